@@ -1,0 +1,228 @@
+package dev.echolab.cli;
+
+import dev.echolab.process.WorkSpec;
+import dev.echolab.server.Protocol;
+import dev.echolab.server.ServerOptions;
+import dev.echolab.server.ServerOptions.TcpNoDelay;
+import dev.echolab.server.SocketSettings;
+import dev.echolab.server.Tracing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * The options that all servers take, as picocli reads them; mixed into each server's command. The
+ * port is the one option whose default differs, so that all servers can run side by side.
+ */
+public final class ServerFlags {
+  private static final int LARGEST_FRAME_BYTES = 256 * 1024 * 1024;
+
+  @Spec(Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on; 0.0.0.0 opens it to others. Default: ${DEFAULT-VALUE}")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "TCP port, 0 to 65535; 0: the kernel picks one. Default: ${DEFAULT-VALUE}")
+  private int port;
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "framed|raw",
+      defaultValue = "framed",
+      description =
+          "framed: docs/protocol.md; raw: whatever arrives goes back (RFC 862)."
+              + " Default: ${DEFAULT-VALUE}")
+  private Protocol protocol;
+
+  @Option(
+      names = "--read-buffer",
+      paramLabel = "BYTES",
+      defaultValue = "64k",
+      description = "The most one read call may take, 1 to 16m. Default: ${DEFAULT-VALUE}")
+  private ByteSize readBuffer;
+
+  @Option(
+      names = "--so-rcvbuf",
+      paramLabel = "BYTES",
+      defaultValue = "0",
+      description = "Kernel receive buffer per connection; 0: the kernel decides. Default: 0")
+  private ByteSize soRcvbuf;
+
+  @Option(
+      names = "--so-sndbuf",
+      paramLabel = "BYTES",
+      defaultValue = "0",
+      description = "Kernel send buffer per connection; 0: the kernel decides. Default: 0")
+  private ByteSize soSndbuf;
+
+  @Option(
+      names = "--tcp-nodelay",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      description =
+          "on: small writes are sent at once; off: Nagle's algorithm may hold them back."
+              + " Default: ${DEFAULT-VALUE}")
+  private TcpNoDelay tcpNoDelay;
+
+  @Option(
+      names = "--backlog",
+      paramLabel = "N",
+      defaultValue = "1024",
+      description =
+          "Connections the kernel completes before the server accepts them, 1 to 65535."
+              + " Default: ${DEFAULT-VALUE}")
+  private int backlog;
+
+  @Option(
+      names = "--max-frame",
+      paramLabel = "BYTES",
+      defaultValue = "1m",
+      description =
+          "Largest payload of a frame, 1 to 256m; a longer one is answered by ERROR."
+              + " Default: ${DEFAULT-VALUE}")
+  private ByteSize maxFrame;
+
+  @Option(
+      names = "--drain-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "5s",
+      description =
+          "How long a stop lets responses be written before it cuts connections."
+              + " Default: ${DEFAULT-VALUE}")
+  private Duration drainTimeout;
+
+  @Option(
+      names = "--work",
+      paramLabel = "WORK",
+      defaultValue = "echo",
+      converter = WorkConverter.class,
+      description =
+          "Step 3 of each request: echo, spin:DURATION (uses the processor) or block:DURATION"
+              + " (waits), such as spin:50us. Default: ${DEFAULT-VALUE}")
+  private WorkSpec work;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "on|off",
+      defaultValue = "off",
+      description =
+          "on: stamp every step, so that a request that asks for it gets its TRACE."
+              + " Default: ${DEFAULT-VALUE}")
+  private Tracing tracing;
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      defaultValue = "info",
+      description =
+          "error, warn, info, debug or trace; the log goes to standard error."
+              + " Default: ${DEFAULT-VALUE}")
+  private Logging.Threshold logLevel;
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "Layout of the log. Default: ${DEFAULT-VALUE}")
+  private Logging.Format logFormat;
+
+  /**
+   * The values, checked.
+   *
+   * @throws ParameterException naming the option and what it takes
+   */
+  public ServerOptions toOptions() {
+    require(port >= 0 && port <= 65535, "--port", "0 to 65535", port);
+    require(inRange(readBuffer, 1, 16 << 20), "--read-buffer", "1 to 16m", readBuffer);
+    require(backlog >= 1 && backlog <= 65535, "--backlog", "1 to 65535", backlog);
+    require(inRange(maxFrame, 1, LARGEST_FRAME_BYTES), "--max-frame", "1 to 256m", maxFrame);
+    require(!drainTimeout.isNegative(), "--drain-timeout", "0s or more", drainTimeout);
+    return new ServerOptions(
+        host,
+        port,
+        protocol,
+        readBuffer.bytes(),
+        soRcvbuf.bytes(),
+        soSndbuf.bytes(),
+        tcpNoDelay,
+        backlog,
+        maxFrame.bytes(),
+        drainTimeout,
+        work,
+        tracing);
+  }
+
+  public void configureLogging() {
+    Logging.configure(logLevel, logFormat);
+  }
+
+  /** The rows that every server prints: what was asked for, what took effect. */
+  static List<OptionTable.Row> rows(
+      ServerOptions options, SocketSettings.Effective effective, String address) {
+    return List.of(
+        new OptionTable.Row("host:port", options.host() + ":" + options.port(), address),
+        OptionTable.Row.same("protocol", lower(options.protocol())),
+        OptionTable.Row.same("read-buffer", bytes(options.readBufferBytes())),
+        new OptionTable.Row(
+            "so-rcvbuf", orKernel(options.soRcvbufBytes()), bytes(effective.soRcvbufBytes())),
+        new OptionTable.Row(
+            "so-sndbuf", orKernel(options.soSndbufBytes()), bytes(effective.soSndbufBytes())),
+        new OptionTable.Row(
+            "tcp-nodelay", lower(options.tcpNoDelay()), effective.tcpNoDelay() ? "on" : "off"),
+        new OptionTable.Row(
+            "backlog", Integer.toString(options.backlog()), Integer.toString(effective.backlog())),
+        OptionTable.Row.same("max-frame", bytes(options.maxFrameBytes())),
+        OptionTable.Row.same("drain-timeout", Units.format(options.drainTimeout())),
+        OptionTable.Row.same("work", options.work().toString()),
+        OptionTable.Row.same("trace", lower(options.tracing())));
+  }
+
+  private void require(boolean holds, String option, String takes, Object given) {
+    if (!holds) {
+      throw new ParameterException(
+          command.commandLine(), option + " takes " + takes + ", not " + given);
+    }
+  }
+
+  private static boolean inRange(ByteSize size, int least, int most) {
+    return size.bytes() >= least && size.bytes() <= most;
+  }
+
+  private static String bytes(int n) {
+    return n + " B";
+  }
+
+  private static String orKernel(int n) {
+    return n == 0 ? "kernel's choice" : bytes(n);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  static final class WorkConverter implements ITypeConverter<WorkSpec> {
+    @Override
+    public WorkSpec convert(String text) {
+      try {
+        return WorkSpec.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

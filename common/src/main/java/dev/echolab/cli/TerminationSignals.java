@@ -1,0 +1,67 @@
+package dev.echolab.cli;
+
+import java.lang.reflect.Proxy;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * SIGTERM and SIGINT, so that the main thread can stop the server and choose the exit code.
+ *
+ * <p>A shutdown hook could do neither: the exit code of a JVM that a signal ends is fixed, and a
+ * second signal during its hooks is ignored. {@code sun.misc.Signal} is exported by the supported
+ * module jdk.unsupported (JEP 260); it is reached by reflection because javac warns of its name in
+ * a way that cannot be switched off, and this build takes no warnings.
+ */
+final class TerminationSignals {
+  /** 128 + 15, what a shell reports of a process that SIGTERM ended. */
+  private static final int ENDED_BY_SIGNAL = 143;
+
+  private final BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
+  private volatile boolean halting;
+
+  private TerminationSignals() {}
+
+  static TerminationSignals install() {
+    TerminationSignals signals = new TerminationSignals();
+    signals.handle("TERM");
+    signals.handle("INT");
+    return signals;
+  }
+
+  private void handle(String name) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      Object ours =
+          Proxy.newProxyInstance(
+              handler.getClassLoader(),
+              new Class<?>[] {handler},
+              (proxy, method, arguments) -> {
+                arrive(name);
+                return null;
+              });
+      signal
+          .getMethod("handle", signal, handler)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this JVM offers no handling of SIG" + name, e);
+    }
+  }
+
+  private void arrive(String name) {
+    if (halting) {
+      Runtime.getRuntime().halt(ENDED_BY_SIGNAL);
+    }
+    arrived.add(name);
+  }
+
+  /** Waits for a signal and returns its name without SIG. */
+  String await() throws InterruptedException {
+    return arrived.take();
+  }
+
+  /** From now on a further signal ends the process at once: the user has waited long enough. */
+  void haltOnNext() {
+    halting = true;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.echolab.cli;
+
+/** A failure whose message alone tells the user what to do; shown as one line, exit code 1. */
+public final class UserError extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public UserError(String message) {
+    super(message);
+  }
+
+  public UserError(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.echolab.counters;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** The counts of a server at one moment. Immutable. */
+public final class CounterSnapshot {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final long[] sums;
+  private final Set<Counter> unseen;
+
+  CounterSnapshot(long[] sums, Set<Counter> unseen) {
+    this.sums = sums;
+    this.unseen = unseen;
+  }
+
+  /** Empty for what this model cannot count about itself. */
+  public OptionalLong get(Counter counter) {
+    return unseen.contains(counter)
+        ? OptionalLong.empty()
+        : OptionalLong.of(sums[counter.ordinal()]);
+  }
+
+  public long connectionsOpen() {
+    return sums[Counter.CONNECTIONS_ACCEPTED.ordinal()]
+        - sums[Counter.CONNECTIONS_CLOSED.ordinal()];
+  }
+
+  /** The payload of a STATS_RESPONSE: one flat UTF-8 JSON object; null for what is not known. */
+  public byte[] toJson(String variant) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringField("variant", variant);
+      json.writeNumberField("connectionsOpen", connectionsOpen());
+      for (Counter counter : Counter.values()) {
+        if (unseen.contains(counter)) {
+          json.writeNullField(counter.key());
+        } else {
+          json.writeNumberField(counter.key(), sums[counter.ordinal()]);
+        }
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a byte array cannot fail to be written", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** One line for the log: key=value pairs, a dash for what is not known. */
+  @Override
+  public String toString() {
+    StringBuilder line = new StringBuilder("connectionsOpen=").append(connectionsOpen());
+    for (Counter counter : Counter.values()) {
+      line.append(' ').append(counter.key()).append('=');
+      OptionalLong value = get(counter);
+      if (value.isPresent()) {
+        line.append(value.getAsLong());
+      } else {
+        line.append('-');
+      }
+    }
+    return line.toString();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.echolab.process;
+
+import dev.echolab.protocol.TraceFrame;
+import java.util.function.LongSupplier;
+
+/**
+ * Counts, and stamps every step with a monotonic clock, so that any request can be traced.
+ *
+ * <p>A read call's start is only known to matter once its bytes are in: that is why every read is
+ * stamped, not only those of traced requests, and why {@code --trace} is an option.
+ */
+public final class StampedSteps implements Steps {
+  private final CountedSteps counted;
+  private final LongSupplier clockNs;
+
+  private boolean firstRead = true;
+  private long readableNs;
+  private long lastReadableNs;
+  private long readStartNs;
+  private long lastReadStartNs;
+  private long readEndNs;
+  private long processEndNs;
+  private boolean firstWrite = true;
+  private long writeStartNs;
+  private long writeEndNs;
+  private int readCalls;
+  private int emptyReads;
+  private int writeCalls;
+
+  public StampedSteps(CountedSteps counted, LongSupplier clockNs) {
+    this.counted = counted;
+    this.clockNs = clockNs;
+  }
+
+  @Override
+  public void readable() {
+    lastReadableNs = clockNs.getAsLong();
+  }
+
+  @Override
+  public void readStart() {
+    lastReadStartNs = clockNs.getAsLong();
+    if (firstRead) {
+      firstRead = false;
+      startWithLastRead(0);
+    }
+  }
+
+  @Override
+  public void readEnd(int bytes) {
+    readEndNs = clockNs.getAsLong();
+    readCalls++;
+    if (bytes == 0) {
+      emptyReads++;
+    }
+    counted.readEnd(bytes);
+  }
+
+  @Override
+  public void processEnd() {
+    processEndNs = clockNs.getAsLong();
+    firstWrite = true;
+    writeCalls = 0;
+  }
+
+  @Override
+  public void writeStart() {
+    if (firstWrite) {
+      firstWrite = false;
+      writeStartNs = clockNs.getAsLong();
+    }
+  }
+
+  @Override
+  public void writeEnd(int bytes, int remaining) {
+    writeEndNs = clockNs.getAsLong();
+    writeCalls++;
+    counted.writeEnd(bytes, remaining);
+  }
+
+  @Override
+  public void unprocessedBytes(int bytes) {
+    if (bytes == 0) {
+      firstRead = true;
+    } else {
+      startWithLastRead(1);
+    }
+  }
+
+  private void startWithLastRead(int callsSoFar) {
+    readableNs = lastReadableNs;
+    readStartNs = lastReadStartNs;
+    readCalls = callsSoFar;
+    emptyReads = 0;
+  }
+
+  @Override
+  public TraceFrame trace() {
+    return new TraceFrame(
+        readableNs,
+        readStartNs,
+        readEndNs,
+        processEndNs,
+        writeStartNs,
+        writeEndNs,
+        readCalls,
+        emptyReads,
+        writeCalls);
+  }
+}

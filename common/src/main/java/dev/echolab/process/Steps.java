@@ -1,0 +1,48 @@
+package dev.echolab.process;
+
+import dev.echolab.protocol.TraceFrame;
+
+/**
+ * Told by a connection as it goes through the five steps; counts them and, on request, stamps them.
+ *
+ * <p>Owned by the thread that runs the connection. The kernel's own steps, receive and transmit,
+ * cannot be told: a process does not see them.
+ */
+public interface Steps {
+
+  /** The loop learned that the socket is readable. Never called in a blocking model. */
+  void readable();
+
+  /** A read call is about to be made. */
+  void readStart();
+
+  /**
+   * A read call returned.
+   *
+   * @param bytes what the read call returned: -1 at the end of the stream, 0 for an empty read
+   */
+  void readEnd(int bytes);
+
+  /** Step 3 is done for what {@link Exchange#process} made ready. */
+  void processEnd();
+
+  /** A write call is about to be made. */
+  void writeStart();
+
+  /**
+   * A write call returned.
+   *
+   * @param bytes what the kernel took
+   * @param remaining what it was offered and did not take
+   */
+  void writeEnd(int bytes, int remaining);
+
+  /**
+   * Requests were answered, and {@code bytes} of a further one were already read with the last
+   * read; 0: the next request starts with the next read.
+   */
+  void unprocessedBytes(int bytes);
+
+  /** The stamps of the request whose response was written last. */
+  TraceFrame trace();
+}
