@@ -33,8 +33,8 @@ public final class StampedSteps implements Steps {
   }
 
   @Override
-  public void readable() {
-    lastReadableNs = clockNs.getAsLong();
+  public void readable(long atNs) {
+    lastReadableNs = atNs;
   }
 
   @Override
