@@ -14,6 +14,7 @@ public final class StampedSteps implements Steps {
   private final LongSupplier clockNs;
 
   private boolean firstRead = true;
+  private boolean startedWithLastRead;
   private long readableNs;
   private long lastReadableNs;
   private long readStartNs;
@@ -33,12 +34,13 @@ public final class StampedSteps implements Steps {
   }
 
   @Override
-  public void readable() {
-    lastReadableNs = clockNs.getAsLong();
+  public void readable(long atNs) {
+    lastReadableNs = atNs;
   }
 
   @Override
   public void readStart() {
+    startOfNextRequest();
     lastReadStartNs = clockNs.getAsLong();
     if (firstRead) {
       firstRead = false;
@@ -58,6 +60,7 @@ public final class StampedSteps implements Steps {
 
   @Override
   public void processEnd() {
+    startOfNextRequest();
     processEndNs = clockNs.getAsLong();
     firstWrite = true;
     writeCalls = 0;
@@ -83,6 +86,14 @@ public final class StampedSteps implements Steps {
     if (bytes == 0) {
       firstRead = true;
     } else {
+      startedWithLastRead = true;
+    }
+  }
+
+  /** Put off until the next step, so that the stamps stand until {@link #trace} has taken them. */
+  private void startOfNextRequest() {
+    if (startedWithLastRead) {
+      startedWithLastRead = false;
       startWithLastRead(1);
     }
   }
