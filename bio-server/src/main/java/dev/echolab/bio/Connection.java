@@ -47,6 +47,9 @@ final class Connection implements Runnable {
 
   private int unreadAtStopBytes = UNKNOWN;
 
+  /** Everything owed is written; what is left is to wait for the peer's close. */
+  private volatile boolean lingering;
+
   Connection(
       SocketChannel channel,
       ServerOptions options,
@@ -174,6 +177,11 @@ final class Connection implements Runnable {
     }
   }
 
+  /** Called by the stopping thread. */
+  boolean owesResponses() {
+    return !lingering;
+  }
+
   /** Called by the stopping thread when time is up: whatever the thread waits for ends. */
   void cut() {
     close();
@@ -181,6 +189,7 @@ final class Connection implements Runnable {
 
   /** We end the connection first: see {@link Linger} for why this is not just a close. */
   private void linger() throws IOException {
+    lingering = true;
     if (channel.socket().isInputShutdown()) {
       return;
     }
