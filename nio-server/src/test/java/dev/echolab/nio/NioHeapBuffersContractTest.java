@@ -7,6 +7,6 @@ import dev.echolab.server.ServerOptions;
 class NioHeapBuffersContractTest extends EchoServerContract {
   @Override
   protected EchoServer newServer(ServerOptions options) {
-    return new NioServer(options, 1, Workers.Buffers.HEAP);
+    return new NioServer(options, 2, Workers.Buffers.HEAP);
   }
 }
