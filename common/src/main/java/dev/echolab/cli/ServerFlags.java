@@ -142,6 +142,15 @@ public final class ServerFlags {
   private Logging.Format logFormat;
 
   /**
+   * The options with their defaults.
+   *
+   * @param defaultPort taken when {@code --port} is not given
+   */
+  public ServerFlags(int defaultPort) {
+    this.port = defaultPort;
+  }
+
+  /**
    * The values, checked.
    *
    * @throws ParameterException naming the option and what it takes

@@ -15,7 +15,7 @@ public final class CountedSteps implements Steps {
   }
 
   @Override
-  public void readable() {}
+  public void readable(long atNs) {}
 
   @Override
   public void readStart() {}

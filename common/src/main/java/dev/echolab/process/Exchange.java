@@ -40,7 +40,8 @@ public interface Exchange {
 
   /**
    * What is to be written behind the responses of the last {@link #process}, or null. Call it once,
-   * when the responses' last byte was written: a TRACE tells when that was.
+   * when the responses' last byte was written: a TRACE tells when that was. After {@link Next#READ}
+   * it is always null and need not be asked for.
    */
   ByteBuffer answer();
 

@@ -14,17 +14,24 @@ public final class StampedSteps implements Steps {
   private final LongSupplier clockNs;
 
   private boolean firstRead = true;
+  private boolean startedWithLastRead;
   private long readableNs;
   private long lastReadableNs;
   private long readStartNs;
   private long lastReadStartNs;
   private long readEndNs;
+  private int readCalls;
+  private int emptyReads;
+
+  private long tracedReadableNs;
+  private long tracedReadStartNs;
+  private long tracedReadEndNs;
+  private int tracedReadCalls;
+  private int tracedEmptyReads;
   private long processEndNs;
   private boolean firstWrite = true;
   private long writeStartNs;
   private long writeEndNs;
-  private int readCalls;
-  private int emptyReads;
   private int writeCalls;
 
   public StampedSteps(CountedSteps counted, LongSupplier clockNs) {
@@ -33,12 +40,13 @@ public final class StampedSteps implements Steps {
   }
 
   @Override
-  public void readable() {
-    lastReadableNs = clockNs.getAsLong();
+  public void readable(long atNs) {
+    lastReadableNs = atNs;
   }
 
   @Override
   public void readStart() {
+    startOfNextRequest();
     lastReadStartNs = clockNs.getAsLong();
     if (firstRead) {
       firstRead = false;
@@ -58,7 +66,15 @@ public final class StampedSteps implements Steps {
 
   @Override
   public void processEnd() {
+    startOfNextRequest();
     processEndNs = clockNs.getAsLong();
+    // Taken down now: with completions instead of readiness the next read starts before the write
+    // of this response has ended.
+    tracedReadableNs = readableNs;
+    tracedReadStartNs = readStartNs;
+    tracedReadEndNs = readEndNs;
+    tracedReadCalls = readCalls;
+    tracedEmptyReads = emptyReads;
     firstWrite = true;
     writeCalls = 0;
   }
@@ -83,6 +99,14 @@ public final class StampedSteps implements Steps {
     if (bytes == 0) {
       firstRead = true;
     } else {
+      startedWithLastRead = true;
+    }
+  }
+
+  /** Put off until the next step, so that the stamps stand until {@link #trace} has taken them. */
+  private void startOfNextRequest() {
+    if (startedWithLastRead) {
+      startedWithLastRead = false;
       startWithLastRead(1);
     }
   }
@@ -97,14 +121,14 @@ public final class StampedSteps implements Steps {
   @Override
   public TraceFrame trace() {
     return new TraceFrame(
-        readableNs,
-        readStartNs,
-        readEndNs,
+        tracedReadableNs,
+        tracedReadStartNs,
+        tracedReadEndNs,
         processEndNs,
         writeStartNs,
         writeEndNs,
-        readCalls,
-        emptyReads,
+        tracedReadCalls,
+        tracedEmptyReads,
         writeCalls);
   }
 }

@@ -10,8 +10,12 @@ import dev.echolab.protocol.TraceFrame;
  */
 public interface Steps {
 
-  /** The loop learned that the socket is readable. Never called in a blocking model. */
-  void readable();
+  /**
+   * The loop learned that the socket is readable. Never called in a blocking model.
+   *
+   * @param atNs when that was, by the clock of the stamps; 0: not known
+   */
+  void readable(long atNs);
 
   /** A read call is about to be made. */
   void readStart();

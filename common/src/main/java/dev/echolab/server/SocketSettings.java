@@ -46,7 +46,7 @@ public final class SocketSettings {
   /**
    * What the kernel makes of the options: asked of a socket made for this question. Linux doubles a
    * requested buffer size for its own book-keeping (socket(7)) and caps it at net.core.rmem_max and
-   * wmem_max.
+   * wmem_max; the JDK halves what it reads back.
    */
   public static Effective effective(ServerOptions options) throws IOException {
     try (SocketChannel probe = SocketChannel.open()) {
@@ -62,7 +62,8 @@ public final class SocketSettings {
   /** The kernel's limit on a backlog (listen(2)), or the given value where it cannot be read. */
   private static int somaxconn(int whenUnknown) {
     try {
-      return Integer.parseInt(Files.readString(SOMAXCONN).strip());
+      // Not readString: it asks for one byte first, and /proc/sys answers that with one digit.
+      return Integer.parseInt(Files.readAllLines(SOMAXCONN).get(0).strip());
     } catch (IOException | NumberFormatException e) {
       log.debug("the kernel's limit on a backlog is not to be read from {}", SOMAXCONN, e);
       return whenUnknown;

@@ -1,0 +1,121 @@
+package dev.echolab.bio;
+
+import dev.echolab.counters.Counter;
+import dev.echolab.counters.Counters;
+import dev.echolab.counters.ServerCounters;
+import dev.echolab.server.AcceptBackoff;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** Takes connections from the kernel's queue, one after the other, on a thread of its own. */
+final class Acceptor implements Runnable {
+  private static final Logger log = LogManager.getLogger(Acceptor.class);
+
+  /** Makes a connection of an accepted channel. */
+  @FunctionalInterface
+  interface Opener {
+    void open(SocketChannel channel) throws IOException;
+  }
+
+  private final ServerSocketChannel listener;
+  private final InetSocketAddress address;
+  private final Opener opener;
+  private final ServerCounters serverCounters;
+  private final Counters counters;
+  private final AcceptBackoff backoff = new AcceptBackoff();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread thread = new Thread(this, "bio-acceptor");
+
+  Acceptor(ServerSocketChannel listener, Opener opener, ServerCounters serverCounters)
+      throws IOException {
+    this.listener = listener;
+    this.address = (InetSocketAddress) listener.getLocalAddress();
+    this.opener = opener;
+    this.serverCounters = serverCounters;
+    this.counters = serverCounters.newWorker();
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (stopping.getCount() > 0) {
+        acceptOne();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      serverCounters.retire(counters);
+    }
+  }
+
+  private void acceptOne() throws InterruptedException {
+    SocketChannel channel;
+    try {
+      channel = listener.accept();
+    } catch (ClosedChannelException e) {
+      return; // by stop
+    } catch (IOException e) {
+      pauseAfter(e);
+      return;
+    }
+    counters.increment(Counter.CONNECTIONS_ACCEPTED);
+    try {
+      opener.open(channel);
+      backoff.succeeded();
+    } catch (IOException e) {
+      drop(channel, e);
+    } catch (OutOfMemoryError e) {
+      // The system gives no more threads. This connection is gone, the server goes on.
+      pauseAfter(e);
+    }
+  }
+
+  private void drop(SocketChannel channel, IOException failure) {
+    counters.increment(Counter.CONNECTIONS_CLOSED);
+    counters.increment(Counter.CONNECTIONS_FAILED);
+    log.debug("ended by the peer before it began", failure);
+    try {
+      channel.close();
+    } catch (IOException e) {
+      log.debug("closing failed", e);
+    }
+  }
+
+  /** Out of file descriptors or threads: they come back when connections end. */
+  private void pauseAfter(Throwable failure) throws InterruptedException {
+    counters.increment(Counter.CONNECTIONS_FAILED);
+    int pauseMs = backoff.failed();
+    log.warn("cannot take a connection, next try in {} ms", pauseMs, failure);
+    if (stopping.await(pauseMs, TimeUnit.MILLISECONDS)) {
+      log.debug("stopped while waiting to accept again");
+    }
+  }
+
+  /** No new connections; on return the port is free. */
+  void stop() {
+    stopping.countDown();
+    try {
+      listener.close();
+      thread.join();
+    } catch (IOException e) {
+      log.warn("closing the listener failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.echolab.bio;
+
+import dev.echolab.counters.CounterSnapshot;
+import dev.echolab.counters.JvmFigures;
+import dev.echolab.counters.ServerCounters;
+import dev.echolab.server.EchoServer;
+import dev.echolab.server.ServerOptions;
+import dev.echolab.server.SocketSettings;
+import dev.echolab.server.StopResult;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+
+/** The life cycle of the blocking server; see the package for who runs what. */
+public final class BioServer implements EchoServer {
+  private final ServerOptions options;
+
+  /** Nothing is unseen: this model makes every call itself, and has no selects to count. */
+  private final ServerCounters counters = new ServerCounters(Set.of());
+
+  private final Workers workers;
+  private final String variant;
+
+  private Acceptor acceptor;
+  private StopResult stopped;
+
+  public BioServer(ServerOptions options, Workers.Kind kind) {
+    this.options = options;
+    this.workers = new Workers(kind);
+    this.variant = "bio-" + kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String variant() {
+    return variant;
+  }
+
+  @Override
+  public synchronized void start() throws IOException {
+    if (acceptor != null || stopped != null) {
+      throw new IllegalStateException("a server starts once");
+    }
+    ServerSocketChannel listener = ServerSocketChannel.open();
+    try {
+      SocketSettings.applyToListener(listener, options);
+      listener.bind(new InetSocketAddress(options.host(), options.port()), options.backlog());
+    } catch (IOException | RuntimeException e) {
+      listener.close();
+      stopped = new StopResult(0, 0);
+      throw e;
+    }
+    acceptor = new Acceptor(listener, this::open, counters);
+    acceptor.start();
+  }
+
+  private void open(SocketChannel channel) throws IOException {
+    SocketSettings.applyToConnection(channel, options);
+    workers.run(new Connection(channel, options, counters, this::statsJson));
+  }
+
+  private byte[] statsJson() {
+    return counters.snapshot().toJson(variant, JvmFigures.now());
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return acceptor.address();
+  }
+
+  @Override
+  public synchronized StopResult stop(Duration drain) {
+    if (stopped == null) {
+      if (acceptor != null) {
+        acceptor.stop();
+      }
+      stopped = workers.stop(drain);
+    }
+    return stopped;
+  }
+
+  @Override
+  public CounterSnapshot counters() {
+    return counters.snapshot();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.echolab.bio;
+
+import dev.echolab.cli.CommandLines;
+import dev.echolab.cli.OptionTable;
+import dev.echolab.cli.ServerFlags;
+import dev.echolab.cli.ServerRunner;
+import dev.echolab.cli.UserError;
+import dev.echolab.server.ServerOptions;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command line of the blocking server. */
+@Command(
+    name = "bio-server",
+    mixinStandardHelpOptions = true,
+    version = "Echo Lab 0.1.0",
+    sortOptions = false,
+    description = "Echo server with blocking I/O: a thread per connection.")
+public final class BioServerMain implements Callable<Integer> {
+  private static final int DEFAULT_PORT = 7001;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final ServerFlags flags = new ServerFlags(DEFAULT_PORT);
+
+  @Option(
+      names = "--workers",
+      paramLabel = "platform|virtual",
+      defaultValue = "platform",
+      description =
+          "What runs a connection: a thread of the operating system, or a virtual thread (JDK 21+)."
+              + " Default: ${DEFAULT-VALUE}")
+  private Workers.Kind workers;
+
+  public static void main(String[] args) {
+    System.exit(CommandLines.of(new BioServerMain()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ServerOptions options = flags.toOptions();
+    flags.configureLogging();
+    if (workers == Workers.Kind.VIRTUAL && !Workers.virtualThreadsExist()) {
+      throw new UserError(
+          "--workers virtual needs JDK 21 or newer, this is JDK " + Runtime.version().feature());
+    }
+    String kind = workers.name().toLowerCase(Locale.ROOT);
+    return ServerRunner.run(
+        new BioServer(options, workers),
+        options,
+        List.of(OptionTable.Row.same("workers", kind)),
+        spec.commandLine().getOut());
+  }
+}

@@ -1,0 +1,217 @@
+package dev.echolab.bio;
+
+import dev.echolab.counters.Counter;
+import dev.echolab.counters.Counters;
+import dev.echolab.counters.ServerCounters;
+import dev.echolab.process.Exchange;
+import dev.echolab.process.Exchange.Next;
+import dev.echolab.process.Steps;
+import dev.echolab.server.Linger;
+import dev.echolab.server.ServerOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.SocketChannel;
+import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * One connection, run from its first to its last byte by one thread that waits in the kernel.
+ *
+ * <p>No state is kept about the course of the connection: where the thread stands in {@link #serve}
+ * is the state.
+ */
+final class Connection implements Runnable {
+  private static final Logger log = LogManager.getLogger(Connection.class);
+
+  /** Enough for a small request; who sends more gets more, up to {@code --read-buffer}. */
+  private static final int FIRST_BUFFER_BYTES = 1024;
+
+  private static final int UNKNOWN = Integer.MIN_VALUE;
+
+  private final SocketChannel channel;
+  private final int readBufferBytes;
+  private final ServerCounters serverCounters;
+  private final Counters counters;
+  private final Steps steps;
+  private final Exchange exchange;
+
+  /** The process buffer. Direct: the kernel copies to and from it without a detour. */
+  private ByteBuffer buffer;
+
+  /** Set by a stop: bytes that were received by then are answered, later ones are not. */
+  private volatile boolean finishing;
+
+  private int unreadAtStopBytes = UNKNOWN;
+
+  /** Everything owed is written; what is left is to wait for the peer's close. */
+  private volatile boolean lingering;
+
+  Connection(
+      SocketChannel channel,
+      ServerOptions options,
+      ServerCounters serverCounters,
+      Supplier<byte[]> statsJson) {
+    this.channel = channel;
+    this.readBufferBytes = options.readBufferBytes();
+    this.serverCounters = serverCounters;
+    this.counters = serverCounters.newWorker();
+    this.steps = options.newSteps(counters);
+    this.exchange = options.newExchange(statsJson, counters, steps);
+    this.buffer = ByteBuffer.allocateDirect(Math.min(FIRST_BUFFER_BYTES, readBufferBytes));
+  }
+
+  @Override
+  public void run() {
+    try {
+      serve();
+    } catch (AsynchronousCloseException e) {
+      log.debug("cut by the stop of the server");
+    } catch (IOException e) {
+      counters.increment(Counter.CONNECTIONS_FAILED);
+      log.debug("ended by the peer or the network", e);
+    } catch (RuntimeException | Error e) {
+      counters.increment(Counter.CONNECTIONS_FAILED);
+      log.error("a connection failed through our own fault", e);
+    } finally {
+      close();
+      counters.increment(Counter.CONNECTIONS_CLOSED);
+      serverCounters.retire(counters);
+    }
+  }
+
+  private void serve() throws IOException {
+    // step 1: receive - the kernel puts what arrives into the socket's receive buffer
+    // step 2: read - one call waits for that, then copies
+    while (mayReadOn() && read() >= 0) {
+      buffer.flip();
+      Next next;
+      do {
+        // step 3: process - requests become responses, in place
+        next = exchange.process(buffer);
+        // step 4: write - one call copies, and waits while the kernel's send buffer is full
+        write(buffer);
+        write(exchange.answer());
+        // step 5: transmit - the kernel sends on its own, when the peer's window lets it
+        exchange.unprocessed(buffer);
+      } while (next == Next.CONTINUE);
+      if (next == Next.CLOSE) {
+        linger();
+        return;
+      }
+      makeRoom();
+    }
+    if (finishing) {
+      linger();
+    }
+  }
+
+  /**
+   * Step 2: a thread that finds no bytes is put aside by the kernel (or, a virtual one, by the JVM)
+   * and costs no processor until there are some.
+   */
+  private int read() throws IOException {
+    buffer.limit((int) Math.min(buffer.capacity(), buffer.position() + (long) readBufferBytes));
+    steps.readStart();
+    int n = channel.read(buffer);
+    steps.readEnd(n);
+    if (unreadAtStopBytes != UNKNOWN) {
+      unreadAtStopBytes -= n;
+    }
+    return n;
+  }
+
+  /**
+   * Step 4: one call copies to the socket's send buffer and waits while that is full. So a peer
+   * that does not read stops us from reading too, and that is all the backpressure there needs to
+   * be.
+   */
+  private void write(ByteBuffer ready) throws IOException {
+    while (ready != null && ready.hasRemaining()) {
+      steps.writeStart();
+      int n = channel.write(ready);
+      steps.writeEnd(n, ready.remaining());
+    }
+  }
+
+  /** Keeps the rest of a request for the next read; a buffer that one read could fill grows. */
+  private void makeRoom() {
+    if (buffer.limit() == buffer.capacity()) {
+      int mostBytes = Math.max(readBufferBytes, exchange.bytesWanted(buffer));
+      if (buffer.capacity() < mostBytes) {
+        int doubledBytes = (int) Math.min(buffer.capacity() * 2L, mostBytes);
+        buffer = ByteBuffer.allocateDirect(doubledBytes).put(buffer);
+        return;
+      }
+    }
+    buffer.compact();
+  }
+
+  /** After a stop, what was in the receive buffer by then is still answered, and no more. */
+  private boolean mayReadOn() throws IOException {
+    if (!finishing) {
+      return true;
+    }
+    if (unreadAtStopBytes == UNKNOWN) {
+      unreadAtStopBytes = channel.socket().getInputStream().available();
+    }
+    return unreadAtStopBytes > 0;
+  }
+
+  /**
+   * Called by the stopping thread, again and again until this connection has ended. With nothing in
+   * the receive buffer nothing is owed beyond what the thread is just answering: ending the input
+   * wakes it if it waits there.
+   */
+  void finish() {
+    finishing = true;
+    try {
+      if (channel.socket().getInputStream().available() == 0) {
+        channel.shutdownInput();
+      }
+    } catch (IOException e) {
+      log.debug("already closed", e);
+    }
+  }
+
+  /** Called by the stopping thread. */
+  boolean owesResponses() {
+    return !lingering;
+  }
+
+  /** Called by the stopping thread when time is up: whatever the thread waits for ends. */
+  void cut() {
+    close();
+  }
+
+  /** We end the connection first: see {@link Linger} for why this is not just a close. */
+  private void linger() throws IOException {
+    lingering = true;
+    if (channel.socket().isInputShutdown()) {
+      return;
+    }
+    channel.shutdownOutput();
+    channel.socket().setSoTimeout(Linger.LONGEST_MS);
+    InputStream in = channel.socket().getInputStream();
+    byte[] unwanted = new byte[8 * 1024];
+    long deadlineNs = System.nanoTime() + Linger.LONGEST_MS * 1_000_000L;
+    try {
+      while (in.read(unwanted) >= 0 && System.nanoTime() - deadlineNs < 0) {
+        // Thrown away: the peer was told that nothing more is answered.
+      }
+    } catch (SocketTimeoutException e) {
+      log.debug("the peer did not close in time");
+    }
+  }
+
+  private void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      log.debug("closing failed", e);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.echolab.bio;
+
+import dev.echolab.server.StopResult;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** Who runs a connection: a thread of its own. */
+public final class Workers {
+  private static final Logger log = LogManager.getLogger(Workers.class);
+
+  /** How often a stop looks again at connections that had unread requests. */
+  private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** A thread that has nothing left to do needs a moment to end, even if nobody drains. */
+  private static final Duration SHORTEST_DRAIN = Duration.ofMillis(100);
+
+  /** A cut thread ends at once, but for step 3 in the middle of a busy loop. */
+  private static final Duration CUT_THREADS_END = Duration.ofSeconds(1);
+
+  /** What a worker is. */
+  public enum Kind {
+    /** A thread of the operating system. */
+    PLATFORM,
+    /** A thread of the JVM; JDK 21 and newer (JEP 444). */
+    VIRTUAL
+  }
+
+  private final ThreadFactory threads;
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final Lock lock = new ReentrantLock();
+  private final Condition oneEnded = lock.newCondition();
+
+  Workers(Kind kind) {
+    this.threads = kind == Kind.VIRTUAL ? virtualThreads() : platformThreads();
+  }
+
+  /** Runs a connection on a new thread until it ends. */
+  void run(Connection connection) {
+    open.add(connection);
+    try {
+      threads
+          .newThread(
+              () -> {
+                try {
+                  connection.run();
+                } finally {
+                  ended(connection);
+                }
+              })
+          .start();
+    } catch (RuntimeException | Error e) {
+      // OutOfMemoryError: the system gives no more threads. Only this connection ends.
+      connection.cut();
+      ended(connection);
+      throw e;
+    }
+  }
+
+  private void ended(Connection connection) {
+    open.remove(connection);
+    lock.lock();
+    try {
+      oneEnded.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets every connection answer what it has received, and cuts the ones that take too long. */
+  StopResult stop(Duration drain) {
+    int atStop = open.size();
+    Duration granted = drain.compareTo(SHORTEST_DRAIN) < 0 ? SHORTEST_DRAIN : drain;
+    int forced = 0;
+    try {
+      untilAllEnded(granted, Connection::finish);
+    } catch (InterruptedException e) {
+      // Whoever stops the server wants to be gone: no more drain.
+      Thread.currentThread().interrupt();
+    }
+    for (Connection connection : open) {
+      if (connection.owesResponses()) {
+        forced++;
+      }
+      connection.cut();
+    }
+    try {
+      untilAllEnded(CUT_THREADS_END, connection -> {});
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!open.isEmpty()) {
+      log.warn("{} threads still run after their connections were cut", open.size());
+    }
+    return new StopResult(Math.max(0, atStop - forced), forced);
+  }
+
+  private void untilAllEnded(Duration longest, Consumer<Connection> tellEach)
+      throws InterruptedException {
+    long deadlineNs = System.nanoTime() + longest.toNanos();
+    while (!open.isEmpty() && System.nanoTime() - deadlineNs < 0) {
+      open.forEach(tellEach);
+      lock.lock();
+      try {
+        oneEnded.awaitNanos(LOOK_AGAIN_NS);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private static ThreadFactory platformThreads() {
+    AtomicLong number = new AtomicLong();
+    return task -> new Thread(task, "bio-" + number.incrementAndGet());
+  }
+
+  /** Whether this JVM has virtual threads. */
+  public static boolean virtualThreadsExist() {
+    return Runtime.version().feature() >= 21;
+  }
+
+  /**
+   * {@code Thread.ofVirtual().name("bio-", 1).factory()}, compiled for 17, which has no such call.
+   */
+  private static ThreadFactory virtualThreads() {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+      Class<?> builder = Class.forName("java.lang.Thread$Builder");
+      Class<?> ofVirtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
+      Object virtual =
+          lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual)).invoke();
+      Object named =
+          lookup
+              .findVirtual(
+                  ofVirtual, "name", MethodType.methodType(ofVirtual, String.class, long.class))
+              .invoke(virtual, "bio-", 1L);
+      return (ThreadFactory)
+          lookup
+              .findVirtual(builder, "factory", MethodType.methodType(ThreadFactory.class))
+              .invoke(named);
+    } catch (Throwable e) {
+      throw new UnsupportedOperationException("virtual threads need JDK 21 or newer", e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.echolab.netty;
+
+import dev.echolab.counters.Counter;
+import dev.echolab.counters.Counters;
+import dev.echolab.process.Steps;
+import dev.echolab.server.ServerOptions;
+import dev.echolab.server.Tracing;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** What Netty leaves of accepting: where to listen, and what an accepted connection is made of. */
+final class Acceptor extends ChannelInitializer<SocketChannel> {
+  private final Workers workers;
+  private final ServerOptions options;
+  private final Supplier<byte[]> statsJson;
+  private final LongSupplier readableClock;
+  private Channel listener;
+  private InetSocketAddress address;
+
+  Acceptor(Workers workers, ServerOptions options, Supplier<byte[]> statsJson) {
+    this.workers = workers;
+    this.options = options;
+    this.statsJson = statsJson;
+    // With io_uring there is no readiness to be told of: a receive is submitted, and completes.
+    boolean toldOfReadiness = workers.transport() != Transport.IO_URING;
+    this.readableClock =
+        options.tracing() == Tracing.ON && toldOfReadiness ? System::nanoTime : () -> 0;
+  }
+
+  void start() throws IOException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(workers.loops())
+            .channel(workers.transport().listener())
+            .option(ChannelOption.SO_BACKLOG, options.backlog())
+            // A restart must not wait for the last run's connections to leave TIME_WAIT.
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            // Without it Netty closes at the peer's FIN and drops what is still owed.
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(
+                ChannelOption.TCP_NODELAY, options.tcpNoDelay() == ServerOptions.TcpNoDelay.ON)
+            .childHandler(this);
+    if (options.soRcvbufBytes() > 0) {
+      bootstrap.option(ChannelOption.SO_RCVBUF, options.soRcvbufBytes());
+      bootstrap.childOption(ChannelOption.SO_RCVBUF, options.soRcvbufBytes());
+    }
+    if (options.soSndbufBytes() > 0) {
+      bootstrap.childOption(ChannelOption.SO_SNDBUF, options.soSndbufBytes());
+    }
+    ChannelFuture bound = bootstrap.bind(options.host(), options.port()).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw asIoException(bound.cause());
+    }
+    listener = bound.channel();
+    address = (InetSocketAddress) listener.localAddress();
+  }
+
+  private static IOException asIoException(Throwable cause) {
+    if (cause instanceof java.net.BindException bind) {
+      return bind;
+    }
+    if (cause instanceof io.netty.channel.unix.Errors.NativeIoException) {
+      // The native transports say the same in their own class.
+      return (IOException) new java.net.BindException(cause.getMessage()).initCause(cause);
+    }
+    return new IOException(cause.getMessage(), cause);
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  @Override
+  protected void initChannel(SocketChannel channel) {
+    Counters counters = workers.counters(channel.eventLoop());
+    counters.increment(Counter.CONNECTIONS_ACCEPTED);
+    Steps steps = options.newSteps(counters);
+    channel
+        .config()
+        .setRecvByteBufAllocator(
+            new ReceiveBuffers(options.readBufferBytes(), steps, readableClock));
+    channel
+        .pipeline()
+        .addLast(
+            new Connection(
+                channel,
+                workers,
+                counters,
+                steps,
+                options.newExchange(statsJson, counters, steps)));
+  }
+
+  /** No new connections; on return the port is free. */
+  void stop() {
+    listener.close().awaitUninterruptibly();
+  }
+}

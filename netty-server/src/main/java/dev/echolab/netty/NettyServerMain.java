@@ -1,0 +1,83 @@
+package dev.echolab.netty;
+
+import dev.echolab.cli.CommandLines;
+import dev.echolab.cli.OptionTable;
+import dev.echolab.cli.ServerFlags;
+import dev.echolab.cli.ServerRunner;
+import dev.echolab.cli.UserError;
+import dev.echolab.server.ServerOptions;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of the Netty server. */
+@Command(
+    name = "netty-server",
+    mixinStandardHelpOptions = true,
+    version = "Echo Lab 0.1.0",
+    sortOptions = false,
+    description = "Echo server with Netty.")
+public final class NettyServerMain implements Callable<Integer> {
+  private static final int DEFAULT_PORT = 7003;
+  private static final int MOST_LOOPS = 1024;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final ServerFlags flags = new ServerFlags(DEFAULT_PORT);
+
+  @Option(
+      names = "--transport",
+      paramLabel = "auto|nio|epoll|io_uring",
+      defaultValue = "auto",
+      description =
+          "How Netty reaches the kernel; auto: epoll where it is available, else nio."
+              + " Default: ${DEFAULT-VALUE}")
+  private Transport transport;
+
+  @Option(
+      names = "--loops",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Event loops, 1 to 1024; 0: one per processor. Default: ${DEFAULT-VALUE}")
+  private int loops;
+
+  public static void main(String[] args) {
+    System.exit(CommandLines.of(new NettyServerMain()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (loops < 0 || loops > MOST_LOOPS) {
+      throw new ParameterException(
+          spec.commandLine(), "--loops takes 0 to " + MOST_LOOPS + ", not " + loops);
+    }
+    ServerOptions options = flags.toOptions();
+    flags.configureLogging();
+    Transport effective = transport.effective();
+    effective
+        .whyUnavailable()
+        .ifPresent(
+            reason -> {
+              throw new UserError("--transport " + transport + " cannot run here: " + reason);
+            });
+    int effectiveLoops = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
+    return ServerRunner.run(
+        new NettyServer(options, effective, effectiveLoops),
+        options,
+        List.of(
+            new OptionTable.Row("transport", name(transport), name(effective)),
+            new OptionTable.Row(
+                "loops", Integer.toString(loops), Integer.toString(effectiveLoops))),
+        spec.commandLine().getOut());
+  }
+
+  private static String name(Transport transport) {
+    return transport.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.echolab.netty;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import java.util.Optional;
+
+/** How Netty reaches the kernel. */
+public enum Transport {
+  /** {@link #EPOLL} where it is available, else {@link #NIO}. */
+  AUTO,
+  /** The JDK's selectors and channels. */
+  NIO,
+  /** Netty's own calls of epoll_wait(2), recv(2) and send(2). */
+  EPOLL,
+  /** Submitted operations instead of calls: io_uring(7). */
+  IO_URING;
+
+  /** Itself, or what AUTO stands for on this machine. */
+  public Transport effective() {
+    if (this != AUTO) {
+      return this;
+    }
+    return Epoll.isAvailable() ? EPOLL : NIO;
+  }
+
+  /** Empty if it can run here. */
+  public Optional<String> whyUnavailable() {
+    Throwable cause =
+        switch (effective()) {
+          case AUTO, NIO -> null;
+          case EPOLL -> Epoll.unavailabilityCause();
+          case IO_URING -> IoUring.unavailabilityCause();
+        };
+    return Optional.ofNullable(cause).map(Transport::rootMessage);
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("unknown reason");
+  }
+
+  IoHandlerFactory newHandlers() {
+    return switch (effective()) {
+      case EPOLL -> EpollIoHandler.newFactory();
+      case IO_URING -> IoUringIoHandler.newFactory();
+      case AUTO, NIO -> NioIoHandler.newFactory();
+    };
+  }
+
+  Class<? extends ServerSocketChannel> listener() {
+    return switch (effective()) {
+      case EPOLL -> EpollServerSocketChannel.class;
+      case IO_URING -> IoUringServerSocketChannel.class;
+      case AUTO, NIO -> NioServerSocketChannel.class;
+    };
+  }
+}

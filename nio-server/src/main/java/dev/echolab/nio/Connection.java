@@ -1,0 +1,321 @@
+package dev.echolab.nio;
+
+import dev.echolab.counters.Counter;
+import dev.echolab.process.Exchange;
+import dev.echolab.process.Exchange.Next;
+import dev.echolab.process.Steps;
+import dev.echolab.server.Linger;
+import dev.echolab.server.ServerOptions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * One connection, run by its loop's thread, which never waits here: what cannot go on now is
+ * remembered as a state and goes on when select tells so.
+ *
+ * <pre>
+ *   READING -----------readable: bytes---------&gt; PROCESSING
+ *   PROCESSING --------responses are ready-----&gt; WRITING_RESPONSES
+ *   WRITING_RESPONSES -all taken---------------&gt; WRITING_ANSWER
+ *   WRITING_RESPONSES -kernel is full----------&gt; itself, once writable
+ *   WRITING_ANSWER ----all taken, more to do---&gt; PROCESSING
+ *   WRITING_ANSWER ----all taken, nothing whole&gt; READING
+ *   WRITING_ANSWER ----all taken, close--------&gt; LINGERING
+ *   WRITING_ANSWER ----kernel is full----------&gt; itself, once writable
+ *   READING -----------end of stream-----------&gt; CLOSED
+ *   LINGERING ---------end of stream, time-----&gt; CLOSED
+ *   any ---------------I/O error, cut----------&gt; CLOSED
+ * </pre>
+ */
+final class Connection implements EventLoop.Handler {
+  private static final Logger log = LogManager.getLogger(Connection.class);
+  private static final int UNKNOWN = Integer.MIN_VALUE;
+
+  private enum State {
+    READING,
+    PROCESSING,
+    WRITING_RESPONSES,
+    WRITING_ANSWER,
+    LINGERING,
+    CLOSED
+  }
+
+  private final SocketChannel channel;
+  private final EventLoop loop;
+  private final int readBufferBytes;
+  private final Steps steps;
+  private final Exchange exchange;
+
+  private SelectionKey key;
+  private State state = State.READING;
+
+  /** What follows once everything that is ready has been written. */
+  private Next next = Next.READ;
+
+  /** Stands behind the responses; null if nothing does. */
+  private ByteBuffer answer;
+
+  /**
+   * Bytes this connection must keep between two turns: unsent responses, or the beginning of a
+   * request. Null most of the time.
+   */
+  private ByteBuffer kept;
+
+  private int bytesWanted;
+  private boolean finishing;
+  private int unreadAtStopBytes = UNKNOWN;
+
+  Connection(
+      SocketChannel channel, EventLoop loop, ServerOptions options, Supplier<byte[]> statsJson) {
+    this.channel = channel;
+    this.loop = loop;
+    this.readBufferBytes = options.readBufferBytes();
+    this.steps = options.newSteps(loop.counters());
+    this.exchange = options.newExchange(statsJson, loop.counters(), steps);
+  }
+
+  void open() {
+    loop.opened();
+    key = loop.register(channel, SelectionKey.OP_READ, this);
+  }
+
+  @Override
+  public void ready(SelectionKey ready) {
+    try {
+      serve();
+    } catch (IOException e) {
+      loop.counters().increment(Counter.CONNECTIONS_FAILED);
+      log.debug("ended by the peer or the network", e);
+      close();
+    } catch (RuntimeException | Error e) {
+      loop.counters().increment(Counter.CONNECTIONS_FAILED);
+      log.error("a connection failed through our own fault", e);
+      close();
+    }
+  }
+
+  private void serve() throws IOException {
+    switch (state) {
+      case READING -> onReadable();
+      case WRITING_RESPONSES, WRITING_ANSWER -> onWritable();
+      case LINGERING -> throwAway();
+      case PROCESSING, CLOSED -> throw new IllegalStateException("no event is due in " + state);
+    }
+  }
+
+  private void onReadable() throws IOException {
+    // step 1: receive - the kernel has put what arrived into the socket's receive buffer
+    steps.readable(loop.readableNs());
+    // step 2: read - there are bytes, so the call only copies
+    ByteBuffer buffer = bufferToFill();
+    int n = read(buffer);
+    if (n < 0) {
+      close();
+    } else if (n > 0) {
+      buffer.flip();
+      state = State.PROCESSING;
+      goOn(buffer);
+    }
+  }
+
+  private void onWritable() throws IOException {
+    goOn(kept);
+    if (state == State.READING) {
+      key.interestOps(SelectionKey.OP_READ);
+    }
+  }
+
+  /** From PROCESSING or a writing state, as far as the kernel lets us. */
+  private void goOn(ByteBuffer buffer) throws IOException {
+    while (true) {
+      switch (state) {
+        case PROCESSING -> {
+          // step 3: process - requests become responses, in place
+          next = exchange.process(buffer);
+          state = State.WRITING_RESPONSES;
+        }
+        case WRITING_RESPONSES -> {
+          // step 4: write - the call copies what fits into the socket's send buffer
+          if (!write(buffer)) {
+            waitUntilWritable(buffer);
+            return;
+          }
+          // step 5: transmit - the kernel sends on its own, when the peer's window lets it
+          answer = exchange.answer();
+          state = State.WRITING_ANSWER;
+        }
+        case WRITING_ANSWER -> {
+          if (answer != null && !write(answer)) {
+            waitUntilWritable(buffer);
+            return;
+          }
+          answer = null;
+          exchange.unprocessed(buffer);
+          state = afterWriting();
+        }
+        case READING -> {
+          keepRest(buffer);
+          if (finishing) {
+            readOnOrEnd();
+          }
+          return;
+        }
+        case LINGERING -> {
+          linger();
+          return;
+        }
+        case CLOSED -> {
+          return;
+        }
+      }
+    }
+  }
+
+  private State afterWriting() {
+    return switch (next) {
+      case CONTINUE -> State.PROCESSING;
+      case READ -> State.READING;
+      case CLOSE -> State.LINGERING;
+    };
+  }
+
+  /**
+   * Step 2, one call per turn: what it leaves, the next select tells again, after the neighbours
+   * had their turn.
+   */
+  private int read(ByteBuffer buffer) throws IOException {
+    buffer.limit((int) Math.min(buffer.capacity(), buffer.position() + (long) readBufferBytes));
+    steps.readStart();
+    int n = channel.read(buffer);
+    steps.readEnd(n);
+    if (unreadAtStopBytes != UNKNOWN) {
+      unreadAtStopBytes -= n;
+    }
+    return n;
+  }
+
+  /** Step 4, one call; false: the kernel did not take all. */
+  private boolean write(ByteBuffer ready) throws IOException {
+    if (!ready.hasRemaining()) {
+      return true;
+    }
+    steps.writeStart();
+    int n = channel.write(ready);
+    steps.writeEnd(n, ready.remaining());
+    return !ready.hasRemaining();
+  }
+
+  /** Backpressure: who has unsent responses is not read. */
+  private void waitUntilWritable(ByteBuffer buffer) {
+    if (!isKept(buffer)) {
+      kept = loop.buffers().keepShared();
+    }
+    key.interestOps(SelectionKey.OP_WRITE);
+  }
+
+  /** The loop's buffer, with the beginning of a request if there is one, or a large one's own. */
+  private ByteBuffer bufferToFill() {
+    if (kept != null && bytesWanted > readBufferBytes) {
+      return kept;
+    }
+    ByteBuffer shared = loop.buffers().shared();
+    if (kept != null) {
+      shared.put(kept.flip());
+      release();
+    }
+    return shared;
+  }
+
+  /** The beginning of a request that is not whole yet; a large one's buffer doubles as it comes. */
+  private void keepRest(ByteBuffer buffer) {
+    int restBytes = buffer.remaining();
+    if (restBytes == 0) {
+      release();
+      return;
+    }
+    bytesWanted = exchange.bytesWanted(buffer);
+    if (isKept(buffer) && restBytes < kept.capacity()) {
+      kept.compact();
+      return;
+    }
+    int roomBytes =
+        bytesWanted > readBufferBytes ? (int) Math.min(bytesWanted, restBytes * 2L) : restBytes;
+    ByteBuffer larger = loop.buffers().take(roomBytes).put(buffer);
+    release();
+    kept = larger;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very same buffer, not one with the same bytes
+  private boolean isKept(ByteBuffer buffer) {
+    return buffer == kept;
+  }
+
+  private void release() {
+    if (kept != null) {
+      loop.buffers().giveBack(kept);
+      kept = null;
+    }
+  }
+
+  /** Called by the loop: what was in the receive buffer by now is still answered, and no more. */
+  void finish() {
+    finishing = true;
+    try {
+      unreadAtStopBytes = channel.socket().getInputStream().available();
+      if (state == State.READING) {
+        readOnOrEnd();
+      }
+    } catch (IOException e) {
+      log.debug("ended while the server was stopping", e);
+      close();
+    }
+  }
+
+  private void readOnOrEnd() throws IOException {
+    if (unreadAtStopBytes <= 0) {
+      linger();
+    }
+  }
+
+  boolean owesResponses() {
+    return state != State.LINGERING && state != State.CLOSED;
+  }
+
+  void cut() {
+    close();
+  }
+
+  /** We end the connection first: see {@link Linger} for why this is not just a close. */
+  private void linger() throws IOException {
+    state = State.LINGERING;
+    release();
+    channel.shutdownOutput();
+    key.interestOps(SelectionKey.OP_READ);
+    loop.executeAfter(Linger.LONGEST_MS, this::close);
+  }
+
+  private void throwAway() throws IOException {
+    if (channel.read(loop.buffers().shared()) < 0) {
+      close();
+    }
+  }
+
+  private void close() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    state = State.CLOSED;
+    release();
+    loop.closed();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      log.debug("closing failed", e);
+    }
+  }
+}

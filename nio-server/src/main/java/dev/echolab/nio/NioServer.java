@@ -1,0 +1,102 @@
+package dev.echolab.nio;
+
+import dev.echolab.counters.CounterSnapshot;
+import dev.echolab.counters.JvmFigures;
+import dev.echolab.counters.ServerCounters;
+import dev.echolab.server.EchoServer;
+import dev.echolab.server.ServerOptions;
+import dev.echolab.server.SocketSettings;
+import dev.echolab.server.StopResult;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Set;
+
+/** The life cycle of the selector server; see the package for who runs what. */
+public final class NioServer implements EchoServer {
+  private final ServerOptions options;
+
+  /** Nothing is unseen: this model makes every call itself. */
+  private final ServerCounters counters = new ServerCounters(Set.of());
+
+  private final int loops;
+  private final Workers.Buffers buffers;
+  private final String variant;
+
+  private Workers workers;
+  private Acceptor acceptor;
+  private StopResult stopped;
+
+  /**
+   * A server that has not started.
+   *
+   * @param loops event loops, at least 1
+   */
+  public NioServer(ServerOptions options, int loops, Workers.Buffers buffers) {
+    this.options = options;
+    this.loops = loops;
+    this.buffers = buffers;
+    this.variant = loops == 1 ? "nio-1" : "nio";
+  }
+
+  @Override
+  public String variant() {
+    return variant;
+  }
+
+  @Override
+  public synchronized void start() throws IOException {
+    if (workers != null || stopped != null) {
+      throw new IllegalStateException("a server starts once");
+    }
+    ServerSocketChannel listener = ServerSocketChannel.open();
+    try {
+      SocketSettings.applyToListener(listener, options);
+      listener.configureBlocking(false);
+      listener.bind(new InetSocketAddress(options.host(), options.port()), options.backlog());
+      workers = new Workers(loops, buffers, options, counters);
+    } catch (IOException | RuntimeException e) {
+      listener.close();
+      stopped = new StopResult(0, 0);
+      throw e;
+    }
+    acceptor = new Acceptor(listener, this::open, workers.acceptingLoop());
+    workers.start();
+    acceptor.start();
+  }
+
+  private void open(SocketChannel channel) throws IOException {
+    channel.configureBlocking(false);
+    SocketSettings.applyToConnection(channel, options);
+    workers.run(loop -> new Connection(channel, loop, options, this::statsJson));
+  }
+
+  private byte[] statsJson() {
+    return counters.snapshot().toJson(variant, JvmFigures.now());
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return acceptor.address();
+  }
+
+  @Override
+  public synchronized StopResult stop(Duration drain) {
+    if (stopped == null) {
+      if (acceptor == null) {
+        stopped = new StopResult(0, 0);
+      } else {
+        acceptor.stop();
+        stopped = workers.stop(drain);
+      }
+    }
+    return stopped;
+  }
+
+  @Override
+  public CounterSnapshot counters() {
+    return counters.snapshot();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.echolab.nio;
+
+import dev.echolab.cli.CommandLines;
+import dev.echolab.cli.OptionTable;
+import dev.echolab.cli.ServerFlags;
+import dev.echolab.cli.ServerRunner;
+import dev.echolab.server.ServerOptions;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of the selector server. */
+@Command(
+    name = "nio-server",
+    mixinStandardHelpOptions = true,
+    version = "Echo Lab 0.1.0",
+    sortOptions = false,
+    description =
+        "Echo server with NIO selectors: a few threads, each waiting for many connections.")
+public final class NioServerMain implements Callable<Integer> {
+  private static final int DEFAULT_PORT = 7002;
+  private static final int MOST_LOOPS = 1024;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final ServerFlags flags = new ServerFlags(DEFAULT_PORT);
+
+  @Option(
+      names = "--loops",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Event loops, 1 to 1024; 0: one per processor. Default: ${DEFAULT-VALUE}")
+  private int loops;
+
+  @Option(
+      names = "--buffers",
+      paramLabel = "direct|heap",
+      defaultValue = "direct",
+      description =
+          "Where the process buffer lies; a heap buffer costs the JDK one more copy per call."
+              + " Default: ${DEFAULT-VALUE}")
+  private Workers.Buffers buffers;
+
+  public static void main(String[] args) {
+    System.exit(CommandLines.of(new NioServerMain()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (loops < 0 || loops > MOST_LOOPS) {
+      throw new ParameterException(
+          spec.commandLine(), "--loops takes 0 to " + MOST_LOOPS + ", not " + loops);
+    }
+    ServerOptions options = flags.toOptions();
+    flags.configureLogging();
+    int effectiveLoops = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
+    return ServerRunner.run(
+        new NioServer(options, effectiveLoops, buffers),
+        options,
+        List.of(
+            new OptionTable.Row("loops", Integer.toString(loops), Integer.toString(effectiveLoops)),
+            OptionTable.Row.same("buffers", buffers.name().toLowerCase(Locale.ROOT))),
+        spec.commandLine().getOut());
+  }
+}
