@@ -103,7 +103,9 @@ public record Slo(String text, Metric metric, double percentile, String operator
       case MAX -> OptionalDouble.of((double) result.corrected().getMaxValue());
       default -> {
         var value = Percentile.of(result.corrected(), percentile);
-        yield value.isPresent() ? OptionalDouble.of((double) value.getAsLong()) : OptionalDouble.empty();
+        yield value.isPresent()
+            ? OptionalDouble.of((double) value.getAsLong())
+            : OptionalDouble.empty();
       }
     };
   }
