@@ -38,8 +38,11 @@ final class ClientLoop implements Runnable {
   private static final long FIRST_RETRY_NS = 20_000_000L;
   private static final int MOST_RETRY_DOUBLINGS = 4;
 
-  /** Nearer than this a sleep would end too late: look at the sockets until then instead. */
-  private static final long SPIN_BELOW_NS = 20_000L;
+  /**
+   * Nearer than this a sleep would end too late: look at the sockets until then instead. The alarm
+   * is set as much ahead ({@code docs/decisions/0010-pacing.md} has what this costs).
+   */
+  private static final long SPIN_BELOW_NS = 60_000L;
 
   private final LoadPlan plan;
   private final int thread;
@@ -364,7 +367,7 @@ final class ClientLoop implements Runnable {
     long houseworkNs = Math.min(Math.min(recorder.intervalEndNs(), scanNs), window.endNs());
     long waitMs = Math.max(1, (houseworkNs - nowNs + 999_999L) / 1_000_000L);
     if (messageNs != NEVER && messageNs < houseworkNs) {
-      alarm.set(messageNs);
+      alarm.set(messageNs - SPIN_BELOW_NS);
     }
     selector.select(onReady, Math.min(waitMs, 20));
   }

@@ -173,7 +173,7 @@ public final class TextReport {
     String text =
         String.format(
             Locale.ROOT,
-            "%d thread%s, CPU per echo %.0f ns user + %.0f ns kernel",
+            "%d thread%s, process CPU per echo %.0f ns user + %.0f ns kernel",
             result.client().threads(),
             result.client().threads() == 1 ? "" : "s",
             result.cpuUserNsPerEcho(),
