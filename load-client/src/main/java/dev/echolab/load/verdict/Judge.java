@@ -67,6 +67,24 @@ public final class Judge {
         missed);
   }
 
+  /**
+   * The verdict on results of several machines joined: that on the whole, and INVALID if a part is.
+   *
+   * @param invalidParts names of the parts that were INVALID by themselves
+   */
+  public static Verdict judgeJoined(
+      LoadPlan plan, RunResult result, List<Slo> slos, List<String> invalidParts) {
+    Verdict whole = judge(plan, result, slos);
+    if (invalidParts.isEmpty()) {
+      return whole;
+    }
+    List<Reason> reasons = new ArrayList<>(whole.reasons());
+    for (String part : invalidParts) {
+      reasons.add(new Reason(Code.PART_INVALID, part + " is INVALID by itself"));
+    }
+    return new Verdict(Verdict.Status.INVALID, reasons, whole.thresholdsMissed());
+  }
+
   private void hadEchoes() {
     if (result.outcomes().ok() == 0) {
       add(Code.NO_ECHO, "no message was answered");
