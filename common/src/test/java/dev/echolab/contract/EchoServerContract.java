@@ -33,7 +33,8 @@ public abstract class EchoServerContract
         TraceContract,
         WorkContract,
         RawContract,
-        LifeCycleContract {
+        LifeCycleContract,
+        StepMarkersContract {
 
   private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
 

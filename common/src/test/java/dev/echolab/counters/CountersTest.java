@@ -106,13 +106,24 @@ class CountersTest {
     CounterSnapshot snapshot = server.snapshot();
 
     assertThat(snapshot.get(Counter.SELECTS)).isEmpty();
-    String json = new String(snapshot.toJson("some-model"), StandardCharsets.UTF_8);
+    String json =
+        new String(
+            snapshot.toJson("some-model", new JvmFigures(7, 8, 9, 10)), StandardCharsets.UTF_8);
     assertThat(json)
         .startsWith("{\"variant\":\"some-model\",\"connectionsOpen\":0,")
         .contains("\"selects\":null")
         .contains("\"bytesIn\":5")
-        .contains("\"wakeups\":0");
+        .contains("\"wakeups\":0")
+        .contains("\"jvmHeapUsedBytes\":7")
+        .contains("\"jvmAllocatedBytes\":10");
     assertThat(snapshot.toString()).contains("selects=-").contains("bytesIn=5");
+  }
+
+  @Test
+  void allocatedBytesGrowWithWhatIsAllocated() {
+    long before = JvmFigures.now().allocatedBytes();
+    byte[] megabytes = new byte[8 << 20];
+    assertThat(JvmFigures.now().allocatedBytes() - before).isGreaterThanOrEqualTo(megabytes.length);
   }
 
   private static long framesIn(ServerCounters server) {

@@ -3,17 +3,10 @@ package dev.echolab.netty;
 import dev.echolab.contract.EchoServerContract;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.ServerOptions;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIf;
 
+@EnabledIf(value = "dev.echolab.netty.Available#ioUring", disabledReason = "no io_uring here")
 class NettyIoUringContractTest extends EchoServerContract {
-  @BeforeAll
-  static void onlyWhereItRuns() {
-    Assumptions.assumeTrue(
-        Transport.IO_URING.whyUnavailable().isEmpty(),
-        () -> "no IO_URING here: " + Transport.IO_URING.whyUnavailable());
-  }
-
   @Override
   protected EchoServer newServer(ServerOptions options) {
     return new NettyServer(options, Transport.IO_URING, 2);
