@@ -5,7 +5,7 @@ import dev.echolab.counters.Counters;
 import dev.echolab.protocol.TraceFrame;
 
 /** Counts the calls into the kernel; takes no stamp, so that it costs next to nothing. */
-public final class CountedSteps implements Steps {
+public final class CountedSteps extends Progress implements Steps {
   private static final TraceFrame NOT_TAKEN = new TraceFrame(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   private final Counters counters;
@@ -25,6 +25,7 @@ public final class CountedSteps implements Steps {
     counters.increment(Counter.READ_CALLS);
     if (bytes > 0) {
       counters.add(Counter.BYTES_IN, bytes);
+      moved();
     } else if (bytes == 0) {
       counters.increment(Counter.EMPTY_READS);
     }
@@ -34,19 +35,32 @@ public final class CountedSteps implements Steps {
   public void processEnd() {}
 
   @Override
-  public void writeStart() {}
+  public void writeStart() {
+    enter(Phase.WRITING);
+  }
 
   @Override
   public void writeEnd(int bytes, int remaining) {
     counters.increment(Counter.WRITE_CALLS);
     counters.add(Counter.BYTES_OUT, bytes);
+    moved();
     if (remaining > 0) {
       counters.increment(Counter.PARTIAL_WRITES);
     }
   }
 
   @Override
-  public void unprocessedBytes(int bytes) {}
+  public void processed(int consumedBytes, int restBytes) {
+    if (consumedBytes > 0) {
+      answeredRequests();
+    }
+    enter(restBytes > 0 ? Phase.IN_REQUEST : Phase.IDLE);
+  }
+
+  @Override
+  public Progress progress() {
+    return this;
+  }
 
   @Override
   public TraceFrame trace() {

@@ -152,7 +152,7 @@ public record ServerOptions(
   /** Step 3 of one connection. */
   public Exchange newExchange(Supplier<byte[]> statsJson, Counters counters, Steps steps) {
     return switch (protocol) {
-      case RAW -> new RawExchange(work.newWork());
+      case RAW -> new RawExchange(work.newWork(), steps);
       case FRAMED -> new FramedExchange(work.newWork(), maxFrameBytes, statsJson, counters, steps);
     };
   }
