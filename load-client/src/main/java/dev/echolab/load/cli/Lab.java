@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     version = "echo-lab 0.1.0",
     description = "Echo servers of three I/O models, measured honestly.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {})
+    subcommands = {ServeCommand.class, VariantsCommand.class})
 public final class Lab implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
