@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -21,6 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code lab serve}: one server, as if it had been started alone. */
 @Command(
     name = "serve",
+    mixinStandardHelpOptions = true,
     description = "Run one server until it is told to stop.",
     footer = {
       "",
@@ -29,12 +29,6 @@ import picocli.CommandLine.Spec;
     })
 public final class ServeCommand implements Callable<Integer> {
   private CommandSpec spec;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  private boolean help;
 
   @Parameters(index = "0", paramLabel = "VARIANT", description = "One of those of 'lab variants'.")
   private String name;
