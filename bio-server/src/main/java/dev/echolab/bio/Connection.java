@@ -47,6 +47,9 @@ final class Connection implements Runnable {
 
   private int unreadAtStopBytes = UNKNOWN;
 
+  /** Everything owed is written; what is left is to wait for the peer's close. */
+  private volatile boolean lingering;
+
   Connection(
       SocketChannel channel,
       ServerOptions options,
@@ -82,14 +85,17 @@ final class Connection implements Runnable {
 
   private void serve() throws IOException {
     // step 1: receive - the kernel puts what arrives into the socket's receive buffer
+    // step 2: read - one call waits for that, then copies
     while (mayReadOn() && read() >= 0) {
       buffer.flip();
       Next next;
       do {
         // step 3: process - requests become responses, in place
         next = exchange.process(buffer);
+        // step 4: write - one call copies, and waits while the kernel's send buffer is full
         write(buffer);
         write(exchange.answer());
+        // step 5: transmit - the kernel sends on its own, when the peer's window lets it
         exchange.unprocessed(buffer);
       } while (next == Next.CONTINUE);
       if (next == Next.CLOSE) {
@@ -104,11 +110,10 @@ final class Connection implements Runnable {
   }
 
   /**
-   * Step 2: one call waits until the receive buffer has bytes and then copies them: a thread that
-   * finds none is put aside by the kernel (or, a virtual one, by the JVM) and costs no processor.
+   * Step 2: a thread that finds no bytes is put aside by the kernel (or, a virtual one, by the JVM)
+   * and costs no processor until there are some.
    */
   private int read() throws IOException {
-    // step 2: read
     buffer.limit((int) Math.min(buffer.capacity(), buffer.position() + (long) readBufferBytes));
     steps.readStart();
     int n = channel.read(buffer);
@@ -125,13 +130,11 @@ final class Connection implements Runnable {
    * be.
    */
   private void write(ByteBuffer ready) throws IOException {
-    // step 4: write
     while (ready != null && ready.hasRemaining()) {
       steps.writeStart();
       int n = channel.write(ready);
       steps.writeEnd(n, ready.remaining());
     }
-    // step 5: transmit - the kernel sends on its own, when the peer's window lets it
   }
 
   /** Keeps the rest of a request for the next read; a buffer that one read could fill grows. */
@@ -174,6 +177,11 @@ final class Connection implements Runnable {
     }
   }
 
+  /** Called by the stopping thread. */
+  boolean owesResponses() {
+    return !lingering;
+  }
+
   /** Called by the stopping thread when time is up: whatever the thread waits for ends. */
   void cut() {
     close();
@@ -181,6 +189,7 @@ final class Connection implements Runnable {
 
   /** We end the connection first: see {@link Linger} for why this is not just a close. */
   private void linger() throws IOException {
+    lingering = true;
     if (channel.socket().isInputShutdown()) {
       return;
     }

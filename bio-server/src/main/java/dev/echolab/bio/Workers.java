@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -25,6 +26,10 @@ public final class Workers {
   /** A thread that has nothing left to do needs a moment to end, even if nobody drains. */
   private static final Duration SHORTEST_DRAIN = Duration.ofMillis(100);
 
+  /** A cut thread ends at once, but for step 3 in the middle of a busy loop. */
+  private static final Duration CUT_THREADS_END = Duration.ofSeconds(1);
+
+  /** What a worker is. */
   public enum Kind {
     /** A thread of the operating system. */
     PLATFORM,
@@ -77,26 +82,42 @@ public final class Workers {
   StopResult stop(Duration drain) {
     int atStop = open.size();
     Duration granted = drain.compareTo(SHORTEST_DRAIN) < 0 ? SHORTEST_DRAIN : drain;
-    long deadlineNs = System.nanoTime() + granted.toNanos();
     int forced = 0;
-    lock.lock();
     try {
-      while (!open.isEmpty() && System.nanoTime() - deadlineNs < 0) {
-        open.forEach(Connection::finish);
-        oneEnded.awaitNanos(LOOK_AGAIN_NS);
-      }
+      untilAllEnded(granted, Connection::finish);
     } catch (InterruptedException e) {
       // Whoever stops the server wants to be gone: no more drain.
       Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
     }
     for (Connection connection : open) {
-      forced++;
+      if (connection.owesResponses()) {
+        forced++;
+      }
       connection.cut();
     }
-    log.debug("{} connections at the stop, {} cut", atStop, forced);
+    try {
+      untilAllEnded(CUT_THREADS_END, connection -> {});
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!open.isEmpty()) {
+      log.warn("{} threads still run after their connections were cut", open.size());
+    }
     return new StopResult(Math.max(0, atStop - forced), forced);
+  }
+
+  private void untilAllEnded(Duration longest, Consumer<Connection> tellEach)
+      throws InterruptedException {
+    long deadlineNs = System.nanoTime() + longest.toNanos();
+    while (!open.isEmpty() && System.nanoTime() - deadlineNs < 0) {
+      open.forEach(tellEach);
+      lock.lock();
+      try {
+        oneEnded.awaitNanos(LOOK_AGAIN_NS);
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 
   private static ThreadFactory platformThreads() {

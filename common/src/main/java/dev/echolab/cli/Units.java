@@ -11,6 +11,9 @@ public final class Units {
   private static final Pattern DURATION =
       Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ns|us|ms|s|m|min|h)");
 
+  /** So that a moment of the monotonic clock plus any duration is far from an overflow. */
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private Units() {}
 
   /**
@@ -33,7 +36,11 @@ public final class Units {
           case "m", "min" -> 60e9;
           default -> 3600e9;
         };
-    return Duration.ofNanos(Math.round(Double.parseDouble(form.group(1)) * unitNs));
+    double ns = Double.parseDouble(form.group(1)) * unitNs;
+    if (ns > LONGEST.toNanos()) {
+      throw new TypeConversionException("'" + text + "' is more than " + LONGEST.toHours() + "h");
+    }
+    return Duration.ofNanos(Math.round(ns));
   }
 
   /** The shortest exact form that {@link #parseDuration} takes. */

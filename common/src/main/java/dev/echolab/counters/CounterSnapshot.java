@@ -33,7 +33,7 @@ public final class CounterSnapshot {
   }
 
   /** The payload of a STATS_RESPONSE: one flat UTF-8 JSON object; null for what is not known. */
-  public byte[] toJson(String variant) {
+  public byte[] toJson(String variant, JvmFigures jvm) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
@@ -46,6 +46,10 @@ public final class CounterSnapshot {
           json.writeNumberField(counter.key(), sums[counter.ordinal()]);
         }
       }
+      json.writeNumberField("jvmHeapUsedBytes", jvm.heapUsedBytes());
+      json.writeNumberField("jvmGcCount", jvm.gcCount());
+      json.writeNumberField("jvmGcTimeMs", jvm.gcTimeMs());
+      json.writeNumberField("jvmAllocatedBytes", jvm.allocatedBytes());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array cannot fail to be written", e);

@@ -149,8 +149,10 @@ public final class FramedExchange implements Exchange {
   }
 
   private Next refuse(ByteBuffer received, int at, ErrorCode code, String message) {
-    counters.increment(Counter.PROTOCOL_ERRORS);
-    log.debug("protocol error {}: {}", code, message);
+    if (code != ErrorCode.INTERNAL) { // that one is not the peer's
+      counters.increment(Counter.PROTOCOL_ERRORS);
+    }
+    log.debug("refused, {}: {}", code, message);
     boolean headerIsThere = receivedEnd - at >= Frame.HEADER_BYTES;
     answer = Frame.error(code, headerIsThere ? Frame.id(received, at) : 0, message);
     counters.increment(Counter.FRAMES_OUT);

@@ -25,7 +25,8 @@ public final class RawExchange implements Exchange {
 
   @Override
   public void unprocessed(ByteBuffer received) {
-    // The responses were all there was: once written, nothing is left.
+    // The responses were all there was.
+    received.position(received.limit());
   }
 
   @Override

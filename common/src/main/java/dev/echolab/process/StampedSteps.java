@@ -20,12 +20,18 @@ public final class StampedSteps implements Steps {
   private long readStartNs;
   private long lastReadStartNs;
   private long readEndNs;
+  private int readCalls;
+  private int emptyReads;
+
+  private long tracedReadableNs;
+  private long tracedReadStartNs;
+  private long tracedReadEndNs;
+  private int tracedReadCalls;
+  private int tracedEmptyReads;
   private long processEndNs;
   private boolean firstWrite = true;
   private long writeStartNs;
   private long writeEndNs;
-  private int readCalls;
-  private int emptyReads;
   private int writeCalls;
 
   public StampedSteps(CountedSteps counted, LongSupplier clockNs) {
@@ -62,6 +68,13 @@ public final class StampedSteps implements Steps {
   public void processEnd() {
     startOfNextRequest();
     processEndNs = clockNs.getAsLong();
+    // Taken down now: with completions instead of readiness the next read starts before the write
+    // of this response has ended.
+    tracedReadableNs = readableNs;
+    tracedReadStartNs = readStartNs;
+    tracedReadEndNs = readEndNs;
+    tracedReadCalls = readCalls;
+    tracedEmptyReads = emptyReads;
     firstWrite = true;
     writeCalls = 0;
   }
@@ -108,14 +121,14 @@ public final class StampedSteps implements Steps {
   @Override
   public TraceFrame trace() {
     return new TraceFrame(
-        readableNs,
-        readStartNs,
-        readEndNs,
+        tracedReadableNs,
+        tracedReadStartNs,
+        tracedReadEndNs,
         processEndNs,
         writeStartNs,
         writeEndNs,
-        readCalls,
-        emptyReads,
+        tracedReadCalls,
+        tracedEmptyReads,
         writeCalls);
   }
 }

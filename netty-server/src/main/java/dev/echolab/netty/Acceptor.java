@@ -30,7 +30,10 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     this.workers = workers;
     this.options = options;
     this.statsJson = statsJson;
-    this.readableClock = options.tracing() == Tracing.ON ? System::nanoTime : () -> 0;
+    // With io_uring there is no readiness to be told of: a receive is submitted, and completes.
+    boolean toldOfReadiness = workers.transport() != Transport.IO_URING;
+    this.readableClock =
+        options.tracing() == Tracing.ON && toldOfReadiness ? System::nanoTime : () -> 0;
   }
 
   void start() throws IOException {

@@ -60,6 +60,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private ByteBuf rest;
 
   private int unflushedBytes;
+
+  /** Flushed, and not counted as taken by the kernel. */
+  private int untakenBytes;
+
   private boolean inputEnded;
   private long readSinceStopBytes;
 
@@ -161,9 +165,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
       // step 4: write - the call
       steps.writeStart();
       context.flush();
-      steps.writeEnd(bytes, 0);
+      steps.writeEnd(taken(bytes), 0);
       // step 5: transmit - the kernel sends on its own, when the peer's window lets it
     }
+  }
+
+  /**
+   * How much of what was queued the kernel has taken. Netty tells only whether its queue is above
+   * the high-water mark; below it, what is left goes to the kernel soon, and counts as taken.
+   */
+  private int taken(int queuedBytes) {
+    int offeredBytes = untakenBytes + queuedBytes;
+    long pendingBytes =
+        channel.isWritable() ? 0 : channel.unsafe().outboundBuffer().totalPendingWriteBytes();
+    untakenBytes = (int) Math.min(offeredBytes, pendingBytes);
+    return offeredBytes - untakenBytes;
   }
 
   /** The responses in front of an answer were taken: now the answer, and on. */
@@ -171,8 +187,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (!written.isSuccess() || state != State.WRITING) {
       return; // the failure itself is reported by exceptionCaught
     }
-    int bytes = unflushedBytes;
+    int bytes = unflushedBytes + untakenBytes;
     unflushedBytes = 0;
+    untakenBytes = 0;
     steps.writeEnd(bytes, 0);
     ByteBuffer answer = exchange.answer();
     if (answer != null) {
@@ -204,7 +221,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (channel.isWritable() && state != State.WRITING) {
+    if (!channel.isWritable()) {
+      return;
+    }
+    counters.add(Counter.BYTES_OUT, taken(0));
+    if (state != State.WRITING) {
       channel.config().setAutoRead(true);
     }
   }

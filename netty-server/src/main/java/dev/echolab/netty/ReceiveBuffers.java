@@ -5,13 +5,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Netty's own choice of receive buffers, and the one place where Netty lets us see step 2: it asks
- * for a buffer right before each read call and tells right after it what the call returned.
+ * Netty's own choice of receive buffers (adapted to what the reads bring, within {@code
+ * --read-buffer}), and the one place where Netty lets us see step 2: it asks for a buffer right
+ * before each read call and tells right after it what the call returned.
  *
  * <p>With io_uring the buffer is asked for when the receive is submitted, before there are bytes:
  * there, as in the blocking model, the step includes the wait. One per connection; used by its
@@ -21,16 +23,15 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
   private static final int SMALLEST_BYTES = 64;
   private static final int FIRST_BYTES = 2048;
 
-  private final AdaptiveRecvByteBufAllocator sizes;
+  private final RecvByteBufAllocator sizes;
   private final Steps steps;
   private final LongSupplier readableClock;
 
   ReceiveBuffers(int readBufferBytes, Steps steps, LongSupplier readableClock) {
     this.sizes =
-        new AdaptiveRecvByteBufAllocator(
-            Math.min(SMALLEST_BYTES, readBufferBytes),
-            Math.min(FIRST_BYTES, readBufferBytes),
-            readBufferBytes);
+        readBufferBytes <= FIRST_BYTES
+            ? new FixedRecvByteBufAllocator(readBufferBytes)
+            : new AdaptiveRecvByteBufAllocator(SMALLEST_BYTES, FIRST_BYTES, readBufferBytes);
     this.steps = steps;
     this.readableClock = readableClock;
   }

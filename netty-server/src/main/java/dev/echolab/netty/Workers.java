@@ -23,6 +23,9 @@ final class Workers {
   /** A loop needs a moment to end its connections, even if nobody drains. */
   private static final Duration SHORTEST_DRAIN = Duration.ofMillis(100);
 
+  /** A cut connection ends as soon as its loop comes to it. */
+  private static final Duration CUT_CONNECTIONS_END = Duration.ofSeconds(1);
+
   private final Transport transport;
   private final EventLoopGroup loops;
   private final ServerCounters serverCounters;
@@ -75,28 +78,37 @@ final class Workers {
   StopResult stop(Duration drain) {
     int atStop = open.size();
     Duration granted = drain.compareTo(SHORTEST_DRAIN) < 0 ? SHORTEST_DRAIN : drain;
-    long leftNs = granted.toNanos();
     open.forEach(Connection::finish);
+    int forced = 0;
+    try {
+      awaitAllEnded(granted);
+      for (Connection connection : open) {
+        if (connection.owesResponses()) {
+          forced++;
+        }
+        connection.cut();
+      }
+      // io_uring must cancel what is submitted before a descriptor goes: the loops are needed
+      // still.
+      awaitAllEnded(CUT_CONNECTIONS_END);
+    } catch (InterruptedException e) {
+      // Whoever stops the server wants to be gone: no more drain.
+      Thread.currentThread().interrupt();
+    }
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    counters.values().forEach(serverCounters::retire);
+    return new StopResult(Math.max(0, atStop - forced), forced);
+  }
+
+  private void awaitAllEnded(Duration longest) throws InterruptedException {
+    long leftNs = longest.toNanos();
     lock.lock();
     try {
       while (!open.isEmpty() && leftNs > 0) {
         leftNs = oneEnded.awaitNanos(leftNs);
       }
-    } catch (InterruptedException e) {
-      // Whoever stops the server wants to be gone: no more drain.
-      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }
-    int forced = 0;
-    for (Connection connection : open) {
-      if (connection.owesResponses()) {
-        forced++;
-      }
-      connection.cut();
-    }
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-    counters.values().forEach(serverCounters::retire);
-    return new StopResult(Math.max(0, atStop - forced), forced);
   }
 }

@@ -100,7 +100,6 @@ final class Connection implements EventLoop.Handler {
   }
 
   private void serve() throws IOException {
-    // step 1: receive - the kernel has put what arrived into the socket's receive buffer
     switch (state) {
       case READING -> onReadable();
       case WRITING_RESPONSES, WRITING_ANSWER -> onWritable();
@@ -110,7 +109,9 @@ final class Connection implements EventLoop.Handler {
   }
 
   private void onReadable() throws IOException {
+    // step 1: receive - the kernel has put what arrived into the socket's receive buffer
     steps.readable(loop.readableNs());
+    // step 2: read - there are bytes, so the call only copies
     ByteBuffer buffer = bufferToFill();
     int n = read(buffer);
     if (n < 0) {
@@ -139,10 +140,12 @@ final class Connection implements EventLoop.Handler {
           state = State.WRITING_RESPONSES;
         }
         case WRITING_RESPONSES -> {
+          // step 4: write - the call copies what fits into the socket's send buffer
           if (!write(buffer)) {
             waitUntilWritable(buffer);
             return;
           }
+          // step 5: transmit - the kernel sends on its own, when the peer's window lets it
           answer = exchange.answer();
           state = State.WRITING_ANSWER;
         }
@@ -182,11 +185,10 @@ final class Connection implements EventLoop.Handler {
   }
 
   /**
-   * Step 2: select has told that there are bytes, so the call only copies. One call per turn: what
-   * it leaves, the next select tells again, after the neighbours had their turn.
+   * Step 2, one call per turn: what it leaves, the next select tells again, after the neighbours
+   * had their turn.
    */
   private int read(ByteBuffer buffer) throws IOException {
-    // step 2: read
     buffer.limit((int) Math.min(buffer.capacity(), buffer.position() + (long) readBufferBytes));
     steps.readStart();
     int n = channel.read(buffer);
@@ -197,16 +199,14 @@ final class Connection implements EventLoop.Handler {
     return n;
   }
 
-  /** Step 4: the call copies what fits into the socket's send buffer; false: not all did. */
+  /** Step 4, one call; false: the kernel did not take all. */
   private boolean write(ByteBuffer ready) throws IOException {
     if (!ready.hasRemaining()) {
       return true;
     }
-    // step 4: write
     steps.writeStart();
     int n = channel.write(ready);
     steps.writeEnd(n, ready.remaining());
-    // step 5: transmit - the kernel sends on its own, when the peer's window lets it
     return !ready.hasRemaining();
   }
 

@@ -1,6 +1,7 @@
 package dev.echolab.nio;
 
 import dev.echolab.counters.CounterSnapshot;
+import dev.echolab.counters.JvmFigures;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.ServerOptions;
@@ -73,7 +74,7 @@ public final class NioServer implements EchoServer {
   }
 
   private byte[] statsJson() {
-    return counters.snapshot().toJson(variant);
+    return counters.snapshot().toJson(variant, JvmFigures.now());
   }
 
   @Override

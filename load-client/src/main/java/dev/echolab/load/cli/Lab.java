@@ -14,7 +14,12 @@ import picocli.CommandLine.Spec;
     version = "echo-lab 0.1.0",
     description = "Echo servers of three I/O models, measured honestly.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, VariantsCommand.class})
+    subcommands = {
+      LoadCommand.class,
+      ServeCommand.class,
+      VariantsCommand.class,
+      CompareCommand.class
+    })
 public final class Lab implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

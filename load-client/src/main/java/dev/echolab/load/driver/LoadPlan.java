@@ -58,11 +58,13 @@ public record LoadPlan(
     sources = List.copyOf(sources);
     require(!targets.isEmpty(), "no target");
     require(connections >= 1, "connections: " + connections);
-    require(threads >= 1 && threads <= connections, "threads: " + threads);
     require(pace.pipeline() >= 1, "pipeline: " + pace.pipeline());
     require(protocol == Protocol.FRAMED || sizes.leastBytes() >= 1, "raw needs 1 byte or more");
     require(requests > 0 || duration.toNanos() > 0, "neither requests nor duration");
     require(slowReaderFraction >= 0 && slowReaderFraction < 1, "slow readers");
+    int measured = connections - (int) Math.round(connections * slowReaderFraction);
+    require(measured >= 1, "only slow readers");
+    require(threads >= 1 && threads <= measured, "threads: " + threads);
     if (pace instanceof Pace.Open open) {
       require(open.perSecond() > 0, "rate: " + open.perSecond());
     }
@@ -81,6 +83,14 @@ public record LoadPlan(
 
   public boolean isOpenLoop() {
     return pace instanceof Pace.Open;
+  }
+
+  /**
+   * Connections that are measured: those numbered from 0 to below this. The others are slow
+   * readers.
+   */
+  public int measuredConnections() {
+    return connections - (int) Math.round(connections * slowReaderFraction);
   }
 
   /** A builder that makes a plan like this one. */

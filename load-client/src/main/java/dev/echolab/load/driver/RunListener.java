@@ -1,6 +1,7 @@
 package dev.echolab.load.driver;
 
 import dev.echolab.load.record.SecondSample;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -11,6 +12,27 @@ public interface RunListener {
   /** Listens to nothing. */
   RunListener NONE = new RunListener() {};
 
+  /** Tells several, in order. */
+  static RunListener all(List<RunListener> listeners) {
+    List<RunListener> each = List.copyOf(listeners);
+    return new RunListener() {
+      @Override
+      public void phase(Phase phase) {
+        each.forEach(listener -> listener.phase(phase));
+      }
+
+      @Override
+      public void second(SecondSample second, Histogram corrected) {
+        each.forEach(listener -> listener.second(second, corrected));
+      }
+
+      @Override
+      public void drained(Histogram corrected) {
+        each.forEach(listener -> listener.drained(corrected));
+      }
+    };
+  }
+
   /** A phase begins now. MEASURE and DRAIN are told within about 100 us of their moment. */
   default void phase(Phase phase) {}
 
@@ -20,4 +42,12 @@ public interface RunListener {
    * @param corrected latencies in nanoseconds of that second's echoes; valid during the call only
    */
   default void second(SecondSample second, Histogram corrected) {}
+
+  /**
+   * The drain has ended.
+   *
+   * @param corrected latencies in nanoseconds of answers that came in it; valid during the call
+   *     only
+   */
+  default void drained(Histogram corrected) {}
 }

@@ -8,8 +8,9 @@ package dev.echolab.load.record;
  * @param runQueueWaitNs time the client threads were ready to run and not running
  *     (/proc/self/task/TID/schedstat), summed over them; -1 if the kernel does not tell
  * @param threads client threads
- * @param stalledNs time in turns of the client's loops longer than 50 ms, summed over threads
- * @param longestTurnNs the longest turn of a client's loop, its waiting excluded
+ * @param stalledNs time in steps of the client's loops (one connection's reading and writing)
+ *     longer than 50 ms, summed over threads
+ * @param longestStepNs the longest of these steps
  */
 public record ClientCost(
     long cpuUserNs,
@@ -17,4 +18,4 @@ public record ClientCost(
     long runQueueWaitNs,
     int threads,
     long stalledNs,
-    long longestTurnNs) {}
+    long longestStepNs) {}

@@ -25,7 +25,8 @@ import org.HdrHistogram.Histogram;
  * @param uncorrected latency from the write call that took the message's first byte; in a closed
  *     loop equal to {@code corrected}
  * @param connect times to connect, in nanoseconds, whole run
- * @param lateness write time minus intended time, in nanoseconds; empty for a closed loop
+ * @param lateness write time minus intended time, in nanoseconds, of messages that nothing but this
+ *     client held up; empty for a closed loop
  * @param outcomes of all messages that became due in the measured time
  * @param warmup the warm-up, second by second
  * @param seconds the measured time, second by second

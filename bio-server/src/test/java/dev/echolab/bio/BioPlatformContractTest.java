@@ -1,0 +1,12 @@
+package dev.echolab.bio;
+
+import dev.echolab.contract.EchoServerContract;
+import dev.echolab.server.EchoServer;
+import dev.echolab.server.ServerOptions;
+
+class BioPlatformContractTest extends EchoServerContract {
+  @Override
+  protected EchoServer newServer(ServerOptions options) {
+    return new BioServer(options, Workers.Kind.PLATFORM);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.echolab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.echolab.server.StopResult;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(20)
+class ServerRunnerTest {
+  private final ExecutorService main = Executors.newSingleThreadExecutor();
+
+  @AfterEach
+  void endTheMainThread() {
+    main.shutdownNow();
+  }
+
+  @Test
+  void aPortInUseIsOneLineThatNamesThePort() {
+    FakeServerCommand command =
+        new FakeServerCommand(
+            FakeServer.thatCannotStart(new BindException("Address already in use")));
+
+    int exit = command.execute("--port", "7001");
+
+    assertThat(exit).isEqualTo(ExitCode.FAILED);
+    assertThat(command.err().lines()).hasSize(1);
+    assertThat(command.err()).contains("--port 7001").contains("Address already in use");
+    assertThat(command.out()).isEmpty();
+  }
+
+  @Test
+  void anotherFailureToListenIsOneLineToo() {
+    FakeServerCommand command =
+        new FakeServerCommand(FakeServer.thatCannotStart(new IOException("no more files")));
+
+    int exit = command.execute("--host", "127.0.0.1");
+
+    assertThat(exit).isEqualTo(ExitCode.FAILED);
+    assertThat(command.err().lines()).hasSize(1);
+    assertThat(command.err()).contains("127.0.0.1").contains("no more files");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT"})
+  void aSignalStopsTheServerWithinTheDrainTime(String signal) throws Exception {
+    FakeServer server = FakeServer.thatStops(new StopResult(3, 0));
+    FakeServerCommand command = new FakeServerCommand(server);
+    Future<Integer> exit = main.submit(() -> command.execute("--drain-timeout", "7s"));
+    await().until(() -> command.out().contains("READY"));
+    assertThat(server.stoppedWithin()).as("runs until the signal").isNull();
+
+    raise(signal);
+
+    assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.GOOD);
+    assertThat(server.stoppedWithin()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void aForcedStopIsAFailure() throws Exception {
+    FakeServerCommand command = new FakeServerCommand(FakeServer.thatStops(new StopResult(1, 2)));
+    Future<Integer> exit = main.submit(() -> command.execute());
+    await().until(() -> command.out().contains("READY"));
+
+    raise("TERM");
+
+    assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.FAILED);
+  }
+
+  @Test
+  void standardOutputHasTheTableAndThenTheReadyLine() throws Exception {
+    FakeServerCommand command = new FakeServerCommand(FakeServer.thatStops(new StopResult(0, 0)));
+    Future<Integer> exit = main.submit(() -> command.execute("--so-rcvbuf", "8k"));
+    await().until(() -> command.out().contains("READY"));
+    raise("TERM");
+    exit.get(10, TimeUnit.SECONDS);
+
+    assertThat(command.out().lines()).first().asString().matches("option +requested +effective");
+    assertThat(command.out().lines()).anyMatch(line -> line.matches("workers +none +none"));
+    // What the kernel makes of 8 KiB is its own affair; on Linux, twice that.
+    assertThat(command.out().lines()).anyMatch(line -> line.matches("so-rcvbuf +8192 B +\\d+ B"));
+    assertThat(command.out().lines()).last().isEqualTo("READY fake 127.0.0.1:7777 protocol=framed");
+  }
+
+  /** By reflection, for the same reason as in {@link TerminationSignals}. */
+  private static void raise(String signal) throws ReflectiveOperationException {
+    Class<?> type = Class.forName("sun.misc.Signal");
+    type.getMethod("raise", type)
+        .invoke(null, type.getConstructor(String.class).newInstance(signal));
+  }
+}

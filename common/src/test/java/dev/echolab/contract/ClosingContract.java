@@ -1,0 +1,141 @@
+package dev.echolab.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.counters.Counter;
+import dev.echolab.server.EchoServer;
+import dev.echolab.server.ServerOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A half-close gets every response it is owed and then FIN; a reset frees everything at once. */
+interface ClosingContract extends ContractFixture {
+
+  @Test
+  default void aHalfCloseWithoutARequestIsAnsweredByAClose() throws IOException {
+    EchoServer server = startFramed();
+    FramedClient client = framedClient(server);
+
+    client.halfClose();
+
+    client.expectEndOfStream();
+    awaitOpenConnections(server, 0);
+  }
+
+  @Test
+  default void aHalfCloseGetsEveryResponseFirst() throws IOException {
+    EchoServer server = startFramed();
+    FramedClient client = framedClient(server);
+
+    client.send(Requests.join(Requests.echo(1, new byte[] {1}), Requests.echo(2, new byte[] {2})));
+    client.halfClose();
+
+    client.expectEcho(1, new byte[] {1});
+    client.expectEcho(2, new byte[] {2});
+    client.expectEndOfStream();
+    awaitOpenConnections(server, 0);
+  }
+
+  @Test
+  default void aHalfCloseInMidFrameGetsTheResponsesOfTheWholeFrames() throws IOException {
+    EchoServer server = startFramed();
+    FramedClient client = framedClient(server);
+    byte[] cutShort = Requests.echo(2, new byte[100]);
+
+    client.send(Requests.echo(1, new byte[] {1}));
+    client.send(cutShort, 0, 60);
+    client.halfClose();
+
+    client.expectEcho(1, new byte[] {1});
+    client.expectEndOfStream();
+    awaitOpenConnections(server, 0);
+  }
+
+  @Test
+  default void aHalfCloseByASlowReaderGetsSeveralMebibytesOfResponses() throws Exception {
+    EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
+    FramedClient client = closeAfterTest(FramedClient.connectWithReceiveBuffer(server, 8 * 1024));
+    List<byte[]> requests = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      requests.add(Requests.echo(i, Requests.payload(i, 3_000)));
+    }
+
+    Future<Void> sending = client.sendAndHalfCloseInBackground(Requests.join(requests));
+    // Nothing is read until the server cannot write on.
+    awaitUnsentResponses(server);
+
+    for (int i = 0; i < 1_000; i++) {
+      client.expectEcho(i, Requests.payload(i, 3_000));
+    }
+    client.expectEndOfStream();
+    sending.get(1, TimeUnit.SECONDS);
+    awaitOpenConnections(server, 0);
+  }
+
+  @Test
+  default void aHalfCloseWithAMebibyteOwedGetsAllOfIt() throws IOException {
+    EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
+    FramedClient client = closeAfterTest(FramedClient.connectWithReceiveBuffer(server, 8 * 1024));
+    byte[] payload = Requests.payload(1, 1024 * 1024);
+
+    client.send(Requests.echo(1, payload));
+    client.halfClose();
+    awaitUnsentResponses(server);
+
+    client.expectEcho(1, payload);
+    client.expectEndOfStream();
+    awaitOpenConnections(server, 0);
+  }
+
+  @Test
+  default void aResetInMidFrameFreesTheConnectionAndHurtsNobodyElse() throws IOException {
+    EchoServer server = startFramed();
+    FramedClient neighbour = framedClient(server);
+    neighbour.echo(1, new byte[] {1});
+    long readBytes = count(server, Counter.BYTES_IN);
+
+    for (int i = 0; i < 20; i++) {
+      FramedClient resetting = FramedClient.connect(server);
+      resetting.send(Requests.echo(i, new byte[100]), 0, 60);
+      readBytes += 60;
+      awaitBytesIn(server, readBytes);
+      resetting.reset();
+    }
+
+    awaitOpenConnections(server, 1);
+    neighbour.echo(2, new byte[] {2});
+    neighbour.close();
+    awaitOpenConnections(server, 0);
+    assertThat(count(server, Counter.CONNECTIONS_ACCEPTED)).isEqualTo(21);
+    assertThat(count(server, Counter.CONNECTIONS_FAILED)).isEqualTo(20);
+  }
+
+  @Test
+  default void aResetWhileResponsesAreOwedFreesTheConnection() throws IOException {
+    EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
+    FramedClient resetting = FramedClient.connectWithReceiveBuffer(server, 8 * 1024);
+    resetting.send(Requests.echo(1, new byte[1024 * 1024]));
+    awaitUnsentResponses(server);
+
+    resetting.reset();
+
+    awaitOpenConnections(server, 0);
+    framedClient(server).echo(1, new byte[] {1});
+  }
+
+  @Test
+  default void aConnectionResetBeforeItWasEverUsedIsForgotten() throws IOException {
+    EchoServer server = startFramed();
+
+    for (int i = 0; i < 20; i++) {
+      FramedClient.connect(server).reset();
+    }
+
+    framedClient(server).echo(1, new byte[] {1});
+    awaitOpenConnections(server, 1);
+  }
+}

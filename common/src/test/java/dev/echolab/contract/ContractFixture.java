@@ -1,0 +1,104 @@
+package dev.echolab.contract;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.echolab.counters.Counter;
+import dev.echolab.server.EchoServer;
+import dev.echolab.server.Protocol;
+import dev.echolab.server.ServerOptions;
+import java.io.IOException;
+import java.time.Duration;
+
+/** What the parts of the contract work with. Whatever it hands out is closed after the test. */
+interface ContractFixture {
+
+  /** Not started yet. */
+  EchoServer prepare(ServerOptions options);
+
+  /** Closes the resource after the test, the youngest first. */
+  <T extends AutoCloseable> T closeAfterTest(T resource);
+
+  default EchoServer start(ServerOptions options) throws IOException {
+    EchoServer server = prepare(options);
+    server.start();
+    return server;
+  }
+
+  default EchoServer startFramed() throws IOException {
+    return start(ServerOptions.defaults());
+  }
+
+  default EchoServer startRaw() throws IOException {
+    return start(ServerOptions.defaults().withProtocol(Protocol.RAW));
+  }
+
+  default FramedClient framedClient(EchoServer server) throws IOException {
+    return closeAfterTest(FramedClient.connect(server));
+  }
+
+  default RawClient rawClient(EchoServer server) throws IOException {
+    return closeAfterTest(RawClient.connect(server));
+  }
+
+  /** Returns when the server's read calls have brought this many bytes, over all connections. */
+  default void awaitBytesIn(EchoServer server, long bytes) {
+    await("bytes read by the server")
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> count(server, Counter.BYTES_IN), read -> read == bytes);
+  }
+
+  /** Returns when, for a while, the kernel has not taken all that the server wants to write. */
+  default void awaitUnsentResponses(EchoServer server) {
+    await("the server owes what the kernel does not take")
+        .pollInterval(Duration.ofMillis(5))
+        .during(Duration.ofMillis(100))
+        .until(() -> count(server, Counter.BYTES_IN) > count(server, Counter.BYTES_OUT));
+  }
+
+  default void awaitOpenConnections(EchoServer server, long open) {
+    await("open connections")
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> server.counters().connectionsOpen(), n -> n == open);
+  }
+
+  default long count(EchoServer server, Counter counter) {
+    return server.counters().get(counter).orElseThrow();
+  }
+
+  /** Little room in the kernel: what a server owes to a slow reader stays with the server. */
+  default ServerOptions smallKernelBuffers(ServerOptions options) {
+    int smallBytes = 32 * 1024;
+    return new ServerOptions(
+        options.host(),
+        options.port(),
+        options.protocol(),
+        options.readBufferBytes(),
+        smallBytes,
+        smallBytes,
+        options.tcpNoDelay(),
+        options.backlog(),
+        options.maxFrameBytes(),
+        options.drainTimeout(),
+        options.work(),
+        options.tracing());
+  }
+
+  default ServerOptions maxFrame(int maxFrameBytes) {
+    ServerOptions options = ServerOptions.defaults();
+    return new ServerOptions(
+        options.host(),
+        options.port(),
+        options.protocol(),
+        options.readBufferBytes(),
+        options.soRcvbufBytes(),
+        options.soSndbufBytes(),
+        options.tcpNoDelay(),
+        options.backlog(),
+        maxFrameBytes,
+        options.drainTimeout(),
+        options.work(),
+        options.tracing());
+  }
+}

@@ -1,0 +1,73 @@
+package dev.echolab.contract;
+
+import dev.echolab.server.EchoServer;
+import dev.echolab.server.ServerOptions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What every echo server must do, whatever its model. A variant's test says how to make one:
+ *
+ * <pre>{@code
+ * class BioPlatformContractTest extends EchoServerContract {
+ *   @Override
+ *   protected EchoServer newServer(ServerOptions options) {
+ *     return new BioServer(options, Workers.Kind.PLATFORM);
+ *   }
+ * }
+ * }</pre>
+ */
+@Timeout(30)
+@ExtendWith(ThreadDumpOnHang.class)
+public abstract class EchoServerContract
+    implements SpecificationContract,
+        FramingContract,
+        ManyConnectionsContract,
+        ClosingContract,
+        BackpressureContract,
+        ProtocolErrorContract,
+        StatsContract,
+        TraceContract,
+        WorkContract,
+        RawContract,
+        LifeCycleContract,
+        StepMarkersContract {
+
+  private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+
+  /** A new server, not started. */
+  protected abstract EchoServer newServer(ServerOptions options);
+
+  @Override
+  public final EchoServer prepare(ServerOptions options) {
+    return closeAfterTest(newServer(options));
+  }
+
+  @Override
+  public final <T extends AutoCloseable> T closeAfterTest(T resource) {
+    toClose.push(resource);
+    return resource;
+  }
+
+  @AfterEach
+  final void closeEverything() throws Exception {
+    Exception failure = null;
+    while (!toClose.isEmpty()) {
+      try {
+        toClose.pop().close();
+      } catch (Exception e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

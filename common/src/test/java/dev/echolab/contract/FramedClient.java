@@ -1,0 +1,126 @@
+package dev.echolab.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.echolab.protocol.ErrorCode;
+import dev.echolab.protocol.Frame;
+import dev.echolab.server.EchoServer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+
+/** Speaks the framed protocol over a {@link RawClient}, as simply as it can be done. */
+public final class FramedClient implements AutoCloseable {
+  private final RawClient bytes;
+
+  private FramedClient(RawClient bytes) {
+    this.bytes = bytes;
+  }
+
+  public static FramedClient connect(EchoServer server) throws IOException {
+    return new FramedClient(RawClient.connect(server));
+  }
+
+  public static FramedClient connectWithReceiveBuffer(EchoServer server, int receiveBufferBytes)
+      throws IOException {
+    return new FramedClient(RawClient.connectWithReceiveBuffer(server, receiveBufferBytes));
+  }
+
+  public void send(byte[] frames) throws IOException {
+    bytes.send(frames);
+  }
+
+  public void send(byte[] frames, int from, int to) throws IOException {
+    bytes.send(frames, from, to);
+  }
+
+  public FutureTask<Void> sendInBackground(byte[] frames) {
+    return bytes.sendInBackground(frames);
+  }
+
+  public FutureTask<Void> sendAndHalfCloseInBackground(byte[] frames) {
+    return bytes.sendAndHalfCloseInBackground(frames);
+  }
+
+  public Answer receive() throws IOException {
+    ByteBuffer header = ByteBuffer.wrap(bytes.receive(Frame.HEADER_BYTES));
+    assertThat(Frame.version(header, 0)).as("version").isEqualTo(Frame.VERSION);
+    long length = Frame.length(header, 0);
+    assertThat(length).as("length").isBetween((long) Frame.MIN_LENGTH, 1L << 30);
+    ByteBuffer frame = ByteBuffer.allocate(Frame.LENGTH_FIELD_BYTES + (int) length);
+    frame.put(header).put(bytes.receive(frame.remaining()));
+    return new Answer(frame.flip());
+  }
+
+  /** One echo there and back. */
+  public void echo(long id, byte[] payload) throws IOException {
+    send(Requests.echo(id, payload));
+    expectEcho(id, payload);
+  }
+
+  public void expectEcho(long id, byte[] payload) throws IOException {
+    expectEcho(id, (short) 0, payload);
+  }
+
+  public void expectEcho(long id, short flags, byte[] payload) throws IOException {
+    Answer answer = receive();
+    assertThat(answer.type()).as("type of %s", answer).isEqualTo(Frame.ECHO_RESPONSE);
+    assertThat(answer.id()).as("id").isEqualTo(id);
+    assertThat(answer.flags()).as("flags").isEqualTo(flags);
+    assertThat(answer.payload()).as("payload").isEqualTo(payload);
+  }
+
+  public void expectError(ErrorCode code, long id) throws IOException {
+    Answer answer = receive();
+    assertThat(answer.type()).as("type of %s", answer).isEqualTo(Frame.ERROR);
+    assertThat(answer.errorCode()).as("code of %s", answer).isEqualTo(code.code());
+    assertThat(answer.id()).as("id of %s", answer).isEqualTo(id);
+    assertThat(answer.payload().length).as("a message in %s", answer).isGreaterThan(2);
+  }
+
+  /** Asks for the server's statistics: numbers by key; null for what the server does not know. */
+  public Map<String, Long> stats(long id) throws IOException {
+    send(Requests.stats(id));
+    return expectStats(id);
+  }
+
+  public Map<String, Long> expectStats(long id) throws IOException {
+    Answer answer = receive();
+    assertThat(answer.type()).as("type of %s", answer).isEqualTo(Frame.STATS_RESPONSE);
+    assertThat(answer.id()).as("id").isEqualTo(id);
+    Map<String, Long> stats = new HashMap<>();
+    try (JsonParser json = new JsonFactory().createParser(answer.payload())) {
+      assertThat(json.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+      for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
+        switch (json.nextToken()) {
+          case VALUE_NUMBER_INT -> stats.put(key, json.getLongValue());
+          case VALUE_NULL -> stats.put(key, null);
+          default -> assertThat(key).as("the one text in STATS").isEqualTo("variant");
+        }
+      }
+    }
+    return stats;
+  }
+
+  public void halfClose() throws IOException {
+    bytes.halfClose();
+  }
+
+  public void expectEndOfStream() throws IOException {
+    bytes.expectEndOfStream();
+  }
+
+  public void reset() throws IOException {
+    bytes.reset();
+  }
+
+  @Override
+  public void close() throws IOException {
+    bytes.close();
+  }
+}

@@ -1,0 +1,259 @@
+package dev.echolab.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.echolab.process.WorkSpec;
+import dev.echolab.server.EchoServer;
+import dev.echolab.server.ServerOptions;
+import dev.echolab.server.StopResult;
+import dev.echolab.server.StopResult.Outcome;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Started once, stopped once; a stop pays what is owed in time, says so, and leaves nothing. */
+interface LifeCycleContract extends ContractFixture {
+  Duration LONG_DRAIN = Duration.ofSeconds(10);
+
+  @Test
+  default void aStartedServerListensWhereItSays() throws IOException {
+    EchoServer server = startFramed();
+
+    assertThat(server.address().getAddress().getHostAddress()).isEqualTo("127.0.0.1");
+    assertThat(server.address().getPort()).isPositive();
+    framedClient(server).echo(1, new byte[] {1});
+  }
+
+  @Test
+  default void aServerStartsOnlyOnce() throws IOException {
+    EchoServer server = startFramed();
+
+    assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class);
+
+    framedClient(server).echo(1, new byte[] {1});
+  }
+
+  @Test
+  default void aPortInUseIsABindExceptionAndLeavesNothingBehind() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Leftovers leftovers = Leftovers.since();
+      EchoServer server = prepare(ServerOptions.defaults().withPort(taken.getLocalPort()));
+
+      assertThatThrownBy(server::start).isInstanceOf(BindException.class);
+
+      assertThat(server.stop(LONG_DRAIN)).isEqualTo(new StopResult(0, 0));
+      assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class);
+      leftovers.expectNone();
+    }
+  }
+
+  @Test
+  default void aPortOfARunningServerIsInUseAndThatServerIsNotHurt() throws IOException {
+    EchoServer running = startFramed();
+    FramedClient client = framedClient(running);
+    client.echo(1, new byte[] {1});
+    EchoServer second = prepare(ServerOptions.defaults().withPort(running.address().getPort()));
+
+    assertThatThrownBy(second::start).isInstanceOf(BindException.class);
+
+    client.echo(2, new byte[] {2});
+    framedClient(running).echo(3, new byte[] {3});
+  }
+
+  @Test
+  default void aServerThatWasNeverStartedStopsAndStartsNoMore() {
+    Leftovers leftovers = Leftovers.since();
+    EchoServer server = prepare(ServerOptions.defaults());
+
+    assertThat(server.stop(LONG_DRAIN)).isEqualTo(new StopResult(0, 0));
+    assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class);
+    leftovers.expectNone();
+  }
+
+  @Test
+  default void idleConnectionsAreClosedInGoodOrder() throws IOException {
+    EchoServer server = startFramed();
+    List<FramedClient> clients = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      FramedClient client = framedClient(server);
+      client.echo(i, new byte[] {1});
+      clients.add(client);
+    }
+
+    FutureTask<StopResult> stop = stopInBackground(server, LONG_DRAIN);
+
+    for (FramedClient client : clients) {
+      client.expectEndOfStream();
+      client.close();
+    }
+    StopResult result = resultOf(stop);
+    assertThat(result).isEqualTo(new StopResult(3, 0));
+    assertThat(result.outcome()).isEqualTo(Outcome.GRACEFUL);
+    assertThat(server.counters().connectionsOpen()).isZero();
+  }
+
+  @Test
+  default void stoppingTwiceGivesTheSameResult() throws IOException {
+    EchoServer server = startFramed();
+    FramedClient client = framedClient(server);
+    client.echo(1, new byte[] {1});
+    FutureTask<StopResult> first = stopInBackground(server, LONG_DRAIN);
+    FutureTask<StopResult> second = stopInBackground(server, LONG_DRAIN);
+    client.expectEndOfStream();
+    client.close();
+
+    StopResult result = resultOf(first);
+
+    assertThat(resultOf(second)).isEqualTo(result);
+    assertThat(server.stop(Duration.ZERO)).isEqualTo(result);
+    server.close();
+  }
+
+  @Test
+  default void aStoppedServerTakesNoConnection() throws IOException {
+    EchoServer server = startFramed();
+    framedClient(server).echo(1, new byte[] {1});
+    server.close();
+
+    assertThatThrownBy(() -> FramedClient.connect(server)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  default void aServerRestartsOnTheSamePortAtOnce() throws IOException {
+    EchoServer first = startFramed();
+    List<FramedClient> clients = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      FramedClient client = framedClient(first);
+      client.echo(i, new byte[] {1});
+      clients.add(client);
+    }
+    int port = first.address().getPort();
+    first.close();
+
+    EchoServer second = start(ServerOptions.defaults().withPort(port));
+
+    assertThat(second.address().getPort()).isEqualTo(port);
+    framedClient(second).echo(1, new byte[] {1});
+    for (FramedClient client : clients) {
+      client.expectEndOfStream();
+    }
+  }
+
+  @Test
+  default void whatWasReceivedIsAnsweredBeforeTheStop() throws IOException {
+    // Most of the requests are still in the kernel's receive buffer when the stop comes.
+    EchoServer server =
+        start(
+            ServerOptions.defaults().withReadBufferBytes(64).withWork(WorkSpec.parse("block:5ms")));
+    FramedClient client = framedClient(server);
+    List<byte[]> requests = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      requests.add(Requests.echo(i, Requests.payload(i, 20)));
+    }
+    client.send(Requests.join(requests));
+    client.expectEcho(0, Requests.payload(0, 20));
+
+    FutureTask<StopResult> stop = stopInBackground(server, LONG_DRAIN);
+
+    for (int i = 1; i < 50; i++) {
+      client.expectEcho(i, Requests.payload(i, 20));
+    }
+    client.expectEndOfStream();
+    client.close();
+    assertThat(resultOf(stop)).isEqualTo(new StopResult(1, 0));
+  }
+
+  @Test
+  default void aStopWaitsForASlowReaderToTakeWhatItIsOwed() throws IOException {
+    EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
+    FramedClient slow = closeAfterTest(FramedClient.connectWithReceiveBuffer(server, 8 * 1024));
+    byte[] payload = Requests.payload(1, 1024 * 1024);
+    byte[] request = Requests.echo(1, payload);
+    slow.send(request);
+    awaitBytesIn(server, request.length);
+    awaitUnsentResponses(server);
+
+    FutureTask<StopResult> stop = stopInBackground(server, LONG_DRAIN);
+
+    awaitRefusal(server);
+    assertThat(stop.isDone()).as("the stop waits").isFalse();
+    slow.expectEcho(1, payload);
+    slow.expectEndOfStream();
+    slow.close();
+    assertThat(resultOf(stop)).isEqualTo(new StopResult(1, 0));
+  }
+
+  @Test
+  default void aStopCutsAPeerThatNeverReadsWhenItsTimeIsUp() throws IOException {
+    Leftovers leftovers = Leftovers.since();
+    EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
+    FramedClient silent = closeAfterTest(FramedClient.connectWithReceiveBuffer(server, 8 * 1024));
+    silent.send(Requests.echo(1, new byte[1024 * 1024]));
+    awaitUnsentResponses(server);
+    long startNs = System.nanoTime();
+
+    StopResult result = server.stop(Duration.ofMillis(300));
+
+    long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+    assertThat(result).isEqualTo(new StopResult(0, 1));
+    assertThat(result.outcome()).isEqualTo(Outcome.FORCED);
+    assertThat(tookMs).as("milliseconds of a stop limited to 300").isBetween(300L, 5_000L);
+    assertThat(server.counters().connectionsOpen()).isZero();
+    silent.close();
+    leftovers.expectNone();
+  }
+
+  @Test
+  default void aStopEndsEveryThreadAndClosesEverySocket() throws IOException {
+    Leftovers leftovers = Leftovers.since();
+    EchoServer server = startFramed();
+    for (int i = 0; i < 20; i++) {
+      FramedClient client = framedClient(server);
+      client.echo(i, new byte[] {1});
+      client.close();
+    }
+    FramedClient open = framedClient(server);
+    open.echo(1, new byte[] {1});
+
+    server.close();
+
+    open.close();
+    leftovers.expectNone();
+  }
+
+  /** The server has begun to stop: it takes no connection any more. */
+  private void awaitRefusal(EchoServer server) {
+    await("connections are refused")
+        .until(
+            () -> {
+              try (FramedClient late = FramedClient.connect(server)) {
+                late.expectEndOfStream();
+                return false;
+              } catch (IOException e) {
+                return true;
+              }
+            });
+  }
+
+  private FutureTask<StopResult> stopInBackground(EchoServer server, Duration drain) {
+    FutureTask<StopResult> stop = new FutureTask<>(() -> server.stop(drain));
+    Thread stopping = new Thread(stop, "contract-stop");
+    stopping.setDaemon(true);
+    stopping.start();
+    return stop;
+  }
+
+  private static StopResult resultOf(FutureTask<StopResult> stop) {
+    return await("the end of the stop")
+        .until(() -> stop.isDone() ? stop.get() : null, r -> r != null);
+  }
+}

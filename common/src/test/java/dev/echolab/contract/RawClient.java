@@ -1,0 +1,121 @@
+package dev.echolab.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.server.EchoServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+
+/** A plain blocking socket, as any foreign client would use one; no call waits without limit. */
+public final class RawClient implements AutoCloseable {
+  private static final int TIME_LIMIT_MS = 10_000;
+
+  private final Socket socket;
+  private final InputStream in;
+
+  private RawClient(Socket socket) throws IOException {
+    this.socket = socket;
+    this.in = socket.getInputStream();
+  }
+
+  public static RawClient connect(EchoServer server) throws IOException {
+    return connect(server.address(), new Socket());
+  }
+
+  /** A client into whose kernel little fits: the server soon has to keep what it owes. */
+  public static RawClient connectWithReceiveBuffer(EchoServer server, int receiveBufferBytes)
+      throws IOException {
+    Socket socket = new Socket();
+    // Before connect: the window that is offered to the server is fixed by then (tcp(7)).
+    socket.setReceiveBufferSize(receiveBufferBytes);
+    return connect(server.address(), socket);
+  }
+
+  private static RawClient connect(InetSocketAddress address, Socket socket) throws IOException {
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(TIME_LIMIT_MS);
+    socket.connect(address, TIME_LIMIT_MS);
+    return new RawClient(socket);
+  }
+
+  /** One write call, which returns when the kernel has taken everything. */
+  public void send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+  }
+
+  public void send(byte[] bytes, int from, int to) throws IOException {
+    socket.getOutputStream().write(bytes, from, to - from);
+  }
+
+  /** For more than fits into the kernel: the caller reads meanwhile. */
+  public FutureTask<Void> sendInBackground(byte[] bytes) {
+    return inBackground(
+        () -> {
+          send(bytes);
+          return null;
+        });
+  }
+
+  public FutureTask<Void> sendAndHalfCloseInBackground(byte[] bytes) {
+    return inBackground(
+        () -> {
+          send(bytes);
+          halfClose();
+          return null;
+        });
+  }
+
+  /** Closing this client ends the thread. */
+  private static FutureTask<Void> inBackground(Callable<Void> sending) {
+    FutureTask<Void> task = new FutureTask<>(sending);
+    Thread sender = new Thread(task, "contract-sender");
+    sender.setDaemon(true);
+    sender.start();
+    return task;
+  }
+
+  /** Exactly this many bytes. */
+  public byte[] receive(int bytes) throws IOException {
+    byte[] received = new byte[bytes];
+    int n = in.readNBytes(received, 0, bytes);
+    assertThat(n).as("bytes before the end of the stream").isEqualTo(bytes);
+    return received;
+  }
+
+  /** At most this many bytes, in one read call; null at the end of the stream. */
+  public byte[] receiveSome(int atMostBytes) throws IOException {
+    byte[] received = new byte[atMostBytes];
+    int n = in.read(received);
+    return n < 0 ? null : Arrays.copyOf(received, n);
+  }
+
+  /** Everything up to the end of the stream; a reset is an {@link IOException}. */
+  public byte[] receiveToEnd() throws IOException {
+    return in.readAllBytes();
+  }
+
+  public void halfClose() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** The peer has closed in good order: no byte more, and no reset. */
+  public void expectEndOfStream() throws IOException {
+    assertThat(in.read()).as("end of the stream").isEqualTo(-1);
+  }
+
+  /** Ends the connection by RST instead of FIN. */
+  public void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

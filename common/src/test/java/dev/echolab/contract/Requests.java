@@ -1,0 +1,49 @@
+package dev.echolab.contract;
+
+import dev.echolab.protocol.Frame;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Random;
+
+/** Bytes to send to a server. */
+public final class Requests {
+  private Requests() {}
+
+  public static byte[] echo(long id, byte[] payload) {
+    return echo(id, (short) 0, payload);
+  }
+
+  public static byte[] echo(long id, short flags, byte[] payload) {
+    return Frame.of(Frame.ECHO_REQUEST, flags, id, payload).array();
+  }
+
+  public static byte[] traced(long id, byte[] payload) {
+    return echo(id, Frame.FLAG_TRACE, payload);
+  }
+
+  public static byte[] stats(long id) {
+    return Frame.of(Frame.STATS_REQUEST, (short) 0, id, new byte[0]).array();
+  }
+
+  /** The response to an echo request without the trace flag. */
+  public static byte[] responseTo(long id, byte[] payload) {
+    return Frame.of(Frame.ECHO_RESPONSE, (short) 0, id, payload).array();
+  }
+
+  /** Bytes that differ from those of any other seed. */
+  public static byte[] payload(long seed, int bytes) {
+    byte[] payload = new byte[bytes];
+    new Random(seed).nextBytes(payload);
+    return payload;
+  }
+
+  public static byte[] join(byte[]... parts) {
+    return join(List.of(parts));
+  }
+
+  public static byte[] join(List<byte[]> parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    parts.forEach(all::writeBytes);
+    return all.toByteArray();
+  }
+}

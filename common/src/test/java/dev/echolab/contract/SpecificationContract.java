@@ -1,0 +1,31 @@
+package dev.echolab.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@code docs/protocol.md} shows is what the server says, byte for byte. */
+interface SpecificationContract extends ContractFixture {
+
+  @ParameterizedTest
+  @MethodSource("dev.echolab.contract.SpecificationVectors#read")
+  default void theServerAnswersAsTheSpecificationShows(SpecificationVectors.Vector vector)
+      throws IOException {
+    FramedClient client = framedClient(startFramed());
+
+    client.send(vector.request());
+
+    for (SpecificationVectors.ExpectedFrame expected : vector.answers()) {
+      byte[] answer = client.receive().frame().array();
+      assertThat(expected.matches(answer))
+          .as("%s: expected %s, was %s", vector, expected, SpecificationVectors.hex(answer))
+          .isTrue();
+    }
+    if (!vector.serverCloses()) {
+      client.halfClose();
+    }
+    client.expectEndOfStream();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.echolab.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.process.WorkSpec;
+import dev.echolab.server.EchoServer;
+import dev.echolab.server.Protocol;
+import dev.echolab.server.ServerOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Step 3 that takes time changes no byte and no order, and is done once per request. */
+interface WorkContract extends ContractFixture {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"spin:500us", "block:2ms"})
+  default void requestsWithWorkAreAnsweredInOrder(String work) throws IOException {
+    WorkSpec spec = WorkSpec.parse(work);
+    EchoServer server = start(ServerOptions.defaults().withWork(spec));
+    FramedClient first = framedClient(server);
+    FramedClient second = framedClient(server);
+    int frames = 20;
+    List<byte[]> requests = new ArrayList<>();
+    for (int i = 0; i < frames; i++) {
+      requests.add(Requests.echo(i, Requests.payload(i, 50 * i)));
+    }
+    long startNs = System.nanoTime();
+
+    first.send(Requests.join(requests));
+    second.send(Requests.join(requests));
+
+    for (int i = 0; i < frames; i++) {
+      first.expectEcho(i, Requests.payload(i, 50 * i));
+      second.expectEcho(i, Requests.payload(i, 50 * i));
+    }
+    assertThat(System.nanoTime() - startNs)
+        .as("at least the work of one connection's requests, one after the other")
+        .isGreaterThanOrEqualTo(frames * spec.durationNs());
+  }
+
+  /** Its response does not wait for the work on its successors. */
+  @Test
+  default void theFirstResponseIsThereBeforeTheLastRequestIsProcessed() throws IOException {
+    WorkSpec spec = WorkSpec.parse("block:100ms");
+    FramedClient client = framedClient(start(ServerOptions.defaults().withWork(spec)));
+    long startNs = System.nanoTime();
+
+    client.send(
+        Requests.join(
+            Requests.echo(1, new byte[] {1}),
+            Requests.echo(2, new byte[] {2}),
+            Requests.echo(3, new byte[] {3})));
+
+    client.expectEcho(1, new byte[] {1});
+    long firstNs = System.nanoTime();
+    client.expectEcho(2, new byte[] {2});
+    client.expectEcho(3, new byte[] {3});
+    long lastNs = System.nanoTime();
+    assertThat(lastNs - startNs).isGreaterThanOrEqualTo(3 * spec.durationNs());
+    // Sent together, the first would be as late as the last; half a request's work tells them
+    // apart.
+    assertThat(lastNs - firstNs).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(50));
+  }
+
+  @Test
+  default void rawBytesComeBackThroughWorkToo() throws Exception {
+    EchoServer server =
+        start(
+            ServerOptions.defaults()
+                .withProtocol(Protocol.RAW)
+                .withWork(WorkSpec.parse("spin:100us")));
+    RawClient client = rawClient(server);
+    byte[] bytes = Requests.payload(1, 200_000);
+
+    Future<Void> sending = client.sendAndHalfCloseInBackground(bytes);
+
+    assertThat(client.receiveToEnd()).isEqualTo(bytes);
+    sending.get(1, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.echolab.counters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CountersTest {
+
+  @Test
+  void aSnapshotIsTheSumOverAllWorkers() {
+    ServerCounters server = new ServerCounters(Set.of());
+    Counters first = server.newWorker();
+    Counters second = server.newWorker();
+    first.add(Counter.BYTES_IN, 5);
+    second.add(Counter.BYTES_IN, 7);
+    second.increment(Counter.READ_CALLS);
+
+    CounterSnapshot snapshot = server.snapshot();
+
+    assertThat(snapshot.get(Counter.BYTES_IN)).hasValue(12);
+    assertThat(snapshot.get(Counter.READ_CALLS)).hasValue(1);
+    assertThat(snapshot.get(Counter.BYTES_OUT)).hasValue(0);
+  }
+
+  @Test
+  void whatARetiredWorkerCountedStaysInTheSumAndIsAddedOnce() {
+    ServerCounters server = new ServerCounters(Set.of());
+    Counters worker = server.newWorker();
+    worker.add(Counter.BYTES_IN, 5);
+
+    server.retire(worker);
+    server.retire(worker);
+
+    assertThat(server.snapshot().get(Counter.BYTES_IN)).hasValue(5);
+  }
+
+  @Test
+  void aSnapshotDoesNotChange() {
+    ServerCounters server = new ServerCounters(Set.of());
+    Counters worker = server.newWorker();
+    CounterSnapshot before = server.snapshot();
+
+    worker.increment(Counter.FRAMES_IN);
+
+    assertThat(before.get(Counter.FRAMES_IN)).hasValue(0);
+  }
+
+  /** A sum that fell, or counted a worker twice as it retired, would show here. */
+  @Test
+  void snapshotsNeverFallWhileWorkersCountAndRetire() throws InterruptedException {
+    ServerCounters server = new ServerCounters(Set.of());
+    int workers = 200;
+    int perWorker = 1_000;
+    Thread counting =
+        new Thread(
+            () -> {
+              for (int w = 0; w < workers; w++) {
+                Counters worker = server.newWorker();
+                for (int i = 0; i < perWorker; i++) {
+                  worker.increment(Counter.FRAMES_IN);
+                }
+                server.retire(worker);
+              }
+            });
+    counting.start();
+
+    long last = 0;
+    while (counting.isAlive()) {
+      long now = framesIn(server);
+      assertThat(now).isBetween(last, (long) workers * perWorker);
+      last = now;
+    }
+
+    counting.join();
+    assertThat(framesIn(server)).isEqualTo((long) workers * perWorker);
+  }
+
+  @Test
+  void anotherThreadSeesACountSoon() {
+    Counters worker = new Counters();
+    Thread counting = new Thread(() -> worker.increment(Counter.SELECTS));
+    counting.start();
+
+    await().until(() -> worker.get(Counter.SELECTS) == 1);
+  }
+
+  @Test
+  void openConnectionsAreTheAcceptedOnesThatAreNotClosed() {
+    ServerCounters server = new ServerCounters(Set.of());
+    Counters worker = server.newWorker();
+    worker.add(Counter.CONNECTIONS_ACCEPTED, 5);
+    worker.add(Counter.CONNECTIONS_CLOSED, 2);
+
+    assertThat(server.snapshot().connectionsOpen()).isEqualTo(3);
+  }
+
+  @Test
+  void whatAModelCannotSeeIsNullAndNeverZero() {
+    ServerCounters server = new ServerCounters(EnumSet.of(Counter.SELECTS));
+    server.newWorker().add(Counter.BYTES_IN, 5);
+
+    CounterSnapshot snapshot = server.snapshot();
+
+    assertThat(snapshot.get(Counter.SELECTS)).isEmpty();
+    String json =
+        new String(
+            snapshot.toJson("some-model", new JvmFigures(7, 8, 9, 10)), StandardCharsets.UTF_8);
+    assertThat(json)
+        .startsWith("{\"variant\":\"some-model\",\"connectionsOpen\":0,")
+        .contains("\"selects\":null")
+        .contains("\"bytesIn\":5")
+        .contains("\"wakeups\":0")
+        .contains("\"jvmHeapUsedBytes\":7")
+        .contains("\"jvmAllocatedBytes\":10");
+    assertThat(snapshot.toString()).contains("selects=-").contains("bytesIn=5");
+  }
+
+  @Test
+  void allocatedBytesGrowWithWhatIsAllocated() {
+    long before = JvmFigures.now().allocatedBytes();
+    byte[] megabytes = new byte[8 << 20];
+    assertThat(JvmFigures.now().allocatedBytes() - before).isGreaterThanOrEqualTo(megabytes.length);
+  }
+
+  private static long framesIn(ServerCounters server) {
+    return server.snapshot().get(Counter.FRAMES_IN).orElseThrow();
+  }
+}
