@@ -80,7 +80,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--warmup",
       paramLabel = "DURATION",
-      description = "Time under load before it. Default: 2s (500ms with --quick)")
+      description = "Time under load before it. Default: 2s (800ms with --quick)")
   private Duration warmup;
 
   @Option(
@@ -104,7 +104,7 @@ public final class CompareCommand implements Callable<Integer> {
     TrialSetup setup =
         new TrialSetup(
             lab.protocol(),
-            orElse(warmup, quick ? Duration.ofMillis(500) : Duration.ofSeconds(2)),
+            orElse(warmup, quick ? Duration.ofMillis(800) : Duration.ofSeconds(2)),
             orElse(duration, quick ? Duration.ofSeconds(1) : Duration.ofSeconds(3)),
             lab.arrivals(),
             lab.seed(),
