@@ -21,6 +21,7 @@ import dev.echolab.load.lab.TerminalProgress;
 import dev.echolab.load.lab.TrialRunner;
 import dev.echolab.load.lab.TrialSetup;
 import dev.echolab.load.report.ResultJson;
+import dev.echolab.load.report.html.ReportPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -162,12 +163,14 @@ public final class CompareCommand implements Callable<Integer> {
             + environment.get("jdk"));
     ObjectNode tree = CompareJson.toTree(result);
     Path json = folder.resolve("result.json");
+    Path page = folder.resolve("report.html");
     try {
       ResultJson.write(json, tree);
+      ReportPage.write(page, CompareJson.forPage(tree));
     } catch (IOException e) {
-      throw new UserError("cannot write " + json + ": " + e.getMessage(), e);
+      throw new UserError("cannot write into " + folder + ": " + e.getMessage(), e);
     }
-    out.println("written: " + json);
+    out.println("written: " + json + ", " + page);
     out.flush();
     return switch (result.status()) {
       case VALID -> ExitCode.GOOD;

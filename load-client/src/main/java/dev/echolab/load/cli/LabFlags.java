@@ -163,7 +163,8 @@ public final class LabFlags {
             ? out
             : Path.of(
                 "results",
-                LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss")));
+                LocalDateTime.now(ZoneId.systemDefault())
+                    .format(DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss")));
     try {
       return Files.createDirectories(folder);
     } catch (IOException e) {
