@@ -15,9 +15,10 @@ import picocli.CommandLine.Spec;
     description = "Echo servers of three I/O models, measured honestly.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      LoadCommand.class,
       ServeCommand.class,
       VariantsCommand.class,
+      LoadCommand.class,
+      MergeCommand.class,
       CompareCommand.class
     })
 public final class Lab implements Callable<Integer> {
