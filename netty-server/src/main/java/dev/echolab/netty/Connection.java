@@ -214,7 +214,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       left.release();
     }
     if (state == State.READING && channel.isWritable()) {
-      channel.config().setAutoRead(true);
+      readOn();
     }
     endIfInputEnded(context);
   }
@@ -226,6 +226,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     counters.add(Counter.BYTES_OUT, taken(0));
     if (state != State.WRITING) {
+      readOn();
+    }
+  }
+
+  /**
+   * Not behind the end of the stream: nothing comes any more, and once Netty's epoll transport has
+   * no event left to wait for, asking for one fails (netty pull request 16689).
+   */
+  private void readOn() {
+    if (!inputEnded) {
       channel.config().setAutoRead(true);
     }
   }
@@ -300,7 +310,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         .addListener(
             done -> {
               channel.shutdownOutput();
-              channel.config().setAutoRead(true);
+              readOn();
               channel
                   .eventLoop()
                   .schedule((Runnable) channel::close, Linger.LONGEST_MS, TimeUnit.MILLISECONDS);
