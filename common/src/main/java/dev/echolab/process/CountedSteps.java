@@ -10,6 +10,9 @@ public final class CountedSteps extends Progress implements Steps {
 
   private final Counters counters;
 
+  /** What the connection waits for when nothing is left to be written. */
+  private Phase between = Phase.IDLE;
+
   public CountedSteps(Counters counters) {
     this.counters = counters;
   }
@@ -26,6 +29,7 @@ public final class CountedSteps extends Progress implements Steps {
     if (bytes > 0) {
       counters.add(Counter.BYTES_IN, bytes);
       moved();
+      enter(Phase.PROCESSING);
     } else if (bytes == 0) {
       counters.increment(Counter.EMPTY_READS);
     }
@@ -46,6 +50,8 @@ public final class CountedSteps extends Progress implements Steps {
     moved();
     if (remaining > 0) {
       counters.increment(Counter.PARTIAL_WRITES);
+    } else {
+      enter(between);
     }
   }
 
@@ -54,7 +60,8 @@ public final class CountedSteps extends Progress implements Steps {
     if (consumedBytes > 0) {
       answeredRequests();
     }
-    enter(restBytes > 0 ? Phase.IN_REQUEST : Phase.IDLE);
+    between = restBytes > 0 ? Phase.IN_REQUEST : Phase.IDLE;
+    enter(between);
   }
 
   @Override

@@ -16,6 +16,8 @@ public class Progress {
     IDLE,
     /** For the rest of a request. */
     IN_REQUEST,
+    /** For step 3. */
+    PROCESSING,
     /** For the peer to take responses. */
     WRITING
   }

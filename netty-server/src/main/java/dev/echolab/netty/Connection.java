@@ -4,8 +4,10 @@ import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.process.Exchange;
 import dev.echolab.process.Exchange.Next;
+import dev.echolab.process.Progress;
 import dev.echolab.process.Steps;
 import dev.echolab.server.Linger;
+import dev.echolab.server.StallWatch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -34,7 +36,7 @@ import org.apache.logging.log4j.Logger;
  * </pre>
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures come to exceptionCaught or end the channel
-final class Connection extends ChannelInboundHandlerAdapter {
+final class Connection extends ChannelInboundHandlerAdapter implements StallWatch.Watched {
   private static final Logger log = LogManager.getLogger(Connection.class);
 
   /** How often a stop looks whether requests still come in. */
@@ -165,7 +167,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       // step 4: write - the call
       steps.writeStart();
       context.flush();
-      steps.writeEnd(taken(bytes), 0);
+      steps.writeEnd(taken(bytes), untakenBytes);
       // step 5: transmit - the kernel sends on its own, when the peer's window lets it
     }
   }
@@ -224,7 +226,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (!channel.isWritable()) {
       return;
     }
-    counters.add(Counter.BYTES_OUT, taken(0));
+    steps.writeEnd(taken(0), untakenBytes);
     if (state != State.WRITING) {
       readOn();
     }
@@ -296,8 +298,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return state != State.LINGERING && state != State.CLOSED;
   }
 
-  /** Called by the stopping thread when time is up. */
-  void cut() {
+  @Override
+  public Progress progress() {
+    return steps.progress();
+  }
+
+  /** Called by any thread when time is up. */
+  @Override
+  public void cut() {
     channel.close();
   }
 

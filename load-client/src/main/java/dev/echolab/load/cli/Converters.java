@@ -1,0 +1,94 @@
+package dev.echolab.load.cli;
+
+import dev.echolab.load.driver.Target;
+import dev.echolab.load.schedule.Rates;
+import dev.echolab.load.verdict.Slo;
+import dev.echolab.load.workload.SizeDistribution;
+import dev.echolab.load.workload.Sizes;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** From what a user types to values; whatever does not fit is said in one line. */
+final class Converters {
+  private Converters() {}
+
+  private static <T> T converted(Function<String, T> parse, String text) {
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  static final class OfTarget implements ITypeConverter<Target> {
+    private static final Pattern FORM =
+        Pattern.compile("(?:\\[([^\\]]+)\\]|([^:\\[\\]]+)):(\\d{1,5})");
+
+    @Override
+    public Target convert(String text) {
+      Matcher form = FORM.matcher(text);
+      int port = form.matches() ? Integer.parseInt(form.group(3)) : 0;
+      if (port < 1 || port > 65535) {
+        throw new TypeConversionException(
+            "'" + text + "' is not HOST:PORT such as 127.0.0.1:7001 or [::1]:7001");
+      }
+      return new Target(form.group(1) != null ? form.group(1) : form.group(2), port);
+    }
+  }
+
+  /** Messages per second. */
+  static final class OfRate implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      return converted(Rates::parse, text);
+    }
+  }
+
+  /** A count such as 10000, 10k or 1m. */
+  static final class OfCount implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      double count = converted(Rates::parse, text);
+      if (count != Math.rint(count) || text.endsWith("/s")) {
+        throw new TypeConversionException(
+            "'" + text + "' is not a whole number such as 500 or 10k");
+      }
+      return (long) count;
+    }
+  }
+
+  /** A share between 0 and 1, or with a percent sign. */
+  static final class OfFraction implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      boolean percent = text.endsWith("%");
+      try {
+        double number = Double.parseDouble(percent ? text.substring(0, text.length() - 1) : text);
+        double share = percent ? number / 100 : number;
+        if (share >= 0 && share < 1) {
+          return share;
+        }
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("'" + text + "' is not a share such as 0.1 or 10%");
+      }
+      throw new TypeConversionException("'" + text + "' is not from 0 to below 1 (100%)");
+    }
+  }
+
+  static final class OfSizes implements ITypeConverter<SizeDistribution> {
+    @Override
+    public SizeDistribution convert(String text) {
+      return converted(Sizes::parse, text);
+    }
+  }
+
+  static final class OfSlo implements ITypeConverter<Slo> {
+    @Override
+    public Slo convert(String text) {
+      return converted(Slo::parse, text);
+    }
+  }
+}

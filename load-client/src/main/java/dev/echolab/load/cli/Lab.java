@@ -1,0 +1,36 @@
+package dev.echolab.load.cli;
+
+import dev.echolab.cli.CommandLines;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of all commands: it does nothing itself. */
+@Command(
+    name = "lab",
+    mixinStandardHelpOptions = true,
+    version = "echo-lab 0.1.0",
+    description = "Echo servers of three I/O models, measured honestly.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      LoadCommand.class,
+      ServeCommand.class,
+      VariantsCommand.class,
+      CompareCommand.class
+    })
+public final class Lab implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  private Lab() {}
+
+  public static void main(String[] args) {
+    System.exit(CommandLines.of(new Lab()).execute(args));
+  }
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "which command? one of them must be named");
+  }
+}

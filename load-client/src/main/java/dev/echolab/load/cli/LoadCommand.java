@@ -1,0 +1,111 @@
+package dev.echolab.load.cli;
+
+import dev.echolab.cli.UserError;
+import dev.echolab.load.driver.CannotConnectException;
+import dev.echolab.load.driver.LoadPlan;
+import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.driver.RunListener;
+import dev.echolab.load.driver.Target;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.report.CannotWriteException;
+import dev.echolab.load.report.LiveView;
+import dev.echolab.load.report.Outputs;
+import dev.echolab.load.report.TextReport;
+import dev.echolab.load.verdict.Judge;
+import dev.echolab.load.verdict.Slo;
+import dev.echolab.load.verdict.Verdict;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lab load}: loads any echo server and says whether the figures can be trusted. */
+@Command(
+    name = "load",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Load an echo server, check every byte of every echo, and judge the measurement.",
+    footer = {
+      "",
+      "Exit codes: 0 good; 1 failed (cannot connect, cannot write a file); 2 usage;",
+      "3 a threshold (--slo) was missed; 4 the measurement is INVALID."
+    })
+final class LoadCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--target",
+      paramLabel = "HOST:PORT",
+      required = true,
+      converter = Converters.OfTarget.class,
+      description = "The server; may be given several times: connections go to them in turn")
+  private List<Target> targets;
+
+  @Mixin private WorkloadFlags workload;
+
+  @Option(
+      names = "--slo",
+      paramLabel = "THRESHOLD",
+      converter = Converters.OfSlo.class,
+      description =
+          "What the run has to meet, several times if need be: p99<2ms, mean<1ms, max<50ms,"
+              + " errors<0.1%%, rate>=50k")
+  private List<Slo> slos = List.of();
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the whole result as JSON")
+  private Path json;
+
+  @Option(names = "--csv", paramLabel = "FILE", description = "Write one line per second")
+  private Path csv;
+
+  @Option(
+      names = "--hlog",
+      paramLabel = "FILE",
+      description = "Write the HdrHistogram interval log of the corrected latencies")
+  private Path hlog;
+
+  @Option(
+      names = "--percentiles",
+      description = "Print the percentile distribution of the latencies")
+  private boolean percentiles;
+
+  @Option(names = "--quiet", description = "No progress: the report alone")
+  private boolean quiet;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    LoadPlan plan = workload.toPlan(targets);
+    try (Outputs outputs = Outputs.open(json, csv, hlog)) {
+      RunResult result = run(plan, outputs);
+      Verdict verdict = Judge.judge(plan, result, slos);
+      PrintWriter out = spec.commandLine().getOut();
+      TextReport.lines(plan, result, verdict).forEach(out::println);
+      if (percentiles) {
+        TextReport.percentileLines(result).forEach(out::println);
+      }
+      out.flush();
+      outputs.write(plan, result, verdict);
+      return verdict.exitCode();
+    } catch (CannotWriteException e) {
+      throw new UserError(e.getMessage(), e);
+    }
+  }
+
+  private RunResult run(LoadPlan plan, Outputs outputs) throws InterruptedException {
+    List<RunListener> listeners = new ArrayList<>(outputs.listeners());
+    if (!quiet) {
+      listeners.add(LiveView.on(System.err, System.console() != null, plan));
+    }
+    try {
+      return LoadRun.run(plan, RunListener.all(listeners));
+    } catch (CannotConnectException e) {
+      throw new UserError(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.echolab.load.cli;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** {@code --source}: one IPv4 address, or a range of them such as 127.0.0.2-127.0.0.9. */
+final class SourceAddresses {
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final int MOST = 4096;
+
+  private SourceAddresses() {}
+
+  /**
+   * Every address of the range, in order.
+   *
+   * @throws IllegalArgumentException which names what a range looks like
+   */
+  static List<String> parse(String text) {
+    String[] ends = text.split("-", -1);
+    if (ends.length > 2) {
+      throw malformed(text);
+    }
+    long first = number(text, ends[0]);
+    long last = number(text, ends[ends.length - 1]);
+    if (last < first || last - first >= MOST) {
+      throw malformed(text);
+    }
+    List<String> all = new ArrayList<>();
+    for (long address = first; address <= last; address++) {
+      all.add(
+          (address >>> 24)
+              + "."
+              + (address >>> 16 & 255)
+              + "."
+              + (address >>> 8 & 255)
+              + "."
+              + (address & 255));
+    }
+    return all;
+  }
+
+  private static long number(String text, String address) {
+    if (!IPV4.matcher(address).matches()) {
+      throw malformed(text);
+    }
+    try {
+      InetAddress parsed = InetAddress.getByName(address);
+      if (parsed instanceof Inet4Address) {
+        return Integer.toUnsignedLong(ByteBuffer.wrap(parsed.getAddress()).getInt());
+      }
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(malformed(text).getMessage(), e);
+    }
+    throw malformed(text);
+  }
+
+  private static IllegalArgumentException malformed(String text) {
+    return new IllegalArgumentException(
+        "'"
+            + text
+            + "' is not an IPv4 address, nor a range of at most 4096 such as"
+            + " 127.0.0.2-127.0.0.9");
+  }
+}

@@ -1,0 +1,273 @@
+package dev.echolab.load.driver;
+
+import dev.echolab.load.kernel.OwnThread;
+import dev.echolab.load.kernel.ProcessCpu;
+import dev.echolab.load.record.ClientCost;
+import dev.echolab.load.record.ConnectionCounts;
+import dev.echolab.load.record.Histograms;
+import dev.echolab.load.record.Interval;
+import dev.echolab.load.record.Outcomes;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.Seconds;
+import dev.echolab.load.record.Window;
+import dev.echolab.load.schedule.Pace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/** Runs a plan: the caller's thread leads, the client threads do the work. */
+public final class LoadRun {
+  private static final long LEAD_NS = 2_000_000L;
+
+  private final LoadPlan plan;
+  private final RunListener listener;
+  private final RunControl control;
+  private final List<ClientLoop> loops = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final Seconds seconds;
+
+  private LoadRun(LoadPlan plan, RunListener listener) {
+    this.plan = plan;
+    this.listener = listener;
+    this.control = new RunControl(plan.threads());
+    this.seconds = new Seconds(plan.threads(), listener::second);
+  }
+
+  /** What is read at the begin and at the end of the measured time. */
+  private record Sample(
+      long ns, Optional<ProcessCpu> cpu, long runQueueWaitNs, Optional<Map<String, Long>> server) {}
+
+  /**
+   * Connects, loads, measures, drains, closes.
+   *
+   * @throws CannotConnectException if a target could not be reached; nothing was sent
+   * @throws InterruptedException if the calling thread was interrupted; everything is closed
+   */
+  public static RunResult run(LoadPlan plan, RunListener listener)
+      throws CannotConnectException, InterruptedException {
+    return new LoadRun(plan, listener).run();
+  }
+
+  private RunResult run() throws CannotConnectException, InterruptedException {
+    listener.phase(Phase.CONNECT);
+    List<InetSocketAddress> targets = new ArrayList<>();
+    for (Target target : plan.targets()) {
+      targets.add(resolve(target));
+    }
+    try (Probes probes = Probes.connect(plan, targets)) {
+      startThreads(targets);
+      return lead(probes);
+    } finally {
+      control.aborted = true;
+      for (int i = 0; i < threads.size(); i++) {
+        loops.get(i).wakeUp();
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+  }
+
+  private static InetSocketAddress resolve(Target target) throws CannotConnectException {
+    InetSocketAddress address = new InetSocketAddress(target.host(), target.port());
+    if (address.isUnresolved()) {
+      throw new CannotConnectException(
+          "cannot connect to " + target + ": no such host", new IOException("unresolved"));
+    }
+    return address;
+  }
+
+  private void startThreads(List<InetSocketAddress> targets) {
+    List<InetSocketAddress> sources =
+        plan.sources().stream().map(source -> new InetSocketAddress(source, 0)).toList();
+    try {
+      for (int t = 0; t < plan.threads(); t++) {
+        loops.add(new ClientLoop(plan, t, control, targets, sources));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open a selector", e);
+    }
+    for (int t = 0; t < plan.threads(); t++) {
+      Thread thread = new Thread(loops.get(t), "load-" + t);
+      threads.add(thread);
+      thread.start();
+    }
+  }
+
+  private RunResult lead(Probes probes) throws CannotConnectException, InterruptedException {
+    control.connected.await();
+    rethrowFailure();
+    if (loops.stream().mapToInt(ClientLoop::openConnections).sum() == 0
+        && plan.whenLost() == WhenLost.GIVE_UP) {
+      throw new CannotConnectException(
+          "cannot connect to "
+              + plan.targets().get(0)
+              + ": no connection could be made; "
+              + control.incidents.toList(),
+          new IOException("all refused"));
+    }
+    Window window = openWindow();
+    control.window = window;
+    loops.forEach(ClientLoop::wakeUp);
+    pumpUntil(window.warmupNs());
+    listener.phase(Phase.WARMUP);
+    pumpUntil(window.startNs());
+    Instant startedAt = Instant.now();
+    Sample begin = sample(probes);
+    listener.phase(Phase.MEASURE);
+    pumpUntil(window.endNs());
+    Sample end = sample(probes);
+    listener.phase(Phase.DRAIN);
+    pumpUntil(Long.MAX_VALUE);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    rethrowFailure();
+    pumpRest();
+    seconds.finish();
+    listener.drained(seconds.drained());
+    return result(window, startedAt, begin, end);
+  }
+
+  private Window openWindow() {
+    long nowNs = System.nanoTime();
+    long warmupNs =
+        plan.startAt()
+            .map(at -> nowNs + Math.max(LEAD_NS, Duration.between(Instant.now(), at).toNanos()))
+            .orElse(nowNs + LEAD_NS);
+    long startNs = warmupNs + plan.warmup().toNanos();
+    long endNs = plan.requests() > 0 ? Window.OPEN_END : startNs + plan.duration().toNanos();
+    return new Window(warmupNs, startNs, endNs);
+  }
+
+  /** Joins intervals until a moment, or until all client threads have ended. */
+  private void pumpUntil(long untilNs) throws InterruptedException {
+    while (control.ended.getCount() > 0) {
+      long leftNs = untilNs == Long.MAX_VALUE ? 20_000_000L : untilNs - System.nanoTime();
+      if (leftNs <= 0) {
+        return;
+      }
+      Interval interval = control.filled.poll(Math.min(leftNs, 20_000_000L), TimeUnit.NANOSECONDS);
+      if (interval != null) {
+        join(interval);
+      }
+    }
+  }
+
+  private void pumpRest() {
+    Interval interval = control.filled.poll();
+    while (interval != null) {
+      join(interval);
+      interval = control.filled.poll();
+    }
+  }
+
+  private void join(Interval interval) {
+    seconds.add(interval);
+    control.empty.add(interval);
+  }
+
+  private void rethrowFailure() {
+    Throwable failure = control.failure.get();
+    if (failure != null) {
+      throw new IllegalStateException("a client thread failed", failure);
+    }
+  }
+
+  private Sample sample(Probes probes) {
+    Optional<ProcessCpu> cpu;
+    try {
+      cpu = Optional.of(ProcessCpu.of("self"));
+    } catch (IOException e) {
+      cpu = Optional.empty();
+    }
+    long waitNs = 0;
+    for (ClientLoop loop : loops) {
+      OwnThread self = loop.self();
+      OptionalLong wait = self == null ? OptionalLong.empty() : self.runQueueWaitNs();
+      waitNs = wait.isEmpty() || waitNs < 0 ? -1 : waitNs + wait.getAsLong();
+    }
+    return new Sample(System.nanoTime(), cpu, waitNs, probes.counters());
+  }
+
+  private RunResult result(Window window, Instant startedAt, Sample begin, Sample end) {
+    long lastEndNs = loops.stream().mapToLong(ClientLoop::endedNs).max().orElseThrow();
+    long endNs = Math.max(window.startNs(), Math.min(window.endNs(), lastEndNs));
+    Histogram uncorrected = Histograms.create();
+    Histogram connect = Histograms.create();
+    Histogram lateness = Histograms.create();
+    Outcomes outcomes = Outcomes.NONE;
+    for (ClientLoop loop : loops) {
+      uncorrected.add(loop.recorder().uncorrected());
+      lateness.add(loop.recorder().lateness());
+      outcomes = outcomes.plus(loop.recorder().outcomes());
+      connect.add(loop.connector().connectNs());
+    }
+    OptionalDouble target =
+        plan.pace() instanceof Pace.Open open
+            ? OptionalDouble.of(open.perSecond())
+            : OptionalDouble.empty();
+    return new RunResult(
+        startedAt,
+        window.startNs(),
+        endNs,
+        target,
+        seconds.echoes(),
+        seconds.bytes(),
+        seconds.corrected(),
+        plan.isOpenLoop() ? uncorrected : seconds.corrected(),
+        connect,
+        lateness,
+        outcomes,
+        seconds.warmup(),
+        seconds.measured(),
+        connectionCounts(),
+        clientCost(begin, end),
+        grown(begin.server(), end.server()),
+        control.incidents.toList());
+  }
+
+  private ConnectionCounts connectionCounts() {
+    return new ConnectionCounts(
+        loops.stream().mapToLong(loop -> loop.connector().opened()).sum(),
+        loops.stream().mapToLong(ClientLoop::lost).sum(),
+        loops.stream().mapToLong(ClientLoop::churned).sum(),
+        plan.connections() - plan.measuredConnections(),
+        loops.stream().mapToLong(ClientLoop::slowReaderBytes).sum(),
+        loops.stream().mapToLong(loop -> loop.connector().longestGapNs()).max().orElse(0));
+  }
+
+  private ClientCost clientCost(Sample begin, Sample end) {
+    boolean known = begin.cpu().isPresent() && end.cpu().isPresent();
+    ProcessCpu used = known ? end.cpu().get().minus(begin.cpu().get()) : new ProcessCpu(-1, -1);
+    boolean waitKnown = begin.runQueueWaitNs() >= 0 && end.runQueueWaitNs() >= 0;
+    return new ClientCost(
+        used.userNs(),
+        used.sysNs(),
+        waitKnown ? end.runQueueWaitNs() - begin.runQueueWaitNs() : -1,
+        plan.threads(),
+        loops.stream().mapToLong(loop -> loop.turns().stalledNs()).sum(),
+        loops.stream().mapToLong(loop -> loop.turns().longestNs()).max().orElse(0));
+  }
+
+  private static Optional<Map<String, Long>> grown(
+      Optional<Map<String, Long>> before, Optional<Map<String, Long>> after) {
+    if (before.isEmpty() || after.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Long> delta = new TreeMap<>();
+    after.get().forEach((key, value) -> delta.put(key, value - before.get().getOrDefault(key, 0L)));
+    return Optional.of(delta);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.echolab.load.driver;
+
+import dev.echolab.server.Protocol;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One {@link StatsProbe} per target. Used by the caller's thread only. */
+final class Probes implements Closeable {
+  private final List<StatsProbe> probes = new ArrayList<>();
+  private final boolean asking;
+
+  private Probes(boolean asking) {
+    this.asking = asking;
+  }
+
+  /**
+   * Connects to every target.
+   *
+   * @throws CannotConnectException naming the target that cannot be reached
+   */
+  static Probes connect(LoadPlan plan, List<InetSocketAddress> targets)
+      throws CannotConnectException {
+    Probes all = new Probes(plan.protocol() == Protocol.FRAMED);
+    int timeoutMs = (int) Math.min(Math.max(1, plan.timeout().toMillis()), Integer.MAX_VALUE);
+    for (int i = 0; i < targets.size(); i++) {
+      try {
+        all.probes.add(StatsProbe.connect(targets.get(i), timeoutMs));
+      } catch (IOException e) {
+        all.close();
+        throw new CannotConnectException(
+            "cannot connect to " + plan.targets().get(i) + ": " + e.getMessage(), e);
+      }
+    }
+    return all;
+  }
+
+  /** The sum of all targets' counters; empty unless every one tells. */
+  Optional<Map<String, Long>> counters() {
+    if (!asking) {
+      return Optional.empty();
+    }
+    Map<String, Long> sum = new TreeMap<>();
+    for (StatsProbe probe : probes) {
+      Optional<Map<String, Long>> one = probe.counters();
+      if (one.isEmpty()) {
+        return Optional.empty();
+      }
+      one.get().forEach((key, value) -> sum.merge(key, value, Long::sum));
+    }
+    return Optional.of(sum);
+  }
+
+  @Override
+  public void close() {
+    for (StatsProbe probe : probes) {
+      try {
+        probe.close();
+      } catch (IOException e) {
+        // It has told what it had to tell.
+        continue;
+      }
+    }
+  }
+}

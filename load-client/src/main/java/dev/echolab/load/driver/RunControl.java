@@ -1,0 +1,40 @@
+package dev.echolab.load.driver;
+
+import dev.echolab.load.record.IncidentLog;
+import dev.echolab.load.record.Interval;
+import dev.echolab.load.record.Window;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What the caller's thread and the client threads share; nothing here is on the way of an echo. */
+final class RunControl {
+  final BlockingQueue<Interval> filled = new LinkedBlockingQueue<>();
+  final Queue<Interval> empty = new ConcurrentLinkedQueue<>();
+  final IncidentLog incidents = new IncidentLog();
+  final CountDownLatch connected;
+  final CountDownLatch ended;
+  final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+  /** Threads that have a connection left to measure. */
+  final AtomicInteger threadsAlive;
+
+  volatile Window window;
+  volatile boolean aborted;
+
+  RunControl(int threads) {
+    this.connected = new CountDownLatch(threads);
+    this.ended = new CountDownLatch(threads);
+    this.threadsAlive = new AtomicInteger(threads);
+  }
+
+  /** A client thread failed through our own fault. */
+  void fail(Throwable cause) {
+    failure.compareAndSet(null, cause);
+    aborted = true;
+  }
+}

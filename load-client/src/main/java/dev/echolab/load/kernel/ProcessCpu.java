@@ -1,0 +1,36 @@
+package dev.echolab.load.kernel;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * CPU time a process has used, from {@code /proc/PID/stat} (proc(5), fields 14 and 15).
+ *
+ * @param userNs in user mode; a multiple of the kernel's tick
+ * @param sysNs in kernel mode
+ */
+public record ProcessCpu(long userNs, long sysNs) {
+  /** USER_HZ is 100 on every Linux that Java runs on (times(2), sysconf _SC_CLK_TCK). */
+  private static final long TICK_NS = 10_000_000L;
+
+  /**
+   * Reads {@code /proc/PID/stat}.
+   *
+   * @throws IOException if there is no such process, or no /proc
+   */
+  public static ProcessCpu of(String pid) throws IOException {
+    return parse(Files.readString(Path.of("/proc", pid, "stat")));
+  }
+
+  static ProcessCpu parse(String stat) {
+    // The second field is the name in parentheses and may itself contain blanks and parentheses.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return new ProcessCpu(
+        Long.parseLong(fields[11]) * TICK_NS, Long.parseLong(fields[12]) * TICK_NS);
+  }
+
+  public ProcessCpu minus(ProcessCpu earlier) {
+    return new ProcessCpu(userNs - earlier.userNs, sysNs - earlier.sysNs);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.echolab.load.record;
+
+/** How many messages of the measured time ended how. */
+public record Outcomes(long ok, long timeout, long reset, long refused, long corrupt, long unsent) {
+
+  public static final Outcomes NONE = new Outcomes(0, 0, 0, 0, 0, 0);
+
+  public long of(Outcome outcome) {
+    return switch (outcome) {
+      case OK -> ok;
+      case TIMEOUT -> timeout;
+      case RESET -> reset;
+      case REFUSED -> refused;
+      case CORRUPT -> corrupt;
+      case UNSENT -> unsent;
+    };
+  }
+
+  /** Everything but ok. */
+  public long errors() {
+    return timeout + reset + refused + corrupt + unsent;
+  }
+
+  public long total() {
+    return ok + errors();
+  }
+
+  /** Errors among all, 0 to 1; 0 if there was nothing. */
+  public double errorShare() {
+    return total() == 0 ? 0 : (double) errors() / total();
+  }
+
+  public Outcomes plus(Outcomes other) {
+    return new Outcomes(
+        ok + other.ok,
+        timeout + other.timeout,
+        reset + other.reset,
+        refused + other.refused,
+        corrupt + other.corrupt,
+        unsent + other.unsent);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.echolab.load.record;
+
+/**
+ * What happened in one second of a run.
+ *
+ * @param second 0 for the first of its phase
+ * @param durationNs its length: 1 s, or less for the last of its phase
+ * @param echoes verified answers that came in it
+ * @param errors timeouts, resets, refusals, corrupt and unsent messages counted in it
+ * @param p50Ns of the corrected latency; 0 if there was no echo
+ * @param p99Ns of the corrected latency; 0 if there was no echo
+ * @param maxNs of the corrected latency; 0 if there was no echo
+ * @param openConnections connections open at its end
+ */
+public record SecondSample(
+    int second,
+    long durationNs,
+    long echoes,
+    long errors,
+    long p50Ns,
+    long p99Ns,
+    long maxNs,
+    int openConnections) {
+
+  public double echoesPerSecond() {
+    return durationNs == 0 ? 0 : echoes * 1e9 / durationNs;
+  }
+}

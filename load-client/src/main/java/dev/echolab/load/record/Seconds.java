@@ -1,0 +1,131 @@
+package dev.echolab.load.record;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.HdrHistogram.Histogram;
+
+/** Joins the intervals of all client threads into seconds and totals. Owned by one thread. */
+public final class Seconds {
+  private static final int WARMUP_LIMIT = 100_000;
+
+  private final int threads;
+  private final BiConsumer<SecondSample, Histogram> whenComplete;
+  private final Map<Long, Joined> open = new TreeMap<>();
+  private final List<SecondSample> warmup = new ArrayList<>();
+  private final List<SecondSample> measured = new ArrayList<>();
+  private final Histogram corrected = Histograms.create();
+  private final Histogram drained = Histograms.create();
+  private long echoes;
+  private long bytes;
+
+  private static final class Joined {
+    private final Histogram corrected = Histograms.create();
+    private final Interval.Kind kind;
+    private final int second;
+    private int parts;
+    private long durationNs;
+    private long echoes;
+    private long errors;
+    private int openConnections;
+
+    Joined(Interval first) {
+      this.kind = first.kind;
+      this.second = first.second;
+    }
+
+    void add(Interval part) {
+      parts++;
+      durationNs = Math.max(durationNs, part.endNs - part.startNs);
+      echoes += part.echoes;
+      errors += part.errors;
+      openConnections += part.openConnections;
+      corrected.add(part.corrected);
+    }
+
+    SecondSample sample() {
+      return new SecondSample(
+          second,
+          durationNs,
+          echoes,
+          errors,
+          corrected.getValueAtPercentile(50),
+          corrected.getValueAtPercentile(99),
+          corrected.getMaxValue(),
+          openConnections);
+    }
+  }
+
+  /**
+   * @param threads an interval is complete when so many threads have handed theirs in
+   * @param whenComplete told of every complete second, in order
+   */
+  public Seconds(int threads, BiConsumer<SecondSample, Histogram> whenComplete) {
+    this.threads = threads;
+    this.whenComplete = whenComplete;
+  }
+
+  /** Takes one thread's interval; it may be used again when this returns. */
+  public void add(Interval part) {
+    if (part.kind == Interval.Kind.MEASURED) {
+      echoes += part.echoes;
+      bytes += part.bytes;
+    }
+    if (part.kind != Interval.Kind.WARMUP) {
+      corrected.add(part.corrected);
+    }
+    if (part.kind == Interval.Kind.DRAIN) {
+      drained.add(part.corrected);
+      return;
+    }
+    if (part.endNs == part.startNs) {
+      return;
+    }
+    long order = part.second + (part.kind == Interval.Kind.WARMUP ? 0L : WARMUP_LIMIT);
+    Joined joined = open.computeIfAbsent(order, o -> new Joined(part));
+    joined.add(part);
+    if (joined.parts == threads) {
+      open.remove(order);
+      complete(joined);
+    }
+  }
+
+  /** All threads have ended: what is left incomplete, because some ended earlier, is complete. */
+  public void finish() {
+    open.values().forEach(this::complete);
+    open.clear();
+  }
+
+  private void complete(Joined joined) {
+    SecondSample sample = joined.sample();
+    (joined.kind == Interval.Kind.WARMUP ? warmup : measured).add(sample);
+    whenComplete.accept(sample, joined.corrected);
+  }
+
+  public List<SecondSample> warmup() {
+    return warmup;
+  }
+
+  public List<SecondSample> measured() {
+    return measured;
+  }
+
+  public Histogram corrected() {
+    return corrected;
+  }
+
+  /** The part of {@link #corrected} that came after the measured time. */
+  public Histogram drained() {
+    return drained;
+  }
+
+  public long echoes() {
+    return echoes;
+  }
+
+  public long bytes() {
+    return bytes;
+  }
+}

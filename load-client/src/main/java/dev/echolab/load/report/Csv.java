@@ -1,0 +1,38 @@
+package dev.echolab.load.report;
+
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.SecondSample;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The measured seconds as comma-separated values (RFC 4180), times in nanoseconds. */
+final class Csv {
+  private static final String HEAD =
+      "second,duration_ns,echoes,errors,p50_ns,p99_ns,max_ns,open_connections";
+
+  private Csv() {}
+
+  static List<String> lines(RunResult result) {
+    List<String> lines = new ArrayList<>();
+    lines.add(HEAD);
+    for (SecondSample s : result.seconds()) {
+      lines.add(
+          s.second()
+              + ","
+              + s.durationNs()
+              + ","
+              + s.echoes()
+              + ","
+              + s.errors()
+              + ","
+              + s.p50Ns()
+              + ","
+              + s.p99Ns()
+              + ","
+              + s.maxNs()
+              + ","
+              + s.openConnections());
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.echolab.load.report;
+
+import dev.echolab.load.driver.LoadPlan;
+import dev.echolab.load.driver.Phase;
+import dev.echolab.load.driver.RunListener;
+import dev.echolab.load.record.SecondSample;
+import java.io.PrintStream;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What is going on, once a second: one line that is written over on a terminal, plain lines in a
+ * pipe.
+ */
+public final class LiveView implements RunListener {
+  private static final String ERASE_LINE = "\r\u001b[K";
+  private static final int BAR_CELLS = 20;
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final LoadPlan plan;
+  private Phase phase = Phase.CONNECT;
+  private long errors;
+  private long elapsedNs;
+  private long echoes;
+
+  private LiveView(PrintStream out, boolean terminal, LoadPlan plan) {
+    this.out = out;
+    this.terminal = terminal;
+    this.plan = plan;
+  }
+
+  /** A view on a terminal or in a pipe. */
+  public static LiveView on(PrintStream out, boolean terminal, LoadPlan plan) {
+    return new LiveView(out, terminal, plan);
+  }
+
+  @Override
+  public void phase(Phase next) {
+    phase = next;
+    if (next == Phase.CONNECT) {
+      say("connecting " + plan.connections() + " connections ...");
+    } else if (next == Phase.DRAIN) {
+      if (terminal) {
+        out.print(ERASE_LINE);
+        out.flush();
+      }
+    }
+  }
+
+  @Override
+  public void second(SecondSample second, Histogram corrected) {
+    errors += second.errors();
+    boolean measuring = phase != Phase.WARMUP;
+    if (measuring) {
+      elapsedNs += second.durationNs();
+      echoes += second.echoes();
+    }
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%-8s %s %12s/s  p50 %10s  p99 %10s  max %10s  errors %d  connections %d",
+            measuring ? "measure" : "warm-up",
+            measuring ? progress() : String.format("%-27s", "second " + (second.second() + 1)),
+            Format.rate(second.echoesPerSecond()),
+            Format.time(second.p50Ns()),
+            Format.time(second.p99Ns()),
+            Format.time(second.maxNs()),
+            errors,
+            second.openConnections());
+    say(line);
+  }
+
+  private String progress() {
+    double share =
+        plan.requests() > 0
+            ? (double) echoes / plan.requests()
+            : (double) elapsedNs / plan.duration().toNanos();
+    share = Math.min(1, share);
+    int cells = (int) Math.round(share * BAR_CELLS);
+    return terminal
+        ? "[" + "#".repeat(cells) + ".".repeat(BAR_CELLS - cells) + "]" + percent(share)
+        : percent(share);
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, " %3.0f%%", share * 100);
+  }
+
+  private void say(String line) {
+    if (terminal) {
+      out.print(ERASE_LINE + line);
+    } else {
+      out.println(line);
+    }
+    out.flush();
+  }
+}

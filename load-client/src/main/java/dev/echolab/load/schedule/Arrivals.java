@@ -1,0 +1,9 @@
+package dev.echolab.load.schedule;
+
+/** How the messages of an open loop are spread over time. */
+public enum Arrivals {
+  /** Evenly: one every 1/rate. */
+  CONSTANT,
+  /** As independent users do: exponentially distributed gaps, seeded. */
+  POISSON
+}

@@ -1,0 +1,28 @@
+package dev.echolab.load.verdict;
+
+import java.util.OptionalLong;
+import org.HdrHistogram.Histogram;
+
+/** Percentiles with a conscience: none is given that rests on a handful of samples. */
+public final class Percentile {
+  /** A percentile is given if at least so many samples lie beyond it. */
+  public static final int SAMPLES_BEYOND = 10;
+
+  private Percentile() {}
+
+  /** Samples that a percentile needs: 1,000 for the 99th, 10,000 for the 99.9th. */
+  public static long samplesNeeded(double percentile) {
+    return (long) Math.ceil(SAMPLES_BEYOND / (1 - percentile / 100) - 1e-6);
+  }
+
+  /**
+   * The value, or empty if there are too few samples.
+   *
+   * @param percentile above 0 and below 100
+   */
+  public static OptionalLong of(Histogram histogram, double percentile) {
+    return histogram.getTotalCount() >= samplesNeeded(percentile)
+        ? OptionalLong.of(histogram.getValueAtPercentile(percentile))
+        : OptionalLong.empty();
+  }
+}

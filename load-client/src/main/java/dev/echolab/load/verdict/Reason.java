@@ -1,0 +1,35 @@
+package dev.echolab.load.verdict;
+
+/**
+ * One thing that is wrong with a measurement.
+ *
+ * @param code stable, for scripts
+ * @param text for people, with figures and units
+ */
+public record Reason(Code code, String text) {
+
+  /** Why a run must not be believed. The key never changes its meaning. */
+  public enum Code {
+    RATE_MISSED("rate-missed"),
+    LATE_SENDS("late-sends"),
+    CLIENT_STARVED("client-starved"),
+    CLIENT_STALLED("client-stalled"),
+    TOO_FEW_SAMPLES("too-few-samples"),
+    ERRORS("errors"),
+    CORRUPT("corrupt"),
+    NOT_STEADY("not-steady"),
+    NO_ECHO("no-echo"),
+    ENDED_EARLY("ended-early"),
+    PART_INVALID("part-invalid");
+
+    private final String key;
+
+    Code(String key) {
+      this.key = key;
+    }
+
+    public String key() {
+      return key;
+    }
+  }
+}

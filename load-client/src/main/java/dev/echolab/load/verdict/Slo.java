@@ -1,0 +1,138 @@
+package dev.echolab.load.verdict;
+
+import dev.echolab.cli.Units;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.schedule.Rates;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * A threshold that a run has to meet: {@code p99<2ms}, {@code max<=50ms}, {@code errors<0.1%},
+ * {@code rate>=50k}. Latencies are corrected round-trip times.
+ *
+ * @param text as it was asked for
+ * @param metric what is compared
+ * @param percentile of a percentile, otherwise 0
+ * @param operator {@code <}, {@code <=}, {@code >} or {@code >=}
+ * @param bound nanoseconds, share (0 to 1) or messages per second
+ */
+public record Slo(String text, Metric metric, double percentile, String operator, double bound) {
+
+  /** What a threshold can be put on. */
+  public enum Metric {
+    PERCENTILE,
+    MEAN,
+    MAX,
+    ERRORS,
+    RATE
+  }
+
+  private static final Pattern FORM =
+      Pattern.compile("(p\\d{1,2}(?:\\.\\d{1,6})?|mean|max|errors|rate)\\s*(<=|>=|<|>)\\s*(\\S+)");
+
+  /**
+   * Reads one of the forms above.
+   *
+   * @throws IllegalArgumentException which names what a threshold looks like
+   */
+  public static Slo parse(String text) {
+    Matcher form = FORM.matcher(text.trim().toLowerCase(Locale.ROOT));
+    if (!form.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a threshold such as p99<2ms, max<50ms, errors<0.1% or rate>=50k");
+    }
+    String name = form.group(1);
+    Metric metric =
+        name.startsWith("p") ? Metric.PERCENTILE : Metric.valueOf(name.toUpperCase(Locale.ROOT));
+    double percentile = metric == Metric.PERCENTILE ? Double.parseDouble(name.substring(1)) : 0;
+    if (metric == Metric.PERCENTILE && percentile <= 0) {
+      throw new IllegalArgumentException("'" + text + "': a percentile is above 0 and below 100");
+    }
+    return new Slo(text.trim(), metric, percentile, form.group(2), bound(metric, form.group(3)));
+  }
+
+  private static double bound(Metric metric, String value) {
+    return switch (metric) {
+      case PERCENTILE, MEAN, MAX -> nanoseconds(value);
+      case RATE -> Rates.parse(value);
+      case ERRORS -> share(value);
+    };
+  }
+
+  private static double nanoseconds(String value) {
+    try {
+      Duration duration = Units.parseDuration(value);
+      return duration.toNanos();
+    } catch (TypeConversionException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static double share(String value) {
+    boolean percent = value.endsWith("%");
+    try {
+      double number = Double.parseDouble(percent ? value.substring(0, value.length() - 1) : value);
+      double share = percent ? number / 100 : number;
+      if (share >= 0 && share <= 1) {
+        return share;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + value + "' is not a share such as 0.1% or 0.001", e);
+    }
+    throw new IllegalArgumentException("'" + value + "' is not between 0% and 100%");
+  }
+
+  /** The figure that is compared; empty if the run has too few samples for it. */
+  OptionalDouble seen(RunResult result) {
+    if (metric == Metric.RATE) {
+      return OptionalDouble.of(result.echoesPerSecond());
+    }
+    if (metric == Metric.ERRORS) {
+      return OptionalDouble.of(result.outcomes().errorShare());
+    }
+    if (result.corrected().getTotalCount() == 0) {
+      return OptionalDouble.empty();
+    }
+    return switch (metric) {
+      case MEAN -> OptionalDouble.of(result.corrected().getMean());
+      case MAX -> OptionalDouble.of((double) result.corrected().getMaxValue());
+      default -> {
+        var value = Percentile.of(result.corrected(), percentile);
+        yield value.isPresent()
+            ? OptionalDouble.of((double) value.getAsLong())
+            : OptionalDouble.empty();
+      }
+    };
+  }
+
+  /** What was missed, with the figure seen; empty if it was met or cannot be told. */
+  public Optional<String> missedBy(RunResult result) {
+    OptionalDouble seen = seen(result);
+    if (seen.isEmpty() || holds(seen.getAsDouble())) {
+      return Optional.empty();
+    }
+    return Optional.of(text + ": was " + format(seen.getAsDouble()));
+  }
+
+  private boolean holds(double seen) {
+    return switch (operator) {
+      case "<" -> seen < bound;
+      case "<=" -> seen <= bound;
+      case ">" -> seen > bound;
+      default -> seen >= bound;
+    };
+  }
+
+  private String format(double seen) {
+    return switch (metric) {
+      case RATE -> String.format(Locale.ROOT, "%,.0f/s", seen);
+      case ERRORS -> String.format(Locale.ROOT, "%.4f%%", seen * 100);
+      default -> String.format(Locale.ROOT, "%.3f ms", seen / 1e6);
+    };
+  }
+}
