@@ -216,7 +216,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
       left.release();
     }
     if (state == State.READING && channel.isWritable()) {
-      channel.config().setAutoRead(true);
+      readOn();
     }
     endIfInputEnded(context);
   }
@@ -228,6 +228,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
     }
     steps.writeEnd(taken(0), untakenBytes);
     if (state != State.WRITING) {
+      readOn();
+    }
+  }
+
+  /**
+   * Not behind the end of the stream: nothing comes any more, and once Netty's epoll transport has
+   * no event left to wait for, asking for one fails (netty pull request 16689).
+   */
+  private void readOn() {
+    if (!inputEnded) {
       channel.config().setAutoRead(true);
     }
   }
@@ -308,7 +318,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
         .addListener(
             done -> {
               channel.shutdownOutput();
-              channel.config().setAutoRead(true);
+              readOn();
               channel
                   .eventLoop()
                   .schedule((Runnable) channel::close, Linger.LONGEST_MS, TimeUnit.MILLISECONDS);
