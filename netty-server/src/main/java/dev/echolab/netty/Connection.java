@@ -13,6 +13,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -178,8 +179,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
    */
   private int taken(int queuedBytes) {
     int offeredBytes = untakenBytes + queuedBytes;
-    long pendingBytes =
-        channel.isWritable() ? 0 : channel.unsafe().outboundBuffer().totalPendingWriteBytes();
+    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer(); // null once it is closed
+    long pendingBytes = channel.isWritable() || queue == null ? 0 : queue.totalPendingWriteBytes();
     untakenBytes = (int) Math.min(offeredBytes, pendingBytes);
     return offeredBytes - untakenBytes;
   }
@@ -317,6 +318,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
             done -> {
+              if (inputEnded) {
+                channel.close();
+                return;
+              }
               channel.shutdownOutput();
               readOn();
               channel
