@@ -12,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * module jdk.unsupported (JEP 260); it is reached by reflection because javac warns of its name in
  * a way that cannot be switched off, and this build takes no warnings.
  */
-final class TerminationSignals {
+public final class TerminationSignals {
   /** 128 + 15, what a shell reports of a process that SIGTERM ended. */
   private static final int ENDED_BY_SIGNAL = 143;
 
@@ -21,7 +21,7 @@ final class TerminationSignals {
 
   private TerminationSignals() {}
 
-  static TerminationSignals install() {
+  public static TerminationSignals install() {
     TerminationSignals signals = new TerminationSignals();
     signals.handle("TERM");
     signals.handle("INT");
@@ -56,12 +56,12 @@ final class TerminationSignals {
   }
 
   /** Waits for a signal and returns its name without SIG. */
-  String await() throws InterruptedException {
+  public String await() throws InterruptedException {
     return arrived.take();
   }
 
   /** From now on a further signal ends the process at once: the user has waited long enough. */
-  void haltOnNext() {
+  public void haltOnNext() {
     halting = true;
   }
 }

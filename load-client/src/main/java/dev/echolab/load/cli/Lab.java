@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
     version = "echo-lab 0.1.0",
     description = "Echo servers of three I/O models, measured honestly.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LoadCommand.class, MergeCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      VariantsCommand.class,
+      LoadCommand.class,
+      MergeCommand.class,
+      CompareCommand.class
+    })
 public final class Lab implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -1,0 +1,221 @@
+package dev.echolab.load.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.cli.ExitCode;
+import dev.echolab.cli.Units;
+import dev.echolab.cli.UserError;
+import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.lab.Cell;
+import dev.echolab.load.lab.CompareJson;
+import dev.echolab.load.lab.CompareResult;
+import dev.echolab.load.lab.CompareSettings;
+import dev.echolab.load.lab.CompareTable;
+import dev.echolab.load.lab.Comparison;
+import dev.echolab.load.lab.CorePinning;
+import dev.echolab.load.lab.Interruption;
+import dev.echolab.load.lab.LabEnvironment;
+import dev.echolab.load.lab.LabHome;
+import dev.echolab.load.lab.Participant;
+import dev.echolab.load.lab.ServerCommand;
+import dev.echolab.load.lab.TerminalProgress;
+import dev.echolab.load.lab.TrialRunner;
+import dev.echolab.load.lab.TrialSetup;
+import dev.echolab.load.report.ResultJson;
+import dev.echolab.load.report.html.ReportPage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code lab compare}: the same load against several servers, interleaved, judged and ranked. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Compare servers under the same load; without a VARIANT all that can run here.",
+    footer = {
+      "",
+      "Exit codes: 0 good; 1 a server failed; 2 usage; 3 a regression (--fail-on-regression);",
+      "4 a measurement is INVALID. Ctrl-C keeps and reports what was measured."
+    })
+public final class CompareCommand implements Callable<Integer> {
+  private static final Duration CLIENT_WARMUP = Duration.ofSeconds(3);
+  private static final Duration QUICK_CLIENT_WARMUP = Duration.ofSeconds(2);
+  private static final Duration NOT_MEASURED = Duration.ofMillis(100);
+  private static final int MOST_TRIALS = 1000;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private LabFlags lab;
+  @Mixin private MatrixFlags matrix;
+
+  @Option(
+      names = "--quick",
+      description =
+          "Below a minute: 2 trials of 1 s on 16 connections. A first look, too short to rank.")
+  private boolean quick;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      converter = Converters.OfCount.class,
+      description = "Trials of each server in each cell; 5 or more give intervals. Default: 5")
+  private Long trials;
+
+  @Option(
+      names = {"-d", "--duration"},
+      paramLabel = "DURATION",
+      description = "Measured time of a trial. Default: 3s (1s with --quick)")
+  private Duration duration;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "DURATION",
+      description = "Time under load before it. Default: 2s (800ms with --quick)")
+  private Duration warmup;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "NAME",
+      description = "What ratios are formed to. Default: the first server that ran")
+  private String baseline;
+
+  @Option(
+      names = "--tie-margin",
+      paramLabel = "SHARE",
+      converter = Converters.OfFraction.class,
+      defaultValue = "0.02",
+      description = "Differences below it are a tie, however sure. Default: ${DEFAULT-VALUE}")
+  private double margin;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<Participant> participants = lab.participants();
+    List<Cell> cells = matrix.cells(quick ? 16 : 64);
+    TrialSetup setup =
+        new TrialSetup(
+            lab.protocol(),
+            orElse(warmup, quick ? Duration.ofMillis(800) : Duration.ofSeconds(2)),
+            orElse(duration, quick ? Duration.ofSeconds(1) : Duration.ofSeconds(3)),
+            lab.arrivals(),
+            lab.seed(),
+            List.of());
+    int rounds = trials();
+    check(participants, cells, setup);
+    LabHome home = LabHome.find();
+    Path folder = lab.outFolder();
+    Optional<CorePinning> pinning = lab.pin();
+    ServerCommand server = lab.serverCommand(pinning);
+
+    TrialRunner runner = new TrialRunner(home, server, setup, LoadRun::run, Optional.of(folder));
+    Duration clientWarmup = quick ? QUICK_CLIENT_WARMUP : CLIENT_WARMUP;
+    TrialRunner warming =
+        new TrialRunner(
+            home,
+            server,
+            setup.withDurations(clientWarmup, NOT_MEASURED),
+            LoadRun::run,
+            Optional.empty());
+    PrintWriter err = spec.commandLine().getErr();
+    Interruption interruption = Interruption.guard();
+    try {
+      Comparison.Outcome outcome =
+          new Comparison(participants, cells, rounds, runner, warming, TerminalProgress.on(err))
+              .run(Runtime.version());
+      CompareSettings settings =
+          new CompareSettings(
+              setup,
+              rounds,
+              server,
+              pinning.map(CorePinning::clientCores).orElse(""),
+              baseline(outcome),
+              margin,
+              "client: one process for all, warmed up once for "
+                  + Units.format(clientWarmup)
+                  + " before the first trial",
+              spec.commandLine().getParseResult().originalArgs());
+      return report(CompareResult.of(settings, outcome, LabEnvironment.capture(home)), folder);
+    } finally {
+      interruption.done();
+    }
+  }
+
+  private int report(CompareResult result, Path folder) {
+    Map<String, String> environment = result.environment();
+    PrintWriter out = spec.commandLine().getOut();
+    CompareTable.lines(result).forEach(out::println);
+    out.println(
+        "environment: "
+            + environment.get("os")
+            + ", "
+            + environment.get("cores")
+            + " cores, JDK "
+            + environment.get("jdk"));
+    ObjectNode tree = CompareJson.toTree(result);
+    Path json = folder.resolve("result.json");
+    Path page = folder.resolve("report.html");
+    try {
+      ResultJson.write(json, tree);
+      ReportPage.write(page, CompareJson.forPage(tree));
+    } catch (IOException e) {
+      throw new UserError("cannot write into " + folder + ": " + e.getMessage(), e);
+    }
+    out.println("written: " + json + ", " + page);
+    out.flush();
+    return switch (result.status()) {
+      case VALID -> ExitCode.GOOD;
+      case INVALID -> ExitCode.INVALID;
+      case FAILED -> ExitCode.FAILED;
+    };
+  }
+
+  private int trials() {
+    long value = trials == null ? (quick ? 2 : 5) : trials;
+    if (value < 1 || value > MOST_TRIALS) {
+      throw usage("--trials takes 1 to " + MOST_TRIALS + ", not " + value);
+    }
+    return (int) value;
+  }
+
+  private void check(List<Participant> participants, List<Cell> cells, TrialSetup setup) {
+    if (baseline != null && participants.stream().noneMatch(p -> p.name().equals(baseline))) {
+      throw usage("--baseline " + baseline + " is not among those compared");
+    }
+    if (setup.duration().toNanos() <= 0) {
+      throw usage("--duration takes more than 0s");
+    }
+    if (setup.protocol() == dev.echolab.server.Protocol.RAW
+        && cells.stream().anyMatch(cell -> cell.sizeBytes() == 0)) {
+      throw usage("--size takes 1 or more with --protocol raw: nothing would come back");
+    }
+  }
+
+  /** The one asked for, or the first with a VALID trial. */
+  private Optional<String> baseline(Comparison.Outcome outcome) {
+    if (baseline != null) {
+      return Optional.of(baseline);
+    }
+    return outcome.trials().stream()
+        .filter(trial -> trial.isValid())
+        .map(trial -> trial.participant())
+        .findFirst();
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private static Duration orElse(Duration given, Duration otherwise) {
+    return given == null ? otherwise : given;
+  }
+}

@@ -1,0 +1,188 @@
+package dev.echolab.load.cli;
+
+import dev.echolab.cli.UserError;
+import dev.echolab.load.driver.Target;
+import dev.echolab.load.lab.CorePinning;
+import dev.echolab.load.lab.Participant;
+import dev.echolab.load.lab.ServerCommand;
+import dev.echolab.load.lab.Variant;
+import dev.echolab.load.lab.Variants;
+import dev.echolab.load.schedule.Arrivals;
+import dev.echolab.server.Protocol;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** What compare and sweep have in common: whom to measure, how servers run, where results go. */
+public final class LabFlags {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Parameters(arity = "0..*", paramLabel = "VARIANT", description = "See 'lab variants'.")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--target",
+      paramLabel = "NAME=HOST:PORT",
+      converter = OfNamedTarget.class,
+      description = "A server that runs already; several times for several.")
+  private List<Map.Entry<String, Target>> targets = List.of();
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "framed|raw",
+      defaultValue = "framed",
+      description = "What the servers speak. Default: ${DEFAULT-VALUE}")
+  private Protocol protocol;
+
+  @Option(
+      names = "--arrivals",
+      paramLabel = "constant|poisson",
+      defaultValue = "constant",
+      description = "How an open loop's messages are spread. Default: ${DEFAULT-VALUE}")
+  private Arrivals arrivals;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of payloads and arrivals. Default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(
+      names = "--server-option",
+      paramLabel = "OPTION",
+      description =
+          "One word for every server's command line, several times if need be:"
+              + " --server-option=--tcp-nodelay --server-option=off")
+  private List<String> serverOptions = List.of();
+
+  @Option(
+      names = "--jvm-flag",
+      paramLabel = "FLAG",
+      description = "One more flag for every server's JVM, such as --jvm-flag=-XX:+UseZGC")
+  private List<String> jvmFlags = List.of();
+
+  @Option(
+      names = "--pin",
+      description = "Servers and client on cores of their own (taskset), if there are enough.")
+  private boolean pin;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Folder for result.json, report.html and the interval logs. Default: results/TIME")
+  private Path out;
+
+  /** The servers to measure, in the order given; all variants if none is named. */
+  List<Participant> participants() {
+    List<Participant> all = new ArrayList<>();
+    for (String name : names) {
+      Variant variant =
+          Variants.named(name)
+              .orElseThrow(
+                  () -> new ParameterException(command.commandLine(), ServeCommand.unknown(name)));
+      all.add(Participant.of(variant));
+    }
+    targets.forEach(target -> all.add(Participant.of(target.getKey(), target.getValue())));
+    if (all.isEmpty()) {
+      Variants.all().forEach(variant -> all.add(Participant.of(variant)));
+    }
+    Set<String> seen = new HashSet<>();
+    for (Participant participant : all) {
+      if (!seen.add(participant.name())) {
+        throw new ParameterException(
+            command.commandLine(), participant.name() + " is named twice; a name stands for one");
+      }
+    }
+    return all;
+  }
+
+  boolean namesNothing() {
+    return names.isEmpty() && targets.isEmpty();
+  }
+
+  Protocol protocol() {
+    return protocol;
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  /** How servers are started; without what each cell adds. */
+  ServerCommand serverCommand(Optional<CorePinning> pinning) {
+    return ServerCommand.of(serverOptions)
+        .withJvmFlags(jvmFlags)
+        .onCores(pinning.map(CorePinning::serverCores).orElse(""));
+  }
+
+  /** Moves the client to its core if that was asked for; says so if it cannot be. */
+  Optional<CorePinning> pin() throws InterruptedException {
+    if (!pin) {
+      return Optional.empty();
+    }
+    try {
+      int cores = Runtime.getRuntime().availableProcessors();
+      return Optional.of(CorePinning.apply(cores, ProcessHandle.current().pid()));
+    } catch (IOException e) {
+      command.commandLine().getErr().println("--pin has no effect: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Makes the folder of the results.
+   *
+   * @throws UserError if it cannot be made
+   */
+  Path outFolder() {
+    Path folder =
+        out != null
+            ? out
+            : Path.of(
+                "results",
+                LocalDateTime.now(ZoneId.systemDefault())
+                    .format(DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss")));
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UserError("--out " + folder + ": cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  /** A name and a target. */
+  static final class OfNamedTarget implements ITypeConverter<Map.Entry<String, Target>> {
+    @Override
+    public Map.Entry<String, Target> convert(String text) {
+      int equals = text.indexOf('=');
+      if (equals < 1) {
+        throw new TypeConversionException(
+            "'" + text + "' is not NAME=HOST:PORT such as mine=127.0.0.1:7001");
+      }
+      return Map.entry(
+          text.substring(0, equals), new Converters.OfTarget().convert(text.substring(equals + 1)));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.echolab.load.cli;
+
+import dev.echolab.load.lab.Availability;
+import dev.echolab.load.lab.LabHome;
+import dev.echolab.load.lab.Variant;
+import dev.echolab.load.lab.Variants;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code lab variants}: what can be compared here, and why something cannot. */
+@Command(
+    name = "variants",
+    mixinStandardHelpOptions = true,
+    description = "List the variants, and whether they can run here.")
+public final class VariantsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Availability availability = new Availability(LabHome.find(), Runtime.version());
+    PrintWriter out = spec.commandLine().getOut();
+    for (Variant variant : Variants.all()) {
+      String state = availability.whyNot(variant).map(why -> "no: " + why).orElse("yes");
+      out.printf("%-15s %s%n", variant.name(), state);
+      out.flush();
+    }
+    return 0;
+  }
+}

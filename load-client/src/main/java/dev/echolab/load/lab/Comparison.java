@@ -1,0 +1,212 @@
+package dev.echolab.load.lab;
+
+import dev.echolab.load.driver.Phase;
+import dev.echolab.load.driver.RunListener;
+import dev.echolab.load.record.SecondSample;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Interleaved trials: in each round every cell, in each cell every participant in turn (A B C A B
+ * C), so that whatever disturbs the machine for a while disturbs all alike.
+ *
+ * <p>One use, one thread. An interrupt ends it early with what it has.
+ */
+public final class Comparison {
+  /** A participant with more INVALID trials than this share is not ranked. */
+  private static final double MOST_INVALID = 0.25;
+
+  private final List<Participant> participants;
+  private final List<Cell> cells;
+  private final int rounds;
+  private final TrialRunner runner;
+  private final TrialRunner clientWarmup;
+  private final Progress progress;
+
+  private final List<Trial> trials = new ArrayList<>();
+  private final Curves curves = new Curves();
+  private final Map<Participant, Standing> out = new LinkedHashMap<>();
+  private int done;
+
+  /**
+   * @param rounds trials of each participant in each cell
+   * @param clientWarmup runs the one load before the first round that nothing is kept of: the
+   *     client's own code is compiled then
+   */
+  public Comparison(
+      List<Participant> participants,
+      List<Cell> cells,
+      int rounds,
+      TrialRunner runner,
+      TrialRunner clientWarmup,
+      Progress progress) {
+    this.participants = List.copyOf(participants);
+    this.cells = List.copyOf(cells);
+    this.rounds = rounds;
+    this.runner = runner;
+    this.clientWarmup = clientWarmup;
+    this.progress = progress;
+  }
+
+  /** What came of it. */
+  public record Outcome(
+      List<Standing> standings,
+      List<Cell> cells,
+      List<Trial> trials,
+      Curves curves,
+      boolean interrupted) {
+    public Outcome {
+      standings = List.copyOf(standings);
+      cells = List.copyOf(cells);
+      trials = List.copyOf(trials);
+    }
+  }
+
+  /** Runs all trials, or as many as it may. */
+  public Outcome run(Runtime.Version jdk) {
+    for (Participant participant : participants) {
+      participant
+          .variant()
+          .flatMap(variant -> variant.whyNotOn(jdk))
+          .ifPresent(why -> leaveOut(participant, Standing.Status.SKIPPED, why));
+    }
+    boolean interrupted = false;
+    try {
+      warmClient();
+      for (int round = 1; round <= rounds; round++) {
+        for (Cell cell : cells) {
+          for (Participant participant : participants) {
+            trial(participant, cell, round);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      // The user has had enough; what there is gets reported.
+      interrupted = true;
+    }
+    progress.end();
+    return new Outcome(
+        participants.stream().map(this::standing).toList(), cells, trials, curves, interrupted);
+  }
+
+  /** On the first participant that starts. */
+  private void warmClient() throws InterruptedException {
+    for (Participant participant : participants) {
+      if (out.containsKey(participant)) {
+        continue;
+      }
+      progress.now("warming the client up against " + participant.name());
+      try {
+        clientWarmup.run(participant, cells.get(0), 0, new Curves(), RunListener.NONE);
+        return;
+      } catch (CannotStartException e) {
+        leaveOut(participant, statusOf(participant), e.getMessage());
+      }
+    }
+  }
+
+  private void trial(Participant participant, Cell cell, int round) throws InterruptedException {
+    done++;
+    if (out.containsKey(participant)) {
+      return;
+    }
+    String at =
+        String.format(
+            Locale.ROOT,
+            "[%d/%d] round %d: %s",
+            done,
+            rounds * cells.size() * participants.size(),
+            round,
+            participant.name());
+    progress.now(at + ": starting");
+    try {
+      trials.add(runner.run(participant, cell, round, curves, new Watcher(at)));
+    } catch (CannotStartException e) {
+      if (hasTrials(participant)) {
+        trials.add(TrialRunner.failed(participant.name(), cell, round, e.getMessage()));
+      } else {
+        leaveOut(participant, statusOf(participant), e.getMessage());
+      }
+    }
+  }
+
+  /** What only the kernel can allow may be missing by right; everything else ought to start. */
+  private static Standing.Status statusOf(Participant participant) {
+    boolean mayBeMissing = participant.variant().map(Variant::needsNativeCode).orElse(false);
+    return mayBeMissing ? Standing.Status.SKIPPED : Standing.Status.FAILED;
+  }
+
+  private void leaveOut(Participant participant, Standing.Status status, String why) {
+    out.put(participant, new Standing(participant, status, Optional.of(why), command(participant)));
+  }
+
+  private List<String> command(Participant participant) {
+    return participant
+        .variant()
+        .map(variant -> runner.commandOf(variant, cells.get(0)))
+        .orElse(List.of());
+  }
+
+  private boolean hasTrials(Participant participant) {
+    return trials.stream().anyMatch(trial -> trial.participant().equals(participant.name()));
+  }
+
+  private Standing standing(Participant participant) {
+    Standing leftOut = out.get(participant);
+    if (leftOut != null) {
+      return leftOut;
+    }
+    List<String> command = command(participant);
+    boolean any = false;
+    for (Cell cell : cells) {
+      List<Trial> its =
+          trials.stream()
+              .filter(t -> t.participant().equals(participant.name()) && t.cell().equals(cell))
+              .toList();
+      any |= !its.isEmpty();
+      long bad = its.stream().filter(trial -> !trial.isValid()).count();
+      if (bad > MOST_INVALID * its.size()) {
+        boolean failed = its.stream().allMatch(t -> t.status() == Trial.Status.FAILED);
+        String first = its.stream().flatMap(t -> t.reasons().stream()).findFirst().orElse("");
+        String what = failed ? "failed" : "are INVALID";
+        return new Standing(
+            participant,
+            failed ? Standing.Status.FAILED : Standing.Status.INVALID,
+            Optional.of(bad + " of " + its.size() + " trials " + what + ": " + first),
+            command);
+      }
+    }
+    Standing.Status status = any ? Standing.Status.VALID : Standing.Status.NOT_RUN;
+    return new Standing(participant, status, Optional.empty(), command);
+  }
+
+  /** Shows a trial's phases and seconds. */
+  private final class Watcher implements RunListener {
+    private final String at;
+
+    Watcher(String at) {
+      this.at = at;
+    }
+
+    @Override
+    public void phase(Phase phase) {
+      progress.now(at + ": " + phase.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void second(SecondSample second, Histogram corrected) {
+      progress.now(
+          String.format(
+              Locale.ROOT,
+              "%s: second %d, %,.0f echoes/s",
+              at,
+              second.second() + 1,
+              second.echoesPerSecond()));
+    }
+  }
+}

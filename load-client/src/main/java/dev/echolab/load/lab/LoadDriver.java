@@ -1,0 +1,14 @@
+package dev.echolab.load.lab;
+
+import dev.echolab.load.driver.CannotConnectException;
+import dev.echolab.load.driver.LoadPlan;
+import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.driver.RunListener;
+import dev.echolab.load.record.RunResult;
+
+/** What loads a server: {@link LoadRun#run}, the one driver of every published figure. */
+@FunctionalInterface
+public interface LoadDriver {
+  RunResult run(LoadPlan plan, RunListener listener)
+      throws CannotConnectException, InterruptedException;
+}

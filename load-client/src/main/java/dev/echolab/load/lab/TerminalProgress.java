@@ -1,0 +1,34 @@
+package dev.echolab.load.lab;
+
+import java.io.PrintWriter;
+
+/** One line on a terminal, overwritten in place. */
+public final class TerminalProgress implements Progress {
+  /** ECMA-48: back to the line's begin, erase it. */
+  private static final String CLEAR = "\r\u001b[2K";
+
+  private static final int STANDARD_ERROR = 2;
+
+  private final PrintWriter err;
+
+  private TerminalProgress(PrintWriter err) {
+    this.err = err;
+  }
+
+  /** Shows it if standard error is a terminal, else says nothing. */
+  public static Progress on(PrintWriter err) {
+    return Terminal.isTerminal(STANDARD_ERROR) ? new TerminalProgress(err) : NONE;
+  }
+
+  @Override
+  public void now(String line) {
+    err.print(CLEAR + line);
+    err.flush();
+  }
+
+  @Override
+  public void end() {
+    err.print(CLEAR);
+    err.flush();
+  }
+}

@@ -1,0 +1,214 @@
+package dev.echolab.load.lab;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.load.driver.CannotConnectException;
+import dev.echolab.load.driver.LoadPlan;
+import dev.echolab.load.driver.Phase;
+import dev.echolab.load.driver.RunListener;
+import dev.echolab.load.driver.Target;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.SecondSample;
+import dev.echolab.load.report.Hlog;
+import dev.echolab.load.report.ResultJson;
+import dev.echolab.load.verdict.Judge;
+import dev.echolab.load.verdict.Reason;
+import dev.echolab.load.verdict.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Runs one trial: a fresh server if the participant is a variant, one load, one verdict.
+ *
+ * <p>Fresh, because what a JVM compiles differs from start to start: trials in one process would
+ * agree with each other and not with the next start (Georges et al., "Statistically Rigorous Java
+ * Performance Evaluation", 2007).
+ */
+public final class TrialRunner {
+  private static final Duration READY_WITHIN = Duration.ofSeconds(30);
+
+  private final LabHome home;
+  private final ServerCommand command;
+  private final TrialSetup setup;
+  private final LoadDriver driver;
+  private final Optional<Path> hlogFolder;
+
+  /**
+   * @param command how variants are started; port, protocol and work are added here
+   * @param hlogFolder where each trial leaves its interval log; empty: nowhere
+   */
+  public TrialRunner(
+      LabHome home,
+      ServerCommand command,
+      TrialSetup setup,
+      LoadDriver driver,
+      Optional<Path> hlogFolder) {
+    this.home = home;
+    this.command = command;
+    this.setup = setup;
+    this.driver = driver;
+    this.hlogFolder = hlogFolder;
+  }
+
+  public TrialRunner with(TrialSetup newSetup) {
+    return new TrialRunner(home, command, newSetup, driver, hlogFolder);
+  }
+
+  /** The command line that starts a variant for a cell. */
+  public List<String> commandOf(Variant variant, Cell cell) {
+    return command
+        .withOptions(
+            List.of(
+                "--port",
+                "0",
+                "--protocol",
+                setup.protocol().name().toLowerCase(java.util.Locale.ROOT),
+                "--work",
+                cell.work().toString(),
+                "--log-level",
+                "warn"))
+        .of(variant, home);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param round 1 for the first
+   * @param curves takes the latencies of a VALID trial
+   * @throws CannotStartException if the variant's server did not come up
+   * @throws InterruptedException if the thread was interrupted; no server is left then
+   */
+  public Trial run(
+      Participant participant, Cell cell, int round, Curves curves, RunListener watcher)
+      throws CannotStartException, InterruptedException {
+    if (participant.variant().isEmpty()) {
+      ServerWatch nobody = new ServerWatch(-1);
+      return load(
+          participant,
+          cell,
+          round,
+          participant.target().orElseThrow(),
+          List.of(),
+          nobody,
+          curves,
+          watcher);
+    }
+    Variant variant = participant.variant().get();
+    try (ServerProcess server =
+        ServerProcess.start(variant.name(), commandOf(variant, cell), READY_WITHIN)) {
+      Target target = new Target(server.ready().host(), server.ready().port());
+      return load(
+          participant,
+          cell,
+          round,
+          target,
+          server.ready().optionTable(),
+          new ServerWatch(server.pid()),
+          curves,
+          watcher);
+    }
+  }
+
+  private Trial load(
+      Participant participant,
+      Cell cell,
+      int round,
+      Target target,
+      List<String> optionTable,
+      ServerWatch server,
+      Curves curves,
+      RunListener watcher)
+      throws InterruptedException {
+    LoadPlan plan = setup.plan(cell, target);
+    String name = participant.name();
+    RunResult result;
+    try (ListenerChain listeners = new ListenerChain(server, watcher, hlog(name, cell, round))) {
+      result = driver.run(plan, listeners);
+    } catch (CannotConnectException e) {
+      return failed(name, cell, round, e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the interval log of " + name, e);
+    }
+    Verdict verdict = Judge.judge(plan, result, setup.slos());
+    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    values.putAll(Measured.of(result));
+    values.putAll(server.costs(result));
+    if (verdict.isValid()) {
+      curves.add(name, cell, result);
+    }
+    return new Trial(
+        name,
+        cell,
+        round,
+        verdict.isValid() ? Trial.Status.VALID : Trial.Status.INVALID,
+        verdict.reasons().stream().map(Reason::text).toList(),
+        verdict.reasons().stream().map(Reason::code).toList(),
+        verdict.thresholdsMissed(),
+        values,
+        optionTable,
+        ResultJson.toTree(plan, result, verdict));
+  }
+
+  /** A trial that could not be run. */
+  static Trial failed(String participant, Cell cell, int round, String why) {
+    ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+    return new Trial(
+        participant,
+        cell,
+        round,
+        Trial.Status.FAILED,
+        List.of(why),
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        nothing);
+  }
+
+  private Optional<Hlog> hlog(String name, Cell cell, int round) throws IOException {
+    if (hlogFolder.isEmpty()) {
+      return Optional.empty();
+    }
+    String file = name + "-" + cell.id() + "-" + round + ".hlog";
+    return Optional.of(new Hlog(hlogFolder.get().resolve(file.replace('/', '_'))));
+  }
+
+  /** Tells several listeners, and closes the log. */
+  private static final class ListenerChain implements RunListener, AutoCloseable {
+    private final List<RunListener> listeners = new ArrayList<>();
+    private final Optional<Hlog> hlog;
+
+    ListenerChain(ServerWatch server, RunListener watcher, Optional<Hlog> hlog) {
+      // First the sample: the others may take their time.
+      listeners.add(server);
+      listeners.add(watcher);
+      hlog.ifPresent(listeners::add);
+      this.hlog = hlog;
+    }
+
+    @Override
+    public void phase(Phase phase) {
+      listeners.forEach(listener -> listener.phase(phase));
+    }
+
+    @Override
+    public void second(SecondSample second, Histogram corrected) {
+      listeners.forEach(listener -> listener.second(second, corrected));
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (hlog.isPresent()) {
+        hlog.get().close();
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.echolab.load.lab;
+
+import dev.echolab.load.driver.LoadPlan;
+import dev.echolab.load.driver.Target;
+import dev.echolab.load.schedule.Arrivals;
+import dev.echolab.load.verdict.Slo;
+import dev.echolab.server.Protocol;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is equal in all trials of a comparison or a sweep.
+ *
+ * @param protocol spoken by all
+ * @param warmup under load, not measured: a fresh JVM compiles in it
+ * @param duration measured time of one trial
+ * @param arrivals of open loops
+ * @param seed of payloads and arrivals: equal trials send equal bytes
+ * @param slos a trial that misses one says so
+ */
+public record TrialSetup(
+    Protocol protocol,
+    Duration warmup,
+    Duration duration,
+    Arrivals arrivals,
+    long seed,
+    List<Slo> slos) {
+
+  public TrialSetup {
+    slos = List.copyOf(slos);
+  }
+
+  /** The load of one cell against one server. */
+  public LoadPlan plan(Cell cell, Target target) {
+    LoadPlan.Builder plan =
+        LoadPlan.builder(target.host(), target.port())
+            .protocol(protocol)
+            .connections(cell.connections())
+            .sizeBytes(cell.sizeBytes())
+            .warmup(warmup)
+            .duration(duration)
+            .seed(seed);
+    if (cell.ratePerSecond().isPresent()) {
+      plan.openLoop(cell.ratePerSecond().getAsDouble(), arrivals);
+    } else {
+      plan.closedLoop(cell.pipeline());
+    }
+    return plan.build();
+  }
+
+  public TrialSetup withDurations(Duration newWarmup, Duration newDuration) {
+    return new TrialSetup(protocol, newWarmup, newDuration, arrivals, seed, slos);
+  }
+}
