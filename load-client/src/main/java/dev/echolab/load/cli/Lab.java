@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       VariantsCommand.class,
       LoadCommand.class,
       MergeCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      ConformCommand.class
     })
 public final class Lab implements Callable<Integer> {
   @Spec private CommandSpec spec;
