@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       LoadCommand.class,
       MergeCommand.class,
       CompareCommand.class,
+      ExperimentCommand.class,
       ConformCommand.class
     })
 public final class Lab implements Callable<Integer> {
