@@ -11,7 +11,8 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
- * A peer that sends and does not read, so that the kernel's buffers fill up and can be watched.
+ * A peer that sends and does not read until it is told to, so that the kernel's buffers fill up and
+ * can be watched.
  *
  * <p>Non-blocking: {@link #offer} takes what the kernel takes and returns. One thread.
  */

@@ -37,6 +37,8 @@ final class KernelBuffer implements Experiment {
             "Where a thread sleeps is told by /proc to root only."));
   }
 
+  private static final List<String> SERVING_NO_ONE = List.of("bio-acceptor", "bio-watch");
+
   /** One sample of all four queues, bytes. */
   private record Sample(
       double atMs, long written, SocketQueues peer, SocketQueues server, long unaccounted) {}
@@ -104,12 +106,12 @@ final class KernelBuffer implements Experiment {
         String prefix = variant.startsWith("bio") ? "bio-" : "nio-loop";
         threads =
             ThreadStates.of(server.pid(), prefix).stream()
-                .filter(task -> !task.name().startsWith("bio-acceptor"))
+                .filter(task -> !SERVING_NO_ONE.contains(task.name()))
                 .toList();
       }
       String thread = threads.isEmpty() ? "cannot be had" : text(threads.get(0));
       boolean blocked =
-          threads.stream().anyMatch(t -> t.waitsIn().contains("sk_stream")) || waitsUntold(threads);
+          threads.stream().anyMatch(t -> t.waitsIn().equals("tcp_sendmsg")) || waitsUntold(threads);
       return new Seen(samples, thread, server.stopAndCount().get("partialWrites"), blocked);
     }
   }

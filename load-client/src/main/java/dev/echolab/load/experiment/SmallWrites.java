@@ -1,20 +1,19 @@
 package dev.echolab.load.experiment;
 
-import dev.echolab.load.driver.Phase;
-import dev.echolab.load.driver.RunListener;
+import dev.echolab.load.driver.SilentPeer;
 import dev.echolab.load.lab.CannotStartException;
-import dev.echolab.server.Protocol;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /** C5: the kernel gathers small writes. */
 final class SmallWrites implements Experiment {
   static final int WRITE_BYTES = 16;
   static final int PAYLOAD_BYTES = 1024;
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final double MOST_GATHERED = 0.5;
   private static final double LEAST_SEPARATE = 0.9;
 
@@ -36,7 +35,7 @@ final class SmallWrites implements Experiment {
   }
 
   /** What one setting showed. */
-  private record Seen(Loaded load, Double segmentsPerWrite, Long writes) {}
+  private record Seen(Double segmentsPerWrite, Long writes, int echoes, double usPerEcho) {}
 
   @Override
   public Findings run(Rig rig) throws CannotStartException, IOException, InterruptedException {
@@ -72,12 +71,7 @@ final class SmallWrites implements Experiment {
 
   private static List<Object> row(String name, Seen seen) {
     return Arrays.asList(
-        name,
-        seen.segmentsPerWrite(),
-        seen.writes(),
-        seen.load().echoesPerSecond(),
-        seen.load().p50Us(),
-        seen.load().p99Us());
+        name, seen.segmentsPerWrite(), seen.writes(), seen.echoes(), seen.usPerEcho());
   }
 
   static Served serve(Rig rig, String noDelay) throws CannotStartException, InterruptedException {
@@ -94,46 +88,31 @@ final class SmallWrites implements Experiment {
   private static Seen run(Rig rig, String noDelay)
       throws CannotStartException, IOException, InterruptedException {
     try (Served server = serve(rig, noDelay)) {
-      rig.note("ss -tin state established \"sport = :PORT\" at the end: data_segs_out");
-      AtTheEnd segments = new AtTheEnd(server.target().port());
-      Loaded load =
-          server.load(
-              plan ->
-                  plan.protocol(Protocol.RAW)
-                      .connections(1)
-                      .sizeBytes(PAYLOAD_BYTES)
-                      .warmup(rig.ms(300, 1000))
-                      .duration(rig.ms(1000, 4000)),
-              segments);
-      Map<String, Long> life = server.stopAndCount();
-      Long writes = life.get("writeCalls");
-      // The connection may do a last echo between ss and its end: one in hundreds.
-      Double perWrite =
-          segments.sent.isEmpty() || writes == null || writes == 0
-              ? null
-              : segments.sent.getAsLong() / (double) writes;
-      return new Seen(load, perWrite, writes);
-    }
-  }
-
-  /** Asks for the segments while the connections still stand. */
-  private static final class AtTheEnd implements RunListener {
-    private final int port;
-    private OptionalLong sent = OptionalLong.empty();
-
-    AtTheEnd(int port) {
-      this.port = port;
-    }
-
-    @Override
-    public void phase(Phase phase) {
-      if (phase == Phase.DRAIN) {
-        try {
-          sent = SentSegments.ofPort(port);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
+      int echoes = rig.either(25, 100);
+      rig.note(
+          "a peer: "
+              + echoes
+              + " echoes of 1 KiB one after the other; then ss -tin state established"
+              + " \"sport = :PORT\": data_segs_out; then kill -TERM PID: writeCalls in its log");
+      OptionalLong segments;
+      double usPerEcho;
+      try (SilentPeer peer = SilentPeer.connect(server.target(), 0)) {
+        long startNs = System.nanoTime();
+        for (int i = 0; i < echoes; i++) {
+          peer.offer(PAYLOAD_BYTES);
+          if (peer.listen(PAYLOAD_BYTES, ANSWER_WITHIN).bytes() != PAYLOAD_BYTES) {
+            throw new IOException("no whole echo within " + ANSWER_WITHIN.toSeconds() + " s");
+          }
         }
+        usPerEcho = (System.nanoTime() - startNs) / 1e3 / echoes;
+        segments = SentSegments.ofPort(server.target().port());
       }
+      Long writes = server.stopAndCount().get("writeCalls");
+      Double perWrite =
+          segments.isEmpty() || writes == null || writes == 0
+              ? null
+              : segments.getAsLong() / (double) writes;
+      return new Seen(perWrite, writes, echoes, usPerEcho);
     }
   }
 

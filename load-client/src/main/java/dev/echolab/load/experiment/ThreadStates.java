@@ -13,6 +13,10 @@ import org.apache.logging.log4j.Logger;
 final class ThreadStates {
   private static final Logger log = LogManager.getLogger(ThreadStates.class);
 
+  /** Calls of the kernel that say what a sleeping thread wants. */
+  private static final List<String> TELLING_CALLS =
+      List.of("tcp_sendmsg", "tcp_recvmsg", "inet_csk_accept", "epoll_wait", "io_uring_enter");
+
   private ThreadStates() {}
 
   /**
@@ -51,7 +55,18 @@ final class ThreadStates {
     }
   }
 
+  /** The stack, of which root alone sees more than nothing, tells a send from a receive. */
   private static String waitsIn(Path task) {
+    try {
+      String stack = String.join("\n", Files.readAllLines(task.resolve("stack")));
+      for (String call : TELLING_CALLS) {
+        if (stack.contains(call)) {
+          return call;
+        }
+      }
+    } catch (IOException e) {
+      log.trace("the kernel does not tell the stack of {}", task, e);
+    }
     try {
       String symbol = Files.readString(task.resolve("wchan")).strip();
       return symbol.equals("0") ? "" : symbol;
