@@ -99,8 +99,8 @@ final class BreakIts {
         "One core works, the other looks on: with two loops each request waits for half as many.",
         new BreakIt.Setup(
             "p50 us",
-            "nio --loops 2 --work spin:2ms",
-            rig -> p50Us(rig, load, "nio", "--loops", "2", "--work", "spin:2ms"),
+            "nio (a loop per core) --work spin:2ms",
+            rig -> p50Us(rig, load, "nio", "--work", "spin:2ms"),
             "nio-1 --work spin:2ms",
             rig -> p50Us(rig, load, "nio-1", "--work", "spin:2ms"),
             1.4),

@@ -43,11 +43,6 @@ record Loaded(
     return perEcho(s -> s.cpu().sysNs() / 1e3);
   }
 
-  /** Null if it cannot be had. */
-  Double voluntarySwitchesPerEcho() {
-    return perEcho(s -> (double) s.voluntarySwitches());
-  }
-
   /** Growth of one of the server's counters per echo; null if it does not tell. */
   Double counterPerEcho(String key) {
     Long grown = result.server().map(counters -> counters.get(key)).orElse(null);

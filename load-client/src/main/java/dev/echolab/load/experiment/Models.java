@@ -103,10 +103,11 @@ final class Models implements Experiment {
                       .timeout(Duration.ofSeconds(30))
                       .warmup(rig.ms(250, 1000))
                       .duration(rig.ms(500, 2000)));
-      ProcessSample end = load.end().orElse(null);
+      // At the begin: at the end connections are being closed, and their threads are gone.
+      ProcessSample atWork = load.begin().orElse(null);
       rates.put(point, load.echoesPerSecond());
-      if (end != null) {
-        threads.put(point, end.threads());
+      if (atWork != null) {
+        threads.put(point, atWork.threads());
       }
       return Arrays.asList(
           point.variant(),
@@ -116,8 +117,8 @@ final class Models implements Experiment {
           load.p50Us(),
           load.p99Us(),
           load.cpuUsPerEcho(),
-          end == null ? null : end.threads(),
-          end == null ? null : end.rssBytes() / 1048576.0,
+          atWork == null ? null : atWork.threads(),
+          atWork == null ? null : atWork.rssBytes() / 1048576.0,
           load.verdict().isValid() ? "valid" : load.verdict().reasons().get(0).code());
     } catch (dev.echolab.load.driver.CannotConnectException e) {
       // The model died of the load: that is a result.

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
-/** Outcomes as JSON: docs/experiment-result.schema.json. */
+/** Outcomes as JSON; docs/experiments/README.md tells what is in it. */
 public final class OutcomeJson {
   private static final int SCHEMA_VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -6,12 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /** What the kernel says of each thread of a process: {@code /proc/PID/task} (proc(5)). */
 final class ThreadStates {
   private static final Logger log = LogManager.getLogger(ThreadStates.class);
+  private static final String SWITCHES = "voluntary_ctxt_switches:";
+
+  /** USER_HZ is 100 on every Linux that Java runs on. */
+  private static final long TICK_NS = 10_000_000L;
 
   /** Calls of the kernel that say what a sleeping thread wants. */
   private static final List<String> TELLING_CALLS =
@@ -22,11 +30,15 @@ final class ThreadStates {
   /**
    * One thread.
    *
+   * @param id its number
    * @param name its first 15 characters
    * @param state R runs or could, S sleeps, D cannot be woken, T stopped
    * @param waitsIn kernel function it sleeps in; empty if the system does not tell (needs root)
+   * @param cpuNs CPU time in both modes since it began; a multiple of 10 ms
+   * @param voluntarySwitches since it began
    */
-  record Task(String name, char state, String waitsIn) {}
+  record Task(
+      String id, String name, char state, String waitsIn, long cpuNs, long voluntarySwitches) {}
 
   /** All threads whose names begin with {@code prefix}; empty without /proc. */
   static List<Task> of(long pid, String prefix) {
@@ -47,12 +59,43 @@ final class ThreadStates {
       String name = Files.readString(task.resolve("comm")).strip();
       if (name.startsWith(prefix)) {
         String stat = Files.readString(task.resolve("stat"));
-        char state = stat.charAt(stat.lastIndexOf(')') + 2);
-        tasks.add(new Task(name, state, waitsIn(task)));
+        // Behind the name: state is field 3, user and system ticks are 14 and 15.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        tasks.add(
+            new Task(
+                task.getFileName().toString(),
+                name,
+                fields[0].charAt(0),
+                waitsIn(task),
+                ticks * TICK_NS,
+                voluntarySwitches(task)));
       }
     } catch (IOException e) {
       log.trace("{} ended while it was read", task, e);
     }
+  }
+
+  private static long voluntarySwitches(Path task) throws IOException {
+    for (String line : Files.readAllLines(task.resolve("status"))) {
+      if (line.startsWith(SWITCHES)) {
+        return Long.parseLong(line.substring(SWITCHES.length()).strip());
+      }
+    }
+    throw new IOException("no " + SWITCHES + " in " + task);
+  }
+
+  /**
+   * How a figure grew, summed over the threads that were alive at both ends: a thread that ends
+   * takes its counts with it.
+   */
+  static long grown(List<Task> begin, List<Task> end, ToLongFunction<Task> figure) {
+    Map<String, Task> before =
+        begin.stream().collect(Collectors.toMap(Task::id, Function.identity()));
+    return end.stream()
+        .filter(task -> before.containsKey(task.id()))
+        .mapToLong(task -> figure.applyAsLong(task) - figure.applyAsLong(before.get(task.id())))
+        .sum();
   }
 
   /** The stack, of which root alone sees more than nothing, tells a send from a receive. */
