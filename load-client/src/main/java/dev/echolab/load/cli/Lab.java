@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       LoadCommand.class,
       ServeCommand.class,
       VariantsCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      SweepCommand.class
     })
 public final class Lab implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -38,14 +38,7 @@ public final class CompareJson {
     result.reasons().forEach(verdict.putArray("reasons")::add);
     result.notes().forEach(root.putArray("notes")::add);
     root.set("settings", settings());
-    ObjectNode metrics = root.putObject("metrics");
-    for (Metric metric : Metric.values()) {
-      metrics
-          .putObject(metric.key())
-          .put("label", metric.label())
-          .put("unit", metric.unit())
-          .put("better", metric.better().name().toLowerCase(Locale.ROOT));
-    }
+    root.set("metrics", metrics());
     putRanking(root, result.ranking());
     ArrayNode cells = root.putArray("cells");
     for (Cell cell : result.outcome().cells()) {
@@ -59,6 +52,19 @@ public final class CompareJson {
     ObjectNode environment = root.putObject("environment");
     result.environment().forEach(environment::put);
     return root;
+  }
+
+  /** What the keys of values mean. */
+  static ObjectNode metrics() {
+    ObjectNode metrics = NODES.objectNode();
+    for (Metric metric : Metric.values()) {
+      metrics
+          .putObject(metric.key())
+          .put("label", metric.label())
+          .put("unit", metric.unit())
+          .put("better", metric.better().name().toLowerCase(Locale.ROOT));
+    }
+    return metrics;
   }
 
   static void putCell(ObjectNode node, Cell cell) {

@@ -1,0 +1,112 @@
+package dev.echolab.load.lab;
+
+/**
+ * Finds the highest rate that still meets a threshold: climbs by doubling until one rate misses,
+ * then halves the gap, as a ratio, until it is narrow enough. Pure: it knows no clock and no
+ * socket.
+ */
+public final class KneeSearch {
+
+  /** Asks whether a rate is met. */
+  @FunctionalInterface
+  public interface Probe {
+    /**
+     * @param ratePerSecond above 0
+     */
+    boolean meets(double ratePerSecond) throws InterruptedException;
+  }
+
+  /**
+   * Where the knee lies.
+   *
+   * @param met highest rate that met the threshold; 0 if none did
+   * @param missed lowest rate that missed it; infinite if none did
+   */
+  public record Bracket(double met, double missed) {
+    /** True if the knee lies between two rates that were measured. */
+    public boolean isClosed() {
+      return met > 0 && Double.isFinite(missed);
+    }
+  }
+
+  /** How far a repeated search opens the bracket of the first one, at either end. */
+  private static final double REOPEN = 1.15;
+
+  private static final double STEP = 2;
+
+  private final double startPerSecond;
+  private final double leastPerSecond;
+  private final double mostPerSecond;
+  private final double resolution;
+
+  /**
+   * @param startPerSecond where the climb begins
+   * @param leastPerSecond below it the search gives up
+   * @param mostPerSecond above it the search gives up
+   * @param resolution how far apart met and missed may lie at the end, as a share, such as 0.03
+   */
+  public KneeSearch(
+      double startPerSecond, double leastPerSecond, double mostPerSecond, double resolution) {
+    this.startPerSecond = startPerSecond;
+    this.leastPerSecond = leastPerSecond;
+    this.mostPerSecond = mostPerSecond;
+    this.resolution = resolution;
+  }
+
+  /** The first search, from nothing. */
+  public Bracket search(Probe probe) throws InterruptedException {
+    return narrow(open(startPerSecond, startPerSecond, STEP, probe), probe);
+  }
+
+  /** The same search again, near what the first one found. */
+  public Bracket again(Bracket first, Probe probe) throws InterruptedException {
+    return narrow(open(first.met() / REOPEN, first.missed() * REOPEN, REOPEN, probe), probe);
+  }
+
+  /** Moves either end outwards until one is met and the other is missed, or a limit is reached. */
+  private Bracket open(double low, double high, double step, Probe probe)
+      throws InterruptedException {
+    double met = low;
+    double missed = high;
+    boolean lowMet = probe.meets(met);
+    while (!lowMet) {
+      missed = met;
+      met /= step;
+      if (met < leastPerSecond) {
+        return new Bracket(0, missed);
+      }
+      lowMet = probe.meets(met);
+    }
+    if (missed <= met) {
+      missed = met * step;
+    } else if (missed < high) {
+      // The climb down has measured it.
+      return new Bracket(met, missed);
+    }
+    while (missed <= mostPerSecond) {
+      if (!probe.meets(missed)) {
+        return new Bracket(met, missed);
+      }
+      met = missed;
+      missed *= step;
+    }
+    return new Bracket(met, Double.POSITIVE_INFINITY);
+  }
+
+  private Bracket narrow(Bracket wide, Probe probe) throws InterruptedException {
+    if (!wide.isClosed()) {
+      return wide;
+    }
+    double met = wide.met();
+    double missed = wide.missed();
+    while (missed / met > 1 + resolution) {
+      double middle = Math.sqrt(met * missed);
+      if (probe.meets(middle)) {
+        met = middle;
+      } else {
+        missed = middle;
+      }
+    }
+    return new Bracket(met, missed);
+  }
+}
