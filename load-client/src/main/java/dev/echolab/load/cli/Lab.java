@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       LoadCommand.class,
+      MergeCommand.class,
       ServeCommand.class,
       VariantsCommand.class,
       CompareCommand.class,

@@ -6,6 +6,7 @@ import dev.echolab.load.driver.LoadPlan;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.driver.RunListener;
 import dev.echolab.load.driver.Target;
+import dev.echolab.load.kernel.Terminal;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.report.CannotWriteException;
 import dev.echolab.load.report.LiveView;
@@ -100,7 +101,7 @@ final class LoadCommand implements Callable<Integer> {
   private RunResult run(LoadPlan plan, Outputs outputs) throws InterruptedException {
     List<RunListener> listeners = new ArrayList<>(outputs.listeners());
     if (!quiet) {
-      listeners.add(LiveView.on(System.err, System.console() != null, plan));
+      listeners.add(LiveView.on(System.err, Terminal.isStandardError(), plan));
     }
     try {
       return LoadRun.run(plan, RunListener.all(listeners));

@@ -2,6 +2,7 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.driver.EchoConnection.State;
 import dev.echolab.load.kernel.OwnThread;
+import dev.echolab.load.kernel.OwnThread.Scheduled;
 import dev.echolab.load.record.Outcome;
 import dev.echolab.load.record.Recorder;
 import dev.echolab.load.record.Window;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -36,8 +38,11 @@ final class ClientLoop implements Runnable {
   private static final long FIRST_RETRY_NS = 20_000_000L;
   private static final int MOST_RETRY_DOUBLINGS = 4;
 
-  /** Nearer than this a sleep would end too late: look at the sockets until then instead. */
-  private static final long SPIN_BELOW_NS = 20_000L;
+  /**
+   * Nearer than this a sleep would end too late: look at the sockets until then instead. The alarm
+   * is set as much ahead ({@code docs/decisions/0010-pacing.md} has what this costs).
+   */
+  private static final long SPIN_BELOW_NS = 60_000L;
 
   private final LoadPlan plan;
   private final int thread;
@@ -56,7 +61,9 @@ final class ClientLoop implements Runnable {
   private final int pipeline;
   private final long thinkNs;
   private final long timeoutNs;
-  private volatile OwnThread self;
+  private OwnThread self;
+  private Optional<Scheduled> scheduledAtStart = Optional.empty();
+  private Optional<Scheduled> scheduledAtEnd = Optional.empty();
   private Window window;
   private Recorder recorder;
   private RequestWriter writer;
@@ -252,6 +259,9 @@ final class ClientLoop implements Runnable {
     while (!control.aborted && !isOver(nowNs)) {
       nowNs = turn();
     }
+    if (scheduledAtEnd.isEmpty()) {
+      scheduledAtEnd = self.scheduled();
+    }
     settle(nowNs);
     endedNs = nowNs;
     recorder.finish(nowNs);
@@ -319,8 +329,12 @@ final class ClientLoop implements Runnable {
     long nowNs = System.nanoTime();
     recorder.roll(nowNs);
     if (!turnsReset && nowNs >= window.startNs()) {
-      turns.reset(nowNs);
+      scheduledAtStart = self.scheduled();
+      turns.reset(System.nanoTime());
       turnsReset = true;
+    }
+    if (scheduledAtEnd.isEmpty() && nowNs >= window.endNs()) {
+      scheduledAtEnd = self.scheduled();
     }
     sendDue(nowNs);
     sendThought(nowNs);
@@ -353,7 +367,7 @@ final class ClientLoop implements Runnable {
     long houseworkNs = Math.min(Math.min(recorder.intervalEndNs(), scanNs), window.endNs());
     long waitMs = Math.max(1, (houseworkNs - nowNs + 999_999L) / 1_000_000L);
     if (messageNs != NEVER && messageNs < houseworkNs) {
-      alarm.set(messageNs);
+      alarm.set(messageNs - SPIN_BELOW_NS);
     }
     selector.select(onReady, Math.min(waitMs, 20));
   }
@@ -658,8 +672,9 @@ final class ClientLoop implements Runnable {
     selector.wakeup();
   }
 
-  OwnThread self() {
-    return self;
+  /** What the scheduler gave this thread in the measured time; valid once it has ended. */
+  Optional<Scheduled> scheduled() {
+    return scheduledAtStart.flatMap(start -> scheduledAtEnd.map(end -> end.minus(start)));
   }
 
   /** Any thread, once connected. */

@@ -9,9 +9,13 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import org.HdrHistogram.Histogram;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** Opens and closes the connections of one client thread, and measures how long connecting took. */
 final class Connector {
+  private static final Logger log = LogManager.getLogger(Connector.class);
+
   private final Selector selector;
   private final List<InetSocketAddress> targets;
   private final List<InetSocketAddress> sources;
@@ -99,7 +103,7 @@ final class Connector {
       channel.close();
     } catch (IOException e) {
       // close(2) may report what a write lost; every message of this connection has its outcome.
-      return;
+      log.debug("closing a connection failed", e);
     }
   }
 

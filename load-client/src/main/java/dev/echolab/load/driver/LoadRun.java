@@ -1,6 +1,6 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.kernel.OwnThread;
+import dev.echolab.load.kernel.OwnThread.Scheduled;
 import dev.echolab.load.kernel.ProcessCpu;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -45,8 +44,7 @@ public final class LoadRun {
   }
 
   /** What is read at the begin and at the end of the measured time. */
-  private record Sample(
-      long ns, Optional<ProcessCpu> cpu, long runQueueWaitNs, Optional<Map<String, Long>> server) {}
+  private record Sample(Optional<ProcessCpu> cpu, Optional<Map<String, Long>> server) {}
 
   /**
    * Connects, loads, measures, drains, closes.
@@ -192,13 +190,7 @@ public final class LoadRun {
     } catch (IOException e) {
       cpu = Optional.empty();
     }
-    long waitNs = 0;
-    for (ClientLoop loop : loops) {
-      OwnThread self = loop.self();
-      OptionalLong wait = self == null ? OptionalLong.empty() : self.runQueueWaitNs();
-      waitNs = wait.isEmpty() || waitNs < 0 ? -1 : waitNs + wait.getAsLong();
-    }
-    return new Sample(System.nanoTime(), cpu, waitNs, probes.counters());
+    return new Sample(cpu, probes.counters());
   }
 
   private RunResult result(Window window, Instant startedAt, Sample begin, Sample end) {
@@ -251,11 +243,13 @@ public final class LoadRun {
   private ClientCost clientCost(Sample begin, Sample end) {
     boolean known = begin.cpu().isPresent() && end.cpu().isPresent();
     ProcessCpu used = known ? end.cpu().get().minus(begin.cpu().get()) : new ProcessCpu(-1, -1);
-    boolean waitKnown = begin.runQueueWaitNs() >= 0 && end.runQueueWaitNs() >= 0;
+    List<Scheduled> scheduled = loops.stream().flatMap(loop -> loop.scheduled().stream()).toList();
+    boolean told = scheduled.size() == loops.size();
     return new ClientCost(
         used.userNs(),
         used.sysNs(),
-        waitKnown ? end.runQueueWaitNs() - begin.runQueueWaitNs() : -1,
+        told ? scheduled.stream().mapToLong(Scheduled::ranNs).sum() : -1,
+        told ? scheduled.stream().mapToLong(Scheduled::waitedNs).sum() : -1,
         plan.threads(),
         loops.stream().mapToLong(loop -> loop.turns().stalledNs()).sum(),
         loops.stream().mapToLong(loop -> loop.turns().longestNs()).max().orElse(0));

@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** One {@link StatsProbe} per target. Used by the caller's thread only. */
 final class Probes implements Closeable {
+  private static final Logger log = LogManager.getLogger(Probes.class);
+
   private final List<StatsProbe> probes = new ArrayList<>();
   private final boolean asking;
 
@@ -62,8 +66,7 @@ final class Probes implements Closeable {
       try {
         probe.close();
       } catch (IOException e) {
-        // It has told what it had to tell.
-        continue;
+        log.debug("closing a probe failed; it has told what it had to tell", e);
       }
     }
   }

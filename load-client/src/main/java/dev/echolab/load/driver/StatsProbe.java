@@ -12,12 +12,15 @@ import java.net.StandardSocketOptions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * A connection of its own to one target: shows before the run that the target can be reached, and
  * asks a framed server for its counters. Used by the caller's thread only.
  */
 final class StatsProbe implements Closeable {
+  private static final Logger log = LogManager.getLogger(StatsProbe.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ANSWER_TIMEOUT_MS = 1_000;
   private static final int MOST_BYTES = 1 << 20;
@@ -56,6 +59,7 @@ final class StatsProbe implements Closeable {
       return Optional.of(ask());
     } catch (IOException e) {
       // Not every framed server counts; one that does not answer once is not asked again.
+      log.debug("no counters from the server", e);
       answers = false;
       return Optional.empty();
     }

@@ -14,7 +14,7 @@ public final class OpenFileLimit {
     try {
       return Files.readAllLines(Path.of("/proc/self/limits")).stream()
           .filter(line -> line.startsWith("Max open files"))
-          .mapToLong(line -> Long.parseLong(line.substring(26).trim().split(" +")[0]))
+          .mapToLong(line -> Long.parseLong(line.substring(26).trim().split(" +", -1)[0]))
           .findFirst();
     } catch (IOException | NumberFormatException e) {
       return OptionalLong.empty();

@@ -3,10 +3,14 @@ package dev.echolab.load.kernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalLong;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** What the kernel knows of one thread of this process. */
 public final class OwnThread {
+  private static final Logger log = LogManager.getLogger(OwnThread.class);
+
   private final String tid;
 
   private OwnThread(String tid) {
@@ -26,16 +30,29 @@ public final class OwnThread {
   }
 
   /**
-   * Time this thread was ready to run and waited for a processor, from {@code schedstat}
-   * (Documentation/scheduler/sched-stats.rst, second field); empty if the kernel does not tell. Any
-   * thread may ask.
+   * What the scheduler gave a thread.
+   *
+   * @param ranNs time it ran
+   * @param waitedNs time it was ready to run and waited for a processor
    */
-  public OptionalLong runQueueWaitNs() {
+  public record Scheduled(long ranNs, long waitedNs) {
+    public Scheduled minus(Scheduled earlier) {
+      return new Scheduled(ranNs - earlier.ranNs, waitedNs - earlier.waitedNs);
+    }
+  }
+
+  /**
+   * The figures so far, from {@code schedstat} (Documentation/scheduler/sched-stats.rst); empty if
+   * the kernel does not tell, or the thread has ended. Any thread may ask.
+   */
+  public Optional<Scheduled> scheduled() {
     try {
       String stat = Files.readString(Path.of("/proc/self/task", tid, "schedstat"));
-      return OptionalLong.of(Long.parseLong(stat.trim().split(" ")[1]));
+      String[] fields = stat.trim().split(" ", -1);
+      return Optional.of(new Scheduled(Long.parseLong(fields[0]), Long.parseLong(fields[1])));
     } catch (IOException | RuntimeException e) {
-      return OptionalLong.empty();
+      log.debug("this kernel does not tell what threads waited for", e);
+      return Optional.empty();
     }
   }
 
@@ -48,8 +65,7 @@ public final class OwnThread {
     try {
       Files.writeString(Path.of("/proc", tid, "timerslack_ns"), Long.toString(ns));
     } catch (IOException e) {
-      // Optional by nature, see above.
-      return;
+      log.debug("this kernel keeps the default timer slack", e);
     }
   }
 }

@@ -25,7 +25,7 @@ public record ProcessCpu(long userNs, long sysNs) {
 
   static ProcessCpu parse(String stat) {
     // The second field is the name in parentheses and may itself contain blanks and parentheses.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return new ProcessCpu(
         Long.parseLong(fields[11]) * TICK_NS, Long.parseLong(fields[12]) * TICK_NS);
   }

@@ -149,7 +149,15 @@ public final class CompareJson {
         .forEach(trial -> trials.add(trial(trial)));
     ArrayNode cells = node.putObject("summary").putArray("cells");
     for (Cell cell : result.outcome().cells()) {
-      cells.add(summary(name, cell));
+      ObjectNode summary = summary(name, cell);
+      result.outcome().standingsIn(cell).stream()
+          .filter(its -> its.participant().equals(standing.participant()))
+          .forEach(
+              its ->
+                  summary
+                      .put("status", its.status().name())
+                      .put("reason", its.reason().orElse(null)));
+      cells.add(summary);
     }
     return node;
   }

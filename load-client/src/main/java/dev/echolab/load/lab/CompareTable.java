@@ -55,7 +55,7 @@ public final class CompareTable {
       lines.add(
           String.format(
               Locale.ROOT, ROW, "", "", "(95 % interval)", "RTT", "", "", "", "user+kernel", ""));
-      for (Standing standing : result.outcome().standings()) {
+      for (Standing standing : result.outcome().standingsIn(cell)) {
         lines.add(row(result, standing, cell).stripTrailing());
       }
       lines.add(ranking(result.rankingIn(cell)));
@@ -76,7 +76,6 @@ public final class CompareTable {
   private static String row(CompareResult result, Standing standing, Cell cell) {
     String name = standing.participant().name();
     Rounds rounds = result.rounds().in(cell);
-    String reason = standing.reason().orElse("");
     return String.format(
         Locale.ROOT,
         ROW,
@@ -88,7 +87,8 @@ public final class CompareTable {
         time(rounds, name, Metric.P999),
         time(rounds, name, Metric.MAX),
         cpu(rounds, name),
-        reason);
+        // Of what ran, the verdict above says it; of what did not, there is nothing else to say.
+        standing.hasTrials() ? "" : standing.reason().orElse(""));
   }
 
   private static String throughput(Rounds rounds, String name) {

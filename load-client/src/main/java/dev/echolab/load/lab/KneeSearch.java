@@ -11,6 +11,8 @@ public final class KneeSearch {
   @FunctionalInterface
   public interface Probe {
     /**
+     * Measures at a rate.
+     *
      * @param ratePerSecond above 0
      */
     boolean meets(double ratePerSecond) throws InterruptedException;
@@ -40,6 +42,8 @@ public final class KneeSearch {
   private final double resolution;
 
   /**
+   * Sets the limits of a search.
+   *
    * @param startPerSecond where the climb begins
    * @param leastPerSecond below it the search gives up
    * @param mostPerSecond above it the search gives up

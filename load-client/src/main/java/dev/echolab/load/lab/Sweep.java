@@ -171,7 +171,8 @@ public final class Sweep {
             .max()
             .orElse(0);
     double seconds = samples * SAMPLE_RESERVE / cell.ratePerSecond().getAsDouble();
-    Duration needed = Duration.ofNanos((long) (Math.min(seconds, LONGEST_POINT.toSeconds()) * 1e9));
+    Duration needed =
+        Duration.ofNanos((long) Math.min(seconds * 1e9, (double) LONGEST_POINT.toNanos()));
     return needed.compareTo(setup.duration()) > 0 ? needed : setup.duration();
   }
 

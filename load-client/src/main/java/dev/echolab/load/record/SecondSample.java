@@ -3,6 +3,7 @@ package dev.echolab.load.record;
 /**
  * What happened in one second of a run.
  *
+ * @param kind WARMUP or MEASURED
  * @param second 0 for the first of its phase
  * @param durationNs its length: 1 s, or less for the last of its phase
  * @param echoes verified answers that came in it
@@ -13,6 +14,7 @@ package dev.echolab.load.record;
  * @param openConnections connections open at its end
  */
 public record SecondSample(
+    Interval.Kind kind,
     int second,
     long durationNs,
     long echoes,
@@ -21,6 +23,11 @@ public record SecondSample(
     long p99Ns,
     long maxNs,
     int openConnections) {
+
+  /** Does it lie in the measured time? */
+  public boolean isMeasured() {
+    return kind == Interval.Kind.MEASURED;
+  }
 
   public double echoesPerSecond() {
     return durationNs == 0 ? 0 : echoes * 1e9 / durationNs;

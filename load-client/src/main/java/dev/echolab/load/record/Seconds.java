@@ -47,6 +47,7 @@ public final class Seconds {
 
     SecondSample sample() {
       return new SecondSample(
+          kind,
           second,
           durationNs,
           echoes,

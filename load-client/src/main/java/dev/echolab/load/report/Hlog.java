@@ -22,7 +22,6 @@ public final class Hlog implements RunListener, Closeable {
 
   private final PrintStream stream;
   private final HistogramLogWriter log;
-  private boolean measuring;
   private long elapsedNs;
 
   /**
@@ -40,7 +39,6 @@ public final class Hlog implements RunListener, Closeable {
   @Override
   public void phase(Phase phase) {
     if (phase == Phase.MEASURE) {
-      measuring = true;
       long startMs = System.currentTimeMillis();
       log.outputStartTime(startMs);
       log.setBaseTime(startMs);
@@ -51,7 +49,7 @@ public final class Hlog implements RunListener, Closeable {
 
   @Override
   public void second(SecondSample second, Histogram corrected) {
-    if (!measuring) {
+    if (!second.isMeasured()) {
       return;
     }
     long startNs = elapsedNs;

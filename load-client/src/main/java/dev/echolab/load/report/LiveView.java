@@ -19,7 +19,6 @@ public final class LiveView implements RunListener {
   private final PrintStream out;
   private final boolean terminal;
   private final LoadPlan plan;
-  private Phase phase = Phase.CONNECT;
   private long errors;
   private long elapsedNs;
   private long echoes;
@@ -37,7 +36,6 @@ public final class LiveView implements RunListener {
 
   @Override
   public void phase(Phase next) {
-    phase = next;
     if (next == Phase.CONNECT) {
       say("connecting " + plan.connections() + " connections ...");
     } else if (next == Phase.DRAIN) {
@@ -51,7 +49,7 @@ public final class LiveView implements RunListener {
   @Override
   public void second(SecondSample second, Histogram corrected) {
     errors += second.errors();
-    boolean measuring = phase != Phase.WARMUP;
+    boolean measuring = second.isMeasured();
     if (measuring) {
       elapsedNs += second.durationNs();
       echoes += second.echoes();

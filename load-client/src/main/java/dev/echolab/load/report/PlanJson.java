@@ -1,11 +1,20 @@
 package dev.echolab.load.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.load.driver.LoadPlan;
+import dev.echolab.load.driver.Pacing;
+import dev.echolab.load.driver.Target;
 import dev.echolab.load.driver.WhenLost;
+import dev.echolab.load.schedule.Arrivals;
 import dev.echolab.load.schedule.Pace;
+import dev.echolab.load.workload.Sizes;
+import dev.echolab.server.Protocol;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** A plan as the {@code workload} of a result. */
@@ -46,6 +55,66 @@ final class PlanJson {
     plan.sources().forEach(sources::add);
     node.put("reconnect", plan.whenLost() == WhenLost.RECONNECT);
     return node;
+  }
+
+  /**
+   * The plan that {@link #toTree} was given; a start time is not part of it.
+   *
+   * @throws IllegalArgumentException if a field is missing or makes no sense
+   */
+  static LoadPlan fromTree(JsonNode node) {
+    List<Target> targets = new ArrayList<>();
+    node.required("targets").forEach(text -> targets.add(target(text.asText())));
+    List<String> sources = new ArrayList<>();
+    node.required("sources").forEach(text -> sources.add(text.asText()));
+    LoadPlan.Builder plan =
+        LoadPlan.builder(targets.get(0).host(), targets.get(0).port())
+            .protocol(Protocol.valueOf(upper(node, "protocol")))
+            .connections(node.required("connections").asInt())
+            .pace(pace(node))
+            .sizes(Sizes.parse(node.required("size").asText()))
+            .warmup(Duration.ofNanos(node.required("warmupNs").asLong()))
+            .rampPerSecond(node.required("rampPerSecond").asDouble())
+            .threads(node.required("threads").asInt())
+            .seed(node.required("seed").asLong())
+            .timeout(Duration.ofNanos(node.required("timeoutNs").asLong()))
+            .churnEchoes(node.required("churnEchoes").asLong())
+            .slowReaderFraction(node.required("slowReaderFraction").asDouble())
+            .sources(sources)
+            .whenLost(
+                node.required("reconnect").asBoolean() ? WhenLost.RECONNECT : WhenLost.GIVE_UP);
+    targets.stream().skip(1).forEach(plan::target);
+    if (node.has("requests")) {
+      plan.requests(node.get("requests").asLong());
+    } else {
+      plan.duration(Duration.ofNanos(node.required("durationNs").asLong()));
+    }
+    if (node.has("pacing")) {
+      plan.pacing(Pacing.valueOf(upper(node, "pacing")));
+    }
+    return plan.build();
+  }
+
+  private static Pace pace(JsonNode node) {
+    int pipeline = node.required("pipeline").asInt();
+    if (node.required("loop").asText().equals("closed")) {
+      return new Pace.Closed(pipeline, Duration.ofNanos(node.required("thinkNs").asLong()));
+    }
+    return new Pace.Open(
+        node.required("ratePerSecond").asDouble(),
+        Arrivals.valueOf(upper(node, "arrivals")),
+        Pace.Spread.valueOf(upper(node, "spread")),
+        pipeline);
+  }
+
+  private static Target target(String text) {
+    int colon = text.lastIndexOf(':');
+    String host = text.substring(0, colon).replace("[", "").replace("]", "");
+    return new Target(host, Integer.parseInt(text.substring(colon + 1)));
+  }
+
+  private static String upper(JsonNode node, String name) {
+    return node.required(name).asText().toUpperCase(Locale.ROOT);
   }
 
   private static String lower(Enum<?> value) {

@@ -163,6 +163,8 @@ public final class ResultJson {
         "runQueueWaitNs",
         result.client().runQueueWaitNs() >= 0,
         result.client().runQueueWaitNs());
+    putOrNull(
+        node, "threadsRanNs", result.client().threadsRanNs() >= 0, result.client().threadsRanNs());
     node.put("stalledNs", result.client().stalledNs());
     node.put("longestStepNs", result.client().longestStepNs());
     node.set("lateness", histogram(result.lateness()));

@@ -24,6 +24,19 @@ import org.HdrHistogram.HistogramIterationValue;
 public final class TextReport {
   private static final int TICKS_PER_HALF = 5;
 
+  private static final String HISTOGRAM_FORM = "%-22s %10s %10s %10s %10s %10s %10s %12s";
+  private static final String HISTOGRAM_HEAD =
+      String.format(
+          HISTOGRAM_FORM,
+          "round-trip time",
+          "p50",
+          "p90",
+          "p99",
+          "p99.9",
+          "max",
+          "mean",
+          "samples");
+
   private final LoadPlan plan;
   private final RunResult result;
   private final List<String> lines = new ArrayList<>();
@@ -108,10 +121,7 @@ public final class TextReport {
   }
 
   private void latency() {
-    lines.add(
-        String.format(
-            "%-22s %10s %10s %10s %10s %10s %10s %12s",
-            "round-trip time", "p50", "p90", "p99", "p99.9", "max", "mean", "samples"));
+    lines.add(HISTOGRAM_HEAD);
     if (plan.isOpenLoop()) {
       histogram("corrected (intended)", result.corrected());
       histogram("uncorrected (write)", result.uncorrected());
@@ -124,18 +134,26 @@ public final class TextReport {
   }
 
   private void histogram(String name, Histogram h) {
+    lines.add(histogramLine(name, h));
+  }
+
+  /** A table of one histogram of round-trip times. */
+  public static List<String> histogramLines(String name, Histogram h) {
+    return List.of(HISTOGRAM_HEAD, histogramLine(name, h));
+  }
+
+  private static String histogramLine(String name, Histogram h) {
     boolean any = h.getTotalCount() > 0;
-    lines.add(
-        String.format(
-            "%-22s %10s %10s %10s %10s %10s %10s %12s",
-            name,
-            Format.time(Percentile.of(h, 50)),
-            Format.time(Percentile.of(h, 90)),
-            Format.time(Percentile.of(h, 99)),
-            Format.time(Percentile.of(h, 99.9)),
-            any ? Format.time(h.getMaxValue()) : "-",
-            any ? Format.time(Math.round(h.getMean())) : "-",
-            Format.count(h.getTotalCount())));
+    return String.format(
+        HISTOGRAM_FORM,
+        name,
+        Format.time(Percentile.of(h, 50)),
+        Format.time(Percentile.of(h, 90)),
+        Format.time(Percentile.of(h, 99)),
+        Format.time(Percentile.of(h, 99.9)),
+        any ? Format.time(h.getMaxValue()) : "-",
+        any ? Format.time(Math.round(h.getMean())) : "-",
+        Format.count(h.getTotalCount()));
   }
 
   private void outcomes() {
@@ -173,7 +191,7 @@ public final class TextReport {
     String text =
         String.format(
             Locale.ROOT,
-            "%d thread%s, CPU per echo %.0f ns user + %.0f ns kernel",
+            "%d thread%s, process CPU per echo %.0f ns user + %.0f ns kernel",
             result.client().threads(),
             result.client().threads() == 1 ? "" : "s",
             result.cpuUserNsPerEcho(),

@@ -21,8 +21,13 @@ public final class Judge {
   /** The share of the corrected 99th percentile that lateness may make up. */
   public static final double LATE_SHARE = 0.2;
 
-  /** The share of time the client threads may wait for a processor. */
-  public static final double STARVED_SHARE = 0.25;
+  /**
+   * Client threads are starved if they waited for a processor this many times as long as they ran.
+   */
+  public static final double STARVED_RATIO = 2;
+
+  /** Below this share of the measured time waiting for a processor is no matter. */
+  public static final double STARVED_LEAST_SHARE = 0.1;
 
   /** The share of time the client threads may be stalled in steps of more than 50 ms. */
   public static final double STALLED_SHARE = 0.02;
@@ -62,6 +67,24 @@ public final class Judge {
         missed);
   }
 
+  /**
+   * The verdict on results of several machines joined: that on the whole, and INVALID if a part is.
+   *
+   * @param invalidParts names of the parts that were INVALID by themselves
+   */
+  public static Verdict judgeJoined(
+      LoadPlan plan, RunResult result, List<Slo> slos, List<String> invalidParts) {
+    Verdict whole = judge(plan, result, slos);
+    if (invalidParts.isEmpty()) {
+      return whole;
+    }
+    List<Reason> reasons = new ArrayList<>(whole.reasons());
+    for (String part : invalidParts) {
+      reasons.add(new Reason(Code.PART_INVALID, part + " is INVALID by itself"));
+    }
+    return new Verdict(Verdict.Status.INVALID, reasons, whole.thresholdsMissed());
+  }
+
   private void hadEchoes() {
     if (result.outcomes().ok() == 0) {
       add(Code.NO_ECHO, "no message was answered");
@@ -96,7 +119,7 @@ public final class Judge {
       double expectedNs = plan.requests() * 1e9 / open.perSecond();
       double tolerance =
           open.arrivals() == Arrivals.POISSON
-              ? Math.max(RATE_TOLERANCE, 3 / Math.sqrt(plan.requests()))
+              ? Math.max(RATE_TOLERANCE, 3 / Math.sqrt((double) plan.requests()))
               : RATE_TOLERANCE;
       missed = result.measuredNs() > expectedNs * (1 + tolerance) + RATE_SLACK_NS;
     }
@@ -127,12 +150,14 @@ public final class Judge {
 
   private void hadItsCpu() {
     double threadNs = (double) result.measuredNs() * result.client().threads();
-    double waited = result.client().runQueueWaitNs() / threadNs;
-    if (waited > STARVED_SHARE) {
+    long waitedNs = result.client().runQueueWaitNs();
+    long ranNs = result.client().threadsRanNs();
+    if (waitedNs > STARVED_LEAST_SHARE * threadNs && waitedNs > STARVED_RATIO * ranNs) {
       add(
           Code.CLIENT_STARVED,
-          "the client's threads waited for a processor %.0f %% of the time",
-          waited * 100);
+          "the client's threads ran %.0f %% of the time and waited for a processor %.0f %%",
+          ranNs / threadNs * 100,
+          waitedNs / threadNs * 100);
     }
     double stalled = result.client().stalledNs() / threadNs;
     if (stalled > STALLED_SHARE) {

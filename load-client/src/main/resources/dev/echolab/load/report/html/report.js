@@ -335,12 +335,12 @@
     const cost = Object.keys(result.metrics).filter(m => !columns.includes(m));
     s.append(el('p', { class: 'soft' }, 'Means of the valid trials; round-trip times. The interval stands behind the throughput where there are enough trials.'));
     s.append(table(['server', 'status', ...columns.map(m => result.metrics[m].label), 'trials', 'why not'],
-      result.variants.map(v => [v.name, v.status,
+      result.variants.map(v => [v.name, summary(v).status,
         ...columns.map(m => {
           const x = summary(v).values[m];
           if (!x) return '–';
           return m === 'echoesPerSecond' && known(x.low) ? rate(x.value) + ' (' + rate(x.low) + ' to ' + rate(x.high) + ')' : figure(m, x.value);
-        }), summary(v).validTrials + ' of ' + v.trials.filter(t => t.cell === cell().id).length, v.reason || '']), [columns.length + 3]));
+        }), summary(v).validTrials + ' of ' + v.trials.filter(t => t.cell === cell().id).length, summary(v).reason || '']), [columns.length + 3]));
     s.append(el('p', { class: 'soft' }, 'What the servers’ processes cost, from /proc and their own counters. “not known” is not zero.'));
     s.append(table(['server', ...cost.map(m => result.metrics[m].label)],
       measured().map(v => [v.name, ...cost.map(m => figure(m, value(v, m)))])));

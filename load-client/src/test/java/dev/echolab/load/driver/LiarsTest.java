@@ -1,0 +1,157 @@
+package dev.echolab.load.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.load.record.Incident;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.verdict.Judge;
+import dev.echolab.load.verdict.Reason;
+import dev.echolab.server.Protocol;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Peers that lie: each lie is caught and called by its name. */
+@Timeout(60)
+class LiarsTest {
+  private static final int SIZE = 64;
+  private static final long AT = 10;
+
+  private static RunResult run(Protocol protocol, int connections, EchoPeer.Twist lie)
+      throws Exception {
+    try (EchoPeer peer =
+        protocol == Protocol.RAW ? EchoPeer.raw(SIZE, lie) : EchoPeer.framed(SIZE, lie)) {
+      LoadPlan plan =
+          LoadPlan.builder("127.0.0.1", peer.port())
+              .protocol(protocol)
+              .connections(connections)
+              .closedLoop(4)
+              .sizeBytes(SIZE)
+              .warmup(Duration.ZERO)
+              .timeout(Duration.ofSeconds(5))
+              .requests(200)
+              .build();
+      RunResult result = LoadRun.run(plan, RunListener.NONE);
+      assertThat(Judge.judge(plan, result, List.of()).reasons())
+          .extracting(Reason::code)
+          .contains(Reason.Code.CORRUPT);
+      return result;
+    }
+  }
+
+  private static Incident incident(RunResult result, String kind) {
+    return result.incidents().stream()
+        .filter(incident -> incident.kind().equals(kind))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + kind + " among " + result.incidents()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void twoSwappedAnswersAreCaughtAndNamed(Protocol protocol) throws Exception {
+    byte[][] held = new byte[1][];
+    RunResult result =
+        run(
+            protocol,
+            1,
+            (socket, connection, index, message) -> {
+              if (index == AT) {
+                held[0] = message;
+                return List.of();
+              }
+              return index == AT + 1 ? List.of(message, held[0]) : List.of(message);
+            });
+    assertThat(result.outcomes().corrupt()).isEqualTo(1);
+    assertThat(incident(result, "swapped").firstExample()).contains("answer 10", "answer 11");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void anOldAnswerRepeatedIsCaughtAndNamed(Protocol protocol) throws Exception {
+    byte[][] old = new byte[1][];
+    RunResult result =
+        run(
+            protocol,
+            1,
+            (socket, connection, index, message) -> {
+              if (index == AT - 3) {
+                old[0] = message;
+              }
+              return List.of(index == AT ? old[0] : message);
+            });
+    assertThat(result.outcomes().corrupt()).isEqualTo(1);
+    assertThat(incident(result, "repeated").firstExample()).contains("answer 10", "answer 7");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void oneFlippedBitIsCaughtAndTheRunGoesOn(Protocol protocol) throws Exception {
+    RunResult result =
+        run(
+            protocol,
+            1,
+            (socket, connection, index, message) -> {
+              if (index == AT) {
+                message[message.length - 3] ^= 0x10;
+              }
+              return List.of(message);
+            });
+    assertThat(result.outcomes().corrupt()).isEqualTo(1);
+    assertThat(result.outcomes().ok()).isEqualTo(199);
+    assertThat(incident(result, "altered").firstExample()).contains("offset 61", "1 bit ");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void answersOfTwoConnectionsCrossedAreCaughtAndNamed(Protocol protocol) throws Exception {
+    ConcurrentHashMap<Integer, byte[]> fifth = new ConcurrentHashMap<>();
+    RunResult result =
+        run(
+            protocol,
+            2,
+            (socket, connection, index, message) -> {
+              if (index == 5) {
+                fifth.putIfAbsent(connection, message.clone());
+              }
+              byte[] other = fifth.get(1 - connection);
+              return List.of(index >= AT && other != null ? other : message);
+            });
+    assertThat(result.outcomes().corrupt()).isPositive();
+    assertThat(incident(result, "crossed").firstExample()).contains("answer 5 of connection");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void moreThanWasSentIsCaughtAndNamed(Protocol protocol) throws Exception {
+    RunResult result =
+        run(
+            protocol,
+            1,
+            (socket, connection, index, message) ->
+                index == 199
+                    ? List.of(ByteBuffer.allocate(message.length).array())
+                    : List.of(message));
+    assertThat(result.outcomes().corrupt()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Protocol.class, names = "FRAMED")
+  void aWrongLengthIsCaughtAndNamed(Protocol protocol) throws Exception {
+    RunResult result =
+        run(
+            protocol,
+            1,
+            (socket, connection, index, message) -> {
+              if (index == AT) {
+                message[3]++;
+              }
+              return List.of(message);
+            });
+    assertThat(result.outcomes().corrupt()).isEqualTo(1);
+    assertThat(incident(result, "malformed").firstExample()).contains("length");
+  }
+}

@@ -1,0 +1,358 @@
+package dev.echolab.load.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.echolab.load.record.Incident;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.SecondSample;
+import dev.echolab.load.schedule.Arrivals;
+import dev.echolab.load.schedule.Pace;
+import dev.echolab.load.workload.Sizes;
+import dev.echolab.server.Protocol;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class LoadRunTest {
+
+  private static LoadPlan.Builder to(EchoPeer peer) {
+    return LoadPlan.builder("127.0.0.1", peer.port())
+        .protocol(Protocol.RAW)
+        .connections(4)
+        .warmup(Duration.ZERO)
+        .timeout(Duration.ofSeconds(10));
+  }
+
+  private static RunResult run(LoadPlan.Builder plan) throws Exception {
+    return LoadRun.run(plan.build(), RunListener.NONE);
+  }
+
+  private static List<String> kinds(RunResult result) {
+    return result.incidents().stream().map(Incident::kind).toList();
+  }
+
+  @Test
+  void everyRequestOfAClosedLoopIsAnsweredAndCountedOnce() throws Exception {
+    try (EchoPeer peer = EchoPeer.honest()) {
+      RunResult result = run(to(peer).closedLoop(3).requests(5_000).threads(2));
+      assertThat(result.outcomes().ok()).isEqualTo(5_000);
+      assertThat(result.outcomes().errors()).isZero();
+      assertThat(result.echoes()).isEqualTo(5_000);
+      assertThat(result.corrected().getTotalCount()).isEqualTo(5_000);
+      assertThat(result.bytes()).isEqualTo(5_000 * 128);
+      assertThat(result.seconds().stream().mapToLong(SecondSample::echoes).sum()).isEqualTo(5_000);
+      assertThat(result.connect().getTotalCount()).isEqualTo(4);
+      assertThat(result.targetPerSecond()).isEmpty();
+    }
+  }
+
+  @Test
+  void everyRequestOfAnOpenLoopIsAnsweredAndCountedOnce() throws Exception {
+    try (EchoPeer peer = EchoPeer.honest()) {
+      for (Pacing pacing : Pacing.values()) {
+        RunResult result =
+            run(
+                to(peer)
+                    .openLoop(5_000, Arrivals.POISSON)
+                    .requests(1_000)
+                    .threads(2)
+                    .pacing(pacing));
+        assertThat(result.outcomes().ok()).isEqualTo(1_000);
+        assertThat(result.outcomes().errors()).isZero();
+        assertThat(result.corrected().getTotalCount()).isEqualTo(1_000);
+        assertThat(result.uncorrected().getTotalCount()).isEqualTo(1_000);
+        assertThat(result.lateness().getTotalCount()).isPositive();
+        assertThat(result.targetPerSecond()).hasValue(5_000);
+      }
+    }
+  }
+
+  @Test
+  void aScheduleOfOneSecondHoldsItsRateInMessages() throws Exception {
+    try (EchoPeer peer = EchoPeer.honest()) {
+      RunResult result =
+          run(
+              to(peer)
+                  .openLoop(700, Arrivals.CONSTANT)
+                  .warmup(Duration.ofMillis(300))
+                  .duration(Duration.ofSeconds(1)));
+      assertThat(result.outcomes().total()).isBetween(699L, 701L);
+      assertThat(result.measuredNs()).isEqualTo(1_000_000_000L);
+    }
+  }
+
+  @Test
+  void sizesOfAMixFromOneByteToMoreThanAnyBufferComeBackWhole() throws Exception {
+    try (EchoPeer peer = EchoPeer.honest()) {
+      RunResult result =
+          run(to(peer).closedLoop(8).sizes(Sizes.parse("1..9:50,4k:40,1m:10")).requests(500));
+      assertThat(result.outcomes().ok()).isEqualTo(500);
+      assertThat(result.outcomes().errors()).isZero();
+    }
+  }
+
+  @Test
+  void framedMessagesWithoutPayloadAreEchoes() throws Exception {
+    try (EchoPeer peer =
+        EchoPeer.framed(0, (socket, connection, index, message) -> List.of(message))) {
+      RunResult result =
+          run(to(peer).protocol(Protocol.FRAMED).closedLoop(4).sizeBytes(0).requests(1_000));
+      assertThat(result.outcomes().ok()).isEqualTo(1_000);
+      assertThat(result.outcomes().errors()).isZero();
+      assertThat(result.server()).isEmpty();
+    }
+  }
+
+  @Test
+  void phasesAreToldInOrderAndTheWindowIsTheOneOfTheResult() throws Exception {
+    try (EchoPeer peer = EchoPeer.honest()) {
+      List<Phase> phases = new ArrayList<>();
+      List<Long> stamps = new ArrayList<>();
+      List<Boolean> measured = new ArrayList<>();
+      RunListener listener =
+          new RunListener() {
+            @Override
+            public void phase(Phase phase) {
+              phases.add(phase);
+              stamps.add(System.nanoTime());
+            }
+
+            @Override
+            public void second(SecondSample second, Histogram corrected) {
+              measured.add(second.isMeasured());
+            }
+          };
+      LoadPlan plan =
+          to(peer).warmup(Duration.ofMillis(200)).duration(Duration.ofMillis(300)).build();
+      RunResult result = LoadRun.run(plan, listener);
+      assertThat(phases).containsExactly(Phase.CONNECT, Phase.WARMUP, Phase.MEASURE, Phase.DRAIN);
+      assertThat(stamps.get(2)).isGreaterThanOrEqualTo(result.measureStartNs());
+      assertThat(stamps.get(3)).isGreaterThanOrEqualTo(result.measureEndNs());
+      assertThat(result.measuredNs()).isEqualTo(300_000_000L);
+      assertThat(measured).containsExactly(false, true);
+      assertThat(result.warmup()).hasSize(1);
+    }
+  }
+
+  @Test
+  void anUnreachableTargetIsToldInOneLine() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    LoadPlan plan = LoadPlan.builder("127.0.0.1", port).build();
+    assertThatThrownBy(() -> LoadRun.run(plan, RunListener.NONE))
+        .isInstanceOf(CannotConnectException.class)
+        .hasMessageContaining("127.0.0.1:" + port)
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aMessageThatIsNeverAnsweredTimesOutAndOthersGoOn() throws Exception {
+    try (EchoPeer peer =
+        EchoPeer.raw(
+            64,
+            (socket, connection, index, message) ->
+                connection == 0 && index >= 5 ? List.of() : List.of(message))) {
+      RunResult result =
+          run(
+              to(peer)
+                  .sizeBytes(64)
+                  .openLoop(400, Arrivals.CONSTANT)
+                  .timeout(Duration.ofMillis(300))
+                  .requests(200));
+      assertThat(result.outcomes().timeout()).isEqualTo(45);
+      assertThat(result.outcomes().ok()).isEqualTo(155);
+      assertThat(result.outcomes().total()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aServerThatDiesInMidRunLeavesAWholeReport() throws Exception {
+    try (EchoPeer peer =
+        EchoPeer.raw(
+            64,
+            (socket, connection, index, message) -> {
+              if (index >= 20) {
+                socket.setSoLinger(true, 0);
+                socket.close();
+              }
+              return List.of(message);
+            })) {
+      RunResult result = run(to(peer).sizeBytes(64).closedLoop(2).duration(Duration.ofSeconds(20)));
+      assertThat(result.outcomes().ok()).isEqualTo(4 * 20);
+      assertThat(result.outcomes().reset()).isBetween(4L, 8L);
+      assertThat(result.connections().lost()).isEqualTo(4);
+      assertThat(result.measuredNs()).isLessThan(20_000_000_000L);
+    }
+  }
+
+  @Test
+  void anOpenLoopCountsWhatItCouldNoLongerSend() throws Exception {
+    try (EchoPeer peer =
+        EchoPeer.raw(
+            64,
+            (socket, connection, index, message) -> {
+              if (connection == 1 && index >= 10) {
+                socket.setSoLinger(true, 0);
+                socket.close();
+              }
+              return List.of(message);
+            })) {
+      RunResult result =
+          run(to(peer).connections(2).sizeBytes(64).openLoop(500, Arrivals.CONSTANT).requests(200));
+      assertThat(result.outcomes().total()).isEqualTo(200);
+      assertThat(result.outcomes().ok()).isEqualTo(110);
+      assertThat(result.outcomes().reset()).isPositive();
+      assertThat(result.outcomes().unsent()).isPositive();
+    }
+  }
+
+  @Test
+  void aLostServerIsReconnectedToAndWhatWasDueMeanwhileIsSentLate() throws Exception {
+    EchoPeer first = EchoPeer.honest();
+    int port = first.port();
+    AtomicReference<EchoPeer> second = new AtomicReference<>();
+    RunListener restarts =
+        new RunListener() {
+          @Override
+          public void second(SecondSample sample, Histogram corrected) {
+            try {
+              if (sample.second() == 0) {
+                first.kill();
+              } else if (second.get() == null) {
+                second.set(EchoPeer.honest(port));
+              }
+            } catch (java.io.IOException e) {
+              throw new java.io.UncheckedIOException(e);
+            }
+          }
+        };
+    try {
+      LoadPlan plan =
+          to(first)
+              .openLoop(200, Arrivals.CONSTANT)
+              .whenLost(WhenLost.RECONNECT)
+              .duration(Duration.ofSeconds(4))
+              .build();
+      RunResult result = LoadRun.run(plan, restarts);
+      assertThat(result.connections().lost()).isEqualTo(4);
+      assertThat(result.connections().longestGapNs()).isGreaterThan(500_000_000L);
+      assertThat(result.outcomes().refused()).isPositive();
+      assertThat(result.outcomes().unsent()).isZero();
+      assertThat(result.outcomes().ok()).isGreaterThan(700);
+      assertThat(result.corrected().getMaxValue()).isGreaterThan(500_000_000L);
+    } finally {
+      first.close();
+      if (second.get() != null) {
+        second.get().close();
+      }
+    }
+  }
+
+  @Test
+  void churnReplacesConnectionsAndMeasuresEachConnect() throws Exception {
+    try (EchoPeer peer = EchoPeer.honest()) {
+      RunResult result = run(to(peer).closedLoop(2).churnEchoes(10).requests(1_000));
+      assertThat(result.outcomes().ok()).isEqualTo(1_000);
+      assertThat(result.outcomes().errors()).isZero();
+      assertThat(result.connections().churned()).isBetween(96L, 100L);
+      assertThat(result.connect().getTotalCount()).isEqualTo(result.connections().opened());
+      assertThat(peer.accepted()).isGreaterThan(96);
+    }
+  }
+
+  @Test
+  void slowReadersSendUntilTheKernelTakesNoMoreAndAreNotMeasured() throws Exception {
+    try (EchoPeer peer = EchoPeer.honest()) {
+      RunResult result =
+          run(
+              to(peer)
+                  .connections(4)
+                  .slowReaderFraction(0.5)
+                  .closedLoop(1)
+                  .duration(Duration.ofSeconds(1)));
+      assertThat(result.connections().slowReaders()).isEqualTo(2);
+      assertThat(result.connections().slowReaderBytes()).isGreaterThan(100_000);
+      assertThat(result.outcomes().ok()).isPositive();
+      assertThat(result.outcomes().errors()).isZero();
+    }
+  }
+
+  @Test
+  void thinkingUsersSendNoFasterThanTheyThink() throws Exception {
+    try (EchoPeer peer = EchoPeer.honest()) {
+      RunResult result =
+          run(
+              to(peer)
+                  .pace(new Pace.Closed(2, Duration.ofMillis(20)))
+                  .duration(Duration.ofSeconds(1)));
+      // 4 connections x 2 in flight x 50 thoughts a second, and the first of each without one.
+      assertThat(result.outcomes().ok()).isBetween(8L, 408L);
+      assertThat(result.outcomes().errors()).isZero();
+    }
+  }
+
+  @Test
+  void connectionsAreSpreadOverTargetsAndSources() throws Exception {
+    try (EchoPeer one = EchoPeer.honest();
+        EchoPeer two = EchoPeer.honest()) {
+      RunResult result =
+          run(
+              to(one)
+                  .target(new Target("127.0.0.1", two.port()))
+                  .connections(6)
+                  .sources(List.of("127.0.0.2", "127.0.0.3"))
+                  .requests(600));
+      assertThat(result.outcomes().ok()).isEqualTo(600);
+      assertThat(one.accepted()).isEqualTo(4);
+      assertThat(two.accepted()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aRunCanBeginAtAGivenTime() throws Exception {
+    try (EchoPeer peer = EchoPeer.honest()) {
+      Instant at = Instant.now().plusMillis(400);
+      RunResult result = run(to(peer).startAt(at).requests(10));
+      assertThat(result.startedAt()).isAfterOrEqualTo(at.minusMillis(5));
+    }
+  }
+
+  @Test
+  void equalPlansSendEqualBytes() throws Exception {
+    List<Integer> hashes = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      AtomicReference<Integer> hash = new AtomicReference<>(0);
+      try (EchoPeer peer =
+          EchoPeer.raw(
+              32,
+              (socket, connection, index, message) -> {
+                hash.updateAndGet(h -> h * 31 + java.util.Arrays.hashCode(message));
+                return List.of(message);
+              })) {
+        run(to(peer).connections(1).sizeBytes(32).seed(42).requests(50));
+      }
+      hashes.add(hash.get());
+    }
+    assertThat(hashes.get(0)).isEqualTo(hashes.get(1)).isNotZero();
+  }
+
+  @Test
+  void aRampOpensConnectionsAtItsRate() throws Exception {
+    try (EchoPeer peer = EchoPeer.honest()) {
+      long startNs = System.nanoTime();
+      RunResult result = run(to(peer).connections(20).rampPerSecond(50).requests(20));
+      assertThat(result.measureStartNs() - startNs).isGreaterThan(19 * 20_000_000L);
+      assertThat(kinds(result)).isEmpty();
+    }
+  }
+}
