@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 public final class Lab implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  private Lab() {}
+  Lab() {}
 
   public static void main(String[] args) {
     System.exit(CommandLines.of(new Lab()).execute(args));

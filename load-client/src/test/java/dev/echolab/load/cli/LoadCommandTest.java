@@ -1,0 +1,235 @@
+package dev.echolab.load.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.echolab.cli.CommandLines;
+import dev.echolab.cli.ExitCode;
+import dev.echolab.load.driver.TestPeers;
+import java.io.Closeable;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+@Timeout(60)
+class LoadCommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path dir;
+
+  private record Ran(int exit, String out, String err) {}
+
+  private static Ran lab(List<String> args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = CommandLines.of(new Lab());
+    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int exit = line.execute(args.toArray(String[]::new));
+    return new Ran(exit, out.toString(), err.toString());
+  }
+
+  private static Ran load(int port, String options) {
+    List<String> args =
+        new ArrayList<>(
+            List.of("load", "--quiet", "--protocol", "raw", "--target", "127.0.0.1:" + port));
+    args.addAll(List.of(options.split(" ", -1)));
+    return lab(args);
+  }
+
+  @Test
+  void theVerdictComesBeforeTheFigures() throws Exception {
+    try (TestPeers peer = TestPeers.honest()) {
+      Ran ran = load(peer.port(), "-c 4 --requests 20k --warmup 0s");
+      assertThat(ran.err()).isEmpty();
+      assertThat(ran.exit()).as(ran.out()).isEqualTo(ExitCode.GOOD);
+      assertThat(ran.out()).startsWith("VALID").contains("round-trip time", "ok 20,000");
+    }
+  }
+
+  @Test
+  void thresholdsDecideTheExitCode() throws Exception {
+    try (TestPeers peer = TestPeers.honest()) {
+      String run = "-c 2 --requests 2k --warmup 0s ";
+      assertThat(load(peer.port(), run + "--slo p50<10s").exit()).isEqualTo(ExitCode.GOOD);
+      Ran missed = load(peer.port(), run + "--slo p50<10s --slo max<1us");
+      assertThat(missed.exit()).isEqualTo(ExitCode.THRESHOLD_MISSED);
+      assertThat(missed.out()).contains("threshold missed: max<1us: was");
+      Ran invalid = load(peer.port(), run + "--slo p99.99<10s --slo max<1us");
+      assertThat(invalid.exit()).isEqualTo(ExitCode.INVALID);
+      assertThat(invalid.out()).startsWith("INVALID").contains("too-few-samples");
+    }
+  }
+
+  @Test
+  void everyOutputIsWrittenAndTheJsonKeepsItsSchema() throws Exception {
+    Path json = dir.resolve("r.json");
+    Path csv = dir.resolve("r.csv");
+    Path hlog = dir.resolve("r.hlog");
+    try (TestPeers peer = TestPeers.honest()) {
+      Ran ran =
+          load(
+              peer.port(),
+              "-c 4 --rate 2k --arrivals poisson --duration 1100ms --warmup 100ms --percentiles"
+                  + " --json "
+                  + json
+                  + " --csv "
+                  + csv
+                  + " --hlog "
+                  + hlog);
+      assertThat(ran.err()).isEmpty();
+      assertThat(ran.out()).contains("percentile", "corrected (intended)");
+    }
+    JsonNode tree = JSON.readTree(json.toFile());
+    assertKeepsSchema(tree);
+    assertThat(tree.at("/throughput/targetPerSecond").asDouble()).isEqualTo(2_000);
+    long count = tree.at("/latency/corrected/count").asLong();
+    assertThat(count).isEqualTo(tree.at("/outcomes/ok").asLong()).isPositive();
+    List<String> lines = Files.readAllLines(csv);
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).startsWith("second,duration_ns,echoes");
+    long logged = 0;
+    try (HistogramLogReader reader = new HistogramLogReader(hlog.toFile())) {
+      for (EncodableHistogram h = reader.nextIntervalHistogram();
+          h != null;
+          h = reader.nextIntervalHistogram()) {
+        logged += ((org.HdrHistogram.Histogram) h).getTotalCount();
+      }
+    }
+    assertThat(logged).isEqualTo(count);
+  }
+
+  static void assertKeepsSchema(JsonNode tree) throws Exception {
+    Path schema = Path.of("..", "docs", "load-result.schema.json");
+    try (var in = Files.newInputStream(schema)) {
+      assertThat(
+              JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                  .getSchema(in)
+                  .validate(tree))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void twoMachinesAreMergedAndWhatDoesNotMatchIsNot() throws Exception {
+    Path one = dir.resolve("one.json");
+    Path two = dir.resolve("two.json");
+    Path other = dir.resolve("other.json");
+    Path whole = dir.resolve("whole.json");
+    String run = "-c 2 --rate 1k --warmup 0s --duration 400ms ";
+    try (TestPeers peer = TestPeers.honest()) {
+      load(peer.port(), run + "--json " + one + " --hlog " + dir.resolve("one.hlog"));
+      load(peer.port(), run + "--json " + two + " --hlog " + dir.resolve("two.hlog"));
+      load(peer.port(), run + "--size 64 --json " + other);
+    }
+    Ran merged = lab(List.of("merge", "" + one, "" + two, "--json", "" + whole));
+    assertThat(merged.err()).isEmpty();
+    JsonNode a = JSON.readTree(one.toFile());
+    JsonNode b = JSON.readTree(two.toFile());
+    JsonNode sum = JSON.readTree(whole.toFile());
+    assertKeepsSchema(sum);
+    assertThat(sum.at("/latency/corrected/count").asLong())
+        .isEqualTo(
+            a.at("/latency/corrected/count").asLong() + b.at("/latency/corrected/count").asLong());
+    assertThat(sum.at("/latency/corrected/maxNs").asLong())
+        .isEqualTo(
+            Math.max(
+                a.at("/latency/corrected/maxNs").asLong(),
+                b.at("/latency/corrected/maxNs").asLong()));
+    assertThat(sum.at("/throughput/targetPerSecond").asDouble()).isEqualTo(2_000);
+
+    Ran refused = lab(List.of("merge", "" + one, "" + other));
+    assertThat(refused.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(refused.err()).contains("--size").hasLineCount(1);
+
+    Ran logs = lab(List.of("merge", dir.resolve("one.hlog") + "", dir.resolve("two.hlog") + ""));
+    assertThat(logs.exit()).as(logs.err()).isEqualTo(ExitCode.GOOD);
+    assertThat(logs.out()).contains("2 logs");
+    assertThat(lab(List.of("merge", "" + one, dir.resolve("one.hlog") + "")).exit())
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(lab(List.of("merge", "" + one, dir.resolve("none.json") + "")).err())
+        .contains("no such file")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--rate 0|--rate",
+        "--rate 5g|--rate",
+        "--rate 5 --rate-per-connection 5|--rate-per-connection",
+        "--rate 5 --think 1ms|--think",
+        "--arrivals poisson|--arrivals",
+        "--pacing spin|--pacing",
+        "--duration 5|--duration",
+        "--duration 0s|--duration",
+        "--duration 1s --requests 5|--requests",
+        "--requests 0|--requests",
+        "--requests 1.5|--requests",
+        "--size 0|--size",
+        "--size x|--size",
+        "--connections 0|--connections",
+        "--connections 10m|--connections",
+        "--pipeline 0|--pipeline",
+        "--threads 65|--threads",
+        "--timeout 0s|--timeout",
+        "--churn 0|--churn",
+        "--slow-reader 1|--slow-reader",
+        "--source 1.2.3|--source",
+        "--source 127.0.0.9-127.0.0.2|--source",
+        "--start-at yesterday|--start-at",
+        "--start-at 2001-01-01T00:00:00Z|--start-at",
+        "--slo p99<|--slo",
+        "--target nowhere|--target",
+        "--target h:0|--target",
+        "--ramp 0|--ramp",
+        "--nonsense|--nonsense",
+      })
+  void badInputIsRefusedInOneLineBeforeAByteIsSent(String options, String names) throws Exception {
+    try (ServerSocket server = new ServerSocket(0)) {
+      Ran ran = load(server.getLocalPort(), options);
+      assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitCode.USAGE);
+      assertThat(ran.err()).hasLineCount(1).contains(names);
+      assertThat(ran.out()).isEmpty();
+      server.setSoTimeout(1);
+      org.assertj.core.api.Assertions.assertThatThrownBy(server::accept)
+          .isInstanceOf(java.net.SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void anUnreachableTargetIsOneLineAndTheToolHasFailed() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Ran ran = load(port, "-c 2");
+    assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.err()).hasLineCount(1).contains("127.0.0.1:" + port);
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsRefusedBeforeAByteIsSent() throws Exception {
+    try (Closeable peer = TestPeers.honest()) {
+      Ran ran = load(((TestPeers) peer).port(), "-c 2 --json " + dir.resolve("no/such/dir/r.json"));
+      assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
+      assertThat(ran.err()).hasLineCount(1).contains("--json", "no such directory");
+      assertThat(((TestPeers) peer).accepted()).isZero();
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.echolab.load.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.SecondSample;
+import dev.echolab.load.schedule.Arrivals;
+import dev.echolab.load.schedule.Pace;
+import dev.echolab.server.Protocol;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.opentest4j.AssertionFailedError;
+
+/**
+ * Are the figures right? Each is compared with what arithmetic says.
+ *
+ * <p>Time is what these tests are about, so time can spoil them: a run that shows by its own
+ * figures that the machine was busy elsewhere is repeated, a wrong figure is not.
+ */
+@Timeout(120)
+class TruthTest {
+  private static final int ATTEMPTS = 5;
+
+  /** A server in a process of its own that can be frozen. */
+  private static final class FreezablePeer implements AutoCloseable {
+    private final Process process;
+    private final int port;
+
+    FreezablePeer() throws IOException {
+      process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  EchoPeer.class.getName())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      BufferedReader out =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+      port = Integer.parseInt(out.readLine());
+    }
+
+    void signal(String name) {
+      try {
+        int exit =
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        assertThat(exit).isZero();
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Freezes the server for a second, one second into the measured time. */
+  private static final class OneSecondFreeze implements RunListener {
+    private final FreezablePeer peer;
+    private long frozenNs;
+    private Thread thread;
+
+    OneSecondFreeze(FreezablePeer peer) {
+      this.peer = peer;
+    }
+
+    @Override
+    public void phase(Phase phase) {
+      if (phase == Phase.MEASURE) {
+        thread = new Thread(this::freeze, "freeze");
+        thread.start();
+      }
+    }
+
+    private void freeze() {
+      long startNs = System.nanoTime() + 1_000_000_000L;
+      parkUntil(startNs);
+      peer.signal("STOP");
+      long stoppedNs = System.nanoTime();
+      parkUntil(stoppedNs + 1_000_000_000L);
+      peer.signal("CONT");
+      frozenNs = System.nanoTime() - stoppedNs;
+    }
+
+    @Override
+    public void second(SecondSample second, Histogram corrected) {}
+  }
+
+  private static void parkUntil(long ns) {
+    while (System.nanoTime() < ns) {
+      LockSupport.parkNanos(ns - System.nanoTime());
+    }
+  }
+
+  /**
+   * Messages due while the server is frozen for F wait from F down to 0: of a run of length T the
+   * share F/T does, so percentile q above 1 - F/T is F (q - (1 - F/T)) / (F/T).
+   */
+  @Test
+  void aFrozenServerIsSeenAsLongAsItWasFrozen() throws Exception {
+    double runNs = 4e9;
+    AssertionFailedError last = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try (FreezablePeer peer = new FreezablePeer()) {
+        OneSecondFreeze freeze = new OneSecondFreeze(peer);
+        LoadPlan plan =
+            LoadPlan.builder("127.0.0.1", peer.port)
+                .protocol(Protocol.RAW)
+                .connections(50)
+                .pace(new Pace.Open(1_000, Arrivals.CONSTANT, Pace.Spread.ROUND_ROBIN, 1))
+                .warmup(Duration.ofSeconds(1))
+                .duration(Duration.ofNanos((long) runNs))
+                .build();
+        RunResult result = LoadRun.run(plan, freeze);
+        freeze.thread.join();
+        assertThat(result.outcomes().ok()).isBetween(3_999L, 4_001L);
+        double share = freeze.frozenNs / runNs;
+        try {
+          for (double q : new double[] {0.80, 0.90, 0.95, 0.99}) {
+            double expectedNs = freeze.frozenNs * (q - (1 - share)) / share;
+            double seenNs = result.corrected().getValueAtPercentile(q * 100);
+            assertThat(Math.abs(seenNs - expectedNs) / freeze.frozenNs)
+                .as("p%s: expected %.1f ms, saw %.1f ms", q * 100, expectedNs / 1e6, seenNs / 1e6)
+                .isLessThan(0.02);
+          }
+        } catch (AssertionFailedError e) {
+          last = e;
+          continue;
+        } catch (AssertionError e) {
+          last = new AssertionFailedError(e.getMessage(), e);
+          continue;
+        }
+        // One message per connection was under way: the others were not even written.
+        assertThat(result.uncorrected().getValueAtPercentile(90)).isLessThan(300_000_000L);
+        return;
+      }
+    }
+    throw last;
+  }
+
+  @Test
+  void aServerThatTakesFiveMillisecondsIsSeenToTakeThem() throws Exception {
+    long seenNs = 0;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try (EchoPeer peer =
+          EchoPeer.raw(
+              128,
+              (socket, connection, index, message) -> {
+                long untilNs = System.nanoTime() + 5_000_000L;
+                LockSupport.parkNanos(4_500_000L);
+                while (System.nanoTime() < untilNs) {
+                  Thread.onSpinWait();
+                }
+                return List.of(message);
+              })) {
+        RunResult result =
+            LoadRun.run(
+                LoadPlan.builder("127.0.0.1", peer.port())
+                    .protocol(Protocol.RAW)
+                    .connections(1)
+                    .warmup(Duration.ofMillis(300))
+                    .requests(200)
+                    .build(),
+                RunListener.NONE);
+        seenNs = result.corrected().getValueAtPercentile(50);
+        if (Math.abs(seenNs - 5_000_000L) <= 200_000L) {
+          return;
+        }
+      }
+    }
+    assertThat(seenNs).isCloseTo(5_000_000L, within(200_000L));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.echolab.load.record;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.HdrHistogram.Histogram;
+
+/** Results made by hand for tests: 10 s, 10,000 echoes of 1 ms. */
+public final class SampleResults {
+  private long measuredNs = 10_000_000_000L;
+  private long echoes = 10_000;
+  private Histogram corrected = Histograms.create();
+  private Histogram lateness = Histograms.create();
+  private Outcomes outcomes = new Outcomes(10_000, 0, 0, 0, 0, 0);
+  private List<SecondSample> seconds = List.of();
+  private ClientCost client = new ClientCost(20_000_000, 30_000_000, 1, 1, 1, 0, 1);
+  private List<Incident> incidents = List.of();
+  private Instant startedAt = Instant.parse("2026-01-31T12:00:00Z");
+
+  private SampleResults() {
+    corrected.recordValueWithCount(1_000_000, 10_000);
+  }
+
+  public static SampleResults good() {
+    return new SampleResults();
+  }
+
+  public SampleResults measuredNs(long value) {
+    measuredNs = value;
+    return this;
+  }
+
+  public SampleResults echoes(long value) {
+    echoes = value;
+    return this;
+  }
+
+  public SampleResults corrected(Histogram value) {
+    corrected = value;
+    return this;
+  }
+
+  public SampleResults lateness(Histogram value) {
+    lateness = value;
+    return this;
+  }
+
+  public SampleResults outcomes(Outcomes value) {
+    outcomes = value;
+    return this;
+  }
+
+  public SampleResults client(ClientCost value) {
+    client = value;
+    return this;
+  }
+
+  public SampleResults incidents(List<Incident> value) {
+    incidents = value;
+    return this;
+  }
+
+  public SampleResults startedAt(Instant value) {
+    startedAt = value;
+    return this;
+  }
+
+  /** Whole seconds with these echoes. */
+  public SampleResults secondsOf(String rates) {
+    List<SecondSample> samples = new ArrayList<>();
+    for (String rate : rates.split(",", -1)) {
+      samples.add(
+          new SecondSample(
+              Interval.Kind.MEASURED,
+              samples.size(),
+              1_000_000_000L,
+              Long.parseLong(rate),
+              0,
+              1,
+              1,
+              1,
+              4));
+    }
+    seconds = samples;
+    return this;
+  }
+
+  public RunResult build() {
+    return new RunResult(
+        startedAt,
+        0,
+        measuredNs,
+        OptionalDouble.empty(),
+        echoes,
+        echoes * 128,
+        corrected,
+        corrected,
+        Histograms.create(),
+        lateness,
+        outcomes,
+        List.of(),
+        seconds,
+        new ConnectionCounts(4, 0, 0, 0, 0, 0),
+        client,
+        Optional.empty(),
+        incidents);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.echolab.load.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OpenScheduleTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private static OpenSchedule schedule(
+      Pace.Open pace, int connections, int thread, int threads, long endNs) {
+    return new OpenSchedule(pace, 99, connections, thread, threads, 0, endNs, OpenSchedule.NEVER);
+  }
+
+  private static Pace.Open open(double rate, Arrivals arrivals, Pace.Spread spread) {
+    return new Pace.Open(rate, arrivals, spread, 1);
+  }
+
+  @Test
+  void constantArrivalsAreEvenAndDoNotDrift() {
+    OpenSchedule s =
+        schedule(open(3, Arrivals.CONSTANT, Pace.Spread.ROUND_ROBIN), 2, 0, 1, Long.MAX_VALUE);
+    for (long k = 0; k < 3_000_000; k++) {
+      s.advance();
+    }
+    assertThat(s.dueNs()).isBetween(1_000_000 * SECOND - 1_000, 1_000_000 * SECOND + 1_000);
+  }
+
+  /** Kolmogorov-Smirnov: the distance of 100,000 gaps from the exponential distribution. */
+  @Test
+  void poissonGapsAreExponential() {
+    int n = 100_000;
+    double meanNs = SECOND / 5_000.0;
+    OpenSchedule s =
+        schedule(open(5_000, Arrivals.POISSON, Pace.Spread.ROUND_ROBIN), 1, 0, 1, Long.MAX_VALUE);
+    double[] gaps = new double[n];
+    long previous = 0;
+    for (int i = 0; i < n; i++) {
+      gaps[i] = s.dueNs() - previous;
+      previous = s.dueNs();
+      s.advance();
+    }
+    Arrays.sort(gaps);
+    double distance = 0;
+    for (int i = 0; i < n; i++) {
+      double expected = 1 - Math.exp(-gaps[i] / meanNs);
+      distance =
+          Math.max(
+              distance,
+              Math.max(Math.abs(expected - (double) i / n), Math.abs(expected - (i + 1.0) / n)));
+    }
+    // The critical value at the 1 % level is 1.63 / sqrt(n).
+    assertThat(distance).as("seed 99").isLessThan(1.63 / Math.sqrt(n));
+  }
+
+  /** A Poisson process has as much variance as mean in the counts of equal intervals. */
+  @Test
+  void poissonCountsAreDispersedAsTheyShould() {
+    OpenSchedule s =
+        schedule(open(1_000, Arrivals.POISSON, Pace.Spread.RANDOM), 4, 0, 1, 1_000 * SECOND);
+    int[] counts = new int[10_000];
+    while (s.dueNs() != OpenSchedule.NEVER) {
+      counts[(int) (s.dueNs() / (SECOND / 10))]++;
+      s.advance();
+    }
+    double mean = Arrays.stream(counts).average().orElseThrow();
+    double variance =
+        Arrays.stream(counts).mapToDouble(c -> (c - mean) * (c - mean)).average().orElseThrow();
+    assertThat(mean).isCloseTo(100, within(1.0));
+    assertThat(variance / mean).as("index of dispersion").isCloseTo(1, within(0.05));
+  }
+
+  @Test
+  void threadsTogetherSendTheScheduleOfOne() {
+    for (Pace.Spread spread : Pace.Spread.values()) {
+      for (Arrivals arrivals : Arrivals.values()) {
+        Pace.Open pace = open(2_000, arrivals, spread);
+        List<String> one = drain(schedule(pace, 7, 0, 1, SECOND));
+        List<String> three = new ArrayList<>();
+        for (int t = 0; t < 3; t++) {
+          three.addAll(drain(schedule(pace, 7, t, 3, SECOND)));
+        }
+        assertThat(three).containsExactlyInAnyOrderElementsOf(one);
+      }
+    }
+  }
+
+  private static List<String> drain(OpenSchedule s) {
+    List<String> all = new ArrayList<>();
+    while (s.dueNs() != OpenSchedule.NEVER) {
+      all.add(s.dueNs() + "@" + s.connection());
+      s.advance();
+    }
+    return all;
+  }
+
+  @Test
+  void requestsCountFromTheMeasuredTimeOn() {
+    OpenSchedule s =
+        new OpenSchedule(
+            open(100, Arrivals.CONSTANT, Pace.Spread.ROUND_ROBIN),
+            1,
+            1,
+            0,
+            1,
+            SECOND,
+            OpenSchedule.NEVER,
+            50);
+    List<String> all = drain(s);
+    assertThat(all).hasSize(100 + 50);
+  }
+
+  @Test
+  void ratesHaveDecimalsAndUnits() {
+    assertThat(Rates.parse("2.5k")).isEqualTo(2_500);
+    assertThat(Rates.parse("1M")).isEqualTo(1e6);
+    assertThat(Rates.parse("0.5")).isEqualTo(0.5);
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> Rates.parse("5g"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'5g' is not a rate");
+  }
+}
