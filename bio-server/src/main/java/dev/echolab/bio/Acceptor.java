@@ -4,6 +4,7 @@ import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.AcceptBackoff;
+import dev.echolab.server.Admission;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -26,6 +27,7 @@ final class Acceptor implements Runnable {
 
   private final ServerSocketChannel listener;
   private final InetSocketAddress address;
+  private final Admission admission;
   private final Opener opener;
   private final ServerCounters serverCounters;
   private final Counters counters;
@@ -33,10 +35,15 @@ final class Acceptor implements Runnable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = new Thread(this, "bio-acceptor");
 
-  Acceptor(ServerSocketChannel listener, Opener opener, ServerCounters serverCounters)
+  Acceptor(
+      ServerSocketChannel listener,
+      Admission admission,
+      Opener opener,
+      ServerCounters serverCounters)
       throws IOException {
     this.listener = listener;
     this.address = (InetSocketAddress) listener.getLocalAddress();
+    this.admission = admission;
     this.opener = opener;
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
@@ -73,6 +80,10 @@ final class Acceptor implements Runnable {
       pauseAfter(e);
       return;
     }
+    if (!admission.tryEnter()) {
+      refuse(channel);
+      return;
+    }
     counters.increment(Counter.CONNECTIONS_ACCEPTED);
     try {
       opener.open(channel);
@@ -85,7 +96,18 @@ final class Acceptor implements Runnable {
     }
   }
 
+  private void refuse(SocketChannel channel) {
+    counters.increment(Counter.CONNECTIONS_REFUSED);
+    try (channel) {
+      channel.write(admission.refusal());
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      log.debug("ended by the peer before it was refused", e);
+    }
+  }
+
   private void drop(SocketChannel channel, IOException failure) {
+    admission.leave();
     counters.increment(Counter.CONNECTIONS_CLOSED);
     counters.increment(Counter.CONNECTIONS_FAILED);
     log.debug("ended by the peer before it began", failure);

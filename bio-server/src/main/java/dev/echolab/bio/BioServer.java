@@ -3,6 +3,7 @@ package dev.echolab.bio;
 import dev.echolab.counters.CounterSnapshot;
 import dev.echolab.counters.JvmFigures;
 import dev.echolab.counters.ServerCounters;
+import dev.echolab.server.Admission;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.SocketSettings;
@@ -22,6 +23,7 @@ public final class BioServer implements EchoServer {
   /** Nothing is unseen: this model makes every call itself, and has no selects to count. */
   private final ServerCounters counters = new ServerCounters(Set.of());
 
+  private final Admission admission;
   private final Workers workers;
   private final String variant;
 
@@ -30,7 +32,8 @@ public final class BioServer implements EchoServer {
 
   public BioServer(ServerOptions options, Workers.Kind kind) {
     this.options = options;
-    this.workers = new Workers(kind);
+    this.admission = new Admission(options);
+    this.workers = new Workers(kind, admission, options.limits(), counters);
     this.variant = "bio-" + kind.name().toLowerCase(Locale.ROOT);
   }
 
@@ -53,7 +56,8 @@ public final class BioServer implements EchoServer {
       stopped = new StopResult(0, 0);
       throw e;
     }
-    acceptor = new Acceptor(listener, this::open, counters);
+    acceptor = new Acceptor(listener, admission, this::open, counters);
+    workers.start();
     acceptor.start();
   }
 

@@ -5,9 +5,11 @@ import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.process.Exchange;
 import dev.echolab.process.Exchange.Next;
+import dev.echolab.process.Progress;
 import dev.echolab.process.Steps;
 import dev.echolab.server.Linger;
 import dev.echolab.server.ServerOptions;
+import dev.echolab.server.StallWatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -24,7 +26,7 @@ import org.apache.logging.log4j.Logger;
  * <p>No state is kept about the course of the connection: where the thread stands in {@link #serve}
  * is the state.
  */
-final class Connection implements Runnable {
+final class Connection implements Runnable, StallWatch.Watched {
   private static final Logger log = LogManager.getLogger(Connection.class);
 
   /** Enough for a small request; who sends more gets more, up to {@code --read-buffer}. */
@@ -69,7 +71,7 @@ final class Connection implements Runnable {
     try {
       serve();
     } catch (AsynchronousCloseException e) {
-      log.debug("cut by the stop of the server");
+      log.debug("cut by a stop of the server or by a time-out");
     } catch (IOException e) {
       counters.increment(Counter.CONNECTIONS_FAILED);
       log.debug("ended by the peer or the network", e);
@@ -182,8 +184,14 @@ final class Connection implements Runnable {
     return !lingering;
   }
 
-  /** Called by the stopping thread when time is up: whatever the thread waits for ends. */
-  void cut() {
+  @Override
+  public Progress progress() {
+    return steps.progress();
+  }
+
+  /** Called by another thread when time is up: whatever the connection's thread waits for ends. */
+  @Override
+  public void cut() {
     close();
   }
 

@@ -1,11 +1,17 @@
 package dev.echolab.bio;
 
+import dev.echolab.counters.Counters;
+import dev.echolab.counters.ServerCounters;
+import dev.echolab.server.Admission;
+import dev.echolab.server.Limits;
+import dev.echolab.server.StallWatch;
 import dev.echolab.server.StopResult;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,8 +48,39 @@ public final class Workers {
   private final Lock lock = new ReentrantLock();
   private final Condition oneEnded = lock.newCondition();
 
-  Workers(Kind kind) {
+  private final Admission admission;
+  private final Limits limits;
+  private final ServerCounters serverCounters;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread watcher = new Thread(this::watch, "bio-watch");
+
+  Workers(Kind kind, Admission admission, Limits limits, ServerCounters serverCounters) {
     this.threads = kind == Kind.VIRTUAL ? virtualThreads() : platformThreads();
+    this.admission = admission;
+    this.limits = limits;
+    this.serverCounters = serverCounters;
+  }
+
+  /** Starts to watch for connections that stand still. */
+  void start() {
+    if (StallWatch.periodMs(limits) > 0) {
+      watcher.start();
+    }
+  }
+
+  /** A blocked thread cannot look at the clock; one thread does it for all. */
+  private void watch() {
+    Counters counters = serverCounters.newWorker();
+    StallWatch watch = new StallWatch(limits, counters, System::nanoTime);
+    try {
+      while (!stopping.await(StallWatch.periodMs(limits), TimeUnit.MILLISECONDS)) {
+        watch.look(open);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      serverCounters.retire(counters);
+    }
   }
 
   /** Runs a connection on a new thread until it ends. */
@@ -70,6 +107,7 @@ public final class Workers {
 
   private void ended(Connection connection) {
     open.remove(connection);
+    admission.leave();
     lock.lock();
     try {
       oneEnded.signal();
@@ -80,6 +118,7 @@ public final class Workers {
 
   /** Lets every connection answer what it has received, and cuts the ones that take too long. */
   StopResult stop(Duration drain) {
+    stopping.countDown();
     int atStop = open.size();
     Duration granted = drain.compareTo(SHORTEST_DRAIN) < 0 ? SHORTEST_DRAIN : drain;
     int forced = 0;

@@ -1,6 +1,7 @@
 package dev.echolab.cli;
 
 import dev.echolab.process.WorkSpec;
+import dev.echolab.server.Limits;
 import dev.echolab.server.Protocol;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.ServerOptions.TcpNoDelay;
@@ -107,6 +108,42 @@ public final class ServerFlags {
   private Duration drainTimeout;
 
   @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Connections open at the same time; one more gets ERROR busy. 0: no limit but that of"
+              + " file descriptors. Default: ${DEFAULT-VALUE}")
+  private int maxConnections;
+
+  @Option(
+      names = "--idle-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "0s",
+      description =
+          "Ends a connection that begins no request for so long; 0s: never."
+              + " Default: ${DEFAULT-VALUE}")
+  private Duration idleTimeout;
+
+  @Option(
+      names = "--request-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      description =
+          "Ends a connection that takes so long from the first to the last byte of a request;"
+              + " 0s: never. Default: ${DEFAULT-VALUE}")
+  private Duration requestTimeout;
+
+  @Option(
+      names = "--write-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "60s",
+      description =
+          "Ends a connection whose peer takes no byte of its responses for so long; 0s: never."
+              + " Default: ${DEFAULT-VALUE}")
+  private Duration writeTimeout;
+
+  @Option(
       names = "--work",
       paramLabel = "WORK",
       defaultValue = "echo",
@@ -160,6 +197,7 @@ public final class ServerFlags {
     require(inRange(readBuffer, 1, 16 << 20), "--read-buffer", "1 to 16m", readBuffer);
     require(backlog >= 1 && backlog <= 65535, "--backlog", "1 to 65535", backlog);
     require(inRange(maxFrame, 1, LARGEST_FRAME_BYTES), "--max-frame", "1 to 256m", maxFrame);
+    require(maxConnections >= 0, "--max-connections", "0 or more", maxConnections);
     require(!drainTimeout.isNegative(), "--drain-timeout", "0s or more", drainTimeout);
     return new ServerOptions(
         host,
@@ -173,7 +211,8 @@ public final class ServerFlags {
         maxFrame.bytes(),
         drainTimeout,
         work,
-        tracing);
+        tracing,
+        new Limits(maxConnections, idleTimeout, requestTimeout, writeTimeout));
   }
 
   public void configureLogging() {
@@ -197,6 +236,10 @@ public final class ServerFlags {
             "backlog", Integer.toString(options.backlog()), Integer.toString(effective.backlog())),
         OptionTable.Row.same("max-frame", bytes(options.maxFrameBytes())),
         OptionTable.Row.same("drain-timeout", Units.format(options.drainTimeout())),
+        OptionTable.Row.same("max-connections", orNone(options.limits().maxConnections())),
+        OptionTable.Row.same("idle-timeout", orNever(options.limits().idleTimeout())),
+        OptionTable.Row.same("request-timeout", orNever(options.limits().requestTimeout())),
+        OptionTable.Row.same("write-timeout", orNever(options.limits().writeTimeout())),
         OptionTable.Row.same("work", options.work().toString()),
         OptionTable.Row.same("trace", lower(options.tracing())));
   }
@@ -218,6 +261,14 @@ public final class ServerFlags {
 
   private static String orKernel(int n) {
     return n == 0 ? "kernel's choice" : bytes(n);
+  }
+
+  private static String orNone(int limit) {
+    return limit == 0 ? "none" : Integer.toString(limit);
+  }
+
+  private static String orNever(Duration timeout) {
+    return timeout.isZero() ? "never" : Units.format(timeout);
   }
 
   private static String lower(Enum<?> value) {

@@ -4,6 +4,7 @@ import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.protocol.ErrorCode;
 import dev.echolab.protocol.Frame;
+import dev.echolab.protocol.Inspection;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
@@ -46,116 +47,83 @@ public final class FramedExchange implements Exchange {
 
   @Override
   public Next process(ByteBuffer received) {
-    receivedEnd = received.limit();
     consumedStart = received.position();
+    receivedEnd = received.limit();
     int at = consumedStart;
-    int frames = 0;
+    int echoes = 0;
     Next next = Next.READ;
-    while (next == Next.READ) {
-      int availableBytes = receivedEnd - at;
-      if (availableBytes < Frame.LENGTH_FIELD_BYTES) {
-        break;
-      }
-      long length = Frame.length(received, at);
-      if (length < Frame.MIN_LENGTH || length > Frame.MIN_LENGTH + (long) maxPayloadBytes) {
-        next =
-            refuse(
-                received,
-                at,
-                ErrorCode.BAD_LENGTH,
-                "length "
-                    + length
-                    + ", allowed is "
-                    + Frame.MIN_LENGTH
-                    + " to "
-                    + (Frame.MIN_LENGTH + (long) maxPayloadBytes));
-        break;
-      }
-      if (availableBytes < Frame.HEADER_BYTES) {
-        break;
-      }
-      if (Frame.version(received, at) != Frame.VERSION) {
-        next =
-            refuse(
-                received,
-                at,
-                ErrorCode.BAD_VERSION,
-                "version " + Frame.version(received, at) + ", spoken here is " + Frame.VERSION);
-        break;
-      }
-      byte type = Frame.type(received, at);
-      if (type != Frame.ECHO_REQUEST && type != Frame.STATS_REQUEST) {
-        next =
-            refuse(
-                received,
-                at,
-                ErrorCode.BAD_TYPE,
-                "type "
-                    + type
-                    + " is no request: ECHO_REQUEST is "
-                    + Frame.ECHO_REQUEST
-                    + ", STATS_REQUEST is "
-                    + Frame.STATS_REQUEST);
-        break;
-      }
-      if (type == Frame.STATS_REQUEST) {
-        if (length != Frame.MIN_LENGTH) {
-          next =
-              refuse(
-                  received,
-                  at,
-                  ErrorCode.BAD_LENGTH,
-                  "length " + length + ", a STATS_REQUEST has no payload");
-          break;
+    boolean whole = true;
+    while (whole && next == Next.READ) {
+      Inspection found = Inspection.of(received, at, receivedEnd, maxPayloadBytes);
+      switch (found) {
+        case INCOMPLETE -> whole = false;
+        case ECHO_REQUEST -> {
+          next = echo(received, at);
+          if (next != Next.CLOSE) {
+            echoes++;
+            at += Frame.LENGTH_FIELD_BYTES + (int) Frame.length(received, at);
+          }
         }
-        // Counted before the statistics are taken, so that they include this very request.
-        frames++;
-        counters.add(Counter.FRAMES_IN, frames);
-        counters.add(Counter.FRAMES_OUT, frames);
-        answer = Frame.of(Frame.STATS_RESPONSE, (short) 0, Frame.id(received, at), statsJson.get());
-        consumedEnd = at + Frame.HEADER_BYTES;
-        received.limit(at);
-        steps.processEnd();
-        return Next.CONTINUE;
+        default -> {
+          // The responses end here; what follows them is no echo.
+          received.limit(at);
+          count(echoes);
+          steps.processEnd();
+          next =
+              found == Inspection.STATS_REQUEST ? stats(received, at) : refuse(received, at, found);
+          consumedEnd = at + (next == Next.CONTINUE ? Frame.HEADER_BYTES : 0);
+          return next;
+        }
       }
-      int frameBytes = Frame.LENGTH_FIELD_BYTES + (int) length;
-      if (availableBytes < frameBytes) {
-        break;
-      }
-      try {
-        work.run();
-      } catch (RuntimeException e) {
-        log.error("step 3 failed", e);
-        next = refuse(received, at, ErrorCode.INTERNAL, "the work on this request failed");
-        break;
-      }
-      Frame.answerInPlace(received, at);
-      frames++;
-      if ((Frame.flags(received, at) & Frame.FLAG_TRACE) != 0) {
-        traceDue = true;
-        tracedId = Frame.id(received, at);
-        next = Next.CONTINUE;
-      } else if (!work.isFree()) {
-        next = Next.CONTINUE;
-      }
-      at += frameBytes;
     }
-    counters.add(Counter.FRAMES_IN, frames);
-    counters.add(Counter.FRAMES_OUT, frames + (traceDue ? 1 : 0));
-    consumedEnd = at;
     received.limit(at);
+    consumedEnd = at;
+    count(echoes);
     steps.processEnd();
     return next;
   }
 
-  private Next refuse(ByteBuffer received, int at, ErrorCode code, String message) {
-    if (code != ErrorCode.INTERNAL) { // that one is not the peer's
-      counters.increment(Counter.PROTOCOL_ERRORS);
+  private Next echo(ByteBuffer received, int at) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      log.error("step 3 failed", e);
+      answer =
+          Frame.error(
+              ErrorCode.INTERNAL, Frame.id(received, at), "the work on this request failed");
+      counters.increment(Counter.FRAMES_OUT);
+      return Next.CLOSE;
     }
-    log.debug("refused, {}: {}", code, message);
-    boolean headerIsThere = receivedEnd - at >= Frame.HEADER_BYTES;
-    answer = Frame.error(code, headerIsThere ? Frame.id(received, at) : 0, message);
+    Frame.answerInPlace(received, at);
+    if ((Frame.flags(received, at) & Frame.FLAG_TRACE) != 0) {
+      traceDue = true;
+      tracedId = Frame.id(received, at);
+      counters.increment(Counter.FRAMES_OUT);
+      return Next.CONTINUE;
+    }
+    return work.isFree() ? Next.READ : Next.CONTINUE;
+  }
+
+  private void count(int echoes) {
+    counters.add(Counter.FRAMES_IN, echoes);
+    counters.add(Counter.FRAMES_OUT, echoes);
+  }
+
+  private Next stats(ByteBuffer received, int at) {
+    // Counted before the statistics are taken, so that they include this very request.
+    count(1);
+    long id = Frame.id(received.limit(receivedEnd), at);
+    received.limit(at);
+    answer = Frame.of(Frame.STATS_RESPONSE, (short) 0, id, statsJson.get());
+    return Next.CONTINUE;
+  }
+
+  private Next refuse(ByteBuffer received, int at, Inspection found) {
+    counters.increment(Counter.PROTOCOL_ERRORS);
     counters.increment(Counter.FRAMES_OUT);
+    answer = found.toError(received.limit(receivedEnd), at, receivedEnd, maxPayloadBytes);
+    received.limit(at);
+    log.debug("protocol error: {}", found);
     return Next.CLOSE;
   }
 
@@ -173,9 +141,7 @@ public final class FramedExchange implements Exchange {
   @Override
   public void unprocessed(ByteBuffer received) {
     received.limit(receivedEnd).position(consumedEnd);
-    if (consumedEnd > consumedStart) {
-      steps.unprocessedBytes(receivedEnd - consumedEnd);
-    }
+    steps.processed(consumedEnd - consumedStart, receivedEnd - consumedEnd);
   }
 
   @Override

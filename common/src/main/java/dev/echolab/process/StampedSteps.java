@@ -81,6 +81,7 @@ public final class StampedSteps implements Steps {
 
   @Override
   public void writeStart() {
+    counted.writeStart();
     if (firstWrite) {
       firstWrite = false;
       writeStartNs = clockNs.getAsLong();
@@ -95,12 +96,18 @@ public final class StampedSteps implements Steps {
   }
 
   @Override
-  public void unprocessedBytes(int bytes) {
-    if (bytes == 0) {
+  public void processed(int consumedBytes, int restBytes) {
+    counted.processed(consumedBytes, restBytes);
+    if (restBytes == 0) {
       firstRead = true;
-    } else {
+    } else if (consumedBytes > 0) {
       startedWithLastRead = true;
     }
+  }
+
+  @Override
+  public Progress progress() {
+    return counted.progress();
   }
 
   /** Put off until the next step, so that the stamps stand until {@link #trace} has taken them. */

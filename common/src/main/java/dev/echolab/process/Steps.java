@@ -42,10 +42,15 @@ public interface Steps {
   void writeEnd(int bytes, int remaining);
 
   /**
-   * Requests were answered, and {@code bytes} of a further one were already read with the last
-   * read; 0: the next request starts with the next read.
+   * What process had made ready is written.
+   *
+   * @param consumedBytes of the requests that were answered; 0: none was whole
+   * @param restBytes of a further request, which the last read brought already
    */
-  void unprocessedBytes(int bytes);
+  void processed(int consumedBytes, int restBytes);
+
+  /** What a watch over time-outs looks at. */
+  Progress progress();
 
   /** The stamps of the request whose response was written last. */
   TraceFrame trace();

@@ -36,7 +36,8 @@ public record ServerOptions(
     int maxFrameBytes,
     Duration drainTimeout,
     WorkSpec work,
-    Tracing tracing) {
+    Tracing tracing,
+    Limits limits) {
 
   /**
    * TCP_NODELAY as asked for: {@code ON} sends small writes at once, {@code OFF} lets Nagle wait.
@@ -60,7 +61,8 @@ public record ServerOptions(
         1024 * 1024,
         Duration.ofSeconds(5),
         WorkSpec.ECHO,
-        Tracing.OFF);
+        Tracing.OFF,
+        Limits.DEFAULTS);
   }
 
   public ServerOptions withPort(int newPort) {
@@ -76,7 +78,8 @@ public record ServerOptions(
         maxFrameBytes,
         drainTimeout,
         work,
-        tracing);
+        tracing,
+        limits);
   }
 
   public ServerOptions withProtocol(Protocol newProtocol) {
@@ -92,7 +95,8 @@ public record ServerOptions(
         maxFrameBytes,
         drainTimeout,
         work,
-        tracing);
+        tracing,
+        limits);
   }
 
   public ServerOptions withReadBufferBytes(int newReadBufferBytes) {
@@ -108,7 +112,8 @@ public record ServerOptions(
         maxFrameBytes,
         drainTimeout,
         work,
-        tracing);
+        tracing,
+        limits);
   }
 
   public ServerOptions withWork(WorkSpec newWork) {
@@ -124,7 +129,8 @@ public record ServerOptions(
         maxFrameBytes,
         drainTimeout,
         newWork,
-        tracing);
+        tracing,
+        limits);
   }
 
   public ServerOptions withTracing(Tracing newTracing) {
@@ -140,7 +146,25 @@ public record ServerOptions(
         maxFrameBytes,
         drainTimeout,
         work,
-        newTracing);
+        newTracing,
+        limits);
+  }
+
+  public ServerOptions withLimits(Limits newLimits) {
+    return new ServerOptions(
+        host,
+        port,
+        protocol,
+        readBufferBytes,
+        soRcvbufBytes,
+        soSndbufBytes,
+        tcpNoDelay,
+        backlog,
+        maxFrameBytes,
+        drainTimeout,
+        work,
+        tracing,
+        newLimits);
   }
 
   /** What observes the steps of one connection, run by the worker that these counters belong to. */
@@ -152,7 +176,7 @@ public record ServerOptions(
   /** Step 3 of one connection. */
   public Exchange newExchange(Supplier<byte[]> statsJson, Counters counters, Steps steps) {
     return switch (protocol) {
-      case RAW -> new RawExchange(work.newWork());
+      case RAW -> new RawExchange(work.newWork(), steps);
       case FRAMED -> new FramedExchange(work.newWork(), maxFrameBytes, statsJson, counters, steps);
     };
   }

@@ -3,6 +3,7 @@ package dev.echolab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.process.WorkSpec;
+import dev.echolab.server.Limits;
 import dev.echolab.server.Protocol;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.ServerOptions.TcpNoDelay;
@@ -29,7 +30,8 @@ class ServerFlagsTest {
         command.execute(
             ("--host 0.0.0.0 --port 1 --protocol raw --read-buffer 1 --so-rcvbuf 8k --so-sndbuf 16k"
                     + " --tcp-nodelay off --backlog 2 --max-frame 3 --drain-timeout 4ms"
-                    + " --work spin:5us --trace on --log-level warn --log-format json")
+                    + " --work spin:5us --trace on --max-connections 6 --idle-timeout 7s"
+                    + " --request-timeout 8s --write-timeout 9s --log-level warn --log-format json")
                 .split(" "));
 
     assertThat(command.err()).isEmpty();
@@ -48,7 +50,9 @@ class ServerFlagsTest {
                 3,
                 Duration.ofMillis(4),
                 WorkSpec.parse("spin:5us"),
-                Tracing.ON));
+                Tracing.ON,
+                new Limits(
+                    6, Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9))));
   }
 
   @ParameterizedTest

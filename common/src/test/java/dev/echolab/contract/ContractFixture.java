@@ -82,7 +82,8 @@ interface ContractFixture {
         options.maxFrameBytes(),
         options.drainTimeout(),
         options.work(),
-        options.tracing());
+        options.tracing(),
+        options.limits());
   }
 
   default ServerOptions maxFrame(int maxFrameBytes) {
@@ -99,6 +100,7 @@ interface ContractFixture {
         maxFrameBytes,
         options.drainTimeout(),
         options.work(),
-        options.tracing());
+        options.tracing(),
+        options.limits());
   }
 }

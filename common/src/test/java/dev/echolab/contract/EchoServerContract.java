@@ -34,7 +34,8 @@ public abstract class EchoServerContract
         WorkContract,
         RawContract,
         LifeCycleContract,
-        StepMarkersContract {
+        StepMarkersContract,
+        LimitsContract {
 
   private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
 

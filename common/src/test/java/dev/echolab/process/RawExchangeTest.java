@@ -2,15 +2,17 @@ package dev.echolab.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echolab.counters.Counters;
 import dev.echolab.process.Exchange.Next;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 class RawExchangeTest {
+  private final Steps steps = new CountedSteps(new Counters());
 
   @Test
   void whateverArrivedIsReady() {
-    RawExchange exchange = new RawExchange(Work.echo());
+    RawExchange exchange = new RawExchange(Work.echo(), steps);
     ByteBuffer received = ByteBuffer.wrap(new byte[] {9, 1, 2, 3}).position(1);
 
     assertThat(exchange.process(received)).isEqualTo(Next.READ);
@@ -22,7 +24,7 @@ class RawExchangeTest {
 
   @Test
   void onceWrittenNothingIsLeft() {
-    RawExchange exchange = new RawExchange(Work.echo());
+    RawExchange exchange = new RawExchange(Work.echo(), steps);
     ByteBuffer received = ByteBuffer.wrap(new byte[3]);
     assertThat(exchange.process(received)).isEqualTo(Next.READ);
     received.position(received.limit());
@@ -47,7 +49,8 @@ class RawExchangeTest {
               public void run() {
                 done[0]++;
               }
-            });
+            },
+            steps);
 
     assertThat(exchange.process(ByteBuffer.allocate(100))).isEqualTo(Next.READ);
     assertThat(exchange.process(ByteBuffer.allocate(0))).isEqualTo(Next.READ);

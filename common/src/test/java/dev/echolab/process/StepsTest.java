@@ -28,7 +28,7 @@ class StepsTest {
     stamped.processEnd();
     stamped.writeStart();
     stamped.writeEnd(50, 0);
-    stamped.unprocessedBytes(0);
+    stamped.processed(1, 0);
 
     assertThat(stamped.trace()).isEqualTo(new TraceFrame(100, 101, 102, 103, 104, 105, 1, 0, 1));
   }
@@ -52,7 +52,7 @@ class StepsTest {
     stamped.processEnd(); // 8
     stamped.writeStart(); // 9
     stamped.writeEnd(20, 0); // 10
-    stamped.unprocessedBytes(0);
+    stamped.processed(1, 0);
 
     assertThat(stamped.trace()).isEqualTo(new TraceFrame(0, 1, 7, 8, 9, 10, 3, 1, 1));
   }
@@ -92,13 +92,13 @@ class StepsTest {
     stamped.processEnd(); // 3
     stamped.writeStart(); // 4
     stamped.writeEnd(50, 0); // 5
-    stamped.unprocessedBytes(20);
+    stamped.processed(1, 20);
     stamped.readStart(); // 6
     stamped.readEnd(30); // 7
     stamped.processEnd(); // 8
     stamped.writeStart(); // 9
     stamped.writeEnd(50, 0); // 10
-    stamped.unprocessedBytes(0);
+    stamped.processed(1, 0);
 
     assertThat(stamped.trace()).isEqualTo(new TraceFrame(0, 1, 7, 8, 9, 10, 2, 0, 1));
   }
@@ -161,6 +161,6 @@ class StepsTest {
     stamped.processEnd();
     stamped.writeStart();
     stamped.writeEnd(50, 0);
-    stamped.unprocessedBytes(0);
+    stamped.processed(1, 0);
   }
 }

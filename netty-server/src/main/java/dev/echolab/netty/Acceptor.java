@@ -7,18 +7,29 @@ import dev.echolab.server.ServerOptions;
 import dev.echolab.server.Tracing;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** What Netty leaves of accepting: where to listen, and what an accepted connection is made of. */
+@SuppressWarnings("FutureReturnValueIgnored") // a refused connection is closed either way
 final class Acceptor extends ChannelInitializer<SocketChannel> {
+  private static final Logger log = LogManager.getLogger(Acceptor.class);
+
   private final Workers workers;
   private final ServerOptions options;
   private final Supplier<byte[]> statsJson;
@@ -47,6 +58,11 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             // Without it Netty closes at the peer's FIN and drops what is still owed.
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            // Write until all is taken or the kernel takes no more. Netty's default, to stop after
+            // 16 calls and go on later, leaves a half-closed and unread channel without any event
+            // in
+            // epoll for a moment; 4.2.18 then fails to add one, and drops what is still queued.
+            .childOption(ChannelOption.WRITE_SPIN_COUNT, Integer.MAX_VALUE)
             .childOption(
                 ChannelOption.TCP_NODELAY, options.tcpNoDelay() == ServerOptions.TcpNoDelay.ON)
             .childHandler(this);
@@ -83,6 +99,11 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   @Override
   protected void initChannel(SocketChannel channel) {
     Counters counters = workers.counters(channel.eventLoop());
+    if (!workers.admission().tryEnter()) {
+      counters.increment(Counter.CONNECTIONS_REFUSED);
+      channel.pipeline().addLast(new Refusal(workers.admission().refusal()));
+      return;
+    }
     counters.increment(Counter.CONNECTIONS_ACCEPTED);
     Steps steps = options.newSteps(counters);
     channel
@@ -98,6 +119,33 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
                 counters,
                 steps,
                 options.newExchange(statsJson, counters, steps)));
+  }
+
+  /** What a connection over the limit gets instead of a Connection. */
+  private static final class Refusal extends ChannelInboundHandlerAdapter {
+    private final ByteBuffer reason;
+
+    Refusal(ByteBuffer reason) {
+      this.reason = reason;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      context
+          .writeAndFlush(Unpooled.wrappedBuffer(reason))
+          .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      ReferenceCountUtil.release(message);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      log.debug("ended by the peer before it was refused", cause);
+      context.channel().close();
+    }
   }
 
   /** No new connections; on return the port is free. */

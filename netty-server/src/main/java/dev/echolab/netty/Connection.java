@@ -4,13 +4,16 @@ import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.process.Exchange;
 import dev.echolab.process.Exchange.Next;
+import dev.echolab.process.Progress;
 import dev.echolab.process.Steps;
 import dev.echolab.server.Linger;
+import dev.echolab.server.StallWatch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -34,7 +37,7 @@ import org.apache.logging.log4j.Logger;
  * </pre>
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures come to exceptionCaught or end the channel
-final class Connection extends ChannelInboundHandlerAdapter {
+final class Connection extends ChannelInboundHandlerAdapter implements StallWatch.Watched {
   private static final Logger log = LogManager.getLogger(Connection.class);
 
   /** How often a stop looks whether requests still come in. */
@@ -165,7 +168,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       // step 4: write - the call
       steps.writeStart();
       context.flush();
-      steps.writeEnd(taken(bytes), 0);
+      steps.writeEnd(taken(bytes), untakenBytes);
       // step 5: transmit - the kernel sends on its own, when the peer's window lets it
     }
   }
@@ -176,8 +179,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
    */
   private int taken(int queuedBytes) {
     int offeredBytes = untakenBytes + queuedBytes;
-    long pendingBytes =
-        channel.isWritable() ? 0 : channel.unsafe().outboundBuffer().totalPendingWriteBytes();
+    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer(); // null once it is closed
+    long pendingBytes = channel.isWritable() || queue == null ? 0 : queue.totalPendingWriteBytes();
     untakenBytes = (int) Math.min(offeredBytes, pendingBytes);
     return offeredBytes - untakenBytes;
   }
@@ -214,7 +217,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       left.release();
     }
     if (state == State.READING && channel.isWritable()) {
-      channel.config().setAutoRead(true);
+      readOn();
     }
     endIfInputEnded(context);
   }
@@ -224,8 +227,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (!channel.isWritable()) {
       return;
     }
-    counters.add(Counter.BYTES_OUT, taken(0));
+    steps.writeEnd(taken(0), untakenBytes);
     if (state != State.WRITING) {
+      readOn();
+    }
+  }
+
+  /**
+   * Not behind the end of the stream: nothing comes any more, and once Netty's epoll transport has
+   * no event left to wait for, asking for one fails (netty pull request 16689).
+   */
+  private void readOn() {
+    if (!inputEnded) {
       channel.config().setAutoRead(true);
     }
   }
@@ -286,8 +299,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return state != State.LINGERING && state != State.CLOSED;
   }
 
-  /** Called by the stopping thread when time is up. */
-  void cut() {
+  @Override
+  public Progress progress() {
+    return steps.progress();
+  }
+
+  /** Called by any thread when time is up. */
+  @Override
+  public void cut() {
     channel.close();
   }
 
@@ -299,8 +318,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
             done -> {
+              if (inputEnded) {
+                channel.close();
+                return;
+              }
               channel.shutdownOutput();
-              channel.config().setAutoRead(true);
+              readOn();
               channel
                   .eventLoop()
                   .schedule((Runnable) channel::close, Linger.LONGEST_MS, TimeUnit.MILLISECONDS);

@@ -52,10 +52,11 @@ public final class NettyServer implements EchoServer {
     if (workers != null || stopped != null) {
       throw new IllegalStateException("a server starts once");
     }
-    workers = new Workers(transport, loops, counters);
+    workers = new Workers(transport, loops, options, counters);
     acceptor = new Acceptor(workers, options, this::statsJson);
     try {
       acceptor.start();
+      workers.start();
     } catch (IOException | RuntimeException e) {
       stopped = workers.stop(Duration.ZERO);
       throw e;

@@ -2,6 +2,9 @@ package dev.echolab.netty;
 
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
+import dev.echolab.server.Admission;
+import dev.echolab.server.ServerOptions;
+import dev.echolab.server.StallWatch;
 import dev.echolab.server.StopResult;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -19,6 +22,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Who runs a connection: one of Netty's event loops, chosen by Netty, for life. */
+@SuppressWarnings("FutureReturnValueIgnored") // the watch ends with its loop
 final class Workers {
   /** A loop needs a moment to end its connections, even if nobody drains. */
   private static final Duration SHORTEST_DRAIN = Duration.ofMillis(100);
@@ -31,10 +35,18 @@ final class Workers {
   private final ServerCounters serverCounters;
   private final Map<EventExecutor, Counters> counters = new HashMap<>();
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final Admission admission;
+  private final Counters watchCounters;
+  private final StallWatch watch;
+  private final long watchPeriodMs;
   private final Lock lock = new ReentrantLock();
   private final Condition oneEnded = lock.newCondition();
 
-  Workers(Transport transport, int count, ServerCounters serverCounters) {
+  Workers(Transport transport, int count, ServerOptions options, ServerCounters serverCounters) {
+    this.admission = new Admission(options);
+    this.watchCounters = serverCounters.newWorker();
+    this.watch = new StallWatch(options.limits(), watchCounters, System::nanoTime);
+    this.watchPeriodMs = StallWatch.periodMs(options.limits());
     this.transport = transport;
     this.serverCounters = serverCounters;
     this.loops =
@@ -43,6 +55,19 @@ final class Workers {
     for (EventExecutor loop : loops) {
       counters.put(loop, serverCounters.newWorker());
     }
+  }
+
+  /** Starts to watch for connections that stand still; one of the loops does it for all. */
+  void start() {
+    if (watchPeriodMs > 0) {
+      EventLoop watching = loops.next();
+      watching.scheduleWithFixedDelay(
+          () -> watch.look(open), watchPeriodMs, watchPeriodMs, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  Admission admission() {
+    return admission;
   }
 
   EventLoopGroup loops() {
@@ -66,6 +91,7 @@ final class Workers {
   /** Called by the connection's loop. */
   void closed(Connection connection) {
     open.remove(connection);
+    admission.leave();
     lock.lock();
     try {
       oneEnded.signal();
@@ -97,6 +123,7 @@ final class Workers {
     }
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     counters.values().forEach(serverCounters::retire);
+    serverCounters.retire(watchCounters);
     return new StopResult(Math.max(0, atStop - forced), forced);
   }
 

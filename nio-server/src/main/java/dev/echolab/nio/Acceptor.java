@@ -2,6 +2,7 @@ package dev.echolab.nio;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.server.AcceptBackoff;
+import dev.echolab.server.Admission;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
@@ -22,6 +23,7 @@ final class Acceptor implements EventLoop.Handler {
 
   private final ServerSocketChannel listener;
   private final InetSocketAddress address;
+  private final Admission admission;
   private final Opener opener;
   private final EventLoop loop;
   private final AcceptBackoff backoff = new AcceptBackoff();
@@ -29,9 +31,11 @@ final class Acceptor implements EventLoop.Handler {
   /** Used by the loop only; null until the listener is registered. */
   private SelectionKey key;
 
-  Acceptor(ServerSocketChannel listener, Opener opener, EventLoop loop) throws IOException {
+  Acceptor(ServerSocketChannel listener, Admission admission, Opener opener, EventLoop loop)
+      throws IOException {
     this.listener = listener;
     this.address = (InetSocketAddress) listener.getLocalAddress();
+    this.admission = admission;
     this.opener = opener;
     this.loop = loop;
   }
@@ -50,11 +54,25 @@ final class Acceptor implements EventLoop.Handler {
       SocketChannel channel;
       while ((channel = listener.accept()) != null) {
         backoff.succeeded();
-        loop.counters().increment(Counter.CONNECTIONS_ACCEPTED);
-        open(channel);
+        if (admission.tryEnter()) {
+          loop.counters().increment(Counter.CONNECTIONS_ACCEPTED);
+          open(channel);
+        } else {
+          refuse(channel);
+        }
       }
     } catch (IOException e) {
       pauseAfter(e);
+    }
+  }
+
+  private void refuse(SocketChannel channel) {
+    loop.counters().increment(Counter.CONNECTIONS_REFUSED);
+    try (channel) {
+      channel.write(admission.refusal());
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      log.debug("ended by the peer before it was refused", e);
     }
   }
 
@@ -62,6 +80,7 @@ final class Acceptor implements EventLoop.Handler {
     try {
       opener.open(channel);
     } catch (IOException e) {
+      admission.leave();
       loop.counters().increment(Counter.CONNECTIONS_CLOSED);
       loop.counters().increment(Counter.CONNECTIONS_FAILED);
       log.debug("ended by the peer before it began", e);

@@ -3,9 +3,11 @@ package dev.echolab.nio;
 import dev.echolab.counters.Counter;
 import dev.echolab.process.Exchange;
 import dev.echolab.process.Exchange.Next;
+import dev.echolab.process.Progress;
 import dev.echolab.process.Steps;
 import dev.echolab.server.Linger;
 import dev.echolab.server.ServerOptions;
+import dev.echolab.server.StallWatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -32,7 +34,7 @@ import org.apache.logging.log4j.Logger;
  *   any ---------------I/O error, cut----------&gt; CLOSED
  * </pre>
  */
-final class Connection implements EventLoop.Handler {
+final class Connection implements EventLoop.Handler, StallWatch.Watched {
   private static final Logger log = LogManager.getLogger(Connection.class);
   private static final int UNKNOWN = Integer.MIN_VALUE;
 
@@ -286,7 +288,13 @@ final class Connection implements EventLoop.Handler {
     return state != State.LINGERING && state != State.CLOSED;
   }
 
-  void cut() {
+  @Override
+  public Progress progress() {
+    return steps.progress();
+  }
+
+  @Override
+  public void cut() {
     close();
   }
 

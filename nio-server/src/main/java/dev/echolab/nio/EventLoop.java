@@ -3,7 +3,9 @@ package dev.echolab.nio;
 import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
+import dev.echolab.server.Admission;
 import dev.echolab.server.ServerOptions;
+import dev.echolab.server.StallWatch;
 import dev.echolab.server.StopResult;
 import dev.echolab.server.Tracing;
 import java.io.IOException;
@@ -12,7 +14,9 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,14 +61,25 @@ final class EventLoop implements Runnable {
   private int atFinish;
   private int forced;
 
+  private final Admission admission;
+  private final StallWatch watch;
+  private final long watchPeriodMs;
+
   EventLoop(
-      String name, Workers.Buffers buffers, ServerOptions options, ServerCounters serverCounters)
+      String name,
+      Workers.Buffers buffers,
+      ServerOptions options,
+      Admission admission,
+      ServerCounters serverCounters)
       throws IOException {
     this.selector = Selector.open();
     this.thread = new Thread(this, name);
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
     this.buffers = new ProcessBuffers(buffers, options.readBufferBytes());
+    this.admission = admission;
+    this.watch = new StallWatch(options.limits(), counters, System::nanoTime);
+    this.watchPeriodMs = StallWatch.periodMs(options.limits());
     this.readableClock = options.tracing() == Tracing.ON ? System::nanoTime : () -> 0;
   }
 
@@ -80,6 +95,7 @@ final class EventLoop implements Runnable {
   @Override
   public void run() {
     try {
+      watchForStalls();
       while (!finishing || connections > 0) {
         turn();
       }
@@ -199,6 +215,7 @@ final class EventLoop implements Runnable {
   /** Called by the loop. */
   void closed() {
     connections--;
+    admission.leave();
     counters.increment(Counter.CONNECTIONS_CLOSED);
   }
 
@@ -234,10 +251,23 @@ final class EventLoop implements Runnable {
   }
 
   private void eachConnection(Consumer<Connection> action) {
+    connections().forEach(action);
+  }
+
+  private List<Connection> connections() {
+    List<Connection> open = new ArrayList<>(connections);
     for (SelectionKey key : selector.keys()) {
       if (key.isValid() && key.attachment() instanceof Connection connection) {
-        action.accept(connection);
+        open.add(connection);
       }
+    }
+    return open;
+  }
+
+  private void watchForStalls() {
+    if (watchPeriodMs > 0) {
+      watch.look(connections());
+      executeAfter(watchPeriodMs, this::watchForStalls);
     }
   }
 

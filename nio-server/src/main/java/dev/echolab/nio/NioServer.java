@@ -3,6 +3,7 @@ package dev.echolab.nio;
 import dev.echolab.counters.CounterSnapshot;
 import dev.echolab.counters.JvmFigures;
 import dev.echolab.counters.ServerCounters;
+import dev.echolab.server.Admission;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.SocketSettings;
@@ -24,6 +25,7 @@ public final class NioServer implements EchoServer {
   private final int loops;
   private final Workers.Buffers buffers;
   private final String variant;
+  private final Admission admission;
 
   private Workers workers;
   private Acceptor acceptor;
@@ -38,6 +40,7 @@ public final class NioServer implements EchoServer {
     this.options = options;
     this.loops = loops;
     this.buffers = buffers;
+    this.admission = new Admission(options);
     this.variant = loops == 1 ? "nio-1" : "nio";
   }
 
@@ -56,13 +59,13 @@ public final class NioServer implements EchoServer {
       SocketSettings.applyToListener(listener, options);
       listener.configureBlocking(false);
       listener.bind(new InetSocketAddress(options.host(), options.port()), options.backlog());
-      workers = new Workers(loops, buffers, options, counters);
+      workers = new Workers(loops, buffers, options, admission, counters);
     } catch (IOException | RuntimeException e) {
       listener.close();
       stopped = new StopResult(0, 0);
       throw e;
     }
-    acceptor = new Acceptor(listener, this::open, workers.acceptingLoop());
+    acceptor = new Acceptor(listener, admission, this::open, workers.acceptingLoop());
     workers.start();
     acceptor.start();
   }

@@ -1,6 +1,7 @@
 package dev.echolab.nio;
 
 import dev.echolab.counters.ServerCounters;
+import dev.echolab.server.Admission;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import java.io.IOException;
@@ -45,11 +46,16 @@ public final class Workers {
    *
    * @throws IOException if there are no file descriptors for their selectors; none is left open
    */
-  Workers(int count, Buffers buffers, ServerOptions options, ServerCounters counters)
+  Workers(
+      int count,
+      Buffers buffers,
+      ServerOptions options,
+      Admission admission,
+      ServerCounters counters)
       throws IOException {
     try {
       for (int i = 1; i <= count; i++) {
-        loops.add(new EventLoop("nio-loop-" + i, buffers, options, counters));
+        loops.add(new EventLoop("nio-loop-" + i, buffers, options, admission, counters));
       }
     } catch (IOException e) {
       for (EventLoop loop : loops) {

@@ -1,0 +1,104 @@
+package dev.echolab.server;
+
+import dev.echolab.counters.Counter;
+import dev.echolab.counters.Counters;
+import dev.echolab.process.Progress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Ends connections that stand still for longer than the limits allow.
+ *
+ * <p>It looks at all connections every {@link #periodMs} and compares with what it saw before, so
+ * that the connections themselves read no clock. A connection ends between its time-out and one
+ * period later, never earlier. Owned by one thread, which each model chooses itself.
+ */
+public final class StallWatch {
+  private static final Logger log = LogManager.getLogger(StallWatch.class);
+  private static final long SHORTEST_PERIOD_MS = 5;
+  private static final long LONGEST_PERIOD_MS = 1000;
+  private static final int LOOKS_PER_TIMEOUT = 8;
+
+  /** A connection as the watch sees it. */
+  public interface Watched {
+    Progress progress();
+
+    /** It stood still for too long: nothing is owed to it any more. */
+    void cut();
+  }
+
+  /** What was seen, and since when it has not changed. */
+  private record Seen(Progress.Phase phase, int count, long sinceNs) {}
+
+  private final Limits limits;
+  private final Counters counters;
+  private final LongSupplier clockNs;
+  private Map<Watched, Seen> seen = new HashMap<>();
+
+  /**
+   * A watch that has seen nothing yet.
+   *
+   * @param counters written by the thread that looks, and by no other
+   */
+  public StallWatch(Limits limits, Counters counters, LongSupplier clockNs) {
+    this.limits = limits;
+    this.counters = counters;
+    this.clockNs = clockNs;
+  }
+
+  /** How often to look, in milliseconds; 0: there is nothing to watch for. */
+  public static long periodMs(Limits limits) {
+    long shortestMs = Long.MAX_VALUE;
+    for (Duration timeout :
+        new Duration[] {limits.idleTimeout(), limits.requestTimeout(), limits.writeTimeout()}) {
+      if (!timeout.isZero()) {
+        shortestMs = Math.min(shortestMs, timeout.toMillis());
+      }
+    }
+    return shortestMs == Long.MAX_VALUE
+        ? 0
+        : Math.max(SHORTEST_PERIOD_MS, Math.min(LONGEST_PERIOD_MS, shortestMs / LOOKS_PER_TIMEOUT));
+  }
+
+  /** Looks once at all open connections and cuts those that have stood still for too long. */
+  public void look(Iterable<? extends Watched> open) {
+    long nowNs = clockNs.getAsLong();
+    Map<Watched, Seen> seenNow = new HashMap<>();
+    for (Watched connection : open) {
+      Seen now = see(connection.progress(), nowNs);
+      Seen before = seen.get(connection);
+      if (before != null && before.phase == now.phase && before.count == now.count) {
+        now = before;
+      }
+      Duration timeout = timeoutOf(now.phase);
+      if (!timeout.isZero() && nowNs - now.sinceNs >= timeout.toNanos()) {
+        counters.increment(Counter.TIMEOUTS);
+        log.debug("{} for {}: cut", now.phase, timeout);
+        connection.cut();
+      } else {
+        seenNow.put(connection, now);
+      }
+    }
+    seen = seenNow;
+  }
+
+  private static Seen see(Progress progress, long nowNs) {
+    Progress.Phase phase = progress.phase();
+    // Within a request only its end counts as progress: bytes may trickle for ever.
+    int count = phase == Progress.Phase.IN_REQUEST ? progress.requests() : progress.moves();
+    return new Seen(phase, count, nowNs);
+  }
+
+  private Duration timeoutOf(Progress.Phase phase) {
+    return switch (phase) {
+      case IDLE -> limits.idleTimeout();
+      case IN_REQUEST -> limits.requestTimeout();
+      case PROCESSING -> Duration.ZERO;
+      case WRITING -> limits.writeTimeout();
+    };
+  }
+}

@@ -1,0 +1,150 @@
+package dev.echolab.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.echolab.counters.Counter;
+import dev.echolab.protocol.ErrorCode;
+import dev.echolab.server.EchoServer;
+import dev.echolab.server.Limits;
+import dev.echolab.server.Protocol;
+import dev.echolab.server.ServerOptions;
+import java.io.IOException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What a server puts up with, and that it ends only what goes beyond. */
+interface LimitsContract extends ContractFixture {
+  Duration SHORT = Duration.ofMillis(200);
+  Limits NO_LIMITS = new Limits(0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
+  @Test
+  default void oneConnectionTooManyIsToldThatTheServerIsBusy() throws IOException {
+    EchoServer server = start(ServerOptions.defaults().withLimits(NO_LIMITS.withMaxConnections(2)));
+    FramedClient first = framedClient(server);
+    FramedClient second = framedClient(server);
+    first.echo(1, new byte[] {1});
+    second.echo(2, new byte[] {2});
+
+    FramedClient third = framedClient(server);
+    third.expectError(ErrorCode.BUSY, 0);
+    third.expectEndOfStream();
+
+    assertThat(count(server, Counter.CONNECTIONS_REFUSED)).isEqualTo(1);
+    assertThat(count(server, Counter.CONNECTIONS_ACCEPTED)).isEqualTo(2);
+    first.echo(3, new byte[] {3});
+    second.close();
+    awaitOpenConnections(server, 1);
+    framedClient(server).echo(4, new byte[] {4});
+  }
+
+  @Test
+  default void oneRawConnectionTooManyIsClosedWithoutAWord() throws IOException {
+    EchoServer server =
+        start(
+            ServerOptions.defaults()
+                .withProtocol(Protocol.RAW)
+                .withLimits(NO_LIMITS.withMaxConnections(1)));
+    RawClient first = rawClient(server);
+    first.send(new byte[] {1});
+    assertThat(first.receive(1)).containsExactly(1);
+
+    rawClient(server).expectEndOfStream();
+
+    assertThat(count(server, Counter.CONNECTIONS_REFUSED)).isEqualTo(1);
+  }
+
+  @Test
+  default void aConnectionThatBeginsNoRequestIsEndedAndABusyOneIsNot() throws IOException {
+    EchoServer server =
+        start(ServerOptions.defaults().withLimits(NO_LIMITS.withIdleTimeout(SHORT)));
+    FramedClient busy = framedClient(server);
+    busy.echo(0, new byte[] {0});
+    FramedClient idle = framedClient(server);
+    idle.echo(1, new byte[] {1});
+
+    AtomicInteger id = new AtomicInteger(10);
+    await("the idle connection ends")
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              busy.echo(id.getAndIncrement(), new byte[] {1});
+              return count(server, Counter.TIMEOUTS) == 1;
+            });
+
+    idle.expectEndOfStream();
+    busy.echo(-1, new byte[] {2});
+  }
+
+  @Test
+  default void aRequestThatTricklesInIsEndedHoweverBusyItLooks() throws IOException {
+    EchoServer server =
+        start(ServerOptions.defaults().withLimits(NO_LIMITS.withRequestTimeout(SHORT)));
+    FramedClient slow = framedClient(server);
+    FramedClient neighbour = framedClient(server);
+    byte[] request = Requests.echo(1, new byte[100_000]);
+
+    AtomicInteger sent = new AtomicInteger();
+    await("the trickling request is ended")
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              neighbour.echo(sent.get(), new byte[] {1});
+              return count(server, Counter.TIMEOUTS) == 1 || cannotSendOneMore(slow, request, sent);
+            });
+
+    awaitOpenConnections(server, 1);
+    assertThat(count(server, Counter.TIMEOUTS)).isEqualTo(1);
+    neighbour.echo(-1, new byte[] {2});
+  }
+
+  private static boolean cannotSendOneMore(FramedClient slow, byte[] request, AtomicInteger sent)
+      throws IOException {
+    try {
+      slow.send(request, sent.get(), sent.get() + 1);
+      sent.incrementAndGet();
+      return false;
+    } catch (SocketException cut) {
+      return true;
+    }
+  }
+
+  @Test
+  default void aPeerThatTakesNoResponseIsEnded() throws IOException {
+    EchoServer server =
+        start(
+            smallKernelBuffers(
+                ServerOptions.defaults().withLimits(NO_LIMITS.withWriteTimeout(SHORT))));
+    byte[] payload = Requests.payload(1, 64 * 1024);
+    SilentReader silent =
+        closeAfterTest(
+            SilentReader.connect(
+                server, Requests.echo(1, payload), Requests.responseTo(1, payload)));
+    FramedClient neighbour = framedClient(server);
+    neighbour.echo(1, new byte[] {1});
+
+    await("the silent reader is ended")
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              if (count(server, Counter.TIMEOUTS) == 0) {
+                offerUnlessCut(silent);
+              }
+              return count(server, Counter.TIMEOUTS) == 1;
+            });
+
+    awaitOpenConnections(server, 1);
+    neighbour.echo(2, new byte[] {2});
+  }
+
+  private static void offerUnlessCut(SilentReader silent) {
+    try {
+      silent.offer();
+    } catch (IOException cut) {
+      // By the time-out, which is what the test waits to see counted.
+      assertThat(cut).hasMessageMatching(".*(reset|pipe).*");
+    }
+  }
+}
