@@ -15,14 +15,12 @@ import picocli.CommandLine.Spec;
     description = "Echo servers of three I/O models, measured honestly.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-    subcommands = {
       LoadCommand.class,
       MergeCommand.class,
       ServeCommand.class,
       VariantsCommand.class,
       CompareCommand.class,
       SweepCommand.class
-    })
     })
 public final class Lab implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -70,31 +70,29 @@ public final class KneeSearch {
   /** Moves either end outwards until one is met and the other is missed, or a limit is reached. */
   private Bracket open(double low, double high, double step, Probe probe)
       throws InterruptedException {
-    double met = low;
+    double met = Math.max(low, leastPerSecond);
     double missed = high;
-    boolean lowMet = probe.meets(met);
-    while (!lowMet) {
-      missed = met;
-      met /= step;
-      if (met < leastPerSecond) {
-        return new Bracket(0, missed);
+    boolean descended = false;
+    while (!probe.meets(met)) {
+      if (met <= leastPerSecond) {
+        return new Bracket(0, met);
       }
-      lowMet = probe.meets(met);
+      missed = met;
+      met = Math.max(met / step, leastPerSecond);
+      descended = true;
     }
-    if (missed <= met) {
-      missed = met * step;
-    } else if (missed < high) {
-      // The climb down has measured it.
+    if (descended) {
       return new Bracket(met, missed);
     }
-    while (missed <= mostPerSecond) {
-      if (!probe.meets(missed)) {
-        return new Bracket(met, missed);
+    missed = Math.min(missed > met ? missed : met * step, mostPerSecond);
+    while (probe.meets(missed)) {
+      if (missed >= mostPerSecond) {
+        return new Bracket(missed, Double.POSITIVE_INFINITY);
       }
       met = missed;
-      missed *= step;
+      missed = Math.min(missed * step, mostPerSecond);
     }
-    return new Bracket(met, Double.POSITIVE_INFINITY);
+    return new Bracket(met, missed);
   }
 
   private Bracket narrow(Bracket wide, Probe probe) throws InterruptedException {
