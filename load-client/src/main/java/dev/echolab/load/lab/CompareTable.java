@@ -88,7 +88,17 @@ public final class CompareTable {
         time(rounds, name, Metric.MAX),
         cpu(rounds, name),
         // Of what ran, the verdict above says it; of what did not, there is nothing else to say.
-        standing.hasTrials() ? "" : standing.reason().orElse(""));
+        standing.hasTrials() ? validTrials(result, name, cell) : standing.reason().orElse(""));
+  }
+
+  /** Said only where some are missing: with fewer than 5 there is no interval. */
+  private static String validTrials(CompareResult result, String name, Cell cell) {
+    long valid = result.rounds().in(cell).values(name, Metric.ECHOES_PER_SECOND).length;
+    long all =
+        result.outcome().trials().stream()
+            .filter(t -> t.participant().equals(name) && t.cell().equals(cell))
+            .count();
+    return valid == all ? "" : valid + " of " + all + " trials VALID";
   }
 
   private static String throughput(Rounds rounds, String name) {
@@ -113,7 +123,7 @@ public final class CompareTable {
     double[] sys = rounds.values(name, Metric.CPU_SYS);
     return user.length == 0
         ? "not known"
-        : String.format(Locale.ROOT, "%.1f+%.1f", mean(user) / 1e3, mean(sys) / 1e3);
+        : String.format(Locale.ROOT, "%.2f+%.2f", mean(user) / 1e3, mean(sys) / 1e3);
   }
 
   private static double mean(double[] values) {

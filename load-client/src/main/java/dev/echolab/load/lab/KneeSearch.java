@@ -1,8 +1,8 @@
 package dev.echolab.load.lab;
 
 /**
- * Finds the highest rate that still meets a threshold: climbs by doubling until one rate misses,
- * then halves the gap, as a ratio, until it is narrow enough. Pure: it knows no clock and no
+ * Finds the highest rate that still meets a threshold: climbs by doubling until two rates in a row
+ * miss, then halves the gap, as a ratio, until it is narrow enough. Pure: it knows no clock and no
  * socket.
  */
 public final class KneeSearch {
@@ -35,6 +35,7 @@ public final class KneeSearch {
   private static final double REOPEN = 1.15;
 
   private static final double STEP = 2;
+  private static final int MISSES_TO_END_THE_CLIMB = 2;
 
   private final double startPerSecond;
   private final double leastPerSecond;
@@ -59,38 +60,45 @@ public final class KneeSearch {
 
   /** The first search, from nothing. */
   public Bracket search(Probe probe) throws InterruptedException {
-    return narrow(open(startPerSecond, startPerSecond, STEP, probe), probe);
+    return narrow(open(startPerSecond, STEP, probe), probe);
   }
 
   /** The same search again, near what the first one found. */
   public Bracket again(Bracket first, Probe probe) throws InterruptedException {
-    return narrow(open(first.met() / REOPEN, first.missed() * REOPEN, REOPEN, probe), probe);
+    return narrow(open(first.met() / REOPEN, REOPEN, probe), probe);
   }
 
-  /** Moves either end outwards until one is met and the other is missed, or a limit is reached. */
-  private Bracket open(double low, double high, double step, Probe probe)
-      throws InterruptedException {
-    double met = Math.max(low, leastPerSecond);
-    double missed = high;
-    boolean descended = false;
-    while (!probe.meets(met)) {
-      if (met <= leastPerSecond) {
-        return new Bracket(0, met);
+  /**
+   * Climbs until two rates in a row are missed: one alone may have been a moment's disturbance of
+   * the machine. Descends if not even the first was met.
+   */
+  private Bracket open(double start, double step, Probe probe) throws InterruptedException {
+    double met = 0;
+    double missed = Double.POSITIVE_INFINITY;
+    int missesInARow = 0;
+    double rate = Math.max(start, leastPerSecond);
+    while (missesInARow < MISSES_TO_END_THE_CLIMB) {
+      if (probe.meets(rate)) {
+        met = rate;
+        missed = Double.POSITIVE_INFINITY;
+        missesInARow = 0;
+      } else {
+        missed = Math.min(missed, rate);
+        missesInARow++;
       }
-      missed = met;
-      met = Math.max(met / step, leastPerSecond);
-      descended = true;
-    }
-    if (descended) {
-      return new Bracket(met, missed);
-    }
-    missed = Math.min(missed > met ? missed : met * step, mostPerSecond);
-    while (probe.meets(missed)) {
-      if (missed >= mostPerSecond) {
-        return new Bracket(missed, Double.POSITIVE_INFINITY);
+      if (rate >= mostPerSecond) {
+        break;
       }
-      met = missed;
-      missed = Math.min(missed * step, mostPerSecond);
+      rate = Math.min(rate * step, mostPerSecond);
+    }
+    rate = start;
+    while (met == 0 && rate > leastPerSecond) {
+      rate = Math.max(rate / step, leastPerSecond);
+      if (probe.meets(rate)) {
+        met = rate;
+      } else {
+        missed = rate;
+      }
     }
     return new Bracket(met, missed);
   }

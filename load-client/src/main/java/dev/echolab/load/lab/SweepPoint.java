@@ -12,13 +12,19 @@ import java.util.Set;
  * @param search 1 for the first search of a knee, then its repetitions; the round elsewhere
  */
 public record SweepPoint(Trial trial, int search) {
-  /** Signs that the client was the bottleneck: nothing follows for the server. */
+  /** Signs of a disturbed client. */
   private static final Set<Reason.Code> OF_THE_CLIENT =
       EnumSet.of(Reason.Code.LATE_SENDS, Reason.Code.CLIENT_STARVED, Reason.Code.CLIENT_STALLED);
 
-  /** True if the run may be believed and missed no threshold. */
+  /**
+   * True if no threshold was missed and nothing but the client is to blame for an INVALID run: a
+   * late or starved client can only make latencies longer, which count from the intended time. What
+   * meets its thresholds in spite of it meets them.
+   */
   public boolean meets() {
-    return trial.isValid() && trial.thresholdsMissed().isEmpty();
+    return trial.status() != Trial.Status.FAILED
+        && trial.thresholdsMissed().isEmpty()
+        && OF_THE_CLIENT.containsAll(trial.codes());
   }
 
   /** True if it failed for the client's sake. */

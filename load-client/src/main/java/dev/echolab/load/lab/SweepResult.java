@@ -3,11 +3,15 @@ package dev.echolab.load.lab;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** What a sweep measured and what may be concluded. Immutable. */
 public record SweepResult(
     SweepSettings settings, Sweep.Outcome outcome, Map<String, String> environment) {
+
+  /** The share of points below a knee that may miss. */
+  private static final double MOST_DISTURBED = 0.2;
 
   /** Whether it may be believed. */
   public enum Status {
@@ -45,6 +49,7 @@ public record SweepResult(
                   doubts.add(
                       knee.participant()
                           + ": the client, not the server, was the limit; this is a lower bound"));
+      knee.rate().flatMap(rate -> disturbance(knee.participant(), rate)).ifPresent(doubts::add);
     }
     if (settings.over() != Dimension.RATE) {
       long bad = outcome.points().stream().filter(p -> !p.trial().isValid()).count();
@@ -53,6 +58,26 @@ public record SweepResult(
       }
     }
     return doubts;
+  }
+
+  /** What rates well below the knee had no reason to miss. */
+  private Optional<String> disturbance(String name, Interval knee) {
+    List<SweepPoint> below =
+        outcome.points().stream()
+            .filter(p -> p.trial().participant().equals(name))
+            .filter(p -> p.trial().cell().ratePerSecond().orElse(0) < knee.low())
+            .toList();
+    long missed = below.stream().filter(point -> !point.meets()).count();
+    if (missed <= MOST_DISTURBED * below.size()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        name
+            + ": "
+            + missed
+            + " of "
+            + below.size()
+            + " points below the knee missed too: the machine was disturbed, the knee is its");
   }
 
   /** True if the lowest misses above the knee are mostly the client's. */

@@ -33,6 +33,18 @@ class KneeSearchTest {
   }
 
   @Test
+  void aMissThatWasADisturbanceDoesNotEndTheClimb() throws Exception {
+    List<Double> asked = new ArrayList<>();
+    Bracket bracket =
+        search.search(
+            rate -> {
+              asked.add(rate);
+              return asked.size() != 2 && rate <= 20_000;
+            });
+    assertThat(bracket.met()).isBetween(19_000.0, 20_000.0);
+  }
+
+  @Test
   void aRepetitionStaysNearTheFirstSearch() throws Exception {
     Bracket first = search.search(rate -> rate <= 5_000);
     List<Double> asked = new ArrayList<>();

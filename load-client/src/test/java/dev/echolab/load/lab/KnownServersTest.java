@@ -64,10 +64,10 @@ class KnownServersTest {
               setup,
               Progress.NONE);
       Sweep.Outcome outcome =
-          sweep.overRates(cell, new KneeSearch(500, 1, 1e6, 0.03), 1, new Bootstrap(1));
+          sweep.overRates(cell, new KneeSearch(500, 1, 1e6, 0.05), 1, new Bootstrap(1));
       SweepSettings settings =
           new SweepSettings(
-              Dimension.RATE, setup, 1, 0.03, ServerCommand.of(List.of()), "", List.of("sweep"));
+              Dimension.RATE, setup, 1, 0.05, ServerCommand.of(List.of()), "", List.of("sweep"));
       SweepResult result = new SweepResult(settings, outcome, Map.of("cores", "2"));
       SweepTable.lines(result).forEach(System.out::println);
 

@@ -93,8 +93,7 @@
           legend: {
             position: 'bottom',
             labels: {
-              color: css('--ink'), usePointStyle: true, pointStyleWidth: 34, boxHeight: 7,
-              filter: item => !item.text.startsWith('_'),
+              color: css('--ink'), usePointStyle: true, pointStyleWidth: 16, boxHeight: 9,
             },
           },
           ...(options.plugins || {}),
@@ -228,11 +227,11 @@
         data: {
           labels: shown.map(v => v.name),
           datasets: [
-            { label: certain ? '95 % interval' : 'smallest to largest', data: shown.map(spread), backgroundColor: css('--ink'), barThickness: 5, grouped: false, order: 0, pointStyle: 'line' },
-            { label: 'mean', data: shown.map(v => value(v, 'echoesPerSecond')), backgroundColor: shown.map(v => look(v.name).colour), barThickness: 24, grouped: false, order: 1, pointStyle: 'rect' },
+            { label: certain ? '95 % interval' : 'smallest to largest', data: shown.map(spread), backgroundColor: css('--ink'), barThickness: 5, grouped: false, order: 0 },
+            { label: 'mean', data: shown.map(v => value(v, 'echoesPerSecond')), backgroundColor: shown.map(v => look(v.name).colour), barThickness: 24, grouped: false, order: 1 },
           ],
         },
-        options: { indexAxis: 'y', scales: { x: axis('echoes per second', { beginAtZero: true }), y: axis('') } },
+        options: { indexAxis: 'y', plugins: { legend: { display: false } }, scales: { x: axis('echoes per second', { beginAtZero: true }), y: axis('') } },
       });
     heightFor(s, shown.length);
   }
@@ -249,10 +248,9 @@
         datasets.push(line(v.name, points(curve.uncorrected), { label: v.name + ', uncorrected', borderWidth: 1, borderDash: [1, 3], pointRadius: 0 }));
       }
     }
-    const tick = x => {
-      const nines = Math.log10(x);
-      return Math.abs(nines - Math.round(nines)) > 1e-9 ? '' : nines < .5 ? '0 %' : (100 - 100 / x).toFixed(Math.max(0, Math.round(nines) - 2)) + ' %';
-    };
+    const nines = x => Math.round(Math.log10(x));
+    const isPowerOfTen = x => Math.abs(Math.log10(x) - nines(x)) < 1e-9;
+    const tick = x => (x < 2 ? '0 %' : (100 - 100 / x).toFixed(Math.max(0, nines(x) - 2)) + ' %');
     chart(s, 'chart-percentiles', 'Latency by percentile',
       'Round-trip time at each percentile, all valid trials together; lower is better; both axes are logarithmic.' +
       (open ? ' Corrected counts from the intended send time; uncorrected (dotted) from the write call and hides waiting.' : ' Closed loop: nothing was intended earlier than it was sent, so corrected and uncorrected are the same.'), {
@@ -260,7 +258,10 @@
         options: {
           parsing: false, interaction: { mode: 'nearest', intersect: false },
           scales: {
-            x: axis('percentile', { type: 'logarithmic', min: 1, ticks: { callback: tick, autoSkip: false } }),
+            x: axis('percentile', {
+              type: 'logarithmic', min: 1, ticks: { callback: tick, autoSkip: false },
+              afterBuildTicks: scale => { scale.ticks = scale.ticks.filter(t => isPowerOfTen(t.value)); },
+            }),
             y: axis('round-trip time, ms', { type: 'logarithmic' }),
           },
         },
@@ -299,8 +300,8 @@
         data: {
           labels: shown.map(v => v.name),
           datasets: [
-            { label: 'user', data: shown.map(v => value(v, 'serverCpuUserNsPerEcho') / 1e3), backgroundColor: '#0072B2', stack: 'cpu', barThickness: 24 },
-            { label: 'kernel', data: shown.map(v => value(v, 'serverCpuSysNsPerEcho') / 1e3), backgroundColor: '#56B4E966', borderColor: css('--ink'), borderWidth: 1, stack: 'cpu', barThickness: 24 },
+            { label: 'user', data: shown.map(v => value(v, 'serverCpuUserNsPerEcho') / 1e3), backgroundColor: '#0072B2', stack: 'cpu', barThickness: 24, pointStyle: 'rect' },
+            { label: 'kernel', data: shown.map(v => value(v, 'serverCpuSysNsPerEcho') / 1e3), backgroundColor: '#56B4E966', borderColor: css('--ink'), borderWidth: 1, stack: 'cpu', barThickness: 24, pointStyle: 'rect' },
           ],
         },
         options: { indexAxis: 'y', scales: { x: axis('µs per echo', { stacked: true, beginAtZero: true }), y: axis('', { stacked: true }) } },

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  */
 final class Browser {
   private static final Duration WITHIN = Duration.ofSeconds(90);
-  private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome");
   private static final Pattern FINDINGS =
       Pattern.compile("<script[^>]*id=\"findings\"[^>]*>(.*?)</script>", Pattern.DOTALL);
 

@@ -107,8 +107,7 @@ class ReportPageTest {
     }
     JsonNode throughput = charts.path("chart-throughput");
     assertThat(numbers(throughput.path("datasets").path(1).path("data"))).isEqualTo(means);
-    JsonNode curve =
-        result.at("/variants/0/summary/cells/0/curve/corrected");
+    JsonNode curve = result.at("/variants/0/summary/cells/0/curve/corrected");
     JsonNode drawn = charts.at("/chart-percentiles/datasets/0/data");
     assertThat(drawn).hasSameSizeAs(curve);
     double percentile = curve.path(5).path(0).asDouble();
