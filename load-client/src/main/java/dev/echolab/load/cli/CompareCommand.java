@@ -162,7 +162,7 @@ public final class CompareCommand implements Callable<Integer> {
                   + Units.format(clientWarmup)
                   + " before the first trial",
               spec.commandLine().getParseResult().originalArgs());
-      CompareResult result = CompareResult.of(settings, outcome, LabEnvironment.capture(home));
+      CompareResult result = CompareResult.of(settings, outcome, LabEnvironment.capture());
       return report(result, earlier.map(e -> Changes.of(result, e, regressionShare())), folder);
     } finally {
       interruption.done();

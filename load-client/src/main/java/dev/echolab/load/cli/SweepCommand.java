@@ -160,7 +160,7 @@ public final class SweepCommand implements Callable<Integer> {
               server,
               pinning.map(CorePinning::clientCores).orElse(""),
               spec.commandLine().getParseResult().originalArgs());
-      return report(new SweepResult(settings, outcome, LabEnvironment.capture(home)), folder);
+      return report(new SweepResult(settings, outcome, LabEnvironment.capture()), folder);
     } finally {
       interruption.done();
     }
