@@ -7,6 +7,7 @@ import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What every echo server must do, whatever its model. A variant's test says how to make one:
@@ -36,6 +37,8 @@ public abstract class EchoServerContract
         LifeCycleContract,
         StepMarkersContract,
         LimitsContract {
+
+  @RegisterExtension final ServerLog serverLog = new ServerLog();
 
   private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
 

@@ -279,7 +279,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
    * two looks, so a look that finds no more bytes than the last one has found all there was.
    */
   private void lookWhetherQuiet(long readBeforeBytes) {
-    if (state == State.LINGERING || state == State.CLOSED) {
+    if (state == State.LINGERING || state == State.CLOSED || !channel.isOpen()) {
       return;
     }
     boolean quiet = readSinceStopBytes == readBeforeBytes && channel.config().isAutoRead();

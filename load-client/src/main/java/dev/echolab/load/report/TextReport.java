@@ -196,14 +196,18 @@ public final class TextReport {
             result.client().threads() == 1 ? "" : "s",
             result.cpuUserNsPerEcho(),
             result.cpuSysNsPerEcho());
-    if (result.client().runQueueWaitNs() >= 0 && result.measuredNs() > 0) {
-      double share =
-          (double) result.client().runQueueWaitNs()
-              / result.measuredNs()
-              / result.client().threads();
-      text += ", waited for a processor " + Format.percent(share) + " of the time";
+    row("client", text);
+    double threadNs = (double) result.measuredNs() * result.client().threads();
+    if (result.client().runQueueWaitNs() >= 0 && threadNs > 0) {
+      row(
+          "",
+          "ran "
+              + Format.percent(result.client().threadsRanNs() / threadNs)
+              + " of the time, waited for a processor "
+              + Format.percent(result.client().runQueueWaitNs() / threadNs)
+              + ", longest step "
+              + Format.time(result.client().longestStepNs()));
     }
-    row("client", text + ", longest step " + Format.time(result.client().longestStepNs()));
   }
 
   private void server() {

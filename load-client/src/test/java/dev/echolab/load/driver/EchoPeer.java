@@ -8,10 +8,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An echo server of a test: a thread per connection, messages of one fixed size, and a twist that
@@ -129,9 +132,10 @@ final class EchoPeer implements AutoCloseable {
   void kill() throws IOException {
     server.close();
     for (Socket socket : new ArrayList<>(sockets)) {
-      if (!socket.isClosed()) {
+      try (socket) {
         socket.setSoLinger(true, 0);
-        socket.close();
+      } catch (SocketException closed) {
+        // Its own thread was faster.
       }
     }
   }
@@ -141,13 +145,30 @@ final class EchoPeer implements AutoCloseable {
     kill();
   }
 
-  /** A peer in a process of its own, so that it can be stopped by a signal. Prints its port. */
+  /**
+   * A peer in a process of its own, so that it can be stopped by a signal. Prints its port; asked
+   * by a byte on standard input, prints the longest time in nanoseconds that it did not run.
+   */
   public static void main(String[] args) throws Exception {
+    AtomicLong longestGapNs = new AtomicLong();
+    start(() -> watchTheClock(longestGapNs), "heartbeat");
     try (EchoPeer peer = honest()) {
       System.out.println(peer.port());
       System.out.flush();
-      // Ends with the test that started it.
-      System.in.transferTo(OutputStream.nullOutputStream());
+      while (System.in.read() >= 0) {
+        System.out.println(longestGapNs.get());
+        System.out.flush();
+      }
+    }
+  }
+
+  private static void watchTheClock(AtomicLong longestGapNs) {
+    long lastNs = System.nanoTime();
+    while (true) {
+      LockSupport.parkNanos(500_000L);
+      long nowNs = System.nanoTime();
+      longestGapNs.accumulateAndGet(nowNs - lastNs, Math::max);
+      lastNs = nowNs;
     }
   }
 }

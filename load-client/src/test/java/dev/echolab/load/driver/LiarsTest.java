@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -109,19 +111,29 @@ class LiarsTest {
   @EnumSource(Protocol.class)
   void answersOfTwoConnectionsCrossedAreCaughtAndNamed(Protocol protocol) throws Exception {
     ConcurrentHashMap<Integer, byte[]> fifth = new ConcurrentHashMap<>();
+    CountDownLatch both = new CountDownLatch(2);
     RunResult result =
         run(
             protocol,
             2,
             (socket, connection, index, message) -> {
               if (index == 5) {
-                fifth.putIfAbsent(connection, message.clone());
+                fifth.put(connection, message.clone());
+                both.countDown();
+                awaitBoth(both);
               }
-              byte[] other = fifth.get(1 - connection);
-              return List.of(index >= AT && other != null ? other : message);
+              return List.of(index == AT ? fifth.get(1 - connection) : message);
             });
     assertThat(result.outcomes().corrupt()).isPositive();
     assertThat(incident(result, "crossed").firstExample()).contains("answer 5 of connection");
+  }
+
+  private static void awaitBoth(CountDownLatch both) {
+    try {
+      assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @ParameterizedTest

@@ -1,0 +1,69 @@
+package dev.echolab.load.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.echolab.load.record.SecondSample;
+import dev.echolab.load.schedule.Arrivals;
+import dev.echolab.load.schedule.Pace;
+import dev.echolab.server.Protocol;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** In steady state a client thread allocates nothing per echo. */
+@Timeout(60)
+class AllocationTest {
+
+  private static List<Pace> loops() {
+    return List.of(
+        new Pace.Closed(32, Duration.ZERO),
+        new Pace.Open(20_000, Arrivals.POISSON, Pace.Spread.ROUND_ROBIN, 64));
+  }
+
+  @ParameterizedTest
+  @MethodSource("loops")
+  void aClientThreadAllocatesNothingPerEcho(Pace pace) throws Exception {
+    List<Long> allocated = new ArrayList<>();
+    List<Long> echoes = new ArrayList<>();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    RunListener sampler =
+        new RunListener() {
+          @Override
+          public void second(SecondSample second, Histogram corrected) {
+            long client =
+                Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                    .filter(info -> info != null && info.getThreadName().equals("load-0"))
+                    .mapToLong(java.lang.management.ThreadInfo::getThreadId)
+                    .findFirst()
+                    .orElse(-1);
+            if (client >= 0) {
+              allocated.add(threads.getThreadAllocatedBytes(client));
+              echoes.add(second.echoes());
+            }
+          }
+        };
+    try (EchoPeer peer = EchoPeer.honest()) {
+      LoadRun.run(
+          LoadPlan.builder("127.0.0.1", peer.port())
+              .protocol(Protocol.RAW)
+              .connections(8)
+              .pace(pace)
+              .warmup(Duration.ofSeconds(1))
+              .duration(Duration.ofSeconds(2))
+              .build(),
+          sampler);
+    }
+    // The last second but one: everything is warm, and the thread has not ended.
+    int last = allocated.size() - 1;
+    double bytesPerEcho =
+        (double) (allocated.get(last) - allocated.get(last - 1)) / echoes.get(last);
+    assertThat(bytesPerEcho).as("bytes per echo in %s", allocated).isLessThan(1);
+  }
+}
