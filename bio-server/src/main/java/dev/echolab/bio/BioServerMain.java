@@ -54,6 +54,7 @@ public final class BioServerMain implements Callable<Integer> {
     return ServerRunner.run(
         new BioServer(options, workers),
         options,
+        flags.metricsAddress(),
         List.of(OptionTable.Row.same("workers", kind)),
         spec.commandLine().getOut());
   }

@@ -7,9 +7,11 @@ import dev.echolab.server.ServerOptions;
 import dev.echolab.server.ServerOptions.TcpNoDelay;
 import dev.echolab.server.SocketSettings;
 import dev.echolab.server.Tracing;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -163,6 +165,21 @@ public final class ServerFlags {
   private Tracing tracing;
 
   @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description =
+          "Serve /metrics (Prometheus) and /health on this port of --metrics-host; 0: the kernel picks"
+              + " one. Default: off")
+  private Integer metricsPort;
+
+  @Option(
+      names = "--metrics-host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address of the metrics port. Default: ${DEFAULT-VALUE}")
+  private String metricsHost;
+
+  @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
       defaultValue = "info",
@@ -193,6 +210,11 @@ public final class ServerFlags {
    * @throws ParameterException naming the option and what it takes
    */
   public ServerOptions toOptions() {
+    require(
+        metricsPort == null || (metricsPort >= 0 && metricsPort <= 65535),
+        "--metrics-port",
+        "0 to 65535",
+        metricsPort);
     require(port >= 0 && port <= 65535, "--port", "0 to 65535", port);
     require(inRange(readBuffer, 1, 16 << 20), "--read-buffer", "1 to 16m", readBuffer);
     require(backlog >= 1 && backlog <= 65535, "--backlog", "1 to 65535", backlog);
@@ -215,6 +237,15 @@ public final class ServerFlags {
         new Limits(maxConnections, idleTimeout, requestTimeout, writeTimeout));
   }
 
+  /** Where metrics are to be served; empty if they are not. */
+  public Optional<InetSocketAddress> metricsAddress() {
+    if (metricsPort == null) {
+      return Optional.empty();
+    }
+    return Optional.of(InetSocketAddress.createUnresolved(metricsHost, metricsPort));
+  }
+
+  /** Sets the level and the layout that were asked for. */
   public void configureLogging() {
     Logging.configure(logLevel, logFormat);
   }

@@ -1,5 +1,6 @@
 package dev.echolab.cli;
 
+import dev.echolab.metrics.MetricsEndpoint;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.SocketSettings;
@@ -7,10 +8,12 @@ import dev.echolab.server.StopResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -27,22 +30,31 @@ public final class ServerRunner {
   /**
    * Returns when the server has stopped.
    *
+   * @param metrics where to serve metrics; empty: nowhere
    * @param modelRows the options that only this model has, as they took effect
    * @return {@link ExitCode#GOOD} after a graceful stop, {@link ExitCode#FAILED} after a forced one
    * @throws UserError if the server could not be started
    */
   public static int run(
-      EchoServer server, ServerOptions options, List<OptionTable.Row> modelRows, PrintWriter out)
+      EchoServer server,
+      ServerOptions options,
+      Optional<InetSocketAddress> metrics,
+      List<OptionTable.Row> modelRows,
+      PrintWriter out)
       throws InterruptedException {
     TerminationSignals signals = TerminationSignals.install();
     start(server, options);
     String address =
         server.address().getAddress().getHostAddress() + ":" + server.address().getPort();
-    announce(server, options, modelRows, address, out);
+    Optional<MetricsEndpoint> endpoint = metrics.map(where -> serveMetrics(server, where));
+    List<OptionTable.Row> rows = new ArrayList<>(modelRows);
+    rows.add(metricsRow(metrics, endpoint));
+    announce(server, options, rows, address, out);
     String signal = signals.await();
     log.info("SIG{}: stopping within {}", signal, Units.format(options.drainTimeout()));
     signals.haltOnNext();
     StopResult result = server.stop(options.drainTimeout());
+    endpoint.ifPresent(MetricsEndpoint::close);
     log.info("stopped {}", result);
     log.info("counters {}", server.counters());
     return result.outcome() == StopResult.Outcome.GRACEFUL ? ExitCode.GOOD : ExitCode.FAILED;
@@ -60,6 +72,34 @@ public final class ServerRunner {
     } catch (IOException e) {
       throw new UserError("cannot listen on " + asked + ": " + e.getMessage(), e);
     }
+  }
+
+  private static MetricsEndpoint serveMetrics(EchoServer server, InetSocketAddress where) {
+    try {
+      return new MetricsEndpoint(server, where.getHostString(), where.getPort());
+    } catch (IOException e) {
+      server.close();
+      throw new UserError(
+          "--metrics-port "
+              + where.getPort()
+              + ": cannot listen on "
+              + where
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static OptionTable.Row metricsRow(
+      Optional<InetSocketAddress> asked, Optional<MetricsEndpoint> served) {
+    return asked
+        .map(
+            where ->
+                new OptionTable.Row(
+                    "metrics",
+                    where.getHostString() + ":" + where.getPort(),
+                    where.getHostString() + ":" + served.orElseThrow().port()))
+        .orElse(OptionTable.Row.same("metrics", "off"));
   }
 
   private static void announce(

@@ -32,6 +32,7 @@ final class FakeServerCommand implements Callable<Integer> {
         : ServerRunner.run(
             server,
             options,
+            flags.metricsAddress(),
             List.of(OptionTable.Row.same("workers", "none")),
             new PrintWriter(out, true));
   }

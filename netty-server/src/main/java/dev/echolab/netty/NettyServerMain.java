@@ -70,6 +70,7 @@ public final class NettyServerMain implements Callable<Integer> {
     return ServerRunner.run(
         new NettyServer(options, effective, effectiveLoops),
         options,
+        flags.metricsAddress(),
         List.of(
             new OptionTable.Row("transport", name(transport), name(effective)),
             new OptionTable.Row(

@@ -63,6 +63,7 @@ public final class NioServerMain implements Callable<Integer> {
     return ServerRunner.run(
         new NioServer(options, effectiveLoops, buffers),
         options,
+        flags.metricsAddress(),
         List.of(
             new OptionTable.Row("loops", Integer.toString(loops), Integer.toString(effectiveLoops)),
             OptionTable.Row.same("buffers", buffers.name().toLowerCase(Locale.ROOT))),

@@ -1,0 +1,60 @@
+package dev.echolab.metrics;
+
+import dev.echolab.counters.Counter;
+import dev.echolab.counters.CounterSnapshot;
+import dev.echolab.server.EchoServer;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Locale;
+
+/**
+ * Turns a server's counters into metrics, at each scrape: {@code
+ * echolab_read_calls_total{variant}}. What a model cannot count about itself has no metric, rather
+ * than one that stays 0.
+ */
+final class ServerCollector implements MultiCollector {
+  private final EchoServer server;
+  private final Labels labels;
+
+  ServerCollector(EchoServer server) {
+    this.server = server;
+    this.labels = Labels.of("variant", server.variant());
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    CounterSnapshot counters = server.counters();
+    MetricSnapshots.Builder metrics = MetricSnapshots.builder();
+    for (Counter counter : Counter.values()) {
+      counters
+          .get(counter)
+          .ifPresent(
+              value ->
+                  metrics.metricSnapshot(
+                      io.prometheus.metrics.model.snapshots.CounterSnapshot.builder()
+                          .name("echolab_" + counter.name().toLowerCase(Locale.ROOT))
+                          .help(counter.key() + " since the start")
+                          .dataPoint(
+                              CounterDataPointSnapshot.builder()
+                                  .labels(labels)
+                                  .value((double) value)
+                                  .build())
+                          .build()));
+    }
+    metrics.metricSnapshot(
+        GaugeSnapshot.builder()
+            .name("echolab_connections_open")
+            .help("connections open now")
+            .dataPoint(
+                GaugeDataPointSnapshot.builder()
+                    .labels(labels)
+                    .value((double) counters.connectionsOpen())
+                    .build())
+            .build());
+    return metrics.build();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.echolab.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.counters.Counter;
+import dev.echolab.counters.CounterSnapshot;
+import dev.echolab.counters.Counters;
+import dev.echolab.counters.ServerCounters;
+import dev.echolab.server.EchoServer;
+import dev.echolab.server.StopResult;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.EnumSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MetricsEndpointTest {
+  private final ServerCounters counters = new ServerCounters(EnumSet.of(Counter.SELECTS));
+  private final Counters worker = counters.newWorker();
+  private MetricsEndpoint endpoint;
+
+  @BeforeEach
+  void start() throws IOException {
+    endpoint = new MetricsEndpoint(new CountingServer(counters), "127.0.0.1", 0);
+  }
+
+  @AfterEach
+  void stop() {
+    endpoint.close();
+  }
+
+  @Test
+  void aScrapeSeesTheCountersAsTheyAreNow() throws Exception {
+    worker.add(Counter.READ_CALLS, 41);
+    assertThat(get("/metrics").body()).contains("echolab_read_calls_total{variant=\"some\"} 41.0");
+
+    worker.increment(Counter.READ_CALLS);
+    assertThat(get("/metrics").body()).contains("echolab_read_calls_total{variant=\"some\"} 42.0");
+  }
+
+  @Test
+  void whatAModelCannotSeeHasNoMetric() throws Exception {
+    assertThat(get("/metrics").body()).contains("echolab_wakeups_total").doesNotContain("selects");
+  }
+
+  @Test
+  void theJvmTellsAboutItselfToo() throws Exception {
+    assertThat(get("/metrics").body()).contains("jvm_memory_used_bytes").contains("jvm_threads");
+  }
+
+  @Test
+  void healthIsAPageOfItsOwnAndOtherPathsAreNot() throws Exception {
+    assertThat(get("/health").statusCode()).isEqualTo(200);
+    assertThat(get("/health").body()).isEqualTo("ok\n");
+    assertThat(get("/elsewhere").statusCode()).isEqualTo(404);
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoint.port() + path))
+                .timeout(Duration.ofSeconds(10))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  private record CountingServer(ServerCounters all) implements EchoServer {
+    @Override
+    public String variant() {
+      return "some";
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public InetSocketAddress address() {
+      return new InetSocketAddress(0);
+    }
+
+    @Override
+    public StopResult stop(Duration drain) {
+      return new StopResult(0, 0);
+    }
+
+    @Override
+    public CounterSnapshot counters() {
+      return all.snapshot();
+    }
+  }
+}
