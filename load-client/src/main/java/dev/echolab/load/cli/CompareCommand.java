@@ -132,6 +132,8 @@ public final class CompareCommand implements Callable<Integer> {
     Optional<EarlierResult> earlier = earlier();
     LabHome home = LabHome.find();
     Path folder = lab.outFolder();
+    // Before pinning: it tells of the machine, not of what is left of it.
+    Map<String, String> environment = LabEnvironment.capture();
     Optional<CorePinning> pinning = lab.pin();
     ServerCommand server = lab.serverCommand(pinning);
 
@@ -162,7 +164,7 @@ public final class CompareCommand implements Callable<Integer> {
                   + Units.format(clientWarmup)
                   + " before the first trial",
               spec.commandLine().getParseResult().originalArgs());
-      CompareResult result = CompareResult.of(settings, outcome, LabEnvironment.capture());
+      CompareResult result = CompareResult.of(settings, outcome, environment);
       return report(result, earlier.map(e -> Changes.of(result, e, regressionShare())), folder);
     } finally {
       interruption.done();

@@ -30,6 +30,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -136,6 +137,8 @@ public final class SweepCommand implements Callable<Integer> {
         new TrialSetup(lab.protocol(), warmup, duration, lab.arrivals(), lab.seed(), thresholds);
     LabHome home = LabHome.find();
     Path folder = lab.outFolder();
+    // Before pinning: it tells of the machine, not of what is left of it.
+    Map<String, String> environment = LabEnvironment.capture();
     Optional<CorePinning> pinning = lab.pin();
     ServerCommand server = lab.serverCommand(pinning);
     TrialRunner runner = new TrialRunner(home, server, setup, LoadRun::run, Optional.empty());
@@ -160,7 +163,7 @@ public final class SweepCommand implements Callable<Integer> {
               server,
               pinning.map(CorePinning::clientCores).orElse(""),
               spec.commandLine().getParseResult().originalArgs());
-      return report(new SweepResult(settings, outcome, LabEnvironment.capture()), folder);
+      return report(new SweepResult(settings, outcome, environment), folder);
     } finally {
       interruption.done();
     }

@@ -23,19 +23,17 @@ public final class CompareTable {
     lines.add(
         String.format(
             Locale.ROOT,
-            "protocol %s, %d trial%s of %.1f s after %.1f s of warm-up, each in a fresh server;"
-                + " interleaved",
+            "protocol %s, %d trial%s of %.1f s after %.1f s of warm-up, interleaved",
             setup.protocol().name().toLowerCase(Locale.ROOT),
             settings.trials(),
             settings.trials() == 1 ? "" : "s",
             setup.duration().toNanos() / 1e9,
             setup.warmup().toNanos() / 1e9));
     lines.add(settings.clientWarmup());
-    lines.add("server JVM: " + String.join(" ", settings.server().jvmFlags()));
-    lines.add(
-        result.optionTables().differences().isEmpty()
-            ? "server options: byte-equal in all servers (" + shared(result) + ")"
-            : "server options: NOT equal, see above");
+    if (result.outcome().standings().stream()
+        .anyMatch(s -> s.participant().variant().isPresent())) {
+      lines.addAll(servers(result));
+    }
     for (Cell cell : result.outcome().cells()) {
       lines.add("");
       lines.add(cell.label());
@@ -69,8 +67,15 @@ public final class CompareTable {
     return lines;
   }
 
-  private static String shared(CompareResult result) {
-    return result.optionTables().shared().size() + " rows";
+  /** How those servers ran that the lab started. */
+  private static List<String> servers(CompareResult result) {
+    OptionTables tables = result.optionTables();
+    return List.of(
+        "servers: a fresh one for each trial, JVM "
+            + String.join(" ", result.settings().server().jvmFlags()),
+        tables.differences().isEmpty()
+            ? "server options: byte-equal in all (" + tables.shared().size() + " rows)"
+            : "server options: NOT equal, see above");
   }
 
   private static String row(CompareResult result, Standing standing, Cell cell) {

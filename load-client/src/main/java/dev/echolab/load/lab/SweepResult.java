@@ -77,7 +77,8 @@ public record SweepResult(
             + missed
             + " of "
             + below.size()
-            + " points below the knee missed too: the machine was disturbed, the knee is its");
+            + " points below the knee missed too: the machine was disturbed, and this knee may be"
+            + " the machine's, not the server's");
   }
 
   /** True if the lowest misses above the knee are mostly the client's. */

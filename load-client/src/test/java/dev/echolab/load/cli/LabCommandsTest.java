@@ -14,7 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** Bad input to serve, compare and sweep: one line that names the option, exit 2, nothing started. */
+/**
+ * Bad input to serve, compare and sweep: one line that names the option, exit 2, nothing started.
+ */
 class LabCommandsTest {
   @TempDir Path folder;
 

@@ -269,6 +269,8 @@
   }
 
   function perSecond() {
+    const whole = t => (t.seconds || []).filter(x => x.durationNs > 5e8).length;
+    if (!result.variants.some(v => v.trials.some(t => t.cell === cell().id && whole(t) > 1))) return;
     const s = section('Over time');
     const series = key => result.variants.map(v => {
       const trials = v.trials.filter(t => t.cell === cell().id && t.status === 'VALID' && Array.isArray(t.seconds));
@@ -371,7 +373,7 @@
     for (const k of result.knees) {
       items.push(k.ratePerSecond === null
         ? k.variant + ': no rate was found that meets ' + result.settings.slos.join(' and ') + '.'
-        : k.variant + ' meets ' + result.settings.slos.join(' and ') + ' up to ' + rate(k.ratePerSecond) + ' messages per second (95 % interval ' + rate(k.low) + ' to ' + rate(k.high) + ').');
+        : k.variant + ' meets ' + result.settings.slos.join(' and ') + ' up to ' + rate(k.ratePerSecond) + ' messages per second (' + (result.settings.repetitions >= 5 ? '95 % interval ' : 'range of the searches ') + rate(k.low) + ' to ' + rate(k.high) + ').');
     }
     items.push('Latencies run from the intended send time, so a server that falls behind cannot hide it. Every point was measured on a freshly started server.');
     items.push('Shown: one machine that client and server share. Not shown: a network, other kernels, days of running.');
@@ -382,10 +384,20 @@
     const s = section(over === 'rate' ? 'Latency against rate' : 'Over ' + over);
     const numeric = over !== 'work';
     const xOf = p => p[over === 'rate' ? 'ratePerSecond' : over];
-    const set = (name, percentile) => result.points
-      .filter(p => p.variant === name && known(p.values[percentile]) && p.status !== 'FAILED')
-      .map(p => ({ x: xOf(p), y: p.values[percentile] / 1e6, point: p }))
-      .sort((a, b) => (numeric ? a.x - b.x : 0));
+    // A rate may have been measured several times: its median stands for it.
+    const set = (name, percentile) => {
+      const byX = new Map();
+      for (const p of result.points) {
+        if (p.variant !== name || !known(p.values[percentile]) || p.status === 'FAILED') continue;
+        const x = xOf(p);
+        byX.set(x, [...(byX.get(x) || []), p]);
+      }
+      return [...byX].map(([x, all]) => {
+        const sorted = [...all].sort((a, b) => a.values[percentile] - b.values[percentile]);
+        const meets = all.filter(p => p.meets).length * 2 > all.length;
+        return { x, y: sorted[Math.floor((sorted.length - 1) / 2)].values[percentile] / 1e6, point: { meets } };
+      }).sort((a, b) => (numeric ? a.x - b.x : 0));
+    };
     const x = numeric
       ? axis(over === 'rate' ? 'messages per second, intended' : over, { type: over === 'rate' ? 'linear' : 'logarithmic' })
       : axis(over, { type: 'category', labels: [...new Set(result.points.map(xOf))] });
@@ -395,7 +407,7 @@
       datasets.push(line(name, p99, { label: name + ', p99', pointRadius: p99.map(d => (d.point.meets ? 5 : 4)), pointBackgroundColor: p99.map(d => (d.point.meets ? look(name).colour : 'transparent')) }));
       datasets.push(line(name, set(name, 'p50Ns'), { label: name + ', p50', borderWidth: 1, borderDash: [1, 3], pointRadius: 0 }));
     }
-    chart(s, 'chart-rate', 'Latency against ' + over, 'Corrected round-trip time at each point. Filled marks meet the threshold, hollow ones miss it.', {
+    chart(s, 'chart-rate', 'Latency against ' + over, 'Corrected round-trip time; the median where a point was measured several times. Filled marks meet the threshold, hollow ones miss it.', {
       type: 'line', data: { datasets }, options: { parsing: numeric ? false : undefined, scales: { x, y: axis('round-trip time, ms', { type: 'logarithmic' }) } },
     });
     if (over !== 'rate') {
