@@ -83,7 +83,7 @@ public final class ServerRunner {
           "--metrics-port "
               + where.getPort()
               + ": cannot listen on "
-              + where
+              + where.getHostString()
               + ": "
               + e.getMessage(),
           e);

@@ -36,7 +36,8 @@ public abstract class EchoServerContract
         RawContract,
         LifeCycleContract,
         StepMarkersContract,
-        LimitsContract {
+        LimitsContract,
+        ShutdownUnderLoadContract {
 
   @RegisterExtension final ServerLog serverLog = new ServerLog();
 

@@ -111,6 +111,10 @@ public final class FramedClient implements AutoCloseable {
     bytes.halfClose();
   }
 
+  public boolean atEndOfStream() throws IOException {
+    return bytes.atEndOfStream();
+  }
+
   public void expectEndOfStream() throws IOException {
     bytes.expectEndOfStream();
   }

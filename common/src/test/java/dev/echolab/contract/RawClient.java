@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.server.EchoServer;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Arrays;
@@ -16,11 +16,11 @@ public final class RawClient implements AutoCloseable {
   private static final int TIME_LIMIT_MS = 10_000;
 
   private final Socket socket;
-  private final InputStream in;
+  private final PushbackInputStream in;
 
   private RawClient(Socket socket) throws IOException {
     this.socket = socket;
-    this.in = socket.getInputStream();
+    this.in = new PushbackInputStream(socket.getInputStream());
   }
 
   public static RawClient connect(EchoServer server) throws IOException {
@@ -106,6 +106,15 @@ public final class RawClient implements AutoCloseable {
   /** The peer has closed in good order: no byte more, and no reset. */
   public void expectEndOfStream() throws IOException {
     assertThat(in.read()).as("end of the stream").isEqualTo(-1);
+  }
+
+  /** Waits for the next byte, which stays to be read, or the end of the stream. */
+  public boolean atEndOfStream() throws IOException {
+    int next = in.read();
+    if (next >= 0) {
+      in.unread(next);
+    }
+    return next < 0;
   }
 
   /** Ends the connection by RST instead of FIN. */

@@ -566,7 +566,6 @@ final class ClientLoop implements Runnable {
 
   private void turnedAway(EchoConnection c, TurnedAwayException e) {
     long nowNs = System.nanoTime();
-    control.incidents.add("server-error", "connection " + c.number() + ": " + e.getMessage());
     if (e.code() == ErrorCode.BUSY.code()) {
       recorder.refused(nowNs);
     }

@@ -92,7 +92,10 @@ public final class Judge {
   }
 
   private void ranToItsEnd() {
-    if (plan.requests() == 0 && result.measuredNs() < plan.duration().toNanos() * EARLY_SHARE) {
+    if (result.measuredNs() == 0) {
+      add(Code.ENDED_EARLY, "every connection was lost before the measured time began");
+    } else if (plan.requests() == 0
+        && result.measuredNs() < plan.duration().toNanos() * EARLY_SHARE) {
       add(
           Code.ENDED_EARLY,
           "every connection was lost %.3f s into the measured %.3f s",
@@ -150,6 +153,9 @@ public final class Judge {
 
   private void hadItsCpu() {
     double threadNs = (double) result.measuredNs() * result.client().threads();
+    if (threadNs == 0) {
+      return;
+    }
     long waitedNs = result.client().runQueueWaitNs();
     long ranNs = result.client().threadsRanNs();
     if (waitedNs > STARVED_LEAST_SHARE * threadNs && waitedNs > STARVED_RATIO * ranNs) {

@@ -51,13 +51,23 @@ class LoadCommandTest {
     return lab(args);
   }
 
+  /** A busy machine may make any run INVALID; then the report has to say that it was the client. */
+  private static void assertExit(Ran ran, int expected) {
+    if (ran.exit() == ExitCode.INVALID) {
+      assertThat(ran.out()).startsWith("INVALID").containsPattern("client-(starved|stalled)");
+    } else {
+      assertThat(ran.exit()).as(ran.out()).isEqualTo(expected);
+    }
+  }
+
   @Test
   void theVerdictComesBeforeTheFigures() throws Exception {
     try (TestPeers peer = TestPeers.honest()) {
       Ran ran = load(peer.port(), "-c 4 --requests 20k --warmup 0s");
       assertThat(ran.err()).isEmpty();
-      assertThat(ran.exit()).as(ran.out()).isEqualTo(ExitCode.GOOD);
-      assertThat(ran.out()).startsWith("VALID").contains("round-trip time", "ok 20,000");
+      assertExit(ran, ExitCode.GOOD);
+      String verdict = ran.exit() == ExitCode.INVALID ? "INVALID" : "VALID";
+      assertThat(ran.out()).startsWith(verdict).contains("round-trip time", "ok 20,000");
     }
   }
 
@@ -65,9 +75,9 @@ class LoadCommandTest {
   void thresholdsDecideTheExitCode() throws Exception {
     try (TestPeers peer = TestPeers.honest()) {
       String run = "-c 2 --requests 2k --warmup 0s ";
-      assertThat(load(peer.port(), run + "--slo p50<10s").exit()).isEqualTo(ExitCode.GOOD);
+      assertExit(load(peer.port(), run + "--slo p50<10s"), ExitCode.GOOD);
       Ran missed = load(peer.port(), run + "--slo p50<10s --slo max<1us");
-      assertThat(missed.exit()).isEqualTo(ExitCode.THRESHOLD_MISSED);
+      assertExit(missed, ExitCode.THRESHOLD_MISSED);
       assertThat(missed.out()).contains("threshold missed: max<1us: was");
       Ran invalid = load(peer.port(), run + "--slo p99.99<10s --slo max<1us");
       assertThat(invalid.exit()).isEqualTo(ExitCode.INVALID);

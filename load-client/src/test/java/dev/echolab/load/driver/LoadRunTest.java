@@ -196,6 +196,23 @@ class LoadRunTest {
   }
 
   @Test
+  void aServerThatSpeaksOfAnErrorIsQuoted() throws Exception {
+    byte[] error =
+        dev.echolab.protocol.Frame.error(dev.echolab.protocol.ErrorCode.BUSY, 0, "full").array();
+    try (EchoPeer peer =
+        EchoPeer.framed(64, (socket, connection, index, message) -> List.of(error))) {
+      RunResult result =
+          run(to(peer).protocol(Protocol.FRAMED).sizeBytes(64).duration(Duration.ofSeconds(5)));
+      assertThat(result.outcomes().ok()).isZero();
+      assertThat(result.outcomes().refused()).isEqualTo(4);
+      assertThat(result.incidents())
+          .filteredOn(incident -> incident.kind().equals("turned-away"))
+          .singleElement()
+          .satisfies(incident -> assertThat(incident.firstExample()).contains("full"));
+    }
+  }
+
+  @Test
   void anOpenLoopCountsWhatItCouldNoLongerSend() throws Exception {
     try (EchoPeer peer =
         EchoPeer.raw(

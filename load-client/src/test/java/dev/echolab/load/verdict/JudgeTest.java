@@ -124,6 +124,18 @@ class JudgeTest {
     assertThat(codes(CLOSED, none)).containsExactly(Code.NO_ECHO);
   }
 
+  @Test
+  void aRunThatDiedInItsWarmUpSaysSoAndNothingElseOfItsFigures() {
+    RunResult dead =
+        SampleResults.good()
+            .measuredNs(0)
+            .echoes(0)
+            .outcomes(Outcomes.NONE)
+            .client(new ClientCost(0, 0, 0, 9, 1, 68_000_000L, 68_000_000L))
+            .build();
+    assertThat(codes(CLOSED, dead)).containsExactly(Code.NO_ECHO, Code.ENDED_EARLY);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'100,101,99,100,100,102', STEADY",

@@ -1,0 +1,80 @@
+package dev.echolab.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.counters.Counter;
+import dev.echolab.server.EchoServer;
+import dev.echolab.server.StopResult;
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** A stop in the middle of the traffic costs nobody an answer. */
+interface ShutdownUnderLoadContract extends ContractFixture {
+  int CLIENTS = 16;
+  int PIPELINE = 4;
+  long WARM_ECHOES = 2_000;
+
+  /**
+   * On loopback a request is in the server's receive buffer when the client's write returns: what
+   * was sent before the stop began must be answered, what was sent later need not be.
+   */
+  @Test
+  default void aStopInFullLoadLosesNoEchoWhoseRequestWasReceived() throws Exception {
+    EchoServer server = startFramed();
+    AtomicLong stopBeganNs = new AtomicLong(Long.MAX_VALUE);
+    ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+    try {
+      List<Future<Long>> lost = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        FramedClient client = framedClient(server);
+        lost.add(threads.submit(echoUntilTheEnd(client, stopBeganNs)));
+      }
+      Awaitility.await("traffic").until(() -> count(server, Counter.FRAMES_IN) > WARM_ECHOES);
+
+      stopBeganNs.set(System.nanoTime());
+      StopResult stopped = server.stop(Duration.ofSeconds(10));
+
+      for (Future<Long> each : lost) {
+        assertThat(each.get()).as("requests received before the stop and never answered").isZero();
+      }
+      assertThat(stopped.outcome()).isEqualTo(StopResult.Outcome.GRACEFUL);
+      assertThat(stopped.drainedConnections()).isEqualTo(CLIENTS);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Keeps a few requests in flight; returns how many sent before the stop were not answered. */
+  private static Callable<Long> echoUntilTheEnd(FramedClient client, AtomicLong stopBeganNs) {
+    return () -> {
+      byte[] payload = Requests.payload(1, 200);
+      List<Long> sentNs = new ArrayList<>();
+      long answered = 0;
+      try {
+        while (true) {
+          while (sentNs.size() - answered < PIPELINE) {
+            client.send(Requests.echo(sentNs.size(), payload));
+            sentNs.add(System.nanoTime());
+          }
+          if (client.atEndOfStream()) {
+            throw new EOFException();
+          }
+          client.expectEcho(answered, payload);
+          answered++;
+        }
+      } catch (IOException ended) {
+        return sentNs.stream().skip(answered).filter(at -> at < stopBeganNs.get()).count();
+      }
+    };
+  }
+}
