@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       VariantsCommand.class,
       CompareCommand.class,
-      SweepCommand.class
+      SweepCommand.class,
+      ConformCommand.class
     })
 public final class Lab implements Callable<Integer> {
   @Spec private CommandSpec spec;

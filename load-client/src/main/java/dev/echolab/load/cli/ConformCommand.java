@@ -1,0 +1,171 @@
+package dev.echolab.load.cli;
+
+import dev.echolab.cli.ExitCode;
+import dev.echolab.cli.UserError;
+import dev.echolab.load.conform.CaseResult;
+import dev.echolab.load.conform.ConformReport;
+import dev.echolab.load.conform.Conformance;
+import dev.echolab.load.driver.Target;
+import dev.echolab.server.Protocol;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code lab conform}: does a server echo as it should? */
+@Command(
+    name = "conform",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Run the conformance suite against any echo server, in any language.",
+    footer = {"", "Exit codes: 0 all cases passed; 1 cannot connect; 2 usage; 3 a case failed."})
+final class ConformCommand implements Callable<Integer> {
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
+
+  private enum Format {
+    TEXT,
+    TAP,
+    JUNIT
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--target",
+      required = true,
+      paramLabel = "HOST:PORT",
+      converter = Converters.OfTarget.class,
+      description = "The server")
+  private Target target;
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "framed|raw",
+      defaultValue = "framed",
+      description = "framed: docs/protocol.md; raw: RFC 862. Default: ${DEFAULT-VALUE}")
+  private Protocol protocol;
+
+  @Option(
+      names = "--only",
+      paramLabel = "CASE",
+      split = ",",
+      description = "Run these cases only; a name as the report shows it")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      defaultValue = "5s",
+      description = "The longest wait for anything. Default: ${DEFAULT-VALUE}")
+  private Duration timeout;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of all payloads. Default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|tap|junit",
+      defaultValue = "text",
+      description = "Of the report. Default: ${DEFAULT-VALUE}")
+  private Format format;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write the report there instead of to standard output")
+  private Path file;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Set<String> selected = selectedCases();
+    if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+      throw usage("--timeout takes more than 0s and at most 10m");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    boolean streams = format == Format.TEXT && file == null;
+    List<CaseResult> results;
+    try {
+      if (file != null) {
+        Files.writeString(file, ""); // Refused before a byte is sent, if it cannot be written.
+      }
+      results =
+          new Conformance(address(), protocol, (int) timeout.toMillis(), seed)
+              .run(selected, result -> show(out, streams, result));
+      if (!streams) {
+        write(out, report(results));
+      }
+    } catch (java.nio.file.FileSystemException e) {
+      throw new UserError("--out " + file + ": cannot be written: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UserError("--target " + target + ": cannot connect: " + e.getMessage(), e);
+    }
+    long failures = ConformReport.failures(results);
+    if (streams) {
+      out.printf("%d passed, %d failed (seed %d)%n", results.size() - failures, failures, seed);
+      out.flush();
+    }
+    return failures == 0 ? ExitCode.GOOD : ExitCode.THRESHOLD_MISSED;
+  }
+
+  private Set<String> selectedCases() {
+    Set<String> selected = new LinkedHashSet<>(only);
+    List<String> known = Conformance.names(protocol);
+    for (String name : selected) {
+      if (!known.contains(name)) {
+        throw usage("--only " + name + ": no such case; there are " + String.join(", ", known));
+      }
+    }
+    return selected;
+  }
+
+  private InetSocketAddress address() {
+    InetSocketAddress address = new InetSocketAddress(target.host(), target.port());
+    if (address.isUnresolved()) {
+      throw new UserError("--target " + target + ": no such host");
+    }
+    return address;
+  }
+
+  private static void show(PrintWriter out, boolean streams, CaseResult result) {
+    if (streams) {
+      out.println(ConformReport.text(result));
+      out.flush();
+    }
+  }
+
+  private String report(List<CaseResult> results) {
+    return switch (format) {
+      case TEXT -> String.join("\n", results.stream().map(ConformReport::text).toList()) + "\n";
+      case TAP -> ConformReport.tap(results);
+      case JUNIT -> ConformReport.junitXml("echo-" + target, results);
+    };
+  }
+
+  private void write(PrintWriter out, String report) throws IOException {
+    if (file == null) {
+      out.print(report);
+      out.flush();
+    } else {
+      Files.writeString(file, report);
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.echolab.load.conform;
+
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Locale;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/** The results of a run, as text, TAP or JUnit XML. */
+public final class ConformReport {
+  private ConformReport() {}
+
+  /** A line per case, with what differed under it. */
+  public static String text(CaseResult result) {
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%-4s %-24s %5d ms",
+            result.passed() ? "ok" : "FAIL",
+            result.name(),
+            result.durationMs());
+    return result.passed()
+        ? line
+        : line
+            + "\n       sent:     "
+            + result.sends()
+            + "\n       expected: "
+            + result.expects()
+            + "\n       got:      "
+            + result.got();
+  }
+
+  /** Test Anything Protocol, version 13. */
+  public static String tap(List<CaseResult> results) {
+    StringBuilder tap = new StringBuilder("TAP version 13\n1.." + results.size() + "\n");
+    int number = 0;
+    for (CaseResult result : results) {
+      number++;
+      tap.append(result.passed() ? "ok " : "not ok ")
+          .append(number)
+          .append(" - ")
+          .append(result.name())
+          .append('\n');
+      if (!result.passed()) {
+        tap.append("# sent: ").append(result.sends()).append('\n');
+        tap.append("# expected: ").append(result.expects()).append('\n');
+        tap.append("# got: ").append(result.got().replace('\n', ' ')).append('\n');
+      }
+    }
+    return tap.toString();
+  }
+
+  /** The XML that CI systems read. */
+  public static String junitXml(String suite, List<CaseResult> results) {
+    StringWriter text = new StringWriter();
+    try {
+      XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
+      xml.writeStartDocument("UTF-8", "1.0");
+      xml.writeStartElement("testsuite");
+      xml.writeAttribute("name", suite);
+      xml.writeAttribute("tests", Integer.toString(results.size()));
+      xml.writeAttribute("failures", Long.toString(failures(results)));
+      for (CaseResult result : results) {
+        xml.writeStartElement("testcase");
+        xml.writeAttribute("classname", suite);
+        xml.writeAttribute("name", result.name());
+        xml.writeAttribute(
+            "time", String.format(Locale.ROOT, "%.3f", result.durationMs() / 1000.0));
+        if (!result.passed()) {
+          xml.writeStartElement("failure");
+          xml.writeAttribute("message", result.got());
+          xml.writeCharacters("sent: " + result.sends() + "\nexpected: " + result.expects());
+          xml.writeEndElement();
+        }
+        xml.writeEndElement();
+      }
+      xml.writeEndElement();
+      xml.writeEndDocument();
+      xml.close();
+    } catch (XMLStreamException e) {
+      throw new IllegalStateException("a string cannot fail to be written", e);
+    }
+    return text.toString();
+  }
+
+  public static long failures(List<CaseResult> results) {
+    return results.stream().filter(result -> !result.passed()).count();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.echolab.load.conform;
+
+import dev.echolab.server.Protocol;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Runs the cases against one server. */
+public final class Conformance {
+  private final InetSocketAddress target;
+  private final Protocol protocol;
+  private final int timeoutMs;
+  private final long seed;
+
+  /**
+   * A run that has not begun.
+   *
+   * @param timeoutMs the longest wait for anything
+   * @param seed of all payloads
+   */
+  public Conformance(InetSocketAddress target, Protocol protocol, int timeoutMs, long seed) {
+    this.target = target;
+    this.protocol = protocol;
+    this.timeoutMs = timeoutMs;
+    this.seed = seed;
+  }
+
+  /** The names of all cases of a protocol, in their order. */
+  public static List<String> names(Protocol protocol) {
+    return cases(protocol, 0).stream().map(ConformCase::name).toList();
+  }
+
+  private static List<ConformCase> cases(Protocol protocol, long seed) {
+    return switch (protocol) {
+      case RAW -> RawCases.all(seed);
+      case FRAMED -> FramedCases.all(seed);
+    };
+  }
+
+  /**
+   * Runs one case after the other.
+   *
+   * @param only names of cases; empty: all
+   * @param each told of every result as it comes
+   * @throws IOException if the server cannot be reached at all
+   */
+  public List<CaseResult> run(Set<String> only, Consumer<CaseResult> each)
+      throws IOException, InterruptedException {
+    try (Peers peers = new Peers(target, timeoutMs)) {
+      peers.connect();
+    }
+    List<CaseResult> results = new ArrayList<>();
+    for (ConformCase one : cases(protocol, seed)) {
+      if (only.isEmpty() || only.contains(one.name())) {
+        CaseResult result = run(one);
+        each.accept(result);
+        results.add(result);
+      }
+    }
+    return results;
+  }
+
+  private CaseResult run(ConformCase one) throws InterruptedException {
+    long startNs = System.nanoTime();
+    String got = "";
+    try (Peers peers = new Peers(target, timeoutMs)) {
+      one.check().run(peers);
+    } catch (Deviation e) {
+      got = e.getMessage();
+    } catch (IOException e) {
+      got = "the connection failed: " + e.getMessage();
+    }
+    long durationMs = (System.nanoTime() - startNs) / 1_000_000L;
+    return new CaseResult(one.name(), one.sends(), one.expects(), got, durationMs);
+  }
+}

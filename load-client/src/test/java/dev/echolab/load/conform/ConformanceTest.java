@@ -1,0 +1,51 @@
+package dev.echolab.load.conform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.load.conform.FaultyEcho.Fault;
+import dev.echolab.server.Protocol;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class ConformanceTest {
+  private static final int TIMEOUT_MS = 3_000;
+  private static final long SEED = 1;
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void anHonestServerPassesEveryCase(Protocol protocol) throws Exception {
+    assertThat(failures(protocol, Fault.NONE, Set.of())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RAW, IGNORES_SHORT_WRITES, 1-mib",
+    "RAW, DROPS_WHAT_IT_OWES, half-close-slow-reader",
+    "RAW, FLIPS_A_BIT, soak",
+    "RAW, REPEATS_A_STALE_BUFFER, soak",
+    "FRAMED, IGNORES_SHORT_WRITES, slow-reader",
+    "FRAMED, DROPS_WHAT_IT_OWES, half-close-owed",
+    "FRAMED, FLIPS_A_BIT, soak",
+    "FRAMED, REPEATS_A_STALE_BUFFER, soak"
+  })
+  void aFaultIsCaughtAndNamed(Protocol protocol, Fault fault, String name) throws Exception {
+    List<CaseResult> failures = failures(protocol, fault, Set.of(name));
+
+    assertThat(failures).hasSize(1);
+    assertThat(failures.get(0).name()).isEqualTo(name);
+    assertThat(failures.get(0).got()).isNotBlank();
+  }
+
+  private static List<CaseResult> failures(Protocol protocol, Fault fault, Set<String> only)
+      throws Exception {
+    try (FaultyEcho server = new FaultyEcho(protocol, fault)) {
+      Conformance suite = new Conformance(server.address(), protocol, TIMEOUT_MS, SEED);
+      return suite.run(only, result -> {}).stream().filter(result -> !result.passed()).toList();
+    }
+  }
+}
