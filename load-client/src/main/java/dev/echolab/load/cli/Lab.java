@@ -15,11 +15,12 @@ import picocli.CommandLine.Spec;
     description = "Echo servers of three I/O models, measured honestly.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      ServeCommand.class,
-      VariantsCommand.class,
       LoadCommand.class,
       MergeCommand.class,
+      ServeCommand.class,
+      VariantsCommand.class,
       CompareCommand.class,
+      SweepCommand.class,
       ConformCommand.class
     })
 public final class Lab implements Callable<Integer> {

@@ -47,7 +47,7 @@ public record CompareResult(
   /** The ranking in one cell alone. */
   public Ranking rankingIn(Cell cell) {
     return Ranking.of(
-        rankedBy(List.of(cell)), settings.margin(), outcome.standings(), rounds.in(cell));
+        rankedBy(List.of(cell)), settings.margin(), outcome.standingsIn(cell), rounds.in(cell));
   }
 
   public Status status() {
