@@ -166,7 +166,8 @@ final class Connection implements Runnable, StallWatch.Watched {
   /**
    * Called by the stopping thread, again and again until this connection has ended. With nothing in
    * the receive buffer nothing is owed beyond what the thread is just answering: ending the input
-   * wakes it if it waits there.
+   * wakes it if it waits there. What still arrives then cannot be read any more, and turns our
+   * close into a reset behind the last response (docs/decisions/0003).
    */
   void finish() {
     finishing = true;
