@@ -79,10 +79,15 @@ final class Connection implements Runnable, StallWatch.Watched {
       counters.increment(Counter.CONNECTIONS_FAILED);
       log.error("a connection failed through our own fault", e);
     } finally {
-      close();
-      counters.increment(Counter.CONNECTIONS_CLOSED);
-      serverCounters.retire(counters);
+      end();
     }
+  }
+
+  /** Also for a connection for which there was no thread. */
+  void end() {
+    close();
+    counters.increment(Counter.CONNECTIONS_CLOSED);
+    serverCounters.retire(counters);
   }
 
   private void serve() throws IOException {

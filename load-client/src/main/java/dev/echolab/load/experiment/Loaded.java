@@ -45,7 +45,9 @@ record Loaded(
 
   /** Null if it cannot be had. */
   Double voluntarySwitchesPerEcho() {
-    return perEcho(s -> (double) s.voluntarySwitches());
+    return begin.isEmpty() || end.isEmpty() || result.echoes() == 0
+        ? null
+        : (double) end.get().switchesSince(begin.get()).voluntary() / result.echoes();
   }
 
   /** Growth of one of the server's counters per echo; null if it does not tell. */
