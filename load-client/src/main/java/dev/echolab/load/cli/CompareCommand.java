@@ -6,12 +6,14 @@ import dev.echolab.cli.Units;
 import dev.echolab.cli.UserError;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.lab.Cell;
+import dev.echolab.load.lab.Changes;
 import dev.echolab.load.lab.CompareJson;
 import dev.echolab.load.lab.CompareResult;
 import dev.echolab.load.lab.CompareSettings;
 import dev.echolab.load.lab.CompareTable;
 import dev.echolab.load.lab.Comparison;
 import dev.echolab.load.lab.CorePinning;
+import dev.echolab.load.lab.EarlierResult;
 import dev.echolab.load.lab.Interruption;
 import dev.echolab.load.lab.LabEnvironment;
 import dev.echolab.load.lab.LabHome;
@@ -98,6 +100,21 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Differences below it are a tie, however sure. Default: ${DEFAULT-VALUE}")
   private double margin;
 
+  @Option(
+      names = "--against",
+      paramLabel = "RESULT",
+      description = "The result.json of an earlier comparison; changes are shown with intervals.")
+  private Path against;
+
+  @Option(
+      names = "--fail-on-regression",
+      paramLabel = "SHARE",
+      converter = Converters.OfFraction.class,
+      description =
+          "With --against: exit 3 if throughput (p99 with --rate) or server CPU per echo is surely"
+              + " worse, and by more than this, such as 5%%.")
+  private Double failOnRegression;
+
   @Override
   public Integer call() throws InterruptedException {
     List<Participant> participants = lab.participants();
@@ -112,8 +129,11 @@ public final class CompareCommand implements Callable<Integer> {
             List.of());
     int rounds = trials();
     check(participants, cells, setup);
+    Optional<EarlierResult> earlier = earlier();
     LabHome home = LabHome.find();
     Path folder = lab.outFolder();
+    // Before pinning: it tells of the machine, not of what is left of it.
+    Map<String, String> environment = LabEnvironment.capture();
     Optional<CorePinning> pinning = lab.pin();
     ServerCommand server = lab.serverCommand(pinning);
 
@@ -144,13 +164,14 @@ public final class CompareCommand implements Callable<Integer> {
                   + Units.format(clientWarmup)
                   + " before the first trial",
               spec.commandLine().getParseResult().originalArgs());
-      return report(CompareResult.of(settings, outcome, LabEnvironment.capture(home)), folder);
+      CompareResult result = CompareResult.of(settings, outcome, environment);
+      return report(result, earlier.map(e -> Changes.of(result, e, regressionShare())), folder);
     } finally {
       interruption.done();
     }
   }
 
-  private int report(CompareResult result, Path folder) {
+  private int report(CompareResult result, Optional<Changes> changes, Path folder) {
     Map<String, String> environment = result.environment();
     PrintWriter out = spec.commandLine().getOut();
     CompareTable.lines(result).forEach(out::println);
@@ -161,7 +182,9 @@ public final class CompareCommand implements Callable<Integer> {
             + environment.get("cores")
             + " cores, JDK "
             + environment.get("jdk"));
+    changes.ifPresent(found -> found.lines().forEach(out::println));
     ObjectNode tree = CompareJson.toTree(result);
+    changes.ifPresent(found -> tree.set("against", found.toTree()));
     Path json = folder.resolve("result.json");
     Path page = folder.resolve("report.html");
     try {
@@ -172,11 +195,34 @@ public final class CompareCommand implements Callable<Integer> {
     }
     out.println("written: " + json + ", " + page);
     out.flush();
-    return switch (result.status()) {
-      case VALID -> ExitCode.GOOD;
-      case INVALID -> ExitCode.INVALID;
-      case FAILED -> ExitCode.FAILED;
-    };
+    if (result.status() != CompareResult.Status.VALID) {
+      return result.status() == CompareResult.Status.FAILED ? ExitCode.FAILED : ExitCode.INVALID;
+    }
+    if (failOnRegression == null || changes.isEmpty()) {
+      return ExitCode.GOOD;
+    }
+    if (!changes.get().regressions().isEmpty()) {
+      return ExitCode.THRESHOLD_MISSED;
+    }
+    return changes.get().canTell() ? ExitCode.GOOD : ExitCode.INVALID;
+  }
+
+  private double regressionShare() {
+    return failOnRegression == null ? 0 : failOnRegression;
+  }
+
+  private Optional<EarlierResult> earlier() {
+    if (against == null) {
+      if (failOnRegression != null) {
+        throw usage("--fail-on-regression needs --against");
+      }
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(EarlierResult.read(against));
+    } catch (IOException e) {
+      throw usage("--against " + against + ": " + e.getMessage());
+    }
   }
 
   private int trials() {

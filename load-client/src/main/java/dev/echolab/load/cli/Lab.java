@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       LoadCommand.class,
       MergeCommand.class,
       CompareCommand.class,
+      SweepCommand.class,
       ExperimentCommand.class,
       ConformCommand.class
     })

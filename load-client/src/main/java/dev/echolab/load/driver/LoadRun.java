@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -28,6 +29,9 @@ import org.HdrHistogram.Histogram;
 /** Runs a plan: the caller's thread leads, the client threads do the work. */
 public final class LoadRun {
   private static final long LEAD_NS = 2_000_000L;
+
+  /** What a server tells that goes up and down: its growth would mean nothing. */
+  private static final Set<String> LEVELS = Set.of("connectionsOpen", "jvmHeapUsedBytes");
 
   private final LoadPlan plan;
   private final RunListener listener;
@@ -261,7 +265,13 @@ public final class LoadRun {
       return Optional.empty();
     }
     Map<String, Long> delta = new TreeMap<>();
-    after.get().forEach((key, value) -> delta.put(key, value - before.get().getOrDefault(key, 0L)));
+    after
+        .get()
+        .forEach(
+            (key, value) ->
+                delta.put(
+                    key,
+                    LEVELS.contains(key) ? value : value - before.get().getOrDefault(key, 0L)));
     return Optional.of(delta);
   }
 }

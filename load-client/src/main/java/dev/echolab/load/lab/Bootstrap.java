@@ -41,24 +41,53 @@ public final class Bootstrap {
     SplittableRandom random = new SplittableRandom(seed);
     double[] means = new double[RESAMPLES];
     for (int i = 0; i < RESAMPLES; i++) {
-      double sum = 0;
-      for (int k = 0; k < values.length; k++) {
-        sum += values[random.nextInt(values.length)];
-      }
-      means[i] = sum / values.length;
+      means[i] = resampledMean(values, random);
     }
-    Arrays.sort(means);
-    double tail = expandedTail(values.length);
-    int low = (int) Math.floor(tail * (RESAMPLES - 1));
-    return Optional.of(
-        new Interval(
-            means[low], Arrays.stream(values).average().orElseThrow(), means[RESAMPLES - 1 - low]));
+    return Optional.of(between(means, mean(values), expandedTail(values.length)));
   }
 
   /** The geometric mean of ratios and its interval, from their logarithms. */
   public Optional<Interval> ofRatios(double[] logRatios) {
     return ofMean(logRatios)
         .map(i -> new Interval(Math.exp(i.low()), Math.exp(i.value()), Math.exp(i.high())));
+  }
+
+  /**
+   * The ratio of the geometric means of two samples that have nothing in common, such as two days,
+   * and its interval; empty if either has too few values.
+   */
+  public Optional<Interval> ofUnpairedRatio(double[] logs, double[] baseLogs) {
+    int least = Math.min(logs.length, baseLogs.length);
+    if (least < LEAST_VALUES) {
+      return Optional.empty();
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] differences = new double[RESAMPLES];
+    for (int i = 0; i < RESAMPLES; i++) {
+      differences[i] = resampledMean(logs, random) - resampledMean(baseLogs, random);
+    }
+    double value = mean(logs) - mean(baseLogs);
+    return Optional.of(between(differences, value, expandedTail(least)))
+        .map(i -> new Interval(Math.exp(i.low()), Math.exp(i.value()), Math.exp(i.high())));
+  }
+
+  private static double resampledMean(double[] values, SplittableRandom random) {
+    double sum = 0;
+    for (int k = 0; k < values.length; k++) {
+      sum += values[random.nextInt(values.length)];
+    }
+    return sum / values.length;
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElseThrow();
+  }
+
+  /** Cuts a tail off either end. */
+  private static Interval between(double[] resampled, double value, double tail) {
+    Arrays.sort(resampled);
+    int low = (int) Math.floor(tail * (RESAMPLES - 1));
+    return new Interval(resampled[low], value, resampled[RESAMPLES - 1 - low]);
   }
 
   /** The share of resamples beyond either end. */

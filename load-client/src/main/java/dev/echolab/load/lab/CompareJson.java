@@ -38,14 +38,7 @@ public final class CompareJson {
     result.reasons().forEach(verdict.putArray("reasons")::add);
     result.notes().forEach(root.putArray("notes")::add);
     root.set("settings", settings());
-    ObjectNode metrics = root.putObject("metrics");
-    for (Metric metric : Metric.values()) {
-      metrics
-          .putObject(metric.key())
-          .put("label", metric.label())
-          .put("unit", metric.unit())
-          .put("better", metric.better().name().toLowerCase(Locale.ROOT));
-    }
+    root.set("metrics", metrics());
     putRanking(root, result.ranking());
     ArrayNode cells = root.putArray("cells");
     for (Cell cell : result.outcome().cells()) {
@@ -59,6 +52,19 @@ public final class CompareJson {
     ObjectNode environment = root.putObject("environment");
     result.environment().forEach(environment::put);
     return root;
+  }
+
+  /** What the keys of values mean. */
+  static ObjectNode metrics() {
+    ObjectNode metrics = NODES.objectNode();
+    for (Metric metric : Metric.values()) {
+      metrics
+          .putObject(metric.key())
+          .put("label", metric.label())
+          .put("unit", metric.unit())
+          .put("better", metric.better().name().toLowerCase(Locale.ROOT));
+    }
+    return metrics;
   }
 
   static void putCell(ObjectNode node, Cell cell) {
@@ -143,7 +149,15 @@ public final class CompareJson {
         .forEach(trial -> trials.add(trial(trial)));
     ArrayNode cells = node.putObject("summary").putArray("cells");
     for (Cell cell : result.outcome().cells()) {
-      cells.add(summary(name, cell));
+      ObjectNode summary = summary(name, cell);
+      result.outcome().standingsIn(cell).stream()
+          .filter(its -> its.participant().equals(standing.participant()))
+          .forEach(
+              its ->
+                  summary
+                      .put("status", its.status().name())
+                      .put("reason", its.reason().orElse(null)));
+      cells.add(summary);
     }
     return node;
   }

@@ -23,19 +23,17 @@ public final class CompareTable {
     lines.add(
         String.format(
             Locale.ROOT,
-            "protocol %s, %d trial%s of %.1f s after %.1f s of warm-up, each in a fresh server;"
-                + " interleaved",
+            "protocol %s, %d trial%s of %.1f s after %.1f s of warm-up, interleaved",
             setup.protocol().name().toLowerCase(Locale.ROOT),
             settings.trials(),
             settings.trials() == 1 ? "" : "s",
             setup.duration().toNanos() / 1e9,
             setup.warmup().toNanos() / 1e9));
     lines.add(settings.clientWarmup());
-    lines.add("server JVM: " + String.join(" ", settings.server().jvmFlags()));
-    lines.add(
-        result.optionTables().differences().isEmpty()
-            ? "server options: byte-equal in all servers (" + shared(result) + ")"
-            : "server options: NOT equal, see above");
+    if (result.outcome().standings().stream()
+        .anyMatch(s -> s.participant().variant().isPresent())) {
+      lines.addAll(servers(result));
+    }
     for (Cell cell : result.outcome().cells()) {
       lines.add("");
       lines.add(cell.label());
@@ -55,7 +53,7 @@ public final class CompareTable {
       lines.add(
           String.format(
               Locale.ROOT, ROW, "", "", "(95 % interval)", "RTT", "", "", "", "user+kernel", ""));
-      for (Standing standing : result.outcome().standings()) {
+      for (Standing standing : result.outcome().standingsIn(cell)) {
         lines.add(row(result, standing, cell).stripTrailing());
       }
       lines.add(ranking(result.rankingIn(cell)));
@@ -69,14 +67,20 @@ public final class CompareTable {
     return lines;
   }
 
-  private static String shared(CompareResult result) {
-    return result.optionTables().shared().size() + " rows";
+  /** How those servers ran that the lab started. */
+  private static List<String> servers(CompareResult result) {
+    OptionTables tables = result.optionTables();
+    return List.of(
+        "servers: a fresh one for each trial, JVM "
+            + String.join(" ", result.settings().server().jvmFlags()),
+        tables.differences().isEmpty()
+            ? "server options: byte-equal in all (" + tables.shared().size() + " rows)"
+            : "server options: NOT equal, see above");
   }
 
   private static String row(CompareResult result, Standing standing, Cell cell) {
     String name = standing.participant().name();
     Rounds rounds = result.rounds().in(cell);
-    String reason = standing.reason().orElse("");
     return String.format(
         Locale.ROOT,
         ROW,
@@ -88,7 +92,18 @@ public final class CompareTable {
         time(rounds, name, Metric.P999),
         time(rounds, name, Metric.MAX),
         cpu(rounds, name),
-        reason);
+        // Of what ran, the verdict above says it; of what did not, there is nothing else to say.
+        standing.hasTrials() ? validTrials(result, name, cell) : standing.reason().orElse(""));
+  }
+
+  /** Said only where some are missing: with fewer than 5 there is no interval. */
+  private static String validTrials(CompareResult result, String name, Cell cell) {
+    long valid = result.rounds().in(cell).values(name, Metric.ECHOES_PER_SECOND).length;
+    long all =
+        result.outcome().trials().stream()
+            .filter(t -> t.participant().equals(name) && t.cell().equals(cell))
+            .count();
+    return valid == all ? "" : valid + " of " + all + " trials VALID";
   }
 
   private static String throughput(Rounds rounds, String name) {
@@ -113,7 +128,7 @@ public final class CompareTable {
     double[] sys = rounds.values(name, Metric.CPU_SYS);
     return user.length == 0
         ? "not known"
-        : String.format(Locale.ROOT, "%.1f+%.1f", mean(user) / 1e3, mean(sys) / 1e3);
+        : String.format(Locale.ROOT, "%.2f+%.2f", mean(user) / 1e3, mean(sys) / 1e3);
   }
 
   private static double mean(double[] values) {

@@ -18,9 +18,6 @@ import org.HdrHistogram.Histogram;
  * <p>One use, one thread. An interrupt ends it early with what it has.
  */
 public final class Comparison {
-  /** A participant with more INVALID trials than this share is not ranked. */
-  private static final double MOST_INVALID = 0.25;
-
   private final List<Participant> participants;
   private final List<Cell> cells;
   private final int rounds;
@@ -34,6 +31,8 @@ public final class Comparison {
   private int done;
 
   /**
+   * Plans a comparison.
+   *
    * @param rounds trials of each participant in each cell
    * @param clientWarmup runs the one load before the first round that nothing is kept of: the
    *     client's own code is compiled then
@@ -64,6 +63,18 @@ public final class Comparison {
       standings = List.copyOf(standings);
       cells = List.copyOf(cells);
       trials = List.copyOf(trials);
+    }
+
+    /** How the participants came out of one cell. */
+    public List<Standing> standingsIn(Cell cell) {
+      return standings.stream()
+          .map(
+              standing ->
+                  standing.hasTrials()
+                      ? Standing.of(
+                          standing.participant(), standing.command(), List.of(cell), trials)
+                      : standing)
+          .toList();
     }
   }
 
@@ -161,28 +172,7 @@ public final class Comparison {
     if (leftOut != null) {
       return leftOut;
     }
-    List<String> command = command(participant);
-    boolean any = false;
-    for (Cell cell : cells) {
-      List<Trial> its =
-          trials.stream()
-              .filter(t -> t.participant().equals(participant.name()) && t.cell().equals(cell))
-              .toList();
-      any |= !its.isEmpty();
-      long bad = its.stream().filter(trial -> !trial.isValid()).count();
-      if (bad > MOST_INVALID * its.size()) {
-        boolean failed = its.stream().allMatch(t -> t.status() == Trial.Status.FAILED);
-        String first = its.stream().flatMap(t -> t.reasons().stream()).findFirst().orElse("");
-        String what = failed ? "failed" : "are INVALID";
-        return new Standing(
-            participant,
-            failed ? Standing.Status.FAILED : Standing.Status.INVALID,
-            Optional.of(bad + " of " + its.size() + " trials " + what + ": " + first),
-            command);
-      }
-    }
-    Standing.Status status = any ? Standing.Status.VALID : Standing.Status.NOT_RUN;
-    return new Standing(participant, status, Optional.empty(), command);
+    return Standing.of(participant, command(participant), cells, trials);
   }
 
   /** Shows a trial's phases and seconds. */

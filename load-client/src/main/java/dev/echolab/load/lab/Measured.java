@@ -46,6 +46,10 @@ final class Measured {
             }
           });
     }
+    Long heapUsed = growth.get("jvmHeapUsedBytes");
+    if (heapUsed != null) {
+      values.put(Metric.HEAP, (double) heapUsed);
+    }
     Long collections = growth.get("jvmGcCount");
     if (collections != null) {
       values.put(Metric.GC_COUNT, (double) collections);

@@ -25,7 +25,42 @@ public record Standing(
     NOT_RUN
   }
 
+  /** A participant with a larger share of trials that are not VALID is not ranked. */
+  private static final double MOST_INVALID = 0.25;
+
   public Standing {
     command = List.copyOf(command);
+  }
+
+  /** Judges a participant that ran by its trials in some cells. */
+  static Standing of(
+      Participant participant, List<String> command, List<Cell> cells, List<Trial> trials) {
+    Optional<String> doubt = Optional.empty();
+    boolean allFailed = true;
+    boolean any = false;
+    for (Cell cell : cells) {
+      List<Trial> its =
+          trials.stream()
+              .filter(t -> t.participant().equals(participant.name()) && t.cell().equals(cell))
+              .toList();
+      any |= !its.isEmpty();
+      allFailed &= its.stream().allMatch(t -> t.status() == Trial.Status.FAILED);
+      long bad = its.stream().filter(trial -> !trial.isValid()).count();
+      if (doubt.isEmpty() && bad > MOST_INVALID * its.size()) {
+        String first = its.stream().flatMap(t -> t.reasons().stream()).findFirst().orElse("");
+        String where = cells.size() == 1 ? "" : " with " + cell.label();
+        doubt = Optional.of(bad + " of " + its.size() + " trials not VALID" + where + ": " + first);
+      }
+    }
+    Status status =
+        !any
+            ? Status.NOT_RUN
+            : allFailed ? Status.FAILED : doubt.isPresent() ? Status.INVALID : Status.VALID;
+    return new Standing(participant, status, doubt, command);
+  }
+
+  /** False if it was left out, or its turn never came. */
+  boolean hasTrials() {
+    return status == Status.VALID || status == Status.INVALID;
   }
 }

@@ -42,6 +42,8 @@ public final class TrialRunner {
   private final Optional<Path> hlogFolder;
 
   /**
+   * Makes a runner.
+   *
    * @param command how variants are started; port, protocol and work are added here
    * @param hlogFolder where each trial leaves its interval log; empty: nowhere
    */

@@ -32,7 +32,8 @@ import org.HdrHistogram.Histogram;
  * @param seconds the measured time, second by second
  * @param connections what became of them
  * @param client what the run cost this process
- * @param server how the server's counters grew in the measured time, by name; empty if it has none
+ * @param server how the server's counters grew in the measured time, by name, and its levels (open
+ *     connections, heap used) as they were at its end; empty if it has none
  * @param incidents what went wrong, by kind
  */
 public record RunResult(

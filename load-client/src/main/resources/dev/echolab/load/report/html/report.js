@@ -93,8 +93,7 @@
           legend: {
             position: 'bottom',
             labels: {
-              color: css('--ink'), usePointStyle: true, pointStyleWidth: 34, boxHeight: 7,
-              filter: item => !item.text.startsWith('_'),
+              color: css('--ink'), usePointStyle: true, pointStyleWidth: 16, boxHeight: 9,
             },
           },
           ...(options.plugins || {}),
@@ -228,11 +227,11 @@
         data: {
           labels: shown.map(v => v.name),
           datasets: [
-            { label: certain ? '95 % interval' : 'smallest to largest', data: shown.map(spread), backgroundColor: css('--ink'), barThickness: 5, grouped: false, order: 0, pointStyle: 'line' },
-            { label: 'mean', data: shown.map(v => value(v, 'echoesPerSecond')), backgroundColor: shown.map(v => look(v.name).colour), barThickness: 24, grouped: false, order: 1, pointStyle: 'rect' },
+            { label: certain ? '95 % interval' : 'smallest to largest', data: shown.map(spread), backgroundColor: css('--ink'), barThickness: 5, grouped: false, order: 0 },
+            { label: 'mean', data: shown.map(v => value(v, 'echoesPerSecond')), backgroundColor: shown.map(v => look(v.name).colour), barThickness: 24, grouped: false, order: 1 },
           ],
         },
-        options: { indexAxis: 'y', scales: { x: axis('echoes per second', { beginAtZero: true }), y: axis('') } },
+        options: { indexAxis: 'y', plugins: { legend: { display: false } }, scales: { x: axis('echoes per second', { beginAtZero: true }), y: axis('') } },
       });
     heightFor(s, shown.length);
   }
@@ -249,10 +248,9 @@
         datasets.push(line(v.name, points(curve.uncorrected), { label: v.name + ', uncorrected', borderWidth: 1, borderDash: [1, 3], pointRadius: 0 }));
       }
     }
-    const tick = x => {
-      const nines = Math.log10(x);
-      return Math.abs(nines - Math.round(nines)) > 1e-9 ? '' : nines < .5 ? '0 %' : (100 - 100 / x).toFixed(Math.max(0, Math.round(nines) - 2)) + ' %';
-    };
+    const nines = x => Math.round(Math.log10(x));
+    const isPowerOfTen = x => Math.abs(Math.log10(x) - nines(x)) < 1e-9;
+    const tick = x => (x < 2 ? '0 %' : (100 - 100 / x).toFixed(Math.max(0, nines(x) - 2)) + ' %');
     chart(s, 'chart-percentiles', 'Latency by percentile',
       'Round-trip time at each percentile, all valid trials together; lower is better; both axes are logarithmic.' +
       (open ? ' Corrected counts from the intended send time; uncorrected (dotted) from the write call and hides waiting.' : ' Closed loop: nothing was intended earlier than it was sent, so corrected and uncorrected are the same.'), {
@@ -260,7 +258,10 @@
         options: {
           parsing: false, interaction: { mode: 'nearest', intersect: false },
           scales: {
-            x: axis('percentile', { type: 'logarithmic', min: 1, ticks: { callback: tick, autoSkip: false } }),
+            x: axis('percentile', {
+              type: 'logarithmic', min: 1, ticks: { callback: tick, autoSkip: false },
+              afterBuildTicks: scale => { scale.ticks = scale.ticks.filter(t => isPowerOfTen(t.value)); },
+            }),
             y: axis('round-trip time, ms', { type: 'logarithmic' }),
           },
         },
@@ -268,6 +269,8 @@
   }
 
   function perSecond() {
+    const whole = t => (t.seconds || []).filter(x => x.durationNs > 5e8).length;
+    if (!result.variants.some(v => v.trials.some(t => t.cell === cell().id && whole(t) > 1))) return;
     const s = section('Over time');
     const series = key => result.variants.map(v => {
       const trials = v.trials.filter(t => t.cell === cell().id && t.status === 'VALID' && Array.isArray(t.seconds));
@@ -299,8 +302,8 @@
         data: {
           labels: shown.map(v => v.name),
           datasets: [
-            { label: 'user', data: shown.map(v => value(v, 'serverCpuUserNsPerEcho') / 1e3), backgroundColor: '#0072B2', stack: 'cpu', barThickness: 24 },
-            { label: 'kernel', data: shown.map(v => value(v, 'serverCpuSysNsPerEcho') / 1e3), backgroundColor: '#56B4E966', borderColor: css('--ink'), borderWidth: 1, stack: 'cpu', barThickness: 24 },
+            { label: 'user', data: shown.map(v => value(v, 'serverCpuUserNsPerEcho') / 1e3), backgroundColor: '#0072B2', stack: 'cpu', barThickness: 24, pointStyle: 'rect' },
+            { label: 'kernel', data: shown.map(v => value(v, 'serverCpuSysNsPerEcho') / 1e3), backgroundColor: '#56B4E966', borderColor: css('--ink'), borderWidth: 1, stack: 'cpu', barThickness: 24, pointStyle: 'rect' },
           ],
         },
         options: { indexAxis: 'y', scales: { x: axis('µs per echo', { stacked: true, beginAtZero: true }), y: axis('', { stacked: true }) } },
@@ -335,12 +338,12 @@
     const cost = Object.keys(result.metrics).filter(m => !columns.includes(m));
     s.append(el('p', { class: 'soft' }, 'Means of the valid trials; round-trip times. The interval stands behind the throughput where there are enough trials.'));
     s.append(table(['server', 'status', ...columns.map(m => result.metrics[m].label), 'trials', 'why not'],
-      result.variants.map(v => [v.name, v.status,
+      result.variants.map(v => [v.name, summary(v).status,
         ...columns.map(m => {
           const x = summary(v).values[m];
           if (!x) return '–';
           return m === 'echoesPerSecond' && known(x.low) ? rate(x.value) + ' (' + rate(x.low) + ' to ' + rate(x.high) + ')' : figure(m, x.value);
-        }), summary(v).validTrials + ' of ' + v.trials.filter(t => t.cell === cell().id).length, v.reason || '']), [columns.length + 3]));
+        }), summary(v).validTrials + ' of ' + v.trials.filter(t => t.cell === cell().id).length, summary(v).reason || '']), [columns.length + 3]));
     s.append(el('p', { class: 'soft' }, 'What the servers’ processes cost, from /proc and their own counters. “not known” is not zero.'));
     s.append(table(['server', ...cost.map(m => result.metrics[m].label)],
       measured().map(v => [v.name, ...cost.map(m => figure(m, value(v, m)))])));
@@ -370,7 +373,7 @@
     for (const k of result.knees) {
       items.push(k.ratePerSecond === null
         ? k.variant + ': no rate was found that meets ' + result.settings.slos.join(' and ') + '.'
-        : k.variant + ' meets ' + result.settings.slos.join(' and ') + ' up to ' + rate(k.ratePerSecond) + ' messages per second (95 % interval ' + rate(k.low) + ' to ' + rate(k.high) + ').');
+        : k.variant + ' meets ' + result.settings.slos.join(' and ') + ' up to ' + rate(k.ratePerSecond) + ' messages per second (' + (result.settings.repetitions >= 5 ? '95 % interval ' : 'range of the searches ') + rate(k.low) + ' to ' + rate(k.high) + ').');
     }
     items.push('Latencies run from the intended send time, so a server that falls behind cannot hide it. Every point was measured on a freshly started server.');
     items.push('Shown: one machine that client and server share. Not shown: a network, other kernels, days of running.');
@@ -381,10 +384,20 @@
     const s = section(over === 'rate' ? 'Latency against rate' : 'Over ' + over);
     const numeric = over !== 'work';
     const xOf = p => p[over === 'rate' ? 'ratePerSecond' : over];
-    const set = (name, percentile) => result.points
-      .filter(p => p.variant === name && known(p.values[percentile]) && p.status !== 'FAILED')
-      .map(p => ({ x: xOf(p), y: p.values[percentile] / 1e6, point: p }))
-      .sort((a, b) => (numeric ? a.x - b.x : 0));
+    // A rate may have been measured several times: its median stands for it.
+    const set = (name, percentile) => {
+      const byX = new Map();
+      for (const p of result.points) {
+        if (p.variant !== name || !known(p.values[percentile]) || p.status === 'FAILED') continue;
+        const x = xOf(p);
+        byX.set(x, [...(byX.get(x) || []), p]);
+      }
+      return [...byX].map(([x, all]) => {
+        const sorted = [...all].sort((a, b) => a.values[percentile] - b.values[percentile]);
+        const meets = all.filter(p => p.meets).length * 2 > all.length;
+        return { x, y: sorted[Math.floor((sorted.length - 1) / 2)].values[percentile] / 1e6, point: { meets } };
+      }).sort((a, b) => (numeric ? a.x - b.x : 0));
+    };
     const x = numeric
       ? axis(over === 'rate' ? 'messages per second, intended' : over, { type: over === 'rate' ? 'linear' : 'logarithmic' })
       : axis(over, { type: 'category', labels: [...new Set(result.points.map(xOf))] });
@@ -394,7 +407,7 @@
       datasets.push(line(name, p99, { label: name + ', p99', pointRadius: p99.map(d => (d.point.meets ? 5 : 4)), pointBackgroundColor: p99.map(d => (d.point.meets ? look(name).colour : 'transparent')) }));
       datasets.push(line(name, set(name, 'p50Ns'), { label: name + ', p50', borderWidth: 1, borderDash: [1, 3], pointRadius: 0 }));
     }
-    chart(s, 'chart-rate', 'Latency against ' + over, 'Corrected round-trip time at each point. Filled marks meet the threshold, hollow ones miss it.', {
+    chart(s, 'chart-rate', 'Latency against ' + over, 'Corrected round-trip time; the median where a point was measured several times. Filled marks meet the threshold, hollow ones miss it.', {
       type: 'line', data: { datasets }, options: { parsing: numeric ? false : undefined, scales: { x, y: axis('round-trip time, ms', { type: 'logarithmic' }) } },
     });
     if (over !== 'rate') {

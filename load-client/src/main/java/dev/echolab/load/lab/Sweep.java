@@ -1,0 +1,207 @@
+package dev.echolab.load.lab;
+
+import dev.echolab.load.driver.Phase;
+import dev.echolab.load.driver.RunListener;
+import dev.echolab.load.lab.KneeSearch.Bracket;
+import dev.echolab.load.verdict.Percentile;
+import dev.echolab.load.verdict.Slo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Measures a server along one dimension: rates, to find the knee, or any other of a load's.
+ *
+ * <p>Every point is a trial of its own on a freshly started server. One use, one thread; an
+ * interrupt ends it early with what it has.
+ */
+public final class Sweep {
+  private static final Duration LONGEST_POINT = Duration.ofSeconds(60);
+
+  /** A point gets so many more samples than its percentile needs. */
+  private static final double SAMPLE_RESERVE = 1.2;
+
+  /** Share of the intended rate below which a miss needs no second look. */
+  private static final double CLEAR_MISS = 0.9;
+
+  private final List<Participant> participants;
+  private final TrialRunner runner;
+  private final TrialSetup setup;
+  private final Progress progress;
+  private final List<SweepPoint> points = new ArrayList<>();
+  private final Map<String, String> failures = new LinkedHashMap<>();
+  private final List<Knee> knees = new ArrayList<>();
+
+  public Sweep(
+      List<Participant> participants, TrialRunner runner, TrialSetup setup, Progress progress) {
+    this.participants = List.copyOf(participants);
+    this.runner = runner;
+    this.setup = setup;
+    this.progress = progress;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param failures why a participant could not be measured, by name
+   * @param knees one per participant that could be; none but in a sweep over rates
+   */
+  public record Outcome(
+      List<Participant> participants,
+      List<SweepPoint> points,
+      List<Knee> knees,
+      Map<String, String> failures,
+      boolean interrupted) {
+    public Outcome {
+      participants = List.copyOf(participants);
+      points = List.copyOf(points);
+      knees = List.copyOf(knees);
+      failures = Map.copyOf(failures);
+    }
+  }
+
+  /** Searches each participant's knee. */
+  public Outcome overRates(Cell cell, KneeSearch search, int repetitions, Bootstrap bootstrap) {
+    boolean interrupted = false;
+    for (Participant participant : participants) {
+      List<Bracket> brackets = new ArrayList<>();
+      try {
+        for (int i = 1; i <= repetitions && !interrupted; i++) {
+          int number = i;
+          KneeSearch.Probe probe = rate -> meets(participant, cell.withRate(rate), number);
+          Bracket bracket =
+              brackets.isEmpty() ? search.search(probe) : search.again(brackets.get(0), probe);
+          brackets.add(bracket);
+          if (!brackets.get(0).isClosed()) {
+            break;
+          }
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (CannotProbe e) {
+        failures.put(participant.name(), e.getMessage());
+        continue;
+      }
+      knees.add(Knee.of(participant.name(), brackets, bootstrap));
+      if (interrupted) {
+        break;
+      }
+    }
+    return outcome(interrupted);
+  }
+
+  /** Measures each cell, interleaved. */
+  public Outcome overCells(List<Cell> cells, int rounds) {
+    boolean interrupted = false;
+    try {
+      for (int round = 1; round <= rounds; round++) {
+        for (Cell cell : cells) {
+          for (Participant participant : participants) {
+            if (!failures.containsKey(participant.name())) {
+              measureOrNote(participant, cell, round);
+            }
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    return outcome(interrupted);
+  }
+
+  private Outcome outcome(boolean interrupted) {
+    progress.end();
+    return new Outcome(participants, points, knees, failures, interrupted);
+  }
+
+  private void measureOrNote(Participant participant, Cell cell, int round)
+      throws InterruptedException {
+    try {
+      measure(participant, cell, round);
+    } catch (CannotProbe e) {
+      failures.put(participant.name(), e.getMessage());
+    }
+  }
+
+  /**
+   * A moment's disturbance must not pass for the server's limit: unless a miss is clear, two of
+   * three decide.
+   */
+  private boolean meets(Participant participant, Cell cell, int search)
+      throws InterruptedException {
+    SweepPoint first = measure(participant, cell, search);
+    if (first.meets()) {
+      return true;
+    }
+    if (isClearMiss(first)) {
+      return false;
+    }
+    if (!measure(participant, cell, search).meets()) {
+      return false;
+    }
+    return measure(participant, cell, search).meets();
+  }
+
+  /** So far from the rate that no disturbance explains it. */
+  private static boolean isClearMiss(SweepPoint point) {
+    Trial trial = point.trial();
+    double intended = trial.cell().ratePerSecond().orElseThrow();
+    double achieved = trial.value(Metric.ECHOES_PER_SECOND).orElse(0);
+    return !point.isLimitedByClient() && achieved < CLEAR_MISS * intended;
+  }
+
+  private SweepPoint measure(Participant participant, Cell cell, int search)
+      throws InterruptedException {
+    String at =
+        String.format(
+            Locale.ROOT, "[point %d] %s, %s", points.size() + 1, participant.name(), cell.label());
+    RunListener watcher =
+        new RunListener() {
+          @Override
+          public void phase(Phase phase) {
+            progress.now(at + ": " + phase.name().toLowerCase(Locale.ROOT));
+          }
+        };
+    try {
+      TrialSetup ofPoint = setup.withDurations(setup.warmup(), durationOf(cell));
+      Trial trial = runner.with(ofPoint).run(participant, cell, search, new Curves(), watcher);
+      if (trial.status() == Trial.Status.FAILED) {
+        throw new CannotProbe(String.join("; ", trial.reasons()));
+      }
+      SweepPoint point = new SweepPoint(trial, search);
+      points.add(point);
+      return point;
+    } catch (CannotStartException e) {
+      throw new CannotProbe(e.getMessage());
+    }
+  }
+
+  /** Long enough for the percentiles that the thresholds are put on. */
+  private Duration durationOf(Cell cell) {
+    if (cell.ratePerSecond().isEmpty()) {
+      return setup.duration();
+    }
+    double samples =
+        setup.slos().stream()
+            .filter(slo -> slo.metric() == Slo.Metric.PERCENTILE)
+            .mapToLong(slo -> Percentile.samplesNeeded(slo.percentile()))
+            .max()
+            .orElse(0);
+    double seconds = samples * SAMPLE_RESERVE / cell.ratePerSecond().getAsDouble();
+    Duration needed =
+        Duration.ofNanos((long) Math.min(seconds * 1e9, (double) LONGEST_POINT.toNanos()));
+    return needed.compareTo(setup.duration()) > 0 ? needed : setup.duration();
+  }
+
+  /** The participant cannot be measured at all. */
+  private static final class CannotProbe extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CannotProbe(String message) {
+      super(message);
+    }
+  }
+}

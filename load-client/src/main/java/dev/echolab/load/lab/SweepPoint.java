@@ -1,0 +1,39 @@
+package dev.echolab.load.lab;
+
+import dev.echolab.load.verdict.Reason;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One point of a sweep.
+ *
+ * @param trial what was measured
+ * @param search 1 for the first search of a knee, then its repetitions; the round elsewhere
+ */
+public record SweepPoint(Trial trial, int search) {
+  /** Signs of a disturbed client. */
+  private static final Set<Reason.Code> OF_THE_CLIENT =
+      EnumSet.of(Reason.Code.LATE_SENDS, Reason.Code.CLIENT_STARVED, Reason.Code.CLIENT_STALLED);
+
+  /**
+   * True if no threshold was missed and nothing but the client is to blame for an INVALID run: a
+   * late or starved client can only make latencies longer, which count from the intended time. What
+   * meets its thresholds in spite of it meets them.
+   */
+  public boolean meets() {
+    return trial.status() != Trial.Status.FAILED
+        && trial.thresholdsMissed().isEmpty()
+        && OF_THE_CLIENT.containsAll(trial.codes());
+  }
+
+  /** True if it failed for the client's sake. */
+  public boolean isLimitedByClient() {
+    return !meets() && trial.codes().stream().anyMatch(OF_THE_CLIENT::contains);
+  }
+
+  /** Codes and texts of all that was wrong. */
+  public List<String> reasons() {
+    return trial.reasons();
+  }
+}
