@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       VariantsCommand.class,
       CompareCommand.class,
       SweepCommand.class,
+      ExplainCommand.class,
       ConformCommand.class
     })
 public final class Lab implements Callable<Integer> {
