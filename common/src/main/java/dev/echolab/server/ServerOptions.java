@@ -5,6 +5,7 @@ import dev.echolab.process.CountedSteps;
 import dev.echolab.process.Exchange;
 import dev.echolab.process.FramedExchange;
 import dev.echolab.process.RawExchange;
+import dev.echolab.process.RecordedSteps;
 import dev.echolab.process.StampedSteps;
 import dev.echolab.process.Steps;
 import dev.echolab.process.WorkSpec;
@@ -150,7 +151,9 @@ public record ServerOptions(
   /** What observes the steps of one connection, run by the worker that these counters belong to. */
   public Steps newSteps(Counters counters) {
     CountedSteps counted = new CountedSteps(counters);
-    return tracing == Tracing.ON ? new StampedSteps(counted, System::nanoTime) : counted;
+    return tracing == Tracing.ON
+        ? new RecordedSteps(new StampedSteps(counted, System::nanoTime))
+        : counted;
   }
 
   /** Step 3 of one connection. */

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       MergeCommand.class,
       CompareCommand.class,
       SweepCommand.class,
+      ExplainCommand.class,
       ExperimentCommand.class,
       ConformCommand.class
     })

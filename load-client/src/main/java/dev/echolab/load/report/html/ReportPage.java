@@ -31,11 +31,20 @@ public final class ReportPage {
 
   /** The page as text. */
   public static String render(ObjectNode result) {
+    return render("report.js", result);
+  }
+
+  /**
+   * A page of the same style, drawn by another script.
+   *
+   * @param script name of the resource, from here or absolute
+   */
+  public static String render(String script, ObjectNode result) {
     // Each part replaces its mark in turn; no part can contain a mark that is still to come.
     return resource("report.html")
         .replace("/*STYLE*/", resource("report.css"))
         .replace("/*CHART-LIBRARY*/", withoutMap(resource(CHART_LIBRARY)))
-        .replace("/*SCRIPT*/", resource("report.js"))
+        .replace("/*SCRIPT*/", resource(script))
         .replace("/*DATA*/", embeddable(result));
   }
 

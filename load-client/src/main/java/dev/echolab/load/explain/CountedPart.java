@@ -1,0 +1,96 @@
+package dev.echolab.load.explain;
+
+import dev.echolab.load.explain.ExplainSettings.Load;
+import dev.echolab.load.lab.ProcessSample;
+import dev.echolab.load.record.RunResult;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What an echo cost under one load: counted in one run, and the kernel's system calls in a second
+ * one, since counting those costs time that the first run must not pay.
+ *
+ * @param echoesPerSecond of the first run
+ * @param costs per echo, in the order of {@link Cost}; what cannot be had is missing, never 0
+ * @param kernel the second run
+ */
+record CountedPart(Load load, double echoesPerSecond, Map<Cost, Double> costs, KernelView kernel) {
+  CountedPart {
+    Map<Cost, Double> sorted = new EnumMap<>(Cost.class);
+    sorted.putAll(costs);
+    costs = java.util.Collections.unmodifiableMap(sorted);
+  }
+
+  OptionalDouble cost(Cost cost) {
+    Double value = costs.get(cost);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /** Puts the figures of both runs together. */
+  static CountedPart of(
+      Load load,
+      RunResult result,
+      Optional<ProcessSample> begin,
+      Optional<ProcessSample> end,
+      KernelView kernel) {
+    Map<Cost, Double> costs = new EnumMap<>(Cost.class);
+    if (result.echoes() > 0) {
+      result.server().ifPresent(server -> fromCounters(server, (double) result.echoes(), costs));
+      if (begin.isPresent() && end.isPresent()) {
+        fromKernel(begin.get(), end.get(), (double) result.echoes(), costs);
+      }
+    }
+    kernel.callsPerEcho().ifPresent(calls -> costs.put(Cost.SYSTEM_CALLS, calls));
+    return new CountedPart(load, result.echoesPerSecond(), costs, kernel);
+  }
+
+  private static void fromCounters(
+      Map<String, Long> server, double echoes, Map<Cost, Double> costs) {
+    perEcho(server, "readCalls", echoes, Cost.READ_CALLS, costs);
+    perEcho(server, "emptyReads", echoes, Cost.EMPTY_READS, costs);
+    perEcho(server, "writeCalls", echoes, Cost.WRITE_CALLS, costs);
+    perEcho(server, "partialWrites", echoes, Cost.PARTIAL_WRITES, costs);
+    perEcho(server, "selects", echoes, Cost.SELECTS, costs);
+    perEcho(server, "wakeups", echoes, Cost.WAKE_UPS, costs);
+    ratio(server, "bytesIn", "readCalls", Cost.BYTES_PER_READ, costs);
+    ratio(server, "bytesOut", "writeCalls", Cost.BYTES_PER_WRITE, costs);
+    Long allocated = server.get("jvmAllocatedBytes");
+    if (allocated != null && allocated >= 0) {
+      // Below 0 when threads ended and took their share with them (JDK 17 to 20).
+      costs.put(Cost.ALLOCATED, allocated / echoes);
+    }
+  }
+
+  private static void perEcho(
+      Map<String, Long> server, String key, double echoes, Cost cost, Map<Cost, Double> costs) {
+    Long value = server.get(key);
+    if (value != null) {
+      costs.put(cost, value / echoes);
+    }
+  }
+
+  private static void ratio(
+      Map<String, Long> server, String above, String below, Cost cost, Map<Cost, Double> costs) {
+    Long numerator = server.get(above);
+    Long denominator = server.get(below);
+    if (numerator != null && denominator != null && denominator > 0) {
+      costs.put(cost, (double) numerator / denominator);
+    }
+  }
+
+  private static void fromKernel(
+      ProcessSample begin, ProcessSample end, double echoes, Map<Cost, Double> costs) {
+    costs.put(Cost.CPU_USER, (end.cpu().userNs() - begin.cpu().userNs()) / echoes);
+    costs.put(Cost.CPU_KERNEL, (end.cpu().sysNs() - begin.cpu().sysNs()) / echoes);
+    if (end.threads() >= begin.threads()) {
+      // Threads that ended took their counts with them: then the growth is not known.
+      costs.put(
+          Cost.VOLUNTARY_SWITCHES, (end.voluntarySwitches() - begin.voluntarySwitches()) / echoes);
+      costs.put(
+          Cost.INVOLUNTARY_SWITCHES,
+          (end.involuntarySwitches() - begin.involuntarySwitches()) / echoes);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.echolab.load.explain;
+
+import dev.echolab.load.kernel.ProcessIo;
+import dev.echolab.load.kernel.SyscallCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What the kernel counted while a server echoed, and what the server counted in the same time.
+ *
+ * @param echoes in that time
+ * @param server growth of the server's counters in that time; empty if it does not tell
+ * @param calls empty if they cannot be had here
+ * @param whyNot why; empty if they can
+ * @param io the next best where they cannot be had; empty if that cannot be had either
+ */
+record KernelView(
+    long echoes,
+    Optional<Map<String, Long>> server,
+    Optional<SyscallCounts> calls,
+    String whyNot,
+    Optional<ProcessIo> io) {
+  private static final List<String> READ_LIKE = List.of("read", "readv", "recvfrom", "recvmsg");
+  private static final List<String> WRITE_LIKE = List.of("write", "writev", "sendto", "sendmsg");
+
+  /** A counter and the kernel may differ by so much; beyond it the difference is shown. */
+  private static final double MARGIN = 0.02;
+
+  /** All system calls of an echo; empty if they cannot be had here. */
+  OptionalDouble callsPerEcho() {
+    return calls.isPresent() && echoes > 0
+        ? OptionalDouble.of((double) calls.get().total() / echoes)
+        : OptionalDouble.empty();
+  }
+
+  /** Where the server's own counters and the kernel's counts are not the same, in words. */
+  List<String> disagreements() {
+    List<String> found = new ArrayList<>();
+    if (calls.isEmpty() || server.isEmpty() || echoes == 0) {
+      return found;
+    }
+    compare("reads", "readCalls", READ_LIKE, found);
+    compare("writes", "writeCalls", WRITE_LIKE, found);
+    compare("epoll waits", "selects", epollWaits(), found);
+    return found;
+  }
+
+  private static List<String> epollWaits() {
+    return List.of("epoll_wait", "epoll_pwait", "epoll_pwait2");
+  }
+
+  private void compare(String what, String counter, List<String> names, List<String> found) {
+    Long counted = server.orElseThrow().get(counter);
+    if (counted == null) {
+      return;
+    }
+    Map<String, Long> byName = calls.orElseThrow().byName();
+    long made = names.stream().mapToLong(name -> byName.getOrDefault(name, 0L)).sum();
+    double margin = MARGIN * Math.max(Math.max(counted, made), echoes);
+    if (Math.abs(made - counted) > margin) {
+      found.add(
+          String.format(
+              java.util.Locale.ROOT,
+              "%s per echo: %.3f by the server's counters, %.3f by the kernel (%s)",
+              what,
+              (double) counted / echoes,
+              (double) made / echoes,
+              String.join(", ", names)));
+    }
+  }
+}

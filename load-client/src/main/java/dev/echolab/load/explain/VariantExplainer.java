@@ -1,0 +1,187 @@
+package dev.echolab.load.explain;
+
+import dev.echolab.load.driver.CannotConnectException;
+import dev.echolab.load.driver.LoadPlan;
+import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.driver.Phase;
+import dev.echolab.load.driver.RunListener;
+import dev.echolab.load.driver.Target;
+import dev.echolab.load.driver.TracedRequest;
+import dev.echolab.load.explain.ExplainSettings.Load;
+import dev.echolab.load.explain.Explained.Status;
+import dev.echolab.load.lab.CannotStartException;
+import dev.echolab.load.lab.LabHome;
+import dev.echolab.load.lab.ProcessSample;
+import dev.echolab.load.lab.Progress;
+import dev.echolab.load.lab.ServerCommand;
+import dev.echolab.load.lab.ServerProcess;
+import dev.echolab.load.lab.Variant;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.verdict.Judge;
+import dev.echolab.load.verdict.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Explains one variant: a server that traces for the timelines, and a fresh one that does not for
+ * the counts, so that neither measurement is part of the other.
+ */
+public final class VariantExplainer {
+  private static final Duration READY_WITHIN = Duration.ofSeconds(30);
+
+  /** Time to attach to all of the server's threads. */
+  private static final Duration ATTACH_WITHIN = Duration.ofMillis(1_500);
+
+  private final LabHome home;
+  private final ServerCommand command;
+  private final ExplainSettings settings;
+  private final Progress progress;
+
+  /**
+   * Makes one for any number of variants.
+   *
+   * @param command how servers are started; port, protocol and tracing are added here
+   */
+  public VariantExplainer(
+      LabHome home, ServerCommand command, ExplainSettings settings, Progress progress) {
+    this.home = home;
+    this.command = command.withOptions(List.of("--port", "0", "--log-level", "warn"));
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws InterruptedException if the thread was interrupted; no server is left then
+   */
+  public Explained explain(Variant variant) throws InterruptedException {
+    try {
+      TimedPart timed;
+      try (ServerProcess server = start(variant, command.withOptions(List.of("--trace", "on")))) {
+        progress.now(variant.name() + ": timing the steps");
+        timed = time(target(server));
+      }
+      List<CountedPart> counted = new ArrayList<>();
+      try (ServerProcess server = start(variant, command)) {
+        for (Load load : Load.values()) {
+          progress.now(variant.name() + ": counting, " + settings.describe(load));
+          counted.add(count(server, load));
+        }
+      }
+      return new Explained(
+          variant.name(), Status.OK, "", Optional.of(timed), counted, ModelNotes.of(variant));
+    } catch (CannotStartException | CannotConnectException e) {
+      return Explained.without(variant.name(), Status.FAILED, e.getMessage());
+    }
+  }
+
+  private ServerProcess start(Variant variant, ServerCommand how)
+      throws CannotStartException, InterruptedException {
+    return ServerProcess.start(variant.name(), how.of(variant, home), READY_WITHIN);
+  }
+
+  private static Target target(ServerProcess server) {
+    return new Target(server.ready().host(), server.ready().port());
+  }
+
+  /** The gentle load with sampled traced requests beside it, against any server that traces. */
+  TimedPart time(Target target) throws CannotConnectException, InterruptedException {
+    List<ProbeRun> probes = new ArrayList<>();
+    LoadPlan plan = settings.timedPlan(target);
+    QueueWatch queues = null;
+    try {
+      Set<Integer> ports = new HashSet<>();
+      for (int i = 0; i < ExplainSettings.PROBES; i++) {
+        ProbeRun probe = ProbeRun.connect(target, settings, i);
+        probes.add(probe);
+        ports.add(probe.localPort());
+      }
+      queues = new QueueWatch(target.port(), ports);
+      RunResult result = LoadRun.run(plan, new Beside(probes, queues));
+      stopAll(probes, queues);
+      return timedPart(plan, result, probes, queues);
+    } finally {
+      stopAll(probes, queues);
+    }
+  }
+
+  private static void stopAll(List<ProbeRun> probes, QueueWatch queues)
+      throws InterruptedException {
+    for (ProbeRun probe : probes) {
+      probe.stop();
+    }
+    if (queues != null) {
+      queues.stop();
+    }
+  }
+
+  private static TimedPart timedPart(
+      LoadPlan plan, RunResult result, List<ProbeRun> probes, QueueWatch queues)
+      throws CannotConnectException {
+    List<TracedRequest> requests = new ArrayList<>();
+    for (ProbeRun probe : probes) {
+      if (probe.failure().isPresent()) {
+        throw new CannotConnectException(
+            "a traced connection failed: " + probe.failure().get().getMessage(),
+            probe.failure().get());
+      }
+      requests.addAll(probe.between(result.measureStartNs(), result.measureEndNs()));
+    }
+    Verdict verdict = Judge.judge(plan, result, List.of());
+    return new TimedPart(
+        result.measureStartNs(),
+        TimelineSummary.of(requests),
+        queues.samples(),
+        queues.whyNot(),
+        verdict);
+  }
+
+  /**
+   * What runs beside the gentle load: traced requests from its warm-up on, queues when measured.
+   */
+  private record Beside(List<ProbeRun> probes, QueueWatch queues) implements RunListener {
+    @Override
+    public void phase(Phase phase) {
+      if (phase == Phase.WARMUP) {
+        probes.forEach(ProbeRun::start);
+      } else if (phase == Phase.MEASURE) {
+        queues.start();
+      }
+    }
+  }
+
+  private CountedPart count(ServerProcess server, Load load)
+      throws CannotConnectException, InterruptedException {
+    Target target = target(server);
+    ProcessEnds ends = new ProcessEnds(server.pid());
+    RunResult counted = LoadRun.run(settings.countedPlan(target, load, settings.warmup()), ends);
+    LoadPlan again = settings.countedPlan(target, load, ATTACH_WITHIN);
+    KernelView kernel = new KernelWatch(server.pid()).run(again);
+    return CountedPart.of(load, counted, ends.begin, ends.end, kernel);
+  }
+
+  /** The server's process at both ends of the measured time. */
+  private static final class ProcessEnds implements RunListener {
+    private final long pid;
+    private Optional<ProcessSample> begin = Optional.empty();
+    private Optional<ProcessSample> end = Optional.empty();
+
+    ProcessEnds(long pid) {
+      this.pid = pid;
+    }
+
+    @Override
+    public void phase(Phase phase) {
+      if (phase == Phase.MEASURE) {
+        begin = ProcessSample.of(pid);
+      } else if (phase == Phase.DRAIN) {
+        end = ProcessSample.of(pid);
+      }
+    }
+  }
+}

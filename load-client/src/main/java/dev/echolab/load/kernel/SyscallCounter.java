@@ -1,0 +1,184 @@
+package dev.echolab.load.kernel;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Counts a process's system calls in the kernel by {@code perf stat}, switched on and off by its
+ * control descriptor (perf-stat(1), --control). Counting alone: unlike perf trace and strace it
+ * loses no call and stops no thread.
+ *
+ * <p>For the thread that started it; another one reads perf's output. The names are those of x86-64
+ * and arm64; those that this kernel does not have are left out.
+ */
+public final class SyscallCounter implements AutoCloseable {
+  /** What a server on sockets may call; the total counts all the others as well. */
+  private static final List<String> NAMES =
+      List.of(
+          "read",
+          "write",
+          "readv",
+          "writev",
+          "recvfrom",
+          "sendto",
+          "recvmsg",
+          "sendmsg",
+          "epoll_wait",
+          "epoll_pwait",
+          "epoll_pwait2",
+          "epoll_ctl",
+          "poll",
+          "ppoll",
+          "io_uring_enter",
+          "futex",
+          "sched_yield",
+          "accept4",
+          "close");
+
+  private static final List<Path> TRACEFS =
+      List.of(Path.of("/sys/kernel/tracing"), Path.of("/sys/kernel/debug/tracing"));
+  private static final long ANSWER_WITHIN_S = 10;
+
+  private final Process perf;
+  private final BufferedReader answers;
+  private final CompletableFuture<List<String>> output = new CompletableFuture<>();
+
+  private SyscallCounter(Process perf) {
+    this.perf = perf;
+    this.answers =
+        new BufferedReader(new InputStreamReader(perf.getInputStream(), StandardCharsets.UTF_8));
+    Thread reader = new Thread(this::readOutput, "perf-output");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /**
+   * Attaches to all threads of a process, and to those they will start; counts nothing yet.
+   *
+   * @throws IOException saying why it cannot be had here
+   */
+  public static SyscallCounter attach(long pid) throws IOException {
+    Path events = eventsFolder();
+    String names =
+        Stream.concat(
+                Stream.of(PerfStatOutput.ALL),
+                NAMES.stream()
+                    .filter(name -> Files.exists(events.resolve("syscalls/sys_enter_" + name)))
+                    .map(name -> PerfStatOutput.ONE + name))
+            .collect(Collectors.joining(","));
+    Process perf;
+    try {
+      perf =
+          new ProcessBuilder(
+                  "perf",
+                  "stat",
+                  "--no-big-num",
+                  "-x,",
+                  "-D",
+                  "-1",
+                  "--control",
+                  "fd:0,1",
+                  "-e",
+                  names,
+                  "-p",
+                  Long.toString(pid))
+              .start();
+    } catch (IOException e) {
+      throw new IOException("perf is not installed", e);
+    }
+    SyscallCounter counter = new SyscallCounter(perf);
+    try {
+      // Answered when all threads are attached to: from here on switching takes no time.
+      counter.tell("ping");
+      return counter;
+    } catch (IOException e) {
+      counter.close();
+      throw e;
+    }
+  }
+
+  private static Path eventsFolder() throws IOException {
+    for (Path folder : TRACEFS) {
+      Path events = folder.resolve("events");
+      if (Files.isDirectory(events.resolve("raw_syscalls"))) {
+        return events;
+      }
+    }
+    throw new IOException(
+        "the kernel's tracepoints are not to be seen (no tracefs, or not for this user)");
+  }
+
+  private void readOutput() {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(perf.getErrorStream(), StandardCharsets.UTF_8))) {
+      output.complete(lines.lines().toList());
+    } catch (IOException | java.io.UncheckedIOException e) {
+      output.completeExceptionally(e);
+    }
+  }
+
+  /** Counts from now on. */
+  public void begin() throws IOException {
+    tell("enable");
+  }
+
+  /** Counts no more. */
+  public void end() throws IOException {
+    tell("disable");
+  }
+
+  private void tell(String command) throws IOException {
+    try {
+      perf.getOutputStream().write((command + "\n").getBytes(StandardCharsets.US_ASCII));
+      perf.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new IOException(whyItEnded(), e);
+    }
+    String answer = answers.readLine();
+    if (answer == null || !answer.contains("ack")) {
+      throw new IOException(whyItEnded());
+    }
+  }
+
+  private String whyItEnded() {
+    try {
+      return "perf: " + PerfStatOutput.firstWords(output.get(ANSWER_WITHIN_S, TimeUnit.SECONDS));
+    } catch (ExecutionException | TimeoutException e) {
+      return "perf ended without a word";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "interrupted";
+    }
+  }
+
+  /**
+   * Ends perf and returns what it counted.
+   *
+   * @throws IOException with perf's own words if it could not count
+   */
+  public SyscallCounts counts() throws IOException, InterruptedException {
+    // perf prints what it has upon SIGINT; upon SIGTERM it dies silently.
+    new ProcessBuilder("kill", "-INT", Long.toString(perf.pid())).start().waitFor();
+    try {
+      return PerfStatOutput.parse(output.get(ANSWER_WITHIN_S, TimeUnit.SECONDS));
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("perf did not print its counts", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    perf.destroyForcibly();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.echolab.load.kernel;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * System calls of one process as the kernel itself counted them.
+ *
+ * @param total all of them
+ * @param byName those that have to do with sockets and waiting, by the kernel's name; what is
+ *     missing from {@code total} are others
+ */
+public record SyscallCounts(long total, Map<String, Long> byName) {
+  public SyscallCounts {
+    byName = Map.copyOf(byName);
+  }
+
+  /** Calls that {@code byName} does not tell apart. */
+  public long others() {
+    return total - byName.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Those that happened at all, by name. */
+  public Map<String, Long> made() {
+    Map<String, Long> made = new TreeMap<>(byName);
+    made.values().removeIf(count -> count == 0);
+    return made;
+  }
+}
