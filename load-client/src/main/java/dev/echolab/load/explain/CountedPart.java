@@ -84,13 +84,8 @@ record CountedPart(Load load, double echoesPerSecond, Map<Cost, Double> costs, K
       ProcessSample begin, ProcessSample end, double echoes, Map<Cost, Double> costs) {
     costs.put(Cost.CPU_USER, (end.cpu().userNs() - begin.cpu().userNs()) / echoes);
     costs.put(Cost.CPU_KERNEL, (end.cpu().sysNs() - begin.cpu().sysNs()) / echoes);
-    if (end.threads() >= begin.threads()) {
-      // Threads that ended took their counts with them: then the growth is not known.
-      costs.put(
-          Cost.VOLUNTARY_SWITCHES, (end.voluntarySwitches() - begin.voluntarySwitches()) / echoes);
-      costs.put(
-          Cost.INVOLUNTARY_SWITCHES,
-          (end.involuntarySwitches() - begin.involuntarySwitches()) / echoes);
-    }
+    ProcessSample.Switches switches = end.switchesSince(begin);
+    costs.put(Cost.VOLUNTARY_SWITCHES, switches.voluntary() / echoes);
+    costs.put(Cost.INVOLUNTARY_SWITCHES, switches.involuntary() / echoes);
   }
 }

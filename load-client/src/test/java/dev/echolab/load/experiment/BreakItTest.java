@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.echolab.load.lab.LabHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each thing set wrong shows its symptom, against real servers in processes of their own. */
+@Tag("measurement")
 class BreakItTest {
   private static final LabHome HOME = new LabHome(Path.of("..").toAbsolutePath().normalize());
 
