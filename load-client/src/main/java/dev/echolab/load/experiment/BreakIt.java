@@ -11,10 +11,22 @@ import java.util.Locale;
  * that the wrong one must show. Only ordinary options are used.
  */
 final class BreakIt implements Experiment {
-  /** Runs one side and returns its figure; bigger is worse. */
+  /**
+   * What one side showed.
+   *
+   * @param value bigger is worse; NaN if there is none
+   * @param doubt why no verdict may rest on it; empty if one may
+   */
+  record Figure(double value, String doubt) {
+    static Figure of(double value) {
+      return new Figure(value, "");
+    }
+  }
+
+  /** Runs one side. */
   @FunctionalInterface
   interface Side {
-    double run(Rig rig) throws CannotStartException, IOException, InterruptedException;
+    Figure run(Rig rig) throws CannotStartException, IOException, InterruptedException;
   }
 
   /**
@@ -55,8 +67,11 @@ final class BreakIt implements Experiment {
 
   @Override
   public Findings run(Rig rig) throws CannotStartException, IOException, InterruptedException {
-    double right = setup.rightSide().run(rig);
-    double wrong = setup.wrongSide().run(rig);
+    Figure rightFigure = setup.rightSide().run(rig);
+    Figure wrongFigure = setup.wrongSide().run(rig);
+    double right = rightFigure.value();
+    double wrong = wrongFigure.value();
+    String doubt = rightFigure.doubt().isEmpty() ? wrongFigure.doubt() : rightFigure.doubt();
     return new Findings(
         List.of(
             new Table(
@@ -74,7 +89,7 @@ final class BreakIt implements Experiment {
             List.of("right: " + setup.right(), "wrong: " + setup.wrong()),
             List.of(new Chart.Series(setup.symptom(), Arrays.asList(known(right), known(wrong))))),
         List.of(),
-        conclude(right, wrong));
+        doubt.isEmpty() ? conclude(right, wrong) : Conclusion.cannotBeTold(doubt));
   }
 
   private static Double known(double figure) {

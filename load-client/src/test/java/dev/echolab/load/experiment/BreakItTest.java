@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each thing set wrong shows its symptom, against real servers in processes of their own. */
 @Tag("measurement")
 class BreakItTest {
-  /** A core that others use hides a symptom now and then (two loops are no faster), not always. */
+  /** Others may use the cores for a while: a symptom of scheduling hides then. */
   private static final int ATTEMPTS = 3;
 
   private static final LabHome HOME = new LabHome(Path.of("..").toAbsolutePath().normalize());
@@ -46,6 +46,9 @@ class BreakItTest {
         return;
       }
     }
+    assumeThat(last.verdict())
+        .as("SKIPPED: this machine is too busy to tell: " + last.because())
+        .isNotEqualTo(Verdict.CANNOT_BE_TOLD);
     assertThat(last.verdict()).as(last.because()).isEqualTo(Verdict.HOLDS);
   }
 }
