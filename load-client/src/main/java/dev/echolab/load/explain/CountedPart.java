@@ -1,7 +1,7 @@
 package dev.echolab.load.explain;
 
 import dev.echolab.load.explain.ExplainSettings.Load;
-import dev.echolab.load.lab.ProcessSample;
+import dev.echolab.load.kernel.ContextSwitches;
 import dev.echolab.load.record.RunResult;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,10 +13,18 @@ import java.util.OptionalDouble;
  * one, since counting those costs time that the first run must not pay.
  *
  * @param echoesPerSecond of the first run
+ * @param cpuResolutionNs a tick of the kernel's CPU times over the echoes: no CPU figure is finer
  * @param costs per echo, in the order of {@link Cost}; what cannot be had is missing, never 0
  * @param kernel the second run
  */
-record CountedPart(Load load, double echoesPerSecond, Map<Cost, Double> costs, KernelView kernel) {
+record CountedPart(
+    Load load,
+    double echoesPerSecond,
+    double cpuResolutionNs,
+    Map<Cost, Double> costs,
+    KernelView kernel) {
+  private static final double TICK_NS = 10_000_000;
+
   CountedPart {
     Map<Cost, Double> sorted = new EnumMap<>(Cost.class);
     sorted.putAll(costs);
@@ -32,8 +40,8 @@ record CountedPart(Load load, double echoesPerSecond, Map<Cost, Double> costs, K
   static CountedPart of(
       Load load,
       RunResult result,
-      Optional<ProcessSample> begin,
-      Optional<ProcessSample> end,
+      Optional<ProcessCosts> begin,
+      Optional<ProcessCosts> end,
       KernelView kernel) {
     Map<Cost, Double> costs = new EnumMap<>(Cost.class);
     if (result.echoes() > 0) {
@@ -43,7 +51,8 @@ record CountedPart(Load load, double echoesPerSecond, Map<Cost, Double> costs, K
       }
     }
     kernel.callsPerEcho().ifPresent(calls -> costs.put(Cost.SYSTEM_CALLS, calls));
-    return new CountedPart(load, result.echoesPerSecond(), costs, kernel);
+    return new CountedPart(
+        load, result.echoesPerSecond(), TICK_NS / Math.max(1, result.echoes()), costs, kernel);
   }
 
   private static void fromCounters(
@@ -81,16 +90,11 @@ record CountedPart(Load load, double echoesPerSecond, Map<Cost, Double> costs, K
   }
 
   private static void fromKernel(
-      ProcessSample begin, ProcessSample end, double echoes, Map<Cost, Double> costs) {
+      ProcessCosts begin, ProcessCosts end, double echoes, Map<Cost, Double> costs) {
     costs.put(Cost.CPU_USER, (end.cpu().userNs() - begin.cpu().userNs()) / echoes);
     costs.put(Cost.CPU_KERNEL, (end.cpu().sysNs() - begin.cpu().sysNs()) / echoes);
-    if (end.threads() >= begin.threads()) {
-      // Threads that ended took their counts with them: then the growth is not known.
-      costs.put(
-          Cost.VOLUNTARY_SWITCHES, (end.voluntarySwitches() - begin.voluntarySwitches()) / echoes);
-      costs.put(
-          Cost.INVOLUNTARY_SWITCHES,
-          (end.involuntarySwitches() - begin.involuntarySwitches()) / echoes);
-    }
+    ContextSwitches.Count switches = end.switches().since(begin.switches());
+    costs.put(Cost.VOLUNTARY_SWITCHES, switches.voluntary() / echoes);
+    costs.put(Cost.INVOLUNTARY_SWITCHES, switches.involuntary() / echoes);
   }
 }

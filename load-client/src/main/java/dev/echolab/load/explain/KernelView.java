@@ -11,7 +11,10 @@ import java.util.OptionalDouble;
 /**
  * What the kernel counted while a server echoed, and what the server counted in the same time.
  *
- * @param echoes in that time
+ * @param echoes in the measured time
+ * @param countedShare the time the kernel counted over the measured time, from the command to begin
+ *     to the one to end; the echoes of the counted time are taken to be that share of all
+ * @param unsureShare the time that switching took over the measured time
  * @param server growth of the server's counters in that time; empty if it does not tell
  * @param calls empty if they cannot be had here
  * @param whyNot why; empty if they can
@@ -19,6 +22,8 @@ import java.util.OptionalDouble;
  */
 record KernelView(
     long echoes,
+    double countedShare,
+    double unsureShare,
     Optional<Map<String, Long>> server,
     Optional<SyscallCounts> calls,
     String whyNot,
@@ -32,8 +37,26 @@ record KernelView(
   /** All system calls of an echo; empty if they cannot be had here. */
   OptionalDouble callsPerEcho() {
     return calls.isPresent() && echoes > 0
-        ? OptionalDouble.of((double) calls.get().total() / echoes)
+        ? OptionalDouble.of(calls.get().total() / echoesCounted())
         : OptionalDouble.empty();
+  }
+
+  /** One call of an echo by its name; 0 if it was not made, empty if it cannot be had here. */
+  OptionalDouble callsPerEcho(String name) {
+    return calls.isPresent() && echoes > 0
+        ? OptionalDouble.of(calls.get().byName().getOrDefault(name, 0L) / echoesCounted())
+        : OptionalDouble.empty();
+  }
+
+  /** Calls of an echo that have no name here. */
+  OptionalDouble otherCallsPerEcho() {
+    return calls.isPresent() && echoes > 0
+        ? OptionalDouble.of(calls.get().others() / echoesCounted())
+        : OptionalDouble.empty();
+  }
+
+  private double echoesCounted() {
+    return echoes * countedShare;
   }
 
   /** Where the server's own counters and the kernel's counts are not the same, in words. */
@@ -58,16 +81,17 @@ record KernelView(
       return;
     }
     Map<String, Long> byName = calls.orElseThrow().byName();
-    long made = names.stream().mapToLong(name -> byName.getOrDefault(name, 0L)).sum();
-    double margin = MARGIN * Math.max(Math.max(counted, made), echoes);
-    if (Math.abs(made - counted) > margin) {
+    double made =
+        names.stream().mapToLong(name -> byName.getOrDefault(name, 0L)).sum() / echoesCounted();
+    double told = (double) counted / echoes;
+    if (Math.abs(made - told) > (MARGIN + unsureShare) * Math.max(1, Math.max(told, made))) {
       found.add(
           String.format(
               java.util.Locale.ROOT,
               "%s per echo: %.3f by the server's counters, %.3f by the kernel (%s)",
               what,
-              (double) counted / echoes,
-              (double) made / echoes,
+              told,
+              made,
               String.join(", ", names)));
     }
   }

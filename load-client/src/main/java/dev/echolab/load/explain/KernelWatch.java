@@ -7,6 +7,7 @@ import dev.echolab.load.driver.Phase;
 import dev.echolab.load.driver.RunListener;
 import dev.echolab.load.kernel.ProcessIo;
 import dev.echolab.load.kernel.SyscallCounter;
+import dev.echolab.load.kernel.SyscallCounter.Switching;
 import dev.echolab.load.kernel.SyscallCounts;
 import dev.echolab.load.record.RunResult;
 import java.io.IOException;
@@ -14,16 +15,16 @@ import java.util.Optional;
 
 /** Runs a load while the kernel counts the system calls of the server's process. */
 final class KernelWatch implements RunListener {
-  /** The share of the measured time by which the counted time may be off. */
-  private static final double MOST_APART = 0.02;
+  /** The counts are given up if the number of echoes they belong to is less sure than this. */
+  private static final double MOST_UNSURE = 0.1;
 
   private final long pid;
   private Optional<SyscallCounter> counter = Optional.empty();
   private Optional<ProcessIo> begin = Optional.empty();
   private Optional<ProcessIo> end = Optional.empty();
   private String whyNot = "";
-  private long beginNs;
-  private long endNs;
+  private Switching counting = Switching.NEVER;
+  private Switching notCounting = Switching.NEVER;
 
   KernelWatch(long pid) {
     this.pid = pid;
@@ -33,8 +34,15 @@ final class KernelWatch implements RunListener {
   KernelView run(LoadPlan plan) throws CannotConnectException, InterruptedException {
     try {
       RunResult result = LoadRun.run(plan, this);
-      checkTimes(result);
-      return new KernelView(result.echoes(), result.server(), counts(), whyNot, io());
+      double unsure = unsureShare(result);
+      if (counter.isPresent() && unsure > MOST_UNSURE) {
+        giveUp(
+            new IOException(
+                "switching the counters took %.0f %% of the time".formatted(unsure * 100)));
+      }
+      double share = (double) (notCounting.fromNs() - counting.fromNs()) / result.measuredNs();
+      return new KernelView(
+          result.echoes(), share, unsure, result.server(), counts(), whyNot, io());
     } finally {
       counter.ifPresent(SyscallCounter::close);
     }
@@ -49,13 +57,11 @@ final class KernelWatch implements RunListener {
       } else if (phase == Phase.MEASURE) {
         begin = ioNow();
         if (counter.isPresent()) {
-          counter.get().begin();
-          beginNs = System.nanoTime();
+          counting = counter.get().begin();
         }
       } else if (phase == Phase.DRAIN) {
         if (counter.isPresent()) {
-          endNs = System.nanoTime();
-          counter.get().end();
+          notCounting = counter.get().end();
         }
         end = ioNow();
       }
@@ -64,14 +70,11 @@ final class KernelWatch implements RunListener {
     }
   }
 
-  /** Calls and echoes must be of the same time: attaching to many threads may outlast a warm-up. */
-  private void checkTimes(RunResult result) {
-    long apartNs =
-        Math.abs(beginNs - result.measureStartNs()) + Math.abs(endNs - result.measureEndNs());
-    if (counter.isPresent() && apartNs > result.measuredNs() * MOST_APART) {
-      giveUp(
-          new IOException("counted and measured time are %.0f ms apart".formatted(apartNs / 1e6)));
-    }
+  /** The share of the measured time in which some threads were counted and others were not. */
+  private double unsureShare(RunResult result) {
+    return (double) (counting.lengthNs() + notCounting.lengthNs())
+        / 2
+        / Math.max(1, result.measuredNs());
   }
 
   private Optional<SyscallCounts> counts() throws InterruptedException {

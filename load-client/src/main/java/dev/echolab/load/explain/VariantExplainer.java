@@ -11,7 +11,6 @@ import dev.echolab.load.explain.ExplainSettings.Load;
 import dev.echolab.load.explain.Explained.Status;
 import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.lab.LabHome;
-import dev.echolab.load.lab.ProcessSample;
 import dev.echolab.load.lab.Progress;
 import dev.echolab.load.lab.ServerCommand;
 import dev.echolab.load.lab.ServerProcess;
@@ -68,7 +67,8 @@ public final class VariantExplainer {
       }
       List<CountedPart> counted = new ArrayList<>();
       try (ServerProcess server = start(variant, command)) {
-        for (Load load : Load.values()) {
+        // The full load first: it leaves compiled code to the gentle one.
+        for (Load load : List.of(Load.FULL, Load.GENTLE)) {
           progress.now(variant.name() + ": counting, " + settings.describe(load));
           counted.add(count(server, load));
         }
@@ -136,20 +136,18 @@ public final class VariantExplainer {
     return new TimedPart(
         result.measureStartNs(),
         TimelineSummary.of(requests),
-        queues.samples(),
+        queues.between(result.measureStartNs(), result.measureEndNs()),
         queues.whyNot(),
         verdict);
   }
 
-  /**
-   * What runs beside the gentle load: traced requests from its warm-up on, queues when measured.
-   */
+  /** What runs beside the gentle load: traced requests, and looks at the queues. */
   private record Beside(List<ProbeRun> probes, QueueWatch queues) implements RunListener {
     @Override
     public void phase(Phase phase) {
       if (phase == Phase.WARMUP) {
+        // Both from the warm-up on: what they cost at first must not be measured.
         probes.forEach(ProbeRun::start);
-      } else if (phase == Phase.MEASURE) {
         queues.start();
       }
     }
@@ -168,8 +166,8 @@ public final class VariantExplainer {
   /** The server's process at both ends of the measured time. */
   private static final class ProcessEnds implements RunListener {
     private final long pid;
-    private Optional<ProcessSample> begin = Optional.empty();
-    private Optional<ProcessSample> end = Optional.empty();
+    private Optional<ProcessCosts> begin = Optional.empty();
+    private Optional<ProcessCosts> end = Optional.empty();
 
     ProcessEnds(long pid) {
       this.pid = pid;
@@ -178,9 +176,9 @@ public final class VariantExplainer {
     @Override
     public void phase(Phase phase) {
       if (phase == Phase.MEASURE) {
-        begin = ProcessSample.of(pid);
+        begin = ProcessCosts.of(pid);
       } else if (phase == Phase.DRAIN) {
-        end = ProcessSample.of(pid);
+        end = ProcessCosts.of(pid);
       }
     }
   }
