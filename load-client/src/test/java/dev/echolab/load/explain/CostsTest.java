@@ -48,7 +48,8 @@ class CostsTest {
   @Test
   void countersAndKernelThatAgreeAreNotTalkedAbout() {
     assertThat(
-            view(Map.of("readCalls", 1000L, "writeCalls", 1000L, "selects", 200L),
+            view(
+                    Map.of("readCalls", 1000L, "writeCalls", 1000L, "selects", 200L),
                     Map.of("recvfrom", 501L, "write", 499L, "epoll_wait", 100L))
                 .disagreements())
         .isEmpty();

@@ -26,14 +26,7 @@ class RealServersTest {
   private static final LabHome HOME = new LabHome(Path.of("..").toAbsolutePath().normalize());
   private static final ExplainSettings SETTINGS =
       new ExplainSettings(
-          Duration.ofSeconds(1),
-          Duration.ofMillis(500),
-          Duration.ofMillis(300),
-          8,
-          128,
-          500,
-          1,
-          1);
+          Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofMillis(300), 8, 128, 500, 1, 1);
 
   @ParameterizedTest
   @ValueSource(strings = {"nio", "bio-platform"})

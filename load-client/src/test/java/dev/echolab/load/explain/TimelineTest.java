@@ -97,7 +97,7 @@ class TimelineTest {
     Random random = new Random(42);
     List<TracedRequest> requests = new ArrayList<>();
     for (int i = 0; i < 2_000; i++) {
-      long readable = 1000 + random.nextInt(30);
+      long readable = 1000L + random.nextInt(30);
       long readStart = readable + random.nextInt(20);
       long readEnd = readStart + random.nextInt(10);
       long processed = readEnd + random.nextInt(10);
@@ -135,8 +135,7 @@ class TimelineTest {
 
   @Test
   void aRequestIsDrawnToScaleAndWhatIsInferredShaded() {
-    List<String> lines =
-        TextDrawing.toScale(timeline(Requests.of(0, 400, 1040, 1050, 1050, 1070)));
+    List<String> lines = TextDrawing.toScale(timeline(Requests.of(0, 400, 1040, 1050, 1050, 1070)));
 
     assertThat(lines).hasSize(7);
     assertThat(lines.get(0)).containsPattern("receive.* ░{12} .*20 ns");
