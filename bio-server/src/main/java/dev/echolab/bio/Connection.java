@@ -79,10 +79,15 @@ final class Connection implements Runnable, StallWatch.Watched {
       counters.increment(Counter.CONNECTIONS_FAILED);
       log.error("a connection failed through our own fault", e);
     } finally {
-      close();
-      counters.increment(Counter.CONNECTIONS_CLOSED);
-      serverCounters.retire(counters);
+      end();
     }
+  }
+
+  /** Also for a connection for which there was no thread. */
+  void end() {
+    close();
+    counters.increment(Counter.CONNECTIONS_CLOSED);
+    serverCounters.retire(counters);
   }
 
   private void serve() throws IOException {
@@ -166,7 +171,8 @@ final class Connection implements Runnable, StallWatch.Watched {
   /**
    * Called by the stopping thread, again and again until this connection has ended. With nothing in
    * the receive buffer nothing is owed beyond what the thread is just answering: ending the input
-   * wakes it if it waits there.
+   * wakes it if it waits there. What still arrives then cannot be read any more, and turns our
+   * close into a reset behind the last response (docs/decisions/0003).
    */
   void finish() {
     finishing = true;

@@ -99,7 +99,7 @@ public final class Workers {
           .start();
     } catch (RuntimeException | Error e) {
       // OutOfMemoryError: the system gives no more threads. Only this connection ends.
-      connection.cut();
+      connection.end();
       ended(connection);
       throw e;
     }

@@ -110,7 +110,14 @@ public final class ServerRunner {
       PrintWriter out) {
     try {
       List<OptionTable.Row> rows = new ArrayList<>(modelRows);
-      rows.addAll(ServerFlags.rows(options, SocketSettings.effective(options), address));
+      SocketSettings.Effective effective = SocketSettings.effective(options);
+      if (effective.backlog() < options.backlog()) {
+        log.warn(
+            "--backlog {}: the kernel allows {} (net.core.somaxconn)",
+            options.backlog(),
+            effective.backlog());
+      }
+      rows.addAll(ServerFlags.rows(options, effective, address));
       OptionTable.lines(rows).forEach(out::println);
     } catch (IOException e) {
       server.close();

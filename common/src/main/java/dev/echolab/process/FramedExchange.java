@@ -86,7 +86,8 @@ public final class FramedExchange implements Exchange {
   private Next echo(ByteBuffer received, int at) {
     try {
       work.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An Error too: a stack that overflowed on one request is no reason to stop serving others.
       log.error("step 3 failed", e);
       answer =
           Frame.error(

@@ -10,6 +10,7 @@ import dev.echolab.process.StampedSteps;
 import dev.echolab.process.Steps;
 import dev.echolab.process.WorkSpec;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -67,105 +68,84 @@ public record ServerOptions(
   }
 
   public ServerOptions withPort(int newPort) {
-    return new ServerOptions(
-        host,
-        newPort,
-        protocol,
-        readBufferBytes,
-        soRcvbufBytes,
-        soSndbufBytes,
-        tcpNoDelay,
-        backlog,
-        maxFrameBytes,
-        drainTimeout,
-        work,
-        tracing,
-        limits);
+    return changed(draft -> draft.port = newPort);
   }
 
   public ServerOptions withProtocol(Protocol newProtocol) {
-    return new ServerOptions(
-        host,
-        port,
-        newProtocol,
-        readBufferBytes,
-        soRcvbufBytes,
-        soSndbufBytes,
-        tcpNoDelay,
-        backlog,
-        maxFrameBytes,
-        drainTimeout,
-        work,
-        tracing,
-        limits);
+    return changed(draft -> draft.protocol = newProtocol);
   }
 
   public ServerOptions withReadBufferBytes(int newReadBufferBytes) {
-    return new ServerOptions(
-        host,
-        port,
-        protocol,
-        newReadBufferBytes,
-        soRcvbufBytes,
-        soSndbufBytes,
-        tcpNoDelay,
-        backlog,
-        maxFrameBytes,
-        drainTimeout,
-        work,
-        tracing,
-        limits);
+    return changed(draft -> draft.readBufferBytes = newReadBufferBytes);
+  }
+
+  /** The kernel's receive and send buffer of each connection. */
+  public ServerOptions withKernelBufferBytes(int receiveBytes, int sendBytes) {
+    return changed(
+        draft -> {
+          draft.soRcvbufBytes = receiveBytes;
+          draft.soSndbufBytes = sendBytes;
+        });
+  }
+
+  public ServerOptions withMaxFrameBytes(int newMaxFrameBytes) {
+    return changed(draft -> draft.maxFrameBytes = newMaxFrameBytes);
   }
 
   public ServerOptions withWork(WorkSpec newWork) {
-    return new ServerOptions(
-        host,
-        port,
-        protocol,
-        readBufferBytes,
-        soRcvbufBytes,
-        soSndbufBytes,
-        tcpNoDelay,
-        backlog,
-        maxFrameBytes,
-        drainTimeout,
-        newWork,
-        tracing,
-        limits);
+    return changed(draft -> draft.work = newWork);
   }
 
   public ServerOptions withTracing(Tracing newTracing) {
-    return new ServerOptions(
-        host,
-        port,
-        protocol,
-        readBufferBytes,
-        soRcvbufBytes,
-        soSndbufBytes,
-        tcpNoDelay,
-        backlog,
-        maxFrameBytes,
-        drainTimeout,
-        work,
-        newTracing,
-        limits);
+    return changed(draft -> draft.tracing = newTracing);
   }
 
   public ServerOptions withLimits(Limits newLimits) {
+    return changed(draft -> draft.limits = newLimits);
+  }
+
+  private ServerOptions changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new ServerOptions(
         host,
-        port,
-        protocol,
-        readBufferBytes,
-        soRcvbufBytes,
-        soSndbufBytes,
+        draft.port,
+        draft.protocol,
+        draft.readBufferBytes,
+        draft.soRcvbufBytes,
+        draft.soSndbufBytes,
         tcpNoDelay,
         backlog,
-        maxFrameBytes,
+        draft.maxFrameBytes,
         drainTimeout,
-        work,
-        tracing,
-        newLimits);
+        draft.work,
+        draft.tracing,
+        draft.limits);
+  }
+
+  /** The components that can be changed one by one. */
+  private static final class Draft {
+    private int port;
+    private Protocol protocol;
+    private int readBufferBytes;
+    private int soRcvbufBytes;
+    private int soSndbufBytes;
+    private int maxFrameBytes;
+    private WorkSpec work;
+    private Tracing tracing;
+    private Limits limits;
+
+    Draft(ServerOptions from) {
+      port = from.port;
+      protocol = from.protocol;
+      readBufferBytes = from.readBufferBytes;
+      soRcvbufBytes = from.soRcvbufBytes;
+      soSndbufBytes = from.soSndbufBytes;
+      maxFrameBytes = from.maxFrameBytes;
+      work = from.work;
+      tracing = from.tracing;
+      limits = from.limits;
+    }
   }
 
   /** What observes the steps of one connection, run by the worker that these counters belong to. */

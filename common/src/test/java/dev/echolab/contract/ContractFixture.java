@@ -70,37 +70,10 @@ interface ContractFixture {
   /** Little room in the kernel: what a server owes to a slow reader stays with the server. */
   default ServerOptions smallKernelBuffers(ServerOptions options) {
     int smallBytes = 32 * 1024;
-    return new ServerOptions(
-        options.host(),
-        options.port(),
-        options.protocol(),
-        options.readBufferBytes(),
-        smallBytes,
-        smallBytes,
-        options.tcpNoDelay(),
-        options.backlog(),
-        options.maxFrameBytes(),
-        options.drainTimeout(),
-        options.work(),
-        options.tracing(),
-        options.limits());
+    return options.withKernelBufferBytes(smallBytes, smallBytes);
   }
 
   default ServerOptions maxFrame(int maxFrameBytes) {
-    ServerOptions options = ServerOptions.defaults();
-    return new ServerOptions(
-        options.host(),
-        options.port(),
-        options.protocol(),
-        options.readBufferBytes(),
-        options.soRcvbufBytes(),
-        options.soSndbufBytes(),
-        options.tcpNoDelay(),
-        options.backlog(),
-        maxFrameBytes,
-        options.drainTimeout(),
-        options.work(),
-        options.tracing(),
-        options.limits());
+    return ServerOptions.defaults().withMaxFrameBytes(maxFrameBytes);
   }
 }

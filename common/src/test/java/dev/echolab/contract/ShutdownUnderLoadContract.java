@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echolab.counters.Counter;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.StopResult;
-import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,27 +53,46 @@ interface ShutdownUnderLoadContract extends ContractFixture {
     }
   }
 
-  /** Keeps a few requests in flight; returns how many sent before the stop were not answered. */
+  /**
+   * Keeps a few requests in flight; returns how many sent before the stop were not answered. A send
+   * may fail once the server has closed; what came before that is still to be received.
+   */
   private static Callable<Long> echoUntilTheEnd(FramedClient client, AtomicLong stopBeganNs) {
     return () -> {
       byte[] payload = Requests.payload(1, 200);
       List<Long> sentNs = new ArrayList<>();
       long answered = 0;
-      try {
-        while (true) {
-          while (sentNs.size() - answered < PIPELINE) {
-            client.send(Requests.echo(sentNs.size(), payload));
+      boolean sending = true;
+      while (true) {
+        while (sending && sentNs.size() - answered < PIPELINE) {
+          sending = sent(client, Requests.echo(sentNs.size(), payload));
+          if (sending) {
             sentNs.add(System.nanoTime());
           }
-          if (client.atEndOfStream()) {
-            throw new EOFException();
-          }
-          client.expectEcho(answered, payload);
-          answered++;
         }
-      } catch (IOException ended) {
-        return sentNs.stream().skip(answered).filter(at -> at < stopBeganNs.get()).count();
+        if (ended(client)) {
+          return sentNs.stream().skip(answered).filter(at -> at < stopBeganNs.get()).count();
+        }
+        client.expectEcho(answered, payload);
+        answered++;
       }
     };
+  }
+
+  private static boolean sent(FramedClient client, byte[] request) {
+    try {
+      client.send(request);
+      return true;
+    } catch (IOException closed) {
+      return false;
+    }
+  }
+
+  private static boolean ended(FramedClient client) {
+    try {
+      return client.atEndOfStream();
+    } catch (IOException reset) {
+      return true;
+    }
   }
 }

@@ -126,7 +126,7 @@ final class EventLoop implements Runnable {
     }
     try {
       ((Handler) key.attachment()).ready(key);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("a handler failed, the loop goes on", e);
     }
   }
@@ -134,17 +134,21 @@ final class EventLoop implements Runnable {
   private void runTasks() {
     Runnable task;
     while ((task = tasks.poll()) != null) {
-      try {
-        task.run();
-      } catch (RuntimeException e) {
-        log.error("a task failed, the loop goes on", e);
-      }
+      run(task);
+    }
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      log.error("a task failed, the loop goes on", e);
     }
   }
 
   private void runTimers() {
     while (!timers.isEmpty() && timers.peek().dueNs - System.nanoTime() <= 0) {
-      timers.poll().task.run();
+      run(timers.poll().task);
     }
   }
 

@@ -15,13 +15,14 @@ import picocli.CommandLine.Spec;
     description = "Echo servers of three I/O models, measured honestly.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      LoadCommand.class,
-      MergeCommand.class,
       ServeCommand.class,
       VariantsCommand.class,
+      LoadCommand.class,
+      MergeCommand.class,
       CompareCommand.class,
       SweepCommand.class,
       ExplainCommand.class,
+      ExperimentCommand.class,
       ConformCommand.class
     })
 public final class Lab implements Callable<Integer> {

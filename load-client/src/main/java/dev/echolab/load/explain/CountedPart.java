@@ -1,7 +1,7 @@
 package dev.echolab.load.explain;
 
 import dev.echolab.load.explain.ExplainSettings.Load;
-import dev.echolab.load.kernel.ContextSwitches;
+import dev.echolab.load.lab.ProcessSample;
 import dev.echolab.load.record.RunResult;
 import java.util.EnumMap;
 import java.util.Map;
@@ -40,19 +40,20 @@ record CountedPart(
   static CountedPart of(
       Load load,
       RunResult result,
-      Optional<ProcessCosts> begin,
-      Optional<ProcessCosts> end,
+      Optional<ProcessSample> begin,
+      Optional<ProcessSample> end,
       KernelView kernel) {
     Map<Cost, Double> costs = new EnumMap<>(Cost.class);
-    if (result.echoes() > 0) {
-      result.server().ifPresent(server -> fromCounters(server, (double) result.echoes(), costs));
+    long echoes = Echoes.of(result);
+    if (echoes > 0) {
+      result.server().ifPresent(server -> fromCounters(server, (double) echoes, costs));
       if (begin.isPresent() && end.isPresent()) {
-        fromKernel(begin.get(), end.get(), (double) result.echoes(), costs);
+        fromKernel(begin.get(), end.get(), (double) echoes, costs);
       }
     }
     kernel.callsPerEcho().ifPresent(calls -> costs.put(Cost.SYSTEM_CALLS, calls));
     return new CountedPart(
-        load, result.echoesPerSecond(), TICK_NS / Math.max(1, result.echoes()), costs, kernel);
+        load, result.echoesPerSecond(), TICK_NS / Math.max(1, echoes), costs, kernel);
   }
 
   private static void fromCounters(
@@ -90,10 +91,10 @@ record CountedPart(
   }
 
   private static void fromKernel(
-      ProcessCosts begin, ProcessCosts end, double echoes, Map<Cost, Double> costs) {
+      ProcessSample begin, ProcessSample end, double echoes, Map<Cost, Double> costs) {
     costs.put(Cost.CPU_USER, (end.cpu().userNs() - begin.cpu().userNs()) / echoes);
     costs.put(Cost.CPU_KERNEL, (end.cpu().sysNs() - begin.cpu().sysNs()) / echoes);
-    ContextSwitches.Count switches = end.switches().since(begin.switches());
+    ProcessSample.Switches switches = end.switchesSince(begin);
     costs.put(Cost.VOLUNTARY_SWITCHES, switches.voluntary() / echoes);
     costs.put(Cost.INVOLUNTARY_SWITCHES, switches.involuntary() / echoes);
   }

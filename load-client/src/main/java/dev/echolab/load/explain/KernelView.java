@@ -11,10 +11,8 @@ import java.util.OptionalDouble;
 /**
  * What the kernel counted while a server echoed, and what the server counted in the same time.
  *
- * @param echoes in the measured time
- * @param countedShare the time the kernel counted over the measured time, from the command to begin
- *     to the one to end; the echoes of the counted time are taken to be that share of all
- * @param unsureShare the time that switching took over the measured time
+ * @param echoes in that time
+ * @param unsureShare the time that switching took over that time
  * @param server growth of the server's counters in that time; empty if it does not tell
  * @param calls empty if they cannot be had here
  * @param whyNot why; empty if they can
@@ -22,7 +20,6 @@ import java.util.OptionalDouble;
  */
 record KernelView(
     long echoes,
-    double countedShare,
     double unsureShare,
     Optional<Map<String, Long>> server,
     Optional<SyscallCounts> calls,
@@ -37,26 +34,22 @@ record KernelView(
   /** All system calls of an echo; empty if they cannot be had here. */
   OptionalDouble callsPerEcho() {
     return calls.isPresent() && echoes > 0
-        ? OptionalDouble.of(calls.get().total() / echoesCounted())
+        ? OptionalDouble.of(calls.get().total() / (double) echoes)
         : OptionalDouble.empty();
   }
 
   /** One call of an echo by its name; 0 if it was not made, empty if it cannot be had here. */
   OptionalDouble callsPerEcho(String name) {
     return calls.isPresent() && echoes > 0
-        ? OptionalDouble.of(calls.get().byName().getOrDefault(name, 0L) / echoesCounted())
+        ? OptionalDouble.of(calls.get().byName().getOrDefault(name, 0L) / (double) echoes)
         : OptionalDouble.empty();
   }
 
   /** Calls of an echo that have no name here. */
   OptionalDouble otherCallsPerEcho() {
     return calls.isPresent() && echoes > 0
-        ? OptionalDouble.of(calls.get().others() / echoesCounted())
+        ? OptionalDouble.of(calls.get().others() / (double) echoes)
         : OptionalDouble.empty();
-  }
-
-  private double echoesCounted() {
-    return echoes * countedShare;
   }
 
   /** Where the server's own counters and the kernel's counts are not the same, in words. */
@@ -82,7 +75,7 @@ record KernelView(
     }
     Map<String, Long> byName = calls.orElseThrow().byName();
     double made =
-        names.stream().mapToLong(name -> byName.getOrDefault(name, 0L)).sum() / echoesCounted();
+        names.stream().mapToLong(name -> byName.getOrDefault(name, 0L)).sum() / (double) echoes;
     double told = (double) counted / echoes;
     if (Math.abs(made - told) > (MARGIN + unsureShare) * Math.max(1, Math.max(told, made))) {
       found.add(

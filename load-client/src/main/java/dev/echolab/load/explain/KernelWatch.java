@@ -32,17 +32,33 @@ final class KernelWatch implements RunListener {
 
   /** Runs the plan; the measured time is counted. */
   KernelView run(LoadPlan plan) throws CannotConnectException, InterruptedException {
+    return view(load(plan));
+  }
+
+  /** The load alone; {@link #view} must follow. */
+  RunResult load(LoadPlan plan) throws CannotConnectException, InterruptedException {
+    boolean ran = false;
     try {
       RunResult result = LoadRun.run(plan, this);
+      ran = true;
+      return result;
+    } finally {
+      if (!ran) {
+        counter.ifPresent(SyscallCounter::close);
+      }
+    }
+  }
+
+  /** What was counted during a load; ends the counting. */
+  KernelView view(RunResult result) throws InterruptedException {
+    try {
       double unsure = unsureShare(result);
       if (counter.isPresent() && unsure > MOST_UNSURE) {
         giveUp(
             new IOException(
                 "switching the counters took %.0f %% of the time".formatted(unsure * 100)));
       }
-      double share = (double) (notCounting.fromNs() - counting.fromNs()) / result.measuredNs();
-      return new KernelView(
-          result.echoes(), share, unsure, result.server(), counts(), whyNot, io());
+      return new KernelView(Echoes.of(result), unsure, result.server(), counts(), whyNot, io());
     } finally {
       counter.ifPresent(SyscallCounter::close);
     }

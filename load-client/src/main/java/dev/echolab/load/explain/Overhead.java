@@ -107,11 +107,11 @@ public final class Overhead {
 
   private static Run counted(LoadPlan plan, long pid)
       throws CannotConnectException, InterruptedException {
-    KernelView view = new KernelWatch(pid).run(plan);
+    KernelWatch watch = new KernelWatch(pid);
+    RunResult result = watch.load(plan);
     // NaN where the kernel cannot count here: then there is no such ratio.
     return new Run(
-        view.calls().isPresent() ? view.echoes() / (plan.duration().toNanos() / 1e9) : Double.NaN,
-        0);
+        watch.view(result).calls().isPresent() ? result.echoesPerSecond() : Double.NaN, 0);
   }
 
   private Run traced(LoadPlan plan, Target target)

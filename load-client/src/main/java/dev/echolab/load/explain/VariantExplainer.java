@@ -11,6 +11,7 @@ import dev.echolab.load.explain.ExplainSettings.Load;
 import dev.echolab.load.explain.Explained.Status;
 import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.lab.LabHome;
+import dev.echolab.load.lab.ProcessSample;
 import dev.echolab.load.lab.Progress;
 import dev.echolab.load.lab.ServerCommand;
 import dev.echolab.load.lab.ServerProcess;
@@ -166,8 +167,8 @@ public final class VariantExplainer {
   /** The server's process at both ends of the measured time. */
   private static final class ProcessEnds implements RunListener {
     private final long pid;
-    private Optional<ProcessCosts> begin = Optional.empty();
-    private Optional<ProcessCosts> end = Optional.empty();
+    private Optional<ProcessSample> begin = Optional.empty();
+    private Optional<ProcessSample> end = Optional.empty();
 
     ProcessEnds(long pid) {
       this.pid = pid;
@@ -176,9 +177,9 @@ public final class VariantExplainer {
     @Override
     public void phase(Phase phase) {
       if (phase == Phase.MEASURE) {
-        begin = ProcessCosts.of(pid);
+        begin = ProcessSample.of(pid);
       } else if (phase == Phase.DRAIN) {
-        end = ProcessCosts.of(pid);
+        end = ProcessSample.of(pid);
       }
     }
   }

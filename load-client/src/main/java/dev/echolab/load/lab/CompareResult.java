@@ -99,12 +99,29 @@ public record CompareResult(
     if (noCosts) {
       notes.add("server CPU is not known where there is no /proc or the server is not the lab's");
     }
+    outcome.cells().forEach(cell -> notes.addAll(causesIn(cell)));
     notes.add(
         "Server and client share "
             + environment.getOrDefault("cores", "the")
             + " cores of one machine and talk over loopback: a network's delay, loss and interrupts"
             + " are not in these figures.");
     return notes;
+  }
+
+  /** Why each server came out as it did in one cell, as far as it was measured. */
+  private List<String> causesIn(Cell cell) {
+    String cores = environment.getOrDefault("cores", "");
+    if (!cores.matches("\\d{1,6}")) {
+      return List.of();
+    }
+    List<String> names =
+        outcome.standingsIn(cell).stream()
+            .filter(standing -> standing.status() == Standing.Status.VALID)
+            .map(standing -> standing.participant().name())
+            .toList();
+    String where = outcome.cells().size() == 1 ? "" : cell.label() + ": ";
+    return new MeasuredCauses(rounds.in(cell), Integer.parseInt(cores))
+        .of(names).stream().map(sentence -> where + sentence).toList();
   }
 
   /** Of the first cell: cells differ in their work on purpose. */

@@ -4,8 +4,9 @@ import dev.echolab.load.kernel.ProcessCpu;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -16,46 +17,78 @@ import org.apache.logging.log4j.Logger;
  * @param cpu CPU time used so far; its resolution is the kernel's tick, 10 ms
  * @param rssBytes resident memory
  * @param threads threads of the operating system, not virtual ones
- * @param voluntarySwitches of the threads alive then, since each of them began
- * @param involuntarySwitches as above
+ * @param switches context switches of each thread alive then, since it began, by thread number
  */
 public record ProcessSample(
-    ProcessCpu cpu, long rssBytes, long threads, long voluntarySwitches, long involuntarySwitches) {
+    ProcessCpu cpu, long rssBytes, long threads, Map<Long, Switches> switches) {
+  /**
+   * Context switches of one thread, or of several.
+   *
+   * @param voluntary it waited
+   * @param involuntary it was made to
+   */
+  public record Switches(long voluntary, long involuntary) {
+    private static final Switches NONE = new Switches(0, 0);
+
+    private Switches plus(Switches other) {
+      return new Switches(voluntary + other.voluntary, involuntary + other.involuntary);
+    }
+
+    private Switches minus(Switches other) {
+      return new Switches(voluntary - other.voluntary, involuntary - other.involuntary);
+    }
+  }
+
   private static final Logger log = LogManager.getLogger(ProcessSample.class);
 
   /** Empty if there is no /proc, or no such process any more. */
   public static Optional<ProcessSample> of(long pid) {
     Path process = Path.of("/proc", Long.toString(pid));
     try {
-      long[] switches = switches(process.resolve("task"));
       Path status = process.resolve("status");
       return Optional.of(
           new ProcessSample(
               ProcessCpu.of(Long.toString(pid)),
               field(status, "VmRSS:") * 1024,
               field(status, "Threads:"),
-              switches[0],
-              switches[1]));
+              switches(process.resolve("task"))));
     } catch (IOException | NumberFormatException e) {
       log.debug("process {} is not to be seen in /proc", pid, e);
       return Optional.empty();
     }
   }
 
-  private static long[] switches(Path tasks) throws IOException {
-    long[] sums = new long[2];
+  /**
+   * The switches between two samples of the threads alive at the later one. A thread that ended in
+   * between took its counts with it; a JVM's compiler threads do.
+   */
+  public Switches switchesSince(ProcessSample earlier) {
+    Switches sum = Switches.NONE;
+    for (Map.Entry<Long, Switches> thread : switches.entrySet()) {
+      Switches before = earlier.switches.getOrDefault(thread.getKey(), Switches.NONE);
+      sum = sum.plus(thread.getValue().minus(before));
+    }
+    return sum;
+  }
+
+  private static Map<Long, Switches> switches(Path tasks) throws IOException {
+    Map<Long, Switches> each = new HashMap<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(tasks)) {
       for (Path task : all) {
         try {
           Path status = task.resolve("status");
-          sums[0] += field(status, "voluntary_ctxt_switches:");
-          sums[1] += field(status, "nonvoluntary_ctxt_switches:");
-        } catch (NoSuchFileException e) {
-          log.trace("{} ended while it was read", task);
+          each.put(
+              Long.valueOf(task.getFileName().toString()),
+              new Switches(
+                  field(status, "voluntary_ctxt_switches:"),
+                  field(status, "nonvoluntary_ctxt_switches:")));
+        } catch (IOException e) {
+          // No such file, or, in the middle of a read, no such process.
+          log.trace("{} ended while it was read", task, e);
         }
       }
     }
-    return sums;
+    return each;
   }
 
   private static long field(Path status, String name) throws IOException {

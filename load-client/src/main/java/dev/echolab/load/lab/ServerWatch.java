@@ -44,14 +44,9 @@ final class ServerWatch implements RunListener {
     costs.put(Metric.CPU_SYS, sys);
     costs.put(Metric.RSS, (double) to.rssBytes());
     costs.put(Metric.THREADS, (double) to.threads());
-    if (to.threads() >= from.threads()) {
-      // Threads that ended took their counts with them: then the growth is not known.
-      costs.put(
-          Metric.VOLUNTARY_SWITCHES, (to.voluntarySwitches() - from.voluntarySwitches()) / echoes);
-      costs.put(
-          Metric.INVOLUNTARY_SWITCHES,
-          (to.involuntarySwitches() - from.involuntarySwitches()) / echoes);
-    }
+    ProcessSample.Switches switches = to.switchesSince(from);
+    costs.put(Metric.VOLUNTARY_SWITCHES, switches.voluntary() / echoes);
+    costs.put(Metric.INVOLUNTARY_SWITCHES, switches.involuntary() / echoes);
     return costs;
   }
 }

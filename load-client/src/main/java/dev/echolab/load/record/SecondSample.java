@@ -8,8 +8,8 @@ package dev.echolab.load.record;
  * @param durationNs its length: 1 s, or less for the last of its phase
  * @param echoes verified answers that came in it
  * @param errors timeouts, resets, refusals, corrupt and unsent messages counted in it
- * @param p50Ns of the corrected latency; 0 if there was no echo
- * @param p99Ns of the corrected latency; 0 if there was no echo
+ * @param p50Ns of the corrected latency; 0 if there was no echo, {@link #UNKNOWN} if not known
+ * @param p99Ns of the corrected latency; 0 if there was no echo, {@link #UNKNOWN} if not known
  * @param maxNs of the corrected latency; 0 if there was no echo
  * @param openConnections connections open at its end
  */
@@ -23,6 +23,8 @@ public record SecondSample(
     long p99Ns,
     long maxNs,
     int openConnections) {
+  /** A percentile nobody knows: those of two machines cannot be joined without histograms. */
+  public static final long UNKNOWN = -1;
 
   /** Does it lie in the measured time? */
   public boolean isMeasured() {

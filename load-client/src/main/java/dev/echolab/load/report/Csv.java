@@ -25,14 +25,18 @@ final class Csv {
               + ","
               + s.errors()
               + ","
-              + s.p50Ns()
+              + known(s.p50Ns())
               + ","
-              + s.p99Ns()
+              + known(s.p99Ns())
               + ","
               + s.maxNs()
               + ","
               + s.openConnections());
     }
     return lines;
+  }
+
+  private static String known(long ns) {
+    return ns == SecondSample.UNKNOWN ? "-" : Long.toString(ns);
   }
 }

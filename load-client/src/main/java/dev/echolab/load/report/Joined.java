@@ -30,8 +30,8 @@ import org.HdrHistogram.Histogram;
  * The results of several client machines that ran together, as one.
  *
  * <p>Histograms are added, never averaged. What cannot be added is not invented: percentiles of
- * single seconds are 0, and the server's counters are left out because several clients have seen
- * the same ones.
+ * single seconds are {@link SecondSample#UNKNOWN}, and the server's counters are left out because
+ * several clients have seen the same ones.
  */
 public record Joined(LoadPlan plan, RunResult result) {
   private static final Duration MOST_APART = Duration.ofSeconds(1);
@@ -177,8 +177,8 @@ public record Joined(LoadPlan plan, RunResult result) {
               samples.stream().mapToLong(SecondSample::durationNs).max().orElse(0),
               samples.stream().mapToLong(SecondSample::echoes).sum(),
               samples.stream().mapToLong(SecondSample::errors).sum(),
-              0,
-              0,
+              SecondSample.UNKNOWN,
+              SecondSample.UNKNOWN,
               samples.stream().mapToLong(SecondSample::maxNs).max().orElse(0),
               samples.stream().mapToInt(SecondSample::openConnections).sum()));
     }

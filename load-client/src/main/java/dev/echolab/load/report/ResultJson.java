@@ -209,12 +209,16 @@ public final class ResultJson {
           .put("durationNs", sample.durationNs())
           .put("echoes", sample.echoes())
           .put("errors", sample.errors())
-          .put("p50Ns", sample.p50Ns())
-          .put("p99Ns", sample.p99Ns())
+          .put("p50Ns", known(sample.p50Ns()))
+          .put("p99Ns", known(sample.p99Ns()))
           .put("maxNs", sample.maxNs())
           .put("openConnections", sample.openConnections());
     }
     return array;
+  }
+
+  private static Long known(long ns) {
+    return ns == SecondSample.UNKNOWN ? null : Long.valueOf(ns);
   }
 
   private static ArrayNode incidents(List<Incident> incidents) {

@@ -147,12 +147,16 @@ public final class ResultReader {
               node.required("durationNs").asLong(),
               node.required("echoes").asLong(),
               node.required("errors").asLong(),
-              node.required("p50Ns").asLong(),
-              node.required("p99Ns").asLong(),
+              known(node.required("p50Ns")),
+              known(node.required("p99Ns")),
               node.required("maxNs").asLong(),
               node.required("openConnections").asInt()));
     }
     return samples;
+  }
+
+  private static long known(JsonNode ns) {
+    return ns.isNull() ? SecondSample.UNKNOWN : ns.asLong();
   }
 
   private static ClientCost client(JsonNode node) {

@@ -161,6 +161,7 @@ class LoadCommandTest {
                 a.at("/latency/corrected/maxNs").asLong(),
                 b.at("/latency/corrected/maxNs").asLong()));
     assertThat(sum.at("/throughput/targetPerSecond").asDouble()).isEqualTo(2_000);
+    assertThat(sum.at("/seconds/0/p99Ns").isNull()).isTrue();
 
     Ran refused = lab(List.of("merge", "" + one, "" + other));
     assertThat(refused.exit()).isEqualTo(ExitCode.FAILED);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * of a careful run.
  */
 @Timeout(120)
+@Tag("measurement")
 class CrossCheckTest {
   private static final Path TOOL = Path.of("/usr/bin/redis-benchmark");
   private static final int ATTEMPTS = 4;

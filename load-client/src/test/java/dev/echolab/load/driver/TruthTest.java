@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.opentest4j.AssertionFailedError;
@@ -28,6 +29,7 @@ import org.opentest4j.AssertionFailedError;
  * figures that the machine was busy elsewhere is repeated, a wrong figure is not.
  */
 @Timeout(120)
+@Tag("measurement")
 class TruthTest {
   private static final int ATTEMPTS = 5;
 

@@ -16,11 +16,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Explains real servers, if their jars are built: of the module's own build they are no part. */
+@Tag("measurement")
 @Timeout(120)
 class RealServersTest {
   private static final LabHome HOME = new LabHome(Path.of("..").toAbsolutePath().normalize());

@@ -76,31 +76,6 @@ class KernelReadersTest {
   }
 
   @Test
-  void switchesOfAThreadThatEndedAreLeftOutAndOthersAreNotSpoiled() throws Exception {
-    assertThat(
-            ContextSwitches.parse(
-                List.of(
-                    "Name:\tnio-loop-1",
-                    "voluntary_ctxt_switches:\t150",
-                    "nonvoluntary_ctxt_switches:\t545")))
-        .isEqualTo(new ContextSwitches.Count(150, 545));
-    ContextSwitches before =
-        new ContextSwitches(
-            Map.of(
-                "1", new ContextSwitches.Count(100, 10), "2", new ContextSwitches.Count(9000, 1)));
-    ContextSwitches after =
-        new ContextSwitches(
-            Map.of("1", new ContextSwitches.Count(150, 12), "3", new ContextSwitches.Count(5, 0)));
-    assertThat(after.since(before)).isEqualTo(new ContextSwitches.Count(55, 2));
-  }
-
-  @Test
-  void theSwitchesOfThisProcessAreThere() throws Exception {
-    assertThat(ContextSwitches.of(ProcessHandle.current().pid()).byThread()).isNotEmpty();
-    assertThatThrownBy(() -> ContextSwitches.of(-1)).isInstanceOf(IOException.class);
-  }
-
-  @Test
   void countsOfPerfAreReadByNameAndTheRestIsOthers() throws Exception {
     SyscallCounts counts =
         PerfStatOutput.parse(

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Compare and sweep against servers of which the answer is known. */
 @Timeout(180)
+@Tag("measurement")
 class KnownServersTest {
   private static final int SIZE_BYTES = 64;
   private static final LabHome NO_HOME = new LabHome(Path.of(""));

@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * file cannot be shown.
  */
 public final class ReportPage {
-  private static final String CHART_LIBRARY =
+  static final String CHART_LIBRARY =
       "/META-INF/resources/webjars/chart.js/4.4.4/dist/chart.umd.js";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -67,11 +67,11 @@ public final class ReportPage {
   }
 
   /** A source map would be the page's only request. */
-  private static String withoutMap(String script) {
+  static String withoutMap(String script) {
     return script.replaceAll("(?m)^//# sourceMappingURL=.*$", "");
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("not in the jar: " + name);

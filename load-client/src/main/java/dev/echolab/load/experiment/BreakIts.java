@@ -1,0 +1,143 @@
+package dev.echolab.load.experiment;
+
+import dev.echolab.load.driver.ConnectBurst;
+import dev.echolab.load.driver.LoadPlan;
+import dev.echolab.load.lab.CannotStartException;
+import dev.echolab.server.Protocol;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** The break-it runs. */
+final class BreakIts {
+  private static final int BURST = 400;
+  private static final Duration BURST_WITHIN = Duration.ofSeconds(15);
+
+  private BreakIts() {}
+
+  static List<Experiment> all() {
+    return List.of(nagle(), backlog(), blockingLoop(), tinyBuffers(), oneLoop());
+  }
+
+  private static Experiment nagle() {
+    UnaryOperator<LoadPlan.Builder> load =
+        plan -> plan.protocol(Protocol.RAW).connections(1).sizeBytes(SmallWrites.PAYLOAD_BYTES);
+    String[] options = {"--protocol", "raw", "--read-buffer", "16", "--tcp-nodelay"};
+    return new BreakIt(
+        "break-nagle",
+        "Nagle's algorithm is left on for a server that answers by small writes.",
+        "The last writes of each echo wait for the client's delayed acknowledgement, 40 ms on"
+            + " Linux: latency is that of a timer, not of the work.",
+        new BreakIt.Setup(
+            "p50 us",
+            "--tcp-nodelay on",
+            rig -> p50Us(rig, load, "nio-1", with(options, "on")),
+            "--tcp-nodelay off",
+            rig -> p50Us(rig, load, "nio-1", with(options, "off")),
+            3),
+        List.of(
+            "The wait depends on the client's kernel: one that acknowledges at once hides it."));
+  }
+
+  private static Experiment backlog() {
+    return new BreakIt(
+        "break-backlog",
+        "The listener's backlog is 1 when a burst of connections comes.",
+        "The kernel drops SYNs that find the queue full; TCP sends them again after 1 s, 2 s:"
+            + " connect latency is in seconds while the server is idle.",
+        new BreakIt.Setup(
+            "slowest connect ms",
+            "--backlog 1024",
+            rig -> slowestConnectMs(rig, "1024"),
+            "--backlog 1",
+            rig -> slowestConnectMs(rig, "1"),
+            3),
+        List.of("An acceptor that is never late would need no queue: the burst has to outrun it."));
+  }
+
+  private static Experiment blockingLoop() {
+    UnaryOperator<LoadPlan.Builder> load = plan -> plan.connections(16);
+    return new BreakIt(
+        "break-blocking-loop",
+        "Work that blocks (5 ms) runs on an event loop.",
+        "Every connection of the loop waits for its neighbours' work: 16 connections, 16 x 5 ms;"
+            + " with a thread per connection each waits for its own 5 ms alone.",
+        new BreakIt.Setup(
+            "p50 us",
+            "bio-platform --work block:5ms",
+            rig -> p50Us(rig, load, "bio-platform", "--work", "block:5ms"),
+            "nio-1 --work block:5ms",
+            rig -> p50Us(rig, load, "nio-1", "--work", "block:5ms"),
+            3),
+        List.of());
+  }
+
+  private static Experiment tinyBuffers() {
+    UnaryOperator<LoadPlan.Builder> load = plan -> plan.connections(1).sizeBytes(256 * 1024);
+    return new BreakIt(
+        "break-tiny-buffers",
+        "Kernel buffers are of the smallest size and payloads are large.",
+        "A payload crosses in many small windows, each with a switch to the other side and back:"
+            + " more calls, more waits, several times the latency.",
+        new BreakIt.Setup(
+            "p50 us",
+            "kernel's own sizes",
+            rig -> p50Us(rig, load, "nio-1"),
+            "--so-rcvbuf 1 --so-sndbuf 1",
+            rig -> p50Us(rig, load, "nio-1", "--so-rcvbuf", "1", "--so-sndbuf", "1"),
+            3),
+        List.of(
+            "The kernel rounds 1 B up to its least (tcp(7)); the server's table shows to what."));
+  }
+
+  private static Experiment oneLoop() {
+    UnaryOperator<LoadPlan.Builder> load = plan -> plan.connections(16);
+    return new BreakIt(
+        "break-one-loop",
+        "One event loop serves everything while the work needs the processor.",
+        "One core works, the other looks on: with two loops each request waits for half as many.",
+        new BreakIt.Setup(
+            "p50 us",
+            "nio (a loop per core) --work spin:2ms",
+            rig -> p50Us(rig, load, "nio", "--work", "spin:2ms"),
+            "nio-1 --work spin:2ms",
+            rig -> p50Us(rig, load, "nio-1", "--work", "spin:2ms"),
+            1.4),
+        List.of("Needs two cores that are free: on one core both settings are alike."));
+  }
+
+  private static String[] with(String[] options, String last) {
+    String[] all = java.util.Arrays.copyOf(options, options.length + 1);
+    all[options.length] = last;
+    return all;
+  }
+
+  /** NaN without an answer. */
+  private static double p50Us(
+      Rig rig, UnaryOperator<LoadPlan.Builder> shape, String variant, String... options)
+      throws CannotStartException, IOException, InterruptedException {
+    try (Served server = rig.serve(variant, options)) {
+      Double p50 =
+          server
+              .load(plan -> shape.apply(plan).warmup(rig.ms(300, 1000)).duration(rig.ms(700, 3000)))
+              .p50Us();
+      return p50 == null ? Double.NaN : p50;
+    }
+  }
+
+  /** NaN if connects failed or were never decided. */
+  private static double slowestConnectMs(Rig rig, String backlog)
+      throws CannotStartException, IOException, InterruptedException {
+    try (Served server = rig.serve("bio-platform", "--backlog", backlog, "--log-level", "error")) {
+      rig.note(BURST + " connects at once");
+      try (ConnectBurst burst = ConnectBurst.open(server.target(), BURST, BURST_WITHIN)) {
+        int undecided = BURST - burst.connectNs().size() - burst.failed();
+        if (undecided > 0) {
+          return BURST_WITHIN.toMillis();
+        }
+        return burst.connectNs().stream().mapToLong(ns -> ns).max().orElse(0) / 1e6;
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.echolab.load.experiment;
+
+import dev.echolab.load.lab.CannotStartException;
+import java.io.IOException;
+
+/** One claim and its test. Stateless. */
+public interface Experiment {
+  Statement statement();
+
+  /**
+   * Runs it, on the caller's thread; every server it started is gone when it returns.
+   *
+   * @throws CannotStartException if a server did not come up
+   * @throws IOException if a peer could not connect
+   * @throws InterruptedException if the thread was interrupted
+   */
+  Findings run(Rig rig) throws CannotStartException, IOException, InterruptedException;
+}

@@ -1,0 +1,50 @@
+package dev.echolab.load.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+
+/** Outcomes as JSON; docs/experiments/README.md tells what is in it. */
+public final class OutcomeJson {
+  private static final int SCHEMA_VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private OutcomeJson() {}
+
+  public static ObjectNode toTree(List<Outcome> outcomes, Map<String, String> environment) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("schemaVersion", SCHEMA_VERSION);
+    root.put("kind", "experiment");
+    ArrayNode all = root.putArray("experiments");
+    for (Outcome outcome : outcomes) {
+      all.add(toTree(outcome));
+    }
+    root.set("environment", JSON.<JsonNode>valueToTree(environment));
+    return root;
+  }
+
+  private static ObjectNode toTree(Outcome outcome) {
+    Statement said = outcome.statement();
+    Findings found = outcome.findings();
+    ObjectNode tree = JSON.createObjectNode();
+    tree.put("name", said.name());
+    tree.put("claimId", said.claimId());
+    tree.put("claim", said.claim());
+    tree.put("prediction", said.prediction());
+    tree.set("commands", JSON.<JsonNode>valueToTree(outcome.commands()));
+    tree.set("tables", JSON.<JsonNode>valueToTree(found.tables()));
+    tree.set("chart", JSON.<JsonNode>valueToTree(found.chart()));
+    tree.set("notes", JSON.<JsonNode>valueToTree(found.notes()));
+    ObjectNode verdict = tree.putObject("verdict");
+    verdict.put("status", found.conclusion().verdict().name());
+    verdict.put("text", found.conclusion().verdict().text());
+    verdict.put("because", found.conclusion().because());
+    verdict.put("bound", said.bound());
+    tree.set("limits", JSON.<JsonNode>valueToTree(said.limits()));
+    tree.put("seconds", outcome.seconds());
+    return tree;
+  }
+}

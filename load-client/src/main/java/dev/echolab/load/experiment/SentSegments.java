@@ -1,0 +1,31 @@
+package dev.echolab.load.experiment;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Segments with data that the sockets of a server's port have sent, from TCP_INFO by ss(8): a
+ * resent segment counts again.
+ */
+final class SentSegments {
+  private static final Pattern SEGMENTS = Pattern.compile("data_segs_out:(\\d+)");
+
+  private SentSegments() {}
+
+  /** Of the connections open now; empty without ss. */
+  static OptionalLong ofPort(int port) throws InterruptedException {
+    Optional<String> text = Tool.output("ss", "-tinH", "state", "established", "sport = :" + port);
+    return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(sum(text.get()));
+  }
+
+  static long sum(String text) {
+    long sum = 0;
+    Matcher each = SEGMENTS.matcher(text);
+    while (each.find()) {
+      sum += Long.parseLong(each.group(1));
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.echolab.load.experiment;
+
+import dev.echolab.load.driver.CannotConnectException;
+import dev.echolab.load.driver.LoadPlan;
+import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.driver.Phase;
+import dev.echolab.load.driver.RunListener;
+import dev.echolab.load.driver.Target;
+import dev.echolab.load.lab.ProcessSample;
+import dev.echolab.load.lab.ServerProcess;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.verdict.Judge;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A running server of an experiment. One thread. */
+final class Served implements AutoCloseable {
+  private static final Pattern COUNT = Pattern.compile("(\\w+)=(\\d+)");
+  private static final String COUNTERS_LINE = " counters connectionsOpen=";
+  private static final Duration LINE_WITHIN = Duration.ofSeconds(8);
+
+  private final String variant;
+  private final ServerProcess process;
+  private final Consumer<String> commands;
+
+  Served(String variant, ServerProcess process, Consumer<String> commands) {
+    this.variant = variant;
+    this.process = process;
+    this.commands = commands;
+  }
+
+  String variant() {
+    return variant;
+  }
+
+  Target target() {
+    return new Target(process.ready().host(), process.ready().port());
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Empty without /proc. */
+  Optional<ProcessSample> sample() {
+    return ProcessSample.of(pid());
+  }
+
+  /** Loads it with a plan that starts from the defaults of {@code lab load}. */
+  Loaded load(UnaryOperator<LoadPlan.Builder> shape)
+      throws CannotConnectException, InterruptedException {
+    return load(shape, RunListener.NONE);
+  }
+
+  /** As above, and tells a listener. */
+  Loaded load(UnaryOperator<LoadPlan.Builder> shape, RunListener also)
+      throws CannotConnectException, InterruptedException {
+    LoadPlan plan = shape.apply(LoadPlan.builder(target().host(), target().port())).build();
+    commands.accept(CommandText.of(plan));
+    Ends ends = new Ends();
+    RunResult result = LoadRun.run(plan, RunListener.all(List.of(ends, also)));
+    return new Loaded(result, Judge.judge(plan, result, List.of()), ends.begin, ends.end);
+  }
+
+  /** The samples at both ends of the measured time. */
+  private final class Ends implements RunListener {
+    private Optional<ProcessSample> begin = Optional.empty();
+    private Optional<ProcessSample> end = Optional.empty();
+
+    @Override
+    public void phase(Phase phase) {
+      if (phase == Phase.MEASURE) {
+        begin = sample();
+      } else if (phase == Phase.DRAIN) {
+        end = sample();
+      }
+    }
+  }
+
+  /**
+   * Stops the server and returns what it counted in its life, as its log said at the close: the way
+   * to the counters of a raw server. Empty if the line did not come.
+   */
+  Map<String, Long> stopAndCount() throws InterruptedException {
+    // Not by Process.destroy: it closes the pipe before the last line is read.
+    Tool.output("kill", "-TERM", Long.toString(pid()));
+    long deadlineNs = System.nanoTime() + LINE_WITHIN.toNanos();
+    while (System.nanoTime() - deadlineNs < 0) {
+      for (String line : process.lastErrors()) {
+        if (line.contains(COUNTERS_LINE)) {
+          return counts(line);
+        }
+      }
+      LockSupport.parkNanos(5_000_000);
+    }
+    return Map.of();
+  }
+
+  static Map<String, Long> counts(String line) {
+    Map<String, Long> counts = new TreeMap<>();
+    Matcher pairs = COUNT.matcher(line);
+    while (pairs.find()) {
+      counts.put(pairs.group(1), Long.parseLong(pairs.group(2)));
+    }
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.echolab.load.experiment;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** What the kernel says of each thread of a process: {@code /proc/PID/task} (proc(5)). */
+final class ThreadStates {
+  private static final Logger log = LogManager.getLogger(ThreadStates.class);
+  private static final String SWITCHES = "voluntary_ctxt_switches:";
+
+  /** USER_HZ is 100 on every Linux that Java runs on. */
+  private static final long TICK_NS = 10_000_000L;
+
+  /** Calls of the kernel that say what a sleeping thread wants. */
+  private static final List<String> TELLING_CALLS =
+      List.of("tcp_sendmsg", "tcp_recvmsg", "inet_csk_accept", "epoll_wait", "io_uring_enter");
+
+  private ThreadStates() {}
+
+  /**
+   * One thread.
+   *
+   * @param id its number
+   * @param name its first 15 characters
+   * @param state R runs or could, S sleeps, D cannot be woken, T stopped
+   * @param waitsIn kernel function it sleeps in; empty if the system does not tell (needs root)
+   * @param cpuNs CPU time in both modes since it began; a multiple of 10 ms
+   * @param voluntarySwitches since it began
+   */
+  record Task(
+      String id, String name, char state, String waitsIn, long cpuNs, long voluntarySwitches) {}
+
+  /** All threads whose names begin with {@code prefix}; empty without /proc. */
+  static List<Task> of(long pid, String prefix) {
+    List<Task> tasks = new ArrayList<>();
+    Path folder = Path.of("/proc", Long.toString(pid), "task");
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+      for (Path task : all) {
+        add(task, prefix, tasks);
+      }
+    } catch (IOException e) {
+      log.debug("no threads to be seen in {}", folder, e);
+    }
+    return tasks;
+  }
+
+  private static void add(Path task, String prefix, List<Task> tasks) {
+    try {
+      String name = Files.readString(task.resolve("comm")).strip();
+      if (name.startsWith(prefix)) {
+        String stat = Files.readString(task.resolve("stat"));
+        // Behind the name: state is field 3, user and system ticks are 14 and 15.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        tasks.add(
+            new Task(
+                task.getFileName().toString(),
+                name,
+                fields[0].charAt(0),
+                waitsIn(task),
+                ticks * TICK_NS,
+                voluntarySwitches(task)));
+      }
+    } catch (IOException e) {
+      log.trace("{} ended while it was read", task, e);
+    }
+  }
+
+  private static long voluntarySwitches(Path task) throws IOException {
+    for (String line : Files.readAllLines(task.resolve("status"))) {
+      if (line.startsWith(SWITCHES)) {
+        return Long.parseLong(line.substring(SWITCHES.length()).strip());
+      }
+    }
+    throw new IOException("no " + SWITCHES + " in " + task);
+  }
+
+  /**
+   * How a figure grew, summed over the threads that were alive at both ends: a thread that ends
+   * takes its counts with it.
+   */
+  static long grown(List<Task> begin, List<Task> end, ToLongFunction<Task> figure) {
+    Map<String, Task> before =
+        begin.stream().collect(Collectors.toMap(Task::id, Function.identity()));
+    return end.stream()
+        .filter(task -> before.containsKey(task.id()))
+        .mapToLong(task -> figure.applyAsLong(task) - figure.applyAsLong(before.get(task.id())))
+        .sum();
+  }
+
+  /** The stack, of which root alone sees more than nothing, tells a send from a receive. */
+  private static String waitsIn(Path task) {
+    try {
+      String stack = String.join("\n", Files.readAllLines(task.resolve("stack")));
+      for (String call : TELLING_CALLS) {
+        if (stack.contains(call)) {
+          return call;
+        }
+      }
+    } catch (IOException e) {
+      log.trace("the kernel does not tell the stack of {}", task, e);
+    }
+    try {
+      String symbol = Files.readString(task.resolve("wchan")).strip();
+      return symbol.equals("0") ? "" : symbol;
+    } catch (IOException e) {
+      log.trace("the kernel does not tell where {} waits", task, e);
+      return "";
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.echolab.load.experiment;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** A program of the operating system whose output is read. */
+final class Tool {
+  private static final Logger log = LogManager.getLogger(Tool.class);
+
+  private Tool() {}
+
+  /** What it wrote to both its streams; empty if it is not there or failed. Waits for its end. */
+  static Optional<String> output(String... command) throws InterruptedException {
+    Optional<Process> process = start(command);
+    return process.isEmpty() ? Optional.empty() : output(process.get());
+  }
+
+  /** Starts it; empty if it is not there. */
+  static Optional<Process> start(String... command) {
+    try {
+      return Optional.of(new ProcessBuilder(command).redirectErrorStream(true).start());
+    } catch (IOException e) {
+      log.debug("{} cannot be run", List.of(command), e);
+      return Optional.empty();
+    }
+  }
+
+  /** What a started one wrote; empty if it failed. Waits for its end. */
+  static Optional<String> output(Process process) throws InterruptedException {
+    try {
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.waitFor() == 0 ? Optional.of(text) : Optional.empty();
+    } catch (IOException e) {
+      log.debug("no output of {}", process, e);
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.echolab.load.experiment;
+
+/** What an experiment says of its claim, computed from its data. */
+public enum Verdict {
+  HOLDS("HOLDS"),
+  DOES_NOT_HOLD("DOES NOT HOLD HERE"),
+  CANNOT_BE_TOLD("CANNOT BE TOLD");
+
+  private final String text;
+
+  Verdict(String text) {
+    this.text = text;
+  }
+
+  /** For people. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.echolab.load.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.load.lab.Interval;
+import dev.echolab.load.report.html.ExperimentPage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ExperimentsTest {
+
+  @Test
+  void everyClaimOfTheDesignHasItsExperiment() {
+    assertThat(Experiments.claims())
+        .extracting(each -> each.statement().claimId())
+        .containsExactly("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8");
+  }
+
+  @Test
+  void everyExperimentHasAPageOfDocs() {
+    for (Experiment each : Experiments.all()) {
+      assertThat(Files.exists(Path.of("../docs/experiments", each.statement().name() + ".md")))
+          .as(each.statement().name())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void onePercentOffTheArithmeticStillHoldsAndMoreDoesNot() {
+    assertThat(UserBuffer.conclude(0.01, 5).verdict()).isEqualTo(Verdict.HOLDS);
+    assertThat(UserBuffer.conclude(0.011, 5).verdict()).isEqualTo(Verdict.DOES_NOT_HOLD);
+  }
+
+  @Test
+  void emptyReadsAreNoReadsOfAnEcho() {
+    Map<String, Long> life = Map.of("readCalls", 45L, "emptyReads", 5L, "bytesIn", 40_960L);
+    assertThat(UserBuffer.readsPerEcho(life)).isCloseTo(4, within(1e-9));
+  }
+
+  @Test
+  void anIntervalThatHoldsTheBoundDecidesNothing() {
+    assertThat(Conclusion.isAbove(new Interval(1.1, 1.2, 1.3), 1, "").verdict())
+        .isEqualTo(Verdict.HOLDS);
+    assertThat(Conclusion.isAbove(new Interval(0.9, 1.1, 1.3), 1, "").verdict())
+        .isEqualTo(Verdict.CANNOT_BE_TOLD);
+    assertThat(Conclusion.isAbove(new Interval(0.7, 0.8, 0.9), 1, "").verdict())
+        .isEqualTo(Verdict.DOES_NOT_HOLD);
+  }
+
+  @Test
+  void aFigureThatCannotBeHadIsNeverZero() {
+    assertThat(Table.text(null)).isEqualTo("cannot be had");
+    assertThat(SmallWrites.conclude(null, 1.0).verdict()).isEqualTo(Verdict.CANNOT_BE_TOLD);
+    assertThat(Waiting.conclude(Arrays.asList(0.1, null), List.of(1.0), 0).verdict())
+        .isEqualTo(Verdict.CANNOT_BE_TOLD);
+  }
+
+  @Test
+  void perfsCountIsReadAsCallsPerSecond() {
+    String text = " 12,345      raw_syscalls:sys_enter   \n\n  0.5 seconds time elapsed\n";
+    assertThat(SystemCalls.parse(text).getAsDouble()).isCloseTo(24_690, within(1e-6));
+    assertThat(SystemCalls.parse("<not supported> raw_syscalls:sys_enter")).isEmpty();
+  }
+
+  @Test
+  void segmentsOfAllSocketsAreSummedUp() {
+    assertThat(SentSegments.sum("a data_segs_out:3 b\nc data_segs_out:4")).isEqualTo(7);
+  }
+
+  @Test
+  void theCountersAreReadFromTheLastLineOfALog() {
+    assertThat(Served.counts("INFO counters connectionsOpen=0 readCalls=17"))
+        .containsEntry("readCalls", 17L);
+  }
+
+  @Test
+  void thePageNeedsNoNetworkAndCarriesTheVerdict() {
+    Statement said = new Statement("n", "C1", "</script><b>", "p", "b", List.of());
+    Findings found =
+        new Findings(
+            List.of(new Table("t", List.of("c"), List.of(List.of(1.5)))),
+            new Chart("t", Chart.Form.BAR, Chart.Scale.LINEAR, "", "y", List.of("a"), List.of()),
+            List.of(),
+            Conclusion.of(true, "because"));
+    ObjectNode tree = OutcomeJson.toTree(List.of(new Outcome(said, List.of(), found, 1)), Map.of());
+    assertThat(tree.at("/experiments/0/verdict/status").asText()).isEqualTo("HOLDS");
+    assertThat(ExperimentPage.render(tree))
+        .contains("\"HOLDS\"")
+        .doesNotContain("</script><b>")
+        .doesNotContain("src=\"http")
+        .contains("default-src 'none'");
+  }
+}
