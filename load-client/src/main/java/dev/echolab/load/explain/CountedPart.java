@@ -13,10 +13,18 @@ import java.util.OptionalDouble;
  * one, since counting those costs time that the first run must not pay.
  *
  * @param echoesPerSecond of the first run
+ * @param cpuResolutionNs a tick of the kernel's CPU times over the echoes: no CPU figure is finer
  * @param costs per echo, in the order of {@link Cost}; what cannot be had is missing, never 0
  * @param kernel the second run
  */
-record CountedPart(Load load, double echoesPerSecond, Map<Cost, Double> costs, KernelView kernel) {
+record CountedPart(
+    Load load,
+    double echoesPerSecond,
+    double cpuResolutionNs,
+    Map<Cost, Double> costs,
+    KernelView kernel) {
+  private static final double TICK_NS = 10_000_000;
+
   CountedPart {
     Map<Cost, Double> sorted = new EnumMap<>(Cost.class);
     sorted.putAll(costs);
@@ -36,14 +44,16 @@ record CountedPart(Load load, double echoesPerSecond, Map<Cost, Double> costs, K
       Optional<ProcessSample> end,
       KernelView kernel) {
     Map<Cost, Double> costs = new EnumMap<>(Cost.class);
-    if (result.echoes() > 0) {
-      result.server().ifPresent(server -> fromCounters(server, (double) result.echoes(), costs));
+    long echoes = Echoes.of(result);
+    if (echoes > 0) {
+      result.server().ifPresent(server -> fromCounters(server, (double) echoes, costs));
       if (begin.isPresent() && end.isPresent()) {
-        fromKernel(begin.get(), end.get(), (double) result.echoes(), costs);
+        fromKernel(begin.get(), end.get(), (double) echoes, costs);
       }
     }
     kernel.callsPerEcho().ifPresent(calls -> costs.put(Cost.SYSTEM_CALLS, calls));
-    return new CountedPart(load, result.echoesPerSecond(), costs, kernel);
+    return new CountedPart(
+        load, result.echoesPerSecond(), TICK_NS / Math.max(1, echoes), costs, kernel);
   }
 
   private static void fromCounters(

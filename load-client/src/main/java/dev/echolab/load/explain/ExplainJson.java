@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.load.explain.ExplainSettings.Load;
 import dev.echolab.load.explain.QueueSample.Queues;
 import dev.echolab.load.verdict.Percentile;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 
@@ -160,21 +159,20 @@ public final class ExplainJson {
     node.put("load", part.load() == Load.GENTLE ? "gentle" : "full");
     node.put("describedAs", load);
     node.put("echoesPerSecond", part.echoesPerSecond());
+    node.put("cpuResolutionNs", part.cpuResolutionNs());
     ObjectNode perEcho = node.putObject("perEcho");
     for (Cost cost : Cost.values()) {
       perEcho.put(cost.key(), part.costs().get(cost));
     }
     KernelView kernel = part.kernel();
     ObjectNode calls = node.putObject("systemCallsPerEcho");
-    kernel
-        .calls()
-        .ifPresent(
-            counts -> {
-              for (Map.Entry<String, Long> call : counts.made().entrySet()) {
-                calls.put(call.getKey(), (double) call.getValue() / Math.max(1, kernel.echoes()));
-              }
-              calls.put("others", (double) counts.others() / Math.max(1, kernel.echoes()));
-            });
+    if (kernel.calls().isPresent() && kernel.callsPerEcho().isPresent()) {
+      for (String name : kernel.calls().get().made().keySet()) {
+        calls.put(name, kernel.callsPerEcho(name).orElseThrow());
+      }
+      calls.put("others", kernel.otherCallsPerEcho().orElseThrow());
+      node.put("unsureShare", kernel.unsureShare());
+    }
     node.put("whyNoSystemCalls", kernel.whyNot().isEmpty() ? null : kernel.whyNot());
     kernel
         .io()

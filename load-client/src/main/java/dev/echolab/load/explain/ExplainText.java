@@ -142,7 +142,7 @@ public final class ExplainText {
     table.row(header(""));
     table.row(row("echoes/s", v -> Format.rate(part(v, load).echoesPerSecond())));
     for (Cost cost : Cost.values()) {
-      table.row(row(cost.label(), v -> figure(cost, part(v, load).cost(cost))));
+      table.row(row(cost.label(), v -> figure(cost, part(v, load))));
       if (cost == Cost.SYSTEM_CALLS) {
         byName(table, load);
       }
@@ -191,27 +191,24 @@ public final class ExplainText {
                           }));
     }
     for (String name : names) {
-      table.row(row("  " + name, v -> perEcho(part(v, load).kernel(), calls(v, load, name))));
+      table.row(row("  " + name, v -> perEcho(part(v, load).kernel().callsPerEcho(name))));
     }
+    table.row(row("  others", v -> perEcho(part(v, load).kernel().otherCallsPerEcho())));
   }
 
-  private static OptionalLong calls(Explained variant, Load load, String name) {
-    return part(variant, load)
-        .kernel()
-        .calls()
-        .map(calls -> OptionalLong.of(calls.byName().getOrDefault(name, 0L)))
-        .orElse(OptionalLong.empty());
+  private static String perEcho(OptionalDouble calls) {
+    return calls.isEmpty() ? "?" : number(calls.getAsDouble());
   }
 
-  private static String perEcho(KernelView kernel, OptionalLong calls) {
-    return calls.isEmpty() || kernel.echoes() == 0
-        ? "?"
-        : number((double) calls.getAsLong() / kernel.echoes());
-  }
-
-  private static String figure(Cost cost, OptionalDouble value) {
+  private static String figure(Cost cost, CountedPart part) {
+    OptionalDouble value = part.cost(cost);
     if (value.isEmpty()) {
       return "?";
+    }
+    if (cost.source() == Cost.Source.STAT && part.cpuResolutionNs() > value.getAsDouble() / 20) {
+      return Format.time(Math.round(value.getAsDouble()))
+          + " +-"
+          + Format.time(Math.round(part.cpuResolutionNs()));
     }
     return switch (cost.unit()) {
       case "ns" -> Format.time(Math.round(value.getAsDouble()));

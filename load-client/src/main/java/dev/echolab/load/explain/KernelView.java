@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
  * What the kernel counted while a server echoed, and what the server counted in the same time.
  *
  * @param echoes in that time
+ * @param unsureShare the time that switching took over that time
  * @param server growth of the server's counters in that time; empty if it does not tell
  * @param calls empty if they cannot be had here
  * @param whyNot why; empty if they can
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
  */
 record KernelView(
     long echoes,
+    double unsureShare,
     Optional<Map<String, Long>> server,
     Optional<SyscallCounts> calls,
     String whyNot,
@@ -32,7 +34,21 @@ record KernelView(
   /** All system calls of an echo; empty if they cannot be had here. */
   OptionalDouble callsPerEcho() {
     return calls.isPresent() && echoes > 0
-        ? OptionalDouble.of((double) calls.get().total() / echoes)
+        ? OptionalDouble.of(calls.get().total() / (double) echoes)
+        : OptionalDouble.empty();
+  }
+
+  /** One call of an echo by its name; 0 if it was not made, empty if it cannot be had here. */
+  OptionalDouble callsPerEcho(String name) {
+    return calls.isPresent() && echoes > 0
+        ? OptionalDouble.of(calls.get().byName().getOrDefault(name, 0L) / (double) echoes)
+        : OptionalDouble.empty();
+  }
+
+  /** Calls of an echo that have no name here. */
+  OptionalDouble otherCallsPerEcho() {
+    return calls.isPresent() && echoes > 0
+        ? OptionalDouble.of(calls.get().others() / (double) echoes)
         : OptionalDouble.empty();
   }
 
@@ -58,16 +74,17 @@ record KernelView(
       return;
     }
     Map<String, Long> byName = calls.orElseThrow().byName();
-    long made = names.stream().mapToLong(name -> byName.getOrDefault(name, 0L)).sum();
-    double margin = MARGIN * Math.max(Math.max(counted, made), echoes);
-    if (Math.abs(made - counted) > margin) {
+    double made =
+        names.stream().mapToLong(name -> byName.getOrDefault(name, 0L)).sum() / (double) echoes;
+    double told = (double) counted / echoes;
+    if (Math.abs(made - told) > (MARGIN + unsureShare) * Math.max(1, Math.max(told, made))) {
       found.add(
           String.format(
               java.util.Locale.ROOT,
               "%s per echo: %.3f by the server's counters, %.3f by the kernel (%s)",
               what,
-              (double) counted / echoes,
-              (double) made / echoes,
+              told,
+              made,
               String.join(", ", names)));
     }
   }

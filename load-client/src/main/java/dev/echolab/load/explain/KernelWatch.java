@@ -7,6 +7,7 @@ import dev.echolab.load.driver.Phase;
 import dev.echolab.load.driver.RunListener;
 import dev.echolab.load.kernel.ProcessIo;
 import dev.echolab.load.kernel.SyscallCounter;
+import dev.echolab.load.kernel.SyscallCounter.Switching;
 import dev.echolab.load.kernel.SyscallCounts;
 import dev.echolab.load.record.RunResult;
 import java.io.IOException;
@@ -14,16 +15,16 @@ import java.util.Optional;
 
 /** Runs a load while the kernel counts the system calls of the server's process. */
 final class KernelWatch implements RunListener {
-  /** The share of the measured time by which the counted time may be off. */
-  private static final double MOST_APART = 0.02;
+  /** The counts are given up if the number of echoes they belong to is less sure than this. */
+  private static final double MOST_UNSURE = 0.1;
 
   private final long pid;
   private Optional<SyscallCounter> counter = Optional.empty();
   private Optional<ProcessIo> begin = Optional.empty();
   private Optional<ProcessIo> end = Optional.empty();
   private String whyNot = "";
-  private long beginNs;
-  private long endNs;
+  private Switching counting = Switching.NEVER;
+  private Switching notCounting = Switching.NEVER;
 
   KernelWatch(long pid) {
     this.pid = pid;
@@ -31,10 +32,33 @@ final class KernelWatch implements RunListener {
 
   /** Runs the plan; the measured time is counted. */
   KernelView run(LoadPlan plan) throws CannotConnectException, InterruptedException {
+    return view(load(plan));
+  }
+
+  /** The load alone; {@link #view} must follow. */
+  RunResult load(LoadPlan plan) throws CannotConnectException, InterruptedException {
+    boolean ran = false;
     try {
       RunResult result = LoadRun.run(plan, this);
-      checkTimes(result);
-      return new KernelView(result.echoes(), result.server(), counts(), whyNot, io());
+      ran = true;
+      return result;
+    } finally {
+      if (!ran) {
+        counter.ifPresent(SyscallCounter::close);
+      }
+    }
+  }
+
+  /** What was counted during a load; ends the counting. */
+  KernelView view(RunResult result) throws InterruptedException {
+    try {
+      double unsure = unsureShare(result);
+      if (counter.isPresent() && unsure > MOST_UNSURE) {
+        giveUp(
+            new IOException(
+                "switching the counters took %.0f %% of the time".formatted(unsure * 100)));
+      }
+      return new KernelView(Echoes.of(result), unsure, result.server(), counts(), whyNot, io());
     } finally {
       counter.ifPresent(SyscallCounter::close);
     }
@@ -49,13 +73,11 @@ final class KernelWatch implements RunListener {
       } else if (phase == Phase.MEASURE) {
         begin = ioNow();
         if (counter.isPresent()) {
-          counter.get().begin();
-          beginNs = System.nanoTime();
+          counting = counter.get().begin();
         }
       } else if (phase == Phase.DRAIN) {
         if (counter.isPresent()) {
-          endNs = System.nanoTime();
-          counter.get().end();
+          notCounting = counter.get().end();
         }
         end = ioNow();
       }
@@ -64,14 +86,11 @@ final class KernelWatch implements RunListener {
     }
   }
 
-  /** Calls and echoes must be of the same time: attaching to many threads may outlast a warm-up. */
-  private void checkTimes(RunResult result) {
-    long apartNs =
-        Math.abs(beginNs - result.measureStartNs()) + Math.abs(endNs - result.measureEndNs());
-    if (counter.isPresent() && apartNs > result.measuredNs() * MOST_APART) {
-      giveUp(
-          new IOException("counted and measured time are %.0f ms apart".formatted(apartNs / 1e6)));
-    }
+  /** The share of the measured time in which some threads were counted and others were not. */
+  private double unsureShare(RunResult result) {
+    return (double) (counting.lengthNs() + notCounting.lengthNs())
+        / 2
+        / Math.max(1, result.measuredNs());
   }
 
   private Optional<SyscallCounts> counts() throws InterruptedException {

@@ -28,9 +28,10 @@ final class ModelNotes {
     }
     if (variant.name().endsWith("io_uring")) {
       notes.add(
-          "io_uring: the receive is submitted before the bytes are there and completes by itself:"
-              + " there is no 'readable', and no read call. Arrival is inferred as for bio, and"
-              + " 'write' ends when its completion was seen.");
+          "io_uring: no read call; 'read' goes from submitting the receive to its completion. Netty"
+              + " submits it when a poll before it has completed, and does not tell of that poll."
+              + " Where the receive was submitted before the request was sent, arrival is inferred"
+              + " as for bio. 'write' ends when its completion was seen.");
     }
     return notes;
   }

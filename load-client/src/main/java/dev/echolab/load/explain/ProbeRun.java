@@ -4,6 +4,7 @@ import dev.echolab.load.driver.CannotConnectException;
 import dev.echolab.load.driver.Target;
 import dev.echolab.load.driver.TracedProbe;
 import dev.echolab.load.driver.TracedRequest;
+import dev.echolab.load.kernel.OwnThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ final class ProbeRun {
   }
 
   private void run() {
+    OwnThread.current().timerSlackNs(1);
     long intendedNs = System.nanoTime();
     try {
       while (!stopped) {

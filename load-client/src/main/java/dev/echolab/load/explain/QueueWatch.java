@@ -49,8 +49,10 @@ final class QueueWatch {
   }
 
   /** Read after {@link #stop}. */
-  List<QueueSample> samples() {
-    return List.copyOf(samples);
+  List<QueueSample> between(long fromNs, long toNs) {
+    return samples.stream()
+        .filter(sample -> sample.atNs() - fromNs >= 0 && toNs - sample.atNs() >= 0)
+        .toList();
   }
 
   /** Why there are none. */

@@ -68,7 +68,8 @@ public final class VariantExplainer {
       }
       List<CountedPart> counted = new ArrayList<>();
       try (ServerProcess server = start(variant, command)) {
-        for (Load load : Load.values()) {
+        // The full load first: it leaves compiled code to the gentle one.
+        for (Load load : List.of(Load.FULL, Load.GENTLE)) {
           progress.now(variant.name() + ": counting, " + settings.describe(load));
           counted.add(count(server, load));
         }
@@ -136,20 +137,18 @@ public final class VariantExplainer {
     return new TimedPart(
         result.measureStartNs(),
         TimelineSummary.of(requests),
-        queues.samples(),
+        queues.between(result.measureStartNs(), result.measureEndNs()),
         queues.whyNot(),
         verdict);
   }
 
-  /**
-   * What runs beside the gentle load: traced requests from its warm-up on, queues when measured.
-   */
+  /** What runs beside the gentle load: traced requests, and looks at the queues. */
   private record Beside(List<ProbeRun> probes, QueueWatch queues) implements RunListener {
     @Override
     public void phase(Phase phase) {
       if (phase == Phase.WARMUP) {
+        // Both from the warm-up on: what they cost at first must not be measured.
         probes.forEach(ProbeRun::start);
-      } else if (phase == Phase.MEASURE) {
         queues.start();
       }
     }

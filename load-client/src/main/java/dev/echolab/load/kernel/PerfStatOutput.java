@@ -53,7 +53,7 @@ final class PerfStatOutput {
   static String firstWords(List<String> lines) {
     return lines.stream()
         .map(String::strip)
-        .filter(line -> !line.isEmpty() && !line.startsWith("Events "))
+        .filter(line -> !line.isEmpty() && !line.equals("Error:") && !line.startsWith("Events "))
         .findFirst()
         .orElse("perf stat said nothing");
   }

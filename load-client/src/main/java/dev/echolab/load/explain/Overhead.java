@@ -1,0 +1,194 @@
+package dev.echolab.load.explain;
+
+import dev.echolab.load.driver.CannotConnectException;
+import dev.echolab.load.driver.LoadPlan;
+import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.driver.Phase;
+import dev.echolab.load.driver.RunListener;
+import dev.echolab.load.driver.Target;
+import dev.echolab.load.explain.ExplainSettings.Load;
+import dev.echolab.load.lab.Bootstrap;
+import dev.echolab.load.lab.CannotStartException;
+import dev.echolab.load.lab.Interval;
+import dev.echolab.load.lab.LabHome;
+import dev.echolab.load.lab.Progress;
+import dev.echolab.load.lab.ServerCommand;
+import dev.echolab.load.lab.ServerProcess;
+import dev.echolab.load.lab.Variant;
+import dev.echolab.load.record.RunResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What looking costs: the throughput of the full load with tracing, and with the kernel counting
+ * system calls, over that without either. Rounds of all ways, in turned order, each run on a fresh
+ * server; a ratio is formed within a round.
+ */
+public final class Overhead {
+  private static final Duration READY_WITHIN = Duration.ofSeconds(30);
+
+  /** How a server is looked at. */
+  enum Way {
+    PLAIN("not looked at", "off"),
+    STAMPED("--trace on, no request traced", "on"),
+    TRACED("--trace on, requests traced", "on"),
+    COUNTED("the kernel counts its system calls", "off");
+
+    private final String label;
+    private final String trace;
+
+    Way(String label, String trace) {
+      this.label = label;
+      this.trace = trace;
+    }
+  }
+
+  /** One run. */
+  private record Run(double echoesPerSecond, double traced) {}
+
+  private final LabHome home;
+  private final ServerCommand command;
+  private final ExplainSettings settings;
+  private final Progress progress;
+
+  public Overhead(
+      LabHome home, ServerCommand command, ExplainSettings settings, Progress progress) {
+    this.home = home;
+    this.command = command.withOptions(List.of("--port", "0", "--log-level", "warn"));
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs all rounds for one variant and says what was found.
+   *
+   * @throws CannotStartException if the server does not come up
+   * @throws CannotConnectException if it cannot be reached
+   * @throws InterruptedException if the thread was interrupted; no server is left then
+   */
+  public List<String> measure(Variant variant, int rounds)
+      throws CannotStartException, CannotConnectException, InterruptedException {
+    Map<Way, List<Run>> runs = new EnumMap<>(Way.class);
+    List<Way> order = new ArrayList<>(List.of(Way.values()));
+    for (Way way : order) {
+      runs.put(way, new ArrayList<>());
+    }
+    for (int round = 1; round <= rounds; round++) {
+      for (Way way : order) {
+        progress.now(variant.name() + ": round " + round + " of " + rounds + ", " + way.label);
+        runs.get(way).add(run(variant, way));
+      }
+      // Whatever comes with time hits every way alike.
+      Collections.rotate(order, 1);
+    }
+    return report(variant, rounds, runs);
+  }
+
+  private Run run(Variant variant, Way way)
+      throws CannotStartException, CannotConnectException, InterruptedException {
+    ServerCommand how = command.withOptions(List.of("--trace", way.trace));
+    try (ServerProcess server =
+        ServerProcess.start(variant.name(), how.of(variant, home), READY_WITHIN)) {
+      Target target = new Target(server.ready().host(), server.ready().port());
+      LoadPlan plan = settings.countedPlan(target, Load.FULL, settings.warmup());
+      return switch (way) {
+        case PLAIN, STAMPED -> new Run(LoadRun.run(plan, RunListener.NONE).echoesPerSecond(), 0);
+        case COUNTED -> counted(plan, server.pid());
+        case TRACED -> traced(plan, target);
+      };
+    }
+  }
+
+  private static Run counted(LoadPlan plan, long pid)
+      throws CannotConnectException, InterruptedException {
+    KernelWatch watch = new KernelWatch(pid);
+    RunResult result = watch.load(plan);
+    // NaN where the kernel cannot count here: then there is no such ratio.
+    return new Run(
+        watch.view(result).calls().isPresent() ? result.echoesPerSecond() : Double.NaN, 0);
+  }
+
+  private Run traced(LoadPlan plan, Target target)
+      throws CannotConnectException, InterruptedException {
+    List<ProbeRun> probes = new ArrayList<>();
+    try {
+      for (int i = 0; i < ExplainSettings.PROBES; i++) {
+        probes.add(ProbeRun.connect(target, settings, i));
+      }
+      RunResult result =
+          LoadRun.run(
+              plan,
+              new RunListener() {
+                @Override
+                public void phase(Phase phase) {
+                  if (phase == Phase.WARMUP) {
+                    probes.forEach(ProbeRun::start);
+                  }
+                }
+              });
+      long traced = 0;
+      for (ProbeRun probe : probes) {
+        probe.stop();
+        traced += probe.between(result.measureStartNs(), result.measureEndNs()).size();
+      }
+      double seconds = result.measuredNs() / 1e9;
+      return new Run(result.echoesPerSecond() + traced / seconds, traced / seconds);
+    } finally {
+      for (ProbeRun probe : probes) {
+        probe.stop();
+      }
+    }
+  }
+
+  private List<String> report(Variant variant, int rounds, Map<Way, List<Run>> runs) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "WHAT LOOKING COSTS: "
+            + variant.name()
+            + ", "
+            + settings.describe(Load.FULL)
+            + ", "
+            + rounds
+            + " rounds, each run on a fresh server");
+    TextTable table = new TextTable();
+    table.row(List.of("", "echoes/s", "ratio", "95 % interval", "traced"));
+    for (Way way : Way.values()) {
+      table.row(row(way, runs));
+    }
+    lines.addAll(table.lines());
+    lines.add("  echoes/s: median of the rounds; ratio: geometric mean of those within each round");
+    return lines;
+  }
+
+  private List<String> row(Way way, Map<Way, List<Run>> runs) {
+    List<Run> plain = runs.get(Way.PLAIN);
+    List<Run> these = runs.get(way);
+    double[] rates = these.stream().mapToDouble(Run::echoesPerSecond).sorted().toArray();
+    double median = rates[rates.length / 2];
+    if (Double.isNaN(median)) {
+      return List.of(way.label, "cannot be had here", "", "", "");
+    }
+    double[] logRatios = new double[these.size()];
+    for (int i = 0; i < logRatios.length; i++) {
+      logRatios[i] = Math.log(these.get(i).echoesPerSecond() / plain.get(i).echoesPerSecond());
+    }
+    Optional<Interval> ratio = new Bootstrap(settings.seed()).ofRatios(logRatios);
+    double traced = these.stream().mapToDouble(Run::traced).average().orElse(0);
+    return List.of(
+        way.label,
+        text("%,.0f", median),
+        way == Way.PLAIN ? "1" : ratio.map(i -> text("%.3f", i.value())).orElse("too few rounds"),
+        way == Way.PLAIN ? "" : ratio.map(i -> text("%.3f to %.3f", i.low(), i.high())).orElse(""),
+        traced == 0 ? "none" : text("1 in %.0f", median / traced));
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.echolab.load.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Readers of /proc and of perf on lines that were captured, and on this very process. */
+@Timeout(30)
+class KernelReadersTest {
+  private static final List<String> TCP =
+      """
+        sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+         0: 0100007F:1EDC 00000000:0000 0A 00000000:00000005 00:00000000 00000000     0        0 398891 1 0 100 0 0 10 0
+         1: 0100007F:1EDC 0100007F:B3A2 01 00000090:00001200 00:00000000 00000000     0        0 398900 1 0 20 4 30 10 -1
+      """
+          .lines()
+          .toList();
+
+  private static final List<String> TCP6 =
+      """
+        sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+         0: 0000000000000000FFFF00000100007F:DD74 0000000000000000FFFF00000100007F:AED1 06 00000000:00000000 03:00000DFF 00000000     0        0 0 3 0
+        12: 0000000000000000FFFF00000100007F:AED1 0000000000000000FFFF00000100007F:DD74 01 00FFFFFF:00000000 01:00000014 00000000     0        0 77 2 0 20 4 1 10 -1
+      """
+          .lines()
+          .toList();
+
+  @Test
+  void queuesOfEstablishedConnectionsAreReadAndListenersLeftOut() {
+    assertThat(SocketQueues.parse(TCP))
+        .containsExactly(new SocketQueues.Entry(0x1EDC, 0xB3A2, 0x90, 0x1200));
+  }
+
+  @Test
+  void ipv6LooksTheSameButForItsAddresses() {
+    assertThat(SocketQueues.parse(TCP6))
+        .containsExactly(new SocketQueues.Entry(0xAED1, 0xDD74, 0xFFFFFF, 0));
+  }
+
+  @Test
+  void bytesThatNobodyReadsStandInTheReceiveQueue() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+        Socket accepted = listener.accept()) {
+      client.getOutputStream().write(new byte[777]);
+
+      Awaitility.await()
+          .until(
+              () ->
+                  SocketQueues.established().stream()
+                      .anyMatch(
+                          end ->
+                              end.localPort() == accepted.getLocalPort()
+                                  && end.remotePort() == client.getLocalPort()
+                                  && end.receiveQueueBytes() == 777));
+    }
+  }
+
+  @Test
+  void callsLikeReadAndWriteAreRead() throws Exception {
+    List<String> io =
+        List.of("rchar: 323934931", "wchar: 323929600", "syscr: 632687", "syscw: 632675");
+    assertThat(ProcessIo.parse(io)).isEqualTo(new ProcessIo(632_687, 632_675));
+    assertThatThrownBy(() -> ProcessIo.parse(List.of("rchar: 1")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("syscr");
+  }
+
+  @Test
+  void countsOfPerfAreReadByNameAndTheRestIsOthers() throws Exception {
+    SyscallCounts counts =
+        PerfStatOutput.parse(
+            List.of(
+                "Events disabled",
+                "Events enabled",
+                "100,,raw_syscalls:sys_enter,1686213,100.00,,",
+                "40,,syscalls:sys_enter_read,1686213,100.00,,",
+                "0,,syscalls:sys_enter_recvfrom,1686213,100.00,,",
+                "35,,syscalls:sys_enter_epoll_wait,1686213,100.00,,"));
+    assertThat(counts.total()).isEqualTo(100);
+    assertThat(counts.others()).isEqualTo(25);
+    assertThat(counts.made()).isEqualTo(Map.of("read", 40L, "epoll_wait", 35L));
+  }
+
+  @Test
+  void whatPerfCountedForAPartOfTheTimeIsNoCount() {
+    assertThatThrownBy(
+            () -> PerfStatOutput.parse(List.of("9,,raw_syscalls:sys_enter,1686213,57.10,,")))
+        .isInstanceOf(IOException.class)
+        .hasMessage("raw_syscalls:sys_enter was counted 57.10 % of the time");
+  }
+
+  @Test
+  void perfsOwnWordsAreTheReason() {
+    assertThatThrownBy(
+            () ->
+                PerfStatOutput.parse(
+                    List.of("Error:", "No permission to enable raw_syscalls:sys_enter event.")))
+        .hasMessage("No permission to enable raw_syscalls:sys_enter event.");
+    assertThatThrownBy(
+            () -> PerfStatOutput.parse(List.of("<not counted>,,raw_syscalls:sys_enter,0,0.00,,")))
+        .isInstanceOf(IOException.class);
+  }
+}
