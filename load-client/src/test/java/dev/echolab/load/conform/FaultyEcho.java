@@ -16,6 +16,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,7 +39,7 @@ final class FaultyEcho implements AutoCloseable {
   private static final int STALE_EVERY = 500;
   private static final int BUFFER_BYTES = 2 << 20;
   private static final int SEND_BUFFER_BYTES = 16 * 1024;
-  private static final int MOST_QUEUED = 8;
+  private static final int MOST_QUEUED = 1024;
   private static final ByteBuffer END = ByteBuffer.allocate(0);
 
   private final ServerSocketChannel listener = ServerSocketChannel.open();
@@ -64,8 +65,9 @@ final class FaultyEcho implements AutoCloseable {
         channel.setOption(java.net.StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
         channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
         BlockingQueue<ByteBuffer> answers = new LinkedBlockingQueue<>(MOST_QUEUED);
-        threads.execute(() -> quietly(() -> read(channel, answers)));
-        threads.execute(() -> quietly(() -> write(channel, answers)));
+        CountDownLatch closed = new CountDownLatch(1);
+        threads.execute(() -> quietly(() -> read(channel, answers, closed)));
+        threads.execute(() -> quietly(() -> write(channel, answers, closed)));
       }
     } catch (IOException closed) {
       // By close: the test has ended.
@@ -86,7 +88,7 @@ final class FaultyEcho implements AutoCloseable {
     }
   }
 
-  private void read(SocketChannel channel, BlockingQueue<ByteBuffer> answers)
+  private void read(SocketChannel channel, BlockingQueue<ByteBuffer> answers, CountDownLatch closed)
       throws IOException, InterruptedException {
     Counters counters = new Counters();
     CountedSteps steps = new CountedSteps(counters);
@@ -112,6 +114,8 @@ final class FaultyEcho implements AutoCloseable {
     }
     if (fault == Fault.DROPS_WHAT_IT_OWES) {
       channel.close();
+      closed.countDown();
+      return;
     }
     answers.put(END);
   }
@@ -121,10 +125,12 @@ final class FaultyEcho implements AutoCloseable {
   }
 
   @SuppressWarnings("ReferenceEquality") // END is this very buffer
-  private void write(SocketChannel channel, BlockingQueue<ByteBuffer> answers)
+  private void write(
+      SocketChannel channel, BlockingQueue<ByteBuffer> answers, CountDownLatch closed)
       throws IOException, InterruptedException {
     ByteBuffer last = END;
     int number = 0;
+    long writtenBytes = 0;
     while (true) {
       ByteBuffer answer = answers.take();
       if (answer == END) {
@@ -143,6 +149,11 @@ final class FaultyEcho implements AutoCloseable {
         answer.put(at, (byte) (answer.get(at) ^ 4));
       }
       last = answer;
+      writtenBytes += answer.remaining();
+      if (fault == Fault.DROPS_WHAT_IT_OWES && writtenBytes > SEND_BUFFER_BYTES) {
+        closed
+            .await(); // It always owes something at the half-close, however fast the client reads.
+      }
       writeAll(channel, answer);
     }
   }
