@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command line of the blocking server. */
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
     description = "Echo server with blocking I/O: a thread per connection.")
 public final class BioServerMain implements Callable<Integer> {
   private static final int DEFAULT_PORT = 7001;
+  private static final int MOST_CARRIERS = 1024;
 
   @Spec private CommandSpec spec;
 
@@ -38,24 +40,52 @@ public final class BioServerMain implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}")
   private Workers.Kind workers;
 
+  @Option(
+      names = "--carriers",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Platform threads that carry the virtual ones, 1 to 1024; 0: one per processor."
+              + " Default: ${DEFAULT-VALUE}")
+  private int carriers;
+
   public static void main(String[] args) {
     System.exit(CommandLines.of(new BioServerMain()).execute(args));
   }
 
   @Override
   public Integer call() throws InterruptedException {
+    if (carriers < 0 || carriers > MOST_CARRIERS) {
+      throw new ParameterException(
+          spec.commandLine(), "--carriers takes 0 to " + MOST_CARRIERS + ", not " + carriers);
+    }
+    if (carriers > 0 && workers != Workers.Kind.VIRTUAL) {
+      throw new ParameterException(spec.commandLine(), "--carriers needs --workers virtual");
+    }
     ServerOptions options = flags.toOptions();
     flags.configureLogging();
-    if (workers == Workers.Kind.VIRTUAL && !Workers.virtualThreadsExist()) {
+    if (workers == Workers.Kind.VIRTUAL && !VirtualThreads.exist()) {
       throw new UserError(
           "--workers virtual needs JDK 21 or newer, this is JDK " + Runtime.version().feature());
+    }
+    if (carriers > 0) {
+      VirtualThreads.carriedBy(carriers);
     }
     String kind = workers.name().toLowerCase(Locale.ROOT);
     return ServerRunner.run(
         new BioServer(options, workers),
         options,
         flags.metricsAddress(),
-        List.of(OptionTable.Row.same("workers", kind)),
+        List.of(OptionTable.Row.same("workers", kind), carriersRow()),
         spec.commandLine().getOut());
+  }
+
+  private OptionTable.Row carriersRow() {
+    String requested = Integer.toString(carriers);
+    if (workers != Workers.Kind.VIRTUAL) {
+      return new OptionTable.Row("carriers", requested, "none");
+    }
+    int effective = carriers == 0 ? Runtime.getRuntime().availableProcessors() : carriers;
+    return new OptionTable.Row("carriers", requested, Integer.toString(effective));
   }
 }

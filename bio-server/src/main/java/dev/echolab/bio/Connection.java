@@ -110,6 +110,7 @@ final class Connection implements Runnable, StallWatch.Watched {
         return;
       }
       makeRoom();
+      letOthersRun();
     }
     if (finishing) {
       linger();
@@ -155,6 +156,16 @@ final class Connection implements Runnable, StallWatch.Watched {
       }
     }
     buffer.compact();
+  }
+
+  /**
+   * A thread that reads at once mostly finds nothing, and is put aside and woken for it. Whoever
+   * runs meanwhile gives the next request the time to arrive. A virtual thread must do it for its
+   * neighbours too: the JVM never takes its carrier away (docs/decisions/0040).
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but the cost
+  private static void letOthersRun() {
+    Thread.yield();
   }
 
   /** After a stop, what was in the receive buffer by then is still answered, and no more. */

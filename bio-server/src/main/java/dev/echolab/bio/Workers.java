@@ -6,8 +6,6 @@ import dev.echolab.server.Admission;
 import dev.echolab.server.Limits;
 import dev.echolab.server.StallWatch;
 import dev.echolab.server.StopResult;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,7 +53,7 @@ public final class Workers {
   private final Thread watcher = new Thread(this::watch, "bio-watch");
 
   Workers(Kind kind, Admission admission, Limits limits, ServerCounters serverCounters) {
-    this.threads = kind == Kind.VIRTUAL ? virtualThreads() : platformThreads();
+    this.threads = kind == Kind.VIRTUAL ? VirtualThreads.factory() : platformThreads();
     this.admission = admission;
     this.limits = limits;
     this.serverCounters = serverCounters;
@@ -162,34 +160,5 @@ public final class Workers {
   private static ThreadFactory platformThreads() {
     AtomicLong number = new AtomicLong();
     return task -> new Thread(task, "bio-" + number.incrementAndGet());
-  }
-
-  /** Whether this JVM has virtual threads. */
-  public static boolean virtualThreadsExist() {
-    return Runtime.version().feature() >= 21;
-  }
-
-  /**
-   * {@code Thread.ofVirtual().name("bio-", 1).factory()}, compiled for 17, which has no such call.
-   */
-  private static ThreadFactory virtualThreads() {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-      Class<?> builder = Class.forName("java.lang.Thread$Builder");
-      Class<?> ofVirtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
-      Object virtual =
-          lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual)).invoke();
-      Object named =
-          lookup
-              .findVirtual(
-                  ofVirtual, "name", MethodType.methodType(ofVirtual, String.class, long.class))
-              .invoke(virtual, "bio-", 1L);
-      return (ThreadFactory)
-          lookup
-              .findVirtual(builder, "factory", MethodType.methodType(ThreadFactory.class))
-              .invoke(named);
-    } catch (Throwable e) {
-      throw new UnsupportedOperationException("virtual threads need JDK 21 or newer", e);
-    }
   }
 }

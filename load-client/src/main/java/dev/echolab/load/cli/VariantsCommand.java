@@ -22,9 +22,9 @@ public final class VariantsCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Availability availability = new Availability(LabHome.find(), Runtime.version());
     PrintWriter out = spec.commandLine().getOut();
-    for (Variant variant : Variants.all()) {
+    for (Variant variant : Variants.known()) {
       String state = availability.whyNot(variant).map(why -> "no: " + why).orElse("yes");
-      out.printf("%-15s %s%n", variant.name(), state);
+      out.printf("%-17s %s%n", variant.name(), state);
       out.flush();
     }
     return 0;

@@ -2,8 +2,14 @@ package dev.echolab.load.lab;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The variants that the lab knows, in the order in which they are shown. */
+/**
+ * The variants that the lab knows, in the order in which they are shown.
+ *
+ * <p>Those with one thread for everything ({@code -1}) are what compares with a server of one
+ * thread, such as the yardstick of docs/performance.md.
+ */
 public final class Variants {
   private static final int OLDEST_JDK = 17;
   private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
@@ -20,8 +26,20 @@ public final class Variants {
           jdkOnly("nio-1", "nio-server", "--loops", "1"),
           jdkOnly("nio", "nio-server", "--loops", "0"),
           jdkOnly("netty-nio", "netty-server", "--transport", "nio"),
-          withNativeCode("netty-epoll", "epoll"),
-          withNativeCode("netty-io_uring", "io_uring"));
+          withNativeCode("netty-epoll", "--transport", "epoll"),
+          withNativeCode("netty-io_uring", "--transport", "io_uring"));
+
+  private static final List<Variant> WITH_ONE_THREAD =
+      List.of(
+          new Variant(
+              "bio-virtual-1",
+              "bio-server",
+              List.of("--workers", "virtual", "--carriers", "1"),
+              FIRST_JDK_WITH_VIRTUAL_THREADS,
+              false),
+          jdkOnly("netty-nio-1", "netty-server", "--transport", "nio", "--loops", "1"),
+          withNativeCode("netty-epoll-1", "--transport", "epoll", "--loops", "1"),
+          withNativeCode("netty-io_uring-1", "--transport", "io_uring", "--loops", "1"));
 
   private Variants() {}
 
@@ -29,19 +47,26 @@ public final class Variants {
     return new Variant(name, module, List.of(arguments), OLDEST_JDK, false);
   }
 
-  private static Variant withNativeCode(String name, String transport) {
-    return new Variant(name, "netty-server", List.of("--transport", transport), OLDEST_JDK, true);
+  private static Variant withNativeCode(String name, String... arguments) {
+    return new Variant(name, "netty-server", List.of(arguments), OLDEST_JDK, true);
   }
 
+  /** Those that a comparison compares unless it is told which. */
   public static List<Variant> all() {
     return ALL;
   }
 
-  public static Optional<Variant> named(String name) {
-    return ALL.stream().filter(variant -> variant.name().equals(name)).findFirst();
+  /** {@link #all} and those that must be asked for by name. */
+  public static List<Variant> known() {
+    return Stream.concat(ALL.stream(), WITH_ONE_THREAD.stream()).toList();
   }
 
+  public static Optional<Variant> named(String name) {
+    return known().stream().filter(variant -> variant.name().equals(name)).findFirst();
+  }
+
+  /** Of all {@link #known}. */
   public static List<String> names() {
-    return ALL.stream().map(Variant::name).toList();
+    return known().stream().map(Variant::name).toList();
   }
 }
