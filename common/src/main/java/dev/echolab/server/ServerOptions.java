@@ -8,6 +8,7 @@ import dev.echolab.process.RawExchange;
 import dev.echolab.process.RecordedSteps;
 import dev.echolab.process.StampedSteps;
 import dev.echolab.process.Steps;
+import dev.echolab.process.WorkFactory;
 import dev.echolab.process.WorkSpec;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -37,7 +38,7 @@ public record ServerOptions(
     int backlog,
     int maxFrameBytes,
     Duration drainTimeout,
-    WorkSpec work,
+    WorkFactory work,
     Tracing tracing,
     Limits limits) {
 
@@ -92,7 +93,7 @@ public record ServerOptions(
     return changed(draft -> draft.maxFrameBytes = newMaxFrameBytes);
   }
 
-  public ServerOptions withWork(WorkSpec newWork) {
+  public ServerOptions withWork(WorkFactory newWork) {
     return changed(draft -> draft.work = newWork);
   }
 
@@ -131,7 +132,7 @@ public record ServerOptions(
     private int soRcvbufBytes;
     private int soSndbufBytes;
     private int maxFrameBytes;
-    private WorkSpec work;
+    private WorkFactory work;
     private Tracing tracing;
     private Limits limits;
 
