@@ -18,6 +18,14 @@ interface ContractFixture {
   /** Closes the resource after the test, the youngest first. */
   <T extends AutoCloseable> T closeAfterTest(T resource);
 
+  /** The server will log this as a warning or an error; without it a test fails over either. */
+  void expectComplaint(String text);
+
+  /** How many connections at once a variant is tried with. */
+  default int mostConnections() {
+    return 10_000;
+  }
+
   default EchoServer start(ServerOptions options) throws IOException {
     EchoServer server = prepare(options);
     server.start();
