@@ -25,7 +25,8 @@ public record MemoryBound(long perConnectionBytes, int maxConnections) {
           case FRAMED -> Frame.HEADER_BYTES + (long) options.maxFrameBytes();
         };
     return new MemoryBound(
-        TIMES_ITS_CONTENT * (frameBytes + options.readBufferBytes()), options.limits().maxConnections());
+        TIMES_ITS_CONTENT * (frameBytes + options.readBufferBytes()),
+        options.limits().maxConnections());
   }
 
   public boolean isBounded() {
