@@ -73,7 +73,8 @@ interface HostileConnectionsContract extends ContractFixture {
 
   @HostileTest
   default void aResetInAnyStateFreesTheConnectionAndHurtsNobody() throws Exception {
-    EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
+    EchoServer server =
+        start(smallKernelBuffers(ServerOptions.defaults().withLimits(limitsAgainstResets())));
     long seed = System.nanoTime();
     System.out.println("resets: seed " + seed);
     Random random = new Random(seed);
