@@ -105,6 +105,8 @@ class BadNetworkTest {
               "500ms",
               "--duration",
               "3s",
+              "--timeout",
+              "20s",
               "--json",
               json.toString());
 
