@@ -1,6 +1,8 @@
 package dev.echolab.server;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
+import dev.echolab.counters.ServerCounters;
 import dev.echolab.process.CountedSteps;
 import dev.echolab.process.Exchange;
 import dev.echolab.process.FramedExchange;
@@ -11,6 +13,8 @@ import dev.echolab.process.Steps;
 import dev.echolab.process.WorkFactory;
 import dev.echolab.process.WorkSpec;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -149,11 +153,24 @@ public record ServerOptions(
     }
   }
 
+  /**
+   * The counters of a server with these options.
+   *
+   * @param unseen what its model cannot count about itself
+   */
+  public ServerCounters newCounters(Set<Counter> unseen) {
+    Set<Counter> unknown = new HashSet<>(unseen);
+    if (tracing == Tracing.OFF) {
+      unknown.addAll(Counter.STEP_TIMES);
+    }
+    return new ServerCounters(unknown);
+  }
+
   /** What observes the steps of one connection, run by the worker that these counters belong to. */
   public Steps newSteps(Counters counters) {
     CountedSteps counted = new CountedSteps(counters);
     return tracing == Tracing.ON
-        ? new RecordedSteps(new StampedSteps(counted, System::nanoTime))
+        ? new RecordedSteps(new StampedSteps(counted, counters, System::nanoTime))
         : counted;
   }
 

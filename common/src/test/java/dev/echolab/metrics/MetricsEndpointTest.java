@@ -52,6 +52,13 @@ class MetricsEndpointTest {
   }
 
   @Test
+  void theTimeInEachStepIsInSeconds() throws Exception {
+    worker.add(Counter.PROCESS_NS, 1_500_000_000);
+    assertThat(get("/metrics").body())
+        .contains("echolab_step_seconds_total{step=\"process\",variant=\"some\"} 1.5");
+  }
+
+  @Test
   void whatAModelCannotSeeHasNoMetric() throws Exception {
     assertThat(get("/metrics").body()).contains("echolab_wakeups_total").doesNotContain("selects");
   }

@@ -76,7 +76,7 @@ class BadNetworkTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.echolab.load.faults.ServerFaultsTest#variants")
+  @MethodSource("dev.echolab.load.faults.ServerFaultsTest#oneVariant")
   void lossDelayAndReorderingCostTimeAndNotAByte(String variant) throws Exception {
     Path json = folder.resolve("result.json");
     try (RealServer server =

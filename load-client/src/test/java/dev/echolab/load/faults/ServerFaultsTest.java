@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
+import dev.echolab.load.lab.Variants;
 import dev.echolab.protocol.Frame;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,16 +36,16 @@ class ServerFaultsTest {
 
   /** One of each model in every build, all of them at full size. */
   static Stream<String> variants() {
-    return System.getProperty("echolab.hostile", "small").equals("full")
-        ? Stream.of(
-            "bio-platform",
-            "bio-virtual",
-            "nio-1",
-            "nio",
-            "netty-nio",
-            "netty-epoll",
-            "netty-io_uring")
-        : Stream.of("bio-platform", "nio", "netty-epoll");
+    return full() ? Variants.names().stream() : Stream.of("bio-platform", "nio", "netty-epoll");
+  }
+
+  /** Where the client is the one under test, any server will do in every build. */
+  static Stream<String> oneVariant() {
+    return full() ? Variants.names().stream() : Stream.of("nio");
+  }
+
+  private static boolean full() {
+    return System.getProperty("echolab.hostile", "small").equals("full");
   }
 
   @ParameterizedTest
