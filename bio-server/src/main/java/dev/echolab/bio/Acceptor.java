@@ -77,6 +77,7 @@ final class Acceptor implements Runnable {
     } catch (ClosedChannelException e) {
       return; // by stop
     } catch (IOException e) {
+      counters.increment(Counter.CONNECTIONS_FAILED);
       pauseAfter(e);
       return;
     }
@@ -89,9 +90,11 @@ final class Acceptor implements Runnable {
       opener.open(channel);
       backoff.succeeded();
     } catch (IOException e) {
-      drop(channel, e);
-    } catch (OutOfMemoryError e) {
-      // The system gives no more threads. This connection is gone, the server goes on.
+      log.debug("ended by the peer before it began", e);
+      drop(channel);
+    } catch (RuntimeException | Error e) {
+      // OutOfMemoryError: no more threads or buffers. This connection is gone, the server goes on.
+      drop(channel);
       pauseAfter(e);
     }
   }
@@ -106,11 +109,10 @@ final class Acceptor implements Runnable {
     }
   }
 
-  private void drop(SocketChannel channel, IOException failure) {
+  private void drop(SocketChannel channel) {
     admission.leave();
     counters.increment(Counter.CONNECTIONS_CLOSED);
     counters.increment(Counter.CONNECTIONS_FAILED);
-    log.debug("ended by the peer before it began", failure);
     try {
       channel.close();
     } catch (IOException e) {
@@ -120,7 +122,6 @@ final class Acceptor implements Runnable {
 
   /** Out of file descriptors or threads: they come back when connections end. */
   private void pauseAfter(Throwable failure) throws InterruptedException {
-    counters.increment(Counter.CONNECTIONS_FAILED);
     int pauseMs = backoff.failed();
     log.warn("cannot take a connection, next try in {} ms", pauseMs, failure);
     if (stopping.await(pauseMs, TimeUnit.MILLISECONDS)) {

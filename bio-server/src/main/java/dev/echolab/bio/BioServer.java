@@ -21,7 +21,7 @@ public final class BioServer implements EchoServer {
   private final ServerOptions options;
 
   /** Nothing is unseen: this model makes every call itself, and has no selects to count. */
-  private final ServerCounters counters = new ServerCounters(Set.of());
+  private final ServerCounters counters;
 
   private final Admission admission;
   private final Workers workers;
@@ -32,6 +32,7 @@ public final class BioServer implements EchoServer {
 
   public BioServer(ServerOptions options, Workers.Kind kind) {
     this.options = options;
+    this.counters = options.newCounters(Set.of());
     this.admission = new Admission(options);
     this.workers = new Workers(kind, admission, options.limits(), counters);
     this.variant = "bio-" + kind.name().toLowerCase(Locale.ROOT);

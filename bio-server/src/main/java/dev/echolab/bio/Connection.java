@@ -59,11 +59,12 @@ final class Connection implements Runnable, StallWatch.Watched {
       Supplier<byte[]> statsJson) {
     this.channel = channel;
     this.readBufferBytes = options.readBufferBytes();
+    // Before anything that would have to be undone: there may be no memory for it.
+    this.buffer = ByteBuffer.allocateDirect(Math.min(FIRST_BUFFER_BYTES, readBufferBytes));
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
     this.steps = options.newSteps(counters);
     this.exchange = options.newExchange(statsJson, counters, steps);
-    this.buffer = ByteBuffer.allocateDirect(Math.min(FIRST_BUFFER_BYTES, readBufferBytes));
   }
 
   @Override
@@ -83,10 +84,14 @@ final class Connection implements Runnable, StallWatch.Watched {
     }
   }
 
-  /** Also for a connection for which there was no thread. */
-  void end() {
+  private void end() {
     close();
     counters.increment(Counter.CONNECTIONS_CLOSED);
+    serverCounters.retire(counters);
+  }
+
+  /** Undoes the constructor of a connection for which there was no thread; its channel stays. */
+  void abandon() {
     serverCounters.retire(counters);
   }
 

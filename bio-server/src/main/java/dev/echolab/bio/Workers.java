@@ -96,9 +96,9 @@ public final class Workers {
               })
           .start();
     } catch (RuntimeException | Error e) {
-      // OutOfMemoryError: the system gives no more threads. Only this connection ends.
-      connection.end();
-      ended(connection);
+      // OutOfMemoryError: the system gives no more threads. The acceptor ends this connection.
+      open.remove(connection);
+      connection.abandon();
       throw e;
     }
   }

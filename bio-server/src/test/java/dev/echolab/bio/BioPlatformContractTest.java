@@ -9,4 +9,10 @@ class BioPlatformContractTest extends EchoServerContract {
   protected EchoServer newServer(ServerOptions options) {
     return new BioServer(options, Workers.Kind.PLATFORM);
   }
+
+  /** A thread each, and most systems have a limit on those. */
+  @Override
+  public int mostConnections() {
+    return 2_000;
+  }
 }

@@ -2,6 +2,7 @@ package dev.echolab.cli;
 
 import dev.echolab.process.WorkSpec;
 import dev.echolab.server.Limits;
+import dev.echolab.server.MemoryBound;
 import dev.echolab.server.Protocol;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.ServerOptions.TcpNoDelay;
@@ -268,6 +269,7 @@ public final class ServerFlags {
         OptionTable.Row.same("max-frame", bytes(options.maxFrameBytes())),
         OptionTable.Row.same("drain-timeout", Units.format(options.drainTimeout())),
         OptionTable.Row.same("max-connections", orNone(options.limits().maxConnections())),
+        OptionTable.Row.same("buffer-memory", memory(MemoryBound.of(options))),
         OptionTable.Row.same("idle-timeout", orNever(options.limits().idleTimeout())),
         OptionTable.Row.same("request-timeout", orNever(options.limits().requestTimeout())),
         OptionTable.Row.same("write-timeout", orNever(options.limits().writeTimeout())),
@@ -286,12 +288,19 @@ public final class ServerFlags {
     return size.bytes() >= least && size.bytes() <= most;
   }
 
-  private static String bytes(int n) {
+  private static String bytes(long n) {
     return n + " B";
   }
 
   private static String orKernel(int n) {
     return n == 0 ? "kernel's choice" : bytes(n);
+  }
+
+  private static String memory(MemoryBound bound) {
+    return "at most "
+        + (bound.isBounded()
+            ? bytes(bound.totalBytes())
+            : bytes(bound.perConnectionBytes()) + " per connection");
   }
 
   private static String orNone(int limit) {

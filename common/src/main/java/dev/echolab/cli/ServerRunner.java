@@ -2,6 +2,7 @@ package dev.echolab.cli;
 
 import dev.echolab.metrics.MetricsEndpoint;
 import dev.echolab.server.EchoServer;
+import dev.echolab.server.MemoryBound;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.SocketSettings;
 import dev.echolab.server.StopResult;
@@ -102,6 +103,20 @@ public final class ServerRunner {
         .orElse(OptionTable.Row.same("metrics", "off"));
   }
 
+  /** Buffers lie in the heap or beside it; the JVM's limit beside it is the heap's by default. */
+  private static void warnOfTooLittleMemory(ServerOptions options) {
+    MemoryBound bound = MemoryBound.of(options);
+    long heapBytes = Runtime.getRuntime().maxMemory();
+    if (bound.isBounded() && bound.totalBytes() > heapBytes) {
+      log.warn(
+          "--max-connections {}: their buffers may take {} B, this JVM's -Xmx is {} B; without"
+              + " memory a connection is ended",
+          bound.maxConnections(),
+          bound.totalBytes(),
+          heapBytes);
+    }
+  }
+
   private static void announce(
       EchoServer server,
       ServerOptions options,
@@ -117,6 +132,7 @@ public final class ServerRunner {
             options.backlog(),
             effective.backlog());
       }
+      warnOfTooLittleMemory(options);
       rows.addAll(ServerFlags.rows(options, effective, address));
       OptionTable.lines(rows).forEach(out::println);
     } catch (IOException e) {

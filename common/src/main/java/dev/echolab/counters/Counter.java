@@ -1,5 +1,9 @@
 package dev.echolab.counters;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What a server counts. The key is the name in STATS, in JSON and in the log. */
 public enum Counter {
   CONNECTIONS_ACCEPTED("connectionsAccepted"),
@@ -23,7 +27,17 @@ public enum Counter {
   /** Of these, the ones ended by another thread and not by the kernel's news. */
   WAKEUPS("wakeups"),
   TIMEOUTS("timeouts"),
-  PROTOCOL_ERRORS("protocolErrors");
+  PROTOCOL_ERRORS("protocolErrors"),
+  /** Nanoseconds in step 2: read calls that brought bytes, with the wait where the call waits. */
+  READ_NS("readNs"),
+  /** Nanoseconds in step 3. */
+  PROCESS_NS("processNs"),
+  /** Nanoseconds in step 4: write calls, with the wait where the call waits. */
+  WRITE_NS("writeNs");
+
+  /** What only a server that stamps its steps knows. */
+  public static final Set<Counter> STEP_TIMES =
+      Collections.unmodifiableSet(EnumSet.of(READ_NS, PROCESS_NS, WRITE_NS));
 
   private final String key;
 

@@ -8,8 +8,13 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSna
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Turns a server's counters into metrics, at each scrape: {@code
@@ -30,6 +35,9 @@ final class ServerCollector implements MultiCollector {
     CounterSnapshot counters = server.counters();
     MetricSnapshots.Builder metrics = MetricSnapshots.builder();
     for (Counter counter : Counter.values()) {
+      if (Counter.STEP_TIMES.contains(counter)) {
+        continue;
+      }
       counters
           .get(counter)
           .ifPresent(
@@ -45,6 +53,7 @@ final class ServerCollector implements MultiCollector {
                                   .build())
                           .build()));
     }
+    stepSeconds(counters).ifPresent(metrics::metricSnapshot);
     metrics.metricSnapshot(
         GaugeSnapshot.builder()
             .name("echolab_connections_open")
@@ -56,5 +65,29 @@ final class ServerCollector implements MultiCollector {
                     .build())
             .build());
     return metrics.build();
+  }
+
+  /** {@code echolab_step_seconds_total{step="read"}}; empty without {@code --trace on}. */
+  private Optional<MetricSnapshot> stepSeconds(CounterSnapshot counters) {
+    List<CounterDataPointSnapshot> steps = new ArrayList<>();
+    for (Counter counter : Counter.STEP_TIMES) {
+      String step = counter.name().replace("_NS", "").toLowerCase(Locale.ROOT);
+      counters
+          .get(counter)
+          .ifPresent(
+              ns ->
+                  steps.add(
+                      CounterDataPointSnapshot.builder()
+                          .labels(labels.add("step", step))
+                          .value(ns / 1e9)
+                          .build()));
+    }
+    return steps.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new io.prometheus.metrics.model.snapshots.CounterSnapshot(
+                new MetricMetadata(
+                    "echolab_step_seconds", "time in read, process and write since the start"),
+                steps));
   }
 }

@@ -1,9 +1,13 @@
 package dev.echolab.process;
 
 import java.nio.ByteBuffer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** RFC 862: whatever arrives goes back. What one read brought counts as one request. */
 public final class RawExchange implements Exchange {
+  private static final Logger log = LogManager.getLogger(RawExchange.class);
+
   private final Work work;
   private final Steps steps;
   private int answeredBytes;
@@ -16,11 +20,21 @@ public final class RawExchange implements Exchange {
   @Override
   public Next process(ByteBuffer received) {
     answeredBytes = received.remaining();
-    if (answeredBytes > 0) {
-      work.run();
-    }
+    Next next = answeredBytes > 0 ? work(received) : Next.READ;
     steps.processEnd();
-    return Next.READ;
+    return next;
+  }
+
+  /** An Error ends this connection only, as in {@link FramedExchange}; raw knows no word for it. */
+  private Next work(ByteBuffer received) {
+    try {
+      work.run();
+      return Next.READ;
+    } catch (RuntimeException | Error e) {
+      log.error("step 3 failed", e);
+      received.limit(received.position());
+      return Next.CLOSE;
+    }
   }
 
   @Override

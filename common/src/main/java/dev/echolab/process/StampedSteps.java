@@ -1,5 +1,7 @@
 package dev.echolab.process;
 
+import dev.echolab.counters.Counter;
+import dev.echolab.counters.Counters;
 import dev.echolab.protocol.TraceFrame;
 import java.util.function.LongSupplier;
 
@@ -11,6 +13,7 @@ import java.util.function.LongSupplier;
  */
 public final class StampedSteps implements Steps {
   private final CountedSteps counted;
+  private final Counters counters;
   private final LongSupplier clockNs;
 
   private boolean firstRead = true;
@@ -30,12 +33,16 @@ public final class StampedSteps implements Steps {
   private int tracedEmptyReads;
   private long processEndNs;
   private boolean firstWrite = true;
+  private long processStartNs;
   private long writeStartNs;
+  private long lastWriteStartNs;
+  private boolean inWrite;
   private long writeEndNs;
   private int writeCalls;
 
-  public StampedSteps(CountedSteps counted, LongSupplier clockNs) {
+  public StampedSteps(CountedSteps counted, Counters counters, LongSupplier clockNs) {
     this.counted = counted;
+    this.counters = counters;
     this.clockNs = clockNs;
   }
 
@@ -60,6 +67,9 @@ public final class StampedSteps implements Steps {
     readCalls++;
     if (bytes == 0) {
       emptyReads++;
+    } else if (bytes > 0) {
+      counters.add(Counter.READ_NS, readEndNs - lastReadStartNs);
+      processStartNs = readEndNs;
     }
     counted.readEnd(bytes);
   }
@@ -68,6 +78,7 @@ public final class StampedSteps implements Steps {
   public void processEnd() {
     startOfNextRequest();
     processEndNs = clockNs.getAsLong();
+    counters.add(Counter.PROCESS_NS, processEndNs - processStartNs);
     // Taken down now: with completions instead of readiness the next read starts before the write
     // of this response has ended.
     tracedReadableNs = readableNs;
@@ -82,15 +93,24 @@ public final class StampedSteps implements Steps {
   @Override
   public void writeStart() {
     counted.writeStart();
+    lastWriteStartNs = clockNs.getAsLong();
+    inWrite = true;
     if (firstWrite) {
       firstWrite = false;
-      writeStartNs = clockNs.getAsLong();
+      writeStartNs = lastWriteStartNs;
     }
   }
 
   @Override
   public void writeEnd(int bytes, int remaining) {
     writeEndNs = clockNs.getAsLong();
+    if (inWrite) {
+      // Else it is told late, by a framework, of a call that it made later.
+      inWrite = false;
+      counters.add(Counter.WRITE_NS, writeEndNs - lastWriteStartNs);
+    }
+    // What is processed next out of the same read begins now.
+    processStartNs = writeEndNs;
     writeCalls++;
     counted.writeEnd(bytes, remaining);
   }

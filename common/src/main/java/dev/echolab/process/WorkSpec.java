@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param durationNs how long the work takes; 0 for {@code echo}
  */
-public record WorkSpec(Kind kind, long durationNs) {
+public record WorkSpec(Kind kind, long durationNs) implements WorkFactory {
 
   public enum Kind {
     ECHO,
@@ -50,6 +50,7 @@ public record WorkSpec(Kind kind, long durationNs) {
     return new WorkSpec(Kind.valueOf(timed.group(1).toUpperCase(Locale.ROOT)), durationNs);
   }
 
+  @Override
   public Work newWork() {
     return switch (kind) {
       case ECHO -> Work.echo();

@@ -1,6 +1,8 @@
 package dev.echolab.server;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
+import dev.echolab.counters.ServerCounters;
 import dev.echolab.process.CountedSteps;
 import dev.echolab.process.Exchange;
 import dev.echolab.process.FramedExchange;
@@ -8,8 +10,11 @@ import dev.echolab.process.RawExchange;
 import dev.echolab.process.RecordedSteps;
 import dev.echolab.process.StampedSteps;
 import dev.echolab.process.Steps;
+import dev.echolab.process.WorkFactory;
 import dev.echolab.process.WorkSpec;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -37,7 +42,7 @@ public record ServerOptions(
     int backlog,
     int maxFrameBytes,
     Duration drainTimeout,
-    WorkSpec work,
+    WorkFactory work,
     Tracing tracing,
     Limits limits) {
 
@@ -92,7 +97,7 @@ public record ServerOptions(
     return changed(draft -> draft.maxFrameBytes = newMaxFrameBytes);
   }
 
-  public ServerOptions withWork(WorkSpec newWork) {
+  public ServerOptions withWork(WorkFactory newWork) {
     return changed(draft -> draft.work = newWork);
   }
 
@@ -131,7 +136,7 @@ public record ServerOptions(
     private int soRcvbufBytes;
     private int soSndbufBytes;
     private int maxFrameBytes;
-    private WorkSpec work;
+    private WorkFactory work;
     private Tracing tracing;
     private Limits limits;
 
@@ -148,11 +153,24 @@ public record ServerOptions(
     }
   }
 
+  /**
+   * The counters of a server with these options.
+   *
+   * @param unseen what its model cannot count about itself
+   */
+  public ServerCounters newCounters(Set<Counter> unseen) {
+    Set<Counter> unknown = new HashSet<>(unseen);
+    if (tracing == Tracing.OFF) {
+      unknown.addAll(Counter.STEP_TIMES);
+    }
+    return new ServerCounters(unknown);
+  }
+
   /** What observes the steps of one connection, run by the worker that these counters belong to. */
   public Steps newSteps(Counters counters) {
     CountedSteps counted = new CountedSteps(counters);
     return tracing == Tracing.ON
-        ? new RecordedSteps(new StampedSteps(counted, System::nanoTime))
+        ? new RecordedSteps(new StampedSteps(counted, counters, System::nanoTime))
         : counted;
   }
 

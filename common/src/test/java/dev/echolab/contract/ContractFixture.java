@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.server.EchoServer;
+import dev.echolab.server.Limits;
 import dev.echolab.server.Protocol;
 import dev.echolab.server.ServerOptions;
 import java.io.IOException;
@@ -17,6 +18,19 @@ interface ContractFixture {
 
   /** Closes the resource after the test, the youngest first. */
   <T extends AutoCloseable> T closeAfterTest(T resource);
+
+  /** The server will log this as a warning or an error; without it a test fails over either. */
+  void expectComplaint(String text);
+
+  /** How many connections at once a variant is tried with. */
+  default int mostConnections() {
+    return 10_000;
+  }
+
+  /** What the server of the test that resets connections puts up with. */
+  default Limits limitsAgainstResets() {
+    return Limits.DEFAULTS;
+  }
 
   default EchoServer start(ServerOptions options) throws IOException {
     EchoServer server = prepare(options);

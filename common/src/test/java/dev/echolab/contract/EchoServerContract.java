@@ -38,7 +38,11 @@ public abstract class EchoServerContract
         LifeCycleContract,
         StepMarkersContract,
         LimitsContract,
-        ShutdownUnderLoadContract {
+        ShutdownUnderLoadContract,
+        FailingWorkContract,
+        HostileBytesContract,
+        HostileConnectionsContract,
+        HostileReadersContract {
 
   @RegisterExtension final ServerLog serverLog = new ServerLog();
 
@@ -56,6 +60,11 @@ public abstract class EchoServerContract
   public final <T extends AutoCloseable> T closeAfterTest(T resource) {
     toClose.push(resource);
     return resource;
+  }
+
+  @Override
+  public final void expectComplaint(String text) {
+    serverLog.expectComplaint(text);
   }
 
   @AfterEach

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class ServerLog implements BeforeEachCallback, AfterEachCallback {
   private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
+  private String expected;
   private final Collector collector = new Collector();
 
   @Override
@@ -28,10 +29,20 @@ final class ServerLog implements BeforeEachCallback, AfterEachCallback {
     ((Logger) LogManager.getRootLogger()).addAppender(collector);
   }
 
+  /** What a server is to complain of, at least once. */
+  void expectComplaint(String text) {
+    expected = text;
+  }
+
   @Override
   public void afterEach(ExtensionContext context) {
     ((Logger) LogManager.getRootLogger()).removeAppender(collector);
     collector.stop();
+    if (expected != null) {
+      assertThat(complaints.removeIf(complaint -> complaint.contains(expected)))
+          .as("the log says: %s", expected)
+          .isTrue();
+    }
     assertThat(complaints).as("warnings and errors in the server's log").isEmpty();
   }
 

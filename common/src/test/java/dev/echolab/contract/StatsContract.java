@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.server.EchoServer;
+import dev.echolab.server.ServerOptions;
+import dev.echolab.server.Tracing;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -21,7 +23,10 @@ interface StatsContract extends ContractFixture {
           Counter.READ_CALLS,
           Counter.EMPTY_READS,
           Counter.WRITE_CALLS,
-          Counter.PARTIAL_WRITES);
+          Counter.PARTIAL_WRITES,
+          Counter.READ_NS,
+          Counter.PROCESS_NS,
+          Counter.WRITE_NS);
 
   @Test
   default void statsAddUp() throws IOException {
@@ -109,5 +114,19 @@ interface StatsContract extends ContractFixture {
         .containsEntry("connectionsFailed", 0L)
         .containsEntry("framesIn", 2L)
         .containsEntry("bytesIn", 17L + 16);
+  }
+
+  @Test
+  default void onlyWithTracingTheTimeInEachStepIsKnown() throws IOException {
+    FramedClient untraced = framedClient(startFramed());
+    untraced.echo(1, new byte[100]);
+    assertThat(untraced.stats(2)).containsEntry("processNs", null);
+
+    FramedClient traced = framedClient(start(ServerOptions.defaults().withTracing(Tracing.ON)));
+    traced.echo(1, new byte[100]);
+    Map<String, Long> stats = traced.stats(2);
+    assertThat(stats.get("readNs")).as("readNs").isPositive();
+    assertThat(stats.get("processNs")).as("processNs").isPositive();
+    assertThat(stats.get("writeNs")).as("writeNs").isPositive();
   }
 }

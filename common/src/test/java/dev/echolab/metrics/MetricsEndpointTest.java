@@ -14,8 +14,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +52,13 @@ class MetricsEndpointTest {
   }
 
   @Test
+  void theTimeInEachStepIsInSeconds() throws Exception {
+    worker.add(Counter.PROCESS_NS, 1_500_000_000);
+    assertThat(get("/metrics").body())
+        .contains("echolab_step_seconds_total{step=\"process\",variant=\"some\"} 1.5");
+  }
+
+  @Test
   void whatAModelCannotSeeHasNoMetric() throws Exception {
     assertThat(get("/metrics").body()).contains("echolab_wakeups_total").doesNotContain("selects");
   }
@@ -59,6 +73,27 @@ class MetricsEndpointTest {
     assertThat(get("/health").statusCode()).isEqualTo(200);
     assertThat(get("/health").body()).isEqualTo("ok\n");
     assertThat(get("/elsewhere").statusCode()).isEqualTo(404);
+  }
+
+  /** The ready dashboard asks for nothing that is not there. */
+  @Test
+  void everyMetricOfTheDashboardIsExported() throws Exception {
+    String dashboard = Files.readString(Path.of("../docs/grafana/echo-lab.json"));
+    Set<String> asked =
+        Pattern.compile("\\b(echolab|jvm|process)_[a-z_]+")
+            .matcher(dashboard)
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(asked).hasSizeGreaterThan(15);
+    Set<String> exported =
+        get("/metrics")
+            .body()
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .map(line -> line.split("[{ ]", 2)[0])
+            .collect(Collectors.toSet());
+    assertThat(exported).containsAll(asked);
   }
 
   private HttpResponse<String> get(String path) throws Exception {

@@ -33,7 +33,7 @@ class FramedExchangeAllocationTest {
 
   @Test
   void aPlainEchoAllocatesNothingWhileStampsAreTaken() {
-    Steps steps = new StampedSteps(new CountedSteps(counters), System::nanoTime);
+    Steps steps = new StampedSteps(new CountedSteps(counters), counters, System::nanoTime);
 
     assertThat(bytesPerRound(exchange(Work.echo(), steps), steps)).isLessThan(1);
   }

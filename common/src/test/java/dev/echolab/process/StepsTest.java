@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class StepsTest {
   private final Counters counters = new Counters();
   private long nowNs;
-  private final StampedSteps stamped = new StampedSteps(new CountedSteps(counters), () -> ++nowNs);
+  private final StampedSteps stamped =
+      new StampedSteps(new CountedSteps(counters), counters, () -> ++nowNs);
 
   @Test
   void everyStepHasItsStamp() {
@@ -64,15 +65,37 @@ class StepsTest {
     stamped.processEnd(); // 3
     stamped.writeStart(); // 4
     stamped.writeEnd(10, 20); // 5
-    stamped.writeStart();
-    stamped.writeEnd(10, 10); // 6
-    stamped.writeStart();
-    stamped.writeEnd(10, 0); // 7
+    stamped.writeStart(); // 6
+    stamped.writeEnd(10, 10); // 7
+    stamped.writeStart(); // 8
+    stamped.writeEnd(10, 0); // 9
 
-    assertThat(stamped.trace()).isEqualTo(new TraceFrame(0, 1, 2, 3, 4, 7, 1, 0, 3));
+    assertThat(stamped.trace()).isEqualTo(new TraceFrame(0, 1, 2, 3, 4, 9, 1, 0, 3));
     assertThat(counters.get(Counter.PARTIAL_WRITES)).isEqualTo(2);
     assertThat(counters.get(Counter.WRITE_CALLS)).isEqualTo(3);
     assertThat(counters.get(Counter.BYTES_OUT)).isEqualTo(30);
+  }
+
+  @Test
+  void theTimeInEachStepIsSummedUpWithoutWhatLiesBetween() {
+    stamped.readStart(); // 1
+    stamped.readEnd(0); // 2: brought nothing
+    nowNs = 10;
+    stamped.readStart(); // 11
+    nowNs = 13;
+    stamped.readEnd(30); // 14
+    nowNs = 18;
+    stamped.processEnd(); // 19
+    stamped.writeStart(); // 20
+    nowNs = 26;
+    stamped.writeEnd(10, 20); // 27
+    nowNs = 1_000; // the kernel's send buffer is full
+    stamped.writeStart(); // 1001
+    stamped.writeEnd(20, 0); // 1002
+
+    assertThat(counters.get(Counter.READ_NS)).isEqualTo(3);
+    assertThat(counters.get(Counter.PROCESS_NS)).isEqualTo(5);
+    assertThat(counters.get(Counter.WRITE_NS)).isEqualTo(7 + 1);
   }
 
   @Test

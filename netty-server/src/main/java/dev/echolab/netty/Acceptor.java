@@ -3,6 +3,7 @@ package dev.echolab.netty;
 import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.process.Steps;
+import dev.echolab.server.AcceptBackoff;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.Tracing;
 import io.netty.bootstrap.ServerBootstrap;
@@ -20,6 +21,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
@@ -65,6 +67,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
             .childOption(ChannelOption.WRITE_SPIN_COUNT, Integer.MAX_VALUE)
             .childOption(
                 ChannelOption.TCP_NODELAY, options.tcpNoDelay() == ServerOptions.TcpNoDelay.ON)
+            .handler(new Backoff())
             .childHandler(this);
     if (options.soRcvbufBytes() > 0) {
       bootstrap.option(ChannelOption.SO_RCVBUF, options.soRcvbufBytes());
@@ -105,6 +108,18 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
       return;
     }
     counters.increment(Counter.CONNECTIONS_ACCEPTED);
+    try {
+      open(channel, counters);
+    } catch (RuntimeException | Error e) {
+      // OutOfMemoryError: this connection is gone, the server goes on; Netty closes and logs.
+      workers.admission().leave();
+      counters.increment(Counter.CONNECTIONS_CLOSED);
+      counters.increment(Counter.CONNECTIONS_FAILED);
+      throw e;
+    }
+  }
+
+  private void open(SocketChannel channel, Counters counters) {
     Steps steps = options.newSteps(counters);
     channel
         .config()
@@ -119,6 +134,33 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
                 counters,
                 steps,
                 options.newExchange(statsJson, counters, steps)));
+  }
+
+  /**
+   * Stands before Netty's own handler of failed accepts, which pauses for a second: the pause is to
+   * be the same in every model, and the failure counted. Used by the listener's loop.
+   */
+  private final class Backoff extends ChannelInboundHandlerAdapter {
+    private final AcceptBackoff backoff = new AcceptBackoff();
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object accepted) {
+      backoff.succeeded();
+      context.fireChannelRead(accepted);
+    }
+
+    /** Out of file descriptors: they come back when connections end. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+      Channel listening = context.channel();
+      workers.counters(listening.eventLoop()).increment(Counter.CONNECTIONS_FAILED);
+      int pauseMs = backoff.failed();
+      log.warn("cannot take a connection, next try in {} ms", pauseMs, failure);
+      listening.config().setAutoRead(false);
+      listening
+          .eventLoop()
+          .schedule(() -> listening.config().setAutoRead(true), pauseMs, TimeUnit.MILLISECONDS);
+    }
   }
 
   /** What a connection over the limit gets instead of a Connection. */

@@ -18,8 +18,7 @@ public final class NettyServer implements EchoServer {
   private final ServerOptions options;
 
   /** Netty tells nobody about its waits, nor about writes of which the kernel took a part. */
-  private final ServerCounters counters =
-      new ServerCounters(EnumSet.of(Counter.SELECTS, Counter.WAKEUPS, Counter.PARTIAL_WRITES));
+  private final ServerCounters counters;
 
   private final Transport transport;
   private final int loops;
@@ -37,6 +36,8 @@ public final class NettyServer implements EchoServer {
    */
   public NettyServer(ServerOptions options, Transport transport, int loops) {
     this.options = options;
+    this.counters =
+        options.newCounters(EnumSet.of(Counter.SELECTS, Counter.WAKEUPS, Counter.PARTIAL_WRITES));
     this.transport = transport;
     this.loops = loops;
     this.variant = "netty-" + transport.name().toLowerCase(Locale.ROOT);

@@ -26,8 +26,7 @@
  * <p>Roles: {@link dev.echolab.netty.NettyServerMain} (command line), {@link
  * dev.echolab.netty.NettyServer} (life cycle), {@link dev.echolab.netty.Workers} (who runs a
  * connection), {@link dev.echolab.netty.Acceptor}, {@link dev.echolab.netty.Connection} (the five
- * steps). Missing on purpose, because the library took them over: the event loop, the accept call
- * with its back-off ({@code ServerBootstrap} pauses for a second after a failure), partial writes.
- * Must not import another server.
+ * steps). Missing on purpose, because the library took them over: the event loop, the accept call,
+ * partial writes. Must not import another server.
  */
 package dev.echolab.netty;

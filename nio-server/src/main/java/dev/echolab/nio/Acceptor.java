@@ -80,12 +80,20 @@ final class Acceptor implements EventLoop.Handler {
     try {
       opener.open(channel);
     } catch (IOException e) {
-      admission.leave();
-      loop.counters().increment(Counter.CONNECTIONS_CLOSED);
-      loop.counters().increment(Counter.CONNECTIONS_FAILED);
       log.debug("ended by the peer before it began", e);
-      channel.close();
+      drop(channel);
+    } catch (RuntimeException | Error e) {
+      // OutOfMemoryError: this connection is gone, the server goes on.
+      log.error("a connection could not be begun", e);
+      drop(channel);
     }
+  }
+
+  private void drop(SocketChannel channel) throws IOException {
+    admission.leave();
+    loop.counters().increment(Counter.CONNECTIONS_CLOSED);
+    loop.counters().increment(Counter.CONNECTIONS_FAILED);
+    channel.close();
   }
 
   /** Out of file descriptors: they come back when connections end. */

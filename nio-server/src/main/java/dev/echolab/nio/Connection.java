@@ -83,7 +83,12 @@ final class Connection implements EventLoop.Handler, StallWatch.Watched {
 
   void open() {
     loop.opened();
-    key = loop.register(channel, SelectionKey.OP_READ, this);
+    try {
+      key = loop.register(channel, SelectionKey.OP_READ, this);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   @Override

@@ -20,7 +20,7 @@ public final class NioServer implements EchoServer {
   private final ServerOptions options;
 
   /** Nothing is unseen: this model makes every call itself. */
-  private final ServerCounters counters = new ServerCounters(Set.of());
+  private final ServerCounters counters;
 
   private final int loops;
   private final Workers.Buffers buffers;
@@ -38,6 +38,7 @@ public final class NioServer implements EchoServer {
    */
   public NioServer(ServerOptions options, int loops, Workers.Buffers buffers) {
     this.options = options;
+    this.counters = options.newCounters(Set.of());
     this.loops = loops;
     this.buffers = buffers;
     this.admission = new Admission(options);

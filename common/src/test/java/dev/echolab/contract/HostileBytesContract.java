@@ -1,0 +1,107 @@
+package dev.echolab.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.protocol.Frame;
+import dev.echolab.server.EchoServer;
+import dev.echolab.server.Protocol;
+import dev.echolab.server.ServerOptions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Random;
+
+/** Whatever bytes a peer sends, it gets what the protocol says, and nobody else notices. */
+interface HostileBytesContract extends ContractFixture {
+  /** 1,000,000 in all: frames and raw strings. */
+  int FRAMES = HostileSize.of(10_000, 500_000);
+
+  int RAW_STRINGS = HostileSize.of(10_000, 500_000);
+  int MOST_PER_CONNECTION = 128;
+  int SMALL_MAX_FRAME_BYTES = 64 * 1024;
+
+  @HostileTest
+  default void mutatedFramesGetWhatTheProtocolSaysAndTheNeighbourItsEchoes() throws Exception {
+    EchoServer server = start(maxFrame(SMALL_MAX_FRAME_BYTES));
+    long seed = System.nanoTime();
+    System.out.println("mutated frames: seed " + seed);
+    Random random = new Random(seed);
+    int connections = 0;
+    try (Neighbour neighbour = Neighbour.beside(server)) {
+      for (int strings = 0; strings < FRAMES; connections++) {
+        HostileScript script =
+            HostileScript.random(random, MOST_PER_CONNECTION, SMALL_MAX_FRAME_BYTES);
+        play(server, script, random, "seed " + seed + ", connection " + connections);
+        strings += script.strings();
+      }
+      neighbour.expectServedAllTheTime(FRAMES + " mutated frames");
+    }
+    awaitOpenConnections(server, 0);
+  }
+
+  private static void play(EchoServer server, HostileScript script, Random random, String which)
+      throws IOException {
+    try (RawClient client = RawClient.connect(server)) {
+      sendInPieces(client, script.sent(), random);
+      if (script.error().isEmpty()) {
+        client.halfClose();
+      }
+      byte[] received = client.receiveToEnd();
+      byte[] answers = script.answers();
+      assertThat(Arrays.copyOf(received, Math.min(received.length, answers.length)))
+          .as("answers; %s", which)
+          .isEqualTo(answers);
+      byte[] behind = Arrays.copyOfRange(received, answers.length, received.length);
+      if (script.error().isEmpty()) {
+        assertThat(behind).as("behind the answers; %s", which).isEmpty();
+      } else {
+        assertThat(behind.length).as("an ERROR; %s", which).isGreaterThan(Frame.HEADER_BYTES + 2);
+        Answer error = new Answer(ByteBuffer.wrap(behind));
+        assertThat(error.type()).as("%s; %s", error, which).isEqualTo(Frame.ERROR);
+        assertThat(error.errorCode())
+            .as("%s; %s", error, which)
+            .isEqualTo(script.error().get().code());
+        assertThat(Frame.length(error.frame(), 0) + Frame.LENGTH_FIELD_BYTES)
+            .as("nothing behind the ERROR; %s", which)
+            .isEqualTo(behind.length);
+      }
+    }
+  }
+
+  /** In one write call mostly, sometimes cut anywhere. */
+  private static void sendInPieces(RawClient client, byte[] bytes, Random random)
+      throws IOException {
+    int from = 0;
+    while (from < bytes.length) {
+      int to =
+          random.nextInt(4) > 0 ? bytes.length : from + 1 + random.nextInt(bytes.length - from);
+      client.send(bytes, from, to);
+      from = to;
+    }
+  }
+
+  @HostileTest
+  default void anyRandomBytesComeBackRaw() throws Exception {
+    EchoServer server = start(ServerOptions.defaults().withProtocol(Protocol.RAW));
+    long seed = System.nanoTime();
+    System.out.println("random bytes: seed " + seed);
+    Random random = new Random(seed);
+    RawClient client = rawClient(server);
+    for (int i = 0; i < RAW_STRINGS; i++) {
+      byte[] bytes = new byte[1 + random.nextInt(200)];
+      random.nextBytes(bytes);
+      client.send(bytes);
+      assertThat(Arrays.equals(client.receive(bytes.length), bytes))
+          .as("string %d of seed %d comes back", i, seed)
+          .isTrue();
+      if (random.nextInt(200) == 0) {
+        client.halfClose();
+        client.expectEndOfStream();
+        client.close();
+        client = rawClient(server);
+      }
+    }
+    client.close();
+    awaitOpenConnections(server, 0);
+  }
+}

@@ -1,0 +1,187 @@
+package dev.echolab.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.echolab.counters.Counter;
+import dev.echolab.protocol.ErrorCode;
+import dev.echolab.server.EchoServer;
+import dev.echolab.server.Limits;
+import dev.echolab.server.ServerOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Future;
+
+/** Connections that come in floods, say nothing, stop in the middle or are reset in any state. */
+interface HostileConnectionsContract extends ContractFixture {
+  int RESETS = HostileSize.of(500, 10_000);
+  int SILENT = HostileSize.of(200, 1_000);
+  int ROUNDS = HostileSize.of(10, 400);
+  int KERNEL_BUFFER_BYTES = 32 * 1024;
+
+  /** Where a connection is when its peer resets it. */
+  enum ResetIn {
+    BEFORE_ANY_BYTE {
+      @Override
+      void bring(FramedClient client, Random random) {}
+    },
+    HEADER {
+      @Override
+      void bring(FramedClient client, Random random) throws IOException {
+        client.send(Requests.echo(1, new byte[100]), 0, 1 + random.nextInt(15));
+      }
+    },
+    PAYLOAD {
+      @Override
+      void bring(FramedClient client, Random random) throws IOException {
+        client.send(Requests.echo(1, new byte[100_000]), 0, 16 + random.nextInt(99_999));
+      }
+    },
+    RESPONSE_UNSENT {
+      @Override
+      void bring(FramedClient client, Random random) throws IOException {
+        // More than the small buffers of both kernels take: the server keeps some, unsent.
+        Future<Void> sending =
+            client.sendInBackground(Requests.echo(1, new byte[500_000 + random.nextInt(100_000)]));
+        assertThat(client.atEndOfStream()).as("end, before the response began").isFalse();
+        assertThat(sending).succeedsWithin(Duration.ofSeconds(10));
+      }
+    },
+    HALF_CLOSED {
+      @Override
+      void bring(FramedClient client, Random random) throws IOException {
+        client.send(Requests.echo(1, new byte[random.nextInt(60_000)]));
+        client.halfClose();
+      }
+    },
+    TOLD_OF_AN_ERROR {
+      @Override
+      void bring(FramedClient client, Random random) throws IOException {
+        client.send(new byte[16]);
+        client.expectError(ErrorCode.BAD_LENGTH, 0);
+      }
+    };
+
+    abstract void bring(FramedClient client, Random random) throws IOException;
+  }
+
+  @HostileTest
+  default void aResetInAnyStateFreesTheConnectionAndHurtsNobody() throws Exception {
+    EchoServer server =
+        start(smallKernelBuffers(ServerOptions.defaults().withLimits(limitsAgainstResets())));
+    long seed = System.nanoTime();
+    System.out.println("resets: seed " + seed);
+    Random random = new Random(seed);
+    try (Neighbour neighbour = Neighbour.beside(server)) {
+      for (ResetIn state : ResetIn.values()) {
+        for (int round = 0; round < ROUNDS; round++) {
+          FramedClient client = FramedClient.connectWithReceiveBuffer(server, KERNEL_BUFFER_BYTES);
+          state.bring(client, random);
+          client.reset();
+        }
+        await(state + ": all that were reset are closed")
+            .until(() -> server.counters().connectionsOpen() == 1);
+      }
+      neighbour.expectServedAllTheTime(ROUNDS * ResetIn.values().length + " resets");
+    }
+    awaitOpenConnections(server, 0);
+  }
+
+  @HostileTest
+  default void aFloodOfConnectionsThatAreResetAtOnceHurtsNobody() throws Exception {
+    EchoServer server = startFramed();
+    try (Neighbour neighbour = Neighbour.beside(server)) {
+      for (int i = 0; i < RESETS; i++) {
+        FramedClient.connect(server).reset();
+      }
+      neighbour.expectServedAllTheTime(RESETS + " connections reset at once");
+      awaitOpenConnections(server, 1);
+    }
+  }
+
+  @HostileTest
+  default void silentConnectionsUpToTheLimitAreEndedAndMakeRoom() throws Exception {
+    Limits limits =
+        new Limits(SILENT, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(60));
+    EchoServer server = start(ServerOptions.defaults().withLimits(limits));
+    Deque<FramedClient> silent = new ArrayDeque<>();
+    try (Neighbour neighbour = Neighbour.beside(server)) {
+      for (int i = 0; i < SILENT + SILENT / 2; i++) {
+        silent.add(FramedClient.connect(server));
+      }
+      neighbour.expectServedAllTheTime(silent.size() + " silent connections");
+      await("those over the limit are refused")
+          .until(() -> count(server, Counter.CONNECTIONS_REFUSED) > 0);
+      awaitOpenConnections(server, 1);
+      framedClient(server).echo(1, new byte[] {1});
+      assertThat(count(server, Counter.TIMEOUTS)).as("silent ones").isPositive();
+    } finally {
+      for (FramedClient each : silent) {
+        each.close();
+      }
+    }
+  }
+
+  @HostileTest
+  default void writersThatStopInAFrameAreEndedAndHurtNobody() throws Exception {
+    Limits limits = new Limits(0, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(60));
+    EchoServer server = start(ServerOptions.defaults().withLimits(limits));
+    long seed = System.nanoTime();
+    System.out.println("writers that stop: seed " + seed);
+    Random random = new Random(seed);
+    List<FramedClient> stopped = new ArrayList<>();
+    try (Neighbour neighbour = Neighbour.beside(server)) {
+      byte[] request = Requests.echo(1, new byte[10_000]);
+      for (int i = 0; i < SILENT; i++) {
+        FramedClient client = FramedClient.connect(server);
+        stopped.add(client);
+        client.send(request, 0, 1 + random.nextInt(request.length - 1));
+      }
+      await("all of them are cut").until(() -> count(server, Counter.TIMEOUTS) == SILENT);
+      awaitOpenConnections(server, 1);
+      neighbour.expectServedAllTheTime(SILENT + " writers that stopped in a frame");
+    } finally {
+      for (FramedClient each : stopped) {
+        each.close();
+      }
+    }
+  }
+
+  /** One peer as fast as it can, in requests and in bytes; its neighbour is served beside it. */
+  @HostileTest
+  default void aPeerThatNeverStopsDoesNotBlockItsNeighbours() throws Exception {
+    EchoServer server = startFramed();
+    byte[][] tiny = new byte[2_000][];
+    Arrays.setAll(tiny, i -> Requests.echo(i, new byte[0]));
+    byte[] requests = Requests.join(tiny);
+    FramedClient greedy = framedClient(server);
+    try (Neighbour neighbour = Neighbour.beside(server)) {
+      for (int round = 0; round < HostileSize.of(100, 2_000); round++) {
+        Future<Void> sending = greedy.sendInBackground(requests);
+        for (int i = 0; i < tiny.length; i++) {
+          greedy.expectEcho(i, new byte[0]);
+        }
+        assertThat(sending).succeedsWithin(Duration.ofSeconds(10));
+      }
+      neighbour.expectServedAllTheTime("a peer that never stops");
+    }
+  }
+
+  @HostileTest
+  default void connectionsByTheThousandAreEachVerified() throws Exception {
+    int connections = Math.min(mostConnections(), HostileSize.of(500, 10_000));
+    EchoServer server = startFramed();
+    try (ManyClients clients = ManyClients.start(server.address(), connections)) {
+      clients.expectAllVerified();
+      assertThat(server.counters().connectionsOpen()).isEqualTo(connections);
+      System.out.println(connections + " connections open at once, each verified");
+    }
+    awaitOpenConnections(server, 0);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.echolab.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.echolab.counters.Counter;
+import dev.echolab.server.EchoServer;
+import dev.echolab.server.MemoryBound;
+import dev.echolab.server.ServerOptions;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Many peers at once that send and never read: memory stays below what the options promise. */
+interface HostileReadersContract extends ContractFixture {
+  int NEVER_READING = HostileSize.of(60, 300);
+  int FRAME_BYTES = 256 * 1024;
+
+  /** Outside of the heap: what the JDK's buffers take; a variant adds what it has beside them. */
+  default long directBytes() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
+  }
+
+  @HostileTest
+  default void peersThatNeverReadCostNoMoreThanThePromisedMemory() throws Exception {
+    ServerOptions options = smallKernelBuffers(maxFrame(FRAME_BYTES));
+    awaitSettledMemory();
+    EchoServer server = start(options);
+    byte[] payload = Requests.payload(1, FRAME_BYTES);
+    byte[] request = Requests.echo(1, payload);
+    byte[] response = Requests.responseTo(1, payload);
+    List<SilentReader> readers = new ArrayList<>();
+    try (Neighbour neighbour = Neighbour.beside(server)) {
+      long beforeBytes = usedBytes();
+      for (int i = 0; i < NEVER_READING; i++) {
+        readers.add(closeAfterTest(SilentReader.connect(server, request, response)));
+      }
+      await("the kernel takes no more of anybody")
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(20))
+          .during(Duration.ofMillis(300))
+          .until(() -> offerAll(readers) == 0);
+
+      long promisedBytes = NEVER_READING * MemoryBound.of(options).perConnectionBytes();
+      // Direct memory is given back some time after the collection that found it free.
+      await("memory used by the server")
+          .pollInterval(Duration.ofMillis(100))
+          .untilAsserted(() -> assertThat(usedBytes() - beforeBytes).isLessThan(promisedBytes));
+      System.out.printf(
+          "%d peers that never read: %,d B used, %,d B promised, %,d B unsent%n",
+          NEVER_READING,
+          usedBytes() - beforeBytes,
+          promisedBytes,
+          count(server, Counter.BYTES_IN) - count(server, Counter.BYTES_OUT));
+      neighbour.expectServedAllTheTime("peers that never read");
+    }
+    for (SilentReader each : readers) {
+      each.close();
+    }
+    awaitOpenConnections(server, 0);
+  }
+
+  /** What earlier tests of this JVM left behind is not to be taken for a gain of this one. */
+  private void awaitSettledMemory() {
+    long[] lastBytes = {Long.MAX_VALUE};
+    await("direct memory of earlier tests is given back")
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              long fellBytes = lastBytes[0] - usedBytes();
+              lastBytes[0] -= fellBytes;
+              return fellBytes < (1 << 20);
+            });
+  }
+
+  private static long offerAll(List<SilentReader> readers) throws java.io.IOException {
+    long takenBytes = 0;
+    for (SilentReader each : readers) {
+      takenBytes += each.offer();
+    }
+    return takenBytes;
+  }
+
+  /** Live objects only: what is garbage is collected first. */
+  private long usedBytes() {
+    System.gc();
+    return directBytes() + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}

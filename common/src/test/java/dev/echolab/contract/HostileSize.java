@@ -1,0 +1,17 @@
+package dev.echolab.contract;
+
+/**
+ * How much a hostile test does: a little in every build, all of it with {@code mvn verify
+ * -Phostile}.
+ */
+enum HostileSize {
+  SMALL,
+  FULL;
+
+  static final HostileSize CURRENT =
+      System.getProperty("echolab.hostile", "small").equals("full") ? FULL : SMALL;
+
+  static int of(int small, int full) {
+    return CURRENT == FULL ? full : small;
+  }
+}

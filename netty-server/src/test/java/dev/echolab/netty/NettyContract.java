@@ -1,0 +1,26 @@
+package dev.echolab.netty;
+
+import dev.echolab.contract.EchoServerContract;
+import dev.echolab.server.EchoServer;
+import dev.echolab.server.ServerOptions;
+import io.netty.util.internal.PlatformDependent;
+
+/** The contract, with Netty's own direct memory counted too. */
+abstract class NettyContract extends EchoServerContract {
+  private final Transport transport;
+
+  NettyContract(Transport transport) {
+    this.transport = transport;
+  }
+
+  @Override
+  protected final EchoServer newServer(ServerOptions options) {
+    return new NettyServer(options, transport, 2);
+  }
+
+  @Override
+  public final long directBytes() {
+    // Netty reserves most of it past the JDK's books, and then keeps its own.
+    return super.directBytes() + Math.max(0, PlatformDependent.usedDirectMemory());
+  }
+}
