@@ -41,7 +41,9 @@ public final class LabFlags {
       names = "--target",
       paramLabel = "NAME=HOST:PORT",
       converter = OfNamedTarget.class,
-      description = "A server that runs already; several times for several.")
+      description =
+          "A server that runs already; several times for several. If it listens on this machine,"
+              + " its process is found and its CPU time measured.")
   private List<Map.Entry<String, Target>> targets = List.of();
 
   @Option(

@@ -6,47 +6,47 @@ import dev.echolab.load.record.RunResult;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
- * Samples a server's process at both ends of the measured time. Called by the run, on its thread.
+ * Samples a server's processes at both ends of the measured time. Called by the run, on its thread.
  */
 final class ServerWatch implements RunListener {
-  private final long pid;
-  private Optional<ProcessSample> begin = Optional.empty();
-  private Optional<ProcessSample> end = Optional.empty();
+  private final ServerProcesses server;
+  private Optional<SortedMap<Long, ProcessSample>> begin = Optional.empty();
+  private Optional<SortedMap<Long, ProcessSample>> end = Optional.empty();
 
-  ServerWatch(long pid) {
-    this.pid = pid;
+  ServerWatch(ServerProcesses server) {
+    this.server = server;
   }
 
   @Override
   public void phase(Phase phase) {
     if (phase == Phase.MEASURE) {
-      begin = ProcessSample.of(pid);
+      begin = server.sample();
     } else if (phase == Phase.DRAIN) {
-      end = ProcessSample.of(pid);
+      end = server.sample();
     }
   }
 
-  /** What the server's process cost; nothing where the kernel does not tell. */
+  /** What the server's processes cost; nothing where the kernel does not tell. */
   Map<Metric, Double> costs(RunResult result) {
     Map<Metric, Double> costs = new EnumMap<>(Metric.class);
     if (begin.isEmpty() || end.isEmpty() || result.echoes() == 0) {
       return costs;
     }
-    ProcessSample from = begin.get();
-    ProcessSample to = end.get();
     double echoes = result.echoes();
-    double user = (to.cpu().userNs() - from.cpu().userNs()) / echoes;
-    double sys = (to.cpu().sysNs() - from.cpu().sysNs()) / echoes;
-    costs.put(Metric.CPU, user + sys);
-    costs.put(Metric.CPU_USER, user);
-    costs.put(Metric.CPU_SYS, sys);
-    costs.put(Metric.RSS, (double) to.rssBytes());
-    costs.put(Metric.THREADS, (double) to.threads());
-    ProcessSample.Switches switches = to.switchesSince(from);
-    costs.put(Metric.VOLUNTARY_SWITCHES, switches.voluntary() / echoes);
-    costs.put(Metric.INVOLUNTARY_SWITCHES, switches.involuntary() / echoes);
+    ServerProcesses.between(begin.get(), end.get())
+        .ifPresent(
+            used -> {
+              costs.put(Metric.CPU, (used.userNs() + used.sysNs()) / echoes);
+              costs.put(Metric.CPU_USER, used.userNs() / echoes);
+              costs.put(Metric.CPU_SYS, used.sysNs() / echoes);
+              costs.put(Metric.RSS, (double) used.rssBytes());
+              costs.put(Metric.THREADS, (double) used.threads());
+              costs.put(Metric.VOLUNTARY_SWITCHES, used.voluntary() / echoes);
+              costs.put(Metric.INVOLUNTARY_SWITCHES, used.involuntary() / echoes);
+            });
     return costs;
   }
 }

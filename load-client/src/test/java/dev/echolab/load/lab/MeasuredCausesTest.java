@@ -92,6 +92,7 @@ class MeasuredCausesTest {
             List.of(),
             values,
             List.of(),
+            List.of(),
             JsonNodeFactory.instance.objectNode()));
   }
 }
