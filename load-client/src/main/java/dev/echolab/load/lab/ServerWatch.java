@@ -2,19 +2,29 @@ package dev.echolab.load.lab;
 
 import dev.echolab.load.driver.Phase;
 import dev.echolab.load.driver.RunListener;
+import dev.echolab.load.kernel.MachineCpu;
+import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.RunResult;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
- * Samples a server's processes at both ends of the measured time. Called by the run, on its thread.
+ * Samples a server's processes, and the machine, at both ends of the measured time. Called by the
+ * run, on its thread.
  */
 final class ServerWatch implements RunListener {
+  private static final Logger log = LogManager.getLogger(ServerWatch.class);
+
   private final ServerProcesses server;
   private Optional<SortedMap<Long, ProcessSample>> begin = Optional.empty();
   private Optional<SortedMap<Long, ProcessSample>> end = Optional.empty();
+  private Optional<MachineCpu> machineAtBegin = Optional.empty();
+  private Optional<MachineCpu> machineAtEnd = Optional.empty();
 
   ServerWatch(ServerProcesses server) {
     this.server = server;
@@ -23,9 +33,20 @@ final class ServerWatch implements RunListener {
   @Override
   public void phase(Phase phase) {
     if (phase == Phase.MEASURE) {
+      machineAtBegin = machine();
       begin = server.sample();
     } else if (phase == Phase.DRAIN) {
+      machineAtEnd = machine();
       end = server.sample();
+    }
+  }
+
+  private static Optional<MachineCpu> machine() {
+    try {
+      return Optional.of(MachineCpu.now());
+    } catch (IOException e) {
+      log.debug("this system does not tell what its processors do", e);
+      return Optional.empty();
     }
   }
 
@@ -39,6 +60,7 @@ final class ServerWatch implements RunListener {
     ServerProcesses.between(begin.get(), end.get())
         .ifPresent(
             used -> {
+              putMachine(costs, used.userNs() + used.sysNs(), result.client());
               costs.put(Metric.CPU, (used.userNs() + used.sysNs()) / echoes);
               costs.put(Metric.CPU_USER, used.userNs() / echoes);
               costs.put(Metric.CPU_SYS, used.sysNs() / echoes);
@@ -48,5 +70,24 @@ final class ServerWatch implements RunListener {
               costs.put(Metric.INVOLUNTARY_SWITCHES, used.involuntary() / echoes);
             });
     return costs;
+  }
+
+  /**
+   * What the machine did beside server and client. Empty where the server's share is not known: it
+   * would be taken for another program's.
+   */
+  private void putMachine(Map<Metric, Double> costs, long serverNs, ClientCost client) {
+    if (machineAtBegin.isEmpty() || machineAtEnd.isEmpty() || client.cpuUserNs() < 0) {
+      return;
+    }
+    MachineCpu all = machineAtEnd.get().minus(machineAtBegin.get());
+    if (all.totalNs() <= 0) {
+      return;
+    }
+    double total = all.totalNs();
+    long othersNs = all.programsNs() - serverNs - client.cpuUserNs() - client.cpuSysNs();
+    costs.put(Metric.IDLE, all.idleNs() / total);
+    costs.put(Metric.OTHERS, Math.max(0, othersNs) / total);
+    costs.put(Metric.STOLEN, all.stolenNs() / total);
   }
 }

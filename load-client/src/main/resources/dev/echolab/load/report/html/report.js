@@ -390,7 +390,7 @@
     const set = (name, percentile) => {
       const byX = new Map();
       for (const p of result.points) {
-        if (p.variant !== name || !known(p.values[percentile]) || p.status === 'FAILED') continue;
+        if (p.variant !== name || !known(p.values[percentile]) || p.status === 'FAILED' || p.decides === false) continue;
         const x = xOf(p);
         byX.set(x, [...(byX.get(x) || []), p]);
       }
@@ -421,7 +421,7 @@
     }
     const t = section('Every point');
     t.append(table(['point', over, 'meets', 'status', 'echoes/s', 'p50', 'p99', 'p99.9', 'max', 'why'],
-      result.points.map(p => [p.variant, numeric ? rate(xOf(p)) : xOf(p), p.meets ? 'yes' : 'no', p.status, rate(p.values.echoesPerSecond), time(p.values.p50Ns), time(p.values.p99Ns), time(p.values.p999Ns), time(p.values.maxNs), [...p.thresholdsMissed, ...p.reasons].join('; ')]), [9]));
+      result.points.map(p => [p.variant, numeric ? rate(xOf(p)) : xOf(p), p.decides === false ? 'taken again' : p.meets ? 'yes' : 'no', p.status, rate(p.values.echoesPerSecond), time(p.values.p50Ns), time(p.values.p99Ns), time(p.values.p999Ns), time(p.values.maxNs), [...p.thresholdsMissed, ...p.reasons].join('; ')]), [9]));
   }
 
   function draw() {
