@@ -99,19 +99,17 @@ public final class Overhead {
       LoadPlan plan = settings.countedPlan(target, Load.FULL, settings.warmup());
       return switch (way) {
         case PLAIN, STAMPED -> new Run(LoadRun.run(plan, RunListener.NONE).echoesPerSecond(), 0);
-        case COUNTED -> counted(plan, server.pid());
+        case COUNTED -> counted(plan, server.pid(), target);
         case TRACED -> traced(plan, target);
       };
     }
   }
 
-  private static Run counted(LoadPlan plan, long pid)
+  private static Run counted(LoadPlan plan, long pid, Target target)
       throws CannotConnectException, InterruptedException {
-    KernelWatch watch = new KernelWatch(pid);
-    RunResult result = watch.load(plan);
+    KernelWatch.Seen seen = new KernelWatch(pid, target).once(plan);
     // NaN where the kernel cannot count here: then there is no such ratio.
-    return new Run(
-        watch.view(result).calls().isPresent() ? result.echoesPerSecond() : Double.NaN, 0);
+    return new Run(seen.view().calls().isPresent() ? seen.load().echoesPerSecond() : Double.NaN, 0);
   }
 
   private Run traced(LoadPlan plan, Target target)

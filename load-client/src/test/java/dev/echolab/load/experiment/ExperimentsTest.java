@@ -62,13 +62,6 @@ class ExperimentsTest {
   }
 
   @Test
-  void perfsCountIsReadAsCallsPerSecond() {
-    String text = " 12,345      raw_syscalls:sys_enter   \n\n  0.5 seconds time elapsed\n";
-    assertThat(SystemCalls.parse(text).getAsDouble()).isCloseTo(24_690, within(1e-6));
-    assertThat(SystemCalls.parse("<not supported> raw_syscalls:sys_enter")).isEmpty();
-  }
-
-  @Test
   void segmentsOfAllSocketsAreSummedUp() {
     assertThat(SentSegments.sum("a data_segs_out:3 b\nc data_segs_out:4")).isEqualTo(7);
   }
