@@ -86,6 +86,14 @@ class KernelReadersTest {
   }
 
   @Test
+  void settingsOfTheKernelAreReadWhole() throws Exception {
+    java.nio.file.Path file = java.nio.file.Path.of("/proc/sys/net/ipv4/tcp_rmem");
+    org.junit.jupiter.api.Assumptions.assumeTrue(java.nio.file.Files.exists(file), "no " + file);
+
+    assertThat(Environment.capture().get("net.ipv4.tcp_rmem")).matches("\\d+ \\d+ \\d+");
+  }
+
+  @Test
   void countsOfPerfAreReadByNameAndTheRestIsOthers() throws Exception {
     SyscallCounts counts =
         PerfStatOutput.parse(

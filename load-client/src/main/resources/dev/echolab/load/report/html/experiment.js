@@ -112,4 +112,6 @@
     drawn.forEach(c => c.destroy());
     drawn = charts.map(c => c());
   });
+  // Paper cannot be clicked on: what is folded on the screen is printed unfolded.
+  window.addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(d => { d.open = true; }));
 })();

@@ -453,4 +453,6 @@
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
   window.addEventListener('beforeprint', () => charts.forEach(c => c.resize(660, c.canvas.parentNode.clientHeight)));
   window.addEventListener('afterprint', () => charts.forEach(c => c.resize()));
+  // Paper cannot be clicked on: what is folded on the screen is printed unfolded.
+  window.addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(d => { d.open = true; }));
 })();
