@@ -24,6 +24,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /** Runs a plan: the caller's thread leads, the client threads do the work. */
@@ -132,7 +133,11 @@ public final class LoadRun {
           "cannot connect to "
               + plan.targets().get(0)
               + ": no connection could be made; "
-              + control.incidents.toList(),
+              + control.incidents.toList().stream()
+                  .map(
+                      incident ->
+                          incident.count() + " " + incident.kind() + ", " + incident.firstExample())
+                  .collect(Collectors.joining("; ")),
           new IOException("all refused"));
     }
     Window window = openWindow();
