@@ -1,6 +1,8 @@
 package dev.echolab.cli;
 
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -12,9 +14,12 @@ import java.util.concurrent.LinkedBlockingQueue;
  * module jdk.unsupported (JEP 260); it is reached by reflection because javac warns of its name in
  * a way that cannot be switched off, and this build takes no warnings.
  */
-public final class TerminationSignals {
+public final class TerminationSignals implements AutoCloseable {
   /** 128 + 15, what a shell reports of a process that SIGTERM ended. */
   private static final int ENDED_BY_SIGNAL = 143;
+
+  /** What a signal did before, by its name. */
+  private final Map<String, Object> former = new HashMap<>();
 
   private final BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
   private volatile boolean halting;
@@ -30,7 +35,6 @@ public final class TerminationSignals {
 
   private void handle(String name) {
     try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
       Object ours =
           Proxy.newProxyInstance(
@@ -40,12 +44,32 @@ public final class TerminationSignals {
                 arrive(name);
                 return null;
               });
-      signal
-          .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
+      former.put(name, set(name, ours));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this JVM offers no handling of SIG" + name, e);
     }
+  }
+
+  /** Returns the handler that was set before. */
+  private static Object set(String name, Object with) throws ReflectiveOperationException {
+    Class<?> signal = Class.forName("sun.misc.Signal");
+    Class<?> handler = Class.forName("sun.misc.SignalHandler");
+    return signal
+        .getMethod("handle", signal, handler)
+        .invoke(null, signal.getConstructor(String.class).newInstance(name), with);
+  }
+
+  /** From now on the signals do again what they did before. */
+  @Override
+  public void close() {
+    former.forEach(
+        (name, handler) -> {
+          try {
+            set(name, handler);
+          } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot give SIG" + name + " back", e);
+          }
+        });
   }
 
   private void arrive(String name) {

@@ -119,6 +119,7 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     List<Participant> participants = lab.participants();
     List<Cell> cells = matrix.cells(quick ? 16 : 64);
+    lab.checkWork(cells);
     TrialSetup setup =
         new TrialSetup(
             lab.protocol(),

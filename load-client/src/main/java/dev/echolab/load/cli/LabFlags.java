@@ -2,12 +2,14 @@ package dev.echolab.load.cli;
 
 import dev.echolab.cli.UserError;
 import dev.echolab.load.driver.Target;
+import dev.echolab.load.lab.Cell;
 import dev.echolab.load.lab.CorePinning;
 import dev.echolab.load.lab.Participant;
 import dev.echolab.load.lab.ServerCommand;
 import dev.echolab.load.lab.Variant;
 import dev.echolab.load.lab.Variants;
 import dev.echolab.load.schedule.Arrivals;
+import dev.echolab.process.WorkSpec;
 import dev.echolab.server.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +43,9 @@ public final class LabFlags {
       names = "--target",
       paramLabel = "NAME=HOST:PORT",
       converter = OfNamedTarget.class,
-      description = "A server that runs already; several times for several.")
+      description =
+          "A server that runs already; several times for several. If it listens on this machine,"
+              + " its process is found and its CPU time measured.")
   private List<Map.Entry<String, Target>> targets = List.of();
 
   @Option(
@@ -113,6 +117,19 @@ public final class LabFlags {
       }
     }
     return all;
+  }
+
+  /**
+   * Refuses what a server that runs already cannot be told.
+   *
+   * @throws ParameterException naming the option
+   */
+  void checkWork(List<Cell> cells) {
+    if (!targets.isEmpty() && cells.stream().anyMatch(cell -> !cell.work().equals(WorkSpec.ECHO))) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--work is for servers that the lab starts; a --target does what it was started with");
+    }
   }
 
   boolean namesNothing() {

@@ -5,6 +5,7 @@ import dev.echolab.load.driver.CannotConnectException;
 import dev.echolab.load.driver.LoadPlan;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.driver.RunListener;
+import dev.echolab.load.driver.RunStop;
 import dev.echolab.load.driver.Target;
 import dev.echolab.load.kernel.Terminal;
 import dev.echolab.load.record.RunResult;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 good; 1 failed (cannot connect, cannot write a file); 2 usage;",
-      "3 a threshold (--slo) was missed; 4 the measurement is INVALID."
+      "3 a threshold (--slo) was missed; 4 the measurement is INVALID.",
+      "Ctrl-C ends the run and reports what was measured, as INVALID; a second one reports nothing."
     })
 final class LoadCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -82,8 +84,9 @@ final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LoadPlan plan = workload.toPlan(targets);
-    try (Outputs outputs = Outputs.open(json, csv, hlog)) {
-      RunResult result = run(plan, outputs);
+    try (Outputs outputs = Outputs.open(json, csv, hlog);
+        StopOnSignal signals = StopOnSignal.begin()) {
+      RunResult result = run(plan, outputs, signals.stop());
       Verdict verdict = Judge.judge(plan, result, slos);
       PrintWriter out = spec.commandLine().getOut();
       TextReport.lines(plan, result, verdict).forEach(out::println);
@@ -98,13 +101,13 @@ final class LoadCommand implements Callable<Integer> {
     }
   }
 
-  private RunResult run(LoadPlan plan, Outputs outputs) throws InterruptedException {
+  private RunResult run(LoadPlan plan, Outputs outputs, RunStop stop) throws InterruptedException {
     List<RunListener> listeners = new ArrayList<>(outputs.listeners());
     if (!quiet) {
       listeners.add(LiveView.on(System.err, Terminal.isStandardError(), plan));
     }
     try {
-      return LoadRun.run(plan, RunListener.all(listeners));
+      return LoadRun.run(plan, RunListener.all(listeners), stop);
     } catch (CannotConnectException e) {
       throw new UserError(e.getMessage(), e);
     }

@@ -2,6 +2,8 @@ package dev.echolab.load.cli;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -18,9 +20,30 @@ final class SourceAddresses {
   /**
    * Every address of the range, in order.
    *
-   * @throws IllegalArgumentException which names what a range looks like
+   * @throws IllegalArgumentException which names what a range looks like, or the first address that
+   *     is not this machine's
    */
   static List<String> parse(String text) {
+    List<String> all = addresses(text);
+    for (String address : all) {
+      if (!isOfThisMachine(address)) {
+        throw new IllegalArgumentException(
+            "'" + text + "': " + address + " is not an address of this machine");
+      }
+    }
+    return all;
+  }
+
+  private static boolean isOfThisMachine(String address) {
+    try {
+      InetAddress parsed = InetAddress.getByName(address);
+      return parsed.isLoopbackAddress() || NetworkInterface.getByInetAddress(parsed) != null;
+    } catch (UnknownHostException | SocketException e) {
+      throw new IllegalArgumentException(address + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> addresses(String text) {
     String[] ends = text.split("-", -1);
     if (ends.length > 2) {
       throw malformed(text);

@@ -25,6 +25,7 @@ import dev.echolab.load.lab.TrialSetup;
 import dev.echolab.load.report.ResultJson;
 import dev.echolab.load.report.html.ReportPage;
 import dev.echolab.load.verdict.Slo;
+import dev.echolab.server.Protocol;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -129,8 +130,9 @@ public final class SweepCommand implements Callable<Integer> {
     }
     List<Participant> participants = lab.participants();
     List<Cell> cells = cells();
+    lab.checkWork(cells);
     int repetitions = repetitions();
-    checkRanges();
+    checkRanges(cells);
     List<Slo> thresholds =
         slos == null ? (over == Dimension.RATE ? List.of(Slo.parse("p99<5ms")) : List.of()) : slos;
     TrialSetup setup =
@@ -210,7 +212,7 @@ public final class SweepCommand implements Callable<Integer> {
     return (int) value;
   }
 
-  private void checkRanges() {
+  private void checkRanges(List<Cell> cells) {
     if (resolution < 0.005 || resolution > 0.5) {
       throw usage("--resolution takes 0.005 to 0.5, not " + resolution);
     }
@@ -219,6 +221,9 @@ public final class SweepCommand implements Callable<Integer> {
     }
     if (duration.toNanos() <= 0) {
       throw usage("--duration takes more than 0s");
+    }
+    if (lab.protocol() == Protocol.RAW && cells.stream().anyMatch(c -> c.sizeBytes() == 0)) {
+      throw usage("--size takes 1 or more with --protocol raw: nothing would come back");
     }
   }
 

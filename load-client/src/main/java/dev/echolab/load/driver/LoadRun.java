@@ -24,25 +24,29 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /** Runs a plan: the caller's thread leads, the client threads do the work. */
 public final class LoadRun {
   private static final long LEAD_NS = 2_000_000L;
+  private static final long POLL_NS = 20_000_000L;
 
   /** What a server tells that goes up and down: its growth would mean nothing. */
   private static final Set<String> LEVELS = Set.of("connectionsOpen", "jvmHeapUsedBytes");
 
   private final LoadPlan plan;
   private final RunListener listener;
+  private final RunStop stop;
   private final RunControl control;
   private final List<ClientLoop> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final Seconds seconds;
 
-  private LoadRun(LoadPlan plan, RunListener listener) {
+  private LoadRun(LoadPlan plan, RunListener listener, RunStop stop) {
     this.plan = plan;
     this.listener = listener;
+    this.stop = stop;
     this.control = new RunControl(plan.threads());
     this.seconds = new Seconds(plan.threads(), listener::second);
   }
@@ -58,7 +62,16 @@ public final class LoadRun {
    */
   public static RunResult run(LoadPlan plan, RunListener listener)
       throws CannotConnectException, InterruptedException {
-    return new LoadRun(plan, listener).run();
+    return run(plan, listener, new RunStop());
+  }
+
+  /**
+   * The same; asking {@code stop} ends it early with what was measured until then. What is in
+   * flight at that moment is neither answered nor failed.
+   */
+  public static RunResult run(LoadPlan plan, RunListener listener, RunStop stop)
+      throws CannotConnectException, InterruptedException {
+    return new LoadRun(plan, listener, stop).run();
   }
 
   private RunResult run() throws CannotConnectException, InterruptedException {
@@ -108,15 +121,23 @@ public final class LoadRun {
   }
 
   private RunResult lead(Probes probes) throws CannotConnectException, InterruptedException {
-    control.connected.await();
+    boolean connected = false;
+    while (!connected && !stop.isAsked()) {
+      connected = control.connected.await(POLL_NS, TimeUnit.NANOSECONDS);
+    }
     rethrowFailure();
-    if (loops.stream().mapToInt(ClientLoop::openConnections).sum() == 0
+    if (connected
+        && loops.stream().mapToInt(ClientLoop::openConnections).sum() == 0
         && plan.whenLost() == WhenLost.GIVE_UP) {
       throw new CannotConnectException(
           "cannot connect to "
               + plan.targets().get(0)
               + ": no connection could be made; "
-              + control.incidents.toList(),
+              + control.incidents.toList().stream()
+                  .map(
+                      incident ->
+                          incident.count() + " " + incident.kind() + ", " + incident.firstExample())
+                  .collect(Collectors.joining("; ")),
           new IOException("all refused"));
     }
     Window window = openWindow();
@@ -131,7 +152,7 @@ public final class LoadRun {
     pumpUntil(window.endNs());
     Sample end = sample(probes);
     listener.phase(Phase.DRAIN);
-    pumpUntil(Long.MAX_VALUE);
+    boolean interrupted = pumpToTheEnd();
     for (Thread thread : threads) {
       thread.join();
     }
@@ -139,7 +160,7 @@ public final class LoadRun {
     pumpRest();
     seconds.finish();
     listener.drained(seconds.drained());
-    return result(window, startedAt, begin, end);
+    return result(window, startedAt, begin, end, interrupted);
   }
 
   private Window openWindow() {
@@ -153,17 +174,39 @@ public final class LoadRun {
     return new Window(warmupNs, startNs, endNs);
   }
 
-  /** Joins intervals until a moment, or until all client threads have ended. */
+  /** Joins intervals until a moment, or until all client threads have ended, or are to end. */
   private void pumpUntil(long untilNs) throws InterruptedException {
-    while (control.ended.getCount() > 0) {
-      long leftNs = untilNs == Long.MAX_VALUE ? 20_000_000L : untilNs - System.nanoTime();
+    while (control.ended.getCount() > 0 && !stop.isAsked()) {
+      long leftNs = untilNs - System.nanoTime();
       if (leftNs <= 0) {
         return;
       }
-      Interval interval = control.filled.poll(Math.min(leftNs, 20_000_000L), TimeUnit.NANOSECONDS);
-      if (interval != null) {
-        join(interval);
+      pumpOnce(Math.min(leftNs, POLL_NS));
+    }
+  }
+
+  /**
+   * Joins intervals until all client threads have ended.
+   *
+   * @return true if they were cut off
+   */
+  private boolean pumpToTheEnd() throws InterruptedException {
+    boolean interrupted = false;
+    while (control.ended.getCount() > 0) {
+      if (stop.isAsked() && !interrupted) {
+        interrupted = true;
+        control.aborted = true;
+        loops.forEach(ClientLoop::wakeUp);
       }
+      pumpOnce(POLL_NS);
+    }
+    return interrupted;
+  }
+
+  private void pumpOnce(long withinNs) throws InterruptedException {
+    Interval interval = control.filled.poll(withinNs, TimeUnit.NANOSECONDS);
+    if (interval != null) {
+      join(interval);
     }
   }
 
@@ -197,7 +240,8 @@ public final class LoadRun {
     return new Sample(cpu, probes.counters());
   }
 
-  private RunResult result(Window window, Instant startedAt, Sample begin, Sample end) {
+  private RunResult result(
+      Window window, Instant startedAt, Sample begin, Sample end, boolean interrupted) {
     long lastEndNs = loops.stream().mapToLong(ClientLoop::endedNs).max().orElseThrow();
     long endNs = Math.max(window.startNs(), Math.min(window.endNs(), lastEndNs));
     Histogram uncorrected = Histograms.create();
@@ -231,7 +275,8 @@ public final class LoadRun {
         connectionCounts(),
         clientCost(begin, end),
         grown(begin.server(), end.server()),
-        control.incidents.toList());
+        control.incidents.toList(),
+        interrupted);
   }
 
   private ConnectionCounts connectionCounts() {

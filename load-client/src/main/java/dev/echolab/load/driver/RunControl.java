@@ -32,6 +32,11 @@ final class RunControl {
     this.threadsAlive = new AtomicInteger(threads);
   }
 
+  /** False once the run is to end at once. */
+  boolean goesOn() {
+    return !aborted;
+  }
+
   /** A client thread failed through our own fault. */
   void fail(Throwable cause) {
     failure.compareAndSet(null, cause);

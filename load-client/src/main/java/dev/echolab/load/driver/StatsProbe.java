@@ -17,9 +17,9 @@ import org.apache.logging.log4j.Logger;
 
 /**
  * A connection of its own to one target: shows before the run that the target can be reached, and
- * asks a framed server for its counters. Used by the caller's thread only.
+ * asks a framed server for its counters. Used by one thread only.
  */
-final class StatsProbe implements Closeable {
+public final class StatsProbe implements Closeable {
   private static final Logger log = LogManager.getLogger(StatsProbe.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ANSWER_TIMEOUT_MS = 1_000;
@@ -50,8 +50,17 @@ final class StatsProbe implements Closeable {
     }
   }
 
+  /**
+   * Connects to a server that is known to run.
+   *
+   * @throws IOException if it cannot be reached
+   */
+  public static StatsProbe connect(Target target) throws IOException {
+    return connect(new InetSocketAddress(target.host(), target.port()), ANSWER_TIMEOUT_MS);
+  }
+
   /** The server's counters now, by name; empty if it does not tell. */
-  Optional<Map<String, Long>> counters() {
+  public Optional<Map<String, Long>> counters() {
     if (!answers) {
       return Optional.empty();
     }

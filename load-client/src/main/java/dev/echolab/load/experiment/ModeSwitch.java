@@ -1,13 +1,15 @@
 package dev.echolab.load.experiment;
 
+import dev.echolab.load.driver.CannotConnectException;
 import dev.echolab.load.driver.EmptyReads;
 import dev.echolab.load.lab.CannotStartException;
+import dev.echolab.load.lab.SyscallWatch;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** C1: crossing into the kernel is costly. */
@@ -52,20 +54,15 @@ final class ModeSwitch implements Experiment {
       Double single = null;
       for (int pipeline : new int[] {1, DEEP}) {
         try (Served server = rig.serve(variant, "--log-level", "warn")) {
-          Duration measured = rig.ms(800, 4000);
-          SystemCalls calls = new SystemCalls(server.pid(), measured.toMillis() * 0.8e-3);
           Loaded load =
               server.load(
                   plan ->
                       plan.connections(CONNECTIONS)
                           .closedLoop(pipeline)
                           .warmup(rig.ms(500, 2000))
-                          .duration(measured),
-                  calls);
-          OptionalDouble perSecond = calls.perSecond();
-          if (perSecond.isEmpty()) {
-            notes.add("system calls by the kernel's count: cannot be had (perf: no, or no right)");
-          }
+                          .duration(rig.ms(800, 4000)));
+          // In a run of its own: the kernel's counting costs the server CPU time.
+          OptionalDouble perEcho = systemCallsPerEcho(rig, server, pipeline, variant, notes);
           rows.add(
               Arrays.asList(
                   variant,
@@ -73,7 +70,7 @@ final class ModeSwitch implements Experiment {
                   load.echoesPerSecond(),
                   load.cpuUserUsPerEcho(),
                   load.cpuSysUsPerEcho(),
-                  perSecond.isEmpty() ? null : perSecond.getAsDouble() / load.echoesPerSecond(),
+                  perEcho.isEmpty() ? null : perEcho.getAsDouble(),
                   load.counterPerEcho("readCalls"),
                   load.counterPerEcho("writeCalls")));
           labels.add(variant + ", pipeline " + pipeline);
@@ -123,6 +120,34 @@ final class ModeSwitch implements Experiment {
         chart,
         notes.stream().distinct().toList(),
         conclude(price.crossingNs() / price.controlNs(), worst));
+  }
+
+  private static OptionalDouble systemCallsPerEcho(
+      Rig rig, Served server, int pipeline, String variant, List<String> notes)
+      throws CannotConnectException, InterruptedException {
+    try (SyscallWatch watch = new SyscallWatch(server.pid(), server.target())) {
+      server.load(
+          plan ->
+              plan.connections(CONNECTIONS)
+                  .closedLoop(pipeline)
+                  .warmup(rig.ms(400, 800))
+                  .duration(rig.ms(500, 1500)),
+          watch);
+      Optional<SyscallWatch.Counted> counted = watch.counted();
+      if (counted.isEmpty()) {
+        notes.add("system calls by the kernel's count cannot be had: " + watch.whyNot());
+        return OptionalDouble.empty();
+      }
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "system calls of %s at pipeline %d: the kernel's count may belong to %.1f %% more or"
+                  + " fewer echoes",
+              variant,
+              pipeline,
+              counted.get().unsureShare() * 100));
+      return OptionalDouble.of((double) counted.get().calls().total() / counted.get().echoes());
+    }
   }
 
   static Conclusion conclude(double priceRatio, double leastCpuRatio) {

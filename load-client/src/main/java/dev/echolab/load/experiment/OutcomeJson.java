@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
-/** Outcomes as JSON; docs/experiments/README.md tells what is in it. */
+/** Outcomes as JSON ({@code docs/experiment-result.schema.json}). */
 public final class OutcomeJson {
   private static final int SCHEMA_VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,6 +38,14 @@ public final class OutcomeJson {
     tree.set("tables", JSON.<JsonNode>valueToTree(found.tables()));
     tree.set("chart", JSON.<JsonNode>valueToTree(found.chart()));
     tree.set("notes", JSON.<JsonNode>valueToTree(found.notes()));
+    ArrayNode loads = tree.putArray("loads");
+    for (LoadVerdict load : outcome.loads()) {
+      ObjectNode node = loads.addObject();
+      node.put("variant", load.variant());
+      node.put("command", load.command());
+      node.put("status", load.isValid() ? "VALID" : "INVALID");
+      load.reasons().forEach(node.putArray("reasons")::add);
+    }
     ObjectNode verdict = tree.putObject("verdict");
     verdict.put("status", found.conclusion().verdict().name());
     verdict.put("text", found.conclusion().verdict().text());

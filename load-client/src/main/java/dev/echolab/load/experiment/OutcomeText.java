@@ -22,6 +22,7 @@ public final class OutcomeText {
       table.lines().forEach(line -> lines.add("  " + line));
     }
     found.notes().forEach(note -> lines.add("  note: " + note));
+    outcome.invalidLoads().forEach(load -> lines.add("  INVALID load: " + load));
     lines.add(
         "verdict:    " + found.conclusion().verdict().text() + ": " + found.conclusion().because());
     lines.add("bound:      " + said.bound());

@@ -27,6 +27,7 @@ public final class Rig {
   private final Pace pace;
   private final Consumer<String> progress;
   private final Set<String> commands = new LinkedHashSet<>();
+  private final List<LoadVerdict> loads = new ArrayList<>();
 
   /** How thorough. */
   public enum Pace {
@@ -87,7 +88,14 @@ public final class Rig {
     Target target = new Target(process.ready().host(), process.ready().port());
     // Ports differ from start to start: equal commands are told once.
     return new Served(
-        variant, process, line -> commands.add(line.replace(target.toString(), "HOST:PORT")));
+        variant,
+        process,
+        line -> {
+          String told = line.replace(target.toString(), "HOST:PORT");
+          commands.add(told);
+          return told;
+        },
+        loads::add);
   }
 
   /** Something that is no server and no load was done: a peer with a name of its own. */
@@ -103,11 +111,13 @@ public final class Rig {
   public Outcome run(Experiment experiment)
       throws CannotStartException, IOException, InterruptedException {
     commands.clear();
+    loads.clear();
     long startNs = System.nanoTime();
     Findings findings = experiment.run(this);
     return new Outcome(
         experiment.statement(),
         List.copyOf(commands),
+        List.copyOf(loads),
         findings,
         (System.nanoTime() - startNs) / 1e9);
   }

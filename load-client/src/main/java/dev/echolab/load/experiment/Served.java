@@ -10,6 +10,8 @@ import dev.echolab.load.lab.ProcessSample;
 import dev.echolab.load.lab.ServerProcess;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Judge;
+import dev.echolab.load.verdict.Reason;
+import dev.echolab.load.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +31,24 @@ final class Served implements AutoCloseable {
 
   private final String variant;
   private final ServerProcess process;
-  private final Consumer<String> commands;
+  private final UnaryOperator<String> commands;
+  private final Consumer<LoadVerdict> verdicts;
 
-  Served(String variant, ServerProcess process, Consumer<String> commands) {
+  /**
+   * A server that runs.
+   *
+   * @param commands takes down the command of each load, and returns it as it will be told
+   * @param verdicts takes the verdict on each load
+   */
+  Served(
+      String variant,
+      ServerProcess process,
+      UnaryOperator<String> commands,
+      Consumer<LoadVerdict> verdicts) {
     this.variant = variant;
     this.process = process;
     this.commands = commands;
+    this.verdicts = verdicts;
   }
 
   String variant() {
@@ -64,10 +78,17 @@ final class Served implements AutoCloseable {
   Loaded load(UnaryOperator<LoadPlan.Builder> shape, RunListener also)
       throws CannotConnectException, InterruptedException {
     LoadPlan plan = shape.apply(LoadPlan.builder(target().host(), target().port())).build();
-    commands.accept(CommandText.of(plan));
+    String command = commands.apply(CommandText.of(plan));
     Ends ends = new Ends();
     RunResult result = LoadRun.run(plan, RunListener.all(List.of(ends, also)));
-    return new Loaded(result, Judge.judge(plan, result, List.of()), ends.begin, ends.end);
+    Verdict verdict = Judge.judge(plan, result, List.of());
+    verdicts.accept(
+        new LoadVerdict(
+            variant,
+            command,
+            verdict.isValid(),
+            verdict.reasons().stream().map(Reason::text).toList()));
+    return new Loaded(result, verdict, ends.begin, ends.end);
   }
 
   /** The samples at both ends of the measured time. */

@@ -18,6 +18,9 @@ import org.HdrHistogram.Histogram;
 
 /** What was found, for a terminal. */
 public final class ExplainText {
+  /** What is less is not to be seen in the figure it belongs to. */
+  private static final double LEAST_SHOWN = 0.0005;
+
   private final ExplainResult result;
   private final List<Explained> explained;
   private final List<String> lines = new ArrayList<>();
@@ -209,6 +212,10 @@ public final class ExplainText {
       return Format.time(Math.round(value.getAsDouble()))
           + " +-"
           + Format.time(Math.round(part.cpuResolutionNs()));
+    }
+    double unsure = part.kernel().unsureShare() * value.getAsDouble();
+    if (cost == Cost.SYSTEM_CALLS && unsure >= LEAST_SHOWN) {
+      return number(value.getAsDouble()) + " +-" + number(unsure);
     }
     return switch (cost.unit()) {
       case "ns" -> Format.time(Math.round(value.getAsDouble()));

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * What the kernel counted while a server echoed, and what the server counted in the same time.
  *
  * @param echoes in that time
- * @param unsureShare the time that switching took over that time
+ * @param unsureShare by what share {@code echoes} may be wrong, either way
  * @param server growth of the server's counters in that time; empty if it does not tell
  * @param calls empty if they cannot be had here
  * @param whyNot why; empty if they can
@@ -30,6 +30,11 @@ record KernelView(
 
   /** A counter and the kernel may differ by so much; beyond it the difference is shown. */
   private static final double MARGIN = 0.02;
+
+  /** The same without the kernel's count. */
+  KernelView without(String why) {
+    return new KernelView(echoes, 0, server, Optional.empty(), why, io);
+  }
 
   /** All system calls of an echo; empty if they cannot be had here. */
   OptionalDouble callsPerEcho() {

@@ -7,15 +7,18 @@ import dev.echolab.load.driver.Phase;
 import dev.echolab.load.driver.RunListener;
 import dev.echolab.load.driver.Target;
 import dev.echolab.load.explain.ExplainSettings.Load;
+import dev.echolab.load.kernel.ProcessCpu;
 import dev.echolab.load.lab.Bootstrap;
 import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.lab.Interval;
 import dev.echolab.load.lab.LabHome;
+import dev.echolab.load.lab.ProcessSample;
 import dev.echolab.load.lab.Progress;
 import dev.echolab.load.lab.ServerCommand;
 import dev.echolab.load.lab.ServerProcess;
 import dev.echolab.load.lab.Variant;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.report.Format;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +27,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What looking costs: the throughput of the full load with tracing, and with the kernel counting
@@ -49,8 +55,49 @@ public final class Overhead {
     }
   }
 
-  /** One run. */
-  private record Run(double echoesPerSecond, double traced) {}
+  /**
+   * One run.
+   *
+   * @param cpuNs the server's CPU time per echo, traced ones among them; NaN if it is not known
+   * @param traced requests traced per second
+   */
+  private record Run(double echoesPerSecond, double cpuNs, double traced) {
+    static Run of(RunResult result, long traced, CpuWatch cpu) {
+      double tracedPerSecond = traced / (result.measuredNs() / 1e9);
+      return new Run(
+          result.echoesPerSecond() + tracedPerSecond,
+          cpu.usedNs().orElse(Double.NaN) / Math.max(1, result.echoes() + traced),
+          tracedPerSecond);
+    }
+  }
+
+  /** The server's process at both ends of the measured time. */
+  private static final class CpuWatch implements RunListener {
+    private final long pid;
+    private Optional<ProcessSample> begin = Optional.empty();
+    private Optional<ProcessSample> end = Optional.empty();
+
+    CpuWatch(long pid) {
+      this.pid = pid;
+    }
+
+    @Override
+    public void phase(Phase phase) {
+      if (phase == Phase.MEASURE) {
+        begin = ProcessSample.of(pid);
+      } else if (phase == Phase.DRAIN) {
+        end = ProcessSample.of(pid);
+      }
+    }
+
+    OptionalDouble usedNs() {
+      if (begin.isEmpty() || end.isEmpty()) {
+        return OptionalDouble.empty();
+      }
+      ProcessCpu used = end.get().cpu().minus(begin.get().cpu());
+      return OptionalDouble.of((double) used.userNs() + used.sysNs());
+    }
+  }
 
   private final LabHome home;
   private final ServerCommand command;
@@ -97,24 +144,26 @@ public final class Overhead {
         ServerProcess.start(variant.name(), how.of(variant, home), READY_WITHIN)) {
       Target target = new Target(server.ready().host(), server.ready().port());
       LoadPlan plan = settings.countedPlan(target, Load.FULL, settings.warmup());
+      CpuWatch cpu = new CpuWatch(server.pid());
       return switch (way) {
-        case PLAIN, STAMPED -> new Run(LoadRun.run(plan, RunListener.NONE).echoesPerSecond(), 0);
-        case COUNTED -> counted(plan, server.pid());
-        case TRACED -> traced(plan, target);
+        case PLAIN, STAMPED -> Run.of(LoadRun.run(plan, cpu), 0, cpu);
+        case COUNTED -> counted(plan, server.pid(), target);
+        case TRACED -> traced(plan, target, cpu);
       };
     }
   }
 
-  private static Run counted(LoadPlan plan, long pid)
+  private static Run counted(LoadPlan plan, long pid, Target target)
       throws CannotConnectException, InterruptedException {
-    KernelWatch watch = new KernelWatch(pid);
-    RunResult result = watch.load(plan);
+    KernelWatch.Seen seen = new KernelWatch(pid, target).once(plan);
     // NaN where the kernel cannot count here: then there is no such ratio.
     return new Run(
-        watch.view(result).calls().isPresent() ? result.echoesPerSecond() : Double.NaN, 0);
+        seen.view().calls().isPresent() ? seen.load().echoesPerSecond() : Double.NaN,
+        Double.NaN,
+        0);
   }
 
-  private Run traced(LoadPlan plan, Target target)
+  private Run traced(LoadPlan plan, Target target, CpuWatch cpu)
       throws CannotConnectException, InterruptedException {
     List<ProbeRun> probes = new ArrayList<>();
     try {
@@ -127,6 +176,7 @@ public final class Overhead {
               new RunListener() {
                 @Override
                 public void phase(Phase phase) {
+                  cpu.phase(phase);
                   if (phase == Phase.WARMUP) {
                     probes.forEach(ProbeRun::start);
                   }
@@ -137,8 +187,7 @@ public final class Overhead {
         probe.stop();
         traced += probe.between(result.measureStartNs(), result.measureEndNs()).size();
       }
-      double seconds = result.measuredNs() / 1e9;
-      return new Run(result.echoesPerSecond() + traced / seconds, traced / seconds);
+      return Run.of(result, traced, cpu);
     } finally {
       for (ProbeRun probe : probes) {
         probe.stop();
@@ -157,7 +206,16 @@ public final class Overhead {
             + rounds
             + " rounds, each run on a fresh server");
     TextTable table = new TextTable();
-    table.row(List.of("", "echoes/s", "ratio", "95 % interval", "traced"));
+    table.row(
+        List.of(
+            "",
+            "echoes/s",
+            "ratio",
+            "95 % interval",
+            "CPU/echo",
+            "ratio",
+            "95 % interval",
+            "traced"));
     for (Way way : Way.values()) {
       table.row(row(way, runs));
     }
@@ -167,25 +225,48 @@ public final class Overhead {
   }
 
   private List<String> row(Way way, Map<Way, List<Run>> runs) {
+    List<String> row = new ArrayList<>();
+    row.add(way.label);
+    row.addAll(compared(way, runs, Run::echoesPerSecond, rate -> text("%,.0f", rate)));
+    row.addAll(compared(way, runs, Run::cpuNs, ns -> Format.time(Math.round(ns))));
+    double traced = runs.get(way).stream().mapToDouble(Run::traced).average().orElse(0);
+    double perSecond = median(runs.get(way), Run::echoesPerSecond);
+    row.add(traced == 0 ? "none" : text("1 in %.0f", perSecond / traced));
+    return row;
+  }
+
+  /** A figure, its ratio to that of the plain way, and the ratio's interval. */
+  private List<String> compared(
+      Way way,
+      Map<Way, List<Run>> runs,
+      ToDoubleFunction<Run> figure,
+      DoubleFunction<String> shown) {
     List<Run> plain = runs.get(Way.PLAIN);
     List<Run> these = runs.get(way);
-    double[] rates = these.stream().mapToDouble(Run::echoesPerSecond).sorted().toArray();
-    double median = rates[rates.length / 2];
+    double median = median(these, figure);
     if (Double.isNaN(median)) {
-      return List.of(way.label, "cannot be had here", "", "", "");
+      return List.of("?", "", "");
+    }
+    if (way == Way.PLAIN) {
+      return List.of(shown.apply(median), "1", "");
     }
     double[] logRatios = new double[these.size()];
     for (int i = 0; i < logRatios.length; i++) {
-      logRatios[i] = Math.log(these.get(i).echoesPerSecond() / plain.get(i).echoesPerSecond());
+      logRatios[i] =
+          Math.log(figure.applyAsDouble(these.get(i)) / figure.applyAsDouble(plain.get(i)));
     }
     Optional<Interval> ratio = new Bootstrap(settings.seed()).ofRatios(logRatios);
-    double traced = these.stream().mapToDouble(Run::traced).average().orElse(0);
     return List.of(
-        way.label,
-        text("%,.0f", median),
-        way == Way.PLAIN ? "1" : ratio.map(i -> text("%.3f", i.value())).orElse("too few rounds"),
-        way == Way.PLAIN ? "" : ratio.map(i -> text("%.3f to %.3f", i.low(), i.high())).orElse(""),
-        traced == 0 ? "none" : text("1 in %.0f", median / traced));
+        shown.apply(median),
+        ratio.map(i -> text("%.3f", i.value())).orElse("too few rounds"),
+        ratio.map(i -> text("%.3f to %.3f", i.low(), i.high())).orElse(""));
+  }
+
+  /** NaN if one is not known. */
+  private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
+    double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
+    // NaN is sorted to the end.
+    return Double.isNaN(sorted[sorted.length - 1]) ? Double.NaN : sorted[sorted.length / 2];
   }
 
   private static String text(String format, Object... values) {

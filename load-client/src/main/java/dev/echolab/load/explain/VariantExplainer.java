@@ -160,7 +160,7 @@ public final class VariantExplainer {
     ProcessEnds ends = new ProcessEnds(server.pid());
     RunResult counted = LoadRun.run(settings.countedPlan(target, load, settings.warmup()), ends);
     LoadPlan again = settings.countedPlan(target, load, ATTACH_WITHIN);
-    KernelView kernel = new KernelWatch(server.pid()).run(again);
+    KernelView kernel = new KernelWatch(server.pid(), target).run(again);
     return CountedPart.of(load, counted, ends.begin, ends.end, kernel);
   }
 

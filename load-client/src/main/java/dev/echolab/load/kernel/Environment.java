@@ -62,9 +62,13 @@ public final class Environment {
         .orElse(null);
   }
 
+  /**
+   * Not by readString: it asks for one byte first, and /proc/sys answers that with a value that is
+   * cut off.
+   */
   private static String read(String path) {
     try {
-      return Files.readString(Path.of(path)).trim().replace('\t', ' ');
+      return String.join("\n", Files.readAllLines(Path.of(path))).trim().replace('\t', ' ');
     } catch (IOException e) {
       return null;
     }

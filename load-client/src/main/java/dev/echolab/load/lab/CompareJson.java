@@ -170,6 +170,7 @@ public final class CompareJson {
     trial.reasons().forEach(node.putArray("reasons")::add);
     trial.codes().stream().map(Reason.Code::key).forEach(node.putArray("codes")::add);
     trial.thresholdsMissed().forEach(node.putArray("thresholdsMissed")::add);
+    trial.processes().forEach(node.putArray("processes")::add);
     node.set("values", values(trial));
     ObjectNode document = trial.document().deepCopy();
     // Equal in all trials, and at the root of the result.

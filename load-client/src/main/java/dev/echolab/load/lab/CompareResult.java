@@ -1,9 +1,11 @@
 package dev.echolab.load.lab;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a comparison measured and what may be concluded from it. Immutable.
@@ -97,8 +99,11 @@ public record CompareResult(
             .filter(trial -> trial.status() != Trial.Status.FAILED)
             .anyMatch(trial -> trial.value(Metric.CPU).isEmpty());
     if (noCosts) {
-      notes.add("server CPU is not known where there is no /proc or the server is not the lab's");
+      notes.add(
+          "server CPU is not known where there is no /proc, or the server is on another machine or"
+              + " another user's");
     }
+    foreignProcesses().ifPresent(notes::add);
     outcome.cells().forEach(cell -> notes.addAll(causesIn(cell)));
     notes.add(
         "Server and client share "
@@ -106,6 +111,25 @@ public record CompareResult(
             + " cores of one machine and talk over loopback: a network's delay, loss and interrupts"
             + " are not in these figures.");
     return notes;
+  }
+
+  /** Whose CPU time it is that is said to be a target's: found, not told, so a reader may check. */
+  private Optional<String> foreignProcesses() {
+    Set<String> found = new LinkedHashSet<>();
+    for (Standing standing : outcome.standings()) {
+      if (standing.participant().target().isPresent()) {
+        outcome.trials().stream()
+            .filter(trial -> trial.participant().equals(standing.participant().name()))
+            .filter(trial -> !trial.processes().isEmpty())
+            .map(trial -> trial.participant() + " " + String.join(" ", trial.processes()))
+            .forEach(found::add);
+      }
+    }
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "processes that listen at the targets, with their children: "
+                + String.join(", ", found));
   }
 
   /** Why each server came out as it did in one cell, as far as it was measured. */

@@ -56,6 +56,7 @@ public final class CompareTable {
       for (Standing standing : result.outcome().standingsIn(cell)) {
         lines.add(row(result, standing, cell).stripTrailing());
       }
+      lines.addAll(ratios(result, cell));
       lines.add(ranking(result.rankingIn(cell)));
     }
     if (result.outcome().cells().size() > 1) {
@@ -94,6 +95,45 @@ public final class CompareTable {
         cpu(rounds, name),
         // Of what ran, the verdict above says it; of what did not, there is nothing else to say.
         standing.hasTrials() ? validTrials(result, name, cell) : standing.reason().orElse(""));
+  }
+
+  /** How each compares with the baseline, within rounds; nothing where there are too few. */
+  private static List<String> ratios(CompareResult result, Cell cell) {
+    List<String> lines = new ArrayList<>();
+    Optional<String> baseline = result.settings().baseline();
+    if (baseline.isEmpty()) {
+      return lines;
+    }
+    Rounds rounds = result.rounds().in(cell);
+    for (Standing standing : result.outcome().standingsIn(cell)) {
+      String name = standing.participant().name();
+      if (name.equals(baseline.get())) {
+        continue;
+      }
+      List<String> parts = new ArrayList<>();
+      ratio(rounds, name, baseline.get(), CompareResult.rankedBy(List.of(cell)))
+          .ifPresent(parts::add);
+      ratio(rounds, name, baseline.get(), Metric.CPU).ifPresent(parts::add);
+      if (!parts.isEmpty()) {
+        lines.add(name + " / " + baseline.get() + ": " + String.join("; ", parts));
+      }
+    }
+    return lines;
+  }
+
+  private static Optional<String> ratio(
+      Rounds rounds, String name, String baseline, Metric metric) {
+    return rounds
+        .ratio(name, baseline, metric)
+        .map(
+            ratio ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %.3f (%.3f..%.3f)",
+                    metric.label(),
+                    ratio.value(),
+                    ratio.low(),
+                    ratio.high()));
   }
 
   /** Said only where some are missing: with fewer than 5 there is no interval. */

@@ -79,9 +79,31 @@ final class MeasuredCauses {
             Format.time(Math.round(clientNs)),
             busy,
             cores);
-    return busy >= BUSY_SHARE * cores
-        ? measured + ": the processors were the limit."
-        : measured + ": what limited it was waiting, not the processors.";
+    if (busy >= BUSY_SHARE * cores) {
+      return measured + ": the processors were the limit.";
+    }
+    OptionalDouble idle = mean(name, Metric.IDLE);
+    if (idle.isEmpty()) {
+      return measured + "; whether the rest was idle is not known.";
+    }
+    double idleCores = idle.getAsDouble() * cores;
+    double othersCores = mean(name, Metric.OTHERS).orElse(0) * cores;
+    double stolenCores = mean(name, Metric.STOLEN).orElse(0) * cores;
+    String rest =
+        String.format(
+            Locale.ROOT,
+            "; of the rest %.2f were idle, other programs used %.2f, the host took %.2f: ",
+            idleCores,
+            othersCores,
+            stolenCores);
+    if (idleCores > (1 - BUSY_SHARE) * cores) {
+      return measured + rest + "what limited it was waiting, not the processors.";
+    }
+    return measured
+        + rest
+        + (othersCores + stolenCores > (1 - BUSY_SHARE) * cores
+            ? "the processors were the limit, and not all of them were there for it."
+            : "the processors were the limit, interrupts included.");
   }
 
   private String difference(String name, String best) {

@@ -28,7 +28,11 @@ public enum Metric {
   READ_CALLS("serverReadCallsPerEcho", "read calls per echo", "", Better.LOWER),
   EMPTY_READS("serverEmptyReadsPerEcho", "empty reads per echo", "", Better.LOWER),
   WRITE_CALLS("serverWriteCallsPerEcho", "write calls per echo", "", Better.LOWER),
-  SELECTS("serverSelectsPerEcho", "waits for readiness per echo", "", Better.LOWER);
+  SELECTS("serverSelectsPerEcho", "waits for readiness per echo", "", Better.LOWER),
+  IDLE("machineIdleShare", "share of all processors that was idle", "", Better.HIGHER),
+  OTHERS(
+      "machineOthersShare", "share of all processors that other programs used", "", Better.LOWER),
+  STOLEN("machineStolenShare", "share of all processors that the host took away", "", Better.LOWER);
 
   /** Which direction is good. */
   public enum Better {

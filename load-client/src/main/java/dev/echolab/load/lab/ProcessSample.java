@@ -39,6 +39,9 @@ public record ProcessSample(
     }
   }
 
+  /** Of a process that has not begun. */
+  static final ProcessSample NONE = new ProcessSample(new ProcessCpu(0, 0), 0, 0, Map.of());
+
   private static final Logger log = LogManager.getLogger(ProcessSample.class);
 
   /** Empty if there is no /proc, or no such process any more. */

@@ -2,51 +2,92 @@ package dev.echolab.load.lab;
 
 import dev.echolab.load.driver.Phase;
 import dev.echolab.load.driver.RunListener;
+import dev.echolab.load.kernel.MachineCpu;
+import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.RunResult;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
- * Samples a server's process at both ends of the measured time. Called by the run, on its thread.
+ * Samples a server's processes, and the machine, at both ends of the measured time. Called by the
+ * run, on its thread.
  */
 final class ServerWatch implements RunListener {
-  private final long pid;
-  private Optional<ProcessSample> begin = Optional.empty();
-  private Optional<ProcessSample> end = Optional.empty();
+  private static final Logger log = LogManager.getLogger(ServerWatch.class);
 
-  ServerWatch(long pid) {
-    this.pid = pid;
+  private final ServerProcesses server;
+  private Optional<SortedMap<Long, ProcessSample>> begin = Optional.empty();
+  private Optional<SortedMap<Long, ProcessSample>> end = Optional.empty();
+  private Optional<MachineCpu> machineAtBegin = Optional.empty();
+  private Optional<MachineCpu> machineAtEnd = Optional.empty();
+
+  ServerWatch(ServerProcesses server) {
+    this.server = server;
   }
 
   @Override
   public void phase(Phase phase) {
     if (phase == Phase.MEASURE) {
-      begin = ProcessSample.of(pid);
+      machineAtBegin = machine();
+      begin = server.sample();
     } else if (phase == Phase.DRAIN) {
-      end = ProcessSample.of(pid);
+      machineAtEnd = machine();
+      end = server.sample();
     }
   }
 
-  /** What the server's process cost; nothing where the kernel does not tell. */
+  private static Optional<MachineCpu> machine() {
+    try {
+      return Optional.of(MachineCpu.now());
+    } catch (IOException e) {
+      log.debug("this system does not tell what its processors do", e);
+      return Optional.empty();
+    }
+  }
+
+  /** What the server's processes cost; nothing where the kernel does not tell. */
   Map<Metric, Double> costs(RunResult result) {
     Map<Metric, Double> costs = new EnumMap<>(Metric.class);
     if (begin.isEmpty() || end.isEmpty() || result.echoes() == 0) {
       return costs;
     }
-    ProcessSample from = begin.get();
-    ProcessSample to = end.get();
     double echoes = result.echoes();
-    double user = (to.cpu().userNs() - from.cpu().userNs()) / echoes;
-    double sys = (to.cpu().sysNs() - from.cpu().sysNs()) / echoes;
-    costs.put(Metric.CPU, user + sys);
-    costs.put(Metric.CPU_USER, user);
-    costs.put(Metric.CPU_SYS, sys);
-    costs.put(Metric.RSS, (double) to.rssBytes());
-    costs.put(Metric.THREADS, (double) to.threads());
-    ProcessSample.Switches switches = to.switchesSince(from);
-    costs.put(Metric.VOLUNTARY_SWITCHES, switches.voluntary() / echoes);
-    costs.put(Metric.INVOLUNTARY_SWITCHES, switches.involuntary() / echoes);
+    ServerProcesses.between(begin.get(), end.get())
+        .ifPresent(
+            used -> {
+              putMachine(costs, used.userNs() + used.sysNs(), result.client());
+              costs.put(Metric.CPU, (used.userNs() + used.sysNs()) / echoes);
+              costs.put(Metric.CPU_USER, used.userNs() / echoes);
+              costs.put(Metric.CPU_SYS, used.sysNs() / echoes);
+              costs.put(Metric.RSS, (double) used.rssBytes());
+              costs.put(Metric.THREADS, (double) used.threads());
+              costs.put(Metric.VOLUNTARY_SWITCHES, used.voluntary() / echoes);
+              costs.put(Metric.INVOLUNTARY_SWITCHES, used.involuntary() / echoes);
+            });
     return costs;
+  }
+
+  /**
+   * What the machine did beside server and client. Empty where the server's share is not known: it
+   * would be taken for another program's.
+   */
+  private void putMachine(Map<Metric, Double> costs, long serverNs, ClientCost client) {
+    if (machineAtBegin.isEmpty() || machineAtEnd.isEmpty() || client.cpuUserNs() < 0) {
+      return;
+    }
+    MachineCpu all = machineAtEnd.get().minus(machineAtBegin.get());
+    if (all.totalNs() <= 0) {
+      return;
+    }
+    double total = all.totalNs();
+    long othersNs = all.programsNs() - serverNs - client.cpuUserNs() - client.cpuSysNs();
+    costs.put(Metric.IDLE, all.idleNs() / total);
+    costs.put(Metric.OTHERS, Math.max(0, othersNs) / total);
+    costs.put(Metric.STOLEN, all.stolenNs() / total);
   }
 }

@@ -71,6 +71,8 @@ public final class SweepJson {
     node.put("work", cell.work().toString());
     node.put("meets", point.meets());
     node.put("limitedByClient", point.isLimitedByClient());
+    node.put("decides", point.decides());
+    node.put("disturbed", point.isDisturbed());
     node.put("status", trial.status().name());
     trial.reasons().forEach(node.putArray("reasons")::add);
     trial.codes().stream().map(Reason.Code::key).forEach(node.putArray("codes")::add);

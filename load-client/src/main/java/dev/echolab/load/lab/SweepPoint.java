@@ -10,8 +10,12 @@ import java.util.Set;
  *
  * @param trial what was measured
  * @param search 1 for the first search of a knee, then its repetitions; the round elsewhere
+ * @param decides false for a measurement that was taken again because others disturbed it
  */
-public record SweepPoint(Trial trial, int search) {
+public record SweepPoint(Trial trial, int search, boolean decides) {
+  /** The share of all processors from which on what others use is a disturbance. */
+  static final double DISTURBING_SHARE = 0.1;
+
   /** Signs of a disturbed client. */
   private static final Set<Reason.Code> OF_THE_CLIENT =
       EnumSet.of(Reason.Code.LATE_SENDS, Reason.Code.CLIENT_STARVED, Reason.Code.CLIENT_STALLED);
@@ -30,6 +34,16 @@ public record SweepPoint(Trial trial, int search) {
   /** True if it failed for the client's sake. */
   public boolean isLimitedByClient() {
     return !meets() && trial.codes().stream().anyMatch(OF_THE_CLIENT::contains);
+  }
+
+  /** The share of all processors that other programs and the host took; 0 if it is not known. */
+  double disturbance() {
+    return trial.value(Metric.OTHERS).orElse(0) + trial.value(Metric.STOLEN).orElse(0);
+  }
+
+  /** True if a miss may be that of others. */
+  public boolean isDisturbed() {
+    return disturbance() > DISTURBING_SHARE;
   }
 
   /** Codes and texts of all that was wrong. */

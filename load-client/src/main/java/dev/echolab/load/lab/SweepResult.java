@@ -2,9 +2,11 @@ package dev.echolab.load.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** What a sweep measured and what may be concluded. Immutable. */
 public record SweepResult(
@@ -49,6 +51,7 @@ public record SweepResult(
                   doubts.add(
                       knee.participant()
                           + ": the client, not the server, was the limit; this is a lower bound"));
+      knee.rate().flatMap(rate -> others(knee.participant(), rate)).ifPresent(doubts::add);
       knee.rate().flatMap(rate -> disturbance(knee.participant(), rate)).ifPresent(doubts::add);
     }
     if (settings.over() != Dimension.RATE) {
@@ -63,8 +66,7 @@ public record SweepResult(
   /** What rates well below the knee had no reason to miss. */
   private Optional<String> disturbance(String name, Interval knee) {
     List<SweepPoint> below =
-        outcome.points().stream()
-            .filter(p -> p.trial().participant().equals(name))
+        deciding(name)
             .filter(p -> p.trial().cell().ratePerSecond().orElse(0) < knee.low())
             .toList();
     long missed = below.stream().filter(point -> !point.meets()).count();
@@ -83,17 +85,48 @@ public record SweepResult(
 
   /** True if the lowest misses above the knee are mostly the client's. */
   private boolean isTheClients(String name, Interval knee) {
-    List<SweepPoint> misses =
-        outcome.points().stream()
-            .filter(p -> p.trial().participant().equals(name) && !p.meets())
-            .filter(
-                p -> {
-                  OptionalDouble rate = p.trial().cell().ratePerSecond();
-                  return rate.isPresent() && rate.getAsDouble() <= knee.high() * 1.001;
-                })
-            .toList();
+    List<SweepPoint> misses = missesUpTo(name, knee);
     long clients = misses.stream().filter(SweepPoint::isLimitedByClient).count();
     return clients * 2 > misses.size();
+  }
+
+  /** Nobody can tell a server's limit from a machine's that is shared with other programs. */
+  private Optional<String> others(String name, Interval knee) {
+    List<SweepPoint> misses = missesUpTo(name, knee);
+    List<SweepPoint> disturbed = misses.stream().filter(SweepPoint::isDisturbed).toList();
+    if (disturbed.size() * 2 <= misses.size()) {
+      return Optional.empty();
+    }
+    double share =
+        disturbed.stream().mapToDouble(SweepPoint::disturbance).average().orElseThrow() * 100;
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "%s: in %d of %d measurements that missed, other programs or the host took more than"
+                + " %.0f %% of the processors (%.0f %% on average), each time it was tried; this"
+                + " is a lower bound",
+            name,
+            disturbed.size(),
+            misses.size(),
+            SweepPoint.DISTURBING_SHARE * 100,
+            share));
+  }
+
+  private Stream<SweepPoint> deciding(String name) {
+    return outcome.points().stream()
+        .filter(SweepPoint::decides)
+        .filter(p -> p.trial().participant().equals(name));
+  }
+
+  private List<SweepPoint> missesUpTo(String name, Interval knee) {
+    return deciding(name)
+        .filter(p -> !p.meets())
+        .filter(
+            p -> {
+              OptionalDouble rate = p.trial().cell().ratePerSecond();
+              return rate.isPresent() && rate.getAsDouble() <= knee.high() * 1.001;
+            })
+        .toList();
   }
 
   /** What a reader has to know beside the figures. */
@@ -105,6 +138,15 @@ public record SweepResult(
               + Bootstrap.LEAST_VALUES
               + " searches: low and high of a knee are the range of the searches, not a 95 %"
               + " interval.");
+    }
+    long again = outcome.points().stream().filter(point -> !point.decides()).count();
+    if (again > 0) {
+      notes.add(
+          again
+              + " of "
+              + outcome.points().size()
+              + " measurements missed while other programs or the host took more than 10 % of the"
+              + " processors, and were taken again; they are shown and decide nothing.");
     }
     if (outcome.participants().stream().anyMatch(p -> p.variant().isEmpty())) {
       notes.add("A server that the lab did not start is not restarted between points.");

@@ -72,7 +72,7 @@ public final class SweepTable {
         point.search(),
         trial.cell().label(),
         trial.status(),
-        point.meets() ? "yes" : "no",
+        !point.decides() ? "again" : point.meets() ? "yes" : "no",
         Format.rate(trial.value(Metric.ECHOES_PER_SECOND).orElse(0)),
         time(trial.value(Metric.P50)),
         time(trial.value(Metric.P99)),

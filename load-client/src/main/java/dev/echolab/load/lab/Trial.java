@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  * @param thresholdsMissed the {@code --slo} that were missed, with the figure seen
  * @param values what was measured; empty if it FAILED
  * @param optionTable what the server printed at its start; empty for a server of someone else
+ * @param processes of which CPU, memory and switches were taken; empty if they are not known
  * @param document the whole result of the load, as {@code lab load --json} writes it
  */
 public record Trial(
@@ -29,6 +30,7 @@ public record Trial(
     List<String> thresholdsMissed,
     Map<Metric, Double> values,
     List<String> optionTable,
+    List<String> processes,
     ObjectNode document) {
 
   public enum Status {
@@ -46,6 +48,7 @@ public record Trial(
     thresholdsMissed = List.copyOf(thresholdsMissed);
     values = Map.copyOf(values);
     optionTable = List.copyOf(optionTable);
+    processes = List.copyOf(processes);
   }
 
   public boolean isValid() {

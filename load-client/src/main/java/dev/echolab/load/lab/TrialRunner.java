@@ -92,14 +92,14 @@ public final class TrialRunner {
       Participant participant, Cell cell, int round, Curves curves, RunListener watcher)
       throws CannotStartException, InterruptedException {
     if (participant.variant().isEmpty()) {
-      ServerWatch nobody = new ServerWatch(-1);
+      Target target = participant.target().orElseThrow();
       return load(
           participant,
           cell,
           round,
-          participant.target().orElseThrow(),
+          target,
           List.of(),
-          nobody,
+          ServerProcesses.listeningAt(target),
           curves,
           watcher);
     }
@@ -113,7 +113,7 @@ public final class TrialRunner {
           round,
           target,
           server.ready().optionTable(),
-          new ServerWatch(server.pid()),
+          ServerProcesses.of(server.pid()),
           curves,
           watcher);
     }
@@ -125,10 +125,11 @@ public final class TrialRunner {
       int round,
       Target target,
       List<String> optionTable,
-      ServerWatch server,
+      ServerProcesses processes,
       Curves curves,
       RunListener watcher)
       throws InterruptedException {
+    ServerWatch server = new ServerWatch(processes);
     LoadPlan plan = setup.plan(cell, target);
     String name = participant.name();
     RunResult result;
@@ -156,6 +157,7 @@ public final class TrialRunner {
         verdict.thresholdsMissed(),
         values,
         optionTable,
+        processes.names(),
         ResultJson.toTree(plan, result, verdict));
   }
 
@@ -171,6 +173,7 @@ public final class TrialRunner {
         List.of(),
         List.of(),
         Map.of(),
+        List.of(),
         List.of(),
         nothing);
   }

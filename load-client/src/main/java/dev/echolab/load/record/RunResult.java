@@ -35,6 +35,7 @@ import org.HdrHistogram.Histogram;
  * @param server how the server's counters grew in the measured time, by name, and its levels (open
  *     connections, heap used) as they were at its end; empty if it has none
  * @param incidents what went wrong, by kind
+ * @param interrupted whether it was cut off before its end; what was in flight then has no outcome
  */
 public record RunResult(
     Instant startedAt,
@@ -53,7 +54,8 @@ public record RunResult(
     ConnectionCounts connections,
     ClientCost client,
     Optional<Map<String, Long>> server,
-    List<Incident> incidents) {
+    List<Incident> incidents,
+    boolean interrupted) {
 
   public RunResult {
     warmup = List.copyOf(warmup);

@@ -140,7 +140,8 @@ public record Joined(LoadPlan plan, RunResult result) {
         connections(parts),
         client(parts),
         Optional.empty(),
-        incidents(parts));
+        incidents(parts),
+        parts.stream().anyMatch(RunResult::interrupted));
   }
 
   private static long sum(List<RunResult> parts, ToLongFunction<RunResult> figure) {

@@ -197,7 +197,8 @@ public final class ResultJson {
         .put("startedAt", result.startedAt().toString())
         .put("startNs", result.measureStartNs())
         .put("endNs", result.measureEndNs())
-        .put("durationNs", result.measuredNs());
+        .put("durationNs", result.measuredNs())
+        .put("interrupted", result.interrupted());
   }
 
   private static ArrayNode seconds(List<SecondSample> samples) {

@@ -119,7 +119,8 @@ public final class ResultReader {
             connections.required("longestGapNs").asLong()),
         client(root.required("client")),
         server(root.required("server")),
-        incidents(root.required("incidents")));
+        incidents(root.required("incidents")),
+        measured.path("interrupted").asBoolean(false));
   }
 
   private static Histogram histogram(JsonNode node) throws DataFormatException {

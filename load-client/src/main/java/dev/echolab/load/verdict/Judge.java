@@ -92,7 +92,18 @@ public final class Judge {
   }
 
   private void ranToItsEnd() {
-    if (result.measuredNs() == 0) {
+    if (result.interrupted()) {
+      add(
+          Code.INTERRUPTED,
+          "interrupted %s%s; what was in flight then is in no figure",
+          result.measuredNs() == 0
+              ? "before the measured time began"
+              : String.format(
+                  Locale.ROOT, "%.3f s into the measured time", result.measuredNs() / 1e9),
+          plan.requests() == 0
+              ? String.format(Locale.ROOT, " of %.3f s", plan.duration().toNanos() / 1e9)
+              : String.format(Locale.ROOT, " of %,d requests", plan.requests()));
+    } else if (result.measuredNs() == 0) {
       add(Code.ENDED_EARLY, "every connection was lost before the measured time began");
     } else if (plan.requests() == 0
         && result.measuredNs() < plan.duration().toNanos() * EARLY_SHARE) {

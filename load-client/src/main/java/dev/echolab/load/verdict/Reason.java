@@ -20,6 +20,7 @@ public record Reason(Code code, String text) {
     NOT_STEADY("not-steady"),
     NO_ECHO("no-echo"),
     ENDED_EARLY("ended-early"),
+    INTERRUPTED("interrupted"),
     PART_INVALID("part-invalid");
 
     private final String key;

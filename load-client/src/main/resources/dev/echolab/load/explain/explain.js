@@ -170,6 +170,15 @@
     });
   }
 
+  // How far the true figure may lie away; nothing where that is not to be seen in the figure.
+  function doubt(cost, part) {
+    const value = part.perEcho[cost.key];
+    if (value === null || value === undefined) return '';
+    if (cost.source.includes('/proc/PID/stat,') && part.cpuResolutionNs > value / 20) return ' ± ' + figure('ns', part.cpuResolutionNs);
+    const unsure = (part.unsureShare || 0) * value;
+    return cost.key === 'systemCalls' && unsure >= 0.0005 ? ' ± ' + figure('', unsure) : '';
+  }
+
   function costs() {
     ['gentle', 'full'].forEach(load => {
       const parts = ok.map(v => v.counted.find(c => c.load === load));
@@ -177,7 +186,7 @@
       const node = section('What an echo costs: ' + load + ' load', parts[0].describedAs + '. Counted on a fresh server that does not trace; system calls in a run of their own.');
       const rows = [['echoes/s', ...parts.map(p => grouped(p.echoesPerSecond, 0)), "the client's count"]];
       result.costs.forEach(c => {
-        rows.push([c.label, ...parts.map(p => figure(c.unit, p.perEcho[c.key])), c.source]);
+        rows.push([c.label, ...parts.map(p => figure(c.unit, p.perEcho[c.key]) + doubt(c, p)), c.source]);
         if (c.key !== 'systemCalls') return;
         const names = [...new Set(parts.flatMap(p => Object.keys(p.systemCallsPerEcho)))].sort()
           .filter(n => parts.some(p => (p.systemCallsPerEcho[n] || 0) >= 0.001));
@@ -253,4 +262,6 @@
   draw();
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
   window.addEventListener('beforeprint', () => charts.forEach(c => c.resize()));
+  // Paper cannot be clicked on: what is folded on the screen is printed unfolded.
+  window.addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(d => { d.open = true; }));
 })();

@@ -54,6 +54,9 @@ class LabCommandsTest {
         "sweep nio --connections 1,2|--over rate searches the rate itself",
         "sweep nio --over size --connections 1,2|--over size goes through the list of --size only",
         "sweep nio --slo fast|--slo",
+        "sweep nio --size 0 --protocol raw|--size takes 1 or more with --protocol raw",
+        "sweep --target a=127.0.0.1:1 --over work|--work is for servers that the lab starts",
+        "compare --target a=127.0.0.1:1 --work spin:1us|--work is for servers that the lab starts",
         "sweep nio --resolution 0|--resolution takes 0.005 to 0.5",
         "sweep nio --start 0|--start takes 1 to 10m",
       })

@@ -203,6 +203,7 @@ class LoadCommandTest {
         "--slow-reader 1|--slow-reader",
         "--source 1.2.3|--source",
         "--source 127.0.0.9-127.0.0.2|--source",
+        "--source 192.0.2.1|192.0.2.1 is not an address of this machine",
         "--start-at yesterday|--start-at",
         "--start-at 2001-01-01T00:00:00Z|--start-at",
         "--slo p99<|--slo",

@@ -3,7 +3,10 @@ package dev.echolab.load.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import dev.echolab.load.lab.Interval;
 import dev.echolab.load.report.html.ExperimentPage;
 import java.nio.file.Files;
@@ -62,13 +65,6 @@ class ExperimentsTest {
   }
 
   @Test
-  void perfsCountIsReadAsCallsPerSecond() {
-    String text = " 12,345      raw_syscalls:sys_enter   \n\n  0.5 seconds time elapsed\n";
-    assertThat(SystemCalls.parse(text).getAsDouble()).isCloseTo(24_690, within(1e-6));
-    assertThat(SystemCalls.parse("<not supported> raw_syscalls:sys_enter")).isEmpty();
-  }
-
-  @Test
   void segmentsOfAllSocketsAreSummedUp() {
     assertThat(SentSegments.sum("a data_segs_out:3 b\nc data_segs_out:4")).isEqualTo(7);
   }
@@ -79,16 +75,61 @@ class ExperimentsTest {
         .containsEntry("readCalls", 17L);
   }
 
-  @Test
-  void thePageNeedsNoNetworkAndCarriesTheVerdict() {
-    Statement said = new Statement("n", "C1", "</script><b>", "p", "b", List.of());
+  private static Outcome outcome(String claim, LoadVerdict... loads) {
+    Statement said = new Statement("n", "C1", claim, "p", "b", List.of("a limit"));
     Findings found =
         new Findings(
-            List.of(new Table("t", List.of("c"), List.of(List.of(1.5)))),
-            new Chart("t", Chart.Form.BAR, Chart.Scale.LINEAR, "", "y", List.of("a"), List.of()),
-            List.of(),
+            List.of(new Table("t", List.of("c", "d"), List.of(Arrays.asList(1.5, null)))),
+            new Chart(
+                "t",
+                Chart.Form.BAR,
+                Chart.Scale.LINEAR,
+                "",
+                "y",
+                List.of("a"),
+                List.of(new Chart.Series("s", Arrays.asList((Double) null)))),
+            List.of("a note"),
             Conclusion.of(true, "because"));
-    ObjectNode tree = OutcomeJson.toTree(List.of(new Outcome(said, List.of(), found, 1)), Map.of());
+    return new Outcome(said, List.of("./lab serve nio-1"), List.of(loads), found, 1);
+  }
+
+  @Test
+  void theJsonKeepsItsSchema() throws Exception {
+    ObjectNode tree =
+        OutcomeJson.toTree(
+            List.of(
+                outcome("c", new LoadVerdict("nio", "lab load", false, List.of("late"))),
+                outcome("c", new LoadVerdict("nio", "lab load", true, List.of()))),
+            Map.of("os", "Linux"));
+    var schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(Files.readString(Path.of("../docs/experiment-result.schema.json")));
+    var read = new ObjectMapper();
+
+    assertThat(schema.validate(read.readTree(tree.toString()))).isEmpty();
+
+    ((ObjectNode) tree.at("/experiments/0")).remove("loads");
+    assertThat(schema.validate(read.readTree(tree.toString()))).isNotEmpty();
+  }
+
+  @Test
+  void anInvalidLoadIsMarkedWhereverTheFiguresAre() {
+    Outcome outcome =
+        outcome(
+            "c",
+            new LoadVerdict("nio", "lab load -c 1", false, List.of("errors", "late")),
+            new LoadVerdict("nio", "lab load -c 2", true, List.of()));
+
+    assertThat(OutcomeText.lines(outcome))
+        .contains("  INVALID load: nio, lab load -c 1: errors; late")
+        .noneMatch(line -> line.contains("INVALID load") && line.contains("-c 2"));
+    assertThat(OutcomeJson.toTree(List.of(outcome), Map.of()).at("/experiments/0/loads/0/status"))
+        .hasToString("\"INVALID\"");
+  }
+
+  @Test
+  void thePageNeedsNoNetworkAndCarriesTheVerdict() {
+    ObjectNode tree = OutcomeJson.toTree(List.of(outcome("</script><b>")), Map.of());
     assertThat(tree.at("/experiments/0/verdict/status").asText()).isEqualTo("HOLDS");
     assertThat(ExperimentPage.render(tree))
         .contains("\"HOLDS\"")

@@ -25,9 +25,31 @@ class MeasuredCausesTest {
 
   @Test
   void idleCoresMeanThatSomethingWaits() {
+    measured("nio", 10_000, 8_000, 11_000, machine(0.9, 0.0, 0.0));
+
+    assertThat(causes("nio").get(0))
+        .contains("of the rest 1.80 were idle, other programs used 0.00, the host took 0.00")
+        .endsWith("what limited it was waiting, not the processors.");
+  }
+
+  @Test
+  void coresThatOthersUseAreNoProofOfWaiting() {
+    measured("nio", 50_000, 8_000, 11_000, machine(0.02, 0.4, 0.06));
+
+    assertThat(causes("nio").get(0))
+        .contains("other programs used 0.80, the host took 0.12")
+        .endsWith("the processors were the limit, and not all of them were there for it.");
+  }
+
+  @Test
+  void whereIdleTimeIsNotKnownNothingIsSaidOfTheLimit() {
     measured("nio", 10_000, 8_000, 11_000, Map.of());
 
-    assertThat(causes("nio").get(0)).endsWith("what limited it was waiting, not the processors.");
+    assertThat(causes("nio").get(0)).endsWith("whether the rest was idle is not known.");
+  }
+
+  private static Map<Metric, Double> machine(double idle, double others, double stolen) {
+    return Map.of(Metric.IDLE, idle, Metric.OTHERS, others, Metric.STOLEN, stolen);
   }
 
   @Test
@@ -91,6 +113,7 @@ class MeasuredCausesTest {
             List.of(),
             List.of(),
             values,
+            List.of(),
             List.of(),
             JsonNodeFactory.instance.objectNode()));
   }

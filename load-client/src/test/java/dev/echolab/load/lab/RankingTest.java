@@ -121,6 +121,7 @@ class RankingTest {
             List.of(),
             other.values(),
             table,
+            List.of(),
             other.document()));
     CompareResult result = Samples.result(trials, List.of(Samples.CELL));
     assertThat(result.status()).isEqualTo(CompareResult.Status.INVALID);

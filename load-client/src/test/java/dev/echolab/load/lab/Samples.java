@@ -59,6 +59,7 @@ final class Samples {
         List.of(),
         values,
         OPTIONS,
+        List.of(),
         document);
   }
 
@@ -73,6 +74,7 @@ final class Samples {
         List.of(),
         Map.of(Metric.ECHOES_PER_SECOND, 1e6),
         OPTIONS,
+        List.of(),
         JsonNodeFactory.instance.objectNode());
   }
 

@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
 
 /** Results made by hand for tests: 10 s, 10,000 echoes of 1 ms. */
 public final class SampleResults {
+  private boolean interrupted;
   private long measuredNs = 10_000_000_000L;
   private long echoes = 10_000;
   private Histogram corrected = Histograms.create();
@@ -62,6 +63,11 @@ public final class SampleResults {
     return this;
   }
 
+  public SampleResults interrupted() {
+    interrupted = true;
+    return this;
+  }
+
   public SampleResults startedAt(Instant value) {
     startedAt = value;
     return this;
@@ -105,6 +111,7 @@ public final class SampleResults {
         new ConnectionCounts(4, 0, 0, 0, 0, 0),
         client,
         Optional.empty(),
-        incidents);
+        incidents,
+        interrupted);
   }
 }

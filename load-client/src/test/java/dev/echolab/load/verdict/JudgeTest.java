@@ -125,6 +125,14 @@ class JudgeTest {
   }
 
   @Test
+  void anInterruptedRunIsInvalidHoweverGoodItWas() {
+    Verdict verdict = verdict(CLOSED, SampleResults.good().interrupted().build());
+
+    assertThat(verdict.reasons()).extracting(Reason::code).containsExactly(Code.INTERRUPTED);
+    assertThat(verdict.exitCode()).isEqualTo(ExitCode.INVALID);
+  }
+
+  @Test
   void aRunThatDiedInItsWarmUpSaysSoAndNothingElseOfItsFigures() {
     RunResult dead =
         SampleResults.good()

@@ -93,7 +93,7 @@
       el('details', {}, el('summary', {}, 'What was run'),
         el('ul', { class: 'plain' }, ...e.commands.map(c => el('li', {}, el('code', {}, c))))),
       el('details', {}, el('summary', {}, 'Notes and limits'),
-        el('ul', { class: 'plain' }, ...e.notes.concat(e.limits).map(n => el('li', {}, n)))));
+        el('ul', { class: 'plain' }, ...e.notes.concat(e.loads.filter(l => l.status === 'INVALID').map(l => 'INVALID load: ' + l.variant + ', ' + l.command + ': ' + l.reasons.join('; ')), e.limits).map(n => el('li', {}, n)))));
     charts.push(() => draw(canvas, e.chart));
   }
 
@@ -112,4 +112,6 @@
     drawn.forEach(c => c.destroy());
     drawn = charts.map(c => c());
   });
+  // Paper cannot be clicked on: what is folded on the screen is printed unfolded.
+  window.addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(d => { d.open = true; }));
 })();

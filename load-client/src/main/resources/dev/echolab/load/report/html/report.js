@@ -277,16 +277,18 @@
       const length = Math.max(0, ...trials.map(t => t.seconds.length));
       const points = [];
       for (let i = 0; i < length; i++) {
-        const all = trials.map(t => t.seconds[i]).filter(x => x && x.durationNs > 5e8).map(key);
-        if (all.length) points.push({ x: i + 1, y: all.reduce((a, b) => a + b, 0) / all.length });
+        const here = trials.map(t => t.seconds[i]).filter(x => x && x.durationNs > 5e8);
+        // Null, a second without enough samples, is a gap in the line and never a 0.
+        const all = here.map(key).filter(y => y !== null);
+        if (here.length) points.push({ x: i + 1, y: all.length ? all.reduce((a, b) => a + b, 0) / all.length : null });
       }
       return line(v.name, points);
-    }).filter(d => d.data.length);
+    }).filter(d => d.data.some(p => p.y !== null));
     const options = y => ({ parsing: false, scales: { x: axis('second of the measured time', { type: 'linear', ticks: { stepSize: 1 } }), y: axis(y, { beginAtZero: true }) } });
     chart(s, 'chart-seconds-rate', 'Throughput over time', 'Echoes per second in each second, mean of the valid trials. A line that still climbs was not warm.',
       { type: 'line', data: { datasets: series(x => x.echoes * 1e9 / x.durationNs) }, options: options('echoes per second') });
     chart(s, 'chart-seconds-p99', 'p99 over time', '99th percentile of the round-trip time in each second, mean of the valid trials.',
-      { type: 'line', data: { datasets: series(x => x.p99Ns / 1e6) }, options: options('p99, ms') });
+      { type: 'line', data: { datasets: series(x => (x.p99Ns === null || x.p99Ns === undefined ? null : x.p99Ns / 1e6)) }, options: options('p99, ms') });
   }
 
   function cpu() {
@@ -388,7 +390,7 @@
     const set = (name, percentile) => {
       const byX = new Map();
       for (const p of result.points) {
-        if (p.variant !== name || !known(p.values[percentile]) || p.status === 'FAILED') continue;
+        if (p.variant !== name || !known(p.values[percentile]) || p.status === 'FAILED' || p.decides === false) continue;
         const x = xOf(p);
         byX.set(x, [...(byX.get(x) || []), p]);
       }
@@ -419,7 +421,7 @@
     }
     const t = section('Every point');
     t.append(table(['point', over, 'meets', 'status', 'echoes/s', 'p50', 'p99', 'p99.9', 'max', 'why'],
-      result.points.map(p => [p.variant, numeric ? rate(xOf(p)) : xOf(p), p.meets ? 'yes' : 'no', p.status, rate(p.values.echoesPerSecond), time(p.values.p50Ns), time(p.values.p99Ns), time(p.values.p999Ns), time(p.values.maxNs), [...p.thresholdsMissed, ...p.reasons].join('; ')]), [9]));
+      result.points.map(p => [p.variant, numeric ? rate(xOf(p)) : xOf(p), p.decides === false ? 'taken again' : p.meets ? 'yes' : 'no', p.status, rate(p.values.echoesPerSecond), time(p.values.p50Ns), time(p.values.p99Ns), time(p.values.p999Ns), time(p.values.maxNs), [...p.thresholdsMissed, ...p.reasons].join('; ')]), [9]));
   }
 
   function draw() {
@@ -451,4 +453,6 @@
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
   window.addEventListener('beforeprint', () => charts.forEach(c => c.resize(660, c.canvas.parentNode.clientHeight)));
   window.addEventListener('afterprint', () => charts.forEach(c => c.resize()));
+  // Paper cannot be clicked on: what is folded on the screen is printed unfolded.
+  window.addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(d => { d.open = true; }));
 })();

@@ -121,6 +121,23 @@ class ReportPageTest {
   }
 
   @Test
+  void aSecondWithoutAPercentileIsAGapInTheLine() throws Exception {
+    ObjectNode result = sample("compare.json");
+    for (JsonNode trial : result.at("/variants/0/trials")) {
+      ((ObjectNode) trial.at("/seconds/1")).putNull("p99Ns");
+    }
+    Browser.Opened opened = open(result, 1280);
+
+    JsonNode drawn = opened.findings().at("/charts/chart-seconds-p99/datasets/0/data");
+    assertThat(drawn.path(0).path(1).asDouble()).isPositive();
+    assertThat(drawn.path(1).path(0).asInt()).isEqualTo(2);
+    assertThat(drawn.path(1).path(1).isNull()).isTrue();
+    JsonNode rate = opened.findings().at("/charts/chart-seconds-rate/datasets/0/data");
+    assertThat(rate.path(1).path(1).asDouble()).isPositive();
+    assertThat(opened.console()).isEmpty();
+  }
+
+  @Test
   void aPhoneShowsItWithoutScrollingSideways() throws Exception {
     Browser.Opened opened = open(sample("compare.json"), 500);
     assertThat(opened.findings().path("overflow").asInt()).isLessThanOrEqualTo(0);

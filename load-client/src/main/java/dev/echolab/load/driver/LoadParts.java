@@ -1,0 +1,73 @@
+package dev.echolab.load.driver;
+
+import dev.echolab.load.record.Recorder;
+import dev.echolab.load.record.Window;
+import dev.echolab.load.schedule.OpenSchedule;
+import dev.echolab.load.schedule.Pace;
+import dev.echolab.load.workload.Detective;
+import dev.echolab.server.Protocol;
+import java.util.List;
+
+/** What a client thread sends, receives and records with, put together for one plan. */
+record LoadParts(
+    Recorder recorder, Failures failures, Outlet outlet, MessageSource source, Intake intake) {
+
+  /**
+   * Puts them together.
+   *
+   * @param thread this client thread's number, from 0
+   * @param connections this thread's
+   */
+  static LoadParts of(
+      LoadPlan plan,
+      int thread,
+      RunControl control,
+      Window window,
+      List<EchoConnection> connections,
+      ConnectionKeeper keeper) {
+    Recorder recorder = new Recorder(window, plan.isOpenLoop(), control.filled, control.empty);
+    Failures failures = new Failures(recorder, plan.timeout().toNanos());
+    Outlet outlet =
+        new Outlet(new RequestWriter(plan.protocol(), plan.pace().pipeline(), recorder), keeper);
+    MessageSource source;
+    if (plan.pace() instanceof Pace.Open open) {
+      List<EchoConnection> measured = connections.stream().filter(c -> !c.slowReader).toList();
+      OpenSchedule schedule = schedule(plan, open, thread, window);
+      source = new OpenLoopSource(schedule, window, measured, plan.threads(), outlet, failures);
+    } else {
+      Pace.Closed closed = (Pace.Closed) plan.pace();
+      source =
+          new ClosedLoopSource(
+              window, closed.pipeline(), closed.think().toNanos(), share(plan, thread), outlet);
+    }
+    Detective detective = new Detective(plan.seed(), plan.connections());
+    ReplyReader reader =
+        plan.protocol() == Protocol.FRAMED
+            ? new FramedReplyReader(recorder, detective, control.incidents)
+            : new RawReplyReader(recorder, detective, control.incidents);
+    Intake intake = new Intake(reader, source, keeper, failures, recorder, control.incidents);
+    return new LoadParts(recorder, failures, outlet, source, intake);
+  }
+
+  private static OpenSchedule schedule(LoadPlan plan, Pace.Open open, int thread, Window window) {
+    boolean byRequests = plan.requests() > 0;
+    return new OpenSchedule(
+        open,
+        plan.seed(),
+        plan.measuredConnections(),
+        thread,
+        plan.threads(),
+        window.startNs() - window.warmupNs(),
+        byRequests ? OpenSchedule.NEVER : window.endNs() - window.warmupNs(),
+        byRequests ? plan.requests() : OpenSchedule.NEVER);
+  }
+
+  /** This thread's part of the requests to be sent. */
+  private static long share(LoadPlan plan, int thread) {
+    if (plan.requests() == 0) {
+      return MessageSource.NEVER;
+    }
+    long each = plan.requests() / plan.threads();
+    return each + (thread < plan.requests() % plan.threads() ? 1 : 0);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.echolab.load.kernel;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Which processes of this machine serve an address: those that hold a listening socket bound to it.
+ *
+ * <p>{@code /proc/net/tcp} names the inode of every listening socket, and {@code /proc/PID/fd} has
+ * a link {@code socket:[INODE]} for every socket that a process holds (proc(5)). Several processes
+ * may share one: those that a server has forked, or that bind with SO_REUSEPORT.
+ */
+public final class ListeningProcesses {
+  private static final List<Path> SOCKETS =
+      List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
+  private static final String LISTENING = "0A";
+  private static final int INODE_FIELD = 9;
+  private static final int WORD_DIGITS = 8;
+
+  private ListeningProcesses() {}
+
+  /** One listening socket. */
+  record Listener(InetAddress address, int port, String inode) {}
+
+  /**
+   * The numbers of the processes behind {@code host:port}, lowest first. Empty if the address is
+   * another machine's, or belongs to a process that this user may not look into.
+   *
+   * @throws IOException if the host is unknown or there is no /proc
+   */
+  public static SortedSet<Long> of(String host, int port) throws IOException {
+    InetAddress address = InetAddress.getByName(host);
+    if (!isOfThisMachine(address)) {
+      return new TreeSet<>();
+    }
+    List<Listener> listeners = new ArrayList<>();
+    for (Path file : SOCKETS) {
+      if (Files.exists(file)) {
+        listeners.addAll(parse(Files.readAllLines(file)));
+      }
+    }
+    return holdersOf(inodes(listeners, address, port));
+  }
+
+  private static boolean isOfThisMachine(InetAddress address) throws IOException {
+    return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+  }
+
+  /**
+   * The sockets that a connection to the address may reach: those bound to it, and only if there
+   * are none those bound to every address.
+   */
+  static Set<String> inodes(List<Listener> listeners, InetAddress address, int port) {
+    Set<String> exact = new HashSet<>();
+    Set<String> wildcard = new HashSet<>();
+    for (Listener listener : listeners) {
+      if (listener.port() != port) {
+        continue;
+      }
+      if (listener.address().equals(address)) {
+        exact.add(listener.inode());
+      } else if (listener.address().isAnyLocalAddress()) {
+        wildcard.add(listener.inode());
+      }
+    }
+    return exact.isEmpty() ? wildcard : exact;
+  }
+
+  /** The listening sockets in the lines of one file, its heading among them. */
+  static List<Listener> parse(List<String> lines) throws IOException {
+    List<Listener> listeners = new ArrayList<>();
+    for (String line : lines) {
+      String[] fields = line.strip().split(" +", INODE_FIELD + 2);
+      if (fields.length > INODE_FIELD && fields[3].equals(LISTENING)) {
+        int colon = fields[1].indexOf(':');
+        listeners.add(
+            new Listener(
+                address(fields[1].substring(0, colon)),
+                Integer.parseInt(fields[1].substring(colon + 1), 16),
+                fields[INODE_FIELD]));
+      }
+    }
+    return listeners;
+  }
+
+  /** The kernel prints an address as 32-bit words of its own byte order. */
+  private static InetAddress address(String hex) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(hex.length() / 2).order(ByteOrder.nativeOrder());
+    for (int i = 0; i < hex.length(); i += WORD_DIGITS) {
+      bytes.putInt(Integer.parseUnsignedInt(hex.substring(i, i + WORD_DIGITS), 16));
+    }
+    // An IPv4 address that is mapped into IPv6 becomes the IPv4 address.
+    return InetAddress.getByAddress(bytes.array());
+  }
+
+  private static SortedSet<Long> holdersOf(Collection<String> inodes) throws IOException {
+    Set<String> links = new HashSet<>();
+    inodes.forEach(inode -> links.add("socket:[" + inode + "]"));
+    SortedSet<Long> holders = new TreeSet<>();
+    if (links.isEmpty()) {
+      return holders;
+    }
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
+      for (Path process : processes) {
+        if (holdsOne(process.resolve("fd"), links)) {
+          holders.add(Long.valueOf(process.getFileName().toString()));
+        }
+      }
+    }
+    return holders;
+  }
+
+  /** False for a process that has ended meanwhile, or that another user runs. */
+  private static boolean holdsOne(Path descriptors, Set<String> links) {
+    try (DirectoryStream<Path> each = Files.newDirectoryStream(descriptors)) {
+      for (Path descriptor : each) {
+        if (links.contains(linkOf(descriptor))) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+      return false;
+    }
+  }
+
+  private static String linkOf(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return ""; // Closed since the folder was listed.
+    }
+  }
+}

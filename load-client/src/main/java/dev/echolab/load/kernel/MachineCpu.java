@@ -1,0 +1,61 @@
+package dev.echolab.load.kernel;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What all processors of the machine have done since it started, from {@code /proc/stat} (proc(5)).
+ * The resolution is the kernel's tick, 10 ms per processor.
+ *
+ * @param programsNs of programs, in user and in kernel mode
+ * @param interruptsNs of interrupts and what they defer, which belongs to no program
+ * @param idleNs idle, waiting for a disk included
+ * @param stolenNs wanted to run and could not, because the host gave the processor to another
+ *     machine
+ */
+public record MachineCpu(long programsNs, long interruptsNs, long idleNs, long stolenNs) {
+  private static final long TICK_NS = 10_000_000L;
+
+  /**
+   * Reads {@code /proc/stat}.
+   *
+   * @throws IOException if there is none
+   */
+  public static MachineCpu now() throws IOException {
+    return parse(Files.readAllLines(Path.of("/proc/stat")));
+  }
+
+  static MachineCpu parse(List<String> lines) throws IOException {
+    for (String line : lines) {
+      if (line.startsWith("cpu ")) {
+        String[] fields = line.strip().split(" +", -1);
+        // cpu user nice system idle iowait irq softirq steal; old kernels end earlier.
+        return new MachineCpu(
+            ns(fields, 1) + ns(fields, 2) + ns(fields, 3),
+            ns(fields, 6) + ns(fields, 7),
+            ns(fields, 4) + ns(fields, 5),
+            ns(fields, 8));
+      }
+    }
+    throw new IOException("no line 'cpu' in /proc/stat");
+  }
+
+  private static long ns(String[] fields, int field) {
+    return field < fields.length ? Long.parseLong(fields[field]) * TICK_NS : 0;
+  }
+
+  public MachineCpu minus(MachineCpu earlier) {
+    return new MachineCpu(
+        programsNs - earlier.programsNs,
+        interruptsNs - earlier.interruptsNs,
+        idleNs - earlier.idleNs,
+        stolenNs - earlier.stolenNs);
+  }
+
+  /** All processors' time together. */
+  public long totalNs() {
+    return programsNs + interruptsNs + idleNs + stolenNs;
+  }
+}

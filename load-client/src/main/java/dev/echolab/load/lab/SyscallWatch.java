@@ -1,0 +1,164 @@
+package dev.echolab.load.lab;
+
+import dev.echolab.load.driver.Phase;
+import dev.echolab.load.driver.RunListener;
+import dev.echolab.load.driver.StatsProbe;
+import dev.echolab.load.driver.Target;
+import dev.echolab.load.kernel.SyscallCounter;
+import dev.echolab.load.kernel.SyscallCounts;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * The kernel's own count of a server's system calls while it is under load, and the echoes that
+ * belong to it.
+ *
+ * <pre>
+ *   counters 0 | switch on | counters 1 ... counters 2 | switch off | counters 3
+ * </pre>
+ *
+ * <p>Switching goes from thread to thread and event to event, and takes as long as a busy machine
+ * lets it take. So the server is asked for its counters before and after: what the kernel counted
+ * belongs to at least the echoes between 1 and 2, and to at most those between 0 and 3. That bounds
+ * the error whatever the machine did meanwhile.
+ *
+ * <p>A listener of one run; used by that run's thread. {@link #close} ends the counting.
+ */
+public final class SyscallWatch implements RunListener, AutoCloseable {
+  private static final Logger log = LogManager.getLogger(SyscallWatch.class);
+  private static final String ECHOES = "framesIn";
+
+  /** Requests for the counters that fall into the inner window, and into the outer one. */
+  private static final int ASKED_INSIDE = 1;
+
+  private static final int ASKED_OUTSIDE = 3;
+
+  private final long pid;
+  private final Target target;
+  private Optional<StatsProbe> probe = Optional.empty();
+  private Optional<SyscallCounter> counter = Optional.empty();
+  private final Map<Integer, Map<String, Long>> counters = new TreeMap<>();
+  private String whyNot = "the load ended before the count began";
+
+  /**
+   * Counts nothing yet.
+   *
+   * @param pid of the server's process
+   * @param target where it serves, framed
+   */
+  public SyscallWatch(long pid, Target target) {
+    this.pid = pid;
+    this.target = target;
+  }
+
+  /**
+   * What was counted.
+   *
+   * @param calls the kernel's
+   * @param echoes the middle of how many it may belong to
+   * @param unsureShare by what share {@code echoes} may be wrong, at most, either way
+   * @param server growth of the server's counters in the same time, the middle as well
+   */
+  public record Counted(
+      SyscallCounts calls, long echoes, double unsureShare, Map<String, Long> server) {}
+
+  @Override
+  public void phase(Phase phase) {
+    try {
+      // In the warm-up all threads of the server are there, those of its connections, too.
+      if (phase == Phase.WARMUP) {
+        probe = Optional.of(StatsProbe.connect(target));
+        counter = Optional.of(SyscallCounter.attach(pid));
+      } else if (phase == Phase.MEASURE && counter.isPresent()) {
+        read(0);
+        counter.get().begin();
+        read(1);
+      } else if (phase == Phase.DRAIN && counter.isPresent()) {
+        read(2);
+        counter.get().end();
+        read(3);
+      }
+    } catch (IOException e) {
+      giveUp(e);
+    }
+  }
+
+  private void read(int moment) throws IOException {
+    counters.put(
+        moment,
+        probe
+            .orElseThrow()
+            .counters()
+            .orElseThrow(() -> new IOException("the server does not tell its counters")));
+  }
+
+  /** Ends the counting, once the run is over. Empty if it cannot be had; see {@link #whyNot}. */
+  public Optional<Counted> counted() throws InterruptedException {
+    if (counter.isEmpty() || counters.size() < 4) {
+      return Optional.empty();
+    }
+    SyscallCounts calls;
+    try {
+      calls = counter.get().counts();
+    } catch (IOException e) {
+      giveUp(e);
+      return Optional.empty();
+    }
+    Counted counted =
+        between(calls, counters.get(0), counters.get(1), counters.get(2), counters.get(3));
+    if (counted.echoes() == 0) {
+      giveUp(new IOException("the server answered nothing while the kernel counted"));
+      return Optional.empty();
+    }
+    whyNot = "";
+    return Optional.of(counted);
+  }
+
+  static Counted between(
+      SyscallCounts calls,
+      Map<String, Long> beforeOn,
+      Map<String, Long> afterOn,
+      Map<String, Long> beforeOff,
+      Map<String, Long> afterOff) {
+    long least = Math.max(0, grown(ECHOES, afterOn, beforeOff) - ASKED_INSIDE);
+    long most = Math.max(least, grown(ECHOES, beforeOn, afterOff) - ASKED_OUTSIDE);
+    long echoes = (least + most) / 2;
+    Map<String, Long> server = new TreeMap<>();
+    for (String name : afterOff.keySet()) {
+      server.put(name, (grown(name, afterOn, beforeOff) + grown(name, beforeOn, afterOff)) / 2);
+    }
+    double unsureShare = echoes == 0 ? 1 : (most - least) / 2.0 / echoes;
+    return new Counted(calls, echoes, unsureShare, server);
+  }
+
+  private static long grown(String name, Map<String, Long> from, Map<String, Long> to) {
+    return to.getOrDefault(name, 0L) - from.getOrDefault(name, 0L);
+  }
+
+  /** Why there is no count; empty if there is one. */
+  public String whyNot() {
+    return whyNot;
+  }
+
+  private void giveUp(IOException e) {
+    whyNot = e.getMessage();
+    counter.ifPresent(SyscallCounter::close);
+    counter = Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    counter.ifPresent(SyscallCounter::close);
+    if (probe.isPresent()) {
+      try {
+        probe.get().close();
+      } catch (IOException e) {
+        log.debug("closing a probe failed; it has told what it had to tell", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.echolab.load.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.echolab.load.driver.Phase;
+import dev.echolab.load.driver.Target;
+import dev.echolab.load.kernel.SyscallCounts;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class SyscallWatchTest {
+  private static final SyscallCounts CALLS = new SyscallCounts(2_000, Map.of("read", 1_000L));
+
+  private static Map<String, Long> counters(long echoes) {
+    return Map.of("framesIn", echoes, "readCalls", echoes * 2);
+  }
+
+  @Test
+  void theCountBelongsToAtLeastTheInnerAndAtMostTheOuterEchoes() {
+    // Requests for the counters are frames, too: one of the inner window, three of the outer.
+    SyscallWatch.Counted counted =
+        SyscallWatch.between(CALLS, counters(100), counters(151), counters(1_052), counters(1_203));
+
+    assertThat(counted.echoes()).isEqualTo((900 + 1_100) / 2);
+    assertThat(counted.unsureShare()).isCloseTo(0.1, within(1e-9));
+    assertThat(counted.server()).containsEntry("readCalls", (1_802L + 2_206L) / 2);
+  }
+
+  @Test
+  void switchingThatTakesNoTimeLeavesNoDoubt() {
+    SyscallWatch.Counted counted =
+        SyscallWatch.between(CALLS, counters(100), counters(101), counters(1_102), counters(1_103));
+
+    assertThat(counted.echoes()).isEqualTo(1_000);
+    assertThat(counted.unsureShare()).isZero();
+  }
+
+  @Test
+  void aServerThatAnsweredNothingIsWhollyUnsure() {
+    SyscallWatch.Counted counted =
+        SyscallWatch.between(CALLS, counters(1), counters(2), counters(3), counters(4));
+
+    assertThat(counted.echoes()).isZero();
+    assertThat(counted.unsureShare()).isEqualTo(1);
+  }
+
+  @Test
+  void whatCannotBeCountedSaysWhyAndIsNotZero() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    try (SyscallWatch watch = new SyscallWatch(-1, new Target("127.0.0.1", port))) {
+      watch.phase(Phase.WARMUP);
+      watch.phase(Phase.MEASURE);
+      watch.phase(Phase.DRAIN);
+
+      assertThat(watch.counted()).isEmpty();
+      assertThat(watch.whyNot()).contains("refused");
+    }
+  }
+}

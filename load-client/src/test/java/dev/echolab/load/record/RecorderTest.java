@@ -1,0 +1,174 @@
+package dev.echolab.load.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+/** What counts, where, and from when: docs/decisions/0012. All times are made up. */
+class RecorderTest {
+  private static final long MS = 1_000_000L;
+  private static final long SECOND = 1_000 * MS;
+
+  /** Warm-up of half a second from 0, then two seconds and a half. */
+  private static final Window WINDOW = new Window(0, SECOND / 2, 3 * SECOND);
+
+  private static final long START = WINDOW.startNs();
+
+  private final Queue<Interval> filled = new ArrayDeque<>();
+  private final Queue<Interval> empty = new ArrayDeque<>();
+  private final Recorder closed = new Recorder(WINDOW, false, filled, empty);
+
+  private List<Interval> intervals() {
+    return new ArrayList<>(filled);
+  }
+
+  private Recorder open() {
+    return new Recorder(WINDOW, true, new ArrayDeque<>(), new ArrayDeque<>());
+  }
+
+  private static void echo(Recorder recorder, long intendedNs, long sentNs, long nowNs) {
+    recorder.roll(nowNs);
+    recorder.echo(intendedNs, sentNs, nowNs, 100);
+  }
+
+  @Test
+  void timeIsCutIntoTheWarmUpWholeSecondsARestAndTheDrain() {
+    closed.finish(3 * SECOND + 7 * MS);
+
+    assertThat(intervals())
+        .extracting(i -> i.kind, i -> i.second, i -> i.startNs, i -> i.endNs)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(Interval.Kind.WARMUP, 0, 0L, START),
+            org.assertj.core.groups.Tuple.tuple(Interval.Kind.MEASURED, 0, START, START + SECOND),
+            org.assertj.core.groups.Tuple.tuple(
+                Interval.Kind.MEASURED, 1, START + SECOND, START + 2 * SECOND),
+            org.assertj.core.groups.Tuple.tuple(
+                Interval.Kind.MEASURED, 2, START + 2 * SECOND, 3 * SECOND),
+            org.assertj.core.groups.Tuple.tuple(
+                Interval.Kind.DRAIN, 0, 3 * SECOND, 3 * SECOND + 7 * MS));
+  }
+
+  @Test
+  void anEchoCountsInTheSecondInWhichItCame() {
+    echo(closed, START + 999 * MS, START + 999 * MS, START + 1_001 * MS);
+    closed.finish(START + 2 * SECOND);
+
+    assertThat(intervals()).extracting(i -> i.echoes).containsExactly(0L, 0L, 1L, 0L);
+    assertThat(intervals()).extracting(i -> i.bytes).containsExactly(0L, 0L, 100L, 0L);
+  }
+
+  @Test
+  void theWarmUpIsInNoTotal() {
+    echo(closed, 10 * MS, 10 * MS, 12 * MS);
+    closed.finish(START + MS);
+
+    assertThat(closed.outcomes().ok()).isZero();
+    assertThat(intervals().get(0).echoes).isEqualTo(1);
+  }
+
+  @Test
+  void whatBecameDueInTheWarmUpIsThroughputLaterButNoLatency() {
+    echo(closed, START - MS, START - MS, START + MS);
+    closed.finish(START + SECOND);
+
+    Interval first = intervals().get(1);
+    assertThat(first.echoes).isEqualTo(1);
+    assertThat(first.corrected.getTotalCount()).isZero();
+    assertThat(closed.outcomes().ok()).isZero();
+  }
+
+  @Test
+  void anAnswerInTheDrainIsALatencyButNoThroughput() {
+    echo(closed, 3 * SECOND - MS, 3 * SECOND - MS, 3 * SECOND + 4 * MS);
+    closed.finish(3 * SECOND + 5 * MS);
+
+    Interval drain = intervals().get(4);
+    assertThat(drain.kind).isEqualTo(Interval.Kind.DRAIN);
+    assertThat(drain.corrected.getMaxValue()).isBetween(5 * MS, 5 * MS + 10_000);
+    assertThat(closed.outcomes().ok()).isEqualTo(1);
+  }
+
+  @Test
+  void answersOfOneBatchAreEachCounted() {
+    for (int i = 0; i < 64; i++) {
+      echo(closed, START + MS, START + MS, START + 3 * MS);
+    }
+    echo(closed, START + 2 * MS, START + 2 * MS, START + 3 * MS);
+    closed.finish(START + SECOND);
+
+    Interval first = intervals().get(1);
+    assertThat(first.echoes).isEqualTo(65);
+    assertThat(first.bytes).isEqualTo(6_500);
+    assertThat(first.corrected.getCountBetweenValues(2 * MS, 2 * MS)).isEqualTo(64);
+    assertThat(first.corrected.getCountBetweenValues(MS, MS)).isEqualTo(1);
+  }
+
+  @Test
+  void inAnOpenLoopTheTimeBeforeTheWriteIsInTheCorrectedLatencyAlone() {
+    Recorder open = open();
+    open.sent(START + MS, START + 11 * MS);
+    echo(open, START + MS, START + 11 * MS, START + 13 * MS);
+    open.finish(START + SECOND);
+
+    assertThat(open.uncorrected().getMaxValue()).isBetween(2 * MS, 2 * MS + 10_000);
+    assertThat(open.lateness().getMaxValue()).isBetween(10 * MS, 10 * MS + 10_000);
+  }
+
+  @Test
+  void aClosedLoopIsNeverLate() {
+    closed.sent(START + MS, START + 11 * MS);
+    echo(closed, START + MS, START + 11 * MS, START + 13 * MS);
+    closed.finish(START + SECOND);
+
+    assertThat(closed.lateness().getTotalCount()).isZero();
+    assertThat(closed.uncorrected().getTotalCount()).isZero();
+  }
+
+  @Test
+  void aFailureCountsByWhenItsMessageWasDueNotByWhenItWasGivenUp() {
+    closed.roll(START + 2 * SECOND);
+    closed.failed(Outcome.TIMEOUT, START - MS);
+    closed.failed(Outcome.TIMEOUT, START + MS);
+    closed.failed(Outcome.RESET, START + SECOND);
+    closed.failed(Outcome.CORRUPT, START + SECOND);
+    closed.failed(Outcome.UNSENT, 3 * SECOND);
+    closed.refused(START + 2 * SECOND);
+    closed.finish(START + 2 * SECOND + MS);
+
+    assertThat(closed.outcomes()).isEqualTo(new Outcomes(0, 1, 1, 1, 1, 0));
+    assertThat(intervals().get(3).errors).isEqualTo(5);
+  }
+
+  @Test
+  void intervalsAreUsedAgainAndBeginAtZero() {
+    echo(closed, START + MS, START + MS, START + 2 * MS);
+    closed.roll(START + SECOND);
+    Interval used = intervals().get(1);
+    assertThat(used.echoes).isEqualTo(1);
+    filled.clear();
+    empty.add(used);
+
+    closed.roll(START + 2 * SECOND);
+    closed.finish(START + 2 * SECOND + MS);
+
+    assertThat(intervals()).contains(used);
+    assertThat(used.echoes).isZero();
+    assertThat(used.corrected.getTotalCount()).isZero();
+  }
+
+  @Test
+  void aRunThatIsCutOffHandsOverItsLastInterval() {
+    closed.openConnections(3);
+    echo(closed, START + MS, START + MS, START + 2 * MS);
+    closed.finish(START + 250 * MS);
+
+    Interval last = intervals().get(1);
+    assertThat(last.endNs - last.startNs).isEqualTo(250 * MS);
+    assertThat(last.echoes).isEqualTo(1);
+    assertThat(last.openConnections).isEqualTo(3);
+  }
+}
