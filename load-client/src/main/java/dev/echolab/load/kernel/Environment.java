@@ -64,7 +64,8 @@ public final class Environment {
 
   private static String read(String path) {
     try {
-      return Files.readString(Path.of(path)).trim().replace('\t', ' ');
+      // Not readString: it asks for one byte first, and /proc/sys answers that with one digit.
+      return String.join("\n", Files.readAllLines(Path.of(path))).trim().replace('\t', ' ');
     } catch (IOException e) {
       return null;
     }

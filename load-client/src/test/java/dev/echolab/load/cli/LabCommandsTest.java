@@ -55,6 +55,8 @@ class LabCommandsTest {
         "sweep nio --over size --connections 1,2|--over size goes through the list of --size only",
         "sweep nio --slo fast|--slo",
         "sweep nio --resolution 0|--resolution takes 0.005 to 0.5",
+        "code colour|unknown step 'colour'; there are accept, receive",
+        "code read --write|--write and --count take no STEP",
         "sweep nio --start 0|--start takes 1 to 10m",
       })
   void badInputIsOneLineAndNothingStarts(String line, String says) {
