@@ -1,6 +1,7 @@
 package dev.echolab.load.code;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +32,22 @@ public final class Documents {
     Map<Path, String> wanted = new LinkedHashMap<>();
     wanted.put(root.resolve("docs/side-by-side.md"), SideBySideMarkdown.of(sideBySide));
     wanted.put(root.resolve("docs/side-by-side.html"), SideBySideHtml.of(sideBySide));
+    Path steps = root.resolve("docs/five-steps.md");
+    String filled = new PageFigures(this::page).fill(Files.readString(steps));
+    wanted.put(steps, Block.replace(filled, "calls", CallDrawing.of(CallFigures.packed())));
+    Path architecture = root.resolve("ARCHITECTURE.md");
+    wanted.put(
+        architecture,
+        Block.replace(Files.readString(architecture), "packages", PackagePicture.of(root)));
     return wanted;
+  }
+
+  private String page(String name) {
+    try {
+      return Files.readString(root.resolve("docs/experiments").resolve(name + ".md"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("no page of the experiment " + name, e);
+    }
   }
 
   /** Writes those that are not as they should be, and returns them. */
