@@ -4,10 +4,6 @@ import dev.echolab.load.code.Excerpt.Colour;
 import dev.echolab.load.code.Excerpt.Piece;
 import dev.echolab.load.code.SideBySide.Cell;
 import dev.echolab.load.code.SideBySide.Row;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,7 +28,7 @@ final class SideBySideHtml {
         <title>Echo Lab: side by side</title>
         <style>
         """);
-    out.append(style());
+    out.append(Sources.resource("side-by-side.css"));
     out.append(
         """
         </style>
@@ -89,16 +85,5 @@ final class SideBySideHtml {
 
   private static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-  }
-
-  private static String style() {
-    try (InputStream in = SideBySideHtml.class.getResourceAsStream("side-by-side.css")) {
-      if (in == null) {
-        throw new IllegalStateException("not in the jar: side-by-side.css");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the style", e);
-    }
   }
 }

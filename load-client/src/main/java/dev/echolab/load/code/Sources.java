@@ -20,7 +20,12 @@ final class Sources {
 
   /** A packed file as text. */
   static String text(String path) {
-    try (InputStream in = Sources.class.getResourceAsStream(ROOT + path)) {
+    return resource(ROOT + path);
+  }
+
+  /** A resource of this package, or an absolute one. */
+  static String resource(String path) {
+    try (InputStream in = Sources.class.getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalArgumentException("not packed: " + path);
       }

@@ -3,11 +3,11 @@ package dev.echolab.load.experiment;
 import dev.echolab.load.driver.CannotConnectException;
 import dev.echolab.load.driver.LoadPlan;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.driver.Phase;
 import dev.echolab.load.driver.RunListener;
 import dev.echolab.load.driver.Target;
 import dev.echolab.load.lab.ProcessSample;
 import dev.echolab.load.lab.ServerProcess;
+import dev.echolab.load.lab.ServerWatch;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Judge;
 import java.time.Duration;
@@ -65,24 +65,9 @@ final class Served implements AutoCloseable {
       throws CannotConnectException, InterruptedException {
     LoadPlan plan = shape.apply(LoadPlan.builder(target().host(), target().port())).build();
     commands.accept(CommandText.of(plan));
-    Ends ends = new Ends();
+    ServerWatch ends = new ServerWatch(pid());
     RunResult result = LoadRun.run(plan, RunListener.all(List.of(ends, also)));
-    return new Loaded(result, Judge.judge(plan, result, List.of()), ends.begin, ends.end);
-  }
-
-  /** The samples at both ends of the measured time. */
-  private final class Ends implements RunListener {
-    private Optional<ProcessSample> begin = Optional.empty();
-    private Optional<ProcessSample> end = Optional.empty();
-
-    @Override
-    public void phase(Phase phase) {
-      if (phase == Phase.MEASURE) {
-        begin = sample();
-      } else if (phase == Phase.DRAIN) {
-        end = sample();
-      }
-    }
+    return new Loaded(result, Judge.judge(plan, result, List.of()), ends.begin(), ends.end());
   }
 
   /**

@@ -10,12 +10,13 @@ import java.util.Optional;
 /**
  * Samples a server's process at both ends of the measured time. Called by the run, on its thread.
  */
-final class ServerWatch implements RunListener {
+public final class ServerWatch implements RunListener {
   private final long pid;
   private Optional<ProcessSample> begin = Optional.empty();
   private Optional<ProcessSample> end = Optional.empty();
 
-  ServerWatch(long pid) {
+  /** Of the process with this id; without /proc it sees nothing. */
+  public ServerWatch(long pid) {
     this.pid = pid;
   }
 
@@ -26,6 +27,16 @@ final class ServerWatch implements RunListener {
     } else if (phase == Phase.DRAIN) {
       end = ProcessSample.of(pid);
     }
+  }
+
+  /** At the begin of the measured time; empty before it, or where the kernel does not tell. */
+  public Optional<ProcessSample> begin() {
+    return begin;
+  }
+
+  /** At its end. */
+  public Optional<ProcessSample> end() {
+    return end;
   }
 
   /** What the server's process cost; nothing where the kernel does not tell. */
