@@ -166,7 +166,7 @@ final class Connection implements Runnable, StallWatch.Watched {
   /**
    * A thread that reads at once mostly finds nothing, and is put aside and woken for it. Whoever
    * runs meanwhile gives the next request the time to arrive. A virtual thread must do it for its
-   * neighbours too: the JVM never takes its carrier away (docs/decisions/0040).
+   * neighbours too: the JVM never takes its carrier away (docs/decisions/0009).
    */
   @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but the cost
   private static void letOthersRun() {

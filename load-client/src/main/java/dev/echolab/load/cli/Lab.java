@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       SweepCommand.class,
       ExplainCommand.class,
       ExperimentCommand.class,
-      ConformCommand.class
+      ConformCommand.class,
+      CodeCommand.class
     })
 public final class Lab implements Callable<Integer> {
   @Spec private CommandSpec spec;

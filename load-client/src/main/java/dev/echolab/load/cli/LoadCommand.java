@@ -104,7 +104,7 @@ final class LoadCommand implements Callable<Integer> {
   private RunResult run(LoadPlan plan, Outputs outputs, RunStop stop) throws InterruptedException {
     List<RunListener> listeners = new ArrayList<>(outputs.listeners());
     if (!quiet) {
-      listeners.add(LiveView.on(System.err, Terminal.isStandardError(), plan));
+      listeners.add(LiveView.on(System.err, Terminal.isTerminal(2), plan));
     }
     try {
       return LoadRun.run(plan, RunListener.all(listeners), stop);

@@ -2,9 +2,9 @@ package dev.echolab.load.cli;
 
 import dev.echolab.cli.TerminationSignals;
 import dev.echolab.cli.UserError;
+import dev.echolab.load.kernel.Terminal;
 import dev.echolab.load.lab.LabHome;
 import dev.echolab.load.lab.ServerCommand;
-import dev.echolab.load.lab.Terminal;
 import dev.echolab.load.lab.Variant;
 import dev.echolab.load.lab.Variants;
 import java.io.IOException;

@@ -112,6 +112,11 @@ public final class SilentPeer implements Closeable {
     }
   }
 
+  /** Makes the close a reset (socket(7), SO_LINGER with a time of 0). */
+  public void resetOnClose() throws IOException {
+    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+  }
+
   @Override
   public void close() throws IOException {
     channel.close();

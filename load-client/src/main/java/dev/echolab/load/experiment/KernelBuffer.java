@@ -1,6 +1,7 @@
 package dev.echolab.load.experiment;
 
 import dev.echolab.load.driver.SilentPeer;
+import dev.echolab.load.kernel.SocketQueues;
 import dev.echolab.load.lab.CannotStartException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,7 +42,11 @@ final class KernelBuffer implements Experiment {
 
   /** One sample of all four queues, bytes. */
   private record Sample(
-      double atMs, long written, SocketQueues peer, SocketQueues server, long unaccounted) {}
+      double atMs,
+      long written,
+      SocketQueues.Entry peer,
+      SocketQueues.Entry server,
+      long unaccounted) {}
 
   /** What one server showed. */
   private record Seen(
@@ -65,11 +70,11 @@ final class KernelBuffer implements Experiment {
           Arrays.asList(
               each.getKey(),
               last.written(),
-              last.peer().sendBytes(),
-              last.server().receiveBytes(),
+              last.peer().sendQueueBytes(),
+              last.server().receiveQueueBytes(),
               last.unaccounted(),
-              last.server().sendBytes(),
-              last.peer().receiveBytes(),
+              last.server().sendQueueBytes(),
+              last.peer().receiveQueueBytes(),
               seen.partialWrites(),
               seen.thread()));
     }
@@ -149,14 +154,15 @@ final class KernelBuffer implements Experiment {
       throws IOException {
     int there = server.target().port();
     int here = peer.localPort();
-    Optional<SocketQueues> ours = SocketQueues.of(here, there);
-    Optional<SocketQueues> theirs = SocketQueues.of(there, here);
+    Optional<SocketQueues.Entry> ours = SocketQueues.between(here, there);
+    Optional<SocketQueues.Entry> theirs = SocketQueues.between(there, here);
     if (ours.isEmpty() || theirs.isEmpty()) {
       return Optional.empty();
     }
-    SocketQueues p = ours.get();
-    SocketQueues s = theirs.get();
-    long queued = p.sendBytes() + s.receiveBytes() + s.sendBytes() + p.receiveBytes();
+    SocketQueues.Entry p = ours.get();
+    SocketQueues.Entry s = theirs.get();
+    long queued =
+        p.sendQueueBytes() + s.receiveQueueBytes() + s.sendQueueBytes() + p.receiveQueueBytes();
     return Optional.of(
         new Sample(
             (System.nanoTime() - startNs) / 1e6,
@@ -176,10 +182,10 @@ final class KernelBuffer implements Experiment {
         samples.stream().map(s -> String.format(Locale.ROOT, "%.0f", s.atMs())).toList(),
         List.of(
             series("written by the peer", samples, s -> s.written()),
-            series("peer Send-Q", samples, s -> s.peer().sendBytes()),
-            series("server Recv-Q", samples, s -> s.server().receiveBytes()),
-            series("server Send-Q", samples, s -> s.server().sendBytes()),
-            series("peer Recv-Q", samples, s -> s.peer().receiveBytes())));
+            series("peer Send-Q", samples, s -> s.peer().sendQueueBytes()),
+            series("server Recv-Q", samples, s -> s.server().receiveQueueBytes()),
+            series("server Send-Q", samples, s -> s.server().sendQueueBytes()),
+            series("peer Recv-Q", samples, s -> s.peer().receiveQueueBytes())));
   }
 
   private static Chart.Series series(

@@ -1,6 +1,7 @@
 package dev.echolab.load.experiment;
 
 import dev.echolab.load.driver.SilentPeer;
+import dev.echolab.load.kernel.SocketQueues;
 import dev.echolab.load.lab.CannotStartException;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,13 +52,14 @@ final class LostWrites implements Experiment {
         awaitStopped(server);
         rig.note("echo 1 KiB; kill -STOP PID; write 32 KiB; look at the queues; kill -KILL PID");
         int lost = peer.offer(LOST_BYTES);
-        Optional<SocketQueues> theirs = settle(server, peer, lost);
-        Optional<SocketQueues> ours = SocketQueues.of(peer.localPort(), server.target().port());
+        Optional<SocketQueues.Entry> theirs = settle(server, peer, lost);
+        Optional<SocketQueues.Entry> ours =
+            SocketQueues.between(peer.localPort(), server.target().port());
         signal(server, "KILL");
         SilentPeer.Heard after = peer.listen(LOST_BYTES, ANSWER_WITHIN);
         seen &= theirs.isPresent() && ours.isPresent();
-        Long received = theirs.map(SocketQueues::receiveBytes).orElse(null);
-        Long unsent = ours.map(SocketQueues::sendBytes).orElse(null);
+        Long received = theirs.map(SocketQueues.Entry::receiveQueueBytes).orElse(null);
+        Long unsent = ours.map(SocketQueues.Entry::sendQueueBytes).orElse(null);
         holds &=
             before.bytes() == FIRST_BYTES
                 && received != null
@@ -114,18 +116,19 @@ final class LostWrites implements Experiment {
   }
 
   /** Waits until all bytes are in the server's queue, a second at most. */
-  private static Optional<SocketQueues> settle(Served server, SilentPeer peer, int bytes)
+  private static Optional<SocketQueues.Entry> settle(Served server, SilentPeer peer, int bytes)
       throws IOException {
-    Optional<SocketQueues> queues = Optional.empty();
+    Optional<SocketQueues.Entry> queues = Optional.empty();
     long deadlineNs = System.nanoTime() + Duration.ofSeconds(1).toNanos();
     while (System.nanoTime() - deadlineNs < 0) {
-      queues = SocketQueues.of(server.target().port(), peer.localPort());
-      Optional<SocketQueues> ours = SocketQueues.of(peer.localPort(), server.target().port());
+      queues = SocketQueues.between(server.target().port(), peer.localPort());
+      Optional<SocketQueues.Entry> ours =
+          SocketQueues.between(peer.localPort(), server.target().port());
       // A receiver acknowledges late, after 40 ms or more, when its process does not read.
       if (queues.isPresent()
-          && queues.get().receiveBytes() == bytes
+          && queues.get().receiveQueueBytes() == bytes
           && ours.isPresent()
-          && ours.get().sendBytes() == 0) {
+          && ours.get().sendQueueBytes() == 0) {
         return queues;
       }
       LockSupport.parkNanos(2_000_000);

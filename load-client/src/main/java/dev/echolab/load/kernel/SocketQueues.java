@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The kernel's TCP sockets of this network namespace with their queues: {@code /proc/net/tcp} and
@@ -52,6 +53,20 @@ public final class SocketQueues {
       throw missing;
     }
     return entries;
+  }
+
+  /**
+   * This machine's end of the connection between two ports; empty if there is none, or if the
+   * system does not tell.
+   */
+  public static Optional<Entry> between(int localPort, int remotePort) {
+    try {
+      return established().stream()
+          .filter(entry -> entry.localPort() == localPort && entry.remotePort() == remotePort)
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty(); // No /proc: shown as a figure that cannot be had.
+    }
   }
 
   /** The established connections in the lines of one file, its heading among them. */

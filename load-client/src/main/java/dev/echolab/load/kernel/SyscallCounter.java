@@ -69,11 +69,21 @@ public final class SyscallCounter implements AutoCloseable {
    * @throws IOException saying why it cannot be had here
    */
   public static SyscallCounter attach(long pid) throws IOException {
+    return attach(pid, NAMES);
+  }
+
+  /**
+   * As {@link #attach(long)}, telling other calls apart.
+   *
+   * @param told the kernel's names of those calls
+   * @throws IOException saying why it cannot be had here
+   */
+  public static SyscallCounter attach(long pid, List<String> told) throws IOException {
     Path events = eventsFolder();
     String names =
         Stream.concat(
                 Stream.of(PerfStatOutput.ALL),
-                NAMES.stream()
+                told.stream()
                     .filter(name -> Files.exists(events.resolve("syscalls/sys_enter_" + name)))
                     .map(name -> PerfStatOutput.ONE + name))
             .collect(Collectors.joining(","));

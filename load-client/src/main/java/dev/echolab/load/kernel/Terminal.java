@@ -4,17 +4,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Is somebody watching? {@link System#console()} cannot tell: it looks at input as well. */
+/** Whether someone is looking. */
 public final class Terminal {
   private Terminal() {}
 
-  /** Does standard error go to a terminal? */
-  public static boolean isStandardError() {
+  /**
+   * True if the stream of this process is a terminal. {@code System.console()} does not tell: it
+   * asks for input and output together, and from JDK 22 on it is never null.
+   *
+   * @param fileDescriptor 0, 1 or 2
+   */
+  public static boolean isTerminal(int fileDescriptor) {
+    Path link = Path.of("/proc/self/fd/" + fileDescriptor);
     try {
-      String file = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-      return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty");
+      String stream = Files.readSymbolicLink(link).toString();
+      return stream.startsWith("/dev/pts/") || stream.startsWith("/dev/tty");
     } catch (IOException e) {
-      return false;
+      return false; // No /proc, or no such descriptor: be quiet as in a pipe.
     }
   }
 }

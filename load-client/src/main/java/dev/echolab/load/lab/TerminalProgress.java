@@ -1,5 +1,6 @@
 package dev.echolab.load.lab;
 
+import dev.echolab.load.kernel.Terminal;
 import java.io.PrintWriter;
 
 /** One line on a terminal, overwritten in place. */

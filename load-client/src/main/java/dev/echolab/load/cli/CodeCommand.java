@@ -1,0 +1,126 @@
+package dev.echolab.load.cli;
+
+import dev.echolab.cli.ExitCode;
+import dev.echolab.cli.UserError;
+import dev.echolab.load.code.CallEpisodes;
+import dev.echolab.load.code.Documents;
+import dev.echolab.load.code.SideBySide;
+import dev.echolab.load.code.SideBySideText;
+import dev.echolab.load.lab.CannotStartException;
+import dev.echolab.load.lab.LabHome;
+import dev.echolab.load.lab.Progress;
+import dev.echolab.load.lab.TerminalProgress;
+import dev.echolab.load.report.ResultJson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lab code}: the three servers side by side, step by step. */
+@Command(
+    name = "code",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Show the code of a step in all three models, with the system calls counted for it.",
+    },
+    footer = {
+      "",
+      "As a page: docs/side-by-side.html",
+      "Exit codes: 0 good; 1 a server failed or a file cannot be written; 2 usage."
+    })
+public final class CodeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "STEP",
+      completionCandidates = Steps.class,
+      description = "1 to 5, or ${COMPLETION-CANDIDATES}. Default: all")
+  private String step;
+
+  @Option(
+      names = "--write",
+      description =
+          "Make what is generated in the documents anew: docs/side-by-side.*, the figures in"
+              + " docs/five-steps.md, the pictures in ARCHITECTURE.md.")
+  private boolean write;
+
+  @Option(
+      names = "--count",
+      paramLabel = "FILE",
+      description =
+          "Count the system calls again (needs perf), for docs/data/calls.json. Build, then --write.")
+  private Path count;
+
+  /** For help and completion. */
+  static final class Steps implements Iterable<String> {
+    @Override
+    public java.util.Iterator<String> iterator() {
+      return SideBySide.names().iterator();
+    }
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (step != null && (write || count != null)) {
+      throw new ParameterException(spec.commandLine(), "--write and --count take no STEP");
+    }
+    try {
+      if (count != null) {
+        count();
+      }
+      if (write) {
+        write();
+      }
+      if (count == null && !write) {
+        show();
+      }
+      return ExitCode.GOOD;
+    } catch (IOException e) {
+      throw new UserError(e.getMessage(), e);
+    }
+  }
+
+  private void show() {
+    SideBySide shown;
+    try {
+      shown = step == null ? SideBySide.packed() : SideBySide.packed(step);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    SideBySideText.lines(shown, Ansi.AUTO).forEach(out::println);
+    out.flush();
+  }
+
+  private void count() throws IOException, InterruptedException {
+    Progress progress = TerminalProgress.on(spec.commandLine().getErr());
+    try {
+      ResultJson.write(count, new CallEpisodes(LabHome.find(), progress).count());
+    } catch (CannotStartException e) {
+      throw new UserError(e.getMessage(), e);
+    } finally {
+      progress.end();
+    }
+  }
+
+  private void write() throws IOException {
+    LabHome home = LabHome.find();
+    if (!home.isCheckout()) {
+      throw new UserError("--write: " + home.root() + " has no sources; it needs a checkout");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    for (Path written : Documents.of(home.root()).write()) {
+      out.println("written: " + written);
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.echolab.load.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What is generated in the documents is what the sources and the data say. */
+class DocumentsTest {
+  // The sources of this test lie one folder below the project's.
+  private static final Path ROOT = Path.of("..");
+
+  @TestFactory
+  Stream<DynamicTest> generatedDocumentsAreNotStale() throws IOException {
+    return Documents.of(ROOT).wanted().entrySet().stream()
+        .map(
+            document ->
+                DynamicTest.dynamicTest(
+                    ROOT.relativize(document.getKey()).toString(),
+                    () -> isWhatItShouldBe(document)));
+  }
+
+  private static void isWhatItShouldBe(Map.Entry<Path, String> document) throws IOException {
+    assertThat(Files.readString(document.getKey()))
+        .as("%s is stale: run ./lab code --write and look at the change", document.getKey())
+        .isEqualTo(document.getValue());
+  }
+}
