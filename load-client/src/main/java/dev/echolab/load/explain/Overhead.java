@@ -39,6 +39,11 @@ import java.util.function.ToDoubleFunction;
 public final class Overhead {
   private static final Duration READY_WITHIN = Duration.ofSeconds(30);
 
+  private static final int PAIRS = 40;
+  private static final Duration ONE_SERVER_WARMUP = Duration.ofSeconds(3);
+  private static final Duration TURN_WARMUP = Duration.ofMillis(150);
+  private static final Duration TURN = Duration.ofMillis(500);
+
   /** How a server is looked at. */
   enum Way {
     PLAIN("not looked at", "off"),
@@ -134,7 +139,70 @@ public final class Overhead {
       // Whatever comes with time hits every way alike.
       Collections.rotate(order, 1);
     }
-    return report(variant, rounds, runs);
+    List<String> lines = report(variant, rounds, runs);
+    lines.addAll(onOneServer(variant));
+    return lines;
+  }
+
+  /**
+   * Fresh servers differ by what their JVMs made of the code, often by more than tracing costs. So
+   * the cost of traced requests alone is measured again on one server, in short turns: with and
+   * without, without and with.
+   */
+  private List<String> onOneServer(Variant variant)
+      throws CannotStartException, CannotConnectException, InterruptedException {
+    ServerCommand how = command.withOptions(List.of("--trace", "on"));
+    Map<Way, List<Run>> turns = new EnumMap<>(Way.class);
+    turns.put(Way.STAMPED, new ArrayList<>());
+    turns.put(Way.TRACED, new ArrayList<>());
+    try (ServerProcess server =
+        ServerProcess.start(variant.name(), how.of(variant, home), READY_WITHIN)) {
+      Target target = new Target(server.ready().host(), server.ready().port());
+      progress.now(variant.name() + ": warming one server up");
+      LoadRun.run(settings.countedPlan(target, Load.FULL, ONE_SERVER_WARMUP), RunListener.NONE);
+      List<Way> order = new ArrayList<>(turns.keySet());
+      for (int pair = 1; pair <= PAIRS; pair++) {
+        progress.now(variant.name() + ": pair " + pair + " of " + PAIRS + " on one server");
+        for (Way way : order) {
+          CpuWatch cpu = new CpuWatch(server.pid());
+          LoadPlan turn =
+              settings.countedPlan(target, Load.FULL, TURN_WARMUP).toBuilder()
+                  .duration(TURN)
+                  .build();
+          turns
+              .get(way)
+              .add(
+                  way == Way.TRACED
+                      ? traced(turn, target, cpu)
+                      : Run.of(LoadRun.run(turn, cpu), 0, cpu));
+        }
+        Collections.reverse(order);
+      }
+    }
+    List<Run> with = turns.get(Way.TRACED);
+    List<Run> without = turns.get(Way.STAMPED);
+    double perSecond = median(with, Run::echoesPerSecond);
+    double traced = with.stream().mapToDouble(Run::traced).average().orElse(0);
+    return List.of(
+        text(
+            "ON ONE SERVER (--trace on), 1 in %.0f requests traced over none, %d pairs of %.1f s:",
+            traced == 0 ? Double.NaN : perSecond / traced, PAIRS, TURN.toMillis() / 1e3),
+        "  echoes/s " + ratio(with, without, Run::echoesPerSecond),
+        "  CPU/echo " + ratio(with, without, Run::cpuNs));
+  }
+
+  private String ratio(List<Run> these, List<Run> those, ToDoubleFunction<Run> figure) {
+    double[] logs = new double[these.size()];
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] = Math.log(figure.applyAsDouble(these.get(i)) / figure.applyAsDouble(those.get(i)));
+    }
+    if (!java.util.Arrays.stream(logs).allMatch(Double::isFinite)) {
+      return "? not known";
+    }
+    return new Bootstrap(settings.seed())
+        .ofRatios(logs)
+        .map(i -> text("%.3f (%.3f to %.3f)", i.value(), i.low(), i.high()))
+        .orElse("too few pairs");
   }
 
   private Run run(Variant variant, Way way)
@@ -220,7 +288,9 @@ public final class Overhead {
       table.row(row(way, runs));
     }
     lines.addAll(table.lines());
-    lines.add("  echoes/s: median of the rounds; ratio: geometric mean of those within each round");
+    lines.add("  Median of the rounds; ratio: geometric mean of those within each round.");
+    lines.add("  CPU/echo is the server's, and steadier than echoes/s where others use the cores.");
+    lines.add("  ? not known. It is not 0.");
     return lines;
   }
 
