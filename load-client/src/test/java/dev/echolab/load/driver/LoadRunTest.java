@@ -9,12 +9,14 @@ import dev.echolab.load.record.SecondSample;
 import dev.echolab.load.schedule.Arrivals;
 import dev.echolab.load.schedule.Pace;
 import dev.echolab.load.workload.Sizes;
+import dev.echolab.protocol.Frame;
 import dev.echolab.server.Protocol;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,25 @@ class LoadRunTest {
       assertThat(result.outcomes().errors()).isZero();
       assertThat(result.server()).isEmpty();
     }
+  }
+
+  @Test
+  void theCountersAreAskedForOnceBeforeTheLoadSoThatTheFirstAnswerHoldsNobodyUp() throws Exception {
+    byte[] noCounters = Frame.of(Frame.STATS_RESPONSE, (short) 0, 0, new byte[] {'{', '}'}).array();
+    AtomicInteger asked = new AtomicInteger();
+    try (EchoPeer peer =
+        EchoPeer.framed(
+            0,
+            (socket, connection, index, message) -> {
+              if (connection == 0) { // the first to connect is the one that asks
+                asked.incrementAndGet();
+                return List.of(noCounters);
+              }
+              return List.of(message);
+            })) {
+      run(to(peer).protocol(Protocol.FRAMED).closedLoop(4).sizeBytes(0).requests(100));
+    }
+    assertThat(asked).as("before the load, at the begin and the end of the time").hasValue(3);
   }
 
   @Test
