@@ -9,6 +9,7 @@ import dev.echolab.load.driver.Target;
 import dev.echolab.load.explain.ExplainSettings.Load;
 import dev.echolab.load.kernel.ProcessCpu;
 import dev.echolab.load.lab.Bootstrap;
+import dev.echolab.load.lab.BothEnds;
 import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.lab.Interval;
 import dev.echolab.load.lab.LabHome;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 
@@ -67,40 +67,20 @@ public final class Overhead {
    * @param traced requests traced per second
    */
   private record Run(double echoesPerSecond, double cpuNs, double traced) {
-    static Run of(RunResult result, long traced, CpuWatch cpu) {
+    static Run of(RunResult result, long traced, BothEnds<ProcessSample> server) {
       double tracedPerSecond = traced / (result.measuredNs() / 1e9);
       return new Run(
           result.echoesPerSecond() + tracedPerSecond,
-          cpu.usedNs().orElse(Double.NaN) / Math.max(1, result.echoes() + traced),
+          cpuNs(server) / Math.max(1, result.echoes() + traced),
           tracedPerSecond);
     }
-  }
 
-  /** The server's process at both ends of the measured time. */
-  private static final class CpuWatch implements RunListener {
-    private final long pid;
-    private Optional<ProcessSample> begin = Optional.empty();
-    private Optional<ProcessSample> end = Optional.empty();
-
-    CpuWatch(long pid) {
-      this.pid = pid;
-    }
-
-    @Override
-    public void phase(Phase phase) {
-      if (phase == Phase.MEASURE) {
-        begin = ProcessSample.of(pid);
-      } else if (phase == Phase.DRAIN) {
-        end = ProcessSample.of(pid);
+    private static double cpuNs(BothEnds<ProcessSample> server) {
+      if (server.begin().isEmpty() || server.end().isEmpty()) {
+        return Double.NaN;
       }
-    }
-
-    OptionalDouble usedNs() {
-      if (begin.isEmpty() || end.isEmpty()) {
-        return OptionalDouble.empty();
-      }
-      ProcessCpu used = end.get().cpu().minus(begin.get().cpu());
-      return OptionalDouble.of((double) used.userNs() + used.sysNs());
+      ProcessCpu used = server.end().get().cpu().minus(server.begin().get().cpu());
+      return (double) used.userNs() + used.sysNs();
     }
   }
 
@@ -164,7 +144,7 @@ public final class Overhead {
       for (int pair = 1; pair <= PAIRS; pair++) {
         progress.now(variant.name() + ": pair " + pair + " of " + PAIRS + " on one server");
         for (Way way : order) {
-          CpuWatch cpu = new CpuWatch(server.pid());
+          BothEnds<ProcessSample> ends = BothEnds.ofProcess(server.pid());
           LoadPlan turn =
               settings.countedPlan(target, Load.FULL, TURN_WARMUP).toBuilder()
                   .duration(TURN)
@@ -173,8 +153,8 @@ public final class Overhead {
               .get(way)
               .add(
                   way == Way.TRACED
-                      ? traced(turn, target, cpu)
-                      : Run.of(LoadRun.run(turn, cpu), 0, cpu));
+                      ? traced(turn, target, ends)
+                      : Run.of(LoadRun.run(turn, ends), 0, ends));
         }
         Collections.reverse(order);
       }
@@ -212,11 +192,11 @@ public final class Overhead {
         ServerProcess.start(variant.name(), how.of(variant, home), READY_WITHIN)) {
       Target target = new Target(server.ready().host(), server.ready().port());
       LoadPlan plan = settings.countedPlan(target, Load.FULL, settings.warmup());
-      CpuWatch cpu = new CpuWatch(server.pid());
+      BothEnds<ProcessSample> ends = BothEnds.ofProcess(server.pid());
       return switch (way) {
-        case PLAIN, STAMPED -> Run.of(LoadRun.run(plan, cpu), 0, cpu);
+        case PLAIN, STAMPED -> Run.of(LoadRun.run(plan, ends), 0, ends);
         case COUNTED -> counted(plan, server.pid(), target);
-        case TRACED -> traced(plan, target, cpu);
+        case TRACED -> traced(plan, target, ends);
       };
     }
   }
@@ -231,7 +211,7 @@ public final class Overhead {
         0);
   }
 
-  private Run traced(LoadPlan plan, Target target, CpuWatch cpu)
+  private Run traced(LoadPlan plan, Target target, BothEnds<ProcessSample> ends)
       throws CannotConnectException, InterruptedException {
     List<ProbeRun> probes = new ArrayList<>();
     try {
@@ -244,7 +224,7 @@ public final class Overhead {
               new RunListener() {
                 @Override
                 public void phase(Phase phase) {
-                  cpu.phase(phase);
+                  ends.phase(phase);
                   if (phase == Phase.WARMUP) {
                     probes.forEach(ProbeRun::start);
                   }
@@ -255,7 +235,7 @@ public final class Overhead {
         probe.stop();
         traced += probe.between(result.measureStartNs(), result.measureEndNs()).size();
       }
-      return Run.of(result, traced, cpu);
+      return Run.of(result, traced, ends);
     } finally {
       for (ProbeRun probe : probes) {
         probe.stop();
