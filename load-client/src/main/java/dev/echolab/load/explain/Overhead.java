@@ -10,6 +10,7 @@ import dev.echolab.load.driver.TracedProbe.Asking;
 import dev.echolab.load.explain.ExplainSettings.Load;
 import dev.echolab.load.kernel.ProcessCpu;
 import dev.echolab.load.lab.Bootstrap;
+import dev.echolab.load.lab.BothEnds;
 import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.lab.Interval;
 import dev.echolab.load.lab.LabHome;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 
@@ -73,40 +73,20 @@ public final class Overhead {
    * @param probed requests per second of the probes
    */
   private record Run(double echoesPerSecond, double cpuNs, double probed) {
-    static Run of(RunResult result, long probed, CpuWatch cpu) {
+    static Run of(RunResult result, long probed, BothEnds<ProcessSample> server) {
       double probedPerSecond = probed / (result.measuredNs() / 1e9);
       return new Run(
           result.echoesPerSecond() + probedPerSecond,
-          cpu.usedNs().orElse(Double.NaN) / Math.max(1, result.echoes() + probed),
+          cpuNs(server) / Math.max(1, result.echoes() + probed),
           probedPerSecond);
     }
-  }
 
-  /** The server's process at both ends of the measured time. */
-  private static final class CpuWatch implements RunListener {
-    private final long pid;
-    private Optional<ProcessSample> begin = Optional.empty();
-    private Optional<ProcessSample> end = Optional.empty();
-
-    CpuWatch(long pid) {
-      this.pid = pid;
-    }
-
-    @Override
-    public void phase(Phase phase) {
-      if (phase == Phase.MEASURE) {
-        begin = ProcessSample.of(pid);
-      } else if (phase == Phase.DRAIN) {
-        end = ProcessSample.of(pid);
+    private static double cpuNs(BothEnds<ProcessSample> server) {
+      if (server.begin().isEmpty() || server.end().isEmpty()) {
+        return Double.NaN;
       }
-    }
-
-    OptionalDouble usedNs() {
-      if (begin.isEmpty() || end.isEmpty()) {
-        return OptionalDouble.empty();
-      }
-      ProcessCpu used = end.get().cpu().minus(begin.get().cpu());
-      return OptionalDouble.of((double) used.userNs() + used.sysNs());
+      ProcessCpu used = server.end().get().cpu().minus(server.begin().get().cpu());
+      return (double) used.userNs() + used.sysNs();
     }
   }
 
@@ -172,12 +152,12 @@ public final class Overhead {
       for (int turn = 1; turn <= TURNS; turn++) {
         progress.now(variant.name() + ": turn " + turn + " of " + TURNS + " on one server");
         for (Way way : order) {
-          CpuWatch cpu = new CpuWatch(server.pid());
+          BothEnds<ProcessSample> ends = BothEnds.ofProcess(server.pid());
           LoadPlan plan =
               settings.countedPlan(target, Load.FULL, TURN_WARMUP).toBuilder()
                   .duration(TURN)
                   .build();
-          turns.get(way).add(run(way, plan, target, cpu));
+          turns.get(way).add(run(way, plan, target, ends));
         }
         Collections.rotate(order, 1);
       }
@@ -224,17 +204,17 @@ public final class Overhead {
         ServerProcess.start(variant.name(), how.of(variant, home), READY_WITHIN)) {
       Target target = new Target(server.ready().host(), server.ready().port());
       LoadPlan plan = settings.countedPlan(target, Load.FULL, settings.warmup());
-      CpuWatch cpu = new CpuWatch(server.pid());
-      return way == Way.COUNTED ? counted(plan, server.pid(), target) : run(way, plan, target, cpu);
+      BothEnds<ProcessSample> ends = BothEnds.ofProcess(server.pid());
+      return way == Way.COUNTED ? counted(plan, server.pid(), target) : run(way, plan, target, ends);
     }
   }
 
-  private Run run(Way way, LoadPlan plan, Target target, CpuWatch cpu)
+  private Run run(Way way, LoadPlan plan, Target target, BothEnds<ProcessSample> ends)
       throws CannotConnectException, InterruptedException {
     return switch (way) {
-      case UNTRACED -> probed(plan, target, cpu, Asking.UNTRACED);
-      case TRACED -> probed(plan, target, cpu, Asking.TRACED);
-      default -> Run.of(LoadRun.run(plan, cpu), 0, cpu);
+      case UNTRACED -> probed(plan, target, ends, Asking.UNTRACED);
+      case TRACED -> probed(plan, target, ends, Asking.TRACED);
+      default -> Run.of(LoadRun.run(plan, ends), 0, ends);
     };
   }
 
@@ -248,7 +228,7 @@ public final class Overhead {
         0);
   }
 
-  private Run probed(LoadPlan plan, Target target, CpuWatch cpu, Asking asking)
+  private Run probed(LoadPlan plan, Target target, BothEnds<ProcessSample> ends, Asking asking)
       throws CannotConnectException, InterruptedException {
     List<ProbeRun> probes = new ArrayList<>();
     try {
@@ -261,7 +241,7 @@ public final class Overhead {
               new RunListener() {
                 @Override
                 public void phase(Phase phase) {
-                  cpu.phase(phase);
+                  ends.phase(phase);
                   if (phase == Phase.WARMUP) {
                     probes.forEach(ProbeRun::start);
                   }
@@ -272,7 +252,7 @@ public final class Overhead {
         probe.stop();
         probed += probe.between(result.measureStartNs(), result.measureEndNs()).size();
       }
-      return Run.of(result, probed, cpu);
+      return Run.of(result, probed, ends);
     } finally {
       for (ProbeRun probe : probes) {
         probe.stop();
