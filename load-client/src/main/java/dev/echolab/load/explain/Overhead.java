@@ -205,7 +205,9 @@ public final class Overhead {
       Target target = new Target(server.ready().host(), server.ready().port());
       LoadPlan plan = settings.countedPlan(target, Load.FULL, settings.warmup());
       BothEnds<ProcessSample> ends = BothEnds.ofProcess(server.pid());
-      return way == Way.COUNTED ? counted(plan, server.pid(), target) : run(way, plan, target, ends);
+      return way == Way.COUNTED
+          ? counted(plan, server.pid(), target)
+          : run(way, plan, target, ends);
     }
   }
 
