@@ -12,7 +12,7 @@ import dev.echolab.load.kernel.ProcessCpu;
 import dev.echolab.load.lab.Bootstrap;
 import dev.echolab.load.lab.BothEnds;
 import dev.echolab.load.lab.CannotStartException;
-import dev.echolab.load.lab.Interval;
+import dev.echolab.load.lab.ConfidenceInterval;
 import dev.echolab.load.lab.LabHome;
 import dev.echolab.load.lab.ProcessSample;
 import dev.echolab.load.lab.Progress;
@@ -324,7 +324,7 @@ public final class Overhead {
       logRatios[i] =
           Math.log(figure.applyAsDouble(these.get(i)) / figure.applyAsDouble(plain.get(i)));
     }
-    Optional<Interval> ratio = new Bootstrap(settings.seed()).ofRatios(logRatios);
+    Optional<ConfidenceInterval> ratio = new Bootstrap(settings.seed()).ofRatios(logRatios);
     return List.of(
         shown.apply(median),
         ratio.map(i -> text("%.3f", i.value())).orElse("too few rounds"),
