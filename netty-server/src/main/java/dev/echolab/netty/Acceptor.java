@@ -139,10 +139,10 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   }
 
   /**
-   * Without memory for its next bytes a connection is ended. Netty does it where it reads because it
-   * was told of bytes. Where it submits a receive ahead of them, 4.2.18 lets the error end the whole
-   * loop (IoUringIoHandler.handle): there we fail the connection, and give a buffer without room,
-   * for which the kernel has no bytes.
+   * Without memory for its next bytes a connection is ended. Netty does it where it reads because
+   * it was told of bytes. Where it submits a receive ahead of them, 4.2.18 lets the error end the
+   * whole loop (IoUringIoHandler.handle): there we fail the connection, and give a buffer without
+   * room, for which the kernel has no bytes.
    */
   private ByteBuf whenExhausted(SocketChannel channel, OutOfMemoryError e) {
     if (workers.transport() != Transport.IO_URING) {
