@@ -1,5 +1,6 @@
 package dev.echolab.cli;
 
+import dev.echolab.process.WorkSpec;
 import java.io.PrintWriter;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -23,6 +24,7 @@ public final class CommandLines {
     line.setAbbreviatedOptionsAllowed(false);
     line.registerConverter(java.time.Duration.class, Units::parseDuration);
     line.registerConverter(ByteSize.class, ByteSize::parse);
+    line.registerConverter(WorkSpec.class, CommandLines::work);
     line.setParameterExceptionHandler(CommandLines::sayWhatIsWrong);
     line.setExecutionExceptionHandler(
         (failure, failed, parsed) -> {
@@ -51,5 +53,13 @@ public final class CommandLines {
     PrintWriter err = failed.getErr();
     err.println(failed.getCommandSpec().qualifiedName() + ": " + message);
     err.flush();
+  }
+
+  private static WorkSpec work(String text) {
+    try {
+      return WorkSpec.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.TypeConversionException(e.getMessage());
+    }
   }
 }

@@ -13,13 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * The options that all servers take, as picocli reads them; mixed into each server's command. The
@@ -150,7 +148,6 @@ public final class ServerFlags {
       names = "--work",
       paramLabel = "WORK",
       defaultValue = "echo",
-      converter = WorkConverter.class,
       description =
           "Step 3 of each request: echo, spin:DURATION (uses the processor) or block:DURATION"
               + " (waits), such as spin:50us. Default: ${DEFAULT-VALUE}")
@@ -313,16 +310,5 @@ public final class ServerFlags {
 
   private static String lower(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  static final class WorkConverter implements ITypeConverter<WorkSpec> {
-    @Override
-    public WorkSpec convert(String text) {
-      try {
-        return WorkSpec.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 }

@@ -81,6 +81,19 @@ class ServerRunnerTest {
   }
 
   @Test
+  void theFirstStatisticsAreTakenByTheMainThreadAndNotForAClient() throws Exception {
+    FakeServer server = FakeServer.thatStops(new StopResult(0, 0));
+    FakeServerCommand command = new FakeServerCommand(server);
+    Future<Integer> exit = main.submit(() -> command.execute());
+
+    await().until(() -> server.snapshots() == 1);
+
+    assertThat(command.out()).contains("READY");
+    raise("TERM");
+    assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.GOOD);
+  }
+
+  @Test
   void aForcedStopIsAFailure() throws Exception {
     FakeServerCommand command = new FakeServerCommand(FakeServer.thatStops(new StopResult(1, 2)));
     Future<Integer> exit = main.submit(() -> command.execute());

@@ -23,25 +23,8 @@ public enum Transport {
   /** Submitted operations instead of calls: io_uring(7). */
   IO_URING;
 
-  private static final String MULTISHOT_ACCEPT = "io.netty.iouring.acceptMultiShotEnabled";
-  private static final String MULTISHOT_POLL = "io.netty.iouring.pollAddMultishotEnabled";
-
   static {
-    // One submitted operation that happens again and again spares submissions, at a price here.
-    // An accept that fails, out of file descriptors, Netty 4.2.18 submits anew at once whatever
-    // autoRead says (AbstractIoUringChannel.readComplete), and a loop spins until there are some.
-    switchOffUnlessSet(MULTISHOT_ACCEPT);
-    // A poll that stays armed tells of changes only. When a reset comes right behind bytes, the
-    // change is told while their receive is under way and then forgotten: the connection stays in
-    // the books for ever. A poll that is armed anew after each receive finds the reset.
-    switchOffUnlessSet(MULTISHOT_POLL);
-  }
-
-  /** Read by Netty's IoUring when its class is initialised; who sets it himself knows better. */
-  private static void switchOffUnlessSet(String property) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, "false");
-    }
+    NettyProperties.set();
   }
 
   /** Itself, or what AUTO stands for on this machine. */

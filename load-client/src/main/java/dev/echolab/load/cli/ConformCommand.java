@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -70,12 +71,7 @@ final class ConformCommand implements Callable<Integer> {
       description = "The longest wait for anything. Default: ${DEFAULT-VALUE}")
   private Duration timeout;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of all payloads. Default: ${DEFAULT-VALUE}")
-  private long seed;
+  @Mixin private SeedFlag seed;
 
   @Option(
       names = "--format",
@@ -104,7 +100,7 @@ final class ConformCommand implements Callable<Integer> {
         Files.writeString(file, ""); // Refused before a byte is sent, if it cannot be written.
       }
       results =
-          new Conformance(address(), protocol, (int) timeout.toMillis(), seed)
+          new Conformance(address(), protocol, (int) timeout.toMillis(), seed.value())
               .run(selected, result -> show(out, streams, result));
       if (!streams) {
         write(out, report(results));
@@ -116,7 +112,8 @@ final class ConformCommand implements Callable<Integer> {
     }
     long failures = ConformReport.failures(results);
     if (streams) {
-      out.printf("%d passed, %d failed (seed %d)%n", results.size() - failures, failures, seed);
+      out.printf(
+          "%d passed, %d failed (seed %d)%n", results.size() - failures, failures, seed.value());
       out.flush();
     }
     return failures == 0 ? ExitCode.GOOD : ExitCode.THRESHOLD_MISSED;

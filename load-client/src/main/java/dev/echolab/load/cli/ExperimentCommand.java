@@ -3,14 +3,14 @@ package dev.echolab.load.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
+import dev.echolab.load.experiment.ClaimVerdict;
 import dev.echolab.load.experiment.Experiment;
+import dev.echolab.load.experiment.ExperimentJson;
+import dev.echolab.load.experiment.ExperimentResult;
+import dev.echolab.load.experiment.ExperimentText;
 import dev.echolab.load.experiment.Experiments;
-import dev.echolab.load.experiment.Outcome;
-import dev.echolab.load.experiment.OutcomeJson;
-import dev.echolab.load.experiment.OutcomeText;
 import dev.echolab.load.experiment.Rig;
 import dev.echolab.load.experiment.Statement;
-import dev.echolab.load.experiment.Verdict;
 import dev.echolab.load.kernel.Environment;
 import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.lab.Interruption;
@@ -19,6 +19,7 @@ import dev.echolab.load.report.ResultJson;
 import dev.echolab.load.report.html.ExperimentPage;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -89,16 +91,16 @@ public final class ExperimentCommand implements Callable<Integer> {
               err.println("experiment: " + doing);
               err.flush();
             });
-    List<Outcome> outcomes = new ArrayList<>();
+    List<ExperimentResult> results = new ArrayList<>();
     boolean failed = false;
     Interruption interruption = Interruption.guard();
     try {
       warmUp(rig);
       for (Experiment experiment : chosen) {
         try {
-          Outcome outcome = rig.run(experiment);
-          outcomes.add(outcome);
-          OutcomeText.lines(outcome).forEach(terminal::println);
+          ExperimentResult result = rig.run(experiment);
+          results.add(result);
+          ExperimentText.lines(result).forEach(terminal::println);
           terminal.flush();
         } catch (CannotStartException | IOException e) {
           // The others can still be run.
@@ -111,18 +113,23 @@ public final class ExperimentCommand implements Callable<Integer> {
       failed = true;
       err.println("lab experiment: interrupted; what was measured is reported");
     } finally {
-      if (!outcomes.isEmpty()) {
-        report(outcomes, environment, folder);
+      if (!results.isEmpty()) {
+        report(results, environment, folder);
       }
       interruption.done();
     }
-    return failed ? ExitCode.FAILED : exitCode(outcomes);
+    return failed ? ExitCode.FAILED : exitCode(results);
   }
 
   private Map<String, String> environment() {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     all.putAll(Environment.capture());
+    // Of one minute; -1 where the system has none.
+    double loadAverage = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    if (loadAverage >= 0) {
+      all.put("loadAverage", String.format(Locale.ROOT, "%.2f", loadAverage));
+    }
     all.put("pace", quick ? "quick" : "full");
     return all;
   }
@@ -135,10 +142,11 @@ public final class ExperimentCommand implements Callable<Integer> {
     }
   }
 
-  private void report(List<Outcome> outcomes, Map<String, String> environment, Path folder) {
+  private void report(
+      List<ExperimentResult> results, Map<String, String> environment, Path folder) {
     PrintWriter terminal = spec.commandLine().getOut();
-    if (outcomes.size() > 1) {
-      for (Outcome each : outcomes) {
+    if (results.size() > 1) {
+      for (ExperimentResult each : results) {
         terminal.printf(
             "%-20s %-5s %s%n",
             each.statement().name(),
@@ -150,7 +158,7 @@ public final class ExperimentCommand implements Callable<Integer> {
     Path page = folder.resolve("report.html");
     try {
       Files.createDirectories(folder);
-      ObjectNode tree = OutcomeJson.toTree(outcomes, environment);
+      ObjectNode tree = ExperimentJson.toTree(results, environment);
       ResultJson.write(json, tree);
       ExperimentPage.write(page, tree);
     } catch (IOException e) {
@@ -160,13 +168,15 @@ public final class ExperimentCommand implements Callable<Integer> {
     terminal.flush();
   }
 
-  static int exitCode(List<Outcome> outcomes) {
-    List<Verdict> verdicts =
-        outcomes.stream().map(each -> each.findings().conclusion().verdict()).toList();
-    if (verdicts.contains(Verdict.CANNOT_BE_TOLD)) {
+  static int exitCode(List<ExperimentResult> results) {
+    List<ClaimVerdict> verdicts =
+        results.stream().map(each -> each.findings().conclusion().verdict()).toList();
+    if (verdicts.contains(ClaimVerdict.CANNOT_BE_TOLD)) {
       return ExitCode.INVALID;
     }
-    return verdicts.contains(Verdict.DOES_NOT_HOLD) ? ExitCode.THRESHOLD_MISSED : ExitCode.GOOD;
+    return verdicts.contains(ClaimVerdict.DOES_NOT_HOLD)
+        ? ExitCode.THRESHOLD_MISSED
+        : ExitCode.GOOD;
   }
 
   private List<Experiment> chosen() {

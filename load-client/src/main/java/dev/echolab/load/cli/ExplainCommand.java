@@ -30,16 +30,13 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code lab explain}: what one request does at the boundary between process and kernel. */
@@ -65,8 +62,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "0..*", paramLabel = "VARIANT", description = "See 'lab variants'.")
-  private List<String> names = List.of();
+  @Mixin private VariantNames names;
 
   @Option(names = "--quick", description = "Shorter, for a first look: below a minute for all.")
   private boolean quick;
@@ -108,20 +104,9 @@ public final class ExplainCommand implements Callable<Integer> {
       description = "Messages in flight per connection in the full load. Default: ${DEFAULT-VALUE}")
   private long pipeline;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of payloads and arrivals. Default: ${DEFAULT-VALUE}")
-  private long seed;
+  @Mixin private SeedFlag seed;
 
-  @Option(
-      names = "--server-option",
-      paramLabel = "OPTION",
-      description =
-          "One word for every server's command line, several times if need be:"
-              + " --server-option=--work --server-option=spin:50us")
-  private List<String> serverOptions = List.of();
+  @Mixin private ServerOptionFlag serverOption;
 
   @Option(
       names = "--out",
@@ -156,10 +141,10 @@ public final class ExplainCommand implements Callable<Integer> {
     Progress progress = TerminalProgress.on(err);
     if (overheadRounds != null) {
       return overhead(
-          variants, new Overhead(home, ServerCommand.of(serverOptions), settings, progress));
+          variants, new Overhead(home, ServerCommand.of(serverOption.words()), settings, progress));
     }
     VariantExplainer explainer =
-        new VariantExplainer(home, ServerCommand.of(serverOptions), settings, progress);
+        new VariantExplainer(home, ServerCommand.of(serverOption.words()), settings, progress);
     Availability availability = new Availability(home, Runtime.version());
     Interruption interruption = Interruption.guard();
     try {
@@ -192,16 +177,8 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private List<Variant> variants() {
-    if (names.isEmpty()) {
-      return Variants.all();
-    }
-    Set<Variant> chosen = new LinkedHashSet<>();
-    for (String name : names) {
-      if (!chosen.add(Variants.named(name).orElseThrow(() -> usage(ServeCommand.unknown(name))))) {
-        throw usage(name + " is named twice; a name stands for one");
-      }
-    }
-    return new ArrayList<>(chosen);
+    List<Variant> chosen = names.variants();
+    return chosen.isEmpty() ? Variants.all() : chosen;
   }
 
   private ExplainSettings settings() {
@@ -213,7 +190,7 @@ public final class ExplainCommand implements Callable<Integer> {
         overheadRounds == null
             || (overheadRounds >= Bootstrap.LEAST_VALUES && overheadRounds <= MOST_ROUNDS),
         "--overhead takes 5 to 100 rounds");
-    check(overheadRounds == null || !names.isEmpty(), "--overhead needs a VARIANT");
+    check(overheadRounds == null || !names.variants().isEmpty(), "--overhead needs a VARIANT");
     check(duration == null || !duration.isZero(), "--duration takes more than 0s");
     Duration standard = quick ? Duration.ofSeconds(2) : Duration.ofSeconds(4);
     return new ExplainSettings(
@@ -224,7 +201,7 @@ public final class ExplainCommand implements Callable<Integer> {
         size.bytes(),
         rate,
         (int) pipeline,
-        seed);
+        seed.value());
   }
 
   private void check(boolean holds, String otherwise) {

@@ -6,7 +6,6 @@ import dev.echolab.load.lab.Cell;
 import dev.echolab.load.lab.CorePinning;
 import dev.echolab.load.lab.Participant;
 import dev.echolab.load.lab.ServerCommand;
-import dev.echolab.load.lab.Variant;
 import dev.echolab.load.lab.Variants;
 import dev.echolab.load.schedule.Arrivals;
 import dev.echolab.process.WorkSpec;
@@ -24,10 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -36,8 +35,7 @@ public final class LabFlags {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  @Parameters(arity = "0..*", paramLabel = "VARIANT", description = "See 'lab variants'.")
-  private List<String> names = List.of();
+  @Mixin private VariantNames names;
 
   @Option(
       names = "--target",
@@ -62,20 +60,9 @@ public final class LabFlags {
       description = "How an open loop's messages are spread. Default: ${DEFAULT-VALUE}")
   private Arrivals arrivals;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of payloads and arrivals. Default: ${DEFAULT-VALUE}")
-  private long seed;
+  @Mixin private SeedFlag seed;
 
-  @Option(
-      names = "--server-option",
-      paramLabel = "OPTION",
-      description =
-          "One word for every server's command line, several times if need be:"
-              + " --server-option=--tcp-nodelay --server-option=off")
-  private List<String> serverOptions = List.of();
+  @Mixin private ServerOptionFlag serverOption;
 
   @Option(
       names = "--jvm-flag",
@@ -98,13 +85,7 @@ public final class LabFlags {
   /** The servers to measure, in the order given; all variants if none is named. */
   List<Participant> participants() {
     List<Participant> all = new ArrayList<>();
-    for (String name : names) {
-      Variant variant =
-          Variants.named(name)
-              .orElseThrow(
-                  () -> new ParameterException(command.commandLine(), ServeCommand.unknown(name)));
-      all.add(Participant.of(variant));
-    }
+    names.variants().forEach(variant -> all.add(Participant.of(variant)));
     targets.forEach(target -> all.add(Participant.of(target.getKey(), target.getValue())));
     if (all.isEmpty()) {
       Variants.all().forEach(variant -> all.add(Participant.of(variant)));
@@ -112,8 +93,7 @@ public final class LabFlags {
     Set<String> seen = new HashSet<>();
     for (Participant participant : all) {
       if (!seen.add(participant.name())) {
-        throw new ParameterException(
-            command.commandLine(), participant.name() + " is named twice; a name stands for one");
+        throw new ParameterException(command.commandLine(), VariantNames.twice(participant.name()));
       }
     }
     return all;
@@ -133,7 +113,7 @@ public final class LabFlags {
   }
 
   boolean namesNothing() {
-    return names.isEmpty() && targets.isEmpty();
+    return names.variants().isEmpty() && targets.isEmpty();
   }
 
   Protocol protocol() {
@@ -145,12 +125,12 @@ public final class LabFlags {
   }
 
   long seed() {
-    return seed;
+    return seed.value();
   }
 
   /** How servers are started; without what each cell adds. */
   ServerCommand serverCommand(Optional<CorePinning> pinning) {
-    return ServerCommand.of(serverOptions)
+    return ServerCommand.of(serverOption.words())
         .withJvmFlags(jvmFlags)
         .onCores(pinning.map(CorePinning::serverCores).orElse(""));
   }

@@ -54,7 +54,6 @@ public final class MatrixFlags {
       names = "--work",
       paramLabel = "WORK[,WORK...]",
       split = ",",
-      converter = OfWork.class,
       description = "Step 3 of the servers: echo, spin:DURATION or block:DURATION. Default: echo")
   private List<WorkSpec> works = List.of(WorkSpec.ECHO);
 
@@ -115,18 +114,6 @@ public final class MatrixFlags {
   private void check(long value, long least, long most, String otherwise) {
     if (value < least || value > most) {
       throw new ParameterException(command.commandLine(), otherwise + value);
-    }
-  }
-
-  /** What {@code --work} takes, here as in the servers. */
-  static final class OfWork implements ITypeConverter<WorkSpec> {
-    @Override
-    public WorkSpec convert(String text) {
-      try {
-        return WorkSpec.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
     }
   }
 

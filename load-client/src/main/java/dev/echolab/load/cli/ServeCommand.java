@@ -6,14 +6,12 @@ import dev.echolab.load.kernel.Terminal;
 import dev.echolab.load.lab.LabHome;
 import dev.echolab.load.lab.ServerCommand;
 import dev.echolab.load.lab.Variant;
-import dev.echolab.load.lab.Variants;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -48,9 +46,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Variant variant =
-        Variants.named(name)
-            .orElseThrow(() -> new ParameterException(spec.commandLine(), unknown(name)));
+    Variant variant = VariantNames.named(name, spec);
     List<String> command = ServerCommand.of(options).of(variant, LabHome.find());
     TerminationSignals signals = TerminationSignals.install();
     Process server;
@@ -87,9 +83,5 @@ public final class ServeCommand implements Callable<Integer> {
             "forward-signals");
     forwarder.setDaemon(true);
     forwarder.start();
-  }
-
-  static String unknown(String name) {
-    return "unknown variant '" + name + "'; there are " + String.join(", ", Variants.names());
   }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.OptionalLong;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -137,12 +138,7 @@ public final class WorkloadFlags {
       description = "Client threads. Default: ${DEFAULT-VALUE}")
   private long threads;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of payloads, sizes and arrivals. Default: ${DEFAULT-VALUE}")
-  private long seed;
+  @Mixin private SeedFlag seed;
 
   @Option(
       names = "--timeout",
@@ -223,7 +219,7 @@ public final class WorkloadFlags {
             .sizes(size)
             .warmup(warmup)
             .threads((int) threads)
-            .seed(seed)
+            .seed(seed.value())
             .timeout(timeout)
             .slowReaderFraction(slowReader)
             .whenLost(reconnect ? WhenLost.RECONNECT : WhenLost.GIVE_UP)

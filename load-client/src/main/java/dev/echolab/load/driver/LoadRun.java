@@ -5,10 +5,10 @@ import dev.echolab.load.kernel.ProcessCpu;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Histograms;
-import dev.echolab.load.record.Interval;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.Seconds;
+import dev.echolab.load.record.ThreadSecond;
 import dev.echolab.load.record.Window;
 import dev.echolab.load.schedule.Pace;
 import java.io.IOException;
@@ -121,9 +121,6 @@ public final class LoadRun {
   }
 
   private RunResult lead(Probes probes) throws CannotConnectException, InterruptedException {
-    // A rehearsal: the first STATS makes the server load classes on the thread that answers it. On
-    // an event loop that held up every connection for some 50 ms, inside the measured time.
-    sample(probes);
     boolean connected = false;
     while (!connected && !stop.isAsked()) {
       connected = control.connected.await(POLL_NS, TimeUnit.NANOSECONDS);
@@ -207,21 +204,21 @@ public final class LoadRun {
   }
 
   private void pumpOnce(long withinNs) throws InterruptedException {
-    Interval interval = control.filled.poll(withinNs, TimeUnit.NANOSECONDS);
+    ThreadSecond interval = control.filled.poll(withinNs, TimeUnit.NANOSECONDS);
     if (interval != null) {
       join(interval);
     }
   }
 
   private void pumpRest() {
-    Interval interval = control.filled.poll();
+    ThreadSecond interval = control.filled.poll();
     while (interval != null) {
       join(interval);
       interval = control.filled.poll();
     }
   }
 
-  private void join(Interval interval) {
+  private void join(ThreadSecond interval) {
     seconds.add(interval);
     control.empty.add(interval);
   }

@@ -1,7 +1,7 @@
 package dev.echolab.load.driver;
 
 import dev.echolab.load.record.IncidentLog;
-import dev.echolab.load.record.Interval;
+import dev.echolab.load.record.ThreadSecond;
 import dev.echolab.load.record.Window;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** What the caller's thread and the client threads share; nothing here is on the way of an echo. */
 final class RunControl {
-  final BlockingQueue<Interval> filled = new LinkedBlockingQueue<>();
-  final Queue<Interval> empty = new ConcurrentLinkedQueue<>();
+  final BlockingQueue<ThreadSecond> filled = new LinkedBlockingQueue<>();
+  final Queue<ThreadSecond> empty = new ConcurrentLinkedQueue<>();
   final IncidentLog incidents = new IncidentLog();
   final CountDownLatch connected;
   final CountDownLatch ended;

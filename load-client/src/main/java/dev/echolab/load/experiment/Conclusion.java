@@ -1,29 +1,29 @@
 package dev.echolab.load.experiment;
 
-import dev.echolab.load.lab.Interval;
+import dev.echolab.load.lab.ConfidenceInterval;
 
 /**
  * A verdict and the figures it rests on.
  *
  * @param because one sentence
  */
-public record Conclusion(Verdict verdict, String because) {
+public record Conclusion(ClaimVerdict verdict, String because) {
 
   static Conclusion of(boolean holds, String because) {
-    return new Conclusion(holds ? Verdict.HOLDS : Verdict.DOES_NOT_HOLD, because);
+    return new Conclusion(holds ? ClaimVerdict.HOLDS : ClaimVerdict.DOES_NOT_HOLD, because);
   }
 
   static Conclusion cannotBeTold(String because) {
-    return new Conclusion(Verdict.CANNOT_BE_TOLD, because);
+    return new Conclusion(ClaimVerdict.CANNOT_BE_TOLD, because);
   }
 
   /** Holds if all of the interval is above {@code bound}, not if all of it is below. */
-  static Conclusion isAbove(Interval interval, double bound, String because) {
+  static Conclusion isAbove(ConfidenceInterval interval, double bound, String because) {
     if (interval.isAbove(bound)) {
-      return new Conclusion(Verdict.HOLDS, because);
+      return new Conclusion(ClaimVerdict.HOLDS, because);
     }
     return interval.isBelow(bound)
-        ? new Conclusion(Verdict.DOES_NOT_HOLD, because)
+        ? new Conclusion(ClaimVerdict.DOES_NOT_HOLD, because)
         : cannotBeTold(because);
   }
 }

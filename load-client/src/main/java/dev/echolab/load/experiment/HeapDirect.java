@@ -2,7 +2,7 @@ package dev.echolab.load.experiment;
 
 import dev.echolab.load.lab.Bootstrap;
 import dev.echolab.load.lab.CannotStartException;
-import dev.echolab.load.lab.Interval;
+import dev.echolab.load.lab.ConfidenceInterval;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +39,7 @@ final class HeapDirect implements Experiment {
     List<List<Object>> rows = new ArrayList<>();
     List<Double> heapCpu = new ArrayList<>();
     List<Double> directCpu = new ArrayList<>();
-    List<Optional<Interval>> ratios = new ArrayList<>();
+    List<Optional<ConfidenceInterval>> ratios = new ArrayList<>();
     for (int size : SIZES) {
       List<Loaded> heap = new ArrayList<>();
       List<Loaded> direct = new ArrayList<>();
@@ -54,7 +54,7 @@ final class HeapDirect implements Experiment {
           heap.add(trial(rig, "heap", size));
         }
       }
-      Optional<Interval> ratio = ratio(heap, direct);
+      Optional<ConfidenceInterval> ratio = ratio(heap, direct);
       ratios.add(ratio);
       heapCpu.add(mean(heap));
       directCpu.add(mean(direct));
@@ -105,7 +105,7 @@ final class HeapDirect implements Experiment {
     }
   }
 
-  private static Optional<Interval> ratio(List<Loaded> heap, List<Loaded> direct) {
+  private static Optional<ConfidenceInterval> ratio(List<Loaded> heap, List<Loaded> direct) {
     double[] logs = new double[heap.size()];
     for (int i = 0; i < logs.length; i++) {
       Double over = heap.get(i).cpuUsPerEcho();
@@ -141,7 +141,7 @@ final class HeapDirect implements Experiment {
             : null);
   }
 
-  private static String text(Interval i) {
+  private static String text(ConfidenceInterval i) {
     return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", i.value(), i.low(), i.high());
   }
 }

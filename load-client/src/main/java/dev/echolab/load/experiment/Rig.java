@@ -108,13 +108,13 @@ public final class Rig {
   }
 
   /** Runs one experiment and takes down its commands. */
-  public Outcome run(Experiment experiment)
+  public ExperimentResult run(Experiment experiment)
       throws CannotStartException, IOException, InterruptedException {
     commands.clear();
     loads.clear();
     long startNs = System.nanoTime();
     Findings findings = experiment.run(this);
-    return new Outcome(
+    return new ExperimentResult(
         experiment.statement(),
         List.copyOf(commands),
         List.copyOf(loads),

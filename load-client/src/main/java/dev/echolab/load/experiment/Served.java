@@ -3,9 +3,9 @@ package dev.echolab.load.experiment;
 import dev.echolab.load.driver.CannotConnectException;
 import dev.echolab.load.driver.LoadPlan;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.driver.Phase;
 import dev.echolab.load.driver.RunListener;
 import dev.echolab.load.driver.Target;
+import dev.echolab.load.lab.BothEnds;
 import dev.echolab.load.lab.ProcessSample;
 import dev.echolab.load.lab.ServerProcess;
 import dev.echolab.load.record.RunResult;
@@ -79,7 +79,7 @@ final class Served implements AutoCloseable {
       throws CannotConnectException, InterruptedException {
     LoadPlan plan = shape.apply(LoadPlan.builder(target().host(), target().port())).build();
     String command = commands.apply(CommandText.of(plan));
-    Ends ends = new Ends();
+    BothEnds<ProcessSample> ends = BothEnds.ofProcess(pid());
     RunResult result = LoadRun.run(plan, RunListener.all(List.of(ends, also)));
     Verdict verdict = Judge.judge(plan, result, List.of());
     verdicts.accept(
@@ -88,22 +88,7 @@ final class Served implements AutoCloseable {
             command,
             verdict.isValid(),
             verdict.reasons().stream().map(Reason::text).toList()));
-    return new Loaded(result, verdict, ends.begin, ends.end);
-  }
-
-  /** The samples at both ends of the measured time. */
-  private final class Ends implements RunListener {
-    private Optional<ProcessSample> begin = Optional.empty();
-    private Optional<ProcessSample> end = Optional.empty();
-
-    @Override
-    public void phase(Phase phase) {
-      if (phase == Phase.MEASURE) {
-        begin = sample();
-      } else if (phase == Phase.DRAIN) {
-        end = sample();
-      }
-    }
+    return new Loaded(result, verdict, ends.begin(), ends.end());
   }
 
   /**

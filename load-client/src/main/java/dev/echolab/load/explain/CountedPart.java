@@ -1,11 +1,11 @@
 package dev.echolab.load.explain;
 
 import dev.echolab.load.explain.ExplainSettings.Load;
+import dev.echolab.load.lab.BothEnds;
 import dev.echolab.load.lab.ProcessSample;
 import dev.echolab.load.record.RunResult;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -38,17 +38,13 @@ record CountedPart(
 
   /** Puts the figures of both runs together. */
   static CountedPart of(
-      Load load,
-      RunResult result,
-      Optional<ProcessSample> begin,
-      Optional<ProcessSample> end,
-      KernelView kernel) {
+      Load load, RunResult result, BothEnds<ProcessSample> server, KernelView kernel) {
     Map<Cost, Double> costs = new EnumMap<>(Cost.class);
     long echoes = Echoes.of(result);
     if (echoes > 0) {
-      result.server().ifPresent(server -> fromCounters(server, (double) echoes, costs));
-      if (begin.isPresent() && end.isPresent()) {
-        fromKernel(begin.get(), end.get(), (double) echoes, costs);
+      result.server().ifPresent(counters -> fromCounters(counters, (double) echoes, costs));
+      if (server.begin().isPresent() && server.end().isPresent()) {
+        fromKernel(server.begin().get(), server.end().get(), (double) echoes, costs);
       }
     }
     kernel.callsPerEcho().ifPresent(calls -> costs.put(Cost.SYSTEM_CALLS, calls));

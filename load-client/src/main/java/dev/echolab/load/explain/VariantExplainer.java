@@ -6,9 +6,11 @@ import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.driver.Phase;
 import dev.echolab.load.driver.RunListener;
 import dev.echolab.load.driver.Target;
+import dev.echolab.load.driver.TracedProbe;
 import dev.echolab.load.driver.TracedRequest;
 import dev.echolab.load.explain.ExplainSettings.Load;
 import dev.echolab.load.explain.Explained.Status;
+import dev.echolab.load.lab.BothEnds;
 import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.lab.LabHome;
 import dev.echolab.load.lab.ProcessSample;
@@ -98,7 +100,7 @@ public final class VariantExplainer {
     try {
       Set<Integer> ports = new HashSet<>();
       for (int i = 0; i < ExplainSettings.PROBES; i++) {
-        ProbeRun probe = ProbeRun.connect(target, settings, i);
+        ProbeRun probe = ProbeRun.connect(target, settings, i, TracedProbe.Asking.TRACED);
         probes.add(probe);
         ports.add(probe.localPort());
       }
@@ -157,30 +159,10 @@ public final class VariantExplainer {
   private CountedPart count(ServerProcess server, Load load)
       throws CannotConnectException, InterruptedException {
     Target target = target(server);
-    ProcessEnds ends = new ProcessEnds(server.pid());
+    BothEnds<ProcessSample> ends = BothEnds.ofProcess(server.pid());
     RunResult counted = LoadRun.run(settings.countedPlan(target, load, settings.warmup()), ends);
     LoadPlan again = settings.countedPlan(target, load, ATTACH_WITHIN);
     KernelView kernel = new KernelWatch(server.pid(), target).run(again);
-    return CountedPart.of(load, counted, ends.begin, ends.end, kernel);
-  }
-
-  /** The server's process at both ends of the measured time. */
-  private static final class ProcessEnds implements RunListener {
-    private final long pid;
-    private Optional<ProcessSample> begin = Optional.empty();
-    private Optional<ProcessSample> end = Optional.empty();
-
-    ProcessEnds(long pid) {
-      this.pid = pid;
-    }
-
-    @Override
-    public void phase(Phase phase) {
-      if (phase == Phase.MEASURE) {
-        begin = ProcessSample.of(pid);
-      } else if (phase == Phase.DRAIN) {
-        end = ProcessSample.of(pid);
-      }
-    }
+    return CountedPart.of(load, counted, ends, kernel);
   }
 }

@@ -34,7 +34,7 @@ public final class Bootstrap {
   }
 
   /** The mean and its interval; empty if there are too few values for one. */
-  public Optional<Interval> ofMean(double[] values) {
+  public Optional<ConfidenceInterval> ofMean(double[] values) {
     if (values.length < LEAST_VALUES) {
       return Optional.empty();
     }
@@ -47,16 +47,18 @@ public final class Bootstrap {
   }
 
   /** The geometric mean of ratios and its interval, from their logarithms. */
-  public Optional<Interval> ofRatios(double[] logRatios) {
+  public Optional<ConfidenceInterval> ofRatios(double[] logRatios) {
     return ofMean(logRatios)
-        .map(i -> new Interval(Math.exp(i.low()), Math.exp(i.value()), Math.exp(i.high())));
+        .map(
+            i ->
+                new ConfidenceInterval(Math.exp(i.low()), Math.exp(i.value()), Math.exp(i.high())));
   }
 
   /**
    * The ratio of the geometric means of two samples that have nothing in common, such as two days,
    * and its interval; empty if either has too few values.
    */
-  public Optional<Interval> ofUnpairedRatio(double[] logs, double[] baseLogs) {
+  public Optional<ConfidenceInterval> ofUnpairedRatio(double[] logs, double[] baseLogs) {
     int least = Math.min(logs.length, baseLogs.length);
     if (least < LEAST_VALUES) {
       return Optional.empty();
@@ -68,7 +70,9 @@ public final class Bootstrap {
     }
     double value = mean(logs) - mean(baseLogs);
     return Optional.of(between(differences, value, expandedTail(least)))
-        .map(i -> new Interval(Math.exp(i.low()), Math.exp(i.value()), Math.exp(i.high())));
+        .map(
+            i ->
+                new ConfidenceInterval(Math.exp(i.low()), Math.exp(i.value()), Math.exp(i.high())));
   }
 
   private static double resampledMean(double[] values, SplittableRandom random) {
@@ -84,10 +88,10 @@ public final class Bootstrap {
   }
 
   /** Cuts a tail off either end. */
-  private static Interval between(double[] resampled, double value, double tail) {
+  private static ConfidenceInterval between(double[] resampled, double value, double tail) {
     Arrays.sort(resampled);
     int low = (int) Math.floor(tail * (RESAMPLES - 1));
-    return new Interval(resampled[low], value, resampled[RESAMPLES - 1 - low]);
+    return new ConfidenceInterval(resampled[low], value, resampled[RESAMPLES - 1 - low]);
   }
 
   /** The share of resamples beyond either end. */

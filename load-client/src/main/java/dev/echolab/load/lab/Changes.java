@@ -44,7 +44,11 @@ public record Changes(
    * @param ratio new to old; empty if either has too few trials
    */
   public record Change(
-      String variant, Cell cell, Metric metric, Optional<Interval> ratio, Direction direction) {}
+      String variant,
+      Cell cell,
+      Metric metric,
+      Optional<ConfidenceInterval> ratio,
+      Direction direction) {}
 
   /** Different by nature, and no reason for anything. */
   private static final Set<String> EXPECTED_TO_DIFFER = Set.of("time", "commit");
@@ -87,7 +91,7 @@ public record Changes(
 
   private static Change change(
       String name, Cell cell, Metric metric, double[] after, double[] before) {
-    Optional<Interval> ratio =
+    Optional<ConfidenceInterval> ratio =
         new Bootstrap(BOOTSTRAP_SEED).ofUnpairedRatio(logs(after), logs(before));
     boolean higherIsBetter = metric.better() == Metric.Better.HIGHER;
     Direction direction =

@@ -201,7 +201,7 @@ public final class CompareJson {
     ObjectNode ratios = node.putObject("ratios");
     for (Metric metric : Metric.values()) {
       values.set(metric.key(), spread(rounds.values(name, metric), rounds.mean(name, metric)));
-      Optional<Interval> ratio =
+      Optional<ConfidenceInterval> ratio =
           result.settings().baseline().flatMap(base -> rounds.ratio(name, base, metric));
       ratios.set(metric.key(), interval(ratio));
     }
@@ -214,24 +214,24 @@ public final class CompareJson {
 
   /** Null if there is no value; without an interval if there are too few. */
   private static com.fasterxml.jackson.databind.JsonNode spread(
-      double[] values, Optional<Interval> interval) {
+      double[] values, Optional<ConfidenceInterval> interval) {
     if (values.length == 0) {
       return NODES.nullNode();
     }
     ObjectNode node = NODES.objectNode();
     node.put("value", java.util.Arrays.stream(values).average().orElseThrow());
-    node.put("low", interval.map(Interval::low).orElse(null));
-    node.put("high", interval.map(Interval::high).orElse(null));
+    node.put("low", interval.map(ConfidenceInterval::low).orElse(null));
+    node.put("high", interval.map(ConfidenceInterval::high).orElse(null));
     node.put("min", java.util.Arrays.stream(values).min().orElseThrow());
     node.put("max", java.util.Arrays.stream(values).max().orElseThrow());
     return node;
   }
 
-  static com.fasterxml.jackson.databind.JsonNode interval(Optional<Interval> interval) {
+  static com.fasterxml.jackson.databind.JsonNode interval(Optional<ConfidenceInterval> interval) {
     if (interval.isEmpty()) {
       return NODES.nullNode();
     }
-    Interval i = interval.get();
+    ConfidenceInterval i = interval.get();
     return NODES.objectNode().put("value", i.value()).put("low", i.low()).put("high", i.high());
   }
 

@@ -151,7 +151,7 @@ public final class CompareTable {
     if (values.length == 0) {
       return "-";
     }
-    Optional<Interval> interval = rounds.mean(name, Metric.ECHOES_PER_SECOND);
+    Optional<ConfidenceInterval> interval = rounds.mean(name, Metric.ECHOES_PER_SECOND);
     String mean = Format.rate(mean(values));
     return interval
         .map(i -> mean + " (" + Format.rate(i.low()) + ".." + Format.rate(i.high()) + ")")

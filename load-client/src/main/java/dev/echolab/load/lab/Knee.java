@@ -12,7 +12,7 @@ import java.util.Optional;
  *     meets and one that misses
  * @param why why there is none; empty if there is one
  */
-public record Knee(String participant, Optional<Interval> rate, Optional<String> why) {
+public record Knee(String participant, Optional<ConfidenceInterval> rate, Optional<String> why) {
 
   /**
    * The mean of the searches' results. The interval covers two doubts: how much the searches differ
@@ -37,7 +37,7 @@ public record Knee(String participant, Optional<Interval> rate, Optional<String>
     double mean = Math.exp(java.util.Arrays.stream(logs).average().orElseThrow());
     double gap =
         closed.stream().mapToDouble(b -> Math.sqrt(b.missed() / b.met())).max().orElseThrow();
-    Optional<Interval> spread = bootstrap.ofRatios(logs);
+    Optional<ConfidenceInterval> spread = bootstrap.ofRatios(logs);
     double low =
         spread
             .map(i -> i.low() / gap)
@@ -46,7 +46,8 @@ public record Knee(String participant, Optional<Interval> rate, Optional<String>
         spread
             .map(i -> i.high() * gap)
             .orElseGet(() -> closed.stream().mapToDouble(Bracket::missed).max().orElseThrow());
-    return new Knee(participant, Optional.of(new Interval(low, mean, high)), Optional.empty());
+    return new Knee(
+        participant, Optional.of(new ConfidenceInterval(low, mean, high)), Optional.empty());
   }
 
   private static double middle(Bracket bracket) {

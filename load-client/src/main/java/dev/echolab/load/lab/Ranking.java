@@ -29,7 +29,8 @@ public record Ranking(
    *     few rounds for an interval
    * @param apart whether one is ahead
    */
-  public record Pair(String first, String second, Optional<Interval> ratio, boolean apart) {}
+  public record Pair(
+      String first, String second, Optional<ConfidenceInterval> ratio, boolean apart) {}
 
   public Ranking {
     groups = List.copyOf(groups);
@@ -70,7 +71,7 @@ public record Ranking(
   }
 
   private static Pair pair(String first, String second, Metric by, double margin, Rounds rounds) {
-    Optional<Interval> ratio =
+    Optional<ConfidenceInterval> ratio =
         rounds
             .ratio(first, second, by)
             .map(r -> by.better() == Metric.Better.HIGHER ? r : r.inverse());

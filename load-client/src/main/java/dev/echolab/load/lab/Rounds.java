@@ -47,7 +47,7 @@ public final class Rounds {
   }
 
   /** Mean of the values with its interval. */
-  public Optional<Interval> mean(String participant, Metric metric) {
+  public Optional<ConfidenceInterval> mean(String participant, Metric metric) {
     return bootstrap.ofMean(values(participant, metric));
   }
 
@@ -66,7 +66,7 @@ public final class Rounds {
    * The ratio of {@code first} to {@code second} with its interval; empty if too few rounds have
    * both.
    */
-  public Optional<Interval> ratio(String first, String second, Metric metric) {
+  public Optional<ConfidenceInterval> ratio(String first, String second, Metric metric) {
     List<Double> logRatios = new ArrayList<>();
     for (int round : roundNumbers()) {
       double a = meanLog(first, round, metric);

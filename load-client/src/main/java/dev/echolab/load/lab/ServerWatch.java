@@ -20,25 +20,17 @@ import org.apache.logging.log4j.Logger;
 final class ServerWatch implements RunListener {
   private static final Logger log = LogManager.getLogger(ServerWatch.class);
 
-  private final ServerProcesses server;
-  private Optional<SortedMap<Long, ProcessSample>> begin = Optional.empty();
-  private Optional<SortedMap<Long, ProcessSample>> end = Optional.empty();
-  private Optional<MachineCpu> machineAtBegin = Optional.empty();
-  private Optional<MachineCpu> machineAtEnd = Optional.empty();
+  private final BothEnds<SortedMap<Long, ProcessSample>> server;
+  private final BothEnds<MachineCpu> machine = new BothEnds<>(ServerWatch::machine);
 
   ServerWatch(ServerProcesses server) {
-    this.server = server;
+    this.server = new BothEnds<>(server::sample);
   }
 
   @Override
   public void phase(Phase phase) {
-    if (phase == Phase.MEASURE) {
-      machineAtBegin = machine();
-      begin = server.sample();
-    } else if (phase == Phase.DRAIN) {
-      machineAtEnd = machine();
-      end = server.sample();
-    }
+    machine.phase(phase);
+    server.phase(phase);
   }
 
   private static Optional<MachineCpu> machine() {
@@ -53,11 +45,11 @@ final class ServerWatch implements RunListener {
   /** What the server's processes cost; nothing where the kernel does not tell. */
   Map<Metric, Double> costs(RunResult result) {
     Map<Metric, Double> costs = new EnumMap<>(Metric.class);
-    if (begin.isEmpty() || end.isEmpty() || result.echoes() == 0) {
+    if (server.begin().isEmpty() || server.end().isEmpty() || result.echoes() == 0) {
       return costs;
     }
     double echoes = result.echoes();
-    ServerProcesses.between(begin.get(), end.get())
+    ServerProcesses.between(server.begin().get(), server.end().get())
         .ifPresent(
             used -> {
               putMachine(costs, used.userNs() + used.sysNs(), result.client());
@@ -77,10 +69,10 @@ final class ServerWatch implements RunListener {
    * would be taken for another program's.
    */
   private void putMachine(Map<Metric, Double> costs, long serverNs, ClientCost client) {
-    if (machineAtBegin.isEmpty() || machineAtEnd.isEmpty() || client.cpuUserNs() < 0) {
+    if (machine.begin().isEmpty() || machine.end().isEmpty() || client.cpuUserNs() < 0) {
       return;
     }
-    MachineCpu all = machineAtEnd.get().minus(machineAtBegin.get());
+    MachineCpu all = machine.end().get().minus(machine.begin().get());
     if (all.totalNs() <= 0) {
       return;
     }

@@ -94,9 +94,9 @@ public final class SweepJson {
     return NODES
         .objectNode()
         .put("variant", knee.participant())
-        .put("ratePerSecond", knee.rate().map(Interval::value).orElse(null))
-        .put("low", knee.rate().map(Interval::low).orElse(null))
-        .put("high", knee.rate().map(Interval::high).orElse(null))
+        .put("ratePerSecond", knee.rate().map(ConfidenceInterval::value).orElse(null))
+        .put("low", knee.rate().map(ConfidenceInterval::low).orElse(null))
+        .put("high", knee.rate().map(ConfidenceInterval::high).orElse(null))
         .put("why", knee.why().orElse(null));
   }
 }

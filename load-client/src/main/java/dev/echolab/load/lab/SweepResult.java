@@ -64,7 +64,7 @@ public record SweepResult(
   }
 
   /** What rates well below the knee had no reason to miss. */
-  private Optional<String> disturbance(String name, Interval knee) {
+  private Optional<String> disturbance(String name, ConfidenceInterval knee) {
     List<SweepPoint> below =
         deciding(name)
             .filter(p -> p.trial().cell().ratePerSecond().orElse(0) < knee.low())
@@ -84,14 +84,14 @@ public record SweepResult(
   }
 
   /** True if the lowest misses above the knee are mostly the client's. */
-  private boolean isTheClients(String name, Interval knee) {
+  private boolean isTheClients(String name, ConfidenceInterval knee) {
     List<SweepPoint> misses = missesUpTo(name, knee);
     long clients = misses.stream().filter(SweepPoint::isLimitedByClient).count();
     return clients * 2 > misses.size();
   }
 
   /** Nobody can tell a server's limit from a machine's that is shared with other programs. */
-  private Optional<String> others(String name, Interval knee) {
+  private Optional<String> others(String name, ConfidenceInterval knee) {
     List<SweepPoint> misses = missesUpTo(name, knee);
     List<SweepPoint> disturbed = misses.stream().filter(SweepPoint::isDisturbed).toList();
     if (disturbed.size() * 2 <= misses.size()) {
@@ -118,7 +118,7 @@ public record SweepResult(
         .filter(p -> p.trial().participant().equals(name));
   }
 
-  private List<SweepPoint> missesUpTo(String name, Interval knee) {
+  private List<SweepPoint> missesUpTo(String name, ConfidenceInterval knee) {
     return deciding(name)
         .filter(p -> !p.meets())
         .filter(

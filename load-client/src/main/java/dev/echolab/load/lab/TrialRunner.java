@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.load.driver.CannotConnectException;
 import dev.echolab.load.driver.LoadPlan;
-import dev.echolab.load.driver.Phase;
 import dev.echolab.load.driver.RunListener;
 import dev.echolab.load.driver.Target;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.record.SecondSample;
 import dev.echolab.load.report.Hlog;
 import dev.echolab.load.report.ResultJson;
 import dev.echolab.load.verdict.Judge;
@@ -23,7 +21,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.HdrHistogram.Histogram;
 
 /**
  * Runs one trial: a fresh server if the participant is a variant, one load, one verdict.
@@ -133,8 +130,13 @@ public final class TrialRunner {
     LoadPlan plan = setup.plan(cell, target);
     String name = participant.name();
     RunResult result;
-    try (ListenerChain listeners = new ListenerChain(server, watcher, hlog(name, cell, round))) {
-      result = driver.run(plan, listeners);
+    try (Hlog hlog = hlog(name, cell, round)) {
+      // First the sample: the others may take their time.
+      List<RunListener> listeners = new ArrayList<>(List.of(server, watcher));
+      if (hlog != null) {
+        listeners.add(hlog);
+      }
+      result = driver.run(plan, RunListener.all(listeners));
     } catch (CannotConnectException e) {
       return failed(name, cell, round, e.getMessage());
     } catch (IOException e) {
@@ -178,42 +180,12 @@ public final class TrialRunner {
         nothing);
   }
 
-  private Optional<Hlog> hlog(String name, Cell cell, int round) throws IOException {
+  /** Null if there is to be none. */
+  private Hlog hlog(String name, Cell cell, int round) throws IOException {
     if (hlogFolder.isEmpty()) {
-      return Optional.empty();
+      return null;
     }
     String file = name + "-" + cell.id() + "-" + round + ".hlog";
-    return Optional.of(new Hlog(hlogFolder.get().resolve(file.replace('/', '_'))));
-  }
-
-  /** Tells several listeners, and closes the log. */
-  private static final class ListenerChain implements RunListener, AutoCloseable {
-    private final List<RunListener> listeners = new ArrayList<>();
-    private final Optional<Hlog> hlog;
-
-    ListenerChain(ServerWatch server, RunListener watcher, Optional<Hlog> hlog) {
-      // First the sample: the others may take their time.
-      listeners.add(server);
-      listeners.add(watcher);
-      hlog.ifPresent(listeners::add);
-      this.hlog = hlog;
-    }
-
-    @Override
-    public void phase(Phase phase) {
-      listeners.forEach(listener -> listener.phase(phase));
-    }
-
-    @Override
-    public void second(SecondSample second, Histogram corrected) {
-      listeners.forEach(listener -> listener.second(second, corrected));
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (hlog.isPresent()) {
-        hlog.get().close();
-      }
-    }
+    return new Hlog(hlogFolder.get().resolve(file.replace('/', '_')));
   }
 }

@@ -15,13 +15,13 @@ public final class Recorder {
   private static final long SECOND_NS = 1_000_000_000L;
 
   private final Window window;
-  private final Queue<Interval> filled;
-  private final Queue<Interval> empty;
+  private final Queue<ThreadSecond> filled;
+  private final Queue<ThreadSecond> empty;
   private final boolean openLoop;
   private final Histogram uncorrected = Histograms.create();
   private final Histogram lateness = Histograms.create();
   private final long[] outcomes = new long[Outcome.values().length];
-  private Interval current;
+  private ThreadSecond current;
   private int openConnections;
   private long countFromNs;
 
@@ -35,7 +35,8 @@ public final class Recorder {
    * @param filled takes intervals of this and other threads
    * @param empty intervals to be used again; may be empty
    */
-  public Recorder(Window window, boolean openLoop, Queue<Interval> filled, Queue<Interval> empty) {
+  public Recorder(
+      Window window, boolean openLoop, Queue<ThreadSecond> filled, Queue<ThreadSecond> empty) {
     this.window = window;
     this.openLoop = openLoop;
     this.filled = filled;
@@ -100,7 +101,7 @@ public final class Recorder {
       return;
     }
     current.corrected.recordValueWithCount(Histograms.clamp(runNowNs - runIntendedNs), n);
-    if (current.kind != Interval.Kind.WARMUP) {
+    if (current.kind != ThreadSecond.Kind.WARMUP) {
       outcomes[Outcome.OK.ordinal()] += n;
       if (openLoop) {
         uncorrected.recordValueWithCount(Histograms.clamp(runNowNs - runSentNs), n);
@@ -134,22 +135,22 @@ public final class Recorder {
   }
 
   private void startInterval(long startNs) {
-    Interval next = empty.poll();
+    ThreadSecond next = empty.poll();
     if (next == null) {
-      next = new Interval();
+      next = new ThreadSecond();
     }
     if (startNs < window.startNs()) {
       int second = (int) ((startNs - window.warmupNs()) / SECOND_NS);
       long end = Math.min(startNs + SECOND_NS, window.startNs());
-      current = next.reset(Interval.Kind.WARMUP, second, startNs, end);
+      current = next.reset(ThreadSecond.Kind.WARMUP, second, startNs, end);
       countFromNs = Long.MIN_VALUE;
     } else if (startNs < window.endNs()) {
       int second = (int) ((startNs - window.startNs()) / SECOND_NS);
       long end = Math.min(startNs + SECOND_NS, window.endNs());
-      current = next.reset(Interval.Kind.MEASURED, second, startNs, end);
+      current = next.reset(ThreadSecond.Kind.MEASURED, second, startNs, end);
       countFromNs = window.startNs();
     } else {
-      current = next.reset(Interval.Kind.DRAIN, 0, startNs, Long.MAX_VALUE);
+      current = next.reset(ThreadSecond.Kind.DRAIN, 0, startNs, Long.MAX_VALUE);
       countFromNs = window.startNs();
     }
   }

@@ -14,7 +14,7 @@ package dev.echolab.load.record;
  * @param openConnections connections open at its end
  */
 public record SecondSample(
-    Interval.Kind kind,
+    ThreadSecond.Kind kind,
     int second,
     long durationNs,
     long echoes,
@@ -28,7 +28,7 @@ public record SecondSample(
 
   /** Does it lie in the measured time? */
   public boolean isMeasured() {
-    return kind == Interval.Kind.MEASURED;
+    return kind == ThreadSecond.Kind.MEASURED;
   }
 
   public double echoesPerSecond() {

@@ -23,7 +23,7 @@ public final class Seconds {
 
   private static final class Joined {
     private final Histogram corrected = Histograms.create();
-    private final Interval.Kind kind;
+    private final ThreadSecond.Kind kind;
     private final int second;
     private int parts;
     private long durationNs;
@@ -31,12 +31,12 @@ public final class Seconds {
     private long errors;
     private int openConnections;
 
-    Joined(Interval first) {
+    Joined(ThreadSecond first) {
       this.kind = first.kind;
       this.second = first.second;
     }
 
-    void add(Interval part) {
+    void add(ThreadSecond part) {
       parts++;
       durationNs = Math.max(durationNs, part.endNs - part.startNs);
       echoes += part.echoes;
@@ -69,22 +69,22 @@ public final class Seconds {
   }
 
   /** Takes one thread's interval; it may be used again when this returns. */
-  public void add(Interval part) {
-    if (part.kind == Interval.Kind.MEASURED) {
+  public void add(ThreadSecond part) {
+    if (part.kind == ThreadSecond.Kind.MEASURED) {
       echoes += part.echoes;
       bytes += part.bytes;
     }
-    if (part.kind != Interval.Kind.WARMUP) {
+    if (part.kind != ThreadSecond.Kind.WARMUP) {
       corrected.add(part.corrected);
     }
-    if (part.kind == Interval.Kind.DRAIN) {
+    if (part.kind == ThreadSecond.Kind.DRAIN) {
       drained.add(part.corrected);
       return;
     }
     if (part.endNs == part.startNs) {
       return;
     }
-    long order = part.second + (part.kind == Interval.Kind.WARMUP ? 0L : WARMUP_LIMIT);
+    long order = part.second + (part.kind == ThreadSecond.Kind.WARMUP ? 0L : WARMUP_LIMIT);
     Joined joined = open.computeIfAbsent(order, o -> new Joined(part));
     joined.add(part);
     if (joined.parts == threads) {
@@ -101,7 +101,7 @@ public final class Seconds {
 
   private void complete(Joined joined) {
     SecondSample sample = joined.sample();
-    (joined.kind == Interval.Kind.WARMUP ? warmup : measured).add(sample);
+    (joined.kind == ThreadSecond.Kind.WARMUP ? warmup : measured).add(sample);
     whenComplete.accept(sample, joined.corrected);
   }
 

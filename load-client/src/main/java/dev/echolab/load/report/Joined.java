@@ -6,10 +6,10 @@ import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.Incident;
-import dev.echolab.load.record.Interval;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.SecondSample;
+import dev.echolab.load.record.ThreadSecond;
 import dev.echolab.load.report.ResultReader.Stored;
 import dev.echolab.load.schedule.Pace;
 import java.time.Duration;
@@ -135,8 +135,8 @@ public record Joined(LoadPlan plan, RunResult result) {
         add(parts, RunResult::connect),
         add(parts, RunResult::lateness),
         parts.stream().map(RunResult::outcomes).reduce(Outcomes.NONE, Outcomes::plus),
-        seconds(parts, RunResult::warmup, Interval.Kind.WARMUP),
-        seconds(parts, RunResult::seconds, Interval.Kind.MEASURED),
+        seconds(parts, RunResult::warmup, ThreadSecond.Kind.WARMUP),
+        seconds(parts, RunResult::seconds, ThreadSecond.Kind.MEASURED),
         connections(parts),
         client(parts),
         Optional.empty(),
@@ -160,7 +160,9 @@ public record Joined(LoadPlan plan, RunResult result) {
   }
 
   private static List<SecondSample> seconds(
-      List<RunResult> parts, Function<RunResult, List<SecondSample>> series, Interval.Kind kind) {
+      List<RunResult> parts,
+      Function<RunResult, List<SecondSample>> series,
+      ThreadSecond.Kind kind) {
     int length = parts.stream().mapToInt(part -> series.apply(part).size()).max().orElse(0);
     List<SecondSample> joined = new ArrayList<>();
     for (int i = 0; i < length; i++) {

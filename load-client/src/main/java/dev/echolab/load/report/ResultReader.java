@@ -6,10 +6,10 @@ import dev.echolab.load.driver.LoadPlan;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Incident;
-import dev.echolab.load.record.Interval;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.SecondSample;
+import dev.echolab.load.record.ThreadSecond;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
@@ -108,8 +108,8 @@ public final class ResultReader {
         histogram(root.required("connect")),
         histogram(root.required("client").required("lateness")),
         outcomes(root.required("outcomes")),
-        seconds(root.required("warmup"), Interval.Kind.WARMUP),
-        seconds(root.required("seconds"), Interval.Kind.MEASURED),
+        seconds(root.required("warmup"), ThreadSecond.Kind.WARMUP),
+        seconds(root.required("seconds"), ThreadSecond.Kind.MEASURED),
         new ConnectionCounts(
             connections.required("opened").asLong(),
             connections.required("lost").asLong(),
@@ -138,7 +138,7 @@ public final class ResultReader {
         node.required("unsent").asLong());
   }
 
-  private static List<SecondSample> seconds(JsonNode array, Interval.Kind kind) {
+  private static List<SecondSample> seconds(JsonNode array, ThreadSecond.Kind kind) {
     List<SecondSample> samples = new ArrayList<>();
     for (JsonNode node : array) {
       samples.add(

@@ -42,13 +42,13 @@ class BreakItTest {
               .run(Experiments.named(name).orElseThrow())
               .findings()
               .conclusion();
-      if (last.verdict() == Verdict.HOLDS) {
+      if (last.verdict() == ClaimVerdict.HOLDS) {
         return;
       }
     }
     assumeThat(last.verdict())
         .as("SKIPPED: this machine is too busy to tell: " + last.because())
-        .isNotEqualTo(Verdict.CANNOT_BE_TOLD);
-    assertThat(last.verdict()).as(last.because()).isEqualTo(Verdict.HOLDS);
+        .isNotEqualTo(ClaimVerdict.CANNOT_BE_TOLD);
+    assertThat(last.verdict()).as(last.because()).isEqualTo(ClaimVerdict.HOLDS);
   }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import dev.echolab.load.lab.Interval;
+import dev.echolab.load.lab.ConfidenceInterval;
 import dev.echolab.load.report.html.ExperimentPage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +36,8 @@ class ExperimentsTest {
 
   @Test
   void onePercentOffTheArithmeticStillHoldsAndMoreDoesNot() {
-    assertThat(UserBuffer.conclude(0.01, 5).verdict()).isEqualTo(Verdict.HOLDS);
-    assertThat(UserBuffer.conclude(0.011, 5).verdict()).isEqualTo(Verdict.DOES_NOT_HOLD);
+    assertThat(UserBuffer.conclude(0.01, 5).verdict()).isEqualTo(ClaimVerdict.HOLDS);
+    assertThat(UserBuffer.conclude(0.011, 5).verdict()).isEqualTo(ClaimVerdict.DOES_NOT_HOLD);
   }
 
   @Test
@@ -48,20 +48,20 @@ class ExperimentsTest {
 
   @Test
   void anIntervalThatHoldsTheBoundDecidesNothing() {
-    assertThat(Conclusion.isAbove(new Interval(1.1, 1.2, 1.3), 1, "").verdict())
-        .isEqualTo(Verdict.HOLDS);
-    assertThat(Conclusion.isAbove(new Interval(0.9, 1.1, 1.3), 1, "").verdict())
-        .isEqualTo(Verdict.CANNOT_BE_TOLD);
-    assertThat(Conclusion.isAbove(new Interval(0.7, 0.8, 0.9), 1, "").verdict())
-        .isEqualTo(Verdict.DOES_NOT_HOLD);
+    assertThat(Conclusion.isAbove(new ConfidenceInterval(1.1, 1.2, 1.3), 1, "").verdict())
+        .isEqualTo(ClaimVerdict.HOLDS);
+    assertThat(Conclusion.isAbove(new ConfidenceInterval(0.9, 1.1, 1.3), 1, "").verdict())
+        .isEqualTo(ClaimVerdict.CANNOT_BE_TOLD);
+    assertThat(Conclusion.isAbove(new ConfidenceInterval(0.7, 0.8, 0.9), 1, "").verdict())
+        .isEqualTo(ClaimVerdict.DOES_NOT_HOLD);
   }
 
   @Test
   void aFigureThatCannotBeHadIsNeverZero() {
     assertThat(Table.text(null)).isEqualTo("cannot be had");
-    assertThat(SmallWrites.conclude(null, 1.0).verdict()).isEqualTo(Verdict.CANNOT_BE_TOLD);
+    assertThat(SmallWrites.conclude(null, 1.0).verdict()).isEqualTo(ClaimVerdict.CANNOT_BE_TOLD);
     assertThat(Waiting.conclude(Arrays.asList(0.1, null), List.of(1.0), 0).verdict())
-        .isEqualTo(Verdict.CANNOT_BE_TOLD);
+        .isEqualTo(ClaimVerdict.CANNOT_BE_TOLD);
   }
 
   @Test
@@ -75,7 +75,7 @@ class ExperimentsTest {
         .containsEntry("readCalls", 17L);
   }
 
-  private static Outcome outcome(String claim, LoadVerdict... loads) {
+  private static ExperimentResult outcome(String claim, LoadVerdict... loads) {
     Statement said = new Statement("n", "C1", claim, "p", "b", List.of("a limit"));
     Findings found =
         new Findings(
@@ -90,13 +90,13 @@ class ExperimentsTest {
                 List.of(new Chart.Series("s", Arrays.asList((Double) null)))),
             List.of("a note"),
             Conclusion.of(true, "because"));
-    return new Outcome(said, List.of("./lab serve nio-1"), List.of(loads), found, 1);
+    return new ExperimentResult(said, List.of("./lab serve nio-1"), List.of(loads), found, 1);
   }
 
   @Test
   void theJsonKeepsItsSchema() throws Exception {
     ObjectNode tree =
-        OutcomeJson.toTree(
+        ExperimentJson.toTree(
             List.of(
                 outcome("c", new LoadVerdict("nio", "lab load", false, List.of("late"))),
                 outcome("c", new LoadVerdict("nio", "lab load", true, List.of()))),
@@ -114,22 +114,23 @@ class ExperimentsTest {
 
   @Test
   void anInvalidLoadIsMarkedWhereverTheFiguresAre() {
-    Outcome outcome =
+    ExperimentResult outcome =
         outcome(
             "c",
             new LoadVerdict("nio", "lab load -c 1", false, List.of("errors", "late")),
             new LoadVerdict("nio", "lab load -c 2", true, List.of()));
 
-    assertThat(OutcomeText.lines(outcome))
+    assertThat(ExperimentText.lines(outcome))
         .contains("  INVALID load: nio, lab load -c 1: errors; late")
         .noneMatch(line -> line.contains("INVALID load") && line.contains("-c 2"));
-    assertThat(OutcomeJson.toTree(List.of(outcome), Map.of()).at("/experiments/0/loads/0/status"))
+    assertThat(
+            ExperimentJson.toTree(List.of(outcome), Map.of()).at("/experiments/0/loads/0/status"))
         .hasToString("\"INVALID\"");
   }
 
   @Test
   void thePageNeedsNoNetworkAndCarriesTheVerdict() {
-    ObjectNode tree = OutcomeJson.toTree(List.of(outcome("</script><b>")), Map.of());
+    ObjectNode tree = ExperimentJson.toTree(List.of(outcome("</script><b>")), Map.of());
     assertThat(tree.at("/experiments/0/verdict/status").asText()).isEqualTo("HOLDS");
     assertThat(ExperimentPage.render(tree))
         .contains("\"HOLDS\"")

@@ -86,7 +86,7 @@ class KneeSearchTest {
             new Bracket(990, 1015),
             new Bracket(1005, 1030),
             new Bracket(1000, 1025));
-    Interval rate = Knee.of("x", brackets, new Bootstrap(1)).rate().orElseThrow();
+    ConfidenceInterval rate = Knee.of("x", brackets, new Bootstrap(1)).rate().orElseThrow();
     assertThat(rate.value()).isBetween(1010.0, 1018.0);
     assertThat(rate.low()).isLessThan(1001);
     assertThat(rate.high()).isGreaterThan(1028);

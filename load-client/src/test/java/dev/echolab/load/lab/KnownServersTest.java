@@ -73,7 +73,7 @@ class KnownServersTest {
       SweepResult result = new SweepResult(settings, outcome, Map.of("cores", "2"));
       SweepTable.lines(result).forEach(System.out::println);
 
-      Interval knee = outcome.knees().get(0).rate().orElseThrow();
+      ConfidenceInterval knee = outcome.knees().get(0).rate().orElseThrow();
       assertThat(knee.value()).isBetween(capacity * 0.9, capacity * 1.1);
       Schemas.assertKeeps(SweepJson.toTree(result), "sweep-result.schema.json");
     }

@@ -142,7 +142,7 @@ class RankingTest {
   void intervalsWidenAsTheyMust() {
     Bootstrap bootstrap = new Bootstrap(1);
     double[] five = {1, 2, 3, 4, 5};
-    Interval interval = bootstrap.ofMean(five).orElseThrow();
+    ConfidenceInterval interval = bootstrap.ofMean(five).orElseThrow();
     // Student's t of the same values: 3 +- 2.776 * 1.581 / sqrt(5) = 1.04 .. 4.96.
     assertThat(interval.value()).isEqualTo(3);
     assertThat(interval.low()).isBetween(1.0, 1.5);

@@ -44,7 +44,9 @@ class SweepResultTest {
     Participant nio = Samples.participant("nio");
     Knee knee =
         new Knee(
-            "nio", Optional.of(new Interval(KNEE * 0.97, KNEE, KNEE * 1.03)), Optional.empty());
+            "nio",
+            Optional.of(new ConfidenceInterval(KNEE * 0.97, KNEE, KNEE * 1.03)),
+            Optional.empty());
     Sweep.Outcome outcome = new Sweep.Outcome(List.of(nio), points, List.of(knee), Map.of(), false);
     TrialSetup setup = Samples.setup(Protocol.RAW, List.of(Slo.parse("p99<5ms")));
     return new SweepResult(

@@ -18,11 +18,11 @@ class RecorderTest {
 
   private static final long START = WINDOW.startNs();
 
-  private final Queue<Interval> filled = new ArrayDeque<>();
-  private final Queue<Interval> empty = new ArrayDeque<>();
+  private final Queue<ThreadSecond> filled = new ArrayDeque<>();
+  private final Queue<ThreadSecond> empty = new ArrayDeque<>();
   private final Recorder closed = new Recorder(WINDOW, false, filled, empty);
 
-  private List<Interval> intervals() {
+  private List<ThreadSecond> intervals() {
     return new ArrayList<>(filled);
   }
 
@@ -42,14 +42,15 @@ class RecorderTest {
     assertThat(intervals())
         .extracting(i -> i.kind, i -> i.second, i -> i.startNs, i -> i.endNs)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(Interval.Kind.WARMUP, 0, 0L, START),
-            org.assertj.core.groups.Tuple.tuple(Interval.Kind.MEASURED, 0, START, START + SECOND),
+            org.assertj.core.groups.Tuple.tuple(ThreadSecond.Kind.WARMUP, 0, 0L, START),
             org.assertj.core.groups.Tuple.tuple(
-                Interval.Kind.MEASURED, 1, START + SECOND, START + 2 * SECOND),
+                ThreadSecond.Kind.MEASURED, 0, START, START + SECOND),
             org.assertj.core.groups.Tuple.tuple(
-                Interval.Kind.MEASURED, 2, START + 2 * SECOND, 3 * SECOND),
+                ThreadSecond.Kind.MEASURED, 1, START + SECOND, START + 2 * SECOND),
             org.assertj.core.groups.Tuple.tuple(
-                Interval.Kind.DRAIN, 0, 3 * SECOND, 3 * SECOND + 7 * MS));
+                ThreadSecond.Kind.MEASURED, 2, START + 2 * SECOND, 3 * SECOND),
+            org.assertj.core.groups.Tuple.tuple(
+                ThreadSecond.Kind.DRAIN, 0, 3 * SECOND, 3 * SECOND + 7 * MS));
   }
 
   @Test
@@ -75,7 +76,7 @@ class RecorderTest {
     echo(closed, START - MS, START - MS, START + MS);
     closed.finish(START + SECOND);
 
-    Interval first = intervals().get(1);
+    ThreadSecond first = intervals().get(1);
     assertThat(first.echoes).isEqualTo(1);
     assertThat(first.corrected.getTotalCount()).isZero();
     assertThat(closed.outcomes().ok()).isZero();
@@ -86,8 +87,8 @@ class RecorderTest {
     echo(closed, 3 * SECOND - MS, 3 * SECOND - MS, 3 * SECOND + 4 * MS);
     closed.finish(3 * SECOND + 5 * MS);
 
-    Interval drain = intervals().get(4);
-    assertThat(drain.kind).isEqualTo(Interval.Kind.DRAIN);
+    ThreadSecond drain = intervals().get(4);
+    assertThat(drain.kind).isEqualTo(ThreadSecond.Kind.DRAIN);
     assertThat(drain.corrected.getMaxValue()).isBetween(5 * MS, 5 * MS + 10_000);
     assertThat(closed.outcomes().ok()).isEqualTo(1);
   }
@@ -100,7 +101,7 @@ class RecorderTest {
     echo(closed, START + 2 * MS, START + 2 * MS, START + 3 * MS);
     closed.finish(START + SECOND);
 
-    Interval first = intervals().get(1);
+    ThreadSecond first = intervals().get(1);
     assertThat(first.echoes).isEqualTo(65);
     assertThat(first.bytes).isEqualTo(6_500);
     assertThat(first.corrected.getCountBetweenValues(2 * MS, 2 * MS)).isEqualTo(64);
@@ -147,7 +148,7 @@ class RecorderTest {
   void intervalsAreUsedAgainAndBeginAtZero() {
     echo(closed, START + MS, START + MS, START + 2 * MS);
     closed.roll(START + SECOND);
-    Interval used = intervals().get(1);
+    ThreadSecond used = intervals().get(1);
     assertThat(used.echoes).isEqualTo(1);
     filled.clear();
     empty.add(used);
@@ -166,7 +167,7 @@ class RecorderTest {
     echo(closed, START + MS, START + MS, START + 2 * MS);
     closed.finish(START + 250 * MS);
 
-    Interval last = intervals().get(1);
+    ThreadSecond last = intervals().get(1);
     assertThat(last.endNs - last.startNs).isEqualTo(250 * MS);
     assertThat(last.echoes).isEqualTo(1);
     assertThat(last.openConnections).isEqualTo(3);

@@ -79,7 +79,7 @@ public final class SampleResults {
     for (String rate : rates.split(",", -1)) {
       samples.add(
           new SecondSample(
-              Interval.Kind.MEASURED,
+              ThreadSecond.Kind.MEASURED,
               samples.size(),
               1_000_000_000L,
               Long.parseLong(rate),

@@ -8,38 +8,38 @@ import java.util.List;
 import java.util.Map;
 
 /** Outcomes as JSON ({@code docs/experiment-result.schema.json}). */
-public final class OutcomeJson {
+public final class ExperimentJson {
   private static final int SCHEMA_VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private OutcomeJson() {}
+  private ExperimentJson() {}
 
-  public static ObjectNode toTree(List<Outcome> outcomes, Map<String, String> environment) {
+  public static ObjectNode toTree(List<ExperimentResult> results, Map<String, String> environment) {
     ObjectNode root = JSON.createObjectNode();
     root.put("schemaVersion", SCHEMA_VERSION);
     root.put("kind", "experiment");
     ArrayNode all = root.putArray("experiments");
-    for (Outcome outcome : outcomes) {
-      all.add(toTree(outcome));
+    for (ExperimentResult result : results) {
+      all.add(toTree(result));
     }
     root.set("environment", JSON.<JsonNode>valueToTree(environment));
     return root;
   }
 
-  private static ObjectNode toTree(Outcome outcome) {
-    Statement said = outcome.statement();
-    Findings found = outcome.findings();
+  private static ObjectNode toTree(ExperimentResult result) {
+    Statement said = result.statement();
+    Findings found = result.findings();
     ObjectNode tree = JSON.createObjectNode();
     tree.put("name", said.name());
     tree.put("claimId", said.claimId());
     tree.put("claim", said.claim());
     tree.put("prediction", said.prediction());
-    tree.set("commands", JSON.<JsonNode>valueToTree(outcome.commands()));
+    tree.set("commands", JSON.<JsonNode>valueToTree(result.commands()));
     tree.set("tables", JSON.<JsonNode>valueToTree(found.tables()));
     tree.set("chart", JSON.<JsonNode>valueToTree(found.chart()));
     tree.set("notes", JSON.<JsonNode>valueToTree(found.notes()));
     ArrayNode loads = tree.putArray("loads");
-    for (LoadVerdict load : outcome.loads()) {
+    for (LoadVerdict load : result.loads()) {
       ObjectNode node = loads.addObject();
       node.put("variant", load.variant());
       node.put("command", load.command());
@@ -52,7 +52,7 @@ public final class OutcomeJson {
     verdict.put("because", found.conclusion().because());
     verdict.put("bound", said.bound());
     tree.set("limits", JSON.<JsonNode>valueToTree(said.limits()));
-    tree.put("seconds", outcome.seconds());
+    tree.put("seconds", result.seconds());
     return tree;
   }
 }

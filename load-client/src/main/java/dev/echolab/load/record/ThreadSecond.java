@@ -6,7 +6,7 @@ import org.HdrHistogram.Histogram;
  * What one client thread saw in one second. Written by that thread until it is handed over whole,
  * then owned by the receiver, who may give it back to be used again.
  */
-public final class Interval {
+public final class ThreadSecond {
 
   /** The part of the run it lies in. */
   public enum Kind {
@@ -25,7 +25,7 @@ public final class Interval {
   int openConnections;
   final Histogram corrected = Histograms.create();
 
-  Interval reset(Kind newKind, int newSecond, long newStartNs, long newEndNs) {
+  ThreadSecond reset(Kind newKind, int newSecond, long newStartNs, long newEndNs) {
     kind = newKind;
     second = newSecond;
     startNs = newStartNs;

@@ -9,13 +9,13 @@ import java.util.List;
  * @param loads the verdict on every load, in their order
  * @param seconds how long it took
  */
-public record Outcome(
+public record ExperimentResult(
     Statement statement,
     List<String> commands,
     List<LoadVerdict> loads,
     Findings findings,
     double seconds) {
-  public Outcome {
+  public ExperimentResult {
     commands = List.copyOf(commands);
     loads = List.copyOf(loads);
   }

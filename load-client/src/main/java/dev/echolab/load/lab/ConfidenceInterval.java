@@ -7,10 +7,10 @@ package dev.echolab.load.lab;
  * @param value the estimate
  * @param high upper end of the 95 % interval
  */
-public record Interval(double low, double value, double high) {
+public record ConfidenceInterval(double low, double value, double high) {
   /** The reciprocal: of a ratio a/b it makes b/a. */
-  public Interval inverse() {
-    return new Interval(1 / high, 1 / value, 1 / low);
+  public ConfidenceInterval inverse() {
+    return new ConfidenceInterval(1 / high, 1 / value, 1 / low);
   }
 
   /** True if all of it is above {@code bound}. */

@@ -1,14 +1,14 @@
 package dev.echolab.load.experiment;
 
 /** What an experiment says of its claim, computed from its data. */
-public enum Verdict {
+public enum ClaimVerdict {
   HOLDS("HOLDS"),
   DOES_NOT_HOLD("DOES NOT HOLD HERE"),
   CANNOT_BE_TOLD("CANNOT BE TOLD");
 
   private final String text;
 
-  Verdict(String text) {
+  ClaimVerdict(String text) {
     this.text = text;
   }
 
