@@ -78,6 +78,10 @@ public final class ServerRunner {
   }
 
   private static MetricsEndpoint serveMetrics(EchoServer server, InetSocketAddress where) {
+    if (new InetSocketAddress(where.getHostString(), where.getPort()).isUnresolved()) {
+      server.close();
+      throw new UserError("--metrics-host " + where.getHostString() + ": no such address");
+    }
     try {
       return new MetricsEndpoint(server, where.getHostString(), where.getPort());
     } catch (IOException e) {
