@@ -1,5 +1,6 @@
 package dev.echolab.cli;
 
+import dev.echolab.counters.JvmFigures;
 import dev.echolab.metrics.MetricsEndpoint;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.MemoryBound;
@@ -51,6 +52,7 @@ public final class ServerRunner {
     List<OptionTable.Row> rows = new ArrayList<>(modelRows);
     rows.add(metricsRow(metrics, endpoint));
     announce(server, options, rows, address, out);
+    loadWhatStatisticsNeed(server);
     String signal = signals.await();
     log.info("SIG{}: stopping within {}", signal, Units.format(options.drainTimeout()));
     signals.haltOnNext();
@@ -76,6 +78,10 @@ public final class ServerRunner {
   }
 
   private static MetricsEndpoint serveMetrics(EchoServer server, InetSocketAddress where) {
+    if (new InetSocketAddress(where.getHostString(), where.getPort()).isUnresolved()) {
+      server.close();
+      throw new UserError("--metrics-host " + where.getHostString() + ": no such address");
+    }
     try {
       return new MetricsEndpoint(server, where.getHostString(), where.getPort());
     } catch (IOException e) {
@@ -115,6 +121,15 @@ public final class ServerRunner {
           bound.totalBytes(),
           heapBytes);
     }
+  }
+
+  /**
+   * The first statistics load some hundred classes of the JDK's management. Here and now, or it is
+   * an event loop that does it for the first STATS request, and holds up its connections for 50 ms.
+   */
+  private static void loadWhatStatisticsNeed(EchoServer server) {
+    byte[] first = server.counters().toJson(server.variant(), JvmFigures.now());
+    log.debug("statistics take {} B", first.length);
   }
 
   private static void announce(

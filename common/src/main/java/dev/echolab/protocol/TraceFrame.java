@@ -30,6 +30,9 @@ public record TraceFrame(
     int emptyReads,
     int writeCalls) {
 
+  /** No stamp was taken and nothing was counted. */
+  public static final TraceFrame NOT_TAKEN = new TraceFrame(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
   public static final int PAYLOAD_BYTES = 6 * Long.BYTES + 3 * Integer.BYTES;
 
   /** The whole frame in a buffer of its own, ready to be written. */

@@ -9,11 +9,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server without sockets, which starts and stops as it is told. */
 final class FakeServer implements EchoServer {
   private final IOException startFailure;
   private final StopResult stopResult;
+  private final AtomicInteger snapshots = new AtomicInteger();
   private volatile Duration stoppedWithin;
 
   private FakeServer(IOException startFailure, StopResult stopResult) {
@@ -32,6 +34,11 @@ final class FakeServer implements EchoServer {
   /** The drain time it was stopped with; null while it runs. */
   Duration stoppedWithin() {
     return stoppedWithin;
+  }
+
+  /** How often its counters were asked for. */
+  int snapshots() {
+    return snapshots.get();
   }
 
   @Override
@@ -59,6 +66,7 @@ final class FakeServer implements EchoServer {
 
   @Override
   public CounterSnapshot counters() {
+    snapshots.incrementAndGet();
     return new ServerCounters(Set.of()).snapshot();
   }
 }

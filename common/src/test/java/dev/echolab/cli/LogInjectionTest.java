@@ -2,37 +2,78 @@ package dev.echolab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nobody who gets text into a message forges a line of the log, in either layout. */
 class LogInjectionTest {
-  private static final String FORGED = "x\r\n12:00:00.000 ERROR Forged [main] \u2028 a lie\n";
+  private static final String FORGED =
+      "x\r\n12:00:00.000 ERROR Forged [main] \u2028\u001b[2J a lie\n";
 
   @ParameterizedTest
   @ValueSource(strings = {"text", "json"})
   void aMessageStaysOnItsLine(String appender) {
-    LoggerContext context = (LoggerContext) LogManager.getContext(false);
-    byte[] line =
-        context
-            .getConfiguration()
-            .getAppender(appender)
-            .getLayout()
-            .toByteArray(
-                Log4jLogEvent.newBuilder()
-                    .setLoggerName("dev.echolab.Some")
-                    .setLevel(Level.INFO)
-                    .setMessage(new SimpleMessage(FORGED))
-                    .build());
+    String logged = logged(appender, event().setMessage(new SimpleMessage(FORGED)));
 
-    String logged = new String(line, StandardCharsets.UTF_8);
     assertThat(logged).contains("a lie").endsWith("\n");
-    assertThat(logged.strip()).doesNotContain("\n", "\r");
+    assertThat(logged.strip()).doesNotContain("\n", "\r", "\u001b");
+  }
+
+  @Test
+  void aTraceIsIndentedSoThatNoMessageOfAnExceptionBeginsALine() {
+    Throwable inner = new IllegalStateException(FORGED);
+    Throwable outer = new IOException(FORGED + "\r" + FORGED, inner);
+    outer.addSuppressed(new IOException(FORGED));
+
+    String logged =
+        logged("text", event().setMessage(new SimpleMessage("failed")).setThrown(outer));
+
+    List<String> lines = logged.lines().toList();
+    assertThat(lines.get(0)).endsWith(" failed");
+    assertThat(lines.subList(1, lines.size()))
+        .allMatch(line -> line.isEmpty() || line.startsWith("  "));
+    assertThat(logged)
+        .contains("  java.io.IOException: x")
+        .contains("LogInjectionTest.aTraceIsIndented")
+        .contains("Caused by: java.lang.IllegalStateException: x")
+        .contains("Suppressed: java.io.IOException: x")
+        .doesNotContain("\r", "\u2028", "\u001b");
+  }
+
+  @Test
+  void aTraceInJsonStaysOnItsLine() {
+    String logged =
+        logged(
+            "json",
+            event().setMessage(new SimpleMessage("failed")).setThrown(new IOException(FORGED)));
+
+    assertThat(logged).contains("a lie").contains("LogInjectionTest").endsWith("\n");
+    assertThat(logged.strip()).doesNotContain("\n", "\r", "\u001b");
+  }
+
+  @Test
+  void withoutAnExceptionThereIsNoEmptyLine() {
+    assertThat(logged("text", event().setMessage(new SimpleMessage("good"))))
+        .endsWith(" good" + System.lineSeparator());
+  }
+
+  private static Log4jLogEvent.Builder event() {
+    return Log4jLogEvent.newBuilder().setLoggerName("dev.echolab.Some").setLevel(Level.INFO);
+  }
+
+  private static String logged(String appender, Log4jLogEvent.Builder event) {
+    LoggerContext context = (LoggerContext) LogManager.getContext(false);
+    byte[] bytes =
+        context.getConfiguration().getAppender(appender).getLayout().toByteArray(event.build());
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

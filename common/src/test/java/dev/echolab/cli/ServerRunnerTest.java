@@ -52,6 +52,19 @@ class ServerRunnerTest {
     assertThat(command.err()).contains("127.0.0.1").contains("no more files");
   }
 
+  @Test
+  void anUnknownHostForTheMetricsIsOneLineThatNamesTheOption() {
+    FakeServer server = FakeServer.thatStops(new StopResult(0, 0));
+    FakeServerCommand command = new FakeServerCommand(server);
+
+    int exit = command.execute("--metrics-host", "nosuch.invalid", "--metrics-port", "0");
+
+    assertThat(exit).isEqualTo(ExitCode.FAILED);
+    assertThat(command.err().lines()).hasSize(1);
+    assertThat(command.err()).contains("--metrics-host nosuch.invalid");
+    assertThat(server.stoppedWithin()).as("the server is stopped").isNotNull();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
   void aSignalStopsTheServerWithinTheDrainTime(String signal) throws Exception {
@@ -65,6 +78,19 @@ class ServerRunnerTest {
 
     assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.GOOD);
     assertThat(server.stoppedWithin()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void theFirstStatisticsAreTakenByTheMainThreadAndNotForAClient() throws Exception {
+    FakeServer server = FakeServer.thatStops(new StopResult(0, 0));
+    FakeServerCommand command = new FakeServerCommand(server);
+    Future<Integer> exit = main.submit(() -> command.execute());
+
+    await().until(() -> server.snapshots() == 1);
+
+    assertThat(command.out()).contains("READY");
+    raise("TERM");
+    assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.GOOD);
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.Limits;
 import dev.echolab.server.Protocol;
 import dev.echolab.server.ServerOptions;
 import java.io.IOException;
@@ -25,11 +24,6 @@ interface ContractFixture {
   /** How many connections at once a variant is tried with. */
   default int mostConnections() {
     return 10_000;
-  }
-
-  /** What the server of the test that resets connections puts up with. */
-  default Limits limitsAgainstResets() {
-    return Limits.DEFAULTS;
   }
 
   default EchoServer start(ServerOptions options) throws IOException {

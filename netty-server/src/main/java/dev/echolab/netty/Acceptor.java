@@ -7,6 +7,7 @@ import dev.echolab.server.AcceptBackoff;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.Tracing;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -124,7 +125,8 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     channel
         .config()
         .setRecvByteBufAllocator(
-            new ReceiveBuffers(options.readBufferBytes(), steps, readableClock));
+            new ReceiveBuffers(
+                options.readBufferBytes(), steps, readableClock, e -> whenExhausted(channel, e)));
     channel
         .pipeline()
         .addLast(
@@ -134,6 +136,20 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
                 counters,
                 steps,
                 options.newExchange(statsJson, counters, steps)));
+  }
+
+  /**
+   * Without memory for its next bytes a connection is ended. Netty does it where it reads because
+   * it was told of bytes. Where it submits a receive ahead of them, 4.2.18 lets the error end the
+   * whole loop (IoUringIoHandler.handle): there we fail the connection, and give a buffer without
+   * room, for which the kernel has no bytes.
+   */
+  private ByteBuf whenExhausted(SocketChannel channel, OutOfMemoryError e) {
+    if (workers.transport() != Transport.IO_URING) {
+      throw e;
+    }
+    channel.eventLoop().execute(() -> channel.pipeline().fireExceptionCaught(e));
+    return Unpooled.EMPTY_BUFFER;
   }
 
   /**

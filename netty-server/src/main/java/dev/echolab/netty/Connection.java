@@ -13,7 +13,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -40,9 +39,6 @@ import org.apache.logging.log4j.Logger;
 final class Connection extends ChannelInboundHandlerAdapter implements StallWatch.Watched {
   private static final Logger log = LogManager.getLogger(Connection.class);
 
-  /** How often a stop looks whether requests still come in. */
-  private static final long LOOK_AGAIN_MS = 2;
-
   private enum State {
     READING,
     WRITING,
@@ -55,6 +51,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
   private final Counters counters;
   private final Steps steps;
   private final Exchange exchange;
+  private final Unsent unsent;
 
   /** Written by the loop; a stop reads it when time is up. */
   private volatile State state = State.READING;
@@ -62,13 +59,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
   /** Bytes of a request that is not whole yet, or, in WRITING, not processed yet; mostly null. */
   private ByteBuf rest;
 
-  private int unflushedBytes;
-
-  /** Flushed, and not counted as taken by the kernel. */
-  private int untakenBytes;
-
   private boolean inputEnded;
-  private long readSinceStopBytes;
+  private long readBytes;
 
   Connection(
       SocketChannel channel, Workers workers, Counters counters, Steps steps, Exchange exchange) {
@@ -77,6 +69,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
     this.counters = counters;
     this.steps = steps;
     this.exchange = exchange;
+    this.unsent = new Unsent(channel);
   }
 
   @Override
@@ -89,7 +82,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
     // step 1: receive - the kernel has put what arrived into the socket's receive buffer
     // step 2: read - Netty has made the call, into this buffer (see ReceiveBuffers)
     ByteBuf read = (ByteBuf) message;
-    readSinceStopBytes += read.readableBytes();
+    readBytes += read.readableBytes();
     if (state == State.LINGERING || state == State.CLOSED) {
       read.release();
       return;
@@ -117,7 +110,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
     buffer.readerIndex(bytes.position() - offset);
 
     // step 4: write - queued here, the call is made by flush
-    unflushedBytes += responseBytes;
+    unsent.queued(responseBytes);
     if (next == Next.READ) {
       queue(context, buffer, responsesAt, responseBytes);
       if (!channel.isWritable()) {
@@ -162,27 +155,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
   }
 
   private void flush(ChannelHandlerContext context) {
-    if (unflushedBytes > 0) {
-      int bytes = unflushedBytes;
-      unflushedBytes = 0;
+    int bytes = unsent.flushing();
+    if (bytes > 0) {
       // step 4: write - the call
       steps.writeStart();
       context.flush();
-      steps.writeEnd(taken(bytes), untakenBytes);
+      steps.writeEnd(unsent.taken(bytes), unsent.untakenBytes());
       // step 5: transmit - the kernel sends on its own, when the peer's window lets it
     }
-  }
-
-  /**
-   * How much of what was queued the kernel has taken. Netty tells only whether its queue is above
-   * the high-water mark; below it, what is left goes to the kernel soon, and counts as taken.
-   */
-  private int taken(int queuedBytes) {
-    int offeredBytes = untakenBytes + queuedBytes;
-    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer(); // null once it is closed
-    long pendingBytes = channel.isWritable() || queue == null ? 0 : queue.totalPendingWriteBytes();
-    untakenBytes = (int) Math.min(offeredBytes, pendingBytes);
-    return offeredBytes - untakenBytes;
   }
 
   /** The responses in front of an answer were taken: now the answer, and on. */
@@ -190,13 +170,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
     if (!written.isSuccess() || state != State.WRITING) {
       return; // the failure itself is reported by exceptionCaught
     }
-    int bytes = unflushedBytes + untakenBytes;
-    unflushedBytes = 0;
-    untakenBytes = 0;
-    steps.writeEnd(bytes, 0);
+    steps.writeEnd(unsent.allTaken(), 0);
     ByteBuffer answer = exchange.answer();
     if (answer != null) {
-      unflushedBytes = answer.remaining();
+      unsent.queued(answer.remaining());
       context.write(Unpooled.wrappedBuffer(answer), context.voidPromise());
       flush(context);
     }
@@ -227,7 +204,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
     if (!channel.isWritable()) {
       return;
     }
-    steps.writeEnd(taken(0), untakenBytes);
+    steps.writeEnd(unsent.taken(0), unsent.untakenBytes());
     if (state != State.WRITING) {
       readOn();
     }
@@ -265,33 +242,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
    * more.
    */
   void finish() {
-    channel
-        .eventLoop()
-        .execute(
-            () -> {
-              readSinceStopBytes = 0;
-              lookWhetherQuiet(-1);
-            });
+    channel.eventLoop().execute(new QuietCheck(channel, this));
   }
 
-  /**
-   * Netty does not tell how much is unread. A loop reads every connection that has bytes between
-   * two looks, so a look that finds no more bytes than the last one has found all there was.
-   */
-  private void lookWhetherQuiet(long readBeforeBytes) {
-    if (state == State.LINGERING || state == State.CLOSED || !channel.isOpen()) {
-      return;
+  /** By the loop's read calls, since the connection was opened. For its {@link QuietCheck}. */
+  long readBytes() {
+    return readBytes;
+  }
+
+  /** False: responses must be taken first. Called by the loop, for its {@link QuietCheck}. */
+  boolean endIfReading() {
+    if (state != State.READING) {
+      return false;
     }
-    boolean quiet = readSinceStopBytes == readBeforeBytes && channel.config().isAutoRead();
-    boolean hadItsShare = readSinceStopBytes > channel.config().getReceiveBufferSize();
-    if (state == State.READING && (quiet || hadItsShare)) {
-      linger(channel.pipeline().context(this));
-    } else {
-      long readBytes = readSinceStopBytes;
-      channel
-          .eventLoop()
-          .schedule(() -> lookWhetherQuiet(readBytes), LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
-    }
+    linger(channel.pipeline().context(this));
+    return true;
   }
 
   /** Called by the stopping thread. */

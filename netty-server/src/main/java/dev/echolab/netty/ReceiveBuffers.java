@@ -8,6 +8,7 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,8 +27,20 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
   private final RecvByteBufAllocator sizes;
   private final Steps steps;
   private final LongSupplier readableClock;
+  private final Function<OutOfMemoryError, ByteBuf> whenExhausted;
 
-  ReceiveBuffers(int readBufferBytes, Steps steps, LongSupplier readableClock) {
+  /**
+   * For one connection.
+   *
+   * @param readableClock tells when the connection became readable; 0 if nobody knows
+   * @param whenExhausted gives the buffer to go on with when there is no memory for one, or throws
+   */
+  ReceiveBuffers(
+      int readBufferBytes,
+      Steps steps,
+      LongSupplier readableClock,
+      Function<OutOfMemoryError, ByteBuf> whenExhausted) {
+    this.whenExhausted = whenExhausted;
     this.sizes =
         readBufferBytes <= FIRST_BYTES
             ? new FixedRecvByteBufAllocator(readBufferBytes)
@@ -58,7 +71,11 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
     @Override
     public ByteBuf allocate(ByteBufAllocator allocator) {
       steps.readStart();
-      return super.allocate(allocator);
+      try {
+        return super.allocate(allocator);
+      } catch (OutOfMemoryError e) {
+        return whenExhausted.apply(e);
+      }
     }
 
     @Override

@@ -23,16 +23,8 @@ public enum Transport {
   /** Submitted operations instead of calls: io_uring(7). */
   IO_URING;
 
-  private static final String MULTISHOT_ACCEPT = "io.netty.iouring.acceptMultiShotEnabled";
-
   static {
-    // One submitted operation that accepts again and again would spare a few submissions. But when
-    // it fails, out of file descriptors, Netty 4.2.18 submits it anew at once whatever autoRead
-    // says (AbstractIoUringChannel.readComplete), and a loop spins until there are descriptors.
-    // Read by Netty's IoUring when its class is initialised; who sets it himself knows better.
-    if (System.getProperty(MULTISHOT_ACCEPT) == null) {
-      System.setProperty(MULTISHOT_ACCEPT, "false");
-    }
+    NettyProperties.set();
   }
 
   /** Itself, or what AUTO stands for on this machine. */

@@ -14,6 +14,7 @@ import dev.echolab.load.report.ResultJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -60,6 +61,13 @@ public final class CodeCommand implements Callable<Integer> {
           "Count the system calls again (needs perf), for docs/data/calls.json. Build, then --write.")
   private Path count;
 
+  @Option(
+      names = "--measured",
+      paramLabel = "FILE",
+      description =
+          "Put what a result.json of 'lab experiment' says into docs/experiments. Then --write.")
+  private Path measured;
+
   /** For help and completion. */
   static final class Steps implements Iterable<String> {
     @Override
@@ -70,17 +78,22 @@ public final class CodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (step != null && (write || count != null)) {
-      throw new ParameterException(spec.commandLine(), "--write and --count take no STEP");
+    boolean changes = write || count != null || measured != null;
+    if (step != null && changes) {
+      throw new ParameterException(
+          spec.commandLine(), "--write, --count and --measured take no STEP");
     }
     try {
       if (count != null) {
         count();
       }
-      if (write) {
-        write();
+      if (measured != null) {
+        say(documents("--measured").measured(measured));
       }
-      if (count == null && !write) {
+      if (write) {
+        say(documents("--write").write());
+      }
+      if (!changes) {
         show();
       }
       return ExitCode.GOOD;
@@ -112,15 +125,17 @@ public final class CodeCommand implements Callable<Integer> {
     }
   }
 
-  private void write() throws IOException {
+  private static Documents documents(String option) {
     LabHome home = LabHome.find();
     if (!home.isCheckout()) {
-      throw new UserError("--write: " + home.root() + " has no sources; it needs a checkout");
+      throw new UserError(option + ": " + home.root() + " has no sources; it needs a checkout");
     }
+    return Documents.of(home.root());
+  }
+
+  private void say(List<Path> written) {
     PrintWriter out = spec.commandLine().getOut();
-    for (Path written : Documents.of(home.root()).write()) {
-      out.println("written: " + written);
-    }
+    written.forEach(file -> out.println("written: " + file));
     out.flush();
   }
 }

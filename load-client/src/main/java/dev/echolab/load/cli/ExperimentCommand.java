@@ -19,6 +19,7 @@ import dev.echolab.load.report.ResultJson;
 import dev.echolab.load.report.html.ExperimentPage;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -123,6 +125,11 @@ public final class ExperimentCommand implements Callable<Integer> {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     all.putAll(Environment.capture());
+    // Of one minute; -1 where the system has none.
+    double loadAverage = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    if (loadAverage >= 0) {
+      all.put("loadAverage", String.format(Locale.ROOT, "%.2f", loadAverage));
+    }
     all.put("pace", quick ? "quick" : "full");
     return all;
   }

@@ -1,5 +1,8 @@
 package dev.echolab.load.code;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,6 +43,34 @@ public final class Documents {
         architecture,
         Block.replace(Files.readString(architecture), "packages", PackagePicture.of(root)));
     return wanted;
+  }
+
+  /**
+   * Puts what was measured into the pages of the experiments.
+   *
+   * @param result a result.json of {@code lab experiment}
+   * @return the pages
+   * @throws IOException if it is no such file, or an experiment has no page
+   */
+  public List<Path> measured(Path result) throws IOException {
+    JsonNode tree;
+    try {
+      tree = new ObjectMapper().readTree(result.toFile());
+    } catch (JsonProcessingException e) {
+      throw new IOException(result + " is no JSON", e);
+    }
+    if (!tree.path("kind").asText().equals("experiment")) {
+      throw new IOException(result + " is no result of an experiment");
+    }
+    List<Path> written = new ArrayList<>();
+    for (JsonNode experiment : tree.path("experiments")) {
+      String name = experiment.path("name").asText();
+      Path file = root.resolve("docs/experiments").resolve(name + ".md");
+      Files.writeString(
+          file, MeasuredSection.replace(page(name), experiment, tree.path("environment")));
+      written.add(file);
+    }
+    return written;
   }
 
   private String page(String name) {

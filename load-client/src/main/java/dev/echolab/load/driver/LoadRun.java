@@ -121,9 +121,6 @@ public final class LoadRun {
   }
 
   private RunResult lead(Probes probes) throws CannotConnectException, InterruptedException {
-    // A rehearsal: the first STATS makes the server load classes on the thread that answers it. On
-    // an event loop that held up every connection for some 50 ms, inside the measured time.
-    sample(probes);
     boolean connected = false;
     while (!connected && !stop.isAsked()) {
       connected = control.connected.await(POLL_NS, TimeUnit.NANOSECONDS);

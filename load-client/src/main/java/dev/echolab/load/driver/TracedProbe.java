@@ -19,18 +19,34 @@ import java.nio.channels.SocketChannel;
  * <p>Owned by one thread; {@link #close} may come from any and ends a request under way.
  */
 public final class TracedProbe implements Closeable {
+  /** What is asked of the server with each request. */
+  public enum Asking {
+    /** Its stamps. */
+    TRACED(Frame.FLAG_TRACE),
+    /** Nothing: the same requests, to tell what tracing costs apart from what they cost. */
+    UNTRACED((short) 0);
+
+    private final short flags;
+
+    Asking(short flags) {
+      this.flags = flags;
+    }
+  }
+
   private final SocketChannel channel;
   private final ByteBuffer request;
   private final ByteBuffer answer;
   private final long connectionKey;
+  private final Asking asking;
   private long nextId = 1;
 
-  private TracedProbe(SocketChannel channel, int sizeBytes, long seed) {
+  private TracedProbe(SocketChannel channel, int sizeBytes, long seed, Asking asking) {
     this.channel = channel;
+    this.asking = asking;
     this.connectionKey = Payload.connectionKey(seed, channel.socket().getLocalPort());
     this.request = ByteBuffer.allocateDirect(Frame.HEADER_BYTES + sizeBytes);
-    this.answer =
-        ByteBuffer.allocateDirect(2 * Frame.HEADER_BYTES + sizeBytes + TraceFrame.PAYLOAD_BYTES);
+    int traceBytes = asking == Asking.TRACED ? Frame.HEADER_BYTES + TraceFrame.PAYLOAD_BYTES : 0;
+    this.answer = ByteBuffer.allocateDirect(request.capacity() + traceBytes);
   }
 
   /**
@@ -40,14 +56,14 @@ public final class TracedProbe implements Closeable {
    * @param seed of its bytes; the local port is mixed in
    * @throws CannotConnectException if it cannot be reached
    */
-  public static TracedProbe connect(Target target, int sizeBytes, long seed)
+  public static TracedProbe connect(Target target, int sizeBytes, long seed, Asking asking)
       throws CannotConnectException {
     try {
       SocketChannel channel = SocketChannel.open();
       try {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.connect(new InetSocketAddress(target.host(), target.port()));
-        return new TracedProbe(channel, sizeBytes, seed);
+        return new TracedProbe(channel, sizeBytes, seed, asking);
       } catch (IOException | RuntimeException e) {
         channel.close();
         throw e;
@@ -67,7 +83,7 @@ public final class TracedProbe implements Closeable {
   }
 
   /**
-   * Sends one request now and waits for its response and its trace.
+   * Sends one request now and waits for its response and, if it asks for one, its trace.
    *
    * @param intendedNs when it was due
    * @throws IOException if the connection ended or the answer is not the request's
@@ -99,7 +115,7 @@ public final class TracedProbe implements Closeable {
   private void prepare(long id) {
     int sizeBytes = request.capacity() - Frame.HEADER_BYTES;
     request.clear();
-    Frame.putHeader(request, 0, Frame.ECHO_REQUEST, Frame.FLAG_TRACE, id, sizeBytes);
+    Frame.putHeader(request, 0, Frame.ECHO_REQUEST, asking.flags, id, sizeBytes);
     long key = Payload.messageKey(connectionKey, id);
     Payload.put(request, Frame.HEADER_BYTES, key, 0, sizeBytes);
   }
@@ -120,6 +136,9 @@ public final class TracedProbe implements Closeable {
   }
 
   private TraceFrame trace(long id) throws IOException {
+    if (asking == Asking.UNTRACED) {
+      return TraceFrame.NOT_TAKEN;
+    }
     int at = request.capacity();
     if (Frame.type(answer, at) != Frame.TRACE
         || Frame.id(answer, at) != id

@@ -45,7 +45,7 @@ public record Table(String title, List<String> columns, List<List<Object>> rows)
   }
 
   /** Three digits that mean something; a figure that could not be had is never 0. */
-  static String text(Object cell) {
+  public static String text(Object cell) {
     if (cell == null) {
       return "cannot be had";
     }

@@ -6,6 +6,7 @@ import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.driver.Phase;
 import dev.echolab.load.driver.RunListener;
 import dev.echolab.load.driver.Target;
+import dev.echolab.load.driver.TracedProbe.Asking;
 import dev.echolab.load.explain.ExplainSettings.Load;
 import dev.echolab.load.kernel.ProcessCpu;
 import dev.echolab.load.lab.Bootstrap;
@@ -39,7 +40,10 @@ import java.util.function.ToDoubleFunction;
 public final class Overhead {
   private static final Duration READY_WITHIN = Duration.ofSeconds(30);
 
-  private static final int PAIRS = 40;
+  /** Enough, at their interval, for about 1 in 100 of what one loop serves on the machine here. */
+  private static final int PROBES = 3;
+
+  private static final int TURNS = 120;
   private static final Duration ONE_SERVER_WARMUP = Duration.ofSeconds(3);
   private static final Duration TURN_WARMUP = Duration.ofMillis(150);
   private static final Duration TURN = Duration.ofMillis(500);
@@ -48,6 +52,7 @@ public final class Overhead {
   enum Way {
     PLAIN("not looked at", "off"),
     STAMPED("--trace on, no request traced", "on"),
+    UNTRACED("--trace on, the same requests, not traced", "on"),
     TRACED("--trace on, requests traced", "on"),
     COUNTED("the kernel counts its system calls", "off");
 
@@ -63,16 +68,17 @@ public final class Overhead {
   /**
    * One run.
    *
-   * @param cpuNs the server's CPU time per echo, traced ones among them; NaN if it is not known
-   * @param traced requests traced per second
+   * @param echoesPerSecond of the load and of the probes
+   * @param cpuNs the server's CPU time per echo, of both; NaN if it is not known
+   * @param probed requests per second of the probes
    */
-  private record Run(double echoesPerSecond, double cpuNs, double traced) {
-    static Run of(RunResult result, long traced, BothEnds<ProcessSample> server) {
-      double tracedPerSecond = traced / (result.measuredNs() / 1e9);
+  private record Run(double echoesPerSecond, double cpuNs, double probed) {
+    static Run of(RunResult result, long probed, BothEnds<ProcessSample> server) {
+      double probedPerSecond = probed / (result.measuredNs() / 1e9);
       return new Run(
-          result.echoesPerSecond() + tracedPerSecond,
-          cpuNs(server) / Math.max(1, result.echoes() + traced),
-          tracedPerSecond);
+          result.echoesPerSecond() + probedPerSecond,
+          cpuNs(server) / Math.max(1, result.echoes() + probed),
+          probedPerSecond);
     }
 
     private static double cpuNs(BothEnds<ProcessSample> server) {
@@ -126,49 +132,55 @@ public final class Overhead {
 
   /**
    * Fresh servers differ by what their JVMs made of the code, often by more than tracing costs. So
-   * the cost of traced requests alone is measured again on one server, in short turns: with and
-   * without, without and with.
+   * the cost of traced requests is measured again on one server, in short turns. What is held
+   * against them are the same requests untraced: those are load as well, and their senders' threads
+   * take their share of the processors.
    */
   private List<String> onOneServer(Variant variant)
       throws CannotStartException, CannotConnectException, InterruptedException {
     ServerCommand how = command.withOptions(List.of("--trace", "on"));
     Map<Way, List<Run>> turns = new EnumMap<>(Way.class);
-    turns.put(Way.STAMPED, new ArrayList<>());
-    turns.put(Way.TRACED, new ArrayList<>());
+    for (Way way : List.of(Way.STAMPED, Way.UNTRACED, Way.TRACED)) {
+      turns.put(way, new ArrayList<>());
+    }
     try (ServerProcess server =
         ServerProcess.start(variant.name(), how.of(variant, home), READY_WITHIN)) {
       Target target = new Target(server.ready().host(), server.ready().port());
       progress.now(variant.name() + ": warming one server up");
       LoadRun.run(settings.countedPlan(target, Load.FULL, ONE_SERVER_WARMUP), RunListener.NONE);
       List<Way> order = new ArrayList<>(turns.keySet());
-      for (int pair = 1; pair <= PAIRS; pair++) {
-        progress.now(variant.name() + ": pair " + pair + " of " + PAIRS + " on one server");
+      for (int turn = 1; turn <= TURNS; turn++) {
+        progress.now(variant.name() + ": turn " + turn + " of " + TURNS + " on one server");
         for (Way way : order) {
           BothEnds<ProcessSample> ends = BothEnds.ofProcess(server.pid());
-          LoadPlan turn =
+          LoadPlan plan =
               settings.countedPlan(target, Load.FULL, TURN_WARMUP).toBuilder()
                   .duration(TURN)
                   .build();
-          turns
-              .get(way)
-              .add(
-                  way == Way.TRACED
-                      ? traced(turn, target, ends)
-                      : Run.of(LoadRun.run(turn, ends), 0, ends));
+          turns.get(way).add(run(way, plan, target, ends));
         }
-        Collections.reverse(order);
+        Collections.rotate(order, 1);
       }
     }
-    List<Run> with = turns.get(Way.TRACED);
-    List<Run> without = turns.get(Way.STAMPED);
-    double perSecond = median(with, Run::echoesPerSecond);
-    double traced = with.stream().mapToDouble(Run::traced).average().orElse(0);
+    List<Run> traced = turns.get(Way.TRACED);
+    List<Run> untraced = turns.get(Way.UNTRACED);
+    List<Run> none = turns.get(Way.STAMPED);
+    double perSecond = median(traced, Run::echoesPerSecond);
+    double tracedPerSecond = traced.stream().mapToDouble(Run::probed).average().orElse(0);
     return List.of(
         text(
-            "ON ONE SERVER (--trace on), 1 in %.0f requests traced over none, %d pairs of %.1f s:",
-            traced == 0 ? Double.NaN : perSecond / traced, PAIRS, TURN.toMillis() / 1e3),
-        "  echoes/s " + ratio(with, without, Run::echoesPerSecond),
-        "  CPU/echo " + ratio(with, without, Run::cpuNs));
+            "ON ONE SERVER (--trace on), 1 in %.0f requests from %d connections of their own,"
+                + " %d turns of %.1f s each:",
+            tracedPerSecond == 0 ? Double.NaN : perSecond / tracedPerSecond,
+            PROBES,
+            TURNS,
+            TURN.toMillis() / 1e3),
+        "  what tracing costs: those requests traced over the same requests untraced",
+        "    echoes/s " + ratio(traced, untraced, Run::echoesPerSecond),
+        "    CPU/echo " + ratio(traced, untraced, Run::cpuNs),
+        "  what sampling costs beside it: the requests, untraced, over none",
+        "    echoes/s " + ratio(untraced, none, Run::echoesPerSecond),
+        "    CPU/echo " + ratio(untraced, none, Run::cpuNs));
   }
 
   private String ratio(List<Run> these, List<Run> those, ToDoubleFunction<Run> figure) {
@@ -193,12 +205,19 @@ public final class Overhead {
       Target target = new Target(server.ready().host(), server.ready().port());
       LoadPlan plan = settings.countedPlan(target, Load.FULL, settings.warmup());
       BothEnds<ProcessSample> ends = BothEnds.ofProcess(server.pid());
-      return switch (way) {
-        case PLAIN, STAMPED -> Run.of(LoadRun.run(plan, ends), 0, ends);
-        case COUNTED -> counted(plan, server.pid(), target);
-        case TRACED -> traced(plan, target, ends);
-      };
+      return way == Way.COUNTED
+          ? counted(plan, server.pid(), target)
+          : run(way, plan, target, ends);
     }
+  }
+
+  private Run run(Way way, LoadPlan plan, Target target, BothEnds<ProcessSample> ends)
+      throws CannotConnectException, InterruptedException {
+    return switch (way) {
+      case UNTRACED -> probed(plan, target, ends, Asking.UNTRACED);
+      case TRACED -> probed(plan, target, ends, Asking.TRACED);
+      default -> Run.of(LoadRun.run(plan, ends), 0, ends);
+    };
   }
 
   private static Run counted(LoadPlan plan, long pid, Target target)
@@ -211,12 +230,12 @@ public final class Overhead {
         0);
   }
 
-  private Run traced(LoadPlan plan, Target target, BothEnds<ProcessSample> ends)
+  private Run probed(LoadPlan plan, Target target, BothEnds<ProcessSample> ends, Asking asking)
       throws CannotConnectException, InterruptedException {
     List<ProbeRun> probes = new ArrayList<>();
     try {
-      for (int i = 0; i < ExplainSettings.PROBES; i++) {
-        probes.add(ProbeRun.connect(target, settings, i));
+      for (int i = 0; i < PROBES; i++) {
+        probes.add(ProbeRun.connect(target, settings, i, asking));
       }
       RunResult result =
           LoadRun.run(
@@ -230,12 +249,12 @@ public final class Overhead {
                   }
                 }
               });
-      long traced = 0;
+      long probed = 0;
       for (ProbeRun probe : probes) {
         probe.stop();
-        traced += probe.between(result.measureStartNs(), result.measureEndNs()).size();
+        probed += probe.between(result.measureStartNs(), result.measureEndNs()).size();
       }
-      return Run.of(result, traced, ends);
+      return Run.of(result, probed, ends);
     } finally {
       for (ProbeRun probe : probes) {
         probe.stop();
@@ -263,7 +282,7 @@ public final class Overhead {
             "CPU/echo",
             "ratio",
             "95 % interval",
-            "traced"));
+            "sampled"));
     for (Way way : Way.values()) {
       table.row(row(way, runs));
     }
@@ -279,9 +298,9 @@ public final class Overhead {
     row.add(way.label);
     row.addAll(compared(way, runs, Run::echoesPerSecond, rate -> text("%,.0f", rate)));
     row.addAll(compared(way, runs, Run::cpuNs, ns -> Format.time(Math.round(ns))));
-    double traced = runs.get(way).stream().mapToDouble(Run::traced).average().orElse(0);
+    double probed = runs.get(way).stream().mapToDouble(Run::probed).average().orElse(0);
     double perSecond = median(runs.get(way), Run::echoesPerSecond);
-    row.add(traced == 0 ? "none" : text("1 in %.0f", perSecond / traced));
+    row.add(probed == 0 ? "none" : text("1 in %.0f", perSecond / probed));
     return row;
   }
 

@@ -1,5 +1,6 @@
 package dev.echolab.load.lab;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,18 +50,29 @@ public record ServerCommand(Path java, List<String> jvmFlags, List<String> optio
     return new ServerCommand(java, jvmFlags, options, newCores);
   }
 
-  /** The whole command line of one variant. */
+  /** The whole command line of one variant; the first one of a build makes its class archive. */
   public List<String> of(Variant variant, LabHome home) {
+    Path jar = home.jar(variant.module());
     List<String> command = new ArrayList<>();
     if (!cores.isEmpty()) {
       command.addAll(List.of("taskset", "-c", cores));
     }
     command.add(java.toString());
     command.addAll(jvmFlags);
+    command.addAll(archiveFlags(variant, jar));
     command.add("-jar");
-    command.add(home.jar(variant.module()).toString());
+    command.add(jar.toString());
     command.addAll(variant.arguments());
     command.addAll(options);
     return command;
+  }
+
+  private List<String> archiveFlags(Variant variant, Path jar) {
+    try {
+      return ClassArchive.of(java, jvmFlags, jar, variant.name()).flags(variant.arguments());
+    } catch (IOException e) {
+      // No jar: its start will tell so.
+      return List.of();
+    }
   }
 }

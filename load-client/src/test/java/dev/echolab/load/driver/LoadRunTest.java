@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -114,25 +113,6 @@ class LoadRunTest {
   }
 
   @Test
-  void theCountersAreAskedForOnceBeforeTheLoadSoThatTheFirstAnswerHoldsNobodyUp() throws Exception {
-    byte[] noCounters = Frame.of(Frame.STATS_RESPONSE, (short) 0, 0, new byte[] {'{', '}'}).array();
-    AtomicInteger asked = new AtomicInteger();
-    try (EchoPeer peer =
-        EchoPeer.framed(
-            0,
-            (socket, connection, index, message) -> {
-              if (connection < 0) { // the one that asks
-                asked.incrementAndGet();
-                return List.of(noCounters);
-              }
-              return List.of(message);
-            })) {
-      run(to(peer).protocol(Protocol.FRAMED).closedLoop(4).sizeBytes(0).requests(100));
-    }
-    assertThat(asked).as("before the load, at the begin and the end of the time").hasValue(3);
-  }
-
-  @Test
   void phasesAreToldInOrderAndTheWindowIsTheOneOfTheResult() throws Exception {
     try (EchoPeer peer = EchoPeer.honest()) {
       List<Phase> phases = new ArrayList<>();
@@ -220,8 +200,7 @@ class LoadRunTest {
 
   @Test
   void aServerThatSpeaksOfAnErrorIsQuoted() throws Exception {
-    byte[] error =
-        dev.echolab.protocol.Frame.error(dev.echolab.protocol.ErrorCode.BUSY, 0, "full").array();
+    byte[] error = Frame.error(dev.echolab.protocol.ErrorCode.BUSY, 0, "full").array();
     try (EchoPeer peer =
         EchoPeer.framed(64, (socket, connection, index, message) -> List.of(error))) {
       RunResult result =

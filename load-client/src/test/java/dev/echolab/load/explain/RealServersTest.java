@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import dev.echolab.load.explain.ExplainSettings.Load;
 import dev.echolab.load.lab.LabHome;
 import dev.echolab.load.lab.Progress;
@@ -72,9 +77,21 @@ class RealServersTest {
     JsonNode tree = ExplainJson.toTree(result);
     assertThat(tree.at("/variants/0/timed/example/segments")).hasSize(7);
     assertThat(tree.at("/variants/0/counted")).hasSize(2);
+    keepsItsSchema(tree);
     assertThat(ExplainPage.render(ExplainJson.toTree(result)))
         .contains("<script type=\"application/json\" id=\"result\">{\"schemaVersion\":1")
         .contains("One request, drawn to scale")
         .doesNotContain("/*SCRIPT*/");
+  }
+
+  private static void keepsItsSchema(JsonNode tree) throws Exception {
+    JsonSchema schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(Files.readString(Path.of("../docs/explain-result.schema.json")));
+    ObjectMapper mapper = new ObjectMapper();
+    assertThat(schema.validate(mapper.readTree(tree.toString()))).isEmpty();
+
+    ((ObjectNode) tree.at("/variants/0/timed/steps")).remove("read");
+    assertThat(schema.validate(mapper.readTree(tree.toString()))).isNotEmpty();
   }
 }

@@ -1,0 +1,80 @@
+package dev.echolab.benchmarks;
+
+import dev.echolab.counters.Counters;
+import dev.echolab.process.CountedSteps;
+import dev.echolab.process.Exchange.Next;
+import dev.echolab.process.FramedExchange;
+import dev.echolab.process.Work;
+import dev.echolab.protocol.Frame;
+import dev.echolab.protocol.Inspection;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Step 3 of the framed protocol: requests become responses in place, in a direct buffer. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+public class CodecBenchmark {
+  private static final int PAYLOAD_BYTES = 128;
+  private static final int MOST_PAYLOAD_BYTES = 1 << 20;
+
+  /** Requests that one read brought; the time is for all of them. */
+  @Param({"1", "64"})
+  private int frames;
+
+  private FramedExchange exchange;
+  private ByteBuffer requests;
+  private ByteBuffer received;
+
+  @Setup
+  public void fill() {
+    Counters counters = new Counters();
+    exchange =
+        new FramedExchange(
+            Work.echo(),
+            MOST_PAYLOAD_BYTES,
+            () -> new byte[0],
+            counters,
+            new CountedSteps(counters));
+    ByteBuffer one = Frame.of(Frame.ECHO_REQUEST, (short) 0, 1, new byte[PAYLOAD_BYTES]);
+    requests = ByteBuffer.allocateDirect(one.remaining() * frames);
+    for (int i = 0; i < frames; i++) {
+      requests.put(one.duplicate());
+    }
+    received = ByteBuffer.allocateDirect(requests.capacity());
+  }
+
+  /** The copy in front stands for the read call: responses overwrite the requests. */
+  @Benchmark
+  public Next process() {
+    copyOfARead();
+    Next next = exchange.process(received);
+    exchange.unprocessed(received);
+    return next;
+  }
+
+  /** What of {@link #process} is the benchmark's own. */
+  @Benchmark
+  public ByteBuffer copyOfARead() {
+    return received.clear().put(requests.flip()).flip();
+  }
+
+  @Benchmark
+  public Inspection inspectOne() {
+    return Inspection.of(requests, 0, requests.capacity(), MOST_PAYLOAD_BYTES);
+  }
+}

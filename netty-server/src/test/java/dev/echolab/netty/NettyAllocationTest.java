@@ -1,0 +1,62 @@
+package dev.echolab.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.contract.AllocationPerEcho;
+import dev.echolab.server.ServerOptions;
+import io.netty.util.ResourceLeakDetector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+@Timeout(60)
+class NettyAllocationTest {
+  /** A quarter of a byte: one object of 16 bytes in 64 echoes would be too much. */
+  private static final double NOTHING_BYTES = 0.25;
+
+  /**
+   * The transport makes an IoUringIoOps for each operation it submits. They go nowhere, and the
+   * compiler of JDK 25 spares most of them; that of JDK 17 none: 145 bytes.
+   */
+  private static final double MOST_IO_URING_BYTES = Runtime.version().feature() < 25 ? 160 : 16;
+
+  private final ResourceLeakDetector.Level ofTheTests = ResourceLeakDetector.getLevel();
+
+  /** These tests are run with every buffer traced, which allocates. */
+  @BeforeEach
+  void asAServerRuns() {
+    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+  }
+
+  @AfterEach
+  void asTestsRun() {
+    ResourceLeakDetector.setLevel(ofTheTests);
+  }
+
+  private static double bytesPerEcho(Transport transport, double enoughBytes) throws Exception {
+    try (NettyServer server = new NettyServer(ServerOptions.defaults(), transport, 1)) {
+      server.start();
+      return AllocationPerEcho.of(server, enoughBytes);
+    }
+  }
+
+  @Test
+  void anEchoOverNioAllocatesNothing() throws Exception {
+    assertThat(bytesPerEcho(Transport.NIO, NOTHING_BYTES)).isLessThan(NOTHING_BYTES);
+  }
+
+  @Test
+  @EnabledIf(value = "dev.echolab.netty.Available#epoll", disabledReason = "no epoll here")
+  void anEchoOverEpollAllocatesNothing() throws Exception {
+    assertThat(bytesPerEcho(Transport.EPOLL, NOTHING_BYTES)).isLessThan(NOTHING_BYTES);
+  }
+
+  @Test
+  @EnabledIf(value = "dev.echolab.netty.Available#ioUring", disabledReason = "no io_uring here")
+  void anEchoOverIoUringAllocatesWhatTheCompilerDoesNotSpare() throws Exception {
+    assertThat(bytesPerEcho(Transport.IO_URING, MOST_IO_URING_BYTES))
+        .isLessThan(MOST_IO_URING_BYTES);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.echolab.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.echolab.process.Steps;
+import dev.echolab.server.ServerOptions;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** What a read gets when there is no memory for its bytes. */
+@SuppressWarnings("deprecation") // the handle of the interface; Netty offers no other
+class ReceiveBuffersTest {
+  private final OutOfMemoryError exhausted = new OutOfMemoryError("made by a test");
+  private final ByteBufAllocator withoutMemory =
+      (ByteBufAllocator)
+          Proxy.newProxyInstance(
+              ByteBufAllocator.class.getClassLoader(),
+              new Class<?>[] {ByteBufAllocator.class},
+              (proxy, method, arguments) -> {
+                throw exhausted;
+              });
+
+  private static RecvByteBufAllocator.Handle handle(
+      Function<OutOfMemoryError, ByteBuf> whenExhausted) {
+    ServerOptions options = ServerOptions.defaults();
+    Steps steps = options.newSteps(options.newCounters(Set.of()).newWorker());
+    return new ReceiveBuffers(options.readBufferBytes(), steps, () -> 0, whenExhausted).newHandle();
+  }
+
+  @Test
+  void withoutMemoryTheReadGoesOnWithWhatTheTransportWants() {
+    assertThat(handle(e -> Unpooled.EMPTY_BUFFER).allocate(withoutMemory))
+        .isSameAs(Unpooled.EMPTY_BUFFER);
+  }
+
+  @Test
+  void withoutMemoryTheReadFailsWhereTheTransportHandlesThat() {
+    RecvByteBufAllocator.Handle handle =
+        handle(
+            e -> {
+              throw e;
+            });
+
+    assertThatThrownBy(() -> handle.allocate(withoutMemory)).isSameAs(exhausted);
+  }
+
+  @Test
+  void withMemoryNobodyIsAsked() {
+    ByteBuf buffer =
+        handle(
+                e -> {
+                  throw e;
+                })
+            .allocate(UnpooledByteBufAllocator.DEFAULT);
+
+    assertThat(buffer.writableBytes()).isPositive();
+    buffer.release();
+  }
+}
