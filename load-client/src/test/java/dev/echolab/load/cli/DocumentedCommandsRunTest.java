@@ -78,7 +78,7 @@ class DocumentedCommandsRunTest {
     shell.destroy();
     String said = Files.readString(output.toPath());
     assertThat(ended).as("ends: %s%n%s", command, said).isTrue();
-    boolean judges = command.matches("\\./lab (compare|sweep|explain|experiment|load) .*");
+    boolean judges = command.matches("\\./lab (compare|sweep|explain|experiment|load|merge) .*");
     assertThat(shell.exitValue())
         .as("%s%n%s", command, said)
         .isIn(judges ? RAN : List.of(ExitCode.GOOD));
