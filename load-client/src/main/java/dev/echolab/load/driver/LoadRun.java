@@ -174,7 +174,10 @@ public final class LoadRun {
     return new Window(warmupNs, startNs, endNs);
   }
 
-  /** Joins intervals until a moment, or until all client threads have ended, or are to end. */
+  /**
+   * Joins what the threads hand in until a moment, or until all client threads have ended, or are
+   * to end.
+   */
   private void pumpUntil(long untilNs) throws InterruptedException {
     while (control.ended.getCount() > 0 && !stop.isAsked()) {
       long leftNs = untilNs - System.nanoTime();
@@ -186,7 +189,7 @@ public final class LoadRun {
   }
 
   /**
-   * Joins intervals until all client threads have ended.
+   * Joins what the threads hand in until all client threads have ended.
    *
    * @return true if they were cut off
    */
@@ -204,23 +207,23 @@ public final class LoadRun {
   }
 
   private void pumpOnce(long withinNs) throws InterruptedException {
-    ThreadSecond interval = control.filled.poll(withinNs, TimeUnit.NANOSECONDS);
-    if (interval != null) {
-      join(interval);
+    ThreadSecond part = control.filled.poll(withinNs, TimeUnit.NANOSECONDS);
+    if (part != null) {
+      join(part);
     }
   }
 
   private void pumpRest() {
-    ThreadSecond interval = control.filled.poll();
-    while (interval != null) {
-      join(interval);
-      interval = control.filled.poll();
+    ThreadSecond part = control.filled.poll();
+    while (part != null) {
+      join(part);
+      part = control.filled.poll();
     }
   }
 
-  private void join(ThreadSecond interval) {
-    seconds.add(interval);
-    control.empty.add(interval);
+  private void join(ThreadSecond part) {
+    seconds.add(part);
+    control.empty.add(part);
   }
 
   private void rethrowFailure() {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
-/** Outcomes as JSON ({@code docs/experiment-result.schema.json}). */
+/** Results as JSON ({@code docs/experiment-result.schema.json}). */
 public final class ExperimentJson {
   private static final int SCHEMA_VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -5,8 +5,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Records what one client thread sees. Owned by that thread; takes every stamp from the caller and
- * allocates nothing per echo. Filled intervals leave by a queue; the totals may be read by others
- * once the thread has ended.
+ * allocates nothing per echo. Filled parts, one a second, leave by a queue; the totals may be read
+ * by others once the thread has ended.
  *
  * <p>A message counts if it became due in the measured time. An answer adds to throughput in the
  * second in which it came. Answers with the same stamps (a pipelined batch) are recorded as one.
@@ -32,8 +32,8 @@ public final class Recorder {
   private long runBytes;
 
   /**
-   * @param filled takes intervals of this and other threads
-   * @param empty intervals to be used again; may be empty
+   * @param filled takes what this and other threads saw
+   * @param empty such parts to be used again; may be empty
    */
   public Recorder(
       Window window, boolean openLoop, Queue<ThreadSecond> filled, Queue<ThreadSecond> empty) {

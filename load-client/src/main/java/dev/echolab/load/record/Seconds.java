@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.HdrHistogram.Histogram;
 
-/** Joins the intervals of all client threads into seconds and totals. Owned by one thread. */
+/** Joins the parts of all client threads into seconds and totals. Owned by one thread. */
 public final class Seconds {
   private static final int WARMUP_LIMIT = 100_000;
 
@@ -60,7 +60,7 @@ public final class Seconds {
   }
 
   /**
-   * @param threads an interval is complete when so many threads have handed theirs in
+   * @param threads a second is complete when so many threads have handed theirs in
    * @param whenComplete told of every complete second, in order
    */
   public Seconds(int threads, BiConsumer<SecondSample, Histogram> whenComplete) {
@@ -68,7 +68,7 @@ public final class Seconds {
     this.whenComplete = whenComplete;
   }
 
-  /** Takes one thread's interval; it may be used again when this returns. */
+  /** Takes one thread's part; it may be used again when this returns. */
   public void add(ThreadSecond part) {
     if (part.kind == ThreadSecond.Kind.MEASURED) {
       echoes += part.echoes;

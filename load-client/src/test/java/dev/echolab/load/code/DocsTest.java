@@ -20,6 +20,14 @@ class DocsTest {
   private static final Pattern FENCE = Pattern.compile("(?ms)^```.*?^```$|^    \\S.*?$|`[^`\\n]+`");
   private static final Pattern CODE_LINE = Pattern.compile("(?m)^    (\\S.*?)(?:\\s+#.*)?$");
 
+  private static final Pattern THREADS =
+      Pattern.compile(
+          "new (?:Thread|Alarm|EventLoop)\\(|ofVirtual\\(\\)\\.name|DefaultThreadFactory\\(");
+  private static final Pattern THREAD_NAME =
+      Pattern.compile(
+          "[(,] *\"((?:bio|nio|netty|load|queue|perf|stop|forward|conform|end|interrupt|alarm|traced)"
+              + "-[a-z-]*)\"");
+
   static List<Path> documents() throws IOException {
     List<Path> all = new ArrayList<>();
     try (Stream<Path> top = Files.list(ROOT);
@@ -82,6 +90,26 @@ class DocsTest {
     while (picture.find()) {
       assertThat(table).contains("`" + picture.group(1));
     }
+  }
+
+  @Test
+  void everyThreadThatIsNamedIsInTheTableOfThreads() throws IOException {
+    String map = Files.readString(ROOT.resolve("ARCHITECTURE.md"));
+    String table = map.substring(map.indexOf("## Who owns which thread"));
+    List<String> names = new ArrayList<>();
+    for (String module :
+        List.of("common", "bio-server", "nio-server", "netty-server", "load-client")) {
+      try (Stream<Path> sources = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+        for (Path source : sources.filter(path -> path.toString().endsWith(".java")).toList()) {
+          String text = Files.readString(source);
+          if (THREADS.matcher(text).find()) {
+            names.addAll(found(THREAD_NAME, text));
+          }
+        }
+      }
+    }
+    assertThat(names).contains("bio-acceptor", "nio-loop-", "netty-loop", "load-");
+    assertThat(names).allSatisfy(name -> assertThat(table).contains("`" + name));
   }
 
   @Test
