@@ -19,7 +19,8 @@ class DocumentedCommandsTest {
     List<String> listed = new ArrayList<>();
     CommandTable.read().sections().values().forEach(lines -> listed.addAll(lines.keySet()));
     assertThat(listed)
-        .as("documented-commands.txt")
+        .as(
+            "documented-commands.txt: a command shown in a document has a line there, with what is done about it")
         .containsExactlyInAnyOrderElementsOf(ShownCommands.in(ROOT));
   }
 
