@@ -17,6 +17,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   private final ServerOptions options;
   private final Supplier<byte[]> statsJson;
   private final LongSupplier readableClock;
+  private final RecvByteBufAllocator receiveSizes;
   private Channel listener;
   private InetSocketAddress address;
 
@@ -48,6 +50,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     boolean toldOfReadiness = workers.transport() != Transport.IO_URING;
     this.readableClock =
         options.tracing() == Tracing.ON && toldOfReadiness ? System::nanoTime : () -> 0;
+    this.receiveSizes = ReceiveBuffers.sizes(options.readBufferBytes());
   }
 
   void start() throws IOException {
@@ -125,8 +128,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     channel
         .config()
         .setRecvByteBufAllocator(
-            new ReceiveBuffers(
-                options.readBufferBytes(), steps, readableClock, e -> whenExhausted(channel, e)));
+            new ReceiveBuffers(receiveSizes, steps, readableClock, e -> whenExhausted(channel, e)));
     channel
         .pipeline()
         .addLast(

@@ -29,6 +29,13 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
   private final LongSupplier readableClock;
   private final Function<OutOfMemoryError, ByteBuf> whenExhausted;
 
+  /** How large they may be; the same for every connection, each of which adapts on its own. */
+  static RecvByteBufAllocator sizes(int readBufferBytes) {
+    return readBufferBytes <= FIRST_BYTES
+        ? new FixedRecvByteBufAllocator(readBufferBytes)
+        : new AdaptiveRecvByteBufAllocator(SMALLEST_BYTES, FIRST_BYTES, readBufferBytes);
+  }
+
   /**
    * For one connection.
    *
@@ -36,15 +43,12 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
    * @param whenExhausted gives the buffer to go on with when there is no memory for one, or throws
    */
   ReceiveBuffers(
-      int readBufferBytes,
+      RecvByteBufAllocator sizes,
       Steps steps,
       LongSupplier readableClock,
       Function<OutOfMemoryError, ByteBuf> whenExhausted) {
     this.whenExhausted = whenExhausted;
-    this.sizes =
-        readBufferBytes <= FIRST_BYTES
-            ? new FixedRecvByteBufAllocator(readBufferBytes)
-            : new AdaptiveRecvByteBufAllocator(SMALLEST_BYTES, FIRST_BYTES, readBufferBytes);
+    this.sizes = sizes;
     this.steps = steps;
     this.readableClock = readableClock;
   }

@@ -32,7 +32,9 @@ class ReceiveBuffersTest {
       Function<OutOfMemoryError, ByteBuf> whenExhausted) {
     ServerOptions options = ServerOptions.defaults();
     Steps steps = options.newSteps(options.newCounters(Set.of()).newWorker());
-    return new ReceiveBuffers(options.readBufferBytes(), steps, () -> 0, whenExhausted).newHandle();
+    return new ReceiveBuffers(
+            ReceiveBuffers.sizes(options.readBufferBytes()), steps, () -> 0, whenExhausted)
+        .newHandle();
   }
 
   @Test
