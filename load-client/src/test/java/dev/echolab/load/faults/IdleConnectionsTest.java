@@ -2,6 +2,7 @@ package dev.echolab.load.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echolab.load.kernel.ProcessCpu;
 import dev.echolab.protocol.Frame;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -65,17 +66,21 @@ class IdleConnectionsTest {
       long firstBytes = liveHeapBytes(server.pid());
       long firstRssBytes = residentBytes(server.pid());
 
+      ProcessCpu cpuBefore = ProcessCpu.of(Long.toString(server.pid()));
       long beginNs = System.nanoTime();
       open(server, count - FIRST);
       echoOn(connections.get(count - 1));
       double seconds = (System.nanoTime() - beginNs) / 1e9;
+      ProcessCpu cpu = ProcessCpu.of(Long.toString(server.pid())).minus(cpuBefore);
+      double cpuUsEach = (cpu.userNs() + cpu.sysNs()) / 1e3 / (count - FIRST);
       echoOnEach();
       double bytesEach = (liveHeapBytes(server.pid()) - firstBytes) / (double) (count - FIRST);
       double rssEach = (residentBytes(server.pid()) - firstRssBytes) / (double) (count - FIRST);
 
       System.out.printf(
-          "%s: %d connections, %.0f B of heap each, %.1f KiB resident each, %.0f accepted/s%n",
-          variant, count, bytesEach, rssEach / 1024, (count - FIRST) / seconds);
+          "%s: %d connections, %.0f B of heap each, %.1f KiB resident each,"
+              + " %.0f accepted/s at %.0f us of the server's CPU each%n",
+          variant, count, bytesEach, rssEach / 1024, (count - FIRST) / seconds, cpuUsEach);
       assertThat(bytesEach).as("heap per idle connection").isLessThanOrEqualTo(mostBytes);
     }
   }
