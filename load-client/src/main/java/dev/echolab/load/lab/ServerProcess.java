@@ -118,8 +118,9 @@ public final class ServerProcess implements AutoCloseable {
       throw new CannotStartException(
           name + " was not ready within " + within.toSeconds() + " s" + lastErrorsAppended(), -1);
     } catch (ExecutionException e) {
-      int exitCode = end(STOP_WITHIN);
+      // Before the end is asked for: Process.destroy closes the streams, read or not.
       errorReader.join(STOP_IN_HOOK_WITHIN.toMillis());
+      int exitCode = end(STOP_WITHIN);
       String last = lastError();
       throw new CannotStartException(
           last.isEmpty() ? name + " ended with exit code " + exitCode : last, exitCode);
