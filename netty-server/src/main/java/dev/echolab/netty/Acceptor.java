@@ -65,9 +65,8 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
             // Without it Netty closes at the peer's FIN and drops what is still owed.
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             // Write until all is taken or the kernel takes no more. Netty's default, to stop after
-            // 16 calls and go on later, leaves a half-closed and unread channel without any event
-            // in
-            // epoll for a moment; 4.2.18 then fails to add one, and drops what is still queued.
+            // 16 calls and go on later, leaves a half-closed and unread channel for a moment
+            // without any event in epoll; 4.2.18 then fails to add one, and drops what is queued.
             .childOption(ChannelOption.WRITE_SPIN_COUNT, Integer.MAX_VALUE)
             .childOption(
                 ChannelOption.TCP_NODELAY, options.tcpNoDelay() == ServerOptions.TcpNoDelay.ON)
