@@ -13,6 +13,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -39,6 +40,8 @@ import org.apache.logging.log4j.Logger;
 final class Connection extends ChannelInboundHandlerAdapter implements StallWatch.Watched {
   private static final Logger log = LogManager.getLogger(Connection.class);
 
+  private static final byte SILENT = 2;
+
   private enum State {
     READING,
     WRITING,
@@ -62,6 +65,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
   private boolean inputEnded;
   private long readBytes;
 
+  /** In a row, without bytes in between; no more than SILENT. */
+  private byte silentLooks;
+
   Connection(
       SocketChannel channel, Workers workers, Counters counters, Steps steps, Exchange exchange) {
     this.channel = channel;
@@ -83,6 +89,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
     // step 2: read - Netty has made the call, into this buffer (see ReceiveBuffers)
     ByteBuf read = (ByteBuf) message;
     readBytes += read.readableBytes();
+    silentLooks = 0;
     if (state == State.LINGERING || state == State.CLOSED) {
       read.release();
       return;
@@ -216,6 +223,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
    */
   private void readOn() {
     if (!inputEnded) {
+      silentLooks = 0;
       channel.config().setAutoRead(true);
     }
   }
@@ -257,6 +265,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
     }
     linger(channel.pipeline().context(this));
     return true;
+  }
+
+  /** Called by any thread. */
+  boolean isRunBy(EventLoop loop) {
+    return channel.eventLoop() == loop;
+  }
+
+  /** Called by the loop, now and then: for what this is needed, see {@link ResetWatch}. */
+  void look() {
+    if (silentLooks < SILENT && ++silentLooks == SILENT && ResetWatch.isReset(channel)) {
+      channel
+          .pipeline()
+          .fireExceptionCaught(new IOException("reset by the peer, found by looking"));
+    }
   }
 
   /** Called by the stopping thread. */

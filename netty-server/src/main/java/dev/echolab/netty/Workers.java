@@ -57,12 +57,22 @@ final class Workers {
     }
   }
 
-  /** Starts to watch for connections that stand still; one of the loops does it for all. */
+  /** Starts to watch for connections that stand still: one loop for all, or each its own. */
   void start() {
     if (watchPeriodMs > 0) {
       EventLoop watching = loops.next();
       watching.scheduleWithFixedDelay(
           () -> watch.look(open), watchPeriodMs, watchPeriodMs, TimeUnit.MILLISECONDS);
+    }
+    if (transport == Transport.IO_URING) {
+      for (EventExecutor each : loops) {
+        EventLoop loop = (EventLoop) each;
+        loop.scheduleWithFixedDelay(
+            new ResetWatch(loop, open),
+            ResetWatch.PERIOD_MS,
+            ResetWatch.PERIOD_MS,
+            TimeUnit.MILLISECONDS);
+      }
     }
   }
 
