@@ -17,7 +17,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -38,7 +37,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   private final ServerOptions options;
   private final Supplier<byte[]> statsJson;
   private final LongSupplier readableClock;
-  private final RecvByteBufAllocator receiveSizes;
+  private final ReceiveSizes receiveSizes;
   private Channel listener;
   private InetSocketAddress address;
 
@@ -50,7 +49,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     boolean toldOfReadiness = workers.transport() != Transport.IO_URING;
     this.readableClock =
         options.tracing() == Tracing.ON && toldOfReadiness ? System::nanoTime : () -> 0;
-    this.receiveSizes = ReceiveBuffers.sizes(options.readBufferBytes());
+    this.receiveSizes = new ReceiveSizes(options.readBufferBytes());
   }
 
   void start() throws IOException {

@@ -13,10 +13,6 @@ final class NettyProperties {
     // it fails, out of file descriptors, Netty 4.2.18 submits it anew at once whatever autoRead
     // says (AbstractIoUringChannel.readComplete), and a loop spins until there are descriptors.
     unlessSet("io.netty.iouring.acceptMultiShotEnabled", "false");
-    // A poll that stays armed tells of changes only. When a reset comes right behind bytes, the
-    // change is told while their receive is under way and then forgotten (4.2.18): the connection
-    // stays in the books for ever. A poll that is armed anew after each receive finds the reset.
-    unlessSet("io.netty.iouring.pollAddMultishotEnabled", "false");
     // Every 128th buffer would be followed through its life, with stack traces: 16 B per echo, and
     // more. The tests follow every one.
     unlessSet("io.netty.leakDetection.level", "disabled");

@@ -3,38 +3,26 @@ package dev.echolab.netty;
 import dev.echolab.process.Steps;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelConfig;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Netty's own choice of receive buffers (adapted to what the reads bring, within {@code
- * --read-buffer}), and the one place where Netty lets us see step 2: it asks for a buffer right
- * before each read call and tells right after it what the call returned.
+ * Receive buffers, and with them the one place where Netty lets us see step 2: it asks for a buffer
+ * right before each read call and tells right after it what the call returned. How large they are
+ * {@link ReceiveSizes} says.
  *
  * <p>With io_uring the buffer is asked for when the receive is submitted, before there are bytes:
  * there, as in the blocking model, the step includes the wait. One per connection; used by its
  * loop.
  */
 final class ReceiveBuffers implements RecvByteBufAllocator {
-  private static final int SMALLEST_BYTES = 64;
-  private static final int FIRST_BYTES = 2048;
-
-  private final RecvByteBufAllocator sizes;
+  private final ReceiveSizes sizes;
   private final Steps steps;
   private final LongSupplier readableClock;
   private final Function<OutOfMemoryError, ByteBuf> whenExhausted;
-
-  /** How large they may be; the same for every connection, each of which adapts on its own. */
-  static RecvByteBufAllocator sizes(int readBufferBytes) {
-    return readBufferBytes <= FIRST_BYTES
-        ? new FixedRecvByteBufAllocator(readBufferBytes)
-        : new AdaptiveRecvByteBufAllocator(SMALLEST_BYTES, FIRST_BYTES, readBufferBytes);
-  }
 
   /**
    * For one connection.
@@ -43,7 +31,7 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
    * @param whenExhausted gives the buffer to go on with when there is no memory for one, or throws
    */
   ReceiveBuffers(
-      RecvByteBufAllocator sizes,
+      ReceiveSizes sizes,
       Steps steps,
       LongSupplier readableClock,
       Function<OutOfMemoryError, ByteBuf> whenExhausted) {

@@ -33,7 +33,7 @@ class ReceiveBuffersTest {
     ServerOptions options = ServerOptions.defaults();
     Steps steps = options.newSteps(options.newCounters(Set.of()).newWorker());
     return new ReceiveBuffers(
-            ReceiveBuffers.sizes(options.readBufferBytes()), steps, () -> 0, whenExhausted)
+            new ReceiveSizes(options.readBufferBytes()), steps, () -> 0, whenExhausted)
         .newHandle();
   }
 
