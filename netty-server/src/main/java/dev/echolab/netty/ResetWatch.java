@@ -5,21 +5,19 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 
 /**
- * Ends connections whose reset Netty's io_uring transport (4.2.18) has missed, in one of two ways.
+ * Ends connections whose reset Netty's io_uring transport (4.2.18) has missed.
  *
- * <p>The reset comes right behind bytes: a poll that stays armed tells of it while the receive of
- * the bytes is under way, which reads no further when the socket has no more bytes
- * (AbstractIoUringStreamChannel.readComplete0). Half of the connections that are reset behind their
- * bytes end so. Polls that are armed anew for each receive would tell, for 7 % more CPU per echo.
+ * <p>When a reset comes right behind bytes, the poll that stays armed tells of it while the receive
+ * of the bytes is under way, which reads no further when the socket has no more bytes
+ * (AbstractIoUringStreamChannel.readComplete0). Nothing is ever heard of the connection again: half
+ * of those that are reset so. Polls that are armed anew for each receive would tell, for 7 % more
+ * CPU per echo, and miss others: armed in the very moment in which a reset arrives, a poll
+ * completes with POLLERR alone, or with POLLHUP (tcp_reset sets the error first), and Netty looks
+ * for POLLIN, POLLOUT and POLLRDHUP only (AbstractIoUringChannel.pollAddComplete).
  *
- * <p>The reset comes in the moment in which a poll is armed: the kernel completes the poll with
- * POLLERR alone, or with POLLHUP, for the error is set and the end of the stream not yet
- * (tcp_reset), and only POLLIN, POLLOUT and POLLRDHUP are looked for (AbstractIoUringChannel
- * .pollAddComplete). It happens to one or two in ten thousand that are reset at once.
- *
- * <p>Either way nothing is ever heard of the connection again. A poll that is armed, of a silent
- * connection, loses nothing. So each silence is looked into once: idle connections cost nothing,
- * and a missed reset is found between one and two periods later. One per loop, run by it.
+ * <p>The poll of a silent connection loses nothing. So each silence is looked into once: idle
+ * connections cost nothing, and a missed reset is found between one and two periods later. One per
+ * loop, run by it.
  */
 final class ResetWatch implements Runnable {
   static final long PERIOD_MS = 1000;
