@@ -35,6 +35,12 @@ class IdleConnectionsTest {
 
   private static final int SOURCES = 8;
 
+  /**
+   * Half of the servers' backlog: over it the kernel drops a connection's first packet, and sends
+   * it again a second later. The kernel's patience would be measured.
+   */
+  private static final int UNANSWERED = 512;
+
   private final List<SocketChannel> connections = new ArrayList<>();
   private final byte[] payload = new byte[128];
 
@@ -95,6 +101,9 @@ class IdleConnectionsTest {
       connections.add(connection);
       connection.bind(new InetSocketAddress(InetAddress.getByAddress(source), 0));
       connection.connect(address);
+      if (i % UNANSWERED == UNANSWERED - 1) {
+        echoOn(connection);
+      }
     }
   }
 
