@@ -45,7 +45,7 @@ public class CodecBenchmark {
     Counters counters = new Counters();
     exchange =
         new FramedExchange(
-            Work.echo(),
+            Work.ECHO,
             MOST_PAYLOAD_BYTES,
             () -> new byte[0],
             counters,

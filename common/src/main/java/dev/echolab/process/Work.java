@@ -10,23 +10,22 @@ import java.util.function.LongSupplier;
  */
 public interface Work {
 
+  /** {@code echo}: nothing but the echo. */
+  Work ECHO =
+      new Work() {
+        @Override
+        public boolean isFree() {
+          return true;
+        }
+
+        @Override
+        public void run() {}
+      };
+
   /** Whether {@link #run} costs nothing, so that responses may be gathered. */
   boolean isFree();
 
   void run();
-
-  /** {@code echo}: nothing but the echo. */
-  static Work echo() {
-    return new Work() {
-      @Override
-      public boolean isFree() {
-        return true;
-      }
-
-      @Override
-      public void run() {}
-    };
-  }
 
   /** {@code spin:50us}: keeps the processor busy. */
   static Work spin(long durationNs, LongSupplier clockNs) {

@@ -53,7 +53,7 @@ public record WorkSpec(Kind kind, long durationNs) implements WorkFactory {
   @Override
   public Work newWork() {
     return switch (kind) {
-      case ECHO -> Work.echo();
+      case ECHO -> Work.ECHO;
       case SPIN -> Work.spin(durationNs, System::nanoTime);
       case BLOCK -> Work.block(durationNs, System::nanoTime);
     };

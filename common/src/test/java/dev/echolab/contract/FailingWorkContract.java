@@ -50,7 +50,7 @@ interface FailingWorkContract extends ContractFixture {
   /** The first connection's step 3 fails from its second request on; all others just echo. */
   private static WorkFactory firstConnectionFails(Failure failure) {
     AtomicInteger connections = new AtomicInteger();
-    return () -> connections.getAndIncrement() == 0 ? secondRunFails(failure) : Work.echo();
+    return () -> connections.getAndIncrement() == 0 ? secondRunFails(failure) : Work.ECHO;
   }
 
   private static Work secondRunFails(Failure failure) {

@@ -28,14 +28,14 @@ class FramedExchangeAllocationTest {
   void aPlainEchoAllocatesNothing() {
     CountedSteps steps = new CountedSteps(counters);
 
-    assertThat(bytesPerRound(exchange(Work.echo(), steps), steps)).isLessThan(1);
+    assertThat(bytesPerRound(exchange(Work.ECHO, steps), steps)).isLessThan(1);
   }
 
   @Test
   void aPlainEchoAllocatesNothingWhileStampsAreTaken() {
     Steps steps = new StampedSteps(new CountedSteps(counters), counters, System::nanoTime);
 
-    assertThat(bytesPerRound(exchange(Work.echo(), steps), steps)).isLessThan(1);
+    assertThat(bytesPerRound(exchange(Work.ECHO, steps), steps)).isLessThan(1);
   }
 
   @Test

@@ -82,7 +82,7 @@ class FramedExchangeTest {
 
   @Test
   void aRunOfPlainRequestsIsOneSpan() {
-    FramedExchange exchange = exchange(Work.echo());
+    FramedExchange exchange = exchange(Work.ECHO);
     byte[] requests = join(echo(1, payload(1, 5)), echo(2, payload(2, 0)), echo(3, payload(3, 9)));
     ByteBuffer received = ByteBuffer.wrap(requests);
 
@@ -95,7 +95,7 @@ class FramedExchangeTest {
 
   @Test
   void aPartialRequestBehindARunIsLeftForTheNextRead() {
-    FramedExchange exchange = exchange(Work.echo());
+    FramedExchange exchange = exchange(Work.ECHO);
     byte[] whole = echo(1, payload(1, 5));
     byte[] requests = join(whole, echo(2, payload(2, 50)));
     ByteBuffer received = ByteBuffer.wrap(requests, 0, whole.length + 20);
@@ -111,7 +111,7 @@ class FramedExchangeTest {
 
   @Test
   void requestsNeedNotStartAtTheBuffersStart() {
-    FramedExchange exchange = exchange(Work.echo());
+    FramedExchange exchange = exchange(Work.ECHO);
     byte[] request = echo(1, payload(1, 5));
     ByteBuffer received = ByteBuffer.wrap(join(new byte[7], request)).position(7);
 
@@ -125,7 +125,7 @@ class FramedExchangeTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3})
   void aHeaderIsWantedAsLongAsTheLengthIsNotThere(int availableBytes) {
-    FramedExchange exchange = exchange(Work.echo());
+    FramedExchange exchange = exchange(Work.ECHO);
     ByteBuffer received = ByteBuffer.allocate(availableBytes);
 
     assertThat(exchange.process(received)).isEqualTo(Next.READ);
@@ -226,8 +226,7 @@ class FramedExchangeTest {
 
   @Test
   void theLimitIsOnThePayload() {
-    FramedExchange exchange =
-        new FramedExchange(Work.echo(), 100, () -> STATS_JSON, counters, steps);
+    FramedExchange exchange = new FramedExchange(Work.ECHO, 100, () -> STATS_JSON, counters, steps);
     ExchangeLoop loop = new ExchangeLoop(exchange, steps, ByteBuffer.allocate(4096));
 
     loop.receive(echo(1, payload(1, 100)));
@@ -240,7 +239,7 @@ class FramedExchangeTest {
   @Test
   void theHighestLimitDoesNotOverflow() {
     FramedExchange exchange =
-        new FramedExchange(Work.echo(), Integer.MAX_VALUE, () -> STATS_JSON, counters, steps);
+        new FramedExchange(Work.ECHO, Integer.MAX_VALUE, () -> STATS_JSON, counters, steps);
     ByteBuffer received = ByteBuffer.allocate(4).putInt(0, 0xFFFFFFFF);
 
     assertThat(exchange.process(received)).isEqualTo(Next.CLOSE);
@@ -251,7 +250,7 @@ class FramedExchangeTest {
     long[] framesInSeen = {0};
     FramedExchange exchange =
         new FramedExchange(
-            Work.echo(),
+            Work.ECHO,
             MAX_PAYLOAD_BYTES,
             () -> {
               framesInSeen[0] = counters.get(Counter.FRAMES_IN);
@@ -309,7 +308,7 @@ class FramedExchangeTest {
   }
 
   private ExchangeLoop loop(ByteBuffer buffer) {
-    return new ExchangeLoop(exchange(Work.echo()), steps, buffer);
+    return new ExchangeLoop(exchange(Work.ECHO), steps, buffer);
   }
 
   private static Work work(Runnable action) {

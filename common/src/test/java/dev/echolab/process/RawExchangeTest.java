@@ -12,7 +12,7 @@ class RawExchangeTest {
 
   @Test
   void whateverArrivedIsReady() {
-    RawExchange exchange = new RawExchange(Work.echo(), steps);
+    RawExchange exchange = new RawExchange(Work.ECHO, steps);
     ByteBuffer received = ByteBuffer.wrap(new byte[] {9, 1, 2, 3}).position(1);
 
     assertThat(exchange.process(received)).isEqualTo(Next.READ);
@@ -24,7 +24,7 @@ class RawExchangeTest {
 
   @Test
   void onceWrittenNothingIsLeft() {
-    RawExchange exchange = new RawExchange(Work.echo(), steps);
+    RawExchange exchange = new RawExchange(Work.ECHO, steps);
     ByteBuffer received = ByteBuffer.wrap(new byte[3]);
     assertThat(exchange.process(received)).isEqualTo(Next.READ);
     received.position(received.limit());

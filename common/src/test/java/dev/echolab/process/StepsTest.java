@@ -130,7 +130,7 @@ class StepsTest {
   void aTraceIsOfItsOwnRequestThoughTheNextOnesBytesAreThere() {
     ExchangeLoop loop =
         new ExchangeLoop(
-            new FramedExchange(Work.echo(), 1024, () -> new byte[0], counters, stamped),
+            new FramedExchange(Work.ECHO, 1024, () -> new byte[0], counters, stamped),
             stamped,
             ByteBuffer.allocate(1024));
     byte[] request = traced(1, payload(1, 10));

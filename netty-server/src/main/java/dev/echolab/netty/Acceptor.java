@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
@@ -38,6 +39,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   private final Supplier<byte[]> statsJson;
   private final LongSupplier readableClock;
   private final ReceiveSizes receiveSizes;
+  private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> whenExhausted;
   private Channel listener;
   private InetSocketAddress address;
 
@@ -50,6 +52,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     this.readableClock =
         options.tracing() == Tracing.ON && toldOfReadiness ? System::nanoTime : () -> 0;
     this.receiveSizes = new ReceiveSizes(options.readBufferBytes());
+    this.whenExhausted = this::endForWantOfMemory;
   }
 
   void start() throws IOException {
@@ -126,7 +129,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     channel
         .config()
         .setRecvByteBufAllocator(
-            new ReceiveBuffers(receiveSizes, steps, readableClock, e -> whenExhausted(channel, e)));
+            new ReceiveBuffers(channel, receiveSizes, steps, readableClock, whenExhausted));
     channel
         .pipeline()
         .addLast(
@@ -144,7 +147,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
    * whole loop (IoUringIoHandler.handle): there we fail the connection, and give a buffer without
    * room, for which the kernel has no bytes.
    */
-  private ByteBuf whenExhausted(SocketChannel channel, OutOfMemoryError e) {
+  private ByteBuf endForWantOfMemory(SocketChannel channel, OutOfMemoryError e) {
     if (workers.transport() != Transport.IO_URING) {
       throw e;
     }

@@ -5,24 +5,27 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.UncheckedBooleanSupplier;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /**
- * Receive buffers, and with them the one place where Netty lets us see step 2: it asks for a buffer
- * right before each read call and tells right after it what the call returned. How large they are
- * {@link ReceiveSizes} says.
+ * One connection's receive buffers, and with them the one place where Netty lets us see step 2: it
+ * asks for a buffer right before each read call and tells right after it what the call returned.
+ * How large they are {@link ReceiveSizes} says.
  *
  * <p>With io_uring the buffer is asked for when the receive is submitted, before there are bytes:
- * there, as in the blocking model, the step includes the wait. One per connection; used by its
- * loop.
+ * there, as in the blocking model, the step includes the wait. Its own handle, for a connection has
+ * one only, and an idle one is to be small. Used by the connection's loop.
  */
-final class ReceiveBuffers implements RecvByteBufAllocator {
-  private final ReceiveSizes sizes;
+@SuppressWarnings("deprecation") // epoll and io_uring insist on this kind of handle
+final class ReceiveBuffers extends RecvByteBufAllocator.DelegatingHandle
+    implements RecvByteBufAllocator, RecvByteBufAllocator.ExtendedHandle {
+  private final SocketChannel channel;
   private final Steps steps;
   private final LongSupplier readableClock;
-  private final Function<OutOfMemoryError, ByteBuf> whenExhausted;
+  private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> whenExhausted;
 
   /**
    * For one connection.
@@ -31,54 +34,47 @@ final class ReceiveBuffers implements RecvByteBufAllocator {
    * @param whenExhausted gives the buffer to go on with when there is no memory for one, or throws
    */
   ReceiveBuffers(
+      SocketChannel channel,
       ReceiveSizes sizes,
       Steps steps,
       LongSupplier readableClock,
-      Function<OutOfMemoryError, ByteBuf> whenExhausted) {
-    this.whenExhausted = whenExhausted;
-    this.sizes = sizes;
+      BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> whenExhausted) {
+    super(sizes.newHandle());
+    this.channel = channel;
     this.steps = steps;
     this.readableClock = readableClock;
+    this.whenExhausted = whenExhausted;
   }
 
   @Override
-  @SuppressWarnings("deprecation") // the method of the interface; Netty offers no other
   public Handle newHandle() {
-    return new SeenHandle(sizes.newHandle());
+    return this;
   }
 
-  @SuppressWarnings("deprecation") // epoll and io_uring insist on this kind of handle
-  private final class SeenHandle extends RecvByteBufAllocator.DelegatingHandle
-      implements RecvByteBufAllocator.ExtendedHandle {
-    SeenHandle(Handle sizes) {
-      super(sizes);
-    }
+  @Override
+  public void reset(ChannelConfig config) {
+    steps.readable(readableClock.getAsLong());
+    super.reset(config);
+  }
 
-    @Override
-    public void reset(ChannelConfig config) {
-      steps.readable(readableClock.getAsLong());
-      super.reset(config);
+  @Override
+  public ByteBuf allocate(ByteBufAllocator allocator) {
+    steps.readStart();
+    try {
+      return super.allocate(allocator);
+    } catch (OutOfMemoryError e) {
+      return whenExhausted.apply(channel, e);
     }
+  }
 
-    @Override
-    public ByteBuf allocate(ByteBufAllocator allocator) {
-      steps.readStart();
-      try {
-        return super.allocate(allocator);
-      } catch (OutOfMemoryError e) {
-        return whenExhausted.apply(e);
-      }
-    }
+  @Override
+  public void lastBytesRead(int bytes) {
+    steps.readEnd(bytes);
+    super.lastBytesRead(bytes);
+  }
 
-    @Override
-    public void lastBytesRead(int bytes) {
-      steps.readEnd(bytes);
-      super.lastBytesRead(bytes);
-    }
-
-    @Override
-    public boolean continueReading(UncheckedBooleanSupplier maybeMoreData) {
-      return ((ExtendedHandle) delegate()).continueReading(maybeMoreData);
-    }
+  @Override
+  public boolean continueReading(UncheckedBooleanSupplier maybeMoreData) {
+    return ((ExtendedHandle) delegate()).continueReading(maybeMoreData);
   }
 }

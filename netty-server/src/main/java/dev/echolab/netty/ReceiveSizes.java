@@ -34,7 +34,7 @@ final class ReceiveSizes extends DefaultMaxMessagesRecvByteBufAllocator {
 
   private final class Size extends MaxMessageHandle {
     private int bytes = Math.min(FIRST_BYTES, largestBytes);
-    private int tooLargeReads;
+    private byte tooLargeReads;
 
     @Override
     public int guess() {

@@ -10,9 +10,12 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.lang.reflect.Proxy;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a read gets when there is no memory for its bytes. */
@@ -28,18 +31,25 @@ class ReceiveBuffersTest {
                 throw exhausted;
               });
 
-  private static RecvByteBufAllocator.Handle handle(
-      Function<OutOfMemoryError, ByteBuf> whenExhausted) {
+  private final SocketChannel channel = new NioSocketChannel();
+
+  @AfterEach
+  void close() {
+    channel.unsafe().closeForcibly();
+  }
+
+  private RecvByteBufAllocator.Handle handle(
+      BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> whenExhausted) {
     ServerOptions options = ServerOptions.defaults();
     Steps steps = options.newSteps(options.newCounters(Set.of()).newWorker());
     return new ReceiveBuffers(
-            new ReceiveSizes(options.readBufferBytes()), steps, () -> 0, whenExhausted)
+            channel, new ReceiveSizes(options.readBufferBytes()), steps, () -> 0, whenExhausted)
         .newHandle();
   }
 
   @Test
   void withoutMemoryTheReadGoesOnWithWhatTheTransportWants() {
-    assertThat(handle(e -> Unpooled.EMPTY_BUFFER).allocate(withoutMemory))
+    assertThat(handle((failing, e) -> Unpooled.EMPTY_BUFFER).allocate(withoutMemory))
         .isSameAs(Unpooled.EMPTY_BUFFER);
   }
 
@@ -47,7 +57,7 @@ class ReceiveBuffersTest {
   void withoutMemoryTheReadFailsWhereTheTransportHandlesThat() {
     RecvByteBufAllocator.Handle handle =
         handle(
-            e -> {
+            (failing, e) -> {
               throw e;
             });
 
@@ -58,7 +68,7 @@ class ReceiveBuffersTest {
   void withMemoryNobodyIsAsked() {
     ByteBuf buffer =
         handle(
-                e -> {
+                (failing, e) -> {
                   throw e;
                 })
             .allocate(UnpooledByteBufAllocator.DEFAULT);

@@ -94,9 +94,9 @@ final class FaultyEcho implements AutoCloseable {
     CountedSteps steps = new CountedSteps(counters);
     Exchange exchange =
         protocol == Protocol.RAW
-            ? new RawExchange(Work.echo(), steps)
+            ? new RawExchange(Work.ECHO, steps)
             : new FramedExchange(
-                Work.echo(), 1 << 20, () -> "{}".getBytes(StandardCharsets.UTF_8), counters, steps);
+                Work.ECHO, 1 << 20, () -> "{}".getBytes(StandardCharsets.UTF_8), counters, steps);
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     Next next = Next.READ;
     while (next != Next.CLOSE && channel.read(buffer) >= 0) {
