@@ -52,13 +52,13 @@ public final class BioServer implements EchoServer {
     try {
       SocketSettings.applyToListener(listener, options);
       listener.bind(new InetSocketAddress(options.host(), options.port()), options.backlog());
+      workers.start();
     } catch (IOException | RuntimeException e) {
       listener.close();
       stopped = new StopResult(0, 0);
       throw e;
     }
     acceptor = new Acceptor(listener, admission, this::open, counters);
-    workers.start();
     acceptor.start();
   }
 

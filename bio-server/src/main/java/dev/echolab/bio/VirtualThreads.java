@@ -1,12 +1,21 @@
 package dev.echolab.bio;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 
 /** The JVM's virtual threads (JEP 444), reached from code that is compiled for JDK 17. */
 final class VirtualThreads {
   private static final int FIRST_JDK = 21;
+  private static final int SHORTEST_WAIT_MS = 1;
 
   private VirtualThreads() {}
 
@@ -45,5 +54,40 @@ final class VirtualThreads {
     } catch (Throwable e) {
       throw new UnsupportedOperationException("virtual threads need JDK 21 or newer", e);
     }
+  }
+
+  /**
+   * Lets one of them wait for a socket that gets nothing. The JVM opens what it waits with (epoll
+   * descriptors and the threads that look at them, {@code sun.nio.ch.Poller}) at the first such
+   * wait, once: if that were a connection's, and all descriptors in use by then, no virtual thread
+   * could wait for a socket ever after, and every connection would end with NoClassDefFoundError.
+   *
+   * @throws IOException there are not enough file descriptors
+   */
+  static void prepareToWait() throws IOException {
+    FutureTask<Void> wait = new FutureTask<>(VirtualThreads::waitForNothing);
+    factory().newThread(wait).start();
+    try {
+      wait.get();
+    } catch (ExecutionException e) {
+      Throwable why = e;
+      while (why.getCause() != null) {
+        why = why.getCause();
+      }
+      throw new IOException("virtual threads cannot wait: " + why.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while starting");
+    }
+  }
+
+  private static Void waitForNothing() throws IOException {
+    try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      silent.setSoTimeout(SHORTEST_WAIT_MS);
+      silent.receive(new DatagramPacket(new byte[1], 1));
+    } catch (SocketTimeoutException waited) {
+      // What it was for.
+    }
+    return null;
   }
 }

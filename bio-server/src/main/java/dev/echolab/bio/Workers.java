@@ -6,6 +6,7 @@ import dev.echolab.server.Admission;
 import dev.echolab.server.Limits;
 import dev.echolab.server.StallWatch;
 import dev.echolab.server.StopResult;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,7 @@ public final class Workers {
     VIRTUAL
   }
 
+  private final Kind kind;
   private final ThreadFactory threads;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Lock lock = new ReentrantLock();
@@ -53,14 +55,18 @@ public final class Workers {
   private final Thread watcher = new Thread(this::watch, "bio-watch");
 
   Workers(Kind kind, Admission admission, Limits limits, ServerCounters serverCounters) {
+    this.kind = kind;
     this.threads = kind == Kind.VIRTUAL ? VirtualThreads.factory() : platformThreads();
     this.admission = admission;
     this.limits = limits;
     this.serverCounters = serverCounters;
   }
 
-  /** Starts to watch for connections that stand still. */
-  void start() {
+  /** Gets ready to run connections, and starts to watch for those that stand still. */
+  void start() throws IOException {
+    if (kind == Kind.VIRTUAL) {
+      VirtualThreads.prepareToWait();
+    }
     if (StallWatch.periodMs(limits) > 0) {
       watcher.start();
     }

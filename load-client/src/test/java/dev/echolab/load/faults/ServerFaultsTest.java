@@ -37,7 +37,9 @@ class ServerFaultsTest {
 
   /** One of each model in every build, all of them at full size. */
   static Stream<String> variants() {
-    return full() ? Variants.names().stream() : Stream.of("bio-platform", "nio", "netty-epoll");
+    return full()
+        ? Variants.names().stream()
+        : Stream.of("bio-platform", "bio-virtual", "nio", "netty-epoll");
   }
 
   /** Where the client is the one under test, any server will do in every build. */
