@@ -52,7 +52,7 @@ public final class BioServer implements EchoServer {
     try {
       SocketSettings.applyToListener(listener, options);
       listener.bind(new InetSocketAddress(options.host(), options.port()), options.backlog());
-      workers.start();
+      workers.start(listener.socket().getInetAddress());
     } catch (IOException | RuntimeException e) {
       listener.close();
       stopped = new StopResult(0, 0);

@@ -62,10 +62,11 @@ final class VirtualThreads {
    * wait, once: if that were a connection's, and all descriptors in use by then, no virtual thread
    * could wait for a socket ever after, and every connection would end with NoClassDefFoundError.
    *
+   * @param local an address of this machine that can be bound to: there may be no loopback
    * @throws IOException there are not enough file descriptors
    */
-  static void prepareToWait() throws IOException {
-    FutureTask<Void> wait = new FutureTask<>(VirtualThreads::waitForNothing);
+  static void prepareToWait(InetAddress local) throws IOException {
+    FutureTask<Void> wait = new FutureTask<>(() -> waitForNothing(local));
     factory().newThread(wait).start();
     try {
       wait.get();
@@ -81,8 +82,8 @@ final class VirtualThreads {
     }
   }
 
-  private static Void waitForNothing() throws IOException {
-    try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+  private static Void waitForNothing(InetAddress local) throws IOException {
+    try (DatagramSocket silent = new DatagramSocket(0, local)) {
       silent.setSoTimeout(SHORTEST_WAIT_MS);
       silent.receive(new DatagramPacket(new byte[1], 1));
     } catch (SocketTimeoutException waited) {

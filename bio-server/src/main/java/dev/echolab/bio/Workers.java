@@ -7,6 +7,7 @@ import dev.echolab.server.Limits;
 import dev.echolab.server.StallWatch;
 import dev.echolab.server.StopResult;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,10 +63,14 @@ public final class Workers {
     this.serverCounters = serverCounters;
   }
 
-  /** Gets ready to run connections, and starts to watch for those that stand still. */
-  void start() throws IOException {
+  /**
+   * Gets ready to run connections, and starts to watch for those that stand still.
+   *
+   * @param local where they will come in
+   */
+  void start(InetAddress local) throws IOException {
     if (kind == Kind.VIRTUAL) {
-      VirtualThreads.prepareToWait();
+      VirtualThreads.prepareToWait(local);
     }
     if (StallWatch.periodMs(limits) > 0) {
       watcher.start();

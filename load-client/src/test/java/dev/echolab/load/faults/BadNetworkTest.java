@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -16,63 +18,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Server and client in two network namespaces, between them a link that delays, loses and reorders
- * (tc-netem(8)). TCP makes up for all of it: slower, and not a byte wrong. Needs root, iproute2 and
- * a kernel with netem; skips itself, loudly, without.
+ * Server and client on the two ends of a {@link BadLink}. TCP makes up for all of it: slower, and
+ * not a byte wrong. Needs root, iproute2, and a kernel with netem or else nftables and HTB; skips
+ * itself, loudly, without.
  */
 @Tag("hostile")
 @Timeout(90)
 class BadNetworkTest {
-  private static final String SERVER_SIDE = "echolab-s" + ProcessHandle.current().pid() % 10_000;
-  private static final String CLIENT_SIDE = "echolab-c" + ProcessHandle.current().pid() % 10_000;
-  private static final String SERVER_ADDRESS = "10.217.0.1";
-  private static final String CLIENT_ADDRESS = "10.217.0.2";
-
   @TempDir Path folder;
 
-  @BeforeEach
-  void connectTwoNamespaces() throws InterruptedException {
-    boolean made =
-        succeeds("ip", "netns", "add", SERVER_SIDE)
-            && succeeds("ip", "netns", "add", CLIENT_SIDE)
-            && succeeds(
-                "ip",
-                "-n",
-                SERVER_SIDE,
-                "link",
-                "add",
-                "veth0",
-                "type",
-                "veth",
-                "peer",
-                "name",
-                "veth0",
-                "netns",
-                CLIENT_SIDE)
-            && up(SERVER_SIDE, SERVER_ADDRESS)
-            && up(CLIENT_SIDE, CLIENT_ADDRESS);
-    if (!made) {
-      System.err.println("SKIPPED: BadNetworkTest: no network namespaces with netem here");
-    }
-    assumeTrue(made, "no network namespaces with netem here");
-  }
+  private BadLink link;
 
-  private static boolean up(String side, String address) throws InterruptedException {
-    return succeeds("ip", "-n", side, "addr", "add", address + "/24", "dev", "veth0")
-        && succeeds("ip", "-n", side, "link", "set", "veth0", "up")
-        && succeeds(
-            "tc", "-n", side, "qdisc", "add", "dev", "veth0", "root", "netem", "delay", "4ms",
-            "2ms", "loss", "1%", "reorder", "25%", "50%");
+  @BeforeEach
+  void makeTheLink() throws InterruptedException {
+    Optional<BadLink> made = BadLink.make();
+    if (made.isEmpty()) {
+      System.err.println("SKIPPED: BadNetworkTest: no bad link between namespaces here");
+    }
+    assumeTrue(made.isPresent(), "no bad link between namespaces here");
+    link = made.get();
   }
 
   @AfterEach
-  void removeThem() throws InterruptedException {
-    Commands.run("ip", "netns", "del", SERVER_SIDE);
-    Commands.run("ip", "netns", "del", CLIENT_SIDE);
-  }
-
-  private static boolean succeeds(String... command) throws InterruptedException {
-    return Commands.run(command) == 0;
+  void removeTheLink() throws InterruptedException {
+    if (link != null) {
+      link.remove();
+    }
   }
 
   @ParameterizedTest
@@ -81,24 +52,23 @@ class BadNetworkTest {
     Path json = folder.resolve("result.json");
     try (RealServer server =
         RealServer.of(variant)
-            .behind("ip", "netns", "exec", SERVER_SIDE)
-            .options("--host", SERVER_ADDRESS, "--port", "0")
+            .behind(link.atServer().toArray(String[]::new))
+            .options("--host", BadLink.SERVER_ADDRESS, "--port", "0")
             .start()) {
-      int exitCode =
-          Commands.run(
-              "ip",
-              "netns",
-              "exec",
-              CLIENT_SIDE,
+      List<String> load = new ArrayList<>(link.atClient());
+      load.addAll(
+          List.of(
               RealServer.java(),
               "-cp",
               System.getProperty("java.class.path"),
               "dev.echolab.load.cli.Lab",
               "load",
               "--target",
-              SERVER_ADDRESS + ":" + server.port(),
+              BadLink.SERVER_ADDRESS + ":" + server.port(),
               "--connections",
               "16",
+              "--pipeline",
+              "4",
               "--size",
               "2000",
               "--warmup",
@@ -108,17 +78,26 @@ class BadNetworkTest {
               "--timeout",
               "20s",
               "--json",
-              json.toString());
+              json.toString()));
+      int exitCode = Commands.run(load.toArray(String[]::new));
 
       assertThat(List.of(0, 4)).as("good, or too few samples to be believed").contains(exitCode);
       JsonNode result = new ObjectMapper().readTree(json.toFile());
       JsonNode outcomes = result.get("outcomes");
-      System.out.println(variant + " behind a bad network: " + outcomes);
+      long p50Ns = result.get("latency").get("corrected").get("p50Ns").asLong();
+      long sentAgain = BadLink.kernelCounter(server.pid(), "snmp", "Tcp: RetransSegs");
+      long outOfOrder = BadLink.kernelCounter(server.pid(), "netstat", "TcpExt: TCPOFOQueue");
+      System.out.printf(
+          "%s behind a bad network (%s): %s, p50 %.1f ms, at the server %d segments sent again, %d"
+              + " came out of order%n",
+          variant, link, outcomes, p50Ns / 1e6, sentAgain, outOfOrder);
       assertThat(outcomes.get("ok").asLong()).isGreaterThan(500);
       for (String wrong : List.of("corrupt", "reset", "refused", "unsent", "timeout")) {
         assertThat(outcomes.get(wrong).asLong()).as(wrong).isZero();
       }
-      assertThat(result.get("latency").get("corrected").get("p50Ns").asLong())
+      assertThat(sentAgain).as("segments that were lost, and sent again").isPositive();
+      assertThat(outOfOrder).as("segments that came behind a gap").isPositive();
+      assertThat(p50Ns)
           .as("two times the delay at least, less what is reordered")
           .isGreaterThan(4_000_000);
     }
