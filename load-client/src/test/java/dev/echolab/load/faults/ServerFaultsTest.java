@@ -2,6 +2,7 @@ package dev.echolab.load.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.echolab.load.lab.Variants;
@@ -206,6 +207,16 @@ class ServerFaultsTest {
       client.echo();
       server.signal("TERM");
       assertThat(server.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void aBacklogThatTheKernelCutsIsAWarning() throws Exception {
+    int most = Integer.parseInt(Files.readString(Path.of("/proc/sys/net/core/somaxconn")).strip());
+    assumeThat(most).as("net.core.somaxconn").isLessThan(65_535);
+    try (RealServer server =
+        RealServer.of("nio").options("--port", "0", "--backlog", "65535").start()) {
+      server.awaitLog("--backlog 65535: the kernel allows " + most);
     }
   }
 
