@@ -1,13 +1,11 @@
 package dev.echolab.cli;
 
-import java.net.URI;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
 
-/** Turns the shared Log4j 2 configuration ({@code log4j2.xml}) to what was asked for. */
+/** Turns the shared Log4j 2 configuration ({@link StandardErrorLog}) to what was asked for. */
 public final class Logging {
-  private static final URI JSON = URI.create("classpath:log4j2-json.xml");
-
   public enum Threshold {
     ERROR,
     WARN,
@@ -25,7 +23,7 @@ public final class Logging {
 
   public static void configure(Threshold threshold, Format format) {
     if (format == Format.JSON) {
-      Configurator.reconfigure(JSON);
+      Configurator.reconfigure(StandardErrorLog.json(LoggerContext.getContext(false)));
     }
     Configurator.setRootLevel(Level.valueOf(threshold.name()));
   }

@@ -3,29 +3,27 @@ package dev.echolab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nobody who gets text into a message forges a line of the log, in either layout. */
 class LogInjectionTest {
-  private static final String TEXT = "classpath:log4j2.xml";
-  private static final String JSON = "classpath:log4j2-json.xml";
   private static final String FORGED =
       "x\r\n12:00:00.000 ERROR Forged [main] \u2028\u001b[2J a lie\n";
 
   @ParameterizedTest
-  @ValueSource(strings = {TEXT, JSON})
-  void aMessageStaysOnItsLine(String configuration) {
-    String logged = logged(configuration, event().setMessage(new SimpleMessage(FORGED)));
+  @EnumSource
+  void aMessageStaysOnItsLine(Logging.Format format) {
+    String logged = logged(format, event().setMessage(new SimpleMessage(FORGED)));
 
     assertThat(logged).contains("a lie").endsWith("\n");
     assertThat(logged.strip()).doesNotContain("\n", "\r", "\u001b");
@@ -37,7 +35,9 @@ class LogInjectionTest {
     Throwable outer = new IOException(FORGED + "\r" + FORGED, inner);
     outer.addSuppressed(new IOException(FORGED));
 
-    String logged = logged(TEXT, event().setMessage(new SimpleMessage("failed")).setThrown(outer));
+    String logged =
+        logged(
+            Logging.Format.TEXT, event().setMessage(new SimpleMessage("failed")).setThrown(outer));
 
     List<String> lines = logged.lines().toList();
     assertThat(lines.get(0)).endsWith(" failed");
@@ -55,7 +55,7 @@ class LogInjectionTest {
   void aTraceInJsonStaysOnItsLine() {
     String logged =
         logged(
-            JSON,
+            Logging.Format.JSON,
             event().setMessage(new SimpleMessage("failed")).setThrown(new IOException(FORGED)));
 
     assertThat(logged).contains("a lie").contains("LogInjectionTest").endsWith("\n");
@@ -64,7 +64,7 @@ class LogInjectionTest {
 
   @Test
   void withoutAnExceptionThereIsNoEmptyLine() {
-    assertThat(logged(TEXT, event().setMessage(new SimpleMessage("good"))))
+    assertThat(logged(Logging.Format.TEXT, event().setMessage(new SimpleMessage("good"))))
         .endsWith(" good" + System.lineSeparator());
   }
 
@@ -72,11 +72,14 @@ class LogInjectionTest {
     return Log4jLogEvent.newBuilder().setLoggerName("dev.echolab.Some").setLevel(Level.INFO);
   }
 
-  private static String logged(String configuration, Log4jLogEvent.Builder event) {
+  private static String logged(Logging.Format format, Log4jLogEvent.Builder event) {
     try (LoggerContext context = new LoggerContext("LogInjectionTest")) {
-      context.setConfigLocation(URI.create(configuration));
-      context.start();
-      Appender appender = context.getConfiguration().getAppenders().values().iterator().next();
+      Configuration configuration =
+          format == Logging.Format.JSON
+              ? StandardErrorLog.json(context)
+              : StandardErrorLog.text(context);
+      context.start(configuration);
+      Appender appender = configuration.getAppenders().values().iterator().next();
       return new String(appender.getLayout().toByteArray(event.build()), StandardCharsets.UTF_8);
     }
   }
