@@ -61,15 +61,15 @@ class AllocationTest {
               .build(),
           sampler);
     }
-    // What is allocated per echo is so in every second. What a second has beside it is not: a
-    // histogram that grows for the first latency of a new magnitude, on a machine that stalled.
-    double bytesPerEcho =
+    // The median: a second begins with a new ThreadSecond, one large histogram, if the last one has
+    // not come back because the machine held the thread that adds them up. That is not per echo.
+    double[] bytesPerEcho =
         IntStream.range(1, allocated.size())
             .mapToDouble(i -> (double) (allocated.get(i) - allocated.get(i - 1)) / echoes.get(i))
-            .min()
-            .orElseThrow();
-    assertThat(bytesPerEcho)
-        .as("least bytes per echo in a second; allocated %s, echoes %s", allocated, echoes)
-        .isLessThan(1);
+            .sorted()
+            .toArray();
+    assertThat(bytesPerEcho[bytesPerEcho.length / 2])
+        .as("median bytes per echo of a second; allocated %s, echoes %s", allocated, echoes)
+        .isBetween(0.0, 1.0);
   }
 }
