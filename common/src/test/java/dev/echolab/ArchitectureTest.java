@@ -20,7 +20,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "dev.echolab.process..",
+              "dev.echolab.handler..",
               "dev.echolab.counters..",
               "dev.echolab.server..",
               "dev.echolab.cli..");
@@ -30,7 +30,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "dev.echolab.protocol..", "dev.echolab.process..", "dev.echolab.counters..")
+              "dev.echolab.protocol..", "dev.echolab.handler..", "dev.echolab.counters..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.net..", "java.nio.channels..", "dev.echolab.server..");

@@ -1,12 +1,12 @@
 package dev.echolab.benchmarks;
 
 import dev.echolab.counters.Counters;
-import dev.echolab.process.CountedSteps;
-import dev.echolab.process.Exchange.Next;
-import dev.echolab.process.FramedExchange;
-import dev.echolab.process.Work;
+import dev.echolab.handler.CountingStepListener;
+import dev.echolab.handler.FramedRequestHandler;
+import dev.echolab.handler.RequestHandler.Next;
+import dev.echolab.handler.Work;
 import dev.echolab.protocol.Frame;
-import dev.echolab.protocol.Inspection;
+import dev.echolab.protocol.FrameStatus;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -36,7 +36,7 @@ public class CodecBenchmark {
   @Param({"1", "64"})
   private int frames;
 
-  private FramedExchange exchange;
+  private FramedRequestHandler exchange;
   private ByteBuffer requests;
   private ByteBuffer received;
 
@@ -44,8 +44,8 @@ public class CodecBenchmark {
   public void fill() {
     Counters counters = new Counters();
     exchange =
-        new FramedExchange(
-            Work.ECHO, MOST_PAYLOAD_BYTES, () -> new byte[0], counters, new CountedSteps(counters));
+        new FramedRequestHandler(
+            Work.ECHO, MOST_PAYLOAD_BYTES, () -> new byte[0], counters, new CountingStepListener(counters));
     ByteBuffer one = Frame.of(Frame.ECHO_REQUEST, (short) 0, 1, new byte[PAYLOAD_BYTES]);
     requests = ByteBuffer.allocateDirect(one.remaining() * frames);
     for (int i = 0; i < frames; i++) {
@@ -59,7 +59,7 @@ public class CodecBenchmark {
   public Next process() {
     copyOfARead();
     Next next = exchange.process(received);
-    exchange.unprocessed(received);
+    exchange.spanRemaining(received);
     return next;
   }
 
@@ -70,7 +70,7 @@ public class CodecBenchmark {
   }
 
   @Benchmark
-  public Inspection inspectOne() {
-    return Inspection.of(requests, 0, requests.capacity(), MOST_PAYLOAD_BYTES);
+  public FrameStatus inspectOne() {
+    return FrameStatus.of(requests, 0, requests.capacity(), MOST_PAYLOAD_BYTES);
   }
 }

@@ -4,7 +4,7 @@ import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.AcceptBackoff;
-import dev.echolab.server.Admission;
+import dev.echolab.server.ConnectionLimit;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -27,7 +27,7 @@ final class Acceptor implements Runnable {
 
   private final ServerSocketChannel listener;
   private final InetSocketAddress address;
-  private final Admission admission;
+  private final ConnectionLimit admission;
   private final Opener opener;
   private final ServerCounters serverCounters;
   private final Counters counters;
@@ -37,7 +37,7 @@ final class Acceptor implements Runnable {
 
   Acceptor(
       ServerSocketChannel listener,
-      Admission admission,
+      ConnectionLimit admission,
       Opener opener,
       ServerCounters serverCounters)
       throws IOException {

@@ -1,9 +1,9 @@
 package dev.echolab.bio;
 
 import dev.echolab.counters.CounterSnapshot;
-import dev.echolab.counters.JvmFigures;
+import dev.echolab.counters.JvmMetrics;
 import dev.echolab.counters.ServerCounters;
-import dev.echolab.server.Admission;
+import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.SocketSettings;
@@ -20,10 +20,10 @@ import java.util.Set;
 public final class BioServer implements EchoServer {
   private final ServerOptions options;
 
-  /** Nothing is unseen: this model makes every call itself, and has no selects to count. */
+  /** Nothing is unsupported: this model makes every call itself, and has no selects to count. */
   private final ServerCounters counters;
 
-  private final Admission admission;
+  private final ConnectionLimit admission;
   private final Workers workers;
   private final String variant;
 
@@ -33,7 +33,7 @@ public final class BioServer implements EchoServer {
   public BioServer(ServerOptions options, Workers.Kind kind) {
     this.options = options;
     this.counters = options.newCounters(Set.of());
-    this.admission = new Admission(options);
+    this.admission = new ConnectionLimit(options);
     this.workers = new Workers(kind, admission, options.limits(), counters);
     this.variant = "bio-" + kind.name().toLowerCase(Locale.ROOT);
   }
@@ -68,7 +68,7 @@ public final class BioServer implements EchoServer {
   }
 
   private byte[] statsJson() {
-    return counters.snapshot().toJson(variant, JvmFigures.now());
+    return counters.snapshot().toJson(variant, JvmMetrics.now());
   }
 
   @Override

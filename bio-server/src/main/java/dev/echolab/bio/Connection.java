@@ -3,13 +3,13 @@ package dev.echolab.bio;
 import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
-import dev.echolab.process.Exchange;
-import dev.echolab.process.Exchange.Next;
-import dev.echolab.process.Progress;
-import dev.echolab.process.Steps;
-import dev.echolab.server.Linger;
+import dev.echolab.handler.ConnectionActivity;
+import dev.echolab.handler.RequestHandler;
+import dev.echolab.handler.RequestHandler.Next;
+import dev.echolab.handler.StepListener;
+import dev.echolab.server.LingeringClose;
 import dev.echolab.server.ServerOptions;
-import dev.echolab.server.StallWatch;
+import dev.echolab.server.TimeoutChecker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -26,7 +26,7 @@ import org.apache.logging.log4j.Logger;
  * <p>No state is kept about the course of the connection: where the thread stands in {@link #serve}
  * is the state.
  */
-final class Connection implements Runnable, StallWatch.Watched {
+final class Connection implements Runnable, TimeoutChecker.Monitored {
   private static final Logger log = LogManager.getLogger(Connection.class);
 
   /** Enough for a small request; who sends more gets more, up to {@code --read-buffer}. */
@@ -38,8 +38,8 @@ final class Connection implements Runnable, StallWatch.Watched {
   private final int readBufferBytes;
   private final ServerCounters serverCounters;
   private final Counters counters;
-  private final Steps steps;
-  private final Exchange exchange;
+  private final StepListener steps;
+  private final RequestHandler exchange;
 
   /** The process buffer. Direct: the kernel copies to and from it without a detour. */
   private ByteBuffer buffer;
@@ -64,7 +64,7 @@ final class Connection implements Runnable, StallWatch.Watched {
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
     this.steps = options.newSteps(counters);
-    this.exchange = options.newExchange(statsJson, counters, steps);
+    this.exchange = options.newHandler(statsJson, counters, steps);
   }
 
   @Override
@@ -98,7 +98,7 @@ final class Connection implements Runnable, StallWatch.Watched {
   private void serve() throws IOException {
     // step 1: receive - the kernel puts what arrives into the socket's receive buffer
     // step 2: read - one call waits for that, then copies
-    while (mayReadOn() && read() >= 0) {
+    while (mayReadMore() && read() >= 0) {
       buffer.flip();
       Next next;
       do {
@@ -106,16 +106,16 @@ final class Connection implements Runnable, StallWatch.Watched {
         next = exchange.process(buffer);
         // step 4: write - one call copies, and waits while the kernel's send buffer is full
         write(buffer);
-        write(exchange.answer());
+        write(exchange.extraFrame());
         // step 5: transmit - the kernel sends on its own, when the peer's window lets it
-        exchange.unprocessed(buffer);
+        exchange.spanRemaining(buffer);
       } while (next == Next.CONTINUE);
       if (next == Next.CLOSE) {
         linger();
         return;
       }
-      makeRoom();
-      letOthersRun();
+      compactOrGrow();
+      yieldAfterResponse();
     }
     if (finishing) {
       linger();
@@ -151,9 +151,9 @@ final class Connection implements Runnable, StallWatch.Watched {
   }
 
   /** Keeps the rest of a request for the next read; a buffer that one read could fill grows. */
-  private void makeRoom() {
+  private void compactOrGrow() {
     if (buffer.limit() == buffer.capacity()) {
-      int mostBytes = Math.max(readBufferBytes, exchange.bytesWanted(buffer));
+      int mostBytes = Math.max(readBufferBytes, exchange.requiredCapacity(buffer));
       if (buffer.capacity() < mostBytes) {
         int doubledBytes = (int) Math.min(buffer.capacity() * 2L, mostBytes);
         buffer = ByteBuffer.allocateDirect(doubledBytes).put(buffer);
@@ -169,12 +169,12 @@ final class Connection implements Runnable, StallWatch.Watched {
    * neighbours too: the JVM never takes its carrier away (docs/decisions/0009).
    */
   @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but the cost
-  private static void letOthersRun() {
+  private static void yieldAfterResponse() {
     Thread.yield();
   }
 
   /** After a stop, what was in the receive buffer by then is still answered, and no more. */
-  private boolean mayReadOn() throws IOException {
+  private boolean mayReadMore() throws IOException {
     if (!finishing) {
       return true;
     }
@@ -190,7 +190,7 @@ final class Connection implements Runnable, StallWatch.Watched {
    * wakes it if it waits there. What still arrives then cannot be read any more, and turns our
    * close into a reset behind the last response (docs/decisions/0003).
    */
-  void finish() {
+  void drain() {
     finishing = true;
     try {
       if (channel.socket().getInputStream().available() == 0) {
@@ -207,27 +207,27 @@ final class Connection implements Runnable, StallWatch.Watched {
   }
 
   @Override
-  public Progress progress() {
+  public ConnectionActivity progress() {
     return steps.progress();
   }
 
   /** Called by another thread when time is up: whatever the connection's thread waits for ends. */
   @Override
-  public void cut() {
+  public void abort() {
     close();
   }
 
-  /** We end the connection first: see {@link Linger} for why this is not just a close. */
+  /** We end the connection first: see {@link LingeringClose} for why this is not just a close. */
   private void linger() throws IOException {
     lingering = true;
     if (channel.socket().isInputShutdown()) {
       return;
     }
     channel.shutdownOutput();
-    channel.socket().setSoTimeout(Linger.LONGEST_MS);
+    channel.socket().setSoTimeout(LingeringClose.LONGEST_MS);
     InputStream in = channel.socket().getInputStream();
     byte[] unwanted = new byte[8 * 1024];
-    long deadlineNs = System.nanoTime() + Linger.LONGEST_MS * 1_000_000L;
+    long deadlineNs = System.nanoTime() + LingeringClose.LONGEST_MS * 1_000_000L;
     try {
       while (in.read(unwanted) >= 0 && System.nanoTime() - deadlineNs < 0) {
         // Thrown away: the peer was told that nothing more is answered.

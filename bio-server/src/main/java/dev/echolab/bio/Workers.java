@@ -2,10 +2,10 @@ package dev.echolab.bio;
 
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
-import dev.echolab.server.Admission;
+import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.Limits;
-import dev.echolab.server.StallWatch;
 import dev.echolab.server.StopResult;
+import dev.echolab.server.TimeoutChecker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -49,13 +49,13 @@ public final class Workers {
   private final Lock lock = new ReentrantLock();
   private final Condition oneEnded = lock.newCondition();
 
-  private final Admission admission;
+  private final ConnectionLimit admission;
   private final Limits limits;
   private final ServerCounters serverCounters;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread watcher = new Thread(this::watch, "bio-watch");
 
-  Workers(Kind kind, Admission admission, Limits limits, ServerCounters serverCounters) {
+  Workers(Kind kind, ConnectionLimit admission, Limits limits, ServerCounters serverCounters) {
     this.kind = kind;
     this.threads = kind == Kind.VIRTUAL ? VirtualThreads.factory() : platformThreads();
     this.admission = admission;
@@ -72,7 +72,7 @@ public final class Workers {
     if (kind == Kind.VIRTUAL) {
       VirtualThreads.prepareToWait(local);
     }
-    if (StallWatch.periodMs(limits) > 0) {
+    if (TimeoutChecker.periodMs(limits) > 0) {
       watcher.start();
     }
   }
@@ -80,10 +80,10 @@ public final class Workers {
   /** A blocked thread cannot look at the clock; one thread does it for all. */
   private void watch() {
     Counters counters = serverCounters.newWorker();
-    StallWatch watch = new StallWatch(limits, counters, System::nanoTime);
+    TimeoutChecker watch = new TimeoutChecker(limits, counters, System::nanoTime);
     try {
-      while (!stopping.await(StallWatch.periodMs(limits), TimeUnit.MILLISECONDS)) {
-        watch.look(open);
+      while (!stopping.await(TimeoutChecker.periodMs(limits), TimeUnit.MILLISECONDS)) {
+        watch.check(open);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -132,7 +132,7 @@ public final class Workers {
     Duration granted = drain.compareTo(SHORTEST_DRAIN) < 0 ? SHORTEST_DRAIN : drain;
     int forced = 0;
     try {
-      untilAllEnded(granted, Connection::finish);
+      untilAllEnded(granted, Connection::drain);
     } catch (InterruptedException e) {
       // Whoever stops the server wants to be gone: no more drain.
       Thread.currentThread().interrupt();
@@ -141,7 +141,7 @@ public final class Workers {
       if (connection.owesResponses()) {
         forced++;
       }
-      connection.cut();
+      connection.abort();
     }
     try {
       untilAllEnded(CUT_THREADS_END, connection -> {});

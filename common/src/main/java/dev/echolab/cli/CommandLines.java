@@ -1,6 +1,6 @@
 package dev.echolab.cli;
 
-import dev.echolab.process.WorkSpec;
+import dev.echolab.handler.WorkSpec;
 import java.io.PrintWriter;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -22,7 +22,7 @@ public final class CommandLines {
     CommandLine line = new CommandLine(command);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setAbbreviatedOptionsAllowed(false);
-    line.registerConverter(java.time.Duration.class, Units::parseDuration);
+    line.registerConverter(java.time.Duration.class, Durations::parseDuration);
     line.registerConverter(ByteSize.class, ByteSize::parse);
     line.registerConverter(WorkSpec.class, CommandLines::work);
     line.setParameterExceptionHandler(CommandLines::sayWhatIsWrong);

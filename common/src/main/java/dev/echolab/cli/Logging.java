@@ -4,7 +4,9 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
 
-/** Turns the shared Log4j 2 configuration ({@link StandardErrorLog}) to what was asked for. */
+/**
+ * Turns the shared Log4j 2 configuration ({@link StderrLogConfiguration}) to what was asked for.
+ */
 public final class Logging {
   public enum Threshold {
     ERROR,
@@ -23,7 +25,7 @@ public final class Logging {
 
   public static void configure(Threshold threshold, Format format) {
     if (format == Format.JSON) {
-      Configurator.reconfigure(StandardErrorLog.json(LoggerContext.getContext(false)));
+      Configurator.reconfigure(StderrLogConfiguration.json(LoggerContext.getContext(false)));
     }
     Configurator.setRootLevel(Level.valueOf(threshold.name()));
   }

@@ -1,9 +1,9 @@
 package dev.echolab.cli;
 
-import dev.echolab.process.WorkSpec;
+import dev.echolab.handler.WorkSpec;
+import dev.echolab.protocol.Protocol;
 import dev.echolab.server.Limits;
 import dev.echolab.server.MemoryBound;
-import dev.echolab.server.Protocol;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.ServerOptions.TcpNoDelay;
 import dev.echolab.server.SocketSettings;
@@ -264,7 +264,7 @@ public final class ServerFlags {
         new OptionTable.Row(
             "backlog", Integer.toString(options.backlog()), Integer.toString(effective.backlog())),
         OptionTable.Row.same("max-frame", bytes(options.maxFrameBytes())),
-        OptionTable.Row.same("drain-timeout", Units.format(options.drainTimeout())),
+        OptionTable.Row.same("drain-timeout", Durations.format(options.drainTimeout())),
         OptionTable.Row.same("max-connections", orNone(options.limits().maxConnections())),
         OptionTable.Row.same("buffer-memory", memory(MemoryBound.of(options))),
         OptionTable.Row.same("idle-timeout", orNever(options.limits().idleTimeout())),
@@ -305,7 +305,7 @@ public final class ServerFlags {
   }
 
   private static String orNever(Duration timeout) {
-    return timeout.isZero() ? "never" : Units.format(timeout);
+    return timeout.isZero() ? "never" : Durations.format(timeout);
   }
 
   private static String lower(Enum<?> value) {

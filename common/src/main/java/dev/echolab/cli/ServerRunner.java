@@ -1,6 +1,6 @@
 package dev.echolab.cli;
 
-import dev.echolab.counters.JvmFigures;
+import dev.echolab.counters.JvmMetrics;
 import dev.echolab.metrics.MetricsEndpoint;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.MemoryBound;
@@ -54,7 +54,7 @@ public final class ServerRunner {
     announce(server, options, rows, address, out);
     loadWhatStatisticsNeed(server);
     String signal = signals.await();
-    log.info("SIG{}: stopping within {}", signal, Units.format(options.drainTimeout()));
+    log.info("SIG{}: stopping within {}", signal, Durations.format(options.drainTimeout()));
     signals.haltOnNext();
     StopResult result = server.stop(options.drainTimeout());
     endpoint.ifPresent(MetricsEndpoint::close);
@@ -128,7 +128,7 @@ public final class ServerRunner {
    * an event loop that does it for the first STATS request, and holds up its connections for 50 ms.
    */
   private static void loadWhatStatisticsNeed(EchoServer server) {
-    byte[] first = server.counters().toJson(server.variant(), JvmFigures.now());
+    byte[] first = server.counters().toJson(server.variant(), JvmMetrics.now());
     log.debug("statistics take {} B", first.length);
   }
 

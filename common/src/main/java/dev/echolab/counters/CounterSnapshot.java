@@ -13,16 +13,16 @@ public final class CounterSnapshot {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final long[] sums;
-  private final Set<Counter> unseen;
+  private final Set<Counter> unsupported;
 
-  CounterSnapshot(long[] sums, Set<Counter> unseen) {
+  CounterSnapshot(long[] sums, Set<Counter> unsupported) {
     this.sums = sums;
-    this.unseen = unseen;
+    this.unsupported = unsupported;
   }
 
   /** Empty for what this model cannot count about itself. */
   public OptionalLong get(Counter counter) {
-    return unseen.contains(counter)
+    return unsupported.contains(counter)
         ? OptionalLong.empty()
         : OptionalLong.of(sums[counter.ordinal()]);
   }
@@ -33,14 +33,14 @@ public final class CounterSnapshot {
   }
 
   /** The payload of a STATS_RESPONSE: one flat UTF-8 JSON object; null for what is not known. */
-  public byte[] toJson(String variant, JvmFigures jvm) {
+  public byte[] toJson(String variant, JvmMetrics jvm) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeStringField("variant", variant);
       json.writeNumberField("connectionsOpen", connectionsOpen());
       for (Counter counter : Counter.values()) {
-        if (unseen.contains(counter)) {
+        if (unsupported.contains(counter)) {
           json.writeNullField(counter.key());
         } else {
           json.writeNumberField(counter.key(), sums[counter.ordinal()]);

@@ -12,13 +12,13 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ServerCounters {
   private final Set<Counters> live = ConcurrentHashMap.newKeySet();
   private final long[] retired = new long[Counter.values().length];
-  private final Set<Counter> unseen;
+  private final Set<Counter> unsupported;
 
   /**
-   * @param unseen what this model cannot count about itself; reported as not known, never as 0
+   * @param unsupported what this model cannot count about itself; reported as not known, never as 0
    */
-  public ServerCounters(Set<Counter> unseen) {
-    this.unseen = Set.copyOf(unseen);
+  public ServerCounters(Set<Counter> unsupported) {
+    this.unsupported = Set.copyOf(unsupported);
   }
 
   /** Counts for a new worker; the worker hands them back to {@link #retire}. */
@@ -50,6 +50,6 @@ public final class ServerCounters {
         }
       }
     }
-    return new CounterSnapshot(sums, unseen);
+    return new CounterSnapshot(sums, unsupported);
   }
 }

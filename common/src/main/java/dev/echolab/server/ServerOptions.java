@@ -3,15 +3,16 @@ package dev.echolab.server;
 import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
-import dev.echolab.process.CountedSteps;
-import dev.echolab.process.Exchange;
-import dev.echolab.process.FramedExchange;
-import dev.echolab.process.RawExchange;
-import dev.echolab.process.RecordedSteps;
-import dev.echolab.process.StampedSteps;
-import dev.echolab.process.Steps;
-import dev.echolab.process.WorkFactory;
-import dev.echolab.process.WorkSpec;
+import dev.echolab.handler.CountingStepListener;
+import dev.echolab.handler.FramedRequestHandler;
+import dev.echolab.handler.JfrStepListener;
+import dev.echolab.handler.RawRequestHandler;
+import dev.echolab.handler.RequestHandler;
+import dev.echolab.handler.StepListener;
+import dev.echolab.handler.TimestampingStepListener;
+import dev.echolab.handler.WorkFactory;
+import dev.echolab.handler.WorkSpec;
+import dev.echolab.protocol.Protocol;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -156,10 +157,10 @@ public record ServerOptions(
   /**
    * The counters of a server with these options.
    *
-   * @param unseen what its model cannot count about itself
+   * @param unsupported what its model cannot count about itself
    */
-  public ServerCounters newCounters(Set<Counter> unseen) {
-    Set<Counter> unknown = new HashSet<>(unseen);
+  public ServerCounters newCounters(Set<Counter> unsupported) {
+    Set<Counter> unknown = new HashSet<>(unsupported);
     if (tracing == Tracing.OFF) {
       unknown.addAll(Counter.STEP_TIMES);
     }
@@ -167,18 +168,20 @@ public record ServerOptions(
   }
 
   /** What observes the steps of one connection, run by the worker that these counters belong to. */
-  public Steps newSteps(Counters counters) {
-    CountedSteps counted = new CountedSteps(counters);
+  public StepListener newSteps(Counters counters) {
+    CountingStepListener counted = new CountingStepListener(counters);
     return tracing == Tracing.ON
-        ? new RecordedSteps(new StampedSteps(counted, counters, System::nanoTime))
+        ? new JfrStepListener(new TimestampingStepListener(counted, counters, System::nanoTime))
         : counted;
   }
 
   /** Step 3 of one connection. */
-  public Exchange newExchange(Supplier<byte[]> statsJson, Counters counters, Steps steps) {
+  public RequestHandler newHandler(
+      Supplier<byte[]> statsJson, Counters counters, StepListener steps) {
     return switch (protocol) {
-      case RAW -> new RawExchange(work.newWork(), steps);
-      case FRAMED -> new FramedExchange(work.newWork(), maxFrameBytes, statsJson, counters, steps);
+      case RAW -> new RawRequestHandler(work.newWork(), steps);
+      case FRAMED ->
+          new FramedRequestHandler(work.newWork(), maxFrameBytes, statsJson, counters, steps);
     };
   }
 }

@@ -76,8 +76,8 @@ class LogInjectionTest {
     try (LoggerContext context = new LoggerContext("LogInjectionTest")) {
       Configuration configuration =
           format == Logging.Format.JSON
-              ? StandardErrorLog.json(context)
-              : StandardErrorLog.text(context);
+              ? StderrLogConfiguration.json(context)
+              : StderrLogConfiguration.text(context);
       context.start(configuration);
       Appender appender = configuration.getAppenders().values().iterator().next();
       return new String(appender.getLayout().toByteArray(event.build()), StandardCharsets.UTF_8);

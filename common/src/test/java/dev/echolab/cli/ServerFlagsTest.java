@@ -2,9 +2,9 @@ package dev.echolab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echolab.process.WorkSpec;
+import dev.echolab.handler.WorkSpec;
+import dev.echolab.protocol.Protocol;
 import dev.echolab.server.Limits;
-import dev.echolab.server.Protocol;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.ServerOptions.TcpNoDelay;
 import dev.echolab.server.Tracing;

@@ -1,11 +1,11 @@
 package dev.echolab.contract;
 
 import dev.echolab.counters.Counter;
-import dev.echolab.process.Work;
-import dev.echolab.process.WorkFactory;
+import dev.echolab.handler.Work;
+import dev.echolab.handler.WorkFactory;
 import dev.echolab.protocol.ErrorCode;
+import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.Protocol;
 import dev.echolab.server.ServerOptions;
 import java.io.IOException;
 import java.util.ArrayList;

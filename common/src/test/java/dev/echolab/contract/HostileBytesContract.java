@@ -3,8 +3,8 @@ package dev.echolab.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.protocol.Frame;
+import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.Protocol;
 import dev.echolab.server.ServerOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.echolab.process.WorkSpec;
+import dev.echolab.handler.WorkSpec;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;

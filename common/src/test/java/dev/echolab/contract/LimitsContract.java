@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.protocol.ErrorCode;
+import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.Limits;
-import dev.echolab.server.Protocol;
 import dev.echolab.server.ServerOptions;
 import java.io.IOException;
 import java.net.SocketException;

@@ -2,9 +2,9 @@ package dev.echolab.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echolab.process.WorkSpec;
+import dev.echolab.handler.WorkSpec;
+import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.Protocol;
 import dev.echolab.server.ServerOptions;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -108,7 +108,7 @@ class CountersTest {
     assertThat(snapshot.get(Counter.SELECTS)).isEmpty();
     String json =
         new String(
-            snapshot.toJson("some-model", new JvmFigures(7, 8, 9, 10)), StandardCharsets.UTF_8);
+            snapshot.toJson("some-model", new JvmMetrics(7, 8, 9, 10)), StandardCharsets.UTF_8);
     assertThat(json)
         .startsWith("{\"variant\":\"some-model\",\"connectionsOpen\":0,")
         .contains("\"selects\":null")
@@ -121,9 +121,9 @@ class CountersTest {
 
   @Test
   void allocatedBytesGrowWithWhatIsAllocated() {
-    long before = JvmFigures.now().allocatedBytes();
+    long before = JvmMetrics.now().allocatedBytes();
     byte[] megabytes = new byte[8 << 20];
-    assertThat(JvmFigures.now().allocatedBytes() - before).isGreaterThanOrEqualTo(megabytes.length);
+    assertThat(JvmMetrics.now().allocatedBytes() - before).isGreaterThanOrEqualTo(megabytes.length);
   }
 
   private static long framesIn(ServerCounters server) {

@@ -2,7 +2,7 @@ package dev.echolab.netty;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
-import dev.echolab.process.Steps;
+import dev.echolab.handler.StepListener;
 import dev.echolab.server.AcceptBackoff;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.Tracing;
@@ -38,7 +38,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   private final ServerOptions options;
   private final Supplier<byte[]> statsJson;
   private final LongSupplier readableClock;
-  private final ReceiveSizes receiveSizes;
+  private final ReceiveBufferSizing receiveSizes;
   private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> whenExhausted;
   private Channel listener;
   private InetSocketAddress address;
@@ -51,7 +51,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     boolean toldOfReadiness = workers.transport() != Transport.IO_URING;
     this.readableClock =
         options.tracing() == Tracing.ON && toldOfReadiness ? System::nanoTime : () -> 0;
-    this.receiveSizes = new ReceiveSizes(options.readBufferBytes());
+    this.receiveSizes = new ReceiveBufferSizing(options.readBufferBytes());
     this.whenExhausted = this::endForWantOfMemory;
   }
 
@@ -125,7 +125,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   }
 
   private void open(SocketChannel channel, Counters counters) {
-    Steps steps = options.newSteps(counters);
+    StepListener steps = options.newSteps(counters);
     channel
         .config()
         .setRecvByteBufAllocator(
@@ -134,11 +134,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
         .pipeline()
         .addLast(
             new Connection(
-                channel,
-                workers,
-                counters,
-                steps,
-                options.newExchange(statsJson, counters, steps)));
+                channel, workers, counters, steps, options.newHandler(statsJson, counters, steps)));
   }
 
   /**

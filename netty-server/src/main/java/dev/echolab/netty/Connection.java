@@ -2,12 +2,12 @@ package dev.echolab.netty;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
-import dev.echolab.process.Exchange;
-import dev.echolab.process.Exchange.Next;
-import dev.echolab.process.Progress;
-import dev.echolab.process.Steps;
-import dev.echolab.server.Linger;
-import dev.echolab.server.StallWatch;
+import dev.echolab.handler.ConnectionActivity;
+import dev.echolab.handler.RequestHandler;
+import dev.echolab.handler.RequestHandler.Next;
+import dev.echolab.handler.StepListener;
+import dev.echolab.server.LingeringClose;
+import dev.echolab.server.TimeoutChecker;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -37,7 +37,7 @@ import org.apache.logging.log4j.Logger;
  * </pre>
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures come to exceptionCaught or end the channel
-final class Connection extends ChannelInboundHandlerAdapter implements StallWatch.Watched {
+final class Connection extends ChannelInboundHandlerAdapter implements TimeoutChecker.Monitored {
   private static final Logger log = LogManager.getLogger(Connection.class);
 
   private static final byte SILENT = 2;
@@ -52,9 +52,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
   private final SocketChannel channel;
   private final Workers workers;
   private final Counters counters;
-  private final Steps steps;
-  private final Exchange exchange;
-  private final Unsent unsent;
+  private final StepListener steps;
+  private final RequestHandler exchange;
+  private final PendingWrites unsent;
 
   /** Written by the loop; a stop reads it when time is up. */
   private volatile State state = State.READING;
@@ -69,13 +69,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
   private byte silentLooks;
 
   Connection(
-      SocketChannel channel, Workers workers, Counters counters, Steps steps, Exchange exchange) {
+      SocketChannel channel,
+      Workers workers,
+      Counters counters,
+      StepListener steps,
+      RequestHandler exchange) {
     this.channel = channel;
     this.workers = workers;
     this.counters = counters;
     this.steps = steps;
     this.exchange = exchange;
-    this.unsent = new Unsent(channel);
+    this.unsent = new PendingWrites(channel);
   }
 
   @Override
@@ -101,19 +105,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
     if (state == State.WRITING) {
       rest = read;
     } else {
-      goOn(context, read);
+      processAndWrite(context, read);
     }
   }
 
   /** Processes and queues as long as nothing must wait for the kernel. */
-  private void goOn(ChannelHandlerContext context, ByteBuf buffer) {
+  private void processAndWrite(ChannelHandlerContext context, ByteBuf buffer) {
     ByteBuffer bytes = buffer.internalNioBuffer(buffer.readerIndex(), buffer.readableBytes());
     int offset = bytes.position() - buffer.readerIndex();
     // step 3: process - requests become responses, in place
     Next next = exchange.process(bytes);
     int responsesAt = bytes.position() - offset;
     int responseBytes = bytes.remaining();
-    exchange.unprocessed(bytes);
+    exchange.spanRemaining(bytes);
     buffer.readerIndex(bytes.position() - offset);
 
     // step 4: write - queued here, the call is made by flush
@@ -178,7 +182,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
       return; // the failure itself is reported by exceptionCaught
     }
     steps.writeEnd(unsent.allTaken(), 0);
-    ByteBuffer answer = exchange.answer();
+    ByteBuffer answer = exchange.extraFrame();
     if (answer != null) {
       unsent.queued(answer.remaining());
       context.write(Unpooled.wrappedBuffer(answer), context.voidPromise());
@@ -193,7 +197,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
     ByteBuf left = rest;
     rest = null;
     if (left.isReadable()) {
-      goOn(context, left);
+      processAndWrite(context, left);
       if (state == State.READING) {
         flush(context);
       }
@@ -201,7 +205,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
       left.release();
     }
     if (state == State.READING && channel.isWritable()) {
-      readOn();
+      resumeReading();
     }
     endIfInputEnded(context);
   }
@@ -213,7 +217,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
     }
     steps.writeEnd(unsent.taken(0), unsent.untakenBytes());
     if (state != State.WRITING) {
-      readOn();
+      resumeReading();
     }
   }
 
@@ -221,7 +225,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
    * Not behind the end of the stream: nothing comes any more, and once Netty's epoll transport has
    * no event left to wait for, asking for one fails (netty pull request 16689).
    */
-  private void readOn() {
+  private void resumeReading() {
     if (!inputEnded) {
       silentLooks = 0;
       channel.config().setAutoRead(true);
@@ -249,16 +253,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
    * Called by the stopping thread: what was in the receive buffer by now is still answered, and no
    * more.
    */
-  void finish() {
-    channel.eventLoop().execute(new QuietCheck(channel, this));
+  void drain() {
+    channel.eventLoop().execute(new DrainCheck(channel, this));
   }
 
-  /** By the loop's read calls, since the connection was opened. For its {@link QuietCheck}. */
+  /** By the loop's read calls, since the connection was opened. For its {@link DrainCheck}. */
   long readBytes() {
     return readBytes;
   }
 
-  /** False: responses must be taken first. Called by the loop, for its {@link QuietCheck}. */
+  /** False: responses must be taken first. Called by the loop, for its {@link DrainCheck}. */
   boolean endIfReading() {
     if (state != State.READING) {
       return false;
@@ -272,9 +276,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
     return channel.eventLoop() == loop;
   }
 
-  /** Called by the loop, now and then: for what this is needed, see {@link ResetWatch}. */
+  /** Called by the loop, now and then: for what this is needed, see {@link MissedResetDetector}. */
   void look() {
-    if (silentLooks < SILENT && ++silentLooks == SILENT && ResetWatch.isReset(channel)) {
+    if (silentLooks < SILENT && ++silentLooks == SILENT && MissedResetDetector.isReset(channel)) {
       channel
           .pipeline()
           .fireExceptionCaught(new IOException("reset by the peer, found by looking"));
@@ -287,17 +291,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
   }
 
   @Override
-  public Progress progress() {
+  public ConnectionActivity progress() {
     return steps.progress();
   }
 
   /** Called by any thread when time is up. */
   @Override
-  public void cut() {
+  public void abort() {
     channel.close();
   }
 
-  /** We end the connection first: see {@link Linger} for why this is not just a close. */
+  /** We end the connection first: see {@link LingeringClose} for why this is not just a close. */
   private void linger(ChannelHandlerContext context) {
     state = State.LINGERING;
     releaseRest();
@@ -310,10 +314,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements StallWatc
                 return;
               }
               channel.shutdownOutput();
-              readOn();
+              resumeReading();
               channel
                   .eventLoop()
-                  .schedule((Runnable) channel::close, Linger.LONGEST_MS, TimeUnit.MILLISECONDS);
+                  .schedule(
+                      (Runnable) channel::close, LingeringClose.LONGEST_MS, TimeUnit.MILLISECONDS);
             });
   }
 

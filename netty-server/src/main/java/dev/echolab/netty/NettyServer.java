@@ -2,7 +2,7 @@ package dev.echolab.netty;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.counters.CounterSnapshot;
-import dev.echolab.counters.JvmFigures;
+import dev.echolab.counters.JvmMetrics;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.ServerOptions;
@@ -65,7 +65,7 @@ public final class NettyServer implements EchoServer {
   }
 
   private byte[] statsJson() {
-    return counters.snapshot().toJson(variant, JvmFigures.now());
+    return counters.snapshot().toJson(variant, JvmMetrics.now());
   }
 
   @Override

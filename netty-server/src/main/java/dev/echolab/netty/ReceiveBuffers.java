@@ -1,6 +1,6 @@
 package dev.echolab.netty;
 
-import dev.echolab.process.Steps;
+import dev.echolab.handler.StepListener;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelConfig;
@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 /**
  * One connection's receive buffers, and with them the one place where Netty lets us see step 2: it
  * asks for a buffer right before each read call and tells right after it what the call returned.
- * How large they are {@link ReceiveSizes} says.
+ * How large they are {@link ReceiveBufferSizing} says.
  *
  * <p>With io_uring the buffer is asked for when the receive is submitted, before there are bytes:
  * there, as in the blocking model, the step includes the wait. Its own handle, for a connection has
@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
 final class ReceiveBuffers extends RecvByteBufAllocator.DelegatingHandle
     implements RecvByteBufAllocator, RecvByteBufAllocator.ExtendedHandle {
   private final SocketChannel channel;
-  private final Steps steps;
+  private final StepListener steps;
   private final LongSupplier readableClock;
   private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> whenExhausted;
 
@@ -35,8 +35,8 @@ final class ReceiveBuffers extends RecvByteBufAllocator.DelegatingHandle
    */
   ReceiveBuffers(
       SocketChannel channel,
-      ReceiveSizes sizes,
-      Steps steps,
+      ReceiveBufferSizing sizes,
+      StepListener steps,
       LongSupplier readableClock,
       BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> whenExhausted) {
     super(sizes.newHandle());

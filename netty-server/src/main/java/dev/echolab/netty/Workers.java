@@ -2,10 +2,10 @@ package dev.echolab.netty;
 
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
-import dev.echolab.server.Admission;
+import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.ServerOptions;
-import dev.echolab.server.StallWatch;
 import dev.echolab.server.StopResult;
+import dev.echolab.server.TimeoutChecker;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -35,18 +35,18 @@ final class Workers {
   private final ServerCounters serverCounters;
   private final Map<EventExecutor, Counters> counters = new HashMap<>();
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-  private final Admission admission;
+  private final ConnectionLimit admission;
   private final Counters watchCounters;
-  private final StallWatch watch;
+  private final TimeoutChecker watch;
   private final long watchPeriodMs;
   private final Lock lock = new ReentrantLock();
   private final Condition oneEnded = lock.newCondition();
 
   Workers(Transport transport, int count, ServerOptions options, ServerCounters serverCounters) {
-    this.admission = new Admission(options);
+    this.admission = new ConnectionLimit(options);
     this.watchCounters = serverCounters.newWorker();
-    this.watch = new StallWatch(options.limits(), watchCounters, System::nanoTime);
-    this.watchPeriodMs = StallWatch.periodMs(options.limits());
+    this.watch = new TimeoutChecker(options.limits(), watchCounters, System::nanoTime);
+    this.watchPeriodMs = TimeoutChecker.periodMs(options.limits());
     this.transport = transport;
     this.serverCounters = serverCounters;
     this.loops =
@@ -62,21 +62,21 @@ final class Workers {
     if (watchPeriodMs > 0) {
       EventLoop watching = loops.next();
       watching.scheduleWithFixedDelay(
-          () -> watch.look(open), watchPeriodMs, watchPeriodMs, TimeUnit.MILLISECONDS);
+          () -> watch.check(open), watchPeriodMs, watchPeriodMs, TimeUnit.MILLISECONDS);
     }
     if (transport == Transport.IO_URING) {
       for (EventExecutor each : loops) {
         EventLoop loop = (EventLoop) each;
         loop.scheduleWithFixedDelay(
-            new ResetWatch(loop, open),
-            ResetWatch.PERIOD_MS,
-            ResetWatch.PERIOD_MS,
+            new MissedResetDetector(loop, open),
+            MissedResetDetector.PERIOD_MS,
+            MissedResetDetector.PERIOD_MS,
             TimeUnit.MILLISECONDS);
       }
     }
   }
 
-  Admission admission() {
+  ConnectionLimit admission() {
     return admission;
   }
 
@@ -114,7 +114,7 @@ final class Workers {
   StopResult stop(Duration drain) {
     int atStop = open.size();
     Duration granted = drain.compareTo(SHORTEST_DRAIN) < 0 ? SHORTEST_DRAIN : drain;
-    open.forEach(Connection::finish);
+    open.forEach(Connection::drain);
     int forced = 0;
     try {
       awaitAllEnded(granted);
@@ -122,7 +122,7 @@ final class Workers {
         if (connection.owesResponses()) {
           forced++;
         }
-        connection.cut();
+        connection.abort();
       }
       // io_uring must cancel what is submitted before a descriptor goes: the loops are needed
       // still.

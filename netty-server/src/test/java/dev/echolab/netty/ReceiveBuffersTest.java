@@ -3,7 +3,7 @@ package dev.echolab.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.echolab.process.Steps;
+import dev.echolab.handler.StepListener;
 import dev.echolab.server.ServerOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -41,9 +41,13 @@ class ReceiveBuffersTest {
   private RecvByteBufAllocator.Handle handle(
       BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> whenExhausted) {
     ServerOptions options = ServerOptions.defaults();
-    Steps steps = options.newSteps(options.newCounters(Set.of()).newWorker());
+    StepListener steps = options.newSteps(options.newCounters(Set.of()).newWorker());
     return new ReceiveBuffers(
-            channel, new ReceiveSizes(options.readBufferBytes()), steps, () -> 0, whenExhausted)
+            channel,
+            new ReceiveBufferSizing(options.readBufferBytes()),
+            steps,
+            () -> 0,
+            whenExhausted)
         .newHandle();
   }
 

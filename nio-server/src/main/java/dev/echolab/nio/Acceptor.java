@@ -2,7 +2,7 @@ package dev.echolab.nio;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.server.AcceptBackoff;
-import dev.echolab.server.Admission;
+import dev.echolab.server.ConnectionLimit;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
@@ -23,7 +23,7 @@ final class Acceptor implements EventLoop.Handler {
 
   private final ServerSocketChannel listener;
   private final InetSocketAddress address;
-  private final Admission admission;
+  private final ConnectionLimit admission;
   private final Opener opener;
   private final EventLoop loop;
   private final AcceptBackoff backoff = new AcceptBackoff();
@@ -31,7 +31,7 @@ final class Acceptor implements EventLoop.Handler {
   /** Used by the loop only; null until the listener is registered. */
   private SelectionKey key;
 
-  Acceptor(ServerSocketChannel listener, Admission admission, Opener opener, EventLoop loop)
+  Acceptor(ServerSocketChannel listener, ConnectionLimit admission, Opener opener, EventLoop loop)
       throws IOException {
     this.listener = listener;
     this.address = (InetSocketAddress) listener.getLocalAddress();

@@ -1,13 +1,13 @@
 package dev.echolab.nio;
 
 import dev.echolab.counters.Counter;
-import dev.echolab.process.Exchange;
-import dev.echolab.process.Exchange.Next;
-import dev.echolab.process.Progress;
-import dev.echolab.process.Steps;
-import dev.echolab.server.Linger;
+import dev.echolab.handler.ConnectionActivity;
+import dev.echolab.handler.RequestHandler;
+import dev.echolab.handler.RequestHandler.Next;
+import dev.echolab.handler.StepListener;
+import dev.echolab.server.LingeringClose;
 import dev.echolab.server.ServerOptions;
-import dev.echolab.server.StallWatch;
+import dev.echolab.server.TimeoutChecker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -23,18 +23,18 @@ import org.apache.logging.log4j.Logger;
  * <pre>
  *   READING -----------readable: bytes---------&gt; PROCESSING
  *   PROCESSING --------responses are ready-----&gt; WRITING_RESPONSES
- *   WRITING_RESPONSES -all taken---------------&gt; WRITING_ANSWER
+ *   WRITING_RESPONSES -all taken---------------&gt; WRITING_EXTRA_FRAME
  *   WRITING_RESPONSES -kernel is full----------&gt; itself, once writable
- *   WRITING_ANSWER ----all taken, more to do---&gt; PROCESSING
- *   WRITING_ANSWER ----all taken, nothing whole&gt; READING
- *   WRITING_ANSWER ----all taken, close--------&gt; LINGERING
- *   WRITING_ANSWER ----kernel is full----------&gt; itself, once writable
+ *   WRITING_EXTRA_FRAME ----all taken, more to do---&gt; PROCESSING
+ *   WRITING_EXTRA_FRAME ----all taken, nothing whole&gt; READING
+ *   WRITING_EXTRA_FRAME ----all taken, close--------&gt; LINGERING
+ *   WRITING_EXTRA_FRAME ----kernel is full----------&gt; itself, once writable
  *   READING -----------end of stream-----------&gt; CLOSED
  *   LINGERING ---------end of stream, time-----&gt; CLOSED
  *   any ---------------I/O error, cut----------&gt; CLOSED
  * </pre>
  */
-final class Connection implements EventLoop.Handler, StallWatch.Watched {
+final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
   private static final Logger log = LogManager.getLogger(Connection.class);
   private static final int UNKNOWN = Integer.MIN_VALUE;
 
@@ -42,7 +42,7 @@ final class Connection implements EventLoop.Handler, StallWatch.Watched {
     READING,
     PROCESSING,
     WRITING_RESPONSES,
-    WRITING_ANSWER,
+    WRITING_EXTRA_FRAME,
     LINGERING,
     CLOSED
   }
@@ -50,8 +50,8 @@ final class Connection implements EventLoop.Handler, StallWatch.Watched {
   private final SocketChannel channel;
   private final EventLoop loop;
   private final int readBufferBytes;
-  private final Steps steps;
-  private final Exchange exchange;
+  private final StepListener steps;
+  private final RequestHandler exchange;
 
   private SelectionKey key;
   private State state = State.READING;
@@ -78,7 +78,7 @@ final class Connection implements EventLoop.Handler, StallWatch.Watched {
     this.loop = loop;
     this.readBufferBytes = options.readBufferBytes();
     this.steps = options.newSteps(loop.counters());
-    this.exchange = options.newExchange(statsJson, loop.counters(), steps);
+    this.exchange = options.newHandler(statsJson, loop.counters(), steps);
   }
 
   void open() {
@@ -109,8 +109,8 @@ final class Connection implements EventLoop.Handler, StallWatch.Watched {
   private void serve() throws IOException {
     switch (state) {
       case READING -> onReadable();
-      case WRITING_RESPONSES, WRITING_ANSWER -> onWritable();
-      case LINGERING -> throwAway();
+      case WRITING_RESPONSES, WRITING_EXTRA_FRAME -> onWritable();
+      case LINGERING -> discardInput();
       case PROCESSING, CLOSED -> throw new IllegalStateException("no event is due in " + state);
     }
   }
@@ -126,19 +126,19 @@ final class Connection implements EventLoop.Handler, StallWatch.Watched {
     } else if (n > 0) {
       buffer.flip();
       state = State.PROCESSING;
-      goOn(buffer);
+      processAndWrite(buffer);
     }
   }
 
   private void onWritable() throws IOException {
-    goOn(kept);
+    processAndWrite(kept);
     if (state == State.READING) {
       key.interestOps(SelectionKey.OP_READ);
     }
   }
 
   /** From PROCESSING or a writing state, as far as the kernel lets us. */
-  private void goOn(ByteBuffer buffer) throws IOException {
+  private void processAndWrite(ByteBuffer buffer) throws IOException {
     while (true) {
       switch (state) {
         case PROCESSING -> {
@@ -153,20 +153,20 @@ final class Connection implements EventLoop.Handler, StallWatch.Watched {
             return;
           }
           // step 5: transmit - the kernel sends on its own, when the peer's window lets it
-          answer = exchange.answer();
-          state = State.WRITING_ANSWER;
+          answer = exchange.extraFrame();
+          state = State.WRITING_EXTRA_FRAME;
         }
-        case WRITING_ANSWER -> {
+        case WRITING_EXTRA_FRAME -> {
           if (answer != null && !write(answer)) {
             waitUntilWritable(buffer);
             return;
           }
           answer = null;
-          exchange.unprocessed(buffer);
+          exchange.spanRemaining(buffer);
           state = afterWriting();
         }
         case READING -> {
-          keepRest(buffer);
+          retainRemainder(buffer);
           if (finishing) {
             readOnOrEnd();
           }
@@ -239,13 +239,13 @@ final class Connection implements EventLoop.Handler, StallWatch.Watched {
   }
 
   /** The beginning of a request that is not whole yet; a large one's buffer doubles as it comes. */
-  private void keepRest(ByteBuffer buffer) {
+  private void retainRemainder(ByteBuffer buffer) {
     int restBytes = buffer.remaining();
     if (restBytes == 0) {
       release();
       return;
     }
-    bytesWanted = exchange.bytesWanted(buffer);
+    bytesWanted = exchange.requiredCapacity(buffer);
     if (isKept(buffer) && restBytes < kept.capacity()) {
       kept.compact();
       return;
@@ -270,7 +270,7 @@ final class Connection implements EventLoop.Handler, StallWatch.Watched {
   }
 
   /** Called by the loop: what was in the receive buffer by now is still answered, and no more. */
-  void finish() {
+  void drain() {
     finishing = true;
     try {
       unreadAtStopBytes = channel.socket().getInputStream().available();
@@ -294,25 +294,25 @@ final class Connection implements EventLoop.Handler, StallWatch.Watched {
   }
 
   @Override
-  public Progress progress() {
+  public ConnectionActivity progress() {
     return steps.progress();
   }
 
   @Override
-  public void cut() {
+  public void abort() {
     close();
   }
 
-  /** We end the connection first: see {@link Linger} for why this is not just a close. */
+  /** We end the connection first: see {@link LingeringClose} for why this is not just a close. */
   private void linger() throws IOException {
     state = State.LINGERING;
     release();
     channel.shutdownOutput();
     key.interestOps(SelectionKey.OP_READ);
-    loop.executeAfter(Linger.LONGEST_MS, this::close);
+    loop.executeAfter(LingeringClose.LONGEST_MS, this::close);
   }
 
-  private void throwAway() throws IOException {
+  private void discardInput() throws IOException {
     if (channel.read(loop.buffers().shared()) < 0) {
       close();
     }

@@ -3,10 +3,10 @@ package dev.echolab.nio;
 import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
-import dev.echolab.server.Admission;
+import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.ServerOptions;
-import dev.echolab.server.StallWatch;
 import dev.echolab.server.StopResult;
+import dev.echolab.server.TimeoutChecker;
 import dev.echolab.server.Tracing;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -61,15 +61,15 @@ final class EventLoop implements Runnable {
   private int atFinish;
   private int forced;
 
-  private final Admission admission;
-  private final StallWatch watch;
+  private final ConnectionLimit admission;
+  private final TimeoutChecker watch;
   private final long watchPeriodMs;
 
   EventLoop(
       String name,
       Workers.Buffers buffers,
       ServerOptions options,
-      Admission admission,
+      ConnectionLimit admission,
       ServerCounters serverCounters)
       throws IOException {
     this.selector = Selector.open();
@@ -78,8 +78,8 @@ final class EventLoop implements Runnable {
     this.counters = serverCounters.newWorker();
     this.buffers = new ProcessBuffers(buffers, options.readBufferBytes());
     this.admission = admission;
-    this.watch = new StallWatch(options.limits(), counters, System::nanoTime);
-    this.watchPeriodMs = StallWatch.periodMs(options.limits());
+    this.watch = new TimeoutChecker(options.limits(), counters, System::nanoTime);
+    this.watchPeriodMs = TimeoutChecker.periodMs(options.limits());
     this.readableClock = options.tracing() == Tracing.ON ? System::nanoTime : () -> 0;
   }
 
@@ -241,7 +241,7 @@ final class EventLoop implements Runnable {
     finishing = true;
     atFinish = connections;
     executeAfter(drain.toMillis(), this::cutAll);
-    eachConnection(Connection::finish);
+    eachConnection(Connection::drain);
   }
 
   private void cutAll() {
@@ -250,7 +250,7 @@ final class EventLoop implements Runnable {
           if (connection.owesResponses()) {
             forced++;
           }
-          connection.cut();
+          connection.abort();
         });
   }
 
@@ -270,7 +270,7 @@ final class EventLoop implements Runnable {
 
   private void watchForStalls() {
     if (watchPeriodMs > 0) {
-      watch.look(connections());
+      watch.check(connections());
       executeAfter(watchPeriodMs, this::watchForStalls);
     }
   }

@@ -1,9 +1,9 @@
 package dev.echolab.nio;
 
 import dev.echolab.counters.CounterSnapshot;
-import dev.echolab.counters.JvmFigures;
+import dev.echolab.counters.JvmMetrics;
 import dev.echolab.counters.ServerCounters;
-import dev.echolab.server.Admission;
+import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.SocketSettings;
@@ -19,13 +19,13 @@ import java.util.Set;
 public final class NioServer implements EchoServer {
   private final ServerOptions options;
 
-  /** Nothing is unseen: this model makes every call itself. */
+  /** Nothing is unsupported: this model makes every call itself. */
   private final ServerCounters counters;
 
   private final int loops;
   private final Workers.Buffers buffers;
   private final String variant;
-  private final Admission admission;
+  private final ConnectionLimit admission;
 
   private Workers workers;
   private Acceptor acceptor;
@@ -41,7 +41,7 @@ public final class NioServer implements EchoServer {
     this.counters = options.newCounters(Set.of());
     this.loops = loops;
     this.buffers = buffers;
-    this.admission = new Admission(options);
+    this.admission = new ConnectionLimit(options);
     this.variant = loops == 1 ? "nio-1" : "nio";
   }
 
@@ -78,7 +78,7 @@ public final class NioServer implements EchoServer {
   }
 
   private byte[] statsJson() {
-    return counters.snapshot().toJson(variant, JvmFigures.now());
+    return counters.snapshot().toJson(variant, JvmMetrics.now());
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.echolab.nio;
 
 import dev.echolab.counters.ServerCounters;
-import dev.echolab.server.Admission;
+import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import java.io.IOException;
@@ -50,7 +50,7 @@ public final class Workers {
       int count,
       Buffers buffers,
       ServerOptions options,
-      Admission admission,
+      ConnectionLimit admission,
       ServerCounters counters)
       throws IOException {
     try {

@@ -1,8 +1,8 @@
 package dev.echolab.load.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.cli.Durations;
 import dev.echolab.cli.ExitCode;
-import dev.echolab.cli.Units;
 import dev.echolab.cli.UserError;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.lab.Cell;
@@ -162,7 +162,7 @@ public final class CompareCommand implements Callable<Integer> {
               baseline(outcome),
               margin,
               "client: one process for all, warmed up once for "
-                  + Units.format(clientWarmup)
+                  + Durations.format(clientWarmup)
                   + " before the first trial",
               spec.commandLine().getParseResult().originalArgs());
       CompareResult result = CompareResult.of(settings, outcome, environment);
@@ -241,7 +241,7 @@ public final class CompareCommand implements Callable<Integer> {
     if (setup.duration().toNanos() <= 0) {
       throw usage("--duration takes more than 0s");
     }
-    if (setup.protocol() == dev.echolab.server.Protocol.RAW
+    if (setup.protocol() == dev.echolab.protocol.Protocol.RAW
         && cells.stream().anyMatch(cell -> cell.sizeBytes() == 0)) {
       throw usage("--size takes 1 or more with --protocol raw: nothing would come back");
     }

@@ -6,7 +6,7 @@ import dev.echolab.load.conform.CaseResult;
 import dev.echolab.load.conform.ConformReport;
 import dev.echolab.load.conform.Conformance;
 import dev.echolab.load.driver.Target;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;

@@ -1,10 +1,10 @@
 package dev.echolab.load.cli;
 
 import dev.echolab.cli.ByteSize;
+import dev.echolab.handler.WorkSpec;
 import dev.echolab.load.kernel.OpenFileLimit;
 import dev.echolab.load.lab.Cell;
 import dev.echolab.load.schedule.Rates;
-import dev.echolab.process.WorkSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

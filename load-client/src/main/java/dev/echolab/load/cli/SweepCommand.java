@@ -25,7 +25,7 @@ import dev.echolab.load.lab.TrialSetup;
 import dev.echolab.load.report.ResultJson;
 import dev.echolab.load.report.html.ReportPage;
 import dev.echolab.load.verdict.Slo;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

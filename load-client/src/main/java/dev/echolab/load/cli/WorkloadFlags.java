@@ -8,7 +8,7 @@ import dev.echolab.load.kernel.OpenFileLimit;
 import dev.echolab.load.schedule.Arrivals;
 import dev.echolab.load.schedule.Pace;
 import dev.echolab.load.workload.SizeDistribution;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

@@ -47,7 +47,7 @@ enum Topic {
   PROCESS(
       "Step 3: process",
       "The program works on its own buffer. The work itself is the same class in all three,"
-          + " process.Exchange in common, and makes no call.",
+          + " handler.RequestHandler in common, and makes no call.",
       Episode.ECHO,
       CallNames.NEITHER,
       Map.of(
@@ -88,9 +88,9 @@ enum Topic {
                   Place.method("Connection", "onWritable")),
           Model.NETTY,
               List.of(
-                  Place.method("Connection", "goOn"),
+                  Place.method("Connection", "processAndWrite"),
                   Place.method("Connection", "channelWritabilityChanged"),
-                  Place.method("Connection", "readOn")))),
+                  Place.method("Connection", "resumeReading")))),
   CLOSE(
       "Close",
       "An end that loses nothing: what is owed is written, the peer is told, and what still comes"
@@ -103,7 +103,7 @@ enum Topic {
           Model.NIO,
               List.of(
                   Place.method("Connection", "linger"),
-                  Place.method("Connection", "throwAway"),
+                  Place.method("Connection", "discardInput"),
                   Place.method("Connection", "close")),
           Model.NETTY,
               List.of(

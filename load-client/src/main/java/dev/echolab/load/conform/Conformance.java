@@ -1,6 +1,6 @@
 package dev.echolab.load.conform;
 
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

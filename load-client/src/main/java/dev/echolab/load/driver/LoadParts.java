@@ -5,7 +5,7 @@ import dev.echolab.load.record.Window;
 import dev.echolab.load.schedule.OpenSchedule;
 import dev.echolab.load.schedule.Pace;
 import dev.echolab.load.workload.Detective;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.util.List;
 
 /** What a client thread sends, receives and records with, put together for one plan. */

@@ -3,7 +3,7 @@ package dev.echolab.load.driver;
 import dev.echolab.load.schedule.Arrivals;
 import dev.echolab.load.schedule.Pace;
 import dev.echolab.load.workload.SizeDistribution;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -4,7 +4,7 @@ import dev.echolab.load.record.Recorder;
 import dev.echolab.load.workload.Payload;
 import dev.echolab.load.workload.WireId;
 import dev.echolab.protocol.Frame;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

@@ -3,7 +3,7 @@ package dev.echolab.load.experiment;
 import dev.echolab.load.driver.ConnectBurst;
 import dev.echolab.load.driver.LoadPlan;
 import dev.echolab.load.lab.CannotStartException;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

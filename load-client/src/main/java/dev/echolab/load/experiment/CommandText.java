@@ -1,6 +1,6 @@
 package dev.echolab.load.experiment;
 
-import dev.echolab.cli.Units;
+import dev.echolab.cli.Durations;
 import dev.echolab.load.driver.LoadPlan;
 import dev.echolab.load.schedule.Pace;
 import java.util.List;
@@ -25,8 +25,8 @@ final class CommandText {
       text.append(" --pipeline ").append(plan.pace().pipeline());
     }
     text.append(" --size ").append(plan.sizes());
-    text.append(" --warmup ").append(Units.format(plan.warmup()));
-    text.append(" --duration ").append(Units.format(plan.duration()));
+    text.append(" --warmup ").append(Durations.format(plan.warmup()));
+    text.append(" --duration ").append(Durations.format(plan.duration()));
     return text.append(" --seed ").append(plan.seed()).toString();
   }
 }

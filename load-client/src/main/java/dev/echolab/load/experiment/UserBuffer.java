@@ -1,7 +1,7 @@
 package dev.echolab.load.experiment;
 
 import dev.echolab.load.lab.CannotStartException;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

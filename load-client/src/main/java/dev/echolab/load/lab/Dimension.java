@@ -1,6 +1,6 @@
 package dev.echolab.load.lab;
 
-import dev.echolab.process.WorkSpec;
+import dev.echolab.handler.WorkSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;

@@ -4,7 +4,7 @@ import dev.echolab.load.driver.LoadPlan;
 import dev.echolab.load.driver.Target;
 import dev.echolab.load.schedule.Arrivals;
 import dev.echolab.load.verdict.Slo;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.time.Duration;
 import java.util.List;
 

@@ -11,7 +11,7 @@ import dev.echolab.load.driver.WhenLost;
 import dev.echolab.load.schedule.Arrivals;
 import dev.echolab.load.schedule.Pace;
 import dev.echolab.load.workload.Sizes;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.echolab.load.report;
 
-import dev.echolab.cli.Units;
+import dev.echolab.cli.Durations;
 import dev.echolab.load.driver.LoadPlan;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Incident;
@@ -91,7 +91,7 @@ public final class TextReport {
           .append(" connections x ")
           .append(closed.pipeline());
       if (!closed.think().isZero()) {
-        text.append(", think ").append(Units.format(closed.think()));
+        text.append(", think ").append(Durations.format(closed.think()));
       }
     }
     text.append(", ").append(plan.sizes()).append(" B");

@@ -1,6 +1,6 @@
 package dev.echolab.load.verdict;
 
-import dev.echolab.cli.Units;
+import dev.echolab.cli.Durations;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.schedule.Rates;
 import java.time.Duration;
@@ -66,7 +66,7 @@ public record Slo(String text, Metric metric, double percentile, String operator
 
   private static double nanoseconds(String value) {
     try {
-      Duration duration = Units.parseDuration(value);
+      Duration duration = Durations.parseDuration(value);
       return duration.toNanos();
     } catch (TypeConversionException e) {
       throw new IllegalArgumentException(e.getMessage(), e);

@@ -3,7 +3,7 @@ package dev.echolab.load.conform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.load.conform.FaultyEcho.Fault;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Timeout;

@@ -1,13 +1,13 @@
 package dev.echolab.load.conform;
 
 import dev.echolab.counters.Counters;
-import dev.echolab.process.CountedSteps;
-import dev.echolab.process.Exchange;
-import dev.echolab.process.Exchange.Next;
-import dev.echolab.process.FramedExchange;
-import dev.echolab.process.RawExchange;
-import dev.echolab.process.Work;
-import dev.echolab.server.Protocol;
+import dev.echolab.handler.CountingStepListener;
+import dev.echolab.handler.FramedRequestHandler;
+import dev.echolab.handler.RawRequestHandler;
+import dev.echolab.handler.RequestHandler;
+import dev.echolab.handler.RequestHandler.Next;
+import dev.echolab.handler.Work;
+import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -91,11 +91,11 @@ final class FaultyEcho implements AutoCloseable {
   private void read(SocketChannel channel, BlockingQueue<ByteBuffer> answers, CountDownLatch closed)
       throws IOException, InterruptedException {
     Counters counters = new Counters();
-    CountedSteps steps = new CountedSteps(counters);
-    Exchange exchange =
+    CountingStepListener steps = new CountingStepListener(counters);
+    RequestHandler exchange =
         protocol == Protocol.RAW
-            ? new RawExchange(Work.ECHO, steps)
-            : new FramedExchange(
+            ? new RawRequestHandler(Work.ECHO, steps)
+            : new FramedRequestHandler(
                 Work.ECHO, 1 << 20, () -> "{}".getBytes(StandardCharsets.UTF_8), counters, steps);
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     Next next = Next.READ;
@@ -104,11 +104,11 @@ final class FaultyEcho implements AutoCloseable {
       do {
         next = exchange.process(buffer);
         answers.put(copy(buffer));
-        ByteBuffer answer = exchange.answer();
+        ByteBuffer answer = exchange.extraFrame();
         if (answer != null) {
           answers.put(answer);
         }
-        exchange.unprocessed(buffer);
+        exchange.spanRemaining(buffer);
       } while (next == Next.CONTINUE);
       buffer.compact();
     }

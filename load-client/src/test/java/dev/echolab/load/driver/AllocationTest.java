@@ -6,7 +6,7 @@ import com.sun.management.ThreadMXBean;
 import dev.echolab.load.record.SecondSample;
 import dev.echolab.load.schedule.Arrivals;
 import dev.echolab.load.schedule.Pace;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.kernel.ProcessCpu;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -6,7 +6,7 @@ import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Judge;
 import dev.echolab.load.verdict.Reason;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;

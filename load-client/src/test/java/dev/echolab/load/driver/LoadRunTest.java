@@ -10,7 +10,7 @@ import dev.echolab.load.schedule.Arrivals;
 import dev.echolab.load.schedule.Pace;
 import dev.echolab.load.workload.Sizes;
 import dev.echolab.protocol.Frame;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;

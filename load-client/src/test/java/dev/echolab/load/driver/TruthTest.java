@@ -7,7 +7,7 @@ import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.SecondSample;
 import dev.echolab.load.schedule.Arrivals;
 import dev.echolab.load.schedule.Pace;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,11 +2,11 @@ package dev.echolab.load.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echolab.handler.WorkSpec;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.driver.Target;
 import dev.echolab.load.verdict.Slo;
-import dev.echolab.process.WorkSpec;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package dev.echolab.load.lab;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.handler.WorkSpec;
 import dev.echolab.load.driver.Target;
 import dev.echolab.load.schedule.Arrivals;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Slo;
-import dev.echolab.process.WorkSpec;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Slo;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,76 @@
+package dev.echolab.handler;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What {@code --work} asks for: {@code echo}, {@code spin:50us} or {@code block:5ms}.
+ *
+ * @param durationNs how long the work takes; 0 for {@code echo}
+ */
+public record WorkSpec(Kind kind, long durationNs) implements WorkFactory {
+
+  public enum Kind {
+    ECHO,
+    SPIN,
+    BLOCK
+  }
+
+  public static final WorkSpec ECHO = new WorkSpec(Kind.ECHO, 0);
+
+  private static final Pattern TIMED = Pattern.compile("(spin|block):(\\d{1,9})(ns|us|ms|s)");
+  private static final long LONGEST_NS = 60_000_000_000L;
+
+  /**
+   * Reads one of the three forms.
+   *
+   * @throws IllegalArgumentException if the text is none of the three forms, or above 60 s
+   */
+  public static WorkSpec parse(String text) {
+    if (text.equals("echo")) {
+      return ECHO;
+    }
+    Matcher timed = TIMED.matcher(text);
+    if (!timed.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not echo, spin:DURATION or block:DURATION (such as spin:50us)");
+    }
+    long unitNs =
+        switch (timed.group(3)) {
+          case "ns" -> 1L;
+          case "us" -> 1_000L;
+          case "ms" -> 1_000_000L;
+          default -> 1_000_000_000L;
+        };
+    long durationNs = Long.parseLong(timed.group(2)) * unitNs;
+    if (durationNs < 1 || durationNs > LONGEST_NS) {
+      throw new IllegalArgumentException("'" + text + "' is not between 1ns and 60s");
+    }
+    return new WorkSpec(Kind.valueOf(timed.group(1).toUpperCase(Locale.ROOT)), durationNs);
+  }
+
+  @Override
+  public Work newWork() {
+    return switch (kind) {
+      case ECHO -> Work.ECHO;
+      case SPIN -> Work.spin(durationNs, System::nanoTime);
+      case BLOCK -> Work.block(durationNs, System::nanoTime);
+    };
+  }
+
+  /** The form that {@link #parse} takes. */
+  @Override
+  public String toString() {
+    if (kind == Kind.ECHO) {
+      return "echo";
+    }
+    String name = kind.name().toLowerCase(Locale.ROOT);
+    if (durationNs % 1_000_000 == 0) {
+      return name + ":" + durationNs / 1_000_000 + "ms";
+    }
+    return durationNs % 1_000 == 0
+        ? name + ":" + durationNs / 1_000 + "us"
+        : name + ":" + durationNs + "ns";
+  }
+}

@@ -1,9 +1,0 @@
-package dev.echolab.server;
-
-/** What a server speaks. */
-public enum Protocol {
-  /** {@code docs/protocol.md}. */
-  FRAMED,
-  /** RFC 862: whatever arrives goes back. */
-  RAW
-}

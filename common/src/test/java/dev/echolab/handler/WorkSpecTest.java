@@ -1,0 +1,92 @@
+package dev.echolab.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkSpecTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "echo,       ECHO,  0",
+    "spin:1ns,   SPIN,  1",
+    "spin:50us,  SPIN,  50000",
+    "block:5ms,  BLOCK, 5000000",
+    "block:60s,  BLOCK, 60000000000",
+    "block:60000ms, BLOCK, 60000000000"
+  })
+  void readsWhatAUserWrites(String text, WorkSpec.Kind kind, long durationNs) {
+    assertThat(WorkSpec.parse(text)).isEqualTo(new WorkSpec(kind, durationNs));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "ECHO",
+        "echo:1ms",
+        "spin",
+        "spin:",
+        "spin:5",
+        "spin:-5us",
+        "spin:1.5ms",
+        "spin:0us",
+        "spin:5us ",
+        "spin:61s",
+        "block:60001ms",
+        "block:9999999999ms",
+        "sleep:5ms",
+        "block:5m"
+      })
+  void refusesAnythingElseAndSaysWhatItTakes(String text) {
+    assertThatThrownBy(() -> WorkSpec.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + text + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"echo", "spin:1ns", "spin:50us", "block:5ms", "block:60000ms"})
+  void writesWhatItReads(String text) {
+    assertThat(WorkSpec.parse(text)).hasToString(text);
+  }
+
+  @Test
+  void spinKeepsOnUntilItsTimeIsOver() {
+    long[] nowNs = {0};
+
+    Work.spin(10, () -> nowNs[0]++).run();
+
+    assertThat(nowNs[0]).isGreaterThanOrEqualTo(10);
+  }
+
+  @Test
+  void blockWaitsAgainWhenItIsWokenEarly() {
+    long[] nowNs = {0};
+
+    // Each park ends at once, being so short: only the clock tells that time is over.
+    Work.block(10, () -> nowNs[0]++).run();
+
+    assertThat(nowNs[0]).isGreaterThanOrEqualTo(10);
+  }
+
+  @Test
+  void blockEndsWhenItsThreadIsInterruptedAndLeavesTheInterruptSet() {
+    Thread.currentThread().interrupt();
+
+    Work.block(60_000_000_000L, System::nanoTime).run();
+
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void onlyTheEchoIsFree() {
+    assertThat(WorkSpec.ECHO.newWork().isFree()).isTrue();
+    assertThat(WorkSpec.parse("spin:1us").newWork().isFree()).isFalse();
+    assertThat(WorkSpec.parse("block:1us").newWork().isFree()).isFalse();
+  }
+}
