@@ -1,6 +1,5 @@
 package dev.echolab.load.lab;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,29 +49,18 @@ public record ServerCommand(Path java, List<String> jvmFlags, List<String> optio
     return new ServerCommand(java, jvmFlags, options, newCores);
   }
 
-  /** The whole command line of one variant; the first one of a build makes its class archive. */
+  /** Returns the whole command line of one variant. It has no side effect. */
   public List<String> of(Variant variant, LabHome home) {
-    Path jar = home.jar(variant.module());
     List<String> command = new ArrayList<>();
     if (!cores.isEmpty()) {
       command.addAll(List.of("taskset", "-c", cores));
     }
     command.add(java.toString());
     command.addAll(jvmFlags);
-    command.addAll(archiveFlags(variant, jar));
     command.add("-jar");
-    command.add(jar.toString());
+    command.add(home.jar(variant.module()).toString());
     command.addAll(variant.arguments());
     command.addAll(options);
     return command;
-  }
-
-  private List<String> archiveFlags(Variant variant, Path jar) {
-    try {
-      return ClassArchive.of(java, jvmFlags, jar, variant.name()).flags(variant.arguments());
-    } catch (IOException e) {
-      // No jar: its start will tell so.
-      return List.of();
-    }
   }
 }
