@@ -3,6 +3,7 @@ package dev.echolab.load.record;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
@@ -13,7 +14,13 @@ public final class SampleResults {
   private long measuredNs = 10_000_000_000L;
   private long echoes = 10_000;
   private Histogram corrected = Histograms.create();
+  private Optional<Histogram> uncorrected = Optional.empty();
+  private Histogram connect = Histograms.create();
   private Histogram lateness = Histograms.create();
+  private OptionalDouble targetPerSecond = OptionalDouble.empty();
+  private List<SecondSample> warmup = List.of();
+  private ConnectionCounts connections = new ConnectionCounts(4, 0, 0, 0, 0, 0);
+  private Optional<Map<String, Long>> server = Optional.empty();
   private Outcomes outcomes = new Outcomes(10_000, 0, 0, 0, 0, 0);
   private List<SecondSample> seconds = List.of();
   private ClientCost client = new ClientCost(20_000_000, 30_000_000, 1, 1, 1, 0, 1);
@@ -45,6 +52,42 @@ public final class SampleResults {
 
   public SampleResults lateness(Histogram value) {
     lateness = value;
+    return this;
+  }
+
+  /** Default: equal to the corrected latencies, as in a closed loop. */
+  public SampleResults uncorrected(Histogram value) {
+    uncorrected = Optional.of(value);
+    return this;
+  }
+
+  public SampleResults connect(Histogram value) {
+    connect = value;
+    return this;
+  }
+
+  public SampleResults targetPerSecond(double value) {
+    targetPerSecond = OptionalDouble.of(value);
+    return this;
+  }
+
+  public SampleResults warmup(List<SecondSample> value) {
+    warmup = value;
+    return this;
+  }
+
+  public SampleResults seconds(List<SecondSample> value) {
+    seconds = value;
+    return this;
+  }
+
+  public SampleResults connections(ConnectionCounts value) {
+    connections = value;
+    return this;
+  }
+
+  public SampleResults server(Map<String, Long> value) {
+    server = Optional.of(value);
     return this;
   }
 
@@ -98,19 +141,19 @@ public final class SampleResults {
         startedAt,
         0,
         measuredNs,
-        OptionalDouble.empty(),
+        targetPerSecond,
         echoes,
         echoes * 128,
         corrected,
-        corrected,
-        Histograms.create(),
+        uncorrected.orElse(corrected),
+        connect,
         lateness,
         outcomes,
-        List.of(),
+        warmup,
         seconds,
-        new ConnectionCounts(4, 0, 0, 0, 0, 0),
+        connections,
         client,
-        Optional.empty(),
+        server,
         incidents,
         interrupted);
   }

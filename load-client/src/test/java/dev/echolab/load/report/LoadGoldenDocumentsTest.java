@@ -1,0 +1,126 @@
+package dev.echolab.load.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.load.driver.Phase;
+import dev.echolab.load.golden.Golden;
+import dev.echolab.load.record.SecondSample;
+import dev.echolab.load.record.ThreadSecond.Kind;
+import dev.echolab.load.report.LoadSamples.Sample;
+import dev.echolab.load.report.ResultReader.Stored;
+import dev.echolab.load.verdict.Judge;
+import dev.echolab.load.verdict.Slo;
+import dev.echolab.load.verdict.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The files and the report of lab load and lab merge, compared with golden files. */
+class LoadGoldenDocumentsTest {
+  @TempDir Path folder;
+
+  static List<String> names() {
+    return List.copyOf(LoadSamples.all().keySet());
+  }
+
+  private String json(Sample sample) throws IOException {
+    Path file = folder.resolve("result.json");
+    ResultJson.write(file, sample.plan(), sample.result(), sample.verdict());
+    return Files.readString(file);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void theJsonOfALoadRunDoesNotChange(String name) throws Exception {
+    String json = json(LoadSamples.all().get(name));
+
+    Golden.assertJson(name + ".json", json);
+    assertThat(json).startsWith("{\n  \"schemaVersion\" : 1,\n").endsWith("\n}\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void aResultThatWasReadBackIsWrittenEqual(String name) throws Exception {
+    Path file = Files.writeString(folder.resolve("first.json"), json(LoadSamples.all().get(name)));
+    Stored stored = ResultReader.read(file);
+
+    Golden.assertJson(
+        name + ".json", json(new Sample(stored.plan(), stored.result(), stored.verdict())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void theCsvOfALoadRunDoesNotChange(String name) throws Exception {
+    Golden.assertLines(name + ".csv", Csv.lines(LoadSamples.all().get(name).result()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void theTextOfALoadRunDoesNotChange(String name) throws Exception {
+    Golden.assertLines(name + ".txt", text(LoadSamples.all().get(name)));
+  }
+
+  private static List<String> text(Sample sample) {
+    List<String> lines =
+        new ArrayList<>(TextReport.lines(sample.plan(), sample.result(), sample.verdict()));
+    lines.addAll(TextReport.percentileLines(sample.result()));
+    return lines;
+  }
+
+  @Test
+  void filesOfAnEarlierBuildAreMergedIntoTheSameResult() throws Exception {
+    List<Stored> parts = new ArrayList<>();
+    for (int number : List.of(1, 2)) {
+      // The environment is not read back, and is not of interest in a golden file.
+      String written =
+          json(LoadSamples.part(number))
+              .replaceFirst("(?s)\"environment\" : \\{.*?\\}", "\"environment\" : {}");
+      parts.add(ResultReader.read(Golden.input("merge-part-" + number + ".json", written)));
+    }
+    Joined joined = Joined.of(parts);
+    Verdict verdict =
+        Judge.judgeJoined(
+            joined.plan(), joined.result(), List.of(Slo.parse("p99<1us")), List.of("b.json"));
+    Sample merged = new Sample(joined.plan(), joined.result(), verdict);
+
+    Golden.assertJson("merge.json", json(merged));
+    Golden.assertLines("merge.csv", Csv.lines(merged.result()));
+    Golden.assertLines("merge.txt", text(merged));
+  }
+
+  @Test
+  void theIntervalLogDoesNotChangeExceptItsStartTime() throws Exception {
+    Path file = folder.resolve("run.hlog");
+    try (Hlog log = new Hlog(file)) {
+      log.phase(Phase.WARMUP);
+      log.second(second(Kind.WARMUP, 0, 1_000_000_000), LoadSamples.latencies(1_000, 3, 10));
+      log.phase(Phase.MEASURE);
+      log.second(second(Kind.MEASURED, 0, 1_000_000_000), LoadSamples.latencies(150_000, 8, 100));
+      log.second(second(Kind.MEASURED, 1, 250_000_000), LoadSamples.latencies(90_000, 8, 100));
+      log.drained(LoadSamples.latencies(9_000_000, 2, 4));
+    }
+    Golden.assertLines(
+        "load.hlog",
+        Files.readAllLines(file).stream().map(LoadGoldenDocumentsTest::stableLogLine).toList());
+  }
+
+  private static SecondSample second(Kind kind, int number, long durationNs) {
+    return new SecondSample(kind, number, durationNs, 100, 0, 1, 1, 1, 4);
+  }
+
+  private static String stableLogLine(String line) {
+    if (line.startsWith("#[StartTime:") || line.startsWith("#[BaseTime:")) {
+      return line.substring(0, line.indexOf(':')) + ": TIME]";
+    }
+    int histogram = line.lastIndexOf(',') + 1;
+    return line.startsWith("#") || line.startsWith("\"")
+        ? line
+        : line.substring(0, histogram) + Golden.recordedValues(line.substring(histogram));
+  }
+}
