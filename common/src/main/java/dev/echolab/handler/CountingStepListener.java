@@ -6,8 +6,6 @@ import dev.echolab.protocol.TraceFrame;
 
 /** Counts the calls into the kernel; takes no stamp, so that it costs next to nothing. */
 public final class CountingStepListener extends ConnectionActivity implements StepListener {
-  private static final TraceFrame NOT_TAKEN = new TraceFrame(0, 0, 0, 0, 0, 0, 0, 0, 0);
-
   private final Counters counters;
 
   /** What the connection waits for when nothing is left to be written. */
@@ -71,6 +69,6 @@ public final class CountingStepListener extends ConnectionActivity implements St
 
   @Override
   public TraceFrame trace() {
-    return NOT_TAKEN;
+    return TraceFrame.NOT_TAKEN;
   }
 }

@@ -4,18 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.ByteSize;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
-import dev.echolab.load.driver.CannotConnectException;
 import dev.echolab.load.explain.ExplainJson;
 import dev.echolab.load.explain.ExplainPage;
 import dev.echolab.load.explain.ExplainResult;
 import dev.echolab.load.explain.ExplainSettings;
 import dev.echolab.load.explain.ExplainText;
 import dev.echolab.load.explain.Explanation;
-import dev.echolab.load.explain.Overhead;
 import dev.echolab.load.explain.VariantExplainer;
 import dev.echolab.load.lab.Availability;
-import dev.echolab.load.lab.Bootstrap;
-import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.lab.Interruption;
 import dev.echolab.load.lab.LabEnvironment;
 import dev.echolab.load.lab.LabHome;
@@ -58,7 +54,6 @@ public final class ExplainCommand implements Callable<Integer> {
   private static final int MOST_CONNECTIONS = 10_000;
   private static final int MOST_SIZE_BYTES = 1 << 20;
   private static final int MOST_PIPELINE = 1024;
-  private static final int MOST_ROUNDS = 100;
 
   @Spec private CommandSpec spec;
 
@@ -120,17 +115,6 @@ public final class ExplainCommand implements Callable<Integer> {
       description = "The result as JSON, to a file of its own.")
   private Path json;
 
-  @Option(
-      names = "--overhead",
-      arity = "0..1",
-      paramLabel = "ROUNDS",
-      fallbackValue = "9",
-      converter = Converters.OfCount.class,
-      description =
-          "Measure what looking costs instead: throughput with tracing, and with the kernel"
-              + " counting, over that without. Default: 9 rounds")
-  private Long overheadRounds;
-
   @Override
   public Integer call() throws InterruptedException {
     List<Variant> variants = variants();
@@ -139,10 +123,6 @@ public final class ExplainCommand implements Callable<Integer> {
     prepareFiles();
     PrintWriter err = spec.commandLine().getErr();
     Progress progress = TerminalProgress.on(err);
-    if (overheadRounds != null) {
-      return overhead(
-          variants, new Overhead(home, ServerCommand.of(serverOption.words()), settings, progress));
-    }
     VariantExplainer explainer =
         new VariantExplainer(home, ServerCommand.of(serverOption.words()), settings, progress);
     Availability availability = new Availability(home, Runtime.version());
@@ -163,19 +143,6 @@ public final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private int overhead(List<Variant> variants, Overhead overhead) throws InterruptedException {
-    for (Variant variant : variants) {
-      try {
-        List<String> lines = overhead.measure(variant, overheadRounds.intValue());
-        lines.forEach(spec.commandLine().getOut()::println);
-        spec.commandLine().getOut().flush();
-      } catch (CannotStartException | CannotConnectException e) {
-        throw new UserError(variant.name() + ": " + e.getMessage(), e);
-      }
-    }
-    return ExitCode.GOOD;
-  }
-
   private List<Variant> variants() {
     List<Variant> chosen = names.variants();
     return chosen.isEmpty() ? Variants.all() : chosen;
@@ -186,11 +153,6 @@ public final class ExplainCommand implements Callable<Integer> {
     check(size.bytes() <= MOST_SIZE_BYTES, "--size takes 0 to 1m");
     check(pipeline >= 1 && pipeline <= MOST_PIPELINE, "--pipeline takes 1 to 1024");
     check(rate > 0, "--rate takes more than 0");
-    check(
-        overheadRounds == null
-            || (overheadRounds >= Bootstrap.LEAST_VALUES && overheadRounds <= MOST_ROUNDS),
-        "--overhead takes 5 to 100 rounds");
-    check(overheadRounds == null || !names.variants().isEmpty(), "--overhead needs a VARIANT");
     check(duration == null || !duration.isZero(), "--duration takes more than 0s");
     Duration standard = quick ? Duration.ofSeconds(2) : Duration.ofSeconds(4);
     return new ExplainSettings(

@@ -4,18 +4,17 @@ import dev.echolab.cli.CommandLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 
-/** What the build adds to the package: completions and man pages, made of the commands. */
+/** Writes the shell completions of the package from the command model. Run by the build. */
 public final class TakeAway {
   private TakeAway() {}
 
   /**
-   * Writes them.
+   * Writes the completions for bash and zsh.
    *
-   * @param args the folder; {@code completions} and {@code man/man1} are made in it
+   * @param args the folder in which {@code completions} is created
    */
   public static void main(String[] args) throws IOException {
     write(Path.of(args[0]));
@@ -33,13 +32,9 @@ public final class TakeAway {
         autoload -U +X bashcompinit && bashcompinit
         source "${0:A:h}/lab.bash"
         """);
-    Path pages = Files.createDirectories(folder.resolve("man").resolve("man1"));
-    for (Map.Entry<String, String> page : ManPage.all(lab).entrySet()) {
-      Files.writeString(pages.resolve(page.getKey()), page.getValue());
-    }
   }
 
-  /** Without the date of its making, which would make every build another one. */
+  /** Without the date of generation: the same sources have to give the same bytes. */
   private static String bash(CommandLine lab) {
     return AutoComplete.bash("lab", lab).replaceAll("(?m)^# (Date|Generated).*\\R", "");
   }

@@ -19,33 +19,17 @@ import java.nio.channels.SocketChannel;
  * <p>Owned by one thread; {@link #close} may come from any and ends a request under way.
  */
 public final class TracedProbe implements Closeable {
-  /** What is asked of the server with each request. */
-  public enum Asking {
-    /** Its stamps. */
-    TRACED(Frame.FLAG_TRACE),
-    /** Nothing: the same requests, to tell what tracing costs apart from what they cost. */
-    UNTRACED((short) 0);
-
-    private final short flags;
-
-    Asking(short flags) {
-      this.flags = flags;
-    }
-  }
-
   private final SocketChannel channel;
   private final ByteBuffer request;
   private final ByteBuffer answer;
   private final long connectionKey;
-  private final Asking asking;
   private long nextId = 1;
 
-  private TracedProbe(SocketChannel channel, int sizeBytes, long seed, Asking asking) {
+  private TracedProbe(SocketChannel channel, int sizeBytes, long seed) {
     this.channel = channel;
-    this.asking = asking;
     this.connectionKey = Payload.connectionKey(seed, channel.socket().getLocalPort());
     this.request = ByteBuffer.allocateDirect(Frame.HEADER_BYTES + sizeBytes);
-    int traceBytes = asking == Asking.TRACED ? Frame.HEADER_BYTES + TraceFrame.PAYLOAD_BYTES : 0;
+    int traceBytes = Frame.HEADER_BYTES + TraceFrame.PAYLOAD_BYTES;
     this.answer = ByteBuffer.allocateDirect(request.capacity() + traceBytes);
   }
 
@@ -56,14 +40,14 @@ public final class TracedProbe implements Closeable {
    * @param seed of its bytes; the local port is mixed in
    * @throws CannotConnectException if it cannot be reached
    */
-  public static TracedProbe connect(Target target, int sizeBytes, long seed, Asking asking)
+  public static TracedProbe connect(Target target, int sizeBytes, long seed)
       throws CannotConnectException {
     try {
       SocketChannel channel = SocketChannel.open();
       try {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.connect(new InetSocketAddress(target.host(), target.port()));
-        return new TracedProbe(channel, sizeBytes, seed, asking);
+        return new TracedProbe(channel, sizeBytes, seed);
       } catch (IOException | RuntimeException e) {
         channel.close();
         throw e;
@@ -83,7 +67,7 @@ public final class TracedProbe implements Closeable {
   }
 
   /**
-   * Sends one request now and waits for its response and, if it asks for one, its trace.
+   * Sends one request now and waits for its response and its trace.
    *
    * @param intendedNs when it was due
    * @throws IOException if the connection ended or the answer is not the request's
@@ -115,7 +99,7 @@ public final class TracedProbe implements Closeable {
   private void prepare(long id) {
     int sizeBytes = request.capacity() - Frame.HEADER_BYTES;
     request.clear();
-    Frame.putHeader(request, 0, Frame.ECHO_REQUEST, asking.flags, id, sizeBytes);
+    Frame.putHeader(request, 0, Frame.ECHO_REQUEST, Frame.FLAG_TRACE, id, sizeBytes);
     long key = Payload.messageKey(connectionKey, id);
     Payload.put(request, Frame.HEADER_BYTES, key, 0, sizeBytes);
   }
@@ -136,9 +120,6 @@ public final class TracedProbe implements Closeable {
   }
 
   private TraceFrame trace(long id) throws IOException {
-    if (asking == Asking.UNTRACED) {
-      return TraceFrame.NOT_TAKEN;
-    }
     int at = request.capacity();
     if (Frame.type(answer, at) != Frame.TRACE
         || Frame.id(answer, at) != id

@@ -31,20 +31,17 @@ final class KernelWatch {
     this.target = target;
   }
 
-  /** A load and what was counted in it. */
-  record Seen(RunResult load, KernelView view) {}
-
   /**
    * Runs the plan; its measured time is counted. Again, up to three times, if a busy machine took
    * so long to switch the counters that it is not sure which echoes they counted: the surest count
    * is taken.
    */
   KernelView run(LoadPlan plan) throws CannotConnectException, InterruptedException {
-    KernelView best = once(plan).view();
+    KernelView best = once(plan);
     for (int i = 1;
         i < MOST_TRIES && best.calls().isPresent() && best.unsureShare() > UNSURE;
         i++) {
-      KernelView next = once(plan).view();
+      KernelView next = once(plan);
       if (next.calls().isPresent() && next.unsureShare() < best.unsureShare()) {
         best = next;
       }
@@ -57,33 +54,30 @@ final class KernelWatch {
     return best;
   }
 
-  /** Runs the plan one time. */
-  Seen once(LoadPlan plan) throws CannotConnectException, InterruptedException {
+  private KernelView once(LoadPlan plan) throws CannotConnectException, InterruptedException {
     Io io = new Io();
     try (SyscallWatch watch = new SyscallWatch(pid, target)) {
       RunResult load = LoadRun.run(plan, RunListener.all(List.of(io, watch)));
       Optional<SyscallWatch.Counted> counted = watch.counted();
-      return new Seen(
-          load,
-          counted
-              .map(
-                  c ->
-                      new KernelView(
-                          c.echoes(),
-                          c.unsureShare(),
-                          Optional.of(c.server()),
-                          Optional.of(c.calls()),
-                          "",
-                          Optional.empty()))
-              .orElseGet(
-                  () ->
-                      new KernelView(
-                          Echoes.of(load),
-                          0,
-                          load.server(),
-                          Optional.empty(),
-                          watch.whyNot(),
-                          io.between())));
+      return counted
+          .map(
+              c ->
+                  new KernelView(
+                      c.echoes(),
+                      c.unsureShare(),
+                      Optional.of(c.server()),
+                      Optional.of(c.calls()),
+                      "",
+                      Optional.empty()))
+          .orElseGet(
+              () ->
+                  new KernelView(
+                      Echoes.of(load),
+                      0,
+                      load.server(),
+                      Optional.empty(),
+                      watch.whyNot(),
+                      io.between()));
     }
   }
 

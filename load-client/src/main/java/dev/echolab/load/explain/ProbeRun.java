@@ -3,7 +3,6 @@ package dev.echolab.load.explain;
 import dev.echolab.load.driver.CannotConnectException;
 import dev.echolab.load.driver.Target;
 import dev.echolab.load.driver.TracedProbe;
-import dev.echolab.load.driver.TracedProbe.Asking;
 import dev.echolab.load.driver.TracedRequest;
 import dev.echolab.load.kernel.OwnThread;
 import java.io.IOException;
@@ -32,9 +31,9 @@ final class ProbeRun {
     thread.setDaemon(true);
   }
 
-  static ProbeRun connect(Target target, ExplainSettings settings, int number, Asking asking)
+  static ProbeRun connect(Target target, ExplainSettings settings, int number)
       throws CannotConnectException {
-    TracedProbe probe = TracedProbe.connect(target, settings.sizeBytes(), settings.seed(), asking);
+    TracedProbe probe = TracedProbe.connect(target, settings.sizeBytes(), settings.seed());
     return new ProbeRun(probe, ExplainSettings.PROBE_INTERVAL, "traced-probe-" + number);
   }
 

@@ -6,7 +6,6 @@ import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.driver.Phase;
 import dev.echolab.load.driver.RunListener;
 import dev.echolab.load.driver.Target;
-import dev.echolab.load.driver.TracedProbe;
 import dev.echolab.load.driver.TracedRequest;
 import dev.echolab.load.explain.ExplainSettings.Load;
 import dev.echolab.load.explain.Explained.Status;
@@ -100,7 +99,7 @@ public final class VariantExplainer {
     try {
       Set<Integer> ports = new HashSet<>();
       for (int i = 0; i < ExplainSettings.PROBES; i++) {
-        ProbeRun probe = ProbeRun.connect(target, settings, i, TracedProbe.Asking.TRACED);
+        ProbeRun probe = ProbeRun.connect(target, settings, i);
         probes.add(probe);
         ports.add(probe.localPort());
       }

@@ -24,8 +24,6 @@ class ExplainCommandTest {
         "explain --rate 0|--rate takes more than 0",
         "explain --duration 0s|--duration takes more than 0s",
         "explain --duration soon|--duration",
-        "explain nio --overhead 3|--overhead takes 5 to 100 rounds",
-        "explain --overhead|--overhead needs a VARIANT",
         "explain --speed 3|Unknown option: '--speed'",
       })
   void badInputIsOneLineAndNothingStarts(String line, String says) {

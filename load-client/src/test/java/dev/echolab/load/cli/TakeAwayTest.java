@@ -3,7 +3,6 @@ package dev.echolab.load.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.echolab.cli.CommandLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the package holds beside jars and documents serves those it is for. */
+/** The shell completions of the package complete commands and options. */
 class TakeAwayTest {
   private static final long ENDS_WITHIN_SECONDS = 60;
 
@@ -21,19 +20,6 @@ class TakeAwayTest {
   @BeforeEach
   void write() throws IOException {
     TakeAway.write(folder);
-  }
-
-  @Test
-  void everyCommandHasAManPageThatNamesItsOptions() throws IOException {
-    for (var command : CommandLines.of(new Lab()).getSubcommands().entrySet()) {
-      String page = Files.readString(folder.resolve("man/man1/lab-" + command.getKey() + ".1"));
-      assertThat(page).startsWith(".TH");
-      command
-          .getValue()
-          .getCommandSpec()
-          .options()
-          .forEach(option -> assertThat(page).contains(option.longestName().replace("-", "\\-")));
-    }
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.echolab.load.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.echolab.load.driver.TracedProbe.Asking;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.TraceFrame;
 import java.io.IOException;
@@ -27,7 +26,7 @@ class TracedProbeTest {
 
   /** The first connection that it numbers is taken for a client's probe; here there is none. */
   private static TracedProbe probe(EchoPeer peer) throws IOException {
-    return TracedProbe.connect(new Target("127.0.0.1", peer.port()), SIZE_BYTES, 1, Asking.TRACED);
+    return TracedProbe.connect(new Target("127.0.0.1", peer.port()), SIZE_BYTES, 1);
   }
 
   @Test
@@ -52,17 +51,6 @@ class TracedProbeTest {
         assertThat(request.roundTripNs()).isPositive();
       }
       assertThat(probe.localPort()).isPositive();
-    }
-  }
-
-  @Test
-  void anUntracedRequestIsItsResponseAlone() throws Exception {
-    try (EchoPeer peer = EchoPeer.framed(SIZE_BYTES, (s, c, i, answer) -> List.of(answer));
-        TracedProbe probe =
-            TracedProbe.connect(
-                new Target("127.0.0.1", peer.port()), SIZE_BYTES, 1, Asking.UNTRACED)) {
-      assertThat(probe.send(System.nanoTime()).trace()).isEqualTo(TraceFrame.NOT_TAKEN);
-      assertThat(probe.send(System.nanoTime()).roundTripNs()).isPositive();
     }
   }
 
