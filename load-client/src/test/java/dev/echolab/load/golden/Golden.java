@@ -39,6 +39,7 @@ import org.HdrHistogram.HistogramIterationValue;
  */
 public final class Golden {
   private static final Path FOLDER = Path.of("src", "test", "resources", "golden");
+  private static final String EMBEDDED = "<script type=\"application/json\" id=\"result\">";
   private static final boolean WRITE = Boolean.getBoolean("golden.write");
   private static final MathContext DIGITS = new MathContext(12);
   private static final ObjectMapper JSON =
@@ -55,6 +56,17 @@ public final class Golden {
     assertThat(actual).as(name).isEqualTo(stableJson(read(name)));
   }
 
+  /**
+   * Fails unless the JSON within a page equals the golden file, and none of it can end the script
+   * element.
+   */
+  public static void assertEmbeddedJson(String name, String page) throws IOException {
+    int start = page.indexOf(EMBEDDED) + EMBEDDED.length();
+    String json = page.substring(start, page.indexOf("</script>", start));
+    assertThat(json).as(name).doesNotContain("<", ">", "&", "\u2028");
+    assertJson(name, json);
+  }
+
   /** Fails unless the lines equal the golden file. */
   public static void assertLines(String name, List<String> lines) throws IOException {
     String actual = String.join("\n", lines) + "\n";
@@ -65,14 +77,19 @@ public final class Golden {
   }
 
   /**
-   * Returns the path of a file that a build wrote and later builds must be able to read.
+   * Returns the path of a file that an earlier build wrote and this one must be able to read.
    *
-   * @param content of the file; used only when golden files are written
+   * @param content used only when golden files are written
    */
   public static Path input(String name, String content) throws IOException {
     if (WRITE) {
       write(name, content);
     }
+    return file(name);
+  }
+
+  /** Returns the path of a golden file. */
+  public static Path file(String name) {
     return FOLDER.resolve(name);
   }
 
@@ -118,11 +135,11 @@ public final class Golden {
   }
 
   private static String read(String name) throws IOException {
-    return Files.readString(FOLDER.resolve(name));
+    return Files.readString(file(name));
   }
 
   private static void write(String name, String text) throws IOException {
     Files.createDirectories(FOLDER);
-    Files.writeString(FOLDER.resolve(name), text);
+    Files.writeString(file(name), text);
   }
 }

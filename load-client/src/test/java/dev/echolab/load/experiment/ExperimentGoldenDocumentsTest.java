@@ -1,0 +1,29 @@
+package dev.echolab.load.experiment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.load.golden.Golden;
+import dev.echolab.load.report.html.ExperimentPage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What lab experiment writes, compared with golden files. */
+class ExperimentGoldenDocumentsTest {
+  @Test
+  void theJsonOfExperimentsDoesNotChange() throws Exception {
+    ObjectNode document =
+        ExperimentJson.toTree(ExperimentSamples.all(), ExperimentSamples.environment());
+
+    Golden.assertJson("experiment.json", document.toString());
+    Golden.assertEmbeddedJson("experiment.json", ExperimentPage.render(document));
+  }
+
+  @Test
+  void theTextOfExperimentsDoesNotChange() throws Exception {
+    List<String> lines =
+        ExperimentSamples.all().stream()
+            .flatMap(result -> ExperimentText.lines(result).stream())
+            .toList();
+
+    Golden.assertLines("experiment.txt", lines);
+  }
+}

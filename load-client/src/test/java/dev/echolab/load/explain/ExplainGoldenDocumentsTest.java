@@ -1,0 +1,24 @@
+package dev.echolab.load.explain;
+
+import dev.echolab.load.golden.Golden;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** What lab explain writes, compared with golden files. */
+class ExplainGoldenDocumentsTest {
+  private static void assertExplain(String name, ExplainResult result) throws IOException {
+    Golden.assertJson(name + ".json", ExplainJson.toTree(result).toString());
+    Golden.assertEmbeddedJson(name + ".json", ExplainPage.render(ExplainJson.toTree(result)));
+    Golden.assertLines(name + ".txt", ExplainText.lines(result));
+  }
+
+  @Test
+  void anExplanationWithAndWithoutTheKernelsCountsDoesNotChange() throws Exception {
+    assertExplain("explain", ExplainSamples.whole());
+  }
+
+  @Test
+  void anInterruptedExplanationDoesNotChange() throws Exception {
+    assertExplain("explain-interrupted", ExplainSamples.interrupted());
+  }
+}
