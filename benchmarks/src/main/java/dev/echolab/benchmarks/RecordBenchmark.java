@@ -1,7 +1,7 @@
 package dev.echolab.benchmarks;
 
+import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Recorder;
-import dev.echolab.load.record.Window;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -38,7 +38,7 @@ public class RecordBenchmark {
   public void start() {
     recorder =
         new Recorder(
-            new Window(0, 1, Window.OPEN_END),
+            new MeasurementWindow(0, 1, MeasurementWindow.OPEN_END),
             openLoop,
             new ConcurrentLinkedQueue<>(),
             new ConcurrentLinkedQueue<>());

@@ -1,81 +1,113 @@
 package dev.echolab.load;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** The floors of the load client. */
+/** Checks which package of the load client may use which, and what none of them may do. */
 @AnalyzeClasses(packages = "dev.echolab.load", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  private static final String ROOT = "dev.echolab.";
+
+  /** Every package of this module, with all packages of the project that it may use. */
+  private static final Map<String, List<String>> MAY_USE =
+      Map.of(
+          "load.plan", List.of("protocol"),
+          "load.payload", List.of(),
+          "load.schedule", List.of("load.plan"),
+          "load.record", List.of(),
+          "load.os", List.of(),
+          "load.driver",
+              List.of(
+                  "load.plan",
+                  "load.payload",
+                  "load.schedule",
+                  "load.record",
+                  "load.os",
+                  "protocol"),
+          "load.verdict", List.of("load.plan", "load.record", "cli"),
+          "load.report",
+              List.of("load.plan", "load.record", "load.os", "load.verdict", "protocol", "cli"),
+          "load.conform", List.of("protocol"),
+          "load.cli",
+              List.of(
+                  "load.plan",
+                  "load.record",
+                  "load.os",
+                  "load.driver",
+                  "load.verdict",
+                  "load.report",
+                  "load.conform",
+                  "protocol",
+                  "cli"));
 
   @ArchTest
-  static final ArchRule onlyTheDriverTouchesSockets =
+  static void everyPackageIsListedHere(JavaClasses imported) {
+    assertThat(imported.stream().map(type -> type.getPackageName().substring(ROOT.length())))
+        .isNotEmpty()
+        .isSubsetOf(MAY_USE.keySet());
+  }
+
+  @ArchTest
+  static void everyPackageUsesOnlyThoseItMayUse(JavaClasses imported) {
+    new TreeMap<>(MAY_USE).forEach((name, allowed) -> mayUse(name, allowed).check(imported));
+  }
+
+  private static ArchRule mayUse(String name, List<String> allowed) {
+    String[] packages = allowed.stream().map(other -> ROOT + other).toArray(String[]::new);
+    DescribedPredicate<JavaClass> others =
+        resideInAPackage(ROOT + "..")
+            .and(DescribedPredicate.not(resideInAPackage(ROOT + name)))
+            .and(DescribedPredicate.not(resideInAnyPackage(packages)))
+            .as("packages of the project other than " + allowed);
+    return noClasses().that().resideInAPackage(ROOT + name).should().dependOnClassesThat(others);
+  }
+
+  @ArchTest
+  static final ArchRule ONLY_DRIVER_CONFORM_AND_CLI_TOUCH_SOCKETS =
       noClasses()
           .that()
-          .resideInAnyPackage(
-              "..load.workload..",
-              "..load.schedule..",
-              "..load.record..",
-              "..load.kernel..",
-              "..load.verdict..",
-              "..load.report..")
+          .resideOutsideOfPackages("..load.driver..", "..load.conform..", "..load.cli..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("java.nio.channels..")
+          .resideInAPackage("java.nio.channels..")
           .orShould()
           .dependOnClassesThat()
           .haveNameMatching("java\\.net\\.(Socket|ServerSocket|DatagramSocket|InetSocketAddress)");
 
   @ArchTest
-  static final ArchRule pureFloorsHaveNoClock =
+  static final ArchRule PURE_PACKAGES_READ_NO_CLOCK =
       noClasses()
           .that()
-          .resideInAnyPackage("..load.workload..", "..load.schedule..", "..load.record..")
+          .resideInAnyPackage(
+              "..load.plan..", "..load.payload..", "..load.schedule..", "..load.record..")
           .should()
           .callMethod(System.class, "nanoTime")
           .orShould()
           .callMethod(System.class, "currentTimeMillis")
           .orShould()
-          .callMethod(java.time.Instant.class, "now");
+          .callMethod(Instant.class, "now");
 
   @ArchTest
-  static final ArchRule floorsAreBuiltFromTheGroundUp =
-      layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .layer("workload")
-          .definedBy("..load.workload..")
-          .layer("schedule")
-          .definedBy("..load.schedule..")
-          .layer("kernel")
-          .definedBy("..load.kernel..")
-          .layer("record")
-          .definedBy("..load.record..")
-          .layer("driver")
-          .definedBy("..load.driver..")
-          .layer("verdict")
-          .definedBy("..load.verdict..")
-          .layer("report")
-          .definedBy("..load.report..")
-          .layer("cli")
-          .definedBy("..load.cli..")
-          .whereLayer("workload")
-          .mayNotAccessAnyLayer()
-          .whereLayer("schedule")
-          .mayNotAccessAnyLayer()
-          .whereLayer("kernel")
-          .mayNotAccessAnyLayer()
-          .whereLayer("record")
-          .mayNotAccessAnyLayer()
-          .whereLayer("driver")
-          .mayOnlyAccessLayers("workload", "schedule", "kernel", "record")
-          .whereLayer("verdict")
-          .mayOnlyAccessLayers("workload", "schedule", "record", "driver")
-          .whereLayer("report")
-          .mayOnlyAccessLayers("workload", "schedule", "kernel", "record", "driver", "verdict")
-          .whereLayer("cli")
-          .mayNotBeAccessedByAnyLayer();
+  static final ArchRule ONLY_THE_COMMAND_LINE_USES_PICOCLI =
+      classes()
+          .that()
+          .resideOutsideOfPackage("..load.cli..")
+          .should()
+          .onlyDependOnClassesThat(
+              DescribedPredicate.not(resideInAPackage("picocli..")).as("outside of picocli"));
 }

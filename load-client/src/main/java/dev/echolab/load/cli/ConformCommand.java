@@ -5,7 +5,7 @@ import dev.echolab.cli.UserError;
 import dev.echolab.load.conform.CaseResult;
 import dev.echolab.load.conform.ConformReport;
 import dev.echolab.load.conform.Conformance;
-import dev.echolab.load.driver.Target;
+import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.io.PrintWriter;

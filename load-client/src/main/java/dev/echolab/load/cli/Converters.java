@@ -1,10 +1,10 @@
 package dev.echolab.load.cli;
 
-import dev.echolab.load.driver.Target;
-import dev.echolab.load.schedule.Rates;
+import dev.echolab.load.plan.Rates;
+import dev.echolab.load.plan.SizeDistribution;
+import dev.echolab.load.plan.SizeDistributionParser;
+import dev.echolab.load.plan.Target;
 import dev.echolab.load.verdict.Slo;
-import dev.echolab.load.workload.SizeDistribution;
-import dev.echolab.load.workload.Sizes;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,7 +81,7 @@ final class Converters {
   static final class OfSizes implements ITypeConverter<SizeDistribution> {
     @Override
     public SizeDistribution convert(String text) {
-      return converted(Sizes::parse, text);
+      return converted(SizeDistributionParser::parse, text);
     }
   }
 

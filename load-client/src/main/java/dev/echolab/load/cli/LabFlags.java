@@ -2,13 +2,13 @@ package dev.echolab.load.cli;
 
 import dev.echolab.cli.UserError;
 import dev.echolab.handler.WorkSpec;
-import dev.echolab.load.driver.Target;
 import dev.echolab.load.lab.Cell;
 import dev.echolab.load.lab.CorePinning;
 import dev.echolab.load.lab.Participant;
 import dev.echolab.load.lab.ServerCommand;
 import dev.echolab.load.lab.Variants;
-import dev.echolab.load.schedule.Arrivals;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,12 +2,12 @@ package dev.echolab.load.cli;
 
 import dev.echolab.cli.UserError;
 import dev.echolab.load.driver.CannotConnectException;
-import dev.echolab.load.driver.LoadPlan;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.driver.RunListener;
 import dev.echolab.load.driver.RunStop;
-import dev.echolab.load.driver.Target;
-import dev.echolab.load.kernel.Terminal;
+import dev.echolab.load.os.Terminal;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.Target;
+import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.report.CannotWriteException;
 import dev.echolab.load.report.LiveView;

@@ -2,9 +2,9 @@ package dev.echolab.load.cli;
 
 import dev.echolab.cli.ByteSize;
 import dev.echolab.handler.WorkSpec;
-import dev.echolab.load.kernel.OpenFileLimit;
 import dev.echolab.load.lab.Cell;
-import dev.echolab.load.schedule.Rates;
+import dev.echolab.load.os.OpenFileLimit;
+import dev.echolab.load.plan.Rates;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.echolab.load.cli;
 
-import dev.echolab.load.driver.LoadPlan;
-import dev.echolab.load.driver.Pacing;
-import dev.echolab.load.driver.Target;
-import dev.echolab.load.driver.WhenLost;
-import dev.echolab.load.kernel.OpenFileLimit;
-import dev.echolab.load.schedule.Arrivals;
-import dev.echolab.load.schedule.Pace;
-import dev.echolab.load.workload.SizeDistribution;
+import dev.echolab.load.os.OpenFileLimit;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.OnDisconnect;
+import dev.echolab.load.plan.Pacing;
+import dev.echolab.load.plan.SizeDistribution;
+import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Protocol;
 import java.time.Duration;
 import java.time.Instant;
@@ -222,7 +222,7 @@ public final class WorkloadFlags {
             .seed(seed.value())
             .timeout(timeout)
             .slowReaderFraction(slowReader)
-            .whenLost(reconnect ? WhenLost.RECONNECT : WhenLost.GIVE_UP)
+            .whenLost(reconnect ? OnDisconnect.RECONNECT : OnDisconnect.GIVE_UP)
             .pacing(pacing == null ? Pacing.PARK : pacing);
     targets.stream().skip(1).forEach(plan::target);
     if (duration != null) {
@@ -242,7 +242,7 @@ public final class WorkloadFlags {
     return plan;
   }
 
-  private Pace pace(int measured) {
+  private LoopModel pace(int measured) {
     boolean open = rate != null || ratePerConnection != null;
     require(
         rate == null || ratePerConnection == null,
@@ -251,7 +251,7 @@ public final class WorkloadFlags {
       require(arrivals == null, "--arrivals needs --rate");
       require(pacing == null || think != null, "--pacing needs --rate or --think");
       require(think == null || !think.isNegative(), "--think takes 0s or more");
-      return new Pace.Closed(pipelineOr(1), think == null ? Duration.ZERO : think);
+      return new LoopModel.Closed(pipelineOr(1), think == null ? Duration.ZERO : think);
     }
     require(think == null, "--think is for a closed loop: without --rate");
     String name = rate != null ? "--rate" : "--rate-per-connection";
@@ -261,10 +261,10 @@ public final class WorkloadFlags {
         name + " takes more than 0 and at most 1000m in all");
     Arrivals how = arrivals == null ? Arrivals.CONSTANT : arrivals;
     boolean byLot = ratePerConnection != null && how == Arrivals.POISSON;
-    return new Pace.Open(
+    return new LoopModel.Open(
         perSecond,
         how,
-        byLot ? Pace.Spread.RANDOM : Pace.Spread.ROUND_ROBIN,
+        byLot ? LoopModel.Spread.RANDOM : LoopModel.Spread.ROUND_ROBIN,
         pipelineOr(LoadPlan.Builder.OPEN_LOOP_PIPELINE));
   }
 

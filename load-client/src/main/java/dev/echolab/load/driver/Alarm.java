@@ -1,6 +1,6 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.kernel.OwnThread;
+import dev.echolab.load.os.OwnThread;
 import java.nio.channels.Selector;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;

@@ -1,9 +1,10 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.kernel.OwnThread.Scheduled;
+import dev.echolab.load.os.OwnThread.Scheduled;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Recorder;
-import dev.echolab.load.record.Window;
-import dev.echolab.load.schedule.Pace;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
@@ -79,7 +80,7 @@ final class ClientLoop implements Runnable {
       connecting.connectAll(keeper);
       control.connected.countDown();
       connecting.awaitWindow();
-      Window window = control.window;
+      MeasurementWindow window = control.window;
       if (window != null) {
         load(window);
       }
@@ -92,7 +93,7 @@ final class ClientLoop implements Runnable {
     }
   }
 
-  private void load(Window window) throws IOException {
+  private void load(MeasurementWindow window) throws IOException {
     LoadParts made = LoadParts.of(plan, thread, control, window, connections, keeper);
     LoadPhase phase =
         new LoadPhase(plan, control, window, selector, alarm, connections, keeper, made);
@@ -106,7 +107,7 @@ final class ClientLoop implements Runnable {
   }
 
   private boolean isPacedByTheClock() {
-    return !(plan.pace() instanceof Pace.Closed closed) || !closed.think().isZero();
+    return !(plan.pace() instanceof LoopModel.Closed closed) || !closed.think().isZero();
   }
 
   // ---- for the caller's thread

@@ -1,13 +1,13 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.record.Window;
+import dev.echolab.load.record.MeasurementWindow;
 
 /**
  * The closed loop: a fixed number of messages is under way on each connection, and an answer makes
  * the next one due, at once or after some time of thinking.
  */
 final class ClosedLoopSource implements MessageSource {
-  private final Window window;
+  private final MeasurementWindow window;
   private final int pipeline;
   private final long thinkNs;
   private final boolean byRequests;
@@ -22,7 +22,8 @@ final class ClosedLoopSource implements MessageSource {
    * @param thinkNs from an answer to the next message; 0 for none
    * @param requests measured messages of this thread; {@link #NEVER} if the time decides
    */
-  ClosedLoopSource(Window window, int pipeline, long thinkNs, long requests, Outlet outlet) {
+  ClosedLoopSource(
+      MeasurementWindow window, int pipeline, long thinkNs, long requests, Outlet outlet) {
     this.window = window;
     this.pipeline = pipeline;
     this.thinkNs = thinkNs;

@@ -1,6 +1,7 @@
 package dev.echolab.load.driver;
 
 import dev.echolab.load.driver.EchoConnection.State;
+import dev.echolab.load.plan.LoadPlan;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;

@@ -1,6 +1,7 @@
 package dev.echolab.load.driver;
 
 import dev.echolab.load.driver.EchoConnection.State;
+import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.record.IncidentLog;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -17,7 +18,7 @@ final class ConnectionKeeper {
 
   private final Connector connector;
   private final List<EchoConnection> connections;
-  private final WhenLost whenLost;
+  private final OnDisconnect whenLost;
   private final long timeoutNs;
   private final IncidentLog incidents;
   private final Deque<EchoConnection> retries = new ArrayDeque<>();
@@ -34,7 +35,7 @@ final class ConnectionKeeper {
   ConnectionKeeper(
       Connector connector,
       List<EchoConnection> connections,
-      WhenLost whenLost,
+      OnDisconnect whenLost,
       long timeoutNs,
       IncidentLog incidents,
       ConnectionListener listener) {
@@ -126,7 +127,7 @@ final class ConnectionKeeper {
   }
 
   private void openAgainOrGiveUp(EchoConnection c, long nowNs) {
-    if (whenLost == WhenLost.RECONNECT) {
+    if (whenLost == OnDisconnect.RECONNECT) {
       c.state = State.LOST;
       int doublings = Math.min(c.failedTries++, MOST_RETRY_DOUBLINGS);
       c.retryNs = nowNs + (FIRST_RETRY_NS << doublings);

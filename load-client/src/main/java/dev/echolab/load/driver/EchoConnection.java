@@ -1,7 +1,7 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.workload.Payload;
-import dev.echolab.load.workload.SizeDistribution;
+import dev.echolab.load.payload.Payload;
+import dev.echolab.load.plan.SizeDistribution;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 

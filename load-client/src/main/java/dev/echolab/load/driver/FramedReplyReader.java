@@ -1,10 +1,10 @@
 package dev.echolab.load.driver;
 
+import dev.echolab.load.payload.BadReply;
+import dev.echolab.load.payload.ReplyDiagnosis;
+import dev.echolab.load.payload.WireId;
 import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.Recorder;
-import dev.echolab.load.workload.Detective;
-import dev.echolab.load.workload.Misanswer;
-import dev.echolab.load.workload.WireId;
 import dev.echolab.protocol.Frame;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 final class FramedReplyReader extends ReplyReader {
   private static final int ERROR_CODE_BYTES = 2;
 
-  FramedReplyReader(Recorder recorder, Detective detective, IncidentLog incidents) {
+  FramedReplyReader(Recorder recorder, ReplyDiagnosis detective, IncidentLog incidents) {
     super(recorder, detective, incidents);
   }
 
@@ -59,7 +59,7 @@ final class FramedReplyReader extends ReplyReader {
     Flight flight = c.flight;
     if (Frame.version(in, at) != Frame.VERSION || type != Frame.ECHO_RESPONSE) {
       throw wrong(
-          Misanswer.Kind.MALFORMED,
+          BadReply.Kind.MALFORMED,
           c,
           "version " + Frame.version(in, at) + " type " + type + " is no echo response");
     }
@@ -68,10 +68,10 @@ final class FramedReplyReader extends ReplyReader {
           detective.idDiffers(c.number(), flight.head(), flight.tail(), Frame.id(in, at)));
     }
     if (flight.head() >= flight.written()) {
-      throw wrong(Misanswer.Kind.SURPLUS, c, "an answer to a request that was not yet sent");
+      throw wrong(BadReply.Kind.SURPLUS, c, "an answer to a request that was not yet sent");
     }
     throw wrong(
-        Misanswer.Kind.MALFORMED,
+        BadReply.Kind.MALFORMED,
         c,
         "length "
             + length
@@ -97,7 +97,7 @@ final class FramedReplyReader extends ReplyReader {
     return new TurnedAwayException(in.getShort(payloadAt), "the server sent ERROR: " + message);
   }
 
-  private static WrongAnswerException wrong(Misanswer.Kind kind, EchoConnection c, String text) {
-    return new WrongAnswerException(new Misanswer(kind, "connection " + c.number() + ": " + text));
+  private static WrongAnswerException wrong(BadReply.Kind kind, EchoConnection c, String text) {
+    return new WrongAnswerException(new BadReply(kind, "connection " + c.number() + ": " + text));
   }
 }

@@ -1,8 +1,8 @@
 package dev.echolab.load.driver;
 
+import dev.echolab.load.payload.BadReply;
 import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.Recorder;
-import dev.echolab.load.workload.Misanswer;
 import dev.echolab.protocol.ErrorCode;
 import java.io.IOException;
 
@@ -67,7 +67,7 @@ final class Intake {
     keeper.lost(c, "turned-away", e.getMessage(), nowNs);
   }
 
-  private void wrong(EchoConnection c, Misanswer misanswer) {
+  private void wrong(EchoConnection c, BadReply misanswer) {
     incidents.add(misanswer.kind().key(), misanswer.text());
     long nowNs = System.nanoTime();
     failures.corrupt(c, nowNs);

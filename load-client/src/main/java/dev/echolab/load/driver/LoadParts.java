@@ -1,10 +1,11 @@
 package dev.echolab.load.driver;
 
+import dev.echolab.load.payload.ReplyDiagnosis;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Recorder;
-import dev.echolab.load.record.Window;
 import dev.echolab.load.schedule.OpenSchedule;
-import dev.echolab.load.schedule.Pace;
-import dev.echolab.load.workload.Detective;
 import dev.echolab.protocol.Protocol;
 import java.util.List;
 
@@ -22,7 +23,7 @@ record LoadParts(
       LoadPlan plan,
       int thread,
       RunControl control,
-      Window window,
+      MeasurementWindow window,
       List<EchoConnection> connections,
       ConnectionKeeper keeper) {
     Recorder recorder = new Recorder(window, plan.isOpenLoop(), control.filled, control.empty);
@@ -30,17 +31,17 @@ record LoadParts(
     Outlet outlet =
         new Outlet(new RequestWriter(plan.protocol(), plan.pace().pipeline(), recorder), keeper);
     MessageSource source;
-    if (plan.pace() instanceof Pace.Open open) {
+    if (plan.pace() instanceof LoopModel.Open open) {
       List<EchoConnection> measured = connections.stream().filter(c -> !c.slowReader).toList();
       OpenSchedule schedule = schedule(plan, open, thread, window);
       source = new OpenLoopSource(schedule, window, measured, plan.threads(), outlet, failures);
     } else {
-      Pace.Closed closed = (Pace.Closed) plan.pace();
+      LoopModel.Closed closed = (LoopModel.Closed) plan.pace();
       source =
           new ClosedLoopSource(
               window, closed.pipeline(), closed.think().toNanos(), share(plan, thread), outlet);
     }
-    Detective detective = new Detective(plan.seed(), plan.connections());
+    ReplyDiagnosis detective = new ReplyDiagnosis(plan.seed(), plan.connections());
     ReplyReader reader =
         plan.protocol() == Protocol.FRAMED
             ? new FramedReplyReader(recorder, detective, control.incidents)
@@ -49,7 +50,8 @@ record LoadParts(
     return new LoadParts(recorder, failures, outlet, source, intake);
   }
 
-  private static OpenSchedule schedule(LoadPlan plan, Pace.Open open, int thread, Window window) {
+  private static OpenSchedule schedule(
+      LoadPlan plan, LoopModel.Open open, int thread, MeasurementWindow window) {
     boolean byRequests = plan.requests() > 0;
     return new OpenSchedule(
         open,

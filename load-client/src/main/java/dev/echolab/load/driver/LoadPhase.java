@@ -1,10 +1,12 @@
 package dev.echolab.load.driver;
 
 import dev.echolab.load.driver.EchoConnection.State;
-import dev.echolab.load.kernel.OwnThread;
-import dev.echolab.load.kernel.OwnThread.Scheduled;
+import dev.echolab.load.os.OwnThread;
+import dev.echolab.load.os.OwnThread.Scheduled;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.Pacing;
+import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Recorder;
-import dev.echolab.load.record.Window;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -29,7 +31,7 @@ final class LoadPhase implements ConnectionListener {
 
   private final LoadPlan plan;
   private final RunControl control;
-  private final Window window;
+  private final MeasurementWindow window;
   private final Selector selector;
   private final Alarm alarm;
   private final List<EchoConnection> connections;
@@ -55,7 +57,7 @@ final class LoadPhase implements ConnectionListener {
   LoadPhase(
       LoadPlan plan,
       RunControl control,
-      Window window,
+      MeasurementWindow window,
       Selector selector,
       Alarm alarm,
       List<EchoConnection> connections,

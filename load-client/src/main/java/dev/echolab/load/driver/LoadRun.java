@@ -1,16 +1,21 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.kernel.OwnThread.Scheduled;
-import dev.echolab.load.kernel.ProcessCpu;
+import dev.echolab.load.os.OwnThread.Scheduled;
+import dev.echolab.load.os.ProcessCpu;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.OnDisconnect;
+import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Histograms;
+import dev.echolab.load.record.IntervalAggregator;
+import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Outcomes;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.record.Seconds;
-import dev.echolab.load.record.ThreadSecond;
-import dev.echolab.load.record.Window;
-import dev.echolab.load.schedule.Pace;
+import dev.echolab.load.record.ThreadInterval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -41,14 +46,14 @@ public final class LoadRun {
   private final RunControl control;
   private final List<ClientLoop> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final Seconds seconds;
+  private final IntervalAggregator seconds;
 
   private LoadRun(LoadPlan plan, RunListener listener, RunStop stop) {
     this.plan = plan;
     this.listener = listener;
     this.stop = stop;
     this.control = new RunControl(plan.threads());
-    this.seconds = new Seconds(plan.threads(), listener::second);
+    this.seconds = new IntervalAggregator(plan.threads(), listener::second);
   }
 
   /** What is read at the begin and at the end of the measured time. */
@@ -128,7 +133,7 @@ public final class LoadRun {
     rethrowFailure();
     if (connected
         && loops.stream().mapToInt(ClientLoop::openConnections).sum() == 0
-        && plan.whenLost() == WhenLost.GIVE_UP) {
+        && plan.whenLost() == OnDisconnect.GIVE_UP) {
       throw new CannotConnectException(
           "cannot connect to "
               + plan.targets().get(0)
@@ -140,7 +145,7 @@ public final class LoadRun {
                   .collect(Collectors.joining("; ")),
           new IOException("all refused"));
     }
-    Window window = openWindow();
+    MeasurementWindow window = openWindow();
     control.window = window;
     loops.forEach(ClientLoop::wakeUp);
     pumpUntil(window.warmupNs());
@@ -163,15 +168,16 @@ public final class LoadRun {
     return result(window, startedAt, begin, end, interrupted);
   }
 
-  private Window openWindow() {
+  private MeasurementWindow openWindow() {
     long nowNs = System.nanoTime();
     long warmupNs =
         plan.startAt()
             .map(at -> nowNs + Math.max(LEAD_NS, Duration.between(Instant.now(), at).toNanos()))
             .orElse(nowNs + LEAD_NS);
     long startNs = warmupNs + plan.warmup().toNanos();
-    long endNs = plan.requests() > 0 ? Window.OPEN_END : startNs + plan.duration().toNanos();
-    return new Window(warmupNs, startNs, endNs);
+    long endNs =
+        plan.requests() > 0 ? MeasurementWindow.OPEN_END : startNs + plan.duration().toNanos();
+    return new MeasurementWindow(warmupNs, startNs, endNs);
   }
 
   /**
@@ -207,21 +213,21 @@ public final class LoadRun {
   }
 
   private void pumpOnce(long withinNs) throws InterruptedException {
-    ThreadSecond part = control.filled.poll(withinNs, TimeUnit.NANOSECONDS);
+    ThreadInterval part = control.filled.poll(withinNs, TimeUnit.NANOSECONDS);
     if (part != null) {
       join(part);
     }
   }
 
   private void pumpRest() {
-    ThreadSecond part = control.filled.poll();
+    ThreadInterval part = control.filled.poll();
     while (part != null) {
       join(part);
       part = control.filled.poll();
     }
   }
 
-  private void join(ThreadSecond part) {
+  private void join(ThreadInterval part) {
     seconds.add(part);
     control.empty.add(part);
   }
@@ -244,7 +250,7 @@ public final class LoadRun {
   }
 
   private RunResult result(
-      Window window, Instant startedAt, Sample begin, Sample end, boolean interrupted) {
+      MeasurementWindow window, Instant startedAt, Sample begin, Sample end, boolean interrupted) {
     long lastEndNs = loops.stream().mapToLong(ClientLoop::endedNs).max().orElseThrow();
     long endNs = Math.max(window.startNs(), Math.min(window.endNs(), lastEndNs));
     Histogram uncorrected = Histograms.create();
@@ -258,7 +264,7 @@ public final class LoadRun {
       connect.add(loop.connector().connectNs());
     }
     OptionalDouble target =
-        plan.pace() instanceof Pace.Open open
+        plan.pace() instanceof LoopModel.Open open
             ? OptionalDouble.of(open.perSecond())
             : OptionalDouble.empty();
     return new RunResult(

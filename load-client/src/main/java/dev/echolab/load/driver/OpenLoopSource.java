@@ -1,7 +1,7 @@
 package dev.echolab.load.driver;
 
 import dev.echolab.load.driver.EchoConnection.State;
-import dev.echolab.load.record.Window;
+import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.schedule.OpenSchedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.List;
 /** The open loop: messages become due by a schedule, whatever the server does. */
 final class OpenLoopSource implements MessageSource {
   private final OpenSchedule schedule;
-  private final Window window;
+  private final MeasurementWindow window;
   private final List<EchoConnection> measured;
   private final int threads;
   private final Outlet outlet;
@@ -25,7 +25,7 @@ final class OpenLoopSource implements MessageSource {
    */
   OpenLoopSource(
       OpenSchedule schedule,
-      Window window,
+      MeasurementWindow window,
       List<EchoConnection> measured,
       int threads,
       Outlet outlet,

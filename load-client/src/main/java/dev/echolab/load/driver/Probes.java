@@ -1,5 +1,6 @@
 package dev.echolab.load.driver;
 
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.protocol.Protocol;
 import java.io.Closeable;
 import java.io.IOException;

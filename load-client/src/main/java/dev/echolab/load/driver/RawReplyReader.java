@@ -1,15 +1,15 @@
 package dev.echolab.load.driver;
 
+import dev.echolab.load.payload.BadReply;
+import dev.echolab.load.payload.ReplyDiagnosis;
 import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.Recorder;
-import dev.echolab.load.workload.Detective;
-import dev.echolab.load.workload.Misanswer;
 import java.nio.ByteBuffer;
 
 /** Raw: the place in the stream alone tells which message a byte belongs to. */
 final class RawReplyReader extends ReplyReader {
 
-  RawReplyReader(Recorder recorder, Detective detective, IncidentLog incidents) {
+  RawReplyReader(Recorder recorder, ReplyDiagnosis detective, IncidentLog incidents) {
     super(recorder, detective, incidents);
   }
 
@@ -25,8 +25,8 @@ final class RawReplyReader extends ReplyReader {
         sentBytes = c.writeOffset - c.checkedBytes;
         if (sentBytes < end - at) {
           throw new WrongAnswerException(
-              new Misanswer(
-                  Misanswer.Kind.SURPLUS,
+              new BadReply(
+                  BadReply.Kind.SURPLUS,
                   "connection " + c.number() + ": bytes came back that were never sent"));
         }
       }

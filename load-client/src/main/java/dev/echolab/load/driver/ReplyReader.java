@@ -1,11 +1,11 @@
 package dev.echolab.load.driver;
 
+import dev.echolab.load.payload.BadReply;
+import dev.echolab.load.payload.Payload;
+import dev.echolab.load.payload.ReplyDiagnosis;
 import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.Outcome;
 import dev.echolab.load.record.Recorder;
-import dev.echolab.load.workload.Detective;
-import dev.echolab.load.workload.Misanswer;
-import dev.echolab.load.workload.Payload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -17,12 +17,12 @@ abstract class ReplyReader {
   private static final int BUFFER_BYTES = 256 * 1024;
 
   protected final Recorder recorder;
-  protected final Detective detective;
+  protected final ReplyDiagnosis detective;
   private final IncidentLog incidents;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private long stampNs;
 
-  ReplyReader(Recorder recorder, Detective detective, IncidentLog incidents) {
+  ReplyReader(Recorder recorder, ReplyDiagnosis detective, IncidentLog incidents) {
     this.recorder = recorder;
     this.detective = detective;
     this.incidents = incidents;
@@ -112,10 +112,10 @@ abstract class ReplyReader {
         wordAt >= 0 && wordAt + 8 <= end
             ? in.getLong(wordAt)
             : ~Payload.word(key, difference >>> 3);
-    Misanswer misanswer =
+    BadReply misanswer =
         detective.payloadDiffers(
             c.number(), c.flight.head(), c.flight.tail(), difference, received);
-    if (misanswer.kind() != Misanswer.Kind.ALTERED) {
+    if (misanswer.kind() != BadReply.Kind.ALTERED) {
       throw new WrongAnswerException(misanswer);
     }
     incidents.add(misanswer.kind().key(), misanswer.text());

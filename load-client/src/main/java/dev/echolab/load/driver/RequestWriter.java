@@ -1,8 +1,8 @@
 package dev.echolab.load.driver;
 
+import dev.echolab.load.payload.Payload;
+import dev.echolab.load.payload.WireId;
 import dev.echolab.load.record.Recorder;
-import dev.echolab.load.workload.Payload;
-import dev.echolab.load.workload.WireId;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.echolab.load.driver;
 
 import dev.echolab.load.record.IncidentLog;
-import dev.echolab.load.record.ThreadSecond;
-import dev.echolab.load.record.Window;
+import dev.echolab.load.record.MeasurementWindow;
+import dev.echolab.load.record.ThreadInterval;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** What the caller's thread and the client threads share; nothing here is on the way of an echo. */
 final class RunControl {
-  final BlockingQueue<ThreadSecond> filled = new LinkedBlockingQueue<>();
-  final Queue<ThreadSecond> empty = new ConcurrentLinkedQueue<>();
+  final BlockingQueue<ThreadInterval> filled = new LinkedBlockingQueue<>();
+  final Queue<ThreadInterval> empty = new ConcurrentLinkedQueue<>();
   final IncidentLog incidents = new IncidentLog();
   final CountDownLatch connected;
   final CountDownLatch ended;
@@ -23,7 +23,7 @@ final class RunControl {
   /** Threads that have a connection left to measure. */
   final AtomicInteger threadsAlive;
 
-  volatile Window window;
+  volatile MeasurementWindow window;
   volatile boolean aborted;
 
   RunControl(int threads) {

@@ -1,5 +1,6 @@
 package dev.echolab.load.driver;
 
+import dev.echolab.load.plan.Target;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -2,6 +2,7 @@ package dev.echolab.load.driver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Frame;
 import java.io.Closeable;
 import java.io.DataInputStream;

@@ -1,6 +1,7 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.workload.Payload;
+import dev.echolab.load.payload.Payload;
+import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.TraceFrame;
 import java.io.Closeable;

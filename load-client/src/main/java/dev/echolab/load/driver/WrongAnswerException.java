@@ -1,19 +1,19 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.workload.Misanswer;
+import dev.echolab.load.payload.BadReply;
 
 /** The peer sent what was not due; nothing that follows on this connection can be placed. */
 final class WrongAnswerException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final transient Misanswer misanswer;
+  private final transient BadReply misanswer;
 
-  WrongAnswerException(Misanswer misanswer) {
+  WrongAnswerException(BadReply misanswer) {
     super(misanswer.text());
     this.misanswer = misanswer;
   }
 
-  Misanswer misanswer() {
+  BadReply misanswer() {
     return misanswer;
   }
 }

@@ -1,8 +1,8 @@
 package dev.echolab.load.experiment;
 
 import dev.echolab.load.driver.ConnectBurst;
-import dev.echolab.load.driver.LoadPlan;
 import dev.echolab.load.lab.CannotStartException;
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.echolab.load.experiment;
 
 import dev.echolab.cli.Durations;
-import dev.echolab.load.driver.LoadPlan;
-import dev.echolab.load.schedule.Pace;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,7 +18,7 @@ final class CommandText {
     StringBuilder text = new StringBuilder("./lab load --target ").append(plan.targets().get(0));
     text.append(" --protocol ").append(plan.protocol().name().toLowerCase(Locale.ROOT));
     text.append(" --connections ").append(plan.connections());
-    if (plan.pace() instanceof Pace.Open open) {
+    if (plan.pace() instanceof LoopModel.Open open) {
       text.append(" --rate ").append(Math.round(open.perSecond()));
       text.append(" --arrivals ").append(open.arrivals().name().toLowerCase(Locale.ROOT));
     } else {

@@ -1,8 +1,8 @@
 package dev.echolab.load.experiment;
 
-import dev.echolab.load.kernel.OpenFileLimit;
 import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.lab.ProcessSample;
+import dev.echolab.load.os.OpenFileLimit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.echolab.load.experiment;
 
-import dev.echolab.load.driver.Target;
 import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.lab.LabHome;
 import dev.echolab.load.lab.ServerCommand;
 import dev.echolab.load.lab.ServerProcess;
 import dev.echolab.load.lab.Variant;
 import dev.echolab.load.lab.Variants;
+import dev.echolab.load.plan.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package dev.echolab.load.experiment;
 
 import dev.echolab.load.driver.CannotConnectException;
-import dev.echolab.load.driver.LoadPlan;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.driver.RunListener;
-import dev.echolab.load.driver.Target;
 import dev.echolab.load.lab.BothEnds;
 import dev.echolab.load.lab.ProcessSample;
 import dev.echolab.load.lab.ServerProcess;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.Target;
+import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Judge;
 import dev.echolab.load.verdict.Reason;

@@ -1,8 +1,8 @@
 package dev.echolab.load.explain;
 
-import dev.echolab.load.driver.LoadPlan;
-import dev.echolab.load.driver.Target;
-import dev.echolab.load.schedule.Arrivals;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.Target;
 import java.time.Duration;
 
 /**

@@ -1,13 +1,13 @@
 package dev.echolab.load.explain;
 
 import dev.echolab.load.driver.CannotConnectException;
-import dev.echolab.load.driver.LoadPlan;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.driver.Phase;
-import dev.echolab.load.driver.RunListener;
-import dev.echolab.load.driver.Target;
 import dev.echolab.load.kernel.ProcessIo;
 import dev.echolab.load.lab.SyscallWatch;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.Target;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import java.io.IOException;
 import java.util.List;

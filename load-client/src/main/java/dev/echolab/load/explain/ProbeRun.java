@@ -1,10 +1,10 @@
 package dev.echolab.load.explain;
 
 import dev.echolab.load.driver.CannotConnectException;
-import dev.echolab.load.driver.Target;
 import dev.echolab.load.driver.TracedProbe;
 import dev.echolab.load.driver.TracedRequest;
-import dev.echolab.load.kernel.OwnThread;
+import dev.echolab.load.os.OwnThread;
+import dev.echolab.load.plan.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,11 +1,7 @@
 package dev.echolab.load.explain;
 
 import dev.echolab.load.driver.CannotConnectException;
-import dev.echolab.load.driver.LoadPlan;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.driver.Phase;
-import dev.echolab.load.driver.RunListener;
-import dev.echolab.load.driver.Target;
 import dev.echolab.load.driver.TracedRequest;
 import dev.echolab.load.explain.ExplainSettings.Load;
 import dev.echolab.load.explain.Explained.Status;
@@ -17,6 +13,10 @@ import dev.echolab.load.lab.Progress;
 import dev.echolab.load.lab.ServerCommand;
 import dev.echolab.load.lab.ServerProcess;
 import dev.echolab.load.lab.Variant;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.Target;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Judge;
 import dev.echolab.load.verdict.Verdict;

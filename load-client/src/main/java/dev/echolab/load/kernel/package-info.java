@@ -1,5 +1,5 @@
 /**
- * What the kernel tells about this process and machine: /proc, and nothing else.
+ * Reads what the kernel reports about processes, sockets and system calls: /proc and perf.
  *
  * <p>Stateless readers; any thread may use them. Must not import a socket.
  */

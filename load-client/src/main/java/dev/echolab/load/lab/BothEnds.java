@@ -1,7 +1,7 @@
 package dev.echolab.load.lab;
 
-import dev.echolab.load.driver.Phase;
-import dev.echolab.load.driver.RunListener;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
 import java.util.Optional;
 import java.util.function.Supplier;
 

@@ -1,8 +1,8 @@
 package dev.echolab.load.lab;
 
-import dev.echolab.load.driver.Phase;
-import dev.echolab.load.driver.RunListener;
-import dev.echolab.load.record.SecondSample;
+import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -189,7 +189,7 @@ public final class Comparison {
     }
 
     @Override
-    public void second(SecondSample second, Histogram corrected) {
+    public void second(IntervalSample second, Histogram corrected) {
       progress.now(
           String.format(
               Locale.ROOT,

@@ -1,7 +1,7 @@
 package dev.echolab.load.lab;
 
-import dev.echolab.load.kernel.Environment;
-import dev.echolab.load.kernel.OpenFileLimit;
+import dev.echolab.load.os.Environment;
+import dev.echolab.load.os.OpenFileLimit;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.echolab.load.lab;
 
 import dev.echolab.load.driver.CannotConnectException;
-import dev.echolab.load.driver.LoadPlan;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.driver.RunListener;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 
 /** What loads a server: {@link LoadRun#run}, the one driver of every published figure. */

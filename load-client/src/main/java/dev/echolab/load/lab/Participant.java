@@ -1,6 +1,6 @@
 package dev.echolab.load.lab;
 
-import dev.echolab.load.driver.Target;
+import dev.echolab.load.plan.Target;
 import java.util.Optional;
 
 /**

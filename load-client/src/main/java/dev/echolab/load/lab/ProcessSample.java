@@ -1,6 +1,6 @@
 package dev.echolab.load.lab;
 
-import dev.echolab.load.kernel.ProcessCpu;
+import dev.echolab.load.os.ProcessCpu;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.echolab.load.lab;
 
-import dev.echolab.load.driver.Target;
 import dev.echolab.load.kernel.ListeningProcesses;
+import dev.echolab.load.plan.Target;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

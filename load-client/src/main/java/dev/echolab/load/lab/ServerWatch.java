@@ -1,9 +1,9 @@
 package dev.echolab.load.lab;
 
-import dev.echolab.load.driver.Phase;
-import dev.echolab.load.driver.RunListener;
 import dev.echolab.load.kernel.MachineCpu;
 import dev.echolab.load.record.ClientCost;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import java.io.IOException;
 import java.util.EnumMap;

@@ -1,8 +1,8 @@
 package dev.echolab.load.lab;
 
-import dev.echolab.load.driver.Phase;
-import dev.echolab.load.driver.RunListener;
 import dev.echolab.load.lab.KneeSearch.Bracket;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
 import dev.echolab.load.verdict.Percentile;
 import dev.echolab.load.verdict.Slo;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.echolab.load.lab;
 
-import dev.echolab.load.driver.Phase;
-import dev.echolab.load.driver.RunListener;
 import dev.echolab.load.driver.StatsProbe;
-import dev.echolab.load.driver.Target;
 import dev.echolab.load.kernel.SyscallCounter;
 import dev.echolab.load.kernel.SyscallCounts;
+import dev.echolab.load.plan.Target;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

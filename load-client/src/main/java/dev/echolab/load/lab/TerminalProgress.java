@@ -1,6 +1,6 @@
 package dev.echolab.load.lab;
 
-import dev.echolab.load.kernel.Terminal;
+import dev.echolab.load.os.Terminal;
 import java.io.PrintWriter;
 
 /** One line on a terminal, overwritten in place. */

@@ -14,14 +14,14 @@ import org.HdrHistogram.Histogram;
 public final class Recorder {
   private static final long SECOND_NS = 1_000_000_000L;
 
-  private final Window window;
-  private final Queue<ThreadSecond> filled;
-  private final Queue<ThreadSecond> empty;
+  private final MeasurementWindow window;
+  private final Queue<ThreadInterval> filled;
+  private final Queue<ThreadInterval> empty;
   private final boolean openLoop;
   private final Histogram uncorrected = Histograms.create();
   private final Histogram lateness = Histograms.create();
   private final long[] outcomes = new long[Outcome.values().length];
-  private ThreadSecond current;
+  private ThreadInterval current;
   private int openConnections;
   private long countFromNs;
 
@@ -36,7 +36,10 @@ public final class Recorder {
    * @param empty such parts to be used again; may be empty
    */
   public Recorder(
-      Window window, boolean openLoop, Queue<ThreadSecond> filled, Queue<ThreadSecond> empty) {
+      MeasurementWindow window,
+      boolean openLoop,
+      Queue<ThreadInterval> filled,
+      Queue<ThreadInterval> empty) {
     this.window = window;
     this.openLoop = openLoop;
     this.filled = filled;
@@ -101,7 +104,7 @@ public final class Recorder {
       return;
     }
     current.corrected.recordValueWithCount(Histograms.clamp(runNowNs - runIntendedNs), n);
-    if (current.kind != ThreadSecond.Kind.WARMUP) {
+    if (current.kind != ThreadInterval.Kind.WARMUP) {
       outcomes[Outcome.OK.ordinal()] += n;
       if (openLoop) {
         uncorrected.recordValueWithCount(Histograms.clamp(runNowNs - runSentNs), n);
@@ -135,22 +138,22 @@ public final class Recorder {
   }
 
   private void startInterval(long startNs) {
-    ThreadSecond next = empty.poll();
+    ThreadInterval next = empty.poll();
     if (next == null) {
-      next = new ThreadSecond();
+      next = new ThreadInterval();
     }
     if (startNs < window.startNs()) {
       int second = (int) ((startNs - window.warmupNs()) / SECOND_NS);
       long end = Math.min(startNs + SECOND_NS, window.startNs());
-      current = next.reset(ThreadSecond.Kind.WARMUP, second, startNs, end);
+      current = next.reset(ThreadInterval.Kind.WARMUP, second, startNs, end);
       countFromNs = Long.MIN_VALUE;
     } else if (startNs < window.endNs()) {
       int second = (int) ((startNs - window.startNs()) / SECOND_NS);
       long end = Math.min(startNs + SECOND_NS, window.endNs());
-      current = next.reset(ThreadSecond.Kind.MEASURED, second, startNs, end);
+      current = next.reset(ThreadInterval.Kind.MEASURED, second, startNs, end);
       countFromNs = window.startNs();
     } else {
-      current = next.reset(ThreadSecond.Kind.DRAIN, 0, startNs, Long.MAX_VALUE);
+      current = next.reset(ThreadInterval.Kind.DRAIN, 0, startNs, Long.MAX_VALUE);
       countFromNs = window.startNs();
     }
   }

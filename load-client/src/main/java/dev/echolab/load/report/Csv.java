@@ -1,7 +1,7 @@
 package dev.echolab.load.report;
 
+import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.record.SecondSample;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +15,7 @@ final class Csv {
   static List<String> lines(RunResult result) {
     List<String> lines = new ArrayList<>();
     lines.add(HEAD);
-    for (SecondSample s : result.seconds()) {
+    for (IntervalSample s : result.seconds()) {
       lines.add(
           s.second()
               + ","
@@ -37,6 +37,6 @@ final class Csv {
   }
 
   private static String known(long ns) {
-    return ns == SecondSample.UNKNOWN ? "-" : Long.toString(ns);
+    return ns == IntervalSample.UNKNOWN ? "-" : Long.toString(ns);
   }
 }

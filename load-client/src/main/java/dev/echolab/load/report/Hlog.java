@@ -1,8 +1,8 @@
 package dev.echolab.load.report;
 
-import dev.echolab.load.driver.Phase;
-import dev.echolab.load.driver.RunListener;
-import dev.echolab.load.record.SecondSample;
+import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -48,7 +48,7 @@ public final class Hlog implements RunListener, Closeable {
   }
 
   @Override
-  public void second(SecondSample second, Histogram corrected) {
+  public void second(IntervalSample second, Histogram corrected) {
     if (!second.isMeasured()) {
       return;
     }

@@ -1,17 +1,17 @@
 package dev.echolab.load.report;
 
-import dev.echolab.load.driver.LoadPlan;
-import dev.echolab.load.driver.Target;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.Incident;
+import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.record.SecondSample;
-import dev.echolab.load.record.ThreadSecond;
+import dev.echolab.load.record.ThreadInterval;
 import dev.echolab.load.report.ResultReader.Stored;
-import dev.echolab.load.schedule.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ import org.HdrHistogram.Histogram;
  * The results of several client machines that ran together, as one.
  *
  * <p>Histograms are added, never averaged. What cannot be added is not invented: percentiles of
- * single seconds are {@link SecondSample#UNKNOWN}, and the server's counters are left out because
+ * single seconds are {@link IntervalSample#UNKNOWN}, and the server's counters are left out because
  * several clients have seen the same ones.
  */
 public record Joined(LoadPlan plan, RunResult result) {
@@ -65,10 +65,11 @@ public record Joined(LoadPlan plan, RunResult result) {
           "results of --requests end at different times and cannot be joined; use --duration");
     }
     same(first, other, "--duration", a.duration(), b.duration());
-    if (a.pace() instanceof Pace.Open openA && b.pace() instanceof Pace.Open openB) {
+    if (a.pace() instanceof LoopModel.Open openA && b.pace() instanceof LoopModel.Open openB) {
       same(first, other, "--arrivals", openA.arrivals(), openB.arrivals());
     }
-    if (a.pace() instanceof Pace.Closed closedA && b.pace() instanceof Pace.Closed closedB) {
+    if (a.pace() instanceof LoopModel.Closed closedA
+        && b.pace() instanceof LoopModel.Closed closedB) {
       same(first, other, "--think", closedA.think(), closedB.think());
     }
     Duration apart = Duration.between(first.result().startedAt(), other.result().startedAt()).abs();
@@ -107,10 +108,10 @@ public record Joined(LoadPlan plan, RunResult result) {
             .slowReaderFraction(slow / connections)
             .threads(parts.stream().mapToInt(part -> part.plan().threads()).sum());
     each.stream().skip(1).forEach(plan::target);
-    if (first.pace() instanceof Pace.Open open) {
+    if (first.pace() instanceof LoopModel.Open open) {
       double perSecond =
           parts.stream().mapToDouble(part -> part.result().targetPerSecond().orElse(0)).sum();
-      plan.pace(new Pace.Open(perSecond, open.arrivals(), open.spread(), open.pipeline()));
+      plan.pace(new LoopModel.Open(perSecond, open.arrivals(), open.spread(), open.pipeline()));
     }
     return plan.build();
   }
@@ -135,8 +136,8 @@ public record Joined(LoadPlan plan, RunResult result) {
         add(parts, RunResult::connect),
         add(parts, RunResult::lateness),
         parts.stream().map(RunResult::outcomes).reduce(Outcomes.NONE, Outcomes::plus),
-        seconds(parts, RunResult::warmup, ThreadSecond.Kind.WARMUP),
-        seconds(parts, RunResult::seconds, ThreadSecond.Kind.MEASURED),
+        seconds(parts, RunResult::warmup, ThreadInterval.Kind.WARMUP),
+        seconds(parts, RunResult::seconds, ThreadInterval.Kind.MEASURED),
         connections(parts),
         client(parts),
         Optional.empty(),
@@ -159,31 +160,31 @@ public record Joined(LoadPlan plan, RunResult result) {
     return sum;
   }
 
-  private static List<SecondSample> seconds(
+  private static List<IntervalSample> seconds(
       List<RunResult> parts,
-      Function<RunResult, List<SecondSample>> series,
-      ThreadSecond.Kind kind) {
+      Function<RunResult, List<IntervalSample>> series,
+      ThreadInterval.Kind kind) {
     int length = parts.stream().mapToInt(part -> series.apply(part).size()).max().orElse(0);
-    List<SecondSample> joined = new ArrayList<>();
+    List<IntervalSample> joined = new ArrayList<>();
     for (int i = 0; i < length; i++) {
       int second = i;
-      List<SecondSample> samples =
+      List<IntervalSample> samples =
           parts.stream()
               .map(series)
               .filter(list -> list.size() > second)
               .map(list -> list.get(second))
               .toList();
       joined.add(
-          new SecondSample(
+          new IntervalSample(
               kind,
               second,
-              samples.stream().mapToLong(SecondSample::durationNs).max().orElse(0),
-              samples.stream().mapToLong(SecondSample::echoes).sum(),
-              samples.stream().mapToLong(SecondSample::errors).sum(),
-              SecondSample.UNKNOWN,
-              SecondSample.UNKNOWN,
-              samples.stream().mapToLong(SecondSample::maxNs).max().orElse(0),
-              samples.stream().mapToInt(SecondSample::openConnections).sum()));
+              samples.stream().mapToLong(IntervalSample::durationNs).max().orElse(0),
+              samples.stream().mapToLong(IntervalSample::echoes).sum(),
+              samples.stream().mapToLong(IntervalSample::errors).sum(),
+              IntervalSample.UNKNOWN,
+              IntervalSample.UNKNOWN,
+              samples.stream().mapToLong(IntervalSample::maxNs).max().orElse(0),
+              samples.stream().mapToInt(IntervalSample::openConnections).sum()));
     }
     return joined;
   }

@@ -1,9 +1,9 @@
 package dev.echolab.load.report;
 
-import dev.echolab.load.driver.LoadPlan;
-import dev.echolab.load.driver.Phase;
-import dev.echolab.load.driver.RunListener;
-import dev.echolab.load.record.SecondSample;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
 import java.io.PrintStream;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
@@ -47,7 +47,7 @@ public final class LiveView implements RunListener {
   }
 
   @Override
-  public void second(SecondSample second, Histogram corrected) {
+  public void second(IntervalSample second, Histogram corrected) {
     errors += second.errors();
     boolean measuring = second.isMeasured();
     if (measuring) {

@@ -1,7 +1,7 @@
 package dev.echolab.load.report;
 
-import dev.echolab.load.driver.LoadPlan;
-import dev.echolab.load.driver.RunListener;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;

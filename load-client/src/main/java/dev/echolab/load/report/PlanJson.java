@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.echolab.load.driver.LoadPlan;
-import dev.echolab.load.driver.Pacing;
-import dev.echolab.load.driver.Target;
-import dev.echolab.load.driver.WhenLost;
-import dev.echolab.load.schedule.Arrivals;
-import dev.echolab.load.schedule.Pace;
-import dev.echolab.load.workload.Sizes;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.OnDisconnect;
+import dev.echolab.load.plan.Pacing;
+import dev.echolab.load.plan.SizeDistributionParser;
+import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Protocol;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,9 +29,9 @@ final class PlanJson {
     node.put("loop", plan.isOpenLoop() ? "open" : "closed");
     node.put("connections", plan.connections());
     node.put("pipeline", plan.pace().pipeline());
-    if (plan.pace() instanceof Pace.Closed closed) {
+    if (plan.pace() instanceof LoopModel.Closed closed) {
       node.put("thinkNs", closed.think().toNanos());
-    } else if (plan.pace() instanceof Pace.Open open) {
+    } else if (plan.pace() instanceof LoopModel.Open open) {
       node.put("ratePerSecond", open.perSecond());
       node.put("arrivals", lower(open.arrivals()));
       node.put("spread", lower(open.spread()));
@@ -53,7 +53,7 @@ final class PlanJson {
     node.put("slowReaderFraction", plan.slowReaderFraction());
     ArrayNode sources = node.putArray("sources");
     plan.sources().forEach(sources::add);
-    node.put("reconnect", plan.whenLost() == WhenLost.RECONNECT);
+    node.put("reconnect", plan.whenLost() == OnDisconnect.RECONNECT);
     return node;
   }
 
@@ -72,7 +72,7 @@ final class PlanJson {
             .protocol(Protocol.valueOf(upper(node, "protocol")))
             .connections(node.required("connections").asInt())
             .pace(pace(node))
-            .sizes(Sizes.parse(node.required("size").asText()))
+            .sizes(SizeDistributionParser.parse(node.required("size").asText()))
             .warmup(Duration.ofNanos(node.required("warmupNs").asLong()))
             .rampPerSecond(node.required("rampPerSecond").asDouble())
             .threads(node.required("threads").asInt())
@@ -82,7 +82,9 @@ final class PlanJson {
             .slowReaderFraction(node.required("slowReaderFraction").asDouble())
             .sources(sources)
             .whenLost(
-                node.required("reconnect").asBoolean() ? WhenLost.RECONNECT : WhenLost.GIVE_UP);
+                node.required("reconnect").asBoolean()
+                    ? OnDisconnect.RECONNECT
+                    : OnDisconnect.GIVE_UP);
     targets.stream().skip(1).forEach(plan::target);
     if (node.has("requests")) {
       plan.requests(node.get("requests").asLong());
@@ -95,15 +97,15 @@ final class PlanJson {
     return plan.build();
   }
 
-  private static Pace pace(JsonNode node) {
+  private static LoopModel pace(JsonNode node) {
     int pipeline = node.required("pipeline").asInt();
     if (node.required("loop").asText().equals("closed")) {
-      return new Pace.Closed(pipeline, Duration.ofNanos(node.required("thinkNs").asLong()));
+      return new LoopModel.Closed(pipeline, Duration.ofNanos(node.required("thinkNs").asLong()));
     }
-    return new Pace.Open(
+    return new LoopModel.Open(
         node.required("ratePerSecond").asDouble(),
         Arrivals.valueOf(upper(node, "arrivals")),
-        Pace.Spread.valueOf(upper(node, "spread")),
+        LoopModel.Spread.valueOf(upper(node, "spread")),
         pipeline);
   }
 

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.echolab.load.driver.LoadPlan;
-import dev.echolab.load.kernel.Environment;
+import dev.echolab.load.os.Environment;
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Incident;
+import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Outcome;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.record.SecondSample;
 import dev.echolab.load.verdict.Percentile;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Steadiness;
@@ -201,9 +201,9 @@ public final class ResultJson {
         .put("interrupted", result.interrupted());
   }
 
-  private static ArrayNode seconds(List<SecondSample> samples) {
+  private static ArrayNode seconds(List<IntervalSample> samples) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    for (SecondSample sample : samples) {
+    for (IntervalSample sample : samples) {
       array
           .addObject()
           .put("second", sample.second())
@@ -219,7 +219,7 @@ public final class ResultJson {
   }
 
   private static Long known(long ns) {
-    return ns == SecondSample.UNKNOWN ? null : Long.valueOf(ns);
+    return ns == IntervalSample.UNKNOWN ? null : Long.valueOf(ns);
   }
 
   private static ArrayNode incidents(List<Incident> incidents) {

@@ -2,14 +2,14 @@ package dev.echolab.load.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.echolab.load.driver.LoadPlan;
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Incident;
+import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.record.SecondSample;
-import dev.echolab.load.record.ThreadSecond;
+import dev.echolab.load.record.ThreadInterval;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
@@ -108,8 +108,8 @@ public final class ResultReader {
         histogram(root.required("connect")),
         histogram(root.required("client").required("lateness")),
         outcomes(root.required("outcomes")),
-        seconds(root.required("warmup"), ThreadSecond.Kind.WARMUP),
-        seconds(root.required("seconds"), ThreadSecond.Kind.MEASURED),
+        seconds(root.required("warmup"), ThreadInterval.Kind.WARMUP),
+        seconds(root.required("seconds"), ThreadInterval.Kind.MEASURED),
         new ConnectionCounts(
             connections.required("opened").asLong(),
             connections.required("lost").asLong(),
@@ -138,11 +138,11 @@ public final class ResultReader {
         node.required("unsent").asLong());
   }
 
-  private static List<SecondSample> seconds(JsonNode array, ThreadSecond.Kind kind) {
-    List<SecondSample> samples = new ArrayList<>();
+  private static List<IntervalSample> seconds(JsonNode array, ThreadInterval.Kind kind) {
+    List<IntervalSample> samples = new ArrayList<>();
     for (JsonNode node : array) {
       samples.add(
-          new SecondSample(
+          new IntervalSample(
               kind,
               node.required("second").asInt(),
               node.required("durationNs").asLong(),
@@ -157,7 +157,7 @@ public final class ResultReader {
   }
 
   private static long known(JsonNode ns) {
-    return ns.isNull() ? SecondSample.UNKNOWN : ns.asLong();
+    return ns.isNull() ? IntervalSample.UNKNOWN : ns.asLong();
   }
 
   private static ClientCost client(JsonNode node) {

@@ -1,13 +1,13 @@
 package dev.echolab.load.report;
 
 import dev.echolab.cli.Durations;
-import dev.echolab.load.driver.LoadPlan;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.Outcome;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.schedule.Pace;
 import dev.echolab.load.verdict.Percentile;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Steadiness;
@@ -77,7 +77,7 @@ public final class TextReport {
         .append(' ')
         .append(plan.protocol().name().toLowerCase(Locale.ROOT))
         .append(", ");
-    if (plan.pace() instanceof Pace.Open open) {
+    if (plan.pace() instanceof LoopModel.Open open) {
       text.append("open loop ")
           .append(Format.rate(open.perSecond()))
           .append("/s ")
@@ -85,7 +85,7 @@ public final class TextReport {
           .append(" over ")
           .append(plan.connections())
           .append(" connections");
-    } else if (plan.pace() instanceof Pace.Closed closed) {
+    } else if (plan.pace() instanceof LoopModel.Closed closed) {
       text.append("closed loop ")
           .append(plan.connections())
           .append(" connections x ")

@@ -1,5 +1,7 @@
 package dev.echolab.load.schedule;
 
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoopModel;
 import java.util.SplittableRandom;
 
 /**
@@ -14,7 +16,7 @@ public final class OpenSchedule {
   public static final long NEVER = Long.MAX_VALUE;
 
   private final TimeSequence times;
-  private final Pace.Spread spread;
+  private final LoopModel.Spread spread;
   private final SplittableRandom lots;
   private final int connections;
   private final int thread;
@@ -35,7 +37,7 @@ public final class OpenSchedule {
    *     #NEVER} if time decides
    */
   public OpenSchedule(
-      Pace.Open pace,
+      LoopModel.Open pace,
       long seed,
       int connections,
       int thread,
@@ -85,7 +87,7 @@ public final class OpenSchedule {
   }
 
   private int nextConnection() {
-    if (spread == Pace.Spread.RANDOM) {
+    if (spread == LoopModel.Spread.RANDOM) {
       return lots.nextInt(connections);
     }
     turn = turn + 1 == connections ? 0 : turn + 1;

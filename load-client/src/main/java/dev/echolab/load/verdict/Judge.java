@@ -1,10 +1,10 @@
 package dev.echolab.load.verdict;
 
-import dev.echolab.load.driver.LoadPlan;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.schedule.Arrivals;
-import dev.echolab.load.schedule.Pace;
 import dev.echolab.load.verdict.Reason.Code;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +122,7 @@ public final class Judge {
   }
 
   private void keptItsRate() {
-    if (!(plan.pace() instanceof Pace.Open open)) {
+    if (!(plan.pace() instanceof LoopModel.Open open)) {
       return;
     }
     long due = result.outcomes().total() - result.outcomes().refused();
@@ -202,7 +202,7 @@ public final class Judge {
   }
 
   private static boolean isCorruption(String kind) {
-    for (var known : dev.echolab.load.workload.Misanswer.Kind.values()) {
+    for (var known : dev.echolab.load.payload.BadReply.Kind.values()) {
       if (known.key().equals(kind)) {
         return true;
       }

@@ -1,8 +1,8 @@
 package dev.echolab.load.verdict;
 
 import dev.echolab.cli.Durations;
+import dev.echolab.load.plan.Rates;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.schedule.Rates;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

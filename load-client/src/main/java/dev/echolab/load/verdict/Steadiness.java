@@ -1,6 +1,6 @@
 package dev.echolab.load.verdict;
 
-import dev.echolab.load.record.SecondSample;
+import dev.echolab.load.record.IntervalSample;
 import java.util.List;
 
 /**
@@ -32,11 +32,11 @@ public enum Steadiness {
   }
 
   /** What the measured seconds show. */
-  public static Steadiness of(List<SecondSample> measured) {
+  public static Steadiness of(List<IntervalSample> measured) {
     double[] rates =
         measured.stream()
             .filter(second -> second.durationNs() >= SECOND_NS)
-            .mapToDouble(SecondSample::echoesPerSecond)
+            .mapToDouble(IntervalSample::echoesPerSecond)
             .toArray();
     if (rates.length < LEAST_SECONDS) {
       return TOO_SHORT;

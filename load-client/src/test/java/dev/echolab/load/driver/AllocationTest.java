@@ -3,9 +3,11 @@ package dev.echolab.load.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.echolab.load.record.SecondSample;
-import dev.echolab.load.schedule.Arrivals;
-import dev.echolab.load.schedule.Pace;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.RunListener;
 import dev.echolab.protocol.Protocol;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -22,22 +24,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class AllocationTest {
 
-  private static List<Pace> loops() {
+  private static List<LoopModel> loops() {
     return List.of(
-        new Pace.Closed(32, Duration.ZERO),
-        new Pace.Open(20_000, Arrivals.POISSON, Pace.Spread.ROUND_ROBIN, 64));
+        new LoopModel.Closed(32, Duration.ZERO),
+        new LoopModel.Open(20_000, Arrivals.POISSON, LoopModel.Spread.ROUND_ROBIN, 64));
   }
 
   @ParameterizedTest
   @MethodSource("loops")
-  void aClientThreadAllocatesNothingPerEcho(Pace pace) throws Exception {
+  void aClientThreadAllocatesNothingPerEcho(LoopModel pace) throws Exception {
     List<Long> allocated = new ArrayList<>();
     List<Long> echoes = new ArrayList<>();
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     RunListener sampler =
         new RunListener() {
           @Override
-          public void second(SecondSample second, Histogram corrected) {
+          public void second(IntervalSample second, Histogram corrected) {
             long client =
                 Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
                     .filter(info -> info != null && info.getThreadName().equals("load-0"))

@@ -1,6 +1,8 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.kernel.ProcessCpu;
+import dev.echolab.load.os.ProcessCpu;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.protocol.Protocol;
 import java.io.DataInputStream;

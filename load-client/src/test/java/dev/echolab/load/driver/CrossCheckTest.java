@@ -3,6 +3,8 @@ package dev.echolab.load.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;

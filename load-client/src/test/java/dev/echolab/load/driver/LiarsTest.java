@@ -2,7 +2,9 @@ package dev.echolab.load.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.Incident;
+import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Judge;
 import dev.echolab.load.verdict.Reason;

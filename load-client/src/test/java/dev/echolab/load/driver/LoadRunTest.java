@@ -3,12 +3,18 @@ package dev.echolab.load.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.OnDisconnect;
+import dev.echolab.load.plan.Pacing;
+import dev.echolab.load.plan.SizeDistributionParser;
+import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Incident;
+import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.record.SecondSample;
-import dev.echolab.load.schedule.Arrivals;
-import dev.echolab.load.schedule.Pace;
-import dev.echolab.load.workload.Sizes;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
 import java.net.ServerSocket;
@@ -49,7 +55,8 @@ class LoadRunTest {
       assertThat(result.echoes()).isEqualTo(5_000);
       assertThat(result.corrected().getTotalCount()).isEqualTo(5_000);
       assertThat(result.bytes()).isEqualTo(5_000 * 128);
-      assertThat(result.seconds().stream().mapToLong(SecondSample::echoes).sum()).isEqualTo(5_000);
+      assertThat(result.seconds().stream().mapToLong(IntervalSample::echoes).sum())
+          .isEqualTo(5_000);
       assertThat(result.connect().getTotalCount()).isEqualTo(4);
       assertThat(result.targetPerSecond()).isEmpty();
     }
@@ -94,7 +101,11 @@ class LoadRunTest {
   void sizesOfAMixFromOneByteToMoreThanAnyBufferComeBackWhole() throws Exception {
     try (EchoPeer peer = EchoPeer.honest()) {
       RunResult result =
-          run(to(peer).closedLoop(8).sizes(Sizes.parse("1..9:50,4k:40,1m:10")).requests(500));
+          run(
+              to(peer)
+                  .closedLoop(8)
+                  .sizes(SizeDistributionParser.parse("1..9:50,4k:40,1m:10"))
+                  .requests(500));
       assertThat(result.outcomes().ok()).isEqualTo(500);
       assertThat(result.outcomes().errors()).isZero();
     }
@@ -127,7 +138,7 @@ class LoadRunTest {
             }
 
             @Override
-            public void second(SecondSample second, Histogram corrected) {
+            public void second(IntervalSample second, Histogram corrected) {
               measured.add(second.isMeasured());
             }
           };
@@ -243,7 +254,7 @@ class LoadRunTest {
     RunListener restarts =
         new RunListener() {
           @Override
-          public void second(SecondSample sample, Histogram corrected) {
+          public void second(IntervalSample sample, Histogram corrected) {
             try {
               if (sample.second() == 0) {
                 first.kill();
@@ -259,7 +270,7 @@ class LoadRunTest {
       LoadPlan plan =
           to(first)
               .openLoop(200, Arrivals.CONSTANT)
-              .whenLost(WhenLost.RECONNECT)
+              .whenLost(OnDisconnect.RECONNECT)
               .duration(Duration.ofSeconds(4))
               .build();
       RunResult result = LoadRun.run(plan, restarts);
@@ -312,7 +323,7 @@ class LoadRunTest {
       RunResult result =
           run(
               to(peer)
-                  .pace(new Pace.Closed(2, Duration.ofMillis(20)))
+                  .pace(new LoopModel.Closed(2, Duration.ofMillis(20)))
                   .duration(Duration.ofSeconds(1)));
       // 4 connections x 2 in flight x 50 thoughts a second, and the first of each without one.
       assertThat(result.outcomes().ok()).isBetween(8L, 408L);

@@ -3,6 +3,7 @@ package dev.echolab.load.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.TraceFrame;
 import java.io.IOException;

@@ -3,10 +3,13 @@ package dev.echolab.load.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.record.SecondSample;
-import dev.echolab.load.schedule.Arrivals;
-import dev.echolab.load.schedule.Pace;
 import dev.echolab.protocol.Protocol;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -105,7 +108,7 @@ class TruthTest {
     }
 
     @Override
-    public void second(SecondSample second, Histogram corrected) {}
+    public void second(IntervalSample second, Histogram corrected) {}
   }
 
   private static void parkUntil(long ns) {
@@ -129,7 +132,7 @@ class TruthTest {
             LoadPlan.builder("127.0.0.1", peer.port)
                 .protocol(Protocol.RAW)
                 .connections(50)
-                .pace(new Pace.Open(1_000, Arrivals.CONSTANT, Pace.Spread.ROUND_ROBIN, 1))
+                .pace(new LoopModel.Open(1_000, Arrivals.CONSTANT, LoopModel.Spread.ROUND_ROBIN, 1))
                 .warmup(Duration.ofSeconds(1))
                 .duration(Duration.ofNanos((long) runNs))
                 .build();

@@ -2,7 +2,7 @@ package dev.echolab.load.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echolab.load.kernel.ProcessCpu;
+import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.protocol.Frame;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,14 +2,14 @@ package dev.echolab.load.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echolab.load.driver.LoadPlan;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.driver.Phase;
-import dev.echolab.load.driver.RunListener;
-import dev.echolab.load.driver.WhenLost;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.record.Outcomes;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.schedule.Arrivals;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -47,7 +47,7 @@ class LoadFaultsTest {
             .warmup(Duration.ofMillis(200))
             .duration(Duration.ofSeconds(SECONDS))
             .timeout(Duration.ofMillis(700))
-            .whenLost(WhenLost.RECONNECT)
+            .whenLost(OnDisconnect.RECONNECT)
             .build();
     CountDownLatch measuring = new CountDownLatch(1);
     RunListener listener =

@@ -2,13 +2,13 @@ package dev.echolab.load.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echolab.load.driver.LoadPlan;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.driver.RunListener;
 import dev.echolab.load.lab.ProcessSample;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.record.SecondSample;
-import dev.echolab.load.schedule.Arrivals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -96,7 +96,7 @@ class SoakTest {
               plan,
               new RunListener() {
                 @Override
-                public void second(SecondSample second, Histogram corrected) {
+                public void second(IntervalSample second, Histogram corrected) {
                   samples.add(sample(server.pid(), corrected));
                 }
               });

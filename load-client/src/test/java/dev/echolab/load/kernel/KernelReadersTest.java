@@ -3,6 +3,7 @@ package dev.echolab.load.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.echolab.load.os.Environment;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

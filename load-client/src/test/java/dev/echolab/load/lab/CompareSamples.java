@@ -2,13 +2,13 @@ package dev.echolab.load.lab;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.echolab.load.driver.Target;
+import dev.echolab.handler.WorkSpec;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.Target;
 import dev.echolab.load.report.LoadSamples;
 import dev.echolab.load.report.ResultJson;
-import dev.echolab.load.schedule.Arrivals;
 import dev.echolab.load.verdict.Reason;
-import dev.echolab.process.WorkSpec;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

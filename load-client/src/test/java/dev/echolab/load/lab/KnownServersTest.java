@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.driver.Target;
+import dev.echolab.load.plan.Target;
 import dev.echolab.load.verdict.Slo;
 import dev.echolab.protocol.Protocol;
 import java.nio.file.Path;

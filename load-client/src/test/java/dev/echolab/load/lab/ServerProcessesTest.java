@@ -3,7 +3,7 @@ package dev.echolab.load.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.echolab.load.driver.Target;
+import dev.echolab.load.plan.Target;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.echolab.load.lab.KneeSearch.Bracket;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Slo;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

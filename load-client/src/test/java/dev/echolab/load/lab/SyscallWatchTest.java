@@ -3,9 +3,9 @@ package dev.echolab.load.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.echolab.load.driver.Phase;
-import dev.echolab.load.driver.Target;
 import dev.echolab.load.kernel.SyscallCounts;
+import dev.echolab.load.plan.Target;
+import dev.echolab.load.record.Phase;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;

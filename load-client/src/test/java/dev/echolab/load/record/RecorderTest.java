@@ -14,15 +14,15 @@ class RecorderTest {
   private static final long SECOND = 1_000 * MS;
 
   /** Warm-up of half a second from 0, then two seconds and a half. */
-  private static final Window WINDOW = new Window(0, SECOND / 2, 3 * SECOND);
+  private static final MeasurementWindow WINDOW = new MeasurementWindow(0, SECOND / 2, 3 * SECOND);
 
   private static final long START = WINDOW.startNs();
 
-  private final Queue<ThreadSecond> filled = new ArrayDeque<>();
-  private final Queue<ThreadSecond> empty = new ArrayDeque<>();
+  private final Queue<ThreadInterval> filled = new ArrayDeque<>();
+  private final Queue<ThreadInterval> empty = new ArrayDeque<>();
   private final Recorder closed = new Recorder(WINDOW, false, filled, empty);
 
-  private List<ThreadSecond> intervals() {
+  private List<ThreadInterval> intervals() {
     return new ArrayList<>(filled);
   }
 
@@ -42,15 +42,15 @@ class RecorderTest {
     assertThat(intervals())
         .extracting(i -> i.kind, i -> i.second, i -> i.startNs, i -> i.endNs)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(ThreadSecond.Kind.WARMUP, 0, 0L, START),
+            org.assertj.core.groups.Tuple.tuple(ThreadInterval.Kind.WARMUP, 0, 0L, START),
             org.assertj.core.groups.Tuple.tuple(
-                ThreadSecond.Kind.MEASURED, 0, START, START + SECOND),
+                ThreadInterval.Kind.MEASURED, 0, START, START + SECOND),
             org.assertj.core.groups.Tuple.tuple(
-                ThreadSecond.Kind.MEASURED, 1, START + SECOND, START + 2 * SECOND),
+                ThreadInterval.Kind.MEASURED, 1, START + SECOND, START + 2 * SECOND),
             org.assertj.core.groups.Tuple.tuple(
-                ThreadSecond.Kind.MEASURED, 2, START + 2 * SECOND, 3 * SECOND),
+                ThreadInterval.Kind.MEASURED, 2, START + 2 * SECOND, 3 * SECOND),
             org.assertj.core.groups.Tuple.tuple(
-                ThreadSecond.Kind.DRAIN, 0, 3 * SECOND, 3 * SECOND + 7 * MS));
+                ThreadInterval.Kind.DRAIN, 0, 3 * SECOND, 3 * SECOND + 7 * MS));
   }
 
   @Test
@@ -76,7 +76,7 @@ class RecorderTest {
     echo(closed, START - MS, START - MS, START + MS);
     closed.finish(START + SECOND);
 
-    ThreadSecond first = intervals().get(1);
+    ThreadInterval first = intervals().get(1);
     assertThat(first.echoes).isEqualTo(1);
     assertThat(first.corrected.getTotalCount()).isZero();
     assertThat(closed.outcomes().ok()).isZero();
@@ -87,8 +87,8 @@ class RecorderTest {
     echo(closed, 3 * SECOND - MS, 3 * SECOND - MS, 3 * SECOND + 4 * MS);
     closed.finish(3 * SECOND + 5 * MS);
 
-    ThreadSecond drain = intervals().get(4);
-    assertThat(drain.kind).isEqualTo(ThreadSecond.Kind.DRAIN);
+    ThreadInterval drain = intervals().get(4);
+    assertThat(drain.kind).isEqualTo(ThreadInterval.Kind.DRAIN);
     assertThat(drain.corrected.getMaxValue()).isBetween(5 * MS, 5 * MS + 10_000);
     assertThat(closed.outcomes().ok()).isEqualTo(1);
   }
@@ -101,7 +101,7 @@ class RecorderTest {
     echo(closed, START + 2 * MS, START + 2 * MS, START + 3 * MS);
     closed.finish(START + SECOND);
 
-    ThreadSecond first = intervals().get(1);
+    ThreadInterval first = intervals().get(1);
     assertThat(first.echoes).isEqualTo(65);
     assertThat(first.bytes).isEqualTo(6_500);
     assertThat(first.corrected.getCountBetweenValues(2 * MS, 2 * MS)).isEqualTo(64);
@@ -148,7 +148,7 @@ class RecorderTest {
   void intervalsAreUsedAgainAndBeginAtZero() {
     echo(closed, START + MS, START + MS, START + 2 * MS);
     closed.roll(START + SECOND);
-    ThreadSecond used = intervals().get(1);
+    ThreadInterval used = intervals().get(1);
     assertThat(used.echoes).isEqualTo(1);
     filled.clear();
     empty.add(used);
@@ -167,7 +167,7 @@ class RecorderTest {
     echo(closed, START + MS, START + MS, START + 2 * MS);
     closed.finish(START + 250 * MS);
 
-    ThreadSecond last = intervals().get(1);
+    ThreadInterval last = intervals().get(1);
     assertThat(last.endNs - last.startNs).isEqualTo(250 * MS);
     assertThat(last.echoes).isEqualTo(1);
     assertThat(last.openConnections).isEqualTo(3);

@@ -18,11 +18,11 @@ public final class SampleResults {
   private Histogram connect = Histograms.create();
   private Histogram lateness = Histograms.create();
   private OptionalDouble targetPerSecond = OptionalDouble.empty();
-  private List<SecondSample> warmup = List.of();
+  private List<IntervalSample> warmup = List.of();
   private ConnectionCounts connections = new ConnectionCounts(4, 0, 0, 0, 0, 0);
   private Optional<Map<String, Long>> server = Optional.empty();
   private Outcomes outcomes = new Outcomes(10_000, 0, 0, 0, 0, 0);
-  private List<SecondSample> seconds = List.of();
+  private List<IntervalSample> seconds = List.of();
   private ClientCost client = new ClientCost(20_000_000, 30_000_000, 1, 1, 1, 0, 1);
   private List<Incident> incidents = List.of();
   private Instant startedAt = Instant.parse("2026-01-31T12:00:00Z");
@@ -71,12 +71,12 @@ public final class SampleResults {
     return this;
   }
 
-  public SampleResults warmup(List<SecondSample> value) {
+  public SampleResults warmup(List<IntervalSample> value) {
     warmup = value;
     return this;
   }
 
-  public SampleResults seconds(List<SecondSample> value) {
+  public SampleResults seconds(List<IntervalSample> value) {
     seconds = value;
     return this;
   }
@@ -118,11 +118,11 @@ public final class SampleResults {
 
   /** Whole seconds with these echoes. */
   public SampleResults secondsOf(String rates) {
-    List<SecondSample> samples = new ArrayList<>();
+    List<IntervalSample> samples = new ArrayList<>();
     for (String rate : rates.split(",", -1)) {
       samples.add(
-          new SecondSample(
-              ThreadSecond.Kind.MEASURED,
+          new IntervalSample(
+              ThreadInterval.Kind.MEASURED,
               samples.size(),
               1_000_000_000L,
               Long.parseLong(rate),

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.echolab.load.driver.LoadPlan;
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.Histograms;
+import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.SampleResults;
-import dev.echolab.load.record.SecondSample;
 import dev.echolab.load.report.ResultReader.Stored;
 import dev.echolab.load.verdict.Verdict;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ final class JoinedTest {
                 List.of(
                     part("a", good().secondsOf("10,20,30")), part("b", good().secondsOf("1,2"))))
             .result();
-    assertThat(result.seconds()).extracting(SecondSample::echoes).containsExactly(11L, 22L, 30L);
+    assertThat(result.seconds()).extracting(IntervalSample::echoes).containsExactly(11L, 22L, 30L);
   }
 
   @Test

@@ -2,10 +2,10 @@ package dev.echolab.load.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echolab.load.driver.Phase;
 import dev.echolab.load.golden.Golden;
-import dev.echolab.load.record.SecondSample;
-import dev.echolab.load.record.ThreadSecond.Kind;
+import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.ThreadInterval.Kind;
 import dev.echolab.load.report.LoadSamples.Sample;
 import dev.echolab.load.report.ResultReader.Stored;
 import dev.echolab.load.verdict.Judge;
@@ -110,8 +110,8 @@ class LoadGoldenDocumentsTest {
         Files.readAllLines(file).stream().map(LoadGoldenDocumentsTest::stableLogLine).toList());
   }
 
-  private static SecondSample second(Kind kind, int number, long durationNs) {
-    return new SecondSample(kind, number, durationNs, 100, 0, 1, 1, 1, 4);
+  private static IntervalSample second(Kind kind, int number, long durationNs) {
+    return new IntervalSample(kind, number, durationNs, 100, 0, 1, 1, 1, 4);
   }
 
   private static String stableLogLine(String line) {

@@ -1,24 +1,24 @@
 package dev.echolab.load.report;
 
-import dev.echolab.load.driver.LoadPlan;
-import dev.echolab.load.driver.Pacing;
-import dev.echolab.load.driver.Target;
-import dev.echolab.load.driver.WhenLost;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.OnDisconnect;
+import dev.echolab.load.plan.Pacing;
+import dev.echolab.load.plan.SizeDistributionParser;
+import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.Incident;
+import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.SampleResults;
-import dev.echolab.load.record.SecondSample;
-import dev.echolab.load.record.ThreadSecond.Kind;
-import dev.echolab.load.schedule.Arrivals;
-import dev.echolab.load.schedule.Pace;
+import dev.echolab.load.record.ThreadInterval.Kind;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Verdict;
-import dev.echolab.load.workload.Sizes;
-import dev.echolab.server.Protocol;
+import dev.echolab.protocol.Protocol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,8 +55,8 @@ public final class LoadSamples {
             .target(new Target("::1", 7002))
             .connections(16)
             .threads(2)
-            .pace(new Pace.Closed(4, Duration.ofMillis(2)))
-            .sizes(Sizes.parse("64..4k"))
+            .pace(new LoopModel.Closed(4, Duration.ofMillis(2)))
+            .sizes(SizeDistributionParser.parse("64..4k"))
             .duration(Duration.ofSeconds(2))
             .warmup(Duration.ofMillis(1500))
             .build();
@@ -73,14 +73,14 @@ public final class LoadSamples {
         .outcomes(new Outcomes(10_234, 0, 0, 0, 0, 0))
         .warmup(
             List.of(
-                new SecondSample(
+                new IntervalSample(
                     Kind.WARMUP, 0, SECOND_NS, 3_000, 0, 210_000, 900_000, 5_000_000, 16),
-                new SecondSample(Kind.WARMUP, 1, 500_000_000, 2_400, 0, 190_000, 0, 800_000, 16)))
+                new IntervalSample(Kind.WARMUP, 1, 500_000_000, 2_400, 0, 190_000, 0, 800_000, 16)))
         .seconds(
             List.of(
-                new SecondSample(
+                new IntervalSample(
                     Kind.MEASURED, 0, SECOND_NS, 5_110, 0, 181_000, 410_000, 2_000_000, 16),
-                new SecondSample(
+                new IntervalSample(
                     Kind.MEASURED, 1, SECOND_NS, 5_124, 0, 180_000, 400_000, 1_900_000, 16)))
         .connections(new ConnectionCounts(16, 0, 0, 0, 0, 0))
         .client(new ClientCost(210_000_000, 340_000_000, 1_500_000_000, 2_000_000, 2, 0, 3_000_000))
@@ -103,8 +103,8 @@ public final class LoadSamples {
             .protocol(Protocol.RAW)
             .connections(8)
             .threads(2)
-            .pace(new Pace.Open(2_500.5, Arrivals.POISSON, Pace.Spread.RANDOM, 32))
-            .sizes(Sizes.parse("128:90,4096:9,64k:1"))
+            .pace(new LoopModel.Open(2_500.5, Arrivals.POISSON, LoopModel.Spread.RANDOM, 32))
+            .sizes(SizeDistributionParser.parse("128:90,4096:9,64k:1"))
             .requests(5_000)
             .warmup(Duration.ZERO)
             .rampPerSecond(100.5)
@@ -114,7 +114,7 @@ public final class LoadSamples {
             .churnEchoes(1_000)
             .slowReaderFraction(0.25)
             .sources(List.of("127.0.0.2", "127.0.0.3"))
-            .whenLost(WhenLost.RECONNECT)
+            .whenLost(OnDisconnect.RECONNECT)
             .startAt(NOON)
             .build();
     RunResult result =
@@ -153,7 +153,7 @@ public final class LoadSamples {
             .outcomes(new Outcomes(9_000, 5, 4, 3, 2, 1))
             .seconds(
                 List.of(
-                    new SecondSample(
+                    new IntervalSample(
                         Kind.MEASURED,
                         0,
                         SECOND_NS,
@@ -163,7 +163,7 @@ public final class LoadSamples {
                         40_000_000,
                         50_000_000,
                         4),
-                    new SecondSample(Kind.MEASURED, 1, SECOND_NS, 0, 0, 0, 0, 0, 3)))
+                    new IntervalSample(Kind.MEASURED, 1, SECOND_NS, 0, 0, 0, 0, 0, 3)))
             .connections(new ConnectionCounts(5, 1, 0, 0, 0, 1_250_000_000))
             .client(new ClientCost(0, 10_000_000, 900, 800, 1, 70_000_000, 60_000_000))
             .incidents(
@@ -196,14 +196,14 @@ public final class LoadSamples {
             .client(new ClientCost(0, 0, -1, -1, 1, 0, 0))
             .seconds(
                 List.of(
-                    new SecondSample(
+                    new IntervalSample(
                         Kind.MEASURED,
                         0,
                         SECOND_NS,
                         7,
                         0,
-                        SecondSample.UNKNOWN,
-                        SecondSample.UNKNOWN,
+                        IntervalSample.UNKNOWN,
+                        IntervalSample.UNKNOWN,
                         1_250,
                         1)))
             .build();
@@ -251,7 +251,7 @@ public final class LoadSamples {
             .outcomes(new Outcomes(2_000L * number, number, 0, 0, 0, 1))
             .warmup(
                 List.of(
-                    new SecondSample(
+                    new IntervalSample(
                         Kind.WARMUP, 0, SECOND_NS, 900L * number, 0, 1, 2, 3_000L * number, 10)))
             .secondsOf(number == 1 ? "1000,1000" : "2000,1990,10")
             .connections(new ConnectionCounts(10L * number, 1, 0, number, 1_000, 5_000L * number))

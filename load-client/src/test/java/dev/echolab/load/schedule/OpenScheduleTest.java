@@ -3,6 +3,9 @@ package dev.echolab.load.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.Rates;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,18 +15,18 @@ class OpenScheduleTest {
   private static final long SECOND = 1_000_000_000L;
 
   private static OpenSchedule schedule(
-      Pace.Open pace, int connections, int thread, int threads, long endNs) {
+      LoopModel.Open pace, int connections, int thread, int threads, long endNs) {
     return new OpenSchedule(pace, 99, connections, thread, threads, 0, endNs, OpenSchedule.NEVER);
   }
 
-  private static Pace.Open open(double rate, Arrivals arrivals, Pace.Spread spread) {
-    return new Pace.Open(rate, arrivals, spread, 1);
+  private static LoopModel.Open open(double rate, Arrivals arrivals, LoopModel.Spread spread) {
+    return new LoopModel.Open(rate, arrivals, spread, 1);
   }
 
   @Test
   void constantArrivalsAreEvenAndDoNotDrift() {
     OpenSchedule s =
-        schedule(open(3, Arrivals.CONSTANT, Pace.Spread.ROUND_ROBIN), 2, 0, 1, Long.MAX_VALUE);
+        schedule(open(3, Arrivals.CONSTANT, LoopModel.Spread.ROUND_ROBIN), 2, 0, 1, Long.MAX_VALUE);
     for (long k = 0; k < 3_000_000; k++) {
       s.advance();
     }
@@ -36,7 +39,8 @@ class OpenScheduleTest {
     int n = 100_000;
     double meanNs = SECOND / 5_000.0;
     OpenSchedule s =
-        schedule(open(5_000, Arrivals.POISSON, Pace.Spread.ROUND_ROBIN), 1, 0, 1, Long.MAX_VALUE);
+        schedule(
+            open(5_000, Arrivals.POISSON, LoopModel.Spread.ROUND_ROBIN), 1, 0, 1, Long.MAX_VALUE);
     double[] gaps = new double[n];
     long previous = 0;
     for (int i = 0; i < n; i++) {
@@ -61,7 +65,7 @@ class OpenScheduleTest {
   @Test
   void poissonCountsAreDispersedAsTheyShould() {
     OpenSchedule s =
-        schedule(open(1_000, Arrivals.POISSON, Pace.Spread.RANDOM), 4, 0, 1, 1_000 * SECOND);
+        schedule(open(1_000, Arrivals.POISSON, LoopModel.Spread.RANDOM), 4, 0, 1, 1_000 * SECOND);
     int[] counts = new int[10_000];
     while (s.dueNs() != OpenSchedule.NEVER) {
       counts[(int) (s.dueNs() / (SECOND / 10))]++;
@@ -76,9 +80,9 @@ class OpenScheduleTest {
 
   @Test
   void threadsTogetherSendTheScheduleOfOne() {
-    for (Pace.Spread spread : Pace.Spread.values()) {
+    for (LoopModel.Spread spread : LoopModel.Spread.values()) {
       for (Arrivals arrivals : Arrivals.values()) {
-        Pace.Open pace = open(2_000, arrivals, spread);
+        LoopModel.Open pace = open(2_000, arrivals, spread);
         List<String> one = drain(schedule(pace, 7, 0, 1, SECOND));
         List<String> three = new ArrayList<>();
         for (int t = 0; t < 3; t++) {
@@ -102,7 +106,7 @@ class OpenScheduleTest {
   void requestsCountFromTheMeasuredTimeOn() {
     OpenSchedule s =
         new OpenSchedule(
-            open(100, Arrivals.CONSTANT, Pace.Spread.ROUND_ROBIN),
+            open(100, Arrivals.CONSTANT, LoopModel.Spread.ROUND_ROBIN),
             1,
             1,
             0,

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echolab.cli.ExitCode;
-import dev.echolab.load.driver.LoadPlan;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.SampleResults;
-import dev.echolab.load.schedule.Arrivals;
 import dev.echolab.load.verdict.Reason.Code;
 import java.time.Duration;
 import java.util.List;

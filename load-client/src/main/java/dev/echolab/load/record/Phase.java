@@ -1,4 +1,4 @@
-package dev.echolab.load.driver;
+package dev.echolab.load.record;
 
 /** The phases of a run, in order. */
 public enum Phase {

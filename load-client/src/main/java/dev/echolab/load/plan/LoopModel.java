@@ -1,9 +1,9 @@
-package dev.echolab.load.schedule;
+package dev.echolab.load.plan;
 
 import java.time.Duration;
 
 /** When the next message is due: upon an answer (closed loop) or by a schedule (open loop). */
-public sealed interface Pace {
+public sealed interface LoopModel {
 
   /**
    * The most messages without an answer on one connection; in an open loop what is due beyond it
@@ -17,7 +17,7 @@ public sealed interface Pace {
    * @param pipeline messages in flight per connection, 1 or more
    * @param think time between an answer and the request that follows it; zero: none
    */
-  record Closed(int pipeline, Duration think) implements Pace {}
+  record Closed(int pipeline, Duration think) implements LoopModel {}
 
   /**
    * Messages are due by the clock, whatever the server does.
@@ -25,9 +25,10 @@ public sealed interface Pace {
    * @param perSecond messages per second over all connections, more than 0
    * @param arrivals how they are spread
    * @param spread which connection takes which
-   * @param pipeline see {@link Pace#pipeline}
+   * @param pipeline see {@link LoopModel#pipeline}
    */
-  record Open(double perSecond, Arrivals arrivals, Spread spread, int pipeline) implements Pace {}
+  record Open(double perSecond, Arrivals arrivals, Spread spread, int pipeline)
+      implements LoopModel {}
 
   /** Which connection the next message of an open loop goes to. */
   enum Spread {

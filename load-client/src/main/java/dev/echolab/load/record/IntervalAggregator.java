@@ -8,14 +8,14 @@ import java.util.function.BiConsumer;
 import org.HdrHistogram.Histogram;
 
 /** Joins the parts of all client threads into seconds and totals. Owned by one thread. */
-public final class Seconds {
+public final class IntervalAggregator {
   private static final int WARMUP_LIMIT = 100_000;
 
   private final int threads;
-  private final BiConsumer<SecondSample, Histogram> whenComplete;
+  private final BiConsumer<IntervalSample, Histogram> whenComplete;
   private final Map<Long, Joined> open = new TreeMap<>();
-  private final List<SecondSample> warmup = new ArrayList<>();
-  private final List<SecondSample> measured = new ArrayList<>();
+  private final List<IntervalSample> warmup = new ArrayList<>();
+  private final List<IntervalSample> measured = new ArrayList<>();
   private final Histogram corrected = Histograms.create();
   private final Histogram drained = Histograms.create();
   private long echoes;
@@ -23,7 +23,7 @@ public final class Seconds {
 
   private static final class Joined {
     private final Histogram corrected = Histograms.create();
-    private final ThreadSecond.Kind kind;
+    private final ThreadInterval.Kind kind;
     private final int second;
     private int parts;
     private long durationNs;
@@ -31,12 +31,12 @@ public final class Seconds {
     private long errors;
     private int openConnections;
 
-    Joined(ThreadSecond first) {
+    Joined(ThreadInterval first) {
       this.kind = first.kind;
       this.second = first.second;
     }
 
-    void add(ThreadSecond part) {
+    void add(ThreadInterval part) {
       parts++;
       durationNs = Math.max(durationNs, part.endNs - part.startNs);
       echoes += part.echoes;
@@ -45,8 +45,8 @@ public final class Seconds {
       corrected.add(part.corrected);
     }
 
-    SecondSample sample() {
-      return new SecondSample(
+    IntervalSample sample() {
+      return new IntervalSample(
           kind,
           second,
           durationNs,
@@ -63,28 +63,28 @@ public final class Seconds {
    * @param threads a second is complete when so many threads have handed theirs in
    * @param whenComplete told of every complete second, in order
    */
-  public Seconds(int threads, BiConsumer<SecondSample, Histogram> whenComplete) {
+  public IntervalAggregator(int threads, BiConsumer<IntervalSample, Histogram> whenComplete) {
     this.threads = threads;
     this.whenComplete = whenComplete;
   }
 
   /** Takes one thread's part; it may be used again when this returns. */
-  public void add(ThreadSecond part) {
-    if (part.kind == ThreadSecond.Kind.MEASURED) {
+  public void add(ThreadInterval part) {
+    if (part.kind == ThreadInterval.Kind.MEASURED) {
       echoes += part.echoes;
       bytes += part.bytes;
     }
-    if (part.kind != ThreadSecond.Kind.WARMUP) {
+    if (part.kind != ThreadInterval.Kind.WARMUP) {
       corrected.add(part.corrected);
     }
-    if (part.kind == ThreadSecond.Kind.DRAIN) {
+    if (part.kind == ThreadInterval.Kind.DRAIN) {
       drained.add(part.corrected);
       return;
     }
     if (part.endNs == part.startNs) {
       return;
     }
-    long order = part.second + (part.kind == ThreadSecond.Kind.WARMUP ? 0L : WARMUP_LIMIT);
+    long order = part.second + (part.kind == ThreadInterval.Kind.WARMUP ? 0L : WARMUP_LIMIT);
     Joined joined = open.computeIfAbsent(order, o -> new Joined(part));
     joined.add(part);
     if (joined.parts == threads) {
@@ -100,16 +100,16 @@ public final class Seconds {
   }
 
   private void complete(Joined joined) {
-    SecondSample sample = joined.sample();
-    (joined.kind == ThreadSecond.Kind.WARMUP ? warmup : measured).add(sample);
+    IntervalSample sample = joined.sample();
+    (joined.kind == ThreadInterval.Kind.WARMUP ? warmup : measured).add(sample);
     whenComplete.accept(sample, joined.corrected);
   }
 
-  public List<SecondSample> warmup() {
+  public List<IntervalSample> warmup() {
     return warmup;
   }
 
-  public List<SecondSample> measured() {
+  public List<IntervalSample> measured() {
     return measured;
   }
 

@@ -1,6 +1,6 @@
-package dev.echolab.load.workload;
+package dev.echolab.load.plan;
 
-import dev.echolab.load.workload.SizeDistribution.Band;
+import dev.echolab.load.plan.SizeDistribution.Band;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * Payload sizes as a user writes them: {@code 128}, {@code 64..4k}, {@code 128:90,4096:9,64k:1}.
  */
-public final class Sizes {
+public final class SizeDistributionParser {
   /** The largest payload that can be asked for. */
   public static final int MOST_BYTES = 256 << 20;
 
@@ -18,7 +18,7 @@ public final class Sizes {
       Pattern.compile(
           "(\\d{1,9})(k|m|)(?:\\.\\.(\\d{1,9})(k|m|))?(?::(\\d{1,9}(?:\\.\\d{1,9})?))?");
 
-  private Sizes() {}
+  private SizeDistributionParser() {}
 
   /**
    * Reads one of the forms above; the number behind a colon is a weight.

@@ -1,4 +1,4 @@
-package dev.echolab.load.workload;
+package dev.echolab.load.payload;
 
 /**
  * The id of a framed message: the connection in the upper 24 bits, its sequence number in the lower

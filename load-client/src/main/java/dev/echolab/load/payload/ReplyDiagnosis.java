@@ -1,6 +1,6 @@
-package dev.echolab.load.workload;
+package dev.echolab.load.payload;
 
-import dev.echolab.load.workload.Misanswer.Kind;
+import dev.echolab.load.payload.BadReply.Kind;
 
 /**
  * Finds out where a wrong answer comes from. Slow, and only called when something is wrong.
@@ -11,7 +11,7 @@ import dev.echolab.load.workload.Misanswer.Kind;
  * @param seed the run's seed
  * @param connections connections of the run
  */
-public record Detective(long seed, int connections) {
+public record ReplyDiagnosis(long seed, int connections) {
   private static final int OWN_REACH = 4096;
   private static final int CANDIDATES = 1 << 20;
 
@@ -23,7 +23,7 @@ public record Detective(long seed, int connections) {
    * @param offset first byte that differs
    * @param received the 8 payload bytes of the word that {@code offset} lies in
    */
-  public Misanswer payloadDiffers(
+  public BadReply payloadDiffers(
       int connection, long expected, long next, int offset, long received) {
     int word = offset >>> 3;
     String due = "answer " + expected + " of connection " + connection;
@@ -47,7 +47,7 @@ public record Detective(long seed, int connections) {
     }
     long wanted = Payload.word(Payload.messageKey(own, expected), word);
     int bits = Long.bitCount(wanted ^ received);
-    return new Misanswer(
+    return new BadReply(
         Kind.ALTERED,
         String.format(
             "%s has other bytes from offset %d on: %d bit%s of the word differ%s",
@@ -55,7 +55,7 @@ public record Detective(long seed, int connections) {
   }
 
   /** A framed answer carries an id that was not due. */
-  public Misanswer idDiffers(int connection, long expected, long next, long wireId) {
+  public BadReply idDiffers(int connection, long expected, long next, long wireId) {
     String due = "answer " + expected + " of connection " + connection;
     int from = WireId.connection(wireId);
     long sequence = WireId.sequence(wireId);
@@ -65,17 +65,17 @@ public record Detective(long seed, int connections) {
     if (from != connection && from < connections) {
       return crossed(due, from, sequence);
     }
-    return new Misanswer(
+    return new BadReply(
         Kind.MALFORMED, due + " was due; an answer came whose id was never sent: " + wireId);
   }
 
-  private static Misanswer ofSameConnection(String due, long expected, long came) {
+  private static BadReply ofSameConnection(String due, long expected, long came) {
     Kind kind = came > expected ? Kind.SWAPPED : Kind.REPEATED;
-    return new Misanswer(kind, due + " was due; answer " + came + " came in its place");
+    return new BadReply(kind, due + " was due; answer " + came + " came in its place");
   }
 
-  private static Misanswer crossed(String due, int connection, long sequence) {
-    return new Misanswer(
+  private static BadReply crossed(String due, int connection, long sequence) {
+    return new BadReply(
         Kind.CROSSED,
         due + " was due; answer " + sequence + " of connection " + connection + " came");
   }

@@ -1,4 +1,4 @@
-package dev.echolab.load.workload;
+package dev.echolab.load.payload;
 
 /**
  * What is wrong with an answer that is not the one that was due.
@@ -6,7 +6,7 @@ package dev.echolab.load.workload;
  * @param kind what kind of wrong
  * @param text what was expected and what came, for a human
  */
-public record Misanswer(Kind kind, String text) {
+public record BadReply(Kind kind, String text) {
 
   public enum Kind {
     /** The answer to a later message of the same connection. */

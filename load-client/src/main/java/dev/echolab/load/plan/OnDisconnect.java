@@ -1,7 +1,7 @@
-package dev.echolab.load.driver;
+package dev.echolab.load.plan;
 
 /** What to do when a connection is lost in the middle of a run. */
-public enum WhenLost {
+public enum OnDisconnect {
   /** It stays lost; what was still to be sent on it is counted as unsent. */
   GIVE_UP,
   /** Try again until it works; what is due meanwhile waits, and its waiting counts. */

@@ -1,4 +1,4 @@
-package dev.echolab.load.driver;
+package dev.echolab.load.plan;
 
 /**
  * A server to load, as the user named it.

@@ -1,12 +1,11 @@
-package dev.echolab.load.driver;
+package dev.echolab.load.record;
 
-import dev.echolab.load.record.SecondSample;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * Told what a run does while it does it, on the thread that called {@link LoadRun#run}, never on a
- * client thread: a slow listener spoils no measurement.
+ * Told what a run does while it does it, on the thread that runs the load, never on a client
+ * thread: a slow listener spoils no measurement.
  */
 public interface RunListener {
   /** Listens to nothing. */
@@ -22,7 +21,7 @@ public interface RunListener {
       }
 
       @Override
-      public void second(SecondSample second, Histogram corrected) {
+      public void second(IntervalSample second, Histogram corrected) {
         each.forEach(listener -> listener.second(second, corrected));
       }
 
@@ -41,7 +40,7 @@ public interface RunListener {
    *
    * @param corrected latencies in nanoseconds of that second's echoes; valid during the call only
    */
-  default void second(SecondSample second, Histogram corrected) {}
+  default void second(IntervalSample second, Histogram corrected) {}
 
   /**
    * The drain has ended.

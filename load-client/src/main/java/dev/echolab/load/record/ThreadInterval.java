@@ -6,7 +6,7 @@ import org.HdrHistogram.Histogram;
  * What one client thread saw in one second. Written by that thread until it is handed over whole,
  * then owned by the receiver, who may give it back to be used again.
  */
-public final class ThreadSecond {
+public final class ThreadInterval {
 
   /** The part of the run it lies in. */
   public enum Kind {
@@ -25,7 +25,7 @@ public final class ThreadSecond {
   int openConnections;
   final Histogram corrected = Histograms.create();
 
-  ThreadSecond reset(Kind newKind, int newSecond, long newStartNs, long newEndNs) {
+  ThreadInterval reset(Kind newKind, int newSecond, long newStartNs, long newEndNs) {
     kind = newKind;
     second = newSecond;
     startNs = newStartNs;

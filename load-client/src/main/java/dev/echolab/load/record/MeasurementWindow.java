@@ -7,7 +7,7 @@ package dev.echolab.load.record;
  * @param startNs begin of the measured time
  * @param endNs its end; {@link #OPEN_END} if the number of requests decides
  */
-public record Window(long warmupNs, long startNs, long endNs) {
+public record MeasurementWindow(long warmupNs, long startNs, long endNs) {
   public static final long OPEN_END = Long.MAX_VALUE;
 
   /** Does a message that became due then count? */

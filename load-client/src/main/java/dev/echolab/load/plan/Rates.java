@@ -1,4 +1,4 @@
-package dev.echolab.load.schedule;
+package dev.echolab.load.plan;
 
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package dev.echolab.load.workload;
+package dev.echolab.load.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SizesTest {
+class SizeDistributionParserTest {
 
   @Test
   void weightsAreKept() {
-    SizeDistribution mix = Sizes.parse("128:90,4096:9,65536:1");
+    SizeDistribution mix = SizeDistributionParser.parse("128:90,4096:9,65536:1");
     SplittableRandom random = new SplittableRandom(5);
     int n = 200_000;
     int small = 0;
@@ -30,7 +30,7 @@ class SizesTest {
 
   @Test
   void aRangeReachesBothItsEndsAndNoFurther() {
-    SizeDistribution range = Sizes.parse("64..67");
+    SizeDistribution range = SizeDistributionParser.parse("64..67");
     SplittableRandom random = new SplittableRandom(5);
     int[] seen = new int[4];
     for (int i = 0; i < 4_000; i++) {
@@ -43,14 +43,15 @@ class SizesTest {
   @ParameterizedTest
   @ValueSource(strings = {"128", "64..4096", "128:90,4096:9,65536:1", "0", "1..3:2,9:1.5"})
   void whatIsPrintedIsReadAgain(String text) {
-    assertThat(Sizes.parse(text)).hasToString(text);
-    assertThat(Sizes.parse(Sizes.parse(text).toString())).isEqualTo(Sizes.parse(text));
+    assertThat(SizeDistributionParser.parse(text)).hasToString(text);
+    assertThat(SizeDistributionParser.parse(SizeDistributionParser.parse(text).toString()))
+        .isEqualTo(SizeDistributionParser.parse(text));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "-1", "128:", "128:0", "9..3", "1,,2", "300m", "1..", "12kb"})
   void nonsenseIsRefusedInOneLine(String text) {
-    assertThatThrownBy(() -> Sizes.parse(text))
+    assertThatThrownBy(() -> SizeDistributionParser.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + text + "'")
         .hasMessageNotContaining("\n");

@@ -1,4 +1,4 @@
-package dev.echolab.load.schedule;
+package dev.echolab.load.plan;
 
 /** How the messages of an open loop are spread over time. */
 public enum Arrivals {

@@ -1,4 +1,4 @@
-package dev.echolab.load.workload;
+package dev.echolab.load.payload;
 
 import java.nio.ByteBuffer;
 

@@ -1,4 +1,4 @@
-package dev.echolab.load.driver;
+package dev.echolab.load.plan;
 
 /** How a client thread waits for the next message's time ({@code docs/decisions/0010}). */
 public enum Pacing {

@@ -1,8 +1,5 @@
-package dev.echolab.load.driver;
+package dev.echolab.load.plan;
 
-import dev.echolab.load.schedule.Arrivals;
-import dev.echolab.load.schedule.Pace;
-import dev.echolab.load.workload.SizeDistribution;
 import dev.echolab.protocol.Protocol;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +34,7 @@ public record LoadPlan(
     List<Target> targets,
     Protocol protocol,
     int connections,
-    Pace pace,
+    LoopModel pace,
     SizeDistribution sizes,
     Duration duration,
     long requests,
@@ -50,7 +47,7 @@ public record LoadPlan(
     long churnEchoes,
     double slowReaderFraction,
     List<String> sources,
-    WhenLost whenLost,
+    OnDisconnect whenLost,
     Optional<Instant> startAt) {
 
   public LoadPlan {
@@ -65,7 +62,7 @@ public record LoadPlan(
     int measured = connections - (int) Math.round(connections * slowReaderFraction);
     require(measured >= 1, "only slow readers");
     require(threads >= 1 && threads <= measured, "threads: " + threads);
-    if (pace instanceof Pace.Open open) {
+    if (pace instanceof LoopModel.Open open) {
       require(open.perSecond() > 0, "rate: " + open.perSecond());
     }
   }
@@ -82,7 +79,7 @@ public record LoadPlan(
   }
 
   public boolean isOpenLoop() {
-    return pace instanceof Pace.Open;
+    return pace instanceof LoopModel.Open;
   }
 
   /**
@@ -125,7 +122,7 @@ public record LoadPlan(
     private final List<Target> targets = new ArrayList<>();
     private Protocol protocol = Protocol.FRAMED;
     private int connections = 64;
-    private Pace pace = new Pace.Closed(1, Duration.ZERO);
+    private LoopModel pace = new LoopModel.Closed(1, Duration.ZERO);
     private SizeDistribution sizes = SizeDistribution.fixed(128);
     private Duration duration = Duration.ofSeconds(10);
     private long requests;
@@ -138,7 +135,7 @@ public record LoadPlan(
     private long churnEchoes;
     private double slowReaderFraction;
     private List<String> sources = List.of();
-    private WhenLost whenLost = WhenLost.GIVE_UP;
+    private OnDisconnect whenLost = OnDisconnect.GIVE_UP;
     private Optional<Instant> startAt = Optional.empty();
 
     private Builder() {}
@@ -163,19 +160,21 @@ public record LoadPlan(
       return this;
     }
 
-    public Builder pace(Pace value) {
+    public Builder pace(LoopModel value) {
       pace = value;
       return this;
     }
 
     /** A closed loop without think time. */
     public Builder closedLoop(int pipeline) {
-      return pace(new Pace.Closed(pipeline, Duration.ZERO));
+      return pace(new LoopModel.Closed(pipeline, Duration.ZERO));
     }
 
     /** An open loop over all connections in turn. */
     public Builder openLoop(double perSecond, Arrivals arrivals) {
-      return pace(new Pace.Open(perSecond, arrivals, Pace.Spread.ROUND_ROBIN, OPEN_LOOP_PIPELINE));
+      return pace(
+          new LoopModel.Open(
+              perSecond, arrivals, LoopModel.Spread.ROUND_ROBIN, OPEN_LOOP_PIPELINE));
     }
 
     public Builder sizes(SizeDistribution value) {
@@ -242,7 +241,7 @@ public record LoadPlan(
       return this;
     }
 
-    public Builder whenLost(WhenLost value) {
+    public Builder whenLost(OnDisconnect value) {
       whenLost = value;
       return this;
     }

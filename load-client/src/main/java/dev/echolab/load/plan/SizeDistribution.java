@@ -1,4 +1,4 @@
-package dev.echolab.load.workload;
+package dev.echolab.load.plan;
 
 import java.util.Arrays;
 import java.util.List;

@@ -13,8 +13,8 @@ package dev.echolab.load.record;
  * @param maxNs of the corrected latency; 0 if there was no echo
  * @param openConnections connections open at its end
  */
-public record SecondSample(
-    ThreadSecond.Kind kind,
+public record IntervalSample(
+    ThreadInterval.Kind kind,
     int second,
     long durationNs,
     long echoes,
@@ -28,7 +28,7 @@ public record SecondSample(
 
   /** Does it lie in the measured time? */
   public boolean isMeasured() {
-    return kind == ThreadSecond.Kind.MEASURED;
+    return kind == ThreadInterval.Kind.MEASURED;
   }
 
   public double echoesPerSecond() {
