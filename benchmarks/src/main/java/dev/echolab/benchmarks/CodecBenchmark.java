@@ -45,7 +45,11 @@ public class CodecBenchmark {
     Counters counters = new Counters();
     exchange =
         new FramedRequestHandler(
-            Work.ECHO, MOST_PAYLOAD_BYTES, () -> new byte[0], counters, new CountingStepListener(counters));
+            Work.ECHO,
+            MOST_PAYLOAD_BYTES,
+            () -> new byte[0],
+            counters,
+            new CountingStepListener(counters));
     ByteBuffer one = Frame.of(Frame.ECHO_REQUEST, (short) 0, 1, new byte[PAYLOAD_BYTES]);
     requests = ByteBuffer.allocateDirect(one.remaining() * frames);
     for (int i = 0; i < frames; i++) {

@@ -10,7 +10,7 @@ import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.lab.LabHome;
 import dev.echolab.load.lab.Progress;
 import dev.echolab.load.lab.TerminalProgress;
-import dev.echolab.load.report.ResultJson;
+import dev.echolab.load.report.LoadDocument;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -117,7 +117,7 @@ public final class CodeCommand implements Callable<Integer> {
   private void count() throws IOException, InterruptedException {
     Progress progress = TerminalProgress.on(spec.commandLine().getErr());
     try {
-      ResultJson.write(count, new CallEpisodes(LabHome.find(), progress).count());
+      LoadDocument.write(count, new CallEpisodes(LabHome.find(), progress).count());
     } catch (CannotStartException e) {
       throw new UserError(e.getMessage(), e);
     } finally {

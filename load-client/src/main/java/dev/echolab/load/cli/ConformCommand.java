@@ -71,7 +71,7 @@ final class ConformCommand implements Callable<Integer> {
       description = "The longest wait for anything. Default: ${DEFAULT-VALUE}")
   private Duration timeout;
 
-  @Mixin private SeedFlag seed;
+  @Mixin private SeedOption seed;
 
   @Option(
       names = "--format",

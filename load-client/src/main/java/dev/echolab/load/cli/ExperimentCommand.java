@@ -15,7 +15,7 @@ import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.lab.Interruption;
 import dev.echolab.load.lab.LabHome;
 import dev.echolab.load.os.Environment;
-import dev.echolab.load.report.ResultJson;
+import dev.echolab.load.report.LoadDocument;
 import dev.echolab.load.report.html.ExperimentPage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -159,7 +159,7 @@ public final class ExperimentCommand implements Callable<Integer> {
     try {
       Files.createDirectories(folder);
       ObjectNode tree = ExperimentJson.toTree(results, environment);
-      ResultJson.write(json, tree);
+      LoadDocument.write(json, tree);
       ExperimentPage.write(page, tree);
     } catch (IOException e) {
       throw new UserError("cannot write into " + folder + ": " + e.getMessage(), e);

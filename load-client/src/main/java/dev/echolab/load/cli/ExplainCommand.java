@@ -20,7 +20,7 @@ import dev.echolab.load.lab.ServerCommand;
 import dev.echolab.load.lab.TerminalProgress;
 import dev.echolab.load.lab.Variant;
 import dev.echolab.load.lab.Variants;
-import dev.echolab.load.report.ResultJson;
+import dev.echolab.load.report.LoadDocument;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -99,7 +99,7 @@ public final class ExplainCommand implements Callable<Integer> {
       description = "Messages in flight per connection in the full load. Default: ${DEFAULT-VALUE}")
   private long pipeline;
 
-  @Mixin private SeedFlag seed;
+  @Mixin private SeedOption seed;
 
   @Mixin private ServerOptionFlag serverOption;
 
@@ -200,10 +200,10 @@ public final class ExplainCommand implements Callable<Integer> {
     ObjectNode tree = ExplainJson.toTree(result);
     try {
       if (json != null) {
-        ResultJson.write(json, tree);
+        LoadDocument.write(json, tree);
       }
       if (out != null) {
-        ResultJson.write(out.resolve("explain.json"), tree);
+        LoadDocument.write(out.resolve("explain.json"), tree);
         ExplainPage.write(out.resolve("explain.html"), tree);
         stdout.println("written: " + out.resolve("explain.html") + ", explain.json");
       }

@@ -60,7 +60,7 @@ public final class LabFlags {
       description = "How an open loop's messages are spread. Default: ${DEFAULT-VALUE}")
   private Arrivals arrivals;
 
-  @Mixin private SeedFlag seed;
+  @Mixin private SeedOption seed;
 
   @Mixin private ServerOptionFlag serverOption;
 

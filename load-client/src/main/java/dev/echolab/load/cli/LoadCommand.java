@@ -1,19 +1,19 @@
 package dev.echolab.load.cli;
 
 import dev.echolab.cli.UserError;
-import dev.echolab.load.driver.CannotConnectException;
+import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.driver.RunStop;
+import dev.echolab.load.driver.StopSignal;
 import dev.echolab.load.os.Terminal;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.report.CannotWriteException;
 import dev.echolab.load.report.LiveView;
-import dev.echolab.load.report.Outputs;
-import dev.echolab.load.report.TextReport;
-import dev.echolab.load.verdict.Judge;
+import dev.echolab.load.report.LoadReport;
+import dev.echolab.load.report.OutputFiles;
+import dev.echolab.load.report.WriteFailedException;
+import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Slo;
 import dev.echolab.load.verdict.Verdict;
 import java.io.PrintWriter;
@@ -50,7 +50,7 @@ final class LoadCommand implements Callable<Integer> {
       description = "The server; may be given several times: connections go to them in turn")
   private List<Target> targets;
 
-  @Mixin private WorkloadFlags workload;
+  @Mixin private LoadOptions workload;
 
   @Option(
       names = "--slo",
@@ -84,31 +84,32 @@ final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LoadPlan plan = workload.toPlan(targets);
-    try (Outputs outputs = Outputs.open(json, csv, hlog);
+    try (OutputFiles outputs = OutputFiles.open(json, csv, hlog);
         StopOnSignal signals = StopOnSignal.begin()) {
       RunResult result = run(plan, outputs, signals.stop());
-      Verdict verdict = Judge.judge(plan, result, slos);
+      Verdict verdict = RunValidator.judge(plan, result, slos);
       PrintWriter out = spec.commandLine().getOut();
-      TextReport.lines(plan, result, verdict).forEach(out::println);
+      LoadReport.lines(plan, result, verdict).forEach(out::println);
       if (percentiles) {
-        TextReport.percentileLines(result).forEach(out::println);
+        LoadReport.percentileLines(result).forEach(out::println);
       }
       out.flush();
       outputs.write(plan, result, verdict);
       return verdict.exitCode();
-    } catch (CannotWriteException e) {
+    } catch (WriteFailedException e) {
       throw new UserError(e.getMessage(), e);
     }
   }
 
-  private RunResult run(LoadPlan plan, Outputs outputs, RunStop stop) throws InterruptedException {
+  private RunResult run(LoadPlan plan, OutputFiles outputs, StopSignal stop)
+      throws InterruptedException {
     List<RunListener> listeners = new ArrayList<>(outputs.listeners());
     if (!quiet) {
       listeners.add(LiveView.on(System.err, Terminal.isTerminal(2), plan));
     }
     try {
       return LoadRun.run(plan, RunListener.all(listeners), stop);
-    } catch (CannotConnectException e) {
+    } catch (ConnectFailedException e) {
       throw new UserError(e.getMessage(), e);
     }
   }

@@ -2,14 +2,14 @@ package dev.echolab.load.cli;
 
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
-import dev.echolab.load.report.CannotWriteException;
 import dev.echolab.load.report.HlogMerge;
-import dev.echolab.load.report.Joined;
-import dev.echolab.load.report.Outputs;
-import dev.echolab.load.report.ResultReader;
-import dev.echolab.load.report.ResultReader.Stored;
-import dev.echolab.load.report.TextReport;
-import dev.echolab.load.verdict.Judge;
+import dev.echolab.load.report.LoadDocumentReader;
+import dev.echolab.load.report.LoadDocumentReader.Stored;
+import dev.echolab.load.report.LoadReport;
+import dev.echolab.load.report.MergedResult;
+import dev.echolab.load.report.OutputFiles;
+import dev.echolab.load.report.WriteFailedException;
+import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Slo;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
@@ -88,20 +88,20 @@ final class MergeCommand implements Callable<Integer> {
   private int mergeResults() throws IOException {
     List<Stored> parts = new ArrayList<>();
     for (Path file : files) {
-      parts.add(ResultReader.read(file));
+      parts.add(LoadDocumentReader.read(file));
     }
-    Joined joined = Joined.of(parts);
+    MergedResult joined = MergedResult.of(parts);
     List<String> invalid =
         parts.stream()
             .filter(part -> !part.verdict().isValid())
             .map(part -> part.file().toString())
             .toList();
-    Verdict verdict = Judge.judgeJoined(joined.plan(), joined.result(), slos, invalid);
-    try (Outputs outputs = Outputs.open(json, csv, null)) {
+    Verdict verdict = RunValidator.judgeJoined(joined.plan(), joined.result(), slos, invalid);
+    try (OutputFiles outputs = OutputFiles.open(json, csv, null)) {
       PrintWriter out = spec.commandLine().getOut();
-      TextReport.lines(joined.plan(), joined.result(), verdict).forEach(out::println);
+      LoadReport.lines(joined.plan(), joined.result(), verdict).forEach(out::println);
       if (percentiles) {
-        TextReport.percentileLines(joined.result()).forEach(out::println);
+        LoadReport.percentileLines(joined.result()).forEach(out::println);
       }
       out.flush();
       outputs.write(joined.plan(), joined.result(), verdict);
@@ -118,11 +118,11 @@ final class MergeCommand implements Callable<Integer> {
       try {
         merge.write(hlog);
       } catch (IOException e) {
-        throw new CannotWriteException("--hlog", hlog, e);
+        throw new WriteFailedException("--hlog", hlog, e);
       }
     }
     PrintWriter out = spec.commandLine().getOut();
-    TextReport.histogramLines(files.size() + " logs", merge.total()).forEach(out::println);
+    LoadReport.histogramLines(files.size() + " logs", merge.total()).forEach(out::println);
     out.flush();
     return ExitCode.GOOD;
   }

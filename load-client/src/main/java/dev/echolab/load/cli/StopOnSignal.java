@@ -1,7 +1,7 @@
 package dev.echolab.load.cli;
 
 import dev.echolab.cli.TerminationSignals;
-import dev.echolab.load.driver.RunStop;
+import dev.echolab.load.driver.StopSignal;
 
 /**
  * While open, the first SIGINT (Ctrl-C) or SIGTERM ends the run, so that a report of what there is
@@ -9,7 +9,7 @@ import dev.echolab.load.driver.RunStop;
  */
 final class StopOnSignal implements AutoCloseable {
   private final TerminationSignals signals = TerminationSignals.install();
-  private final RunStop stop = new RunStop();
+  private final StopSignal stop = new StopSignal();
   private final Thread waiting = new Thread(this::waitForOne, "stop-on-signal");
 
   private StopOnSignal() {
@@ -22,7 +22,7 @@ final class StopOnSignal implements AutoCloseable {
     return begun;
   }
 
-  RunStop stop() {
+  StopSignal stop() {
     return stop;
   }
 

@@ -22,7 +22,7 @@ import dev.echolab.load.lab.SweepTable;
 import dev.echolab.load.lab.TerminalProgress;
 import dev.echolab.load.lab.TrialRunner;
 import dev.echolab.load.lab.TrialSetup;
-import dev.echolab.load.report.ResultJson;
+import dev.echolab.load.report.LoadDocument;
 import dev.echolab.load.report.html.ReportPage;
 import dev.echolab.load.verdict.Slo;
 import dev.echolab.protocol.Protocol;
@@ -178,7 +178,7 @@ public final class SweepCommand implements Callable<Integer> {
     Path json = folder.resolve("result.json");
     Path page = folder.resolve("report.html");
     try {
-      ResultJson.write(json, tree);
+      LoadDocument.write(json, tree);
       ReportPage.write(page, tree);
     } catch (IOException e) {
       throw new UserError("cannot write into " + folder + ": " + e.getMessage(), e);

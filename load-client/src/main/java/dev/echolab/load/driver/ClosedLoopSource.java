@@ -11,7 +11,7 @@ final class ClosedLoopSource implements MessageSource {
   private final int pipeline;
   private final long thinkNs;
   private final boolean byRequests;
-  private final Outlet outlet;
+  private final RequestSender outlet;
   private final DelayQueue thinking = new DelayQueue();
   private long requestsLeft;
 
@@ -23,7 +23,7 @@ final class ClosedLoopSource implements MessageSource {
    * @param requests measured messages of this thread; {@link #NEVER} if the time decides
    */
   ClosedLoopSource(
-      MeasurementWindow window, int pipeline, long thinkNs, long requests, Outlet outlet) {
+      MeasurementWindow window, int pipeline, long thinkNs, long requests, RequestSender outlet) {
     this.window = window;
     this.pipeline = pipeline;
     this.thinkNs = thinkNs;

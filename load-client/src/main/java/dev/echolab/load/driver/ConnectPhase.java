@@ -14,15 +14,15 @@ final class ConnectPhase implements ConnectionListener {
   private static final int MOST_WAIT_MS = 20;
 
   private final LoadPlan plan;
-  private final RunControl control;
+  private final SharedRunState control;
   private final Selector selector;
   private final List<EchoConnection> connections;
   private final Consumer<SelectionKey> onReady = this::ready;
-  private ConnectionKeeper keeper;
+  private ConnectionManager keeper;
   private int settled;
 
   ConnectPhase(
-      LoadPlan plan, RunControl control, Selector selector, List<EchoConnection> connections) {
+      LoadPlan plan, SharedRunState control, Selector selector, List<EchoConnection> connections) {
     this.plan = plan;
     this.control = control;
     this.selector = selector;
@@ -30,7 +30,7 @@ final class ConnectPhase implements ConnectionListener {
   }
 
   /** Until every connection is open or could not be opened. */
-  void connectAll(ConnectionKeeper connectionKeeper) throws IOException {
+  void connectAll(ConnectionManager connectionKeeper) throws IOException {
     keeper = connectionKeeper;
     double gapNs = plan.rampPerSecond() > 0 ? 1e9 / plan.rampPerSecond() : 0;
     long startNs = System.nanoTime();

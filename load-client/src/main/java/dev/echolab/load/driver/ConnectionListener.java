@@ -1,6 +1,6 @@
 package dev.echolab.load.driver;
 
-/** Learns from the {@link ConnectionKeeper} what becomes of connections, on the client thread. */
+/** Learns from the {@link ConnectionManager} what becomes of connections, on the client thread. */
 interface ConnectionListener {
   /** It is connected, for the first time or again. */
   void opened(EchoConnection c, long nowNs);

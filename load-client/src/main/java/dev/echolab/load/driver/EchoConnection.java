@@ -28,7 +28,7 @@ final class EchoConnection {
   private final int number;
   private final long key;
   private final SizeDistribution sizes;
-  final Flight flight;
+  final InFlightWindow flight;
   final boolean slowReader;
   State state = State.NEW;
   SocketChannel channel;
@@ -69,7 +69,7 @@ final class EchoConnection {
     this.number = number;
     this.key = Payload.connectionKey(seed, number);
     this.sizes = sizes;
-    this.flight = new Flight(flightSize);
+    this.flight = new InFlightWindow(flightSize);
     this.slowReader = slow;
   }
 

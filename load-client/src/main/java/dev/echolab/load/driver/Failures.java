@@ -15,7 +15,7 @@ final class Failures {
 
   /** The connection broke: what was in flight on it, or half written, has no answer to expect. */
   void reset(EchoConnection c) {
-    Flight flight = c.flight;
+    InFlightWindow flight = c.flight;
     boolean midMessage = c.writeOffset > 0;
     if (!c.slowReader) {
       long end = flight.written() + (midMessage ? 1 : 0);
@@ -28,7 +28,7 @@ final class Failures {
 
   /** What waits to be sent on the connection never will be. */
   void unsent(EchoConnection c) {
-    Flight flight = c.flight;
+    InFlightWindow flight = c.flight;
     if (!c.slowReader) {
       for (long s = flight.written(); s < flight.tail(); s++) {
         recorder.failed(Outcome.UNSENT, flight.intendedNs(s));
@@ -44,7 +44,7 @@ final class Failures {
 
   /** The oldest message in flight got a wrong answer; or nothing was asked and one came. */
   void corrupt(EchoConnection c, long nowNs) {
-    Flight flight = c.flight;
+    InFlightWindow flight = c.flight;
     if (flight.expired() < flight.written()) {
       recorder.failed(Outcome.CORRUPT, flight.intendedNs(flight.expired()));
       flight.advanceExpired();
@@ -59,7 +59,7 @@ final class Failures {
    * @return true if there was one
    */
   boolean expire(EchoConnection c, long nowNs) {
-    Flight flight = c.flight;
+    InFlightWindow flight = c.flight;
     boolean some = false;
     while (flight.expired() < flight.written()
         && nowNs - flight.intendedNs(flight.expired()) > timeoutNs) {
@@ -77,7 +77,7 @@ final class Failures {
     unsent(c);
   }
 
-  private void timeout(Flight flight) {
+  private void timeout(InFlightWindow flight) {
     recorder.failed(Outcome.TIMEOUT, flight.intendedNs(flight.expired()));
     flight.advanceExpired();
   }

@@ -11,7 +11,11 @@ import java.util.List;
 
 /** What a client thread sends, receives and records with, put together for one plan. */
 record LoadParts(
-    Recorder recorder, Failures failures, Outlet outlet, MessageSource source, Intake intake) {
+    Recorder recorder,
+    Failures failures,
+    RequestSender outlet,
+    MessageSource source,
+    ReplyReceiver intake) {
 
   /**
    * Puts them together.
@@ -22,14 +26,15 @@ record LoadParts(
   static LoadParts of(
       LoadPlan plan,
       int thread,
-      RunControl control,
+      SharedRunState control,
       MeasurementWindow window,
       List<EchoConnection> connections,
-      ConnectionKeeper keeper) {
+      ConnectionManager keeper) {
     Recorder recorder = new Recorder(window, plan.isOpenLoop(), control.filled, control.empty);
     Failures failures = new Failures(recorder, plan.timeout().toNanos());
-    Outlet outlet =
-        new Outlet(new RequestWriter(plan.protocol(), plan.pace().pipeline(), recorder), keeper);
+    RequestSender outlet =
+        new RequestSender(
+            new RequestWriter(plan.protocol(), plan.pace().pipeline(), recorder), keeper);
     MessageSource source;
     if (plan.pace() instanceof LoopModel.Open open) {
       List<EchoConnection> measured = connections.stream().filter(c -> !c.slowReader).toList();
@@ -42,11 +47,12 @@ record LoadParts(
               window, closed.pipeline(), closed.think().toNanos(), share(plan, thread), outlet);
     }
     ReplyDiagnosis detective = new ReplyDiagnosis(plan.seed(), plan.connections());
-    ReplyReader reader =
+    ReplyDecoder reader =
         plan.protocol() == Protocol.FRAMED
-            ? new FramedReplyReader(recorder, detective, control.incidents)
-            : new RawReplyReader(recorder, detective, control.incidents);
-    Intake intake = new Intake(reader, source, keeper, failures, recorder, control.incidents);
+            ? new FramedReplyDecoder(recorder, detective, control.incidents)
+            : new RawReplyDecoder(recorder, detective, control.incidents);
+    ReplyReceiver intake =
+        new ReplyReceiver(reader, source, keeper, failures, recorder, control.incidents);
     return new LoadParts(recorder, failures, outlet, source, intake);
   }
 

@@ -42,17 +42,17 @@ public final class LoadRun {
 
   private final LoadPlan plan;
   private final RunListener listener;
-  private final RunStop stop;
-  private final RunControl control;
-  private final List<ClientLoop> loops = new ArrayList<>();
+  private final StopSignal stop;
+  private final SharedRunState control;
+  private final List<ClientThread> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final IntervalAggregator seconds;
 
-  private LoadRun(LoadPlan plan, RunListener listener, RunStop stop) {
+  private LoadRun(LoadPlan plan, RunListener listener, StopSignal stop) {
     this.plan = plan;
     this.listener = listener;
     this.stop = stop;
-    this.control = new RunControl(plan.threads());
+    this.control = new SharedRunState(plan.threads());
     this.seconds = new IntervalAggregator(plan.threads(), listener::second);
   }
 
@@ -62,30 +62,30 @@ public final class LoadRun {
   /**
    * Connects, loads, measures, drains, closes.
    *
-   * @throws CannotConnectException if a target could not be reached; nothing was sent
+   * @throws ConnectFailedException if a target could not be reached; nothing was sent
    * @throws InterruptedException if the calling thread was interrupted; everything is closed
    */
   public static RunResult run(LoadPlan plan, RunListener listener)
-      throws CannotConnectException, InterruptedException {
-    return run(plan, listener, new RunStop());
+      throws ConnectFailedException, InterruptedException {
+    return run(plan, listener, new StopSignal());
   }
 
   /**
    * The same; asking {@code stop} ends it early with what was measured until then. What is in
    * flight at that moment is neither answered nor failed.
    */
-  public static RunResult run(LoadPlan plan, RunListener listener, RunStop stop)
-      throws CannotConnectException, InterruptedException {
+  public static RunResult run(LoadPlan plan, RunListener listener, StopSignal stop)
+      throws ConnectFailedException, InterruptedException {
     return new LoadRun(plan, listener, stop).run();
   }
 
-  private RunResult run() throws CannotConnectException, InterruptedException {
+  private RunResult run() throws ConnectFailedException, InterruptedException {
     listener.phase(Phase.CONNECT);
     List<InetSocketAddress> targets = new ArrayList<>();
     for (Target target : plan.targets()) {
       targets.add(resolve(target));
     }
-    try (Probes probes = Probes.connect(plan, targets)) {
+    try (StatsProbes probes = StatsProbes.connect(plan, targets)) {
       startThreads(targets);
       return lead(probes);
     } finally {
@@ -99,10 +99,10 @@ public final class LoadRun {
     }
   }
 
-  private static InetSocketAddress resolve(Target target) throws CannotConnectException {
+  private static InetSocketAddress resolve(Target target) throws ConnectFailedException {
     InetSocketAddress address = new InetSocketAddress(target.host(), target.port());
     if (address.isUnresolved()) {
-      throw new CannotConnectException(
+      throw new ConnectFailedException(
           "cannot connect to " + target + ": no such host", new IOException("unresolved"));
     }
     return address;
@@ -113,7 +113,7 @@ public final class LoadRun {
         plan.sources().stream().map(source -> new InetSocketAddress(source, 0)).toList();
     try {
       for (int t = 0; t < plan.threads(); t++) {
-        loops.add(new ClientLoop(plan, t, control, targets, sources));
+        loops.add(new ClientThread(plan, t, control, targets, sources));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open a selector", e);
@@ -125,16 +125,16 @@ public final class LoadRun {
     }
   }
 
-  private RunResult lead(Probes probes) throws CannotConnectException, InterruptedException {
+  private RunResult lead(StatsProbes probes) throws ConnectFailedException, InterruptedException {
     boolean connected = false;
     while (!connected && !stop.isAsked()) {
       connected = control.connected.await(POLL_NS, TimeUnit.NANOSECONDS);
     }
     rethrowFailure();
     if (connected
-        && loops.stream().mapToInt(ClientLoop::openConnections).sum() == 0
+        && loops.stream().mapToInt(ClientThread::openConnections).sum() == 0
         && plan.whenLost() == OnDisconnect.GIVE_UP) {
-      throw new CannotConnectException(
+      throw new ConnectFailedException(
           "cannot connect to "
               + plan.targets().get(0)
               + ": no connection could be made; "
@@ -147,7 +147,7 @@ public final class LoadRun {
     }
     MeasurementWindow window = openWindow();
     control.window = window;
-    loops.forEach(ClientLoop::wakeUp);
+    loops.forEach(ClientThread::wakeUp);
     pumpUntil(window.warmupNs());
     listener.phase(Phase.WARMUP);
     pumpUntil(window.startNs());
@@ -205,7 +205,7 @@ public final class LoadRun {
       if (stop.isAsked() && !interrupted) {
         interrupted = true;
         control.aborted = true;
-        loops.forEach(ClientLoop::wakeUp);
+        loops.forEach(ClientThread::wakeUp);
       }
       pumpOnce(POLL_NS);
     }
@@ -239,7 +239,7 @@ public final class LoadRun {
     }
   }
 
-  private Sample sample(Probes probes) {
+  private Sample sample(StatsProbes probes) {
     Optional<ProcessCpu> cpu;
     try {
       cpu = Optional.of(ProcessCpu.of("self"));
@@ -251,13 +251,13 @@ public final class LoadRun {
 
   private RunResult result(
       MeasurementWindow window, Instant startedAt, Sample begin, Sample end, boolean interrupted) {
-    long lastEndNs = loops.stream().mapToLong(ClientLoop::endedNs).max().orElseThrow();
+    long lastEndNs = loops.stream().mapToLong(ClientThread::endedNs).max().orElseThrow();
     long endNs = Math.max(window.startNs(), Math.min(window.endNs(), lastEndNs));
     Histogram uncorrected = Histograms.create();
     Histogram connect = Histograms.create();
     Histogram lateness = Histograms.create();
     Outcomes outcomes = Outcomes.NONE;
-    for (ClientLoop loop : loops) {
+    for (ClientThread loop : loops) {
       uncorrected.add(loop.recorder().uncorrected());
       lateness.add(loop.recorder().lateness());
       outcomes = outcomes.plus(loop.recorder().outcomes());
@@ -291,10 +291,10 @@ public final class LoadRun {
   private ConnectionCounts connectionCounts() {
     return new ConnectionCounts(
         loops.stream().mapToLong(loop -> loop.connector().opened()).sum(),
-        loops.stream().mapToLong(ClientLoop::lost).sum(),
-        loops.stream().mapToLong(ClientLoop::churned).sum(),
+        loops.stream().mapToLong(ClientThread::lost).sum(),
+        loops.stream().mapToLong(ClientThread::churned).sum(),
         plan.connections() - plan.measuredConnections(),
-        loops.stream().mapToLong(ClientLoop::slowReaderBytes).sum(),
+        loops.stream().mapToLong(ClientThread::slowReaderBytes).sum(),
         loops.stream().mapToLong(loop -> loop.connector().longestGapNs()).max().orElse(0));
   }
 

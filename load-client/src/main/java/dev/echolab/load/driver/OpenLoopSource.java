@@ -12,7 +12,7 @@ final class OpenLoopSource implements MessageSource {
   private final MeasurementWindow window;
   private final List<EchoConnection> measured;
   private final int threads;
-  private final Outlet outlet;
+  private final RequestSender outlet;
   private final Failures failures;
   private final List<EchoConnection> flushes = new ArrayList<>();
   private long dueNs;
@@ -28,7 +28,7 @@ final class OpenLoopSource implements MessageSource {
       MeasurementWindow window,
       List<EchoConnection> measured,
       int threads,
-      Outlet outlet,
+      RequestSender outlet,
       Failures failures) {
     this.schedule = schedule;
     this.window = window;

@@ -122,7 +122,7 @@ final class RequestWriter {
 
   private void advance(EchoConnection c, int takenBytes, long nowNs) {
     int left = takenBytes;
-    Flight flight = c.flight;
+    InFlightWindow flight = c.flight;
     while (left > 0) {
       long s = flight.written();
       if (c.writeOffset == 0) {

@@ -39,10 +39,10 @@ public final class TracedProbe implements Closeable {
    *
    * @param sizeBytes payload of each request
    * @param seed of its bytes; the local port is mixed in
-   * @throws CannotConnectException if it cannot be reached
+   * @throws ConnectFailedException if it cannot be reached
    */
   public static TracedProbe connect(Target target, int sizeBytes, long seed)
-      throws CannotConnectException {
+      throws ConnectFailedException {
     try {
       SocketChannel channel = SocketChannel.open();
       try {
@@ -54,7 +54,7 @@ public final class TracedProbe implements Closeable {
         throw e;
       }
     } catch (IOException | java.nio.channels.UnresolvedAddressException e) {
-      throw new CannotConnectException("cannot connect to " + target + ": " + e.getMessage(), e);
+      throw new ConnectFailedException("cannot connect to " + target + ": " + e.getMessage(), e);
     }
   }
 

@@ -11,8 +11,8 @@
  * </pre>
  *
  * <p>A connection belongs to one client thread for life, with its selector key, its {@link
- * dev.echolab.load.driver.Flight} and the thread's recorder; nothing on the way of an echo is
- * shared or locked.
+ * dev.echolab.load.driver.InFlightWindow} and the thread's recorder; nothing on the way of an echo
+ * is shared or locked.
  *
  * <p>Must not import verdict, report or cli.
  */

@@ -1,6 +1,6 @@
 package dev.echolab.load.experiment;
 
-import dev.echolab.load.driver.CannotConnectException;
+import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.EmptyReads;
 import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.lab.SyscallWatch;
@@ -124,7 +124,7 @@ final class ModeSwitch implements Experiment {
 
   private static OptionalDouble systemCallsPerEcho(
       Rig rig, Served server, int pipeline, String variant, List<String> notes)
-      throws CannotConnectException, InterruptedException {
+      throws ConnectFailedException, InterruptedException {
     try (SyscallWatch watch = new SyscallWatch(server.pid(), server.target())) {
       server.load(
           plan ->

@@ -120,7 +120,7 @@ final class Models implements Experiment {
           atWork == null ? null : atWork.threads(),
           atWork == null ? null : atWork.rssBytes() / 1048576.0,
           load.verdict().isValid() ? "valid" : load.verdict().reasons().get(0).code());
-    } catch (dev.echolab.load.driver.CannotConnectException e) {
+    } catch (dev.echolab.load.driver.ConnectFailedException e) {
       // The model died of the load: that is a result.
       return Arrays.asList(
           point.variant(),

@@ -1,6 +1,6 @@
 package dev.echolab.load.experiment;
 
-import dev.echolab.load.driver.CannotConnectException;
+import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.lab.BothEnds;
 import dev.echolab.load.lab.ProcessSample;
@@ -9,8 +9,8 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.verdict.Judge;
 import dev.echolab.load.verdict.Reason;
+import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -70,18 +70,18 @@ final class Served implements AutoCloseable {
 
   /** Loads it with a plan that starts from the defaults of {@code lab load}. */
   Loaded load(UnaryOperator<LoadPlan.Builder> shape)
-      throws CannotConnectException, InterruptedException {
+      throws ConnectFailedException, InterruptedException {
     return load(shape, RunListener.NONE);
   }
 
   /** As above, and tells a listener. */
   Loaded load(UnaryOperator<LoadPlan.Builder> shape, RunListener also)
-      throws CannotConnectException, InterruptedException {
+      throws ConnectFailedException, InterruptedException {
     LoadPlan plan = shape.apply(LoadPlan.builder(target().host(), target().port())).build();
     String command = commands.apply(CommandText.of(plan));
     BothEnds<ProcessSample> ends = BothEnds.ofProcess(pid());
     RunResult result = LoadRun.run(plan, RunListener.all(List.of(ends, also)));
-    Verdict verdict = Judge.judge(plan, result, List.of());
+    Verdict verdict = RunValidator.judge(plan, result, List.of());
     verdicts.accept(
         new LoadVerdict(
             variant,

@@ -3,6 +3,7 @@ package dev.echolab.load.explain;
 import dev.echolab.load.explain.ExplainSettings.Load;
 import dev.echolab.load.explain.QueueSample.Queues;
 import dev.echolab.load.report.Format;
+import dev.echolab.load.report.TextTable;
 import dev.echolab.load.verdict.Percentile;
 import dev.echolab.load.verdict.Reason;
 import java.util.ArrayList;

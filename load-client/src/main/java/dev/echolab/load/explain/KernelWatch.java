@@ -1,6 +1,6 @@
 package dev.echolab.load.explain;
 
-import dev.echolab.load.driver.CannotConnectException;
+import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.kernel.ProcessIo;
 import dev.echolab.load.lab.SyscallWatch;
@@ -36,7 +36,7 @@ final class KernelWatch {
    * so long to switch the counters that it is not sure which echoes they counted: the surest count
    * is taken.
    */
-  KernelView run(LoadPlan plan) throws CannotConnectException, InterruptedException {
+  KernelView run(LoadPlan plan) throws ConnectFailedException, InterruptedException {
     KernelView best = once(plan);
     for (int i = 1;
         i < MOST_TRIES && best.calls().isPresent() && best.unsureShare() > UNSURE;
@@ -54,7 +54,7 @@ final class KernelWatch {
     return best;
   }
 
-  private KernelView once(LoadPlan plan) throws CannotConnectException, InterruptedException {
+  private KernelView once(LoadPlan plan) throws ConnectFailedException, InterruptedException {
     Io io = new Io();
     try (SyscallWatch watch = new SyscallWatch(pid, target)) {
       RunResult load = LoadRun.run(plan, RunListener.all(List.of(io, watch)));

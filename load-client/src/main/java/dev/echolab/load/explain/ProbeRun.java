@@ -1,6 +1,6 @@
 package dev.echolab.load.explain;
 
-import dev.echolab.load.driver.CannotConnectException;
+import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.TracedProbe;
 import dev.echolab.load.driver.TracedRequest;
 import dev.echolab.load.os.OwnThread;
@@ -32,7 +32,7 @@ final class ProbeRun {
   }
 
   static ProbeRun connect(Target target, ExplainSettings settings, int number)
-      throws CannotConnectException {
+      throws ConnectFailedException {
     TracedProbe probe = TracedProbe.connect(target, settings.sizeBytes(), settings.seed());
     return new ProbeRun(probe, ExplainSettings.PROBE_INTERVAL, "traced-probe-" + number);
   }

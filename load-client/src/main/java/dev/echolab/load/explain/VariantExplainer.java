@@ -1,6 +1,6 @@
 package dev.echolab.load.explain;
 
-import dev.echolab.load.driver.CannotConnectException;
+import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.driver.TracedRequest;
 import dev.echolab.load.explain.ExplainSettings.Load;
@@ -18,7 +18,7 @@ import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.verdict.Judge;
+import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ public final class VariantExplainer {
       }
       return new Explained(
           variant.name(), Status.OK, "", Optional.of(timed), counted, ModelNotes.of(variant));
-    } catch (CannotStartException | CannotConnectException e) {
+    } catch (CannotStartException | ConnectFailedException e) {
       return Explained.without(variant.name(), Status.FAILED, e.getMessage());
     }
   }
@@ -92,7 +92,7 @@ public final class VariantExplainer {
   }
 
   /** The gentle load with sampled traced requests beside it, against any server that traces. */
-  TimedPart time(Target target) throws CannotConnectException, InterruptedException {
+  TimedPart time(Target target) throws ConnectFailedException, InterruptedException {
     List<ProbeRun> probes = new ArrayList<>();
     LoadPlan plan = settings.timedPlan(target);
     QueueWatch queues = null;
@@ -124,17 +124,17 @@ public final class VariantExplainer {
 
   private static TimedPart timedPart(
       LoadPlan plan, RunResult result, List<ProbeRun> probes, QueueWatch queues)
-      throws CannotConnectException {
+      throws ConnectFailedException {
     List<TracedRequest> requests = new ArrayList<>();
     for (ProbeRun probe : probes) {
       if (probe.failure().isPresent()) {
-        throw new CannotConnectException(
+        throw new ConnectFailedException(
             "a traced connection failed: " + probe.failure().get().getMessage(),
             probe.failure().get());
       }
       requests.addAll(probe.between(result.measureStartNs(), result.measureEndNs()));
     }
-    Verdict verdict = Judge.judge(plan, result, List.of());
+    Verdict verdict = RunValidator.judge(plan, result, List.of());
     return new TimedPart(
         result.measureStartNs(),
         TimelineSummary.of(requests),
@@ -156,7 +156,7 @@ public final class VariantExplainer {
   }
 
   private CountedPart count(ServerProcess server, Load load)
-      throws CannotConnectException, InterruptedException {
+      throws ConnectFailedException, InterruptedException {
     Target target = target(server);
     BothEnds<ProcessSample> ends = BothEnds.ofProcess(server.pid());
     RunResult counted = LoadRun.run(settings.countedPlan(target, load, settings.warmup()), ends);

@@ -1,6 +1,6 @@
 package dev.echolab.load.lab;
 
-import dev.echolab.load.driver.CannotConnectException;
+import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.RunListener;
@@ -10,5 +10,5 @@ import dev.echolab.load.record.RunResult;
 @FunctionalInterface
 public interface LoadDriver {
   RunResult run(LoadPlan plan, RunListener listener)
-      throws CannotConnectException, InterruptedException;
+      throws ConnectFailedException, InterruptedException;
 }

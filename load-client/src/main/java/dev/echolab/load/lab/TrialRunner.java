@@ -2,15 +2,15 @@ package dev.echolab.load.lab;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.echolab.load.driver.CannotConnectException;
+import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.report.Hlog;
-import dev.echolab.load.report.ResultJson;
-import dev.echolab.load.verdict.Judge;
+import dev.echolab.load.report.IntervalLog;
+import dev.echolab.load.report.LoadDocument;
 import dev.echolab.load.verdict.Reason;
+import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -130,19 +130,19 @@ public final class TrialRunner {
     LoadPlan plan = setup.plan(cell, target);
     String name = participant.name();
     RunResult result;
-    try (Hlog hlog = hlog(name, cell, round)) {
+    try (IntervalLog hlog = hlog(name, cell, round)) {
       // First the sample: the others may take their time.
       List<RunListener> listeners = new ArrayList<>(List.of(server, watcher));
       if (hlog != null) {
         listeners.add(hlog);
       }
       result = driver.run(plan, RunListener.all(listeners));
-    } catch (CannotConnectException e) {
+    } catch (ConnectFailedException e) {
       return failed(name, cell, round, e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the interval log of " + name, e);
     }
-    Verdict verdict = Judge.judge(plan, result, setup.slos());
+    Verdict verdict = RunValidator.judge(plan, result, setup.slos());
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     values.putAll(Measured.of(result));
     values.putAll(server.costs(result));
@@ -160,7 +160,7 @@ public final class TrialRunner {
         values,
         optionTable,
         processes.names(),
-        ResultJson.toTree(plan, result, verdict));
+        LoadDocument.toTree(plan, result, verdict));
   }
 
   /** A trial that could not be run. */
@@ -181,11 +181,11 @@ public final class TrialRunner {
   }
 
   /** Null if there is to be none. */
-  private Hlog hlog(String name, Cell cell, int round) throws IOException {
+  private IntervalLog hlog(String name, Cell cell, int round) throws IOException {
     if (hlogFolder.isEmpty()) {
       return null;
     }
     String file = name + "-" + cell.id() + "-" + round + ".hlog";
-    return new Hlog(hlogFolder.get().resolve(file.replace('/', '_')));
+    return new IntervalLog(hlogFolder.get().resolve(file.replace('/', '_')));
   }
 }

@@ -6,8 +6,8 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.verdict.Judge;
 import dev.echolab.load.verdict.Reason;
+import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.protocol.Protocol;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class LiarsTest {
               .requests(200)
               .build();
       RunResult result = LoadRun.run(plan, RunListener.NONE);
-      assertThat(Judge.judge(plan, result, List.of()).reasons())
+      assertThat(RunValidator.judge(plan, result, List.of()).reasons())
           .extracting(Reason::code)
           .contains(Reason.Code.CORRUPT);
       return result;

@@ -85,7 +85,7 @@ class TracedProbeTest {
     EchoPeer gone = EchoPeer.honest();
     gone.close();
     assertThatThrownBy(() -> probe(gone))
-        .isInstanceOf(CannotConnectException.class)
+        .isInstanceOf(ConnectFailedException.class)
         .hasMessageContaining("127.0.0.1:" + gone.port());
   }
 }

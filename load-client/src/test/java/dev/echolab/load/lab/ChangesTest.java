@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.echolab.load.report.ResultJson;
+import dev.echolab.load.report.LoadDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class ChangesTest {
 
   private Changes from(CompareResult before, CompareResult after) throws IOException {
     Path file = folder.resolve("result.json");
-    ResultJson.write(file, CompareJson.toTree(before));
+    LoadDocument.write(file, CompareJson.toTree(before));
     return Changes.of(after, EarlierResult.read(file), 0.05);
   }
 

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.Target;
+import dev.echolab.load.report.LoadDocument;
 import dev.echolab.load.report.LoadSamples;
-import dev.echolab.load.report.ResultJson;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.protocol.Protocol;
 import java.nio.file.Path;
@@ -180,7 +180,7 @@ final class CompareSamples {
         processes,
         // The whole document once; it is large, and equal in all trials.
         round == 1 && participant.equals(NIO)
-            ? ResultJson.toTree(load.plan(), load.result(), load.verdict())
+            ? LoadDocument.toTree(load.plan(), load.result(), load.verdict())
             : JsonNodeFactory.instance.objectNode());
   }
 

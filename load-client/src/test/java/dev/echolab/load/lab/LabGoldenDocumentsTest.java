@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.load.golden.Golden;
-import dev.echolab.load.report.ResultJson;
+import dev.echolab.load.report.LoadDocument;
 import dev.echolab.load.report.html.ReportPage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ class LabGoldenDocumentsTest {
 
   private String written(ObjectNode document) throws IOException {
     Path file = folder.resolve("result.json");
-    ResultJson.write(file, document);
+    LoadDocument.write(file, document);
     return Files.readString(file);
   }
 

@@ -6,9 +6,9 @@ import dev.echolab.load.golden.Golden;
 import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.ThreadInterval.Kind;
+import dev.echolab.load.report.LoadDocumentReader.Stored;
 import dev.echolab.load.report.LoadSamples.Sample;
-import dev.echolab.load.report.ResultReader.Stored;
-import dev.echolab.load.verdict.Judge;
+import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Slo;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
@@ -31,7 +31,7 @@ class LoadGoldenDocumentsTest {
 
   private String json(Sample sample) throws IOException {
     Path file = folder.resolve("result.json");
-    ResultJson.write(file, sample.plan(), sample.result(), sample.verdict());
+    LoadDocument.write(file, sample.plan(), sample.result(), sample.verdict());
     return Files.readString(file);
   }
 
@@ -48,7 +48,7 @@ class LoadGoldenDocumentsTest {
   @MethodSource("names")
   void aResultThatWasReadBackIsWrittenEqual(String name) throws Exception {
     Path file = Files.writeString(folder.resolve("first.json"), json(LoadSamples.all().get(name)));
-    Stored stored = ResultReader.read(file);
+    Stored stored = LoadDocumentReader.read(file);
 
     Golden.assertJson(
         name + ".json", json(new Sample(stored.plan(), stored.result(), stored.verdict())));
@@ -57,7 +57,7 @@ class LoadGoldenDocumentsTest {
   @ParameterizedTest
   @MethodSource("names")
   void theCsvOfALoadRunDoesNotChange(String name) throws Exception {
-    Golden.assertLines(name + ".csv", Csv.lines(LoadSamples.all().get(name).result()));
+    Golden.assertLines(name + ".csv", CsvReport.lines(LoadSamples.all().get(name).result()));
   }
 
   @ParameterizedTest
@@ -68,8 +68,8 @@ class LoadGoldenDocumentsTest {
 
   private static List<String> text(Sample sample) {
     List<String> lines =
-        new ArrayList<>(TextReport.lines(sample.plan(), sample.result(), sample.verdict()));
-    lines.addAll(TextReport.percentileLines(sample.result()));
+        new ArrayList<>(LoadReport.lines(sample.plan(), sample.result(), sample.verdict()));
+    lines.addAll(LoadReport.percentileLines(sample.result()));
     return lines;
   }
 
@@ -81,23 +81,23 @@ class LoadGoldenDocumentsTest {
       String written =
           json(LoadSamples.part(number))
               .replaceFirst("(?s)\"environment\" : \\{.*?\\}", "\"environment\" : {}");
-      parts.add(ResultReader.read(Golden.input("merge-part-" + number + ".json", written)));
+      parts.add(LoadDocumentReader.read(Golden.input("merge-part-" + number + ".json", written)));
     }
-    Joined joined = Joined.of(parts);
+    MergedResult joined = MergedResult.of(parts);
     Verdict verdict =
-        Judge.judgeJoined(
+        RunValidator.judgeJoined(
             joined.plan(), joined.result(), List.of(Slo.parse("p99<1us")), List.of("b.json"));
     Sample merged = new Sample(joined.plan(), joined.result(), verdict);
 
     Golden.assertJson("merge.json", json(merged));
-    Golden.assertLines("merge.csv", Csv.lines(merged.result()));
+    Golden.assertLines("merge.csv", CsvReport.lines(merged.result()));
     Golden.assertLines("merge.txt", text(merged));
   }
 
   @Test
   void theIntervalLogDoesNotChangeExceptItsStartTime() throws Exception {
     Path file = folder.resolve("run.hlog");
-    try (Hlog log = new Hlog(file)) {
+    try (IntervalLog log = new IntervalLog(file)) {
       log.phase(Phase.WARMUP);
       log.second(second(Kind.WARMUP, 0, 1_000_000_000), LoadSamples.latencies(1_000, 3, 10));
       log.phase(Phase.MEASURE);

@@ -1,0 +1,17 @@
+package dev.echolab.load.driver;
+
+/** The server sent an ERROR frame. */
+final class ErrorReplyException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final short code;
+
+  ErrorReplyException(short code, String text) {
+    super(text);
+    this.code = code;
+  }
+
+  short code() {
+    return code;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.echolab.load.driver;
+
+import dev.echolab.load.payload.BadReply;
+import dev.echolab.load.payload.ReplyDiagnosis;
+import dev.echolab.load.record.IncidentLog;
+import dev.echolab.load.record.Recorder;
+import java.nio.ByteBuffer;
+
+/** Raw: the place in the stream alone tells which message a byte belongs to. */
+final class RawReplyDecoder extends ReplyDecoder {
+
+  RawReplyDecoder(Recorder recorder, ReplyDiagnosis detective, IncidentLog incidents) {
+    super(recorder, detective, incidents);
+  }
+
+  @Override
+  protected int check(EchoConnection c, ByteBuffer in, int end, long nowNs)
+      throws BadReplyException {
+    InFlightWindow flight = c.flight;
+    int at = 0;
+    while (at < end) {
+      long s = flight.head();
+      int sentBytes = Integer.MAX_VALUE;
+      if (s == flight.written()) {
+        sentBytes = c.writeOffset - c.checkedBytes;
+        if (sentBytes < end - at) {
+          throw new BadReplyException(
+              new BadReply(
+                  BadReply.Kind.SURPLUS,
+                  "connection " + c.number() + ": bytes came back that were never sent"));
+        }
+      }
+      long key = c.messageKey(s);
+      at += checkPayload(c, in, at, end, key, c.payloadBytes(key), nowNs);
+    }
+    return end;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.echolab.load.report;
+
+import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.RunResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The measured seconds as comma-separated values (RFC 4180), times in nanoseconds. */
+final class CsvReport {
+  private static final String HEAD =
+      "second,duration_ns,echoes,errors,p50_ns,p99_ns,max_ns,open_connections";
+
+  private CsvReport() {}
+
+  static List<String> lines(RunResult result) {
+    List<String> lines = new ArrayList<>();
+    lines.add(HEAD);
+    for (IntervalSample s : result.seconds()) {
+      lines.add(
+          s.second()
+              + ","
+              + s.durationNs()
+              + ","
+              + s.echoes()
+              + ","
+              + s.errors()
+              + ","
+              + known(s.p50Ns())
+              + ","
+              + known(s.p99Ns())
+              + ","
+              + s.maxNs()
+              + ","
+              + s.openConnections());
+    }
+    return lines;
+  }
+
+  private static String known(long ns) {
+    return ns == IntervalSample.UNKNOWN ? "-" : Long.toString(ns);
+  }
+}

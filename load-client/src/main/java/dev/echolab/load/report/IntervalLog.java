@@ -1,0 +1,77 @@
+package dev.echolab.load.report;
+
+import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogWriter;
+
+/**
+ * Writes the HdrHistogram interval log of a run while it runs: the corrected latencies of each
+ * measured second, in nanoseconds, as the public tools read it.
+ */
+public final class IntervalLog implements RunListener, Closeable {
+  /** The public tools expect the column of the maximum in milliseconds. */
+  private static final double MAX_COLUMN_UNIT_NS = 1e6;
+
+  private final PrintStream stream;
+  private final HistogramLogWriter log;
+  private long elapsedNs;
+
+  /**
+   * Opens the file and writes the head.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public IntervalLog(Path file) throws IOException {
+    this.stream = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8);
+    this.log = new HistogramLogWriter(stream);
+    log.outputComment("[Echo Lab: corrected round-trip times in nanoseconds, one line a second]");
+    log.outputLogFormatVersion();
+  }
+
+  @Override
+  public void phase(Phase phase) {
+    if (phase == Phase.MEASURE) {
+      long startMs = System.currentTimeMillis();
+      log.outputStartTime(startMs);
+      log.setBaseTime(startMs);
+      log.outputBaseTime(startMs);
+      log.outputLegend();
+    }
+  }
+
+  @Override
+  public void second(IntervalSample second, Histogram corrected) {
+    if (!second.isMeasured()) {
+      return;
+    }
+    long startNs = elapsedNs;
+    elapsedNs += second.durationNs();
+    write(startNs, elapsedNs, corrected);
+  }
+
+  /** Answers that came behind the measured time: one line of no length. */
+  @Override
+  public void drained(Histogram corrected) {
+    if (corrected.getTotalCount() > 0) {
+      write(elapsedNs, elapsedNs, corrected);
+    }
+  }
+
+  private void write(long startNs, long endNs, Histogram corrected) {
+    log.outputIntervalHistogram(startNs / 1e9, endNs / 1e9, corrected, MAX_COLUMN_UNIT_NS);
+  }
+
+  @Override
+  public void close() {
+    log.close();
+    stream.close();
+  }
+}

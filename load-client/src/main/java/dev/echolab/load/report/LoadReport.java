@@ -1,0 +1,254 @@
+package dev.echolab.load.report;
+
+import dev.echolab.cli.Durations;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.record.ConnectionCounts;
+import dev.echolab.load.record.Incident;
+import dev.echolab.load.record.Outcome;
+import dev.echolab.load.record.Outcomes;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.verdict.Percentile;
+import dev.echolab.load.verdict.Reason;
+import dev.echolab.load.verdict.SteadyState;
+import dev.echolab.load.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
+
+/** The result for people: the verdict first, then the figures, all times round trips. */
+public final class LoadReport {
+  private static final int TICKS_PER_HALF = 5;
+
+  private static final String HISTOGRAM_FORM = "%-22s %10s %10s %10s %10s %10s %10s %12s";
+  private static final String HISTOGRAM_HEAD =
+      String.format(
+          HISTOGRAM_FORM,
+          "round-trip time",
+          "p50",
+          "p90",
+          "p99",
+          "p99.9",
+          "max",
+          "mean",
+          "samples");
+
+  private final LoadPlan plan;
+  private final RunResult result;
+  private final List<String> lines = new ArrayList<>();
+
+  private LoadReport(LoadPlan plan, RunResult result) {
+    this.plan = plan;
+    this.result = result;
+  }
+
+  /** The whole report. */
+  public static List<String> lines(LoadPlan plan, RunResult result, Verdict verdict) {
+    LoadReport report = new LoadReport(plan, result);
+    report.verdict(verdict);
+    report.row("workload", describe(plan));
+    report.throughput();
+    report.latency();
+    report.outcomes();
+    report.client();
+    report.server();
+    return report.lines;
+  }
+
+  private void verdict(Verdict verdict) {
+    lines.add(verdict.status().name());
+    for (Reason reason : verdict.reasons()) {
+      lines.add("  " + reason.code().key() + ": " + reason.text());
+    }
+    for (String missed : verdict.thresholdsMissed()) {
+      lines.add("  threshold missed: " + missed);
+    }
+    lines.add("");
+  }
+
+  /** One line that says what was run. */
+  public static String describe(LoadPlan plan) {
+    StringBuilder text = new StringBuilder();
+    text.append(plan.targets().stream().map(Object::toString).collect(Collectors.joining(", ")))
+        .append(' ')
+        .append(plan.protocol().name().toLowerCase(Locale.ROOT))
+        .append(", ");
+    if (plan.pace() instanceof LoopModel.Open open) {
+      text.append("open loop ")
+          .append(Format.rate(open.perSecond()))
+          .append("/s ")
+          .append(open.arrivals().name().toLowerCase(Locale.ROOT))
+          .append(" over ")
+          .append(plan.connections())
+          .append(" connections");
+    } else if (plan.pace() instanceof LoopModel.Closed closed) {
+      text.append("closed loop ")
+          .append(plan.connections())
+          .append(" connections x ")
+          .append(closed.pipeline());
+      if (!closed.think().isZero()) {
+        text.append(", think ").append(Durations.format(closed.think()));
+      }
+    }
+    text.append(", ").append(plan.sizes()).append(" B");
+    if (plan.churnEchoes() > 0) {
+      text.append(", churn ").append(plan.churnEchoes());
+    }
+    return text.toString();
+  }
+
+  private void throughput() {
+    String measured =
+        String.format(
+            Locale.ROOT,
+            "%.3f s after %.3f s warm-up, throughput %s",
+            result.measuredNs() / 1e9,
+            plan.warmup().toNanos() / 1e9,
+            SteadyState.of(result.seconds()));
+    row("measured", measured);
+    String rate = Format.rate(result.echoesPerSecond()) + " echoes/s";
+    if (result.targetPerSecond().isPresent()) {
+      rate += " of " + Format.rate(result.targetPerSecond().getAsDouble()) + "/s asked for";
+    }
+    row(
+        "throughput",
+        rate + ", " + Format.bandwidth(result.bytesPerSecond()) + " of payload each way");
+    lines.add("");
+  }
+
+  private void latency() {
+    lines.add(HISTOGRAM_HEAD);
+    if (plan.isOpenLoop()) {
+      histogram("corrected (intended)", result.corrected());
+      histogram("uncorrected (write)", result.uncorrected());
+      histogram("late sends", result.lateness());
+    } else {
+      histogram("from hand-over", result.corrected());
+    }
+    histogram("connect", result.connect());
+    lines.add("");
+  }
+
+  private void histogram(String name, Histogram h) {
+    lines.add(histogramLine(name, h));
+  }
+
+  /** A table of one histogram of round-trip times. */
+  public static List<String> histogramLines(String name, Histogram h) {
+    return List.of(HISTOGRAM_HEAD, histogramLine(name, h));
+  }
+
+  private static String histogramLine(String name, Histogram h) {
+    boolean any = h.getTotalCount() > 0;
+    return String.format(
+        HISTOGRAM_FORM,
+        name,
+        Format.time(Percentile.of(h, 50)),
+        Format.time(Percentile.of(h, 90)),
+        Format.time(Percentile.of(h, 99)),
+        Format.time(Percentile.of(h, 99.9)),
+        any ? Format.time(h.getMaxValue()) : "-",
+        any ? Format.time(Math.round(h.getMean())) : "-",
+        Format.count(h.getTotalCount()));
+  }
+
+  private void outcomes() {
+    Outcomes outcomes = result.outcomes();
+    row(
+        "outcomes",
+        Stream.of(Outcome.values())
+            .map(outcome -> outcome.key() + " " + Format.count(outcomes.of(outcome)))
+            .collect(Collectors.joining(", ")));
+    ConnectionCounts c = result.connections();
+    String text = "opened " + Format.count(c.opened()) + ", lost " + Format.count(c.lost());
+    if (c.churned() > 0) {
+      text += ", churned " + Format.count(c.churned());
+    }
+    if (c.longestGapNs() > 0) {
+      text += ", longest gap until reconnected " + Format.time(c.longestGapNs());
+    }
+    if (c.slowReaders() > 0) {
+      text +=
+          ", "
+              + c.slowReaders()
+              + " slow readers sent "
+              + Format.count(c.slowReaderBytes())
+              + " B and read none";
+    }
+    row("connections", text);
+    for (Incident incident : result.incidents()) {
+      row(
+          "  " + incident.kind(),
+          Format.count(incident.count()) + " x, first: " + incident.firstExample());
+    }
+  }
+
+  private void client() {
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%d thread%s, process CPU per echo %.0f ns user + %.0f ns kernel",
+            result.client().threads(),
+            result.client().threads() == 1 ? "" : "s",
+            result.cpuUserNsPerEcho(),
+            result.cpuSysNsPerEcho());
+    row("client", text);
+    double threadNs = (double) result.measuredNs() * result.client().threads();
+    if (result.client().runQueueWaitNs() >= 0 && threadNs > 0) {
+      row(
+          "",
+          "ran "
+              + Format.percent(result.client().threadsRanNs() / threadNs)
+              + " of the time, waited for a processor "
+              + Format.percent(result.client().runQueueWaitNs() / threadNs)
+              + ", longest step "
+              + Format.time(result.client().longestStepNs()));
+    }
+  }
+
+  private void server() {
+    if (result.server().isEmpty() || result.echoes() == 0) {
+      return;
+    }
+    String text =
+        Stream.of("readCalls", "emptyReads", "writeCalls", "partialWrites", "selects")
+            .filter(name -> result.server().get().containsKey(name))
+            .map(
+                name ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s %.3f",
+                        name,
+                        (double) result.server().get().get(name) / result.echoes()))
+            .collect(Collectors.joining(", "));
+    row("server, per echo", text);
+  }
+
+  private void row(String name, String value) {
+    lines.add(String.format("%-18s %s", name, value));
+  }
+
+  /** The distribution of the corrected latencies, and of the uncorrected in an open loop. */
+  public static List<String> percentileLines(RunResult result) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(
+        String.format("%12s %14s %14s %14s", "percentile", "corrected", "uncorrected", "samples"));
+    for (HistogramIterationValue v : result.corrected().percentiles(TICKS_PER_HALF)) {
+      double percentile = v.getPercentileLevelIteratedTo();
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%12.5f %14s %14s %14s",
+              percentile,
+              Format.time(v.getValueIteratedTo()),
+              Format.time(result.uncorrected().getValueAtPercentile(percentile)),
+              Format.count(v.getTotalCountToThisValue())));
+    }
+    return lines;
+  }
+}

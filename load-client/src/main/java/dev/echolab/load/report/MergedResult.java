@@ -1,0 +1,226 @@
+package dev.echolab.load.report;
+
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.Target;
+import dev.echolab.load.record.ClientCost;
+import dev.echolab.load.record.ConnectionCounts;
+import dev.echolab.load.record.Histograms;
+import dev.echolab.load.record.Incident;
+import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.Outcomes;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.ThreadInterval;
+import dev.echolab.load.report.LoadDocumentReader.Stored;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
+
+/**
+ * The results of several client machines that ran together, as one.
+ *
+ * <p>Histograms are added, never averaged. What cannot be added is not invented: percentiles of
+ * single seconds are {@link IntervalSample#UNKNOWN}, and the server's counters are left out because
+ * several clients have seen the same ones.
+ */
+public record MergedResult(LoadPlan plan, RunResult result) {
+  private static final Duration MOST_APART = Duration.ofSeconds(1);
+
+  /**
+   * Joins.
+   *
+   * @throws IllegalArgumentException if the runs were not the same workload at the same time; the
+   *     message names the file and what differs
+   */
+  public static MergedResult of(List<Stored> parts) {
+    Stored first = parts.get(0);
+    for (Stored other : parts.subList(1, parts.size())) {
+      demandSame(first, other);
+    }
+    return new MergedResult(
+        joinPlans(parts), joinResults(parts.stream().map(Stored::result).toList()));
+  }
+
+  private static void demandSame(Stored first, Stored other) {
+    LoadPlan a = first.plan();
+    LoadPlan b = other.plan();
+    same(first, other, "--protocol", a.protocol(), b.protocol());
+    same(first, other, "the loop (open or closed)", a.isOpenLoop(), b.isOpenLoop());
+    same(first, other, "--pipeline", a.pace().pipeline(), b.pace().pipeline());
+    same(first, other, "--size", a.sizes(), b.sizes());
+    same(first, other, "--warmup", a.warmup(), b.warmup());
+    same(first, other, "--timeout", a.timeout(), b.timeout());
+    same(first, other, "--churn", a.churnEchoes(), b.churnEchoes());
+    if (a.requests() > 0 || b.requests() > 0) {
+      throw new IllegalArgumentException(
+          "results of --requests end at different times and cannot be joined; use --duration");
+    }
+    same(first, other, "--duration", a.duration(), b.duration());
+    if (a.pace() instanceof LoopModel.Open openA && b.pace() instanceof LoopModel.Open openB) {
+      same(first, other, "--arrivals", openA.arrivals(), openB.arrivals());
+    }
+    if (a.pace() instanceof LoopModel.Closed closedA
+        && b.pace() instanceof LoopModel.Closed closedB) {
+      same(first, other, "--think", closedA.think(), closedB.think());
+    }
+    Duration apart = Duration.between(first.result().startedAt(), other.result().startedAt()).abs();
+    if (apart.compareTo(MOST_APART) > 0) {
+      throw new IllegalArgumentException(
+          other.file()
+              + " began "
+              + Format.time(apart.toNanos())
+              + " apart from "
+              + first.file()
+              + "; start them together with --start-at");
+    }
+  }
+
+  private static void same(Stored first, Stored other, String what, Object a, Object b) {
+    if (!a.equals(b)) {
+      throw new IllegalArgumentException(
+          other.file() + " differs from " + first.file() + " in " + what + ": " + b + ", not " + a);
+    }
+  }
+
+  private static LoadPlan joinPlans(List<Stored> parts) {
+    LoadPlan first = parts.get(0).plan();
+    Set<Target> targets = new LinkedHashSet<>();
+    parts.forEach(part -> targets.addAll(part.plan().targets()));
+    List<Target> each = List.copyOf(targets);
+    int connections = parts.stream().mapToInt(part -> part.plan().connections()).sum();
+    double slow =
+        parts.stream()
+            .mapToDouble(part -> part.plan().connections() - part.plan().measuredConnections())
+            .sum();
+    LoadPlan.Builder plan =
+        first.toBuilder()
+            .onlyTarget(each.get(0))
+            .connections(connections)
+            .slowReaderFraction(slow / connections)
+            .threads(parts.stream().mapToInt(part -> part.plan().threads()).sum());
+    each.stream().skip(1).forEach(plan::target);
+    if (first.pace() instanceof LoopModel.Open open) {
+      double perSecond =
+          parts.stream().mapToDouble(part -> part.result().targetPerSecond().orElse(0)).sum();
+      plan.pace(new LoopModel.Open(perSecond, open.arrivals(), open.spread(), open.pipeline()));
+    }
+    return plan.build();
+  }
+
+  private static RunResult joinResults(List<RunResult> parts) {
+    Instant startedAt = parts.stream().map(RunResult::startedAt).min(Instant::compareTo).get();
+    long measuredNs = parts.stream().mapToLong(RunResult::measuredNs).max().orElseThrow();
+    OptionalDouble target =
+        parts.get(0).targetPerSecond().isPresent()
+            ? OptionalDouble.of(
+                parts.stream().mapToDouble(p -> p.targetPerSecond().orElse(0)).sum())
+            : OptionalDouble.empty();
+    return new RunResult(
+        startedAt,
+        0,
+        measuredNs,
+        target,
+        sum(parts, RunResult::echoes),
+        sum(parts, RunResult::bytes),
+        add(parts, RunResult::corrected),
+        add(parts, RunResult::uncorrected),
+        add(parts, RunResult::connect),
+        add(parts, RunResult::lateness),
+        parts.stream().map(RunResult::outcomes).reduce(Outcomes.NONE, Outcomes::plus),
+        seconds(parts, RunResult::warmup, ThreadInterval.Kind.WARMUP),
+        seconds(parts, RunResult::seconds, ThreadInterval.Kind.MEASURED),
+        connections(parts),
+        client(parts),
+        Optional.empty(),
+        incidents(parts),
+        parts.stream().anyMatch(RunResult::interrupted));
+  }
+
+  private static long sum(List<RunResult> parts, ToLongFunction<RunResult> figure) {
+    return parts.stream().mapToLong(figure).sum();
+  }
+
+  /** The sum, or -1 if one is not known. */
+  private static long sumKnown(List<RunResult> parts, ToLongFunction<RunResult> figure) {
+    return parts.stream().mapToLong(figure).anyMatch(value -> value < 0) ? -1 : sum(parts, figure);
+  }
+
+  private static Histogram add(List<RunResult> parts, Function<RunResult, Histogram> histogram) {
+    Histogram sum = Histograms.create();
+    parts.forEach(part -> sum.add(histogram.apply(part)));
+    return sum;
+  }
+
+  private static List<IntervalSample> seconds(
+      List<RunResult> parts,
+      Function<RunResult, List<IntervalSample>> series,
+      ThreadInterval.Kind kind) {
+    int length = parts.stream().mapToInt(part -> series.apply(part).size()).max().orElse(0);
+    List<IntervalSample> joined = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      int second = i;
+      List<IntervalSample> samples =
+          parts.stream()
+              .map(series)
+              .filter(list -> list.size() > second)
+              .map(list -> list.get(second))
+              .toList();
+      joined.add(
+          new IntervalSample(
+              kind,
+              second,
+              samples.stream().mapToLong(IntervalSample::durationNs).max().orElse(0),
+              samples.stream().mapToLong(IntervalSample::echoes).sum(),
+              samples.stream().mapToLong(IntervalSample::errors).sum(),
+              IntervalSample.UNKNOWN,
+              IntervalSample.UNKNOWN,
+              samples.stream().mapToLong(IntervalSample::maxNs).max().orElse(0),
+              samples.stream().mapToInt(IntervalSample::openConnections).sum()));
+    }
+    return joined;
+  }
+
+  private static ConnectionCounts connections(List<RunResult> parts) {
+    return new ConnectionCounts(
+        sum(parts, part -> part.connections().opened()),
+        sum(parts, part -> part.connections().lost()),
+        sum(parts, part -> part.connections().churned()),
+        (int) sum(parts, part -> part.connections().slowReaders()),
+        sum(parts, part -> part.connections().slowReaderBytes()),
+        parts.stream().mapToLong(part -> part.connections().longestGapNs()).max().orElse(0));
+  }
+
+  private static ClientCost client(List<RunResult> parts) {
+    return new ClientCost(
+        sumKnown(parts, part -> part.client().cpuUserNs()),
+        sumKnown(parts, part -> part.client().cpuSysNs()),
+        sumKnown(parts, part -> part.client().threadsRanNs()),
+        sumKnown(parts, part -> part.client().runQueueWaitNs()),
+        (int) sum(parts, part -> part.client().threads()),
+        sum(parts, part -> part.client().stalledNs()),
+        parts.stream().mapToLong(part -> part.client().longestStepNs()).max().orElse(0));
+  }
+
+  private static List<Incident> incidents(List<RunResult> parts) {
+    Map<String, Incident> byKind = new LinkedHashMap<>();
+    for (RunResult part : parts) {
+      for (Incident incident : part.incidents()) {
+        byKind.merge(
+            incident.kind(),
+            incident,
+            (a, b) -> new Incident(a.kind(), a.count() + b.count(), a.firstExample()));
+      }
+    }
+    return List.copyOf(byKind.values());
+  }
+}

@@ -1,0 +1,125 @@
+package dev.echolab.load.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.OnDisconnect;
+import dev.echolab.load.plan.Pacing;
+import dev.echolab.load.plan.SizeDistributionParser;
+import dev.echolab.load.plan.Target;
+import dev.echolab.protocol.Protocol;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A plan as the {@code workload} of a result. */
+final class PlanDocument {
+  private PlanDocument() {}
+
+  static ObjectNode toTree(LoadPlan plan) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    ArrayNode targets = node.putArray("targets");
+    plan.targets().forEach(target -> targets.add(target.toString()));
+    node.put("protocol", lower(plan.protocol()));
+    node.put("loop", plan.isOpenLoop() ? "open" : "closed");
+    node.put("connections", plan.connections());
+    node.put("pipeline", plan.pace().pipeline());
+    if (plan.pace() instanceof LoopModel.Closed closed) {
+      node.put("thinkNs", closed.think().toNanos());
+    } else if (plan.pace() instanceof LoopModel.Open open) {
+      node.put("ratePerSecond", open.perSecond());
+      node.put("arrivals", lower(open.arrivals()));
+      node.put("spread", lower(open.spread()));
+      node.put("pacing", lower(plan.pacing()));
+    }
+    node.put("size", plan.sizes().toString());
+    node.put("sizeMeanBytes", plan.sizes().meanBytes());
+    if (plan.requests() > 0) {
+      node.put("requests", plan.requests());
+    } else {
+      node.put("durationNs", plan.duration().toNanos());
+    }
+    node.put("warmupNs", plan.warmup().toNanos());
+    node.put("rampPerSecond", plan.rampPerSecond());
+    node.put("threads", plan.threads());
+    node.put("seed", plan.seed());
+    node.put("timeoutNs", plan.timeout().toNanos());
+    node.put("churnEchoes", plan.churnEchoes());
+    node.put("slowReaderFraction", plan.slowReaderFraction());
+    ArrayNode sources = node.putArray("sources");
+    plan.sources().forEach(sources::add);
+    node.put("reconnect", plan.whenLost() == OnDisconnect.RECONNECT);
+    return node;
+  }
+
+  /**
+   * The plan that {@link #toTree} was given; a start time is not part of it.
+   *
+   * @throws IllegalArgumentException if a field is missing or makes no sense
+   */
+  static LoadPlan fromTree(JsonNode node) {
+    List<Target> targets = new ArrayList<>();
+    node.required("targets").forEach(text -> targets.add(target(text.asText())));
+    List<String> sources = new ArrayList<>();
+    node.required("sources").forEach(text -> sources.add(text.asText()));
+    LoadPlan.Builder plan =
+        LoadPlan.builder(targets.get(0).host(), targets.get(0).port())
+            .protocol(Protocol.valueOf(upper(node, "protocol")))
+            .connections(node.required("connections").asInt())
+            .pace(pace(node))
+            .sizes(SizeDistributionParser.parse(node.required("size").asText()))
+            .warmup(Duration.ofNanos(node.required("warmupNs").asLong()))
+            .rampPerSecond(node.required("rampPerSecond").asDouble())
+            .threads(node.required("threads").asInt())
+            .seed(node.required("seed").asLong())
+            .timeout(Duration.ofNanos(node.required("timeoutNs").asLong()))
+            .churnEchoes(node.required("churnEchoes").asLong())
+            .slowReaderFraction(node.required("slowReaderFraction").asDouble())
+            .sources(sources)
+            .whenLost(
+                node.required("reconnect").asBoolean()
+                    ? OnDisconnect.RECONNECT
+                    : OnDisconnect.GIVE_UP);
+    targets.stream().skip(1).forEach(plan::target);
+    if (node.has("requests")) {
+      plan.requests(node.get("requests").asLong());
+    } else {
+      plan.duration(Duration.ofNanos(node.required("durationNs").asLong()));
+    }
+    if (node.has("pacing")) {
+      plan.pacing(Pacing.valueOf(upper(node, "pacing")));
+    }
+    return plan.build();
+  }
+
+  private static LoopModel pace(JsonNode node) {
+    int pipeline = node.required("pipeline").asInt();
+    if (node.required("loop").asText().equals("closed")) {
+      return new LoopModel.Closed(pipeline, Duration.ofNanos(node.required("thinkNs").asLong()));
+    }
+    return new LoopModel.Open(
+        node.required("ratePerSecond").asDouble(),
+        Arrivals.valueOf(upper(node, "arrivals")),
+        LoopModel.Spread.valueOf(upper(node, "spread")),
+        pipeline);
+  }
+
+  private static Target target(String text) {
+    int colon = text.lastIndexOf(':');
+    String host = text.substring(0, colon).replace("[", "").replace("]", "");
+    return new Target(host, Integer.parseInt(text.substring(colon + 1)));
+  }
+
+  private static String upper(JsonNode node, String name) {
+    return node.required(name).asText().toUpperCase(Locale.ROOT);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.echolab.load.report;
+
+import java.io.IOException;
+
+/** A file that was asked for cannot be written; the message is fit for a user. */
+public final class WriteFailedException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  public WriteFailedException(String option, java.nio.file.Path file, IOException cause) {
+    super(option + ": cannot write " + file + why(cause), cause);
+  }
+
+  private static String why(IOException cause) {
+    if (cause instanceof java.nio.file.NoSuchFileException) {
+      return ": no such directory";
+    }
+    if (cause instanceof java.nio.file.AccessDeniedException) {
+      return ": permission denied";
+    }
+    return ": " + cause.getMessage();
+  }
+}

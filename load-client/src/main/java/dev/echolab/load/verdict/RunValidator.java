@@ -1,0 +1,249 @@
+package dev.echolab.load.verdict;
+
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.record.Incident;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.verdict.Reason.Code;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Decides whether a run may be believed. The rules are in {@code docs/decisions/0011}. */
+public final class RunValidator {
+  /** An open loop that achieved less of what was due has not been the load that was asked for. */
+  public static final double RATE_TOLERANCE = 0.01;
+
+  /** Sends are late if their 99th percentile exceeds this, and a share of the latency seen. */
+  public static final long LATE_NS = 1_000_000L;
+
+  /** The share of the corrected 99th percentile that lateness may make up. */
+  public static final double LATE_SHARE = 0.2;
+
+  /**
+   * Client threads are starved if they waited for a processor this many times as long as they ran.
+   */
+  public static final double STARVED_RATIO = 2;
+
+  /** Below this share of the measured time waiting for a processor is no matter. */
+  public static final double STARVED_LEAST_SHARE = 0.1;
+
+  /** The share of time the client threads may be stalled in steps of more than 50 ms. */
+  public static final double STALLED_SHARE = 0.02;
+
+  /** The share of messages that may fail. */
+  public static final double ERROR_SHARE = 0.01;
+
+  private static final double EARLY_SHARE = 0.999;
+  private static final long RATE_SLACK_MESSAGES = 2;
+  private static final long RATE_SLACK_NS = 10_000_000L;
+
+  private final LoadPlan plan;
+  private final RunResult result;
+  private final List<Reason> reasons = new ArrayList<>();
+
+  private RunValidator(LoadPlan plan, RunResult result) {
+    this.plan = plan;
+    this.result = result;
+  }
+
+  /** All that is wrong with a run, and which thresholds it missed. */
+  public static Verdict judge(LoadPlan plan, RunResult result, List<Slo> slos) {
+    RunValidator judge = new RunValidator(plan, result);
+    judge.hadEchoes();
+    judge.ranToItsEnd();
+    judge.keptItsRate();
+    judge.sentInTime();
+    judge.hadItsCpu();
+    judge.bytesWereRight();
+    judge.errorsWereFew();
+    judge.wasSteady();
+    slos.forEach(judge::hadSamplesFor);
+    List<String> missed = slos.stream().flatMap(slo -> slo.missedBy(result).stream()).toList();
+    return new Verdict(
+        judge.reasons.isEmpty() ? Verdict.Status.VALID : Verdict.Status.INVALID,
+        judge.reasons,
+        missed);
+  }
+
+  /**
+   * The verdict on results of several machines joined: that on the whole, and INVALID if a part is.
+   *
+   * @param invalidParts names of the parts that were INVALID by themselves
+   */
+  public static Verdict judgeJoined(
+      LoadPlan plan, RunResult result, List<Slo> slos, List<String> invalidParts) {
+    Verdict whole = judge(plan, result, slos);
+    if (invalidParts.isEmpty()) {
+      return whole;
+    }
+    List<Reason> reasons = new ArrayList<>(whole.reasons());
+    for (String part : invalidParts) {
+      reasons.add(new Reason(Code.PART_INVALID, part + " is INVALID by itself"));
+    }
+    return new Verdict(Verdict.Status.INVALID, reasons, whole.thresholdsMissed());
+  }
+
+  private void hadEchoes() {
+    if (result.outcomes().ok() == 0) {
+      add(Code.NO_ECHO, "no message was answered");
+    }
+  }
+
+  private void ranToItsEnd() {
+    if (result.interrupted()) {
+      add(
+          Code.INTERRUPTED,
+          "interrupted %s%s; what was in flight then is in no figure",
+          result.measuredNs() == 0
+              ? "before the measured time began"
+              : String.format(
+                  Locale.ROOT, "%.3f s into the measured time", result.measuredNs() / 1e9),
+          plan.requests() == 0
+              ? String.format(Locale.ROOT, " of %.3f s", plan.duration().toNanos() / 1e9)
+              : String.format(Locale.ROOT, " of %,d requests", plan.requests()));
+    } else if (result.measuredNs() == 0) {
+      add(Code.ENDED_EARLY, "every connection was lost before the measured time began");
+    } else if (plan.requests() == 0
+        && result.measuredNs() < plan.duration().toNanos() * EARLY_SHARE) {
+      add(
+          Code.ENDED_EARLY,
+          "every connection was lost %.3f s into the measured %.3f s",
+          result.measuredNs() / 1e9,
+          plan.duration().toNanos() / 1e9);
+    } else if (plan.requests() > 0 && result.outcomes().total() < plan.requests()) {
+      add(
+          Code.ENDED_EARLY,
+          "every connection was lost after %,d of %,d requests",
+          result.outcomes().total(),
+          plan.requests());
+    }
+  }
+
+  private void keptItsRate() {
+    if (!(plan.pace() instanceof LoopModel.Open open)) {
+      return;
+    }
+    long due = result.outcomes().total() - result.outcomes().refused();
+    boolean missed;
+    if (plan.requests() == 0) {
+      missed = due - result.echoes() > Math.max(RATE_SLACK_MESSAGES, RATE_TOLERANCE * due);
+    } else {
+      double expectedNs = plan.requests() * 1e9 / open.perSecond();
+      double tolerance =
+          open.arrivals() == Arrivals.POISSON
+              ? Math.max(RATE_TOLERANCE, 3 / Math.sqrt((double) plan.requests()))
+              : RATE_TOLERANCE;
+      missed = result.measuredNs() > expectedNs * (1 + tolerance) + RATE_SLACK_NS;
+    }
+    if (missed) {
+      add(
+          Code.RATE_MISSED,
+          "%,.0f echoes/s of the %,.0f/s asked for: missed by more than %.0f %%",
+          result.echoesPerSecond(),
+          open.perSecond(),
+          RATE_TOLERANCE * 100);
+    }
+  }
+
+  private void sentInTime() {
+    if (result.lateness().getTotalCount() == 0) {
+      return;
+    }
+    long lateNs = result.lateness().getValueAtPercentile(99);
+    long p99Ns = result.corrected().getValueAtPercentile(99);
+    if (lateNs > LATE_NS && lateNs > LATE_SHARE * p99Ns) {
+      add(
+          Code.LATE_SENDS,
+          "1 %% of the messages were sent more than %.3f ms late by this client (p99 RTT %.3f ms)",
+          lateNs / 1e6,
+          p99Ns / 1e6);
+    }
+  }
+
+  private void hadItsCpu() {
+    double threadNs = (double) result.measuredNs() * result.client().threads();
+    if (threadNs == 0) {
+      return;
+    }
+    long waitedNs = result.client().runQueueWaitNs();
+    long ranNs = result.client().threadsRanNs();
+    if (waitedNs > STARVED_LEAST_SHARE * threadNs && waitedNs > STARVED_RATIO * ranNs) {
+      add(
+          Code.CLIENT_STARVED,
+          "the client's threads ran %.0f %% of the time and waited for a processor %.0f %%",
+          ranNs / threadNs * 100,
+          waitedNs / threadNs * 100);
+    }
+    double stalled = result.client().stalledNs() / threadNs;
+    if (stalled > STALLED_SHARE) {
+      add(
+          Code.CLIENT_STALLED,
+          "the client stood still for %.0f %% of the time, once for %.0f ms",
+          stalled * 100,
+          result.client().longestStepNs() / 1e6);
+    }
+  }
+
+  private void bytesWereRight() {
+    if (result.outcomes().corrupt() > 0) {
+      List<String> kinds =
+          result.incidents().stream()
+              .filter(incident -> isCorruption(incident.kind()))
+              .map(incident -> incident.count() + " " + incident.kind())
+              .toList();
+      add(
+          Code.CORRUPT,
+          "%,d answers were not what was sent (%s)",
+          result.outcomes().corrupt(),
+          String.join(", ", kinds));
+    }
+  }
+
+  private static boolean isCorruption(String kind) {
+    for (var known : dev.echolab.load.payload.BadReply.Kind.values()) {
+      if (known.key().equals(kind)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void errorsWereFew() {
+    if (result.outcomes().errorShare() > ERROR_SHARE) {
+      List<String> kinds = result.incidents().stream().map(Incident::kind).distinct().toList();
+      add(
+          Code.ERRORS,
+          "%,d of %,d messages failed (%.2f %%)%s",
+          result.outcomes().errors(),
+          result.outcomes().total(),
+          result.outcomes().errorShare() * 100,
+          kinds.isEmpty() ? "" : ": " + String.join(", ", kinds));
+    }
+  }
+
+  private void wasSteady() {
+    if (SteadyState.of(result.seconds()) == SteadyState.NOT_STEADY) {
+      add(
+          Code.NOT_STEADY,
+          "throughput was still changing: the last third of the seconds differs from the first;"
+              + " warm up longer");
+    }
+  }
+
+  private void hadSamplesFor(Slo slo) {
+    if (slo.metric() == Slo.Metric.PERCENTILE && slo.seen(result).isEmpty()) {
+      add(
+          Code.TOO_FEW_SAMPLES,
+          "%s needs %,d samples, there are %,d",
+          slo.text(),
+          Percentile.samplesNeeded(slo.percentile()),
+          result.corrected().getTotalCount());
+    }
+  }
+
+  private void add(Code code, String form, Object... values) {
+    reasons.add(new Reason(code, String.format(Locale.ROOT, form, values)));
+  }
+}

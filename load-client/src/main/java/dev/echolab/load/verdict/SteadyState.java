@@ -1,0 +1,62 @@
+package dev.echolab.load.verdict;
+
+import dev.echolab.load.record.IntervalSample;
+import java.util.List;
+
+/**
+ * Had throughput become steady when the measuring began?
+ *
+ * <p>Rule: the median second of the last third of the measured time must lie within 15 % of the
+ * median second of the first third, or within the spread that seconds of one third show among
+ * themselves. Medians, so that one second disturbed by something else on the machine decides
+ * nothing. Below six whole seconds nothing can be told.
+ */
+public enum SteadyState {
+  STEADY("steady"),
+  NOT_STEADY("not steady"),
+  TOO_SHORT("too short to tell");
+
+  private static final int LEAST_SECONDS = 6;
+  private static final double TOLERANCE = 0.15;
+  private static final long SECOND_NS = 1_000_000_000L;
+
+  private final String text;
+
+  SteadyState(String text) {
+    this.text = text;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  /** What the measured seconds show. */
+  public static SteadyState of(List<IntervalSample> measured) {
+    double[] rates =
+        measured.stream()
+            .filter(second -> second.durationNs() >= SECOND_NS)
+            .mapToDouble(IntervalSample::echoesPerSecond)
+            .toArray();
+    if (rates.length < LEAST_SECONDS) {
+      return TOO_SHORT;
+    }
+    int third = rates.length / 3;
+    double[] first = sorted(rates, 0, third);
+    double[] last = sorted(rates, rates.length - third, rates.length);
+    double difference = Math.abs(median(last) - median(first));
+    double spread = Math.max(first[third - 1] - first[0], last[third - 1] - last[0]);
+    return difference <= Math.max(TOLERANCE * median(first), spread) ? STEADY : NOT_STEADY;
+  }
+
+  private static double[] sorted(double[] rates, int from, int to) {
+    double[] part = java.util.Arrays.copyOfRange(rates, from, to);
+    java.util.Arrays.sort(part);
+    return part;
+  }
+
+  private static double median(double[] sorted) {
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.echolab.load.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.record.Histograms;
+import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.SampleResults;
+import dev.echolab.load.report.LoadDocumentReader.Stored;
+import dev.echolab.load.verdict.Verdict;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MergedResultTest {
+  private static final Verdict VALID = new Verdict(Verdict.Status.VALID, List.of(), List.of());
+  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+  private final LoadPlan plan =
+      LoadPlan.builder("h", 1).connections(4).duration(Duration.ofSeconds(10)).build();
+
+  @Test
+  void percentilesComeFromTheSumOfTheHistogramsNotFromTheirMean() {
+    Histogram slow = Histograms.create();
+    slow.recordValueWithCount(9_000_000, 1_000);
+    MergedResult joined =
+        MergedResult.of(
+            List.of(part("a", good()), part("b", good().corrected(slow).echoes(1_000))));
+    Histogram sum = joined.result().corrected();
+    assertThat(joined.plan().connections()).isEqualTo(8);
+    assertThat(joined.result().echoes()).isEqualTo(11_000);
+    assertThat(sum.getTotalCount()).isEqualTo(11_000);
+    assertThat(sum.valuesAreEquivalent(sum.getValueAtPercentile(50), 1_000_000)).isTrue();
+    assertThat(sum.valuesAreEquivalent(sum.getValueAtPercentile(99), 9_000_000)).isTrue();
+  }
+
+  @Test
+  void aSecondThatOnePartDoesNotHaveCountsForTheOthers() {
+    RunResult result =
+        MergedResult.of(
+                List.of(
+                    part("a", good().secondsOf("10,20,30")), part("b", good().secondsOf("1,2"))))
+            .result();
+    assertThat(result.seconds()).extracting(IntervalSample::echoes).containsExactly(11L, 22L, 30L);
+  }
+
+  @Test
+  void thePercentilesOfASecondAreUnknownInEveryFileAndWhenReadAgain(@TempDir Path dir)
+      throws Exception {
+    MergedResult joined =
+        MergedResult.of(
+            List.of(part("a", good().secondsOf("10")), part("b", good().secondsOf("5"))));
+    assertThat(CsvReport.lines(joined.result()).get(1)).isEqualTo("0,1000000000,15,0,-,-,1,8");
+
+    JsonNode second = LoadDocument.toTree(joined.plan(), joined.result(), VALID).at("/seconds/0");
+    assertThat(second.required("p50Ns").isNull()).isTrue();
+    assertThat(second.required("p99Ns").isNull()).isTrue();
+    assertThat(second.required("maxNs").asLong()).isEqualTo(1);
+
+    Path file = Files.createFile(dir.resolve("whole.json"));
+    LoadDocument.write(file, joined.plan(), joined.result(), VALID);
+    assertThat(LoadDocumentReader.read(file).result().seconds())
+        .isEqualTo(joined.result().seconds());
+  }
+
+  @Test
+  void partsThatBeganMoreThanASecondApartAreRefusedByName() {
+    Stored late = part("late.json", good().startedAt(NOON.plusMillis(1_001)));
+    assertThatThrownBy(() -> MergedResult.of(List.of(part("a.json", good()), late)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("late.json")
+        .hasMessageContaining("--start-at");
+  }
+
+  private static SampleResults good() {
+    return SampleResults.good().startedAt(NOON);
+  }
+
+  private Stored part(String file, SampleResults result) {
+    return new Stored(Path.of(file), plan, result.build(), VALID);
+  }
+}

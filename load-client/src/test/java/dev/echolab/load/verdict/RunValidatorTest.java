@@ -1,0 +1,188 @@
+package dev.echolab.load.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.echolab.cli.ExitCode;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.record.ClientCost;
+import dev.echolab.load.record.Histograms;
+import dev.echolab.load.record.Incident;
+import dev.echolab.load.record.Outcomes;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.SampleResults;
+import dev.echolab.load.verdict.Reason.Code;
+import java.time.Duration;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunValidatorTest {
+  private static final LoadPlan CLOSED =
+      LoadPlan.builder("h", 1).duration(Duration.ofSeconds(10)).build();
+  private static final LoadPlan OPEN =
+      LoadPlan.builder("h", 1)
+          .duration(Duration.ofSeconds(10))
+          .openLoop(1_000, Arrivals.CONSTANT)
+          .build();
+
+  private static List<Code> codes(LoadPlan plan, RunResult result, String... slos) {
+    return verdict(plan, result, slos).reasons().stream().map(Reason::code).toList();
+  }
+
+  private static Verdict verdict(LoadPlan plan, RunResult result, String... slos) {
+    return RunValidator.judge(plan, result, List.of(slos).stream().map(Slo::parse).toList());
+  }
+
+  private static Histogram of(long ns, long count) {
+    Histogram h = Histograms.create();
+    h.recordValueWithCount(ns, count);
+    return h;
+  }
+
+  @Test
+  void aGoodRunIsValid() {
+    Verdict verdict = verdict(CLOSED, SampleResults.good().build());
+    assertThat(verdict.isValid()).isTrue();
+    assertThat(verdict.exitCode()).isEqualTo(ExitCode.GOOD);
+    assertThat(codes(OPEN, SampleResults.good().build())).isEmpty();
+  }
+
+  @Test
+  void aRateMissedByMoreThanOnePercentIsInvalid() {
+    assertThat(codes(OPEN, SampleResults.good().echoes(9_910).build())).isEmpty();
+    assertThat(codes(OPEN, SampleResults.good().echoes(9_890).build()))
+        .containsExactly(Code.RATE_MISSED);
+  }
+
+  @Test
+  void lateSendsAreInvalidIfTheyMakeUpTheLatency() {
+    Histogram late = of(2_000_000, 10_000);
+    assertThat(codes(OPEN, SampleResults.good().lateness(late).build()))
+        .containsExactly(Code.LATE_SENDS);
+    RunResult slowServer =
+        SampleResults.good().lateness(late).corrected(of(50_000_000, 10_000)).build();
+    assertThat(codes(OPEN, slowServer)).isEmpty();
+  }
+
+  @Test
+  void aClientThatWaitedTwiceAsLongAsItRanIsStarved() {
+    ClientCost cost = new ClientCost(1, 1, 2_000_000_000L, 5_000_000_000L, 1, 0, 1);
+    assertThat(codes(CLOSED, SampleResults.good().client(cost).build()))
+        .containsExactly(Code.CLIENT_STARVED);
+    ClientCost busy = new ClientCost(1, 1, 6_000_000_000L, 4_000_000_000L, 1, 0, 1);
+    assertThat(codes(CLOSED, SampleResults.good().client(busy).build())).isEmpty();
+  }
+
+  @Test
+  void aClientThatStoodStillIsInvalid() {
+    ClientCost cost = new ClientCost(1, 1, 1, 1, 1, 300_000_000L, 300_000_000L);
+    assertThat(codes(CLOSED, SampleResults.good().client(cost).build()))
+        .containsExactly(Code.CLIENT_STALLED);
+  }
+
+  @Test
+  void errorsAboveOnePercentAreInvalidBelowAThresholdDecides() {
+    RunResult few = SampleResults.good().outcomes(new Outcomes(9_950, 50, 0, 0, 0, 0)).build();
+    assertThat(codes(CLOSED, few)).isEmpty();
+    assertThat(verdict(CLOSED, few, "errors<0.1%").exitCode()).isEqualTo(ExitCode.THRESHOLD_MISSED);
+    RunResult many = SampleResults.good().outcomes(new Outcomes(9_800, 100, 100, 0, 0, 0)).build();
+    assertThat(verdict(CLOSED, many, "errors<0.1%").exitCode()).isEqualTo(ExitCode.INVALID);
+    assertThat(codes(CLOSED, many)).containsExactly(Code.ERRORS);
+  }
+
+  @Test
+  void oneCorruptAnswerIsInvalidAndNamed() {
+    RunResult one =
+        SampleResults.good()
+            .outcomes(new Outcomes(9_999, 0, 0, 0, 1, 0))
+            .incidents(List.of(new Incident("swapped", 1, "x")))
+            .build();
+    assertThat(verdict(CLOSED, one).reasons())
+        .singleElement()
+        .satisfies(reason -> assertThat(reason.text()).contains("1 swapped"));
+  }
+
+  @Test
+  void aPercentileThatIsAskedForNeedsItsSamples() {
+    RunResult few = SampleResults.good().corrected(of(1_000_000, 9_999)).build();
+    assertThat(codes(CLOSED, few, "p99<2ms")).isEmpty();
+    assertThat(codes(CLOSED, few, "p99.9<2ms")).containsExactly(Code.TOO_FEW_SAMPLES);
+    assertThat(Percentile.of(few.corrected(), 99.9)).isEmpty();
+    assertThat(Percentile.of(few.corrected(), 99)).isPresent();
+  }
+
+  @Test
+  void aRunThatEndedEarlyOrWithoutAnEchoIsInvalid() {
+    RunResult early = SampleResults.good().measuredNs(5_000_000_000L).build();
+    assertThat(codes(CLOSED, early)).containsExactly(Code.ENDED_EARLY);
+    RunResult none = SampleResults.good().outcomes(Outcomes.NONE).echoes(0).build();
+    assertThat(codes(CLOSED, none)).containsExactly(Code.NO_ECHO);
+  }
+
+  @Test
+  void anInterruptedRunIsInvalidHoweverGoodItWas() {
+    Verdict verdict = verdict(CLOSED, SampleResults.good().interrupted().build());
+
+    assertThat(verdict.reasons()).extracting(Reason::code).containsExactly(Code.INTERRUPTED);
+    assertThat(verdict.exitCode()).isEqualTo(ExitCode.INVALID);
+  }
+
+  @Test
+  void aRunThatDiedInItsWarmUpSaysSoAndNothingElseOfItsFigures() {
+    RunResult dead =
+        SampleResults.good()
+            .measuredNs(0)
+            .echoes(0)
+            .outcomes(Outcomes.NONE)
+            .client(new ClientCost(0, 0, 0, 9, 1, 68_000_000L, 68_000_000L))
+            .build();
+    assertThat(codes(CLOSED, dead)).containsExactly(Code.NO_ECHO, Code.ENDED_EARLY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'100,101,99,100,100,102', STEADY",
+    "'100,101,99,130,131,129', NOT_STEADY",
+    "'100,140,99,130,131,129,128,127,129', STEADY",
+    "'100,1,100,100,100,100', STEADY",
+    "'100,130,100', TOO_SHORT"
+  })
+  void steadinessComparesTheLastThirdWithTheFirst(String rates, SteadyState expected) {
+    RunResult result = SampleResults.good().secondsOf(rates).build();
+    assertThat(SteadyState.of(result.seconds())).isEqualTo(expected);
+  }
+
+  @Test
+  void thresholdsOfEveryKindAreMetOrMissed() {
+    RunResult result = SampleResults.good().build();
+    assertThat(verdict(CLOSED, result, "p99<2ms", "mean<=1.1ms", "max<1s", "rate>=1k").exitCode())
+        .isEqualTo(ExitCode.GOOD);
+    Verdict missed = verdict(CLOSED, result, "p99<500us", "rate>1k", "max<1us");
+    assertThat(missed.exitCode()).isEqualTo(ExitCode.THRESHOLD_MISSED);
+    assertThat(missed.thresholdsMissed()).hasSize(3);
+    assertThat(missed.thresholdsMissed().get(0)).startsWith("p99<500us: was 1.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "p99",
+        "p99<",
+        "p99<2",
+        "p0<1ms",
+        "p100<1ms",
+        "errors<2",
+        "errors<x",
+        "rate>x",
+        "foo<1",
+        "p99=1ms"
+      })
+  void nonsenseIsNoThreshold(String text) {
+    assertThatThrownBy(() -> Slo.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+}
