@@ -2,9 +2,9 @@ package dev.echolab.load.code;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.linux.SyscallCounter;
+import dev.echolab.lab.linux.SyscallCounts;
 import dev.echolab.load.driver.SilentPeer;
-import dev.echolab.load.kernel.SyscallCounter;
-import dev.echolab.load.kernel.SyscallCounts;
 import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.lab.LabEnvironment;
 import dev.echolab.load.lab.LabHome;

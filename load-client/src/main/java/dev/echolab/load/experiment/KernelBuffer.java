@@ -1,7 +1,8 @@
 package dev.echolab.load.experiment;
 
+import dev.echolab.lab.linux.SocketQueues;
+import dev.echolab.lab.linux.ThreadStates;
 import dev.echolab.load.driver.SilentPeer;
-import dev.echolab.load.kernel.SocketQueues;
 import dev.echolab.load.lab.CannotStartException;
 import java.io.IOException;
 import java.util.ArrayList;

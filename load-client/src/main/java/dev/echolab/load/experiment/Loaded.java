@@ -1,6 +1,6 @@
 package dev.echolab.load.experiment;
 
-import dev.echolab.load.lab.ProcessSample;
+import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Verdict;
 import java.util.Optional;
@@ -12,7 +12,10 @@ import java.util.Optional;
  * @param end the process at its end
  */
 record Loaded(
-    RunResult result, Verdict verdict, Optional<ProcessSample> begin, Optional<ProcessSample> end) {
+    RunResult result,
+    Verdict verdict,
+    Optional<ProcessSnapshot> begin,
+    Optional<ProcessSnapshot> end) {
 
   double echoesPerSecond() {
     return result.echoesPerSecond();
@@ -55,7 +58,7 @@ record Loaded(
     return user == null ? null : user + cpuSysUsPerEcho();
   }
 
-  private Double perEcho(java.util.function.ToDoubleFunction<ProcessSample> figure) {
+  private Double perEcho(java.util.function.ToDoubleFunction<ProcessSnapshot> figure) {
     if (begin.isEmpty() || end.isEmpty() || result.echoes() == 0) {
       return null;
     }

@@ -1,7 +1,9 @@
 package dev.echolab.load.experiment;
 
+import dev.echolab.lab.linux.OsCommand;
+import dev.echolab.lab.linux.SocketQueues;
+import dev.echolab.lab.linux.ThreadStates;
 import dev.echolab.load.driver.SilentPeer;
-import dev.echolab.load.kernel.SocketQueues;
 import dev.echolab.load.lab.CannotStartException;
 import java.io.IOException;
 import java.time.Duration;
@@ -150,7 +152,7 @@ final class LostWrites implements Experiment {
   }
 
   private static void signal(Served server, String name) throws IOException, InterruptedException {
-    if (Tool.output("kill", "-" + name, Long.toString(server.pid())).isEmpty()) {
+    if (OsCommand.output("kill", "-" + name, Long.toString(server.pid())).isEmpty()) {
       throw new IOException("kill -" + name + " " + server.pid() + " failed");
     }
   }

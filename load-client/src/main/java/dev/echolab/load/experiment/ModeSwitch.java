@@ -1,9 +1,9 @@
 package dev.echolab.load.experiment;
 
+import dev.echolab.lab.linux.SyscallProfiler;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.EmptyReads;
 import dev.echolab.load.lab.CannotStartException;
-import dev.echolab.load.lab.SyscallWatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,7 +125,7 @@ final class ModeSwitch implements Experiment {
   private static OptionalDouble systemCallsPerEcho(
       Rig rig, Served server, int pipeline, String variant, List<String> notes)
       throws ConnectFailedException, InterruptedException {
-    try (SyscallWatch watch = new SyscallWatch(server.pid(), server.target())) {
+    try (SyscallProfiler watch = new SyscallProfiler(server.pid(), server.target())) {
       server.load(
           plan ->
               plan.connections(CONNECTIONS)
@@ -133,7 +133,7 @@ final class ModeSwitch implements Experiment {
                   .warmup(rig.ms(400, 800))
                   .duration(rig.ms(500, 1500)),
           watch);
-      Optional<SyscallWatch.Counted> counted = watch.counted();
+      Optional<SyscallProfiler.Counted> counted = watch.counted();
       if (counted.isEmpty()) {
         notes.add("system calls by the kernel's count cannot be had: " + watch.whyNot());
         return OptionalDouble.empty();

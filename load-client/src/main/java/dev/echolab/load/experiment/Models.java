@@ -1,7 +1,7 @@
 package dev.echolab.load.experiment;
 
+import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.lab.CannotStartException;
-import dev.echolab.load.lab.ProcessSample;
 import dev.echolab.load.os.OpenFileLimit;
 import java.io.IOException;
 import java.time.Duration;
@@ -104,7 +104,7 @@ final class Models implements Experiment {
                       .warmup(rig.ms(250, 1000))
                       .duration(rig.ms(500, 2000)));
       // At the begin: at the end connections are being closed, and their threads are gone.
-      ProcessSample atWork = load.begin().orElse(null);
+      ProcessSnapshot atWork = load.begin().orElse(null);
       rates.put(point, load.echoesPerSecond());
       if (atWork != null) {
         threads.put(point, atWork.threads());

@@ -1,9 +1,10 @@
 package dev.echolab.load.experiment;
 
+import dev.echolab.lab.linux.OsCommand;
+import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.lab.BothEnds;
-import dev.echolab.load.lab.ProcessSample;
 import dev.echolab.load.lab.ServerProcess;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
@@ -64,8 +65,8 @@ final class Served implements AutoCloseable {
   }
 
   /** Empty without /proc. */
-  Optional<ProcessSample> sample() {
-    return ProcessSample.of(pid());
+  Optional<ProcessSnapshot> sample() {
+    return ProcessSnapshot.of(pid());
   }
 
   /** Loads it with a plan that starts from the defaults of {@code lab load}. */
@@ -79,7 +80,7 @@ final class Served implements AutoCloseable {
       throws ConnectFailedException, InterruptedException {
     LoadPlan plan = shape.apply(LoadPlan.builder(target().host(), target().port())).build();
     String command = commands.apply(CommandText.of(plan));
-    BothEnds<ProcessSample> ends = BothEnds.ofProcess(pid());
+    BothEnds<ProcessSnapshot> ends = BothEnds.ofProcess(pid());
     RunResult result = LoadRun.run(plan, RunListener.all(List.of(ends, also)));
     Verdict verdict = RunValidator.judge(plan, result, List.of());
     verdicts.accept(
@@ -97,7 +98,7 @@ final class Served implements AutoCloseable {
    */
   Map<String, Long> stopAndCount() throws InterruptedException {
     // Not by Process.destroy: it closes the pipe before the last line is read.
-    Tool.output("kill", "-TERM", Long.toString(pid()));
+    OsCommand.output("kill", "-TERM", Long.toString(pid()));
     long deadlineNs = System.nanoTime() + LINE_WITHIN.toNanos();
     while (System.nanoTime() - deadlineNs < 0) {
       for (String line : process.lastErrors()) {

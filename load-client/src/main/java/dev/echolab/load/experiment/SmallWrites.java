@@ -1,5 +1,6 @@
 package dev.echolab.load.experiment;
 
+import dev.echolab.lab.linux.TcpSegments;
 import dev.echolab.load.driver.SilentPeer;
 import dev.echolab.load.lab.CannotStartException;
 import java.io.IOException;
@@ -101,7 +102,7 @@ final class SmallWrites implements Experiment {
           }
         }
         usPerEcho = (System.nanoTime() - startNs) / 1e3 / echoes;
-        segments = SentSegments.ofPort(server.target().port());
+        segments = TcpSegments.ofPort(server.target().port());
       }
       Long writes = server.stopAndCount().get("writeCalls");
       Double perWrite =

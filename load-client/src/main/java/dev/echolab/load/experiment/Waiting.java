@@ -1,9 +1,10 @@
 package dev.echolab.load.experiment;
 
+import dev.echolab.lab.linux.ProcessSnapshot;
+import dev.echolab.lab.linux.ThreadStates;
 import dev.echolab.load.driver.ConnectBurst;
 import dev.echolab.load.driver.SilentPeer;
 import dev.echolab.load.lab.CannotStartException;
-import dev.echolab.load.lab.ProcessSample;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,11 +64,11 @@ final class Waiting implements Experiment {
             ConnectBurst.open(server.target(), IDLE_CONNECTIONS, CONNECT_WITHIN)) {
           // What the connects started has to settle; then nothing happens, on purpose.
           rest(rig.ms(500, 2000));
-          Optional<ProcessSample> begin = server.sample();
+          Optional<ProcessSnapshot> begin = server.sample();
           List<ThreadStates.Task> before = workers(server.pid());
           long beginNs = System.nanoTime();
           rest(rig.ms(1500, 5000));
-          Optional<ProcessSample> end = server.sample();
+          Optional<ProcessSnapshot> end = server.sample();
           double elapsedNs = System.nanoTime() - beginNs;
           List<ThreadStates.Task> workers = workers(server.pid());
           running += (int) workers.stream().filter(task -> task.state() == 'R').count();
@@ -80,7 +81,7 @@ final class Waiting implements Experiment {
               Arrays.asList(
                   variant,
                   idle.connectNs().size(),
-                  end.map(ProcessSample::threads).orElse(null),
+                  end.map(ProcessSnapshot::threads).orElse(null),
                   processShare == null ? null : 100 * processShare,
                   share == null ? null : 100 * share,
                   states(workers),
@@ -147,7 +148,7 @@ final class Waiting implements Experiment {
   }
 
   private static Double share(
-      Optional<ProcessSample> begin, Optional<ProcessSample> end, double elapsedNs) {
+      Optional<ProcessSnapshot> begin, Optional<ProcessSnapshot> end, double elapsedNs) {
     if (begin.isEmpty() || end.isEmpty()) {
       return null;
     }

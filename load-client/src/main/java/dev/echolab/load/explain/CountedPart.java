@@ -1,8 +1,8 @@
 package dev.echolab.load.explain;
 
+import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.explain.ExplainSettings.Load;
 import dev.echolab.load.lab.BothEnds;
-import dev.echolab.load.lab.ProcessSample;
 import dev.echolab.load.record.RunResult;
 import java.util.EnumMap;
 import java.util.Map;
@@ -38,7 +38,7 @@ record CountedPart(
 
   /** Puts the figures of both runs together. */
   static CountedPart of(
-      Load load, RunResult result, BothEnds<ProcessSample> server, KernelView kernel) {
+      Load load, RunResult result, BothEnds<ProcessSnapshot> server, KernelView kernel) {
     Map<Cost, Double> costs = new EnumMap<>(Cost.class);
     long echoes = Echoes.of(result);
     if (echoes > 0) {
@@ -87,10 +87,10 @@ record CountedPart(
   }
 
   private static void fromKernel(
-      ProcessSample begin, ProcessSample end, double echoes, Map<Cost, Double> costs) {
+      ProcessSnapshot begin, ProcessSnapshot end, double echoes, Map<Cost, Double> costs) {
     costs.put(Cost.CPU_USER, (end.cpu().userNs() - begin.cpu().userNs()) / echoes);
     costs.put(Cost.CPU_KERNEL, (end.cpu().sysNs() - begin.cpu().sysNs()) / echoes);
-    ProcessSample.Switches switches = end.switchesSince(begin);
+    ProcessSnapshot.Switches switches = end.switchesSince(begin);
     costs.put(Cost.VOLUNTARY_SWITCHES, switches.voluntary() / echoes);
     costs.put(Cost.INVOLUNTARY_SWITCHES, switches.involuntary() / echoes);
   }

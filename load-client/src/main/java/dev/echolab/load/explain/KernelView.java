@@ -1,7 +1,7 @@
 package dev.echolab.load.explain;
 
-import dev.echolab.load.kernel.ProcessIo;
-import dev.echolab.load.kernel.SyscallCounts;
+import dev.echolab.lab.linux.ProcessIo;
+import dev.echolab.lab.linux.SyscallCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.echolab.load.explain;
 
+import dev.echolab.lab.linux.ProcessIo;
+import dev.echolab.lab.linux.SyscallProfiler;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.kernel.ProcessIo;
-import dev.echolab.load.lab.SyscallWatch;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Phase;
@@ -56,9 +56,9 @@ final class KernelWatch {
 
   private KernelView once(LoadPlan plan) throws ConnectFailedException, InterruptedException {
     Io io = new Io();
-    try (SyscallWatch watch = new SyscallWatch(pid, target)) {
+    try (SyscallProfiler watch = new SyscallProfiler(pid, target)) {
       RunResult load = LoadRun.run(plan, RunListener.all(List.of(io, watch)));
-      Optional<SyscallWatch.Counted> counted = watch.counted();
+      Optional<SyscallProfiler.Counted> counted = watch.counted();
       return counted
           .map(
               c ->

@@ -1,6 +1,6 @@
 package dev.echolab.load.explain;
 
-import dev.echolab.load.kernel.SocketQueues;
+import dev.echolab.lab.linux.SocketQueues;
 import java.util.List;
 import java.util.Set;
 

@@ -1,5 +1,6 @@
 package dev.echolab.load.explain;
 
+import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.driver.TracedRequest;
@@ -8,7 +9,6 @@ import dev.echolab.load.explain.Explained.Status;
 import dev.echolab.load.lab.BothEnds;
 import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.lab.LabHome;
-import dev.echolab.load.lab.ProcessSample;
 import dev.echolab.load.lab.Progress;
 import dev.echolab.load.lab.ServerCommand;
 import dev.echolab.load.lab.ServerProcess;
@@ -158,7 +158,7 @@ public final class VariantExplainer {
   private CountedPart count(ServerProcess server, Load load)
       throws ConnectFailedException, InterruptedException {
     Target target = target(server);
-    BothEnds<ProcessSample> ends = BothEnds.ofProcess(server.pid());
+    BothEnds<ProcessSnapshot> ends = BothEnds.ofProcess(server.pid());
     RunResult counted = LoadRun.run(settings.countedPlan(target, load, settings.warmup()), ends);
     LoadPlan again = settings.countedPlan(target, load, ATTACH_WITHIN);
     KernelView kernel = new KernelWatch(server.pid(), target).run(again);

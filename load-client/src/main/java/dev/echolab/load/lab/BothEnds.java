@@ -1,5 +1,6 @@
 package dev.echolab.load.lab;
 
+import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import java.util.Optional;
@@ -26,8 +27,8 @@ public final class BothEnds<T> implements RunListener {
   }
 
   /** Of one process, by its number. */
-  public static BothEnds<ProcessSample> ofProcess(long pid) {
-    return new BothEnds<>(() -> ProcessSample.of(pid));
+  public static BothEnds<ProcessSnapshot> ofProcess(long pid) {
+    return new BothEnds<>(() -> ProcessSnapshot.of(pid));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.echolab.load.lab;
 
-import dev.echolab.load.kernel.ListeningProcesses;
+import dev.echolab.lab.linux.ListeningProcesses;
+import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.plan.Target;
 import java.io.IOException;
 import java.util.List;
@@ -71,10 +72,10 @@ final class ServerProcesses {
    * Samples all of them now, by process number. Empty if there are none, or one of those that
    * listen cannot be sampled.
    */
-  Optional<SortedMap<Long, ProcessSample>> sample() {
-    SortedMap<Long, ProcessSample> samples = new TreeMap<>();
+  Optional<SortedMap<Long, ProcessSnapshot>> sample() {
+    SortedMap<Long, ProcessSnapshot> samples = new TreeMap<>();
     for (long root : roots) {
-      Optional<ProcessSample> its = ProcessSample.of(root);
+      Optional<ProcessSnapshot> its = ProcessSnapshot.of(root);
       if (its.isEmpty()) {
         return Optional.empty();
       }
@@ -83,7 +84,7 @@ final class ServerProcesses {
           .flatMap(ProcessHandle::descendants)
           .map(ProcessHandle::pid)
           .filter(pid -> pid != self())
-          .forEach(pid -> ProcessSample.of(pid).ifPresent(child -> samples.put(pid, child)));
+          .forEach(pid -> ProcessSnapshot.of(pid).ifPresent(child -> samples.put(pid, child)));
     }
     return samples.isEmpty() ? Optional.empty() : Optional.of(samples);
   }
@@ -93,15 +94,15 @@ final class ServerProcesses {
    * if one has ended: it took its figures with it.
    */
   static Optional<Growth> between(
-      Map<Long, ProcessSample> earlier, Map<Long, ProcessSample> later) {
+      Map<Long, ProcessSnapshot> earlier, Map<Long, ProcessSnapshot> later) {
     if (!later.keySet().containsAll(earlier.keySet())) {
       return Optional.empty();
     }
     Growth sum = new Growth(0, 0, 0, 0, 0, 0);
-    for (Map.Entry<Long, ProcessSample> entry : later.entrySet()) {
-      ProcessSample to = entry.getValue();
-      ProcessSample from = earlier.getOrDefault(entry.getKey(), ProcessSample.NONE);
-      ProcessSample.Switches switches = to.switchesSince(from);
+    for (Map.Entry<Long, ProcessSnapshot> entry : later.entrySet()) {
+      ProcessSnapshot to = entry.getValue();
+      ProcessSnapshot from = earlier.getOrDefault(entry.getKey(), ProcessSnapshot.NONE);
+      ProcessSnapshot.Switches switches = to.switchesSince(from);
       sum =
           sum.plus(
               new Growth(

@@ -1,6 +1,7 @@
 package dev.echolab.load.lab;
 
-import dev.echolab.load.kernel.MachineCpu;
+import dev.echolab.lab.linux.MachineCpu;
+import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
@@ -20,7 +21,7 @@ import org.apache.logging.log4j.Logger;
 final class ServerWatch implements RunListener {
   private static final Logger log = LogManager.getLogger(ServerWatch.class);
 
-  private final BothEnds<SortedMap<Long, ProcessSample>> server;
+  private final BothEnds<SortedMap<Long, ProcessSnapshot>> server;
   private final BothEnds<MachineCpu> machine = new BothEnds<>(ServerWatch::machine);
 
   ServerWatch(ServerProcesses server) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.echolab.lab.linux.TcpSegments;
 import dev.echolab.load.lab.ConfidenceInterval;
 import dev.echolab.load.report.html.ExperimentPage;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ class ExperimentsTest {
 
   @Test
   void segmentsOfAllSocketsAreSummedUp() {
-    assertThat(SentSegments.sum("a data_segs_out:3 b\nc data_segs_out:4")).isEqualTo(7);
+    assertThat(TcpSegments.sum("a data_segs_out:3 b\nc data_segs_out:4")).isEqualTo(7);
   }
 
   @Test

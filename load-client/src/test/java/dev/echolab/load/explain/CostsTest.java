@@ -3,8 +3,8 @@ package dev.echolab.load.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.echolab.load.kernel.SocketQueues;
-import dev.echolab.load.kernel.SyscallCounts;
+import dev.echolab.lab.linux.SocketQueues;
+import dev.echolab.lab.linux.SyscallCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.echolab.load.explain;
 
+import dev.echolab.lab.linux.ProcessIo;
+import dev.echolab.lab.linux.SyscallCounts;
 import dev.echolab.load.driver.TracedRequest;
 import dev.echolab.load.explain.ExplainSettings.Load;
 import dev.echolab.load.explain.QueueSample.Queues;
-import dev.echolab.load.kernel.ProcessIo;
-import dev.echolab.load.kernel.SyscallCounts;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Verdict;
 import dev.echolab.protocol.TraceFrame;

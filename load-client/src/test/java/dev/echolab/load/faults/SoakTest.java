@@ -2,8 +2,8 @@ package dev.echolab.load.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.lab.ProcessSample;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.IntervalSample;
@@ -109,7 +109,7 @@ class SoakTest {
   }
 
   private static Sample sample(long pid, Histogram corrected) {
-    ProcessSample process = ProcessSample.of(pid).orElseThrow();
+    ProcessSnapshot process = ProcessSnapshot.of(pid).orElseThrow();
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
       return new Sample(
           process.rssBytes(),

@@ -3,6 +3,7 @@ package dev.echolab.load.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.echolab.lab.linux.ProcessSnapshot;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -104,13 +105,13 @@ class ServerProcessTest {
 
   @Test
   void theKernelTellsOfAProcess() {
-    ProcessSample own = ProcessSample.of(ProcessHandle.current().pid()).orElseThrow();
+    ProcessSnapshot own = ProcessSnapshot.of(ProcessHandle.current().pid()).orElseThrow();
     assertThat(own.rssBytes()).isGreaterThan(1 << 20);
     assertThat(own.threads()).isGreaterThan(1);
     assertThat(own.switches()).isNotEmpty();
-    ProcessSample.Switches since =
-        ProcessSample.of(ProcessHandle.current().pid()).orElseThrow().switchesSince(own);
+    ProcessSnapshot.Switches since =
+        ProcessSnapshot.of(ProcessHandle.current().pid()).orElseThrow().switchesSince(own);
     assertThat(since.voluntary()).isNotNegative();
-    assertThat(ProcessSample.of(-1)).isEmpty();
+    assertThat(ProcessSnapshot.of(-1)).isEmpty();
   }
 }

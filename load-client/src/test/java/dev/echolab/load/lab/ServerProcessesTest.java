@@ -3,6 +3,7 @@ package dev.echolab.load.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.plan.Target;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -39,7 +40,7 @@ class ServerProcessesTest {
     try {
       ServerProcesses processes = ServerProcesses.of(shell.pid());
       Awaitility.await().until(() -> processes.sample().orElseThrow().size() == 2);
-      Map<Long, ProcessSample> begin = processes.sample().orElseThrow();
+      Map<Long, ProcessSnapshot> begin = processes.sample().orElseThrow();
 
       Awaitility.await()
           .until(
@@ -58,8 +59,8 @@ class ServerProcessesTest {
 
   @Test
   void aProcessThatEndedTookItsFiguresWithIt() {
-    Map<Long, ProcessSample> both = Map.of(1L, ProcessSample.NONE, 2L, ProcessSample.NONE);
-    Map<Long, ProcessSample> one = Map.of(1L, ProcessSample.NONE);
+    Map<Long, ProcessSnapshot> both = Map.of(1L, ProcessSnapshot.NONE, 2L, ProcessSnapshot.NONE);
+    Map<Long, ProcessSnapshot> one = Map.of(1L, ProcessSnapshot.NONE);
 
     assertThat(ServerProcesses.between(both, one)).isEmpty();
     assertThat(ServerProcesses.between(one, both)).isPresent();

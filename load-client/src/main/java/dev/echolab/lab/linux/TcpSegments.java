@@ -1,4 +1,4 @@
-package dev.echolab.load.experiment;
+package dev.echolab.lab.linux;
 
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -9,18 +9,19 @@ import java.util.regex.Pattern;
  * Segments with data that the sockets of a server's port have sent, from TCP_INFO by ss(8): a
  * resent segment counts again.
  */
-final class SentSegments {
+public final class TcpSegments {
   private static final Pattern SEGMENTS = Pattern.compile("data_segs_out:(\\d+)");
 
-  private SentSegments() {}
+  private TcpSegments() {}
 
   /** Of the connections open now; empty without ss. */
-  static OptionalLong ofPort(int port) throws InterruptedException {
-    Optional<String> text = Tool.output("ss", "-tinH", "state", "established", "sport = :" + port);
+  public static OptionalLong ofPort(int port) throws InterruptedException {
+    Optional<String> text =
+        OsCommand.output("ss", "-tinH", "state", "established", "sport = :" + port);
     return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(sum(text.get()));
   }
 
-  static long sum(String text) {
+  public static long sum(String text) {
     long sum = 0;
     Matcher each = SEGMENTS.matcher(text);
     while (each.find()) {

@@ -1,4 +1,4 @@
-package dev.echolab.load.experiment;
+package dev.echolab.lab.linux;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,13 +8,13 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /** A program of the operating system whose output is read. */
-final class Tool {
-  private static final Logger log = LogManager.getLogger(Tool.class);
+public final class OsCommand {
+  private static final Logger log = LogManager.getLogger(OsCommand.class);
 
-  private Tool() {}
+  private OsCommand() {}
 
   /** What it wrote to both its streams; empty if it is not there or failed. Waits for its end. */
-  static Optional<String> output(String... command) throws InterruptedException {
+  public static Optional<String> output(String... command) throws InterruptedException {
     Optional<Process> process = start(command);
     return process.isEmpty() ? Optional.empty() : output(process.get());
   }
@@ -30,7 +30,7 @@ final class Tool {
   }
 
   /** What a started one wrote; empty if it failed. Waits for its end. */
-  static Optional<String> output(Process process) throws InterruptedException {
+  public static Optional<String> output(Process process) throws InterruptedException {
     try {
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return process.waitFor() == 0 ? Optional.of(text) : Optional.empty();

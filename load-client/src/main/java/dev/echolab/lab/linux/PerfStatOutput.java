@@ -1,4 +1,4 @@
-package dev.echolab.load.kernel;
+package dev.echolab.lab.linux;
 
 import java.io.IOException;
 import java.util.List;

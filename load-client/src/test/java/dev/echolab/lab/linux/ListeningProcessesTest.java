@@ -1,4 +1,4 @@
-package dev.echolab.load.kernel;
+package dev.echolab.lab.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

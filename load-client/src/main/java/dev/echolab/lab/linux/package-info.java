@@ -3,4 +3,4 @@
  *
  * <p>Stateless readers; any thread may use them. Must not import a socket.
  */
-package dev.echolab.load.kernel;
+package dev.echolab.lab.linux;

@@ -1,8 +1,6 @@
-package dev.echolab.load.lab;
+package dev.echolab.lab.linux;
 
 import dev.echolab.load.driver.StatsProbe;
-import dev.echolab.load.kernel.SyscallCounter;
-import dev.echolab.load.kernel.SyscallCounts;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
@@ -28,8 +26,8 @@ import org.apache.logging.log4j.Logger;
  *
  * <p>A listener of one run; used by that run's thread. {@link #close} ends the counting.
  */
-public final class SyscallWatch implements RunListener, AutoCloseable {
-  private static final Logger log = LogManager.getLogger(SyscallWatch.class);
+public final class SyscallProfiler implements RunListener, AutoCloseable {
+  private static final Logger log = LogManager.getLogger(SyscallProfiler.class);
   private static final String ECHOES = "framesIn";
 
   /** Requests for the counters that fall into the inner window, and into the outer one. */
@@ -50,7 +48,7 @@ public final class SyscallWatch implements RunListener, AutoCloseable {
    * @param pid of the server's process
    * @param target where it serves, framed
    */
-  public SyscallWatch(long pid, Target target) {
+  public SyscallProfiler(long pid, Target target) {
     this.pid = pid;
     this.target = target;
   }

@@ -1,9 +1,8 @@
-package dev.echolab.load.lab;
+package dev.echolab.lab.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.echolab.load.kernel.SyscallCounts;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Phase;
 import java.net.InetAddress;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class SyscallWatchTest {
+class SyscallProfilerTest {
   private static final SyscallCounts CALLS = new SyscallCounts(2_000, Map.of("read", 1_000L));
 
   private static Map<String, Long> counters(long echoes) {
@@ -23,8 +22,9 @@ class SyscallWatchTest {
   @Test
   void theCountBelongsToAtLeastTheInnerAndAtMostTheOuterEchoes() {
     // Requests for the counters are frames, too: one of the inner window, three of the outer.
-    SyscallWatch.Counted counted =
-        SyscallWatch.between(CALLS, counters(100), counters(151), counters(1_052), counters(1_203));
+    SyscallProfiler.Counted counted =
+        SyscallProfiler.between(
+            CALLS, counters(100), counters(151), counters(1_052), counters(1_203));
 
     assertThat(counted.echoes()).isEqualTo((900 + 1_100) / 2);
     assertThat(counted.unsureShare()).isCloseTo(0.1, within(1e-9));
@@ -33,8 +33,9 @@ class SyscallWatchTest {
 
   @Test
   void switchingThatTakesNoTimeLeavesNoDoubt() {
-    SyscallWatch.Counted counted =
-        SyscallWatch.between(CALLS, counters(100), counters(101), counters(1_102), counters(1_103));
+    SyscallProfiler.Counted counted =
+        SyscallProfiler.between(
+            CALLS, counters(100), counters(101), counters(1_102), counters(1_103));
 
     assertThat(counted.echoes()).isEqualTo(1_000);
     assertThat(counted.unsureShare()).isZero();
@@ -42,8 +43,8 @@ class SyscallWatchTest {
 
   @Test
   void aServerThatAnsweredNothingIsWhollyUnsure() {
-    SyscallWatch.Counted counted =
-        SyscallWatch.between(CALLS, counters(1), counters(2), counters(3), counters(4));
+    SyscallProfiler.Counted counted =
+        SyscallProfiler.between(CALLS, counters(1), counters(2), counters(3), counters(4));
 
     assertThat(counted.echoes()).isZero();
     assertThat(counted.unsureShare()).isEqualTo(1);
@@ -55,7 +56,7 @@ class SyscallWatchTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    try (SyscallWatch watch = new SyscallWatch(-1, new Target("127.0.0.1", port))) {
+    try (SyscallProfiler watch = new SyscallProfiler(-1, new Target("127.0.0.1", port))) {
       watch.phase(Phase.WARMUP);
       watch.phase(Phase.MEASURE);
       watch.phase(Phase.DRAIN);

@@ -1,4 +1,4 @@
-package dev.echolab.load.lab;
+package dev.echolab.lab.linux;
 
 import dev.echolab.load.os.ProcessCpu;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.apache.logging.log4j.Logger;
  * @param threads threads of the operating system, not virtual ones
  * @param switches context switches of each thread alive then, since it began, by thread number
  */
-public record ProcessSample(
+public record ProcessSnapshot(
     ProcessCpu cpu, long rssBytes, long threads, Map<Long, Switches> switches) {
   /**
    * Context switches of one thread, or of several.
@@ -40,17 +40,18 @@ public record ProcessSample(
   }
 
   /** Of a process that has not begun. */
-  static final ProcessSample NONE = new ProcessSample(new ProcessCpu(0, 0), 0, 0, Map.of());
+  public static final ProcessSnapshot NONE =
+      new ProcessSnapshot(new ProcessCpu(0, 0), 0, 0, Map.of());
 
-  private static final Logger log = LogManager.getLogger(ProcessSample.class);
+  private static final Logger log = LogManager.getLogger(ProcessSnapshot.class);
 
   /** Empty if there is no /proc, or no such process any more. */
-  public static Optional<ProcessSample> of(long pid) {
+  public static Optional<ProcessSnapshot> of(long pid) {
     Path process = Path.of("/proc", Long.toString(pid));
     try {
       Path status = process.resolve("status");
       return Optional.of(
-          new ProcessSample(
+          new ProcessSnapshot(
               ProcessCpu.of(Long.toString(pid)),
               field(status, "VmRSS:") * 1024,
               field(status, "Threads:"),
@@ -65,7 +66,7 @@ public record ProcessSample(
    * The switches between two samples of the threads alive at the later one. A thread that ended in
    * between took its counts with it; a JVM's compiler threads do.
    */
-  public Switches switchesSince(ProcessSample earlier) {
+  public Switches switchesSince(ProcessSnapshot earlier) {
     Switches sum = Switches.NONE;
     for (Map.Entry<Long, Switches> thread : switches.entrySet()) {
       Switches before = earlier.switches.getOrDefault(thread.getKey(), Switches.NONE);

@@ -1,4 +1,4 @@
-package dev.echolab.load.experiment;
+package dev.echolab.lab.linux;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -14,7 +14,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /** What the kernel says of each thread of a process: {@code /proc/PID/task} (proc(5)). */
-final class ThreadStates {
+public final class ThreadStates {
   private static final Logger log = LogManager.getLogger(ThreadStates.class);
   private static final String SWITCHES = "voluntary_ctxt_switches:";
 
@@ -37,11 +37,11 @@ final class ThreadStates {
    * @param cpuNs CPU time in both modes since it began; a multiple of 10 ms
    * @param voluntarySwitches since it began
    */
-  record Task(
+  public record Task(
       String id, String name, char state, String waitsIn, long cpuNs, long voluntarySwitches) {}
 
   /** All threads whose names begin with {@code prefix}; empty without /proc. */
-  static List<Task> of(long pid, String prefix) {
+  public static List<Task> of(long pid, String prefix) {
     List<Task> tasks = new ArrayList<>();
     Path folder = Path.of("/proc", Long.toString(pid), "task");
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
@@ -89,7 +89,7 @@ final class ThreadStates {
    * How a figure grew, summed over the threads that were alive at both ends: a thread that ends
    * takes its counts with it.
    */
-  static long grown(List<Task> begin, List<Task> end, ToLongFunction<Task> figure) {
+  public static long grown(List<Task> begin, List<Task> end, ToLongFunction<Task> figure) {
     Map<String, Task> before =
         begin.stream().collect(Collectors.toMap(Task::id, Function.identity()));
     return end.stream()
