@@ -2,14 +2,14 @@ package dev.echolab.load.cli;
 
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
+import dev.echolab.lab.console.ProgressLine;
+import dev.echolab.lab.console.ProgressListener;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.code.CallEpisodes;
 import dev.echolab.load.code.Documents;
 import dev.echolab.load.code.SideBySide;
 import dev.echolab.load.code.SideBySideText;
-import dev.echolab.load.lab.CannotStartException;
-import dev.echolab.load.lab.LabHome;
-import dev.echolab.load.lab.Progress;
-import dev.echolab.load.lab.TerminalProgress;
 import dev.echolab.load.report.LoadDocument;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -115,10 +115,10 @@ public final class CodeCommand implements Callable<Integer> {
   }
 
   private void count() throws IOException, InterruptedException {
-    Progress progress = TerminalProgress.on(spec.commandLine().getErr());
+    ProgressListener progress = ProgressLine.on(spec.commandLine().getErr());
     try {
       LoadDocument.write(count, new CallEpisodes(LabHome.find(), progress).count());
-    } catch (CannotStartException e) {
+    } catch (ServerStartException e) {
       throw new UserError(e.getMessage(), e);
     } finally {
       progress.end();

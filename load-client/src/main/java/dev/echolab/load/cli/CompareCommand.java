@@ -4,26 +4,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.Durations;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
+import dev.echolab.lab.compare.BaselineComparison;
+import dev.echolab.lab.compare.BaselineResult;
+import dev.echolab.lab.compare.CompareDocument;
+import dev.echolab.lab.compare.CompareResult;
+import dev.echolab.lab.compare.CompareSettings;
+import dev.echolab.lab.compare.CompareText;
+import dev.echolab.lab.compare.Comparison;
+import dev.echolab.lab.console.InterruptGuard;
+import dev.echolab.lab.console.ProgressLine;
+import dev.echolab.lab.page.ReportPage;
+import dev.echolab.lab.server.CpuPinning;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.trial.LabEnvironment;
+import dev.echolab.lab.trial.Participant;
+import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.TrialRunner;
+import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.lab.Cell;
-import dev.echolab.load.lab.Changes;
-import dev.echolab.load.lab.CompareJson;
-import dev.echolab.load.lab.CompareResult;
-import dev.echolab.load.lab.CompareSettings;
-import dev.echolab.load.lab.CompareTable;
-import dev.echolab.load.lab.Comparison;
-import dev.echolab.load.lab.CorePinning;
-import dev.echolab.load.lab.EarlierResult;
-import dev.echolab.load.lab.Interruption;
-import dev.echolab.load.lab.LabEnvironment;
-import dev.echolab.load.lab.LabHome;
-import dev.echolab.load.lab.Participant;
-import dev.echolab.load.lab.ServerCommand;
-import dev.echolab.load.lab.TerminalProgress;
-import dev.echolab.load.lab.TrialRunner;
-import dev.echolab.load.lab.TrialSetup;
 import dev.echolab.load.report.LoadDocument;
-import dev.echolab.load.report.html.ReportPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -118,10 +118,10 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     List<Participant> participants = lab.participants();
-    List<Cell> cells = matrix.cells(quick ? 16 : 64);
+    List<Scenario> cells = matrix.cells(quick ? 16 : 64);
     lab.checkWork(cells);
-    TrialSetup setup =
-        new TrialSetup(
+    TrialSettings setup =
+        new TrialSettings(
             lab.protocol(),
             orElse(warmup, quick ? Duration.ofMillis(800) : Duration.ofSeconds(2)),
             orElse(duration, quick ? Duration.ofSeconds(1) : Duration.ofSeconds(3)),
@@ -130,12 +130,12 @@ public final class CompareCommand implements Callable<Integer> {
             List.of());
     int rounds = trials();
     check(participants, cells, setup);
-    Optional<EarlierResult> earlier = earlier();
+    Optional<BaselineResult> earlier = earlier();
     LabHome home = LabHome.find();
     Path folder = lab.outFolder();
     // Before pinning: it tells of the machine, not of what is left of it.
     Map<String, String> environment = LabEnvironment.capture();
-    Optional<CorePinning> pinning = lab.pin();
+    Optional<CpuPinning> pinning = lab.pin();
     ServerCommand server = lab.serverCommand(pinning);
 
     TrialRunner runner = new TrialRunner(home, server, setup, LoadRun::run, Optional.of(folder));
@@ -148,17 +148,17 @@ public final class CompareCommand implements Callable<Integer> {
             LoadRun::run,
             Optional.empty());
     PrintWriter err = spec.commandLine().getErr();
-    Interruption interruption = Interruption.guard();
+    InterruptGuard interruption = InterruptGuard.guard();
     try {
       Comparison.Outcome outcome =
-          new Comparison(participants, cells, rounds, runner, warming, TerminalProgress.on(err))
+          new Comparison(participants, cells, rounds, runner, warming, ProgressLine.on(err))
               .run(Runtime.version());
       CompareSettings settings =
           new CompareSettings(
               setup,
               rounds,
               server,
-              pinning.map(CorePinning::clientCores).orElse(""),
+              pinning.map(CpuPinning::clientCores).orElse(""),
               baseline(outcome),
               margin,
               "client: one process for all, warmed up once for "
@@ -166,16 +166,17 @@ public final class CompareCommand implements Callable<Integer> {
                   + " before the first trial",
               spec.commandLine().getParseResult().originalArgs());
       CompareResult result = CompareResult.of(settings, outcome, environment);
-      return report(result, earlier.map(e -> Changes.of(result, e, regressionShare())), folder);
+      return report(
+          result, earlier.map(e -> BaselineComparison.of(result, e, regressionShare())), folder);
     } finally {
       interruption.done();
     }
   }
 
-  private int report(CompareResult result, Optional<Changes> changes, Path folder) {
+  private int report(CompareResult result, Optional<BaselineComparison> changes, Path folder) {
     Map<String, String> environment = result.environment();
     PrintWriter out = spec.commandLine().getOut();
-    CompareTable.lines(result).forEach(out::println);
+    CompareText.lines(result).forEach(out::println);
     out.println(
         "environment: "
             + environment.get("os")
@@ -184,13 +185,13 @@ public final class CompareCommand implements Callable<Integer> {
             + " cores, JDK "
             + environment.get("jdk"));
     changes.ifPresent(found -> found.lines().forEach(out::println));
-    ObjectNode tree = CompareJson.toTree(result);
+    ObjectNode tree = CompareDocument.toTree(result);
     changes.ifPresent(found -> tree.set("against", found.toTree()));
     Path json = folder.resolve("result.json");
     Path page = folder.resolve("report.html");
     try {
       LoadDocument.write(json, tree);
-      ReportPage.write(page, CompareJson.forPage(tree));
+      ReportPage.write(page, CompareDocument.forPage(tree));
     } catch (IOException e) {
       throw new UserError("cannot write into " + folder + ": " + e.getMessage(), e);
     }
@@ -212,7 +213,7 @@ public final class CompareCommand implements Callable<Integer> {
     return failOnRegression == null ? 0 : failOnRegression;
   }
 
-  private Optional<EarlierResult> earlier() {
+  private Optional<BaselineResult> earlier() {
     if (against == null) {
       if (failOnRegression != null) {
         throw usage("--fail-on-regression needs --against");
@@ -220,7 +221,7 @@ public final class CompareCommand implements Callable<Integer> {
       return Optional.empty();
     }
     try {
-      return Optional.of(EarlierResult.read(against));
+      return Optional.of(BaselineResult.read(against));
     } catch (IOException e) {
       throw usage("--against " + against + ": " + e.getMessage());
     }
@@ -234,7 +235,7 @@ public final class CompareCommand implements Callable<Integer> {
     return (int) value;
   }
 
-  private void check(List<Participant> participants, List<Cell> cells, TrialSetup setup) {
+  private void check(List<Participant> participants, List<Scenario> cells, TrialSettings setup) {
     if (baseline != null && participants.stream().noneMatch(p -> p.name().equals(baseline))) {
       throw usage("--baseline " + baseline + " is not among those compared");
     }

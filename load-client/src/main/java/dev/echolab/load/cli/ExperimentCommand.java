@@ -3,6 +3,9 @@ package dev.echolab.load.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
+import dev.echolab.lab.console.InterruptGuard;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.experiment.ClaimVerdict;
 import dev.echolab.load.experiment.Experiment;
 import dev.echolab.load.experiment.ExperimentJson;
@@ -11,9 +14,6 @@ import dev.echolab.load.experiment.ExperimentText;
 import dev.echolab.load.experiment.Experiments;
 import dev.echolab.load.experiment.Rig;
 import dev.echolab.load.experiment.Statement;
-import dev.echolab.load.lab.CannotStartException;
-import dev.echolab.load.lab.Interruption;
-import dev.echolab.load.lab.LabHome;
 import dev.echolab.load.os.Environment;
 import dev.echolab.load.report.LoadDocument;
 import dev.echolab.load.report.html.ExperimentPage;
@@ -93,7 +93,7 @@ public final class ExperimentCommand implements Callable<Integer> {
             });
     List<ExperimentResult> results = new ArrayList<>();
     boolean failed = false;
-    Interruption interruption = Interruption.guard();
+    InterruptGuard interruption = InterruptGuard.guard();
     try {
       warmUp(rig);
       for (Experiment experiment : chosen) {
@@ -102,7 +102,7 @@ public final class ExperimentCommand implements Callable<Integer> {
           results.add(result);
           ExperimentText.lines(result).forEach(terminal::println);
           terminal.flush();
-        } catch (CannotStartException | IOException e) {
+        } catch (ServerStartException | IOException e) {
           // The others can still be run.
           failed = true;
           err.println("lab experiment: " + experiment.statement().name() + ": " + e.getMessage());
@@ -137,7 +137,7 @@ public final class ExperimentCommand implements Callable<Integer> {
   private void warmUp(Rig rig) throws InterruptedException {
     try {
       rig.warmClient();
-    } catch (CannotStartException | IOException e) {
+    } catch (ServerStartException | IOException e) {
       throw new UserError(e.getMessage(), e);
     }
   }

@@ -2,11 +2,11 @@ package dev.echolab.load.cli;
 
 import dev.echolab.cli.UserError;
 import dev.echolab.handler.WorkSpec;
-import dev.echolab.load.lab.Cell;
-import dev.echolab.load.lab.CorePinning;
-import dev.echolab.load.lab.Participant;
-import dev.echolab.load.lab.ServerCommand;
-import dev.echolab.load.lab.Variants;
+import dev.echolab.lab.server.CpuPinning;
+import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.server.Variants;
+import dev.echolab.lab.trial.Participant;
+import dev.echolab.lab.trial.Scenario;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Protocol;
@@ -104,7 +104,7 @@ public final class LabFlags {
    *
    * @throws ParameterException naming the option
    */
-  void checkWork(List<Cell> cells) {
+  void checkWork(List<Scenario> cells) {
     if (!targets.isEmpty() && cells.stream().anyMatch(cell -> !cell.work().equals(WorkSpec.ECHO))) {
       throw new ParameterException(
           command.commandLine(),
@@ -129,20 +129,20 @@ public final class LabFlags {
   }
 
   /** How servers are started; without what each cell adds. */
-  ServerCommand serverCommand(Optional<CorePinning> pinning) {
+  ServerCommand serverCommand(Optional<CpuPinning> pinning) {
     return ServerCommand.of(serverOption.words())
         .withJvmFlags(jvmFlags)
-        .onCores(pinning.map(CorePinning::serverCores).orElse(""));
+        .onCores(pinning.map(CpuPinning::serverCores).orElse(""));
   }
 
   /** Moves the client to its core if that was asked for; says so if it cannot be. */
-  Optional<CorePinning> pin() throws InterruptedException {
+  Optional<CpuPinning> pin() throws InterruptedException {
     if (!pin) {
       return Optional.empty();
     }
     try {
       int cores = Runtime.getRuntime().availableProcessors();
-      return Optional.of(CorePinning.apply(cores, ProcessHandle.current().pid()));
+      return Optional.of(CpuPinning.apply(cores, ProcessHandle.current().pid()));
     } catch (IOException e) {
       command.commandLine().getErr().println("--pin has no effect: " + e.getMessage());
       return Optional.empty();

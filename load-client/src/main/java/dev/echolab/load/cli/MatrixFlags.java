@@ -2,7 +2,7 @@ package dev.echolab.load.cli;
 
 import dev.echolab.cli.ByteSize;
 import dev.echolab.handler.WorkSpec;
-import dev.echolab.load.lab.Cell;
+import dev.echolab.lab.trial.Scenario;
 import dev.echolab.load.os.OpenFileLimit;
 import dev.echolab.load.plan.Rates;
 import java.util.ArrayList;
@@ -72,8 +72,8 @@ public final class MatrixFlags {
    *
    * @throws ParameterException naming the option and what it takes
    */
-  List<Cell> cells(int defaultConnections) {
-    LinkedHashSet<Cell> cells = new LinkedHashSet<>();
+  List<Scenario> cells(int defaultConnections) {
+    LinkedHashSet<Scenario> cells = new LinkedHashSet<>();
     List<Long> all = connections == null ? List.of((long) defaultConnections) : connections;
     List<OptionalDouble> paces = new ArrayList<>();
     rates.forEach(rate -> paces.add(OptionalDouble.of(rate)));
@@ -88,7 +88,7 @@ public final class MatrixFlags {
           check(pipeline, 1, MOST_PIPELINE, "--pipeline takes 1 to 1048576, not ");
           for (WorkSpec work : works) {
             for (OptionalDouble pace : paces) {
-              cells.add(new Cell((int) connection, size.bytes(), (int) pipeline, work, pace));
+              cells.add(new Scenario((int) connection, size.bytes(), (int) pipeline, work, pace));
             }
           }
         }

@@ -2,9 +2,9 @@ package dev.echolab.load.cli;
 
 import dev.echolab.cli.TerminationSignals;
 import dev.echolab.cli.UserError;
-import dev.echolab.load.lab.LabHome;
-import dev.echolab.load.lab.ServerCommand;
-import dev.echolab.load.lab.Variant;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.server.Variant;
 import dev.echolab.load.os.Terminal;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -3,27 +3,27 @@ package dev.echolab.load.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
+import dev.echolab.lab.console.InterruptGuard;
+import dev.echolab.lab.console.ProgressLine;
+import dev.echolab.lab.page.ReportPage;
+import dev.echolab.lab.server.CpuPinning;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.sweep.Dimension;
+import dev.echolab.lab.sweep.KneeSearch;
+import dev.echolab.lab.sweep.Sweep;
+import dev.echolab.lab.sweep.SweepDocument;
+import dev.echolab.lab.sweep.SweepResult;
+import dev.echolab.lab.sweep.SweepSettings;
+import dev.echolab.lab.sweep.SweepText;
+import dev.echolab.lab.trial.LabEnvironment;
+import dev.echolab.lab.trial.Participant;
+import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.TrialRunner;
+import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.lab.Bootstrap;
-import dev.echolab.load.lab.Cell;
-import dev.echolab.load.lab.CorePinning;
-import dev.echolab.load.lab.Dimension;
-import dev.echolab.load.lab.Interruption;
-import dev.echolab.load.lab.KneeSearch;
-import dev.echolab.load.lab.LabEnvironment;
-import dev.echolab.load.lab.LabHome;
-import dev.echolab.load.lab.Participant;
-import dev.echolab.load.lab.ServerCommand;
-import dev.echolab.load.lab.Sweep;
-import dev.echolab.load.lab.SweepJson;
-import dev.echolab.load.lab.SweepResult;
-import dev.echolab.load.lab.SweepSettings;
-import dev.echolab.load.lab.SweepTable;
-import dev.echolab.load.lab.TerminalProgress;
-import dev.echolab.load.lab.TrialRunner;
-import dev.echolab.load.lab.TrialSetup;
 import dev.echolab.load.report.LoadDocument;
-import dev.echolab.load.report.html.ReportPage;
 import dev.echolab.load.verdict.Slo;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
@@ -129,24 +129,24 @@ public final class SweepCommand implements Callable<Integer> {
       throw usage("which VARIANT or --target? at least one must be named");
     }
     List<Participant> participants = lab.participants();
-    List<Cell> cells = cells();
+    List<Scenario> cells = cells();
     lab.checkWork(cells);
     int repetitions = repetitions();
     checkRanges(cells);
     List<Slo> thresholds =
         slos == null ? (over == Dimension.RATE ? List.of(Slo.parse("p99<5ms")) : List.of()) : slos;
-    TrialSetup setup =
-        new TrialSetup(lab.protocol(), warmup, duration, lab.arrivals(), lab.seed(), thresholds);
+    TrialSettings setup =
+        new TrialSettings(lab.protocol(), warmup, duration, lab.arrivals(), lab.seed(), thresholds);
     LabHome home = LabHome.find();
     Path folder = lab.outFolder();
     // Before pinning: it tells of the machine, not of what is left of it.
     Map<String, String> environment = LabEnvironment.capture();
-    Optional<CorePinning> pinning = lab.pin();
+    Optional<CpuPinning> pinning = lab.pin();
     ServerCommand server = lab.serverCommand(pinning);
     TrialRunner runner = new TrialRunner(home, server, setup, LoadRun::run, Optional.empty());
     PrintWriter err = spec.commandLine().getErr();
-    Sweep sweep = new Sweep(participants, runner, setup, TerminalProgress.on(err));
-    Interruption interruption = Interruption.guard();
+    Sweep sweep = new Sweep(participants, runner, setup, ProgressLine.on(err));
+    InterruptGuard interruption = InterruptGuard.guard();
     try {
       Sweep.Outcome outcome =
           over == Dimension.RATE
@@ -163,7 +163,7 @@ public final class SweepCommand implements Callable<Integer> {
               repetitions,
               resolution,
               server,
-              pinning.map(CorePinning::clientCores).orElse(""),
+              pinning.map(CpuPinning::clientCores).orElse(""),
               spec.commandLine().getParseResult().originalArgs());
       return report(new SweepResult(settings, outcome, environment), folder);
     } finally {
@@ -173,8 +173,8 @@ public final class SweepCommand implements Callable<Integer> {
 
   private int report(SweepResult result, Path folder) {
     PrintWriter out = spec.commandLine().getOut();
-    SweepTable.lines(result).forEach(out::println);
-    ObjectNode tree = SweepJson.toTree(result);
+    SweepText.lines(result).forEach(out::println);
+    ObjectNode tree = SweepDocument.toTree(result);
     Path json = folder.resolve("result.json");
     Path page = folder.resolve("report.html");
     try {
@@ -192,9 +192,9 @@ public final class SweepCommand implements Callable<Integer> {
     };
   }
 
-  private List<Cell> cells() {
-    List<Cell> cells = matrix.cells(64);
-    Cell first = cells.get(0);
+  private List<Scenario> cells() {
+    List<Scenario> cells = matrix.cells(64);
+    Scenario first = cells.get(0);
     if (over == Dimension.RATE && (cells.size() > 1 || first.ratePerSecond().isPresent())) {
       throw usage("--over rate searches the rate itself, for one load: no lists, no --rate");
     }
@@ -212,7 +212,7 @@ public final class SweepCommand implements Callable<Integer> {
     return (int) value;
   }
 
-  private void checkRanges(List<Cell> cells) {
+  private void checkRanges(List<Scenario> cells) {
     if (resolution < 0.005 || resolution > 0.5) {
       throw usage("--resolution takes 0.005 to 0.5, not " + resolution);
     }

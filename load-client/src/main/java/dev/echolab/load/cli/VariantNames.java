@@ -1,7 +1,7 @@
 package dev.echolab.load.cli;
 
-import dev.echolab.load.lab.Variant;
-import dev.echolab.load.lab.Variants;
+import dev.echolab.lab.server.Variant;
+import dev.echolab.lab.server.Variants;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

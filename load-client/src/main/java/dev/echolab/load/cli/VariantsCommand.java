@@ -1,9 +1,9 @@
 package dev.echolab.load.cli;
 
-import dev.echolab.load.lab.Availability;
-import dev.echolab.load.lab.LabHome;
-import dev.echolab.load.lab.Variant;
-import dev.echolab.load.lab.Variants;
+import dev.echolab.lab.server.Availability;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.Variant;
+import dev.echolab.lab.server.Variants;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

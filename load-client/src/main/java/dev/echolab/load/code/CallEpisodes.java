@@ -2,16 +2,16 @@ package dev.echolab.load.code;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.linux.SyscallCounter;
 import dev.echolab.lab.linux.SyscallCounts;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.server.ServerProcess;
+import dev.echolab.lab.server.ServerStartException;
+import dev.echolab.lab.server.Variants;
+import dev.echolab.lab.trial.LabEnvironment;
 import dev.echolab.load.driver.SilentPeer;
-import dev.echolab.load.lab.CannotStartException;
-import dev.echolab.load.lab.LabEnvironment;
-import dev.echolab.load.lab.LabHome;
-import dev.echolab.load.lab.Progress;
-import dev.echolab.load.lab.ServerCommand;
-import dev.echolab.load.lab.ServerProcess;
-import dev.echolab.load.lab.Variants;
 import dev.echolab.load.plan.Target;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,9 +32,9 @@ public final class CallEpisodes {
   private static final long LOOK_AGAIN_NS = 5_000_000;
 
   private final LabHome home;
-  private final Progress progress;
+  private final ProgressListener progress;
 
-  public CallEpisodes(LabHome home, Progress progress) {
+  public CallEpisodes(LabHome home, ProgressListener progress) {
     this.home = home;
     this.progress = progress;
   }
@@ -43,11 +43,11 @@ public final class CallEpisodes {
    * Runs them all, about a minute.
    *
    * @return the content of the data file
-   * @throws CannotStartException if a server did not come up
+   * @throws ServerStartException if a server did not come up
    * @throws IOException if the calls cannot be counted here, or a peer failed
    * @throws InterruptedException if the thread was interrupted; no server is left then
    */
-  public ObjectNode count() throws CannotStartException, IOException, InterruptedException {
+  public ObjectNode count() throws ServerStartException, IOException, InterruptedException {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.put("schemaVersion", 1).put("kind", "calls");
     ObjectNode episodes = tree.putObject("episodes");
@@ -64,7 +64,7 @@ public final class CallEpisodes {
   }
 
   private void count(Model model, ObjectNode into)
-      throws CannotStartException, IOException, InterruptedException {
+      throws ServerStartException, IOException, InterruptedException {
     List<String> options = List.of("--port", "0", "--protocol", "raw", "--log-level", "error");
     List<String> command =
         ServerCommand.of(options).of(Variants.named(model.variant()).orElseThrow(), home);

@@ -1,6 +1,6 @@
 package dev.echolab.load.experiment;
 
-import dev.echolab.load.lab.CannotStartException;
+import dev.echolab.lab.server.ServerStartException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +26,7 @@ final class BreakIt implements Experiment {
   /** Runs one side. */
   @FunctionalInterface
   interface Side {
-    Figure run(Rig rig) throws CannotStartException, IOException, InterruptedException;
+    Figure run(Rig rig) throws ServerStartException, IOException, InterruptedException;
   }
 
   /**
@@ -66,7 +66,7 @@ final class BreakIt implements Experiment {
   }
 
   @Override
-  public Findings run(Rig rig) throws CannotStartException, IOException, InterruptedException {
+  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
     Figure rightFigure = setup.rightSide().run(rig);
     Figure wrongFigure = setup.wrongSide().run(rig);
     double right = rightFigure.value();

@@ -1,7 +1,7 @@
 package dev.echolab.load.experiment;
 
+import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.driver.ConnectBurst;
-import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
@@ -119,7 +119,7 @@ final class BreakIts {
 
   private static BreakIt.Figure p50Us(
       Rig rig, UnaryOperator<LoadPlan.Builder> shape, String variant, String... options)
-      throws CannotStartException, IOException, InterruptedException {
+      throws ServerStartException, IOException, InterruptedException {
     return p50Us(load(rig, shape, variant, options));
   }
 
@@ -133,7 +133,7 @@ final class BreakIts {
   /** As above, and in doubt unless the server got the cores that its loops can use. */
   private static BreakIt.Figure onFreeCores(
       Rig rig, UnaryOperator<LoadPlan.Builder> shape, String variant, String... options)
-      throws CannotStartException, IOException, InterruptedException {
+      throws ServerStartException, IOException, InterruptedException {
     Loaded load = load(rig, shape, variant, options);
     Double cpuUs = load.cpuUsPerEcho();
     double cores =
@@ -154,7 +154,7 @@ final class BreakIts {
 
   private static Loaded load(
       Rig rig, UnaryOperator<LoadPlan.Builder> shape, String variant, String... options)
-      throws CannotStartException, IOException, InterruptedException {
+      throws ServerStartException, IOException, InterruptedException {
     try (Served server = rig.serve(variant, options)) {
       return server.load(
           plan -> shape.apply(plan).warmup(rig.ms(300, 1000)).duration(rig.ms(700, 3000)));
@@ -163,7 +163,7 @@ final class BreakIts {
 
   /** The deadline if some connects were never decided. */
   private static BreakIt.Figure slowestConnectMs(Rig rig, String backlog)
-      throws CannotStartException, IOException, InterruptedException {
+      throws ServerStartException, IOException, InterruptedException {
     try (Served server = rig.serve("bio-platform", "--backlog", backlog, "--log-level", "error")) {
       rig.note(BURST + " connects at once");
       try (ConnectBurst burst = ConnectBurst.open(server.target(), BURST, BURST_WITHIN)) {

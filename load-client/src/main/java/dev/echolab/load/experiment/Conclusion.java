@@ -1,6 +1,6 @@
 package dev.echolab.load.experiment;
 
-import dev.echolab.load.lab.ConfidenceInterval;
+import dev.echolab.lab.stats.ConfidenceInterval;
 
 /**
  * A verdict and the figures it rests on.

@@ -1,6 +1,6 @@
 package dev.echolab.load.experiment;
 
-import dev.echolab.load.lab.CannotStartException;
+import dev.echolab.lab.server.ServerStartException;
 import java.io.IOException;
 
 /** One claim and its test. Stateless. */
@@ -10,9 +10,9 @@ public interface Experiment {
   /**
    * Runs it, on the caller's thread; every server it started is gone when it returns.
    *
-   * @throws CannotStartException if a server did not come up
+   * @throws ServerStartException if a server did not come up
    * @throws IOException if a peer could not connect
    * @throws InterruptedException if the thread was interrupted
    */
-  Findings run(Rig rig) throws CannotStartException, IOException, InterruptedException;
+  Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException;
 }

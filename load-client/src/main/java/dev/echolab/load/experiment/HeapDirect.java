@@ -1,8 +1,8 @@
 package dev.echolab.load.experiment;
 
-import dev.echolab.load.lab.Bootstrap;
-import dev.echolab.load.lab.CannotStartException;
-import dev.echolab.load.lab.ConfidenceInterval;
+import dev.echolab.lab.server.ServerStartException;
+import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.stats.ConfidenceInterval;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ final class HeapDirect implements Experiment {
   }
 
   @Override
-  public Findings run(Rig rig) throws CannotStartException, IOException, InterruptedException {
+  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
     List<List<Object>> rows = new ArrayList<>();
     List<Double> heapCpu = new ArrayList<>();
     List<Double> directCpu = new ArrayList<>();
@@ -94,7 +94,7 @@ final class HeapDirect implements Experiment {
   }
 
   private static Loaded trial(Rig rig, String buffers, int size)
-      throws CannotStartException, IOException, InterruptedException {
+      throws ServerStartException, IOException, InterruptedException {
     try (Served server = rig.serve("nio-1", "--buffers", buffers, "--log-level", "warn")) {
       return server.load(
           plan ->

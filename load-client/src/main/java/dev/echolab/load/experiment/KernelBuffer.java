@@ -2,8 +2,8 @@ package dev.echolab.load.experiment;
 
 import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.lab.linux.ThreadStates;
+import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.driver.SilentPeer;
-import dev.echolab.load.lab.CannotStartException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +54,7 @@ final class KernelBuffer implements Experiment {
       List<Sample> samples, String thread, Long partialWrites, boolean blockedInSend) {}
 
   @Override
-  public Findings run(Rig rig) throws CannotStartException, IOException, InterruptedException {
+  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
     List<String> notes = new ArrayList<>();
     List<List<Object>> rows = new ArrayList<>();
     Seen bio = fill(rig, "bio-platform");
@@ -100,7 +100,7 @@ final class KernelBuffer implements Experiment {
   }
 
   private static Seen fill(Rig rig, String variant)
-      throws CannotStartException, IOException, InterruptedException {
+      throws ServerStartException, IOException, InterruptedException {
     String size = Integer.toString(KERNEL_BUFFER_BYTES);
     try (Served server =
         rig.serve(variant, "--protocol", "raw", "--so-rcvbuf", size, "--so-sndbuf", size)) {

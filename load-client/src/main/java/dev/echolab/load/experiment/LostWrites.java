@@ -3,8 +3,8 @@ package dev.echolab.load.experiment;
 import dev.echolab.lab.linux.OsCommand;
 import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.lab.linux.ThreadStates;
+import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.driver.SilentPeer;
-import dev.echolab.load.lab.CannotStartException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class LostWrites implements Experiment {
   }
 
   @Override
-  public Findings run(Rig rig) throws CannotStartException, IOException, InterruptedException {
+  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
     List<String> notes = new ArrayList<>();
     List<List<Object>> rows = new ArrayList<>();
     List<String> labels = new ArrayList<>();

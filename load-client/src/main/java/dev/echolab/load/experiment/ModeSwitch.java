@@ -1,9 +1,9 @@
 package dev.echolab.load.experiment;
 
 import dev.echolab.lab.linux.SyscallProfiler;
+import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.EmptyReads;
-import dev.echolab.load.lab.CannotStartException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +37,7 @@ final class ModeSwitch implements Experiment {
   }
 
   @Override
-  public Findings run(Rig rig) throws CannotStartException, IOException, InterruptedException {
+  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
     List<String> notes = new ArrayList<>();
     EmptyReads.Price price;
     try (Served server = rig.serve("nio-1", "--log-level", "warn")) {

@@ -1,7 +1,7 @@
 package dev.echolab.load.experiment;
 
 import dev.echolab.lab.linux.ProcessSnapshot;
-import dev.echolab.load.lab.CannotStartException;
+import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.os.OpenFileLimit;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,7 +42,7 @@ final class Models implements Experiment {
   private record Point(String variant, String work, int connections) {}
 
   @Override
-  public Findings run(Rig rig) throws CannotStartException, IOException, InterruptedException {
+  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
     List<String> notes = new ArrayList<>();
     List<String> variants =
         rig.runnable(
@@ -93,7 +93,7 @@ final class Models implements Experiment {
 
   private static List<Object> measure(
       Rig rig, Point point, Map<Point, Double> rates, Map<Point, Long> threads)
-      throws CannotStartException, InterruptedException {
+      throws ServerStartException, InterruptedException {
     try (Served server =
         rig.serve(point.variant(), "--work", point.work(), "--log-level", "error")) {
       Loaded load =

@@ -1,11 +1,11 @@
 package dev.echolab.load.experiment;
 
-import dev.echolab.load.lab.CannotStartException;
-import dev.echolab.load.lab.LabHome;
-import dev.echolab.load.lab.ServerCommand;
-import dev.echolab.load.lab.ServerProcess;
-import dev.echolab.load.lab.Variant;
-import dev.echolab.load.lab.Variants;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.server.ServerProcess;
+import dev.echolab.lab.server.ServerStartException;
+import dev.echolab.lab.server.Variant;
+import dev.echolab.lab.server.Variants;
 import dev.echolab.load.plan.Target;
 import java.io.IOException;
 import java.time.Duration;
@@ -76,7 +76,7 @@ public final class Rig {
 
   /** Starts a server on a port of the kernel's choice, with these options besides its model's. */
   Served serve(String variant, String... options)
-      throws CannotStartException, InterruptedException {
+      throws ServerStartException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("--port", "0"));
     all.addAll(List.of(options));
     String text = CommandText.serve(variant, all);
@@ -109,7 +109,7 @@ public final class Rig {
 
   /** Runs one experiment and takes down its commands. */
   public ExperimentResult run(Experiment experiment)
-      throws CannotStartException, IOException, InterruptedException {
+      throws ServerStartException, IOException, InterruptedException {
     commands.clear();
     loads.clear();
     long startNs = System.nanoTime();
@@ -123,7 +123,7 @@ public final class Rig {
   }
 
   /** One load that nothing is kept of: the client's own code is compiled then. */
-  public void warmClient() throws CannotStartException, IOException, InterruptedException {
+  public void warmClient() throws ServerStartException, IOException, InterruptedException {
     progress.accept("warming up the client");
     try (Served server = serve("nio-1", "--log-level", "warn")) {
       server.load(plan -> plan.warmup(Duration.ofMillis(1500)).duration(Duration.ofMillis(100)));

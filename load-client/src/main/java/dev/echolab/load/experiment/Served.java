@@ -2,10 +2,10 @@ package dev.echolab.load.experiment;
 
 import dev.echolab.lab.linux.OsCommand;
 import dev.echolab.lab.linux.ProcessSnapshot;
+import dev.echolab.lab.server.ServerProcess;
+import dev.echolab.lab.trial.StartEndSample;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.lab.BothEnds;
-import dev.echolab.load.lab.ServerProcess;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.RunListener;
@@ -80,7 +80,7 @@ final class Served implements AutoCloseable {
       throws ConnectFailedException, InterruptedException {
     LoadPlan plan = shape.apply(LoadPlan.builder(target().host(), target().port())).build();
     String command = commands.apply(CommandText.of(plan));
-    BothEnds<ProcessSnapshot> ends = BothEnds.ofProcess(pid());
+    StartEndSample<ProcessSnapshot> ends = StartEndSample.ofProcess(pid());
     RunResult result = LoadRun.run(plan, RunListener.all(List.of(ends, also)));
     Verdict verdict = RunValidator.judge(plan, result, List.of());
     verdicts.accept(

@@ -1,8 +1,8 @@
 package dev.echolab.load.experiment;
 
 import dev.echolab.lab.linux.TcpSegments;
+import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.driver.SilentPeer;
-import dev.echolab.load.lab.CannotStartException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ final class SmallWrites implements Experiment {
   private record Seen(Double segmentsPerWrite, Long writes, int echoes, double usPerEcho) {}
 
   @Override
-  public Findings run(Rig rig) throws CannotStartException, IOException, InterruptedException {
+  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
     Seen with = run(rig, "off");
     Seen without = run(rig, "on");
     List<List<Object>> rows = List.of(row("Nagle (off)", with), row("no Nagle (on)", without));
@@ -71,7 +71,7 @@ final class SmallWrites implements Experiment {
         name, seen.segmentsPerWrite(), seen.writes(), seen.echoes(), seen.usPerEcho());
   }
 
-  static Served serve(Rig rig, String noDelay) throws CannotStartException, InterruptedException {
+  static Served serve(Rig rig, String noDelay) throws ServerStartException, InterruptedException {
     return rig.serve(
         "nio-1",
         "--protocol",
@@ -83,7 +83,7 @@ final class SmallWrites implements Experiment {
   }
 
   private static Seen run(Rig rig, String noDelay)
-      throws CannotStartException, IOException, InterruptedException {
+      throws ServerStartException, IOException, InterruptedException {
     try (Served server = serve(rig, noDelay)) {
       int echoes = rig.either(25, 100);
       rig.note(

@@ -1,6 +1,6 @@
 package dev.echolab.load.experiment;
 
-import dev.echolab.load.lab.CannotStartException;
+import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class UserBuffer implements Experiment {
   }
 
   @Override
-  public Findings run(Rig rig) throws CannotStartException, IOException, InterruptedException {
+  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
     List<Integer> buffers =
         rig.either(
             List.of(1, 64, 1024, 4096, 65536),

@@ -2,9 +2,9 @@ package dev.echolab.load.experiment;
 
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.linux.ThreadStates;
+import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.driver.ConnectBurst;
 import dev.echolab.load.driver.SilentPeer;
-import dev.echolab.load.lab.CannotStartException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class Waiting implements Experiment {
   }
 
   @Override
-  public Findings run(Rig rig) throws CannotStartException, IOException, InterruptedException {
+  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
     List<String> notes = new ArrayList<>();
     List<String> variants =
         rig.runnable(

@@ -1,8 +1,8 @@
 package dev.echolab.load.explain;
 
 import dev.echolab.lab.linux.ProcessSnapshot;
+import dev.echolab.lab.trial.StartEndSample;
 import dev.echolab.load.explain.ExplainSettings.Load;
-import dev.echolab.load.lab.BothEnds;
 import dev.echolab.load.record.RunResult;
 import java.util.EnumMap;
 import java.util.Map;
@@ -38,7 +38,7 @@ record CountedPart(
 
   /** Puts the figures of both runs together. */
   static CountedPart of(
-      Load load, RunResult result, BothEnds<ProcessSnapshot> server, KernelView kernel) {
+      Load load, RunResult result, StartEndSample<ProcessSnapshot> server, KernelView kernel) {
     Map<Cost, Double> costs = new EnumMap<>(Cost.class);
     long echoes = Echoes.of(result);
     if (echoes > 0) {

@@ -1,7 +1,7 @@
 package dev.echolab.load.explain;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.echolab.load.report.html.ReportPage;
+import dev.echolab.lab.page.ReportPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.echolab.load.explain;
 
-import dev.echolab.load.lab.Availability;
-import dev.echolab.load.lab.Variant;
+import dev.echolab.lab.server.Availability;
+import dev.echolab.lab.server.Variant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.echolab.load.explain;
 
-import dev.echolab.load.lab.Variant;
+import dev.echolab.lab.server.Variant;
 import java.util.ArrayList;
 import java.util.List;
 

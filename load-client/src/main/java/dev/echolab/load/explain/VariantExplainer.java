@@ -1,18 +1,18 @@
 package dev.echolab.load.explain;
 
+import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.linux.ProcessSnapshot;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.server.ServerProcess;
+import dev.echolab.lab.server.ServerStartException;
+import dev.echolab.lab.server.Variant;
+import dev.echolab.lab.trial.StartEndSample;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.driver.TracedRequest;
 import dev.echolab.load.explain.ExplainSettings.Load;
 import dev.echolab.load.explain.Explained.Status;
-import dev.echolab.load.lab.BothEnds;
-import dev.echolab.load.lab.CannotStartException;
-import dev.echolab.load.lab.LabHome;
-import dev.echolab.load.lab.Progress;
-import dev.echolab.load.lab.ServerCommand;
-import dev.echolab.load.lab.ServerProcess;
-import dev.echolab.load.lab.Variant;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Phase;
@@ -40,7 +40,7 @@ public final class VariantExplainer {
   private final LabHome home;
   private final ServerCommand command;
   private final ExplainSettings settings;
-  private final Progress progress;
+  private final ProgressListener progress;
 
   /**
    * Makes one for any number of variants.
@@ -48,7 +48,7 @@ public final class VariantExplainer {
    * @param command how servers are started; port, protocol and tracing are added here
    */
   public VariantExplainer(
-      LabHome home, ServerCommand command, ExplainSettings settings, Progress progress) {
+      LabHome home, ServerCommand command, ExplainSettings settings, ProgressListener progress) {
     this.home = home;
     this.command = command.withOptions(List.of("--port", "0", "--log-level", "warn"));
     this.settings = settings;
@@ -77,13 +77,13 @@ public final class VariantExplainer {
       }
       return new Explained(
           variant.name(), Status.OK, "", Optional.of(timed), counted, ModelNotes.of(variant));
-    } catch (CannotStartException | ConnectFailedException e) {
+    } catch (ServerStartException | ConnectFailedException e) {
       return Explained.without(variant.name(), Status.FAILED, e.getMessage());
     }
   }
 
   private ServerProcess start(Variant variant, ServerCommand how)
-      throws CannotStartException, InterruptedException {
+      throws ServerStartException, InterruptedException {
     return ServerProcess.start(variant.name(), how.of(variant, home), READY_WITHIN);
   }
 
@@ -158,7 +158,7 @@ public final class VariantExplainer {
   private CountedPart count(ServerProcess server, Load load)
       throws ConnectFailedException, InterruptedException {
     Target target = target(server);
-    BothEnds<ProcessSnapshot> ends = BothEnds.ofProcess(server.pid());
+    StartEndSample<ProcessSnapshot> ends = StartEndSample.ofProcess(server.pid());
     RunResult counted = LoadRun.run(settings.countedPlan(target, load, settings.warmup()), ends);
     LoadPlan again = settings.countedPlan(target, load, ATTACH_WITHIN);
     KernelView kernel = new KernelWatch(server.pid(), target).run(again);

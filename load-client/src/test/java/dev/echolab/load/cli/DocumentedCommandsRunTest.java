@@ -3,11 +3,11 @@ package dev.echolab.load.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.cli.ExitCode;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.server.ServerProcess;
+import dev.echolab.lab.server.Variants;
 import dev.echolab.load.cli.CommandTable.Section;
-import dev.echolab.load.lab.LabHome;
-import dev.echolab.load.lab.ServerCommand;
-import dev.echolab.load.lab.ServerProcess;
-import dev.echolab.load.lab.Variants;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

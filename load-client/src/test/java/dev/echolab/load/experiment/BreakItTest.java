@@ -3,7 +3,7 @@ package dev.echolab.load.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.echolab.load.lab.LabHome;
+import dev.echolab.lab.server.LabHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;

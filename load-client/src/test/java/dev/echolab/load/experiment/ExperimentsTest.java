@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.echolab.lab.linux.TcpSegments;
-import dev.echolab.load.lab.ConfidenceInterval;
+import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.load.report.html.ExperimentPage;
 import java.nio.file.Files;
 import java.nio.file.Path;

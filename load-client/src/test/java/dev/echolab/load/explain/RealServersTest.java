@@ -10,12 +10,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.echolab.lab.console.ProgressListener;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.server.Variant;
+import dev.echolab.lab.server.Variants;
 import dev.echolab.load.explain.ExplainSettings.Load;
-import dev.echolab.load.lab.LabHome;
-import dev.echolab.load.lab.Progress;
-import dev.echolab.load.lab.ServerCommand;
-import dev.echolab.load.lab.Variant;
-import dev.echolab.load.lab.Variants;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +47,7 @@ class RealServersTest {
     ServerCommand command = ServerCommand.of(List.of());
 
     Explained explained =
-        new VariantExplainer(HOME, command, SETTINGS, Progress.NONE).explain(variant);
+        new VariantExplainer(HOME, command, SETTINGS, ProgressListener.NONE).explain(variant);
 
     assertThat(explained.why()).isEmpty();
     TimelineSummary summary = explained.timed().orElseThrow().timelines();

@@ -3,9 +3,9 @@ package dev.echolab.load.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.echolab.load.lab.LabHome;
-import dev.echolab.load.lab.Variant;
-import dev.echolab.load.lab.Variants;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.Variant;
+import dev.echolab.lab.server.Variants;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

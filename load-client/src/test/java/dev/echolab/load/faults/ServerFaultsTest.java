@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.echolab.load.lab.Variants;
+import dev.echolab.lab.server.Variants;
 import dev.echolab.protocol.Frame;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,6 +3,19 @@ package dev.echolab.load.lab;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.handler.WorkSpec;
+import dev.echolab.lab.Samples;
+import dev.echolab.lab.compare.CompareResult;
+import dev.echolab.lab.compare.CompareSettings;
+import dev.echolab.lab.compare.Comparison;
+import dev.echolab.lab.compare.ParticipantResult;
+import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.server.Variants;
+import dev.echolab.lab.trial.LatencyDistributions;
+import dev.echolab.lab.trial.Metric;
+import dev.echolab.lab.trial.Participant;
+import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.Trial;
+import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.report.LoadDocument;
@@ -21,9 +34,9 @@ import java.util.OptionalDouble;
 
 /** Comparisons with fixed figures, for the golden files. */
 final class CompareSamples {
-  static final Cell CLOSED = new Cell(16, 128, 4, WorkSpec.ECHO, OptionalDouble.empty());
-  static final Cell OPEN =
-      new Cell(1, 1024, 1, WorkSpec.parse("spin:50us"), OptionalDouble.of(2_500.5));
+  static final Scenario CLOSED = new Scenario(16, 128, 4, WorkSpec.ECHO, OptionalDouble.empty());
+  static final Scenario OPEN =
+      new Scenario(1, 1024, 1, WorkSpec.parse("spin:50us"), OptionalDouble.of(2_500.5));
   static final ServerCommand SERVER =
       new ServerCommand(
           Path.of("/opt/jdk/bin/java"),
@@ -60,9 +73,9 @@ final class CompareSamples {
   /** The same comparison with all throughputs multiplied. */
   static CompareResult whole(double factor) {
     List<Trial> trials = new ArrayList<>();
-    Curves curves = new Curves();
+    LatencyDistributions curves = new LatencyDistributions();
     for (int round = 1; round <= 5; round++) {
-      for (Cell cell : List.of(CLOSED, OPEN)) {
+      for (Scenario cell : List.of(CLOSED, OPEN)) {
         double noise = 1 + round % 3 / 100.0;
         trials.add(trial(NIO, cell, round, 100_000 * noise * factor, 8_000, List.of()));
         trials.add(trial(NETTY, cell, round, 60_000 / noise * factor, 15_000, List.of()));
@@ -74,15 +87,15 @@ final class CompareSamples {
     }
     curves.add("nio-1", CLOSED, LoadSamples.closedLoopWithServerCounters().result());
     curves.add("nio-1", CLOSED, LoadSamples.closedLoopWithServerCounters().result());
-    List<Cell> cells = List.of(CLOSED, OPEN);
-    List<Standing> standings =
+    List<Scenario> cells = List.of(CLOSED, OPEN);
+    List<ParticipantResult> standings =
         List.of(
-            Standing.of(NIO, List.of("java", "-jar", "nio-server.jar"), cells, trials),
-            Standing.of(NETTY, List.of("java", "-jar", "netty-server.jar"), cells, trials),
-            Standing.of(TARGET, List.of(), cells, trials),
-            new Standing(
+            ParticipantResult.of(NIO, List.of("java", "-jar", "nio-server.jar"), cells, trials),
+            ParticipantResult.of(NETTY, List.of("java", "-jar", "netty-server.jar"), cells, trials),
+            ParticipantResult.of(TARGET, List.of(), cells, trials),
+            new ParticipantResult(
                 IO_URING,
-                Standing.Status.SKIPPED,
+                ParticipantResult.Status.SKIPPED,
                 Optional.of("io_uring is not permitted"),
                 List.of()));
     return CompareResult.of(
@@ -108,19 +121,20 @@ final class CompareSamples {
                 List.of("loops      0          2", "host:port  :0         :1", "backlog    1  1"),
                 List.of(),
                 JsonNodeFactory.instance.objectNode()));
-    List<Cell> cells = List.of(CLOSED);
-    List<Standing> standings =
+    List<Scenario> cells = List.of(CLOSED);
+    List<ParticipantResult> standings =
         List.of(
-            Standing.of(NIO, List.of("java"), cells, trials),
-            Standing.of(NETTY, List.of("java"), cells, trials),
-            new Standing(TARGET, Standing.Status.NOT_RUN, Optional.empty(), List.of()));
+            ParticipantResult.of(NIO, List.of("java"), cells, trials),
+            ParticipantResult.of(NETTY, List.of("java"), cells, trials),
+            new ParticipantResult(
+                TARGET, ParticipantResult.Status.NOT_RUN, Optional.empty(), List.of()));
     return CompareResult.of(
         settings(
             1,
             Optional.empty(),
             new ServerCommand(Path.of("/opt/jdk/bin/java"), List.of(), List.of(), ""),
             ""),
-        new Comparison.Outcome(standings, cells, trials, new Curves(), true),
+        new Comparison.Outcome(standings, cells, trials, new LatencyDistributions(), true),
         Map.of());
   }
 
@@ -134,8 +148,8 @@ final class CompareSamples {
     return List.of("compare", "</script><script>alert('&')</script>", "\u2028");
   }
 
-  private static TrialSetup setup() {
-    return new TrialSetup(
+  private static TrialSettings setup() {
+    return new TrialSettings(
         Protocol.FRAMED,
         Duration.ofMillis(800),
         Duration.ofMillis(3_000),
@@ -147,7 +161,7 @@ final class CompareSamples {
   /** A VALID trial; a CPU time of 0 is not known, as are all other values of the machine then. */
   private static Trial trial(
       Participant participant,
-      Cell cell,
+      Scenario cell,
       int round,
       double echoesPerSecond,
       double cpuNs,
@@ -184,7 +198,7 @@ final class CompareSamples {
             : JsonNodeFactory.instance.objectNode());
   }
 
-  private static Trial invalid(Participant participant, Cell cell, int round) {
+  private static Trial invalid(Participant participant, Scenario cell, int round) {
     return new Trial(
         participant.name(),
         cell,

@@ -3,9 +3,17 @@ package dev.echolab.load.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.compare.BaselineComparison;
+import dev.echolab.lab.compare.BaselineResult;
+import dev.echolab.lab.compare.CompareDocument;
+import dev.echolab.lab.compare.CompareResult;
+import dev.echolab.lab.compare.CompareText;
+import dev.echolab.lab.page.ReportPage;
+import dev.echolab.lab.sweep.SweepDocument;
+import dev.echolab.lab.sweep.SweepResult;
+import dev.echolab.lab.sweep.SweepText;
 import dev.echolab.load.golden.Golden;
 import dev.echolab.load.report.LoadDocument;
-import dev.echolab.load.report.html.ReportPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,18 +31,18 @@ class LabGoldenDocumentsTest {
   }
 
   private void assertCompare(String name, CompareResult result) throws IOException {
-    ObjectNode document = CompareJson.toTree(result);
+    ObjectNode document = CompareDocument.toTree(result);
     Golden.assertJson(name + ".json", written(document));
     Golden.assertEmbeddedJson(
-        name + "-page.json", ReportPage.render(CompareJson.forPage(document)));
-    Golden.assertLines(name + ".txt", CompareTable.lines(result));
+        name + "-page.json", ReportPage.render(CompareDocument.forPage(document)));
+    Golden.assertLines(name + ".txt", CompareText.lines(result));
   }
 
   private void assertSweep(String name, SweepResult result) throws IOException {
-    ObjectNode document = SweepJson.toTree(result);
+    ObjectNode document = SweepDocument.toTree(result);
     Golden.assertJson(name + ".json", written(document));
     Golden.assertEmbeddedJson(name + ".json", ReportPage.render(document));
-    Golden.assertLines(name + ".txt", SweepTable.lines(result));
+    Golden.assertLines(name + ".txt", SweepText.lines(result));
   }
 
   @Test
@@ -50,16 +58,16 @@ class LabGoldenDocumentsTest {
   @Test
   void theChangesAgainstAFileOfAnEarlierBuildDoNotChange() throws Exception {
     CompareResult result = CompareSamples.whole(0.5);
-    Golden.assertJson("compare.json", written(CompareJson.toTree(CompareSamples.whole())));
+    Golden.assertJson("compare.json", written(CompareDocument.toTree(CompareSamples.whole())));
     Path earlier = Golden.file("compare.json");
-    Changes changes = Changes.of(result, EarlierResult.read(earlier), 0.05);
-    ObjectNode document = CompareJson.toTree(CompareSamples.failed());
+    BaselineComparison changes = BaselineComparison.of(result, BaselineResult.read(earlier), 0.05);
+    ObjectNode document = CompareDocument.toTree(CompareSamples.failed());
     document.set("against", changes.toTree());
 
     assertThat(changes.regressions()).isNotEmpty();
     Golden.assertJson("compare-against.json", written(document));
     Golden.assertEmbeddedJson(
-        "compare-against-page.json", ReportPage.render(CompareJson.forPage(document)));
+        "compare-against-page.json", ReportPage.render(CompareDocument.forPage(document)));
     Golden.assertLines("compare-against.txt", changes.lines());
   }
 

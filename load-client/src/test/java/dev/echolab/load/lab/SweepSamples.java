@@ -1,7 +1,20 @@
 package dev.echolab.load.lab;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.echolab.load.lab.KneeSearch.Bracket;
+import dev.echolab.lab.Samples;
+import dev.echolab.lab.server.Variants;
+import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.sweep.Dimension;
+import dev.echolab.lab.sweep.Knee;
+import dev.echolab.lab.sweep.KneeSearch.Bracket;
+import dev.echolab.lab.sweep.Sweep;
+import dev.echolab.lab.sweep.SweepPoint;
+import dev.echolab.lab.sweep.SweepResult;
+import dev.echolab.lab.sweep.SweepSettings;
+import dev.echolab.lab.trial.Metric;
+import dev.echolab.lab.trial.Participant;
+import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.Trial;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Slo;
 import dev.echolab.protocol.Protocol;
@@ -77,7 +90,7 @@ final class SweepSamples {
   /** A sweep over the payload size, in a closed loop. */
   static SweepResult overSize() {
     List<SweepPoint> points = new ArrayList<>();
-    for (Cell cell : Dimension.SIZE.defaults(CompareSamples.CLOSED)) {
+    for (Scenario cell : Dimension.SIZE.defaults(CompareSamples.CLOSED)) {
       boolean large = cell.sizeBytes() > 10_000;
       points.add(
           point(
@@ -107,7 +120,7 @@ final class SweepSamples {
 
   private static SweepPoint point(
       Participant participant,
-      Cell cell,
+      Scenario cell,
       int search,
       List<Reason.Code> codes,
       List<String> missed,

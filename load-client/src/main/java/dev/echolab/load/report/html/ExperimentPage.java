@@ -1,6 +1,7 @@
 package dev.echolab.load.report.html;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.page.ReportPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

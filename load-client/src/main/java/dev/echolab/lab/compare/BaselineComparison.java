@@ -1,0 +1,203 @@
+package dev.echolab.lab.compare;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.trial.Metric;
+import dev.echolab.lab.trial.Scenario;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What changed from an earlier comparison to this one.
+ *
+ * <p>The two were not interleaved: whatever differs between two days is in the change, so the
+ * environments are compared as well, and CPU time per echo, which a busy machine disturbs least,
+ * stands beside what ranks.
+ *
+ * @param file of the earlier comparison
+ * @param differentEnvironment what is not as it was, in words
+ * @param changes of every variant and cell that both have
+ * @param regressions the surely worse ones beyond the limit, in words
+ */
+public record BaselineComparison(
+    String file,
+    List<String> differentEnvironment,
+    List<Change> changes,
+    List<String> regressions) {
+
+  /** How a figure changed. */
+  public enum Direction {
+    BETTER,
+    WORSE,
+    SAME,
+    UNKNOWN
+  }
+
+  /**
+   * One figure.
+   *
+   * @param ratio new to old; empty if either has too few trials
+   */
+  public record Change(
+      String variant,
+      Scenario cell,
+      Metric metric,
+      Optional<ConfidenceInterval> ratio,
+      Direction direction) {}
+
+  /** Different by nature, and no reason for anything. */
+  private static final Set<String> EXPECTED_TO_DIFFER = Set.of("time", "commit");
+
+  private static final List<String> SETTINGS_THAT_MATTER =
+      List.of("protocol", "warmupMs", "durationMs", "arrivals", "jvmFlags", "serverOptions", "pin");
+
+  private static final long BOOTSTRAP_SEED = 1;
+
+  public BaselineComparison {
+    differentEnvironment = List.copyOf(differentEnvironment);
+    changes = List.copyOf(changes);
+    regressions = List.copyOf(regressions);
+  }
+
+  /** Compares, and calls a sure worsening by more than {@code limit} a regression. */
+  public static BaselineComparison of(CompareResult result, BaselineResult earlier, double limit) {
+    List<Change> changes = new ArrayList<>();
+    List<String> regressions = new ArrayList<>();
+    for (ParticipantResult standing : result.outcome().standings()) {
+      String name = standing.participant().name();
+      for (Scenario cell : result.outcome().cells()) {
+        for (Metric metric : List.of(CompareResult.rankedBy(List.of(cell)), Metric.CPU)) {
+          double[] before = earlier.values(name, cell, metric);
+          double[] after = result.rounds().in(cell).values(name, metric);
+          if (before.length == 0 || after.length == 0) {
+            continue;
+          }
+          Change change = change(name, cell, metric, after, before);
+          changes.add(change);
+          if (change.direction() == Direction.WORSE && worsening(change) > limit) {
+            regressions.add(text(change));
+          }
+        }
+      }
+    }
+    return new BaselineComparison(
+        earlier.file().toString(), differences(result, earlier), changes, regressions);
+  }
+
+  private static Change change(
+      String name, Scenario cell, Metric metric, double[] after, double[] before) {
+    Optional<ConfidenceInterval> ratio =
+        new Bootstrap(BOOTSTRAP_SEED).ofUnpairedRatio(logs(after), logs(before));
+    boolean higherIsBetter = metric.better() == Metric.Better.HIGHER;
+    Direction direction =
+        ratio
+            .map(
+                r -> {
+                  if (r.isAbove(1)) {
+                    return higherIsBetter ? Direction.BETTER : Direction.WORSE;
+                  }
+                  if (r.isBelow(1)) {
+                    return higherIsBetter ? Direction.WORSE : Direction.BETTER;
+                  }
+                  return Direction.SAME;
+                })
+            .orElse(Direction.UNKNOWN);
+    return new Change(name, cell, metric, ratio, direction);
+  }
+
+  private static double[] logs(double[] values) {
+    return Arrays.stream(values).map(Math::log).toArray();
+  }
+
+  /** How much worse, as a share of what it was. */
+  private static double worsening(Change change) {
+    double ratio = change.ratio().orElseThrow().value();
+    return change.metric().better() == Metric.Better.HIGHER ? 1 - ratio : ratio - 1;
+  }
+
+  private static List<String> differences(CompareResult result, BaselineResult earlier) {
+    List<String> differences = new ArrayList<>();
+    Map<String, String> before = earlier.environment();
+    Set<String> names = new LinkedHashSet<>(before.keySet());
+    names.addAll(result.environment().keySet());
+    names.removeAll(EXPECTED_TO_DIFFER);
+    for (String name : names) {
+      String old = before.getOrDefault(name, "not known");
+      String now = result.environment().getOrDefault(name, "not known");
+      if (!old.equals(now)) {
+        differences.add(name + ": " + old + " -> " + now);
+      }
+    }
+    ObjectNode settings = CompareDocument.toTree(result).withObject("/settings");
+    for (String name : SETTINGS_THAT_MATTER) {
+      String now = settings.path(name).toString();
+      if (!earlier.setting(name).equals(now)) {
+        differences.add(name + ": " + earlier.setting(name) + " -> " + now);
+      }
+    }
+    return differences;
+  }
+
+  /** False if there is nothing to compare, or not one figure has enough trials on both sides. */
+  public boolean canTell() {
+    return changes.stream().anyMatch(change -> change.direction() != Direction.UNKNOWN);
+  }
+
+  /** For people. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("against " + file + " (ratio new to old, 95 % interval):");
+    differentEnvironment.forEach(difference -> lines.add("  not the same: " + difference));
+    changes.forEach(change -> lines.add("  " + text(change)));
+    if (!canTell()) {
+      lines.add(
+          "  nothing can be told: both sides need " + Bootstrap.LEAST_VALUES + " VALID trials");
+    }
+    regressions.forEach(regression -> lines.add("REGRESSION " + regression));
+    return lines;
+  }
+
+  private static String text(Change change) {
+    String ratio =
+        change
+            .ratio()
+            .map(
+                r -> String.format(Locale.ROOT, "x%.3f (%.3f..%.3f)", r.value(), r.low(), r.high()))
+            .orElse("too few trials");
+    return String.format(
+        Locale.ROOT,
+        "%s, %s, %s: %s %s",
+        change.variant(),
+        change.cell().label(),
+        change.metric().label(),
+        ratio,
+        change.direction().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** The part {@code against} of the result. */
+  public ObjectNode toTree() {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("file", file);
+    differentEnvironment.forEach(node.putArray("differentEnvironment")::add);
+    ArrayNode all = node.putArray("changes");
+    for (Change change : changes) {
+      ObjectNode it = all.addObject();
+      it.put("variant", change.variant())
+          .put("cell", change.cell().id())
+          .put("metric", change.metric().key());
+      it.set("ratio", CompareDocument.interval(change.ratio()));
+      it.put("verdict", change.direction().name().toLowerCase(Locale.ROOT));
+    }
+    regressions.forEach(node.putArray("regressions")::add);
+    return node;
+  }
+}

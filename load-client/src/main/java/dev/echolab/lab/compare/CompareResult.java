@@ -1,0 +1,166 @@
+package dev.echolab.lab.compare;
+
+import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.trial.Metric;
+import dev.echolab.lab.trial.OptionTables;
+import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.Trial;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a comparison measured and what may be concluded from it. Immutable.
+ *
+ * @param environment where it was measured
+ * @param rounds the VALID trials
+ * @param ranking over all cells
+ */
+public record CompareResult(
+    CompareSettings settings,
+    Comparison.Outcome outcome,
+    Map<String, String> environment,
+    PairedTrials rounds,
+    Ranking ranking) {
+
+  /** The intervals' own seed: equal results give equal intervals. */
+  private static final long BOOTSTRAP_SEED = 1;
+
+  /** Whether the comparison as a whole may be believed. */
+  public enum Status {
+    VALID,
+    INVALID,
+    FAILED
+  }
+
+  /** Draws the conclusions. */
+  public static CompareResult of(
+      CompareSettings settings, Comparison.Outcome outcome, Map<String, String> environment) {
+    PairedTrials rounds =
+        new PairedTrials(outcome.cells(), outcome.trials(), new Bootstrap(BOOTSTRAP_SEED));
+    Metric by = rankedBy(outcome.cells());
+    Ranking ranking = Ranking.of(by, settings.margin(), outcome.standings(), rounds);
+    return new CompareResult(settings, outcome, environment, rounds, ranking);
+  }
+
+  /** Throughput; where the rate is given, the throughput is too, and latency decides. */
+  static Metric rankedBy(List<Scenario> cells) {
+    boolean open = cells.stream().allMatch(cell -> cell.ratePerSecond().isPresent());
+    return open ? Metric.P99 : Metric.ECHOES_PER_SECOND;
+  }
+
+  /** The ranking in one cell alone. */
+  public Ranking rankingIn(Scenario cell) {
+    return Ranking.of(
+        rankedBy(List.of(cell)), settings.margin(), outcome.standingsIn(cell), rounds.in(cell));
+  }
+
+  public Status status() {
+    if (outcome.trials().isEmpty() || any(ParticipantResult.Status.FAILED)) {
+      return Status.FAILED;
+    }
+    boolean invalid =
+        any(ParticipantResult.Status.INVALID) || !optionTables().differences().isEmpty();
+    return invalid ? Status.INVALID : Status.VALID;
+  }
+
+  private boolean any(ParticipantResult.Status status) {
+    return outcome.standings().stream().anyMatch(standing -> standing.status() == status);
+  }
+
+  /** Why it is not VALID, and why something is missing. */
+  public List<String> reasons() {
+    List<String> reasons = new ArrayList<>();
+    for (ParticipantResult standing : outcome.standings()) {
+      standing
+          .reason()
+          .ifPresent(
+              why ->
+                  reasons.add(
+                      standing.participant().name() + " " + standing.status() + ": " + why));
+    }
+    optionTables().differences().forEach(d -> reasons.add("options differ: " + d));
+    if (outcome.interrupted()) {
+      reasons.add("interrupted: what was measured until then is here");
+    }
+    return reasons;
+  }
+
+  /** What a reader has to know beside the figures. */
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    int trials = settings.trials();
+    if (trials < Bootstrap.LEAST_VALUES) {
+      notes.add(
+          trials
+              + (trials == 1 ? " trial gives" : " trials give")
+              + " no interval, so all are tied; "
+              + Bootstrap.LEAST_VALUES
+              + " or more can rank");
+    }
+    boolean noCosts =
+        outcome.trials().stream()
+            .filter(trial -> trial.status() != Trial.Status.FAILED)
+            .anyMatch(trial -> trial.value(Metric.CPU).isEmpty());
+    if (noCosts) {
+      notes.add(
+          "server CPU is not known where there is no /proc, or the server is on another machine or"
+              + " another user's");
+    }
+    foreignProcesses().ifPresent(notes::add);
+    outcome.cells().forEach(cell -> notes.addAll(causesIn(cell)));
+    notes.add(
+        "Server and client share "
+            + environment.getOrDefault("cores", "the")
+            + " cores of one machine and talk over loopback: a network's delay, loss and interrupts"
+            + " are not in these figures.");
+    return notes;
+  }
+
+  /** Whose CPU time it is that is said to be a target's: found, not told, so a reader may check. */
+  private Optional<String> foreignProcesses() {
+    Set<String> found = new LinkedHashSet<>();
+    for (ParticipantResult standing : outcome.standings()) {
+      if (standing.participant().target().isPresent()) {
+        outcome.trials().stream()
+            .filter(trial -> trial.participant().equals(standing.participant().name()))
+            .filter(trial -> !trial.processes().isEmpty())
+            .map(trial -> trial.participant() + " " + String.join(" ", trial.processes()))
+            .forEach(found::add);
+      }
+    }
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "processes that listen at the targets, with their children: "
+                + String.join(", ", found));
+  }
+
+  /** Why each server came out as it did in one cell, as far as it was measured. */
+  private List<String> causesIn(Scenario cell) {
+    String cores = environment.getOrDefault("cores", "");
+    if (!cores.matches("\\d{1,6}")) {
+      return List.of();
+    }
+    List<String> names =
+        outcome.standingsIn(cell).stream()
+            .filter(standing -> standing.status() == ParticipantResult.Status.VALID)
+            .map(standing -> standing.participant().name())
+            .toList();
+    String where = outcome.cells().size() == 1 ? "" : cell.label() + ": ";
+    return new CostDiagnosis(rounds.in(cell), Integer.parseInt(cores))
+        .of(names).stream().map(sentence -> where + sentence).toList();
+  }
+
+  /** Of the first cell: cells differ in their work on purpose. */
+  public OptionTables optionTables() {
+    Optional<Scenario> first = outcome.cells().stream().findFirst();
+    return OptionTables.of(
+        outcome.trials().stream()
+            .filter(trial -> Optional.of(trial.cell()).equals(first))
+            .toList());
+  }
+}

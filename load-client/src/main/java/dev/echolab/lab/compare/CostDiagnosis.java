@@ -1,0 +1,157 @@
+package dev.echolab.lab.compare;
+
+import dev.echolab.lab.trial.Metric;
+import dev.echolab.load.report.Format;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * What the measurement itself tells about why a server came out as it did: how busy the processors
+ * were, and which counts differ from those of the server that needs the least CPU per echo.
+ *
+ * <p>Only what was measured in the same trials is said. A count that differs is no proof of a
+ * cause; where none differs, that is said too.
+ */
+final class CostDiagnosis {
+  /** From this share of all cores on, a faster server needs cheaper echoes and not more waiting. */
+  private static final double BUSY_SHARE = 0.9;
+
+  /** Costs that differ by less are not worth a sentence. */
+  private static final double NOTEWORTHY_COST = 1.15;
+
+  private static final double NOTEWORTHY_COUNT = 1.25;
+
+  /** A count per echo that differs by less explains nothing, however large the ratio. */
+  private record Cause(Metric metric, double leastDifference) {}
+
+  private static final List<Cause> CAUSES =
+      List.of(
+          new Cause(Metric.READ_CALLS, 0.02),
+          new Cause(Metric.EMPTY_READS, 0.02),
+          new Cause(Metric.WRITE_CALLS, 0.02),
+          new Cause(Metric.SELECTS, 0.02),
+          new Cause(Metric.VOLUNTARY_SWITCHES, 0.02),
+          new Cause(Metric.INVOLUNTARY_SWITCHES, 0.02),
+          new Cause(Metric.ALLOCATED, 16));
+
+  private final PairedTrials rounds;
+  private final int cores;
+
+  /**
+   * Of the VALID trials of one cell.
+   *
+   * @param cores that server and client share
+   */
+  CostDiagnosis(PairedTrials rounds, int cores) {
+    this.rounds = rounds;
+    this.cores = cores;
+  }
+
+  /** A sentence or two for each server of which the costs are known; best first. */
+  List<String> of(List<String> names) {
+    List<String> known =
+        names.stream()
+            .filter(name -> value(name, Metric.CPU) > 0 && value(name, Metric.CLIENT_CPU) > 0)
+            .sorted(Comparator.comparingDouble(name -> value(name, Metric.CPU)))
+            .toList();
+    List<String> sentences = new ArrayList<>();
+    for (String name : known) {
+      String best = known.get(0);
+      sentences.add(limit(name) + (name.equals(best) ? "" : difference(name, best)));
+    }
+    return sentences;
+  }
+
+  private String limit(String name) {
+    double perSecond = value(name, Metric.ECHOES_PER_SECOND);
+    double serverNs = value(name, Metric.CPU);
+    double clientNs = value(name, Metric.CLIENT_CPU);
+    double busy = perSecond * (serverNs + clientNs) / 1e9;
+    String measured =
+        String.format(
+            Locale.ROOT,
+            "%s: %s echoes/s at %s of server and %s of client CPU each kept %.2f of %d cores busy",
+            name,
+            Format.rate(perSecond),
+            Format.time(Math.round(serverNs)),
+            Format.time(Math.round(clientNs)),
+            busy,
+            cores);
+    if (busy >= BUSY_SHARE * cores) {
+      return measured + ": the processors were the limit.";
+    }
+    OptionalDouble idle = mean(name, Metric.IDLE);
+    if (idle.isEmpty()) {
+      return measured + "; whether the rest was idle is not known.";
+    }
+    double idleCores = idle.getAsDouble() * cores;
+    double othersCores = mean(name, Metric.OTHERS).orElse(0) * cores;
+    double stolenCores = mean(name, Metric.STOLEN).orElse(0) * cores;
+    String rest =
+        String.format(
+            Locale.ROOT,
+            "; of the rest %.2f were idle, other programs used %.2f, the host took %.2f: ",
+            idleCores,
+            othersCores,
+            stolenCores);
+    if (idleCores > (1 - BUSY_SHARE) * cores) {
+      return measured + rest + "what limited it was waiting, not the processors.";
+    }
+    return measured
+        + rest
+        + (othersCores + stolenCores > (1 - BUSY_SHARE) * cores
+            ? "the processors were the limit, and not all of them were there for it."
+            : "the processors were the limit, interrupts included.");
+  }
+
+  private String difference(String name, String best) {
+    double ratio = value(name, Metric.CPU) / value(best, Metric.CPU);
+    if (ratio < NOTEWORTHY_COST) {
+      return "";
+    }
+    List<String> counts = new ArrayList<>();
+    for (Cause cause : CAUSES) {
+      OptionalDouble its = mean(name, cause.metric());
+      OptionalDouble least = mean(best, cause.metric());
+      if (its.isPresent()
+          && least.isPresent()
+          && its.getAsDouble() - least.getAsDouble() >= cause.leastDifference()
+          && its.getAsDouble() >= NOTEWORTHY_COUNT * least.getAsDouble()) {
+        counts.add(
+            String.format(
+                Locale.ROOT,
+                "%s %s instead of %s",
+                cause.metric().label(),
+                figure(its.getAsDouble()),
+                figure(least.getAsDouble())));
+      }
+    }
+    return String.format(
+        Locale.ROOT,
+        " Its CPU per echo was %.2f times that of %s (user %.2f, kernel %.2f times); %s.",
+        ratio,
+        best,
+        value(name, Metric.CPU_USER) / value(best, Metric.CPU_USER),
+        value(name, Metric.CPU_SYS) / value(best, Metric.CPU_SYS),
+        counts.isEmpty()
+            ? "none of the calls, switches and allocations that are counted differed by a quarter"
+            : "measured beside it: " + String.join(", ", counts));
+  }
+
+  private static String figure(double value) {
+    return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%,.0f", value);
+  }
+
+  /** The geometric mean over the trials, or 0 if it is not known. */
+  private double value(String name, Metric metric) {
+    return rounds.level(name, metric).orElse(0);
+  }
+
+  /** The mean over the trials: counts may be 0. */
+  private OptionalDouble mean(String name, Metric metric) {
+    return java.util.Arrays.stream(rounds.values(name, metric)).average();
+  }
+}

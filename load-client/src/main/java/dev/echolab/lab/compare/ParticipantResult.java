@@ -1,0 +1,69 @@
+package dev.echolab.lab.compare;
+
+import dev.echolab.lab.trial.Participant;
+import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.Trial;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How one participant came out of a comparison.
+ *
+ * @param reason why it is not VALID; empty if it is
+ * @param command the command line that started it for the first cell; empty if the lab did not
+ */
+public record ParticipantResult(
+    Participant participant, Status status, Optional<String> reason, List<String> command) {
+
+  public enum Status {
+    /** Most of its trials may be believed, in every cell. */
+    VALID,
+    /** Too many INVALID trials to rank it. */
+    INVALID,
+    /** It cannot run here. */
+    SKIPPED,
+    /** It should run here and did not. */
+    FAILED,
+    /** The comparison ended before its first trial did. */
+    NOT_RUN
+  }
+
+  /** A participant with a larger share of trials that are not VALID is not ranked. */
+  private static final double MOST_INVALID = 0.25;
+
+  public ParticipantResult {
+    command = List.copyOf(command);
+  }
+
+  /** Judges a participant that ran by its trials in some cells. */
+  public static ParticipantResult of(
+      Participant participant, List<String> command, List<Scenario> cells, List<Trial> trials) {
+    Optional<String> doubt = Optional.empty();
+    boolean allFailed = true;
+    boolean any = false;
+    for (Scenario cell : cells) {
+      List<Trial> its =
+          trials.stream()
+              .filter(t -> t.participant().equals(participant.name()) && t.cell().equals(cell))
+              .toList();
+      any |= !its.isEmpty();
+      allFailed &= its.stream().allMatch(t -> t.status() == Trial.Status.FAILED);
+      long bad = its.stream().filter(trial -> !trial.isValid()).count();
+      if (doubt.isEmpty() && bad > MOST_INVALID * its.size()) {
+        String first = its.stream().flatMap(t -> t.reasons().stream()).findFirst().orElse("");
+        String where = cells.size() == 1 ? "" : " with " + cell.label();
+        doubt = Optional.of(bad + " of " + its.size() + " trials not VALID" + where + ": " + first);
+      }
+    }
+    Status status =
+        !any
+            ? Status.NOT_RUN
+            : allFailed ? Status.FAILED : doubt.isPresent() ? Status.INVALID : Status.VALID;
+    return new ParticipantResult(participant, status, doubt, command);
+  }
+
+  /** False if it was left out, or its turn never came. */
+  boolean hasTrials() {
+    return status == Status.VALID || status == Status.INVALID;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.echolab.lab.server;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a variant can run here. */
+public final class Availability {
+  private static final Duration START_WITHIN = Duration.ofSeconds(30);
+
+  private final LabHome home;
+  private final Runtime.Version jdk;
+
+  public Availability(LabHome home, Runtime.Version jdk) {
+    this.home = home;
+    this.jdk = jdk;
+  }
+
+  /**
+   * Why it cannot run here; empty if it can. What depends on native code is started once, because
+   * only the kernel knows: io_uring, say, may be forbidden to this process alone.
+   */
+  public Optional<String> whyNot(Variant variant) throws InterruptedException {
+    Optional<String> reason = variant.whyNotOn(jdk);
+    if (reason.isPresent() || !variant.needsNativeCode()) {
+      return reason;
+    }
+    List<String> command =
+        ServerCommand.of(List.of("--port", "0", "--log-level", "error")).of(variant, home);
+    try (ServerProcess server = ServerProcess.start(variant.name(), command, START_WITHIN)) {
+      return server.isAlive() ? Optional.empty() : Optional.of("ended after its start");
+    } catch (ServerStartException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.echolab.lab.server;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Server and client on cores of their own, by taskset(1): the client takes the last core, the
+ * servers all others.
+ *
+ * @param serverCores as taskset takes them
+ * @param clientCores as taskset takes them
+ */
+public record CpuPinning(String serverCores, String clientCores) {
+  private static final int LEAST_CORES = 2;
+
+  /**
+   * Pins this process and says what is left for servers.
+   *
+   * @throws IOException with the reason in words if it cannot be done here
+   */
+  public static CpuPinning apply(int cores, long ownPid) throws IOException, InterruptedException {
+    if (cores < LEAST_CORES) {
+      throw new IOException("this machine gives the lab " + cores + " core; it takes two or more");
+    }
+    int last = cores - 1;
+    String servers = last == 1 ? "0" : "0-" + (last - 1);
+    Process taskset =
+        new ProcessBuilder(
+                List.of("taskset", "-a", "-cp", Integer.toString(last), Long.toString(ownPid)))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (!taskset.waitFor(5, TimeUnit.SECONDS) || taskset.exitValue() != 0) {
+      throw new IOException("taskset refused to move the client to core " + last);
+    }
+    return new CpuPinning(servers, Integer.toString(last));
+  }
+}

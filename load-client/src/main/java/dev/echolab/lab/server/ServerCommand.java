@@ -1,0 +1,66 @@
+package dev.echolab.lab.server;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a server is started: the same JDK, the same JVM flags and the same options for all of them,
+ * so that only the model differs.
+ *
+ * @param java the launcher of the JDK that runs the lab itself
+ * @param jvmFlags flags of the server's JVM
+ * @param options what all servers take, beyond their model's own arguments
+ * @param cores the cores of the server as taskset(1) takes them; empty: any
+ */
+public record ServerCommand(Path java, List<String> jvmFlags, List<String> options, String cores) {
+
+  /**
+   * One heap size for all, from the start: a heap that grows while it is measured would be part of
+   * the measurement. The launcher's native-access flag keeps JDK 24+ from warning of Netty.
+   */
+  public static final List<String> JVM_FLAGS =
+      List.of("--enable-native-access=ALL-UNNAMED", "-Xms512m", "-Xmx512m");
+
+  public ServerCommand {
+    jvmFlags = List.copyOf(jvmFlags);
+    options = List.copyOf(options);
+  }
+
+  /** The JDK of this process, the flags of every server, on any core. */
+  public static ServerCommand of(List<String> options) {
+    return new ServerCommand(
+        Path.of(System.getProperty("java.home"), "bin", "java"), JVM_FLAGS, options, "");
+  }
+
+  public ServerCommand withOptions(List<String> more) {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(more);
+    return new ServerCommand(java, jvmFlags, all, cores);
+  }
+
+  public ServerCommand withJvmFlags(List<String> more) {
+    List<String> all = new ArrayList<>(jvmFlags);
+    all.addAll(more);
+    return new ServerCommand(java, all, options, cores);
+  }
+
+  public ServerCommand onCores(String newCores) {
+    return new ServerCommand(java, jvmFlags, options, newCores);
+  }
+
+  /** Returns the whole command line of one variant. It has no side effect. */
+  public List<String> of(Variant variant, LabHome home) {
+    List<String> command = new ArrayList<>();
+    if (!cores.isEmpty()) {
+      command.addAll(List.of("taskset", "-c", cores));
+    }
+    command.add(java.toString());
+    command.addAll(jvmFlags);
+    command.add("-jar");
+    command.add(home.jar(variant.module()).toString());
+    command.addAll(variant.arguments());
+    command.addAll(options);
+    return command;
+  }
+}

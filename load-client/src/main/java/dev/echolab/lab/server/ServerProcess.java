@@ -1,0 +1,258 @@
+package dev.echolab.lab.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * A server in a process of its own, from its start until it is gone.
+ *
+ * <p>Its standard output and error are read by one daemon thread each, so that neither pipe can
+ * fill up and stall it. A shutdown hook ends it when the lab ends in any way that runs hooks. All
+ * methods are for the thread that started it.
+ */
+public final class ServerProcess implements AutoCloseable {
+  private static final Logger log = LogManager.getLogger(ServerProcess.class);
+
+  /** Longer than a server's default drain time, after which it has to be gone. */
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
+
+  /** Short: the lab itself is being ended. */
+  private static final Duration STOP_IN_HOOK_WITHIN = Duration.ofSeconds(2);
+
+  private static final int LAST_LINES = 20;
+  private static final Pattern READY =
+      Pattern.compile("READY (\\S+) (\\S+):(\\d{1,5}) protocol=(\\S+)");
+
+  /**
+   * What the READY line and the lines before it said.
+   *
+   * @param optionTable the server's table of requested and effective options, line by line
+   */
+  public record Ready(String variant, String host, int port, List<String> optionTable) {
+    public Ready {
+      optionTable = List.copyOf(optionTable);
+    }
+  }
+
+  private final String name;
+  private final Process process;
+  private final CompletableFuture<Ready> ready = new CompletableFuture<>();
+  private final Deque<String> lastErrors = new ArrayDeque<>();
+  private final Thread errorReader;
+  private final Thread hook;
+
+  private ServerProcess(String name, Process process) {
+    this.name = name;
+    this.process = process;
+    this.hook = new Thread(() -> end(STOP_IN_HOOK_WITHIN), "end-" + name);
+    this.errorReader = reader("stderr", process.getErrorStream(), this::keepError);
+  }
+
+  /**
+   * Starts the command and waits until it says READY.
+   *
+   * @param name for messages and thread names
+   * @param readyWithin how long the start may take
+   * @throws ServerStartException if it ended or stayed silent; then no process is left
+   * @throws InterruptedException if the calling thread was interrupted; then no process is left
+   */
+  public static ServerProcess start(String name, List<String> command, Duration readyWithin)
+      throws ServerStartException, InterruptedException {
+    Process process;
+    try {
+      process = new ProcessBuilder(command).start();
+    } catch (IOException e) {
+      throw new ServerStartException(name + ": " + e.getMessage(), -1);
+    }
+    ServerProcess server = new ServerProcess(name, process);
+    try {
+      Runtime.getRuntime().addShutdownHook(server.hook);
+    } catch (IllegalStateException e) {
+      process.destroyForcibly();
+      throw new InterruptedException("the lab is being ended");
+    }
+    boolean started = false;
+    try {
+      server.startReading();
+      server.awaitReady(readyWithin);
+      started = true;
+      return server;
+    } finally {
+      if (!started) {
+        server.close();
+      }
+    }
+  }
+
+  private void startReading() throws ServerStartException {
+    errorReader.start();
+    reader("stdout", process.getInputStream(), new OutputLines()).start();
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new ServerStartException(name + ": " + e.getMessage(), -1);
+    }
+  }
+
+  private void awaitReady(Duration within) throws ServerStartException, InterruptedException {
+    try {
+      ready.get(within.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new ServerStartException(
+          name + " was not ready within " + within.toSeconds() + " s" + lastErrorsAppended(), -1);
+    } catch (ExecutionException e) {
+      // Before the end is asked for: Process.destroy closes the streams, read or not.
+      errorReader.join(STOP_IN_HOOK_WITHIN.toMillis());
+      int exitCode = end(STOP_WITHIN);
+      String last = lastError();
+      throw new ServerStartException(
+          last.isEmpty() ? name + " ended with exit code " + exitCode : last, exitCode);
+    }
+  }
+
+  /** What the server said when it was ready. */
+  public Ready ready() {
+    return ready.join();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The last lines that the server wrote to its standard error, oldest first. */
+  public List<String> lastErrors() {
+    synchronized (lastErrors) {
+      return List.copyOf(lastErrors);
+    }
+  }
+
+  /** Asks the server to stop, by SIGTERM; kills it if it does not. Idempotent. */
+  @Override
+  public void close() {
+    end(STOP_WITHIN);
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      log.debug("{}: the lab is being ended, its hooks run already", name);
+    }
+  }
+
+  /** Returns the exit code; the process is gone then. */
+  private int end(Duration within) {
+    process.destroy();
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (!waitFor(within)) {
+        log.warn("{} did not stop within {} s and is killed", name, within.toSeconds());
+        process.destroyForcibly();
+        waitFor(within);
+      }
+      return process.isAlive() ? -1 : process.exitValue();
+    } catch (InterruptedException e) {
+      interrupted = true;
+      process.destroyForcibly();
+      return -1;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private boolean waitFor(Duration within) throws InterruptedException {
+    return process.waitFor(within.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private String lastError() {
+    List<String> lines = lastErrors();
+    return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+  }
+
+  private String lastErrorsAppended() {
+    List<String> lines = lastErrors();
+    return lines.isEmpty() ? "" : "; it said: " + String.join(" | ", lines);
+  }
+
+  private void keepError(String line) {
+    synchronized (lastErrors) {
+      if (lastErrors.size() == LAST_LINES) {
+        lastErrors.removeFirst();
+      }
+      lastErrors.addLast(line);
+    }
+  }
+
+  private Thread reader(String stream, InputStream from, LineSink sink) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try (BufferedReader lines =
+                  new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                  sink.accept(line);
+                }
+              } catch (IOException | UncheckedIOException e) {
+                log.debug("{}: end of {}", name, stream, e);
+              } finally {
+                sink.end();
+              }
+            },
+            name + "-" + stream);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Takes the lines of one stream, on that stream's thread. */
+  @FunctionalInterface
+  private interface LineSink {
+    void accept(String line);
+
+    default void end() {}
+  }
+
+  /** Standard output: the table, then READY; what follows is read and let go. */
+  private final class OutputLines implements LineSink {
+    private final List<String> table = new ArrayList<>();
+
+    @Override
+    public void accept(String line) {
+      if (ready.isDone()) {
+        return;
+      }
+      Matcher form = READY.matcher(line);
+      if (form.matches()) {
+        ready.complete(
+            new Ready(form.group(1), form.group(2), Integer.parseInt(form.group(3)), table));
+      } else {
+        table.add(line);
+      }
+    }
+
+    @Override
+    public void end() {
+      // No effect if READY came before.
+      ready.completeExceptionally(new IOException("standard output ended before READY"));
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.echolab.lab.stats;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/**
+ * 95 % intervals of a mean by resampling.
+ *
+ * <p>The plain percentile interval is too narrow for the few trials of a benchmark: five values
+ * cover 95 % only nominally. This is the <i>expanded</i> percentile interval (Hesterberg, "What
+ * Teachers Should Know About the Bootstrap", 2014, section 3.5): the percentiles are moved outwards
+ * until a normal sample would get Student's t interval. With fewer than {@link #LEAST_VALUES}
+ * values no percentile reaches far enough, and there is no interval at all.
+ *
+ * <p>Immutable and seeded: the same values give the same interval.
+ */
+public final class Bootstrap {
+  /**
+   * Of n values the widest bootstrap interval runs from the smallest to the largest, and misses the
+   * median with probability 2/2^n: 6 % for 5 values, 13 % for 4.
+   */
+  public static final int LEAST_VALUES = 5;
+
+  private static final int RESAMPLES = 10_000;
+  private static final double TAIL = 0.025;
+
+  private final long seed;
+
+  public Bootstrap(long seed) {
+    this.seed = seed;
+  }
+
+  /** The mean and its interval; empty if there are too few values for one. */
+  public Optional<ConfidenceInterval> ofMean(double[] values) {
+    if (values.length < LEAST_VALUES) {
+      return Optional.empty();
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] means = new double[RESAMPLES];
+    for (int i = 0; i < RESAMPLES; i++) {
+      means[i] = resampledMean(values, random);
+    }
+    return Optional.of(between(means, mean(values), expandedTail(values.length)));
+  }
+
+  /** The geometric mean of ratios and its interval, from their logarithms. */
+  public Optional<ConfidenceInterval> ofRatios(double[] logRatios) {
+    return ofMean(logRatios)
+        .map(
+            i ->
+                new ConfidenceInterval(Math.exp(i.low()), Math.exp(i.value()), Math.exp(i.high())));
+  }
+
+  /**
+   * The ratio of the geometric means of two samples that have nothing in common, such as two days,
+   * and its interval; empty if either has too few values.
+   */
+  public Optional<ConfidenceInterval> ofUnpairedRatio(double[] logs, double[] baseLogs) {
+    int least = Math.min(logs.length, baseLogs.length);
+    if (least < LEAST_VALUES) {
+      return Optional.empty();
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] differences = new double[RESAMPLES];
+    for (int i = 0; i < RESAMPLES; i++) {
+      differences[i] = resampledMean(logs, random) - resampledMean(baseLogs, random);
+    }
+    double value = mean(logs) - mean(baseLogs);
+    return Optional.of(between(differences, value, expandedTail(least)))
+        .map(
+            i ->
+                new ConfidenceInterval(Math.exp(i.low()), Math.exp(i.value()), Math.exp(i.high())));
+  }
+
+  private static double resampledMean(double[] values, SplittableRandom random) {
+    double sum = 0;
+    for (int k = 0; k < values.length; k++) {
+      sum += values[random.nextInt(values.length)];
+    }
+    return sum / values.length;
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElseThrow();
+  }
+
+  /** Cuts a tail off either end. */
+  private static ConfidenceInterval between(double[] resampled, double value, double tail) {
+    Arrays.sort(resampled);
+    int low = (int) Math.floor(tail * (RESAMPLES - 1));
+    return new ConfidenceInterval(resampled[low], value, resampled[RESAMPLES - 1 - low]);
+  }
+
+  /** The share of resamples beyond either end. */
+  static double expandedTail(int n) {
+    double t = TDistribution.of(n - 1).inverseSurvivalProbability(TAIL);
+    return NormalDistribution.of(0, 1).survivalProbability(t * Math.sqrt(n / (n - 1.0)));
+  }
+}

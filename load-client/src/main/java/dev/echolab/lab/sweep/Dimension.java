@@ -1,0 +1,47 @@
+package dev.echolab.lab.sweep;
+
+import dev.echolab.handler.WorkSpec;
+import dev.echolab.lab.trial.Scenario;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What a sweep goes along. */
+public enum Dimension {
+  RATE,
+  CONNECTIONS,
+  SIZE,
+  PIPELINE,
+  WORK;
+
+  /** The name on the command line and in JSON. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The cells of a sweep that was given no values of its own. */
+  public List<Scenario> defaults(Scenario cell) {
+    return switch (this) {
+      case RATE -> List.of(cell);
+      case CONNECTIONS -> Stream.of(1, 4, 16, 64, 256).map(cell::withConnections).toList();
+      case SIZE -> Stream.of(16, 128, 1024, 8192, 65536).map(cell::withSizeBytes).toList();
+      case PIPELINE -> Stream.of(1, 4, 16, 64).map(cell::withPipeline).toList();
+      case WORK ->
+          Stream.of("echo", "spin:10us", "spin:50us", "block:1ms")
+              .map(WorkSpec::parse)
+              .map(cell::withWork)
+              .toList();
+    };
+  }
+
+  /** True if two cells differ in nothing else. */
+  public boolean isOnlyDifference(Scenario a, Scenario b) {
+    return switch (this) {
+      case RATE -> a.equals(b);
+      case CONNECTIONS -> a.withConnections(b.connections()).equals(b);
+      case SIZE -> a.withSizeBytes(b.sizeBytes()).equals(b);
+      case PIPELINE -> a.withPipeline(b.pipeline()).equals(b);
+      case WORK -> a.withWork(b.work()).equals(b);
+    };
+  }
+}

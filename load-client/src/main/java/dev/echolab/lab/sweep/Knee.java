@@ -1,0 +1,58 @@
+package dev.echolab.lab.sweep;
+
+import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.sweep.KneeSearch.Bracket;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The highest rate that meets the thresholds, from several searches.
+ *
+ * @param participant whose it is
+ * @param rate messages per second with its interval; empty if no search found both a rate that
+ *     meets and one that misses
+ * @param why why there is none; empty if there is one
+ */
+public record Knee(String participant, Optional<ConfidenceInterval> rate, Optional<String> why) {
+
+  /**
+   * The mean of the searches' results. The interval covers two doubts: how much the searches differ
+   * (bootstrap; with fewer than 5 of them their whole range), and how far apart the last two rates
+   * of each lie.
+   */
+  public static Knee of(String participant, List<Bracket> brackets, Bootstrap bootstrap) {
+    List<Bracket> closed = brackets.stream().filter(Bracket::isClosed).toList();
+    if (closed.isEmpty()) {
+      boolean neverMet = brackets.stream().anyMatch(bracket -> bracket.met() == 0);
+      return new Knee(
+          participant,
+          Optional.empty(),
+          Optional.of(
+              brackets.isEmpty()
+                  ? "the search did not end"
+                  : neverMet
+                      ? "even the lowest rate missed the threshold"
+                      : "even the highest rate met the threshold"));
+    }
+    double[] logs = closed.stream().mapToDouble(Knee::middle).map(Math::log).toArray();
+    double mean = Math.exp(java.util.Arrays.stream(logs).average().orElseThrow());
+    double gap =
+        closed.stream().mapToDouble(b -> Math.sqrt(b.missed() / b.met())).max().orElseThrow();
+    Optional<ConfidenceInterval> spread = bootstrap.ofRatios(logs);
+    double low =
+        spread
+            .map(i -> i.low() / gap)
+            .orElseGet(() -> closed.stream().mapToDouble(Bracket::met).min().orElseThrow());
+    double high =
+        spread
+            .map(i -> i.high() * gap)
+            .orElseGet(() -> closed.stream().mapToDouble(Bracket::missed).max().orElseThrow());
+    return new Knee(
+        participant, Optional.of(new ConfidenceInterval(low, mean, high)), Optional.empty());
+  }
+
+  private static double middle(Bracket bracket) {
+    return Math.sqrt(bracket.met() * bracket.missed());
+  }
+}

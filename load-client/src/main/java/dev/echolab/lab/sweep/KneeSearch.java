@@ -1,0 +1,122 @@
+package dev.echolab.lab.sweep;
+
+/**
+ * Finds the highest rate that still meets a threshold: climbs by doubling until two rates in a row
+ * miss, then halves the gap, as a ratio, until it is narrow enough. Pure: it knows no clock and no
+ * socket.
+ */
+public final class KneeSearch {
+
+  /** Asks whether a rate is met. */
+  @FunctionalInterface
+  public interface Probe {
+    /**
+     * Measures at a rate.
+     *
+     * @param ratePerSecond above 0
+     */
+    boolean meets(double ratePerSecond) throws InterruptedException;
+  }
+
+  /**
+   * Where the knee lies.
+   *
+   * @param met highest rate that met the threshold; 0 if none did
+   * @param missed lowest rate that missed it; infinite if none did
+   */
+  public record Bracket(double met, double missed) {
+    /** True if the knee lies between two rates that were measured. */
+    public boolean isClosed() {
+      return met > 0 && Double.isFinite(missed);
+    }
+  }
+
+  /** How far a repeated search opens the bracket of the first one, at either end. */
+  private static final double REOPEN = 1.15;
+
+  private static final double STEP = 2;
+  private static final int MISSES_TO_END_THE_CLIMB = 2;
+
+  private final double startPerSecond;
+  private final double leastPerSecond;
+  private final double mostPerSecond;
+  private final double resolution;
+
+  /**
+   * Sets the limits of a search.
+   *
+   * @param startPerSecond where the climb begins
+   * @param leastPerSecond below it the search gives up
+   * @param mostPerSecond above it the search gives up
+   * @param resolution how far apart met and missed may lie at the end, as a share, such as 0.03
+   */
+  public KneeSearch(
+      double startPerSecond, double leastPerSecond, double mostPerSecond, double resolution) {
+    this.startPerSecond = startPerSecond;
+    this.leastPerSecond = leastPerSecond;
+    this.mostPerSecond = mostPerSecond;
+    this.resolution = resolution;
+  }
+
+  /** The first search, from nothing. */
+  public Bracket search(Probe probe) throws InterruptedException {
+    return narrow(open(startPerSecond, STEP, probe), probe);
+  }
+
+  /** The same search again, near what the first one found. */
+  public Bracket again(Bracket first, Probe probe) throws InterruptedException {
+    return narrow(open(first.met() / REOPEN, REOPEN, probe), probe);
+  }
+
+  /**
+   * Climbs until two rates in a row are missed: one alone may have been a moment's disturbance of
+   * the machine. Descends if not even the first was met.
+   */
+  private Bracket open(double start, double step, Probe probe) throws InterruptedException {
+    double met = 0;
+    double missed = Double.POSITIVE_INFINITY;
+    int missesInARow = 0;
+    double rate = Math.max(start, leastPerSecond);
+    while (missesInARow < MISSES_TO_END_THE_CLIMB) {
+      if (probe.meets(rate)) {
+        met = rate;
+        missed = Double.POSITIVE_INFINITY;
+        missesInARow = 0;
+      } else {
+        missed = Math.min(missed, rate);
+        missesInARow++;
+      }
+      if (rate >= mostPerSecond) {
+        break;
+      }
+      rate = Math.min(rate * step, mostPerSecond);
+    }
+    rate = start;
+    while (met == 0 && rate > leastPerSecond) {
+      rate = Math.max(rate / step, leastPerSecond);
+      if (probe.meets(rate)) {
+        met = rate;
+      } else {
+        missed = rate;
+      }
+    }
+    return new Bracket(met, missed);
+  }
+
+  private Bracket narrow(Bracket wide, Probe probe) throws InterruptedException {
+    if (!wide.isClosed()) {
+      return wide;
+    }
+    double met = wide.met();
+    double missed = wide.missed();
+    while (missed / met > 1 + resolution) {
+      double middle = Math.sqrt(met * missed);
+      if (probe.meets(middle)) {
+        met = middle;
+      } else {
+        missed = middle;
+      }
+    }
+    return new Bracket(met, missed);
+  }
+}

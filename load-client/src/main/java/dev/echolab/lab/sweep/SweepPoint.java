@@ -1,0 +1,55 @@
+package dev.echolab.lab.sweep;
+
+import dev.echolab.lab.trial.Metric;
+import dev.echolab.lab.trial.Trial;
+import dev.echolab.load.verdict.Reason;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One point of a sweep.
+ *
+ * @param trial what was measured
+ * @param search 1 for the first search of a knee, then its repetitions; the round elsewhere
+ * @param decides false for a measurement that was taken again because others disturbed it
+ */
+public record SweepPoint(Trial trial, int search, boolean decides) {
+  /** The share of all processors from which on what others use is a disturbance. */
+  static final double DISTURBING_SHARE = 0.1;
+
+  /** Signs of a disturbed client. */
+  private static final Set<Reason.Code> OF_THE_CLIENT =
+      EnumSet.of(Reason.Code.LATE_SENDS, Reason.Code.CLIENT_STARVED, Reason.Code.CLIENT_STALLED);
+
+  /**
+   * True if no threshold was missed and nothing but the client is to blame for an INVALID run: a
+   * late or starved client can only make latencies longer, which count from the intended time. What
+   * meets its thresholds in spite of it meets them.
+   */
+  public boolean meets() {
+    return trial.status() != Trial.Status.FAILED
+        && trial.thresholdsMissed().isEmpty()
+        && OF_THE_CLIENT.containsAll(trial.codes());
+  }
+
+  /** True if it failed for the client's sake. */
+  public boolean isLimitedByClient() {
+    return !meets() && trial.codes().stream().anyMatch(OF_THE_CLIENT::contains);
+  }
+
+  /** The share of all processors that other programs and the host took; 0 if it is not known. */
+  double disturbance() {
+    return trial.value(Metric.OTHERS).orElse(0) + trial.value(Metric.STOLEN).orElse(0);
+  }
+
+  /** True if a miss may be that of others. */
+  public boolean isDisturbed() {
+    return disturbance() > DISTURBING_SHARE;
+  }
+
+  /** Codes and texts of all that was wrong. */
+  public List<String> reasons() {
+    return trial.reasons();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.echolab.lab.sweep;
+
+import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.stats.ConfidenceInterval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/** What a sweep measured and what may be concluded. Immutable. */
+public record SweepResult(
+    SweepSettings settings, Sweep.Outcome outcome, Map<String, String> environment) {
+
+  /** The share of points below a knee that may miss. */
+  private static final double MOST_DISTURBED = 0.2;
+
+  /** Whether it may be believed. */
+  public enum Status {
+    VALID,
+    INVALID,
+    FAILED
+  }
+
+  public Status status() {
+    if (outcome.points().isEmpty() || !outcome.failures().isEmpty()) {
+      return Status.FAILED;
+    }
+    return doubts().isEmpty() ? Status.VALID : Status.INVALID;
+  }
+
+  /** Failures and doubts in words. */
+  public List<String> reasons() {
+    List<String> reasons = new ArrayList<>();
+    outcome.failures().forEach((name, why) -> reasons.add(name + " FAILED: " + why));
+    reasons.addAll(doubts());
+    if (outcome.interrupted()) {
+      reasons.add("interrupted: what was measured until then is here");
+    }
+    return reasons;
+  }
+
+  private List<String> doubts() {
+    List<String> doubts = new ArrayList<>();
+    for (Knee knee : outcome.knees()) {
+      knee.why().ifPresent(why -> doubts.add(knee.participant() + " has no knee: " + why));
+      knee.rate()
+          .filter(rate -> isTheClients(knee.participant(), rate))
+          .ifPresent(
+              rate ->
+                  doubts.add(
+                      knee.participant()
+                          + ": the client, not the server, was the limit; this is a lower bound"));
+      knee.rate().flatMap(rate -> others(knee.participant(), rate)).ifPresent(doubts::add);
+      knee.rate().flatMap(rate -> disturbance(knee.participant(), rate)).ifPresent(doubts::add);
+    }
+    if (settings.over() != Dimension.RATE) {
+      long bad = outcome.points().stream().filter(p -> !p.trial().isValid()).count();
+      if (bad > 0) {
+        doubts.add(bad + " of " + outcome.points().size() + " points are INVALID");
+      }
+    }
+    return doubts;
+  }
+
+  /** What rates well below the knee had no reason to miss. */
+  private Optional<String> disturbance(String name, ConfidenceInterval knee) {
+    List<SweepPoint> below =
+        deciding(name)
+            .filter(p -> p.trial().cell().ratePerSecond().orElse(0) < knee.low())
+            .toList();
+    long missed = below.stream().filter(point -> !point.meets()).count();
+    if (missed <= MOST_DISTURBED * below.size()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        name
+            + ": "
+            + missed
+            + " of "
+            + below.size()
+            + " points below the knee missed too: the machine was disturbed, and this knee may be"
+            + " the machine's, not the server's");
+  }
+
+  /** True if the lowest misses above the knee are mostly the client's. */
+  private boolean isTheClients(String name, ConfidenceInterval knee) {
+    List<SweepPoint> misses = missesUpTo(name, knee);
+    long clients = misses.stream().filter(SweepPoint::isLimitedByClient).count();
+    return clients * 2 > misses.size();
+  }
+
+  /** Nobody can tell a server's limit from a machine's that is shared with other programs. */
+  private Optional<String> others(String name, ConfidenceInterval knee) {
+    List<SweepPoint> misses = missesUpTo(name, knee);
+    List<SweepPoint> disturbed = misses.stream().filter(SweepPoint::isDisturbed).toList();
+    if (disturbed.size() * 2 <= misses.size()) {
+      return Optional.empty();
+    }
+    double share =
+        disturbed.stream().mapToDouble(SweepPoint::disturbance).average().orElseThrow() * 100;
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "%s: in %d of %d measurements that missed, other programs or the host took more than"
+                + " %.0f %% of the processors (%.0f %% on average), each time it was tried; this"
+                + " is a lower bound",
+            name,
+            disturbed.size(),
+            misses.size(),
+            SweepPoint.DISTURBING_SHARE * 100,
+            share));
+  }
+
+  private Stream<SweepPoint> deciding(String name) {
+    return outcome.points().stream()
+        .filter(SweepPoint::decides)
+        .filter(p -> p.trial().participant().equals(name));
+  }
+
+  private List<SweepPoint> missesUpTo(String name, ConfidenceInterval knee) {
+    return deciding(name)
+        .filter(p -> !p.meets())
+        .filter(
+            p -> {
+              OptionalDouble rate = p.trial().cell().ratePerSecond();
+              return rate.isPresent() && rate.getAsDouble() <= knee.high() * 1.001;
+            })
+        .toList();
+  }
+
+  /** What a reader has to know beside the figures. */
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (settings.over() == Dimension.RATE && settings.repetitions() < Bootstrap.LEAST_VALUES) {
+      notes.add(
+          "Fewer than "
+              + Bootstrap.LEAST_VALUES
+              + " searches: low and high of a knee are the range of the searches, not a 95 %"
+              + " interval.");
+    }
+    long again = outcome.points().stream().filter(point -> !point.decides()).count();
+    if (again > 0) {
+      notes.add(
+          again
+              + " of "
+              + outcome.points().size()
+              + " measurements missed while other programs or the host took more than 10 % of the"
+              + " processors, and were taken again; they are shown and decide nothing.");
+    }
+    if (outcome.participants().stream().anyMatch(p -> p.variant().isEmpty())) {
+      notes.add("A server that the lab did not start is not restarted between points.");
+    }
+    notes.add(
+        "Server and client share "
+            + environment.getOrDefault("cores", "the")
+            + " cores of one machine and talk over loopback.");
+    return notes;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.echolab.lab.trial;
+
+import dev.echolab.load.record.RunResult;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Latencies of all VALID trials of one participant in one cell, added up: the tail of a
+ * distribution needs every sample there is. One thread.
+ */
+public final class LatencyDistributions {
+  private record Key(String participant, Scenario cell) {}
+
+  /** Corrected and uncorrected latencies in nanoseconds. */
+  public record Pair(Histogram corrected, Histogram uncorrected) {}
+
+  private final Map<Key, Pair> pairs = new HashMap<>();
+
+  public void add(String participant, Scenario cell, RunResult result) {
+    Key key = new Key(participant, cell);
+    Pair pair = pairs.get(key);
+    if (pair == null) {
+      pairs.put(key, new Pair(result.corrected().copy(), result.uncorrected().copy()));
+    } else {
+      pair.corrected().add(result.corrected());
+      pair.uncorrected().add(result.uncorrected());
+    }
+  }
+
+  public Optional<Pair> of(String participant, Scenario cell) {
+    return Optional.ofNullable(pairs.get(new Key(participant, cell)));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.echolab.lab.trial;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Proof that all servers ran with the same options: the tables that they printed, compared.
+ *
+ * <p>Rows above {@code host:port} are the model's own (the treatment); the rows below it are shared
+ * (the controls) and have to be equal, byte for byte, requested and effective, once the padding of
+ * the columns is taken away.
+ *
+ * @param shared the rows that all have, as the first participant printed them
+ * @param own the model's own rows by participant
+ * @param differences what is not equal, in words; empty if all are
+ */
+public record OptionTables(
+    List<String> shared, Map<String, List<String>> own, List<String> differences) {
+  private static final String FIRST_SHARED = "host:port";
+
+  public OptionTables {
+    shared = List.copyOf(shared);
+    differences = List.copyOf(differences);
+  }
+
+  /** Compares the tables of all trials of one cell. */
+  public static OptionTables of(List<Trial> trials) {
+    List<String> shared = null;
+    String firstName = "";
+    Map<String, List<String>> own = new LinkedHashMap<>();
+    List<String> differences = new ArrayList<>();
+    for (Trial trial : trials) {
+      if (trial.optionTable().isEmpty()) {
+        continue;
+      }
+      List<String> rows = trial.optionTable().stream().map(OptionTables::unpadded).toList();
+      int split = indexOfAddress(rows);
+      own.putIfAbsent(trial.participant(), rows.subList(0, Math.max(0, split)));
+      List<String> controls = rows.subList(split + 1, rows.size());
+      if (shared == null) {
+        shared = controls;
+        firstName = trial.participant();
+      } else if (!controls.equals(shared)) {
+        differences.add(
+            trial.participant()
+                + " has "
+                + only(controls, shared)
+                + ", "
+                + firstName
+                + " has "
+                + only(shared, controls));
+      }
+    }
+    return new OptionTables(
+        shared == null ? List.of() : shared, own, differences.stream().distinct().toList());
+  }
+
+  private static int indexOfAddress(List<String> rows) {
+    for (int i = 0; i < rows.size(); i++) {
+      if (rows.get(i).startsWith(FIRST_SHARED)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static String only(List<String> these, List<String> others) {
+    return these.stream()
+        .filter(row -> !others.contains(row))
+        .collect(Collectors.joining("; ", "[", "]"));
+  }
+
+  /** Columns are padded to each server's own widths; what they say counts. */
+  private static String unpadded(String row) {
+    return row.strip().replaceAll(" {2,}", " | ");
+  }
+}

@@ -1,0 +1,68 @@
+package dev.echolab.lab.trial;
+
+import dev.echolab.handler.WorkSpec;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * One load of the matrix: everything that is equal for all participants.
+ *
+ * @param connections 1 or more
+ * @param sizeBytes payload of each message
+ * @param pipeline messages in flight per connection in a closed loop
+ * @param work step 3 of the servers
+ * @param ratePerSecond of an open loop; empty: closed loop
+ */
+public record Scenario(
+    int connections, int sizeBytes, int pipeline, WorkSpec work, OptionalDouble ratePerSecond) {
+
+  /** Short and unique in a matrix: a key, and part of file names. */
+  public String id() {
+    String id =
+        "c"
+            + connections
+            + "-s"
+            + sizeBytes
+            + "-p"
+            + pipeline
+            + "-"
+            + work.toString().replace(':', '_');
+    return ratePerSecond.isPresent() ? id + "-r" + Math.round(ratePerSecond.getAsDouble()) : id;
+  }
+
+  /** For people. */
+  public String label() {
+    String loop =
+        ratePerSecond.isPresent()
+            ? String.format(Locale.ROOT, "%,.0f/s open loop", ratePerSecond.getAsDouble())
+            : "pipeline " + pipeline;
+    return String.format(
+        Locale.ROOT,
+        "%d connection%s, %d B, %s, work %s",
+        connections,
+        connections == 1 ? "" : "s",
+        sizeBytes,
+        loop,
+        work);
+  }
+
+  public Scenario withConnections(int value) {
+    return new Scenario(value, sizeBytes, pipeline, work, ratePerSecond);
+  }
+
+  public Scenario withSizeBytes(int value) {
+    return new Scenario(connections, value, pipeline, work, ratePerSecond);
+  }
+
+  public Scenario withPipeline(int value) {
+    return new Scenario(connections, sizeBytes, value, work, ratePerSecond);
+  }
+
+  public Scenario withWork(WorkSpec value) {
+    return new Scenario(connections, sizeBytes, pipeline, value, ratePerSecond);
+  }
+
+  public Scenario withRate(double perSecond) {
+    return new Scenario(connections, sizeBytes, pipeline, work, OptionalDouble.of(perSecond));
+  }
+}

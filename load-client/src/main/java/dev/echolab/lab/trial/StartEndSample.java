@@ -1,0 +1,52 @@
+package dev.echolab.lab.trial;
+
+import dev.echolab.lab.linux.ProcessSnapshot;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Takes a sample at both ends of the measured time. Called by the run, on its thread; read by that
+ * thread once the run is over.
+ *
+ * @param <T> what is sampled
+ */
+public final class StartEndSample<T> implements RunListener {
+  private final Supplier<Optional<T>> sample;
+  private Optional<T> begin = Optional.empty();
+  private Optional<T> end = Optional.empty();
+
+  /**
+   * Made for one run.
+   *
+   * @param sample takes it; empty where it cannot be had
+   */
+  StartEndSample(Supplier<Optional<T>> sample) {
+    this.sample = sample;
+  }
+
+  /** Of one process, by its number. */
+  public static StartEndSample<ProcessSnapshot> ofProcess(long pid) {
+    return new StartEndSample<>(() -> ProcessSnapshot.of(pid));
+  }
+
+  @Override
+  public void phase(Phase phase) {
+    if (phase == Phase.MEASURE) {
+      begin = sample.get();
+    } else if (phase == Phase.DRAIN) {
+      end = sample.get();
+    }
+  }
+
+  /** As the measured time began; empty if it did not, or the sample could not be had. */
+  public Optional<T> begin() {
+    return begin;
+  }
+
+  /** As the measured time ended; empty if it did not, or the sample could not be had. */
+  public Optional<T> end() {
+    return end;
+  }
+}

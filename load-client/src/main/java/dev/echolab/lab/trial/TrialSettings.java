@@ -1,0 +1,54 @@
+package dev.echolab.lab.trial;
+
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.Target;
+import dev.echolab.load.verdict.Slo;
+import dev.echolab.protocol.Protocol;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is equal in all trials of a comparison or a sweep.
+ *
+ * @param protocol spoken by all
+ * @param warmup under load, not measured: a fresh JVM compiles in it
+ * @param duration measured time of one trial
+ * @param arrivals of open loops
+ * @param seed of payloads and arrivals: equal trials send equal bytes
+ * @param slos a trial that misses one says so
+ */
+public record TrialSettings(
+    Protocol protocol,
+    Duration warmup,
+    Duration duration,
+    Arrivals arrivals,
+    long seed,
+    List<Slo> slos) {
+
+  public TrialSettings {
+    slos = List.copyOf(slos);
+  }
+
+  /** The load of one cell against one server. */
+  public LoadPlan plan(Scenario cell, Target target) {
+    LoadPlan.Builder plan =
+        LoadPlan.builder(target.host(), target.port())
+            .protocol(protocol)
+            .connections(cell.connections())
+            .sizeBytes(cell.sizeBytes())
+            .warmup(warmup)
+            .duration(duration)
+            .seed(seed);
+    if (cell.ratePerSecond().isPresent()) {
+      plan.openLoop(cell.ratePerSecond().getAsDouble(), arrivals);
+    } else {
+      plan.closedLoop(cell.pipeline());
+    }
+    return plan.build();
+  }
+
+  public TrialSettings withDurations(Duration newWarmup, Duration newDuration) {
+    return new TrialSettings(protocol, newWarmup, newDuration, arrivals, seed, slos);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.echolab.lab;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.handler.WorkSpec;
+import dev.echolab.lab.compare.CompareResult;
+import dev.echolab.lab.compare.CompareSettings;
+import dev.echolab.lab.compare.Comparison;
+import dev.echolab.lab.compare.ParticipantResult;
+import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.trial.LatencyDistributions;
+import dev.echolab.lab.trial.Metric;
+import dev.echolab.lab.trial.Participant;
+import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.Trial;
+import dev.echolab.lab.trial.TrialSettings;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.Target;
+import dev.echolab.load.verdict.Reason;
+import dev.echolab.load.verdict.Slo;
+import dev.echolab.protocol.Protocol;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Trials that were never run. */
+public final class Samples {
+  public static final Scenario CELL =
+      new Scenario(16, 128, 1, WorkSpec.ECHO, OptionalDouble.empty());
+  public static final List<String> OPTIONS =
+      List.of(
+          "option     requested    effective",
+          "loops      0            2",
+          "host:port  127.0.0.1:0  127.0.0.1:4711",
+          "protocol   framed       framed");
+
+  private Samples() {}
+
+  public static Trial valid(String name, Scenario cell, int round, double echoesPerSecond) {
+    Map<Metric, Double> values =
+        Map.of(
+            Metric.ECHOES_PER_SECOND,
+            echoesPerSecond,
+            Metric.P50,
+            1e9 / echoesPerSecond,
+            Metric.P99,
+            3e9 / echoesPerSecond,
+            Metric.CPU,
+            9_000.0,
+            Metric.CPU_USER,
+            2_000.0,
+            Metric.CPU_SYS,
+            7_000.0);
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document
+        .putArray("seconds")
+        .addObject()
+        .put("durationNs", 1_000_000_000L)
+        .put("echoes", (long) echoesPerSecond)
+        .put("p99Ns", 3e9 / echoesPerSecond);
+    return new Trial(
+        name,
+        cell,
+        round,
+        Trial.Status.VALID,
+        List.of(),
+        List.of(),
+        List.of(),
+        values,
+        OPTIONS,
+        List.of(),
+        document);
+  }
+
+  public static Trial invalid(String name, Scenario cell, int round) {
+    return new Trial(
+        name,
+        cell,
+        round,
+        Trial.Status.INVALID,
+        List.of("the client was starved"),
+        List.of(Reason.Code.CLIENT_STARVED),
+        List.of(),
+        Map.of(Metric.ECHOES_PER_SECOND, 1e6),
+        OPTIONS,
+        List.of(),
+        JsonNodeFactory.instance.objectNode());
+  }
+
+  /** Trials of one server in one cell, one per throughput. */
+  public static List<Trial> trials(String name, double... echoesPerSecond) {
+    List<Trial> trials = new ArrayList<>();
+    for (int i = 0; i < echoesPerSecond.length; i++) {
+      trials.add(valid(name, CELL, i + 1, echoesPerSecond[i]));
+    }
+    return trials;
+  }
+
+  public static Participant participant(String name) {
+    return Participant.of(name, new Target("127.0.0.1", 7001));
+  }
+
+  public static TrialSettings setup(Protocol protocol, List<Slo> slos) {
+    return new TrialSettings(
+        protocol, Duration.ofMillis(300), Duration.ofMillis(600), Arrivals.CONSTANT, 1, slos);
+  }
+
+  public static CompareSettings settings(int trials, String baseline) {
+    return new CompareSettings(
+        setup(Protocol.FRAMED, List.of()),
+        trials,
+        ServerCommand.of(List.of()),
+        "",
+        Optional.of(baseline),
+        0.02,
+        "client: never warmed up",
+        List.of("compare", "</script><script>alert('name')</script>"));
+  }
+
+  /** A comparison of those trials; names in the order of their first trial. */
+  public static CompareResult result(List<Trial> trials, List<Scenario> cells) {
+    List<String> names = trials.stream().map(Trial::participant).distinct().toList();
+    int rounds = trials.stream().mapToInt(Trial::round).max().orElse(1);
+    List<ParticipantResult> standings =
+        names.stream()
+            .map(name -> ParticipantResult.of(participant(name), List.of(), cells, trials))
+            .toList();
+    Comparison.Outcome outcome =
+        new Comparison.Outcome(standings, cells, trials, new LatencyDistributions(), false);
+    return CompareResult.of(
+        settings(rounds, names.get(0)), outcome, Map.of("os", "test", "cores", "2"));
+  }
+}

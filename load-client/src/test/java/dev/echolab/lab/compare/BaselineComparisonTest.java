@@ -1,0 +1,80 @@
+package dev.echolab.lab.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.Samples;
+import dev.echolab.lab.Schemas;
+import dev.echolab.lab.trial.Metric;
+import dev.echolab.load.report.LoadDocument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BaselineComparisonTest {
+  @TempDir Path folder;
+
+  private static CompareResult result(double... echoesPerSecond) {
+    return Samples.result(Samples.trials("nio", echoesPerSecond), List.of(Samples.CELL));
+  }
+
+  private BaselineComparison from(CompareResult before, CompareResult after) throws IOException {
+    Path file = folder.resolve("result.json");
+    LoadDocument.write(file, CompareDocument.toTree(before));
+    return BaselineComparison.of(after, BaselineResult.read(file), 0.05);
+  }
+
+  @Test
+  void aSureLossBeyondTheLimitIsARegression() throws Exception {
+    BaselineComparison changes = from(result(100, 101, 99, 100, 102), result(80, 81, 79, 82, 80));
+    assertThat(changes.regressions()).singleElement().asString().contains("nio").contains("x0.80");
+    ObjectNode tree = CompareDocument.toTree(result(80, 81, 79, 82, 80));
+    tree.set("against", changes.toTree());
+    Schemas.assertKeeps(tree, "compare-result.schema.json");
+  }
+
+  @Test
+  void aLossWithinTheNoiseIsNone() throws Exception {
+    BaselineComparison changes = from(result(100, 140, 80, 120, 95), result(90, 125, 70, 110, 85));
+    assertThat(changes.regressions()).isEmpty();
+    assertThat(changes.changes())
+        .filteredOn(change -> change.metric() == Metric.ECHOES_PER_SECOND)
+        .extracting(BaselineComparison.Change::direction)
+        .containsExactly(BaselineComparison.Direction.SAME);
+  }
+
+  @Test
+  void aSureLossBelowTheLimitIsShownAndIsNoRegression() throws Exception {
+    BaselineComparison changes =
+        from(result(1000, 1001, 999, 1000, 1002), result(980, 981, 979, 980, 982));
+    assertThat(changes.regressions()).isEmpty();
+    assertThat(changes.changes().get(0).direction()).isEqualTo(BaselineComparison.Direction.WORSE);
+  }
+
+  @Test
+  void aGainIsNoRegression() throws Exception {
+    BaselineComparison changes =
+        from(result(100, 101, 99, 100, 102), result(150, 151, 149, 152, 150));
+    assertThat(changes.regressions()).isEmpty();
+    assertThat(changes.changes().get(0).direction()).isEqualTo(BaselineComparison.Direction.BETTER);
+  }
+
+  @Test
+  void tooFewTrialsTellNothing() throws Exception {
+    BaselineComparison changes = from(result(100, 101), result(50, 51));
+    assertThat(changes.canTell()).isFalse();
+    assertThat(changes.regressions()).isEmpty();
+  }
+
+  @Test
+  void whatIsNoResultIsRefusedInWords() throws Exception {
+    Path file = Files.writeString(folder.resolve("x.json"), "{\"kind\":\"sweep\"}");
+    assertThatThrownBy(() -> BaselineResult.read(file)).hasMessageContaining("not the result.json");
+    assertThatThrownBy(() -> BaselineResult.read(folder.resolve("none")))
+        .hasMessage("no such file");
+  }
+}

@@ -1,0 +1,160 @@
+package dev.echolab.lab.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.lab.Samples;
+import dev.echolab.lab.Schemas;
+import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.trial.Metric;
+import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.Trial;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RankingTest {
+  private static CompareResult compared(List<List<Trial>> all) {
+    List<Trial> trials = new ArrayList<>();
+    all.forEach(trials::addAll);
+    return Samples.result(trials, List.of(Samples.CELL));
+  }
+
+  @Test
+  void aClearDifferenceIsRanked() {
+    CompareResult result =
+        compared(
+            List.of(
+                Samples.trials("slow", 100, 103, 99, 101, 98),
+                Samples.trials("fast", 150, 152, 149, 155, 151)));
+    assertThat(result.ranking().groups()).containsExactly(List.of("fast"), List.of("slow"));
+  }
+
+  @Test
+  void whatOverlapsIsTied() {
+    CompareResult result =
+        compared(
+            List.of(
+                Samples.trials("a", 100, 130, 90, 120, 95),
+                Samples.trials("b", 105, 110, 112, 99, 101)));
+    assertThat(result.ranking().groups()).hasSize(1);
+  }
+
+  @Test
+  void aSureDifferenceBelowTheMarginIsATie() {
+    CompareResult result =
+        compared(
+            List.of(
+                Samples.trials("a", 1000, 1001, 1000, 1001, 1000),
+                Samples.trials("b", 1010, 1011, 1010, 1011, 1010)));
+    assertThat(result.ranking().groups()).containsExactly(List.of("b", "a"));
+  }
+
+  @Test
+  void disturbancesThatAllShareDoNotHideADifference() {
+    CompareResult result =
+        compared(
+            List.of(
+                Samples.trials("a", 100, 50, 200, 80, 120),
+                Samples.trials("b", 120, 60, 240, 96, 144)));
+    assertThat(result.ranking().groups()).containsExactly(List.of("b"), List.of("a"));
+  }
+
+  @Test
+  void fourTrialsAreTooFewToRank() {
+    CompareResult result =
+        compared(
+            List.of(
+                Samples.trials("a", 100, 100, 100, 100), Samples.trials("b", 900, 900, 900, 900)));
+    assertThat(result.ranking().groups()).containsExactly(List.of("b", "a"));
+    assertThat(result.notes()).anyMatch(note -> note.contains("5 or more can rank"));
+  }
+
+  @Test
+  void invalidTrialsAreKeptAndNotRanked() {
+    List<Trial> invalid = new ArrayList<>();
+    for (int round = 1; round <= 5; round++) {
+      invalid.add(Samples.invalid("starved", Samples.CELL, round));
+    }
+    CompareResult result = compared(List.of(Samples.trials("a", 1, 1, 1, 1, 1), invalid));
+    assertThat(result.ranking().unranked()).containsExactly("starved");
+    assertThat(result.ranking().groups()).containsExactly(List.of("a"));
+    assertThat(result.outcome().trials()).hasSize(10);
+    assertThat(result.status()).isEqualTo(CompareResult.Status.INVALID);
+  }
+
+  @Test
+  void aLineIsDrawnOnlyWhereAllAboveAreAheadOfAllBelow() {
+    // "wide" cannot be told from either neighbour, so the two are in one group with it.
+    CompareResult result =
+        compared(
+            List.of(
+                Samples.trials("low", 100, 101, 100, 101, 100),
+                Samples.trials("wide", 90, 130, 95, 125, 112),
+                Samples.trials("high", 110, 111, 112, 110, 111)));
+    assertThat(result.ranking().groups()).hasSize(1);
+    assertThat(result.ranking().pairs())
+        .anyMatch(p -> p.first().equals("high") && p.second().equals("low") && p.apart());
+  }
+
+  @Test
+  void anOpenLoopIsRankedByLatency() {
+    Scenario open = Samples.CELL.withRate(1000);
+    List<Trial> trials = new ArrayList<>();
+    for (int round = 1; round <= 5; round++) {
+      trials.add(Samples.valid("slow", open, round, 100));
+      trials.add(Samples.valid("fast", open, round, 200));
+    }
+    CompareResult result = Samples.result(trials, List.of(open));
+    assertThat(result.ranking().by()).isEqualTo(Metric.P99);
+    assertThat(result.ranking().groups()).containsExactly(List.of("fast"), List.of("slow"));
+  }
+
+  @Test
+  void optionsThatDifferMakeAComparisonInvalid() {
+    List<Trial> trials = new ArrayList<>(Samples.trials("a", 1, 2, 3, 4, 5));
+    Trial other = Samples.valid("b", Samples.CELL, 1, 1);
+    List<String> table = new ArrayList<>(Samples.OPTIONS);
+    table.set(3, "protocol   raw          raw");
+    trials.add(
+        new Trial(
+            "b",
+            other.cell(),
+            1,
+            other.status(),
+            List.of(),
+            List.of(),
+            List.of(),
+            other.values(),
+            table,
+            List.of(),
+            other.document()));
+    CompareResult result = Samples.result(trials, List.of(Samples.CELL));
+    assertThat(result.status()).isEqualTo(CompareResult.Status.INVALID);
+    assertThat(result.reasons()).anyMatch(reason -> reason.contains("protocol | raw | raw"));
+  }
+
+  @Test
+  void theResultKeepsToItsSchema() throws Exception {
+    List<Trial> trials = new ArrayList<>(Samples.trials("a", 100, 101, 99, 100, 102));
+    trials.addAll(Samples.trials("b", 200, 201, 199, 200, 202));
+    trials.add(Samples.invalid("c", Samples.CELL, 1));
+    Schemas.assertKeeps(
+        CompareDocument.toTree(Samples.result(trials, List.of(Samples.CELL))),
+        "compare-result.schema.json");
+  }
+
+  @Test
+  void intervalsWidenAsTheyMust() {
+    Bootstrap bootstrap = new Bootstrap(1);
+    double[] five = {1, 2, 3, 4, 5};
+    ConfidenceInterval interval = bootstrap.ofMean(five).orElseThrow();
+    // Student's t of the same values: 3 +- 2.776 * 1.581 / sqrt(5) = 1.04 .. 4.96.
+    assertThat(interval.value()).isEqualTo(3);
+    assertThat(interval.low()).isBetween(1.0, 1.5);
+    assertThat(interval.high()).isBetween(4.5, 5.0);
+    assertThat(bootstrap.ofMean(Arrays.copyOf(five, 4))).isEmpty();
+    assertThat(bootstrap.ofMean(five)).contains(interval);
+  }
+}

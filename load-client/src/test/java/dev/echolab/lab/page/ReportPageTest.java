@@ -1,0 +1,182 @@
+package dev.echolab.lab.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(200)
+class ReportPageTest {
+  private static final int MOST_BYTES = 1_500_000;
+
+  /** Reads back from the charting library what it drew, and whether there is ink on the canvas. */
+  private static final String PROBE =
+      """
+      <script>
+      const charts = {};
+      for (const canvas of document.querySelectorAll('canvas')) {
+        const chart = Chart.getChart(canvas);
+        const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        let ink = 0;
+        for (let i = 3; i < pixels.length; i += 4) ink += pixels[i] > 0 ? 1 : 0;
+        charts[canvas.id] = {
+          ink,
+          width: canvas.clientWidth,
+          labels: chart.data.labels || [],
+          datasets: chart.data.datasets.map(d => ({ label: d.label, data: d.data.map(p =>
+            p && typeof p === 'object' && !Array.isArray(p) ? [p.x, p.y] : p) })),
+        };
+      }
+      const findings = document.createElement('script');
+      findings.id = 'findings';
+      findings.type = 'application/json';
+      findings.textContent = JSON.stringify({
+        charts, text: document.getElementById('page').innerText,
+        injected: window.injected === true,
+        overflow: document.documentElement.scrollWidth - window.innerWidth,
+      }).replace(/</g, '\\\\u003c');
+      document.body.append(findings);
+      </script>
+      """;
+
+  @TempDir Path folder;
+
+  private static ObjectNode sample(String name) throws IOException {
+    try (InputStream in = ReportPageTest.class.getResourceAsStream(name)) {
+      return (ObjectNode) new ObjectMapper().readTree(in);
+    }
+  }
+
+  private Browser.Opened open(ObjectNode result, int widthPx) throws Exception {
+    Optional<Browser> browser = Browser.find(folder);
+    if (browser.isEmpty()) {
+      System.err.println("!!! SKIPPED: no chromium on the PATH, the report is not tested");
+    }
+    assumeTrue(browser.isPresent(), "no chromium on the PATH");
+    Path page = folder.resolve("report.html");
+    Files.writeString(page, ReportPage.render(result).replace("</body>", PROBE + "</body>"));
+    return browser.orElseThrow().open(page, widthPx, 900);
+  }
+
+  private static List<Double> numbers(JsonNode data) {
+    List<Double> numbers = new ArrayList<>();
+    data.forEach(value -> numbers.add(value.asDouble()));
+    return numbers;
+  }
+
+  @Test
+  void aComparisonIsDrawnWithItsOwnDataAndAsksTheNetworkForNothing() throws Exception {
+    ObjectNode result = sample("compare.json");
+    Browser.Opened opened = open(result, 1280);
+    JsonNode charts = opened.findings().path("charts");
+
+    assertThat(opened.console()).isEmpty();
+    assertThat(opened.requests()).isEmpty();
+    for (String id :
+        List.of(
+            "chart-throughput",
+            "chart-percentiles",
+            "chart-cpu",
+            "chart-rate",
+            "chart-cells",
+            "chart-seconds-rate",
+            "chart-seconds-p99")) {
+      assertThat(charts.path(id).path("ink").asInt()).as("ink on " + id).isGreaterThan(500);
+    }
+    JsonNode first = result.path("cells").path(0);
+    List<Double> means = new ArrayList<>();
+    for (JsonNode variant : result.path("variants")) {
+      JsonNode summary = variant.path("summary").path("cells").path(0);
+      assertThat(summary.path("cell")).isEqualTo(first.path("id"));
+      JsonNode mean = summary.path("values").path("echoesPerSecond");
+      if (!mean.isNull()) {
+        means.add(mean.path("value").asDouble());
+      }
+    }
+    JsonNode throughput = charts.path("chart-throughput");
+    assertThat(numbers(throughput.path("datasets").path(1).path("data"))).isEqualTo(means);
+    JsonNode curve = result.at("/variants/0/summary/cells/0/curve/corrected");
+    JsonNode drawn = charts.at("/chart-percentiles/datasets/0/data");
+    assertThat(drawn).hasSameSizeAs(curve);
+    double percentile = curve.path(5).path(0).asDouble();
+    assertThat(drawn.path(5).path(0).asDouble()).isEqualTo(1 / (1 - percentile / 100));
+    assertThat(drawn.path(5).path(1).asDouble()).isEqualTo(curve.path(5).path(1).asDouble() / 1e6);
+    assertThat(opened.findings().path("text").asText())
+        .contains("Verdict: " + result.at("/verdict/status").asText())
+        .contains(result.at("/environment/os").asText());
+  }
+
+  @Test
+  void aSecondWithoutAPercentileIsAGapInTheLine() throws Exception {
+    ObjectNode result = sample("compare.json");
+    for (JsonNode trial : result.at("/variants/0/trials")) {
+      ((ObjectNode) trial.at("/seconds/1")).putNull("p99Ns");
+    }
+    Browser.Opened opened = open(result, 1280);
+
+    JsonNode drawn = opened.findings().at("/charts/chart-seconds-p99/datasets/0/data");
+    assertThat(drawn.path(0).path(1).asDouble()).isPositive();
+    assertThat(drawn.path(1).path(0).asInt()).isEqualTo(2);
+    assertThat(drawn.path(1).path(1).isNull()).isTrue();
+    JsonNode rate = opened.findings().at("/charts/chart-seconds-rate/datasets/0/data");
+    assertThat(rate.path(1).path(1).asDouble()).isPositive();
+    assertThat(opened.console()).isEmpty();
+  }
+
+  @Test
+  void aPhoneShowsItWithoutScrollingSideways() throws Exception {
+    Browser.Opened opened = open(sample("compare.json"), 500);
+    assertThat(opened.findings().path("overflow").asInt()).isLessThanOrEqualTo(0);
+    assertThat(opened.findings().at("/charts/chart-throughput/width").asInt()).isBetween(200, 500);
+  }
+
+  @Test
+  void aSweepIsDrawnWithItsOwnData() throws Exception {
+    ObjectNode result = sample("sweep.json");
+    Browser.Opened opened = open(result, 1280);
+    assertThat(opened.console()).isEmpty();
+    assertThat(opened.requests()).isEmpty();
+    JsonNode chart = opened.findings().path("charts").path("chart-rate");
+    assertThat(chart.path("ink").asInt()).isGreaterThan(500);
+    Set<Double> rates = new TreeSet<>();
+    result.path("points").forEach(point -> rates.add(point.path("ratePerSecond").asDouble()));
+    List<Double> drawn = new ArrayList<>();
+    chart.path("datasets").path(0).path("data").forEach(p -> drawn.add(p.path(0).asDouble()));
+    assertThat(drawn).containsExactlyElementsOf(rates);
+  }
+
+  @Test
+  void aHostileNameIsTextAndNothingElse() throws Exception {
+    ObjectNode result = sample("compare.json");
+    String hostile = "</script><script>window.injected=true</script><img src=x onerror=alert(1)>";
+    ((ObjectNode) result.path("verdict")).putArray("reasons").add(hostile);
+    ((ObjectNode) result.path("environment")).put("os", hostile);
+    assertThat(ReportPage.render(result)).doesNotContain("window.injected=true</script>");
+    Browser.Opened opened = open(result, 1280);
+    assertThat(opened.findings().path("injected").asBoolean()).isFalse();
+    assertThat(opened.console()).isEmpty();
+    assertThat(opened.findings().path("text").asText()).contains(hostile);
+  }
+
+  @Test
+  void thePageIsOneSmallFileThatForbidsItselfEveryRequest() throws Exception {
+    String page = ReportPage.render(sample("compare.json"));
+    assertThat(page.length()).isLessThan(MOST_BYTES);
+    assertThat(page).contains("default-src 'none'").doesNotContain("sourceMappingURL");
+    assertThat(page).contains("Chart.js v4.4.4");
+  }
+}

@@ -1,0 +1,120 @@
+package dev.echolab.lab.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.echolab.lab.Samples;
+import dev.echolab.lab.Schemas;
+import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.trial.Metric;
+import dev.echolab.lab.trial.Participant;
+import dev.echolab.lab.trial.Trial;
+import dev.echolab.lab.trial.TrialSettings;
+import dev.echolab.load.verdict.Reason;
+import dev.echolab.load.verdict.Slo;
+import dev.echolab.protocol.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Whether a knee may be believed, by the points it comes from. */
+class SweepResultTest {
+  private static final double KNEE = 1_000;
+
+  private final List<SweepPoint> points = new ArrayList<>();
+
+  private void point(double rate, boolean meets, double othersShare, boolean decides) {
+    point(rate, meets, othersShare, decides, List.of());
+  }
+
+  private void point(
+      double rate, boolean meets, double othersShare, boolean decides, List<Reason.Code> codes) {
+    Trial trial =
+        new Trial(
+            "nio",
+            Samples.CELL.withRate(rate),
+            1,
+            codes.isEmpty() ? Trial.Status.VALID : Trial.Status.INVALID,
+            List.of(),
+            codes,
+            meets ? List.of() : List.of("p99<5ms: was 9 ms"),
+            Map.of(Metric.ECHOES_PER_SECOND, rate, Metric.OTHERS, othersShare),
+            List.of(),
+            List.of(),
+            JsonNodeFactory.instance.objectNode());
+    points.add(new SweepPoint(trial, 1, decides));
+  }
+
+  private SweepResult result() {
+    Participant nio = Samples.participant("nio");
+    Knee knee =
+        new Knee(
+            "nio",
+            Optional.of(new ConfidenceInterval(KNEE * 0.97, KNEE, KNEE * 1.03)),
+            Optional.empty());
+    Sweep.Outcome outcome = new Sweep.Outcome(List.of(nio), points, List.of(knee), Map.of(), false);
+    TrialSettings setup = Samples.setup(Protocol.RAW, List.of(Slo.parse("p99<5ms")));
+    return new SweepResult(
+        new SweepSettings(
+            Dimension.RATE, setup, 5, 0.03, ServerCommand.of(List.of()), "", List.of("sweep")),
+        outcome,
+        Map.of("cores", "2"));
+  }
+
+  @Test
+  void aKneeOfUndisturbedPointsIsValid() {
+    point(500, true, 0.02, true);
+    point(980, true, 0.02, true);
+    point(1_020, false, 0.02, true);
+
+    assertThat(result().reasons()).isEmpty();
+    assertThat(result().status()).isEqualTo(SweepResult.Status.VALID);
+  }
+
+  @Test
+  void aKneeWhoseMissesWereAllDisturbedIsALowerBound() {
+    point(500, true, 0.02, true);
+    point(980, true, 0.3, true);
+    point(1_020, false, 0.3, true);
+
+    assertThat(result().status()).isEqualTo(SweepResult.Status.INVALID);
+    assertThat(result().reasons())
+        .singleElement()
+        .asString()
+        .contains("in 1 of 1 measurements that missed", "30 % on average", "lower bound");
+  }
+
+  @Test
+  void aMissThatWasTakenAgainUndisturbedDecidesNothing() throws Exception {
+    point(500, false, 0.5, false);
+    point(500, false, 0.5, false);
+    point(500, true, 0.02, true);
+    point(980, true, 0.02, true);
+    point(1_020, false, 0.02, true);
+
+    assertThat(result().reasons()).isEmpty();
+    assertThat(result().notes()).anyMatch(note -> note.startsWith("2 of 5 measurements missed"));
+    Schemas.assertKeeps(SweepDocument.toTree(result()), "sweep-result.schema.json");
+  }
+
+  @Test
+  void undisturbedMissesWellBelowTheKneeAreADoubt() {
+    point(400, false, 0.02, true);
+    point(500, true, 0.02, true);
+    point(980, true, 0.02, true);
+    point(1_020, false, 0.02, true);
+
+    assertThat(result().reasons()).singleElement().asString().contains("points below the knee");
+  }
+
+  @Test
+  void aKneeThatTheClientSetIsTheClients() {
+    point(980, true, 0.02, true);
+    point(1_020, false, 0.02, true, List.of(Reason.Code.CLIENT_STARVED));
+
+    assertThat(result().reasons()).singleElement().asString().contains("the client, not the");
+  }
+}

@@ -1,0 +1,157 @@
+package dev.echolab.lab.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.handler.WorkSpec;
+import dev.echolab.lab.Samples;
+import dev.echolab.lab.Schemas;
+import dev.echolab.lab.compare.CompareDocument;
+import dev.echolab.lab.compare.CompareResult;
+import dev.echolab.lab.compare.Comparison;
+import dev.echolab.lab.compare.Ranking;
+import dev.echolab.lab.console.ProgressListener;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.sweep.Dimension;
+import dev.echolab.lab.sweep.KneeSearch;
+import dev.echolab.lab.sweep.Sweep;
+import dev.echolab.lab.sweep.SweepDocument;
+import dev.echolab.lab.sweep.SweepResult;
+import dev.echolab.lab.sweep.SweepSettings;
+import dev.echolab.lab.sweep.SweepText;
+import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.plan.Target;
+import dev.echolab.load.verdict.Slo;
+import dev.echolab.protocol.Protocol;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Compare and sweep against servers of which the answer is known. */
+@Timeout(180)
+@Tag("measurement")
+class KnownServersTest {
+  private static final int SIZE_BYTES = 64;
+  private static final LabHome NO_HOME = new LabHome(Path.of(""));
+
+  private static TrialRunner runner(TrialSettings setup) {
+    ServerCommand none = ServerCommand.of(List.of());
+    return new TrialRunner(NO_HOME, none, setup, LoadRun::run, Optional.empty());
+  }
+
+  @Test
+  void theSameServerTwiceIsATie() throws Exception {
+    TrialSettings setup = Samples.setup(Protocol.RAW, List.of());
+    Scenario cell = new Scenario(4, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
+    try (PacedEchoServer server = new PacedEchoServer(SIZE_BYTES, 0)) {
+      List<Participant> twice =
+          List.of(Participant.of("one", server.target()), Participant.of("other", server.target()));
+      TrialRunner runner = runner(setup);
+      Comparison.Outcome outcome =
+          new Comparison(twice, List.of(cell), 5, runner, runner, ProgressListener.NONE)
+              .run(Runtime.version());
+      CompareResult result =
+          CompareResult.of(Samples.settings(5, "one"), outcome, Map.of("cores", "2"));
+
+      assertThat(outcome.trials()).extracting(Trial::participant).startsWith("one", "other", "one");
+      assertThat(outcome.trials())
+          .hasSize(10)
+          .allMatch(trial -> trial.value(Metric.ECHOES_PER_SECOND).orElseThrow() > 0);
+      // A machine too busy to measure leaves them unranked; ranked apart they must never be.
+      assertThat(result.ranking().groups()).hasSizeLessThanOrEqualTo(1);
+      assertThat(result.ranking().pairs()).noneMatch(Ranking.Pair::apart);
+      Schemas.assertKeeps(CompareDocument.toTree(result), "compare-result.schema.json");
+    }
+  }
+
+  @Test
+  void aKnownCapacityIsFoundWithinTenPercent() throws Exception {
+    double capacity = 1_000;
+    TrialSettings setup = Samples.setup(Protocol.RAW, List.of(Slo.parse("p50<20ms")));
+    Scenario cell = new Scenario(8, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
+    try (PacedEchoServer server = new PacedEchoServer(SIZE_BYTES, (long) (1e9 / capacity))) {
+      Sweep sweep =
+          new Sweep(
+              List.of(Participant.of("paced", server.target())),
+              runner(setup),
+              setup,
+              ProgressListener.NONE);
+      Sweep.Outcome outcome =
+          sweep.overRates(cell, new KneeSearch(500, 1, 1e6, 0.05), 1, new Bootstrap(1));
+      SweepSettings settings =
+          new SweepSettings(
+              Dimension.RATE, setup, 1, 0.05, ServerCommand.of(List.of()), "", List.of("sweep"));
+      SweepResult result = new SweepResult(settings, outcome, Map.of("cores", "2"));
+      SweepText.lines(result).forEach(System.out::println);
+
+      ConfidenceInterval knee = outcome.knees().get(0).rate().orElseThrow();
+      assertThat(knee.value()).isBetween(capacity * 0.9, capacity * 1.1);
+      Schemas.assertKeeps(SweepDocument.toTree(result), "sweep-result.schema.json");
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereFailsAndTheOthersGoOn() throws Exception {
+    TrialSettings setup = Samples.setup(Protocol.RAW, List.of());
+    Scenario cell = new Scenario(1, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
+    Target gone;
+    try (PacedEchoServer closed = new PacedEchoServer(SIZE_BYTES, 0)) {
+      gone = closed.target();
+    }
+    try (PacedEchoServer server = new PacedEchoServer(SIZE_BYTES, 0)) {
+      Participant missing = Participant.of("missing", gone);
+      TrialRunner runner = runner(setup);
+      Comparison.Outcome outcome =
+          new Comparison(
+                  List.of(Participant.of("there", server.target()), missing),
+                  List.of(cell),
+                  1,
+                  runner,
+                  runner,
+                  ProgressListener.NONE)
+              .run(Runtime.version());
+      CompareResult result =
+          CompareResult.of(Samples.settings(1, "there"), outcome, Map.of("cores", "2"));
+      assertThat(result.status()).isEqualTo(CompareResult.Status.FAILED);
+      assertThat(result.reasons()).anyMatch(reason -> reason.contains("missing FAILED"));
+      assertThat(outcome.trials()).hasSize(2);
+    }
+  }
+
+  @Test
+  void anInterruptKeepsWhatThereIs() throws Exception {
+    TrialSettings setup = Samples.setup(Protocol.RAW, List.of());
+    Scenario cell = new Scenario(1, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
+    try (PacedEchoServer server = new PacedEchoServer(SIZE_BYTES, 0)) {
+      int[] runs = {0};
+      LoadDriver interruptedInTheThird =
+          (plan, listener) -> {
+            if (++runs[0] == 3) {
+              throw new InterruptedException("Ctrl-C");
+            }
+            return LoadRun.run(plan, listener);
+          };
+      TrialRunner runner =
+          new TrialRunner(
+              NO_HOME, ServerCommand.of(List.of()), setup, interruptedInTheThird, Optional.empty());
+      Comparison.Outcome outcome =
+          new Comparison(
+                  List.of(Participant.of("it", server.target())),
+                  List.of(cell),
+                  5,
+                  runner,
+                  runner,
+                  ProgressListener.NONE)
+              .run(Runtime.version());
+      assertThat(outcome.interrupted()).isTrue();
+      assertThat(outcome.trials()).hasSize(1);
+    }
+  }
+}

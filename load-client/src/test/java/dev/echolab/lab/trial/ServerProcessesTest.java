@@ -1,0 +1,75 @@
+package dev.echolab.lab.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.echolab.lab.linux.ProcessSnapshot;
+import dev.echolab.load.plan.Target;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ServerProcessesTest {
+  @BeforeEach
+  void needsProc() {
+    assumeTrue(Files.exists(Path.of("/proc/self/stat")), "no /proc here");
+  }
+
+  @Test
+  void aServerInsideOfTheClientHasNoCostsOfItsOwn() throws Exception {
+    try (ServerSocket here = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      ServerProcesses found =
+          ServerProcesses.listeningAt(new Target("127.0.0.1", here.getLocalPort()));
+      assertThat(found.names()).isEmpty();
+      assertThat(found.sample()).isEmpty();
+    }
+  }
+
+  @Test
+  void childrenOfTheServerCountAsTheServer() throws Exception {
+    // The shell waits; its child works.
+    Process shell = new ProcessBuilder("sh", "-c", "while :; do :; done & wait").start();
+    try {
+      ServerProcesses processes = ServerProcesses.of(shell.pid());
+      Awaitility.await().until(() -> processes.sample().orElseThrow().size() == 2);
+      Map<Long, ProcessSnapshot> begin = processes.sample().orElseThrow();
+
+      Awaitility.await()
+          .until(
+              () ->
+                  ServerProcesses.between(begin, processes.sample().orElseThrow())
+                          .orElseThrow()
+                          .userNs()
+                      >= 50_000_000);
+      assertThat(processes.names()).hasSize(1);
+      assertThat(processes.names().get(0)).endsWith("(process " + shell.pid() + ")");
+    } finally {
+      shell.descendants().forEach(ProcessHandle::destroyForcibly);
+      shell.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aProcessThatEndedTookItsFiguresWithIt() {
+    Map<Long, ProcessSnapshot> both = Map.of(1L, ProcessSnapshot.NONE, 2L, ProcessSnapshot.NONE);
+    Map<Long, ProcessSnapshot> one = Map.of(1L, ProcessSnapshot.NONE);
+
+    assertThat(ServerProcesses.between(both, one)).isEmpty();
+    assertThat(ServerProcesses.between(one, both)).isPresent();
+  }
+
+  @Test
+  void aProcessThatIsGoneCannotBeSampled() throws Exception {
+    Process gone = new ProcessBuilder(List.of("true")).start();
+    gone.waitFor();
+    assertThat(ServerProcesses.of(gone.pid()).sample()).isEmpty();
+  }
+}
