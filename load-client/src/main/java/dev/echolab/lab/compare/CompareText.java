@@ -7,6 +7,7 @@ import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.report.Format;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -177,7 +178,7 @@ public final class CompareText {
   }
 
   private static double mean(double[] values) {
-    return java.util.Arrays.stream(values).average().orElseThrow();
+    return Arrays.stream(values).average().orElseThrow();
   }
 
   private static String ranking(Ranking ranking) {

@@ -3,6 +3,7 @@ package dev.echolab.lab.compare;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.load.report.Format;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -152,6 +153,6 @@ final class CostDiagnosis {
 
   /** The mean over the trials: counts may be 0. */
   private OptionalDouble mean(String name, Metric metric) {
-    return java.util.Arrays.stream(rounds.values(name, metric)).average();
+    return Arrays.stream(rounds.values(name, metric)).average();
   }
 }

@@ -3,6 +3,7 @@ package dev.echolab.lab.sweep;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.sweep.KneeSearch.Bracket;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +37,7 @@ public record Knee(String participant, Optional<ConfidenceInterval> rate, Option
                       : "even the highest rate met the threshold"));
     }
     double[] logs = closed.stream().mapToDouble(Knee::middle).map(Math::log).toArray();
-    double mean = Math.exp(java.util.Arrays.stream(logs).average().orElseThrow());
+    double mean = Math.exp(Arrays.stream(logs).average().orElseThrow());
     double gap =
         closed.stream().mapToDouble(b -> Math.sqrt(b.missed() / b.met())).max().orElseThrow();
     Optional<ConfidenceInterval> spread = bootstrap.ofRatios(logs);

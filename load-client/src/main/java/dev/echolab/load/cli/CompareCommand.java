@@ -24,6 +24,7 @@ import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.report.LoadDocument;
+import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -191,7 +192,7 @@ public final class CompareCommand implements Callable<Integer> {
     Path page = folder.resolve("report.html");
     try {
       LoadDocument.write(json, tree);
-      ReportPage.write(page, CompareDocument.forPage(tree));
+      ReportPage.write(page, ReportPage.REPORT_SCRIPT, CompareDocument.forPage(tree));
     } catch (IOException e) {
       throw new UserError("cannot write into " + folder + ": " + e.getMessage(), e);
     }
@@ -242,7 +243,7 @@ public final class CompareCommand implements Callable<Integer> {
     if (setup.duration().toNanos() <= 0) {
       throw usage("--duration takes more than 0s");
     }
-    if (setup.protocol() == dev.echolab.protocol.Protocol.RAW
+    if (setup.protocol() == Protocol.RAW
         && cells.stream().anyMatch(cell -> cell.sizeBytes() == 0)) {
       throw usage("--size takes 1 or more with --protocol raw: nothing would come back");
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.InterruptGuard;
+import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.experiment.ClaimVerdict;
@@ -16,7 +17,6 @@ import dev.echolab.load.experiment.Rig;
 import dev.echolab.load.experiment.Statement;
 import dev.echolab.load.os.Environment;
 import dev.echolab.load.report.LoadDocument;
-import dev.echolab.load.report.html.ExperimentPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -160,7 +160,7 @@ public final class ExperimentCommand implements Callable<Integer> {
       Files.createDirectories(folder);
       ObjectNode tree = ExperimentJson.toTree(results, environment);
       LoadDocument.write(json, tree);
-      ExperimentPage.write(page, tree);
+      ReportPage.write(page, ReportPage.EXPERIMENT_SCRIPT, tree);
     } catch (IOException e) {
       throw new UserError("cannot write into " + folder + ": " + e.getMessage(), e);
     }

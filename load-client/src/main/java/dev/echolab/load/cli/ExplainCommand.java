@@ -7,6 +7,7 @@ import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressLine;
 import dev.echolab.lab.console.ProgressListener;
+import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.server.Availability;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
@@ -14,7 +15,6 @@ import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.server.Variants;
 import dev.echolab.lab.trial.LabEnvironment;
 import dev.echolab.load.explain.ExplainJson;
-import dev.echolab.load.explain.ExplainPage;
 import dev.echolab.load.explain.ExplainResult;
 import dev.echolab.load.explain.ExplainSettings;
 import dev.echolab.load.explain.ExplainText;
@@ -204,7 +204,7 @@ public final class ExplainCommand implements Callable<Integer> {
       }
       if (out != null) {
         LoadDocument.write(out.resolve("explain.json"), tree);
-        ExplainPage.write(out.resolve("explain.html"), tree);
+        ReportPage.write(out.resolve("explain.html"), ReportPage.EXPLAIN_SCRIPT, tree);
         stdout.println("written: " + out.resolve("explain.html") + ", explain.json");
       }
     } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 
 /**
  * A blocking connection that sends one traced request at a time: few and slow, so that it looks at
@@ -53,7 +54,7 @@ public final class TracedProbe implements Closeable {
         channel.close();
         throw e;
       }
-    } catch (IOException | java.nio.channels.UnresolvedAddressException e) {
+    } catch (IOException | UnresolvedAddressException e) {
       throw new ConnectFailedException("cannot connect to " + target + ": " + e.getMessage(), e);
     }
   }

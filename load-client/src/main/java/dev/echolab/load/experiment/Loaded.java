@@ -4,6 +4,7 @@ import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Verdict;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A load and what the server's process did meanwhile.
@@ -58,7 +59,7 @@ record Loaded(
     return user == null ? null : user + cpuSysUsPerEcho();
   }
 
-  private Double perEcho(java.util.function.ToDoubleFunction<ProcessSnapshot> figure) {
+  private Double perEcho(ToDoubleFunction<ProcessSnapshot> figure) {
     if (begin.isEmpty() || end.isEmpty() || result.echoes() == 0) {
       return null;
     }

@@ -2,6 +2,7 @@ package dev.echolab.load.experiment;
 
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.server.ServerStartException;
+import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.os.OpenFileLimit;
 import java.io.IOException;
 import java.time.Duration;
@@ -120,7 +121,7 @@ final class Models implements Experiment {
           atWork == null ? null : atWork.threads(),
           atWork == null ? null : atWork.rssBytes() / 1048576.0,
           load.verdict().isValid() ? "valid" : load.verdict().reasons().get(0).code());
-    } catch (dev.echolab.load.driver.ConnectFailedException e) {
+    } catch (ConnectFailedException e) {
       // The model died of the load: that is a result.
       return Arrays.asList(
           point.variant(),

@@ -1,5 +1,6 @@
 package dev.echolab.load.verdict;
 
+import dev.echolab.load.payload.BadReply;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
@@ -202,7 +203,7 @@ public final class RunValidator {
   }
 
   private static boolean isCorruption(String kind) {
-    for (var known : dev.echolab.load.payload.BadReply.Kind.values()) {
+    for (var known : BadReply.Kind.values()) {
       if (known.key().equals(kind)) {
         return true;
       }

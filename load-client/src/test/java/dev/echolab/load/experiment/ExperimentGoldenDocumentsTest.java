@@ -1,8 +1,8 @@
 package dev.echolab.load.experiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.page.ReportPage;
 import dev.echolab.load.golden.Golden;
-import dev.echolab.load.report.html.ExperimentPage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +14,8 @@ class ExperimentGoldenDocumentsTest {
         ExperimentJson.toTree(ExperimentSamples.all(), ExperimentSamples.environment());
 
     Golden.assertJson("experiment.json", document.toString());
-    Golden.assertEmbeddedJson("experiment.json", ExperimentPage.render(document));
+    Golden.assertEmbeddedJson(
+        "experiment.json", ReportPage.render(ReportPage.EXPERIMENT_SCRIPT, document));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.echolab.load.explain;
 
+import dev.echolab.lab.page.ReportPage;
 import dev.echolab.load.golden.Golden;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -8,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class ExplainGoldenDocumentsTest {
   private static void assertExplain(String name, ExplainResult result) throws IOException {
     Golden.assertJson(name + ".json", ExplainJson.toTree(result).toString());
-    Golden.assertEmbeddedJson(name + ".json", ExplainPage.render(ExplainJson.toTree(result)));
+    Golden.assertEmbeddedJson(
+        name + ".json", ReportPage.render(ReportPage.EXPLAIN_SCRIPT, ExplainJson.toTree(result)));
     Golden.assertLines(name + ".txt", ExplainText.lines(result));
   }
 

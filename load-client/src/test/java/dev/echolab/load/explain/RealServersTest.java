@@ -11,6 +11,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.echolab.lab.console.ProgressListener;
+import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.Variant;
@@ -78,7 +79,7 @@ class RealServersTest {
     assertThat(tree.at("/variants/0/timed/example/segments")).hasSize(7);
     assertThat(tree.at("/variants/0/counted")).hasSize(2);
     keepsItsSchema(tree);
-    assertThat(ExplainPage.render(ExplainJson.toTree(result)))
+    assertThat(ReportPage.render(ReportPage.EXPLAIN_SCRIPT, ExplainJson.toTree(result)))
         .contains("<script type=\"application/json\" id=\"result\">{\"schemaVersion\":1")
         .contains("One request, drawn to scale")
         .doesNotContain("/*SCRIPT*/");

@@ -34,14 +34,16 @@ class LabGoldenDocumentsTest {
     ObjectNode document = CompareDocument.toTree(result);
     Golden.assertJson(name + ".json", written(document));
     Golden.assertEmbeddedJson(
-        name + "-page.json", ReportPage.render(CompareDocument.forPage(document)));
+        name + "-page.json",
+        ReportPage.render(ReportPage.REPORT_SCRIPT, CompareDocument.forPage(document)));
     Golden.assertLines(name + ".txt", CompareText.lines(result));
   }
 
   private void assertSweep(String name, SweepResult result) throws IOException {
     ObjectNode document = SweepDocument.toTree(result);
     Golden.assertJson(name + ".json", written(document));
-    Golden.assertEmbeddedJson(name + ".json", ReportPage.render(document));
+    Golden.assertEmbeddedJson(
+        name + ".json", ReportPage.render(ReportPage.REPORT_SCRIPT, document));
     Golden.assertLines(name + ".txt", SweepText.lines(result));
   }
 
@@ -67,7 +69,8 @@ class LabGoldenDocumentsTest {
     assertThat(changes.regressions()).isNotEmpty();
     Golden.assertJson("compare-against.json", written(document));
     Golden.assertEmbeddedJson(
-        "compare-against-page.json", ReportPage.render(CompareDocument.forPage(document)));
+        "compare-against-page.json",
+        ReportPage.render(ReportPage.REPORT_SCRIPT, CompareDocument.forPage(document)));
     Golden.assertLines("compare-against.txt", changes.lines());
   }
 
