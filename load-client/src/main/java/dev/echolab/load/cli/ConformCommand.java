@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Run the conformance suite against any echo server, in any language.",
     footer = {"", "Exit codes: 0 all cases passed; 1 cannot connect; 2 usage; 3 a case failed."})
-final class ConformCommand implements Callable<Integer> {
+public final class ConformCommand implements Callable<Integer> {
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
   private enum Format {

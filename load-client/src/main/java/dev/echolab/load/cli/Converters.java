@@ -12,7 +12,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** From what a user types to values; whatever does not fit is said in one line. */
-final class Converters {
+public final class Converters {
   private Converters() {}
 
   private static <T> T converted(Function<String, T> parse, String text) {
@@ -23,7 +23,7 @@ final class Converters {
     }
   }
 
-  static final class OfTarget implements ITypeConverter<Target> {
+  public static final class OfTarget implements ITypeConverter<Target> {
     private static final Pattern FORM =
         Pattern.compile("(?:\\[([^\\]]+)\\]|([^:\\[\\]]+)):(\\d{1,5})");
 
@@ -40,7 +40,7 @@ final class Converters {
   }
 
   /** Messages per second. */
-  static final class OfRate implements ITypeConverter<Double> {
+  public static final class OfRate implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
       return converted(Rates::parse, text);
@@ -48,7 +48,7 @@ final class Converters {
   }
 
   /** A count such as 10000, 10k or 1m. */
-  static final class OfCount implements ITypeConverter<Long> {
+  public static final class OfCount implements ITypeConverter<Long> {
     @Override
     public Long convert(String text) {
       double count = converted(Rates::parse, text);
@@ -61,7 +61,7 @@ final class Converters {
   }
 
   /** A share between 0 and 1, or with a percent sign. */
-  static final class OfFraction implements ITypeConverter<Double> {
+  public static final class OfFraction implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
       boolean percent = text.endsWith("%");
@@ -85,7 +85,7 @@ final class Converters {
     }
   }
 
-  static final class OfSlo implements ITypeConverter<Slo> {
+  public static final class OfSlo implements ITypeConverter<Slo> {
     @Override
     public Slo convert(String text) {
       return converted(Slo::parse, text);

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "3 a threshold (--slo) was missed; 4 the measurement is INVALID.",
       "Ctrl-C ends the run and reports what was measured, as INVALID; a second one reports nothing."
     })
-final class LoadCommand implements Callable<Integer> {
+public final class LoadCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     description =
         "Join the results of several client machines that ran together: .json files of lab load"
             + " --json. Percentiles come from the added histograms.")
-final class MergeCommand implements Callable<Integer> {
+public final class MergeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "RESULT", arity = "2..*", description = "Two or more .json files")

@@ -3,7 +3,7 @@ package dev.echolab.load.cli;
 import picocli.CommandLine.Option;
 
 /** The seed of a run, for every command that draws by lot. */
-final class SeedOption {
+public final class SeedOption {
   @Option(
       names = "--seed",
       paramLabel = "N",
@@ -12,7 +12,7 @@ final class SeedOption {
           "Of all that is drawn by lot (payloads, sizes, arrivals). Default: ${DEFAULT-VALUE}")
   private long seed;
 
-  long value() {
+  public long value() {
     return seed;
   }
 }

@@ -8,6 +8,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
+import dev.echolab.lab.cli.Lab;
 import dev.echolab.load.driver.TestPeers;
 import java.io.Closeable;
 import java.io.PrintWriter;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 @Timeout(60)
-class LoadCommandTest {
+public class LoadCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path dir;
@@ -123,7 +124,7 @@ class LoadCommandTest {
     assertThat(logged).isEqualTo(count);
   }
 
-  static void assertKeepsSchema(JsonNode tree) throws Exception {
+  public static void assertKeepsSchema(JsonNode tree) throws Exception {
     Path schema = Path.of("..", "docs", "load-result.schema.json");
     try (var in = Files.newInputStream(schema)) {
       assertThat(

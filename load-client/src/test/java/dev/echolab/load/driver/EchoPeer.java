@@ -20,10 +20,10 @@ import java.util.concurrent.locks.LockSupport;
  * An echo server of a test: a thread per connection, messages of one fixed size, and a twist that
  * decides what is answered. With {@link #honest} it is a plain raw server for any size.
  */
-final class EchoPeer implements AutoCloseable {
+public final class EchoPeer implements AutoCloseable {
 
   /** What comes back for a message, in order; may be nothing. May close the socket. */
-  interface Twist {
+  public interface Twist {
     List<byte[]> answers(Socket socket, int connection, long index, byte[] message)
         throws IOException;
   }
@@ -44,12 +44,12 @@ final class EchoPeer implements AutoCloseable {
   }
 
   /** Returns whatever comes. */
-  static EchoPeer honest() throws IOException {
+  public static EchoPeer honest() throws IOException {
     return honest(0);
   }
 
   /** Returns whatever comes, on a given port. */
-  static EchoPeer honest(int port) throws IOException {
+  public static EchoPeer honest(int port) throws IOException {
     return new EchoPeer(port, 0, (socket, connection, index, message) -> List.of(message));
   }
 
@@ -59,7 +59,7 @@ final class EchoPeer implements AutoCloseable {
   }
 
   /** Framed messages with payloads of {@code payloadBytes}; the twist sees responses. */
-  static EchoPeer framed(int payloadBytes, Twist twist) throws IOException {
+  public static EchoPeer framed(int payloadBytes, Twist twist) throws IOException {
     return new EchoPeer(
         0,
         16 + payloadBytes,
@@ -119,7 +119,7 @@ final class EchoPeer implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 

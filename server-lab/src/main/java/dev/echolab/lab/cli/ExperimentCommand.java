@@ -1,0 +1,214 @@
+package dev.echolab.lab.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.cli.ExitCode;
+import dev.echolab.cli.UserError;
+import dev.echolab.lab.console.InterruptGuard;
+import dev.echolab.lab.experiment.ClaimVerdict;
+import dev.echolab.lab.experiment.Experiment;
+import dev.echolab.lab.experiment.ExperimentDocument;
+import dev.echolab.lab.experiment.ExperimentResult;
+import dev.echolab.lab.experiment.ExperimentText;
+import dev.echolab.lab.experiment.Experiments;
+import dev.echolab.lab.experiment.Hypothesis;
+import dev.echolab.lab.experiment.Rig;
+import dev.echolab.lab.page.ReportPage;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.ServerStartException;
+import dev.echolab.load.os.Environment;
+import dev.echolab.load.report.LoadDocument;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lab experiment}: a claim of the textbook, put to the test here. */
+@Command(
+    name = "experiment",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Put the textbook's claims to the test: prediction, measurement, verdict.",
+    footer = {
+      "",
+      "Exit codes: 0 every claim holds (or symptom appeared); 1 an experiment could not be run;",
+      "2 usage; 3 a claim does not hold here; 4 one cannot be told."
+    })
+public final class ExperimentCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME|all|list",
+      description = "One of 'lab experiment list'; all: one for each claim, without break-it runs.")
+  private String name;
+
+  @Option(
+      names = "--quick",
+      description = "Shorter and coarser: all of them within 3 minutes on two cores.")
+  private boolean quick;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Folder for result.json and report.html. Default: results/experiment-NAME; it is made.")
+  private Path out;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter terminal = spec.commandLine().getOut();
+    if (name.equals("list")) {
+      Experiments.all().forEach(each -> terminal.println(line(each.statement())));
+      terminal.flush();
+      return ExitCode.GOOD;
+    }
+    List<Experiment> chosen = chosen();
+    Path folder = folder();
+    LabHome home = LabHome.find();
+    PrintWriter err = spec.commandLine().getErr();
+    Map<String, String> environment = environment();
+    Rig rig =
+        new Rig(
+            home,
+            quick ? Rig.Pace.QUICK : Rig.Pace.FULL,
+            doing -> {
+              err.println("experiment: " + doing);
+              err.flush();
+            });
+    List<ExperimentResult> results = new ArrayList<>();
+    boolean failed = false;
+    InterruptGuard interruption = InterruptGuard.guard();
+    try {
+      warmUp(rig);
+      for (Experiment experiment : chosen) {
+        try {
+          ExperimentResult result = rig.run(experiment);
+          results.add(result);
+          ExperimentText.lines(result).forEach(terminal::println);
+          terminal.flush();
+        } catch (ServerStartException | IOException e) {
+          // The others can still be run.
+          failed = true;
+          err.println("lab experiment: " + experiment.statement().name() + ": " + e.getMessage());
+          err.flush();
+        }
+      }
+    } catch (InterruptedException e) {
+      failed = true;
+      err.println("lab experiment: interrupted; what was measured is reported");
+    } finally {
+      if (!results.isEmpty()) {
+        report(results, environment, folder);
+      }
+      interruption.done();
+    }
+    return failed ? ExitCode.FAILED : exitCode(results);
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    all.putAll(Environment.capture());
+    // Of one minute; -1 where the system has none.
+    double loadAverage = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    if (loadAverage >= 0) {
+      all.put("loadAverage", String.format(Locale.ROOT, "%.2f", loadAverage));
+    }
+    all.put("pace", quick ? "quick" : "full");
+    return all;
+  }
+
+  private void warmUp(Rig rig) throws InterruptedException {
+    try {
+      rig.warmClient();
+    } catch (ServerStartException | IOException e) {
+      throw new UserError(e.getMessage(), e);
+    }
+  }
+
+  private void report(
+      List<ExperimentResult> results, Map<String, String> environment, Path folder) {
+    PrintWriter terminal = spec.commandLine().getOut();
+    if (results.size() > 1) {
+      for (ExperimentResult each : results) {
+        terminal.printf(
+            "%-20s %-5s %s%n",
+            each.statement().name(),
+            each.statement().claimId(),
+            each.findings().conclusion().verdict().text());
+      }
+    }
+    Path json = folder.resolve("result.json");
+    Path page = folder.resolve("report.html");
+    try {
+      Files.createDirectories(folder);
+      ObjectNode tree = ExperimentDocument.toTree(results, environment);
+      LoadDocument.write(json, tree);
+      ReportPage.write(page, ReportPage.EXPERIMENT_SCRIPT, tree);
+    } catch (IOException e) {
+      throw new UserError("cannot write into " + folder + ": " + e.getMessage(), e);
+    }
+    terminal.println("written: " + json + ", " + page);
+    terminal.flush();
+  }
+
+  static int exitCode(List<ExperimentResult> results) {
+    List<ClaimVerdict> verdicts =
+        results.stream().map(each -> each.findings().conclusion().verdict()).toList();
+    if (verdicts.contains(ClaimVerdict.CANNOT_BE_TOLD)) {
+      return ExitCode.INVALID;
+    }
+    return verdicts.contains(ClaimVerdict.DOES_NOT_HOLD)
+        ? ExitCode.THRESHOLD_MISSED
+        : ExitCode.GOOD;
+  }
+
+  private List<Experiment> chosen() {
+    if (name.equals("all")) {
+      return Experiments.claims();
+    }
+    return List.of(
+        Experiments.named(name)
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(),
+                        "no experiment '"
+                            + name
+                            + "'; there are all, list, "
+                            + Experiments.all().stream()
+                                .map(each -> each.statement().name())
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  private Path folder() {
+    Path folder = out == null ? Path.of("results", "experiment-" + name) : out;
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--out " + folder + " cannot be made: " + e.getMessage());
+    }
+    return folder;
+  }
+
+  private static String line(Hypothesis statement) {
+    return String.format("%-20s %-5s %s", statement.name(), statement.claimId(), statement.claim());
+  }
+}

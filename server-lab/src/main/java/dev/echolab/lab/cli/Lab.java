@@ -1,0 +1,45 @@
+package dev.echolab.lab.cli;
+
+import dev.echolab.cli.CommandLines;
+import dev.echolab.load.cli.ConformCommand;
+import dev.echolab.load.cli.LoadCommand;
+import dev.echolab.load.cli.MergeCommand;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of all commands: it does nothing itself. */
+@Command(
+    name = "lab",
+    mixinStandardHelpOptions = true,
+    version = "echo-lab 0.1.0",
+    description = "Echo servers of three I/O models, measured honestly.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ServeCommand.class,
+      VariantsCommand.class,
+      LoadCommand.class,
+      MergeCommand.class,
+      CompareCommand.class,
+      SweepCommand.class,
+      ExplainCommand.class,
+      ExperimentCommand.class,
+      ConformCommand.class,
+      CodeCommand.class
+    })
+public final class Lab implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  public Lab() {}
+
+  public static void main(String[] args) {
+    System.exit(CommandLines.of(new Lab()).execute(args));
+  }
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "which command? one of them must be named");
+  }
+}

@@ -1,0 +1,187 @@
+package dev.echolab.lab.cli;
+
+import dev.echolab.cli.UserError;
+import dev.echolab.handler.WorkSpec;
+import dev.echolab.lab.server.CpuPinning;
+import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.server.Variants;
+import dev.echolab.lab.trial.Participant;
+import dev.echolab.lab.trial.Scenario;
+import dev.echolab.load.cli.Converters;
+import dev.echolab.load.cli.SeedOption;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.Target;
+import dev.echolab.protocol.Protocol;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** What compare and sweep have in common: whom to measure, how servers run, where results go. */
+public final class LabOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Mixin private VariantNames names;
+
+  @Option(
+      names = "--target",
+      paramLabel = "NAME=HOST:PORT",
+      converter = OfNamedTarget.class,
+      description =
+          "A server that runs already; several times for several. If it listens on this machine,"
+              + " its process is found and its CPU time measured.")
+  private List<Map.Entry<String, Target>> targets = List.of();
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "framed|raw",
+      defaultValue = "framed",
+      description = "What the servers speak. Default: ${DEFAULT-VALUE}")
+  private Protocol protocol;
+
+  @Option(
+      names = "--arrivals",
+      paramLabel = "constant|poisson",
+      defaultValue = "constant",
+      description = "How an open loop's messages are spread. Default: ${DEFAULT-VALUE}")
+  private Arrivals arrivals;
+
+  @Mixin private SeedOption seed;
+
+  @Mixin private ServerArguments serverOption;
+
+  @Option(
+      names = "--jvm-flag",
+      paramLabel = "FLAG",
+      description = "One more flag for every server's JVM, such as --jvm-flag=-XX:+UseZGC")
+  private List<String> jvmFlags = List.of();
+
+  @Option(
+      names = "--pin",
+      description = "Servers and client on cores of their own (taskset), if there are enough.")
+  private boolean pin;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Folder for result.json, report.html and the interval logs. Default: results/TIME")
+  private Path out;
+
+  /** The servers to measure, in the order given; all variants if none is named. */
+  List<Participant> participants() {
+    List<Participant> all = new ArrayList<>();
+    names.variants().forEach(variant -> all.add(Participant.of(variant)));
+    targets.forEach(target -> all.add(Participant.of(target.getKey(), target.getValue())));
+    if (all.isEmpty()) {
+      Variants.all().forEach(variant -> all.add(Participant.of(variant)));
+    }
+    Set<String> seen = new HashSet<>();
+    for (Participant participant : all) {
+      if (!seen.add(participant.name())) {
+        throw new ParameterException(command.commandLine(), VariantNames.twice(participant.name()));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Refuses what a server that runs already cannot be told.
+   *
+   * @throws ParameterException naming the option
+   */
+  void checkWork(List<Scenario> cells) {
+    if (!targets.isEmpty() && cells.stream().anyMatch(cell -> !cell.work().equals(WorkSpec.ECHO))) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--work is for servers that the lab starts; a --target does what it was started with");
+    }
+  }
+
+  boolean namesNothing() {
+    return names.variants().isEmpty() && targets.isEmpty();
+  }
+
+  Protocol protocol() {
+    return protocol;
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
+  }
+
+  long seed() {
+    return seed.value();
+  }
+
+  /** How servers are started; without what each cell adds. */
+  ServerCommand serverCommand(Optional<CpuPinning> pinning) {
+    return ServerCommand.of(serverOption.words())
+        .withJvmFlags(jvmFlags)
+        .onCores(pinning.map(CpuPinning::serverCores).orElse(""));
+  }
+
+  /** Moves the client to its core if that was asked for; says so if it cannot be. */
+  Optional<CpuPinning> pin() throws InterruptedException {
+    if (!pin) {
+      return Optional.empty();
+    }
+    try {
+      int cores = Runtime.getRuntime().availableProcessors();
+      return Optional.of(CpuPinning.apply(cores, ProcessHandle.current().pid()));
+    } catch (IOException e) {
+      command.commandLine().getErr().println("--pin has no effect: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Makes the folder of the results.
+   *
+   * @throws UserError if it cannot be made
+   */
+  Path outFolder() {
+    Path folder =
+        out != null
+            ? out
+            : Path.of(
+                "results",
+                LocalDateTime.now(ZoneId.systemDefault())
+                    .format(DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss")));
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UserError("--out " + folder + ": cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  /** A name and a target. */
+  static final class OfNamedTarget implements ITypeConverter<Map.Entry<String, Target>> {
+    @Override
+    public Map.Entry<String, Target> convert(String text) {
+      int equals = text.indexOf('=');
+      if (equals < 1) {
+        throw new TypeConversionException(
+            "'" + text + "' is not NAME=HOST:PORT such as mine=127.0.0.1:7001");
+      }
+      return Map.entry(
+          text.substring(0, equals), new Converters.OfTarget().convert(text.substring(equals + 1)));
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.echolab.lab.cli;
+
+import dev.echolab.cli.ByteSize;
+import dev.echolab.handler.WorkSpec;
+import dev.echolab.lab.trial.Scenario;
+import dev.echolab.load.cli.Converters;
+import dev.echolab.load.os.OpenFileLimit;
+import dev.echolab.load.plan.Rates;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The loads of a comparison: every combination of the lists given. */
+public final class ScenarioOptions {
+  private static final int MOST_CONNECTIONS = 1 << 20;
+  private static final int MOST_PIPELINE = 1 << 20;
+  private static final int MOST_SIZE_BYTES = 1 << 20;
+  private static final int FILES_KEPT_FREE = 64;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = {"-c", "--connections"},
+      paramLabel = "N[,N...]",
+      split = ",",
+      converter = Converters.OfCount.class,
+      description = "Connections; a list makes a matrix. Default: 64 (16 with --quick)")
+  private List<Long> connections;
+
+  @Option(
+      names = {"-s", "--size"},
+      paramLabel = "BYTES[,BYTES...]",
+      split = ",",
+      description = "Payload of each message, 0 to 1m. Default: 128")
+  private List<ByteSize> sizes = List.of(new ByteSize(128));
+
+  @Option(
+      names = "--pipeline",
+      paramLabel = "N[,N...]",
+      split = ",",
+      converter = Converters.OfCount.class,
+      description = "Messages in flight per connection (closed loop). Default: 1")
+  private List<Long> pipelines = List.of(1L);
+
+  @Option(
+      names = "--work",
+      paramLabel = "WORK[,WORK...]",
+      split = ",",
+      description = "Step 3 of the servers: echo, spin:DURATION or block:DURATION. Default: echo")
+  private List<WorkSpec> works = List.of(WorkSpec.ECHO);
+
+  @Option(
+      names = {"-r", "--rate"},
+      paramLabel = "N[,N...]",
+      split = ",",
+      converter = OfRates.class,
+      description =
+          "Open loop: messages per second, such as 20k; ranked by p99 then. Default: closed loop,"
+              + " ranked by throughput")
+  private List<Double> rates = List.of();
+
+  /**
+   * The cells, connections varying slowest.
+   *
+   * @throws ParameterException naming the option and what it takes
+   */
+  List<Scenario> cells(int defaultConnections) {
+    LinkedHashSet<Scenario> cells = new LinkedHashSet<>();
+    List<Long> all = connections == null ? List.of((long) defaultConnections) : connections;
+    List<OptionalDouble> paces = new ArrayList<>();
+    rates.forEach(rate -> paces.add(OptionalDouble.of(rate)));
+    if (paces.isEmpty()) {
+      paces.add(OptionalDouble.empty());
+    }
+    for (long connection : all) {
+      check(connection, 1, MOST_CONNECTIONS, "--connections takes 1 to 1048576, not ");
+      for (ByteSize size : sizes) {
+        check(size.bytes(), 0, MOST_SIZE_BYTES, "--size takes 0 to 1m, not ");
+        for (long pipeline : pipelines) {
+          check(pipeline, 1, MOST_PIPELINE, "--pipeline takes 1 to 1048576, not ");
+          for (WorkSpec work : works) {
+            for (OptionalDouble pace : paces) {
+              cells.add(new Scenario((int) connection, size.bytes(), (int) pipeline, work, pace));
+            }
+          }
+        }
+      }
+    }
+    checkFiles(all.stream().mapToLong(Long::longValue).max().orElse(0));
+    return List.copyOf(cells);
+  }
+
+  private void checkFiles(long most) {
+    OptionalLong files = OpenFileLimit.soft();
+    if (files.isPresent() && most + FILES_KEPT_FREE > files.getAsLong()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--connections "
+              + most
+              + " needs more files than a process may open here ("
+              + files.getAsLong()
+              + "; see ulimit -n)");
+    }
+  }
+
+  private void check(long value, long least, long most, String otherwise) {
+    if (value < least || value > most) {
+      throw new ParameterException(command.commandLine(), otherwise + value);
+    }
+  }
+
+  /** A rate above 0. */
+  static final class OfRates implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      double rate;
+      try {
+        rate = Rates.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+      if (!(rate > 0)) {
+        throw new TypeConversionException("'" + text + "' is not above 0");
+      }
+      return rate;
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package dev.echolab.lab.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.cli.ExitCode;
+import dev.echolab.cli.UserError;
+import dev.echolab.lab.console.InterruptGuard;
+import dev.echolab.lab.console.ProgressLine;
+import dev.echolab.lab.page.ReportPage;
+import dev.echolab.lab.server.CpuPinning;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.sweep.Dimension;
+import dev.echolab.lab.sweep.KneeSearch;
+import dev.echolab.lab.sweep.Sweep;
+import dev.echolab.lab.sweep.SweepDocument;
+import dev.echolab.lab.sweep.SweepResult;
+import dev.echolab.lab.sweep.SweepSettings;
+import dev.echolab.lab.sweep.SweepText;
+import dev.echolab.lab.trial.LabEnvironment;
+import dev.echolab.lab.trial.Participant;
+import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.TrialRunner;
+import dev.echolab.lab.trial.TrialSettings;
+import dev.echolab.load.cli.Converters;
+import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.report.LoadDocument;
+import dev.echolab.load.verdict.Slo;
+import dev.echolab.protocol.Protocol;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code lab sweep}: what is the maximum, and where is the knee? */
+@Command(
+    name = "sweep",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Find the highest rate that still meets --slo, or measure along another dimension.",
+      "Names one or more of 'lab variants', or --target."
+    },
+    footer = {
+      "",
+      "With --over connections, size, pipeline or work the list of that option is gone through:",
+      "lab sweep nio --over connections --connections 1,16,256",
+      "",
+      "Exit codes: 0 good; 1 a server failed; 2 usage; 4 the measurement is INVALID.",
+      "Ctrl-C keeps and reports what was measured."
+    })
+public final class SweepCommand implements Callable<Integer> {
+  private static final double LEAST_RATE = 1;
+  private static final double MOST_RATE = 1e7;
+  private static final long BOOTSTRAP_SEED = 1;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private LabOptions lab;
+  @Mixin private ScenarioOptions matrix;
+
+  @Option(
+      names = "--over",
+      paramLabel = "DIMENSION",
+      defaultValue = "rate",
+      description = "rate, connections, size, pipeline or work. Default: ${DEFAULT-VALUE}")
+  private Dimension over;
+
+  @Option(
+      names = "--slo",
+      paramLabel = "THRESHOLD",
+      converter = Converters.OfSlo.class,
+      description = "What a point has to meet; several times for several. Default: p99<5ms")
+  private List<Slo> slos;
+
+  @Option(
+      names = "--start",
+      paramLabel = "N",
+      converter = Converters.OfRate.class,
+      defaultValue = "1k",
+      description = "Messages per second at which the climb begins. Default: ${DEFAULT-VALUE}")
+  private double start;
+
+  @Option(
+      names = "--resolution",
+      paramLabel = "SHARE",
+      converter = Converters.OfFraction.class,
+      defaultValue = "0.03",
+      description = "The search ends when met and missed are so close. Default: ${DEFAULT-VALUE}")
+  private double resolution;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      converter = Converters.OfCount.class,
+      description =
+          "Searches of each knee (5 or more give an interval), or rounds over the values."
+              + " Default: 5 searches, 1 round")
+  private Long trials;
+
+  @Option(
+      names = {"-d", "--duration"},
+      paramLabel = "DURATION",
+      defaultValue = "2s",
+      description =
+          "Measured time of a point; longer by itself where the threshold's percentile needs it."
+              + " Default: ${DEFAULT-VALUE}")
+  private Duration duration;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "DURATION",
+      defaultValue = "2s",
+      description = "Time under load before it. Default: ${DEFAULT-VALUE}")
+  private Duration warmup;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (lab.namesNothing()) {
+      throw usage("which VARIANT or --target? at least one must be named");
+    }
+    List<Participant> participants = lab.participants();
+    List<Scenario> cells = cells();
+    lab.checkWork(cells);
+    int repetitions = repetitions();
+    checkRanges(cells);
+    List<Slo> thresholds =
+        slos == null ? (over == Dimension.RATE ? List.of(Slo.parse("p99<5ms")) : List.of()) : slos;
+    TrialSettings setup =
+        new TrialSettings(lab.protocol(), warmup, duration, lab.arrivals(), lab.seed(), thresholds);
+    LabHome home = LabHome.find();
+    Path folder = lab.outFolder();
+    // Before pinning: it tells of the machine, not of what is left of it.
+    Map<String, String> environment = LabEnvironment.capture();
+    Optional<CpuPinning> pinning = lab.pin();
+    ServerCommand server = lab.serverCommand(pinning);
+    TrialRunner runner = new TrialRunner(home, server, setup, LoadRun::run, Optional.empty());
+    PrintWriter err = spec.commandLine().getErr();
+    Sweep sweep = new Sweep(participants, runner, setup, ProgressLine.on(err));
+    InterruptGuard interruption = InterruptGuard.guard();
+    try {
+      Sweep.Outcome outcome =
+          over == Dimension.RATE
+              ? sweep.overRates(
+                  cells.get(0),
+                  new KneeSearch(start, LEAST_RATE, MOST_RATE, resolution),
+                  repetitions,
+                  new Bootstrap(BOOTSTRAP_SEED))
+              : sweep.overCells(cells, repetitions);
+      SweepSettings settings =
+          new SweepSettings(
+              over,
+              setup,
+              repetitions,
+              resolution,
+              server,
+              pinning.map(CpuPinning::clientCores).orElse(""),
+              spec.commandLine().getParseResult().originalArgs());
+      return report(new SweepResult(settings, outcome, environment), folder);
+    } finally {
+      interruption.done();
+    }
+  }
+
+  private int report(SweepResult result, Path folder) {
+    PrintWriter out = spec.commandLine().getOut();
+    SweepText.lines(result).forEach(out::println);
+    ObjectNode tree = SweepDocument.toTree(result);
+    Path json = folder.resolve("result.json");
+    Path page = folder.resolve("report.html");
+    try {
+      LoadDocument.write(json, tree);
+      ReportPage.write(page, ReportPage.REPORT_SCRIPT, tree);
+    } catch (IOException e) {
+      throw new UserError("cannot write into " + folder + ": " + e.getMessage(), e);
+    }
+    out.println("written: " + json + ", " + page);
+    out.flush();
+    return switch (result.status()) {
+      case VALID -> ExitCode.GOOD;
+      case INVALID -> ExitCode.INVALID;
+      case FAILED -> ExitCode.FAILED;
+    };
+  }
+
+  private List<Scenario> cells() {
+    List<Scenario> cells = matrix.cells(64);
+    Scenario first = cells.get(0);
+    if (over == Dimension.RATE && (cells.size() > 1 || first.ratePerSecond().isPresent())) {
+      throw usage("--over rate searches the rate itself, for one load: no lists, no --rate");
+    }
+    if (cells.stream().anyMatch(cell -> !over.isOnlyDifference(first, cell))) {
+      throw usage("--over " + over.key() + " goes through the list of --" + over.key() + " only");
+    }
+    return cells.size() == 1 ? over.defaults(first) : cells;
+  }
+
+  private int repetitions() {
+    long value = trials == null ? (over == Dimension.RATE ? 5 : 1) : trials;
+    if (value < 1 || value > 1000) {
+      throw usage("--trials takes 1 to 1000, not " + value);
+    }
+    return (int) value;
+  }
+
+  private void checkRanges(List<Scenario> cells) {
+    if (resolution < 0.005 || resolution > 0.5) {
+      throw usage("--resolution takes 0.005 to 0.5, not " + resolution);
+    }
+    if (start < LEAST_RATE || start > MOST_RATE) {
+      throw usage("--start takes 1 to 10m");
+    }
+    if (duration.toNanos() <= 0) {
+      throw usage("--duration takes more than 0s");
+    }
+    if (lab.protocol() == Protocol.RAW && cells.stream().anyMatch(c -> c.sizeBytes() == 0)) {
+      throw usage("--size takes 1 or more with --protocol raw: nothing would come back");
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

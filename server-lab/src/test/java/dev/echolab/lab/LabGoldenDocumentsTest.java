@@ -1,0 +1,91 @@
+package dev.echolab.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.compare.BaselineComparison;
+import dev.echolab.lab.compare.BaselineResult;
+import dev.echolab.lab.compare.CompareDocument;
+import dev.echolab.lab.compare.CompareResult;
+import dev.echolab.lab.compare.CompareText;
+import dev.echolab.lab.page.ReportPage;
+import dev.echolab.lab.sweep.SweepDocument;
+import dev.echolab.lab.sweep.SweepResult;
+import dev.echolab.lab.sweep.SweepText;
+import dev.echolab.load.golden.Golden;
+import dev.echolab.load.report.LoadDocument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What lab compare and lab sweep write, compared with golden files. */
+class LabGoldenDocumentsTest {
+  @TempDir Path folder;
+
+  private String written(ObjectNode document) throws IOException {
+    Path file = folder.resolve("result.json");
+    LoadDocument.write(file, document);
+    return Files.readString(file);
+  }
+
+  private void assertCompare(String name, CompareResult result) throws IOException {
+    ObjectNode document = CompareDocument.toTree(result);
+    Golden.assertJson(name + ".json", written(document));
+    Golden.assertEmbeddedJson(
+        name + "-page.json",
+        ReportPage.render(ReportPage.REPORT_SCRIPT, CompareDocument.forPage(document)));
+    Golden.assertLines(name + ".txt", CompareText.lines(result));
+  }
+
+  private void assertSweep(String name, SweepResult result) throws IOException {
+    ObjectNode document = SweepDocument.toTree(result);
+    Golden.assertJson(name + ".json", written(document));
+    Golden.assertEmbeddedJson(
+        name + ".json", ReportPage.render(ReportPage.REPORT_SCRIPT, document));
+    Golden.assertLines(name + ".txt", SweepText.lines(result));
+  }
+
+  @Test
+  void aComparisonOfVariantsAndATargetDoesNotChange() throws Exception {
+    assertCompare("compare", CompareSamples.whole());
+  }
+
+  @Test
+  void aComparisonWithFailedServersDoesNotChange() throws Exception {
+    assertCompare("compare-failed", CompareSamples.failed());
+  }
+
+  @Test
+  void theChangesAgainstAFileOfAnEarlierBuildDoNotChange() throws Exception {
+    CompareResult result = CompareSamples.whole(0.5);
+    Golden.assertJson("compare.json", written(CompareDocument.toTree(CompareSamples.whole())));
+    Path earlier = Golden.file("compare.json");
+    BaselineComparison changes = BaselineComparison.of(result, BaselineResult.read(earlier), 0.05);
+    ObjectNode document = CompareDocument.toTree(CompareSamples.failed());
+    document.set("against", changes.toTree());
+
+    assertThat(changes.regressions()).isNotEmpty();
+    Golden.assertJson("compare-against.json", written(document));
+    Golden.assertEmbeddedJson(
+        "compare-against-page.json",
+        ReportPage.render(ReportPage.REPORT_SCRIPT, CompareDocument.forPage(document)));
+    Golden.assertLines("compare-against.txt", changes.lines());
+  }
+
+  @Test
+  void aSweepThatFindsKneesDoesNotChange() throws Exception {
+    assertSweep("sweep", SweepSamples.kneesFound());
+  }
+
+  @Test
+  void aSweepWithoutAKneeDoesNotChange() throws Exception {
+    assertSweep("sweep-no-knee", SweepSamples.noKnee());
+  }
+
+  @Test
+  void aSweepOverAParameterDoesNotChange() throws Exception {
+    assertSweep("sweep-over-size", SweepSamples.overSize());
+  }
+}

@@ -1,0 +1,150 @@
+package dev.echolab.lab;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.echolab.lab.server.Variants;
+import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.sweep.Dimension;
+import dev.echolab.lab.sweep.Knee;
+import dev.echolab.lab.sweep.KneeSearch.Bracket;
+import dev.echolab.lab.sweep.Sweep;
+import dev.echolab.lab.sweep.SweepPoint;
+import dev.echolab.lab.sweep.SweepResult;
+import dev.echolab.lab.sweep.SweepSettings;
+import dev.echolab.lab.trial.Metric;
+import dev.echolab.lab.trial.Participant;
+import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.Trial;
+import dev.echolab.load.verdict.Reason;
+import dev.echolab.load.verdict.Slo;
+import dev.echolab.protocol.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Sweeps with fixed figures, for the golden files. */
+final class SweepSamples {
+  private static final Participant NIO = Participant.of(Variants.named("nio-1").orElseThrow());
+  private static final Participant TARGET = Samples.participant("other");
+
+  private SweepSamples() {}
+
+  /** Knees of a variant and a target, from five searches and from two. */
+  static SweepResult kneesFound() {
+    List<Bracket> five = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      five.add(new Bracket(1_000 + i, 1_030 + i));
+    }
+    Bootstrap bootstrap = new Bootstrap(1);
+    List<SweepPoint> points =
+        List.of(
+            point(NIO, CompareSamples.CLOSED.withRate(500), 1, List.of(), List.of(), true),
+            point(NIO, CompareSamples.CLOSED.withRate(980), 1, List.of(), List.of("p99"), false),
+            point(NIO, CompareSamples.CLOSED.withRate(980), 1, List.of(), List.of(), true),
+            point(
+                NIO,
+                CompareSamples.CLOSED.withRate(1_020),
+                2,
+                List.of(),
+                List.of("p99<5ms: was 9.000 ms"),
+                true),
+            point(
+                TARGET,
+                CompareSamples.CLOSED.withRate(2_000.5),
+                1,
+                List.of(Reason.Code.LATE_SENDS),
+                List.of("p99<5ms: was 6.000 ms"),
+                true));
+    List<Knee> knees =
+        List.of(
+            Knee.of("nio-1", five, bootstrap),
+            Knee.of("other", List.of(new Bracket(1_900, 2_000.5), five.get(0)), bootstrap));
+    return new SweepResult(
+        settings(Dimension.RATE, 5),
+        new Sweep.Outcome(List.of(NIO, TARGET), points, knees, Map.of(), false),
+        CompareSamples.environment());
+  }
+
+  /** No knee: one server misses every rate, one failed, and the sweep was interrupted. */
+  static SweepResult noKnee() {
+    List<SweepPoint> points =
+        List.of(
+            point(
+                NIO,
+                CompareSamples.OPEN,
+                1,
+                List.of(Reason.Code.RATE_MISSED),
+                List.of("p99<5ms: was 9.000 ms"),
+                true));
+    return new SweepResult(
+        settings(Dimension.RATE, 2),
+        new Sweep.Outcome(
+            List.of(NIO, TARGET),
+            points,
+            List.of(Knee.of("nio-1", List.of(new Bracket(0, 10)), new Bootstrap(1))),
+            Map.of("other", "connection refused"),
+            true),
+        Map.of());
+  }
+
+  /** A sweep over the payload size, in a closed loop. */
+  static SweepResult overSize() {
+    List<SweepPoint> points = new ArrayList<>();
+    for (Scenario cell : Dimension.SIZE.defaults(CompareSamples.CLOSED)) {
+      boolean large = cell.sizeBytes() > 10_000;
+      points.add(
+          point(
+              NIO,
+              cell,
+              1,
+              large ? List.of(Reason.Code.CLIENT_STALLED) : List.of(),
+              List.of(),
+              true));
+    }
+    return new SweepResult(
+        settings(Dimension.SIZE, 1),
+        new Sweep.Outcome(List.of(NIO), points, List.of(), Map.of(), false),
+        CompareSamples.environment());
+  }
+
+  private static SweepSettings settings(Dimension over, int repetitions) {
+    return new SweepSettings(
+        over,
+        Samples.setup(Protocol.RAW, List.of(Slo.parse("p99<5ms"), Slo.parse("errors < 0.1%"))),
+        repetitions,
+        0.03,
+        CompareSamples.SERVER,
+        "3",
+        CompareSamples.commandLine());
+  }
+
+  private static SweepPoint point(
+      Participant participant,
+      Scenario cell,
+      int search,
+      List<Reason.Code> codes,
+      List<String> missed,
+      boolean decides) {
+    Trial trial =
+        new Trial(
+            participant.name(),
+            cell,
+            search,
+            codes.isEmpty() ? Trial.Status.VALID : Trial.Status.INVALID,
+            codes.stream().map(code -> "text of " + code.key()).toList(),
+            codes,
+            missed,
+            Map.of(
+                Metric.ECHOES_PER_SECOND,
+                cell.ratePerSecond().orElse(50_000),
+                Metric.P50,
+                200_000.5,
+                Metric.P99,
+                4_000_000.0,
+                Metric.OTHERS,
+                decides ? 0.02 : 0.3),
+            List.of(),
+            List.of(),
+            JsonNodeFactory.instance.objectNode());
+    return new SweepPoint(trial, search, decides);
+  }
+}

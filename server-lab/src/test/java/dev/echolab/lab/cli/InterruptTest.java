@@ -1,0 +1,108 @@
+package dev.echolab.lab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.echolab.cli.ExitCode;
+import dev.echolab.load.cli.LoadCommandTest;
+import dev.echolab.load.driver.TestPeers;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code lab load} in a process of its own, ended by SIGTERM: Ctrl-C sends SIGINT, which a shell
+ * may have told its background jobs to ignore, and both are handled alike.
+ */
+@Timeout(60)
+class InterruptTest {
+  @TempDir private Path dir;
+
+  private Process load(int port, String options) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Lab.class.getName(),
+                "load",
+                "--protocol",
+                "raw",
+                "--target",
+                "127.0.0.1:" + port));
+    command.addAll(List.of(options.split(" ", -1)));
+    return new ProcessBuilder(command)
+        .redirectOutput(dir.resolve("out").toFile())
+        .redirectError(dir.resolve("err").toFile())
+        .start();
+  }
+
+  private String text(String file) throws Exception {
+    File it = dir.resolve(file).toFile();
+    return it.exists() ? Files.readString(it.toPath(), StandardCharsets.UTF_8) : "";
+  }
+
+  @Test
+  void anInterruptedLoadReportsWhatItHasInEveryFormatAsInvalid() throws Exception {
+    try (TestPeers peer = TestPeers.honest()) {
+      Process load =
+          load(
+              peer.port(),
+              "-c 4 --warmup 0s -d 10m --json %s --csv %s --hlog %s"
+                  .formatted(dir.resolve("json"), dir.resolve("csv"), dir.resolve("hlog")));
+      try {
+        // The log of the first whole second: it is under load.
+        Awaitility.await().until(() -> text("hlog").lines().anyMatch(l -> l.startsWith("0.000")));
+        load.destroy();
+        assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      } finally {
+        load.destroyForcibly();
+      }
+
+      assertThat(load.exitValue()).as(text("err")).isEqualTo(ExitCode.INVALID);
+      assertThat(text("out")).startsWith("INVALID").contains("interrupted", "timeout 0, reset 0");
+      JsonNode result = new ObjectMapper().readTree(dir.resolve("json").toFile());
+      LoadCommandTest.assertKeepsSchema(result);
+      assertThat(result.at("/verdict/reasons")).anyMatch(r -> is(r, "interrupted"));
+      assertThat(result.at("/verdict/reasons")).noneMatch(r -> is(r, "ended-early"));
+      assertThat(result.at("/measured/interrupted").asBoolean()).isTrue();
+      assertThat(result.at("/outcomes/ok").asLong()).isPositive();
+      assertThat(result.at("/throughput/echoesPerSecond").asDouble()).isPositive();
+      assertThat(text("csv").lines().count()).isGreaterThanOrEqualTo(2);
+    }
+  }
+
+  private static boolean is(JsonNode reason, String code) {
+    return reason.path("code").asText().equals(code);
+  }
+
+  @Test
+  void interruptedBeforeItHasMeasuredItSaysSo() throws Exception {
+    try (TestPeers peer = TestPeers.honest()) {
+      Process load = load(peer.port(), "-c 1 --warmup 10m -d 1s --json " + dir.resolve("json"));
+      try {
+        Awaitility.await().until(() -> text("err").contains("warm"));
+        load.destroy();
+        assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      } finally {
+        load.destroyForcibly();
+      }
+
+      assertThat(load.exitValue()).as(text("err")).isEqualTo(ExitCode.INVALID);
+      assertThat(text("out")).contains("interrupted before the measured time began");
+      JsonNode result = new ObjectMapper().readTree(dir.resolve("json").toFile());
+      LoadCommandTest.assertKeepsSchema(result);
+      assertThat(result.at("/throughput/echoes").asLong()).isZero();
+    }
+  }
+}

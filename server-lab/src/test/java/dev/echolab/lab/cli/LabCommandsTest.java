@@ -1,0 +1,88 @@
+package dev.echolab.lab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.cli.CommandLines;
+import dev.echolab.cli.ExitCode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/**
+ * Bad input to serve, compare and sweep: one line that names the option, exit 2, nothing started.
+ */
+class LabCommandsTest {
+  @TempDir Path folder;
+
+  private final StringWriter err = new StringWriter();
+
+  private int run(String line) {
+    CommandLine command = CommandLines.of(new Lab());
+    command.setErr(new PrintWriter(err));
+    command.setOut(new PrintWriter(new StringWriter()));
+    return command.execute(line.split(" ", -1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "serve node|unknown variant 'node'; there are bio-platform",
+        "serve|VARIANT",
+        "compare node|unknown variant 'node'",
+        "compare nio nio|nio is named twice",
+        "compare --trials 0|--trials takes 1 to 1000, not 0",
+        "compare --connections 1,zwei|--connections",
+        "compare --connections 0|--connections takes 1 to",
+        "compare --size 2m|--size takes 0 to 1m, not 2097152",
+        "compare --size 0 --protocol raw|--size takes 1 or more with --protocol raw",
+        "compare --work sleep:1s|--work",
+        "compare --rate 0|--rate",
+        "compare --duration 0s|--duration takes more than 0s",
+        "compare --target 127.0.0.1:7001|NAME=HOST:PORT",
+        "compare nio --baseline netty-nio|--baseline netty-nio is not among those compared",
+        "compare --fail-on-regression 5%|--fail-on-regression needs --against",
+        "compare --against /no/such/result.json|--against /no/such/result.json: no such file",
+        "sweep|which VARIANT or --target?",
+        "sweep nio --over colour|--over",
+        "sweep nio --connections 1,2|--over rate searches the rate itself",
+        "sweep nio --over size --connections 1,2|--over size goes through the list of --size only",
+        "sweep nio --slo fast|--slo",
+        "sweep nio --size 0 --protocol raw|--size takes 1 or more with --protocol raw",
+        "sweep --target a=127.0.0.1:1 --over work|--work is for servers that the lab starts",
+        "compare --target a=127.0.0.1:1 --work spin:1us|--work is for servers that the lab starts",
+        "sweep nio --resolution 0|--resolution takes 0.005 to 0.5",
+        "code colour|unknown step 'colour'; there are accept, receive",
+        "code read --write|--write, --count and --measured take no STEP",
+        "sweep nio --start 0|--start takes 1 to 10m",
+      })
+  void badInputIsOneLineAndNothingStarts(String line, String says) {
+    assertThat(run(line)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains(says);
+    assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsOneLine() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    // The sources of this test lie one folder below the project's.
+    String before = System.setProperty("echolab.home", "..");
+    try {
+      assertThat(run("compare nio --out " + file.resolve("out"))).isEqualTo(ExitCode.FAILED);
+    } finally {
+      if (before == null) {
+        System.clearProperty("echolab.home");
+      } else {
+        System.setProperty("echolab.home", before);
+      }
+    }
+    assertThat(err.toString()).contains("--out").contains("cannot be made");
+    assertThat(err.toString().lines()).hasSize(1);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.echolab.lab.experiment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.page.ReportPage;
+import dev.echolab.load.golden.Golden;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What lab experiment writes, compared with golden files. */
+class ExperimentGoldenDocumentsTest {
+  @Test
+  void theJsonOfExperimentsDoesNotChange() throws Exception {
+    ObjectNode document =
+        ExperimentDocument.toTree(ExperimentSamples.all(), ExperimentSamples.environment());
+
+    Golden.assertJson("experiment.json", document.toString());
+    Golden.assertEmbeddedJson(
+        "experiment.json", ReportPage.render(ReportPage.EXPERIMENT_SCRIPT, document));
+  }
+
+  @Test
+  void theTextOfExperimentsDoesNotChange() throws Exception {
+    List<String> lines =
+        ExperimentSamples.all().stream()
+            .flatMap(result -> ExperimentText.lines(result).stream())
+            .toList();
+
+    Golden.assertLines("experiment.txt", lines);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.echolab.lab.experiment;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Experiments with fixed figures, for the golden files. */
+final class ExperimentSamples {
+  private ExperimentSamples() {}
+
+  /** One of each verdict; the last one is of a break-it run. */
+  static List<ExperimentResult> all() {
+    return List.of(
+        of("first", "C1", Chart.Form.LINE, Chart.Scale.LOGARITHMIC, ClaimVerdict.HOLDS),
+        of("second", "C2", Chart.Form.BAR, Chart.Scale.LINEAR, ClaimVerdict.DOES_NOT_HOLD),
+        of("third", "break", Chart.Form.BAR, Chart.Scale.LINEAR, ClaimVerdict.CANNOT_BE_TOLD));
+  }
+
+  static Map<String, String> environment() {
+    return Map.of("os", "Linux 6.1");
+  }
+
+  private static ExperimentResult of(
+      String name, String claimId, Chart.Form form, Chart.Scale scale, ClaimVerdict verdict) {
+    Hypothesis statement =
+        new Hypothesis(
+            name,
+            claimId,
+            "a claim of </script>",
+            "a prediction",
+            "a bound",
+            List.of("one limit", "another limit"));
+    Table table =
+        new Table(
+            "a table",
+            List.of("variant", "rate, 1/s", "time, us", "count"),
+            List.of(
+                Arrays.asList("nio", 12_345.678, null, 1_234_567L),
+                Arrays.asList("bio", 0.00125, 12.5, 0)));
+    Chart chart =
+        new Chart(
+            "a chart",
+            form,
+            scale,
+            "an x axis",
+            "a y axis",
+            List.of("1", "2"),
+            List.of(
+                new Chart.Series("nio", Arrays.asList(1.5, null)),
+                new Chart.Series("bio", Arrays.asList(2.0, 3e9))));
+    Findings findings =
+        new Findings(
+            List.of(table, new Table("an empty table", List.of("a"), List.of())),
+            chart,
+            List.of("a note"),
+            new Conclusion(verdict, "of the figures"));
+    return new ExperimentResult(
+        statement,
+        List.of("./lab serve nio-1", "./lab load --target 127.0.0.1:7001"),
+        List.of(
+            new LoadVerdict("nio", "./lab load -c 1", true, List.of()),
+            new LoadVerdict("bio", "./lab load -c 2", false, List.of("errors", "late"))),
+        findings,
+        12.3456);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.echolab.lab.explain;
+
+import dev.echolab.lab.page.ReportPage;
+import dev.echolab.load.golden.Golden;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** What lab explain writes, compared with golden files. */
+class ExplainGoldenDocumentsTest {
+  private static void assertExplain(String name, ExplainResult result) throws IOException {
+    Golden.assertJson(name + ".json", ExplainDocument.toTree(result).toString());
+    Golden.assertEmbeddedJson(
+        name + ".json",
+        ReportPage.render(ReportPage.EXPLAIN_SCRIPT, ExplainDocument.toTree(result)));
+    Golden.assertLines(name + ".txt", ExplainText.lines(result));
+  }
+
+  @Test
+  void anExplanationWithAndWithoutTheKernelsCountsDoesNotChange() throws Exception {
+    assertExplain("explain", ExplainSamples.whole());
+  }
+
+  @Test
+  void anInterruptedExplanationDoesNotChange() throws Exception {
+    assertExplain("explain-interrupted", ExplainSamples.interrupted());
+  }
+}

@@ -1,0 +1,175 @@
+package dev.echolab.lab.explain;
+
+import dev.echolab.lab.explain.ExplainSettings.Load;
+import dev.echolab.lab.explain.QueueSample.Queues;
+import dev.echolab.lab.linux.ProcessIo;
+import dev.echolab.lab.linux.SyscallCounts;
+import dev.echolab.load.verdict.Reason;
+import dev.echolab.load.verdict.Verdict;
+import dev.echolab.protocol.TraceFrame;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Explanations with fixed figures, for the golden files. */
+final class ExplainSamples {
+  private static final long START_NS = 1_000_000_000;
+  private static final Verdict VALID = new Verdict(Verdict.Status.VALID, List.of(), List.of());
+
+  private ExplainSamples() {}
+
+  /**
+   * Four variants: one whose steps and system calls were all observed, one with inferred steps and
+   * no kernel view, one without a traced request, and two without figures.
+   */
+  static ExplainResult whole() {
+    VariantResult observed =
+        new VariantResult(
+            "nio-1",
+            VariantResult.Status.OK,
+            "",
+            Optional.of(timed(requests(true, 1_200), Optional.empty(), VALID)),
+            List.of(
+                counted(Load.GENTLE, 1.01, kernelView()), counted(Load.FULL, 0.5, kernelView())),
+            List.of("a note", "another note"));
+    VariantResult inferred =
+        new VariantResult(
+            "bio-platform",
+            VariantResult.Status.OK,
+            "",
+            Optional.of(
+                timed(
+                    requests(false, 60),
+                    Optional.of("no /proc/net/tcp"),
+                    new Verdict(
+                        Verdict.Status.INVALID,
+                        List.of(new Reason(Reason.Code.LATE_SENDS, "sent late")),
+                        List.of()))),
+            List.of(
+                counted(Load.GENTLE, 1, kernelView().without("perf is not installed")),
+                noFigures(Load.FULL)),
+            List.of());
+    VariantResult untraced =
+        new VariantResult(
+            "netty-nio",
+            VariantResult.Status.OK,
+            "",
+            Optional.of(timed(List.of(), Optional.empty(), VALID)),
+            List.of(noFigures(Load.GENTLE), noFigures(Load.FULL)),
+            List.of());
+    return new ExplainResult(
+        settings(),
+        List.of(
+            observed,
+            inferred,
+            untraced,
+            VariantResult.without(
+                "netty-io_uring", VariantResult.Status.UNAVAILABLE, "io_uring is not permitted"),
+            VariantResult.without("nio", VariantResult.Status.FAILED, "did not start: exit 1")),
+        Map.of("os", "Linux 6.1"),
+        List.of("explain", "</script>"),
+        false);
+  }
+
+  /** Nothing could be explained before the interrupt. */
+  static ExplainResult interrupted() {
+    return new ExplainResult(
+        settings(),
+        List.of(VariantResult.without("nio", VariantResult.Status.FAILED, "cannot connect")),
+        Map.of(),
+        List.of(),
+        true);
+  }
+
+  private static ExplainSettings settings() {
+    return new ExplainSettings(
+        Duration.ofSeconds(4),
+        Duration.ofSeconds(2),
+        Duration.ofMillis(500),
+        16,
+        128,
+        2_000.5,
+        4,
+        42);
+  }
+
+  private static TimingProfile timed(
+      List<TracedRequest> requests, Optional<String> whyNoQueues, Verdict verdict) {
+    List<QueueSample> queues =
+        whyNoQueues.isPresent()
+            ? List.of()
+            : List.of(
+                new QueueSample(
+                    START_NS + 10_000_000, new Queues(1, 2, 3, 4), new Queues(10, 20, 30, 40)),
+                new QueueSample(
+                    START_NS + 20_500_000, new Queues(0, 0, 0, 0), new Queues(0, 128, 0, 0)));
+    return new TimingProfile(START_NS, TimelineSummary.of(requests), queues, whyNoQueues, verdict);
+  }
+
+  /** The stamps of the last request are of another clock. */
+  private static List<TracedRequest> requests(boolean observed, int count) {
+    Random random = new Random(42);
+    List<TracedRequest> requests = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      long at = START_NS + i * 2_500_000L;
+      long readable = at + 20_000 + random.nextInt(30_000);
+      long readStart = observed ? readable + random.nextInt(9_000) : at - 400_000;
+      long readEnd = readable + 9_000 + random.nextInt(5_000);
+      long processed = readEnd + random.nextInt(3_000);
+      long writeStart = processed + 500;
+      long writeEnd = writeStart + 10_000 + random.nextInt(60_000);
+      long complete = writeStart + 60_000;
+      TraceFrame trace =
+          new TraceFrame(
+              observed ? readable : 0,
+              readStart,
+              readEnd,
+              processed,
+              writeStart,
+              writeEnd,
+              1,
+              0,
+              1);
+      requests.add(
+          new TracedRequest(at - i % 7 * 100L, at, at + 15_000, complete - 10, complete, trace));
+    }
+    requests.add(new TracedRequest(1, 2, 3, 4, 5, new TraceFrame(90, 91, 92, 93, 94, 95, 1, 0, 1)));
+    return requests;
+  }
+
+  private static CostProfile counted(Load load, double perEcho, SyscallProfile kernel) {
+    Map<Cost, Double> costs = new EnumMap<>(Cost.class);
+    for (Cost cost : Cost.values()) {
+      costs.put(cost, perEcho * (cost.ordinal() + 1));
+    }
+    if (kernel.calls().isEmpty()) {
+      costs.remove(Cost.SYSTEM_CALLS);
+      costs.remove(Cost.CPU_USER);
+    }
+    return new CostProfile(load, 98_765.4321, 101.25, costs, kernel);
+  }
+
+  private static CostProfile noFigures(Load load) {
+    SyscallProfile nothing =
+        new SyscallProfile(
+            0, 0, Optional.empty(), Optional.empty(), "no permission", Optional.empty());
+    return new CostProfile(load, 0, 10_000_000, Map.of(), nothing);
+  }
+
+  /** The server counts fewer reads than the kernel. */
+  private static SyscallProfile kernelView() {
+    return new SyscallProfile(
+        1_000,
+        0.001,
+        Optional.of(Map.of("readCalls", 900L, "writeCalls", 1_000L, "selects", 300L)),
+        Optional.of(
+            new SyscallCounts(
+                2_500, Map.of("read", 1_100L, "write", 1_000L, "epoll_wait", 300L, "futex", 0L))),
+        "",
+        Optional.of(new ProcessIo(1_101, 1_001)));
+  }
+}

@@ -1,0 +1,98 @@
+package dev.echolab.lab.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.echolab.lab.console.ProgressListener;
+import dev.echolab.lab.explain.ExplainSettings.Load;
+import dev.echolab.lab.page.ReportPage;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.server.Variant;
+import dev.echolab.lab.server.Variants;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Explains real servers, if their jars are built: of the module's own build they are no part. */
+@Tag("measurement")
+@Timeout(120)
+class RealServersTest {
+  private static final LabHome HOME = new LabHome(Path.of("..").toAbsolutePath().normalize());
+  private static final ExplainSettings SETTINGS =
+      new ExplainSettings(
+          Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofMillis(300), 8, 128, 500, 1, 1);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nio", "bio-platform"})
+  void theStepsOfAServerAddUpToTheRoundTripAndItsCostsAreThere(String name) throws Exception {
+    Variant variant = Variants.named(name).orElseThrow();
+    boolean built = Files.exists(HOME.jar(variant.module()));
+    if (!built) {
+      System.err.println("SKIPPED: " + HOME.jar(variant.module()) + " is not built");
+    }
+    assumeTrue(built, variant.module() + " is not built");
+    ServerCommand command = ServerCommand.of(List.of());
+
+    VariantResult explained =
+        new VariantExplainer(HOME, command, SETTINGS, ProgressListener.NONE).explain(variant);
+
+    assertThat(explained.why()).isEmpty();
+    TimelineSummary summary = explained.timed().orElseThrow().timelines();
+    assertThat(summary.count()).isGreaterThan(100);
+    assertThat(summary.refused()).isZero();
+    assertThat(summary.stepsPerRoundTrip()).isCloseTo(1, within(0.05));
+    boolean blocking = name.startsWith("bio");
+    assertThat(summary.seen(Step.TURN)).isEqualTo(blocking ? Provenance.NOT_SEEN : Provenance.OBSERVED);
+    assertThat(summary.seen(Step.READ)).isEqualTo(blocking ? Provenance.INFERRED : Provenance.OBSERVED);
+    assertThat(explained.timed().orElseThrow().queues()).isNotEmpty();
+
+    CostProfile full =
+        explained.counted().stream().filter(p -> p.load() == Load.FULL).findFirst().orElseThrow();
+    assertThat(full.cost(Cost.READ_CALLS).orElseThrow()).isBetween(0.9, 1.2);
+    assertThat(full.cost(Cost.BYTES_PER_WRITE).orElseThrow()).isBetween(140.0, 160.0);
+    assertThat(full.cost(Cost.CPU_KERNEL)).isPresent();
+    if (full.kernel().calls().isPresent()) {
+      assertThat(full.cost(Cost.SYSTEM_CALLS).orElseThrow()).isBetween(1.5, 4.0);
+    } else {
+      assertThat(full.kernel().whyNot()).isNotBlank();
+      assertThat(full.cost(Cost.SYSTEM_CALLS)).isEmpty();
+    }
+
+    ExplainResult result =
+        new ExplainResult(SETTINGS, List.of(explained), Map.of("os", "x"), List.of(), false);
+    assertThat(ExplainText.lines(result)).anyMatch(line -> line.contains("sum = round trip"));
+    JsonNode tree = ExplainDocument.toTree(result);
+    assertThat(tree.at("/variants/0/timed/example/segments")).hasSize(7);
+    assertThat(tree.at("/variants/0/counted")).hasSize(2);
+    keepsItsSchema(tree);
+    assertThat(ReportPage.render(ReportPage.EXPLAIN_SCRIPT, ExplainDocument.toTree(result)))
+        .contains("<script type=\"application/json\" id=\"result\">{\"schemaVersion\":1")
+        .contains("One request, drawn to scale")
+        .doesNotContain("/*SCRIPT*/");
+  }
+
+  private static void keepsItsSchema(JsonNode tree) throws Exception {
+    JsonSchema schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(Files.readString(Path.of("../docs/explain-result.schema.json")));
+    ObjectMapper mapper = new ObjectMapper();
+    assertThat(schema.validate(mapper.readTree(tree.toString()))).isEmpty();
+
+    ((ObjectNode) tree.at("/variants/0/timed/steps")).remove("read");
+    assertThat(schema.validate(mapper.readTree(tree.toString()))).isNotEmpty();
+  }
+}

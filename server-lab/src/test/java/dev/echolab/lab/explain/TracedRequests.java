@@ -1,0 +1,16 @@
+package dev.echolab.lab.explain;
+
+import dev.echolab.protocol.TraceFrame;
+
+/** Traced requests whose stamps are known. */
+final class TracedRequests {
+  private TracedRequests() {}
+
+  /** Sent at 1000 (intended 990), written by 1020, read back at 1100. */
+  static TracedRequest of(
+      long readable, long readStart, long readEnd, long processed, long writeStart, long writeEnd) {
+    TraceFrame trace =
+        new TraceFrame(readable, readStart, readEnd, processed, writeStart, writeEnd, 1, 0, 1);
+    return new TracedRequest(990, 1000, 1020, 1095, 1100, trace);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.echolab.lab.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.OnDisconnect;
+import dev.echolab.load.record.Outcomes;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
+import dev.echolab.load.record.RunResult;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever becomes of the server, the client's account adds up to the message: an open loop was to
+ * send a known number, and each of them ends in exactly one way.
+ */
+@Tag("hostile")
+@Timeout(90)
+class LoadFaultsTest {
+  private static final int PER_SECOND = 1_000;
+  private static final int SECONDS = 5;
+  private static final long DUE = (long) PER_SECOND * SECONDS;
+
+  /** What is done to the server in the middle of the run. */
+  private interface Fault {
+    void happen() throws Exception;
+  }
+
+  private static RunResult runWhile(int port, Fault fault) throws Exception {
+    LoadPlan plan =
+        LoadPlan.builder("127.0.0.1", port)
+            .connections(8)
+            .openLoop(PER_SECOND, Arrivals.CONSTANT)
+            .sizeBytes(100)
+            .warmup(Duration.ofMillis(200))
+            .duration(Duration.ofSeconds(SECONDS))
+            .timeout(Duration.ofMillis(700))
+            .whenLost(OnDisconnect.RECONNECT)
+            .build();
+    CountDownLatch measuring = new CountDownLatch(1);
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void phase(Phase phase) {
+            if (phase == Phase.MEASURE) {
+              measuring.countDown();
+            }
+          }
+        };
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<RunResult> run = thread.submit(() -> LoadRun.run(plan, listener));
+      assertThat(measuring.await(20, TimeUnit.SECONDS)).isTrue();
+      pause(Duration.ofSeconds(1));
+      fault.happen();
+      return run.get(60, TimeUnit.SECONDS);
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  private static void pause(Duration time) {
+    Awaitility.await().pollDelay(time).atMost(time.plusSeconds(20)).until(() -> true);
+  }
+
+  /** A refused connection is counted beside the messages, which wait for the next attempt. */
+  private static void expectToAddUp(Outcomes outcomes) {
+    System.out.println(outcomes);
+    assertThat(outcomes.total() - outcomes.refused()).as("%s", outcomes).isEqualTo(DUE);
+    assertThat(outcomes.corrupt()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.echolab.lab.faults.ServerFaultsTest#oneVariant")
+  void killedAndRestartedUnderLoadEveryMessageIsAccountedFor(String variant) throws Exception {
+    RealServer first = RealServer.of(variant).options("--port", "0").start();
+    String port = Integer.toString(first.port());
+    RealServer[] second = new RealServer[1];
+    try {
+      RunResult result =
+          runWhile(
+              first.port(),
+              () -> {
+                first.signal("KILL");
+                first.exitCode();
+                second[0] = RealServer.of(variant).options("--port", port).start();
+              });
+      expectToAddUp(result.outcomes());
+      assertThat(result.outcomes().ok()).as("before and after").isGreaterThan(DUE / 4);
+      assertThat(result.outcomes().errors()).as("while it was gone").isPositive();
+      assertThat(result.seconds().get(SECONDS - 1).echoes())
+          .as("echoes of the last second: the new server's")
+          .isPositive();
+    } finally {
+      first.close();
+      if (second[0] != null) {
+        second[0].close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.echolab.lab.faults.ServerFaultsTest#oneVariant")
+  void aFrozenServerShowsInTheLatencyAndNoMessageIsLostFromTheAccount(String variant)
+      throws Exception {
+    Duration frozen = Duration.ofMillis(1500);
+    try (RealServer server = RealServer.of(variant).options("--port", "0").start()) {
+      RunResult result =
+          runWhile(
+              server.port(),
+              () -> {
+                server.signal("STOP");
+                pause(frozen);
+                server.signal("CONT");
+              });
+      expectToAddUp(result.outcomes());
+      assertThat(result.outcomes().timeout()).as("in the freeze").isPositive();
+      assertThat(result.outcomes().reset()).as("connections stay").isZero();
+      assertThat(result.seconds().get(SECONDS - 1).echoes()).as("goes on").isPositive();
+    }
+  }
+}

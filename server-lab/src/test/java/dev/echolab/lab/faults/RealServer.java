@@ -1,0 +1,165 @@
+package dev.echolab.lab.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.Variant;
+import dev.echolab.lab.server.Variants;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A server in a process of its own that the test may do anything to. */
+final class RealServer implements AutoCloseable {
+  private static final LabHome HOME = new LabHome(Path.of("..").toAbsolutePath().normalize());
+  private static final long ENDS_WITHIN_SECONDS = 20;
+
+  /** How to start one: in front of it, to its JVM, to itself. */
+  static final class Start {
+    private final Variant variant;
+    private final List<String> prefix = new ArrayList<>();
+    private final List<String> jvmFlags = new ArrayList<>();
+    private final List<String> options = new ArrayList<>();
+    private String log;
+
+    private Start(Variant variant) {
+      this.variant = variant;
+      jvmFlags.add("--enable-native-access=ALL-UNNAMED");
+    }
+
+    /** A command that executes the rest of its command line, such as {@code ip netns exec x}. */
+    Start behind(String... command) {
+      prefix.addAll(List.of(command));
+      return this;
+    }
+
+    /** In a shell that sets this limit first. */
+    Start withMostFiles(int files) {
+      return behind("bash", "-c", "ulimit -n " + files + "; exec \"$0\" \"$@\"");
+    }
+
+    Start jvm(String... flags) {
+      jvmFlags.addAll(List.of(flags));
+      return this;
+    }
+
+    Start options(String... more) {
+      options.addAll(List.of(more));
+      return this;
+    }
+
+    /** Where standard error goes. */
+    Start logTo(String path) {
+      log = path;
+      return this;
+    }
+
+    RealServer start() throws IOException {
+      List<String> command = new ArrayList<>(prefix);
+      command.add(java());
+      command.addAll(jvmFlags);
+      command.addAll(List.of("-jar", HOME.jar(variant.module()).toString()));
+      command.addAll(variant.arguments());
+      command.addAll(options);
+      Path file = log == null ? Files.createTempFile("echolab", ".log") : Path.of(log);
+      Process process = new ProcessBuilder(command).redirectError(file.toFile()).start();
+      return new RealServer(process, file);
+    }
+  }
+
+  private final Process process;
+  private final Path log;
+  private final int port;
+
+  private RealServer(Process process, Path log) throws IOException {
+    this.process = process;
+    this.log = log;
+    this.port = readyPort();
+  }
+
+  /** Skips the test, loudly, where this variant cannot run. */
+  static Start of(String name) {
+    Variant variant = Variants.named(name).orElseThrow();
+    String why =
+        Files.exists(HOME.jar(variant.module()))
+            ? variant.whyNotOn(Runtime.version()).orElse("")
+            : variant.module() + " is not built";
+    if (!why.isEmpty()) {
+      System.err.println("SKIPPED: " + name + " " + why);
+    }
+    assumeTrue(why.isEmpty(), why);
+    return new Start(variant);
+  }
+
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private int readyPort() throws IOException {
+    BufferedReader output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.startsWith("READY ")) {
+        String address = line.split(" ", -1)[2];
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+      }
+    }
+    process.destroyForcibly();
+    throw new IOException("not ready: " + log());
+  }
+
+  int port() {
+    return port;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  String log() throws IOException {
+    return Files.isRegularFile(log) ? Files.readString(log) : "";
+  }
+
+  void awaitLog(String text) {
+    Awaitility.await("the log says: " + text)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> log().contains(text));
+  }
+
+  /** TERM, KILL, STOP, CONT. */
+  void signal(String name) throws IOException, InterruptedException {
+    assertThat(Commands.run("kill", "-" + name, Long.toString(pid()))).isZero();
+  }
+
+  /** Waits for the end of the process. */
+  int exitCode() throws InterruptedException {
+    assertThat(process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)).as("it ends").isTrue();
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly();
+    try {
+      process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (Files.isRegularFile(log)) {
+      Files.delete(log);
+    }
+  }
+}

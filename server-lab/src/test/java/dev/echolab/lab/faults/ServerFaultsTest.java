@@ -1,0 +1,233 @@
+package dev.echolab.lab.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.echolab.lab.server.Variants;
+import dev.echolab.protocol.Frame;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server that runs out of something goes on, and is as before once there is enough again. */
+@Tag("hostile")
+@Timeout(120)
+class ServerFaultsTest {
+  /** Above what a JVM and the server itself have open, below what the attackers want. */
+  private static final int MOST_FILES = 64;
+
+  private static final int ATTACKERS = 150;
+  private static final int HALTED_BY_SECOND_SIGNAL = 143;
+
+  /** One of each model in every build, all of them at full size. */
+  static Stream<String> variants() {
+    return full()
+        ? Variants.names().stream()
+        : Stream.of("bio-platform", "bio-virtual", "nio", "netty-epoll");
+  }
+
+  /** Where the client is the one under test, any server will do in every build. */
+  static Stream<String> oneVariant() {
+    return full() ? Variants.names().stream() : Stream.of("nio");
+  }
+
+  private static boolean full() {
+    return System.getProperty("echolab.hostile", "small").equals("full");
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void outOfFileDescriptorsItServesWhoIsThereAndTakesTheOthersLater(String variant)
+      throws Exception {
+    try (RealServer server =
+            RealServer.of(variant).withMostFiles(MOST_FILES).options("--port", "0").start();
+        Client early = new Client(server.port())) {
+      early.echo();
+      List<Client> attackers = new ArrayList<>();
+      for (int i = 0; i < ATTACKERS; i++) {
+        attackers.add(new Client(server.port())); // the kernel completes them; see listen(2)
+      }
+      server.awaitLog("cannot take a connection");
+      for (int i = 0; i < 200; i++) {
+        early.echo();
+      }
+      for (Client each : attackers) {
+        each.close();
+      }
+      try (Client late = new Client(server.port())) {
+        late.echo();
+      }
+      early.echo();
+      assertThat(server.log().lines().filter(line -> line.contains("cannot take")).count())
+          .as("lines in the log: a pause between two attempts")
+          .isLessThan(60);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("oneVariant")
+  void outOfDirectMemoryItEndsConnectionsAndNotItself(String variant) throws Exception {
+    exhaust(variant, "24m");
+  }
+
+  /** So little that there is none for the next bytes of a connection either. */
+  @ParameterizedTest
+  @ValueSource(strings = {"netty-nio", "netty-epoll", "netty-io_uring"})
+  @EnabledIfSystemProperty(named = "echolab.hostile", matches = "full")
+  void withoutMemoryForItsNextBytesAConnectionEndsAndItsLoopDoesNot(String variant)
+      throws Exception {
+    exhaust(variant, "9m");
+  }
+
+  private static void exhaust(String variant, String directMemory) throws Exception {
+    try (RealServer server =
+        RealServer.of(variant)
+            .jvm("-Xmx48m", "-XX:MaxDirectMemorySize=" + directMemory)
+            .options("--port", "0", "--so-rcvbuf", "32k", "--so-sndbuf", "32k")
+            .start()) {
+      List<NeverReading> neverReading = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        neverReading.add(new NeverReading(server.port()));
+      }
+      await("the kernel takes no more of anybody")
+          .atMost(Duration.ofSeconds(30))
+          .pollInterval(Duration.ofMillis(50))
+          .during(Duration.ofMillis(500))
+          .until(() -> neverReading.stream().mapToInt(NeverReading::offer).sum() == 0);
+      assertThat(server.isAlive()).isTrue();
+      for (NeverReading each : neverReading) {
+        each.channel.close();
+      }
+      // The JDK waits for half a second in every attempt to get direct memory that there is not.
+      await("served again")
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThatCode(
+                          () -> {
+                            try (Client late = new Client(server.port())) {
+                              late.echo();
+                            }
+                          })
+                      .doesNotThrowAnyException());
+      server.signal("TERM");
+      // A loop that waits half a second for memory, again and again, may not be done in time.
+      assertThat(server.exitCode()).as("graceful or forced").isBetween(0, 1);
+    }
+  }
+
+  /** Sends one request after the other and reads nothing. */
+  private static final class NeverReading {
+    private final SocketChannel channel;
+    private final ByteBuffer request =
+        Frame.of(Frame.ECHO_REQUEST, (short) 0, 1, new byte[1 << 20]);
+
+    NeverReading(int port) throws IOException {
+      channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      channel.configureBlocking(false);
+    }
+
+    /** How many bytes the kernel took; none any more once the server has ended the connection. */
+    int offer() {
+      try {
+        int takenBytes = channel.write(request);
+        if (!request.hasRemaining()) {
+          request.rewind();
+        }
+        return takenBytes;
+      } catch (IOException cut) {
+        return 0;
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void aSecondSignalForcesAndThePortIsFreeAtOnce(String variant) throws Exception {
+    int port;
+    try (RealServer server = stuck(variant);
+        Client waiting = new Client(server.port())) {
+      port = server.port();
+      waiting.send(Frame.of(Frame.ECHO_REQUEST, (short) 0, 1, new byte[] {1}).array());
+      server.signal("TERM");
+      server.awaitLog("stopping within");
+      assertThat(server.isAlive()).as("it waits for what it owes").isTrue();
+      server.signal("TERM");
+      assertThat(server.exitCode()).isEqualTo(HALTED_BY_SECOND_SIGNAL);
+      try (RealServer again =
+              RealServer.of(variant).options("--port", Integer.toString(port)).start();
+          Client client = new Client(port)) {
+        client.echo();
+        again.signal("TERM");
+        assertThat(again.exitCode()).as("a graceful stop").isZero();
+        assertThat(again.log()).contains("GRACEFUL");
+      }
+    }
+  }
+
+  private static RealServer stuck(String variant) throws IOException {
+    return RealServer.of(variant)
+        .options("--port", "0", "--work", "block:60s", "--drain-timeout", "60s")
+        .start();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nio", "bio-platform", "netty-epoll"})
+  void aFullDiskForTheLogStopsNobody(String variant) throws Exception {
+    assertThat(Files.exists(Path.of("/dev/full"))).isTrue();
+    try (RealServer server =
+            RealServer.of(variant)
+                .logTo("/dev/full")
+                .options("--port", "0", "--log-level", "debug")
+                .start();
+        Client client = new Client(server.port())) {
+      for (int i = 0; i < 100; i++) {
+        client.echo();
+        try (Client noisy = new Client(server.port())) {
+          noisy.sendNonsense(); // a line in the log
+        }
+      }
+      client.echo();
+      server.signal("TERM");
+      assertThat(server.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void aBacklogThatTheKernelCutsIsAWarning() throws Exception {
+    int most = Integer.parseInt(Files.readString(Path.of("/proc/sys/net/core/somaxconn")).strip());
+    assumeThat(most).as("net.core.somaxconn").isLessThan(65_535);
+    try (RealServer server =
+        RealServer.of("nio").options("--port", "0", "--backlog", "65535").start()) {
+      server.awaitLog("--backlog 65535: the kernel allows " + most);
+    }
+  }
+
+  @Test
+  void anOptionThatPromisesMoreMemoryThanThereIsIsAWarning() throws Exception {
+    try (RealServer server =
+        RealServer.of("nio")
+            .jvm("-Xmx64m")
+            .options("--port", "0", "--max-connections", "1000")
+            .start()) {
+      server.awaitLog("--max-connections 1000: their buffers may take");
+    }
+  }
+}
