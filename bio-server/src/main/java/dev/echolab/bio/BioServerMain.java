@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bio-server",
     mixinStandardHelpOptions = true,
-    version = "Echo Lab 0.1.0",
+    version = "Echo Lab 0.2.0",
     sortOptions = false,
     description = "Echo server with blocking I/O: a thread per connection.")
 public final class BioServerMain implements Callable<Integer> {

@@ -1,9 +1,6 @@
 package dev.echolab.contract;
 
-/**
- * How much a hostile test does: a little in every build, all of it with {@code mvn verify
- * -Phostile}.
- */
+/** Sets how much a hostile test does: little in every build, all with {@code mvn verify -Pslow}. */
 enum HostileSize {
   SMALL,
   FULL;

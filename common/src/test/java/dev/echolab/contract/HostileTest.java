@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A test whose {@link HostileSize} the profile {@code hostile} makes full. */
+/** Marks a test that the profile {@code slow} runs at full {@link HostileSize}. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Test

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "netty-server",
     mixinStandardHelpOptions = true,
-    version = "Echo Lab 0.1.0",
+    version = "Echo Lab 0.2.0",
     sortOptions = false,
     description = "Echo server with Netty.")
 public final class NettyServerMain implements Callable<Integer> {

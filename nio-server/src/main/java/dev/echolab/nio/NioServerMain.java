@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "nio-server",
     mixinStandardHelpOptions = true,
-    version = "Echo Lab 0.1.0",
+    version = "Echo Lab 0.2.0",
     sortOptions = false,
     description =
         "Echo server with NIO selectors: a few threads, each waiting for many connections.")

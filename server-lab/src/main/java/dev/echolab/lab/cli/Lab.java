@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lab",
     mixinStandardHelpOptions = true,
-    version = "echo-lab 0.1.0",
+    version = "echo-lab 0.2.0",
     description = "Echo servers of three I/O models, measured honestly.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The commands that the documents show, run by a shell in a folder of their own, one after the
  * other: a later one may use what an earlier one wrote. Needs the jars.
  */
-@Tag("documents")
+@Tag("docs")
 class DocumentedCommandsRunTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final long ENDS_WITHIN_SECONDS = 120;

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 /** The command lines that the documents show to be typed. */
 final class ShownCommands {
   private static final String PROGRAMS =
-      "(?:\\./lab|lab|/opt/echo-lab/lab|mvn|\\.ci/run|java|docker|kubectl|tar|source|man|cp|mkdir|sed"
+      "(?:\\./lab|lab|/opt/echo-lab/lab|mvn|\\.ci/(?:run|full)|java|docker|kubectl|tar|source|man|cp|mkdir|sed"
           + "|systemctl|redis-benchmark|echo|nc)";
   private static final Pattern IN_BLOCK =
       Pattern.compile("(?m)^(?: {4}(?:\\$ )?)?(" + PROGRAMS + "(?: [^`\\n]*)?)$");
   private static final Pattern IN_LINE =
-      Pattern.compile("`((?:\\./lab|mvn|java -jar) [^`\\n]*|\\.ci/run)`");
+      Pattern.compile("`((?:\\./lab|mvn|java -jar) [^`\\n]*|\\.ci/(?:run|full))`");
   private static final Pattern REMARK = Pattern.compile("\\s(?:#| {2,}\\S).*$| {2,}.*$");
 
   private ShownCommands() {}
