@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "load-client",
     mixinStandardHelpOptions = true,
-    version = "echo-lab 0.1.0",
+    version = "echo-lab 0.2.0",
     description = "Loads an echo server, checks every byte, and judges the measurement.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {LoadCommand.class, MergeCommand.class, ConformCommand.class})

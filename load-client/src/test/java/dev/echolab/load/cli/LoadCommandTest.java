@@ -8,7 +8,6 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
-import dev.echolab.lab.cli.Lab;
 import dev.echolab.load.driver.TestPeers;
 import java.io.Closeable;
 import java.io.PrintWriter;
@@ -38,7 +37,7 @@ public class LoadCommandTest {
   private static Ran lab(List<String> args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = CommandLines.of(new Lab());
+    CommandLine line = CommandLines.of(new LoadClient());
     line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     int exit = line.execute(args.toArray(String[]::new));
     return new Ran(exit, out.toString(), err.toString());

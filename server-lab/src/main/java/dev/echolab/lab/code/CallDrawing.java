@@ -23,7 +23,8 @@ final class CallDrawing {
           }
         }
       }
-      out.append(String.format(Locale.ROOT, " %.2f calls%n", figures.all(SyscallScenario.ECHO, model)));
+      out.append(
+          String.format(Locale.ROOT, " %.2f calls%n", figures.all(SyscallScenario.ECHO, model)));
     }
     return out.append("```\n").toString().replace(System.lineSeparator(), "\n");
   }

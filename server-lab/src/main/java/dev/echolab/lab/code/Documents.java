@@ -37,7 +37,8 @@ public final class Documents {
     wanted.put(root.resolve("docs/side-by-side.html"), SideBySideHtml.of(sideBySide));
     Path steps = root.resolve("docs/five-steps.md");
     String filled = new PageFigures(this::page).fill(Files.readString(steps));
-    wanted.put(steps, GeneratedBlock.replace(filled, "calls", CallDrawing.of(CallFigures.packed())));
+    wanted.put(
+        steps, GeneratedBlock.replace(filled, "calls", CallDrawing.of(CallFigures.packed())));
     return wanted;
   }
 

@@ -15,7 +15,10 @@ enum Topic {
       SyscallNames.ACCEPTING,
       Map.of(
           Model.BIO, List.of(CodeLocation.method("Acceptor", "acceptOne")),
-          Model.NIO, List.of(CodeLocation.method("Acceptor", "ready"), CodeLocation.method("Connection", "open")),
+          Model.NIO,
+              List.of(
+                  CodeLocation.method("Acceptor", "ready"),
+                  CodeLocation.method("Connection", "open")),
           Model.NETTY, List.of(CodeLocation.method("Acceptor", "initChannel")))),
   RECEIVE(
       "Step 1: receive",
@@ -63,7 +66,9 @@ enum Topic {
           Model.BIO, List.of(CodeLocation.method("Connection", "write")),
           Model.NIO, List.of(CodeLocation.method("Connection", "write")),
           Model.NETTY,
-              List.of(CodeLocation.method("Connection", "queue"), CodeLocation.method("Connection", "flush")))),
+              List.of(
+                  CodeLocation.method("Connection", "queue"),
+                  CodeLocation.method("Connection", "flush")))),
   TRANSMIT(
       "Step 5: transmit",
       "The kernel sends what stands in the send buffer, when the peer's window lets it. No program"
@@ -99,7 +104,9 @@ enum Topic {
       SyscallNames.CLOSING,
       Map.of(
           Model.BIO,
-              List.of(CodeLocation.method("Connection", "linger"), CodeLocation.method("Connection", "close")),
+              List.of(
+                  CodeLocation.method("Connection", "linger"),
+                  CodeLocation.method("Connection", "close")),
           Model.NIO,
               List.of(
                   CodeLocation.method("Connection", "linger"),
@@ -118,9 +125,13 @@ enum Topic {
       SyscallNames.AFTER_ACCEPTING,
       Map.of(
           Model.BIO,
-              List.of(CodeLocation.method("Connection", "run"), CodeLocation.method("Acceptor", "pauseAfter")),
+              List.of(
+                  CodeLocation.method("Connection", "run"),
+                  CodeLocation.method("Acceptor", "pauseAfter")),
           Model.NIO,
-              List.of(CodeLocation.method("Connection", "ready"), CodeLocation.method("Acceptor", "pauseAfter")),
+              List.of(
+                  CodeLocation.method("Connection", "ready"),
+                  CodeLocation.method("Acceptor", "pauseAfter")),
           Model.NETTY, List.of(CodeLocation.method("Connection", "exceptionCaught"))));
 
   private final String title;

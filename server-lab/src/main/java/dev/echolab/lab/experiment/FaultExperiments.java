@@ -164,7 +164,8 @@ final class FaultExperiments {
   /** The deadline if some connects were never decided. */
   private static FaultExperiment.Figure slowestConnectMs(Rig rig, String backlog)
       throws ServerStartException, IOException, InterruptedException {
-    try (RunningServer server = rig.serve("bio-platform", "--backlog", backlog, "--log-level", "error")) {
+    try (RunningServer server =
+        rig.serve("bio-platform", "--backlog", backlog, "--log-level", "error")) {
       rig.note(BURST + " connects at once");
       try (ConnectBurst burst = ConnectBurst.open(server.target(), BURST, BURST_WITHIN)) {
         int undecided = BURST - burst.connectNs().size() - burst.failed();

@@ -105,7 +105,8 @@ final class HeapDirect implements Experiment {
     }
   }
 
-  private static Optional<ConfidenceInterval> ratio(List<LoadOutcome> heap, List<LoadOutcome> direct) {
+  private static Optional<ConfidenceInterval> ratio(
+      List<LoadOutcome> heap, List<LoadOutcome> direct) {
     double[] logs = new double[heap.size()];
     for (int i = 0; i < logs.length; i++) {
       Double over = heap.get(i).cpuUsPerEcho();
@@ -124,7 +125,8 @@ final class HeapDirect implements Experiment {
         : null;
   }
 
-  private static List<Object> row(int size, String buffers, List<LoadOutcome> trials, String ratio) {
+  private static List<Object> row(
+      int size, String buffers, List<LoadOutcome> trials, String ratio) {
     boolean told = trials.stream().allMatch(t -> t.counterPerEcho("jvmAllocatedBytes") != null);
     return Arrays.asList(
         size,

@@ -49,14 +49,14 @@ final class LostWrites implements Experiment {
           NonReadingPeer peer = NonReadingPeer.connect(server.target(), 0)) {
         peer.offer(FIRST_BYTES);
         NonReadingPeer.Heard before = peer.listen(FIRST_BYTES, ANSWER_WITHIN);
-        signal(server, "STOP");
+        stop(server);
         awaitStopped(server);
         rig.note("echo 1 KiB; kill -STOP PID; write 32 KiB; look at the queues; kill -KILL PID");
         int lost = peer.offer(LOST_BYTES);
         Optional<SocketQueues.Entry> theirs = settle(server, peer, lost);
         Optional<SocketQueues.Entry> ours =
             SocketQueues.between(peer.localPort(), server.target().port());
-        signal(server, "KILL");
+        kill(server);
         NonReadingPeer.Heard after = peer.listen(LOST_BYTES, ANSWER_WITHIN);
         seen &= theirs.isPresent() && ours.isPresent();
         Long received = theirs.map(SocketQueues.Entry::receiveQueueBytes).orElse(null);
@@ -117,8 +117,8 @@ final class LostWrites implements Experiment {
   }
 
   /** Waits until all bytes are in the server's queue, a second at most. */
-  private static Optional<SocketQueues.Entry> settle(RunningServer server, NonReadingPeer peer, int bytes)
-      throws IOException {
+  private static Optional<SocketQueues.Entry> settle(
+      RunningServer server, NonReadingPeer peer, int bytes) throws IOException {
     Optional<SocketQueues.Entry> queues = Optional.empty();
     long deadlineNs = System.nanoTime() + Duration.ofSeconds(1).toNanos();
     while (System.nanoTime() - deadlineNs < 0) {
@@ -150,9 +150,17 @@ final class LostWrites implements Experiment {
     throw new IOException("the server did not stop for SIGSTOP, or /proc does not tell");
   }
 
-  private static void signal(RunningServer server, String name) throws IOException, InterruptedException {
-    if (OsCommand.output("kill", "-" + name, Long.toString(server.pid())).isEmpty()) {
-      throw new IOException("kill -" + name + " " + server.pid() + " failed");
+  /** Sends SIGSTOP by kill(1): ProcessHandle has no method for it. */
+  private static void stop(RunningServer server) throws IOException, InterruptedException {
+    if (OsCommand.output("kill", "-STOP", Long.toString(server.pid())).isEmpty()) {
+      throw new IOException("kill -STOP " + server.pid() + " failed");
+    }
+  }
+
+  /** Sends SIGKILL. */
+  private static void kill(RunningServer server) throws IOException {
+    if (!ProcessHandle.of(server.pid()).map(ProcessHandle::destroyForcibly).orElse(false)) {
+      throw new IOException("SIGKILL could not be sent to " + server.pid());
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.echolab.lab.experiment;
 
-import dev.echolab.lab.linux.OsCommand;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.server.ServerProcess;
 import dev.echolab.lab.trial.StartEndSample;
@@ -98,7 +97,7 @@ final class RunningServer implements AutoCloseable {
    */
   Map<String, Long> stopAndCount() throws InterruptedException {
     // Not by Process.destroy: it closes the pipe before the last line is read.
-    OsCommand.output("kill", "-TERM", Long.toString(pid()));
+    ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroy);
     long deadlineNs = System.nanoTime() + LINE_WITHIN.toNanos();
     while (System.nanoTime() - deadlineNs < 0) {
       for (String line : process.lastErrors()) {

@@ -70,7 +70,8 @@ final class SmallWrites implements Experiment {
         name, seen.segmentsPerWrite(), seen.writes(), seen.echoes(), seen.usPerEcho());
   }
 
-  static RunningServer serve(Rig rig, String noDelay) throws ServerStartException, InterruptedException {
+  static RunningServer serve(Rig rig, String noDelay)
+      throws ServerStartException, InterruptedException {
     return rig.serve(
         "nio-1",
         "--protocol",

@@ -57,7 +57,9 @@ public final class ExplainText {
             "%s: %s: %s"
                 .formatted(
                     variant.name(),
-                    variant.status() == VariantResult.Status.FAILED ? "FAILED" : "not available here",
+                    variant.status() == VariantResult.Status.FAILED
+                        ? "FAILED"
+                        : "not available here",
                     variant.why()));
         continue;
       }

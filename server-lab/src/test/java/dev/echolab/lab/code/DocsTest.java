@@ -43,7 +43,8 @@ class DocsTest {
   private static List<Path> sources() throws IOException {
     List<Path> all = new ArrayList<>();
     for (String module :
-        List.of("common", "bio-server", "nio-server", "netty-server", "load-client", "server-lab")) {
+        List.of(
+            "common", "bio-server", "nio-server", "netty-server", "load-client", "server-lab")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
         files.filter(path -> path.toString().endsWith(".java")).forEach(all::add);
       }

@@ -125,7 +125,8 @@ class ExperimentsTest {
         .contains("  INVALID load: nio, lab load -c 1: errors; late")
         .noneMatch(line -> line.contains("INVALID load") && line.contains("-c 2"));
     assertThat(
-            ExperimentDocument.toTree(List.of(outcome), Map.of()).at("/experiments/0/loads/0/status"))
+            ExperimentDocument.toTree(List.of(outcome), Map.of())
+                .at("/experiments/0/loads/0/status"))
         .hasToString("\"INVALID\"");
   }
 

@@ -56,8 +56,10 @@ class RealServersTest {
     assertThat(summary.refused()).isZero();
     assertThat(summary.stepsPerRoundTrip()).isCloseTo(1, within(0.05));
     boolean blocking = name.startsWith("bio");
-    assertThat(summary.seen(Step.TURN)).isEqualTo(blocking ? Provenance.NOT_SEEN : Provenance.OBSERVED);
-    assertThat(summary.seen(Step.READ)).isEqualTo(blocking ? Provenance.INFERRED : Provenance.OBSERVED);
+    assertThat(summary.seen(Step.TURN))
+        .isEqualTo(blocking ? Provenance.NOT_SEEN : Provenance.OBSERVED);
+    assertThat(summary.seen(Step.READ))
+        .isEqualTo(blocking ? Provenance.INFERRED : Provenance.OBSERVED);
     assertThat(explained.timed().orElseThrow().queues()).isNotEmpty();
 
     CostProfile full =

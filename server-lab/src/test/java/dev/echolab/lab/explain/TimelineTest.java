@@ -134,7 +134,8 @@ class TimelineTest {
 
   @Test
   void aRequestIsDrawnToScaleAndWhatIsInferredShaded() {
-    List<String> lines = TextDrawing.toScale(timeline(TracedRequests.of(0, 400, 1040, 1050, 1050, 1070)));
+    List<String> lines =
+        TextDrawing.toScale(timeline(TracedRequests.of(0, 400, 1040, 1050, 1050, 1070)));
 
     assertThat(lines).hasSize(7);
     assertThat(lines.get(0)).containsPattern("receive.* ░{12} .*20 ns");
