@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shell completions of the package complete commands and options. */
-class TakeAwayTest {
+class CompletionGeneratorTest {
   private static final long ENDS_WITHIN_SECONDS = 60;
 
   @TempDir Path folder;
 
   @BeforeEach
   void write() throws IOException {
-    TakeAway.write(folder);
+    CompletionGenerator.write(folder);
   }
 
   @Test

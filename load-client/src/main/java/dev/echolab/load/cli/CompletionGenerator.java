@@ -8,8 +8,8 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /** Writes the shell completions of the package from the command model. Run by the build. */
-public final class TakeAway {
-  private TakeAway() {}
+public final class CompletionGenerator {
+  private CompletionGenerator() {}
 
   /**
    * Writes the completions for bash and zsh.
