@@ -1,9 +1,6 @@
 package dev.echolab.load.cli;
 
-import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
-import dev.echolab.load.report.CannotWriteException;
-import dev.echolab.load.report.HlogMerge;
 import dev.echolab.load.report.Joined;
 import dev.echolab.load.report.Outputs;
 import dev.echolab.load.report.ResultReader;
@@ -32,14 +29,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description =
         "Join the results of several client machines that ran together: .json files of lab load"
-            + " --json, or .hlog files. Percentiles come from the added histograms.")
+            + " --json. Percentiles come from the added histograms.")
 final class MergeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "RESULT",
-      arity = "2..*",
-      description = "Two or more .json files, or two or more .hlog files")
+  @Parameters(paramLabel = "RESULT", arity = "2..*", description = "Two or more .json files")
   private List<Path> files;
 
   @Option(
@@ -55,9 +49,6 @@ final class MergeCommand implements Callable<Integer> {
   @Option(names = "--csv", paramLabel = "FILE", description = "Write one line per second")
   private Path csv;
 
-  @Option(names = "--hlog", paramLabel = "FILE", description = "Write the joined .hlog")
-  private Path hlog;
-
   @Option(
       names = "--percentiles",
       description = "Print the percentile distribution of the latencies")
@@ -65,23 +56,20 @@ final class MergeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    long logs = files.stream().filter(file -> file.toString().endsWith(".hlog")).count();
-    require(logs == 0 || logs == files.size(), "RESULT: .json and .hlog files cannot be joined");
-    boolean ofLogs = logs > 0;
-    require(ofLogs || hlog == null, "--hlog needs .hlog files to join");
-    require(
-        !ofLogs || (json == null && csv == null && slos.isEmpty() && !percentiles),
-        "--json, --csv, --slo and --percentiles need .json files to join");
+    files.forEach(this::refuseIntervalLog);
     try {
-      return ofLogs ? mergeLogs() : mergeResults();
+      return mergeResults();
     } catch (IOException | IllegalArgumentException e) {
       throw new UserError(e.getMessage(), e);
     }
   }
 
-  private void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new ParameterException(spec.commandLine(), otherwise);
+  /** Refuses an interval log: the JSON results hold the same histograms, and the workload. */
+  private void refuseIntervalLog(Path file) {
+    if (file.toString().endsWith(".hlog")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "RESULT: " + file + " is an interval log; merge the .json results of these runs");
     }
   }
 
@@ -107,23 +95,5 @@ final class MergeCommand implements Callable<Integer> {
       outputs.write(joined.plan(), joined.result(), verdict);
     }
     return verdict.exitCode();
-  }
-
-  private int mergeLogs() throws IOException {
-    HlogMerge merge = new HlogMerge();
-    for (Path file : files) {
-      merge.add(file);
-    }
-    if (hlog != null) {
-      try {
-        merge.write(hlog);
-      } catch (IOException e) {
-        throw new CannotWriteException("--hlog", hlog, e);
-      }
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    TextReport.histogramLines(files.size() + " logs", merge.total()).forEach(out::println);
-    out.flush();
-    return ExitCode.GOOD;
   }
 }

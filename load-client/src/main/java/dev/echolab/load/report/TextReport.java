@@ -134,26 +134,18 @@ public final class TextReport {
   }
 
   private void histogram(String name, Histogram h) {
-    lines.add(histogramLine(name, h));
-  }
-
-  /** A table of one histogram of round-trip times. */
-  public static List<String> histogramLines(String name, Histogram h) {
-    return List.of(HISTOGRAM_HEAD, histogramLine(name, h));
-  }
-
-  private static String histogramLine(String name, Histogram h) {
     boolean any = h.getTotalCount() > 0;
-    return String.format(
-        HISTOGRAM_FORM,
-        name,
-        Format.time(Percentile.of(h, 50)),
-        Format.time(Percentile.of(h, 90)),
-        Format.time(Percentile.of(h, 99)),
-        Format.time(Percentile.of(h, 99.9)),
-        any ? Format.time(h.getMaxValue()) : "-",
-        any ? Format.time(Math.round(h.getMean())) : "-",
-        Format.count(h.getTotalCount()));
+    lines.add(
+        String.format(
+            HISTOGRAM_FORM,
+            name,
+            Format.time(Percentile.of(h, 50)),
+            Format.time(Percentile.of(h, 90)),
+            Format.time(Percentile.of(h, 99)),
+            Format.time(Percentile.of(h, 99.9)),
+            any ? Format.time(h.getMaxValue()) : "-",
+            any ? Format.time(Math.round(h.getMean())) : "-",
+            Format.count(h.getTotalCount())));
   }
 
   private void outcomes() {
