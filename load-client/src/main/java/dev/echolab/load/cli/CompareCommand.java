@@ -190,7 +190,7 @@ public final class CompareCommand implements Callable<Integer> {
     Path page = folder.resolve("report.html");
     try {
       ResultJson.write(json, tree);
-      ReportPage.write(page, CompareJson.forPage(tree));
+      ReportPage.write(page, ReportPage.REPORT_SCRIPT, CompareJson.forPage(tree));
     } catch (IOException e) {
       throw new UserError("cannot write into " + folder + ": " + e.getMessage(), e);
     }

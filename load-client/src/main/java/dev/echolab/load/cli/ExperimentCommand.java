@@ -16,7 +16,7 @@ import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.lab.Interruption;
 import dev.echolab.load.lab.LabHome;
 import dev.echolab.load.report.ResultJson;
-import dev.echolab.load.report.html.ExperimentPage;
+import dev.echolab.load.report.html.ReportPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -160,7 +160,7 @@ public final class ExperimentCommand implements Callable<Integer> {
       Files.createDirectories(folder);
       ObjectNode tree = ExperimentJson.toTree(results, environment);
       ResultJson.write(json, tree);
-      ExperimentPage.write(page, tree);
+      ReportPage.write(page, ReportPage.EXPERIMENT_SCRIPT, tree);
     } catch (IOException e) {
       throw new UserError("cannot write into " + folder + ": " + e.getMessage(), e);
     }

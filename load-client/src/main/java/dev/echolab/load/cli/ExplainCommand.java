@@ -5,7 +5,6 @@ import dev.echolab.cli.ByteSize;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.load.explain.ExplainJson;
-import dev.echolab.load.explain.ExplainPage;
 import dev.echolab.load.explain.ExplainResult;
 import dev.echolab.load.explain.ExplainSettings;
 import dev.echolab.load.explain.ExplainText;
@@ -21,6 +20,7 @@ import dev.echolab.load.lab.TerminalProgress;
 import dev.echolab.load.lab.Variant;
 import dev.echolab.load.lab.Variants;
 import dev.echolab.load.report.ResultJson;
+import dev.echolab.load.report.html.ReportPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -204,7 +204,7 @@ public final class ExplainCommand implements Callable<Integer> {
       }
       if (out != null) {
         ResultJson.write(out.resolve("explain.json"), tree);
-        ExplainPage.write(out.resolve("explain.html"), tree);
+        ReportPage.write(out.resolve("explain.html"), ReportPage.EXPLAIN_SCRIPT, tree);
         stdout.println("written: " + out.resolve("explain.html") + ", explain.json");
       }
     } catch (IOException e) {

@@ -179,7 +179,7 @@ public final class SweepCommand implements Callable<Integer> {
     Path page = folder.resolve("report.html");
     try {
       ResultJson.write(json, tree);
-      ReportPage.write(page, tree);
+      ReportPage.write(page, ReportPage.REPORT_SCRIPT, tree);
     } catch (IOException e) {
       throw new UserError("cannot write into " + folder + ": " + e.getMessage(), e);
     }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.echolab.load.lab.ConfidenceInterval;
-import dev.echolab.load.report.html.ExperimentPage;
+import dev.echolab.load.report.html.ReportPage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -132,7 +132,7 @@ class ExperimentsTest {
   void thePageNeedsNoNetworkAndCarriesTheVerdict() {
     ObjectNode tree = ExperimentJson.toTree(List.of(outcome("</script><b>")), Map.of());
     assertThat(tree.at("/experiments/0/verdict/status").asText()).isEqualTo("HOLDS");
-    assertThat(ExperimentPage.render(tree))
+    assertThat(ReportPage.render(ReportPage.EXPERIMENT_SCRIPT, tree))
         .contains("\"HOLDS\"")
         .doesNotContain("</script><b>")
         .doesNotContain("src=\"http")

@@ -16,6 +16,7 @@ import dev.echolab.load.lab.Progress;
 import dev.echolab.load.lab.ServerCommand;
 import dev.echolab.load.lab.Variant;
 import dev.echolab.load.lab.Variants;
+import dev.echolab.load.report.html.ReportPage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,7 +79,7 @@ class RealServersTest {
     assertThat(tree.at("/variants/0/timed/example/segments")).hasSize(7);
     assertThat(tree.at("/variants/0/counted")).hasSize(2);
     keepsItsSchema(tree);
-    assertThat(ExplainPage.render(ExplainJson.toTree(result)))
+    assertThat(ReportPage.render(ReportPage.EXPLAIN_SCRIPT, ExplainJson.toTree(result)))
         .contains("<script type=\"application/json\" id=\"result\">{\"schemaVersion\":1")
         .contains("One request, drawn to scale")
         .doesNotContain("/*SCRIPT*/");

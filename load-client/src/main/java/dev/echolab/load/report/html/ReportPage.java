@@ -17,27 +17,35 @@ import java.nio.file.Path;
  * file cannot be shown.
  */
 public final class ReportPage {
-  static final String CHART_LIBRARY =
+  /** Draws the results of {@code lab compare} and {@code lab sweep}. */
+  public static final String REPORT_SCRIPT = "report.js";
+
+  /** Draws the result of {@code lab explain}. */
+  public static final String EXPLAIN_SCRIPT = "explain.js";
+
+  /** Draws the results of {@code lab experiment}. */
+  public static final String EXPERIMENT_SCRIPT = "experiment.js";
+
+  private static final String CHART_LIBRARY =
       "/META-INF/resources/webjars/chart.js/4.4.4/dist/chart.umd.js";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ReportPage() {}
 
-  /** Writes the page of a result. */
-  public static void write(Path file, ObjectNode result) throws IOException {
-    Files.writeString(file, render(result));
-  }
-
-  /** The page as text. */
-  public static String render(ObjectNode result) {
-    return render("report.js", result);
+  /**
+   * Writes the page of a result.
+   *
+   * @param script one of the constants of this class
+   */
+  public static void write(Path file, String script, ObjectNode result) throws IOException {
+    Files.writeString(file, render(script, result));
   }
 
   /**
-   * A page of the same style, drawn by another script.
+   * Returns the page as text.
    *
-   * @param script name of the resource, from here or absolute
+   * @param script one of the constants of this class
    */
   public static String render(String script, ObjectNode result) {
     // Each part replaces its mark in turn; no part can contain a mark that is still to come.
@@ -53,7 +61,7 @@ public final class ReportPage {
    * standard (section 4.12.1.3, restrictions for contents of script elements) knows no escape but
    * to have none of these characters. All of them can stand only inside of strings.
    */
-  static String embeddable(ObjectNode result) {
+  private static String embeddable(ObjectNode result) {
     try {
       return JSON.writeValueAsString(result)
           .replace("<", "\\u003c")
@@ -67,11 +75,11 @@ public final class ReportPage {
   }
 
   /** A source map would be the page's only request. */
-  static String withoutMap(String script) {
+  private static String withoutMap(String script) {
     return script.replaceAll("(?m)^//# sourceMappingURL=.*$", "");
   }
 
-  static String resource(String name) {
+  private static String resource(String name) {
     try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("not in the jar: " + name);

@@ -68,7 +68,9 @@ class ReportPageTest {
     }
     assumeTrue(browser.isPresent(), "no chromium on the PATH");
     Path page = folder.resolve("report.html");
-    Files.writeString(page, ReportPage.render(result).replace("</body>", PROBE + "</body>"));
+    Files.writeString(
+        page,
+        ReportPage.render(ReportPage.REPORT_SCRIPT, result).replace("</body>", PROBE + "</body>"));
     return browser.orElseThrow().open(page, widthPx, 900);
   }
 
@@ -165,7 +167,8 @@ class ReportPageTest {
     String hostile = "</script><script>window.injected=true</script><img src=x onerror=alert(1)>";
     ((ObjectNode) result.path("verdict")).putArray("reasons").add(hostile);
     ((ObjectNode) result.path("environment")).put("os", hostile);
-    assertThat(ReportPage.render(result)).doesNotContain("window.injected=true</script>");
+    assertThat(ReportPage.render(ReportPage.REPORT_SCRIPT, result))
+        .doesNotContain("window.injected=true</script>");
     Browser.Opened opened = open(result, 1280);
     assertThat(opened.findings().path("injected").asBoolean()).isFalse();
     assertThat(opened.console()).isEmpty();
@@ -174,7 +177,7 @@ class ReportPageTest {
 
   @Test
   void thePageIsOneSmallFileThatForbidsItselfEveryRequest() throws Exception {
-    String page = ReportPage.render(sample("compare.json"));
+    String page = ReportPage.render(ReportPage.REPORT_SCRIPT, sample("compare.json"));
     assertThat(page.length()).isLessThan(MOST_BYTES);
     assertThat(page).contains("default-src 'none'").doesNotContain("sourceMappingURL");
     assertThat(page).contains("Chart.js v4.4.4");
