@@ -38,10 +38,6 @@ public final class Documents {
     Path steps = root.resolve("docs/five-steps.md");
     String filled = new PageFigures(this::page).fill(Files.readString(steps));
     wanted.put(steps, Block.replace(filled, "calls", CallDrawing.of(CallFigures.packed())));
-    Path architecture = root.resolve("ARCHITECTURE.md");
-    wanted.put(
-        architecture,
-        Block.replace(Files.readString(architecture), "packages", PackagePicture.of(root)));
     return wanted;
   }
 
