@@ -1,5 +1,6 @@
 package dev.echolab.cli;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
@@ -19,7 +20,7 @@ public record ByteSize(int bytes) {
    * @throws TypeConversionException which names what a size looks like
    */
   public static ByteSize parse(String text) {
-    Matcher form = FORM.matcher(text.toLowerCase(java.util.Locale.ROOT));
+    Matcher form = FORM.matcher(text.toLowerCase(Locale.ROOT));
     if (!form.matches()) {
       throw new TypeConversionException(
           "'" + text + "' is not a number of bytes such as 512, 64k or 1m");

@@ -2,6 +2,7 @@ package dev.echolab.cli;
 
 import dev.echolab.process.WorkSpec;
 import java.io.PrintWriter;
+import java.time.Duration;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import picocli.CommandLine;
@@ -22,7 +23,7 @@ public final class CommandLines {
     CommandLine line = new CommandLine(command);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setAbbreviatedOptionsAllowed(false);
-    line.registerConverter(java.time.Duration.class, Units::parseDuration);
+    line.registerConverter(Duration.class, Units::parseDuration);
     line.registerConverter(ByteSize.class, ByteSize::parse);
     line.registerConverter(WorkSpec.class, CommandLines::work);
     line.setParameterExceptionHandler(CommandLines::sayWhatIsWrong);

@@ -1,5 +1,6 @@
 package dev.echolab.counters;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
@@ -27,12 +28,10 @@ public record JvmFigures(long heapUsedBytes, long gcCount, long gcTimeMs, long a
   }
 
   private static long allocated() {
-    com.sun.management.ThreadMXBean threads =
-        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try {
       // JDK 21 and newer; it does not forget the threads that have ended.
-      Method total =
-          com.sun.management.ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes");
+      Method total = ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes");
       return (long) total.invoke(threads);
     } catch (ReflectiveOperationException e) {
       long sum = 0;

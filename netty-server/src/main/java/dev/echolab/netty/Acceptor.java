@@ -18,8 +18,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.Errors;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -90,12 +92,12 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   }
 
   private static IOException asIoException(Throwable cause) {
-    if (cause instanceof java.net.BindException bind) {
+    if (cause instanceof BindException bind) {
       return bind;
     }
-    if (cause instanceof io.netty.channel.unix.Errors.NativeIoException) {
+    if (cause instanceof Errors.NativeIoException) {
       // The native transports say the same in their own class.
-      return (IOException) new java.net.BindException(cause.getMessage()).initCause(cause);
+      return (IOException) new BindException(cause.getMessage()).initCause(cause);
     }
     return new IOException(cause.getMessage(), cause);
   }

@@ -14,6 +14,7 @@ import dev.echolab.load.report.ResultJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -71,7 +72,7 @@ public final class CodeCommand implements Callable<Integer> {
   /** For help and completion. */
   static final class Steps implements Iterable<String> {
     @Override
-    public java.util.Iterator<String> iterator() {
+    public Iterator<String> iterator() {
       return SideBySide.names().iterator();
     }
   }

@@ -24,6 +24,7 @@ import dev.echolab.load.lab.TrialRunner;
 import dev.echolab.load.lab.TrialSetup;
 import dev.echolab.load.report.ResultJson;
 import dev.echolab.load.report.html.ReportPage;
+import dev.echolab.server.Protocol;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -241,7 +242,7 @@ public final class CompareCommand implements Callable<Integer> {
     if (setup.duration().toNanos() <= 0) {
       throw usage("--duration takes more than 0s");
     }
-    if (setup.protocol() == dev.echolab.server.Protocol.RAW
+    if (setup.protocol() == Protocol.RAW
         && cells.stream().anyMatch(cell -> cell.sizeBytes() == 0)) {
       throw usage("--size takes 1 or more with --protocol raw: nothing would come back");
     }

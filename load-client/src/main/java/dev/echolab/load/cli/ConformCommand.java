@@ -10,6 +10,7 @@ import dev.echolab.server.Protocol;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,7 +106,7 @@ final class ConformCommand implements Callable<Integer> {
       if (!streams) {
         write(out, report(results));
       }
-    } catch (java.nio.file.FileSystemException e) {
+    } catch (FileSystemException e) {
       throw new UserError("--out " + file + ": cannot be written: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UserError("--target " + target + ": cannot connect: " + e.getMessage(), e);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.echolab.load.experiment.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.StreamSupport;
 
 /** What was measured, as the last section of an experiment's page. */
@@ -73,7 +74,7 @@ final class MeasuredSection {
     lines.add(
         "**%s**: %s."
             .formatted(
-                verdict.path("text").asText().toUpperCase(java.util.Locale.ROOT),
+                verdict.path("text").asText().toUpperCase(Locale.ROOT),
                 verdict.path("because").asText()));
     lines.add("");
     lines.add("What was run:");

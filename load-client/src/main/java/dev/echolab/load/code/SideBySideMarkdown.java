@@ -2,6 +2,7 @@ package dev.echolab.load.code;
 
 import dev.echolab.load.code.SideBySide.Cell;
 import dev.echolab.load.code.SideBySide.Row;
+import java.util.Locale;
 
 /** The three models in the columns of a table, for a reader of the repository. */
 final class SideBySideMarkdown {
@@ -36,11 +37,7 @@ final class SideBySideMarkdown {
 
   /** As GitHub makes it of a heading. */
   private static String anchor(Row row) {
-    return row.topic()
-        .title()
-        .toLowerCase(java.util.Locale.ROOT)
-        .replace(":", "")
-        .replace(' ', '-');
+    return row.topic().title().toLowerCase(Locale.ROOT).replace(":", "").replace(' ', '-');
   }
 
   private void row(Row row) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 
 /**
  * The price of one read call that finds nothing: what crossing into the kernel costs at the least.
@@ -56,7 +57,7 @@ public final class EmptyReads {
   }
 
   private static double median(double[] values) {
-    java.util.Arrays.sort(values);
+    Arrays.sort(values);
     return values[values.length / 2];
   }
 }

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 
 /**
  * A blocking connection that sends one traced request at a time: few and slow, so that it looks at
@@ -52,7 +53,7 @@ public final class TracedProbe implements Closeable {
         channel.close();
         throw e;
       }
-    } catch (IOException | java.nio.channels.UnresolvedAddressException e) {
+    } catch (IOException | UnresolvedAddressException e) {
       throw new CannotConnectException("cannot connect to " + target + ": " + e.getMessage(), e);
     }
   }

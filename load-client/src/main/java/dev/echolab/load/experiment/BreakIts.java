@@ -6,6 +6,7 @@ import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.server.Protocol;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -112,7 +113,7 @@ final class BreakIts {
   }
 
   private static String[] with(String[] options, String last) {
-    String[] all = java.util.Arrays.copyOf(options, options.length + 1);
+    String[] all = Arrays.copyOf(options, options.length + 1);
     all[options.length] = last;
     return all;
   }

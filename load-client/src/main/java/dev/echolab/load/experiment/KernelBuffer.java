@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
 
 /** C3: read and write move bytes between buffers, not to the wire. */
 final class KernelBuffer implements Experiment {
@@ -189,7 +190,7 @@ final class KernelBuffer implements Experiment {
   }
 
   private static Chart.Series series(
-      String name, List<Sample> samples, java.util.function.ToLongFunction<Sample> value) {
+      String name, List<Sample> samples, ToLongFunction<Sample> value) {
     return new Chart.Series(
         name, samples.stream().map(s -> (double) value.applyAsLong(s)).toList());
   }

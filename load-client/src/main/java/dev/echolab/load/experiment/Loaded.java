@@ -4,6 +4,7 @@ import dev.echolab.load.lab.ProcessSample;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Verdict;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A load and what the server's process did meanwhile.
@@ -55,7 +56,7 @@ record Loaded(
     return user == null ? null : user + cpuSysUsPerEcho();
   }
 
-  private Double perEcho(java.util.function.ToDoubleFunction<ProcessSample> figure) {
+  private Double perEcho(ToDoubleFunction<ProcessSample> figure) {
     if (begin.isEmpty() || end.isEmpty() || result.echoes() == 0) {
       return null;
     }

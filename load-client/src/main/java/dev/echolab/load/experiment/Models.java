@@ -1,5 +1,6 @@
 package dev.echolab.load.experiment;
 
+import dev.echolab.load.driver.CannotConnectException;
 import dev.echolab.load.kernel.OpenFileLimit;
 import dev.echolab.load.lab.CannotStartException;
 import dev.echolab.load.lab.ProcessSample;
@@ -120,7 +121,7 @@ final class Models implements Experiment {
           atWork == null ? null : atWork.threads(),
           atWork == null ? null : atWork.rssBytes() / 1048576.0,
           load.verdict().isValid() ? "valid" : load.verdict().reasons().get(0).code());
-    } catch (dev.echolab.load.driver.CannotConnectException e) {
+    } catch (CannotConnectException e) {
       // The model died of the load: that is a result.
       return Arrays.asList(
           point.variant(),

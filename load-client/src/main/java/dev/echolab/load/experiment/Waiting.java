@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** C4: with no data the process is put aside and others run. */
@@ -143,7 +145,7 @@ final class Waiting implements Experiment {
   }
 
   private static void rest(Duration time) throws InterruptedException {
-    java.util.concurrent.TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    TimeUnit.NANOSECONDS.sleep(time.toNanos());
   }
 
   private static Double share(
@@ -172,9 +174,7 @@ final class Waiting implements Experiment {
     return workers.stream()
         .collect(
             Collectors.groupingBy(
-                task -> task.state() + " " + task.waitsIn(),
-                java.util.TreeMap::new,
-                Collectors.counting()))
+                task -> task.state() + " " + task.waitsIn(), TreeMap::new, Collectors.counting()))
         .entrySet()
         .stream()
         .map(each -> each.getValue() + "x " + each.getKey().strip())

@@ -4,6 +4,7 @@ import dev.echolab.load.explain.ExplainSettings.Load;
 import dev.echolab.load.lab.BothEnds;
 import dev.echolab.load.lab.ProcessSample;
 import dev.echolab.load.record.RunResult;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -28,7 +29,7 @@ record CountedPart(
   CountedPart {
     Map<Cost, Double> sorted = new EnumMap<>(Cost.class);
     sorted.putAll(costs);
-    costs = java.util.Collections.unmodifiableMap(sorted);
+    costs = Collections.unmodifiableMap(sorted);
   }
 
   OptionalDouble cost(Cost cost) {

@@ -6,6 +6,9 @@ import dev.echolab.load.report.Format;
 import dev.echolab.load.verdict.Percentile;
 import dev.echolab.load.verdict.Reason;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +16,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
@@ -244,17 +248,17 @@ public final class ExplainText {
       queue("client Send-Q", timed, Queues::clientSendBytes);
       long[] roundTrips =
           timed.timelines().timelines().stream()
-              .sorted(java.util.Comparator.comparingLong(Timeline::startNs))
+              .sorted(Comparator.comparingLong(Timeline::startNs))
               .mapToLong(Timeline::roundTripNs)
               .toArray();
-      long highest = java.util.Arrays.stream(roundTrips).max().orElse(0);
+      long highest = Arrays.stream(roundTrips).max().orElse(0);
       lines.add(series("round trip", roundTrips, highest, Format.time(highest)));
     }
   }
 
   private void queue(String label, TimedPart timed, ToLongFunction<Queues> of) {
     long[] bytes = timed.queues().stream().mapToLong(s -> of.applyAsLong(s.all())).toArray();
-    long highest = java.util.Arrays.stream(bytes).max().orElse(0);
+    long highest = Arrays.stream(bytes).max().orElse(0);
     lines.add(series(label, bytes, highest, Format.count(highest) + " B"));
   }
 
@@ -264,7 +268,7 @@ public final class ExplainText {
 
   private void notes() {
     heading("HOW TO READ THIS");
-    Set<String> notes = new java.util.LinkedHashSet<>();
+    Set<String> notes = new LinkedHashSet<>();
     explained.forEach(variant -> notes.addAll(variant.notes()));
     notes.forEach(note -> lines.add("  - " + note));
     lines.add(
@@ -294,7 +298,7 @@ public final class ExplainText {
     return cells;
   }
 
-  private List<String> row(String label, java.util.function.Function<Explained, String> cell) {
+  private List<String> row(String label, Function<Explained, String> cell) {
     List<String> cells = new ArrayList<>();
     cells.add(label);
     explained.forEach(variant -> cells.add(cell.apply(variant)));

@@ -4,6 +4,7 @@ import dev.echolab.load.kernel.ProcessIo;
 import dev.echolab.load.kernel.SyscallCounts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -85,7 +86,7 @@ record KernelView(
     if (Math.abs(made - told) > (MARGIN + unsureShare) * Math.max(1, Math.max(told, made))) {
       found.add(
           String.format(
-              java.util.Locale.ROOT,
+              Locale.ROOT,
               "%s per echo: %.3f by the server's counters, %.3f by the kernel (%s)",
               what,
               told,

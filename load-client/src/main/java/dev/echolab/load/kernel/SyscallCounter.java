@@ -3,6 +3,7 @@ package dev.echolab.load.kernel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +138,7 @@ public final class SyscallCounter implements AutoCloseable {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(perf.getErrorStream(), StandardCharsets.UTF_8))) {
       output.complete(lines.lines().toList());
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       output.completeExceptionally(e);
     }
   }

@@ -1,9 +1,11 @@
 package dev.echolab.load.lab;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.load.verdict.Reason;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
@@ -213,21 +215,20 @@ public final class CompareJson {
   }
 
   /** Null if there is no value; without an interval if there are too few. */
-  private static com.fasterxml.jackson.databind.JsonNode spread(
-      double[] values, Optional<ConfidenceInterval> interval) {
+  private static JsonNode spread(double[] values, Optional<ConfidenceInterval> interval) {
     if (values.length == 0) {
       return NODES.nullNode();
     }
     ObjectNode node = NODES.objectNode();
-    node.put("value", java.util.Arrays.stream(values).average().orElseThrow());
+    node.put("value", Arrays.stream(values).average().orElseThrow());
     node.put("low", interval.map(ConfidenceInterval::low).orElse(null));
     node.put("high", interval.map(ConfidenceInterval::high).orElse(null));
-    node.put("min", java.util.Arrays.stream(values).min().orElseThrow());
-    node.put("max", java.util.Arrays.stream(values).max().orElseThrow());
+    node.put("min", Arrays.stream(values).min().orElseThrow());
+    node.put("max", Arrays.stream(values).max().orElseThrow());
     return node;
   }
 
-  static com.fasterxml.jackson.databind.JsonNode interval(Optional<ConfidenceInterval> interval) {
+  static JsonNode interval(Optional<ConfidenceInterval> interval) {
     if (interval.isEmpty()) {
       return NODES.nullNode();
     }

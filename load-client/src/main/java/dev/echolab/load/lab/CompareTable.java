@@ -2,6 +2,7 @@ package dev.echolab.load.lab;
 
 import dev.echolab.load.report.Format;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -172,7 +173,7 @@ public final class CompareTable {
   }
 
   private static double mean(double[] values) {
-    return java.util.Arrays.stream(values).average().orElseThrow();
+    return Arrays.stream(values).average().orElseThrow();
   }
 
   private static String ranking(Ranking ranking) {

@@ -1,6 +1,7 @@
 package dev.echolab.load.lab;
 
 import dev.echolab.load.lab.KneeSearch.Bracket;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +35,7 @@ public record Knee(String participant, Optional<ConfidenceInterval> rate, Option
                       : "even the highest rate met the threshold"));
     }
     double[] logs = closed.stream().mapToDouble(Knee::middle).map(Math::log).toArray();
-    double mean = Math.exp(java.util.Arrays.stream(logs).average().orElseThrow());
+    double mean = Math.exp(Arrays.stream(logs).average().orElseThrow());
     double gap =
         closed.stream().mapToDouble(b -> Math.sqrt(b.missed() / b.met())).max().orElseThrow();
     Optional<ConfidenceInterval> spread = bootstrap.ofRatios(logs);

@@ -2,6 +2,7 @@ package dev.echolab.load.lab;
 
 import dev.echolab.load.report.Format;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -151,6 +152,6 @@ final class MeasuredCauses {
 
   /** The mean over the trials: counts may be 0. */
   private OptionalDouble mean(String name, Metric metric) {
-    return java.util.Arrays.stream(rounds.values(name, metric)).average();
+    return Arrays.stream(rounds.values(name, metric)).average();
   }
 }

@@ -1,6 +1,7 @@
 package dev.echolab.load.lab;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class Rounds {
   /** Geometric mean over rounds and cells; empty if it was never measured, or is 0 once. */
   public OptionalDouble level(String participant, Metric metric) {
     double[] logs = logs(participant, metric);
-    double mean = java.util.Arrays.stream(logs).average().orElse(Double.NaN);
+    double mean = Arrays.stream(logs).average().orElse(Double.NaN);
     return Double.isFinite(mean) ? OptionalDouble.of(Math.exp(mean)) : OptionalDouble.empty();
   }
 

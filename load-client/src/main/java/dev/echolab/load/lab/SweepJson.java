@@ -1,5 +1,6 @@
 package dev.echolab.load.lab;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -82,7 +83,7 @@ public final class SweepJson {
   }
 
   /** The highest of all knees; null if there is none. */
-  private static com.fasterxml.jackson.databind.JsonNode best(SweepResult result) {
+  private static JsonNode best(SweepResult result) {
     Optional<Knee> best =
         result.outcome().knees().stream()
             .filter(knee -> knee.rate().isPresent())

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -69,7 +70,7 @@ public final class TrialRunner {
                 "--port",
                 "0",
                 "--protocol",
-                setup.protocol().name().toLowerCase(java.util.Locale.ROOT),
+                setup.protocol().name().toLowerCase(Locale.ROOT),
                 "--work",
                 cell.work().toString(),
                 "--log-level",

@@ -1,5 +1,6 @@
 package dev.echolab.load.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -21,9 +22,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -136,7 +139,7 @@ public final class ResultJson {
   private static String encode(Histogram histogram) {
     ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
     int bytes = histogram.encodeIntoCompressedByteBuffer(buffer);
-    return Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(buffer.array(), bytes));
+    return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), bytes));
   }
 
   private static ObjectNode outcomes(Outcomes outcomes) {
@@ -171,12 +174,12 @@ public final class ResultJson {
     return node;
   }
 
-  private static com.fasterxml.jackson.databind.JsonNode server(RunResult result) {
+  private static JsonNode server(RunResult result) {
     if (result.server().isEmpty()) {
       return JsonNodeFactory.instance.nullNode();
     }
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    new java.util.TreeMap<>(result.server().get()).forEach(node::put);
+    new TreeMap<>(result.server().get()).forEach(node::put);
     return node;
   }
 

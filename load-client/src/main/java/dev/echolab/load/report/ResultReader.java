@@ -1,5 +1,6 @@
 package dev.echolab.load.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.echolab.load.driver.LoadPlan;
@@ -12,8 +13,10 @@ import dev.echolab.load.record.SecondSample;
 import dev.echolab.load.record.ThreadSecond;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Verdict;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -55,9 +58,9 @@ public final class ResultReader {
       }
       return new Stored(
           file, PlanJson.fromTree(root.required("workload")), result(root), verdict(root));
-    } catch (java.nio.file.NoSuchFileException | java.io.FileNotFoundException e) {
+    } catch (NoSuchFileException | FileNotFoundException e) {
       throw new IOException(file + " cannot be read: no such file", e);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException
+    } catch (JsonProcessingException
         | IllegalArgumentException
         | DateTimeException
         | DataFormatException e) {

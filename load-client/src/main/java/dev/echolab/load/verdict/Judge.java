@@ -6,6 +6,7 @@ import dev.echolab.load.record.RunResult;
 import dev.echolab.load.schedule.Arrivals;
 import dev.echolab.load.schedule.Pace;
 import dev.echolab.load.verdict.Reason.Code;
+import dev.echolab.load.workload.Misanswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -202,7 +203,7 @@ public final class Judge {
   }
 
   private static boolean isCorruption(String kind) {
-    for (var known : dev.echolab.load.workload.Misanswer.Kind.values()) {
+    for (var known : Misanswer.Kind.values()) {
       if (known.key().equals(kind)) {
         return true;
       }

@@ -1,6 +1,7 @@
 package dev.echolab.load.verdict;
 
 import dev.echolab.load.record.SecondSample;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -50,8 +51,8 @@ public enum Steadiness {
   }
 
   private static double[] sorted(double[] rates, int from, int to) {
-    double[] part = java.util.Arrays.copyOfRange(rates, from, to);
-    java.util.Arrays.sort(part);
+    double[] part = Arrays.copyOfRange(rates, from, to);
+    Arrays.sort(part);
     return part;
   }
 
