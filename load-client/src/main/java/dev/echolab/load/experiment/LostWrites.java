@@ -48,14 +48,14 @@ final class LostWrites implements Experiment {
           SilentPeer peer = SilentPeer.connect(server.target(), 0)) {
         peer.offer(FIRST_BYTES);
         SilentPeer.Heard before = peer.listen(FIRST_BYTES, ANSWER_WITHIN);
-        signal(server, "STOP");
+        stop(server);
         awaitStopped(server);
         rig.note("echo 1 KiB; kill -STOP PID; write 32 KiB; look at the queues; kill -KILL PID");
         int lost = peer.offer(LOST_BYTES);
         Optional<SocketQueues.Entry> theirs = settle(server, peer, lost);
         Optional<SocketQueues.Entry> ours =
             SocketQueues.between(peer.localPort(), server.target().port());
-        signal(server, "KILL");
+        kill(server);
         SilentPeer.Heard after = peer.listen(LOST_BYTES, ANSWER_WITHIN);
         seen &= theirs.isPresent() && ours.isPresent();
         Long received = theirs.map(SocketQueues.Entry::receiveQueueBytes).orElse(null);
@@ -149,9 +149,17 @@ final class LostWrites implements Experiment {
     throw new IOException("the server did not stop for SIGSTOP, or /proc does not tell");
   }
 
-  private static void signal(Served server, String name) throws IOException, InterruptedException {
-    if (Tool.output("kill", "-" + name, Long.toString(server.pid())).isEmpty()) {
-      throw new IOException("kill -" + name + " " + server.pid() + " failed");
+  /** Sends SIGSTOP by kill(1): ProcessHandle has no method for it. */
+  private static void stop(Served server) throws IOException, InterruptedException {
+    if (Tool.output("kill", "-STOP", Long.toString(server.pid())).isEmpty()) {
+      throw new IOException("kill -STOP " + server.pid() + " failed");
+    }
+  }
+
+  /** Sends SIGKILL. */
+  private static void kill(Served server) throws IOException {
+    if (!ProcessHandle.of(server.pid()).map(ProcessHandle::destroyForcibly).orElse(false)) {
+      throw new IOException("SIGKILL could not be sent to " + server.pid());
     }
   }
 }

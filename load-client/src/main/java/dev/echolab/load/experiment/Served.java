@@ -97,7 +97,7 @@ final class Served implements AutoCloseable {
    */
   Map<String, Long> stopAndCount() throws InterruptedException {
     // Not by Process.destroy: it closes the pipe before the last line is read.
-    Tool.output("kill", "-TERM", Long.toString(pid()));
+    ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroy);
     long deadlineNs = System.nanoTime() + LINE_WITHIN.toNanos();
     while (System.nanoTime() - deadlineNs < 0) {
       for (String line : process.lastErrors()) {
