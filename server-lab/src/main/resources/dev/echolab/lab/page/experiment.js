@@ -1,5 +1,5 @@
 'use strict';
-// Draws the outcome of `lab experiment`. Every text of the result reaches the page as text
+// Draws the result of `lab experiment`. Every text of the result reaches the page as text
 // (textContent), never as markup.
 (() => {
   const result = JSON.parse(document.getElementById('result').textContent);
@@ -23,7 +23,7 @@
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
   function figure(x) {
-    if (x === null) return 'cannot be had';
+    if (x === null) return 'not available';
     if (typeof x !== 'number') return x;
     if (Number.isInteger(x)) return x.toLocaleString('en-US');
     const size = Math.abs(x);
@@ -87,7 +87,7 @@
       el('p', {}, el('strong', {}, 'Prediction: '), e.prediction),
       el('div', { class: holds ? 'verdict' : 'verdict bad' },
         el('strong', {}, e.verdict.text), ': ' + e.verdict.because,
-        el('p', { class: 'soft' }, 'Held to: ' + e.verdict.bound)),
+        el('p', { class: 'soft' }, 'Bound: ' + e.verdict.bound)),
       el('figure', {}, el('div', { class: 'chart' }, canvas)),
       ...e.tables.map(table),
       el('details', {}, el('summary', {}, 'What was run'),
@@ -98,7 +98,7 @@
   }
 
   document.title = 'Echo Lab: ' + result.experiments.map(e => e.name).join(', ');
-  page.append(el('h1', {}, 'Echo Lab: the claims, tested'));
+  page.append(el('h1', {}, 'Echo Lab: tested claims'));
   if (result.experiments.length > 1) {
     page.append(el('ul', { class: 'plain' }, ...result.experiments.map(e =>
       el('li', {}, el('a', { href: '#' + e.name }, e.name), ': ' + e.verdict.text))));
