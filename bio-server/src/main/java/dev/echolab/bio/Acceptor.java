@@ -27,7 +27,7 @@ final class Acceptor implements Runnable {
 
   private final ServerSocketChannel listener;
   private final InetSocketAddress address;
-  private final ConnectionLimit admission;
+  private final ConnectionLimit connectionLimit;
   private final Opener opener;
   private final ServerCounters serverCounters;
   private final Counters counters;
@@ -37,13 +37,13 @@ final class Acceptor implements Runnable {
 
   Acceptor(
       ServerSocketChannel listener,
-      ConnectionLimit admission,
+      ConnectionLimit connectionLimit,
       Opener opener,
       ServerCounters serverCounters)
       throws IOException {
     this.listener = listener;
     this.address = (InetSocketAddress) listener.getLocalAddress();
-    this.admission = admission;
+    this.connectionLimit = connectionLimit;
     this.opener = opener;
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
@@ -81,7 +81,7 @@ final class Acceptor implements Runnable {
       pauseAfter(e);
       return;
     }
-    if (!admission.tryEnter()) {
+    if (!connectionLimit.tryEnter()) {
       refuse(channel);
       return;
     }
@@ -102,7 +102,7 @@ final class Acceptor implements Runnable {
   private void refuse(SocketChannel channel) {
     counters.increment(Counter.CONNECTIONS_REFUSED);
     try (channel) {
-      channel.write(admission.refusal());
+      channel.write(connectionLimit.refusal());
       channel.shutdownOutput();
     } catch (IOException e) {
       log.debug("ended by the peer before it was refused", e);
@@ -110,7 +110,7 @@ final class Acceptor implements Runnable {
   }
 
   private void drop(SocketChannel channel) {
-    admission.leave();
+    connectionLimit.leave();
     counters.increment(Counter.CONNECTIONS_CLOSED);
     counters.increment(Counter.CONNECTIONS_FAILED);
     try {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     description = "Echo server with blocking I/O: a thread per connection.")
 public final class BioServerMain implements Callable<Integer> {
   private static final int DEFAULT_PORT = 7001;
-  private static final int MOST_CARRIERS = 1024;
+  private static final int MAX_CARRIERS = 1024;
 
   @Spec private CommandSpec spec;
 
@@ -55,21 +55,21 @@ public final class BioServerMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (carriers < 0 || carriers > MOST_CARRIERS) {
+    if (carriers < 0 || carriers > MAX_CARRIERS) {
       throw new ParameterException(
-          spec.commandLine(), "--carriers takes 0 to " + MOST_CARRIERS + ", not " + carriers);
+          spec.commandLine(), "--carriers takes 0 to " + MAX_CARRIERS + ", not " + carriers);
     }
     if (carriers > 0 && workers != Workers.Kind.VIRTUAL) {
       throw new ParameterException(spec.commandLine(), "--carriers needs --workers virtual");
     }
     ServerOptions options = flags.toOptions();
     flags.configureLogging();
-    if (workers == Workers.Kind.VIRTUAL && !VirtualThreads.exist()) {
+    if (workers == Workers.Kind.VIRTUAL && !VirtualThreads.areSupported()) {
       throw new UserError(
           "--workers virtual needs JDK 21 or newer, this is JDK " + Runtime.version().feature());
     }
     if (carriers > 0) {
-      VirtualThreads.carriedBy(carriers);
+      VirtualThreads.setCarriers(carriers);
     }
     String kind = workers.name().toLowerCase(Locale.ROOT);
     return ServerRunner.run(

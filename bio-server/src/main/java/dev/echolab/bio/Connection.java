@@ -30,7 +30,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   private static final Logger log = LogManager.getLogger(Connection.class);
 
   /** Enough for a small request; who sends more gets more, up to {@code --read-buffer}. */
-  private static final int FIRST_BUFFER_BYTES = 1024;
+  private static final int INITIAL_BUFFER_BYTES = 1024;
 
   private static final int UNKNOWN = Integer.MIN_VALUE;
 
@@ -39,13 +39,13 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   private final ServerCounters serverCounters;
   private final Counters counters;
   private final StepListener steps;
-  private final RequestHandler exchange;
+  private final RequestHandler requestHandler;
 
   /** The process buffer. Direct: the kernel copies to and from it without a detour. */
   private ByteBuffer buffer;
 
   /** Set by a stop: bytes that were received by then are answered, later ones are not. */
-  private volatile boolean finishing;
+  private volatile boolean draining;
 
   private int unreadAtStopBytes = UNKNOWN;
 
@@ -60,11 +60,11 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     this.channel = channel;
     this.readBufferBytes = options.readBufferBytes();
     // Before anything that would have to be undone: there may be no memory for it.
-    this.buffer = ByteBuffer.allocateDirect(Math.min(FIRST_BUFFER_BYTES, readBufferBytes));
+    this.buffer = ByteBuffer.allocateDirect(Math.min(INITIAL_BUFFER_BYTES, readBufferBytes));
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
     this.steps = options.newSteps(counters);
-    this.exchange = options.newHandler(statsJson, counters, steps);
+    this.requestHandler = options.newHandler(statsJson, counters, steps);
   }
 
   @Override
@@ -103,12 +103,12 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
       Next next;
       do {
         // step 3: process - requests become responses, in place
-        next = exchange.process(buffer);
+        next = requestHandler.process(buffer);
         // step 4: write - one call copies, and waits while the kernel's send buffer is full
         write(buffer);
-        write(exchange.extraFrame());
+        write(requestHandler.extraFrame());
         // step 5: transmit - the kernel sends on its own, when the peer's window lets it
-        exchange.spanRemaining(buffer);
+        requestHandler.spanRemaining(buffer);
       } while (next == Next.CONTINUE);
       if (next == Next.CLOSE) {
         linger();
@@ -117,7 +117,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
       compactOrGrow();
       yieldAfterResponse();
     }
-    if (finishing) {
+    if (draining) {
       linger();
     }
   }
@@ -142,20 +142,20 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
    * that does not read stops us from reading too, and that is all the backpressure there needs to
    * be.
    */
-  private void write(ByteBuffer ready) throws IOException {
-    while (ready != null && ready.hasRemaining()) {
+  private void write(ByteBuffer responses) throws IOException {
+    while (responses != null && responses.hasRemaining()) {
       steps.writeStart();
-      int n = channel.write(ready);
-      steps.writeEnd(n, ready.remaining());
+      int n = channel.write(responses);
+      steps.writeEnd(n, responses.remaining());
     }
   }
 
   /** Keeps the rest of a request for the next read; a buffer that one read could fill grows. */
   private void compactOrGrow() {
     if (buffer.limit() == buffer.capacity()) {
-      int mostBytes = Math.max(readBufferBytes, exchange.requiredCapacity(buffer));
-      if (buffer.capacity() < mostBytes) {
-        int doubledBytes = (int) Math.min(buffer.capacity() * 2L, mostBytes);
+      int maxBytes = Math.max(readBufferBytes, requestHandler.requiredCapacity(buffer));
+      if (buffer.capacity() < maxBytes) {
+        int doubledBytes = (int) Math.min(buffer.capacity() * 2L, maxBytes);
         buffer = ByteBuffer.allocateDirect(doubledBytes).put(buffer);
         return;
       }
@@ -175,7 +175,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
 
   /** After a stop, what was in the receive buffer by then is still answered, and no more. */
   private boolean mayReadMore() throws IOException {
-    if (!finishing) {
+    if (!draining) {
       return true;
     }
     if (unreadAtStopBytes == UNKNOWN) {
@@ -191,7 +191,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
    * close into a reset behind the last response (docs/decisions/0003).
    */
   void drain() {
-    finishing = true;
+    draining = true;
     try {
       if (channel.socket().getInputStream().available() == 0) {
         channel.shutdownInput();
@@ -202,7 +202,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   }
 
   /** Called by the stopping thread. */
-  boolean owesResponses() {
+  boolean hasPendingResponses() {
     return !lingering;
   }
 
@@ -226,10 +226,10 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     channel.shutdownOutput();
     channel.socket().setSoTimeout(LingeringClose.LONGEST_MS);
     InputStream in = channel.socket().getInputStream();
-    byte[] unwanted = new byte[8 * 1024];
+    byte[] discarded = new byte[8 * 1024];
     long deadlineNs = System.nanoTime() + LingeringClose.LONGEST_MS * 1_000_000L;
     try {
-      while (in.read(unwanted) >= 0 && System.nanoTime() - deadlineNs < 0) {
+      while (in.read(discarded) >= 0 && System.nanoTime() - deadlineNs < 0) {
         // Thrown away: the peer was told that nothing more is answered.
       }
     } catch (SocketTimeoutException e) {

@@ -14,14 +14,14 @@ import java.util.concurrent.ThreadFactory;
 
 /** The JVM's virtual threads (JEP 444), reached from code that is compiled for JDK 17. */
 final class VirtualThreads {
-  private static final int FIRST_JDK = 21;
-  private static final int SHORTEST_WAIT_MS = 1;
+  private static final int MIN_JDK = 21;
+  private static final int RECEIVE_TIMEOUT_MS = 1;
 
   private VirtualThreads() {}
 
   /** Whether this JVM has them. */
-  static boolean exist() {
-    return Runtime.version().feature() >= FIRST_JDK;
+  static boolean areSupported() {
+    return Runtime.version().feature() >= MIN_JDK;
   }
 
   /**
@@ -30,7 +30,7 @@ final class VirtualThreads {
    *
    * @param count at least 1
    */
-  static void carriedBy(int count) {
+  static void setCarriers(int count) {
     System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(count));
   }
 
@@ -66,27 +66,27 @@ final class VirtualThreads {
    * @throws IOException there are not enough file descriptors
    */
   static void prepareToWait(InetAddress local) throws IOException {
-    FutureTask<Void> wait = new FutureTask<>(() -> waitForNothing(local));
+    FutureTask<Void> wait = new FutureTask<>(() -> receiveUntilTimeout(local));
     factory().newThread(wait).start();
     try {
       wait.get();
     } catch (ExecutionException e) {
-      Throwable why = e;
-      while (why.getCause() != null) {
-        why = why.getCause();
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
       }
-      throw new IOException("virtual threads cannot wait: " + why.getMessage(), e);
+      throw new IOException("virtual threads cannot wait: " + root.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("stopped while starting");
     }
   }
 
-  private static Void waitForNothing(InetAddress local) throws IOException {
-    try (DatagramSocket silent = new DatagramSocket(0, local)) {
-      silent.setSoTimeout(SHORTEST_WAIT_MS);
-      silent.receive(new DatagramPacket(new byte[1], 1));
-    } catch (SocketTimeoutException waited) {
+  private static Void receiveUntilTimeout(InetAddress local) throws IOException {
+    try (DatagramSocket unusedSocket = new DatagramSocket(0, local)) {
+      unusedSocket.setSoTimeout(RECEIVE_TIMEOUT_MS);
+      unusedSocket.receive(new DatagramPacket(new byte[1], 1));
+    } catch (SocketTimeoutException expected) {
       // What it was for.
     }
     return null;

@@ -38,8 +38,8 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   private final ServerOptions options;
   private final Supplier<byte[]> statsJson;
   private final LongSupplier readableClock;
-  private final ReceiveBufferSizing receiveSizes;
-  private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> whenExhausted;
+  private final ReceiveBufferSizing receiveBufferSizing;
+  private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> onOutOfMemory;
   private Channel listener;
   private InetSocketAddress address;
 
@@ -48,18 +48,18 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     this.options = options;
     this.statsJson = statsJson;
     // With io_uring there is no readiness to be told of: a receive is submitted, and completes.
-    boolean toldOfReadiness = workers.transport() != Transport.IO_URING;
+    boolean reportsReadiness = workers.transport() != Transport.IO_URING;
     this.readableClock =
-        options.tracing() == Tracing.ON && toldOfReadiness ? System::nanoTime : () -> 0;
-    this.receiveSizes = new ReceiveBufferSizing(options.readBufferBytes());
-    this.whenExhausted = this::endForWantOfMemory;
+        options.tracing() == Tracing.ON && reportsReadiness ? System::nanoTime : () -> 0;
+    this.receiveBufferSizing = new ReceiveBufferSizing(options.readBufferBytes());
+    this.onOutOfMemory = this::failReceive;
   }
 
   void start() throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(workers.loops())
-            .channel(workers.transport().listener())
+            .channel(workers.transport().listenerType())
             .option(ChannelOption.SO_BACKLOG, options.backlog())
             // A restart must not wait for the last run's connections to leave TIME_WAIT.
             .option(ChannelOption.SO_REUSEADDR, true)
@@ -72,7 +72,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
             .childOption(ChannelOption.WRITE_SPIN_COUNT, Integer.MAX_VALUE)
             .childOption(
                 ChannelOption.TCP_NODELAY, options.tcpNoDelay() == ServerOptions.TcpNoDelay.ON)
-            .handler(new Backoff())
+            .handler(new FailedAcceptHandler())
             .childHandler(this);
     if (options.soRcvbufBytes() > 0) {
       bootstrap.option(ChannelOption.SO_RCVBUF, options.soRcvbufBytes());
@@ -107,9 +107,9 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   @Override
   protected void initChannel(SocketChannel channel) {
     Counters counters = workers.counters(channel.eventLoop());
-    if (!workers.admission().tryEnter()) {
+    if (!workers.connectionLimit().tryEnter()) {
       counters.increment(Counter.CONNECTIONS_REFUSED);
-      channel.pipeline().addLast(new Refusal(workers.admission().refusal()));
+      channel.pipeline().addLast(new RefusalHandler(workers.connectionLimit().refusal()));
       return;
     }
     counters.increment(Counter.CONNECTIONS_ACCEPTED);
@@ -117,7 +117,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
       open(channel, counters);
     } catch (RuntimeException | Error e) {
       // OutOfMemoryError: this connection is gone, the server goes on; Netty closes and logs.
-      workers.admission().leave();
+      workers.connectionLimit().leave();
       counters.increment(Counter.CONNECTIONS_CLOSED);
       counters.increment(Counter.CONNECTIONS_FAILED);
       throw e;
@@ -129,7 +129,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     channel
         .config()
         .setRecvByteBufAllocator(
-            new ReceiveBuffers(channel, receiveSizes, steps, readableClock, whenExhausted));
+            new ReceiveBuffers(channel, receiveBufferSizing, steps, readableClock, onOutOfMemory));
     channel
         .pipeline()
         .addLast(
@@ -143,7 +143,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
    * whole loop (IoUringIoHandler.handle): there we fail the connection, and give a buffer without
    * room, for which the kernel has no bytes.
    */
-  private ByteBuf endForWantOfMemory(SocketChannel channel, OutOfMemoryError e) {
+  private ByteBuf failReceive(SocketChannel channel, OutOfMemoryError e) {
     if (workers.transport() != Transport.IO_URING) {
       throw e;
     }
@@ -155,7 +155,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
    * Stands before Netty's own handler of failed accepts, which pauses for a second: the pause is to
    * be the same in every model, and the failure counted. Used by the listener's loop.
    */
-  private final class Backoff extends ChannelInboundHandlerAdapter {
+  private final class FailedAcceptHandler extends ChannelInboundHandlerAdapter {
     private final AcceptBackoff backoff = new AcceptBackoff();
 
     @Override
@@ -167,22 +167,23 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     /** Out of file descriptors: they come back when connections end. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-      Channel listening = context.channel();
-      workers.counters(listening.eventLoop()).increment(Counter.CONNECTIONS_FAILED);
+      Channel listeningChannel = context.channel();
+      workers.counters(listeningChannel.eventLoop()).increment(Counter.CONNECTIONS_FAILED);
       int pauseMs = backoff.failed();
       log.warn("cannot take a connection, next try in {} ms", pauseMs, failure);
-      listening.config().setAutoRead(false);
-      listening
+      listeningChannel.config().setAutoRead(false);
+      listeningChannel
           .eventLoop()
-          .schedule(() -> listening.config().setAutoRead(true), pauseMs, TimeUnit.MILLISECONDS);
+          .schedule(
+              () -> listeningChannel.config().setAutoRead(true), pauseMs, TimeUnit.MILLISECONDS);
     }
   }
 
   /** What a connection over the limit gets instead of a Connection. */
-  private static final class Refusal extends ChannelInboundHandlerAdapter {
+  private static final class RefusalHandler extends ChannelInboundHandlerAdapter {
     private final ByteBuffer reason;
 
-    Refusal(ByteBuffer reason) {
+    RefusalHandler(ByteBuffer reason) {
       this.reason = reason;
     }
 

@@ -40,7 +40,7 @@ import org.apache.logging.log4j.Logger;
 final class Connection extends ChannelInboundHandlerAdapter implements TimeoutChecker.Monitored {
   private static final Logger log = LogManager.getLogger(Connection.class);
 
-  private static final byte SILENT = 2;
+  private static final byte MAX_SILENT_CHECKS = 2;
 
   private enum State {
     READING,
@@ -53,33 +53,33 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   private final Workers workers;
   private final Counters counters;
   private final StepListener steps;
-  private final RequestHandler exchange;
-  private final PendingWrites unsent;
+  private final RequestHandler requestHandler;
+  private final PendingWrites pendingWrites;
 
   /** Written by the loop; a stop reads it when time is up. */
   private volatile State state = State.READING;
 
   /** Bytes of a request that is not whole yet, or, in WRITING, not processed yet; mostly null. */
-  private ByteBuf rest;
+  private ByteBuf retained;
 
-  private boolean inputEnded;
+  private boolean inputShutdown;
   private long readBytes;
 
-  /** In a row, without bytes in between; no more than SILENT. */
-  private byte silentLooks;
+  /** In a row, without bytes in between; no more than MAX_SILENT_CHECKS. */
+  private byte silentChecks;
 
   Connection(
       SocketChannel channel,
       Workers workers,
       Counters counters,
       StepListener steps,
-      RequestHandler exchange) {
+      RequestHandler requestHandler) {
     this.channel = channel;
     this.workers = workers;
     this.counters = counters;
     this.steps = steps;
-    this.exchange = exchange;
-    this.unsent = new PendingWrites(channel);
+    this.requestHandler = requestHandler;
+    this.pendingWrites = new PendingWrites(channel);
   }
 
   @Override
@@ -91,21 +91,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   public void channelRead(ChannelHandlerContext context, Object message) {
     // step 1: receive - the kernel has put what arrived into the socket's receive buffer
     // step 2: read - Netty has made the call, into this buffer (see ReceiveBuffers)
-    ByteBuf read = (ByteBuf) message;
-    readBytes += read.readableBytes();
-    silentLooks = 0;
+    ByteBuf input = (ByteBuf) message;
+    readBytes += input.readableBytes();
+    silentChecks = 0;
     if (state == State.LINGERING || state == State.CLOSED) {
-      read.release();
+      input.release();
       return;
     }
-    if (rest != null) {
-      read = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), rest, read);
-      rest = null;
+    if (retained != null) {
+      input = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), retained, input);
+      retained = null;
     }
     if (state == State.WRITING) {
-      rest = read;
+      retained = input;
     } else {
-      processAndWrite(context, read);
+      processAndWrite(context, input);
     }
   }
 
@@ -114,16 +114,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
     ByteBuffer bytes = buffer.internalNioBuffer(buffer.readerIndex(), buffer.readableBytes());
     int offset = bytes.position() - buffer.readerIndex();
     // step 3: process - requests become responses, in place
-    Next next = exchange.process(bytes);
-    int responsesAt = bytes.position() - offset;
+    Next next = requestHandler.process(bytes);
+    int responseIndex = bytes.position() - offset;
     int responseBytes = bytes.remaining();
-    exchange.spanRemaining(bytes);
+    requestHandler.spanRemaining(bytes);
     buffer.readerIndex(bytes.position() - offset);
 
     // step 4: write - queued here, the call is made by flush
-    unsent.queued(responseBytes);
+    pendingWrites.addQueued(responseBytes);
     if (next == Next.READ) {
-      queue(context, buffer, responsesAt, responseBytes);
+      queue(context, buffer, responseIndex, responseBytes);
       if (!channel.isWritable()) {
         // Backpressure: who has too many unsent responses is not read.
         channel.config().setAutoRead(false);
@@ -131,12 +131,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
     } else {
       // An answer stands behind the responses and may tell when their last byte was taken.
       state = State.WRITING;
-      rest = buffer.retain();
-      ByteBuf responses = buffer.retainedSlice(responsesAt, responseBytes);
+      retained = buffer.retain();
+      ByteBuf responses = buffer.retainedSlice(responseIndex, responseBytes);
       buffer.release();
       steps.writeStart();
       ChannelFuture written = context.writeAndFlush(responses);
-      written.addListener(done -> answered(context, written, next));
+      written.addListener(future -> responsesWritten(context, written, next));
       if (state == State.WRITING) {
         // Not taken at once: until it is, nothing more is read.
         channel.config().setAutoRead(false);
@@ -145,18 +145,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   }
 
   /** Hands the responses to Netty, which releases the buffer when the kernel has taken them. */
-  private void queue(ChannelHandlerContext context, ByteBuf buffer, int at, int length) {
-    boolean restFollows = buffer.isReadable();
+  private void queue(ChannelHandlerContext context, ByteBuf buffer, int index, int length) {
+    boolean hasRemainder = buffer.isReadable();
     if (length == 0) {
-      rest = restFollows ? buffer : null;
-      if (!restFollows) {
+      retained = hasRemainder ? buffer : null;
+      if (!hasRemainder) {
         buffer.release();
       }
-    } else if (restFollows) {
-      context.write(buffer.retainedSlice(at, length), context.voidPromise());
-      rest = buffer;
+    } else if (hasRemainder) {
+      context.write(buffer.retainedSlice(index, length), context.voidPromise());
+      retained = buffer;
     } else {
-      context.write(buffer.setIndex(at, at + length), context.voidPromise());
+      context.write(buffer.setIndex(index, index + length), context.voidPromise());
     }
   }
 
@@ -166,48 +166,48 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   }
 
   private void flush(ChannelHandlerContext context) {
-    int bytes = unsent.flushing();
+    int bytes = pendingWrites.startFlush();
     if (bytes > 0) {
       // step 4: write - the call
       steps.writeStart();
       context.flush();
-      steps.writeEnd(unsent.taken(bytes), unsent.untakenBytes());
+      steps.writeEnd(pendingWrites.written(bytes), pendingWrites.unwrittenBytes());
       // step 5: transmit - the kernel sends on its own, when the peer's window lets it
     }
   }
 
   /** The responses in front of an answer were taken: now the answer, and on. */
-  private void answered(ChannelHandlerContext context, ChannelFuture written, Next next) {
+  private void responsesWritten(ChannelHandlerContext context, ChannelFuture written, Next next) {
     if (!written.isSuccess() || state != State.WRITING) {
       return; // the failure itself is reported by exceptionCaught
     }
-    steps.writeEnd(unsent.allTaken(), 0);
-    ByteBuffer answer = exchange.extraFrame();
-    if (answer != null) {
-      unsent.queued(answer.remaining());
-      context.write(Unpooled.wrappedBuffer(answer), context.voidPromise());
+    steps.writeEnd(pendingWrites.allWritten(), 0);
+    ByteBuffer extraFrame = requestHandler.extraFrame();
+    if (extraFrame != null) {
+      pendingWrites.addQueued(extraFrame.remaining());
+      context.write(Unpooled.wrappedBuffer(extraFrame), context.voidPromise());
       flush(context);
     }
     if (next == Next.CLOSE) {
-      releaseRest();
+      releaseRetained();
       linger(context);
       return;
     }
     state = State.READING;
-    ByteBuf left = rest;
-    rest = null;
-    if (left.isReadable()) {
-      processAndWrite(context, left);
+    ByteBuf remaining = retained;
+    retained = null;
+    if (remaining.isReadable()) {
+      processAndWrite(context, remaining);
       if (state == State.READING) {
         flush(context);
       }
     } else {
-      left.release();
+      remaining.release();
     }
     if (state == State.READING && channel.isWritable()) {
       resumeReading();
     }
-    endIfInputEnded(context);
+    closeIfInputShutdown(context);
   }
 
   @Override
@@ -215,7 +215,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
     if (!channel.isWritable()) {
       return;
     }
-    steps.writeEnd(unsent.taken(0), unsent.untakenBytes());
+    steps.writeEnd(pendingWrites.written(0), pendingWrites.unwrittenBytes());
     if (state != State.WRITING) {
       resumeReading();
     }
@@ -226,8 +226,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
    * no event left to wait for, asking for one fails (netty pull request 16689).
    */
   private void resumeReading() {
-    if (!inputEnded) {
-      silentLooks = 0;
+    if (!inputShutdown) {
+      silentChecks = 0;
       channel.config().setAutoRead(true);
     }
   }
@@ -235,16 +235,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
-      inputEnded = true;
-      endIfInputEnded(context);
+      inputShutdown = true;
+      closeIfInputShutdown(context);
     }
   }
 
   /** The peer has closed its half: it gets what it is owed, then we close. */
-  private void endIfInputEnded(ChannelHandlerContext context) {
-    if (inputEnded && state == State.READING) {
-      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.close());
-    } else if (inputEnded && state == State.LINGERING) {
+  private void closeIfInputShutdown(ChannelHandlerContext context) {
+    if (inputShutdown && state == State.READING) {
+      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(future -> channel.close());
+    } else if (inputShutdown && state == State.LINGERING) {
       channel.close();
     }
   }
@@ -263,7 +263,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   }
 
   /** False: responses must be taken first. Called by the loop, for its {@link DrainCheck}. */
-  boolean endIfReading() {
+  boolean lingerIfReading() {
     if (state != State.READING) {
       return false;
     }
@@ -277,8 +277,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   }
 
   /** Called by the loop, now and then: for what this is needed, see {@link MissedResetDetector}. */
-  void look() {
-    if (silentLooks < SILENT && ++silentLooks == SILENT && MissedResetDetector.isReset(channel)) {
+  void checkForReset() {
+    if (silentChecks < MAX_SILENT_CHECKS
+        && ++silentChecks == MAX_SILENT_CHECKS
+        && MissedResetDetector.isReset(channel)) {
       channel
           .pipeline()
           .fireExceptionCaught(new IOException("reset by the peer, found by looking"));
@@ -286,7 +288,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   }
 
   /** Called by the stopping thread. */
-  boolean owesResponses() {
+  boolean hasPendingResponses() {
     return state != State.LINGERING && state != State.CLOSED;
   }
 
@@ -304,12 +306,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   /** We end the connection first: see {@link LingeringClose} for why this is not just a close. */
   private void linger(ChannelHandlerContext context) {
     state = State.LINGERING;
-    releaseRest();
+    releaseRetained();
     context
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
-            done -> {
-              if (inputEnded) {
+            future -> {
+              if (inputShutdown) {
                 channel.close();
                 return;
               }
@@ -337,15 +339,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
     state = State.CLOSED;
-    releaseRest();
+    releaseRetained();
     counters.increment(Counter.CONNECTIONS_CLOSED);
     workers.closed(this);
   }
 
-  private void releaseRest() {
-    if (rest != null) {
-      rest.release();
-      rest = null;
+  private void releaseRetained() {
+    if (retained != null) {
+      retained.release();
+      retained = null;
     }
   }
 }

@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // it ends with its connection or with the loop
 final class DrainCheck implements Runnable {
-  private static final long LOOK_AGAIN_MS = 2;
-  private static final long NEVER = -1;
+  private static final long CHECK_INTERVAL_MS = 2;
+  private static final long UNKNOWN = -1;
 
   private final SocketChannel channel;
   private final Connection connection;
-  private long readAtStopBytes = NEVER;
-  private long readBeforeBytes = NEVER;
+  private long readAtStopBytes = UNKNOWN;
+  private long previousReadBytes = UNKNOWN;
 
   DrainCheck(SocketChannel channel, Connection connection) {
     this.channel = channel;
@@ -27,18 +27,18 @@ final class DrainCheck implements Runnable {
 
   @Override
   public void run() {
-    if (!connection.owesResponses() || !channel.isOpen()) {
+    if (!connection.hasPendingResponses() || !channel.isOpen()) {
       return;
     }
     long readBytes = connection.readBytes();
-    if (readAtStopBytes == NEVER) {
+    if (readAtStopBytes == UNKNOWN) {
       readAtStopBytes = readBytes;
     }
-    boolean quiet = readBytes == readBeforeBytes && channel.config().isAutoRead();
-    boolean hadItsShare = readBytes - readAtStopBytes > channel.config().getReceiveBufferSize();
-    readBeforeBytes = readBytes;
-    if (!((quiet || hadItsShare) && connection.endIfReading())) {
-      channel.eventLoop().schedule(this, LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
+    boolean quiet = readBytes == previousReadBytes && channel.config().isAutoRead();
+    boolean quotaReached = readBytes - readAtStopBytes > channel.config().getReceiveBufferSize();
+    previousReadBytes = readBytes;
+    if (!((quiet || quotaReached) && connection.lingerIfReading())) {
+      channel.eventLoop().schedule(this, CHECK_INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
   }
 }

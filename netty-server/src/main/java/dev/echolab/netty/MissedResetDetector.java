@@ -23,7 +23,7 @@ final class MissedResetDetector implements Runnable {
   static final long PERIOD_MS = 1000;
 
   /** TCP_CLOSE, of netinet/tcp.h: no connection any more. */
-  private static final int CLOSED = 7;
+  private static final int TCP_CLOSE = 7;
 
   private final EventLoop loop;
   private final Iterable<Connection> open;
@@ -38,7 +38,7 @@ final class MissedResetDetector implements Runnable {
   public void run() {
     for (Connection connection : open) {
       if (connection.isRunBy(loop)) {
-        connection.look();
+        connection.checkForReset();
       }
     }
   }
@@ -47,6 +47,6 @@ final class MissedResetDetector implements Runnable {
   static boolean isReset(SocketChannel channel) {
     return channel instanceof IoUringSocketChannel socket
         && socket.isOpen()
-        && socket.tcpInfo().state() == CLOSED;
+        && socket.tcpInfo().state() == TCP_CLOSE;
   }
 }

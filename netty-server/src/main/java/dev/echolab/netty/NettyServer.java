@@ -26,7 +26,7 @@ public final class NettyServer implements EchoServer {
 
   private Workers workers;
   private Acceptor acceptor;
-  private StopResult stopped;
+  private StopResult stopResult;
 
   /**
    * A server that has not started.
@@ -50,7 +50,7 @@ public final class NettyServer implements EchoServer {
 
   @Override
   public synchronized void start() throws IOException {
-    if (workers != null || stopped != null) {
+    if (workers != null || stopResult != null) {
       throw new IllegalStateException("a server starts once");
     }
     workers = new Workers(transport, loops, options, counters);
@@ -59,7 +59,7 @@ public final class NettyServer implements EchoServer {
       acceptor.start();
       workers.start();
     } catch (IOException | RuntimeException e) {
-      stopped = workers.stop(Duration.ZERO);
+      stopResult = workers.stop(Duration.ZERO);
       throw e;
     }
   }
@@ -75,15 +75,15 @@ public final class NettyServer implements EchoServer {
 
   @Override
   public synchronized StopResult stop(Duration drain) {
-    if (stopped == null) {
+    if (stopResult == null) {
       if (workers == null) {
-        stopped = new StopResult(0, 0);
+        stopResult = new StopResult(0, 0);
       } else {
         acceptor.stop();
-        stopped = workers.stop(drain);
+        stopResult = workers.stop(drain);
       }
     }
-    return stopped;
+    return stopResult;
   }
 
   @Override

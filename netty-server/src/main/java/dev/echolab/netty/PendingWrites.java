@@ -5,7 +5,7 @@ import io.netty.channel.socket.SocketChannel;
 
 /**
  * The account of one connection's response bytes between us and the kernel: queued and not flushed,
- * flushed and not taken. Netty tells of a write's end only by a future, which would be an object
+ * flushed and not written. Netty tells of a write's end only by a future, which would be an object
  * per write. Used by the connection's loop.
  */
 final class PendingWrites {
@@ -14,18 +14,18 @@ final class PendingWrites {
   private int unflushedBytes;
 
   /** Flushed, and not counted as taken by the kernel. */
-  private int untakenBytes;
+  private int unwrittenBytes;
 
   PendingWrites(SocketChannel channel) {
     this.channel = channel;
   }
 
-  void queued(int bytes) {
+  void addQueued(int bytes) {
     unflushedBytes += bytes;
   }
 
   /** What a flush now would offer to the kernel; from here on it counts as flushed. */
-  int flushing() {
+  int startFlush() {
     int bytes = unflushedBytes;
     unflushedBytes = 0;
     return bytes;
@@ -36,23 +36,23 @@ final class PendingWrites {
    * its queue is above the high-water mark; below it, what is left goes to the kernel soon, and
    * counts as taken.
    */
-  int taken(int flushedBytes) {
-    int offeredBytes = untakenBytes + flushedBytes;
+  int written(int flushedBytes) {
+    int offeredBytes = unwrittenBytes + flushedBytes;
     ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer(); // null once it is closed
     long pendingBytes = channel.isWritable() || queue == null ? 0 : queue.totalPendingWriteBytes();
-    untakenBytes = (int) Math.min(offeredBytes, pendingBytes);
-    return offeredBytes - untakenBytes;
+    unwrittenBytes = (int) Math.min(offeredBytes, pendingBytes);
+    return offeredBytes - unwrittenBytes;
   }
 
-  /** As {@link #taken}, where a future has told that the kernel took all. */
-  int allTaken() {
-    int bytes = unflushedBytes + untakenBytes;
+  /** As {@link #written}, where a future has told that the kernel took all. */
+  int allWritten() {
+    int bytes = unflushedBytes + unwrittenBytes;
     unflushedBytes = 0;
-    untakenBytes = 0;
+    unwrittenBytes = 0;
     return bytes;
   }
 
-  int untakenBytes() {
-    return untakenBytes;
+  int unwrittenBytes() {
+    return unwrittenBytes;
   }
 }

@@ -12,29 +12,29 @@ import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
  * connections; each connection's handle is used by its loop.
  */
 final class ReceiveBufferSizing extends DefaultMaxMessagesRecvByteBufAllocator {
-  static final int SMALLEST_BYTES = 64;
-  static final int FIRST_BYTES = 2048;
-  private static final int GROWTH = 4;
+  static final int MIN_BYTES = 64;
+  static final int INITIAL_BYTES = 2048;
+  private static final int GROWTH_FACTOR = 4;
 
   /** So many reads in a row must have been too small for their buffer. */
   static final int READS_BEFORE_SHRINKING = 16;
 
-  private final int largestBytes;
+  private final int maxBytes;
 
   /** Up to the read buffer's size, 1 byte to 16 MiB. */
   ReceiveBufferSizing(int readBufferBytes) {
-    this.largestBytes = readBufferBytes;
+    this.maxBytes = readBufferBytes;
   }
 
   @Override
   @SuppressWarnings("deprecation") // the method of the interface; Netty offers no other
   public Handle newHandle() {
-    return new Size();
+    return new SizingHandle();
   }
 
-  private final class Size extends MaxMessageHandle {
-    private int bytes = Math.min(FIRST_BYTES, largestBytes);
-    private byte tooLargeReads;
+  private final class SizingHandle extends MaxMessageHandle {
+    private int bytes = Math.min(INITIAL_BYTES, maxBytes);
+    private byte smallReads;
 
     @Override
     public int guess() {
@@ -45,12 +45,12 @@ final class ReceiveBufferSizing extends DefaultMaxMessagesRecvByteBufAllocator {
     public void lastBytesRead(int readBytes) {
       super.lastBytesRead(readBytes);
       if (readBytes == bytes) {
-        tooLargeReads = 0;
-        bytes = Math.min(bytes * GROWTH, largestBytes);
+        smallReads = 0;
+        bytes = Math.min(bytes * GROWTH_FACTOR, maxBytes);
       } else if (readBytes >= bytes / 2) {
-        tooLargeReads = 0;
-      } else if (bytes / 2 >= SMALLEST_BYTES && ++tooLargeReads == READS_BEFORE_SHRINKING) {
-        tooLargeReads = 0;
+        smallReads = 0;
+      } else if (bytes / 2 >= MIN_BYTES && ++smallReads == READS_BEFORE_SHRINKING) {
+        smallReads = 0;
         bytes /= 2;
       }
     }

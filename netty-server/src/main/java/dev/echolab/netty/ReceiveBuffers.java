@@ -25,25 +25,25 @@ final class ReceiveBuffers extends RecvByteBufAllocator.DelegatingHandle
   private final SocketChannel channel;
   private final StepListener steps;
   private final LongSupplier readableClock;
-  private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> whenExhausted;
+  private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> onOutOfMemory;
 
   /**
    * For one connection.
    *
    * @param readableClock tells when the connection became readable; 0 if nobody knows
-   * @param whenExhausted gives the buffer to go on with when there is no memory for one, or throws
+   * @param onOutOfMemory gives the buffer to go on with when there is no memory for one, or throws
    */
   ReceiveBuffers(
       SocketChannel channel,
-      ReceiveBufferSizing sizes,
+      ReceiveBufferSizing sizing,
       StepListener steps,
       LongSupplier readableClock,
-      BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> whenExhausted) {
-    super(sizes.newHandle());
+      BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> onOutOfMemory) {
+    super(sizing.newHandle());
     this.channel = channel;
     this.steps = steps;
     this.readableClock = readableClock;
-    this.whenExhausted = whenExhausted;
+    this.onOutOfMemory = onOutOfMemory;
   }
 
   @Override
@@ -63,7 +63,7 @@ final class ReceiveBuffers extends RecvByteBufAllocator.DelegatingHandle
     try {
       return super.allocate(allocator);
     } catch (OutOfMemoryError e) {
-      return whenExhausted.apply(channel, e);
+      return onOutOfMemory.apply(channel, e);
     }
   }
 

@@ -36,17 +36,17 @@ public enum Transport {
   }
 
   /** Empty if it can run here. */
-  public Optional<String> whyUnavailable() {
+  public Optional<String> unavailabilityReason() {
     Throwable cause =
         switch (effective()) {
           case AUTO, NIO -> null;
           case EPOLL -> Epoll.unavailabilityCause();
           case IO_URING -> IoUring.unavailabilityCause();
         };
-    return Optional.ofNullable(cause).map(Transport::rootMessage);
+    return Optional.ofNullable(cause).map(Transport::rootCauseMessage);
   }
 
-  private static String rootMessage(Throwable failure) {
+  private static String rootCauseMessage(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -54,7 +54,7 @@ public enum Transport {
     return String.valueOf(root.getMessage()).lines().findFirst().orElse("unknown reason");
   }
 
-  IoHandlerFactory newHandlers() {
+  IoHandlerFactory newIoHandlerFactory() {
     return switch (effective()) {
       case EPOLL -> EpollIoHandler.newFactory();
       case IO_URING -> IoUringIoHandler.newFactory();
@@ -62,7 +62,7 @@ public enum Transport {
     };
   }
 
-  Class<? extends ServerSocketChannel> listener() {
+  Class<? extends ServerSocketChannel> listenerType() {
     return switch (effective()) {
       case EPOLL -> EpollServerSocketChannel.class;
       case IO_URING -> IoUringServerSocketChannel.class;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class LeakDetectionTest {
 
   @Test
-  void aBufferThatIsForgottenIsAnErrorInTheLog() {
+  void aLeakedBufferIsAnErrorInTheLog() {
     assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
     Queue<String> errors = new ConcurrentLinkedQueue<>();
     AbstractAppender appender =
@@ -34,7 +34,7 @@ class LeakDetectionTest {
     appender.start();
     root.addAppender(appender);
     try {
-      forgetOne();
+      leakOneBuffer();
       await("LEAK")
           .pollInterval(Duration.ofMillis(50))
           .until(
@@ -50,7 +50,7 @@ class LeakDetectionTest {
     }
   }
 
-  private static void forgetOne() {
+  private static void leakOneBuffer() {
     assertThat(PooledByteBufAllocator.DEFAULT.buffer(16).isReadable()).isFalse();
   }
 }

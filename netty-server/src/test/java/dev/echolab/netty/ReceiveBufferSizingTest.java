@@ -11,68 +11,68 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReceiveBufferSizingTest {
   private static final int READ_BUFFER_BYTES = 64 * 1024;
 
-  private final RecvByteBufAllocator.Handle sizes =
+  private final RecvByteBufAllocator.Handle handle =
       new ReceiveBufferSizing(READ_BUFFER_BYTES).newHandle();
 
   /** What the kernel has goes into the buffer as far as it has room. */
-  private void readsOf(int availableBytes, int count) {
+  private void read(int availableBytes, int count) {
     for (int i = 0; i < count; i++) {
-      sizes.lastBytesRead(Math.min(availableBytes, sizes.guess()));
+      handle.lastBytesRead(Math.min(availableBytes, handle.guess()));
     }
   }
 
   @Test
-  void aBufferThatIsFilledGrowsUpToTheReadBuffer() {
-    readsOf(Integer.MAX_VALUE, 1);
-    assertThat(sizes.guess()).isGreaterThan(ReceiveBufferSizing.FIRST_BYTES);
+  void aFilledBufferGrowsUpToTheReadBufferSize() {
+    read(Integer.MAX_VALUE, 1);
+    assertThat(handle.guess()).isGreaterThan(ReceiveBufferSizing.INITIAL_BYTES);
 
-    readsOf(Integer.MAX_VALUE, 10);
-    assertThat(sizes.guess()).isEqualTo(READ_BUFFER_BYTES);
+    read(Integer.MAX_VALUE, 10);
+    assertThat(handle.guess()).isEqualTo(READ_BUFFER_BYTES);
   }
 
   @Test
-  void largeRequestsKeepTheirBufferThoughEachEndsWithASmallRead() {
-    readsOf(READ_BUFFER_BYTES, 10);
+  void aLargeBufferIsKeptAlthoughEachRequestEndsWithASmallRead() {
+    read(READ_BUFFER_BYTES, 10);
 
     for (int i = 0; i < 1000; i++) {
-      readsOf(READ_BUFFER_BYTES, 1);
-      readsOf(1, 1);
+      read(READ_BUFFER_BYTES, 1);
+      read(1, 1);
     }
 
-    assertThat(sizes.guess()).isEqualTo(READ_BUFFER_BYTES);
+    assertThat(handle.guess()).isEqualTo(READ_BUFFER_BYTES);
   }
 
   @Test
-  void aBufferThatIsTooLargeForAWhileShrinksButNotBelowTheSmallest() {
-    readsOf(READ_BUFFER_BYTES, 10);
+  void aBufferShrinksAfterSmallReadsButNotBelowTheMinimum() {
+    read(READ_BUFFER_BYTES, 10);
 
-    readsOf(1, ReceiveBufferSizing.READS_BEFORE_SHRINKING);
-    assertThat(sizes.guess()).isEqualTo(READ_BUFFER_BYTES / 2);
+    read(1, ReceiveBufferSizing.READS_BEFORE_SHRINKING);
+    assertThat(handle.guess()).isEqualTo(READ_BUFFER_BYTES / 2);
 
-    readsOf(1, 100 * ReceiveBufferSizing.READS_BEFORE_SHRINKING);
-    assertThat(sizes.guess()).isEqualTo(ReceiveBufferSizing.SMALLEST_BYTES);
+    read(1, 100 * ReceiveBufferSizing.READS_BEFORE_SHRINKING);
+    assertThat(handle.guess()).isEqualTo(ReceiveBufferSizing.MIN_BYTES);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 128, 144, 1000, 1024, 1040, 4096, 50_000})
-  void requestsOfOneSizeFindOneSizeOfBufferWhichTheyDoNotFill(int requestBytes) {
-    readsOf(requestBytes, 20 * ReceiveBufferSizing.READS_BEFORE_SHRINKING);
-    int foundBytes = sizes.guess();
+  void requestsOfOneSizeGetABufferOfConstantSizeThatTheyDoNotFill(int requestBytes) {
+    read(requestBytes, 20 * ReceiveBufferSizing.READS_BEFORE_SHRINKING);
+    int steadyBytes = handle.guess();
 
     for (int i = 0; i < 10 * ReceiveBufferSizing.READS_BEFORE_SHRINKING; i++) {
-      readsOf(requestBytes, 1);
-      assertThat(sizes.guess()).isEqualTo(foundBytes).isGreaterThan(requestBytes);
+      read(requestBytes, 1);
+      assertThat(handle.guess()).isEqualTo(steadyBytes).isGreaterThan(requestBytes);
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 63, 100, 2048, 2049, 16 << 20})
-  void noBufferIsEverLargerThanTheReadBufferNorEmpty(int readBufferBytes) {
-    RecvByteBufAllocator.Handle handle = new ReceiveBufferSizing(readBufferBytes).newHandle();
+  void aBufferHasAtLeastOneByteAndAtMostTheReadBufferSize(int readBufferBytes) {
+    RecvByteBufAllocator.Handle limited = new ReceiveBufferSizing(readBufferBytes).newHandle();
 
     for (int i = 0; i < 100; i++) {
-      assertThat(handle.guess()).isBetween(1, readBufferBytes);
-      handle.lastBytesRead(i % 40 < 20 ? handle.guess() : 1);
+      assertThat(limited.guess()).isBetween(1, readBufferBytes);
+      limited.lastBytesRead(i % 40 < 20 ? limited.guess() : 1);
     }
   }
 }

@@ -23,7 +23,7 @@ final class Acceptor implements EventLoop.Handler {
 
   private final ServerSocketChannel listener;
   private final InetSocketAddress address;
-  private final ConnectionLimit admission;
+  private final ConnectionLimit connectionLimit;
   private final Opener opener;
   private final EventLoop loop;
   private final AcceptBackoff backoff = new AcceptBackoff();
@@ -31,11 +31,12 @@ final class Acceptor implements EventLoop.Handler {
   /** Used by the loop only; null until the listener is registered. */
   private SelectionKey key;
 
-  Acceptor(ServerSocketChannel listener, ConnectionLimit admission, Opener opener, EventLoop loop)
+  Acceptor(
+      ServerSocketChannel listener, ConnectionLimit connectionLimit, Opener opener, EventLoop loop)
       throws IOException {
     this.listener = listener;
     this.address = (InetSocketAddress) listener.getLocalAddress();
-    this.admission = admission;
+    this.connectionLimit = connectionLimit;
     this.opener = opener;
     this.loop = loop;
   }
@@ -49,12 +50,12 @@ final class Acceptor implements EventLoop.Handler {
   }
 
   @Override
-  public void ready(SelectionKey ready) {
+  public void onReady(SelectionKey ready) {
     try {
       SocketChannel channel;
       while ((channel = listener.accept()) != null) {
         backoff.succeeded();
-        if (admission.tryEnter()) {
+        if (connectionLimit.tryEnter()) {
           loop.counters().increment(Counter.CONNECTIONS_ACCEPTED);
           open(channel);
         } else {
@@ -69,7 +70,7 @@ final class Acceptor implements EventLoop.Handler {
   private void refuse(SocketChannel channel) {
     loop.counters().increment(Counter.CONNECTIONS_REFUSED);
     try (channel) {
-      channel.write(admission.refusal());
+      channel.write(connectionLimit.refusal());
       channel.shutdownOutput();
     } catch (IOException e) {
       log.debug("ended by the peer before it was refused", e);
@@ -90,7 +91,7 @@ final class Acceptor implements EventLoop.Handler {
   }
 
   private void drop(SocketChannel channel) throws IOException {
-    admission.leave();
+    connectionLimit.leave();
     loop.counters().increment(Counter.CONNECTIONS_CLOSED);
     loop.counters().increment(Counter.CONNECTIONS_FAILED);
     channel.close();
@@ -103,10 +104,10 @@ final class Acceptor implements EventLoop.Handler {
     log.warn("cannot take a connection, next try in {} ms", pauseMs, failure);
     // Still waiting to be accepted, the connection would wake the selector again and again.
     key.interestOps(0);
-    loop.executeAfter(pauseMs, this::tryAgain);
+    loop.executeAfter(pauseMs, this::resumeAccepting);
   }
 
-  private void tryAgain() {
+  private void resumeAccepting() {
     if (key.isValid()) {
       key.interestOps(SelectionKey.OP_ACCEPT);
     }
@@ -118,7 +119,7 @@ final class Acceptor implements EventLoop.Handler {
         () -> {
           try {
             listener.close();
-            loop.forgetClosedChannels();
+            loop.deregisterClosedChannels();
           } catch (IOException e) {
             log.warn("closing the listener failed", e);
           }

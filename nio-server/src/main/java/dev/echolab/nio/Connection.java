@@ -51,7 +51,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
   private final EventLoop loop;
   private final int readBufferBytes;
   private final StepListener steps;
-  private final RequestHandler exchange;
+  private final RequestHandler requestHandler;
 
   private SelectionKey key;
   private State state = State.READING;
@@ -60,16 +60,16 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
   private Next next = Next.READ;
 
   /** Stands behind the responses; null if nothing does. */
-  private ByteBuffer answer;
+  private ByteBuffer extraFrame;
 
   /**
    * Bytes this connection must keep between two turns: unsent responses, or the beginning of a
    * request. Null most of the time.
    */
-  private ByteBuffer kept;
+  private ByteBuffer retained;
 
-  private int bytesWanted;
-  private boolean finishing;
+  private int requiredBytes;
+  private boolean draining;
   private int unreadAtStopBytes = UNKNOWN;
 
   Connection(
@@ -78,7 +78,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     this.loop = loop;
     this.readBufferBytes = options.readBufferBytes();
     this.steps = options.newSteps(loop.counters());
-    this.exchange = options.newHandler(statsJson, loop.counters(), steps);
+    this.requestHandler = options.newHandler(statsJson, loop.counters(), steps);
   }
 
   void open() {
@@ -92,7 +92,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
   }
 
   @Override
-  public void ready(SelectionKey ready) {
+  public void onReady(SelectionKey ready) {
     try {
       serve();
     } catch (IOException e) {
@@ -119,7 +119,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     // step 1: receive - the kernel has put what arrived into the socket's receive buffer
     steps.readable(loop.readableNs());
     // step 2: read - there are bytes, so the call only copies
-    ByteBuffer buffer = bufferToFill();
+    ByteBuffer buffer = bufferForRead();
     int n = read(buffer);
     if (n < 0) {
       close();
@@ -131,7 +131,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
   }
 
   private void onWritable() throws IOException {
-    processAndWrite(kept);
+    processAndWrite(retained);
     if (state == State.READING) {
       key.interestOps(SelectionKey.OP_READ);
     }
@@ -143,7 +143,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
       switch (state) {
         case PROCESSING -> {
           // step 3: process - requests become responses, in place
-          next = exchange.process(buffer);
+          next = requestHandler.process(buffer);
           state = State.WRITING_RESPONSES;
         }
         case WRITING_RESPONSES -> {
@@ -153,22 +153,22 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
             return;
           }
           // step 5: transmit - the kernel sends on its own, when the peer's window lets it
-          answer = exchange.extraFrame();
+          extraFrame = requestHandler.extraFrame();
           state = State.WRITING_EXTRA_FRAME;
         }
         case WRITING_EXTRA_FRAME -> {
-          if (answer != null && !write(answer)) {
+          if (extraFrame != null && !write(extraFrame)) {
             waitUntilWritable(buffer);
             return;
           }
-          answer = null;
-          exchange.spanRemaining(buffer);
-          state = afterWriting();
+          extraFrame = null;
+          requestHandler.spanRemaining(buffer);
+          state = stateAfterWriting();
         }
         case READING -> {
           retainRemainder(buffer);
-          if (finishing) {
-            readOnOrEnd();
+          if (draining) {
+            lingerIfDrained();
           }
           return;
         }
@@ -183,7 +183,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     }
   }
 
-  private State afterWriting() {
+  private State stateAfterWriting() {
     return switch (next) {
       case CONTINUE -> State.PROCESSING;
       case READ -> State.READING;
@@ -207,75 +207,77 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
   }
 
   /** Step 4, one call; false: the kernel did not take all. */
-  private boolean write(ByteBuffer ready) throws IOException {
-    if (!ready.hasRemaining()) {
+  private boolean write(ByteBuffer responses) throws IOException {
+    if (!responses.hasRemaining()) {
       return true;
     }
     steps.writeStart();
-    int n = channel.write(ready);
-    steps.writeEnd(n, ready.remaining());
-    return !ready.hasRemaining();
+    int n = channel.write(responses);
+    steps.writeEnd(n, responses.remaining());
+    return !responses.hasRemaining();
   }
 
   /** Backpressure: who has unsent responses is not read. */
   private void waitUntilWritable(ByteBuffer buffer) {
-    if (!isKept(buffer)) {
-      kept = loop.buffers().keepShared();
+    if (!isRetained(buffer)) {
+      retained = loop.buffers().detachShared();
     }
     key.interestOps(SelectionKey.OP_WRITE);
   }
 
   /** The loop's buffer, with the beginning of a request if there is one, or a large one's own. */
-  private ByteBuffer bufferToFill() {
-    if (kept != null && bytesWanted > readBufferBytes) {
-      return kept;
+  private ByteBuffer bufferForRead() {
+    if (retained != null && requiredBytes > readBufferBytes) {
+      return retained;
     }
     ByteBuffer shared = loop.buffers().shared();
-    if (kept != null) {
-      shared.put(kept.flip());
-      release();
+    if (retained != null) {
+      shared.put(retained.flip());
+      releaseRetained();
     }
     return shared;
   }
 
   /** The beginning of a request that is not whole yet; a large one's buffer doubles as it comes. */
   private void retainRemainder(ByteBuffer buffer) {
-    int restBytes = buffer.remaining();
-    if (restBytes == 0) {
-      release();
+    int remainingBytes = buffer.remaining();
+    if (remainingBytes == 0) {
+      releaseRetained();
       return;
     }
-    bytesWanted = exchange.requiredCapacity(buffer);
-    if (isKept(buffer) && restBytes < kept.capacity()) {
-      kept.compact();
+    requiredBytes = requestHandler.requiredCapacity(buffer);
+    if (isRetained(buffer) && remainingBytes < retained.capacity()) {
+      retained.compact();
       return;
     }
-    int roomBytes =
-        bytesWanted > readBufferBytes ? (int) Math.min(bytesWanted, restBytes * 2L) : restBytes;
-    ByteBuffer larger = loop.buffers().take(roomBytes).put(buffer);
-    release();
-    kept = larger;
+    int capacityBytes =
+        requiredBytes > readBufferBytes
+            ? (int) Math.min(requiredBytes, remainingBytes * 2L)
+            : remainingBytes;
+    ByteBuffer larger = loop.buffers().acquire(capacityBytes).put(buffer);
+    releaseRetained();
+    retained = larger;
   }
 
   @SuppressWarnings("ReferenceEquality") // the very same buffer, not one with the same bytes
-  private boolean isKept(ByteBuffer buffer) {
-    return buffer == kept;
+  private boolean isRetained(ByteBuffer buffer) {
+    return buffer == retained;
   }
 
-  private void release() {
-    if (kept != null) {
-      loop.buffers().giveBack(kept);
-      kept = null;
+  private void releaseRetained() {
+    if (retained != null) {
+      loop.buffers().release(retained);
+      retained = null;
     }
   }
 
   /** Called by the loop: what was in the receive buffer by now is still answered, and no more. */
   void drain() {
-    finishing = true;
+    draining = true;
     try {
       unreadAtStopBytes = channel.socket().getInputStream().available();
       if (state == State.READING) {
-        readOnOrEnd();
+        lingerIfDrained();
       }
     } catch (IOException e) {
       log.debug("ended while the server was stopping", e);
@@ -283,13 +285,13 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     }
   }
 
-  private void readOnOrEnd() throws IOException {
+  private void lingerIfDrained() throws IOException {
     if (unreadAtStopBytes <= 0) {
       linger();
     }
   }
 
-  boolean owesResponses() {
+  boolean hasPendingResponses() {
     return state != State.LINGERING && state != State.CLOSED;
   }
 
@@ -306,7 +308,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
   /** We end the connection first: see {@link LingeringClose} for why this is not just a close. */
   private void linger() throws IOException {
     state = State.LINGERING;
-    release();
+    releaseRetained();
     channel.shutdownOutput();
     key.interestOps(SelectionKey.OP_READ);
     loop.executeAfter(LingeringClose.LONGEST_MS, this::close);
@@ -323,7 +325,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
       return;
     }
     state = State.CLOSED;
-    release();
+    releaseRetained();
     loop.closed();
     try {
       channel.close();

@@ -38,7 +38,7 @@ final class EventLoop implements Runnable {
   /** What a selection key leads to. */
   interface Handler {
     /** The kernel has news. Must not throw for reasons a peer could cause. */
-    void ready(SelectionKey key);
+    void onReady(SelectionKey key);
   }
 
   private record Timer(long dueNs, Runnable task) {}
@@ -54,22 +54,22 @@ final class EventLoop implements Runnable {
   private final ProcessBuffers buffers;
   private final LongSupplier readableClock;
 
-  private boolean firstOfThisSelect;
+  private boolean firstKeyOfSelect;
   private long readableNs;
-  private int connections;
-  private boolean finishing;
-  private int atFinish;
-  private int forced;
+  private int connectionCount;
+  private boolean draining;
+  private int openAtStop;
+  private int forcedCount;
 
-  private final ConnectionLimit admission;
-  private final TimeoutChecker watch;
-  private final long watchPeriodMs;
+  private final ConnectionLimit connectionLimit;
+  private final TimeoutChecker timeoutChecker;
+  private final long timeoutCheckPeriodMs;
 
   EventLoop(
       String name,
       Workers.Buffers buffers,
       ServerOptions options,
-      ConnectionLimit admission,
+      ConnectionLimit connectionLimit,
       ServerCounters serverCounters)
       throws IOException {
     this.selector = Selector.open();
@@ -77,9 +77,9 @@ final class EventLoop implements Runnable {
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
     this.buffers = new ProcessBuffers(buffers, options.readBufferBytes());
-    this.admission = admission;
-    this.watch = new TimeoutChecker(options.limits(), counters, System::nanoTime);
-    this.watchPeriodMs = TimeoutChecker.periodMs(options.limits());
+    this.connectionLimit = connectionLimit;
+    this.timeoutChecker = new TimeoutChecker(options.limits(), counters, System::nanoTime);
+    this.timeoutCheckPeriodMs = TimeoutChecker.periodMs(options.limits());
     this.readableClock = options.tracing() == Tracing.ON ? System::nanoTime : () -> 0;
   }
 
@@ -95,20 +95,20 @@ final class EventLoop implements Runnable {
   @Override
   public void run() {
     try {
-      watchForStalls();
-      while (!finishing || connections > 0) {
-        turn();
+      checkTimeouts();
+      while (!draining || connectionCount > 0) {
+        iterate();
       }
     } catch (IOException e) {
       log.error("select failed, the loop ends", e);
     } finally {
       serverCounters.retire(counters);
-      closeEverything();
+      closeAll();
     }
   }
 
-  private void turn() throws IOException {
-    firstOfThisSelect = true;
+  private void iterate() throws IOException {
+    firstKeyOfSelect = true;
     long waitMs = waitMs();
     int ready = waitMs == 0 ? selector.selectNow(dispatch) : selector.select(dispatch, waitMs);
     counters.increment(Counter.SELECTS);
@@ -120,12 +120,12 @@ final class EventLoop implements Runnable {
   }
 
   private void dispatch(SelectionKey key) {
-    if (firstOfThisSelect) {
-      firstOfThisSelect = false;
+    if (firstKeyOfSelect) {
+      firstKeyOfSelect = false;
       readableNs = readableClock.getAsLong();
     }
     try {
-      ((Handler) key.attachment()).ready(key);
+      ((Handler) key.attachment()).onReady(key);
     } catch (RuntimeException | Error e) {
       log.error("a handler failed, the loop goes on", e);
     }
@@ -134,11 +134,11 @@ final class EventLoop implements Runnable {
   private void runTasks() {
     Runnable task;
     while ((task = tasks.poll()) != null) {
-      run(task);
+      runTask(task);
     }
   }
 
-  private static void run(Runnable task) {
+  private static void runTask(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
@@ -148,7 +148,7 @@ final class EventLoop implements Runnable {
 
   private void runTimers() {
     while (!timers.isEmpty() && timers.peek().dueNs - System.nanoTime() <= 0) {
-      run(timers.poll().task);
+      runTask(timers.poll().task);
     }
   }
 
@@ -207,19 +207,19 @@ final class EventLoop implements Runnable {
   }
 
   /** A closed channel's descriptor is only given back when the selector looks again. */
-  void forgetClosedChannels() throws IOException {
+  void deregisterClosedChannels() throws IOException {
     selector.selectNow(dispatch);
   }
 
   /** Called by the loop. */
   void opened() {
-    connections++;
+    connectionCount++;
   }
 
   /** Called by the loop. */
   void closed() {
-    connections--;
-    admission.leave();
+    connectionCount--;
+    connectionLimit.leave();
     counters.increment(Counter.CONNECTIONS_CLOSED);
   }
 
@@ -237,29 +237,29 @@ final class EventLoop implements Runnable {
   }
 
   /** Called by the loop: every connection answers what it has received, then the loop ends. */
-  void finish(Duration drain) {
-    finishing = true;
-    atFinish = connections;
-    executeAfter(drain.toMillis(), this::cutAll);
-    eachConnection(Connection::drain);
+  void drain(Duration timeout) {
+    draining = true;
+    openAtStop = connectionCount;
+    executeAfter(timeout.toMillis(), this::abortAll);
+    forEachConnection(Connection::drain);
   }
 
-  private void cutAll() {
-    eachConnection(
+  private void abortAll() {
+    forEachConnection(
         connection -> {
-          if (connection.owesResponses()) {
-            forced++;
+          if (connection.hasPendingResponses()) {
+            forcedCount++;
           }
           connection.abort();
         });
   }
 
-  private void eachConnection(Consumer<Connection> action) {
-    connections().forEach(action);
+  private void forEachConnection(Consumer<Connection> action) {
+    openConnections().forEach(action);
   }
 
-  private List<Connection> connections() {
-    List<Connection> open = new ArrayList<>(connections);
+  private List<Connection> openConnections() {
+    List<Connection> open = new ArrayList<>(connectionCount);
     for (SelectionKey key : selector.keys()) {
       if (key.isValid() && key.attachment() instanceof Connection connection) {
         open.add(connection);
@@ -268,10 +268,10 @@ final class EventLoop implements Runnable {
     return open;
   }
 
-  private void watchForStalls() {
-    if (watchPeriodMs > 0) {
-      watch.check(connections());
-      executeAfter(watchPeriodMs, this::watchForStalls);
+  private void checkTimeouts() {
+    if (timeoutCheckPeriodMs > 0) {
+      timeoutChecker.check(openConnections());
+      executeAfter(timeoutCheckPeriodMs, this::checkTimeouts);
     }
   }
 
@@ -282,10 +282,10 @@ final class EventLoop implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return new StopResult(Math.max(0, atFinish - forced), forced);
+    return new StopResult(Math.max(0, openAtStop - forcedCount), forcedCount);
   }
 
-  private void closeEverything() {
+  private void closeAll() {
     try {
       for (SelectionKey key : selector.keys()) {
         key.channel().close();

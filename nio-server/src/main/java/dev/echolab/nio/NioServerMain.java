@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         "Echo server with NIO selectors: a few threads, each waiting for many connections.")
 public final class NioServerMain implements Callable<Integer> {
   private static final int DEFAULT_PORT = 7002;
-  private static final int MOST_LOOPS = 1024;
+  private static final int MAX_LOOPS = 1024;
 
   @Spec private CommandSpec spec;
 
@@ -53,9 +53,9 @@ public final class NioServerMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (loops < 0 || loops > MOST_LOOPS) {
+    if (loops < 0 || loops > MAX_LOOPS) {
       throw new ParameterException(
-          spec.commandLine(), "--loops takes 0 to " + MOST_LOOPS + ", not " + loops);
+          spec.commandLine(), "--loops takes 0 to " + MAX_LOOPS + ", not " + loops);
     }
     ServerOptions options = flags.toOptions();
     flags.configureLogging();

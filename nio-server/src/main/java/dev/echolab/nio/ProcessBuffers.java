@@ -13,7 +13,7 @@ import java.util.Iterator;
  * loop's thread.
  */
 final class ProcessBuffers {
-  private static final int MOST_SPARES = 16;
+  private static final int MAX_SPARES = 16;
 
   private final Workers.Buffers kind;
   private final int sharedBytes;
@@ -26,32 +26,32 @@ final class ProcessBuffers {
     this.shared = kind.allocate(sharedBytes);
   }
 
-  /** The shared buffer, empty; not to be used beyond the turn unless {@link #keepShared} is. */
+  /** The shared buffer, empty; not to be used beyond the turn unless {@link #detachShared} is. */
   ByteBuffer shared() {
     return shared.clear();
   }
 
-  /** Gives the shared buffer, with what is in it, away until {@link #giveBack}. */
-  ByteBuffer keepShared() {
-    ByteBuffer kept = shared;
-    shared = take(sharedBytes);
-    return kept;
+  /** Gives the shared buffer, with what is in it, away until {@link #release}. */
+  ByteBuffer detachShared() {
+    ByteBuffer detached = shared;
+    shared = acquire(sharedBytes);
+    return detached;
   }
 
   /** An empty buffer of at least so many bytes. */
-  ByteBuffer take(int leastBytes) {
-    for (Iterator<ByteBuffer> each = spares.iterator(); each.hasNext(); ) {
-      ByteBuffer spare = each.next();
-      if (spare.capacity() >= leastBytes) {
-        each.remove();
+  ByteBuffer acquire(int minBytes) {
+    for (Iterator<ByteBuffer> iterator = spares.iterator(); iterator.hasNext(); ) {
+      ByteBuffer spare = iterator.next();
+      if (spare.capacity() >= minBytes) {
+        iterator.remove();
         return spare.clear();
       }
     }
-    return kind.allocate(leastBytes);
+    return kind.allocate(minBytes);
   }
 
-  void giveBack(ByteBuffer buffer) {
-    if (spares.size() < MOST_SPARES) {
+  void release(ByteBuffer buffer) {
+    if (spares.size() < MAX_SPARES) {
       spares.push(buffer);
     }
   }

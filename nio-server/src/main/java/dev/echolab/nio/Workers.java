@@ -14,7 +14,7 @@ import java.util.function.Function;
 /** Who runs a connection: one of a few event loops, in turn. */
 public final class Workers {
   /** A loop needs a moment to end its connections, even if nobody drains. */
-  private static final Duration SHORTEST_DRAIN = Duration.ofMillis(100);
+  private static final Duration MIN_DRAIN = Duration.ofMillis(100);
 
   /** Where process buffers lie. */
   public enum Buffers {
@@ -39,7 +39,7 @@ public final class Workers {
   private final List<EventLoop> loops = new ArrayList<>();
 
   /** Used by the accepting loop only. */
-  private int turn;
+  private int nextLoop;
 
   /**
    * Loops that do not run yet.
@@ -50,12 +50,12 @@ public final class Workers {
       int count,
       Buffers buffers,
       ServerOptions options,
-      ConnectionLimit admission,
+      ConnectionLimit connectionLimit,
       ServerCounters counters)
       throws IOException {
     try {
       for (int i = 1; i <= count; i++) {
-        loops.add(new EventLoop("nio-loop-" + i, buffers, options, admission, counters));
+        loops.add(new EventLoop("nio-loop-" + i, buffers, options, connectionLimit, counters));
       }
     } catch (IOException e) {
       for (EventLoop loop : loops) {
@@ -75,17 +75,17 @@ public final class Workers {
 
   /** Runs a connection on the next loop, for life. Called by the accepting loop. */
   void run(Function<EventLoop, Connection> connection) {
-    EventLoop loop = loops.get(turn);
-    turn = (turn + 1) % loops.size();
+    EventLoop loop = loops.get(nextLoop);
+    nextLoop = (nextLoop + 1) % loops.size();
     Connection opened = connection.apply(loop);
     loop.execute(opened::open);
   }
 
   /** Lets every connection answer what it has received, and cuts the ones that take too long. */
   StopResult stop(Duration drain) {
-    Duration granted = drain.compareTo(SHORTEST_DRAIN) < 0 ? SHORTEST_DRAIN : drain;
+    Duration drainTimeout = drain.compareTo(MIN_DRAIN) < 0 ? MIN_DRAIN : drain;
     for (EventLoop loop : loops) {
-      loop.execute(() -> loop.finish(granted));
+      loop.execute(() -> loop.drain(drainTimeout));
     }
     int drained = 0;
     int forced = 0;

@@ -15,7 +15,8 @@ enum Topic {
       CallNames.ACCEPTING,
       Map.of(
           Model.BIO, List.of(Place.method("Acceptor", "acceptOne")),
-          Model.NIO, List.of(Place.method("Acceptor", "ready"), Place.method("Connection", "open")),
+          Model.NIO,
+              List.of(Place.method("Acceptor", "onReady"), Place.method("Connection", "open")),
           Model.NETTY, List.of(Place.method("Acceptor", "initChannel")))),
   RECEIVE(
       "Step 1: receive",
@@ -27,7 +28,7 @@ enum Topic {
           Model.BIO, List.of(Place.step("Connection", "receive")),
           Model.NIO,
               List.of(
-                  Place.method("EventLoop", "turn"),
+                  Place.method("EventLoop", "iterate"),
                   Place.method("EventLoop", "dispatch"),
                   Place.method("Connection", "onReadable")),
           Model.NETTY, List.of(Place.method("Connection", "channelRead")))),
@@ -107,7 +108,7 @@ enum Topic {
                   Place.method("Connection", "close")),
           Model.NETTY,
               List.of(
-                  Place.method("Connection", "endIfInputEnded"),
+                  Place.method("Connection", "closeIfInputShutdown"),
                   Place.method("Connection", "linger"),
                   Place.method("Connection", "handlerRemoved")))),
   ERRORS(
@@ -120,7 +121,8 @@ enum Topic {
           Model.BIO,
               List.of(Place.method("Connection", "run"), Place.method("Acceptor", "pauseAfter")),
           Model.NIO,
-              List.of(Place.method("Connection", "ready"), Place.method("Acceptor", "pauseAfter")),
+              List.of(
+                  Place.method("Connection", "onReady"), Place.method("Acceptor", "pauseAfter")),
           Model.NETTY, List.of(Place.method("Connection", "exceptionCaught"))));
 
   private final String title;

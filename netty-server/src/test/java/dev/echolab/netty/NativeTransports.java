@@ -1,14 +1,14 @@
 package dev.echolab.netty;
 
 /** Which of Netty's native transports this machine has; a test of another one is skipped. */
-final class Available {
-  private Available() {}
+final class NativeTransports {
+  private NativeTransports() {}
 
   static boolean epoll() {
-    return Transport.EPOLL.whyUnavailable().isEmpty();
+    return Transport.EPOLL.unavailabilityReason().isEmpty();
   }
 
   static boolean ioUring() {
-    return Transport.IO_URING.whyUnavailable().isEmpty();
+    return Transport.IO_URING.unavailabilityReason().isEmpty();
   }
 }
