@@ -3,6 +3,9 @@ package dev.echolab.netty;
 import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.handler.StepListener;
+import dev.echolab.netty.workaround.ReceiveBufferSizing;
+import dev.echolab.netty.workaround.ReceiveOutOfMemory;
+import dev.echolab.netty.workaround.WorkaroundSettings;
 import dev.echolab.server.AcceptBackoff;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.Tracing;
@@ -47,12 +50,11 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     this.workers = workers;
     this.options = options;
     this.statsJson = statsJson;
-    // With io_uring there is no readiness to be told of: a receive is submitted, and completes.
-    boolean reportsReadiness = workers.transport() != Transport.IO_URING;
-    this.readableClock =
-        options.tracing() == Tracing.ON && reportsReadiness ? System::nanoTime : () -> 0;
+    boolean ioUring = workers.transport() == Transport.IO_URING;
+    // io_uring does not report readiness: a receive is submitted, and completes.
+    this.readableClock = options.tracing() == Tracing.ON && !ioUring ? System::nanoTime : () -> 0;
     this.receiveBufferSizing = new ReceiveBufferSizing(options.readBufferBytes());
-    this.onOutOfMemory = this::failReceive;
+    this.onOutOfMemory = ioUring ? ReceiveOutOfMemory::failConnection : Acceptor::rethrow;
   }
 
   void start() throws IOException {
@@ -66,10 +68,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             // Without it Netty closes at the peer's FIN and drops what is still owed.
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            // Write until all is taken or the kernel takes no more. Netty's default, to stop after
-            // 16 calls and go on later, leaves a half-closed and unread channel for a moment
-            // without any event in epoll; 4.2.18 then fails to add one, and drops what is queued.
-            .childOption(ChannelOption.WRITE_SPIN_COUNT, Integer.MAX_VALUE)
+            .childOption(ChannelOption.WRITE_SPIN_COUNT, WorkaroundSettings.WRITE_SPIN_COUNT)
             .childOption(
                 ChannelOption.TCP_NODELAY, options.tcpNoDelay() == ServerOptions.TcpNoDelay.ON)
             .handler(new FailedAcceptHandler())
@@ -137,18 +136,9 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
                 channel, workers, counters, steps, options.newHandler(statsJson, counters, steps)));
   }
 
-  /**
-   * Without memory for its next bytes a connection is ended. Netty does it where it reads because
-   * it was told of bytes. Where it submits a receive ahead of them, 4.2.18 lets the error end the
-   * whole loop (IoUringIoHandler.handle): there we fail the connection, and give a buffer without
-   * room, for which the kernel has no bytes.
-   */
-  private ByteBuf failReceive(SocketChannel channel, OutOfMemoryError e) {
-    if (workers.transport() != Transport.IO_URING) {
-      throw e;
-    }
-    channel.eventLoop().execute(() -> channel.pipeline().fireExceptionCaught(e));
-    return Unpooled.EMPTY_BUFFER;
+  /** Netty closes the channel: the transport calls this after the kernel has reported bytes. */
+  private static ByteBuf rethrow(SocketChannel channel, OutOfMemoryError e) {
+    throw e;
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.echolab.handler.ConnectionActivity;
 import dev.echolab.handler.RequestHandler;
 import dev.echolab.handler.RequestHandler.Next;
 import dev.echolab.handler.StepListener;
+import dev.echolab.netty.workaround.MissedResetDetector;
 import dev.echolab.server.LingeringClose;
 import dev.echolab.server.TimeoutChecker;
 import io.netty.buffer.ByteBuf;
@@ -37,7 +38,8 @@ import org.apache.logging.log4j.Logger;
  * </pre>
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures come to exceptionCaught or end the channel
-final class Connection extends ChannelInboundHandlerAdapter implements TimeoutChecker.Monitored {
+final class Connection extends ChannelInboundHandlerAdapter
+    implements TimeoutChecker.Monitored, MissedResetDetector.Checkable {
   private static final Logger log = LogManager.getLogger(Connection.class);
 
   private static final byte MAX_SILENT_CHECKS = 2;
@@ -271,13 +273,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
     return true;
   }
 
-  /** Called by any thread. */
-  boolean isRunBy(EventLoop loop) {
+  @Override
+  public boolean isRunBy(EventLoop loop) {
     return channel.eventLoop() == loop;
   }
 
-  /** Called by the loop, now and then: for what this is needed, see {@link MissedResetDetector}. */
-  void checkForReset() {
+  @Override
+  public void checkForReset() {
     if (silentChecks < MAX_SILENT_CHECKS
         && ++silentChecks == MAX_SILENT_CHECKS
         && MissedResetDetector.isReset(channel)) {

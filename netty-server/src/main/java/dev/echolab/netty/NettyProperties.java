@@ -1,5 +1,7 @@
 package dev.echolab.netty;
 
+import dev.echolab.netty.workaround.WorkaroundSettings;
+
 /**
  * Settings that Netty reads once, when its classes are initialised, and nowhere else. Whoever sets
  * one himself ({@code -Dio.netty...}) knows better.
@@ -9,10 +11,7 @@ final class NettyProperties {
 
   /** To be called before any class of Netty is used. */
   static void set() {
-    // One submitted operation that accepts again and again would spare a few submissions. But when
-    // it fails, out of file descriptors, Netty 4.2.18 submits it anew at once whatever autoRead
-    // says (AbstractIoUringChannel.readComplete), and a loop spins until there are descriptors.
-    unlessSet("io.netty.iouring.acceptMultiShotEnabled", "false");
+    unlessSet(WorkaroundSettings.MULTISHOT_ACCEPT_PROPERTY, "false");
     // Every 128th buffer would be followed through its life, with stack traces: 16 B per echo, and
     // more. The tests follow every one.
     unlessSet("io.netty.leakDetection.level", "disabled");

@@ -1,6 +1,7 @@
 package dev.echolab.netty;
 
 import dev.echolab.handler.StepListener;
+import dev.echolab.netty.workaround.ReceiveBufferSizing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelConfig;

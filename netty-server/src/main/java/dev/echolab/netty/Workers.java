@@ -2,6 +2,7 @@ package dev.echolab.netty;
 
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
+import dev.echolab.netty.workaround.MissedResetDetector;
 import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;

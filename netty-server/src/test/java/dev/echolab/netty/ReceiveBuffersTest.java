@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echolab.handler.StepListener;
+import dev.echolab.netty.workaround.ReceiveBufferSizing;
 import dev.echolab.server.ServerOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;

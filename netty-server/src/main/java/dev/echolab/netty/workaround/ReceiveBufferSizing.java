@@ -1,33 +1,38 @@
-package dev.echolab.netty;
+package dev.echolab.netty.workaround;
 
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /**
- * How large the buffer of the next read is: it grows at once when a read fills it, and shrinks when
- * it was more than twice too large for a while.
+ * Chooses the size of the buffer for the next read. The buffer grows at once when a read fills it.
+ * It shrinks after {@link #READS_BEFORE_SHRINKING} reads in a row that filled less than half of it.
  *
- * <p>Netty's own AdaptiveRecvByteBufAllocator shrinks after a second read that was smaller, with
- * any number of full ones in between. Under requests of 64 KiB it therefore alternates between 32
- * and 64 KiB, and each request takes two reads and two writes instead of one of each. One for all
- * connections; each connection's handle is used by its loop.
+ * <p>Netty's own AdaptiveRecvByteBufAllocator shrinks after a second smaller read, with any number
+ * of full ones in between. Under requests of 64 KiB it therefore alternates between 32 and 64 KiB,
+ * and each request takes two reads and two writes instead of one of each (decision 0052).
+ *
+ * <p>All connections share one sizing; each connection has a handle, which its loop uses.
  */
-final class ReceiveBufferSizing extends DefaultMaxMessagesRecvByteBufAllocator {
+public final class ReceiveBufferSizing extends DefaultMaxMessagesRecvByteBufAllocator {
   static final int MIN_BYTES = 64;
   static final int INITIAL_BYTES = 2048;
   private static final int GROWTH_FACTOR = 4;
 
-  /** So many reads in a row must have been too small for their buffer. */
+  /** Number of consecutive reads that fill less than half of the buffer. */
   static final int READS_BEFORE_SHRINKING = 16;
 
   private final int maxBytes;
 
-  /** Up to the read buffer's size, 1 byte to 16 MiB. */
-  ReceiveBufferSizing(int readBufferBytes) {
+  /**
+   * Creates the sizing for all connections of a server.
+   *
+   * @param readBufferBytes the maximum, 1 byte to 16 MiB
+   */
+  public ReceiveBufferSizing(int readBufferBytes) {
     this.maxBytes = readBufferBytes;
   }
 
   @Override
-  @SuppressWarnings("deprecation") // the method of the interface; Netty offers no other
+  @SuppressWarnings("deprecation") // the interface has no other method
   public Handle newHandle() {
     return new SizingHandle();
   }
