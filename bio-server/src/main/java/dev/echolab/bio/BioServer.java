@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 
-/** The life cycle of the blocking server; see the package for who runs what. */
+/** Starts and stops the blocking server; the package-info shows its threads. */
 public final class BioServer implements EchoServer {
   private final ServerOptions options;
 
-  /** Nothing is unsupported: this model makes every call itself, and has no selects to count. */
+  /** No counter is unsupported: this model makes every call itself and has no selects. */
   private final ServerCounters counters;
 
   private final ConnectionLimit connectionLimit;

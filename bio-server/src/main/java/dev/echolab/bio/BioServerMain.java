@@ -16,13 +16,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line of the blocking server. */
+/** Runs the blocking server from the command line. */
 @Command(
     name = "bio-server",
     mixinStandardHelpOptions = true,
     version = "Echo Lab 0.1.0",
     sortOptions = false,
-    description = "Echo server with blocking I/O: a thread per connection.")
+    description = "Echo server with blocking I/O: one thread per connection.")
 public final class BioServerMain implements Callable<Integer> {
   private static final int DEFAULT_PORT = 7001;
   private static final int MAX_CARRIERS = 1024;
@@ -36,7 +36,7 @@ public final class BioServerMain implements Callable<Integer> {
       paramLabel = "platform|virtual",
       defaultValue = "platform",
       description =
-          "What runs a connection: a thread of the operating system, or a virtual thread (JDK 21+)."
+          "Kind of the thread that runs a connection; virtual needs JDK 21+."
               + " Default: ${DEFAULT-VALUE}")
   private Workers.Kind workers;
 
@@ -45,7 +45,7 @@ public final class BioServerMain implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Platform threads that carry the virtual ones, 1 to 1024; 0: one per processor."
+          "Carrier threads for the virtual threads, 1 to 1024; 0: one per processor."
               + " Default: ${DEFAULT-VALUE}")
   private int carriers;
 

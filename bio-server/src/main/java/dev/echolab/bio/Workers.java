@@ -22,20 +22,20 @@ import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** Who runs a connection: a thread of its own. */
+/** Runs each connection on a thread of its own. */
 public final class Workers {
   private static final Logger log = LogManager.getLogger(Workers.class);
 
-  /** How often a stop looks again at connections that had unread requests. */
+  /** How often a stop checks connections that still had unread requests. */
   private static final long CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** A thread that has nothing left to do needs a moment to end, even if nobody drains. */
+  /** Lower limit of the drain: even a thread with nothing left to do needs time to end. */
   private static final Duration MIN_DRAIN = Duration.ofMillis(100);
 
-  /** A cut thread ends at once, but for step 3 in the middle of a busy loop. */
+  /** Time for the threads of aborted connections; only a busy loop in step 3 takes longer. */
   private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
 
-  /** What a worker is. */
+  /** The kind of thread that runs a connection. */
   public enum Kind {
     /** A thread of the operating system. */
     PLATFORM,
@@ -65,9 +65,9 @@ public final class Workers {
   }
 
   /**
-   * Gets ready to run connections, and starts to watch for those that stand still.
+   * Prepares to run connections and starts the timeout checker.
    *
-   * @param local where they will come in
+   * @param local address on which the connections will be accepted
    */
   void start(InetAddress local) throws IOException {
     if (kind == Kind.VIRTUAL) {
@@ -78,7 +78,7 @@ public final class Workers {
     }
   }
 
-  /** A blocked thread cannot look at the clock; one thread does it for all. */
+  /** Checks all connections in one thread: a blocked thread cannot check its own timeout. */
   private void checkTimeouts() {
     Counters counters = serverCounters.newWorker();
     TimeoutChecker timeoutChecker = new TimeoutChecker(limits, counters, System::nanoTime);
@@ -108,7 +108,7 @@ public final class Workers {
               })
           .start();
     } catch (RuntimeException | Error e) {
-      // OutOfMemoryError: the system gives no more threads. The acceptor ends this connection.
+      // OutOfMemoryError: the system has no more threads. The acceptor ends this connection.
       open.remove(connection);
       connection.abandon();
       throw e;
@@ -126,7 +126,7 @@ public final class Workers {
     }
   }
 
-  /** Lets every connection answer what it has received, and cuts the ones that take too long. */
+  /** Drains every connection: it answers what it has received. Aborts those that take too long. */
   StopResult stop(Duration drain) {
     stopping.countDown();
     int openAtStop = open.size();
@@ -135,7 +135,7 @@ public final class Workers {
     try {
       awaitAllClosed(drainTimeout, Connection::drain);
     } catch (InterruptedException e) {
-      // Whoever stops the server wants to be gone: no more drain.
+      // The stopping thread must end: no further drain.
       Thread.currentThread().interrupt();
     }
     for (Connection connection : open) {
@@ -150,7 +150,7 @@ public final class Workers {
       Thread.currentThread().interrupt();
     }
     if (!open.isEmpty()) {
-      log.warn("{} threads still run after their connections were cut", open.size());
+      log.warn("{} threads still run after their connections were aborted", open.size());
     }
     return new StopResult(Math.max(0, openAtStop - forcedCount), forcedCount);
   }

@@ -32,8 +32,8 @@ import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** What Netty leaves of accepting: where to listen, and what an accepted connection is made of. */
-@SuppressWarnings("FutureReturnValueIgnored") // a refused connection is closed either way
+/** Binds the listener and opens a connection on each accepted channel; Netty makes the calls. */
+@SuppressWarnings("FutureReturnValueIgnored") // a refused connection is closed in any case
 final class Acceptor extends ChannelInitializer<SocketChannel> {
   private static final Logger log = LogManager.getLogger(Acceptor.class);
 
@@ -66,7 +66,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
             // A restart must not wait for the last run's connections to leave TIME_WAIT.
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            // Without it Netty closes at the peer's FIN and drops what is still owed.
+            // Without it Netty closes at the peer's FIN and drops pending responses.
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.WRITE_SPIN_COUNT, WorkaroundSettings.WRITE_SPIN_COUNT)
             .childOption(
@@ -93,7 +93,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
       return bind;
     }
     if (cause instanceof io.netty.channel.unix.Errors.NativeIoException) {
-      // The native transports say the same in their own class.
+      // The native transports report a failed bind with a class of their own.
       return (IOException) new java.net.BindException(cause.getMessage()).initCause(cause);
     }
     return new IOException(cause.getMessage(), cause);
@@ -115,7 +115,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     try {
       open(channel, counters);
     } catch (RuntimeException | Error e) {
-      // OutOfMemoryError: this connection is gone, the server goes on; Netty closes and logs.
+      // OutOfMemoryError: no more buffers. Only this connection ends; Netty closes and logs.
       workers.connectionLimit().leave();
       counters.increment(Counter.CONNECTIONS_CLOSED);
       counters.increment(Counter.CONNECTIONS_FAILED);
@@ -136,14 +136,14 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
                 channel, workers, counters, steps, options.newHandler(statsJson, counters, steps)));
   }
 
-  /** Netty closes the channel: the transport calls this after the kernel has reported bytes. */
+  /** Lets the nio and epoll transports handle the error: they close this channel. */
   private static ByteBuf rethrow(SocketChannel channel, OutOfMemoryError e) {
     throw e;
   }
 
   /**
-   * Stands before Netty's own handler of failed accepts, which pauses for a second: the pause is to
-   * be the same in every model, and the failure counted. Used by the listener's loop.
+   * Counts failed accepts and pauses after them. It precedes Netty's own handler, which pauses for
+   * a second: the pause must be the same in every model. Used by the listener's loop.
    */
   private final class FailedAcceptHandler extends ChannelInboundHandlerAdapter {
     private final AcceptBackoff backoff = new AcceptBackoff();
@@ -154,7 +154,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
       context.fireChannelRead(accepted);
     }
 
-    /** Out of file descriptors: they come back when connections end. */
+    /** Pauses: file descriptors have run out, and become free when connections end. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
       Channel listeningChannel = context.channel();
@@ -169,7 +169,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     }
   }
 
-  /** What a connection over the limit gets instead of a Connection. */
+  /** Refuses a connection over the limit: sends the reason, then closes. */
   private static final class RefusalHandler extends ChannelInboundHandlerAdapter {
     private final ByteBuffer reason;
 
@@ -191,12 +191,12 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      log.debug("ended by the peer before it was refused", cause);
+      log.debug("connection ended by the peer before it was refused", cause);
       context.channel().close();
     }
   }
 
-  /** No new connections; on return the port is free. */
+  /** Stops accepting; on return the port is free. */
   void stop() {
     listener.close().awaitUninterruptibly();
   }

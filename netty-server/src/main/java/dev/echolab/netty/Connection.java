@@ -25,23 +25,27 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * One connection, run by its loop's thread, which Netty calls with the bytes it has read.
+ * Runs one connection in its loop's thread, in which Netty calls it with the bytes it has read.
  *
  * <pre>
- *   READING ---bytes; responses queued, nothing behind them--&gt; READING
- *   READING ---bytes; something stands behind responses-----&gt; WRITING
- *   WRITING ---responses taken, more to do------------------&gt; READING (and on in the same bytes)
- *   WRITING ---responses taken, close-----------------------&gt; LINGERING
- *   READING ---end of stream, all taken---------------------&gt; CLOSED
- *   LINGERING -end of stream, time--------------------------&gt; CLOSED
- *   any -------I/O error, cut-------------------------------&gt; CLOSED
+ *   READING ---bytes: process, queue, READ-----------&gt; itself: flush at the end of the read
+ *   READING ---bytes: process, queue, CONTINUE/CLOSE-&gt; WRITING: flush now
+ *   READING ---queue full----------------------------&gt; itself, not read until writable
+ *   READING ---end of stream, all written------------&gt; CLOSED
+ *   READING ---draining, input answered--------------&gt; LINGERING
+ *   WRITING ---send buffer full----------------------&gt; itself, not read until written
+ *   WRITING ---all written, CONTINUE-----------------&gt; READING: processes the remaining bytes
+ *   WRITING ---all written, CLOSE--------------------&gt; LINGERING
+ *   LINGERING -end of stream or timeout--------------&gt; CLOSED
+ *   any -------I/O error or abort--------------------&gt; CLOSED
  * </pre>
  */
-@SuppressWarnings("FutureReturnValueIgnored") // failures come to exceptionCaught or end the channel
+@SuppressWarnings("FutureReturnValueIgnored") // exceptionCaught handles failures
 final class Connection extends ChannelInboundHandlerAdapter
     implements TimeoutChecker.Monitored, MissedResetDetector.Checkable {
   private static final Logger log = LogManager.getLogger(Connection.class);
 
+  /** Checks without bytes in between, after which a reset is looked for. */
   private static final byte MAX_SILENT_CHECKS = 2;
 
   private enum State {
@@ -58,16 +62,16 @@ final class Connection extends ChannelInboundHandlerAdapter
   private final RequestHandler requestHandler;
   private final PendingWrites pendingWrites;
 
-  /** Written by the loop; a stop reads it when time is up. */
+  /** Written by the loop; the stopping thread reads it after the drain. */
   private volatile State state = State.READING;
 
-  /** Bytes of a request that is not whole yet, or, in WRITING, not processed yet; mostly null. */
+  /** Bytes of an incomplete request or, in WRITING, unprocessed bytes. Null most of the time. */
   private ByteBuf retained;
 
   private boolean inputShutdown;
   private long readBytes;
 
-  /** In a row, without bytes in between; no more than MAX_SILENT_CHECKS. */
+  /** Consecutive checks without bytes in between, at most MAX_SILENT_CHECKS. */
   private byte silentChecks;
 
   Connection(
@@ -91,8 +95,8 @@ final class Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    // step 1: receive - the kernel has put what arrived into the socket's receive buffer
-    // step 2: read - Netty has made the call, into this buffer (see ReceiveBuffers)
+    // step 1: receive - the kernel has put the bytes into the socket's receive buffer
+    // step 2: read - Netty has made the call, into this buffer; see ReceiveBuffers
     ByteBuf input = (ByteBuf) message;
     readBytes += input.readableBytes();
     silentChecks = 0;
@@ -111,7 +115,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Processes and queues as long as nothing must wait for the kernel. */
+  /** Processes the bytes and queues the responses; flushes if something must follow them. */
   private void processAndWrite(ChannelHandlerContext context, ByteBuf buffer) {
     ByteBuffer bytes = buffer.internalNioBuffer(buffer.readerIndex(), buffer.readableBytes());
     int offset = bytes.position() - buffer.readerIndex();
@@ -122,16 +126,16 @@ final class Connection extends ChannelInboundHandlerAdapter
     requestHandler.spanRemaining(bytes);
     buffer.readerIndex(bytes.position() - offset);
 
-    // step 4: write - queued here, the call is made by flush
+    // step 4: write - queued here; flush makes the call
     pendingWrites.addQueued(responseBytes);
     if (next == Next.READ) {
       queue(context, buffer, responseIndex, responseBytes);
       if (!channel.isWritable()) {
-        // Backpressure: who has too many unsent responses is not read.
+        // Backpressure: a connection with too many unsent responses is not read.
         channel.config().setAutoRead(false);
       }
     } else {
-      // An answer stands behind the responses and may tell when their last byte was taken.
+      // What follows the responses may report when their last byte was written.
       state = State.WRITING;
       retained = buffer.retain();
       ByteBuf responses = buffer.retainedSlice(responseIndex, responseBytes);
@@ -140,13 +144,13 @@ final class Connection extends ChannelInboundHandlerAdapter
       ChannelFuture written = context.writeAndFlush(responses);
       written.addListener(future -> responsesWritten(context, written, next));
       if (state == State.WRITING) {
-        // Not taken at once: until it is, nothing more is read.
+        // Not written at once: until it is, nothing more is read.
         channel.config().setAutoRead(false);
       }
     }
   }
 
-  /** Hands the responses to Netty, which releases the buffer when the kernel has taken them. */
+  /** Queues the responses; Netty releases the buffer when they are written. */
   private void queue(ChannelHandlerContext context, ByteBuf buffer, int index, int length) {
     boolean hasRemainder = buffer.isReadable();
     if (length == 0) {
@@ -174,14 +178,16 @@ final class Connection extends ChannelInboundHandlerAdapter
       steps.writeStart();
       context.flush();
       steps.writeEnd(pendingWrites.written(bytes), pendingWrites.unwrittenBytes());
-      // step 5: transmit - the kernel sends on its own, when the peer's window lets it
+      // step 5: transmit - the kernel sends on its own, when the peer's window allows it
     }
   }
 
-  /** The responses in front of an answer were taken: now the answer, and on. */
+  /**
+   * Continues after the responses are written: writes the extra frame, then processes or closes.
+   */
   private void responsesWritten(ChannelHandlerContext context, ChannelFuture written, Next next) {
     if (!written.isSuccess() || state != State.WRITING) {
-      return; // the failure itself is reported by exceptionCaught
+      return; // exceptionCaught reports the failure
     }
     steps.writeEnd(pendingWrites.allWritten(), 0);
     ByteBuffer extraFrame = requestHandler.extraFrame();
@@ -224,8 +230,8 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   /**
-   * Not behind the end of the stream: nothing comes any more, and once Netty's epoll transport has
-   * no event left to wait for, asking for one fails (netty pull request 16689).
+   * Reads again, but not after the end of the stream: no bytes follow. A workaround, too: once
+   * Netty's epoll transport waits for no event, registering one fails (Netty pull request 16689).
    */
   private void resumeReading() {
     if (!inputShutdown) {
@@ -242,7 +248,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** The peer has closed its half: it gets what it is owed, then we close. */
+  /** Closes after the pending responses if the peer has closed its half. */
   private void closeIfInputShutdown(ChannelHandlerContext context) {
     if (inputShutdown && state == State.READING) {
       context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(future -> channel.close());
@@ -251,20 +257,17 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /**
-   * Called by the stopping thread: what was in the receive buffer by now is still answered, and no
-   * more.
-   */
+  /** Answers what the receive buffer holds now, then ends. Called by the stopping thread. */
   void drain() {
     channel.eventLoop().execute(new DrainCheck(channel, this));
   }
 
-  /** By the loop's read calls, since the connection was opened. For its {@link DrainCheck}. */
+  /** Returns the bytes read since the connection was opened. Called by {@link DrainCheck}. */
   long readBytes() {
     return readBytes;
   }
 
-  /** False: responses must be taken first. Called by the loop, for its {@link DrainCheck}. */
+  /** Lingers; returns false if responses must be written first. Called by {@link DrainCheck}. */
   boolean lingerIfReading() {
     if (state != State.READING) {
       return false;
@@ -285,11 +288,11 @@ final class Connection extends ChannelInboundHandlerAdapter
         && MissedResetDetector.isReset(channel)) {
       channel
           .pipeline()
-          .fireExceptionCaught(new IOException("reset by the peer, found by looking"));
+          .fireExceptionCaught(new IOException("reset by the peer, found by a check"));
     }
   }
 
-  /** Called by the stopping thread. */
+  /** Returns whether responses may still be written. Called by the stopping thread. */
   boolean hasPendingResponses() {
     return state != State.LINGERING && state != State.CLOSED;
   }
@@ -299,13 +302,15 @@ final class Connection extends ChannelInboundHandlerAdapter
     return steps.progress();
   }
 
-  /** Called by any thread when time is up. */
+  /** Closes the channel. Called by any thread. */
   @Override
   public void abort() {
     channel.close();
   }
 
-  /** We end the connection first: see {@link LingeringClose} for why this is not just a close. */
+  /**
+   * Ends the connection from this side; {@link LingeringClose} explains why close is not enough.
+   */
   private void linger(ChannelHandlerContext context) {
     state = State.LINGERING;
     releaseRetained();
@@ -330,14 +335,14 @@ final class Connection extends ChannelInboundHandlerAdapter
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     counters.increment(Counter.CONNECTIONS_FAILED);
     if (cause instanceof IOException) {
-      log.debug("ended by the peer or the network", cause);
+      log.debug("connection ended by the peer or the network", cause);
     } else {
-      log.error("a connection failed through our own fault", cause);
+      log.error("connection failed because of a server error", cause);
     }
     channel.close();
   }
 
-  /** Called once the channel is closed, even if it never became active. */
+  /** Releases everything. Netty calls it after the close, even if the channel never was active. */
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
     state = State.CLOSED;

@@ -4,13 +4,15 @@ import io.netty.channel.socket.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds out, at a stop, when a connection has answered what was in the receive buffer by then.
+ * Ends a connection during the drain, once it has answered what the receive buffer held at the
+ * stop.
  *
- * <p>Netty does not tell how much is unread. A loop reads every connection that has bytes between
- * two looks, so a look that finds no more bytes than the last one has found all there was. Run by
- * the connection's loop, again and again until the connection is ending.
+ * <p>Netty does not report how many bytes are unread. Between two checks a loop reads every
+ * connection that has bytes, so a check that finds no more bytes than the previous one has seen all
+ * of them. If the peer keeps sending, the drain ends once more than a receive buffer was read. Run
+ * by the connection's loop, repeatedly until the connection ends.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // it ends with its connection or with the loop
+@SuppressWarnings("FutureReturnValueIgnored") // the check ends with its connection or its loop
 final class DrainCheck implements Runnable {
   private static final long CHECK_INTERVAL_MS = 2;
   private static final long UNKNOWN = -1;

@@ -13,11 +13,11 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
 
-/** The life cycle of the Netty server; see the package for who runs what. */
+/** Starts and stops the Netty server; the package-info shows its threads. */
 public final class NettyServer implements EchoServer {
   private final ServerOptions options;
 
-  /** Netty tells nobody about its waits, nor about writes of which the kernel took a part. */
+  /** Three counters are unsupported: Netty reports neither its selects nor its partial writes. */
   private final ServerCounters counters;
 
   private final Transport transport;
@@ -29,9 +29,9 @@ public final class NettyServer implements EchoServer {
   private StopResult stopResult;
 
   /**
-   * A server that has not started.
+   * Creates a server that has not started.
    *
-   * @param transport not AUTO, and available here
+   * @param transport not AUTO, and available on this machine
    * @param loops event loops, at least 1
    */
   public NettyServer(ServerOptions options, Transport transport, int loops) {

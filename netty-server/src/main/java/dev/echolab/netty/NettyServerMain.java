@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line of the Netty server. */
+/** Runs the Netty server from the command line. */
 @Command(
     name = "netty-server",
     mixinStandardHelpOptions = true,
@@ -36,7 +36,7 @@ public final class NettyServerMain implements Callable<Integer> {
       paramLabel = "auto|nio|epoll|io_uring",
       defaultValue = "auto",
       description =
-          "How Netty reaches the kernel; auto: epoll where it is available, else nio."
+          "Netty's interface to the kernel; auto: epoll if available, else nio."
               + " Default: ${DEFAULT-VALUE}")
   private Transport transport;
 
@@ -64,7 +64,7 @@ public final class NettyServerMain implements Callable<Integer> {
         .unavailabilityReason()
         .ifPresent(
             reason -> {
-              throw new UserError("--transport " + transport + " cannot run here: " + reason);
+              throw new UserError("--transport " + transport + " is not available here: " + reason);
             });
     int effectiveLoops = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
     return ServerRunner.run(

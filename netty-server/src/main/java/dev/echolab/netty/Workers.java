@@ -22,13 +22,13 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Who runs a connection: one of Netty's event loops, chosen by Netty, for life. */
-@SuppressWarnings("FutureReturnValueIgnored") // the watch ends with its loop
+/** Runs each connection on one of Netty's event loops, assigned by Netty for its whole life. */
+@SuppressWarnings("FutureReturnValueIgnored") // periodic checks end with their loop
 final class Workers {
-  /** A loop needs a moment to end its connections, even if nobody drains. */
+  /** Lower limit of the drain: a loop needs time to end its connections. */
   private static final Duration MIN_DRAIN = Duration.ofMillis(100);
 
-  /** A cut connection ends as soon as its loop comes to it. */
+  /** Time for aborted connections: each ends as soon as its loop runs the close. */
   private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
 
   private final Transport transport;
@@ -58,7 +58,7 @@ final class Workers {
     }
   }
 
-  /** Starts to watch for connections that stand still: one loop for all, or each its own. */
+  /** Starts the timeout checker, in one loop for all, and a missed reset detector per loop. */
   void start() {
     if (timeoutCheckPeriodMs > 0) {
       EventLoop timeoutLoop = loops.next();
@@ -92,17 +92,17 @@ final class Workers {
     return transport;
   }
 
-  /** The counts that only this loop's thread writes. */
+  /** Returns the counters that only this loop's thread writes. */
   Counters counters(EventLoop loop) {
     return counters.get(loop);
   }
 
-  /** Called by the connection's loop. */
+  /** Adds an opened connection. Called by its loop. */
   void opened(Connection connection) {
     open.add(connection);
   }
 
-  /** Called by the connection's loop. */
+  /** Removes a closed connection. Called by its loop. */
   void closed(Connection connection) {
     open.remove(connection);
     connectionLimit.leave();
@@ -114,7 +114,7 @@ final class Workers {
     }
   }
 
-  /** Lets every connection answer what it has received, and cuts the ones that take too long. */
+  /** Drains every connection: it answers what it has received. Aborts those that take too long. */
   StopResult stop(Duration drain) {
     int openAtStop = open.size();
     Duration drainTimeout = drain.compareTo(MIN_DRAIN) < 0 ? MIN_DRAIN : drain;
@@ -128,11 +128,10 @@ final class Workers {
         }
         connection.abort();
       }
-      // io_uring must cancel what is submitted before a descriptor goes: the loops are needed
-      // still.
+      // The loops are still needed: io_uring cancels submitted operations before it closes.
       awaitAllClosed(ABORT_TIMEOUT);
     } catch (InterruptedException e) {
-      // Whoever stops the server wants to be gone: no more drain.
+      // The stopping thread must end: no further drain.
       Thread.currentThread().interrupt();
     }
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();

@@ -1,6 +1,6 @@
 package dev.echolab.netty;
 
-/** Which of Netty's native transports this machine has; a test of another one is skipped. */
+/** Returns which native transports this machine has; tests of the others are skipped. */
 final class NativeTransports {
   private NativeTransports() {}
 

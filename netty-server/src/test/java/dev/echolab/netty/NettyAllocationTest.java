@@ -17,14 +17,14 @@ class NettyAllocationTest {
   private static final double MAX_BYTES = 0.25;
 
   /**
-   * The transport makes an IoUringIoOps of 72 bytes for each operation it submits, a receive and a
-   * send. They go nowhere, and the compiler does not spare them: 146 bytes.
+   * The transport allocates an IoUringIoOps of 72 bytes for each submitted operation, a receive and
+   * a send. They do not escape, but the compiler does not eliminate them: 146 bytes.
    */
   private static final double MAX_IO_URING_BYTES = 160;
 
   private final ResourceLeakDetector.Level testLevel = ResourceLeakDetector.getLevel();
 
-  /** These tests are run with every buffer traced, which allocates. */
+  /** The test run traces every buffer, which allocates. */
   @BeforeEach
   void disableLeakDetection() {
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);

@@ -19,8 +19,8 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a read gets when there is no memory for its bytes. */
-@SuppressWarnings("deprecation") // the handle of the interface; Netty offers no other
+/** Checks which buffer a read gets when there is no memory. */
+@SuppressWarnings("deprecation") // the interface has no other handle
 class ReceiveBuffersTest {
   private final OutOfMemoryError outOfMemory = new OutOfMemoryError("made by a test");
   private final ByteBufAllocator withoutMemory =

@@ -17,21 +17,22 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * One connection, run by its loop's thread, which never waits here: what cannot go on now is
- * remembered as a state and goes on when select tells so.
+ * Runs one connection in its loop's thread, which must not wait here: the state says where to
+ * continue when select reports the next event.
  *
  * <pre>
- *   READING -----------readable: bytes---------&gt; PROCESSING
- *   PROCESSING --------responses are ready-----&gt; WRITING_RESPONSES
- *   WRITING_RESPONSES -all taken---------------&gt; WRITING_EXTRA_FRAME
- *   WRITING_RESPONSES -kernel is full----------&gt; itself, once writable
- *   WRITING_EXTRA_FRAME ----all taken, more to do---&gt; PROCESSING
- *   WRITING_EXTRA_FRAME ----all taken, nothing whole&gt; READING
- *   WRITING_EXTRA_FRAME ----all taken, close--------&gt; LINGERING
- *   WRITING_EXTRA_FRAME ----kernel is full----------&gt; itself, once writable
- *   READING -----------end of stream-----------&gt; CLOSED
- *   LINGERING ---------end of stream, time-----&gt; CLOSED
- *   any ---------------I/O error, cut----------&gt; CLOSED
+ *   READING -------------bytes---------------------&gt; PROCESSING
+ *   READING -------------end of stream-------------&gt; CLOSED
+ *   READING -------------draining, input answered--&gt; LINGERING
+ *   PROCESSING ----------responses ready-----------&gt; WRITING_RESPONSES
+ *   WRITING_RESPONSES ---send buffer full----------&gt; itself, once writable
+ *   WRITING_RESPONSES ---all written---------------&gt; WRITING_EXTRA_FRAME
+ *   WRITING_EXTRA_FRAME -send buffer full----------&gt; itself, once writable
+ *   WRITING_EXTRA_FRAME -all written, CONTINUE-----&gt; PROCESSING
+ *   WRITING_EXTRA_FRAME -all written, READ---------&gt; READING
+ *   WRITING_EXTRA_FRAME -all written, CLOSE--------&gt; LINGERING
+ *   LINGERING -----------end of stream or timeout--&gt; CLOSED
+ *   any -----------------I/O error or abort--------&gt; CLOSED
  * </pre>
  */
 final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
@@ -56,15 +57,15 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
   private SelectionKey key;
   private State state = State.READING;
 
-  /** What follows once everything that is ready has been written. */
+  /** Result of the last process call; applies once everything that is ready is written. */
   private Next next = Next.READ;
 
-  /** Stands behind the responses; null if nothing does. */
+  /** The frame to write after the responses; null if there is none. */
   private ByteBuffer extraFrame;
 
   /**
-   * Bytes this connection must keep between two turns: unsent responses, or the beginning of a
-   * request. Null most of the time.
+   * Bytes to retain between two events: unsent responses, or the beginning of a request. Null most
+   * of the time.
    */
   private ByteBuffer retained;
 
@@ -97,11 +98,11 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
       serve();
     } catch (IOException e) {
       loop.counters().increment(Counter.CONNECTIONS_FAILED);
-      log.debug("ended by the peer or the network", e);
+      log.debug("connection ended by the peer or the network", e);
       close();
     } catch (RuntimeException | Error e) {
       loop.counters().increment(Counter.CONNECTIONS_FAILED);
-      log.error("a connection failed through our own fault", e);
+      log.error("connection failed because of a server error", e);
       close();
     }
   }
@@ -111,14 +112,15 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
       case READING -> onReadable();
       case WRITING_RESPONSES, WRITING_EXTRA_FRAME -> onWritable();
       case LINGERING -> discardInput();
-      case PROCESSING, CLOSED -> throw new IllegalStateException("no event is due in " + state);
+      case PROCESSING, CLOSED ->
+          throw new IllegalStateException("unexpected event in state " + state);
     }
   }
 
   private void onReadable() throws IOException {
-    // step 1: receive - the kernel has put what arrived into the socket's receive buffer
+    // step 1: receive - the kernel has put the bytes into the socket's receive buffer
     steps.readable(loop.readableNs());
-    // step 2: read - there are bytes, so the call only copies
+    // step 2: read - one call copies: select has reported bytes
     ByteBuffer buffer = bufferForRead();
     int n = read(buffer);
     if (n < 0) {
@@ -137,7 +139,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     }
   }
 
-  /** From PROCESSING or a writing state, as far as the kernel lets us. */
+  /** Continues from PROCESSING or a writing state, until the send buffer is full or all is done. */
   private void processAndWrite(ByteBuffer buffer) throws IOException {
     while (true) {
       switch (state) {
@@ -147,12 +149,12 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
           state = State.WRITING_RESPONSES;
         }
         case WRITING_RESPONSES -> {
-          // step 4: write - the call copies what fits into the socket's send buffer
+          // step 4: write - one call copies what fits into the socket's send buffer
           if (!write(buffer)) {
             waitUntilWritable(buffer);
             return;
           }
-          // step 5: transmit - the kernel sends on its own, when the peer's window lets it
+          // step 5: transmit - the kernel sends on its own, when the peer's window allows it
           extraFrame = requestHandler.extraFrame();
           state = State.WRITING_EXTRA_FRAME;
         }
@@ -192,8 +194,8 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
   }
 
   /**
-   * Step 2, one call per turn: what it leaves, the next select tells again, after the neighbours
-   * had their turn.
+   * Step 2, one call per event: select reports the remaining bytes again, after the other
+   * connections were served.
    */
   private int read(ByteBuffer buffer) throws IOException {
     buffer.limit((int) Math.min(buffer.capacity(), buffer.position() + (long) readBufferBytes));
@@ -206,7 +208,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     return n;
   }
 
-  /** Step 4, one call; false: the kernel did not take all. */
+  /** Step 4, one call; returns false if the send buffer is full before all is written. */
   private boolean write(ByteBuffer responses) throws IOException {
     if (!responses.hasRemaining()) {
       return true;
@@ -217,7 +219,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     return !responses.hasRemaining();
   }
 
-  /** Backpressure: who has unsent responses is not read. */
+  /** Backpressure: a connection with unsent responses is not read. */
   private void waitUntilWritable(ByteBuffer buffer) {
     if (!isRetained(buffer)) {
       retained = loop.buffers().detachShared();
@@ -225,7 +227,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     key.interestOps(SelectionKey.OP_WRITE);
   }
 
-  /** The loop's buffer, with the beginning of a request if there is one, or a large one's own. */
+  /** Returns the loop's buffer with any retained bytes, or the own buffer of a large request. */
   private ByteBuffer bufferForRead() {
     if (retained != null && requiredBytes > readBufferBytes) {
       return retained;
@@ -238,7 +240,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     return shared;
   }
 
-  /** The beginning of a request that is not whole yet; a large one's buffer doubles as it comes. */
+  /** Keeps the remainder of a request for the next read; doubles a large request's full buffer. */
   private void retainRemainder(ByteBuffer buffer) {
     int remainingBytes = buffer.remaining();
     if (remainingBytes == 0) {
@@ -259,7 +261,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     retained = larger;
   }
 
-  @SuppressWarnings("ReferenceEquality") // the very same buffer, not one with the same bytes
+  @SuppressWarnings("ReferenceEquality") // the same buffer, not one with the same bytes
   private boolean isRetained(ByteBuffer buffer) {
     return buffer == retained;
   }
@@ -271,7 +273,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     }
   }
 
-  /** Called by the loop: what was in the receive buffer by now is still answered, and no more. */
+  /** Answers what the receive buffer holds now, then ends. Called by the loop. */
   void drain() {
     draining = true;
     try {
@@ -280,7 +282,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
         lingerIfDrained();
       }
     } catch (IOException e) {
-      log.debug("ended while the server was stopping", e);
+      log.debug("connection ended during the drain", e);
       close();
     }
   }
@@ -291,6 +293,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     }
   }
 
+  /** Returns whether responses may still be written. Called by the loop. */
   boolean hasPendingResponses() {
     return state != State.LINGERING && state != State.CLOSED;
   }
@@ -300,12 +303,15 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     return steps.progress();
   }
 
+  /** Closes the channel. Called by the loop. */
   @Override
   public void abort() {
     close();
   }
 
-  /** We end the connection first: see {@link LingeringClose} for why this is not just a close. */
+  /**
+   * Ends the connection from this side; {@link LingeringClose} explains why close is not enough.
+   */
   private void linger() throws IOException {
     state = State.LINGERING;
     releaseRetained();
@@ -330,7 +336,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     try {
       channel.close();
     } catch (IOException e) {
-      log.debug("closing failed", e);
+      log.debug("close failed", e);
     }
   }
 }

@@ -28,16 +28,29 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * One thread that waits in select for all its connections, and serves whichever is ready.
+ * Waits in select for all connections of one thread, and calls the handlers of those that are
+ * ready.
  *
- * <p>Other threads reach it by {@link #execute} and {@link #executeAndWait} only.
+ * <pre>
+ *   one iteration: select -&gt; onReady of each ready channel -&gt; tasks -&gt; due timers
+ *
+ *   NEW ------start----------------------------&gt; RUNNING
+ *   NEW ------abandon--------------------------&gt; CLOSED
+ *   RUNNING --drain----------------------------&gt; DRAINING
+ *   DRAINING -drain timeout--------------------&gt; itself: aborts its connections
+ *   DRAINING -last connection closed-----------&gt; CLOSED
+ *   RUNNING, DRAINING -select failed-----------&gt; CLOSED
+ * </pre>
+ *
+ * <p>Other threads may call only {@link #start}, {@link #execute}, {@link #executeAndWait} and
+ * {@link #awaitEnd}.
  */
 final class EventLoop implements Runnable {
   private static final Logger log = LogManager.getLogger(EventLoop.class);
 
-  /** What a selection key leads to. */
+  /** Handles the events of one registered channel. */
   interface Handler {
-    /** The kernel has news. Must not throw for reasons a peer could cause. */
+    /** Called by the loop when the channel is ready. Must not throw for a peer's fault. */
     void onReady(SelectionKey key);
   }
 
@@ -127,7 +140,7 @@ final class EventLoop implements Runnable {
     try {
       ((Handler) key.attachment()).onReady(key);
     } catch (RuntimeException | Error e) {
-      log.error("a handler failed, the loop goes on", e);
+      log.error("handler failed, the loop continues", e);
     }
   }
 
@@ -142,7 +155,7 @@ final class EventLoop implements Runnable {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      log.error("a task failed, the loop goes on", e);
+      log.error("task failed, the loop continues", e);
     }
   }
 
@@ -152,7 +165,7 @@ final class EventLoop implements Runnable {
     }
   }
 
-  /** How long select may wait, in milliseconds, rounded up: a timer never runs early. */
+  /** Returns the timeout for select in milliseconds, rounded up: a timer never runs early. */
   private long waitMs() {
     if (!tasks.isEmpty()) {
       return 0;
@@ -164,7 +177,7 @@ final class EventLoop implements Runnable {
     return leftNs <= 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(leftNs) + 1;
   }
 
-  /** Called by any thread: the loop runs the task soon. */
+  /** Runs the task in the next iteration. Called by any thread. */
   void execute(Runnable task) {
     tasks.add(task);
     if (Thread.currentThread() != thread) {
@@ -172,7 +185,7 @@ final class EventLoop implements Runnable {
     }
   }
 
-  /** Called by any other thread: returns when the loop has run the task, or has ended. */
+  /** Returns when the loop has run the task, or has ended. Called by any other thread. */
   void executeAndWait(Runnable task) {
     CountDownLatch done = new CountDownLatch(1);
     execute(
@@ -185,38 +198,38 @@ final class EventLoop implements Runnable {
         });
     try {
       while (thread.isAlive() && !done.await(100, TimeUnit.MILLISECONDS)) {
-        // Looks again whether the loop still lives.
+        // Checks again whether the loop has ended.
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Called by the loop: runs the task after so many milliseconds, never early. */
+  /** Runs the task after the delay, never earlier. Called by the loop. */
   void executeAfter(long delayMs, Runnable task) {
     timers.add(new Timer(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs), task));
   }
 
-  /** Called by the loop. */
+  /** Registers a channel with the selector. Called by the loop. */
   SelectionKey register(SelectableChannel channel, int interestOps, Handler handler) {
     try {
       return channel.register(selector, interestOps, handler);
     } catch (ClosedChannelException e) {
-      throw new IllegalStateException("a channel was closed before its loop knew it", e);
+      throw new IllegalStateException("channel was closed before it was registered", e);
     }
   }
 
-  /** A closed channel's descriptor is only given back when the selector looks again. */
+  /** Selects once: only then the JDK closes the descriptors of closed channels. */
   void deregisterClosedChannels() throws IOException {
     selector.selectNow(dispatch);
   }
 
-  /** Called by the loop. */
+  /** Counts an opened connection. Called by the loop. */
   void opened() {
     connectionCount++;
   }
 
-  /** Called by the loop. */
+  /** Counts a closed connection. Called by the loop. */
   void closed() {
     connectionCount--;
     connectionLimit.leave();
@@ -231,12 +244,12 @@ final class EventLoop implements Runnable {
     return buffers;
   }
 
-  /** When this turn's select returned, by the clock of the stamps; 0 without tracing. */
+  /** Returns when the select of this iteration returned, in System.nanoTime; 0 without tracing. */
   long readableNs() {
     return readableNs;
   }
 
-  /** Called by the loop: every connection answers what it has received, then the loop ends. */
+  /** Lets each connection answer what it has received, then ends the loop. Called by the loop. */
   void drain(Duration timeout) {
     draining = true;
     openAtStop = connectionCount;
@@ -275,7 +288,7 @@ final class EventLoop implements Runnable {
     }
   }
 
-  /** Called by the stopping thread. */
+  /** Waits until the loop has ended. Called by the stopping thread. */
   StopResult awaitEnd() {
     try {
       thread.join();

@@ -15,11 +15,11 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
 
-/** The life cycle of the selector server; see the package for who runs what. */
+/** Starts and stops the selector server; the package-info shows its threads. */
 public final class NioServer implements EchoServer {
   private final ServerOptions options;
 
-  /** Nothing is unsupported: this model makes every call itself. */
+  /** No counter is unsupported: this model makes every call itself. */
   private final ServerCounters counters;
 
   private final int loops;
@@ -32,7 +32,7 @@ public final class NioServer implements EchoServer {
   private StopResult stopResult;
 
   /**
-   * A server that has not started.
+   * Creates a server that has not started.
    *
    * @param loops event loops, at least 1
    */

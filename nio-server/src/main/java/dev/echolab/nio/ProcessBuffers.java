@@ -6,11 +6,11 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * The process buffers of one loop: a shared one that serves every connection in turn, and spare
- * ones for connections that must keep bytes from one turn to the next.
+ * Holds the process buffers of one loop: a shared one for all connections, and spare ones for
+ * connections that must retain bytes between two events.
  *
- * <p>An idle connection owns no buffer at all; that is what lets one loop hold many. Owned by the
- * loop's thread.
+ * <p>An idle connection owns no buffer, so one loop can hold many connections. Owned by the loop's
+ * thread.
  */
 final class ProcessBuffers {
   private static final int MAX_SPARES = 16;
@@ -26,19 +26,21 @@ final class ProcessBuffers {
     this.shared = kind.allocate(sharedBytes);
   }
 
-  /** The shared buffer, empty; not to be used beyond the turn unless {@link #detachShared} is. */
+  /**
+   * Returns the shared buffer, empty; valid during one event unless {@link #detachShared} follows.
+   */
   ByteBuffer shared() {
     return shared.clear();
   }
 
-  /** Gives the shared buffer, with what is in it, away until {@link #release}. */
+  /** Gives the shared buffer with its content to the caller, until {@link #release}. */
   ByteBuffer detachShared() {
     ByteBuffer detached = shared;
     shared = acquire(sharedBytes);
     return detached;
   }
 
-  /** An empty buffer of at least so many bytes. */
+  /** Returns an empty buffer of at least {@code minBytes}. */
   ByteBuffer acquire(int minBytes) {
     for (Iterator<ByteBuffer> iterator = spares.iterator(); iterator.hasNext(); ) {
       ByteBuffer spare = iterator.next();
@@ -50,6 +52,7 @@ final class ProcessBuffers {
     return kind.allocate(minBytes);
   }
 
+  /** Takes a buffer back; keeps a limited number of spares. */
   void release(ByteBuffer buffer) {
     if (spares.size() < MAX_SPARES) {
       spares.push(buffer);

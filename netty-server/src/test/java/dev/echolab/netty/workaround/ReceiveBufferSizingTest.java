@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@SuppressWarnings("deprecation") // the handle of the interface; Netty offers no other
+@SuppressWarnings("deprecation") // the interface has no other handle
 class ReceiveBufferSizingTest {
   private static final int READ_BUFFER_BYTES = 64 * 1024;
 
   private final RecvByteBufAllocator.Handle handle =
       new ReceiveBufferSizing(READ_BUFFER_BYTES).newHandle();
 
-  /** What the kernel has goes into the buffer as far as it has room. */
+  /** Reads {@code count} times: each read gets the available bytes, up to the buffer's size. */
   private void read(int availableBytes, int count) {
     for (int i = 0; i < count; i++) {
       handle.lastBytesRead(Math.min(availableBytes, handle.guess()));
