@@ -16,25 +16,25 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 
-/** The life cycle of the blocking server; see the package for who runs what. */
+/** Starts and stops the blocking server; the package-info shows its threads. */
 public final class BioServer implements EchoServer {
   private final ServerOptions options;
 
-  /** Nothing is unsupported: this model makes every call itself, and has no selects to count. */
+  /** No counter is unsupported: this model makes every call itself and has no selects. */
   private final ServerCounters counters;
 
-  private final ConnectionLimit admission;
+  private final ConnectionLimit connectionLimit;
   private final Workers workers;
   private final String variant;
 
   private Acceptor acceptor;
-  private StopResult stopped;
+  private StopResult stopResult;
 
   public BioServer(ServerOptions options, Workers.Kind kind) {
     this.options = options;
     this.counters = options.newCounters(Set.of());
-    this.admission = new ConnectionLimit(options);
-    this.workers = new Workers(kind, admission, options.limits(), counters);
+    this.connectionLimit = new ConnectionLimit(options);
+    this.workers = new Workers(kind, connectionLimit, options.limits(), counters);
     this.variant = "bio-" + kind.name().toLowerCase(Locale.ROOT);
   }
 
@@ -45,7 +45,7 @@ public final class BioServer implements EchoServer {
 
   @Override
   public synchronized void start() throws IOException {
-    if (acceptor != null || stopped != null) {
+    if (acceptor != null || stopResult != null) {
       throw new IllegalStateException("a server starts once");
     }
     ServerSocketChannel listener = ServerSocketChannel.open();
@@ -55,10 +55,10 @@ public final class BioServer implements EchoServer {
       workers.start(listener.socket().getInetAddress());
     } catch (IOException | RuntimeException e) {
       listener.close();
-      stopped = new StopResult(0, 0);
+      stopResult = new StopResult(0, 0);
       throw e;
     }
-    acceptor = new Acceptor(listener, admission, this::open, counters);
+    acceptor = new Acceptor(listener, connectionLimit, this::open, counters);
     acceptor.start();
   }
 
@@ -78,13 +78,13 @@ public final class BioServer implements EchoServer {
 
   @Override
   public synchronized StopResult stop(Duration drain) {
-    if (stopped == null) {
+    if (stopResult == null) {
       if (acceptor != null) {
         acceptor.stop();
       }
-      stopped = workers.stop(drain);
+      stopResult = workers.stop(drain);
     }
-    return stopped;
+    return stopResult;
   }
 
   @Override

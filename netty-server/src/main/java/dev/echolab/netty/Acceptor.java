@@ -3,6 +3,9 @@ package dev.echolab.netty;
 import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.handler.StepListener;
+import dev.echolab.netty.workaround.ReceiveBufferSizing;
+import dev.echolab.netty.workaround.ReceiveOutOfMemory;
+import dev.echolab.netty.workaround.WorkaroundSettings;
 import dev.echolab.server.AcceptBackoff;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.Tracing;
@@ -31,8 +34,8 @@ import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** What Netty leaves of accepting: where to listen, and what an accepted connection is made of. */
-@SuppressWarnings("FutureReturnValueIgnored") // a refused connection is closed either way
+/** Binds the listener and opens a connection on each accepted channel; Netty makes the calls. */
+@SuppressWarnings("FutureReturnValueIgnored") // a refused connection is closed in any case
 final class Acceptor extends ChannelInitializer<SocketChannel> {
   private static final Logger log = LogManager.getLogger(Acceptor.class);
 
@@ -40,8 +43,8 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   private final ServerOptions options;
   private final Supplier<byte[]> statsJson;
   private final LongSupplier readableClock;
-  private final ReceiveBufferSizing receiveSizes;
-  private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> whenExhausted;
+  private final ReceiveBufferSizing receiveBufferSizing;
+  private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> onOutOfMemory;
   private Channel listener;
   private InetSocketAddress address;
 
@@ -49,32 +52,28 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     this.workers = workers;
     this.options = options;
     this.statsJson = statsJson;
-    // With io_uring there is no readiness to be told of: a receive is submitted, and completes.
-    boolean toldOfReadiness = workers.transport() != Transport.IO_URING;
-    this.readableClock =
-        options.tracing() == Tracing.ON && toldOfReadiness ? System::nanoTime : () -> 0;
-    this.receiveSizes = new ReceiveBufferSizing(options.readBufferBytes());
-    this.whenExhausted = this::endForWantOfMemory;
+    boolean ioUring = workers.transport() == Transport.IO_URING;
+    // io_uring does not report readiness: a receive is submitted, and completes.
+    this.readableClock = options.tracing() == Tracing.ON && !ioUring ? System::nanoTime : () -> 0;
+    this.receiveBufferSizing = new ReceiveBufferSizing(options.readBufferBytes());
+    this.onOutOfMemory = ioUring ? ReceiveOutOfMemory::failConnection : Acceptor::rethrow;
   }
 
   void start() throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(workers.loops())
-            .channel(workers.transport().listener())
+            .channel(workers.transport().listenerType())
             .option(ChannelOption.SO_BACKLOG, options.backlog())
             // A restart must not wait for the last run's connections to leave TIME_WAIT.
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            // Without it Netty closes at the peer's FIN and drops what is still owed.
+            // Without it Netty closes at the peer's FIN and drops pending responses.
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            // Write until all is taken or the kernel takes no more. Netty's default, to stop after
-            // 16 calls and go on later, leaves a half-closed and unread channel for a moment
-            // without any event in epoll; 4.2.18 then fails to add one, and drops what is queued.
-            .childOption(ChannelOption.WRITE_SPIN_COUNT, Integer.MAX_VALUE)
+            .childOption(ChannelOption.WRITE_SPIN_COUNT, WorkaroundSettings.WRITE_SPIN_COUNT)
             .childOption(
                 ChannelOption.TCP_NODELAY, options.tcpNoDelay() == ServerOptions.TcpNoDelay.ON)
-            .handler(new Backoff())
+            .handler(new FailedAcceptHandler())
             .childHandler(this);
     if (options.soRcvbufBytes() > 0) {
       bootstrap.option(ChannelOption.SO_RCVBUF, options.soRcvbufBytes());
@@ -96,7 +95,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
       return bind;
     }
     if (cause instanceof Errors.NativeIoException) {
-      // The native transports say the same in their own class.
+      // The native transports report a failed bind with a class of their own.
       return (IOException) new BindException(cause.getMessage()).initCause(cause);
     }
     return new IOException(cause.getMessage(), cause);
@@ -109,17 +108,17 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   @Override
   protected void initChannel(SocketChannel channel) {
     Counters counters = workers.counters(channel.eventLoop());
-    if (!workers.admission().tryEnter()) {
+    if (!workers.connectionLimit().tryEnter()) {
       counters.increment(Counter.CONNECTIONS_REFUSED);
-      channel.pipeline().addLast(new Refusal(workers.admission().refusal()));
+      channel.pipeline().addLast(new RefusalHandler(workers.connectionLimit().refusal()));
       return;
     }
     counters.increment(Counter.CONNECTIONS_ACCEPTED);
     try {
       open(channel, counters);
     } catch (RuntimeException | Error e) {
-      // OutOfMemoryError: this connection is gone, the server goes on; Netty closes and logs.
-      workers.admission().leave();
+      // OutOfMemoryError: no more buffers. Only this connection ends; Netty closes and logs.
+      workers.connectionLimit().leave();
       counters.increment(Counter.CONNECTIONS_CLOSED);
       counters.increment(Counter.CONNECTIONS_FAILED);
       throw e;
@@ -131,7 +130,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     channel
         .config()
         .setRecvByteBufAllocator(
-            new ReceiveBuffers(channel, receiveSizes, steps, readableClock, whenExhausted));
+            new ReceiveBuffers(channel, receiveBufferSizing, steps, readableClock, onOutOfMemory));
     channel
         .pipeline()
         .addLast(
@@ -139,25 +138,16 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
                 channel, workers, counters, steps, options.newHandler(statsJson, counters, steps)));
   }
 
-  /**
-   * Without memory for its next bytes a connection is ended. Netty does it where it reads because
-   * it was told of bytes. Where it submits a receive ahead of them, 4.2.18 lets the error end the
-   * whole loop (IoUringIoHandler.handle): there we fail the connection, and give a buffer without
-   * room, for which the kernel has no bytes.
-   */
-  private ByteBuf endForWantOfMemory(SocketChannel channel, OutOfMemoryError e) {
-    if (workers.transport() != Transport.IO_URING) {
-      throw e;
-    }
-    channel.eventLoop().execute(() -> channel.pipeline().fireExceptionCaught(e));
-    return Unpooled.EMPTY_BUFFER;
+  /** Lets the nio and epoll transports handle the error: they close this channel. */
+  private static ByteBuf rethrow(SocketChannel channel, OutOfMemoryError e) {
+    throw e;
   }
 
   /**
-   * Stands before Netty's own handler of failed accepts, which pauses for a second: the pause is to
-   * be the same in every model, and the failure counted. Used by the listener's loop.
+   * Counts failed accepts and pauses after them. It precedes Netty's own handler, which pauses for
+   * a second: the pause must be the same in every model. Used by the listener's loop.
    */
-  private final class Backoff extends ChannelInboundHandlerAdapter {
+  private final class FailedAcceptHandler extends ChannelInboundHandlerAdapter {
     private final AcceptBackoff backoff = new AcceptBackoff();
 
     @Override
@@ -166,25 +156,26 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
       context.fireChannelRead(accepted);
     }
 
-    /** Out of file descriptors: they come back when connections end. */
+    /** Pauses: file descriptors have run out, and become free when connections end. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-      Channel listening = context.channel();
-      workers.counters(listening.eventLoop()).increment(Counter.CONNECTIONS_FAILED);
+      Channel listeningChannel = context.channel();
+      workers.counters(listeningChannel.eventLoop()).increment(Counter.CONNECTIONS_FAILED);
       int pauseMs = backoff.failed();
       log.warn("cannot take a connection, next try in {} ms", pauseMs, failure);
-      listening.config().setAutoRead(false);
-      listening
+      listeningChannel.config().setAutoRead(false);
+      listeningChannel
           .eventLoop()
-          .schedule(() -> listening.config().setAutoRead(true), pauseMs, TimeUnit.MILLISECONDS);
+          .schedule(
+              () -> listeningChannel.config().setAutoRead(true), pauseMs, TimeUnit.MILLISECONDS);
     }
   }
 
-  /** What a connection over the limit gets instead of a Connection. */
-  private static final class Refusal extends ChannelInboundHandlerAdapter {
+  /** Refuses a connection over the limit: sends the reason, then closes. */
+  private static final class RefusalHandler extends ChannelInboundHandlerAdapter {
     private final ByteBuffer reason;
 
-    Refusal(ByteBuffer reason) {
+    RefusalHandler(ByteBuffer reason) {
       this.reason = reason;
     }
 
@@ -202,12 +193,12 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      log.debug("ended by the peer before it was refused", cause);
+      log.debug("connection ended by the peer before it was refused", cause);
       context.channel().close();
     }
   }
 
-  /** No new connections; on return the port is free. */
+  /** Stops accepting; on return the port is free. */
   void stop() {
     listener.close().awaitUninterruptibly();
   }

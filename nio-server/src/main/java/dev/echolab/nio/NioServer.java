@@ -15,24 +15,24 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
 
-/** The life cycle of the selector server; see the package for who runs what. */
+/** Starts and stops the selector server; the package-info shows its threads. */
 public final class NioServer implements EchoServer {
   private final ServerOptions options;
 
-  /** Nothing is unsupported: this model makes every call itself. */
+  /** No counter is unsupported: this model makes every call itself. */
   private final ServerCounters counters;
 
   private final int loops;
   private final Workers.Buffers buffers;
   private final String variant;
-  private final ConnectionLimit admission;
+  private final ConnectionLimit connectionLimit;
 
   private Workers workers;
   private Acceptor acceptor;
-  private StopResult stopped;
+  private StopResult stopResult;
 
   /**
-   * A server that has not started.
+   * Creates a server that has not started.
    *
    * @param loops event loops, at least 1
    */
@@ -41,7 +41,7 @@ public final class NioServer implements EchoServer {
     this.counters = options.newCounters(Set.of());
     this.loops = loops;
     this.buffers = buffers;
-    this.admission = new ConnectionLimit(options);
+    this.connectionLimit = new ConnectionLimit(options);
     this.variant = loops == 1 ? "nio-1" : "nio";
   }
 
@@ -52,7 +52,7 @@ public final class NioServer implements EchoServer {
 
   @Override
   public synchronized void start() throws IOException {
-    if (workers != null || stopped != null) {
+    if (workers != null || stopResult != null) {
       throw new IllegalStateException("a server starts once");
     }
     ServerSocketChannel listener = ServerSocketChannel.open();
@@ -60,13 +60,13 @@ public final class NioServer implements EchoServer {
       SocketSettings.applyToListener(listener, options);
       listener.configureBlocking(false);
       listener.bind(new InetSocketAddress(options.host(), options.port()), options.backlog());
-      workers = new Workers(loops, buffers, options, admission, counters);
+      workers = new Workers(loops, buffers, options, connectionLimit, counters);
     } catch (IOException | RuntimeException e) {
       listener.close();
-      stopped = new StopResult(0, 0);
+      stopResult = new StopResult(0, 0);
       throw e;
     }
-    acceptor = new Acceptor(listener, admission, this::open, workers.acceptingLoop());
+    acceptor = new Acceptor(listener, connectionLimit, this::open, workers.acceptingLoop());
     workers.start();
     acceptor.start();
   }
@@ -88,15 +88,15 @@ public final class NioServer implements EchoServer {
 
   @Override
   public synchronized StopResult stop(Duration drain) {
-    if (stopped == null) {
+    if (stopResult == null) {
       if (acceptor == null) {
-        stopped = new StopResult(0, 0);
+        stopResult = new StopResult(0, 0);
       } else {
         acceptor.stop();
-        stopped = workers.stop(drain);
+        stopResult = workers.stop(drain);
       }
     }
-    return stopped;
+    return stopResult;
   }
 
   @Override
