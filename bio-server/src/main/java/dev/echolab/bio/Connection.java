@@ -207,8 +207,8 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   }
 
   @Override
-  public ConnectionActivity progress() {
-    return steps.progress();
+  public ConnectionActivity activity() {
+    return steps.activity();
   }
 
   /** Called by another thread when time is up: whatever the connection's thread waits for ends. */
@@ -224,10 +224,10 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
       return;
     }
     channel.shutdownOutput();
-    channel.socket().setSoTimeout(LingeringClose.LONGEST_MS);
+    channel.socket().setSoTimeout(LingeringClose.TIMEOUT_MS);
     InputStream in = channel.socket().getInputStream();
     byte[] unwanted = new byte[8 * 1024];
-    long deadlineNs = System.nanoTime() + LingeringClose.LONGEST_MS * 1_000_000L;
+    long deadlineNs = System.nanoTime() + LingeringClose.TIMEOUT_MS * 1_000_000L;
     try {
       while (in.read(unwanted) >= 0 && System.nanoTime() - deadlineNs < 0) {
         // Thrown away: the peer was told that nothing more is answered.

@@ -116,7 +116,7 @@ public final class Workers {
 
   private void ended(Connection connection) {
     open.remove(connection);
-    admission.leave();
+    admission.release();
     lock.lock();
     try {
       oneEnded.signal();

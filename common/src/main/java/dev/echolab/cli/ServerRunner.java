@@ -2,8 +2,8 @@ package dev.echolab.cli;
 
 import dev.echolab.counters.JvmMetrics;
 import dev.echolab.metrics.MetricsEndpoint;
+import dev.echolab.server.BufferMemoryLimit;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.MemoryBound;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.SocketSettings;
 import dev.echolab.server.StopResult;
@@ -111,7 +111,7 @@ public final class ServerRunner {
 
   /** Buffers lie in the heap or beside it; the JVM's limit beside it is the heap's by default. */
   private static void warnOfTooLittleMemory(ServerOptions options) {
-    MemoryBound bound = MemoryBound.of(options);
+    BufferMemoryLimit bound = BufferMemoryLimit.of(options);
     long heapBytes = Runtime.getRuntime().maxMemory();
     if (bound.isBounded() && bound.totalBytes() > heapBytes) {
       log.warn(
@@ -148,7 +148,7 @@ public final class ServerRunner {
             effective.backlog());
       }
       warnOfTooLittleMemory(options);
-      rows.addAll(ServerFlags.rows(options, effective, address));
+      rows.addAll(ServerCommandOptions.rows(options, effective, address));
       OptionTable.lines(rows).forEach(out::println);
     } catch (IOException e) {
       server.close();

@@ -31,9 +31,9 @@ interface BackpressureContract extends ContractFixture {
       requests.add(Requests.echo(i, payload));
       responses.add(Requests.responseTo(i, payload));
     }
-    SilentReader silent =
+    NonReadingClient silent =
         closeAfterTest(
-            SilentReader.connect(server, Requests.join(requests), Requests.join(responses)));
+            NonReadingClient.connect(server, Requests.join(requests), Requests.join(responses)));
     FramedClient neighbour = framedClient(server);
 
     expectStallWhile(silent, i -> neighbour.echo(i, Requests.payload(i, 100)));
@@ -49,9 +49,9 @@ interface BackpressureContract extends ContractFixture {
   default void largeFramesToAPeerThatDoesNotReadAreBoundedToo() throws IOException {
     EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
     byte[] payload = Requests.payload(1, 1024 * 1024);
-    SilentReader silent =
+    NonReadingClient silent =
         closeAfterTest(
-            SilentReader.connect(
+            NonReadingClient.connect(
                 server, Requests.echo(1, payload), Requests.responseTo(1, payload)));
     FramedClient neighbour = framedClient(server);
 
@@ -66,7 +66,7 @@ interface BackpressureContract extends ContractFixture {
     ServerOptions options = ServerOptions.defaults().withProtocol(Protocol.RAW);
     EchoServer server = start(smallKernelBuffers(options));
     byte[] bytes = Requests.payload(1, 1_000_003);
-    SilentReader silent = closeAfterTest(SilentReader.connect(server, bytes, bytes));
+    NonReadingClient silent = closeAfterTest(NonReadingClient.connect(server, bytes, bytes));
     RawClient neighbour = rawClient(server);
 
     expectStallWhile(
@@ -87,7 +87,8 @@ interface BackpressureContract extends ContractFixture {
   }
 
   /** Sends until the kernel has taken nothing for a while, in which a neighbour is served on. */
-  private void expectStallWhile(SilentReader silent, NeighbourEcho neighbour) throws IOException {
+  private void expectStallWhile(NonReadingClient silent, NeighbourEcho neighbour)
+      throws IOException {
     long echoes = 0;
     long stalledSinceNs = System.nanoTime();
     for (long atStall = 0;

@@ -20,9 +20,9 @@ import java.util.concurrent.Future;
 
 /** Connections that come in floods, say nothing, stop in the middle or are reset in any state. */
 interface HostileConnectionsContract extends ContractFixture {
-  int RESETS = HostileSize.of(500, 10_000);
-  int SILENT = HostileSize.of(200, 1_000);
-  int ROUNDS = HostileSize.of(10, 400);
+  int RESETS = HostileTestSize.of(500, 10_000);
+  int SILENT = HostileTestSize.of(200, 1_000);
+  int ROUNDS = HostileTestSize.of(10, 400);
   int KERNEL_BUFFER_BYTES = 32 * 1024;
 
   /** Where a connection is when its peer resets it. */
@@ -77,7 +77,7 @@ interface HostileConnectionsContract extends ContractFixture {
     long seed = System.nanoTime();
     System.out.println("resets: seed " + seed);
     Random random = new Random(seed);
-    try (Neighbour neighbour = Neighbour.beside(server)) {
+    try (HealthyClient neighbour = HealthyClient.beside(server)) {
       for (ResetIn state : ResetIn.values()) {
         for (int round = 0; round < ROUNDS; round++) {
           FramedClient client = FramedClient.connectWithReceiveBuffer(server, KERNEL_BUFFER_BYTES);
@@ -95,7 +95,7 @@ interface HostileConnectionsContract extends ContractFixture {
   @HostileTest
   default void aFloodOfConnectionsThatAreResetAtOnceHurtsNobody() throws Exception {
     EchoServer server = startFramed();
-    try (Neighbour neighbour = Neighbour.beside(server)) {
+    try (HealthyClient neighbour = HealthyClient.beside(server)) {
       for (int i = 0; i < RESETS; i++) {
         FramedClient.connect(server).reset();
       }
@@ -110,7 +110,7 @@ interface HostileConnectionsContract extends ContractFixture {
         new Limits(SILENT, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(60));
     EchoServer server = start(ServerOptions.defaults().withLimits(limits));
     Deque<FramedClient> silent = new ArrayDeque<>();
-    try (Neighbour neighbour = Neighbour.beside(server)) {
+    try (HealthyClient neighbour = HealthyClient.beside(server)) {
       for (int i = 0; i < SILENT + SILENT / 2; i++) {
         silent.add(FramedClient.connect(server));
       }
@@ -135,7 +135,7 @@ interface HostileConnectionsContract extends ContractFixture {
     System.out.println("writers that stop: seed " + seed);
     Random random = new Random(seed);
     List<FramedClient> stopped = new ArrayList<>();
-    try (Neighbour neighbour = Neighbour.beside(server)) {
+    try (HealthyClient neighbour = HealthyClient.beside(server)) {
       byte[] request = Requests.echo(1, new byte[10_000]);
       for (int i = 0; i < SILENT; i++) {
         FramedClient client = FramedClient.connect(server);
@@ -160,8 +160,8 @@ interface HostileConnectionsContract extends ContractFixture {
     Arrays.setAll(tiny, i -> Requests.echo(i, new byte[0]));
     byte[] requests = Requests.join(tiny);
     FramedClient greedy = framedClient(server);
-    try (Neighbour neighbour = Neighbour.beside(server)) {
-      for (int round = 0; round < HostileSize.of(100, 2_000); round++) {
+    try (HealthyClient neighbour = HealthyClient.beside(server)) {
+      for (int round = 0; round < HostileTestSize.of(100, 2_000); round++) {
         Future<Void> sending = greedy.sendInBackground(requests);
         for (int i = 0; i < tiny.length; i++) {
           greedy.expectEcho(i, new byte[0]);
@@ -174,9 +174,9 @@ interface HostileConnectionsContract extends ContractFixture {
 
   @HostileTest
   default void connectionsByTheThousandAreEachVerified() throws Exception {
-    int connections = Math.min(mostConnections(), HostileSize.of(500, 10_000));
+    int connections = Math.min(mostConnections(), HostileTestSize.of(500, 10_000));
     EchoServer server = startFramed();
-    try (ManyClients clients = ManyClients.start(server.address(), connections)) {
+    try (ClientProcess clients = ClientProcess.start(server.address(), connections)) {
       clients.expectAllVerified();
       assertThat(server.counters().connectionsOpen()).isEqualTo(connections);
       System.out.println(connections + " connections open at once, each verified");

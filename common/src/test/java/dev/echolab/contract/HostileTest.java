@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A test whose {@link HostileSize} the profile {@code hostile} makes full. */
+/** A test whose {@link HostileTestSize} the profile {@code hostile} makes full. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Test

@@ -45,7 +45,7 @@ interface LifeCycleContract extends ContractFixture {
   @Test
   default void aPortInUseIsABindExceptionAndLeavesNothingBehind() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Leftovers leftovers = Leftovers.since();
+      ResourceLeakCheck leftovers = ResourceLeakCheck.since();
       EchoServer server = prepare(ServerOptions.defaults().withPort(taken.getLocalPort()));
 
       assertThatThrownBy(server::start).isInstanceOf(BindException.class);
@@ -71,7 +71,7 @@ interface LifeCycleContract extends ContractFixture {
 
   @Test
   default void aServerThatWasNeverStartedStopsAndStartsNoMore() {
-    Leftovers leftovers = Leftovers.since();
+    ResourceLeakCheck leftovers = ResourceLeakCheck.since();
     EchoServer server = prepare(ServerOptions.defaults());
 
     assertThat(server.stop(LONG_DRAIN)).isEqualTo(new StopResult(0, 0));
@@ -194,7 +194,7 @@ interface LifeCycleContract extends ContractFixture {
 
   @Test
   default void aStopCutsAPeerThatNeverReadsWhenItsTimeIsUp() throws IOException {
-    Leftovers leftovers = Leftovers.since();
+    ResourceLeakCheck leftovers = ResourceLeakCheck.since();
     EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
     FramedClient silent = closeAfterTest(FramedClient.connectWithReceiveBuffer(server, 8 * 1024));
     silent.send(Requests.echo(1, new byte[1024 * 1024]));
@@ -214,7 +214,7 @@ interface LifeCycleContract extends ContractFixture {
 
   @Test
   default void aStopEndsEveryThreadAndClosesEverySocket() throws IOException {
-    Leftovers leftovers = Leftovers.since();
+    ResourceLeakCheck leftovers = ResourceLeakCheck.since();
     EchoServer server = startFramed();
     for (int i = 0; i < 20; i++) {
       FramedClient client = framedClient(server);

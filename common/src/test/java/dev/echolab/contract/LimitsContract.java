@@ -118,9 +118,9 @@ interface LimitsContract extends ContractFixture {
             smallKernelBuffers(
                 ServerOptions.defaults().withLimits(NO_LIMITS.withWriteTimeout(SHORT))));
     byte[] payload = Requests.payload(1, 64 * 1024);
-    SilentReader silent =
+    NonReadingClient silent =
         closeAfterTest(
-            SilentReader.connect(
+            NonReadingClient.connect(
                 server, Requests.echo(1, payload), Requests.responseTo(1, payload)));
     FramedClient neighbour = framedClient(server);
     neighbour.echo(1, new byte[] {1});
@@ -139,7 +139,7 @@ interface LimitsContract extends ContractFixture {
     neighbour.echo(2, new byte[] {2});
   }
 
-  private static void offerUnlessCut(SilentReader silent) {
+  private static void offerUnlessCut(NonReadingClient silent) {
     try {
       silent.offer();
     } catch (IOException cut) {

@@ -102,7 +102,7 @@ interface TraceContract extends ContractFixture {
   }
 
   private static TraceFrame expectTrace(FramedClient client, long id) throws IOException {
-    Answer answer = client.receive();
+    ReceivedFrame answer = client.receive();
     assertThat(answer.type()).as("type of %s", answer).isEqualTo(Frame.TRACE);
     assertThat(answer.id()).as("id").isEqualTo(id);
     assertThat(answer.flags()).as("flags").isEqualTo((short) 0);

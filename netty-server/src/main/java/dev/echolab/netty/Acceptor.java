@@ -107,7 +107,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   @Override
   protected void initChannel(SocketChannel channel) {
     Counters counters = workers.counters(channel.eventLoop());
-    if (!workers.admission().tryEnter()) {
+    if (!workers.admission().tryAcquire()) {
       counters.increment(Counter.CONNECTIONS_REFUSED);
       channel.pipeline().addLast(new Refusal(workers.admission().refusal()));
       return;
@@ -117,7 +117,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
       open(channel, counters);
     } catch (RuntimeException | Error e) {
       // OutOfMemoryError: this connection is gone, the server goes on; Netty closes and logs.
-      workers.admission().leave();
+      workers.admission().release();
       counters.increment(Counter.CONNECTIONS_CLOSED);
       counters.increment(Counter.CONNECTIONS_FAILED);
       throw e;

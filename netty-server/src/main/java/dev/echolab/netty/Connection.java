@@ -291,8 +291,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   }
 
   @Override
-  public ConnectionActivity progress() {
-    return steps.progress();
+  public ConnectionActivity activity() {
+    return steps.activity();
   }
 
   /** Called by any thread when time is up. */
@@ -318,7 +318,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
               channel
                   .eventLoop()
                   .schedule(
-                      (Runnable) channel::close, LingeringClose.LONGEST_MS, TimeUnit.MILLISECONDS);
+                      (Runnable) channel::close, LingeringClose.TIMEOUT_MS, TimeUnit.MILLISECONDS);
             });
   }
 

@@ -101,7 +101,7 @@ final class Workers {
   /** Called by the connection's loop. */
   void closed(Connection connection) {
     open.remove(connection);
-    admission.leave();
+    admission.release();
     lock.lock();
     try {
       oneEnded.signal();

@@ -54,7 +54,7 @@ final class Acceptor implements EventLoop.Handler {
       SocketChannel channel;
       while ((channel = listener.accept()) != null) {
         backoff.succeeded();
-        if (admission.tryEnter()) {
+        if (admission.tryAcquire()) {
           loop.counters().increment(Counter.CONNECTIONS_ACCEPTED);
           open(channel);
         } else {
@@ -90,7 +90,7 @@ final class Acceptor implements EventLoop.Handler {
   }
 
   private void drop(SocketChannel channel) throws IOException {
-    admission.leave();
+    admission.release();
     loop.counters().increment(Counter.CONNECTIONS_CLOSED);
     loop.counters().increment(Counter.CONNECTIONS_FAILED);
     channel.close();

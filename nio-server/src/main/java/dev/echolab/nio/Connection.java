@@ -294,8 +294,8 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
   }
 
   @Override
-  public ConnectionActivity progress() {
-    return steps.progress();
+  public ConnectionActivity activity() {
+    return steps.activity();
   }
 
   @Override
@@ -309,7 +309,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     release();
     channel.shutdownOutput();
     key.interestOps(SelectionKey.OP_READ);
-    loop.executeAfter(LingeringClose.LONGEST_MS, this::close);
+    loop.executeAfter(LingeringClose.TIMEOUT_MS, this::close);
   }
 
   private void discardInput() throws IOException {

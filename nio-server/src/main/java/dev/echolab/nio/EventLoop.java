@@ -219,7 +219,7 @@ final class EventLoop implements Runnable {
   /** Called by the loop. */
   void closed() {
     connections--;
-    admission.leave();
+    admission.release();
     counters.increment(Counter.CONNECTIONS_CLOSED);
   }
 

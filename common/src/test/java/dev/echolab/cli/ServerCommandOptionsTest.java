@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ServerFlagsTest {
+class ServerCommandOptionsTest {
   private final FakeServerCommand command = new FakeServerCommand(null);
 
   @Test

@@ -4,11 +4,11 @@ package dev.echolab.contract;
  * How much a hostile test does: a little in every build, all of it with {@code mvn verify
  * -Phostile}.
  */
-enum HostileSize {
+enum HostileTestSize {
   SMALL,
   FULL;
 
-  static final HostileSize CURRENT =
+  static final HostileTestSize CURRENT =
       System.getProperty("echolab.hostile", "small").equals("full") ? FULL : SMALL;
 
   static int of(int small, int full) {

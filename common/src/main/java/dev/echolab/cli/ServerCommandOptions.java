@@ -2,8 +2,8 @@ package dev.echolab.cli;
 
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.protocol.Protocol;
+import dev.echolab.server.BufferMemoryLimit;
 import dev.echolab.server.Limits;
-import dev.echolab.server.MemoryBound;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.ServerOptions.TcpNoDelay;
 import dev.echolab.server.SocketSettings;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec.Target;
  * The options that all servers take, as picocli reads them; mixed into each server's command. The
  * port is the one option whose default differs, so that all servers can run side by side.
  */
-public final class ServerFlags {
+public final class ServerCommandOptions {
   private static final int LARGEST_FRAME_BYTES = 256 * 1024 * 1024;
 
   @Spec(Target.MIXEE)
@@ -198,7 +198,7 @@ public final class ServerFlags {
    *
    * @param defaultPort taken when {@code --port} is not given
    */
-  public ServerFlags(int defaultPort) {
+  public ServerCommandOptions(int defaultPort) {
     this.port = defaultPort;
   }
 
@@ -266,7 +266,7 @@ public final class ServerFlags {
         OptionTable.Row.same("max-frame", bytes(options.maxFrameBytes())),
         OptionTable.Row.same("drain-timeout", Durations.format(options.drainTimeout())),
         OptionTable.Row.same("max-connections", orNone(options.limits().maxConnections())),
-        OptionTable.Row.same("buffer-memory", memory(MemoryBound.of(options))),
+        OptionTable.Row.same("buffer-memory", memory(BufferMemoryLimit.of(options))),
         OptionTable.Row.same("idle-timeout", orNever(options.limits().idleTimeout())),
         OptionTable.Row.same("request-timeout", orNever(options.limits().requestTimeout())),
         OptionTable.Row.same("write-timeout", orNever(options.limits().writeTimeout())),
@@ -293,7 +293,7 @@ public final class ServerFlags {
     return n == 0 ? "kernel's choice" : bytes(n);
   }
 
-  private static String memory(MemoryBound bound) {
+  private static String memory(BufferMemoryLimit bound) {
     return "at most "
         + (bound.isBounded()
             ? bytes(bound.totalBytes())
