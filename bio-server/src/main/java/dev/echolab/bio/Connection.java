@@ -7,6 +7,7 @@ import dev.echolab.handler.ConnectionActivity;
 import dev.echolab.handler.RequestHandler;
 import dev.echolab.handler.RequestHandler.Next;
 import dev.echolab.handler.StepListener;
+import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.LingeringClose;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.TimeoutChecker;
@@ -16,7 +17,6 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SocketChannel;
-import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -56,15 +56,15 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
       SocketChannel channel,
       ServerOptions options,
       ServerCounters serverCounters,
-      Supplier<byte[]> statsJson) {
+      HandlerFactory handlerFactory) {
     this.channel = channel;
-    this.readBufferBytes = options.readBufferBytes();
+    this.readBufferBytes = options.buffers().readBufferBytes();
     // Before anything that would have to be undone: there may be no memory for it.
     this.buffer = ByteBuffer.allocateDirect(Math.min(FIRST_BUFFER_BYTES, readBufferBytes));
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
-    this.steps = options.newSteps(counters);
-    this.exchange = options.newHandler(statsJson, counters, steps);
+    this.steps = handlerFactory.newStepListener(counters);
+    this.exchange = handlerFactory.newRequestHandler(counters, steps);
   }
 
   @Override

@@ -22,10 +22,10 @@ public record BufferMemoryLimit(long perConnectionBytes, int maxConnections) {
     long frameBytes =
         switch (options.protocol()) {
           case RAW -> 0L;
-          case FRAMED -> Frame.HEADER_BYTES + (long) options.maxFrameBytes();
+          case FRAMED -> Frame.HEADER_BYTES + (long) options.buffers().maxFrameBytes();
         };
     return new BufferMemoryLimit(
-        TIMES_ITS_CONTENT * (frameBytes + options.readBufferBytes()),
+        TIMES_ITS_CONTENT * (frameBytes + options.buffers().readBufferBytes()),
         options.limits().maxConnections());
   }
 

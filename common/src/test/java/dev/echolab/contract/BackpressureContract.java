@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echolab.counters.Counter;
 import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.ServerOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ interface BackpressureContract extends ContractFixture {
 
   @Test
   default void aPeerThatDoesNotReadIsBoundedAndItsNeighboursAreServed() throws IOException {
-    EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
+    EchoServer server = start(options().smallKernelBuffers());
     List<byte[]> requests = new ArrayList<>();
     List<byte[]> responses = new ArrayList<>();
     Random sizes = new Random(1);
@@ -47,7 +46,7 @@ interface BackpressureContract extends ContractFixture {
 
   @Test
   default void largeFramesToAPeerThatDoesNotReadAreBoundedToo() throws IOException {
-    EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
+    EchoServer server = start(options().smallKernelBuffers());
     byte[] payload = Requests.payload(1, 1024 * 1024);
     NonReadingClient silent =
         closeAfterTest(
@@ -63,8 +62,7 @@ interface BackpressureContract extends ContractFixture {
 
   @Test
   default void aRawPeerThatDoesNotReadIsBoundedAndItsNeighboursAreServed() throws IOException {
-    ServerOptions options = ServerOptions.defaults().withProtocol(Protocol.RAW);
-    EchoServer server = start(smallKernelBuffers(options));
+    EchoServer server = start(options().protocol(Protocol.RAW).smallKernelBuffers());
     byte[] bytes = Requests.payload(1, 1_000_003);
     NonReadingClient silent = closeAfterTest(NonReadingClient.connect(server, bytes, bytes));
     RawClient neighbour = rawClient(server);

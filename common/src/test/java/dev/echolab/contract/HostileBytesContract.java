@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.ServerOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -22,7 +21,7 @@ interface HostileBytesContract extends ContractFixture {
 
   @HostileTest
   default void mutatedFramesGetWhatTheProtocolSaysAndTheNeighbourItsEchoes() throws Exception {
-    EchoServer server = start(maxFrame(SMALL_MAX_FRAME_BYTES));
+    EchoServer server = start(options().maxFrameBytes(SMALL_MAX_FRAME_BYTES));
     long seed = System.nanoTime();
     System.out.println("mutated frames: seed " + seed);
     Random random = new Random(seed);
@@ -81,7 +80,7 @@ interface HostileBytesContract extends ContractFixture {
 
   @HostileTest
   default void anyRandomBytesComeBackRaw() throws Exception {
-    EchoServer server = start(ServerOptions.defaults().withProtocol(Protocol.RAW));
+    EchoServer server = start(options().protocol(Protocol.RAW));
     long seed = System.nanoTime();
     System.out.println("random bytes: seed " + seed);
     Random random = new Random(seed);

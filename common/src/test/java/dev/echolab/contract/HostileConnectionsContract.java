@@ -7,7 +7,6 @@ import dev.echolab.counters.Counter;
 import dev.echolab.protocol.ErrorCode;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.Limits;
-import dev.echolab.server.ServerOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -73,7 +72,7 @@ interface HostileConnectionsContract extends ContractFixture {
 
   @HostileTest
   default void aResetInAnyStateFreesTheConnectionAndHurtsNobody() throws Exception {
-    EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
+    EchoServer server = start(options().smallKernelBuffers());
     long seed = System.nanoTime();
     System.out.println("resets: seed " + seed);
     Random random = new Random(seed);
@@ -108,7 +107,7 @@ interface HostileConnectionsContract extends ContractFixture {
   default void silentConnectionsUpToTheLimitAreEndedAndMakeRoom() throws Exception {
     Limits limits =
         new Limits(SILENT, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(60));
-    EchoServer server = start(ServerOptions.defaults().withLimits(limits));
+    EchoServer server = start(options().limits(limits));
     Deque<FramedClient> silent = new ArrayDeque<>();
     try (HealthyClient neighbour = HealthyClient.beside(server)) {
       for (int i = 0; i < SILENT + SILENT / 2; i++) {
@@ -130,7 +129,7 @@ interface HostileConnectionsContract extends ContractFixture {
   @HostileTest
   default void writersThatStopInAFrameAreEndedAndHurtNobody() throws Exception {
     Limits limits = new Limits(0, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(60));
-    EchoServer server = start(ServerOptions.defaults().withLimits(limits));
+    EchoServer server = start(options().limits(limits));
     long seed = System.nanoTime();
     System.out.println("writers that stop: seed " + seed);
     Random random = new Random(seed);

@@ -28,7 +28,7 @@ interface HostileReadersContract extends ContractFixture {
 
   @HostileTest
   default void peersThatNeverReadCostNoMoreThanThePromisedMemory() throws Exception {
-    ServerOptions options = smallKernelBuffers(maxFrame(FRAME_BYTES));
+    ServerOptions options = options().smallKernelBuffers().maxFrameBytes(FRAME_BYTES).build();
     awaitSettledMemory();
     EchoServer server = start(options);
     byte[] payload = Requests.payload(1, FRAME_BYTES);

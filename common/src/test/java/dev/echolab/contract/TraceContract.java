@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.TraceFrame;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.ServerOptions;
 import dev.echolab.server.Tracing;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -98,7 +97,7 @@ interface TraceContract extends ContractFixture {
   }
 
   private EchoServer startTracing() throws IOException {
-    return start(ServerOptions.defaults().withTracing(Tracing.ON));
+    return start(options().tracing(Tracing.ON));
   }
 
   private static TraceFrame expectTrace(FramedClient client, long id) throws IOException {

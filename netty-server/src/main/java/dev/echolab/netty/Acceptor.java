@@ -4,7 +4,10 @@ import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.handler.StepListener;
 import dev.echolab.server.AcceptBackoff;
+import dev.echolab.server.HandlerFactory;
+import dev.echolab.server.ListenOptions;
 import dev.echolab.server.ServerOptions;
+import dev.echolab.server.SocketSettings;
 import dev.echolab.server.Tracing;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -25,7 +28,6 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -36,31 +38,33 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
 
   private final Workers workers;
   private final ServerOptions options;
-  private final Supplier<byte[]> statsJson;
+  private final HandlerFactory handlerFactory;
   private final LongSupplier readableClock;
   private final ReceiveBufferSizing receiveSizes;
   private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> whenExhausted;
   private Channel listener;
   private InetSocketAddress address;
 
-  Acceptor(Workers workers, ServerOptions options, Supplier<byte[]> statsJson) {
+  Acceptor(Workers workers, ServerOptions options, HandlerFactory handlerFactory) {
     this.workers = workers;
     this.options = options;
-    this.statsJson = statsJson;
+    this.handlerFactory = handlerFactory;
     // With io_uring there is no readiness to be told of: a receive is submitted, and completes.
     boolean toldOfReadiness = workers.transport() != Transport.IO_URING;
     this.readableClock =
-        options.tracing() == Tracing.ON && toldOfReadiness ? System::nanoTime : () -> 0;
-    this.receiveSizes = new ReceiveBufferSizing(options.readBufferBytes());
+        options.steps().tracing() == Tracing.ON && toldOfReadiness ? System::nanoTime : () -> 0;
+    this.receiveSizes = new ReceiveBufferSizing(options.buffers().readBufferBytes());
     this.whenExhausted = this::endForWantOfMemory;
   }
 
   void start() throws IOException {
+    ListenOptions listen = options.listen();
+    SocketSettings sockets = options.sockets();
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(workers.loops())
             .channel(workers.transport().listener())
-            .option(ChannelOption.SO_BACKLOG, options.backlog())
+            .option(ChannelOption.SO_BACKLOG, listen.backlog())
             // A restart must not wait for the last run's connections to leave TIME_WAIT.
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
@@ -71,17 +75,17 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
             // without any event in epoll; 4.2.18 then fails to add one, and drops what is queued.
             .childOption(ChannelOption.WRITE_SPIN_COUNT, Integer.MAX_VALUE)
             .childOption(
-                ChannelOption.TCP_NODELAY, options.tcpNoDelay() == ServerOptions.TcpNoDelay.ON)
+                ChannelOption.TCP_NODELAY, sockets.tcpNoDelay() == SocketSettings.TcpNoDelay.ON)
             .handler(new Backoff())
             .childHandler(this);
-    if (options.soRcvbufBytes() > 0) {
-      bootstrap.option(ChannelOption.SO_RCVBUF, options.soRcvbufBytes());
-      bootstrap.childOption(ChannelOption.SO_RCVBUF, options.soRcvbufBytes());
+    if (sockets.soRcvbufBytes() > 0) {
+      bootstrap.option(ChannelOption.SO_RCVBUF, sockets.soRcvbufBytes());
+      bootstrap.childOption(ChannelOption.SO_RCVBUF, sockets.soRcvbufBytes());
     }
-    if (options.soSndbufBytes() > 0) {
-      bootstrap.childOption(ChannelOption.SO_SNDBUF, options.soSndbufBytes());
+    if (sockets.soSndbufBytes() > 0) {
+      bootstrap.childOption(ChannelOption.SO_SNDBUF, sockets.soSndbufBytes());
     }
-    ChannelFuture bound = bootstrap.bind(options.host(), options.port()).awaitUninterruptibly();
+    ChannelFuture bound = bootstrap.bind(listen.host(), listen.port()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw asIoException(bound.cause());
     }
@@ -125,7 +129,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   }
 
   private void open(SocketChannel channel, Counters counters) {
-    StepListener steps = options.newSteps(counters);
+    StepListener steps = handlerFactory.newStepListener(counters);
     channel
         .config()
         .setRecvByteBufAllocator(
@@ -134,7 +138,11 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
         .pipeline()
         .addLast(
             new Connection(
-                channel, workers, counters, steps, options.newHandler(statsJson, counters, steps)));
+                channel,
+                workers,
+                counters,
+                steps,
+                handlerFactory.newRequestHandler(counters, steps)));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.echolab.handler.ConnectionActivity;
 import dev.echolab.handler.RequestHandler;
 import dev.echolab.handler.RequestHandler.Next;
 import dev.echolab.handler.StepListener;
+import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.LingeringClose;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.TimeoutChecker;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -73,12 +73,12 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
   private int unreadAtStopBytes = UNKNOWN;
 
   Connection(
-      SocketChannel channel, EventLoop loop, ServerOptions options, Supplier<byte[]> statsJson) {
+      SocketChannel channel, EventLoop loop, ServerOptions options, HandlerFactory handlerFactory) {
     this.channel = channel;
     this.loop = loop;
-    this.readBufferBytes = options.readBufferBytes();
-    this.steps = options.newSteps(loop.counters());
-    this.exchange = options.newHandler(statsJson, loop.counters(), steps);
+    this.readBufferBytes = options.buffers().readBufferBytes();
+    this.steps = handlerFactory.newStepListener(loop.counters());
+    this.exchange = handlerFactory.newRequestHandler(loop.counters(), steps);
   }
 
   void open() {

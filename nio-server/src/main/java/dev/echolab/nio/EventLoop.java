@@ -76,11 +76,11 @@ final class EventLoop implements Runnable {
     this.thread = new Thread(this, name);
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
-    this.buffers = new ProcessBuffers(buffers, options.readBufferBytes());
+    this.buffers = new ProcessBuffers(buffers, options.buffers().readBufferBytes());
     this.admission = admission;
     this.watch = new TimeoutChecker(options.limits(), counters, System::nanoTime);
     this.watchPeriodMs = TimeoutChecker.periodMs(options.limits());
-    this.readableClock = options.tracing() == Tracing.ON ? System::nanoTime : () -> 0;
+    this.readableClock = options.steps().tracing() == Tracing.ON ? System::nanoTime : () -> 0;
   }
 
   void start() {
