@@ -298,8 +298,8 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public ConnectionActivity progress() {
-    return steps.progress();
+  public ConnectionActivity activity() {
+    return steps.activity();
   }
 
   /** Closes the channel. Called by any thread. */
@@ -327,7 +327,7 @@ final class Connection extends ChannelInboundHandlerAdapter
               channel
                   .eventLoop()
                   .schedule(
-                      (Runnable) channel::close, LingeringClose.LONGEST_MS, TimeUnit.MILLISECONDS);
+                      (Runnable) channel::close, LingeringClose.TIMEOUT_MS, TimeUnit.MILLISECONDS);
             });
   }
 
