@@ -230,9 +230,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     close();
   }
 
-  /**
-   * Ends the connection from this side; {@link LingeringClose} explains why close is not enough.
-   */
+  /** Ends the connection from this side: see {@link LingeringClose} for why not just a close. */
   private void linger() throws IOException {
     lingering = true;
     if (channel.socket().isInputShutdown()) {

@@ -309,9 +309,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     close();
   }
 
-  /**
-   * Ends the connection from this side; {@link LingeringClose} explains why close is not enough.
-   */
+  /** Ends the connection from this side: see {@link LingeringClose} for why not just a close. */
   private void linger() throws IOException {
     state = State.LINGERING;
     releaseRetained();
