@@ -10,12 +10,16 @@ import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.IntervalAggregator;
+import dev.echolab.load.record.Latencies;
 import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.record.ThreadInterval;
+import dev.echolab.load.record.Throughput;
+import dev.echolab.load.record.Timeframe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -23,11 +27,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
@@ -38,9 +39,8 @@ public final class LoadRun {
   private static final long POLL_NS = 20_000_000L;
 
   /** What a server tells that goes up and down: its growth would mean nothing. */
-  private static final Set<String> LEVELS = Set.of("connectionsOpen", "jvmHeapUsedBytes");
-
   private final LoadPlan plan;
+
   private final RunListener listener;
   private final StopSignal stop;
   private final SharedRunState control;
@@ -53,11 +53,11 @@ public final class LoadRun {
     this.listener = listener;
     this.stop = stop;
     this.control = new SharedRunState(plan.threads());
-    this.seconds = new IntervalAggregator(plan.threads(), listener::second);
+    this.seconds = new IntervalAggregator(plan.threads(), listener);
   }
 
   /** What is read at the begin and at the end of the measured time. */
-  private record Sample(Optional<ProcessCpu> cpu, Optional<Map<String, Long>> server) {}
+  private record Sample(Optional<ProcessCpu> cpu, Optional<ServerStats> server) {}
 
   /**
    * Connects, loads, measures, drains, closes.
@@ -268,24 +268,19 @@ public final class LoadRun {
             ? OptionalDouble.of(open.perSecond())
             : OptionalDouble.empty();
     return new RunResult(
-        startedAt,
-        window.startNs(),
-        endNs,
-        target,
-        seconds.echoes(),
-        seconds.bytes(),
-        seconds.corrected(),
-        plan.isOpenLoop() ? uncorrected : seconds.corrected(),
-        connect,
-        lateness,
+        new Timeframe(startedAt, window.startNs(), endNs, interrupted),
+        new Throughput(
+            target, seconds.echoes(), seconds.bytes(), seconds.warmup(), seconds.measured()),
+        new Latencies(
+            seconds.corrected(),
+            plan.isOpenLoop() ? uncorrected : seconds.corrected(),
+            connect,
+            lateness),
         outcomes,
-        seconds.warmup(),
-        seconds.measured(),
         connectionCounts(),
         clientCost(begin, end),
-        grown(begin.server(), end.server()),
-        control.incidents.toList(),
-        interrupted);
+        end.server().flatMap(now -> begin.server().map(now::growthSince)),
+        control.incidents.toList());
   }
 
   private ConnectionCounts connectionCounts() {
@@ -311,21 +306,5 @@ public final class LoadRun {
         plan.threads(),
         loops.stream().mapToLong(loop -> loop.turns().stalledNs()).sum(),
         loops.stream().mapToLong(loop -> loop.turns().longestNs()).max().orElse(0));
-  }
-
-  private static Optional<Map<String, Long>> grown(
-      Optional<Map<String, Long>> before, Optional<Map<String, Long>> after) {
-    if (before.isEmpty() || after.isEmpty()) {
-      return Optional.empty();
-    }
-    Map<String, Long> delta = new TreeMap<>();
-    after
-        .get()
-        .forEach(
-            (key, value) ->
-                delta.put(
-                    key,
-                    LEVELS.contains(key) ? value : value - before.get().getOrDefault(key, 0L)));
-    return Optional.of(delta);
   }
 }

@@ -127,7 +127,7 @@ final class HeapDirect implements Experiment {
 
   private static List<Object> row(
       int size, String buffers, List<LoadOutcome> trials, String ratio) {
-    boolean told = trials.stream().allMatch(t -> t.counterPerEcho("jvmAllocatedBytes") != null);
+    boolean told = trials.stream().allMatch(t -> t.allocatedBytesPerEcho() != null);
     return Arrays.asList(
         size,
         buffers,
@@ -136,10 +136,7 @@ final class HeapDirect implements Experiment {
         ratio,
         trials.stream().mapToDouble(LoadOutcome::echoesPerSecond).average().orElseThrow(),
         told
-            ? trials.stream()
-                .mapToDouble(t -> t.counterPerEcho("jvmAllocatedBytes"))
-                .average()
-                .orElseThrow()
+            ? trials.stream().mapToDouble(t -> t.allocatedBytesPerEcho()).average().orElseThrow()
             : null);
   }
 

@@ -1,5 +1,6 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.lab.linux.ThreadStates;
 import dev.echolab.lab.server.ServerStartException;
@@ -118,7 +119,8 @@ final class KernelBuffer implements Experiment {
       String thread = threads.isEmpty() ? "cannot be had" : text(threads.get(0));
       boolean blocked =
           threads.stream().anyMatch(t -> t.waitsIn().equals("tcp_sendmsg")) || waitsUntold(threads);
-      return new Seen(samples, thread, server.stopAndCount().get("partialWrites"), blocked);
+      Long partialWrites = server.stopAndCount().byKey().get(Counter.PARTIAL_WRITES.key());
+      return new Seen(samples, thread, partialWrites, blocked);
     }
   }
 

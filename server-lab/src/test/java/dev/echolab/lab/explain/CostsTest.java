@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.lab.linux.SyscallCounts;
+import dev.echolab.load.record.ServerStats;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ class CostsTest {
     return new SyscallProfile(
         1000,
         0.001,
-        Optional.of(server),
+        Optional.of(ServerStats.of(server)),
         Optional.of(new SyscallCounts(total, calls)),
         "",
         Optional.empty());
