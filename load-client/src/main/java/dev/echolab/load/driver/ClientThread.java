@@ -57,7 +57,7 @@ final class ClientThread implements Runnable {
     this.selector = Selector.open();
     this.connector = new Connector(selector, targets, sources);
     this.alarm = new SelectorTimer(selector, "alarm-" + thread);
-    int flightSize = plan.isOpenLoop() ? OPEN_LOOP_FLIGHT : plan.pace().pipeline();
+    int flightSize = plan.isOpenLoop() ? OPEN_LOOP_FLIGHT : plan.loop().pipeline();
     for (int c = thread; c < plan.connections(); c += plan.threads()) {
       boolean slow = c >= plan.measuredConnections();
       connections.add(new EchoConnection(c, plan.seed(), plan.sizes(), flightSize, slow));
@@ -67,7 +67,7 @@ final class ClientThread implements Runnable {
         new ConnectionManager(
             connector,
             connections,
-            plan.whenLost(),
+            plan.onDisconnect(),
             plan.timeout().toNanos(),
             control.incidents,
             connecting);
@@ -107,7 +107,7 @@ final class ClientThread implements Runnable {
   }
 
   private boolean isPacedByTheClock() {
-    return !(plan.pace() instanceof LoopModel.Closed closed) || !closed.think().isZero();
+    return !(plan.loop() instanceof LoopModel.Closed closed) || !closed.think().isZero();
   }
 
   // ---- for the caller's thread

@@ -34,14 +34,14 @@ record LoadParts(
     Failures failures = new Failures(recorder, plan.timeout().toNanos());
     RequestSender outlet =
         new RequestSender(
-            new RequestWriter(plan.protocol(), plan.pace().pipeline(), recorder), keeper);
+            new RequestWriter(plan.protocol(), plan.loop().pipeline(), recorder), keeper);
     MessageSource source;
-    if (plan.pace() instanceof LoopModel.Open open) {
+    if (plan.loop() instanceof LoopModel.Open open) {
       List<EchoConnection> measured = connections.stream().filter(c -> !c.slowReader).toList();
       OpenSchedule schedule = schedule(plan, open, thread, window);
       source = new OpenLoopSource(schedule, window, measured, plan.threads(), outlet, failures);
     } else {
-      LoopModel.Closed closed = (LoopModel.Closed) plan.pace();
+      LoopModel.Closed closed = (LoopModel.Closed) plan.loop();
       source =
           new ClosedLoopSource(
               window, closed.pipeline(), closed.think().toNanos(), share(plan, thread), outlet);

@@ -133,7 +133,7 @@ public final class LoadRun {
     rethrowFailure();
     if (connected
         && loops.stream().mapToInt(ClientThread::openConnections).sum() == 0
-        && plan.whenLost() == OnDisconnect.GIVE_UP) {
+        && plan.onDisconnect() == OnDisconnect.GIVE_UP) {
       throw new ConnectFailedException(
           "cannot connect to "
               + plan.targets().get(0)
@@ -264,7 +264,7 @@ public final class LoadRun {
       connect.add(loop.connector().connectNs());
     }
     OptionalDouble target =
-        plan.pace() instanceof LoopModel.Open open
+        plan.loop() instanceof LoopModel.Open open
             ? OptionalDouble.of(open.perSecond())
             : OptionalDouble.empty();
     return new RunResult(

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param targets one or more; connection <i>c</i> goes to target <i>c</i> mod their number
  * @param protocol what the targets speak
  * @param connections 1 or more, over all targets
- * @param pace closed or open loop
+ * @param loop closed or open loop
  * @param sizes payload sizes; without a header, so at least 1 byte in raw mode
  * @param duration measured time; ignored if {@code requests} is given
  * @param requests messages to measure; 0: {@code duration} decides
@@ -27,14 +27,14 @@ import java.util.Optional;
  * @param slowReaderFraction share of connections, 0 to less than 1, that send and never read; they
  *     are load, not measured
  * @param sources local addresses to connect from, used in turn; empty: the kernel chooses
- * @param whenLost what to do when a connection is lost
+ * @param onDisconnect what to do when a connection is lost
  * @param startAt wall-clock time at which the warm-up begins; empty: when connected
  */
 public record LoadPlan(
     List<Target> targets,
     Protocol protocol,
     int connections,
-    LoopModel pace,
+    LoopModel loop,
     SizeDistribution sizes,
     Duration duration,
     long requests,
@@ -47,7 +47,7 @@ public record LoadPlan(
     long churnEchoes,
     double slowReaderFraction,
     List<String> sources,
-    OnDisconnect whenLost,
+    OnDisconnect onDisconnect,
     Optional<Instant> startAt) {
 
   public LoadPlan {
@@ -55,14 +55,14 @@ public record LoadPlan(
     sources = List.copyOf(sources);
     require(!targets.isEmpty(), "no target");
     require(connections >= 1, "connections: " + connections);
-    require(pace.pipeline() >= 1, "pipeline: " + pace.pipeline());
-    require(protocol == Protocol.FRAMED || sizes.leastBytes() >= 1, "raw needs 1 byte or more");
+    require(loop.pipeline() >= 1, "pipeline: " + loop.pipeline());
+    require(protocol == Protocol.FRAMED || sizes.minBytes() >= 1, "raw needs 1 byte or more");
     require(requests > 0 || duration.toNanos() > 0, "neither requests nor duration");
     require(slowReaderFraction >= 0 && slowReaderFraction < 1, "slow readers");
     int measured = connections - (int) Math.round(connections * slowReaderFraction);
     require(measured >= 1, "only slow readers");
     require(threads >= 1 && threads <= measured, "threads: " + threads);
-    if (pace instanceof LoopModel.Open open) {
+    if (loop instanceof LoopModel.Open open) {
       require(open.perSecond() > 0, "rate: " + open.perSecond());
     }
   }
@@ -79,7 +79,7 @@ public record LoadPlan(
   }
 
   public boolean isOpenLoop() {
-    return pace instanceof LoopModel.Open;
+    return loop instanceof LoopModel.Open;
   }
 
   /**
@@ -96,7 +96,7 @@ public record LoadPlan(
     b.targets.addAll(targets);
     b.protocol = protocol;
     b.connections = connections;
-    b.pace = pace;
+    b.loop = loop;
     b.sizes = sizes;
     b.duration = duration;
     b.requests = requests;
@@ -109,7 +109,7 @@ public record LoadPlan(
     b.churnEchoes = churnEchoes;
     b.slowReaderFraction = slowReaderFraction;
     b.sources = sources;
-    b.whenLost = whenLost;
+    b.onDisconnect = onDisconnect;
     b.startAt = startAt;
     return b;
   }
@@ -122,7 +122,7 @@ public record LoadPlan(
     private final List<Target> targets = new ArrayList<>();
     private Protocol protocol = Protocol.FRAMED;
     private int connections = 64;
-    private LoopModel pace = new LoopModel.Closed(1, Duration.ZERO);
+    private LoopModel loop = new LoopModel.Closed(1, Duration.ZERO);
     private SizeDistribution sizes = SizeDistribution.fixed(128);
     private Duration duration = Duration.ofSeconds(10);
     private long requests;
@@ -135,7 +135,7 @@ public record LoadPlan(
     private long churnEchoes;
     private double slowReaderFraction;
     private List<String> sources = List.of();
-    private OnDisconnect whenLost = OnDisconnect.GIVE_UP;
+    private OnDisconnect onDisconnect = OnDisconnect.GIVE_UP;
     private Optional<Instant> startAt = Optional.empty();
 
     private Builder() {}
@@ -160,19 +160,19 @@ public record LoadPlan(
       return this;
     }
 
-    public Builder pace(LoopModel value) {
-      pace = value;
+    public Builder loop(LoopModel value) {
+      loop = value;
       return this;
     }
 
     /** A closed loop without think time. */
     public Builder closedLoop(int pipeline) {
-      return pace(new LoopModel.Closed(pipeline, Duration.ZERO));
+      return loop(new LoopModel.Closed(pipeline, Duration.ZERO));
     }
 
     /** An open loop over all connections in turn. */
     public Builder openLoop(double perSecond, Arrivals arrivals) {
-      return pace(
+      return loop(
           new LoopModel.Open(
               perSecond, arrivals, LoopModel.Spread.ROUND_ROBIN, OPEN_LOOP_PIPELINE));
     }
@@ -241,8 +241,8 @@ public record LoadPlan(
       return this;
     }
 
-    public Builder whenLost(OnDisconnect value) {
-      whenLost = value;
+    public Builder onDisconnect(OnDisconnect value) {
+      onDisconnect = value;
       return this;
     }
 
@@ -261,7 +261,7 @@ public record LoadPlan(
           targets,
           protocol,
           connections,
-          pace,
+          loop,
           sizes,
           duration,
           requests,
@@ -274,7 +274,7 @@ public record LoadPlan(
           churnEchoes,
           slowReaderFraction,
           sources,
-          whenLost,
+          onDisconnect,
           startAt);
     }
   }

@@ -15,15 +15,15 @@ public final class SizeDistribution {
   /**
    * One band of sizes, all equally likely within it.
    *
-   * @param leastBytes smallest payload, 0 or more
-   * @param mostBytes largest payload, at least {@code leastBytes}
+   * @param minBytes smallest payload, 0 or more
+   * @param maxBytes largest payload, at least {@code minBytes}
    * @param weight share of the band among all bands, more than 0
    */
-  public record Band(int leastBytes, int mostBytes, double weight) {
+  public record Band(int minBytes, int maxBytes, double weight) {
     public Band {
-      if (leastBytes < 0 || mostBytes < leastBytes || !(weight > 0)) {
+      if (minBytes < 0 || maxBytes < minBytes || !(weight > 0)) {
         throw new IllegalArgumentException(
-            "no band of sizes: " + leastBytes + ".." + mostBytes + ":" + weight);
+            "no band of sizes: " + minBytes + ".." + maxBytes + ":" + weight);
       }
     }
   }
@@ -45,7 +45,7 @@ public final class SizeDistribution {
     }
     Band only = bands.get(0);
     this.fixedBytes =
-        bands.size() == 1 && only.leastBytes() == only.mostBytes() ? only.leastBytes() : -1;
+        bands.size() == 1 && only.minBytes() == only.maxBytes() ? only.minBytes() : -1;
   }
 
   /** Every payload has {@code bytes} bytes. */
@@ -64,7 +64,7 @@ public final class SizeDistribution {
   /**
    * The size of the message with this random word.
    *
-   * @return payload bytes, {@link #leastBytes} to {@link #mostBytes}
+   * @return payload bytes, {@link #minBytes} to {@link #maxBytes}
    */
   public int bytes(long random) {
     if (fixedBytes >= 0) {
@@ -76,25 +76,25 @@ public final class SizeDistribution {
       i++;
     }
     Band band = bands.get(i);
-    long span = band.mostBytes() - (long) band.leastBytes() + 1;
-    return band.leastBytes() + (int) (((random & 0xFFFF_FFFFL) * span) >>> 32);
+    long span = band.maxBytes() - (long) band.minBytes() + 1;
+    return band.minBytes() + (int) (((random & 0xFFFF_FFFFL) * span) >>> 32);
   }
 
   /** The largest payload in bytes. */
-  public int mostBytes() {
-    return bands.stream().mapToInt(Band::mostBytes).max().orElseThrow();
+  public int maxBytes() {
+    return bands.stream().mapToInt(Band::maxBytes).max().orElseThrow();
   }
 
   /** The smallest payload in bytes. */
-  public int leastBytes() {
-    return bands.stream().mapToInt(Band::leastBytes).min().orElseThrow();
+  public int minBytes() {
+    return bands.stream().mapToInt(Band::minBytes).min().orElseThrow();
   }
 
   /** The expected payload in bytes. */
   public double meanBytes() {
     double total = bands.stream().mapToDouble(Band::weight).sum();
     return bands.stream()
-        .mapToDouble(b -> b.weight() / total * (b.leastBytes() + b.mostBytes()) / 2.0)
+        .mapToDouble(b -> b.weight() / total * (b.minBytes() + b.maxBytes()) / 2.0)
         .sum();
   }
 
@@ -124,9 +124,9 @@ public final class SizeDistribution {
   }
 
   private static String range(Band band) {
-    return band.leastBytes() == band.mostBytes()
-        ? Integer.toString(band.leastBytes())
-        : band.leastBytes() + ".." + band.mostBytes();
+    return band.minBytes() == band.maxBytes()
+        ? Integer.toString(band.minBytes())
+        : band.minBytes() + ".." + band.maxBytes();
   }
 
   private static String trimmed(double weight) {

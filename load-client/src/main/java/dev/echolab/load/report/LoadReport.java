@@ -77,7 +77,7 @@ public final class LoadReport {
         .append(' ')
         .append(plan.protocol().name().toLowerCase(Locale.ROOT))
         .append(", ");
-    if (plan.pace() instanceof LoopModel.Open open) {
+    if (plan.loop() instanceof LoopModel.Open open) {
       text.append("open loop ")
           .append(Format.rate(open.perSecond()))
           .append("/s ")
@@ -85,7 +85,7 @@ public final class LoadReport {
           .append(" over ")
           .append(plan.connections())
           .append(" connections");
-    } else if (plan.pace() instanceof LoopModel.Closed closed) {
+    } else if (plan.loop() instanceof LoopModel.Closed closed) {
       text.append("closed loop ")
           .append(plan.connections())
           .append(" connections x ")

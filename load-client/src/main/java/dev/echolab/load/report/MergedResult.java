@@ -56,7 +56,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     LoadPlan b = other.plan();
     same(first, other, "--protocol", a.protocol(), b.protocol());
     same(first, other, "the loop (open or closed)", a.isOpenLoop(), b.isOpenLoop());
-    same(first, other, "--pipeline", a.pace().pipeline(), b.pace().pipeline());
+    same(first, other, "--pipeline", a.loop().pipeline(), b.loop().pipeline());
     same(first, other, "--size", a.sizes(), b.sizes());
     same(first, other, "--warmup", a.warmup(), b.warmup());
     same(first, other, "--timeout", a.timeout(), b.timeout());
@@ -66,11 +66,11 @@ public record MergedResult(LoadPlan plan, RunResult result) {
           "results of --requests end at different times and cannot be joined; use --duration");
     }
     same(first, other, "--duration", a.duration(), b.duration());
-    if (a.pace() instanceof LoopModel.Open openA && b.pace() instanceof LoopModel.Open openB) {
+    if (a.loop() instanceof LoopModel.Open openA && b.loop() instanceof LoopModel.Open openB) {
       same(first, other, "--arrivals", openA.arrivals(), openB.arrivals());
     }
-    if (a.pace() instanceof LoopModel.Closed closedA
-        && b.pace() instanceof LoopModel.Closed closedB) {
+    if (a.loop() instanceof LoopModel.Closed closedA
+        && b.loop() instanceof LoopModel.Closed closedB) {
       same(first, other, "--think", closedA.think(), closedB.think());
     }
     Duration apart = Duration.between(first.result().startedAt(), other.result().startedAt()).abs();
@@ -109,10 +109,10 @@ public record MergedResult(LoadPlan plan, RunResult result) {
             .slowReaderFraction(slow / connections)
             .threads(parts.stream().mapToInt(part -> part.plan().threads()).sum());
     each.stream().skip(1).forEach(plan::target);
-    if (first.pace() instanceof LoopModel.Open open) {
+    if (first.loop() instanceof LoopModel.Open open) {
       double perSecond =
           parts.stream().mapToDouble(part -> part.result().targetPerSecond().orElse(0)).sum();
-      plan.pace(new LoopModel.Open(perSecond, open.arrivals(), open.spread(), open.pipeline()));
+      plan.loop(new LoopModel.Open(perSecond, open.arrivals(), open.spread(), open.pipeline()));
     }
     return plan.build();
   }

@@ -28,10 +28,10 @@ final class PlanDocument {
     node.put("protocol", lower(plan.protocol()));
     node.put("loop", plan.isOpenLoop() ? "open" : "closed");
     node.put("connections", plan.connections());
-    node.put("pipeline", plan.pace().pipeline());
-    if (plan.pace() instanceof LoopModel.Closed closed) {
+    node.put("pipeline", plan.loop().pipeline());
+    if (plan.loop() instanceof LoopModel.Closed closed) {
       node.put("thinkNs", closed.think().toNanos());
-    } else if (plan.pace() instanceof LoopModel.Open open) {
+    } else if (plan.loop() instanceof LoopModel.Open open) {
       node.put("ratePerSecond", open.perSecond());
       node.put("arrivals", lower(open.arrivals()));
       node.put("spread", lower(open.spread()));
@@ -53,7 +53,7 @@ final class PlanDocument {
     node.put("slowReaderFraction", plan.slowReaderFraction());
     ArrayNode sources = node.putArray("sources");
     plan.sources().forEach(sources::add);
-    node.put("reconnect", plan.whenLost() == OnDisconnect.RECONNECT);
+    node.put("reconnect", plan.onDisconnect() == OnDisconnect.RECONNECT);
     return node;
   }
 
@@ -71,7 +71,7 @@ final class PlanDocument {
         LoadPlan.builder(targets.get(0).host(), targets.get(0).port())
             .protocol(Protocol.valueOf(upper(node, "protocol")))
             .connections(node.required("connections").asInt())
-            .pace(pace(node))
+            .loop(pace(node))
             .sizes(SizeDistributionParser.parse(node.required("size").asText()))
             .warmup(Duration.ofNanos(node.required("warmupNs").asLong()))
             .rampPerSecond(node.required("rampPerSecond").asDouble())
@@ -81,7 +81,7 @@ final class PlanDocument {
             .churnEchoes(node.required("churnEchoes").asLong())
             .slowReaderFraction(node.required("slowReaderFraction").asDouble())
             .sources(sources)
-            .whenLost(
+            .onDisconnect(
                 node.required("reconnect").asBoolean()
                     ? OnDisconnect.RECONNECT
                     : OnDisconnect.GIVE_UP);

@@ -37,7 +37,7 @@ public final class OpenSchedule {
    *     #NEVER} if time decides
    */
   public OpenSchedule(
-      LoopModel.Open pace,
+      LoopModel.Open loop,
       long seed,
       int connections,
       int thread,
@@ -47,11 +47,11 @@ public final class OpenSchedule {
       long requests) {
     SplittableRandom random = new SplittableRandom(seed);
     this.times =
-        pace.arrivals() == Arrivals.POISSON
-            ? new PoissonTimes(pace.perSecond(), random.split())
-            : new ConstantTimes(pace.perSecond());
+        loop.arrivals() == Arrivals.POISSON
+            ? new PoissonTimes(loop.perSecond(), random.split())
+            : new ConstantTimes(loop.perSecond());
     this.lots = random.split();
-    this.spread = pace.spread();
+    this.spread = loop.spread();
     this.connections = connections;
     this.thread = thread;
     this.threads = threads;

@@ -123,7 +123,7 @@ public final class RunValidator {
   }
 
   private void keptItsRate() {
-    if (!(plan.pace() instanceof LoopModel.Open open)) {
+    if (!(plan.loop() instanceof LoopModel.Open open)) {
       return;
     }
     long due = result.outcomes().total() - result.outcomes().refused();

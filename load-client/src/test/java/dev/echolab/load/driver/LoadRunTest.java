@@ -270,7 +270,7 @@ class LoadRunTest {
       LoadPlan plan =
           to(first)
               .openLoop(200, Arrivals.CONSTANT)
-              .whenLost(OnDisconnect.RECONNECT)
+              .onDisconnect(OnDisconnect.RECONNECT)
               .duration(Duration.ofSeconds(4))
               .build();
       RunResult result = LoadRun.run(plan, restarts);
@@ -323,7 +323,7 @@ class LoadRunTest {
       RunResult result =
           run(
               to(peer)
-                  .pace(new LoopModel.Closed(2, Duration.ofMillis(20)))
+                  .loop(new LoopModel.Closed(2, Duration.ofMillis(20)))
                   .duration(Duration.ofSeconds(1)));
       // 4 connections x 2 in flight x 50 thoughts a second, and the first of each without one.
       assertThat(result.outcomes().ok()).isBetween(8L, 408L);

@@ -55,7 +55,7 @@ public final class LoadSamples {
             .target(new Target("::1", 7002))
             .connections(16)
             .threads(2)
-            .pace(new LoopModel.Closed(4, Duration.ofMillis(2)))
+            .loop(new LoopModel.Closed(4, Duration.ofMillis(2)))
             .sizes(SizeDistributionParser.parse("64..4k"))
             .duration(Duration.ofSeconds(2))
             .warmup(Duration.ofMillis(1500))
@@ -103,7 +103,7 @@ public final class LoadSamples {
             .protocol(Protocol.RAW)
             .connections(8)
             .threads(2)
-            .pace(new LoopModel.Open(2_500.5, Arrivals.POISSON, LoopModel.Spread.RANDOM, 32))
+            .loop(new LoopModel.Open(2_500.5, Arrivals.POISSON, LoopModel.Spread.RANDOM, 32))
             .sizes(SizeDistributionParser.parse("128:90,4096:9,64k:1"))
             .requests(5_000)
             .warmup(Duration.ZERO)
@@ -114,7 +114,7 @@ public final class LoadSamples {
             .churnEchoes(1_000)
             .slowReaderFraction(0.25)
             .sources(List.of("127.0.0.2", "127.0.0.3"))
-            .whenLost(OnDisconnect.RECONNECT)
+            .onDisconnect(OnDisconnect.RECONNECT)
             .startAt(NOON)
             .build();
     RunResult result =
