@@ -305,9 +305,9 @@ public final class LoadOptions {
   private LoadPlan check(LoadPlan plan) {
     OptionalLong files = OpenFileLimit.soft();
     require(
-        files.isEmpty() || plan.connections() + FILES_KEPT_FREE <= files.getAsLong(),
+        files.isEmpty() || plan.connections().count() + FILES_KEPT_FREE <= files.getAsLong(),
         "--connections "
-            + plan.connections()
+            + plan.connections().count()
             + " needs more files than this process may open ("
             + files.orElse(0)
             + "; see ulimit -n)");

@@ -58,17 +58,18 @@ final class ClientThread implements Runnable {
     this.connector = new Connector(selector, targets, sources);
     this.alarm = new SelectorTimer(selector, "alarm-" + thread);
     int flightSize = plan.isOpenLoop() ? OPEN_LOOP_FLIGHT : plan.loop().pipeline();
-    for (int c = thread; c < plan.connections(); c += plan.threads()) {
-      boolean slow = c >= plan.measuredConnections();
-      connections.add(new EchoConnection(c, plan.seed(), plan.sizes(), flightSize, slow));
+    for (int c = thread; c < plan.connections().count(); c += plan.threads().count()) {
+      boolean slow = c >= plan.connections().measured();
+      connections.add(
+          new EchoConnection(c, plan.traffic().seed(), plan.traffic().sizes(), flightSize, slow));
     }
     this.connecting = new ConnectPhase(plan, control, selector, connections);
     this.keeper =
         new ConnectionManager(
             connector,
             connections,
-            plan.onDisconnect(),
-            plan.timeout().toNanos(),
+            plan.connections().onDisconnect(),
+            plan.timing().timeout().toNanos(),
             control.incidents,
             connecting);
   }

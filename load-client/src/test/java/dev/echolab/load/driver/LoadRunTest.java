@@ -8,7 +8,7 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.Pacing;
-import dev.echolab.load.plan.SizeDistributionParser;
+import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.IntervalSample;
@@ -104,7 +104,7 @@ class LoadRunTest {
           run(
               to(peer)
                   .closedLoop(8)
-                  .sizes(SizeDistributionParser.parse("1..9:50,4k:40,1m:10"))
+                  .sizes(SizeDistribution.parse("1..9:50,4k:40,1m:10"))
                   .requests(500));
       assertThat(result.outcomes().ok()).isEqualTo(500);
       assertThat(result.outcomes().errors()).isZero();

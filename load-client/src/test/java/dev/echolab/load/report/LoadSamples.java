@@ -5,7 +5,7 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.Pacing;
-import dev.echolab.load.plan.SizeDistributionParser;
+import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
@@ -56,7 +56,7 @@ public final class LoadSamples {
             .connections(16)
             .threads(2)
             .loop(new LoopModel.Closed(4, Duration.ofMillis(2)))
-            .sizes(SizeDistributionParser.parse("64..4k"))
+            .sizes(SizeDistribution.parse("64..4k"))
             .duration(Duration.ofSeconds(2))
             .warmup(Duration.ofMillis(1500))
             .build();
@@ -104,7 +104,7 @@ public final class LoadSamples {
             .connections(8)
             .threads(2)
             .loop(new LoopModel.Open(2_500.5, Arrivals.POISSON, LoopModel.Spread.RANDOM, 32))
-            .sizes(SizeDistributionParser.parse("128:90,4096:9,64k:1"))
+            .sizes(SizeDistribution.parse("128:90,4096:9,64k:1"))
             .requests(5_000)
             .warmup(Duration.ZERO)
             .rampPerSecond(100.5)

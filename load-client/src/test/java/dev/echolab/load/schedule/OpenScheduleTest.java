@@ -16,7 +16,13 @@ class OpenScheduleTest {
 
   private static OpenSchedule schedule(
       LoopModel.Open loop, int connections, int thread, int threads, long endNs) {
-    return new OpenSchedule(loop, 99, connections, thread, threads, 0, endNs, OpenSchedule.NEVER);
+    return new OpenSchedule(
+        loop,
+        99,
+        connections,
+        thread,
+        threads,
+        new OpenSchedule.Span(0, endNs, OpenSchedule.NEVER));
   }
 
   private static LoopModel.Open open(double rate, Arrivals arrivals, LoopModel.Spread spread) {
@@ -111,9 +117,7 @@ class OpenScheduleTest {
             1,
             0,
             1,
-            SECOND,
-            OpenSchedule.NEVER,
-            50);
+            new OpenSchedule.Span(SECOND, OpenSchedule.NEVER, 50));
     List<String> all = drain(s);
     assertThat(all).hasSize(100 + 50);
   }
