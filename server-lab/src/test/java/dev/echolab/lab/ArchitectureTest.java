@@ -39,10 +39,24 @@ class ArchitectureTest {
               List.of("lab.server", "lab.linux", "lab.stats", "load", "handler", "protocol")),
           entry(
               "lab.compare",
-              List.of("lab.trial", "lab.server", "lab.stats", "lab.console", "load")),
+              List.of(
+                  "lab.trial",
+                  "lab.server",
+                  "lab.stats",
+                  "lab.console",
+                  "load",
+                  "handler",
+                  "protocol")),
           entry(
               "lab.sweep",
-              List.of("lab.trial", "lab.server", "lab.stats", "lab.console", "load", "handler")),
+              List.of(
+                  "lab.trial",
+                  "lab.server",
+                  "lab.stats",
+                  "lab.console",
+                  "load",
+                  "handler",
+                  "protocol")),
           entry(
               "lab.explain",
               List.of(
@@ -110,11 +124,12 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .haveNameMatching("java\\.net\\.(Socket|ServerSocket|DatagramSocket|InetSocketAddress)");
 
+  /** Package {@code code} takes from picocli whether the terminal shows colours. */
   @ArchTest
   static final ArchRule ONLY_CLI_USES_PICOCLI =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..lab.cli..")
+          .resideOutsideOfPackages("..lab.cli..", "..lab.code..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("picocli..");
