@@ -23,8 +23,8 @@ public final class SyscallScenarios {
   private static final int MESSAGE_BYTES = 128;
   private static final int BLOCK_BYTES = 64 * 1024;
   private static final int WARM_UP_ECHOES = 20_000;
-  private static final Duration READY_WITHIN = Duration.ofSeconds(30);
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(10);
 
   /** A peer whose bytes have not been taken for so long has filled all buffers. */
   private static final long FULL_AFTER_NS = 300_000_000;
@@ -68,7 +68,7 @@ public final class SyscallScenarios {
     List<String> options = List.of("--port", "0", "--protocol", "raw", "--log-level", "error");
     List<String> command =
         ServerCommand.of(options).of(Variants.named(model.variant()).orElseThrow(), home);
-    try (ServerProcess server = ServerProcess.start(model.variant(), command, READY_WITHIN)) {
+    try (ServerProcess server = ServerProcess.start(model.variant(), command, START_TIMEOUT)) {
       Target target = new Target(server.ready().host(), server.ready().port());
       progress.now(model.variant() + ": warming up");
       echo(target, WARM_UP_ECHOES);
@@ -127,10 +127,10 @@ public final class SyscallScenarios {
   }
 
   private static void echoOnce(NonReadingPeer peer) throws IOException {
-    peer.offer(MESSAGE_BYTES);
-    NonReadingPeer.Heard heard = peer.listen(MESSAGE_BYTES, ANSWER_WITHIN);
-    if (heard.bytes() != MESSAGE_BYTES) {
-      throw new IOException("no echo: " + heard.end());
+    peer.write(MESSAGE_BYTES);
+    NonReadingPeer.Received received = peer.read(MESSAGE_BYTES, REPLY_TIMEOUT);
+    if (received.bytes() != MESSAGE_BYTES) {
+      throw new IOException("no echo: " + received.end());
     }
   }
 
@@ -145,15 +145,15 @@ public final class SyscallScenarios {
     try (NonReadingPeer peer = NonReadingPeer.connect(target, 0)) {
       long lastTakenNs = System.nanoTime();
       while (System.nanoTime() - lastTakenNs < FULL_AFTER_NS) {
-        if (peer.offer(BLOCK_BYTES) > 0) {
+        if (peer.write(BLOCK_BYTES) > 0) {
           lastTakenNs = System.nanoTime();
         } else {
           LockSupport.parkNanos(LOOK_AGAIN_NS);
         }
       }
-      NonReadingPeer.Heard heard = peer.listen(peer.writtenBytes(), ANSWER_WITHIN);
-      if (heard.bytes() != peer.writtenBytes()) {
-        throw new IOException("not all came back: " + heard.end());
+      NonReadingPeer.Received received = peer.read(peer.writtenBytes(), REPLY_TIMEOUT);
+      if (received.bytes() != peer.writtenBytes()) {
+        throw new IOException("not all came back: " + received.end());
       }
     }
   }
