@@ -81,7 +81,7 @@ final class Acceptor implements Runnable {
       pauseAfter(e);
       return;
     }
-    if (!connectionLimit.tryEnter()) {
+    if (!connectionLimit.tryAcquire()) {
       refuse(channel);
       return;
     }
@@ -110,7 +110,7 @@ final class Acceptor implements Runnable {
   }
 
   private void drop(SocketChannel channel) {
-    connectionLimit.leave();
+    connectionLimit.release();
     counters.increment(Counter.CONNECTIONS_CLOSED);
     counters.increment(Counter.CONNECTIONS_FAILED);
     try {

@@ -5,8 +5,9 @@ import dev.echolab.counters.JvmMetrics;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.EchoServer;
+import dev.echolab.server.HandlerFactory;
+import dev.echolab.server.ListenOptions;
 import dev.echolab.server.ServerOptions;
-import dev.echolab.server.SocketSettings;
 import dev.echolab.server.StopResult;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -24,6 +25,7 @@ public final class BioServer implements EchoServer {
   private final ServerCounters counters;
 
   private final ConnectionLimit connectionLimit;
+  private final HandlerFactory handlerFactory;
   private final Workers workers;
   private final String variant;
 
@@ -32,8 +34,9 @@ public final class BioServer implements EchoServer {
 
   public BioServer(ServerOptions options, Workers.Kind kind) {
     this.options = options;
-    this.counters = options.newCounters(Set.of());
+    this.counters = HandlerFactory.newCounters(options, Set.of());
     this.connectionLimit = new ConnectionLimit(options);
+    this.handlerFactory = new HandlerFactory(options, this::statsJson);
     this.workers = new Workers(kind, connectionLimit, options.limits(), counters);
     this.variant = "bio-" + kind.name().toLowerCase(Locale.ROOT);
   }
@@ -50,8 +53,9 @@ public final class BioServer implements EchoServer {
     }
     ServerSocketChannel listener = ServerSocketChannel.open();
     try {
-      SocketSettings.applyToListener(listener, options);
-      listener.bind(new InetSocketAddress(options.host(), options.port()), options.backlog());
+      options.sockets().applyToListener(listener);
+      ListenOptions listen = options.listen();
+      listener.bind(new InetSocketAddress(listen.host(), listen.port()), listen.backlog());
       workers.start(listener.socket().getInetAddress());
     } catch (IOException | RuntimeException e) {
       listener.close();
@@ -63,8 +67,8 @@ public final class BioServer implements EchoServer {
   }
 
   private void open(SocketChannel channel) throws IOException {
-    SocketSettings.applyToConnection(channel, options);
-    workers.run(new Connection(channel, options, counters, this::statsJson));
+    options.sockets().applyToConnection(channel);
+    workers.run(new Connection(channel, options, counters, handlerFactory));
   }
 
   private byte[] statsJson() {

@@ -7,6 +7,7 @@ import dev.echolab.handler.ConnectionActivity;
 import dev.echolab.handler.RequestHandler;
 import dev.echolab.handler.RequestHandler.Next;
 import dev.echolab.handler.StepListener;
+import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.LingeringClose;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.TimeoutChecker;
@@ -16,7 +17,6 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SocketChannel;
-import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -68,15 +68,15 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
       SocketChannel channel,
       ServerOptions options,
       ServerCounters serverCounters,
-      Supplier<byte[]> statsJson) {
+      HandlerFactory handlerFactory) {
     this.channel = channel;
-    this.readBufferBytes = options.readBufferBytes();
+    this.readBufferBytes = options.buffers().readBufferBytes();
     // First, because there may be no memory for it: nothing has to be undone then.
     this.buffer = ByteBuffer.allocateDirect(Math.min(INITIAL_BUFFER_BYTES, readBufferBytes));
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
-    this.steps = options.newSteps(counters);
-    this.requestHandler = options.newHandler(statsJson, counters, steps);
+    this.steps = handlerFactory.newStepListener(counters);
+    this.requestHandler = handlerFactory.newRequestHandler(counters, steps);
   }
 
   @Override
@@ -220,8 +220,8 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   }
 
   @Override
-  public ConnectionActivity progress() {
-    return steps.progress();
+  public ConnectionActivity activity() {
+    return steps.activity();
   }
 
   /** Closes the channel, which wakes the connection's thread. Called by any thread. */
@@ -230,19 +230,17 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     close();
   }
 
-  /**
-   * Ends the connection from this side; {@link LingeringClose} explains why close is not enough.
-   */
+  /** Ends the connection from this side: see {@link LingeringClose} for why not just a close. */
   private void linger() throws IOException {
     lingering = true;
     if (channel.socket().isInputShutdown()) {
       return;
     }
     channel.shutdownOutput();
-    channel.socket().setSoTimeout(LingeringClose.LONGEST_MS);
+    channel.socket().setSoTimeout(LingeringClose.TIMEOUT_MS);
     InputStream in = channel.socket().getInputStream();
     byte[] discarded = new byte[8 * 1024];
-    long deadlineNs = System.nanoTime() + LingeringClose.LONGEST_MS * 1_000_000L;
+    long deadlineNs = System.nanoTime() + LingeringClose.TIMEOUT_MS * 1_000_000L;
     try {
       while (in.read(discarded) >= 0 && System.nanoTime() - deadlineNs < 0) {
         // Discarded: after the FIN nothing more is answered.

@@ -117,7 +117,7 @@ public final class Workers {
 
   private void closed(Connection connection) {
     open.remove(connection);
-    connectionLimit.leave();
+    connectionLimit.release();
     lock.lock();
     try {
       connectionClosed.signal();

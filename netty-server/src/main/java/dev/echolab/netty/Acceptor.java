@@ -7,7 +7,10 @@ import dev.echolab.netty.workaround.ReceiveBufferSizing;
 import dev.echolab.netty.workaround.ReceiveOutOfMemory;
 import dev.echolab.netty.workaround.WorkaroundSettings;
 import dev.echolab.server.AcceptBackoff;
+import dev.echolab.server.HandlerFactory;
+import dev.echolab.server.ListenOptions;
 import dev.echolab.server.ServerOptions;
+import dev.echolab.server.SocketSettings;
 import dev.echolab.server.Tracing;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -30,7 +33,6 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -41,30 +43,33 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
 
   private final Workers workers;
   private final ServerOptions options;
-  private final Supplier<byte[]> statsJson;
+  private final HandlerFactory handlerFactory;
   private final LongSupplier readableClock;
   private final ReceiveBufferSizing receiveBufferSizing;
   private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> onOutOfMemory;
   private Channel listener;
   private InetSocketAddress address;
 
-  Acceptor(Workers workers, ServerOptions options, Supplier<byte[]> statsJson) {
+  Acceptor(Workers workers, ServerOptions options, HandlerFactory handlerFactory) {
     this.workers = workers;
     this.options = options;
-    this.statsJson = statsJson;
+    this.handlerFactory = handlerFactory;
     boolean ioUring = workers.transport() == Transport.IO_URING;
     // io_uring does not report readiness: a receive is submitted, and completes.
-    this.readableClock = options.tracing() == Tracing.ON && !ioUring ? System::nanoTime : () -> 0;
-    this.receiveBufferSizing = new ReceiveBufferSizing(options.readBufferBytes());
+    this.readableClock =
+        options.steps().tracing() == Tracing.ON && !ioUring ? System::nanoTime : () -> 0;
+    this.receiveBufferSizing = new ReceiveBufferSizing(options.buffers().readBufferBytes());
     this.onOutOfMemory = ioUring ? ReceiveOutOfMemory::failConnection : Acceptor::rethrow;
   }
 
   void start() throws IOException {
+    ListenOptions listen = options.listen();
+    SocketSettings sockets = options.sockets();
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(workers.loops())
             .channel(workers.transport().listenerType())
-            .option(ChannelOption.SO_BACKLOG, options.backlog())
+            .option(ChannelOption.SO_BACKLOG, listen.backlog())
             // A restart must not wait for the last run's connections to leave TIME_WAIT.
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
@@ -72,17 +77,17 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.WRITE_SPIN_COUNT, WorkaroundSettings.WRITE_SPIN_COUNT)
             .childOption(
-                ChannelOption.TCP_NODELAY, options.tcpNoDelay() == ServerOptions.TcpNoDelay.ON)
+                ChannelOption.TCP_NODELAY, sockets.tcpNoDelay() == SocketSettings.TcpNoDelay.ON)
             .handler(new FailedAcceptHandler())
             .childHandler(this);
-    if (options.soRcvbufBytes() > 0) {
-      bootstrap.option(ChannelOption.SO_RCVBUF, options.soRcvbufBytes());
-      bootstrap.childOption(ChannelOption.SO_RCVBUF, options.soRcvbufBytes());
+    if (sockets.soRcvbufBytes() > 0) {
+      bootstrap.option(ChannelOption.SO_RCVBUF, sockets.soRcvbufBytes());
+      bootstrap.childOption(ChannelOption.SO_RCVBUF, sockets.soRcvbufBytes());
     }
-    if (options.soSndbufBytes() > 0) {
-      bootstrap.childOption(ChannelOption.SO_SNDBUF, options.soSndbufBytes());
+    if (sockets.soSndbufBytes() > 0) {
+      bootstrap.childOption(ChannelOption.SO_SNDBUF, sockets.soSndbufBytes());
     }
-    ChannelFuture bound = bootstrap.bind(options.host(), options.port()).awaitUninterruptibly();
+    ChannelFuture bound = bootstrap.bind(listen.host(), listen.port()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw asIoException(bound.cause());
     }
@@ -108,7 +113,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   @Override
   protected void initChannel(SocketChannel channel) {
     Counters counters = workers.counters(channel.eventLoop());
-    if (!workers.connectionLimit().tryEnter()) {
+    if (!workers.connectionLimit().tryAcquire()) {
       counters.increment(Counter.CONNECTIONS_REFUSED);
       channel.pipeline().addLast(new RefusalHandler(workers.connectionLimit().refusal()));
       return;
@@ -118,7 +123,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
       open(channel, counters);
     } catch (RuntimeException | Error e) {
       // OutOfMemoryError: no more buffers. Only this connection ends; Netty closes and logs.
-      workers.connectionLimit().leave();
+      workers.connectionLimit().release();
       counters.increment(Counter.CONNECTIONS_CLOSED);
       counters.increment(Counter.CONNECTIONS_FAILED);
       throw e;
@@ -126,7 +131,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   }
 
   private void open(SocketChannel channel, Counters counters) {
-    StepListener steps = options.newSteps(counters);
+    StepListener steps = handlerFactory.newStepListener(counters);
     channel
         .config()
         .setRecvByteBufAllocator(
@@ -135,7 +140,11 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
         .pipeline()
         .addLast(
             new Connection(
-                channel, workers, counters, steps, options.newHandler(statsJson, counters, steps)));
+                channel,
+                workers,
+                counters,
+                steps,
+                handlerFactory.newRequestHandler(counters, steps)));
   }
 
   /** Lets the nio and epoll transports handle the error: they close this channel. */

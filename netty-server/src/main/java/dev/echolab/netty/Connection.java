@@ -45,7 +45,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     implements TimeoutChecker.Monitored, MissedResetDetector.Checkable {
   private static final Logger log = LogManager.getLogger(Connection.class);
 
-  /** Checks without bytes in between, after which a reset is looked for. */
+  /** Checks since the last bytes after which the kernel is queried for a reset. */
   private static final byte MAX_SILENT_CHECKS = 2;
 
   private enum State {
@@ -71,7 +71,7 @@ final class Connection extends ChannelInboundHandlerAdapter
   private boolean inputShutdown;
   private long readBytes;
 
-  /** Consecutive checks without bytes in between, at most MAX_SILENT_CHECKS. */
+  /** Checks since the last bytes, at most MAX_SILENT_CHECKS. */
   private byte silentChecks;
 
   Connection(
@@ -182,9 +182,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /**
-   * Continues after the responses are written: writes the extra frame, then processes or closes.
-   */
+  /** Continues after the responses are written: extra frame, then more bytes or the close. */
   private void responsesWritten(ChannelHandlerContext context, ChannelFuture written, Next next) {
     if (!written.isSuccess() || state != State.WRITING) {
       return; // exceptionCaught reports the failure
@@ -298,8 +296,8 @@ final class Connection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public ConnectionActivity progress() {
-    return steps.progress();
+  public ConnectionActivity activity() {
+    return steps.activity();
   }
 
   /** Closes the channel. Called by any thread. */
@@ -308,9 +306,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     channel.close();
   }
 
-  /**
-   * Ends the connection from this side; {@link LingeringClose} explains why close is not enough.
-   */
+  /** Ends the connection from this side: see {@link LingeringClose} for why not just a close. */
   private void linger(ChannelHandlerContext context) {
     state = State.LINGERING;
     releaseRetained();
@@ -327,7 +323,7 @@ final class Connection extends ChannelInboundHandlerAdapter
               channel
                   .eventLoop()
                   .schedule(
-                      (Runnable) channel::close, LingeringClose.LONGEST_MS, TimeUnit.MILLISECONDS);
+                      (Runnable) channel::close, LingeringClose.TIMEOUT_MS, TimeUnit.MILLISECONDS);
             });
   }
 

@@ -5,6 +5,7 @@ import dev.echolab.counters.CounterSnapshot;
 import dev.echolab.counters.JvmMetrics;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.EchoServer;
+import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import java.io.IOException;
@@ -37,7 +38,8 @@ public final class NettyServer implements EchoServer {
   public NettyServer(ServerOptions options, Transport transport, int loops) {
     this.options = options;
     this.counters =
-        options.newCounters(EnumSet.of(Counter.SELECTS, Counter.WAKEUPS, Counter.PARTIAL_WRITES));
+        HandlerFactory.newCounters(
+            options, EnumSet.of(Counter.SELECTS, Counter.WAKEUPS, Counter.PARTIAL_WRITES));
     this.transport = transport;
     this.loops = loops;
     this.variant = "netty-" + transport.name().toLowerCase(Locale.ROOT);
@@ -54,7 +56,7 @@ public final class NettyServer implements EchoServer {
       throw new IllegalStateException("a server starts once");
     }
     workers = new Workers(transport, loops, options, counters);
-    acceptor = new Acceptor(workers, options, this::statsJson);
+    acceptor = new Acceptor(workers, options, new HandlerFactory(options, this::statsJson));
     try {
       acceptor.start();
       workers.start();

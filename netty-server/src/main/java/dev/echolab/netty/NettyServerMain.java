@@ -2,7 +2,7 @@ package dev.echolab.netty;
 
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.OptionTable;
-import dev.echolab.cli.ServerFlags;
+import dev.echolab.cli.ServerCommandOptions;
 import dev.echolab.cli.ServerRunner;
 import dev.echolab.cli.UserError;
 import dev.echolab.server.ServerOptions;
@@ -29,7 +29,7 @@ public final class NettyServerMain implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private final ServerFlags flags = new ServerFlags(DEFAULT_PORT);
+  @Mixin private final ServerCommandOptions flags = new ServerCommandOptions(DEFAULT_PORT);
 
   @Option(
       names = "--transport",

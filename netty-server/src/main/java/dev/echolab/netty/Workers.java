@@ -105,7 +105,7 @@ final class Workers {
   /** Removes a closed connection. Called by its loop. */
   void closed(Connection connection) {
     open.remove(connection);
-    connectionLimit.leave();
+    connectionLimit.release();
     lock.lock();
     try {
       connectionClosed.signal();

@@ -3,6 +3,8 @@ package dev.echolab.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.echolab.counters.Counters;
+import dev.echolab.handler.CountingStepListener;
 import dev.echolab.handler.StepListener;
 import dev.echolab.netty.workaround.ReceiveBufferSizing;
 import dev.echolab.server.ServerOptions;
@@ -14,7 +16,6 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.lang.reflect.Proxy;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,10 +43,10 @@ class ReceiveBuffersTest {
   private RecvByteBufAllocator.Handle handle(
       BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> onOutOfMemory) {
     ServerOptions options = ServerOptions.defaults();
-    StepListener steps = options.newSteps(options.newCounters(Set.of()).newWorker());
+    StepListener steps = new CountingStepListener(new Counters());
     return new ReceiveBuffers(
             channel,
-            new ReceiveBufferSizing(options.readBufferBytes()),
+            new ReceiveBufferSizing(options.buffers().readBufferBytes()),
             steps,
             () -> 0,
             onOutOfMemory)

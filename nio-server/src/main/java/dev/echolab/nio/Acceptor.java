@@ -55,7 +55,7 @@ final class Acceptor implements EventLoop.Handler {
       SocketChannel channel;
       while ((channel = listener.accept()) != null) {
         backoff.succeeded();
-        if (connectionLimit.tryEnter()) {
+        if (connectionLimit.tryAcquire()) {
           loop.counters().increment(Counter.CONNECTIONS_ACCEPTED);
           open(channel);
         } else {
@@ -91,7 +91,7 @@ final class Acceptor implements EventLoop.Handler {
   }
 
   private void drop(SocketChannel channel) throws IOException {
-    connectionLimit.leave();
+    connectionLimit.release();
     loop.counters().increment(Counter.CONNECTIONS_CLOSED);
     loop.counters().increment(Counter.CONNECTIONS_FAILED);
     channel.close();

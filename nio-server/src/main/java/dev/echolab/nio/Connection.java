@@ -5,6 +5,7 @@ import dev.echolab.handler.ConnectionActivity;
 import dev.echolab.handler.RequestHandler;
 import dev.echolab.handler.RequestHandler.Next;
 import dev.echolab.handler.StepListener;
+import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.LingeringClose;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.TimeoutChecker;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -74,12 +74,12 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
   private int unreadAtStopBytes = UNKNOWN;
 
   Connection(
-      SocketChannel channel, EventLoop loop, ServerOptions options, Supplier<byte[]> statsJson) {
+      SocketChannel channel, EventLoop loop, ServerOptions options, HandlerFactory handlerFactory) {
     this.channel = channel;
     this.loop = loop;
-    this.readBufferBytes = options.readBufferBytes();
-    this.steps = options.newSteps(loop.counters());
-    this.requestHandler = options.newHandler(statsJson, loop.counters(), steps);
+    this.readBufferBytes = options.buffers().readBufferBytes();
+    this.steps = handlerFactory.newStepListener(loop.counters());
+    this.requestHandler = handlerFactory.newRequestHandler(loop.counters(), steps);
   }
 
   void open() {
@@ -299,8 +299,8 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
   }
 
   @Override
-  public ConnectionActivity progress() {
-    return steps.progress();
+  public ConnectionActivity activity() {
+    return steps.activity();
   }
 
   /** Closes the channel. Called by the loop. */
@@ -309,15 +309,13 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     close();
   }
 
-  /**
-   * Ends the connection from this side; {@link LingeringClose} explains why close is not enough.
-   */
+  /** Ends the connection from this side: see {@link LingeringClose} for why not just a close. */
   private void linger() throws IOException {
     state = State.LINGERING;
     releaseRetained();
     channel.shutdownOutput();
     key.interestOps(SelectionKey.OP_READ);
-    loop.executeAfter(LingeringClose.LONGEST_MS, this::close);
+    loop.executeAfter(LingeringClose.TIMEOUT_MS, this::close);
   }
 
   private void discardInput() throws IOException {

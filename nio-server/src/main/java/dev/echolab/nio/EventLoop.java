@@ -89,11 +89,11 @@ final class EventLoop implements Runnable {
     this.thread = new Thread(this, name);
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
-    this.buffers = new ProcessBuffers(buffers, options.readBufferBytes());
+    this.buffers = new ProcessBuffers(buffers, options.buffers().readBufferBytes());
     this.connectionLimit = connectionLimit;
     this.timeoutChecker = new TimeoutChecker(options.limits(), counters, System::nanoTime);
     this.timeoutCheckPeriodMs = TimeoutChecker.periodMs(options.limits());
-    this.readableClock = options.tracing() == Tracing.ON ? System::nanoTime : () -> 0;
+    this.readableClock = options.steps().tracing() == Tracing.ON ? System::nanoTime : () -> 0;
   }
 
   void start() {
@@ -232,7 +232,7 @@ final class EventLoop implements Runnable {
   /** Counts a closed connection. Called by the loop. */
   void closed() {
     connectionCount--;
-    connectionLimit.leave();
+    connectionLimit.release();
     counters.increment(Counter.CONNECTIONS_CLOSED);
   }
 

@@ -5,8 +5,9 @@ import dev.echolab.counters.JvmMetrics;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.EchoServer;
+import dev.echolab.server.HandlerFactory;
+import dev.echolab.server.ListenOptions;
 import dev.echolab.server.ServerOptions;
-import dev.echolab.server.SocketSettings;
 import dev.echolab.server.StopResult;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,6 +27,7 @@ public final class NioServer implements EchoServer {
   private final Workers.Buffers buffers;
   private final String variant;
   private final ConnectionLimit connectionLimit;
+  private final HandlerFactory handlerFactory;
 
   private Workers workers;
   private Acceptor acceptor;
@@ -38,10 +40,11 @@ public final class NioServer implements EchoServer {
    */
   public NioServer(ServerOptions options, int loops, Workers.Buffers buffers) {
     this.options = options;
-    this.counters = options.newCounters(Set.of());
+    this.counters = HandlerFactory.newCounters(options, Set.of());
     this.loops = loops;
     this.buffers = buffers;
     this.connectionLimit = new ConnectionLimit(options);
+    this.handlerFactory = new HandlerFactory(options, this::statsJson);
     this.variant = loops == 1 ? "nio-1" : "nio";
   }
 
@@ -57,9 +60,10 @@ public final class NioServer implements EchoServer {
     }
     ServerSocketChannel listener = ServerSocketChannel.open();
     try {
-      SocketSettings.applyToListener(listener, options);
+      options.sockets().applyToListener(listener);
       listener.configureBlocking(false);
-      listener.bind(new InetSocketAddress(options.host(), options.port()), options.backlog());
+      ListenOptions listen = options.listen();
+      listener.bind(new InetSocketAddress(listen.host(), listen.port()), listen.backlog());
       workers = new Workers(loops, buffers, options, connectionLimit, counters);
     } catch (IOException | RuntimeException e) {
       listener.close();
@@ -73,8 +77,8 @@ public final class NioServer implements EchoServer {
 
   private void open(SocketChannel channel) throws IOException {
     channel.configureBlocking(false);
-    SocketSettings.applyToConnection(channel, options);
-    workers.run(loop -> new Connection(channel, loop, options, this::statsJson));
+    options.sockets().applyToConnection(channel);
+    workers.run(loop -> new Connection(channel, loop, options, handlerFactory));
   }
 
   private byte[] statsJson() {

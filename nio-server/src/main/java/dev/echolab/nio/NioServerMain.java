@@ -2,7 +2,7 @@ package dev.echolab.nio;
 
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.OptionTable;
-import dev.echolab.cli.ServerFlags;
+import dev.echolab.cli.ServerCommandOptions;
 import dev.echolab.cli.ServerRunner;
 import dev.echolab.server.ServerOptions;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class NioServerMain implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private final ServerFlags flags = new ServerFlags(DEFAULT_PORT);
+  @Mixin private final ServerCommandOptions flags = new ServerCommandOptions(DEFAULT_PORT);
 
   @Option(
       names = "--loops",

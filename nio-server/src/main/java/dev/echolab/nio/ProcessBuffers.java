@@ -26,9 +26,7 @@ final class ProcessBuffers {
     this.shared = kind.allocate(sharedBytes);
   }
 
-  /**
-   * Returns the shared buffer, empty; valid during one event unless {@link #detachShared} follows.
-   */
+  /** Returns the shared buffer, empty; valid during one event unless it is detached. */
   ByteBuffer shared() {
     return shared.clear();
   }
