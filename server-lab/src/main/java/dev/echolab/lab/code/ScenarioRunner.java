@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Counts the system calls of each model's server in each episode. One thread. */
-public final class SyscallScenarios {
+/** Counts the system calls of each model's server in each scenario. One thread. */
+public final class ScenarioRunner {
   private static final int MESSAGE_BYTES = 128;
   private static final int BLOCK_BYTES = 64 * 1024;
   private static final int WARM_UP_ECHOES = 20_000;
@@ -29,12 +29,12 @@ public final class SyscallScenarios {
   /** A peer whose bytes have not been taken for so long has filled all buffers. */
   private static final long FULL_AFTER_NS = 300_000_000;
 
-  private static final long LOOK_AGAIN_NS = 5_000_000;
+  private static final long RETRY_AFTER_NS = 5_000_000;
 
   private final LabHome home;
   private final ProgressListener progress;
 
-  public SyscallScenarios(LabHome home, ProgressListener progress) {
+  public ScenarioRunner(LabHome home, ProgressListener progress) {
     this.home = home;
     this.progress = progress;
   }
@@ -51,8 +51,8 @@ public final class SyscallScenarios {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.put("schemaVersion", 1).put("kind", "calls");
     ObjectNode episodes = tree.putObject("episodes");
-    for (SyscallScenario episode : SyscallScenario.values()) {
-      episodes.put(episode.key(), episode.description());
+    for (SyscallScenario scenario : SyscallScenario.values()) {
+      episodes.put(scenario.key(), scenario.description());
     }
     ObjectNode variants = tree.putObject("variants");
     for (Model model : Model.values()) {
@@ -72,22 +72,22 @@ public final class SyscallScenarios {
       Target target = new Target(server.ready().host(), server.ready().port());
       progress.now(model.variant() + ": warming up");
       echo(target, WARM_UP_ECHOES);
-      for (SyscallScenario episode : SyscallScenario.values()) {
-        progress.now(model.variant() + ": " + episode.description());
-        into.set(episode.key(), counted(episode, target, server.pid()));
+      for (SyscallScenario scenario : SyscallScenario.values()) {
+        progress.now(model.variant() + ": " + scenario.description());
+        into.set(scenario.key(), counted(scenario, target, server.pid()));
       }
     }
   }
 
-  private static ObjectNode counted(SyscallScenario episode, Target target, long pid)
+  private static ObjectNode counted(SyscallScenario scenario, Target target, long pid)
       throws IOException, InterruptedException {
     try (SyscallCounter counter = SyscallCounter.attach(pid, SyscallNames.counted())) {
       counter.begin();
-      run(episode, target);
+      run(scenario, target);
       counter.end();
       SyscallCounts counts = counter.counts();
       ObjectNode node = JsonNodeFactory.instance.objectNode();
-      node.put("times", episode.times()).put("total", counts.total());
+      node.put("times", scenario.times()).put("total", counts.total());
       ObjectNode calls = node.putObject("calls");
       counts.made().forEach(calls::put);
       if (counts.others() > 0) {
@@ -97,21 +97,21 @@ public final class SyscallScenarios {
     }
   }
 
-  private static void run(SyscallScenario episode, Target target) throws IOException {
-    switch (episode) {
-      case ECHO -> echo(target, episode.times());
+  private static void run(SyscallScenario scenario, Target target) throws IOException {
+    switch (scenario) {
+      case ECHO -> echo(target, scenario.times());
       case CONNECTION -> {
-        for (int i = 0; i < episode.times(); i++) {
+        for (int i = 0; i < scenario.times(); i++) {
           echo(target, 1);
         }
       }
       case SILENT_READER -> {
-        for (int i = 0; i < episode.times(); i++) {
+        for (int i = 0; i < scenario.times(); i++) {
           fillThenRead(target);
         }
       }
       case RESET -> {
-        for (int i = 0; i < episode.times(); i++) {
+        for (int i = 0; i < scenario.times(); i++) {
           echoAndReset(target);
         }
       }
@@ -148,7 +148,7 @@ public final class SyscallScenarios {
         if (peer.write(BLOCK_BYTES) > 0) {
           lastTakenNs = System.nanoTime();
         } else {
-          LockSupport.parkNanos(LOOK_AGAIN_NS);
+          LockSupport.parkNanos(RETRY_AFTER_NS);
         }
       }
       NonReadingPeer.Received received = peer.read(peer.writtenBytes(), REPLY_TIMEOUT);
