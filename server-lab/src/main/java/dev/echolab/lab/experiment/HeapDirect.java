@@ -48,7 +48,7 @@ final class HeapDirect implements Experiment {
           meanCpuUs(side),
           ratio,
           mean(side, LoadOutcome::echoesPerSecond),
-          mean(side, trial -> trial.counterPerEcho("jvmAllocatedBytes")));
+          mean(side, LoadOutcome::allocatedBytesPerEcho));
     }
 
     private Optional<ConfidenceInterval> ratio() {

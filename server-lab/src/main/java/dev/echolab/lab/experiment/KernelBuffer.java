@@ -1,5 +1,6 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.lab.linux.ThreadStates;
 import dev.echolab.lab.server.ServerStartException;
@@ -74,7 +75,7 @@ final class KernelBuffer implements Experiment {
           .anyMatch(
               thread ->
                   thread.waitsIn().equals("tcp_sendmsg")
-                      || thread.waitsIn().isEmpty() && thread.state() == 'S');
+                      || (thread.waitsIn().isEmpty() && thread.state() == 'S'));
     }
 
     private List<Object> row() {
@@ -141,7 +142,8 @@ final class KernelBuffer implements Experiment {
                 .filter(thread -> !OTHER_THREADS.contains(thread.name()))
                 .toList();
       }
-      return new Observation(variant, samples, threads, server.stopAndCount().get("partialWrites"));
+      Long partialWrites = server.stopAndCount().byKey().get(Counter.PARTIAL_WRITES.key());
+      return new Observation(variant, samples, threads, partialWrites);
     }
   }
 

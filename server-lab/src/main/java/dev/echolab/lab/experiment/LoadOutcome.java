@@ -1,9 +1,13 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.lab.experiment.ExperimentResult.LoadVerdict;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.ServerStats;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -31,26 +35,37 @@ record LoadOutcome(
 
   /** Returns server CPU in user mode, microseconds per echo; null if it is not available. */
   Double cpuUserUsPerEcho() {
-    return perEcho(s -> s.cpu().userNs() / 1e3);
+    return processPerEcho(s -> s.cpu().userNs() / 1e3);
   }
 
   /** Returns server CPU in kernel mode, microseconds per echo; null if it is not available. */
   Double cpuSysUsPerEcho() {
-    return perEcho(s -> s.cpu().sysNs() / 1e3);
+    return processPerEcho(s -> s.cpu().sysNs() / 1e3);
   }
 
   /** Returns server CPU in both modes, microseconds per echo; null if it is not available. */
   Double cpuUsPerEcho() {
-    return perEcho(s -> (s.cpu().userNs() + s.cpu().sysNs()) / 1e3);
+    return processPerEcho(s -> (s.cpu().userNs() + s.cpu().sysNs()) / 1e3);
   }
 
   /** Returns the increase of a server counter per echo; null if the server does not report it. */
-  Double counterPerEcho(String key) {
-    Long increase = result.server().map(counters -> counters.get(key)).orElse(null);
-    return increase == null || result.echoes() == 0 ? null : (double) increase / result.echoes();
+  Double counterPerEcho(Counter counter) {
+    return perEcho(server -> server.get(counter));
   }
 
-  private Double perEcho(ToDoubleFunction<ProcessSnapshot> figure) {
+  /** Returns the bytes that the server allocated per echo; null if it does not report them. */
+  Double allocatedBytesPerEcho() {
+    return perEcho(ServerStats::allocatedBytes);
+  }
+
+  private Double perEcho(Function<ServerStats, OptionalLong> figure) {
+    OptionalLong increase = result.server().map(figure).orElse(OptionalLong.empty());
+    return increase.isEmpty() || result.echoes() == 0
+        ? null
+        : (Double) ((double) increase.getAsLong() / result.echoes());
+  }
+
+  private Double processPerEcho(ToDoubleFunction<ProcessSnapshot> figure) {
     if (begin.isEmpty() || end.isEmpty() || result.echoes() == 0) {
       return null;
     }

@@ -1,5 +1,6 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.SyscallProfiler;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.driver.ConnectFailedException;
@@ -58,8 +59,8 @@ final class ModeSwitch implements Experiment {
                   load.cpuUserUsPerEcho(),
                   load.cpuSysUsPerEcho(),
                   perEcho.isEmpty() ? null : perEcho.getAsDouble(),
-                  load.counterPerEcho("readCalls"),
-                  load.counterPerEcho("writeCalls")));
+                  load.counterPerEcho(Counter.READ_CALLS),
+                  load.counterPerEcho(Counter.WRITE_CALLS)));
           labels.add(variant + ", pipeline " + pipeline);
           user.add(load.cpuUserUsPerEcho());
           kernel.add(load.cpuSysUsPerEcho());

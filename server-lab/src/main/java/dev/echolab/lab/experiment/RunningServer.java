@@ -8,10 +8,10 @@ import dev.echolab.lab.trial.StartEndSample;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.plan.LoadPlan;
-import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.verdict.RunValidator;
 import java.time.Duration;
 import java.util.List;
@@ -94,28 +94,23 @@ final class RunningServer implements AutoCloseable {
     return new LoadOutcome(result, verdict, ends.begin(), ends.end());
   }
 
-  /** Returns the command line that repeats a load by hand. Ports differ from start to start. */
+  /** Returns the command line that repeats a closed loop by hand, without the changing port. */
   private static String command(LoadPlan plan) {
     StringBuilder text = new StringBuilder("./lab load --target HOST:PORT");
-    text.append(" --protocol ").append(plan.protocol().name().toLowerCase(Locale.ROOT));
-    text.append(" --connections ").append(plan.connections());
-    if (plan.pace() instanceof LoopModel.Open open) {
-      text.append(" --rate ").append(Math.round(open.perSecond()));
-      text.append(" --arrivals ").append(open.arrivals().name().toLowerCase(Locale.ROOT));
-    } else {
-      text.append(" --pipeline ").append(plan.pace().pipeline());
-    }
-    text.append(" --size ").append(plan.sizes());
-    text.append(" --warmup ").append(Durations.format(plan.warmup()));
-    text.append(" --duration ").append(Durations.format(plan.duration()));
-    return text.append(" --seed ").append(plan.seed()).toString();
+    text.append(" --protocol ").append(plan.traffic().protocol().name().toLowerCase(Locale.ROOT));
+    text.append(" --connections ").append(plan.connections().count());
+    text.append(" --pipeline ").append(plan.loop().pipeline());
+    text.append(" --size ").append(plan.traffic().sizes());
+    text.append(" --warmup ").append(Durations.format(plan.timing().warmup()));
+    text.append(" --duration ").append(Durations.format(plan.timing().duration()));
+    return text.append(" --seed ").append(plan.traffic().seed()).toString();
   }
 
   /**
    * Stops the server and returns the counters of its whole life, which its log contains at the end.
    * This is the only way to the counters of a raw server. Empty if the line did not arrive.
    */
-  Map<String, Long> stopAndCount() throws InterruptedException {
+  ServerStats stopAndCount() throws InterruptedException {
     // Not by Process.destroy: it closes the pipe before the last line is read.
     ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroy);
     long deadlineNs = System.nanoTime() + COUNTERS_TIMEOUT.toNanos();
@@ -127,16 +122,16 @@ final class RunningServer implements AutoCloseable {
       }
       LockSupport.parkNanos(5_000_000);
     }
-    return Map.of();
+    return ServerStats.of(Map.of());
   }
 
-  static Map<String, Long> counts(String line) {
+  static ServerStats counts(String line) {
     Map<String, Long> counts = new TreeMap<>();
     Matcher pairs = COUNT.matcher(line);
     while (pairs.find()) {
       counts.put(pairs.group(1), Long.parseLong(pairs.group(2)));
     }
-    return counts;
+    return ServerStats.of(counts);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.TcpSegments;
 import dev.echolab.lab.server.ServerStartException;
 import java.io.IOException;
@@ -75,7 +76,7 @@ final class SmallWrites implements Experiment {
         usPerEcho = (System.nanoTime() - startNs) / 1e3 / echoes;
         segments = TcpSegments.ofPort(server.target().port());
       }
-      Long writes = server.stopAndCount().get("writeCalls");
+      Long writes = server.stopAndCount().byKey().get(Counter.WRITE_CALLS.key());
       Double perWrite =
           segments.isEmpty() || writes == null || writes == 0
               ? null

@@ -1,13 +1,15 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.lab.server.ServerStartException;
+import dev.echolab.load.record.ServerStats;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.OptionalLong;
 
 /** Tests C2: counts the read calls per echo for read buffers of 1 B to 64 KiB. */
 final class UserBuffer implements Experiment {
@@ -90,13 +92,14 @@ final class UserBuffer implements Experiment {
   }
 
   /** Returns the reads that returned bytes, or the end of the stream, per payload. */
-  static Double readsPerEcho(Map<String, Long> counters) {
-    Long reads = counters.get("readCalls");
-    Long bytes = counters.get("bytesIn");
-    if (reads == null || bytes == null || bytes == 0) {
+  static Double readsPerEcho(ServerStats life) {
+    OptionalLong reads = life.get(Counter.READ_CALLS);
+    OptionalLong bytes = life.get(Counter.BYTES_IN);
+    if (reads.isEmpty() || bytes.orElse(0) == 0) {
       return null;
     }
-    return (reads - counters.getOrDefault("emptyReads", 0L)) / (bytes / (double) PAYLOAD_BYTES);
+    long full = reads.getAsLong() - life.get(Counter.EMPTY_READS).orElse(0);
+    return full / (bytes.getAsLong() / (double) PAYLOAD_BYTES);
   }
 
   /** The first buffer is the one that a buffer of the payload's size is compared with. */

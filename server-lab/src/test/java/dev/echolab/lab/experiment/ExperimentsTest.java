@@ -17,6 +17,7 @@ import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
@@ -200,8 +201,9 @@ class ExperimentsTest {
 
   @Test
   void emptyReadsAreNotCountedAsReadsOfAnEcho() {
-    Map<String, Long> counters = Map.of("readCalls", 45L, "emptyReads", 5L, "bytesIn", 40_960L);
-    assertThat(UserBuffer.readsPerEcho(counters)).isCloseTo(4, within(1e-9));
+    ServerStats life =
+        ServerStats.of(Map.of("readCalls", 45L, "emptyReads", 5L, "bytesIn", 40_960L));
+    assertThat(UserBuffer.readsPerEcho(life)).isCloseTo(4, within(1e-9));
   }
 
   @Test
@@ -233,7 +235,7 @@ class ExperimentsTest {
 
   @Test
   void theCountersAreReadFromALineOfTheLog() {
-    assertThat(RunningServer.counts("INFO counters connectionsOpen=0 readCalls=17"))
+    assertThat(RunningServer.counts("INFO counters connectionsOpen=0 readCalls=17").byKey())
         .containsEntry("readCalls", 17L);
   }
 
