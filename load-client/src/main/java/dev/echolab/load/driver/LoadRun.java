@@ -52,8 +52,8 @@ public final class LoadRun {
     this.plan = plan;
     this.listener = listener;
     this.stop = stop;
-    this.control = new SharedRunState(plan.threads());
-    this.seconds = new IntervalAggregator(plan.threads(), listener);
+    this.control = new SharedRunState(plan.threads().count());
+    this.seconds = new IntervalAggregator(plan.threads().count(), listener);
   }
 
   /** What is read at the begin and at the end of the measured time. */
@@ -110,15 +110,17 @@ public final class LoadRun {
 
   private void startThreads(List<InetSocketAddress> targets) {
     List<InetSocketAddress> sources =
-        plan.sources().stream().map(source -> new InetSocketAddress(source, 0)).toList();
+        plan.connections().sources().stream()
+            .map(source -> new InetSocketAddress(source, 0))
+            .toList();
     try {
-      for (int t = 0; t < plan.threads(); t++) {
+      for (int t = 0; t < plan.threads().count(); t++) {
         loops.add(new ClientThread(plan, t, control, targets, sources));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open a selector", e);
     }
-    for (int t = 0; t < plan.threads(); t++) {
+    for (int t = 0; t < plan.threads().count(); t++) {
       Thread thread = new Thread(loops.get(t), "load-" + t);
       threads.add(thread);
       thread.start();
@@ -133,7 +135,7 @@ public final class LoadRun {
     rethrowFailure();
     if (connected
         && loops.stream().mapToInt(ClientThread::openConnections).sum() == 0
-        && plan.whenLost() == OnDisconnect.GIVE_UP) {
+        && plan.connections().onDisconnect() == OnDisconnect.GIVE_UP) {
       throw new ConnectFailedException(
           "cannot connect to "
               + plan.targets().get(0)
@@ -171,12 +173,15 @@ public final class LoadRun {
   private MeasurementWindow openWindow() {
     long nowNs = System.nanoTime();
     long warmupNs =
-        plan.startAt()
+        plan.timing()
+            .startAt()
             .map(at -> nowNs + Math.max(LEAD_NS, Duration.between(Instant.now(), at).toNanos()))
             .orElse(nowNs + LEAD_NS);
-    long startNs = warmupNs + plan.warmup().toNanos();
+    long startNs = warmupNs + plan.timing().warmup().toNanos();
     long endNs =
-        plan.requests() > 0 ? MeasurementWindow.OPEN_END : startNs + plan.duration().toNanos();
+        plan.timing().requests() > 0
+            ? MeasurementWindow.OPEN_END
+            : startNs + plan.timing().duration().toNanos();
     return new MeasurementWindow(warmupNs, startNs, endNs);
   }
 
@@ -264,7 +269,7 @@ public final class LoadRun {
       connect.add(loop.connector().connectNs());
     }
     OptionalDouble target =
-        plan.pace() instanceof LoopModel.Open open
+        plan.loop() instanceof LoopModel.Open open
             ? OptionalDouble.of(open.perSecond())
             : OptionalDouble.empty();
     return new RunResult(
@@ -288,7 +293,7 @@ public final class LoadRun {
         loops.stream().mapToLong(loop -> loop.connector().opened()).sum(),
         loops.stream().mapToLong(ClientThread::lost).sum(),
         loops.stream().mapToLong(ClientThread::churned).sum(),
-        plan.connections() - plan.measuredConnections(),
+        plan.connections().count() - plan.connections().measured(),
         loops.stream().mapToLong(ClientThread::slowReaderBytes).sum(),
         loops.stream().mapToLong(loop -> loop.connector().longestGapNs()).max().orElse(0));
   }
@@ -303,7 +308,7 @@ public final class LoadRun {
         used.sysNs(),
         told ? scheduled.stream().mapToLong(Scheduled::ranNs).sum() : -1,
         told ? scheduled.stream().mapToLong(Scheduled::waitedNs).sum() : -1,
-        plan.threads(),
+        plan.threads().count(),
         loops.stream().mapToLong(loop -> loop.turns().stalledNs()).sum(),
         loops.stream().mapToLong(loop -> loop.turns().longestNs()).max().orElse(0));
   }

@@ -31,8 +31,9 @@ final class StatsProbes implements Closeable {
    */
   static StatsProbes connect(LoadPlan plan, List<InetSocketAddress> targets)
       throws ConnectFailedException {
-    StatsProbes all = new StatsProbes(plan.protocol() == Protocol.FRAMED);
-    int timeoutMs = (int) Math.min(Math.max(1, plan.timeout().toMillis()), Integer.MAX_VALUE);
+    StatsProbes all = new StatsProbes(plan.traffic().protocol() == Protocol.FRAMED);
+    int timeoutMs =
+        (int) Math.min(Math.max(1, plan.timing().timeout().toMillis()), Integer.MAX_VALUE);
     for (int i = 0; i < targets.size(); i++) {
       try {
         all.probes.add(StatsProbe.connect(targets.get(i), timeoutMs));

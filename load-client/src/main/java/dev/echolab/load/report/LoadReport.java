@@ -86,28 +86,28 @@ public final class LoadReport {
     StringBuilder text = new StringBuilder();
     text.append(plan.targets().stream().map(Object::toString).collect(Collectors.joining(", ")))
         .append(' ')
-        .append(plan.protocol().name().toLowerCase(Locale.ROOT))
+        .append(plan.traffic().protocol().name().toLowerCase(Locale.ROOT))
         .append(", ");
-    if (plan.pace() instanceof LoopModel.Open open) {
+    if (plan.loop() instanceof LoopModel.Open open) {
       text.append("open loop ")
           .append(Format.rate(open.perSecond()))
           .append("/s ")
           .append(open.arrivals().name().toLowerCase(Locale.ROOT))
           .append(" over ")
-          .append(plan.connections())
+          .append(plan.connections().count())
           .append(" connections");
-    } else if (plan.pace() instanceof LoopModel.Closed closed) {
+    } else if (plan.loop() instanceof LoopModel.Closed closed) {
       text.append("closed loop ")
-          .append(plan.connections())
+          .append(plan.connections().count())
           .append(" connections x ")
           .append(closed.pipeline());
       if (!closed.think().isZero()) {
         text.append(", think ").append(Durations.format(closed.think()));
       }
     }
-    text.append(", ").append(plan.sizes()).append(" B");
-    if (plan.churnEchoes() > 0) {
-      text.append(", churn ").append(plan.churnEchoes());
+    text.append(", ").append(plan.traffic().sizes()).append(" B");
+    if (plan.connections().churnEchoes() > 0) {
+      text.append(", churn ").append(plan.connections().churnEchoes());
     }
     return text.toString();
   }
@@ -118,7 +118,7 @@ public final class LoadReport {
             Locale.ROOT,
             "%.3f s after %.3f s warm-up, throughput %s",
             result.measuredNs() / 1e9,
-            plan.warmup().toNanos() / 1e9,
+            plan.timing().warmup().toNanos() / 1e9,
             SteadyState.of(result.seconds()));
     row("measured", measured);
     String rate = Format.rate(result.echoesPerSecond()) + " echoes/s";

@@ -56,23 +56,23 @@ public record MergedResult(LoadPlan plan, RunResult result) {
   private static void demandSame(Stored first, Stored other) {
     LoadPlan a = first.plan();
     LoadPlan b = other.plan();
-    same(first, other, "--protocol", a.protocol(), b.protocol());
+    same(first, other, "--protocol", a.traffic().protocol(), b.traffic().protocol());
     same(first, other, "the loop (open or closed)", a.isOpenLoop(), b.isOpenLoop());
-    same(first, other, "--pipeline", a.pace().pipeline(), b.pace().pipeline());
-    same(first, other, "--size", a.sizes(), b.sizes());
-    same(first, other, "--warmup", a.warmup(), b.warmup());
-    same(first, other, "--timeout", a.timeout(), b.timeout());
-    same(first, other, "--churn", a.churnEchoes(), b.churnEchoes());
-    if (a.requests() > 0 || b.requests() > 0) {
+    same(first, other, "--pipeline", a.loop().pipeline(), b.loop().pipeline());
+    same(first, other, "--size", a.traffic().sizes(), b.traffic().sizes());
+    same(first, other, "--warmup", a.timing().warmup(), b.timing().warmup());
+    same(first, other, "--timeout", a.timing().timeout(), b.timing().timeout());
+    same(first, other, "--churn", a.connections().churnEchoes(), b.connections().churnEchoes());
+    if (a.timing().requests() > 0 || b.timing().requests() > 0) {
       throw new IllegalArgumentException(
           "results of --requests end at different times and cannot be joined; use --duration");
     }
-    same(first, other, "--duration", a.duration(), b.duration());
-    if (a.pace() instanceof LoopModel.Open openA && b.pace() instanceof LoopModel.Open openB) {
+    same(first, other, "--duration", a.timing().duration(), b.timing().duration());
+    if (a.loop() instanceof LoopModel.Open openA && b.loop() instanceof LoopModel.Open openB) {
       same(first, other, "--arrivals", openA.arrivals(), openB.arrivals());
     }
-    if (a.pace() instanceof LoopModel.Closed closedA
-        && b.pace() instanceof LoopModel.Closed closedB) {
+    if (a.loop() instanceof LoopModel.Closed closedA
+        && b.loop() instanceof LoopModel.Closed closedB) {
       same(first, other, "--think", closedA.think(), closedB.think());
     }
     Duration apart =
@@ -102,24 +102,25 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     Set<Target> targets = new LinkedHashSet<>();
     parts.forEach(part -> targets.addAll(part.plan().targets()));
     List<Target> each = List.copyOf(targets);
-    int connections = parts.stream().mapToInt(part -> part.plan().connections()).sum();
+    int connections = parts.stream().mapToInt(part -> part.plan().connections().count()).sum();
     double slow =
         parts.stream()
-            .mapToDouble(part -> part.plan().connections() - part.plan().measuredConnections())
+            .mapToDouble(
+                part -> part.plan().connections().count() - part.plan().connections().measured())
             .sum();
     LoadPlan.Builder plan =
         first.toBuilder()
             .onlyTarget(each.get(0))
             .connections(connections)
             .slowReaderFraction(slow / connections)
-            .threads(parts.stream().mapToInt(part -> part.plan().threads()).sum());
+            .threads(parts.stream().mapToInt(part -> part.plan().threads().count()).sum());
     each.stream().skip(1).forEach(plan::target);
-    if (first.pace() instanceof LoopModel.Open open) {
+    if (first.loop() instanceof LoopModel.Open open) {
       double perSecond =
           parts.stream()
               .mapToDouble(part -> part.result().throughput().targetPerSecond().orElse(0))
               .sum();
-      plan.pace(new LoopModel.Open(perSecond, open.arrivals(), open.spread(), open.pipeline()));
+      plan.loop(new LoopModel.Open(perSecond, open.arrivals(), open.spread(), open.pipeline()));
     }
     return plan.build();
   }

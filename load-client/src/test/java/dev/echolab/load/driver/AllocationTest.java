@@ -33,7 +33,7 @@ class AllocationTest {
 
   @ParameterizedTest
   @MethodSource("loops")
-  void aClientThreadAllocatesNothingPerEcho(LoopModel pace) throws Exception {
+  void aClientThreadAllocatesNothingPerEcho(LoopModel loop) throws Exception {
     List<Long> allocated = new ArrayList<>();
     List<Long> echoes = new ArrayList<>();
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -58,7 +58,7 @@ class AllocationTest {
           LoadPlan.builder("127.0.0.1", peer.port())
               .protocol(Protocol.RAW)
               .connections(8)
-              .pace(pace)
+              .loop(loop)
               .warmup(Duration.ofSeconds(1))
               .duration(Duration.ofSeconds(4))
               .build(),

@@ -8,7 +8,7 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.Pacing;
-import dev.echolab.load.plan.SizeDistributionParser;
+import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.IntervalSample;
@@ -104,7 +104,7 @@ class LoadRunTest {
           run(
               to(peer)
                   .closedLoop(8)
-                  .sizes(SizeDistributionParser.parse("1..9:50,4k:40,1m:10"))
+                  .sizes(SizeDistribution.parse("1..9:50,4k:40,1m:10"))
                   .requests(500));
       assertThat(result.outcomes().ok()).isEqualTo(500);
       assertThat(result.outcomes().errors()).isZero();
@@ -270,7 +270,7 @@ class LoadRunTest {
       LoadPlan plan =
           to(first)
               .openLoop(200, Arrivals.CONSTANT)
-              .whenLost(OnDisconnect.RECONNECT)
+              .onDisconnect(OnDisconnect.RECONNECT)
               .duration(Duration.ofSeconds(4))
               .build();
       RunResult result = LoadRun.run(plan, restarts);
@@ -324,7 +324,7 @@ class LoadRunTest {
       RunResult result =
           run(
               to(peer)
-                  .pace(new LoopModel.Closed(2, Duration.ofMillis(20)))
+                  .loop(new LoopModel.Closed(2, Duration.ofMillis(20)))
                   .duration(Duration.ofSeconds(1)));
       // 4 connections x 2 in flight x 50 thoughts a second, and the first of each without one.
       assertThat(result.outcomes().ok()).isBetween(8L, 408L);

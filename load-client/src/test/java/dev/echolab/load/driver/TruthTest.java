@@ -132,7 +132,7 @@ class TruthTest {
             LoadPlan.builder("127.0.0.1", peer.port)
                 .protocol(Protocol.RAW)
                 .connections(50)
-                .pace(new LoopModel.Open(1_000, Arrivals.CONSTANT, LoopModel.Spread.ROUND_ROBIN, 1))
+                .loop(new LoopModel.Open(1_000, Arrivals.CONSTANT, LoopModel.Spread.ROUND_ROBIN, 1))
                 .warmup(Duration.ofSeconds(1))
                 .duration(Duration.ofNanos((long) runNs))
                 .build();

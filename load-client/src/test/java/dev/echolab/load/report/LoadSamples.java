@@ -5,7 +5,7 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.Pacing;
-import dev.echolab.load.plan.SizeDistributionParser;
+import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
@@ -54,8 +54,8 @@ public final class LoadSamples {
             .target(new Target("::1", 7002))
             .connections(16)
             .threads(2)
-            .pace(new LoopModel.Closed(4, Duration.ofMillis(2)))
-            .sizes(SizeDistributionParser.parse("64..4k"))
+            .loop(new LoopModel.Closed(4, Duration.ofMillis(2)))
+            .sizes(SizeDistribution.parse("64..4k"))
             .duration(Duration.ofSeconds(2))
             .warmup(Duration.ofMillis(1500))
             .build();
@@ -99,8 +99,8 @@ public final class LoadSamples {
             .protocol(Protocol.RAW)
             .connections(8)
             .threads(2)
-            .pace(new LoopModel.Open(2_500.5, Arrivals.POISSON, LoopModel.Spread.RANDOM, 32))
-            .sizes(SizeDistributionParser.parse("128:90,4096:9,64k:1"))
+            .loop(new LoopModel.Open(2_500.5, Arrivals.POISSON, LoopModel.Spread.RANDOM, 32))
+            .sizes(SizeDistribution.parse("128:90,4096:9,64k:1"))
             .requests(5_000)
             .warmup(Duration.ZERO)
             .rampPerSecond(100.5)
@@ -110,7 +110,7 @@ public final class LoadSamples {
             .churnEchoes(1_000)
             .slowReaderFraction(0.25)
             .sources(List.of("127.0.0.2", "127.0.0.3"))
-            .whenLost(OnDisconnect.RECONNECT)
+            .onDisconnect(OnDisconnect.RECONNECT)
             .startAt(NOON)
             .build();
     RunResult result =
