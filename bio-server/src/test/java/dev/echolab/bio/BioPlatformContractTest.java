@@ -12,7 +12,7 @@ class BioPlatformContractTest extends EchoServerContract {
 
   /** A thread each, and most systems have a limit on those. */
   @Override
-  public int mostConnections() {
+  public int maxConnections() {
     return 2_000;
   }
 }
