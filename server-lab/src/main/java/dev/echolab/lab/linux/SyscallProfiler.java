@@ -31,9 +31,9 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
   private static final String ECHOES = "framesIn";
 
   /** Requests for the counters that fall into the inner window, and into the outer one. */
-  private static final int ASKED_INSIDE = 1;
+  private static final int REQUESTS_INSIDE = 1;
 
-  private static final int ASKED_OUTSIDE = 3;
+  private static final int REQUESTS_OUTSIDE = 3;
 
   private final long pid;
   private final Target target;
@@ -122,8 +122,8 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
       Map<String, Long> afterOn,
       Map<String, Long> beforeOff,
       Map<String, Long> afterOff) {
-    long least = Math.max(0, grown(ECHOES, afterOn, beforeOff) - ASKED_INSIDE);
-    long most = Math.max(least, grown(ECHOES, beforeOn, afterOff) - ASKED_OUTSIDE);
+    long least = Math.max(0, grown(ECHOES, afterOn, beforeOff) - REQUESTS_INSIDE);
+    long most = Math.max(least, grown(ECHOES, beforeOn, afterOff) - REQUESTS_OUTSIDE);
     long echoes = (least + most) / 2;
     Map<String, Long> server = new TreeMap<>();
     for (String name : afterOff.keySet()) {
