@@ -136,7 +136,7 @@ enum Topic {
 
   private final String title;
   private final String sentence;
-  private final SyscallScenario episode;
+  private final SyscallScenario scenario;
   private final SyscallNames calls;
 
   @SuppressWarnings("ImmutableEnumChecker") // all made by Map.of and List.of
@@ -145,12 +145,12 @@ enum Topic {
   Topic(
       String title,
       String sentence,
-      SyscallScenario episode,
+      SyscallScenario scenario,
       SyscallNames calls,
       Map<Model, List<CodeLocation>> places) {
     this.title = title;
     this.sentence = sentence;
-    this.episode = episode;
+    this.scenario = scenario;
     this.calls = calls;
     this.places = places;
   }
@@ -168,8 +168,8 @@ enum Topic {
     return sentence;
   }
 
-  SyscallScenario episode() {
-    return episode;
+  SyscallScenario scenario() {
+    return scenario;
   }
 
   SyscallNames calls() {
