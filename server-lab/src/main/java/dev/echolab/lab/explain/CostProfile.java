@@ -1,6 +1,6 @@
 package dev.echolab.lab.explain;
 
-import dev.echolab.lab.explain.ExplainSettings.Load;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.trial.StartEndSample;
 import dev.echolab.load.record.RunResult;
@@ -10,23 +10,34 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What an echo cost under one load: counted in one run, and the kernel's system calls in a second
- * one, since counting those costs time that the first run must not pay.
+ * Holds what one echo costs a server under one load. The costs come from one run and the system
+ * calls from a second one, because counting them takes time that would distort the first run.
  *
  * @param echoesPerSecond of the first run
- * @param cpuResolutionNs a tick of the kernel's CPU times over the echoes: no CPU figure is finer
- * @param costs per echo, in the order of {@link Cost}; what cannot be had is missing, never 0
+ * @param cpuResolutionNs one tick of the kernel's CPU times over the echoes: the resolution of the
+ *     CPU figures
+ * @param costs per echo, in the order of {@link Cost}; an unknown cost has no entry, never 0
  * @param kernel the second run
  */
-public record CostProfile(
-    Load load,
+record CostProfile(
     double echoesPerSecond,
     double cpuResolutionNs,
     Map<Cost, Double> costs,
     SyscallProfile kernel) {
   private static final double TICK_NS = 10_000_000;
 
-  public CostProfile {
+  /** The server's counters that are divided by the echoes. */
+  private static final Map<Cost, String> COUNTERS =
+      Map.of(
+          Cost.READ_CALLS, "readCalls",
+          Cost.EMPTY_READS, "emptyReads",
+          Cost.WRITE_CALLS, "writeCalls",
+          Cost.PARTIAL_WRITES, "partialWrites",
+          Cost.SELECTS, "selects",
+          Cost.WAKE_UPS, "wakeups",
+          Cost.ALLOCATED, "jvmAllocatedBytes");
+
+  CostProfile {
     Map<Cost, Double> sorted = new EnumMap<>(Cost.class);
     sorted.putAll(costs);
     costs = Collections.unmodifiableMap(sorted);
@@ -37,58 +48,55 @@ public record CostProfile(
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  /** Puts the figures of both runs together. */
+  /** Combines the figures of both runs. */
   static CostProfile of(
-      Load load, RunResult result, StartEndSample<ProcessSnapshot> server, SyscallProfile kernel) {
+      RunResult result, StartEndSample<ProcessSnapshot> server, SyscallProfile kernel) {
     Map<Cost, Double> costs = new EnumMap<>(Cost.class);
-    long echoes = EchoCount.of(result);
+    long echoes = echoes(result);
     if (echoes > 0) {
-      result.server().ifPresent(counters -> fromCounters(counters, (double) echoes, costs));
+      result.server().ifPresent(counters -> putCounters(costs, counters, echoes));
       if (server.begin().isPresent() && server.end().isPresent()) {
-        fromKernel(server.begin().get(), server.end().get(), (double) echoes, costs);
+        putProcess(costs, server.begin().get(), server.end().get(), echoes);
       }
     }
     kernel.callsPerEcho().ifPresent(calls -> costs.put(Cost.SYSTEM_CALLS, calls));
-    return new CostProfile(
-        load, result.echoesPerSecond(), TICK_NS / Math.max(1, echoes), costs, kernel);
+    return new CostProfile(result.echoesPerSecond(), TICK_NS / Math.max(1, echoes), costs, kernel);
   }
 
-  private static void fromCounters(
-      Map<String, Long> server, double echoes, Map<Cost, Double> costs) {
-    perEcho(server, "readCalls", echoes, Cost.READ_CALLS, costs);
-    perEcho(server, "emptyReads", echoes, Cost.EMPTY_READS, costs);
-    perEcho(server, "writeCalls", echoes, Cost.WRITE_CALLS, costs);
-    perEcho(server, "partialWrites", echoes, Cost.PARTIAL_WRITES, costs);
-    perEcho(server, "selects", echoes, Cost.SELECTS, costs);
-    perEcho(server, "wakeups", echoes, Cost.WAKE_UPS, costs);
-    ratio(server, "bytesIn", "readCalls", Cost.BYTES_PER_READ, costs);
-    ratio(server, "bytesOut", "writeCalls", Cost.BYTES_PER_WRITE, costs);
-    Long allocated = server.get("jvmAllocatedBytes");
-    if (allocated != null && allocated >= 0) {
-      // Below 0 when threads ended and took their share with them (JDK 17 to 20).
-      costs.put(Cost.ALLOCATED, allocated / echoes);
+  /**
+   * Returns the number by which costs are divided: the requests that the server counted, without
+   * the one request for its counters; the client's count if the server has none. The server reads
+   * all its counters at the same two moments. On a busy machine these are later than the exact
+   * bounds of the client's measured time.
+   */
+  static long echoes(RunResult result) {
+    return result
+        .server()
+        .map(counters -> counters.get("framesIn"))
+        .map(frames -> Math.max(0, frames - 1))
+        .orElse(result.echoes());
+  }
+
+  private static void putCounters(Map<Cost, Double> costs, Map<String, Long> server, long echoes) {
+    COUNTERS.forEach(
+        (cost, name) -> {
+          // Allocation is below 0 if threads ended: JDK 17 to 20 drop their part of the sum.
+          if (server.getOrDefault(name, -1L) >= 0) {
+            costs.put(cost, server.get(name) / (double) echoes);
+          }
+        });
+    putRatio(costs, Cost.BYTES_PER_READ, server.get("bytesIn"), server.get("readCalls"));
+    putRatio(costs, Cost.BYTES_PER_WRITE, server.get("bytesOut"), server.get("writeCalls"));
+  }
+
+  private static void putRatio(Map<Cost, Double> costs, Cost cost, Long bytes, Long calls) {
+    if (bytes != null && calls != null && calls > 0) {
+      costs.put(cost, (double) bytes / calls);
     }
   }
 
-  private static void perEcho(
-      Map<String, Long> server, String key, double echoes, Cost cost, Map<Cost, Double> costs) {
-    Long value = server.get(key);
-    if (value != null) {
-      costs.put(cost, value / echoes);
-    }
-  }
-
-  private static void ratio(
-      Map<String, Long> server, String above, String below, Cost cost, Map<Cost, Double> costs) {
-    Long numerator = server.get(above);
-    Long denominator = server.get(below);
-    if (numerator != null && denominator != null && denominator > 0) {
-      costs.put(cost, (double) numerator / denominator);
-    }
-  }
-
-  private static void fromKernel(
-      ProcessSnapshot begin, ProcessSnapshot end, double echoes, Map<Cost, Double> costs) {
+  private static void putProcess(
+      Map<Cost, Double> costs, ProcessSnapshot begin, ProcessSnapshot end, double echoes) {
     costs.put(Cost.CPU_USER, (end.cpu().userNs() - begin.cpu().userNs()) / echoes);
     costs.put(Cost.CPU_KERNEL, (end.cpu().sysNs() - begin.cpu().sysNs()) / echoes);
     ProcessSnapshot.Switches switches = end.switchesSince(begin);
@@ -96,8 +104,8 @@ public record CostProfile(
     costs.put(Cost.INVOLUNTARY_SWITCHES, switches.involuntary() / echoes);
   }
 
-  /** What an echo costs a server; each line of the table, and where its figure comes from. */
-  public enum Cost {
+  /** Names what one echo costs a server: the rows of the table, and the source of each. */
+  enum Cost {
     READ_CALLS("readCalls", "read calls", "", Source.COUNTERS),
     EMPTY_READS("emptyReads", "empty reads", "", Source.COUNTERS),
     WRITE_CALLS("writeCalls", "write calls", "", Source.COUNTERS),
@@ -113,10 +121,10 @@ public record CostProfile(
     CPU_KERNEL("cpuKernelNs", "CPU in kernel mode", "ns", Source.STAT),
     ALLOCATED("allocatedBytes", "heap allocated", "B", Source.COUNTERS);
 
-    /** Who says so. */
+    /** States where a figure comes from. */
     enum Source {
       COUNTERS("the server's counters (STATS)"),
-      KERNEL("the kernel: perf stat, " + "raw_syscalls:sys_enter"),
+      KERNEL("the kernel: perf stat, raw_syscalls:sys_enter"),
       STATUS("the kernel: /proc/PID/task/*/status"),
       STAT("the kernel: /proc/PID/stat, ticks of 10 ms");
 
@@ -144,6 +152,8 @@ public record CostProfile(
       this.source = source;
     }
 
+    /** Returns the name in JSON. */
+    @JsonValue
     String key() {
       return key;
     }
@@ -152,7 +162,7 @@ public record CostProfile(
       return label;
     }
 
-    /** Empty: a number of times. */
+    /** Returns the unit: ns, B, or empty for a count. */
     String unit() {
       return unit;
     }
