@@ -70,7 +70,7 @@ class ArchitectureTest {
   private static ArchRule mayUse(String name, List<String> allowed) {
     String[] packages = allowed.stream().map(other -> ROOT + other).toArray(String[]::new);
     DescribedPredicate<JavaClass> others =
-        resideInAPackage(ROOT + "..")
+        resideInAPackage("dev.echolab..")
             .and(DescribedPredicate.not(resideInAPackage(ROOT + name)))
             .and(DescribedPredicate.not(resideInAnyPackage(packages)))
             .as("packages of the project other than " + allowed);

@@ -3,9 +3,9 @@ package dev.echolab.lab.cli;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.code.Documents;
+import dev.echolab.lab.code.ScenarioRunner;
 import dev.echolab.lab.code.SideBySide;
 import dev.echolab.lab.code.SideBySideText;
-import dev.echolab.lab.code.SyscallScenarios;
 import dev.echolab.lab.console.ProgressLine;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.server.LabHome;
@@ -118,7 +118,7 @@ public final class CodeCommand implements Callable<Integer> {
   private void count() throws IOException, InterruptedException {
     ProgressListener progress = ProgressLine.on(spec.commandLine().getErr());
     try {
-      LoadDocument.write(count, new SyscallScenarios(LabHome.find(), progress).count());
+      LoadDocument.write(count, new ScenarioRunner(LabHome.find(), progress).count());
     } catch (ServerStartException e) {
       throw new UserError(e.getMessage(), e);
     } finally {

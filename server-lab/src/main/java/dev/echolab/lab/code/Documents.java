@@ -38,7 +38,7 @@ public final class Documents {
     Path steps = root.resolve("docs/five-steps.md");
     String filled = new PageFigures(this::page).fill(Files.readString(steps));
     wanted.put(
-        steps, GeneratedBlock.replace(filled, "calls", CallDrawing.of(CallFigures.packed())));
+        steps, GeneratedBlock.replace(filled, "calls", SyscallDrawing.of(SyscallFigures.packed())));
     return wanted;
   }
 

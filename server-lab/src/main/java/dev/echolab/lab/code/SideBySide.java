@@ -30,7 +30,7 @@ public record SideBySide(List<Row> rows, String environment) {
 
   /** All of it, from the sources and the figures in this jar. */
   public static SideBySide packed() {
-    return of(Arrays.asList(Topic.values()), new Sources(), CallFigures.packed());
+    return of(Arrays.asList(Topic.values()), new Sources(), SyscallFigures.packed());
   }
 
   /**
@@ -46,7 +46,7 @@ public record SideBySide(List<Row> rows, String environment) {
                 () ->
                     new IllegalArgumentException(
                         "unknown step '" + name + "'; there are " + String.join(", ", names())));
-    return of(List.of(topic), new Sources(), CallFigures.packed());
+    return of(List.of(topic), new Sources(), SyscallFigures.packed());
   }
 
   /** What can be asked for. */
@@ -54,7 +54,7 @@ public record SideBySide(List<Row> rows, String environment) {
     return Arrays.stream(Topic.values()).map(Topic::key).toList();
   }
 
-  static SideBySide of(List<Topic> topics, Sources sources, CallFigures figures) {
+  static SideBySide of(List<Topic> topics, Sources sources, SyscallFigures figures) {
     List<Row> rows = new ArrayList<>();
     for (Topic topic : topics) {
       Map<Model, Cell> cells = new EnumMap<>(Model.class);

@@ -55,7 +55,7 @@ final class SideBySideHtml {
     out.append("<p>%s</p>\n<div class=\"models\">\n".formatted(escaped(topic.sentence())));
     row.cells().forEach(this::cell);
     out.append("</div>\n<p class=\"soft\">Counted: ");
-    out.append(escaped(topic.episode().description())).append(".</p>\n</section>\n");
+    out.append(escaped(topic.scenario().description())).append(".</p>\n</section>\n");
   }
 
   private void cell(Model model, Cell cell) {

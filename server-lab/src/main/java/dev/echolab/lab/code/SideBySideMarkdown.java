@@ -48,7 +48,7 @@ final class SideBySideMarkdown {
     }
     out.append("</tr>\n<tr>\n");
     row.cells().values().forEach(this::cell);
-    out.append("</tr>\n</table>\n\nCounted: ").append(row.topic().episode().description());
+    out.append("</tr>\n</table>\n\nCounted: ").append(row.topic().scenario().description());
     out.append(".\n");
   }
 

@@ -29,7 +29,7 @@ public final class SideBySideText {
     lines.add(painted("bold", row.topic().title()));
     lines.add(row.topic().sentence());
     row.cells().forEach(this::cell);
-    lines.add("(counted: " + row.topic().episode().description() + ")");
+    lines.add("(counted: " + row.topic().scenario().description() + ")");
     lines.add("");
   }
 

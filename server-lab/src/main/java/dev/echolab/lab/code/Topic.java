@@ -17,7 +17,7 @@ enum Topic {
           Model.BIO, List.of(CodeLocation.method("Acceptor", "acceptOne")),
           Model.NIO,
               List.of(
-                  CodeLocation.method("Acceptor", "ready"),
+                  CodeLocation.method("Acceptor", "onReady"),
                   CodeLocation.method("Connection", "open")),
           Model.NETTY, List.of(CodeLocation.method("Acceptor", "initChannel")))),
   RECEIVE(
@@ -30,7 +30,7 @@ enum Topic {
           Model.BIO, List.of(CodeLocation.step("Connection", "receive")),
           Model.NIO,
               List.of(
-                  CodeLocation.method("EventLoop", "turn"),
+                  CodeLocation.method("EventLoop", "iterate"),
                   CodeLocation.method("EventLoop", "dispatch"),
                   CodeLocation.method("Connection", "onReadable")),
           Model.NETTY, List.of(CodeLocation.method("Connection", "channelRead")))),
@@ -114,7 +114,7 @@ enum Topic {
                   CodeLocation.method("Connection", "close")),
           Model.NETTY,
               List.of(
-                  CodeLocation.method("Connection", "endIfInputEnded"),
+                  CodeLocation.method("Connection", "closeIfInputShutdown"),
                   CodeLocation.method("Connection", "linger"),
                   CodeLocation.method("Connection", "handlerRemoved")))),
   ERRORS(
@@ -130,13 +130,13 @@ enum Topic {
                   CodeLocation.method("Acceptor", "pauseAfter")),
           Model.NIO,
               List.of(
-                  CodeLocation.method("Connection", "ready"),
+                  CodeLocation.method("Connection", "onReady"),
                   CodeLocation.method("Acceptor", "pauseAfter")),
           Model.NETTY, List.of(CodeLocation.method("Connection", "exceptionCaught"))));
 
   private final String title;
   private final String sentence;
-  private final SyscallScenario episode;
+  private final SyscallScenario scenario;
   private final SyscallNames calls;
 
   @SuppressWarnings("ImmutableEnumChecker") // all made by Map.of and List.of
@@ -145,12 +145,12 @@ enum Topic {
   Topic(
       String title,
       String sentence,
-      SyscallScenario episode,
+      SyscallScenario scenario,
       SyscallNames calls,
       Map<Model, List<CodeLocation>> places) {
     this.title = title;
     this.sentence = sentence;
-    this.episode = episode;
+    this.scenario = scenario;
     this.calls = calls;
     this.places = places;
   }
@@ -168,8 +168,8 @@ enum Topic {
     return sentence;
   }
 
-  SyscallScenario episode() {
-    return episode;
+  SyscallScenario scenario() {
+    return scenario;
   }
 
   SyscallNames calls() {

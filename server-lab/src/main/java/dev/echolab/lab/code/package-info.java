@@ -5,11 +5,11 @@
  *
  * <pre>
  * Topic -> Place -> SourceFile -> Excerpt \
- *                  CallFigures (data file) -> SideBySide -> Markdown, Html, Text
+ *                  SyscallFigures (data file) -> SideBySide -> Markdown, Html, Text
  * CallEpisodes -> the data file
  * </pre>
  *
- * <p>Runs on the thread of the command. Pure functions of texts but for {@code SyscallScenarios},
+ * <p>Runs on the thread of the command. Pure functions of texts but for {@code ScenarioRunner},
  * which starts servers. Must not open a socket: peers are those of {@code driver}.
  */
 package dev.echolab.lab.code;

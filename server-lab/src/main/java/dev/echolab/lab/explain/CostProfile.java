@@ -1,13 +1,16 @@
 package dev.echolab.lab.explain;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.trial.StartEndSample;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.ServerStats;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Holds what one echo costs a server under one load. The costs come from one run and the system
@@ -27,15 +30,14 @@ record CostProfile(
   private static final double TICK_NS = 10_000_000;
 
   /** The server's counters that are divided by the echoes. */
-  private static final Map<Cost, String> COUNTERS =
+  private static final Map<Cost, Counter> COUNTERS =
       Map.of(
-          Cost.READ_CALLS, "readCalls",
-          Cost.EMPTY_READS, "emptyReads",
-          Cost.WRITE_CALLS, "writeCalls",
-          Cost.PARTIAL_WRITES, "partialWrites",
-          Cost.SELECTS, "selects",
-          Cost.WAKE_UPS, "wakeups",
-          Cost.ALLOCATED, "jvmAllocatedBytes");
+          Cost.READ_CALLS, Counter.READ_CALLS,
+          Cost.EMPTY_READS, Counter.EMPTY_READS,
+          Cost.WRITE_CALLS, Counter.WRITE_CALLS,
+          Cost.PARTIAL_WRITES, Counter.PARTIAL_WRITES,
+          Cost.SELECTS, Counter.SELECTS,
+          Cost.WAKE_UPS, Counter.WAKEUPS);
 
   CostProfile {
     Map<Cost, Double> sorted = new EnumMap<>(Cost.class);
@@ -70,28 +72,29 @@ record CostProfile(
    * bounds of the client's measured time.
    */
   static long echoes(RunResult result) {
-    return result
-        .server()
-        .map(counters -> counters.get("framesIn"))
-        .map(frames -> Math.max(0, frames - 1))
-        .orElse(result.echoes());
+    OptionalLong frames =
+        result.server().map(server -> server.get(Counter.FRAMES_IN)).orElse(OptionalLong.empty());
+    return frames.isPresent() ? Math.max(0, frames.getAsLong() - 1) : result.echoes();
   }
 
-  private static void putCounters(Map<Cost, Double> costs, Map<String, Long> server, long echoes) {
+  private static void putCounters(Map<Cost, Double> costs, ServerStats server, double echoes) {
     COUNTERS.forEach(
-        (cost, name) -> {
-          // Allocation is below 0 if threads ended: JDK 17 to 20 drop their part of the sum.
-          if (server.getOrDefault(name, -1L) >= 0) {
-            costs.put(cost, server.get(name) / (double) echoes);
-          }
-        });
-    putRatio(costs, Cost.BYTES_PER_READ, server.get("bytesIn"), server.get("readCalls"));
-    putRatio(costs, Cost.BYTES_PER_WRITE, server.get("bytesOut"), server.get("writeCalls"));
+        (cost, counter) -> server.get(counter).ifPresent(value -> costs.put(cost, value / echoes)));
+    putRatio(costs, Cost.BYTES_PER_READ, server, Counter.BYTES_IN, Counter.READ_CALLS);
+    putRatio(costs, Cost.BYTES_PER_WRITE, server, Counter.BYTES_OUT, Counter.WRITE_CALLS);
+    OptionalLong allocated = server.allocatedBytes();
+    if (allocated.orElse(-1) >= 0) {
+      // Below 0 when threads ended: their allocations are no longer counted (JDK 17 to 20).
+      costs.put(Cost.ALLOCATED, allocated.getAsLong() / echoes);
+    }
   }
 
-  private static void putRatio(Map<Cost, Double> costs, Cost cost, Long bytes, Long calls) {
-    if (bytes != null && calls != null && calls > 0) {
-      costs.put(cost, (double) bytes / calls);
+  private static void putRatio(
+      Map<Cost, Double> costs, Cost cost, ServerStats server, Counter bytes, Counter calls) {
+    OptionalLong numerator = server.get(bytes);
+    OptionalLong denominator = server.get(calls);
+    if (numerator.isPresent() && denominator.orElse(0) > 0) {
+      costs.put(cost, (double) numerator.getAsLong() / denominator.getAsLong());
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.echolab.lab.explain;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.ProcessIo;
 import dev.echolab.lab.linux.SyscallCounts;
+import dev.echolab.load.record.ServerStats;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Holds what the kernel counted while a server echoed, and what the server counted in that time.
@@ -23,7 +26,7 @@ import java.util.OptionalDouble;
 record SyscallProfile(
     long echoes,
     double unsureShare,
-    Optional<Map<String, Long>> server,
+    Optional<ServerStats> server,
     Optional<SyscallCounts> calls,
     String whyNot,
     Optional<ProcessIo> io) {
@@ -82,9 +85,9 @@ record SyscallProfile(
   List<String> disagreements() {
     List<String> found = new ArrayList<>();
     if (isKnown() && server.isPresent()) {
-      compare("reads", "readCalls", READ_CALLS, found);
-      compare("writes", "writeCalls", WRITE_CALLS, found);
-      compare("epoll waits", "selects", EPOLL_WAITS, found);
+      compare("reads", Counter.READ_CALLS, READ_CALLS, found);
+      compare("writes", Counter.WRITE_CALLS, WRITE_CALLS, found);
+      compare("epoll waits", Counter.SELECTS, EPOLL_WAITS, found);
     }
     return found;
   }
@@ -100,15 +103,15 @@ record SyscallProfile(
             perEcho(io.get().writeCalls()));
   }
 
-  private void compare(String what, String counter, List<String> names, List<String> found) {
-    Long counted = server.orElseThrow().get(counter);
-    if (counted == null) {
+  private void compare(String what, Counter counter, List<String> names, List<String> found) {
+    OptionalLong counted = server.orElseThrow().get(counter);
+    if (counted.isEmpty()) {
       return;
     }
     Map<String, Long> byName = calls.orElseThrow().byName();
     double byKernel =
         perEcho(names.stream().mapToLong(name -> byName.getOrDefault(name, 0L)).sum());
-    double byServer = perEcho(counted);
+    double byServer = perEcho(counted.getAsLong());
     double allowed = (MAX_DIFFERENCE + unsureShare) * Math.max(1, Math.max(byServer, byKernel));
     if (Math.abs(byKernel - byServer) > allowed) {
       found.add(

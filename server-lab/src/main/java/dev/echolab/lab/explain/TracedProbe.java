@@ -109,7 +109,7 @@ final class TracedProbe implements Closeable {
   }
 
   private void checkEcho(long id) throws IOException {
-    Frame.answerInPlace(request, 0);
+    Frame.convertToResponse(request, 0);
     ByteBuffer expected = request.clear();
     ByteBuffer echo = response.duplicate().position(0).limit(expected.capacity());
     if (!echo.equals(expected)) {

@@ -157,12 +157,12 @@ public final class VariantExplainer {
             "a traced connection failed: " + probe.failure().get().getMessage(),
             probe.failure().get());
       }
-      requests.addAll(probe.between(result.measureStartNs(), result.measureEndNs()));
+      requests.addAll(probe.between(result.measured().startNs(), result.measured().endNs()));
     }
     return new TimingProfile(
-        result.measureStartNs(),
+        result.measured().startNs(),
         TimelineSummary.of(requests),
-        queues.between(result.measureStartNs(), result.measureEndNs()),
+        queues.between(result.measured().startNs(), result.measured().endNs()),
         queues.whyNot(),
         RunValidator.judge(plan, result, List.of()));
   }

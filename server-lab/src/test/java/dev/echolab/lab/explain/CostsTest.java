@@ -7,6 +7,7 @@ import dev.echolab.lab.explain.QueueSampler.QueueSample;
 import dev.echolab.lab.explain.QueueSampler.Queues;
 import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.lab.linux.SyscallCounts;
+import dev.echolab.load.record.ServerStats;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ class CostsTest {
     return new SyscallProfile(
         1000,
         0.001,
-        Optional.of(server),
+        Optional.of(ServerStats.of(server)),
         Optional.of(new SyscallCounts(total, calls)),
         "",
         Optional.empty());

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * A healthy client beside the hostile ones: one verified echo after the other, on a thread of its
  * own. An echo that takes longer than {@link RawClient}'s time limit is a failure.
  */
-final class Neighbour implements AutoCloseable {
+final class HealthyClient implements AutoCloseable {
   private static final long PAUSE_NS = 1_000_000;
 
   private final FramedClient client;
@@ -30,12 +30,12 @@ final class Neighbour implements AutoCloseable {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private volatile boolean leaving;
 
-  private Neighbour(FramedClient client) {
+  private HealthyClient(FramedClient client) {
     this.client = client;
   }
 
-  static Neighbour beside(EchoServer server) throws IOException {
-    Neighbour neighbour = new Neighbour(FramedClient.connect(server));
+  static HealthyClient beside(EchoServer server) throws IOException {
+    HealthyClient neighbour = new HealthyClient(FramedClient.connect(server));
     neighbour.client.echo(-1, new byte[] {1});
     neighbour.thread.setDaemon(true);
     neighbour.thread.start();

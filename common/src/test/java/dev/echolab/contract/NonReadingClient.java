@@ -16,7 +16,7 @@ import java.nio.channels.SocketChannel;
  * <p>It sends {@code requests} over and over and expects {@code responses} over and over, which
  * must be as long.
  */
-final class SilentReader implements AutoCloseable {
+final class NonReadingClient implements AutoCloseable {
   private static final int KERNEL_BUFFER_BYTES = 32 * 1024;
   private static final long TIME_LIMIT_NS = 20_000_000_000L;
 
@@ -26,21 +26,21 @@ final class SilentReader implements AutoCloseable {
   private long sentBytes;
   private long receivedBytes;
 
-  private SilentReader(SocketChannel channel, byte[] requests, byte[] responses) {
+  private NonReadingClient(SocketChannel channel, byte[] requests, byte[] responses) {
     assertThat(responses).hasSameSizeAs(requests);
     this.channel = channel;
     this.requests = requests;
     this.responses = responses;
   }
 
-  static SilentReader connect(EchoServer server, byte[] requests, byte[] responses)
+  static NonReadingClient connect(EchoServer server, byte[] requests, byte[] responses)
       throws IOException {
     SocketChannel channel = SocketChannel.open();
     channel.setOption(StandardSocketOptions.SO_RCVBUF, KERNEL_BUFFER_BYTES);
     channel.setOption(StandardSocketOptions.SO_SNDBUF, KERNEL_BUFFER_BYTES);
     channel.connect(server.address());
     channel.configureBlocking(false);
-    return new SilentReader(channel, requests, responses);
+    return new NonReadingClient(channel, requests, responses);
   }
 
   /** Sends what the kernel takes now; returns how many bytes that was. */

@@ -12,20 +12,20 @@ import java.util.Set;
 import org.assertj.core.api.Assertions;
 
 /** Threads and sockets that this JVM has and did not have before. */
-final class Leftovers {
+final class ResourceLeakCheck {
   /** Where the system has no such folder, sockets are not looked at. */
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   private final Set<Thread> threadsBefore;
   private final Set<String> socketsBefore;
 
-  private Leftovers(Set<Thread> threadsBefore, Set<String> socketsBefore) {
+  private ResourceLeakCheck(Set<Thread> threadsBefore, Set<String> socketsBefore) {
     this.threadsBefore = threadsBefore;
     this.socketsBefore = socketsBefore;
   }
 
-  static Leftovers since() {
-    return new Leftovers(threads(), sockets());
+  static ResourceLeakCheck since() {
+    return new ResourceLeakCheck(threads(), sockets());
   }
 
   void expectNone() {

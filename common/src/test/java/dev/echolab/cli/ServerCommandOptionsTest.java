@@ -2,11 +2,16 @@ package dev.echolab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echolab.contract.ServerOptionsBuilder;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.protocol.Protocol;
+import dev.echolab.server.BufferSizes;
 import dev.echolab.server.Limits;
+import dev.echolab.server.ListenOptions;
 import dev.echolab.server.ServerOptions;
-import dev.echolab.server.ServerOptions.TcpNoDelay;
+import dev.echolab.server.SocketSettings;
+import dev.echolab.server.SocketSettings.TcpNoDelay;
+import dev.echolab.server.StepOptions;
 import dev.echolab.server.Tracing;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -14,14 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ServerFlagsTest {
+class ServerCommandOptionsTest {
   private final FakeServerCommand command = new FakeServerCommand(null);
 
   @Test
   void theDefaultsAreThoseOfTheServerOptions() {
     assertThat(command.execute()).isEqualTo(ExitCode.GOOD);
 
-    assertThat(command.options()).isEqualTo(ServerOptions.defaults().withPort(7999));
+    assertThat(command.options()).isEqualTo(new ServerOptionsBuilder().port(7999).build());
   }
 
   @Test
@@ -39,20 +44,13 @@ class ServerFlagsTest {
     assertThat(command.options())
         .isEqualTo(
             new ServerOptions(
-                "0.0.0.0",
-                1,
+                new ListenOptions("0.0.0.0", 1, 2),
+                new SocketSettings(8 * 1024, 16 * 1024, TcpNoDelay.OFF),
                 Protocol.RAW,
-                1,
-                8 * 1024,
-                16 * 1024,
-                TcpNoDelay.OFF,
-                2,
-                3,
-                Duration.ofMillis(4),
-                WorkSpec.parse("spin:5us"),
-                Tracing.ON,
-                new Limits(
-                    6, Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9))));
+                new BufferSizes(1, 3),
+                new Limits(6, Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9)),
+                new StepOptions(WorkSpec.parse("spin:5us"), Tracing.ON),
+                Duration.ofMillis(4)));
   }
 
   @ParameterizedTest

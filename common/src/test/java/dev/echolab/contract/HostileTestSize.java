@@ -1,11 +1,13 @@
 package dev.echolab.contract;
 
-/** Sets how much a hostile test does: little in every build, all with {@code mvn verify -Pslow}. */
-enum HostileSize {
+/**
+ * How much a hostile test does: a little in every build, all of it with {@code mvn verify -Pslow}.
+ */
+enum HostileTestSize {
   SMALL,
   FULL;
 
-  static final HostileSize CURRENT =
+  static final HostileTestSize CURRENT =
       System.getProperty("echolab.hostile", "small").equals("full") ? FULL : SMALL;
 
   static int of(int small, int full) {

@@ -14,18 +14,18 @@ import dev.echolab.protocol.Frame;
  * @param perConnectionBytes of one connection, in heap or direct memory
  * @param maxConnections 0: any number, and so no bound on the total
  */
-public record MemoryBound(long perConnectionBytes, int maxConnections) {
+public record BufferMemoryLimit(long perConnectionBytes, int maxConnections) {
 
   private static final long TIMES_ITS_CONTENT = 4;
 
-  public static MemoryBound of(ServerOptions options) {
+  public static BufferMemoryLimit of(ServerOptions options) {
     long frameBytes =
         switch (options.protocol()) {
           case RAW -> 0L;
-          case FRAMED -> Frame.HEADER_BYTES + (long) options.maxFrameBytes();
+          case FRAMED -> Frame.HEADER_BYTES + (long) options.buffers().maxFrameBytes();
         };
-    return new MemoryBound(
-        TIMES_ITS_CONTENT * (frameBytes + options.readBufferBytes()),
+    return new BufferMemoryLimit(
+        TIMES_ITS_CONTENT * (frameBytes + options.buffers().readBufferBytes()),
         options.limits().maxConnections());
   }
 

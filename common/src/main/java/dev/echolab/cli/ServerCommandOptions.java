@@ -2,11 +2,14 @@ package dev.echolab.cli;
 
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.protocol.Protocol;
+import dev.echolab.server.BufferMemoryLimit;
+import dev.echolab.server.BufferSizes;
 import dev.echolab.server.Limits;
-import dev.echolab.server.MemoryBound;
+import dev.echolab.server.ListenOptions;
 import dev.echolab.server.ServerOptions;
-import dev.echolab.server.ServerOptions.TcpNoDelay;
 import dev.echolab.server.SocketSettings;
+import dev.echolab.server.SocketSettings.TcpNoDelay;
+import dev.echolab.server.StepOptions;
 import dev.echolab.server.Tracing;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Spec.Target;
  * The options that all servers take, as picocli reads them; mixed into each server's command. The
  * port is the one option whose default differs, so that all servers can run side by side.
  */
-public final class ServerFlags {
+public final class ServerCommandOptions {
   private static final int LARGEST_FRAME_BYTES = 256 * 1024 * 1024;
 
   @Spec(Target.MIXEE)
@@ -198,7 +201,7 @@ public final class ServerFlags {
    *
    * @param defaultPort taken when {@code --port} is not given
    */
-  public ServerFlags(int defaultPort) {
+  public ServerCommandOptions(int defaultPort) {
     this.port = defaultPort;
   }
 
@@ -220,19 +223,13 @@ public final class ServerFlags {
     require(maxConnections >= 0, "--max-connections", "0 or more", maxConnections);
     require(!drainTimeout.isNegative(), "--drain-timeout", "0s or more", drainTimeout);
     return new ServerOptions(
-        host,
-        port,
+        new ListenOptions(host, port, backlog),
+        new SocketSettings(soRcvbuf.bytes(), soSndbuf.bytes(), tcpNoDelay),
         protocol,
-        readBuffer.bytes(),
-        soRcvbuf.bytes(),
-        soSndbuf.bytes(),
-        tcpNoDelay,
-        backlog,
-        maxFrame.bytes(),
-        drainTimeout,
-        work,
-        tracing,
-        new Limits(maxConnections, idleTimeout, requestTimeout, writeTimeout));
+        new BufferSizes(readBuffer.bytes(), maxFrame.bytes()),
+        new Limits(maxConnections, idleTimeout, requestTimeout, writeTimeout),
+        new StepOptions(work, tracing),
+        drainTimeout);
   }
 
   /** Where metrics are to be served; empty if they are not. */
@@ -251,27 +248,30 @@ public final class ServerFlags {
   /** The rows that every server prints: what was asked for, what took effect. */
   static List<OptionTable.Row> rows(
       ServerOptions options, SocketSettings.Effective effective, String address) {
+    ListenOptions listen = options.listen();
+    SocketSettings sockets = options.sockets();
+    Limits limits = options.limits();
     return List.of(
-        new OptionTable.Row("host:port", options.host() + ":" + options.port(), address),
+        new OptionTable.Row("host:port", listen.host() + ":" + listen.port(), address),
         OptionTable.Row.same("protocol", lower(options.protocol())),
-        OptionTable.Row.same("read-buffer", bytes(options.readBufferBytes())),
+        OptionTable.Row.same("read-buffer", bytes(options.buffers().readBufferBytes())),
         new OptionTable.Row(
-            "so-rcvbuf", orKernel(options.soRcvbufBytes()), bytes(effective.soRcvbufBytes())),
+            "so-rcvbuf", orKernel(sockets.soRcvbufBytes()), bytes(effective.soRcvbufBytes())),
         new OptionTable.Row(
-            "so-sndbuf", orKernel(options.soSndbufBytes()), bytes(effective.soSndbufBytes())),
+            "so-sndbuf", orKernel(sockets.soSndbufBytes()), bytes(effective.soSndbufBytes())),
         new OptionTable.Row(
-            "tcp-nodelay", lower(options.tcpNoDelay()), effective.tcpNoDelay() ? "on" : "off"),
+            "tcp-nodelay", lower(sockets.tcpNoDelay()), effective.tcpNoDelay() ? "on" : "off"),
         new OptionTable.Row(
-            "backlog", Integer.toString(options.backlog()), Integer.toString(effective.backlog())),
-        OptionTable.Row.same("max-frame", bytes(options.maxFrameBytes())),
+            "backlog", Integer.toString(listen.backlog()), Integer.toString(effective.backlog())),
+        OptionTable.Row.same("max-frame", bytes(options.buffers().maxFrameBytes())),
         OptionTable.Row.same("drain-timeout", Durations.format(options.drainTimeout())),
-        OptionTable.Row.same("max-connections", orNone(options.limits().maxConnections())),
-        OptionTable.Row.same("buffer-memory", memory(MemoryBound.of(options))),
-        OptionTable.Row.same("idle-timeout", orNever(options.limits().idleTimeout())),
-        OptionTable.Row.same("request-timeout", orNever(options.limits().requestTimeout())),
-        OptionTable.Row.same("write-timeout", orNever(options.limits().writeTimeout())),
-        OptionTable.Row.same("work", options.work().toString()),
-        OptionTable.Row.same("trace", lower(options.tracing())));
+        OptionTable.Row.same("max-connections", orNone(limits.maxConnections())),
+        OptionTable.Row.same("buffer-memory", memory(BufferMemoryLimit.of(options))),
+        OptionTable.Row.same("idle-timeout", orNever(limits.idleTimeout())),
+        OptionTable.Row.same("request-timeout", orNever(limits.requestTimeout())),
+        OptionTable.Row.same("write-timeout", orNever(limits.writeTimeout())),
+        OptionTable.Row.same("work", options.steps().work().toString()),
+        OptionTable.Row.same("trace", lower(options.steps().tracing())));
   }
 
   private void require(boolean holds, String option, String takes, Object given) {
@@ -293,7 +293,7 @@ public final class ServerFlags {
     return n == 0 ? "kernel's choice" : bytes(n);
   }
 
-  private static String memory(MemoryBound bound) {
+  private static String memory(BufferMemoryLimit bound) {
     return "at most "
         + (bound.isBounded()
             ? bytes(bound.totalBytes())

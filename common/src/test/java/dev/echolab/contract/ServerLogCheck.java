@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Whatever a peer does, a server finds no fault with itself: it logs no warning and no error.
  * Looked at after the server has stopped.
  */
-final class ServerLog implements BeforeEachCallback, AfterEachCallback {
+final class ServerLogCheck implements BeforeEachCallback, AfterEachCallback {
   private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
   private String expected;
   private final Collector collector = new Collector();

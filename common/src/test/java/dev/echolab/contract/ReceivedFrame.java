@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A whole frame that a server sent. */
-public record Answer(ByteBuffer frame) {
+public record ReceivedFrame(ByteBuffer frame) {
 
   public byte type() {
     return Frame.type(frame, 0);

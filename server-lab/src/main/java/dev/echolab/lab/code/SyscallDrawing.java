@@ -1,24 +1,24 @@
 package dev.echolab.lab.code;
 
-import dev.echolab.lab.code.CallFigures.Figure;
+import dev.echolab.lab.code.SyscallFigures.Figure;
 import java.util.Locale;
 
 /** An echo's way across the boundary, drawn: each call as long as it is frequent. */
-final class CallDrawing {
+final class SyscallDrawing {
   private static final int WIDTH_OF_ONE_CALL = 20;
 
   /** What happens less often than this is in the total only. */
-  private static final double LEAST_EACH = 0.2;
+  private static final double MIN_EACH = 0.2;
 
-  private CallDrawing() {}
+  private SyscallDrawing() {}
 
-  static String of(CallFigures figures) {
+  static String of(SyscallFigures figures) {
     StringBuilder out = new StringBuilder("```\n");
     for (Model model : Model.values()) {
       out.append(String.format(Locale.ROOT, "%-13s|", model.variant()));
       for (Topic topic : new Topic[] {Topic.RECEIVE, Topic.READ, Topic.WRITE}) {
         for (Figure figure : figures.of(topic, model)) {
-          if (figure.each() >= LEAST_EACH) {
+          if (figure.each() >= MIN_EACH) {
             out.append(bar(figure)).append('|');
           }
         }

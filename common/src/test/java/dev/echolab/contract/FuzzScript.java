@@ -17,14 +17,14 @@ import java.util.Random;
  * @param error what the server must find wrong; empty: nothing, the stream just ends
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares scripts
-record HostileScript(byte[] sent, byte[] answers, Optional<ErrorCode> error, int strings) {
+record FuzzScript(byte[] sent, byte[] answers, Optional<ErrorCode> error, int strings) {
   private static final int MOST_PAYLOAD_BYTES = 300;
 
   /** The end of a script, after which a server answers nothing any more. */
   private record Ending(byte[] bytes, Optional<ErrorCode> error) {}
 
   /** Up to so many mutated frames, the last of which is mostly a fatal one. */
-  static HostileScript random(Random random, int mostStrings, int maxFrameBytes) {
+  static FuzzScript random(Random random, int mostStrings, int maxFrameBytes) {
     ByteArrayOutputStream sent = new ByteArrayOutputStream();
     ByteArrayOutputStream answers = new ByteArrayOutputStream();
     int harmless = random.nextInt(mostStrings);
@@ -37,7 +37,7 @@ record HostileScript(byte[] sent, byte[] answers, Optional<ErrorCode> error, int
       // Behind what was wrong nothing counts, not even a request that is right.
       sent.writeBytes(Requests.echo(1, bytes(random)));
     }
-    return new HostileScript(sent.toByteArray(), answers.toByteArray(), ending.error, harmless + 1);
+    return new FuzzScript(sent.toByteArray(), answers.toByteArray(), ending.error, harmless + 1);
   }
 
   /** Any id, any payload, any flags: only the trace bit means something. */

@@ -10,33 +10,33 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** System calls as they were counted: the data file of the documents. */
-final class CallFigures {
+final class SyscallFigures {
   static final String PATH = "docs/data/calls.json";
 
   private final JsonNode data;
 
-  private CallFigures(JsonNode data) {
+  private SyscallFigures(JsonNode data) {
     this.data = data;
   }
 
-  static CallFigures parse(String json) {
+  static SyscallFigures parse(String json) {
     try {
-      return new CallFigures(new ObjectMapper().readTree(json));
+      return new SyscallFigures(new ObjectMapper().readTree(json));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(PATH + " is no JSON", e);
     }
   }
 
   /** The committed figures. */
-  static CallFigures packed() {
+  static SyscallFigures packed() {
     return parse(Sources.text(PATH));
   }
 
   /**
-   * A call, and how often it was made in an episode.
+   * A call, and how often it was made in an scenario.
    *
    * @param name the kernel's; {@code others} for what was not told apart
-   * @param each times per episode
+   * @param each times per scenario run
    */
   record Figure(String name, double each) {
     @Override
@@ -47,7 +47,7 @@ final class CallFigures {
 
   /** The calls of a topic, the most frequent first; what rounds to nothing is left out. */
   List<Figure> of(Topic topic, Model model) {
-    JsonNode counted = counted(topic.episode(), model);
+    JsonNode counted = counted(topic.scenario(), model);
     double times = counted.get("times").doubleValue();
     return counted.get("calls").properties().stream()
         .filter(call -> topic.calls().contains(call.getKey()))
@@ -57,17 +57,17 @@ final class CallFigures {
         .toList();
   }
 
-  /** All calls of an episode. */
-  double all(SyscallScenario episode, Model model) {
-    JsonNode counted = counted(episode, model);
+  /** All calls of an scenario. */
+  double all(SyscallScenario scenario, Model model) {
+    JsonNode counted = counted(scenario, model);
     return counted.get("total").doubleValue() / counted.get("times").doubleValue();
   }
 
-  private JsonNode counted(SyscallScenario episode, Model model) {
-    JsonNode counted = data.at("/variants/" + model.variant() + "/" + episode.key());
+  private JsonNode counted(SyscallScenario scenario, Model model) {
+    JsonNode counted = data.at("/variants/" + model.variant() + "/" + scenario.key());
     if (counted.isMissingNode()) {
       throw new IllegalArgumentException(
-          PATH + " has no " + episode.key() + " of " + model.variant() + "; count again");
+          PATH + " has no " + scenario.key() + " of " + model.variant() + "; count again");
     }
     return counted;
   }
@@ -78,7 +78,7 @@ final class CallFigures {
     if (topic.calls() == SyscallNames.NONE) {
       return "no call: the kernel works alone";
     }
-    String per = " per " + topic.episode().unit();
+    String per = " per " + topic.scenario().unit();
     return figures.isEmpty()
         ? "none" + per
         : figures.stream().map(Figure::toString).collect(Collectors.joining(", ")) + per;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.PreInterruptContext;
  * Prints every platform thread's stack when a test waited in vain: a wait that ended by a time
  * limit of its own, or JUnit's {@code @Timeout}.
  */
-final class ThreadDumpOnHang implements AfterTestExecutionCallback, PreInterruptCallback {
+final class ThreadDumpOnTimeout implements AfterTestExecutionCallback, PreInterruptCallback {
 
   @Override
   public void beforeThreadInterrupt(PreInterruptContext interrupt, ExtensionContext context) {
@@ -23,7 +23,7 @@ final class ThreadDumpOnHang implements AfterTestExecutionCallback, PreInterrupt
 
   @Override
   public void afterTestExecution(ExtensionContext context) {
-    if (context.getExecutionException().filter(ThreadDumpOnHang::waitedInVain).isPresent()) {
+    if (context.getExecutionException().filter(ThreadDumpOnTimeout::waitedInVain).isPresent()) {
       dump(context.getDisplayName());
     }
   }

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * Many connections to one server, from a process of their own: both ends of 10,000 would need more
  * file descriptors than one process has. Each holds an echo of its own, sent while all are open.
  */
-final class ManyClients implements AutoCloseable {
+final class ClientProcess implements AutoCloseable {
   private static final int SPARE_DESCRIPTORS = 200;
   private static final int ROUNDS = 2;
 
@@ -30,7 +30,7 @@ final class ManyClients implements AutoCloseable {
   private final BufferedReader output;
   private final int connections;
 
-  private ManyClients(Process process, int connections) {
+  private ClientProcess(Process process, int connections) {
     this.process = process;
     this.output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -38,7 +38,7 @@ final class ManyClients implements AutoCloseable {
   }
 
   /** Skips the test, loudly, if this system gives a process too few file descriptors. */
-  static ManyClients start(InetSocketAddress server, int connections) throws IOException {
+  static ClientProcess start(InetSocketAddress server, int connections) throws IOException {
     long most =
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
             ? unix.getMaxFileDescriptorCount()
@@ -54,13 +54,13 @@ final class ManyClients implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                ManyClients.class.getName(),
+                ClientProcess.class.getName(),
                 server.getAddress().getHostAddress(),
                 Integer.toString(server.getPort()),
                 Integer.toString(connections))
             .redirectErrorStream(true)
             .start();
-    return new ManyClients(process, connections);
+    return new ClientProcess(process, connections);
   }
 
   /** Returns while all of them are still open. */
