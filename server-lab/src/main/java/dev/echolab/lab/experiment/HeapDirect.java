@@ -107,7 +107,7 @@ final class HeapDirect implements Experiment {
   /** Measures pairs; either side is first in every other pair. Only valid pairs are kept. */
   private static Trials measure(Rig rig, int sizeBytes, List<String> notes)
       throws ServerStartException, IOException, InterruptedException {
-    int count = rig.quickOrFull(Bootstrap.LEAST_VALUES, 10);
+    int count = rig.quickOrFull(Bootstrap.MIN_VALUES, 10);
     List<Pair> valid = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Pair pair;
@@ -144,10 +144,10 @@ final class HeapDirect implements Experiment {
   }
 
   static Conclusion conclude(Optional<ConfidenceInterval> ratio, int validPairs) {
-    if (validPairs < Bootstrap.LEAST_VALUES) {
+    if (validPairs < Bootstrap.MIN_VALUES) {
       return Conclusion.cannotBeTold(
           "an interval needs %d pairs of valid trials at 64 KiB, there are %d"
-              .formatted(Bootstrap.LEAST_VALUES, validPairs));
+              .formatted(Bootstrap.MIN_VALUES, validPairs));
     }
     return ratio
         .map(

@@ -20,7 +20,7 @@ public record Table(String title, List<String> columns, List<List<Object>> rows)
   /** Formats a cell with three significant digits; what is not available is never shown as 0. */
   public static String text(Object cell) {
     if (cell == null) {
-      return "not available";
+      return "unknown";
     }
     if (cell instanceof Double number) {
       double size = Math.abs(number);

@@ -179,11 +179,11 @@ class ExperimentsTest {
   void tooFewValidPairsOfTrialsAllowNoVerdict() {
     Optional<ConfidenceInterval> interval = Optional.of(new ConfidenceInterval(1.1, 1.2, 1.3));
 
-    assertThat(HeapDirect.conclude(interval, Bootstrap.LEAST_VALUES).status())
+    assertThat(HeapDirect.conclude(interval, Bootstrap.MIN_VALUES).status())
         .isEqualTo(Status.HOLDS);
-    assertThat(HeapDirect.conclude(interval, Bootstrap.LEAST_VALUES - 1).status())
+    assertThat(HeapDirect.conclude(interval, Bootstrap.MIN_VALUES - 1).status())
         .isEqualTo(Status.CANNOT_BE_TOLD);
-    assertThat(HeapDirect.conclude(Optional.empty(), Bootstrap.LEAST_VALUES).status())
+    assertThat(HeapDirect.conclude(Optional.empty(), Bootstrap.MIN_VALUES).status())
         .isEqualTo(Status.CANNOT_BE_TOLD);
   }
 
@@ -218,7 +218,7 @@ class ExperimentsTest {
 
   @Test
   void aFigureThatIsNotAvailableIsNeverZero() {
-    assertThat(Table.text(null)).isEqualTo("not available");
+    assertThat(Table.text(null)).isEqualTo("unknown");
     assertThat(SmallWrites.conclude(null, 1.0).status()).isEqualTo(Status.CANNOT_BE_TOLD);
     assertThat(Waiting.conclude(Arrays.asList(0.1, null), List.of(1.0), 0).status())
         .isEqualTo(Status.CANNOT_BE_TOLD);
