@@ -123,7 +123,11 @@ public final class Rig {
   void recordEvidence(LoadVerdict load) {
     loads.add(load);
     if (!load.isValid()) {
-      doubt("INVALID load of " + load.text());
+      doubt(
+          "a load of "
+              + load.variant()
+              + " was INVALID: "
+              + String.join("; ", load.reasons()));
     }
   }
 

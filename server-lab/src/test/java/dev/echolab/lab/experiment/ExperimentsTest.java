@@ -118,7 +118,7 @@ class ExperimentsTest {
             });
 
     assertThat(result.findings().conclusion())
-        .isEqualTo(Conclusion.cannotBeTold("INVALID load of nio, lab load -c 1: errors; late"));
+        .isEqualTo(Conclusion.cannotBeTold("a load of nio was INVALID: errors; late"));
     assertThat(result.loads()).containsExactly(VALID_LOAD, INVALID_LOAD);
   }
 
