@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /**
  * The kernel's own count of a server's system calls while it is under load, and the echoes that
@@ -27,7 +25,6 @@ import org.apache.logging.log4j.Logger;
  * <p>A listener of one run; used by that run's thread. {@link #close} ends the counting.
  */
 public final class SyscallProfiler implements RunListener, AutoCloseable {
-  private static final Logger log = LogManager.getLogger(SyscallProfiler.class);
   private static final String ECHOES = "framesIn";
 
   /** Requests for the counters that fall into the inner window, and into the outer one. */
@@ -151,12 +148,6 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
   @Override
   public void close() {
     counter.ifPresent(SyscallCounter::close);
-    if (probe.isPresent()) {
-      try {
-        probe.get().close();
-      } catch (IOException e) {
-        log.debug("closing a probe failed; it has told what it had to tell", e);
-      }
-    }
+    probe.ifPresent(StatsProbe::close);
   }
 }
