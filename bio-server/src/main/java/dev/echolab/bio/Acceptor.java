@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** Takes connections from the kernel's queue, one after the other, on a thread of its own. */
+/** Accepts connections from the kernel's queue, one at a time, on a thread of its own. */
 final class Acceptor implements Runnable {
   private static final Logger log = LogManager.getLogger(Acceptor.class);
 
-  /** Makes a connection of an accepted channel. */
+  /** Opens a connection on an accepted channel. */
   @FunctionalInterface
   interface Opener {
     void open(SocketChannel channel) throws IOException;
@@ -27,7 +27,7 @@ final class Acceptor implements Runnable {
 
   private final ServerSocketChannel listener;
   private final InetSocketAddress address;
-  private final ConnectionLimit admission;
+  private final ConnectionLimit connectionLimit;
   private final Opener opener;
   private final ServerCounters serverCounters;
   private final Counters counters;
@@ -37,13 +37,13 @@ final class Acceptor implements Runnable {
 
   Acceptor(
       ServerSocketChannel listener,
-      ConnectionLimit admission,
+      ConnectionLimit connectionLimit,
       Opener opener,
       ServerCounters serverCounters)
       throws IOException {
     this.listener = listener;
     this.address = (InetSocketAddress) listener.getLocalAddress();
-    this.admission = admission;
+    this.connectionLimit = connectionLimit;
     this.opener = opener;
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
@@ -70,18 +70,19 @@ final class Acceptor implements Runnable {
     }
   }
 
+  // docs: accept
   private void acceptOne() throws InterruptedException {
     SocketChannel channel;
     try {
       channel = listener.accept();
     } catch (ClosedChannelException e) {
-      return; // by stop
+      return; // closed by stop
     } catch (IOException e) {
       counters.increment(Counter.CONNECTIONS_FAILED);
       pauseAfter(e);
       return;
     }
-    if (!admission.tryEnter()) {
+    if (!connectionLimit.tryAcquire()) {
       refuse(channel);
       return;
     }
@@ -90,10 +91,10 @@ final class Acceptor implements Runnable {
       opener.open(channel);
       backoff.succeeded();
     } catch (IOException e) {
-      log.debug("ended by the peer before it began", e);
+      log.debug("connection ended by the peer before it was opened", e);
       drop(channel);
     } catch (RuntimeException | Error e) {
-      // OutOfMemoryError: no more threads or buffers. This connection is gone, the server goes on.
+      // OutOfMemoryError: no more threads or buffers. Only this connection ends.
       drop(channel);
       pauseAfter(e);
     }
@@ -102,25 +103,26 @@ final class Acceptor implements Runnable {
   private void refuse(SocketChannel channel) {
     counters.increment(Counter.CONNECTIONS_REFUSED);
     try (channel) {
-      channel.write(admission.refusal());
+      channel.write(connectionLimit.refusal());
       channel.shutdownOutput();
     } catch (IOException e) {
-      log.debug("ended by the peer before it was refused", e);
+      log.debug("connection ended by the peer before it was refused", e);
     }
   }
 
   private void drop(SocketChannel channel) {
-    admission.leave();
+    connectionLimit.release();
     counters.increment(Counter.CONNECTIONS_CLOSED);
     counters.increment(Counter.CONNECTIONS_FAILED);
     try {
       channel.close();
     } catch (IOException e) {
-      log.debug("closing failed", e);
+      log.debug("close failed", e);
     }
   }
 
-  /** Out of file descriptors or threads: they come back when connections end. */
+  // docs: errors
+  /** Pauses: file descriptors or threads have run out, and become free when connections end. */
   private void pauseAfter(Throwable failure) throws InterruptedException {
     int pauseMs = backoff.failed();
     log.warn("cannot take a connection, next try in {} ms", pauseMs, failure);
@@ -129,7 +131,7 @@ final class Acceptor implements Runnable {
     }
   }
 
-  /** No new connections; on return the port is free. */
+  /** Stops accepting; on return the port is free. */
   void stop() {
     stopping.countDown();
     try {

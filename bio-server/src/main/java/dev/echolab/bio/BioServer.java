@@ -5,8 +5,9 @@ import dev.echolab.counters.JvmMetrics;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.EchoServer;
+import dev.echolab.server.HandlerFactory;
+import dev.echolab.server.ListenOptions;
 import dev.echolab.server.ServerOptions;
-import dev.echolab.server.SocketSettings;
 import dev.echolab.server.StopResult;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,25 +17,27 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 
-/** The life cycle of the blocking server; see the package for who runs what. */
+/** Starts and stops the blocking server; the package-info shows its threads. */
 public final class BioServer implements EchoServer {
   private final ServerOptions options;
 
-  /** Nothing is unsupported: this model makes every call itself, and has no selects to count. */
+  /** No counter is unsupported: this model makes every call itself and has no selects. */
   private final ServerCounters counters;
 
-  private final ConnectionLimit admission;
+  private final ConnectionLimit connectionLimit;
+  private final HandlerFactory handlerFactory;
   private final Workers workers;
   private final String variant;
 
   private Acceptor acceptor;
-  private StopResult stopped;
+  private StopResult stopResult;
 
   public BioServer(ServerOptions options, Workers.Kind kind) {
     this.options = options;
-    this.counters = options.newCounters(Set.of());
-    this.admission = new ConnectionLimit(options);
-    this.workers = new Workers(kind, admission, options.limits(), counters);
+    this.counters = HandlerFactory.newCounters(options, Set.of());
+    this.connectionLimit = new ConnectionLimit(options);
+    this.handlerFactory = new HandlerFactory(options, this::statsJson);
+    this.workers = new Workers(kind, connectionLimit, options.limits(), counters);
     this.variant = "bio-" + kind.name().toLowerCase(Locale.ROOT);
   }
 
@@ -45,26 +48,27 @@ public final class BioServer implements EchoServer {
 
   @Override
   public synchronized void start() throws IOException {
-    if (acceptor != null || stopped != null) {
+    if (acceptor != null || stopResult != null) {
       throw new IllegalStateException("a server starts once");
     }
     ServerSocketChannel listener = ServerSocketChannel.open();
     try {
-      SocketSettings.applyToListener(listener, options);
-      listener.bind(new InetSocketAddress(options.host(), options.port()), options.backlog());
+      options.sockets().applyToListener(listener);
+      ListenOptions listen = options.listen();
+      listener.bind(new InetSocketAddress(listen.host(), listen.port()), listen.backlog());
       workers.start(listener.socket().getInetAddress());
     } catch (IOException | RuntimeException e) {
       listener.close();
-      stopped = new StopResult(0, 0);
+      stopResult = new StopResult(0, 0);
       throw e;
     }
-    acceptor = new Acceptor(listener, admission, this::open, counters);
+    acceptor = new Acceptor(listener, connectionLimit, this::open, counters);
     acceptor.start();
   }
 
   private void open(SocketChannel channel) throws IOException {
-    SocketSettings.applyToConnection(channel, options);
-    workers.run(new Connection(channel, options, counters, this::statsJson));
+    options.sockets().applyToConnection(channel);
+    workers.run(new Connection(channel, options, counters, handlerFactory));
   }
 
   private byte[] statsJson() {
@@ -78,13 +82,13 @@ public final class BioServer implements EchoServer {
 
   @Override
   public synchronized StopResult stop(Duration drain) {
-    if (stopped == null) {
+    if (stopResult == null) {
       if (acceptor != null) {
         acceptor.stop();
       }
-      stopped = workers.stop(drain);
+      stopResult = workers.stop(drain);
     }
-    return stopped;
+    return stopResult;
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.echolab.bio;
 
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.OptionTable;
-import dev.echolab.cli.ServerFlags;
+import dev.echolab.cli.ServerCommandOptions;
 import dev.echolab.cli.ServerRunner;
 import dev.echolab.cli.UserError;
 import dev.echolab.server.ServerOptions;
@@ -16,27 +16,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line of the blocking server. */
+/** Runs the blocking server from the command line. */
 @Command(
     name = "bio-server",
     mixinStandardHelpOptions = true,
     version = "Echo Lab 0.2.0",
     sortOptions = false,
-    description = "Echo server with blocking I/O: a thread per connection.")
+    description = "Echo server with blocking I/O: one thread per connection.")
 public final class BioServerMain implements Callable<Integer> {
   private static final int DEFAULT_PORT = 7001;
-  private static final int MOST_CARRIERS = 1024;
+  private static final int MAX_CARRIERS = 1024;
 
   @Spec private CommandSpec spec;
 
-  @Mixin private final ServerFlags flags = new ServerFlags(DEFAULT_PORT);
+  @Mixin private final ServerCommandOptions flags = new ServerCommandOptions(DEFAULT_PORT);
 
   @Option(
       names = "--workers",
       paramLabel = "platform|virtual",
       defaultValue = "platform",
       description =
-          "What runs a connection: a thread of the operating system, or a virtual thread (JDK 21+)."
+          "Kind of the thread that runs a connection; virtual needs JDK 21+."
               + " Default: ${DEFAULT-VALUE}")
   private Workers.Kind workers;
 
@@ -45,7 +45,7 @@ public final class BioServerMain implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Platform threads that carry the virtual ones, 1 to 1024; 0: one per processor."
+          "Carrier threads for the virtual threads, 1 to 1024; 0: one per processor."
               + " Default: ${DEFAULT-VALUE}")
   private int carriers;
 
@@ -55,21 +55,21 @@ public final class BioServerMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (carriers < 0 || carriers > MOST_CARRIERS) {
+    if (carriers < 0 || carriers > MAX_CARRIERS) {
       throw new ParameterException(
-          spec.commandLine(), "--carriers takes 0 to " + MOST_CARRIERS + ", not " + carriers);
+          spec.commandLine(), "--carriers takes 0 to " + MAX_CARRIERS + ", not " + carriers);
     }
     if (carriers > 0 && workers != Workers.Kind.VIRTUAL) {
       throw new ParameterException(spec.commandLine(), "--carriers needs --workers virtual");
     }
     ServerOptions options = flags.toOptions();
     flags.configureLogging();
-    if (workers == Workers.Kind.VIRTUAL && !VirtualThreads.exist()) {
+    if (workers == Workers.Kind.VIRTUAL && !VirtualThreads.areSupported()) {
       throw new UserError(
           "--workers virtual needs JDK 21 or newer, this is JDK " + Runtime.version().feature());
     }
     if (carriers > 0) {
-      VirtualThreads.carriedBy(carriers);
+      VirtualThreads.setCarriers(carriers);
     }
     String kind = workers.name().toLowerCase(Locale.ROOT);
     return ServerRunner.run(

@@ -7,6 +7,7 @@ import dev.echolab.handler.ConnectionActivity;
 import dev.echolab.handler.RequestHandler;
 import dev.echolab.handler.RequestHandler.Next;
 import dev.echolab.handler.StepListener;
+import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.LingeringClose;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.TimeoutChecker;
@@ -16,21 +17,32 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SocketChannel;
-import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * One connection, run from its first to its last byte by one thread that waits in the kernel.
+ * Runs one connection, from its first to its last byte, in one thread that waits in the kernel.
  *
- * <p>No state is kept about the course of the connection: where the thread stands in {@link #serve}
- * is the state.
+ * <p>No field holds the state: it is the position of the thread in {@link #serve}.
+ *
+ * <pre>
+ *   READING ----bytes-------------------------&gt; PROCESSING
+ *   READING ----end of stream-----------------&gt; CLOSED
+ *   READING ----draining, input answered------&gt; LINGERING
+ *   PROCESSING -responses ready---------------&gt; WRITING
+ *   WRITING ----send buffer full--------------&gt; itself: the call waits
+ *   WRITING ----all written, CONTINUE---------&gt; PROCESSING
+ *   WRITING ----all written, READ-------------&gt; READING
+ *   WRITING ----all written, CLOSE------------&gt; LINGERING
+ *   LINGERING --end of stream or timeout------&gt; CLOSED
+ *   any --------I/O error or abort------------&gt; CLOSED
+ * </pre>
  */
 final class Connection implements Runnable, TimeoutChecker.Monitored {
   private static final Logger log = LogManager.getLogger(Connection.class);
 
-  /** Enough for a small request; who sends more gets more, up to {@code --read-buffer}. */
-  private static final int FIRST_BUFFER_BYTES = 1024;
+  /** Enough for a small request; larger requests get a larger buffer, see compactOrGrow. */
+  private static final int INITIAL_BUFFER_BYTES = 1024;
 
   private static final int UNKNOWN = Integer.MIN_VALUE;
 
@@ -39,46 +51,47 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   private final ServerCounters serverCounters;
   private final Counters counters;
   private final StepListener steps;
-  private final RequestHandler exchange;
+  private final RequestHandler requestHandler;
 
-  /** The process buffer. Direct: the kernel copies to and from it without a detour. */
+  /** The process buffer. Direct: the kernel copies to and from it without another copy. */
   private ByteBuffer buffer;
 
-  /** Set by a stop: bytes that were received by then are answered, later ones are not. */
-  private volatile boolean finishing;
+  /** Set by a stop: bytes received before it are answered, later bytes are not. */
+  private volatile boolean draining;
 
   private int unreadAtStopBytes = UNKNOWN;
 
-  /** Everything owed is written; what is left is to wait for the peer's close. */
+  /** True when all responses are written and only the peer's close is awaited. */
   private volatile boolean lingering;
 
   Connection(
       SocketChannel channel,
       ServerOptions options,
       ServerCounters serverCounters,
-      Supplier<byte[]> statsJson) {
+      HandlerFactory handlerFactory) {
     this.channel = channel;
-    this.readBufferBytes = options.readBufferBytes();
-    // Before anything that would have to be undone: there may be no memory for it.
-    this.buffer = ByteBuffer.allocateDirect(Math.min(FIRST_BUFFER_BYTES, readBufferBytes));
+    this.readBufferBytes = options.buffers().readBufferBytes();
+    // First, because there may be no memory for it: nothing has to be undone then.
+    this.buffer = ByteBuffer.allocateDirect(Math.min(INITIAL_BUFFER_BYTES, readBufferBytes));
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
-    this.steps = options.newSteps(counters);
-    this.exchange = options.newHandler(statsJson, counters, steps);
+    this.steps = handlerFactory.newStepListener(counters);
+    this.requestHandler = handlerFactory.newRequestHandler(counters, steps);
   }
 
+  // docs: errors
   @Override
   public void run() {
     try {
       serve();
     } catch (AsynchronousCloseException e) {
-      log.debug("cut by a stop of the server or by a time-out");
+      log.debug("connection aborted by a stop of the server or by a timeout");
     } catch (IOException e) {
       counters.increment(Counter.CONNECTIONS_FAILED);
-      log.debug("ended by the peer or the network", e);
+      log.debug("connection ended by the peer or the network", e);
     } catch (RuntimeException | Error e) {
       counters.increment(Counter.CONNECTIONS_FAILED);
-      log.error("a connection failed through our own fault", e);
+      log.error("connection failed because of a server error", e);
     } finally {
       end();
     }
@@ -90,25 +103,26 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     serverCounters.retire(counters);
   }
 
-  /** Undoes the constructor of a connection for which there was no thread; its channel stays. */
+  /** Undoes the constructor of a connection that got no thread; its channel stays open. */
   void abandon() {
     serverCounters.retire(counters);
   }
 
   private void serve() throws IOException {
-    // step 1: receive - the kernel puts what arrives into the socket's receive buffer
-    // step 2: read - one call waits for that, then copies
+    // step 1: receive - the kernel puts arriving bytes into the socket's receive buffer
+    // step 2: read - one call waits for bytes, then copies them
     while (mayReadMore() && read() >= 0) {
       buffer.flip();
       Next next;
+      // docs: transmit
       do {
         // step 3: process - requests become responses, in place
-        next = exchange.process(buffer);
-        // step 4: write - one call copies, and waits while the kernel's send buffer is full
+        next = requestHandler.process(buffer);
+        // step 4: write - one call copies, and waits while the socket's send buffer is full
         write(buffer);
-        write(exchange.extraFrame());
-        // step 5: transmit - the kernel sends on its own, when the peer's window lets it
-        exchange.spanRemaining(buffer);
+        write(requestHandler.extraFrame());
+        // step 5: transmit - the kernel sends on its own, when the peer's window allows it
+        requestHandler.spanRemaining(buffer);
       } while (next == Next.CONTINUE);
       if (next == Next.CLOSE) {
         linger();
@@ -117,14 +131,15 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
       compactOrGrow();
       yieldAfterResponse();
     }
-    if (finishing) {
+    if (draining) {
       linger();
     }
   }
 
+  // docs: read
   /**
-   * Step 2: a thread that finds no bytes is put aside by the kernel (or, a virtual one, by the JVM)
-   * and costs no processor until there are some.
+   * Step 2, one call: waits for bytes, then copies them. The kernel parks a thread that finds none
+   * (the JVM parks a virtual one); it uses no CPU until there are some.
    */
   private int read() throws IOException {
     buffer.limit((int) Math.min(buffer.capacity(), buffer.position() + (long) readBufferBytes));
@@ -137,25 +152,25 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     return n;
   }
 
+  // docs: write, backpressure
   /**
-   * Step 4: one call copies to the socket's send buffer and waits while that is full. So a peer
-   * that does not read stops us from reading too, and that is all the backpressure there needs to
-   * be.
+   * Step 4: copies to the socket's send buffer and waits while that is full. This is all the
+   * backpressure that is needed: while the peer does not read, this thread does not read either.
    */
-  private void write(ByteBuffer ready) throws IOException {
-    while (ready != null && ready.hasRemaining()) {
+  private void write(ByteBuffer responses) throws IOException {
+    while (responses != null && responses.hasRemaining()) {
       steps.writeStart();
-      int n = channel.write(ready);
-      steps.writeEnd(n, ready.remaining());
+      int n = channel.write(responses);
+      steps.writeEnd(n, responses.remaining());
     }
   }
 
-  /** Keeps the rest of a request for the next read; a buffer that one read could fill grows. */
+  /** Keeps the remainder of a request for the next read; doubles a buffer that was filled. */
   private void compactOrGrow() {
     if (buffer.limit() == buffer.capacity()) {
-      int mostBytes = Math.max(readBufferBytes, exchange.requiredCapacity(buffer));
-      if (buffer.capacity() < mostBytes) {
-        int doubledBytes = (int) Math.min(buffer.capacity() * 2L, mostBytes);
+      int maxBytes = Math.max(readBufferBytes, requestHandler.requiredCapacity(buffer));
+      if (buffer.capacity() < maxBytes) {
+        int doubledBytes = (int) Math.min(buffer.capacity() * 2L, maxBytes);
         buffer = ByteBuffer.allocateDirect(doubledBytes).put(buffer);
         return;
       }
@@ -164,18 +179,18 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   }
 
   /**
-   * A thread that reads at once mostly finds nothing, and is put aside and woken for it. Whoever
-   * runs meanwhile gives the next request the time to arrive. A virtual thread must do it for its
-   * neighbours too: the JVM never takes its carrier away (docs/decisions/0009).
+   * Lets other threads run before the next read. A thread that reads at once mostly finds nothing,
+   * and is parked and woken for it; meanwhile the next request can arrive. A virtual thread must
+   * also yield for the others: the JVM never preempts it (decision 0009).
    */
-  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but the cost
+  @SuppressWarnings("ThreadPriorityCheck") // only the cost depends on it
   private static void yieldAfterResponse() {
     Thread.yield();
   }
 
-  /** After a stop, what was in the receive buffer by then is still answered, and no more. */
+  /** Returns whether input is to be answered; while draining, only what arrived before the stop. */
   private boolean mayReadMore() throws IOException {
-    if (!finishing) {
+    if (!draining) {
       return true;
     }
     if (unreadAtStopBytes == UNKNOWN) {
@@ -185,13 +200,15 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   }
 
   /**
-   * Called by the stopping thread, again and again until this connection has ended. With nothing in
-   * the receive buffer nothing is owed beyond what the thread is just answering: ending the input
-   * wakes it if it waits there. What still arrives then cannot be read any more, and turns our
-   * close into a reset behind the last response (docs/decisions/0003).
+   * Answers what the receive buffer holds now, then ends. Called by the stopping thread, repeatedly
+   * until this connection has ended.
+   *
+   * <p>If the receive buffer is empty, only the requests in process are unanswered. Shutting down
+   * the input then wakes the thread if it waits in read. Bytes that arrive later cannot be read any
+   * more: they turn the close into a reset after the last response (decision 0003).
    */
   void drain() {
-    finishing = true;
+    draining = true;
     try {
       if (channel.socket().getInputStream().available() == 0) {
         channel.shutdownInput();
@@ -201,47 +218,49 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     }
   }
 
-  /** Called by the stopping thread. */
-  boolean owesResponses() {
+  /** Returns whether responses may still be written. Called by the stopping thread. */
+  boolean hasPendingResponses() {
     return !lingering;
   }
 
   @Override
-  public ConnectionActivity progress() {
-    return steps.progress();
+  public ConnectionActivity activity() {
+    return steps.activity();
   }
 
-  /** Called by another thread when time is up: whatever the connection's thread waits for ends. */
+  /** Closes the channel, which wakes the connection's thread. Called by any thread. */
   @Override
   public void abort() {
     close();
   }
 
-  /** We end the connection first: see {@link LingeringClose} for why this is not just a close. */
+  // docs: close
+  /** Ends the connection from this side: see {@link LingeringClose} for why not just a close. */
   private void linger() throws IOException {
     lingering = true;
     if (channel.socket().isInputShutdown()) {
       return;
     }
     channel.shutdownOutput();
-    channel.socket().setSoTimeout(LingeringClose.LONGEST_MS);
+    channel.socket().setSoTimeout(LingeringClose.TIMEOUT_MS);
     InputStream in = channel.socket().getInputStream();
-    byte[] unwanted = new byte[8 * 1024];
-    long deadlineNs = System.nanoTime() + LingeringClose.LONGEST_MS * 1_000_000L;
+    byte[] discarded = new byte[8 * 1024];
+    long deadlineNs = System.nanoTime() + LingeringClose.TIMEOUT_MS * 1_000_000L;
     try {
-      while (in.read(unwanted) >= 0 && System.nanoTime() - deadlineNs < 0) {
-        // Thrown away: the peer was told that nothing more is answered.
+      while (in.read(discarded) >= 0 && System.nanoTime() - deadlineNs < 0) {
+        // Discarded: after the FIN nothing more is answered.
       }
     } catch (SocketTimeoutException e) {
       log.debug("the peer did not close in time");
     }
   }
 
+  // docs: close
   private void close() {
     try {
       channel.close();
     } catch (IOException e) {
-      log.debug("closing failed", e);
+      log.debug("close failed", e);
     }
   }
 }

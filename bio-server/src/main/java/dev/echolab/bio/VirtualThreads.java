@@ -12,29 +12,29 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 
-/** The JVM's virtual threads (JEP 444), reached from code that is compiled for JDK 17. */
+/** Creates virtual threads (JEP 444) by reflection: this code is compiled for JDK 17. */
 final class VirtualThreads {
-  private static final int FIRST_JDK = 21;
-  private static final int SHORTEST_WAIT_MS = 1;
+  private static final int MIN_JDK = 21;
+  private static final int RECEIVE_TIMEOUT_MS = 1;
 
   private VirtualThreads() {}
 
-  /** Whether this JVM has them. */
-  static boolean exist() {
-    return Runtime.version().feature() >= FIRST_JDK;
+  /** Returns whether this JVM has virtual threads. */
+  static boolean areSupported() {
+    return Runtime.version().feature() >= MIN_JDK;
   }
 
   /**
-   * Sets how many platform threads carry the virtual ones. The JVM reads it when it makes its first
-   * virtual thread and never again (java.lang.Thread, "jdk.virtualThreadScheduler.parallelism").
+   * Sets the number of carrier threads. The JVM reads it once, when it creates its first virtual
+   * thread (java.lang.Thread, "jdk.virtualThreadScheduler.parallelism").
    *
    * @param count at least 1
    */
-  static void carriedBy(int count) {
+  static void setCarriers(int count) {
     System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(count));
   }
 
-  /** {@code Thread.ofVirtual().name("bio-", 1).factory()}. */
+  /** Returns {@code Thread.ofVirtual().name("bio-", 1).factory()}. */
   static ThreadFactory factory() {
     try {
       MethodHandles.Lookup lookup = MethodHandles.publicLookup();
@@ -57,37 +57,39 @@ final class VirtualThreads {
   }
 
   /**
-   * Lets one of them wait for a socket that gets nothing. The JVM opens what it waits with (epoll
-   * descriptors and the threads that look at them, {@code sun.nio.ch.Poller}) at the first such
-   * wait, once: if that were a connection's, and all descriptors in use by then, no virtual thread
-   * could wait for a socket ever after, and every connection would end with NoClassDefFoundError.
+   * Makes one virtual thread wait for a socket that receives nothing.
    *
-   * @param local an address of this machine that can be bound to: there may be no loopback
-   * @throws IOException there are not enough file descriptors
+   * <p>The JVM opens its pollers (epoll descriptors and their threads, {@code sun.nio.ch.Poller})
+   * once, at the first such wait. If a connection made that wait while all file descriptors were in
+   * use, no virtual thread could wait for a socket from then on: every connection would end with
+   * NoClassDefFoundError (decision 0061).
+   *
+   * @param local an address of this machine to bind to: there may be no loopback
+   * @throws IOException if there are not enough file descriptors
    */
   static void prepareToWait(InetAddress local) throws IOException {
-    FutureTask<Void> wait = new FutureTask<>(() -> waitForNothing(local));
+    FutureTask<Void> wait = new FutureTask<>(() -> receiveUntilTimeout(local));
     factory().newThread(wait).start();
     try {
       wait.get();
     } catch (ExecutionException e) {
-      Throwable why = e;
-      while (why.getCause() != null) {
-        why = why.getCause();
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
       }
-      throw new IOException("virtual threads cannot wait: " + why.getMessage(), e);
+      throw new IOException("virtual threads cannot wait: " + root.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("stopped while starting");
     }
   }
 
-  private static Void waitForNothing(InetAddress local) throws IOException {
-    try (DatagramSocket silent = new DatagramSocket(0, local)) {
-      silent.setSoTimeout(SHORTEST_WAIT_MS);
-      silent.receive(new DatagramPacket(new byte[1], 1));
-    } catch (SocketTimeoutException waited) {
-      // What it was for.
+  private static Void receiveUntilTimeout(InetAddress local) throws IOException {
+    try (DatagramSocket unusedSocket = new DatagramSocket(0, local)) {
+      unusedSocket.setSoTimeout(RECEIVE_TIMEOUT_MS);
+      unusedSocket.receive(new DatagramPacket(new byte[1], 1));
+    } catch (SocketTimeoutException expected) {
+      // The wait is over, and the pollers are open.
     }
     return null;
   }

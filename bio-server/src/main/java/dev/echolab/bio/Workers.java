@@ -22,20 +22,20 @@ import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** Who runs a connection: a thread of its own. */
+/** Runs each connection on a thread of its own. */
 public final class Workers {
   private static final Logger log = LogManager.getLogger(Workers.class);
 
-  /** How often a stop looks again at connections that had unread requests. */
-  private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(1);
+  /** How often a stop checks connections that still had unread requests. */
+  private static final long CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** A thread that has nothing left to do needs a moment to end, even if nobody drains. */
-  private static final Duration SHORTEST_DRAIN = Duration.ofMillis(100);
+  /** Lower limit of the drain: even a thread with nothing left to do needs time to end. */
+  private static final Duration MIN_DRAIN = Duration.ofMillis(100);
 
-  /** A cut thread ends at once, but for step 3 in the middle of a busy loop. */
-  private static final Duration CUT_THREADS_END = Duration.ofSeconds(1);
+  /** Time for the threads of aborted connections; only a busy loop in step 3 takes longer. */
+  private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
 
-  /** What a worker is. */
+  /** The kind of thread that runs a connection. */
   public enum Kind {
     /** A thread of the operating system. */
     PLATFORM,
@@ -47,43 +47,44 @@ public final class Workers {
   private final ThreadFactory threads;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Lock lock = new ReentrantLock();
-  private final Condition oneEnded = lock.newCondition();
+  private final Condition connectionClosed = lock.newCondition();
 
-  private final ConnectionLimit admission;
+  private final ConnectionLimit connectionLimit;
   private final Limits limits;
   private final ServerCounters serverCounters;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread watcher = new Thread(this::watch, "bio-watch");
+  private final Thread timeoutThread = new Thread(this::checkTimeouts, "bio-watch");
 
-  Workers(Kind kind, ConnectionLimit admission, Limits limits, ServerCounters serverCounters) {
+  Workers(
+      Kind kind, ConnectionLimit connectionLimit, Limits limits, ServerCounters serverCounters) {
     this.kind = kind;
     this.threads = kind == Kind.VIRTUAL ? VirtualThreads.factory() : platformThreads();
-    this.admission = admission;
+    this.connectionLimit = connectionLimit;
     this.limits = limits;
     this.serverCounters = serverCounters;
   }
 
   /**
-   * Gets ready to run connections, and starts to watch for those that stand still.
+   * Prepares to run connections and starts the timeout checker.
    *
-   * @param local where they will come in
+   * @param local address on which the connections will be accepted
    */
   void start(InetAddress local) throws IOException {
     if (kind == Kind.VIRTUAL) {
       VirtualThreads.prepareToWait(local);
     }
     if (TimeoutChecker.periodMs(limits) > 0) {
-      watcher.start();
+      timeoutThread.start();
     }
   }
 
-  /** A blocked thread cannot look at the clock; one thread does it for all. */
-  private void watch() {
+  /** Checks all connections in one thread: a blocked thread cannot check its own timeout. */
+  private void checkTimeouts() {
     Counters counters = serverCounters.newWorker();
-    TimeoutChecker watch = new TimeoutChecker(limits, counters, System::nanoTime);
+    TimeoutChecker timeoutChecker = new TimeoutChecker(limits, counters, System::nanoTime);
     try {
       while (!stopping.await(TimeoutChecker.periodMs(limits), TimeUnit.MILLISECONDS)) {
-        watch.check(open);
+        timeoutChecker.check(open);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -102,66 +103,66 @@ public final class Workers {
                 try {
                   connection.run();
                 } finally {
-                  ended(connection);
+                  closed(connection);
                 }
               })
           .start();
     } catch (RuntimeException | Error e) {
-      // OutOfMemoryError: the system gives no more threads. The acceptor ends this connection.
+      // OutOfMemoryError: the system has no more threads. The acceptor ends this connection.
       open.remove(connection);
       connection.abandon();
       throw e;
     }
   }
 
-  private void ended(Connection connection) {
+  private void closed(Connection connection) {
     open.remove(connection);
-    admission.leave();
+    connectionLimit.release();
     lock.lock();
     try {
-      oneEnded.signal();
+      connectionClosed.signal();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Lets every connection answer what it has received, and cuts the ones that take too long. */
+  /** Drains every connection: it answers what it has received. Aborts those that take too long. */
   StopResult stop(Duration drain) {
     stopping.countDown();
-    int atStop = open.size();
-    Duration granted = drain.compareTo(SHORTEST_DRAIN) < 0 ? SHORTEST_DRAIN : drain;
-    int forced = 0;
+    int openAtStop = open.size();
+    Duration drainTimeout = drain.compareTo(MIN_DRAIN) < 0 ? MIN_DRAIN : drain;
+    int forcedCount = 0;
     try {
-      untilAllEnded(granted, Connection::drain);
+      awaitAllClosed(drainTimeout, Connection::drain);
     } catch (InterruptedException e) {
-      // Whoever stops the server wants to be gone: no more drain.
+      // The stopping thread must end: no further drain.
       Thread.currentThread().interrupt();
     }
     for (Connection connection : open) {
-      if (connection.owesResponses()) {
-        forced++;
+      if (connection.hasPendingResponses()) {
+        forcedCount++;
       }
       connection.abort();
     }
     try {
-      untilAllEnded(CUT_THREADS_END, connection -> {});
+      awaitAllClosed(ABORT_TIMEOUT, connection -> {});
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     if (!open.isEmpty()) {
-      log.warn("{} threads still run after their connections were cut", open.size());
+      log.warn("{} threads still run after their connections were aborted", open.size());
     }
-    return new StopResult(Math.max(0, atStop - forced), forced);
+    return new StopResult(Math.max(0, openAtStop - forcedCount), forcedCount);
   }
 
-  private void untilAllEnded(Duration longest, Consumer<Connection> tellEach)
+  private void awaitAllClosed(Duration timeout, Consumer<Connection> action)
       throws InterruptedException {
-    long deadlineNs = System.nanoTime() + longest.toNanos();
+    long deadlineNs = System.nanoTime() + timeout.toNanos();
     while (!open.isEmpty() && System.nanoTime() - deadlineNs < 0) {
-      open.forEach(tellEach);
+      open.forEach(action);
       lock.lock();
       try {
-        oneEnded.awaitNanos(LOOK_AGAIN_NS);
+        connectionClosed.awaitNanos(CHECK_INTERVAL_NS);
       } finally {
         lock.unlock();
       }

@@ -10,7 +10,7 @@ class BioPlatformContractTest extends EchoServerContract {
     return new BioServer(options, Workers.Kind.PLATFORM);
   }
 
-  /** A thread each, and most systems have a limit on those. */
+  /** Each connection needs a thread, and most systems limit threads. */
   @Override
   public int mostConnections() {
     return 2_000;

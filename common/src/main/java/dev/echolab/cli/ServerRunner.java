@@ -2,8 +2,9 @@ package dev.echolab.cli;
 
 import dev.echolab.counters.JvmMetrics;
 import dev.echolab.metrics.MetricsEndpoint;
+import dev.echolab.server.BufferMemoryLimit;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.MemoryBound;
+import dev.echolab.server.ListenOptions;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.SocketSettings;
 import dev.echolab.server.StopResult;
@@ -64,14 +65,15 @@ public final class ServerRunner {
   }
 
   private static void start(EchoServer server, ServerOptions options) {
-    String asked = options.host() + ":" + options.port();
+    ListenOptions listen = options.listen();
+    String asked = listen.host() + ":" + listen.port();
     try {
       server.start();
     } catch (BindException e) {
       throw new UserError(
-          "--port " + options.port() + ": cannot listen on " + asked + ": " + e.getMessage(), e);
+          "--port " + listen.port() + ": cannot listen on " + asked + ": " + e.getMessage(), e);
     } catch (UnresolvedAddressException e) {
-      throw new UserError("--host " + options.host() + ": no such address", e);
+      throw new UserError("--host " + listen.host() + ": no such address", e);
     } catch (IOException e) {
       throw new UserError("cannot listen on " + asked + ": " + e.getMessage(), e);
     }
@@ -111,7 +113,7 @@ public final class ServerRunner {
 
   /** Buffers lie in the heap or beside it; the JVM's limit beside it is the heap's by default. */
   private static void warnOfTooLittleMemory(ServerOptions options) {
-    MemoryBound bound = MemoryBound.of(options);
+    BufferMemoryLimit bound = BufferMemoryLimit.of(options);
     long heapBytes = Runtime.getRuntime().maxMemory();
     if (bound.isBounded() && bound.totalBytes() > heapBytes) {
       log.warn(
@@ -140,15 +142,16 @@ public final class ServerRunner {
       PrintWriter out) {
     try {
       List<OptionTable.Row> rows = new ArrayList<>(modelRows);
-      SocketSettings.Effective effective = SocketSettings.effective(options);
-      if (effective.backlog() < options.backlog()) {
+      int backlog = options.listen().backlog();
+      SocketSettings.Effective effective = options.sockets().readEffective(backlog);
+      if (effective.backlog() < backlog) {
         log.warn(
             "--backlog {}: the kernel allows {} (net.core.somaxconn)",
-            options.backlog(),
+            backlog,
             effective.backlog());
       }
       warnOfTooLittleMemory(options);
-      rows.addAll(ServerFlags.rows(options, effective, address));
+      rows.addAll(ServerCommandOptions.rows(options, effective, address));
       OptionTable.lines(rows).forEach(out::println);
     } catch (IOException e) {
       server.close();

@@ -54,7 +54,7 @@ public final class CountingStepListener extends ConnectionActivity implements St
   }
 
   @Override
-  public void processed(int consumedBytes, int restBytes) {
+  public void requestsCompleted(int consumedBytes, int restBytes) {
     if (consumedBytes > 0) {
       answeredRequests();
     }
@@ -63,7 +63,7 @@ public final class CountingStepListener extends ConnectionActivity implements St
   }
 
   @Override
-  public ConnectionActivity progress() {
+  public ConnectionActivity activity() {
     return this;
   }
 

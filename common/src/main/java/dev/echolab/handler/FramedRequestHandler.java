@@ -101,7 +101,7 @@ public final class FramedRequestHandler implements RequestHandler {
       counters.increment(Counter.FRAMES_OUT);
       return Next.CLOSE;
     }
-    Frame.answerInPlace(received, at);
+    Frame.convertToResponse(received, at);
     if ((Frame.flags(received, at) & Frame.FLAG_TRACE) != 0) {
       traceDue = true;
       tracedId = Frame.id(received, at);
@@ -148,7 +148,7 @@ public final class FramedRequestHandler implements RequestHandler {
   @Override
   public void spanRemaining(ByteBuffer received) {
     received.limit(receivedEnd).position(consumedEnd);
-    steps.processed(consumedEnd - consumedStart, receivedEnd - consumedEnd);
+    steps.requestsCompleted(consumedEnd - consumedStart, receivedEnd - consumedEnd);
   }
 
   @Override

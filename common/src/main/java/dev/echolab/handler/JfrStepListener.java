@@ -91,13 +91,13 @@ public final class JfrStepListener implements StepListener {
   }
 
   @Override
-  public void processed(int consumedBytes, int restBytes) {
-    steps.processed(consumedBytes, restBytes);
+  public void requestsCompleted(int consumedBytes, int restBytes) {
+    steps.requestsCompleted(consumedBytes, restBytes);
   }
 
   @Override
-  public ConnectionActivity progress() {
-    return steps.progress();
+  public ConnectionActivity activity() {
+    return steps.activity();
   }
 
   @Override

@@ -49,7 +49,7 @@ public final class RawRequestHandler implements RequestHandler {
   public void spanRemaining(ByteBuffer received) {
     // The responses were all there was.
     received.position(received.limit());
-    steps.processed(answeredBytes, 0);
+    steps.requestsCompleted(answeredBytes, 0);
   }
 
   @Override

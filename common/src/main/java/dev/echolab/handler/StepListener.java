@@ -47,10 +47,10 @@ public interface StepListener {
    * @param consumedBytes of the requests that were answered; 0: none was whole
    * @param restBytes of a further request, which the last read brought already
    */
-  void processed(int consumedBytes, int restBytes);
+  void requestsCompleted(int consumedBytes, int restBytes);
 
   /** What a watch over time-outs looks at. */
-  ConnectionActivity progress();
+  ConnectionActivity activity();
 
   /** The stamps of the request whose response was written last. */
   TraceFrame trace();

@@ -117,8 +117,8 @@ public final class TimestampingStepListener implements StepListener {
   }
 
   @Override
-  public void processed(int consumedBytes, int restBytes) {
-    counted.processed(consumedBytes, restBytes);
+  public void requestsCompleted(int consumedBytes, int restBytes) {
+    counted.requestsCompleted(consumedBytes, restBytes);
     if (restBytes == 0) {
       firstRead = true;
     } else if (consumedBytes > 0) {
@@ -127,8 +127,8 @@ public final class TimestampingStepListener implements StepListener {
   }
 
   @Override
-  public ConnectionActivity progress() {
-    return counted.progress();
+  public ConnectionActivity activity() {
+    return counted.activity();
   }
 
   /** Put off until the next step, so that the stamps stand until {@link #trace} has taken them. */

@@ -67,7 +67,7 @@ public final class Frame {
   }
 
   /** Turns the whole request at {@code at} into its response: same id, flags and payload. */
-  public static void answerInPlace(ByteBuffer buffer, int at) {
+  public static void convertToResponse(ByteBuffer buffer, int at) {
     buffer.put(at + TYPE_AT, ECHO_RESPONSE);
   }
 

@@ -18,8 +18,10 @@ public final class ConnectionLimit {
     this.protocol = options.protocol();
   }
 
-  /** Whether one more connection may be opened; if so, {@link #leave} follows when it has ended. */
-  public boolean tryEnter() {
+  /**
+   * Whether one more connection may be opened; if so, {@link #release} follows when it has ended.
+   */
+  public boolean tryAcquire() {
     if (open.incrementAndGet() <= most) {
       return true;
     }
@@ -27,7 +29,7 @@ public final class ConnectionLimit {
     return false;
   }
 
-  public void leave() {
+  public void release() {
     open.decrementAndGet();
   }
 

@@ -8,7 +8,7 @@ package dev.echolab.server;
  * 4.2.2.13), and a RST may destroy the responses that are still under way to the peer.
  */
 public final class LingeringClose {
-  public static final int LONGEST_MS = 1000;
+  public static final int TIMEOUT_MS = 1000;
 
   private LingeringClose() {}
 }

@@ -10,66 +10,76 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The socket options of a connection: set explicitly in every server, and read back.
+ * Sets the socket options of a connection, the same in every server, and reads back what took
+ * effect.
  *
- * <p>Explicitly, because the defaults differ: Netty sets TCP_NODELAY, the JDK does not.
+ * <p>The options are set explicitly because the defaults differ: Netty sets TCP_NODELAY, the JDK
+ * does not.
+ *
+ * @param soRcvbufBytes kernel receive buffer per connection; 0: the kernel decides
+ * @param soSndbufBytes kernel send buffer per connection; 0: the kernel decides
  */
-public final class SocketSettings {
+public record SocketSettings(int soRcvbufBytes, int soSndbufBytes, TcpNoDelay tcpNoDelay) {
   private static final Logger log = LogManager.getLogger(SocketSettings.class);
   private static final Path SOMAXCONN = Path.of("/proc/sys/net/core/somaxconn");
 
-  private SocketSettings() {}
+  /**
+   * The requested TCP_NODELAY: {@code ON} sends small writes at once, {@code OFF} lets Nagle's
+   * algorithm delay them.
+   */
+  public enum TcpNoDelay {
+    ON,
+    OFF
+  }
 
-  /** Applied to a listening socket: accepted sockets inherit the receive buffer (tcp(7)). */
-  public static void applyToListener(NetworkChannel listener, ServerOptions options)
-      throws IOException {
-    // A restart must not wait for the last run's connections to leave TIME_WAIT.
+  /** Applies to a listening socket: accepted sockets inherit the receive buffer (tcp(7)). */
+  public void applyToListener(NetworkChannel listener) throws IOException {
+    // Otherwise a restart waits until the connections of the last run have left TIME_WAIT.
     listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-    if (options.soRcvbufBytes() > 0) {
-      listener.setOption(StandardSocketOptions.SO_RCVBUF, options.soRcvbufBytes());
+    if (soRcvbufBytes > 0) {
+      listener.setOption(StandardSocketOptions.SO_RCVBUF, soRcvbufBytes);
     }
   }
 
-  /** Applied to every accepted socket. */
-  public static void applyToConnection(NetworkChannel connection, ServerOptions options)
-      throws IOException {
-    connection.setOption(
-        StandardSocketOptions.TCP_NODELAY, options.tcpNoDelay() == ServerOptions.TcpNoDelay.ON);
-    if (options.soRcvbufBytes() > 0) {
-      connection.setOption(StandardSocketOptions.SO_RCVBUF, options.soRcvbufBytes());
+  /** Applies to every accepted socket. */
+  public void applyToConnection(NetworkChannel connection) throws IOException {
+    connection.setOption(StandardSocketOptions.TCP_NODELAY, tcpNoDelay == TcpNoDelay.ON);
+    if (soRcvbufBytes > 0) {
+      connection.setOption(StandardSocketOptions.SO_RCVBUF, soRcvbufBytes);
     }
-    if (options.soSndbufBytes() > 0) {
-      connection.setOption(StandardSocketOptions.SO_SNDBUF, options.soSndbufBytes());
+    if (soSndbufBytes > 0) {
+      connection.setOption(StandardSocketOptions.SO_SNDBUF, soSndbufBytes);
     }
   }
 
   /**
-   * What the kernel makes of the options: asked of a socket made for this question. Linux doubles a
-   * requested buffer size for its own book-keeping (socket(7)) and caps it at net.core.rmem_max and
-   * wmem_max; the JDK halves what it reads back.
+   * Reads back what the kernel makes of these settings, from a socket created for this purpose.
+   * Linux doubles a requested buffer size for its own book-keeping (socket(7)) and caps it at
+   * net.core.rmem_max and wmem_max; the JDK halves the value that it reads back.
+   *
+   * @param backlog the requested backlog, which Linux caps at net.core.somaxconn (listen(2))
    */
-  public static Effective effective(ServerOptions options) throws IOException {
+  public Effective readEffective(int backlog) throws IOException {
     try (SocketChannel probe = SocketChannel.open()) {
-      applyToConnection(probe, options);
+      applyToConnection(probe);
       return new Effective(
           probe.getOption(StandardSocketOptions.SO_RCVBUF),
           probe.getOption(StandardSocketOptions.SO_SNDBUF),
           probe.getOption(StandardSocketOptions.TCP_NODELAY),
-          Math.min(options.backlog(), somaxconn(options.backlog())));
+          Math.min(backlog, somaxconn(backlog)));
     }
   }
 
-  /** The kernel's limit on a backlog (listen(2)), or the given value where it cannot be read. */
-  private static int somaxconn(int whenUnknown) {
+  private static int somaxconn(int defaultValue) {
     try {
-      // Not readString: it asks for one byte first, and /proc/sys answers that with one digit.
+      // Not readString: it reads one byte first, and /proc/sys returns only one digit for that.
       return Integer.parseInt(Files.readAllLines(SOMAXCONN).get(0).strip());
     } catch (IOException | NumberFormatException e) {
-      log.debug("the kernel's limit on a backlog is not to be read from {}", SOMAXCONN, e);
-      return whenUnknown;
+      log.debug("cannot read the kernel's limit on a backlog from {}", SOMAXCONN, e);
+      return defaultValue;
     }
   }
 
-  /** What took effect. */
+  /** The values that took effect. */
   public record Effective(int soRcvbufBytes, int soSndbufBytes, boolean tcpNoDelay, int backlog) {}
 }

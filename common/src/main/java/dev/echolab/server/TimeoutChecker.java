@@ -25,7 +25,7 @@ public final class TimeoutChecker {
 
   /** A connection as the watch sees it. */
   public interface Monitored {
-    ConnectionActivity progress();
+    ConnectionActivity activity();
 
     /** It stood still for too long: nothing is owed to it any more. */
     void abort();
@@ -69,7 +69,7 @@ public final class TimeoutChecker {
     long nowNs = clockNs.getAsLong();
     Map<Monitored, Seen> seenNow = new HashMap<>();
     for (Monitored connection : open) {
-      Seen now = see(connection.progress(), nowNs);
+      Seen now = see(connection.activity(), nowNs);
       Seen before = seen.get(connection);
       if (before != null && before.phase == now.phase && before.count == now.count) {
         now = before;
@@ -86,11 +86,11 @@ public final class TimeoutChecker {
     seen = seenNow;
   }
 
-  private static Seen see(ConnectionActivity progress, long nowNs) {
-    ConnectionActivity.Phase phase = progress.phase();
+  private static Seen see(ConnectionActivity activity, long nowNs) {
+    ConnectionActivity.Phase phase = activity.phase();
     // Within a request only its end counts as progress: bytes may trickle for ever.
     int count =
-        phase == ConnectionActivity.Phase.IN_REQUEST ? progress.requests() : progress.ioCount();
+        phase == ConnectionActivity.Phase.IN_REQUEST ? activity.requests() : activity.ioCount();
     return new Seen(phase, count, nowNs);
   }
 

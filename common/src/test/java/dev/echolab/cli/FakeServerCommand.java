@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 /** A server's command as the real ones are built, around a server without sockets. */
 @Command(name = "fake-server", mixinStandardHelpOptions = true)
 final class FakeServerCommand implements Callable<Integer> {
-  @Mixin private final ServerFlags flags = new ServerFlags(7999);
+  @Mixin private final ServerCommandOptions flags = new ServerCommandOptions(7999);
 
   private final EchoServer server;
   private final StringWriter out = new StringWriter();

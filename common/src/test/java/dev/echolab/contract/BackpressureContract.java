@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echolab.counters.Counter;
 import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.ServerOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ interface BackpressureContract extends ContractFixture {
 
   @Test
   default void aPeerThatDoesNotReadIsBoundedAndItsNeighboursAreServed() throws IOException {
-    EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
+    EchoServer server = start(options().smallKernelBuffers());
     List<byte[]> requests = new ArrayList<>();
     List<byte[]> responses = new ArrayList<>();
     Random sizes = new Random(1);
@@ -31,9 +30,9 @@ interface BackpressureContract extends ContractFixture {
       requests.add(Requests.echo(i, payload));
       responses.add(Requests.responseTo(i, payload));
     }
-    SilentReader silent =
+    NonReadingClient silent =
         closeAfterTest(
-            SilentReader.connect(server, Requests.join(requests), Requests.join(responses)));
+            NonReadingClient.connect(server, Requests.join(requests), Requests.join(responses)));
     FramedClient neighbour = framedClient(server);
 
     expectStallWhile(silent, i -> neighbour.echo(i, Requests.payload(i, 100)));
@@ -47,11 +46,11 @@ interface BackpressureContract extends ContractFixture {
 
   @Test
   default void largeFramesToAPeerThatDoesNotReadAreBoundedToo() throws IOException {
-    EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
+    EchoServer server = start(options().smallKernelBuffers());
     byte[] payload = Requests.payload(1, 1024 * 1024);
-    SilentReader silent =
+    NonReadingClient silent =
         closeAfterTest(
-            SilentReader.connect(
+            NonReadingClient.connect(
                 server, Requests.echo(1, payload), Requests.responseTo(1, payload)));
     FramedClient neighbour = framedClient(server);
 
@@ -63,10 +62,9 @@ interface BackpressureContract extends ContractFixture {
 
   @Test
   default void aRawPeerThatDoesNotReadIsBoundedAndItsNeighboursAreServed() throws IOException {
-    ServerOptions options = ServerOptions.defaults().withProtocol(Protocol.RAW);
-    EchoServer server = start(smallKernelBuffers(options));
+    EchoServer server = start(options().protocol(Protocol.RAW).smallKernelBuffers());
     byte[] bytes = Requests.payload(1, 1_000_003);
-    SilentReader silent = closeAfterTest(SilentReader.connect(server, bytes, bytes));
+    NonReadingClient silent = closeAfterTest(NonReadingClient.connect(server, bytes, bytes));
     RawClient neighbour = rawClient(server);
 
     expectStallWhile(
@@ -87,7 +85,8 @@ interface BackpressureContract extends ContractFixture {
   }
 
   /** Sends until the kernel has taken nothing for a while, in which a neighbour is served on. */
-  private void expectStallWhile(SilentReader silent, NeighbourEcho neighbour) throws IOException {
+  private void expectStallWhile(NonReadingClient silent, NeighbourEcho neighbour)
+      throws IOException {
     long echoes = 0;
     long stalledSinceNs = System.nanoTime();
     for (long atStall = 0;

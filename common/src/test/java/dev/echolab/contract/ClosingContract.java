@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.ServerOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,7 @@ interface ClosingContract extends ContractFixture {
 
   @Test
   default void aHalfCloseByASlowReaderGetsSeveralMebibytesOfResponses() throws Exception {
-    EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
+    EchoServer server = start(options().smallKernelBuffers());
     FramedClient client = closeAfterTest(FramedClient.connectWithReceiveBuffer(server, 8 * 1024));
     List<byte[]> requests = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
@@ -78,7 +77,7 @@ interface ClosingContract extends ContractFixture {
 
   @Test
   default void aHalfCloseWithAMebibyteOwedGetsAllOfIt() throws IOException {
-    EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
+    EchoServer server = start(options().smallKernelBuffers());
     FramedClient client = closeAfterTest(FramedClient.connectWithReceiveBuffer(server, 8 * 1024));
     byte[] payload = Requests.payload(1, 1024 * 1024);
 
@@ -116,7 +115,7 @@ interface ClosingContract extends ContractFixture {
 
   @Test
   default void aResetWhileResponsesAreOwedFreesTheConnection() throws IOException {
-    EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
+    EchoServer server = start(options().smallKernelBuffers());
     FramedClient resetting = FramedClient.connectWithReceiveBuffer(server, 8 * 1024);
     resetting.send(Requests.echo(1, new byte[1024 * 1024]));
     awaitUnsentResponses(server);

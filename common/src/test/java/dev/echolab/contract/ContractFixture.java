@@ -26,6 +26,15 @@ interface ContractFixture {
     return 10_000;
   }
 
+  /** Builds options from the defaults of the command line. */
+  default ServerOptionsBuilder options() {
+    return new ServerOptionsBuilder();
+  }
+
+  default EchoServer start(ServerOptionsBuilder options) throws IOException {
+    return start(options.build());
+  }
+
   default EchoServer start(ServerOptions options) throws IOException {
     EchoServer server = prepare(options);
     server.start();
@@ -33,11 +42,11 @@ interface ContractFixture {
   }
 
   default EchoServer startFramed() throws IOException {
-    return start(ServerOptions.defaults());
+    return start(options());
   }
 
   default EchoServer startRaw() throws IOException {
-    return start(ServerOptions.defaults().withProtocol(Protocol.RAW));
+    return start(options().protocol(Protocol.RAW));
   }
 
   default FramedClient framedClient(EchoServer server) throws IOException {
@@ -73,15 +82,5 @@ interface ContractFixture {
 
   default long count(EchoServer server, Counter counter) {
     return server.counters().get(counter).orElseThrow();
-  }
-
-  /** Little room in the kernel: what a server owes to a slow reader stays with the server. */
-  default ServerOptions smallKernelBuffers(ServerOptions options) {
-    int smallBytes = 32 * 1024;
-    return options.withKernelBufferBytes(smallBytes, smallBytes);
-  }
-
-  default ServerOptions maxFrame(int maxFrameBytes) {
-    return ServerOptions.defaults().withMaxFrameBytes(maxFrameBytes);
   }
 }

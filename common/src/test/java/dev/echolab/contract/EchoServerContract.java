@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * }</pre>
  */
 @Timeout(30)
-@ExtendWith(ThreadDumpOnHang.class)
+@ExtendWith(ThreadDumpOnTimeout.class)
 public abstract class EchoServerContract
     implements SpecificationContract,
         FramingContract,
@@ -44,7 +44,7 @@ public abstract class EchoServerContract
         HostileConnectionsContract,
         HostileReadersContract {
 
-  @RegisterExtension final ServerLog serverLog = new ServerLog();
+  @RegisterExtension final ServerLogCheck serverLog = new ServerLogCheck();
 
   private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
 

@@ -6,7 +6,6 @@ import dev.echolab.handler.WorkFactory;
 import dev.echolab.protocol.ErrorCode;
 import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.ServerOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +74,7 @@ interface FailingWorkContract extends ContractFixture {
   default void aStepThatThrowsIsAnErrorToItsPeerAndToNobodyElse(Failure failure)
       throws IOException {
     expectComplaint("step 3 failed");
-    EchoServer server = start(ServerOptions.defaults().withWork(firstConnectionFails(failure)));
+    EchoServer server = start(options().work(firstConnectionFails(failure)));
     FramedClient victim = framedClient(server);
     victim.echo(1, new byte[] {1});
     List<FramedClient> neighbours = new ArrayList<>();
@@ -100,11 +99,7 @@ interface FailingWorkContract extends ContractFixture {
   @EnumSource(Failure.class)
   default void aStepThatThrowsEndsARawConnectionAndNoOther(Failure failure) throws IOException {
     expectComplaint("step 3 failed");
-    EchoServer server =
-        start(
-            ServerOptions.defaults()
-                .withProtocol(Protocol.RAW)
-                .withWork(firstConnectionFails(failure)));
+    EchoServer server = start(options().protocol(Protocol.RAW).work(firstConnectionFails(failure)));
     RawClient victim = rawClient(server);
     victim.send(new byte[] {1});
     Assertions.assertThat(victim.receive(1)).containsExactly(1);

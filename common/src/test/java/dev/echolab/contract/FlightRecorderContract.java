@@ -3,7 +3,6 @@ package dev.echolab.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.ServerOptions;
 import dev.echolab.server.Tracing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +46,7 @@ interface FlightRecorderContract extends ContractFixture {
   private List<RecordedEvent> record(Recording recording, Tracing tracing) throws IOException {
     Path file = Files.createTempFile("steps", ".jfr");
     try (recording) {
-      EchoServer server = start(ServerOptions.defaults().withTracing(tracing));
+      EchoServer server = start(options().tracing(tracing));
       recording.start();
       FramedClient client = framedClient(server);
       client.echo(1, Requests.payload(1, 100));

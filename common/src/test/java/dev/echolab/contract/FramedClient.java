@@ -47,14 +47,14 @@ public final class FramedClient implements AutoCloseable {
     return bytes.sendAndHalfCloseInBackground(frames);
   }
 
-  public Answer receive() throws IOException {
+  public ReceivedFrame receive() throws IOException {
     ByteBuffer header = ByteBuffer.wrap(bytes.receive(Frame.HEADER_BYTES));
     assertThat(Frame.version(header, 0)).as("version").isEqualTo(Frame.VERSION);
     long length = Frame.length(header, 0);
     assertThat(length).as("length").isBetween((long) Frame.MIN_LENGTH, 1L << 30);
     ByteBuffer frame = ByteBuffer.allocate(Frame.LENGTH_FIELD_BYTES + (int) length);
     frame.put(header).put(bytes.receive(frame.remaining()));
-    return new Answer(frame.flip());
+    return new ReceivedFrame(frame.flip());
   }
 
   /** One echo there and back. */
@@ -68,7 +68,7 @@ public final class FramedClient implements AutoCloseable {
   }
 
   public void expectEcho(long id, short flags, byte[] payload) throws IOException {
-    Answer answer = receive();
+    ReceivedFrame answer = receive();
     assertThat(answer.type()).as("type of %s", answer).isEqualTo(Frame.ECHO_RESPONSE);
     assertThat(answer.id()).as("id").isEqualTo(id);
     assertThat(answer.flags()).as("flags").isEqualTo(flags);
@@ -76,7 +76,7 @@ public final class FramedClient implements AutoCloseable {
   }
 
   public void expectError(ErrorCode code, long id) throws IOException {
-    Answer answer = receive();
+    ReceivedFrame answer = receive();
     assertThat(answer.type()).as("type of %s", answer).isEqualTo(Frame.ERROR);
     assertThat(answer.errorCode()).as("code of %s", answer).isEqualTo(code.code());
     assertThat(answer.id()).as("id of %s", answer).isEqualTo(id);
@@ -90,7 +90,7 @@ public final class FramedClient implements AutoCloseable {
   }
 
   public Map<String, Long> expectStats(long id) throws IOException {
-    Answer answer = receive();
+    ReceivedFrame answer = receive();
     assertThat(answer.type()).as("type of %s", answer).isEqualTo(Frame.STATS_RESPONSE);
     assertThat(answer.id()).as("id").isEqualTo(id);
     Map<String, Long> stats = new HashMap<>();

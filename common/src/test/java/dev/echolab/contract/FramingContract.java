@@ -1,7 +1,6 @@
 package dev.echolab.contract;
 
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.ServerOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +144,7 @@ interface FramingContract extends ContractFixture {
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 16, 17})
   default void aTinyReadBufferChangesNoByte(int readBufferBytes) throws IOException {
-    EchoServer server = start(ServerOptions.defaults().withReadBufferBytes(readBufferBytes));
+    EchoServer server = start(options().readBufferBytes(readBufferBytes));
     FramedClient client = framedClient(server);
     int[] sizes = {0, 1, 24, 1_000, 0, 3};
     List<byte[]> requests = new ArrayList<>();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.ServerOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -14,23 +13,22 @@ import java.util.Random;
 /** Whatever bytes a peer sends, it gets what the protocol says, and nobody else notices. */
 interface HostileBytesContract extends ContractFixture {
   /** 1,000,000 in all: frames and raw strings. */
-  int FRAMES = HostileSize.of(10_000, 500_000);
+  int FRAMES = HostileTestSize.of(10_000, 500_000);
 
-  int RAW_STRINGS = HostileSize.of(10_000, 500_000);
+  int RAW_STRINGS = HostileTestSize.of(10_000, 500_000);
   int MOST_PER_CONNECTION = 128;
   int SMALL_MAX_FRAME_BYTES = 64 * 1024;
 
   @HostileTest
   default void mutatedFramesGetWhatTheProtocolSaysAndTheNeighbourItsEchoes() throws Exception {
-    EchoServer server = start(maxFrame(SMALL_MAX_FRAME_BYTES));
+    EchoServer server = start(options().maxFrameBytes(SMALL_MAX_FRAME_BYTES));
     long seed = System.nanoTime();
     System.out.println("mutated frames: seed " + seed);
     Random random = new Random(seed);
     int connections = 0;
-    try (Neighbour neighbour = Neighbour.beside(server)) {
+    try (HealthyClient neighbour = HealthyClient.beside(server)) {
       for (int strings = 0; strings < FRAMES; connections++) {
-        HostileScript script =
-            HostileScript.random(random, MOST_PER_CONNECTION, SMALL_MAX_FRAME_BYTES);
+        FuzzScript script = FuzzScript.random(random, MOST_PER_CONNECTION, SMALL_MAX_FRAME_BYTES);
         play(server, script, random, "seed " + seed + ", connection " + connections);
         strings += script.strings();
       }
@@ -39,7 +37,7 @@ interface HostileBytesContract extends ContractFixture {
     awaitOpenConnections(server, 0);
   }
 
-  private static void play(EchoServer server, HostileScript script, Random random, String which)
+  private static void play(EchoServer server, FuzzScript script, Random random, String which)
       throws IOException {
     try (RawClient client = RawClient.connect(server)) {
       sendInPieces(client, script.sent(), random);
@@ -56,7 +54,7 @@ interface HostileBytesContract extends ContractFixture {
         assertThat(behind).as("behind the answers; %s", which).isEmpty();
       } else {
         assertThat(behind.length).as("an ERROR; %s", which).isGreaterThan(Frame.HEADER_BYTES + 2);
-        Answer error = new Answer(ByteBuffer.wrap(behind));
+        ReceivedFrame error = new ReceivedFrame(ByteBuffer.wrap(behind));
         assertThat(error.type()).as("%s; %s", error, which).isEqualTo(Frame.ERROR);
         assertThat(error.errorCode())
             .as("%s; %s", error, which)
@@ -82,7 +80,7 @@ interface HostileBytesContract extends ContractFixture {
 
   @HostileTest
   default void anyRandomBytesComeBackRaw() throws Exception {
-    EchoServer server = start(ServerOptions.defaults().withProtocol(Protocol.RAW));
+    EchoServer server = start(options().protocol(Protocol.RAW));
     long seed = System.nanoTime();
     System.out.println("random bytes: seed " + seed);
     Random random = new Random(seed);

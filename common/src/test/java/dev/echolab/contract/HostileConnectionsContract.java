@@ -7,7 +7,6 @@ import dev.echolab.counters.Counter;
 import dev.echolab.protocol.ErrorCode;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.Limits;
-import dev.echolab.server.ServerOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,9 +19,9 @@ import java.util.concurrent.Future;
 
 /** Connections that come in floods, say nothing, stop in the middle or are reset in any state. */
 interface HostileConnectionsContract extends ContractFixture {
-  int RESETS = HostileSize.of(500, 10_000);
-  int SILENT = HostileSize.of(200, 1_000);
-  int ROUNDS = HostileSize.of(10, 400);
+  int RESETS = HostileTestSize.of(500, 10_000);
+  int SILENT = HostileTestSize.of(200, 1_000);
+  int ROUNDS = HostileTestSize.of(10, 400);
   int KERNEL_BUFFER_BYTES = 32 * 1024;
 
   /** Where a connection is when its peer resets it. */
@@ -73,11 +72,11 @@ interface HostileConnectionsContract extends ContractFixture {
 
   @HostileTest
   default void aResetInAnyStateFreesTheConnectionAndHurtsNobody() throws Exception {
-    EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
+    EchoServer server = start(options().smallKernelBuffers());
     long seed = System.nanoTime();
     System.out.println("resets: seed " + seed);
     Random random = new Random(seed);
-    try (Neighbour neighbour = Neighbour.beside(server)) {
+    try (HealthyClient neighbour = HealthyClient.beside(server)) {
       for (ResetIn state : ResetIn.values()) {
         for (int round = 0; round < ROUNDS; round++) {
           FramedClient client = FramedClient.connectWithReceiveBuffer(server, KERNEL_BUFFER_BYTES);
@@ -95,7 +94,7 @@ interface HostileConnectionsContract extends ContractFixture {
   @HostileTest
   default void aFloodOfConnectionsThatAreResetAtOnceHurtsNobody() throws Exception {
     EchoServer server = startFramed();
-    try (Neighbour neighbour = Neighbour.beside(server)) {
+    try (HealthyClient neighbour = HealthyClient.beside(server)) {
       for (int i = 0; i < RESETS; i++) {
         FramedClient.connect(server).reset();
       }
@@ -108,9 +107,9 @@ interface HostileConnectionsContract extends ContractFixture {
   default void silentConnectionsUpToTheLimitAreEndedAndMakeRoom() throws Exception {
     Limits limits =
         new Limits(SILENT, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(60));
-    EchoServer server = start(ServerOptions.defaults().withLimits(limits));
+    EchoServer server = start(options().limits(limits));
     Deque<FramedClient> silent = new ArrayDeque<>();
-    try (Neighbour neighbour = Neighbour.beside(server)) {
+    try (HealthyClient neighbour = HealthyClient.beside(server)) {
       for (int i = 0; i < SILENT + SILENT / 2; i++) {
         silent.add(FramedClient.connect(server));
       }
@@ -130,12 +129,12 @@ interface HostileConnectionsContract extends ContractFixture {
   @HostileTest
   default void writersThatStopInAFrameAreEndedAndHurtNobody() throws Exception {
     Limits limits = new Limits(0, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(60));
-    EchoServer server = start(ServerOptions.defaults().withLimits(limits));
+    EchoServer server = start(options().limits(limits));
     long seed = System.nanoTime();
     System.out.println("writers that stop: seed " + seed);
     Random random = new Random(seed);
     List<FramedClient> stopped = new ArrayList<>();
-    try (Neighbour neighbour = Neighbour.beside(server)) {
+    try (HealthyClient neighbour = HealthyClient.beside(server)) {
       byte[] request = Requests.echo(1, new byte[10_000]);
       for (int i = 0; i < SILENT; i++) {
         FramedClient client = FramedClient.connect(server);
@@ -160,8 +159,8 @@ interface HostileConnectionsContract extends ContractFixture {
     Arrays.setAll(tiny, i -> Requests.echo(i, new byte[0]));
     byte[] requests = Requests.join(tiny);
     FramedClient greedy = framedClient(server);
-    try (Neighbour neighbour = Neighbour.beside(server)) {
-      for (int round = 0; round < HostileSize.of(100, 2_000); round++) {
+    try (HealthyClient neighbour = HealthyClient.beside(server)) {
+      for (int round = 0; round < HostileTestSize.of(100, 2_000); round++) {
         Future<Void> sending = greedy.sendInBackground(requests);
         for (int i = 0; i < tiny.length; i++) {
           greedy.expectEcho(i, new byte[0]);
@@ -174,9 +173,9 @@ interface HostileConnectionsContract extends ContractFixture {
 
   @HostileTest
   default void connectionsByTheThousandAreEachVerified() throws Exception {
-    int connections = Math.min(mostConnections(), HostileSize.of(500, 10_000));
+    int connections = Math.min(mostConnections(), HostileTestSize.of(500, 10_000));
     EchoServer server = startFramed();
-    try (ManyClients clients = ManyClients.start(server.address(), connections)) {
+    try (ClientProcess clients = ClientProcess.start(server.address(), connections)) {
       clients.expectAllVerified();
       assertThat(server.counters().connectionsOpen()).isEqualTo(connections);
       System.out.println(connections + " connections open at once, each verified");

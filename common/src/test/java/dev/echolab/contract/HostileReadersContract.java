@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.echolab.counters.Counter;
+import dev.echolab.server.BufferMemoryLimit;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.MemoryBound;
 import dev.echolab.server.ServerOptions;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -15,7 +15,7 @@ import java.util.List;
 
 /** Many peers at once that send and never read: memory stays below what the options promise. */
 interface HostileReadersContract extends ContractFixture {
-  int NEVER_READING = HostileSize.of(60, 300);
+  int NEVER_READING = HostileTestSize.of(60, 300);
   int FRAME_BYTES = 256 * 1024;
 
   /** Outside of the heap: what the JDK's buffers take; a variant adds what it has beside them. */
@@ -28,17 +28,17 @@ interface HostileReadersContract extends ContractFixture {
 
   @HostileTest
   default void peersThatNeverReadCostNoMoreThanThePromisedMemory() throws Exception {
-    ServerOptions options = smallKernelBuffers(maxFrame(FRAME_BYTES));
+    ServerOptions options = options().smallKernelBuffers().maxFrameBytes(FRAME_BYTES).build();
     awaitSettledMemory();
     EchoServer server = start(options);
     byte[] payload = Requests.payload(1, FRAME_BYTES);
     byte[] request = Requests.echo(1, payload);
     byte[] response = Requests.responseTo(1, payload);
-    List<SilentReader> readers = new ArrayList<>();
-    try (Neighbour neighbour = Neighbour.beside(server)) {
+    List<NonReadingClient> readers = new ArrayList<>();
+    try (HealthyClient neighbour = HealthyClient.beside(server)) {
       long beforeBytes = usedBytes();
       for (int i = 0; i < NEVER_READING; i++) {
-        readers.add(closeAfterTest(SilentReader.connect(server, request, response)));
+        readers.add(closeAfterTest(NonReadingClient.connect(server, request, response)));
       }
       await("the kernel takes no more of anybody")
           .atMost(Duration.ofSeconds(60))
@@ -46,7 +46,7 @@ interface HostileReadersContract extends ContractFixture {
           .during(Duration.ofMillis(300))
           .until(() -> offerAll(readers) == 0);
 
-      long promisedBytes = NEVER_READING * MemoryBound.of(options).perConnectionBytes();
+      long promisedBytes = NEVER_READING * BufferMemoryLimit.of(options).perConnectionBytes();
       // Direct memory is given back some time after the collection that found it free.
       await("memory used by the server")
           .pollInterval(Duration.ofMillis(100))
@@ -59,7 +59,7 @@ interface HostileReadersContract extends ContractFixture {
           count(server, Counter.BYTES_IN) - count(server, Counter.BYTES_OUT));
       neighbour.expectServedAllTheTime("peers that never read");
     }
-    for (SilentReader each : readers) {
+    for (NonReadingClient each : readers) {
       each.close();
     }
     awaitOpenConnections(server, 0);
@@ -78,9 +78,9 @@ interface HostileReadersContract extends ContractFixture {
             });
   }
 
-  private static long offerAll(List<SilentReader> readers) throws java.io.IOException {
+  private static long offerAll(List<NonReadingClient> readers) throws java.io.IOException {
     long takenBytes = 0;
-    for (SilentReader each : readers) {
+    for (NonReadingClient each : readers) {
       takenBytes += each.offer();
     }
     return takenBytes;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Marks a test that the profile {@code slow} runs at full {@link HostileSize}. */
+/** A test whose {@link HostileTestSize} the profile {@code slow} makes full. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Test

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.echolab.handler.WorkSpec;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import dev.echolab.server.StopResult.Outcome;
 import java.io.IOException;
@@ -45,8 +43,8 @@ interface LifeCycleContract extends ContractFixture {
   @Test
   default void aPortInUseIsABindExceptionAndLeavesNothingBehind() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Leftovers leftovers = Leftovers.since();
-      EchoServer server = prepare(ServerOptions.defaults().withPort(taken.getLocalPort()));
+      ResourceLeakCheck leftovers = ResourceLeakCheck.since();
+      EchoServer server = prepare(options().port(taken.getLocalPort()).build());
 
       assertThatThrownBy(server::start).isInstanceOf(BindException.class);
 
@@ -61,7 +59,7 @@ interface LifeCycleContract extends ContractFixture {
     EchoServer running = startFramed();
     FramedClient client = framedClient(running);
     client.echo(1, new byte[] {1});
-    EchoServer second = prepare(ServerOptions.defaults().withPort(running.address().getPort()));
+    EchoServer second = prepare(options().port(running.address().getPort()).build());
 
     assertThatThrownBy(second::start).isInstanceOf(BindException.class);
 
@@ -71,8 +69,8 @@ interface LifeCycleContract extends ContractFixture {
 
   @Test
   default void aServerThatWasNeverStartedStopsAndStartsNoMore() {
-    Leftovers leftovers = Leftovers.since();
-    EchoServer server = prepare(ServerOptions.defaults());
+    ResourceLeakCheck leftovers = ResourceLeakCheck.since();
+    EchoServer server = prepare(options().build());
 
     assertThat(server.stop(LONG_DRAIN)).isEqualTo(new StopResult(0, 0));
     assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class);
@@ -139,7 +137,7 @@ interface LifeCycleContract extends ContractFixture {
     int port = first.address().getPort();
     first.close();
 
-    EchoServer second = start(ServerOptions.defaults().withPort(port));
+    EchoServer second = start(options().port(port));
 
     assertThat(second.address().getPort()).isEqualTo(port);
     framedClient(second).echo(1, new byte[] {1});
@@ -151,9 +149,7 @@ interface LifeCycleContract extends ContractFixture {
   @Test
   default void whatWasReceivedIsAnsweredBeforeTheStop() throws IOException {
     // Most of the requests are still in the kernel's receive buffer when the stop comes.
-    EchoServer server =
-        start(
-            ServerOptions.defaults().withReadBufferBytes(64).withWork(WorkSpec.parse("block:5ms")));
+    EchoServer server = start(options().readBufferBytes(64).work("block:5ms"));
     FramedClient client = framedClient(server);
     List<byte[]> requests = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
@@ -174,7 +170,7 @@ interface LifeCycleContract extends ContractFixture {
 
   @Test
   default void aStopWaitsForASlowReaderToTakeWhatItIsOwed() throws IOException {
-    EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
+    EchoServer server = start(options().smallKernelBuffers());
     FramedClient slow = closeAfterTest(FramedClient.connectWithReceiveBuffer(server, 8 * 1024));
     byte[] payload = Requests.payload(1, 1024 * 1024);
     byte[] request = Requests.echo(1, payload);
@@ -194,8 +190,8 @@ interface LifeCycleContract extends ContractFixture {
 
   @Test
   default void aStopCutsAPeerThatNeverReadsWhenItsTimeIsUp() throws IOException {
-    Leftovers leftovers = Leftovers.since();
-    EchoServer server = start(smallKernelBuffers(ServerOptions.defaults()));
+    ResourceLeakCheck leftovers = ResourceLeakCheck.since();
+    EchoServer server = start(options().smallKernelBuffers());
     FramedClient silent = closeAfterTest(FramedClient.connectWithReceiveBuffer(server, 8 * 1024));
     silent.send(Requests.echo(1, new byte[1024 * 1024]));
     awaitUnsentResponses(server);
@@ -214,7 +210,7 @@ interface LifeCycleContract extends ContractFixture {
 
   @Test
   default void aStopEndsEveryThreadAndClosesEverySocket() throws IOException {
-    Leftovers leftovers = Leftovers.since();
+    ResourceLeakCheck leftovers = ResourceLeakCheck.since();
     EchoServer server = startFramed();
     for (int i = 0; i < 20; i++) {
       FramedClient client = framedClient(server);

@@ -7,8 +7,6 @@ import dev.echolab.counters.Counter;
 import dev.echolab.protocol.ErrorCode;
 import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.Limits;
-import dev.echolab.server.ServerOptions;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
@@ -18,11 +16,10 @@ import org.junit.jupiter.api.Test;
 /** What a server puts up with, and that it ends only what goes beyond. */
 interface LimitsContract extends ContractFixture {
   Duration SHORT = Duration.ofMillis(200);
-  Limits NO_LIMITS = new Limits(0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
   @Test
   default void oneConnectionTooManyIsToldThatTheServerIsBusy() throws IOException {
-    EchoServer server = start(ServerOptions.defaults().withLimits(NO_LIMITS.withMaxConnections(2)));
+    EchoServer server = start(options().onlyMaxConnections(2));
     FramedClient first = framedClient(server);
     FramedClient second = framedClient(server);
     first.echo(1, new byte[] {1});
@@ -42,11 +39,7 @@ interface LimitsContract extends ContractFixture {
 
   @Test
   default void oneRawConnectionTooManyIsClosedWithoutAWord() throws IOException {
-    EchoServer server =
-        start(
-            ServerOptions.defaults()
-                .withProtocol(Protocol.RAW)
-                .withLimits(NO_LIMITS.withMaxConnections(1)));
+    EchoServer server = start(options().protocol(Protocol.RAW).onlyMaxConnections(1));
     RawClient first = rawClient(server);
     first.send(new byte[] {1});
     assertThat(first.receive(1)).containsExactly(1);
@@ -58,8 +51,7 @@ interface LimitsContract extends ContractFixture {
 
   @Test
   default void aConnectionThatBeginsNoRequestIsEndedAndABusyOneIsNot() throws IOException {
-    EchoServer server =
-        start(ServerOptions.defaults().withLimits(NO_LIMITS.withIdleTimeout(SHORT)));
+    EchoServer server = start(options().onlyIdleTimeout(SHORT));
     FramedClient busy = framedClient(server);
     busy.echo(0, new byte[] {0});
     FramedClient idle = framedClient(server);
@@ -80,8 +72,7 @@ interface LimitsContract extends ContractFixture {
 
   @Test
   default void aRequestThatTricklesInIsEndedHoweverBusyItLooks() throws IOException {
-    EchoServer server =
-        start(ServerOptions.defaults().withLimits(NO_LIMITS.withRequestTimeout(SHORT)));
+    EchoServer server = start(options().onlyRequestTimeout(SHORT));
     FramedClient slow = framedClient(server);
     FramedClient neighbour = framedClient(server);
     byte[] request = Requests.echo(1, new byte[100_000]);
@@ -113,14 +104,11 @@ interface LimitsContract extends ContractFixture {
 
   @Test
   default void aPeerThatTakesNoResponseIsEnded() throws IOException {
-    EchoServer server =
-        start(
-            smallKernelBuffers(
-                ServerOptions.defaults().withLimits(NO_LIMITS.withWriteTimeout(SHORT))));
+    EchoServer server = start(options().smallKernelBuffers().onlyWriteTimeout(SHORT));
     byte[] payload = Requests.payload(1, 64 * 1024);
-    SilentReader silent =
+    NonReadingClient silent =
         closeAfterTest(
-            SilentReader.connect(
+            NonReadingClient.connect(
                 server, Requests.echo(1, payload), Requests.responseTo(1, payload)));
     FramedClient neighbour = framedClient(server);
     neighbour.echo(1, new byte[] {1});
@@ -139,7 +127,7 @@ interface LimitsContract extends ContractFixture {
     neighbour.echo(2, new byte[] {2});
   }
 
-  private static void offerUnlessCut(SilentReader silent) {
+  private static void offerUnlessCut(NonReadingClient silent) {
     try {
       silent.offer();
     } catch (IOException cut) {

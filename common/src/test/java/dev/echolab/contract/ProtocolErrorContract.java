@@ -79,7 +79,7 @@ interface ProtocolErrorContract extends ContractFixture {
 
   @Test
   default void theLimitIsOnThePayload() throws IOException {
-    EchoServer server = start(maxFrame(100));
+    EchoServer server = start(options().maxFrameBytes(100));
     framedClient(server).echo(1, Requests.payload(1, 100));
     FramedClient client = framedClient(server);
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echolab.counters.Counter;
 import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.ServerOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,8 +68,7 @@ interface RawContract extends ContractFixture {
 
   @Test
   default void aHalfCloseByASlowRawReaderGetsEveryByte() throws Exception {
-    ServerOptions options = ServerOptions.defaults().withProtocol(Protocol.RAW);
-    EchoServer server = start(smallKernelBuffers(options));
+    EchoServer server = start(options().protocol(Protocol.RAW).smallKernelBuffers());
     RawClient client = closeAfterTest(RawClient.connectWithReceiveBuffer(server, 8 * 1024));
     byte[] sent = Requests.payload(1, 3_000_000);
     ByteArrayOutputStream received = new ByteArrayOutputStream();
@@ -99,11 +97,7 @@ interface RawContract extends ContractFixture {
   @ValueSource(ints = {1, 7})
   default void aTinyReadBufferChangesNoRawByte(int readBufferBytes) throws Exception {
     RawClient client =
-        rawClient(
-            start(
-                ServerOptions.defaults()
-                    .withProtocol(Protocol.RAW)
-                    .withReadBufferBytes(readBufferBytes)));
+        rawClient(start(options().protocol(Protocol.RAW).readBufferBytes(readBufferBytes)));
     byte[] sent = Requests.payload(1, 3_000);
 
     Future<Void> sending = client.sendAndHalfCloseInBackground(sent);

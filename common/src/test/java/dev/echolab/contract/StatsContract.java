@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.ServerOptions;
 import dev.echolab.server.Tracing;
 import java.io.IOException;
 import java.util.Arrays;
@@ -122,7 +121,7 @@ interface StatsContract extends ContractFixture {
     untraced.echo(1, new byte[100]);
     assertThat(untraced.stats(2)).containsEntry("processNs", null);
 
-    FramedClient traced = framedClient(start(ServerOptions.defaults().withTracing(Tracing.ON)));
+    FramedClient traced = framedClient(start(options().tracing(Tracing.ON)));
     traced.echo(1, new byte[100]);
     Map<String, Long> stats = traced.stats(2);
     assertThat(stats.get("readNs")).as("readNs").isPositive();

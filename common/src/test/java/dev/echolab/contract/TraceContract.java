@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.TraceFrame;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.ServerOptions;
 import dev.echolab.server.Tracing;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -98,11 +97,11 @@ interface TraceContract extends ContractFixture {
   }
 
   private EchoServer startTracing() throws IOException {
-    return start(ServerOptions.defaults().withTracing(Tracing.ON));
+    return start(options().tracing(Tracing.ON));
   }
 
   private static TraceFrame expectTrace(FramedClient client, long id) throws IOException {
-    Answer answer = client.receive();
+    ReceivedFrame answer = client.receive();
     assertThat(answer.type()).as("type of %s", answer).isEqualTo(Frame.TRACE);
     assertThat(answer.id()).as("id").isEqualTo(id);
     assertThat(answer.flags()).as("flags").isEqualTo((short) 0);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
-import dev.echolab.server.ServerOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ interface WorkContract extends ContractFixture {
   @ValueSource(strings = {"spin:500us", "block:2ms"})
   default void requestsWithWorkAreAnsweredInOrder(String work) throws IOException {
     WorkSpec spec = WorkSpec.parse(work);
-    EchoServer server = start(ServerOptions.defaults().withWork(spec));
+    EchoServer server = start(options().work(spec));
     FramedClient first = framedClient(server);
     FramedClient second = framedClient(server);
     int frames = 20;
@@ -48,7 +47,7 @@ interface WorkContract extends ContractFixture {
   @Test
   default void theFirstResponseIsThereBeforeTheLastRequestIsProcessed() throws IOException {
     WorkSpec spec = WorkSpec.parse("block:100ms");
-    FramedClient client = framedClient(start(ServerOptions.defaults().withWork(spec)));
+    FramedClient client = framedClient(start(options().work(spec)));
     long startNs = System.nanoTime();
 
     client.send(
@@ -70,11 +69,7 @@ interface WorkContract extends ContractFixture {
 
   @Test
   default void rawBytesComeBackThroughWorkToo() throws Exception {
-    EchoServer server =
-        start(
-            ServerOptions.defaults()
-                .withProtocol(Protocol.RAW)
-                .withWork(WorkSpec.parse("spin:100us")));
+    EchoServer server = start(options().protocol(Protocol.RAW).work("spin:100us"));
     RawClient client = rawClient(server);
     byte[] bytes = Requests.payload(1, 200_000);
 

@@ -29,7 +29,7 @@ class StepListenerTest {
     stamped.processEnd();
     stamped.writeStart();
     stamped.writeEnd(50, 0);
-    stamped.processed(1, 0);
+    stamped.requestsCompleted(1, 0);
 
     assertThat(stamped.trace()).isEqualTo(new TraceFrame(100, 101, 102, 103, 104, 105, 1, 0, 1));
   }
@@ -53,7 +53,7 @@ class StepListenerTest {
     stamped.processEnd(); // 8
     stamped.writeStart(); // 9
     stamped.writeEnd(20, 0); // 10
-    stamped.processed(1, 0);
+    stamped.requestsCompleted(1, 0);
 
     assertThat(stamped.trace()).isEqualTo(new TraceFrame(0, 1, 7, 8, 9, 10, 3, 1, 1));
   }
@@ -115,13 +115,13 @@ class StepListenerTest {
     stamped.processEnd(); // 3
     stamped.writeStart(); // 4
     stamped.writeEnd(50, 0); // 5
-    stamped.processed(1, 20);
+    stamped.requestsCompleted(1, 20);
     stamped.readStart(); // 6
     stamped.readEnd(30); // 7
     stamped.processEnd(); // 8
     stamped.writeStart(); // 9
     stamped.writeEnd(50, 0); // 10
-    stamped.processed(1, 0);
+    stamped.requestsCompleted(1, 0);
 
     assertThat(stamped.trace()).isEqualTo(new TraceFrame(0, 1, 7, 8, 9, 10, 2, 0, 1));
   }
@@ -184,6 +184,6 @@ class StepListenerTest {
     stamped.processEnd();
     stamped.writeStart();
     stamped.writeEnd(50, 0);
-    stamped.processed(1, 0);
+    stamped.requestsCompleted(1, 0);
   }
 }

@@ -40,7 +40,7 @@ class FrameTest {
   void aResponseIsItsRequestWithOneByteChanged() {
     ByteBuffer frame = Frame.of(Frame.ECHO_REQUEST, (short) -2, -1, new byte[] {7});
 
-    Frame.answerInPlace(frame, 0);
+    Frame.convertToResponse(frame, 0);
 
     assertThat(hex(frame)).isEqualTo("0000000d0102fffeffffffffffffffff07");
   }

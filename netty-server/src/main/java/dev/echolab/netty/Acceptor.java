@@ -3,8 +3,14 @@ package dev.echolab.netty;
 import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.handler.StepListener;
+import dev.echolab.netty.workaround.ReceiveBufferSizing;
+import dev.echolab.netty.workaround.ReceiveOutOfMemory;
+import dev.echolab.netty.workaround.WorkaroundSettings;
 import dev.echolab.server.AcceptBackoff;
+import dev.echolab.server.HandlerFactory;
+import dev.echolab.server.ListenOptions;
 import dev.echolab.server.ServerOptions;
+import dev.echolab.server.SocketSettings;
 import dev.echolab.server.Tracing;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -27,63 +33,61 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** What Netty leaves of accepting: where to listen, and what an accepted connection is made of. */
-@SuppressWarnings("FutureReturnValueIgnored") // a refused connection is closed either way
+/** Binds the listener and opens a connection on each accepted channel; Netty makes the calls. */
+@SuppressWarnings("FutureReturnValueIgnored") // a refused connection is closed in any case
 final class Acceptor extends ChannelInitializer<SocketChannel> {
   private static final Logger log = LogManager.getLogger(Acceptor.class);
 
   private final Workers workers;
   private final ServerOptions options;
-  private final Supplier<byte[]> statsJson;
+  private final HandlerFactory handlerFactory;
   private final LongSupplier readableClock;
-  private final ReceiveBufferSizing receiveSizes;
-  private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> whenExhausted;
+  private final ReceiveBufferSizing receiveBufferSizing;
+  private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> onOutOfMemory;
   private Channel listener;
   private InetSocketAddress address;
 
-  Acceptor(Workers workers, ServerOptions options, Supplier<byte[]> statsJson) {
+  Acceptor(Workers workers, ServerOptions options, HandlerFactory handlerFactory) {
     this.workers = workers;
     this.options = options;
-    this.statsJson = statsJson;
-    // With io_uring there is no readiness to be told of: a receive is submitted, and completes.
-    boolean toldOfReadiness = workers.transport() != Transport.IO_URING;
+    this.handlerFactory = handlerFactory;
+    boolean ioUring = workers.transport() == Transport.IO_URING;
+    // io_uring does not report readiness: a receive is submitted, and completes.
     this.readableClock =
-        options.tracing() == Tracing.ON && toldOfReadiness ? System::nanoTime : () -> 0;
-    this.receiveSizes = new ReceiveBufferSizing(options.readBufferBytes());
-    this.whenExhausted = this::endForWantOfMemory;
+        options.steps().tracing() == Tracing.ON && !ioUring ? System::nanoTime : () -> 0;
+    this.receiveBufferSizing = new ReceiveBufferSizing(options.buffers().readBufferBytes());
+    this.onOutOfMemory = ioUring ? ReceiveOutOfMemory::failConnection : Acceptor::rethrow;
   }
 
   void start() throws IOException {
+    ListenOptions listen = options.listen();
+    SocketSettings sockets = options.sockets();
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(workers.loops())
-            .channel(workers.transport().listener())
-            .option(ChannelOption.SO_BACKLOG, options.backlog())
+            .channel(workers.transport().listenerType())
+            .option(ChannelOption.SO_BACKLOG, listen.backlog())
             // A restart must not wait for the last run's connections to leave TIME_WAIT.
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            // Without it Netty closes at the peer's FIN and drops what is still owed.
+            // Without it Netty closes at the peer's FIN and drops pending responses.
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            // Write until all is taken or the kernel takes no more. Netty's default, to stop after
-            // 16 calls and go on later, leaves a half-closed and unread channel for a moment
-            // without any event in epoll; 4.2.18 then fails to add one, and drops what is queued.
-            .childOption(ChannelOption.WRITE_SPIN_COUNT, Integer.MAX_VALUE)
+            .childOption(ChannelOption.WRITE_SPIN_COUNT, WorkaroundSettings.WRITE_SPIN_COUNT)
             .childOption(
-                ChannelOption.TCP_NODELAY, options.tcpNoDelay() == ServerOptions.TcpNoDelay.ON)
-            .handler(new Backoff())
+                ChannelOption.TCP_NODELAY, sockets.tcpNoDelay() == SocketSettings.TcpNoDelay.ON)
+            .handler(new FailedAcceptHandler())
             .childHandler(this);
-    if (options.soRcvbufBytes() > 0) {
-      bootstrap.option(ChannelOption.SO_RCVBUF, options.soRcvbufBytes());
-      bootstrap.childOption(ChannelOption.SO_RCVBUF, options.soRcvbufBytes());
+    if (sockets.soRcvbufBytes() > 0) {
+      bootstrap.option(ChannelOption.SO_RCVBUF, sockets.soRcvbufBytes());
+      bootstrap.childOption(ChannelOption.SO_RCVBUF, sockets.soRcvbufBytes());
     }
-    if (options.soSndbufBytes() > 0) {
-      bootstrap.childOption(ChannelOption.SO_SNDBUF, options.soSndbufBytes());
+    if (sockets.soSndbufBytes() > 0) {
+      bootstrap.childOption(ChannelOption.SO_SNDBUF, sockets.soSndbufBytes());
     }
-    ChannelFuture bound = bootstrap.bind(options.host(), options.port()).awaitUninterruptibly();
+    ChannelFuture bound = bootstrap.bind(listen.host(), listen.port()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw asIoException(bound.cause());
     }
@@ -96,7 +100,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
       return bind;
     }
     if (cause instanceof Errors.NativeIoException) {
-      // The native transports say the same in their own class.
+      // The native transports report a failed bind with a class of their own.
       return (IOException) new BindException(cause.getMessage()).initCause(cause);
     }
     return new IOException(cause.getMessage(), cause);
@@ -106,20 +110,21 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     return address;
   }
 
+  // docs: accept
   @Override
   protected void initChannel(SocketChannel channel) {
     Counters counters = workers.counters(channel.eventLoop());
-    if (!workers.admission().tryEnter()) {
+    if (!workers.connectionLimit().tryAcquire()) {
       counters.increment(Counter.CONNECTIONS_REFUSED);
-      channel.pipeline().addLast(new Refusal(workers.admission().refusal()));
+      channel.pipeline().addLast(new RefusalHandler(workers.connectionLimit().refusal()));
       return;
     }
     counters.increment(Counter.CONNECTIONS_ACCEPTED);
     try {
       open(channel, counters);
     } catch (RuntimeException | Error e) {
-      // OutOfMemoryError: this connection is gone, the server goes on; Netty closes and logs.
-      workers.admission().leave();
+      // OutOfMemoryError: no more buffers. Only this connection ends; Netty closes and logs.
+      workers.connectionLimit().release();
       counters.increment(Counter.CONNECTIONS_CLOSED);
       counters.increment(Counter.CONNECTIONS_FAILED);
       throw e;
@@ -127,37 +132,32 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   }
 
   private void open(SocketChannel channel, Counters counters) {
-    StepListener steps = options.newSteps(counters);
+    StepListener steps = handlerFactory.newStepListener(counters);
     channel
         .config()
         .setRecvByteBufAllocator(
-            new ReceiveBuffers(channel, receiveSizes, steps, readableClock, whenExhausted));
+            new ReceiveBuffers(channel, receiveBufferSizing, steps, readableClock, onOutOfMemory));
     channel
         .pipeline()
         .addLast(
             new Connection(
-                channel, workers, counters, steps, options.newHandler(statsJson, counters, steps)));
+                channel,
+                workers,
+                counters,
+                steps,
+                handlerFactory.newRequestHandler(counters, steps)));
+  }
+
+  /** Lets the nio and epoll transports handle the error: they close this channel. */
+  private static ByteBuf rethrow(SocketChannel channel, OutOfMemoryError e) {
+    throw e;
   }
 
   /**
-   * Without memory for its next bytes a connection is ended. Netty does it where it reads because
-   * it was told of bytes. Where it submits a receive ahead of them, 4.2.18 lets the error end the
-   * whole loop (IoUringIoHandler.handle): there we fail the connection, and give a buffer without
-   * room, for which the kernel has no bytes.
+   * Counts failed accepts and pauses after them. It precedes Netty's own handler, which pauses for
+   * a second: the pause must be the same in every model. Used by the listener's loop.
    */
-  private ByteBuf endForWantOfMemory(SocketChannel channel, OutOfMemoryError e) {
-    if (workers.transport() != Transport.IO_URING) {
-      throw e;
-    }
-    channel.eventLoop().execute(() -> channel.pipeline().fireExceptionCaught(e));
-    return Unpooled.EMPTY_BUFFER;
-  }
-
-  /**
-   * Stands before Netty's own handler of failed accepts, which pauses for a second: the pause is to
-   * be the same in every model, and the failure counted. Used by the listener's loop.
-   */
-  private final class Backoff extends ChannelInboundHandlerAdapter {
+  private final class FailedAcceptHandler extends ChannelInboundHandlerAdapter {
     private final AcceptBackoff backoff = new AcceptBackoff();
 
     @Override
@@ -166,25 +166,26 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
       context.fireChannelRead(accepted);
     }
 
-    /** Out of file descriptors: they come back when connections end. */
+    /** Pauses: file descriptors have run out, and become free when connections end. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-      Channel listening = context.channel();
-      workers.counters(listening.eventLoop()).increment(Counter.CONNECTIONS_FAILED);
+      Channel listeningChannel = context.channel();
+      workers.counters(listeningChannel.eventLoop()).increment(Counter.CONNECTIONS_FAILED);
       int pauseMs = backoff.failed();
       log.warn("cannot take a connection, next try in {} ms", pauseMs, failure);
-      listening.config().setAutoRead(false);
-      listening
+      listeningChannel.config().setAutoRead(false);
+      listeningChannel
           .eventLoop()
-          .schedule(() -> listening.config().setAutoRead(true), pauseMs, TimeUnit.MILLISECONDS);
+          .schedule(
+              () -> listeningChannel.config().setAutoRead(true), pauseMs, TimeUnit.MILLISECONDS);
     }
   }
 
-  /** What a connection over the limit gets instead of a Connection. */
-  private static final class Refusal extends ChannelInboundHandlerAdapter {
+  /** Refuses a connection over the limit: sends the reason, then closes. */
+  private static final class RefusalHandler extends ChannelInboundHandlerAdapter {
     private final ByteBuffer reason;
 
-    Refusal(ByteBuffer reason) {
+    RefusalHandler(ByteBuffer reason) {
       this.reason = reason;
     }
 
@@ -202,12 +203,12 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      log.debug("ended by the peer before it was refused", cause);
+      log.debug("connection ended by the peer before it was refused", cause);
       context.channel().close();
     }
   }
 
-  /** No new connections; on return the port is free. */
+  /** Stops accepting; on return the port is free. */
   void stop() {
     listener.close().awaitUninterruptibly();
   }

@@ -6,6 +6,7 @@ import dev.echolab.handler.ConnectionActivity;
 import dev.echolab.handler.RequestHandler;
 import dev.echolab.handler.RequestHandler.Next;
 import dev.echolab.handler.StepListener;
+import dev.echolab.netty.workaround.MissedResetDetector;
 import dev.echolab.server.LingeringClose;
 import dev.echolab.server.TimeoutChecker;
 import io.netty.buffer.ByteBuf;
@@ -24,23 +25,28 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * One connection, run by its loop's thread, which Netty calls with the bytes it has read.
+ * Runs one connection in its loop's thread, in which Netty calls it with the bytes it has read.
  *
  * <pre>
- *   READING ---bytes; responses queued, nothing behind them--&gt; READING
- *   READING ---bytes; something stands behind responses-----&gt; WRITING
- *   WRITING ---responses taken, more to do------------------&gt; READING (and on in the same bytes)
- *   WRITING ---responses taken, close-----------------------&gt; LINGERING
- *   READING ---end of stream, all taken---------------------&gt; CLOSED
- *   LINGERING -end of stream, time--------------------------&gt; CLOSED
- *   any -------I/O error, cut-------------------------------&gt; CLOSED
+ *   READING ---bytes: process, queue, READ-----------&gt; itself: flush at the end of the read
+ *   READING ---bytes: process, queue, CONTINUE/CLOSE-&gt; WRITING: flush now
+ *   READING ---queue full----------------------------&gt; itself, not read until writable
+ *   READING ---end of stream, all written------------&gt; CLOSED
+ *   READING ---draining, input answered--------------&gt; LINGERING
+ *   WRITING ---send buffer full----------------------&gt; itself, not read until written
+ *   WRITING ---all written, CONTINUE-----------------&gt; READING: processes the remaining bytes
+ *   WRITING ---all written, CLOSE--------------------&gt; LINGERING
+ *   LINGERING -end of stream or timeout--------------&gt; CLOSED
+ *   any -------I/O error or abort--------------------&gt; CLOSED
  * </pre>
  */
-@SuppressWarnings("FutureReturnValueIgnored") // failures come to exceptionCaught or end the channel
-final class Connection extends ChannelInboundHandlerAdapter implements TimeoutChecker.Monitored {
+@SuppressWarnings("FutureReturnValueIgnored") // exceptionCaught handles failures
+final class Connection extends ChannelInboundHandlerAdapter
+    implements TimeoutChecker.Monitored, MissedResetDetector.Checkable {
   private static final Logger log = LogManager.getLogger(Connection.class);
 
-  private static final byte SILENT = 2;
+  /** Checks since the last bytes after which the kernel is queried for a reset. */
+  private static final byte MAX_SILENT_CHECKS = 2;
 
   private enum State {
     READING,
@@ -53,33 +59,33 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   private final Workers workers;
   private final Counters counters;
   private final StepListener steps;
-  private final RequestHandler exchange;
-  private final PendingWrites unsent;
+  private final RequestHandler requestHandler;
+  private final PendingWrites pendingWrites;
 
-  /** Written by the loop; a stop reads it when time is up. */
+  /** Written by the loop; the stopping thread reads it after the drain. */
   private volatile State state = State.READING;
 
-  /** Bytes of a request that is not whole yet, or, in WRITING, not processed yet; mostly null. */
-  private ByteBuf rest;
+  /** Bytes of an incomplete request or, in WRITING, unprocessed bytes. Null most of the time. */
+  private ByteBuf retained;
 
-  private boolean inputEnded;
+  private boolean inputShutdown;
   private long readBytes;
 
-  /** In a row, without bytes in between; no more than SILENT. */
-  private byte silentLooks;
+  /** Checks since the last bytes, at most MAX_SILENT_CHECKS. */
+  private byte silentChecks;
 
   Connection(
       SocketChannel channel,
       Workers workers,
       Counters counters,
       StepListener steps,
-      RequestHandler exchange) {
+      RequestHandler requestHandler) {
     this.channel = channel;
     this.workers = workers;
     this.counters = counters;
     this.steps = steps;
-    this.exchange = exchange;
-    this.unsent = new PendingWrites(channel);
+    this.requestHandler = requestHandler;
+    this.pendingWrites = new PendingWrites(channel);
   }
 
   @Override
@@ -87,76 +93,79 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
     workers.opened(this);
   }
 
+  // docs: receive
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    // step 1: receive - the kernel has put what arrived into the socket's receive buffer
-    // step 2: read - Netty has made the call, into this buffer (see ReceiveBuffers)
-    ByteBuf read = (ByteBuf) message;
-    readBytes += read.readableBytes();
-    silentLooks = 0;
+    // step 1: receive - the kernel has put the bytes into the socket's receive buffer
+    // step 2: read - Netty has made the call, into this buffer; see ReceiveBuffers
+    ByteBuf input = (ByteBuf) message;
+    readBytes += input.readableBytes();
+    silentChecks = 0;
     if (state == State.LINGERING || state == State.CLOSED) {
-      read.release();
+      input.release();
       return;
     }
-    if (rest != null) {
-      read = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), rest, read);
-      rest = null;
+    if (retained != null) {
+      input = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), retained, input);
+      retained = null;
     }
     if (state == State.WRITING) {
-      rest = read;
+      retained = input;
     } else {
-      processAndWrite(context, read);
+      processAndWrite(context, input);
     }
   }
 
-  /** Processes and queues as long as nothing must wait for the kernel. */
+  // docs: backpressure
+  /** Processes the bytes and queues the responses; flushes if something must follow them. */
   private void processAndWrite(ChannelHandlerContext context, ByteBuf buffer) {
     ByteBuffer bytes = buffer.internalNioBuffer(buffer.readerIndex(), buffer.readableBytes());
     int offset = bytes.position() - buffer.readerIndex();
     // step 3: process - requests become responses, in place
-    Next next = exchange.process(bytes);
-    int responsesAt = bytes.position() - offset;
+    Next next = requestHandler.process(bytes);
+    int responseIndex = bytes.position() - offset;
     int responseBytes = bytes.remaining();
-    exchange.spanRemaining(bytes);
+    requestHandler.spanRemaining(bytes);
     buffer.readerIndex(bytes.position() - offset);
 
-    // step 4: write - queued here, the call is made by flush
-    unsent.queued(responseBytes);
+    // step 4: write - queued here; flush makes the call
+    pendingWrites.addQueued(responseBytes);
     if (next == Next.READ) {
-      queue(context, buffer, responsesAt, responseBytes);
+      queue(context, buffer, responseIndex, responseBytes);
       if (!channel.isWritable()) {
-        // Backpressure: who has too many unsent responses is not read.
+        // Backpressure: a connection with too many unsent responses is not read.
         channel.config().setAutoRead(false);
       }
     } else {
-      // An answer stands behind the responses and may tell when their last byte was taken.
+      // What follows the responses may report when their last byte was written.
       state = State.WRITING;
-      rest = buffer.retain();
-      ByteBuf responses = buffer.retainedSlice(responsesAt, responseBytes);
+      retained = buffer.retain();
+      ByteBuf responses = buffer.retainedSlice(responseIndex, responseBytes);
       buffer.release();
       steps.writeStart();
       ChannelFuture written = context.writeAndFlush(responses);
-      written.addListener(done -> answered(context, written, next));
+      written.addListener(future -> responsesWritten(context, written, next));
       if (state == State.WRITING) {
-        // Not taken at once: until it is, nothing more is read.
+        // Not written at once: until it is, nothing more is read.
         channel.config().setAutoRead(false);
       }
     }
   }
 
-  /** Hands the responses to Netty, which releases the buffer when the kernel has taken them. */
-  private void queue(ChannelHandlerContext context, ByteBuf buffer, int at, int length) {
-    boolean restFollows = buffer.isReadable();
+  // docs: write
+  /** Queues the responses; Netty releases the buffer when they are written. */
+  private void queue(ChannelHandlerContext context, ByteBuf buffer, int index, int length) {
+    boolean hasRemainder = buffer.isReadable();
     if (length == 0) {
-      rest = restFollows ? buffer : null;
-      if (!restFollows) {
+      retained = hasRemainder ? buffer : null;
+      if (!hasRemainder) {
         buffer.release();
       }
-    } else if (restFollows) {
-      context.write(buffer.retainedSlice(at, length), context.voidPromise());
-      rest = buffer;
+    } else if (hasRemainder) {
+      context.write(buffer.retainedSlice(index, length), context.voidPromise());
+      retained = buffer;
     } else {
-      context.write(buffer.setIndex(at, at + length), context.voidPromise());
+      context.write(buffer.setIndex(index, index + length), context.voidPromise());
     }
   }
 
@@ -165,69 +174,73 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
     flush(context);
   }
 
+  // docs: write
   private void flush(ChannelHandlerContext context) {
-    int bytes = unsent.flushing();
+    int bytes = pendingWrites.startFlush();
+    // docs: transmit
     if (bytes > 0) {
       // step 4: write - the call
       steps.writeStart();
       context.flush();
-      steps.writeEnd(unsent.taken(bytes), unsent.untakenBytes());
-      // step 5: transmit - the kernel sends on its own, when the peer's window lets it
+      steps.writeEnd(pendingWrites.written(bytes), pendingWrites.unwrittenBytes());
+      // step 5: transmit - the kernel sends on its own, when the peer's window allows it
     }
   }
 
-  /** The responses in front of an answer were taken: now the answer, and on. */
-  private void answered(ChannelHandlerContext context, ChannelFuture written, Next next) {
+  /** Continues after the responses are written: extra frame, then more bytes or the close. */
+  private void responsesWritten(ChannelHandlerContext context, ChannelFuture written, Next next) {
     if (!written.isSuccess() || state != State.WRITING) {
-      return; // the failure itself is reported by exceptionCaught
+      return; // exceptionCaught reports the failure
     }
-    steps.writeEnd(unsent.allTaken(), 0);
-    ByteBuffer answer = exchange.extraFrame();
-    if (answer != null) {
-      unsent.queued(answer.remaining());
-      context.write(Unpooled.wrappedBuffer(answer), context.voidPromise());
+    steps.writeEnd(pendingWrites.allWritten(), 0);
+    ByteBuffer extraFrame = requestHandler.extraFrame();
+    if (extraFrame != null) {
+      pendingWrites.addQueued(extraFrame.remaining());
+      context.write(Unpooled.wrappedBuffer(extraFrame), context.voidPromise());
       flush(context);
     }
     if (next == Next.CLOSE) {
-      releaseRest();
+      releaseRetained();
       linger(context);
       return;
     }
     state = State.READING;
-    ByteBuf left = rest;
-    rest = null;
-    if (left.isReadable()) {
-      processAndWrite(context, left);
+    ByteBuf remaining = retained;
+    retained = null;
+    if (remaining.isReadable()) {
+      processAndWrite(context, remaining);
       if (state == State.READING) {
         flush(context);
       }
     } else {
-      left.release();
+      remaining.release();
     }
     if (state == State.READING && channel.isWritable()) {
       resumeReading();
     }
-    endIfInputEnded(context);
+    closeIfInputShutdown(context);
   }
 
+  // docs: backpressure
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     if (!channel.isWritable()) {
       return;
     }
-    steps.writeEnd(unsent.taken(0), unsent.untakenBytes());
+    steps.writeEnd(pendingWrites.written(0), pendingWrites.unwrittenBytes());
     if (state != State.WRITING) {
       resumeReading();
     }
   }
 
+  // docs: backpressure
   /**
-   * Not behind the end of the stream: nothing comes any more, and once Netty's epoll transport has
-   * no event left to wait for, asking for one fails (netty pull request 16689).
+   * Reads again, but not after the end of the stream: no bytes follow. A workaround, too: once
+   * Netty's epoll transport waits for no event, registering one fails (Netty pull request 16689).
    */
   private void resumeReading() {
-    if (!inputEnded) {
-      silentLooks = 0;
+    if (!inputShutdown) {
+      silentChecks = 0;
       channel.config().setAutoRead(true);
     }
   }
@@ -235,35 +248,33 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
-      inputEnded = true;
-      endIfInputEnded(context);
+      inputShutdown = true;
+      closeIfInputShutdown(context);
     }
   }
 
-  /** The peer has closed its half: it gets what it is owed, then we close. */
-  private void endIfInputEnded(ChannelHandlerContext context) {
-    if (inputEnded && state == State.READING) {
-      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.close());
-    } else if (inputEnded && state == State.LINGERING) {
+  // docs: close
+  /** Closes after the pending responses if the peer has closed its half. */
+  private void closeIfInputShutdown(ChannelHandlerContext context) {
+    if (inputShutdown && state == State.READING) {
+      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(future -> channel.close());
+    } else if (inputShutdown && state == State.LINGERING) {
       channel.close();
     }
   }
 
-  /**
-   * Called by the stopping thread: what was in the receive buffer by now is still answered, and no
-   * more.
-   */
+  /** Answers what the receive buffer holds now, then ends. Called by the stopping thread. */
   void drain() {
     channel.eventLoop().execute(new DrainCheck(channel, this));
   }
 
-  /** By the loop's read calls, since the connection was opened. For its {@link DrainCheck}. */
+  /** Returns the bytes read since the connection was opened. Called by {@link DrainCheck}. */
   long readBytes() {
     return readBytes;
   }
 
-  /** False: responses must be taken first. Called by the loop, for its {@link DrainCheck}. */
-  boolean endIfReading() {
+  /** Lingers; returns false if responses must be written first. Called by {@link DrainCheck}. */
+  boolean lingerIfReading() {
     if (state != State.READING) {
       return false;
     }
@@ -271,45 +282,48 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
     return true;
   }
 
-  /** Called by any thread. */
-  boolean isRunBy(EventLoop loop) {
+  @Override
+  public boolean isRunBy(EventLoop loop) {
     return channel.eventLoop() == loop;
   }
 
-  /** Called by the loop, now and then: for what this is needed, see {@link MissedResetDetector}. */
-  void look() {
-    if (silentLooks < SILENT && ++silentLooks == SILENT && MissedResetDetector.isReset(channel)) {
+  @Override
+  public void checkForReset() {
+    if (silentChecks < MAX_SILENT_CHECKS
+        && ++silentChecks == MAX_SILENT_CHECKS
+        && MissedResetDetector.isReset(channel)) {
       channel
           .pipeline()
-          .fireExceptionCaught(new IOException("reset by the peer, found by looking"));
+          .fireExceptionCaught(new IOException("reset by the peer, found by a check"));
     }
   }
 
-  /** Called by the stopping thread. */
-  boolean owesResponses() {
+  /** Returns whether responses may still be written. Called by the stopping thread. */
+  boolean hasPendingResponses() {
     return state != State.LINGERING && state != State.CLOSED;
   }
 
   @Override
-  public ConnectionActivity progress() {
-    return steps.progress();
+  public ConnectionActivity activity() {
+    return steps.activity();
   }
 
-  /** Called by any thread when time is up. */
+  /** Closes the channel. Called by any thread. */
   @Override
   public void abort() {
     channel.close();
   }
 
-  /** We end the connection first: see {@link LingeringClose} for why this is not just a close. */
+  // docs: close
+  /** Ends the connection from this side: see {@link LingeringClose} for why not just a close. */
   private void linger(ChannelHandlerContext context) {
     state = State.LINGERING;
-    releaseRest();
+    releaseRetained();
     context
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
-            done -> {
-              if (inputEnded) {
+            future -> {
+              if (inputShutdown) {
                 channel.close();
                 return;
               }
@@ -318,34 +332,36 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
               channel
                   .eventLoop()
                   .schedule(
-                      (Runnable) channel::close, LingeringClose.LONGEST_MS, TimeUnit.MILLISECONDS);
+                      (Runnable) channel::close, LingeringClose.TIMEOUT_MS, TimeUnit.MILLISECONDS);
             });
   }
 
+  // docs: errors
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     counters.increment(Counter.CONNECTIONS_FAILED);
     if (cause instanceof IOException) {
-      log.debug("ended by the peer or the network", cause);
+      log.debug("connection ended by the peer or the network", cause);
     } else {
-      log.error("a connection failed through our own fault", cause);
+      log.error("connection failed because of a server error", cause);
     }
     channel.close();
   }
 
-  /** Called once the channel is closed, even if it never became active. */
+  // docs: close
+  /** Releases everything. Netty calls it after the close, even if the channel never was active. */
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
     state = State.CLOSED;
-    releaseRest();
+    releaseRetained();
     counters.increment(Counter.CONNECTIONS_CLOSED);
     workers.closed(this);
   }
 
-  private void releaseRest() {
-    if (rest != null) {
-      rest.release();
-      rest = null;
+  private void releaseRetained() {
+    if (retained != null) {
+      retained.release();
+      retained = null;
     }
   }
 }

@@ -4,21 +4,23 @@ import io.netty.channel.socket.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds out, at a stop, when a connection has answered what was in the receive buffer by then.
+ * Ends a connection during the drain, once it has answered what the receive buffer held at the
+ * stop.
  *
- * <p>Netty does not tell how much is unread. A loop reads every connection that has bytes between
- * two looks, so a look that finds no more bytes than the last one has found all there was. Run by
- * the connection's loop, again and again until the connection is ending.
+ * <p>Netty does not report how many bytes are unread. Between two checks a loop reads every
+ * connection that has bytes, so a check that finds no more bytes than the previous one has seen all
+ * of them. If the peer keeps sending, the drain ends once more than a receive buffer was read. Run
+ * by the connection's loop, repeatedly until the connection ends.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // it ends with its connection or with the loop
+@SuppressWarnings("FutureReturnValueIgnored") // the check ends with its connection or its loop
 final class DrainCheck implements Runnable {
-  private static final long LOOK_AGAIN_MS = 2;
-  private static final long NEVER = -1;
+  private static final long CHECK_INTERVAL_MS = 2;
+  private static final long UNKNOWN = -1;
 
   private final SocketChannel channel;
   private final Connection connection;
-  private long readAtStopBytes = NEVER;
-  private long readBeforeBytes = NEVER;
+  private long readAtStopBytes = UNKNOWN;
+  private long previousReadBytes = UNKNOWN;
 
   DrainCheck(SocketChannel channel, Connection connection) {
     this.channel = channel;
@@ -27,18 +29,18 @@ final class DrainCheck implements Runnable {
 
   @Override
   public void run() {
-    if (!connection.owesResponses() || !channel.isOpen()) {
+    if (!connection.hasPendingResponses() || !channel.isOpen()) {
       return;
     }
     long readBytes = connection.readBytes();
-    if (readAtStopBytes == NEVER) {
+    if (readAtStopBytes == UNKNOWN) {
       readAtStopBytes = readBytes;
     }
-    boolean quiet = readBytes == readBeforeBytes && channel.config().isAutoRead();
-    boolean hadItsShare = readBytes - readAtStopBytes > channel.config().getReceiveBufferSize();
-    readBeforeBytes = readBytes;
-    if (!((quiet || hadItsShare) && connection.endIfReading())) {
-      channel.eventLoop().schedule(this, LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
+    boolean quiet = readBytes == previousReadBytes && channel.config().isAutoRead();
+    boolean quotaReached = readBytes - readAtStopBytes > channel.config().getReceiveBufferSize();
+    previousReadBytes = readBytes;
+    if (!((quiet || quotaReached) && connection.lingerIfReading())) {
+      channel.eventLoop().schedule(this, CHECK_INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
   }
 }

@@ -1,24 +1,23 @@
 package dev.echolab.netty;
 
+import dev.echolab.netty.workaround.WorkaroundSettings;
+
 /**
- * Settings that Netty reads once, when its classes are initialised, and nowhere else. Whoever sets
- * one himself ({@code -Dio.netty...}) knows better.
+ * Sets the system properties that Netty reads once, when its classes are initialised. A property
+ * that is already set ({@code -Dio.netty...}) keeps its value.
  */
 final class NettyProperties {
   private NettyProperties() {}
 
-  /** To be called before any class of Netty is used. */
+  /** Must be called before any class of Netty is used. */
   static void set() {
-    // One submitted operation that accepts again and again would spare a few submissions. But when
-    // it fails, out of file descriptors, Netty 4.2.18 submits it anew at once whatever autoRead
-    // says (AbstractIoUringChannel.readComplete), and a loop spins until there are descriptors.
-    unlessSet("io.netty.iouring.acceptMultiShotEnabled", "false");
-    // Every 128th buffer would be followed through its life, with stack traces: 16 B per echo, and
-    // more. The tests follow every one.
+    unlessSet(WorkaroundSettings.MULTISHOT_ACCEPT_PROPERTY, "false");
+    // Netty would trace every 128th buffer, with stack traces, for at least 16 B per echo. The
+    // tests trace every buffer.
     unlessSet("io.netty.leakDetection.level", "disabled");
-    // Lets the nio transport put an array in the place of the selector's hash set, which makes a
-    // node per selected key. Needs java.base/sun.nio.ch opened, as our jar's manifest asks for;
-    // without that Netty takes the set as it is.
+    // Lets the nio transport replace the selector's hash set, which allocates a node per selected
+    // key, by an array. This needs java.base/sun.nio.ch opened (the jar's manifest does it);
+    // otherwise Netty keeps the set.
     unlessSet("io.netty.tryReflectionSetAccessible", "true");
   }
 

@@ -5,6 +5,7 @@ import dev.echolab.counters.CounterSnapshot;
 import dev.echolab.counters.JvmMetrics;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.EchoServer;
+import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import java.io.IOException;
@@ -13,11 +14,11 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
 
-/** The life cycle of the Netty server; see the package for who runs what. */
+/** Starts and stops the Netty server; the package-info shows its threads. */
 public final class NettyServer implements EchoServer {
   private final ServerOptions options;
 
-  /** Netty tells nobody about its waits, nor about writes of which the kernel took a part. */
+  /** Three counters are unsupported: Netty reports neither its selects nor its partial writes. */
   private final ServerCounters counters;
 
   private final Transport transport;
@@ -26,18 +27,19 @@ public final class NettyServer implements EchoServer {
 
   private Workers workers;
   private Acceptor acceptor;
-  private StopResult stopped;
+  private StopResult stopResult;
 
   /**
-   * A server that has not started.
+   * Creates a server that has not started.
    *
-   * @param transport not AUTO, and available here
+   * @param transport not AUTO, and available on this machine
    * @param loops event loops, at least 1
    */
   public NettyServer(ServerOptions options, Transport transport, int loops) {
     this.options = options;
     this.counters =
-        options.newCounters(EnumSet.of(Counter.SELECTS, Counter.WAKEUPS, Counter.PARTIAL_WRITES));
+        HandlerFactory.newCounters(
+            options, EnumSet.of(Counter.SELECTS, Counter.WAKEUPS, Counter.PARTIAL_WRITES));
     this.transport = transport;
     this.loops = loops;
     this.variant = "netty-" + transport.name().toLowerCase(Locale.ROOT);
@@ -50,16 +52,16 @@ public final class NettyServer implements EchoServer {
 
   @Override
   public synchronized void start() throws IOException {
-    if (workers != null || stopped != null) {
+    if (workers != null || stopResult != null) {
       throw new IllegalStateException("a server starts once");
     }
     workers = new Workers(transport, loops, options, counters);
-    acceptor = new Acceptor(workers, options, this::statsJson);
+    acceptor = new Acceptor(workers, options, new HandlerFactory(options, this::statsJson));
     try {
       acceptor.start();
       workers.start();
     } catch (IOException | RuntimeException e) {
-      stopped = workers.stop(Duration.ZERO);
+      stopResult = workers.stop(Duration.ZERO);
       throw e;
     }
   }
@@ -75,15 +77,15 @@ public final class NettyServer implements EchoServer {
 
   @Override
   public synchronized StopResult stop(Duration drain) {
-    if (stopped == null) {
+    if (stopResult == null) {
       if (workers == null) {
-        stopped = new StopResult(0, 0);
+        stopResult = new StopResult(0, 0);
       } else {
         acceptor.stop();
-        stopped = workers.stop(drain);
+        stopResult = workers.stop(drain);
       }
     }
-    return stopped;
+    return stopResult;
   }
 
   @Override

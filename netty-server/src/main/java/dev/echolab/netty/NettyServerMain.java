@@ -2,7 +2,7 @@ package dev.echolab.netty;
 
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.OptionTable;
-import dev.echolab.cli.ServerFlags;
+import dev.echolab.cli.ServerCommandOptions;
 import dev.echolab.cli.ServerRunner;
 import dev.echolab.cli.UserError;
 import dev.echolab.server.ServerOptions;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line of the Netty server. */
+/** Runs the Netty server from the command line. */
 @Command(
     name = "netty-server",
     mixinStandardHelpOptions = true,
@@ -25,18 +25,18 @@ import picocli.CommandLine.Spec;
     description = "Echo server with Netty.")
 public final class NettyServerMain implements Callable<Integer> {
   private static final int DEFAULT_PORT = 7003;
-  private static final int MOST_LOOPS = 1024;
+  private static final int MAX_LOOPS = 1024;
 
   @Spec private CommandSpec spec;
 
-  @Mixin private final ServerFlags flags = new ServerFlags(DEFAULT_PORT);
+  @Mixin private final ServerCommandOptions flags = new ServerCommandOptions(DEFAULT_PORT);
 
   @Option(
       names = "--transport",
       paramLabel = "auto|nio|epoll|io_uring",
       defaultValue = "auto",
       description =
-          "How Netty reaches the kernel; auto: epoll where it is available, else nio."
+          "Netty's interface to the kernel; auto: epoll if available, else nio."
               + " Default: ${DEFAULT-VALUE}")
   private Transport transport;
 
@@ -53,18 +53,18 @@ public final class NettyServerMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (loops < 0 || loops > MOST_LOOPS) {
+    if (loops < 0 || loops > MAX_LOOPS) {
       throw new ParameterException(
-          spec.commandLine(), "--loops takes 0 to " + MOST_LOOPS + ", not " + loops);
+          spec.commandLine(), "--loops takes 0 to " + MAX_LOOPS + ", not " + loops);
     }
     ServerOptions options = flags.toOptions();
     flags.configureLogging();
     Transport effective = transport.effective();
     effective
-        .whyUnavailable()
+        .unavailabilityReason()
         .ifPresent(
             reason -> {
-              throw new UserError("--transport " + transport + " cannot run here: " + reason);
+              throw new UserError("--transport " + transport + " is not available here: " + reason);
             });
     int effectiveLoops = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
     return ServerRunner.run(

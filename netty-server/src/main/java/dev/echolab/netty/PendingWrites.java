@@ -4,8 +4,8 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 
 /**
- * The account of one connection's response bytes between us and the kernel: queued and not flushed,
- * flushed and not taken. Netty tells of a write's end only by a future, which would be an object
+ * Counts one connection's response bytes that are queued and not flushed, or flushed and not
+ * written to the kernel. Netty reports a completed write only by a future, which would be an object
  * per write. Used by the connection's loop.
  */
 final class PendingWrites {
@@ -13,46 +13,47 @@ final class PendingWrites {
 
   private int unflushedBytes;
 
-  /** Flushed, and not counted as taken by the kernel. */
-  private int untakenBytes;
+  /** Flushed, and not counted as written to the kernel. */
+  private int unwrittenBytes;
 
   PendingWrites(SocketChannel channel) {
     this.channel = channel;
   }
 
-  void queued(int bytes) {
+  /** Counts bytes that were queued. */
+  void addQueued(int bytes) {
     unflushedBytes += bytes;
   }
 
-  /** What a flush now would offer to the kernel; from here on it counts as flushed. */
-  int flushing() {
+  /** Returns the queued bytes, which count as flushed from here on. */
+  int startFlush() {
     int bytes = unflushedBytes;
     unflushedBytes = 0;
     return bytes;
   }
 
   /**
-   * How much of this, and of what was left before, the kernel has taken. Netty tells only whether
-   * its queue is above the high-water mark; below it, what is left goes to the kernel soon, and
-   * counts as taken.
+   * Returns how many of these and of the earlier unwritten bytes are written. Netty reports only
+   * whether its queue is above the high-water mark. Below it, the remaining bytes will be written
+   * soon, and count as written.
    */
-  int taken(int flushedBytes) {
-    int offeredBytes = untakenBytes + flushedBytes;
-    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer(); // null once it is closed
+  int written(int flushedBytes) {
+    int offeredBytes = unwrittenBytes + flushedBytes;
+    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer(); // null after close
     long pendingBytes = channel.isWritable() || queue == null ? 0 : queue.totalPendingWriteBytes();
-    untakenBytes = (int) Math.min(offeredBytes, pendingBytes);
-    return offeredBytes - untakenBytes;
+    unwrittenBytes = (int) Math.min(offeredBytes, pendingBytes);
+    return offeredBytes - unwrittenBytes;
   }
 
-  /** As {@link #taken}, where a future has told that the kernel took all. */
-  int allTaken() {
-    int bytes = unflushedBytes + untakenBytes;
+  /** As {@link #written}, when a future has reported that all bytes are written. */
+  int allWritten() {
+    int bytes = unflushedBytes + unwrittenBytes;
     unflushedBytes = 0;
-    untakenBytes = 0;
+    unwrittenBytes = 0;
     return bytes;
   }
 
-  int untakenBytes() {
-    return untakenBytes;
+  int unwrittenBytes() {
+    return unwrittenBytes;
   }
 }

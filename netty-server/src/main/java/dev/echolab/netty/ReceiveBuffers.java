@@ -1,6 +1,7 @@
 package dev.echolab.netty;
 
 import dev.echolab.handler.StepListener;
+import dev.echolab.netty.workaround.ReceiveBufferSizing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelConfig;
@@ -11,39 +12,39 @@ import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /**
- * One connection's receive buffers, and with them the one place where Netty lets us see step 2: it
- * asks for a buffer right before each read call and tells right after it what the call returned.
- * How large they are {@link ReceiveBufferSizing} says.
+ * Allocates the receive buffers of one connection and reports step 2 to its step listener. This is
+ * the only place where Netty exposes step 2: it requests a buffer right before each read call and
+ * reports the result right after it. {@link ReceiveBufferSizing} chooses the size.
  *
- * <p>With io_uring the buffer is asked for when the receive is submitted, before there are bytes:
- * there, as in the blocking model, the step includes the wait. Its own handle, for a connection has
- * one only, and an idle one is to be small. Used by the connection's loop.
+ * <p>With io_uring Netty requests the buffer when it submits the receive, before there are bytes:
+ * there, as in the blocking model, the step includes the wait. The class is its own handle because
+ * a connection has only one, and an idle connection must be small. Used by the connection's loop.
  */
-@SuppressWarnings("deprecation") // epoll and io_uring insist on this kind of handle
+@SuppressWarnings("deprecation") // epoll and io_uring require this kind of handle
 final class ReceiveBuffers extends RecvByteBufAllocator.DelegatingHandle
     implements RecvByteBufAllocator, RecvByteBufAllocator.ExtendedHandle {
   private final SocketChannel channel;
   private final StepListener steps;
   private final LongSupplier readableClock;
-  private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> whenExhausted;
+  private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> onOutOfMemory;
 
   /**
-   * For one connection.
+   * Creates the buffers of one connection.
    *
-   * @param readableClock tells when the connection became readable; 0 if nobody knows
-   * @param whenExhausted gives the buffer to go on with when there is no memory for one, or throws
+   * @param readableClock returns when the connection became readable, in nanoseconds; 0: unknown
+   * @param onOutOfMemory returns a substitute when there is no memory for a buffer, or throws
    */
   ReceiveBuffers(
       SocketChannel channel,
-      ReceiveBufferSizing sizes,
+      ReceiveBufferSizing sizing,
       StepListener steps,
       LongSupplier readableClock,
-      BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> whenExhausted) {
-    super(sizes.newHandle());
+      BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> onOutOfMemory) {
+    super(sizing.newHandle());
     this.channel = channel;
     this.steps = steps;
     this.readableClock = readableClock;
-    this.whenExhausted = whenExhausted;
+    this.onOutOfMemory = onOutOfMemory;
   }
 
   @Override
@@ -51,22 +52,25 @@ final class ReceiveBuffers extends RecvByteBufAllocator.DelegatingHandle
     return this;
   }
 
+  // docs: read
   @Override
   public void reset(ChannelConfig config) {
     steps.readable(readableClock.getAsLong());
     super.reset(config);
   }
 
+  // docs: read
   @Override
   public ByteBuf allocate(ByteBufAllocator allocator) {
     steps.readStart();
     try {
       return super.allocate(allocator);
     } catch (OutOfMemoryError e) {
-      return whenExhausted.apply(channel, e);
+      return onOutOfMemory.apply(channel, e);
     }
   }
 
+  // docs: read
   @Override
   public void lastBytesRead(int bytes) {
     steps.readEnd(bytes);

@@ -12,13 +12,13 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.util.Optional;
 
-/** How Netty reaches the kernel. */
+/** Selects Netty's interface to the kernel. */
 public enum Transport {
   /** {@link #EPOLL} where it is available, else {@link #NIO}. */
   AUTO,
   /** The JDK's selectors and channels. */
   NIO,
-  /** Netty's own calls of epoll_wait(2), recv(2) and send(2). */
+  /** Netty's native calls of epoll_wait(2), recv(2) and send(2). */
   EPOLL,
   /** Submitted operations instead of calls: io_uring(7). */
   IO_URING;
@@ -27,7 +27,7 @@ public enum Transport {
     NettyProperties.set();
   }
 
-  /** Itself, or what AUTO stands for on this machine. */
+  /** Returns this transport, or the one that AUTO selects on this machine. */
   public Transport effective() {
     if (this != AUTO) {
       return this;
@@ -35,18 +35,18 @@ public enum Transport {
     return Epoll.isAvailable() ? EPOLL : NIO;
   }
 
-  /** Empty if it can run here. */
-  public Optional<String> whyUnavailable() {
+  /** Returns why this machine cannot run the transport; empty if it can. */
+  public Optional<String> unavailabilityReason() {
     Throwable cause =
         switch (effective()) {
           case AUTO, NIO -> null;
           case EPOLL -> Epoll.unavailabilityCause();
           case IO_URING -> IoUring.unavailabilityCause();
         };
-    return Optional.ofNullable(cause).map(Transport::rootMessage);
+    return Optional.ofNullable(cause).map(Transport::rootCauseMessage);
   }
 
-  private static String rootMessage(Throwable failure) {
+  private static String rootCauseMessage(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -54,7 +54,7 @@ public enum Transport {
     return String.valueOf(root.getMessage()).lines().findFirst().orElse("unknown reason");
   }
 
-  IoHandlerFactory newHandlers() {
+  IoHandlerFactory newIoHandlerFactory() {
     return switch (effective()) {
       case EPOLL -> EpollIoHandler.newFactory();
       case IO_URING -> IoUringIoHandler.newFactory();
@@ -62,7 +62,7 @@ public enum Transport {
     };
   }
 
-  Class<? extends ServerSocketChannel> listener() {
+  Class<? extends ServerSocketChannel> listenerType() {
     return switch (effective()) {
       case EPOLL -> EpollServerSocketChannel.class;
       case IO_URING -> IoUringServerSocketChannel.class;

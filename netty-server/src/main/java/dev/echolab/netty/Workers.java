@@ -2,6 +2,7 @@ package dev.echolab.netty;
 
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
+import dev.echolab.netty.workaround.MissedResetDetector;
 import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
@@ -21,48 +22,51 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Who runs a connection: one of Netty's event loops, chosen by Netty, for life. */
-@SuppressWarnings("FutureReturnValueIgnored") // the watch ends with its loop
+/** Runs each connection on one of Netty's event loops, assigned by Netty for its whole life. */
+@SuppressWarnings("FutureReturnValueIgnored") // periodic checks end with their loop
 final class Workers {
-  /** A loop needs a moment to end its connections, even if nobody drains. */
-  private static final Duration SHORTEST_DRAIN = Duration.ofMillis(100);
+  /** Lower limit of the drain: a loop needs time to end its connections. */
+  private static final Duration MIN_DRAIN = Duration.ofMillis(100);
 
-  /** A cut connection ends as soon as its loop comes to it. */
-  private static final Duration CUT_CONNECTIONS_END = Duration.ofSeconds(1);
+  /** Time for aborted connections: each ends as soon as its loop runs the close. */
+  private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
 
   private final Transport transport;
   private final EventLoopGroup loops;
   private final ServerCounters serverCounters;
   private final Map<EventExecutor, Counters> counters = new HashMap<>();
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-  private final ConnectionLimit admission;
-  private final Counters watchCounters;
-  private final TimeoutChecker watch;
-  private final long watchPeriodMs;
+  private final ConnectionLimit connectionLimit;
+  private final Counters timeoutCounters;
+  private final TimeoutChecker timeoutChecker;
+  private final long timeoutCheckPeriodMs;
   private final Lock lock = new ReentrantLock();
-  private final Condition oneEnded = lock.newCondition();
+  private final Condition connectionClosed = lock.newCondition();
 
   Workers(Transport transport, int count, ServerOptions options, ServerCounters serverCounters) {
-    this.admission = new ConnectionLimit(options);
-    this.watchCounters = serverCounters.newWorker();
-    this.watch = new TimeoutChecker(options.limits(), watchCounters, System::nanoTime);
-    this.watchPeriodMs = TimeoutChecker.periodMs(options.limits());
+    this.connectionLimit = new ConnectionLimit(options);
+    this.timeoutCounters = serverCounters.newWorker();
+    this.timeoutChecker = new TimeoutChecker(options.limits(), timeoutCounters, System::nanoTime);
+    this.timeoutCheckPeriodMs = TimeoutChecker.periodMs(options.limits());
     this.transport = transport;
     this.serverCounters = serverCounters;
     this.loops =
         new MultiThreadIoEventLoopGroup(
-            count, new DefaultThreadFactory("netty-loop"), transport.newHandlers());
+            count, new DefaultThreadFactory("netty-loop"), transport.newIoHandlerFactory());
     for (EventExecutor loop : loops) {
       counters.put(loop, serverCounters.newWorker());
     }
   }
 
-  /** Starts to watch for connections that stand still: one loop for all, or each its own. */
+  /** Starts the timeout checker, in one loop for all, and a missed reset detector per loop. */
   void start() {
-    if (watchPeriodMs > 0) {
-      EventLoop watching = loops.next();
-      watching.scheduleWithFixedDelay(
-          () -> watch.check(open), watchPeriodMs, watchPeriodMs, TimeUnit.MILLISECONDS);
+    if (timeoutCheckPeriodMs > 0) {
+      EventLoop timeoutLoop = loops.next();
+      timeoutLoop.scheduleWithFixedDelay(
+          () -> timeoutChecker.check(open),
+          timeoutCheckPeriodMs,
+          timeoutCheckPeriodMs,
+          TimeUnit.MILLISECONDS);
     }
     if (transport == Transport.IO_URING) {
       for (EventExecutor each : loops) {
@@ -76,8 +80,8 @@ final class Workers {
     }
   }
 
-  ConnectionLimit admission() {
-    return admission;
+  ConnectionLimit connectionLimit() {
+    return connectionLimit;
   }
 
   EventLoopGroup loops() {
@@ -88,61 +92,60 @@ final class Workers {
     return transport;
   }
 
-  /** The counts that only this loop's thread writes. */
+  /** Returns the counters that only this loop's thread writes. */
   Counters counters(EventLoop loop) {
     return counters.get(loop);
   }
 
-  /** Called by the connection's loop. */
+  /** Adds an opened connection. Called by its loop. */
   void opened(Connection connection) {
     open.add(connection);
   }
 
-  /** Called by the connection's loop. */
+  /** Removes a closed connection. Called by its loop. */
   void closed(Connection connection) {
     open.remove(connection);
-    admission.leave();
+    connectionLimit.release();
     lock.lock();
     try {
-      oneEnded.signal();
+      connectionClosed.signal();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Lets every connection answer what it has received, and cuts the ones that take too long. */
+  /** Drains every connection: it answers what it has received. Aborts those that take too long. */
   StopResult stop(Duration drain) {
-    int atStop = open.size();
-    Duration granted = drain.compareTo(SHORTEST_DRAIN) < 0 ? SHORTEST_DRAIN : drain;
+    int openAtStop = open.size();
+    Duration drainTimeout = drain.compareTo(MIN_DRAIN) < 0 ? MIN_DRAIN : drain;
     open.forEach(Connection::drain);
-    int forced = 0;
+    int forcedCount = 0;
     try {
-      awaitAllEnded(granted);
+      awaitAllClosed(drainTimeout);
       for (Connection connection : open) {
-        if (connection.owesResponses()) {
-          forced++;
+        if (connection.hasPendingResponses()) {
+          forcedCount++;
         }
         connection.abort();
       }
-      // io_uring must cancel what is submitted before a descriptor goes: the loops are needed
-      // still.
-      awaitAllEnded(CUT_CONNECTIONS_END);
+      // The loops are still needed: io_uring cancels submitted operations before it closes.
+      awaitAllClosed(ABORT_TIMEOUT);
     } catch (InterruptedException e) {
-      // Whoever stops the server wants to be gone: no more drain.
+      // The stopping thread must end: no further drain.
       Thread.currentThread().interrupt();
     }
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     counters.values().forEach(serverCounters::retire);
-    serverCounters.retire(watchCounters);
-    return new StopResult(Math.max(0, atStop - forced), forced);
+    serverCounters.retire(timeoutCounters);
+    return new StopResult(Math.max(0, openAtStop - forcedCount), forcedCount);
   }
 
-  private void awaitAllEnded(Duration longest) throws InterruptedException {
-    long leftNs = longest.toNanos();
+  private void awaitAllClosed(Duration timeout) throws InterruptedException {
+    long remainingNs = timeout.toNanos();
     lock.lock();
     try {
-      while (!open.isEmpty() && leftNs > 0) {
-        leftNs = oneEnded.awaitNanos(leftNs);
+      while (!open.isEmpty() && remainingNs > 0) {
+        remainingNs = connectionClosed.awaitNanos(remainingNs);
       }
     } finally {
       lock.unlock();

@@ -14,49 +14,50 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @Timeout(60)
 class NettyAllocationTest {
   /** A quarter of a byte: one object of 16 bytes in 64 echoes would be too much. */
-  private static final double NOTHING_BYTES = 0.25;
+  private static final double MAX_BYTES = 0.25;
 
   /**
-   * The transport makes an IoUringIoOps of 72 bytes for each operation it submits, a receive and a
-   * send. They go nowhere, and the compiler does not spare them: 146 bytes.
+   * The transport allocates an IoUringIoOps of 72 bytes for each submitted operation, a receive and
+   * a send. They do not escape, but the compiler does not eliminate them: 146 bytes.
    */
-  private static final double MOST_IO_URING_BYTES = 160;
+  private static final double MAX_IO_URING_BYTES = 160;
 
-  private final ResourceLeakDetector.Level ofTheTests = ResourceLeakDetector.getLevel();
+  private final ResourceLeakDetector.Level testLevel = ResourceLeakDetector.getLevel();
 
-  /** These tests are run with every buffer traced, which allocates. */
+  /** The test run traces every buffer, which allocates. */
   @BeforeEach
-  void asAServerRuns() {
+  void disableLeakDetection() {
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
   }
 
   @AfterEach
-  void asTestsRun() {
-    ResourceLeakDetector.setLevel(ofTheTests);
+  void restoreLeakDetection() {
+    ResourceLeakDetector.setLevel(testLevel);
   }
 
-  private static double bytesPerEcho(Transport transport, double enoughBytes) throws Exception {
+  private static double bytesPerEcho(Transport transport, double maxBytes) throws Exception {
     try (NettyServer server = new NettyServer(ServerOptions.defaults(), transport, 1)) {
       server.start();
-      return AllocationPerEcho.of(server, enoughBytes);
+      return AllocationPerEcho.of(server, maxBytes);
     }
   }
 
   @Test
   void anEchoOverNioAllocatesNothing() throws Exception {
-    assertThat(bytesPerEcho(Transport.NIO, NOTHING_BYTES)).isLessThan(NOTHING_BYTES);
+    assertThat(bytesPerEcho(Transport.NIO, MAX_BYTES)).isLessThan(MAX_BYTES);
   }
 
   @Test
-  @EnabledIf(value = "dev.echolab.netty.Available#epoll", disabledReason = "no epoll here")
+  @EnabledIf(value = "dev.echolab.netty.NativeTransports#epoll", disabledReason = "no epoll here")
   void anEchoOverEpollAllocatesNothing() throws Exception {
-    assertThat(bytesPerEcho(Transport.EPOLL, NOTHING_BYTES)).isLessThan(NOTHING_BYTES);
+    assertThat(bytesPerEcho(Transport.EPOLL, MAX_BYTES)).isLessThan(MAX_BYTES);
   }
 
   @Test
-  @EnabledIf(value = "dev.echolab.netty.Available#ioUring", disabledReason = "no io_uring here")
-  void anEchoOverIoUringAllocatesWhatTheCompilerDoesNotSpare() throws Exception {
-    assertThat(bytesPerEcho(Transport.IO_URING, MOST_IO_URING_BYTES))
-        .isLessThan(MOST_IO_URING_BYTES);
+  @EnabledIf(
+      value = "dev.echolab.netty.NativeTransports#ioUring",
+      disabledReason = "no io_uring here")
+  void anEchoOverIoUringAllocatesOnlyTheOperationsOfTheTransport() throws Exception {
+    assertThat(bytesPerEcho(Transport.IO_URING, MAX_IO_URING_BYTES)).isLessThan(MAX_IO_URING_BYTES);
   }
 }

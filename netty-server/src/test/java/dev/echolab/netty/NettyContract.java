@@ -5,7 +5,7 @@ import dev.echolab.server.EchoServer;
 import dev.echolab.server.ServerOptions;
 import io.netty.util.internal.PlatformDependent;
 
-/** The contract, with Netty's own direct memory counted too. */
+/** Runs the contract, and counts Netty's own direct memory too. */
 abstract class NettyContract extends EchoServerContract {
   private final Transport transport;
 
@@ -20,7 +20,7 @@ abstract class NettyContract extends EchoServerContract {
 
   @Override
   public final long directBytes() {
-    // Netty reserves most of it past the JDK's books, and then keeps its own.
+    // Netty reserves most of it outside the JDK's accounting, and counts it itself.
     return super.directBytes() + Math.max(0, PlatformDependent.usedDirectMemory());
   }
 }

@@ -2,7 +2,7 @@ package dev.echolab.netty;
 
 import org.junit.jupiter.api.condition.EnabledIf;
 
-@EnabledIf(value = "dev.echolab.netty.Available#epoll", disabledReason = "no epoll here")
+@EnabledIf(value = "dev.echolab.netty.NativeTransports#epoll", disabledReason = "no epoll here")
 class NettyEpollContractTest extends NettyContract {
   NettyEpollContractTest() {
     super(Transport.EPOLL);

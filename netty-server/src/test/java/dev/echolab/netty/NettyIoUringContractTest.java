@@ -2,7 +2,9 @@ package dev.echolab.netty;
 
 import org.junit.jupiter.api.condition.EnabledIf;
 
-@EnabledIf(value = "dev.echolab.netty.Available#ioUring", disabledReason = "no io_uring here")
+@EnabledIf(
+    value = "dev.echolab.netty.NativeTransports#ioUring",
+    disabledReason = "no io_uring here")
 class NettyIoUringContractTest extends NettyContract {
   NettyIoUringContractTest() {
     super(Transport.IO_URING);

@@ -3,7 +3,10 @@ package dev.echolab.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.echolab.counters.Counters;
+import dev.echolab.handler.CountingStepListener;
 import dev.echolab.handler.StepListener;
+import dev.echolab.netty.workaround.ReceiveBufferSizing;
 import dev.echolab.server.ServerOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -13,22 +16,21 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.lang.reflect.Proxy;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a read gets when there is no memory for its bytes. */
-@SuppressWarnings("deprecation") // the handle of the interface; Netty offers no other
+/** Checks which buffer a read gets when there is no memory. */
+@SuppressWarnings("deprecation") // the interface has no other handle
 class ReceiveBuffersTest {
-  private final OutOfMemoryError exhausted = new OutOfMemoryError("made by a test");
+  private final OutOfMemoryError outOfMemory = new OutOfMemoryError("made by a test");
   private final ByteBufAllocator withoutMemory =
       (ByteBufAllocator)
           Proxy.newProxyInstance(
               ByteBufAllocator.class.getClassLoader(),
               new Class<?>[] {ByteBufAllocator.class},
               (proxy, method, arguments) -> {
-                throw exhausted;
+                throw outOfMemory;
               });
 
   private final SocketChannel channel = new NioSocketChannel();
@@ -39,37 +41,37 @@ class ReceiveBuffersTest {
   }
 
   private RecvByteBufAllocator.Handle handle(
-      BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> whenExhausted) {
+      BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> onOutOfMemory) {
     ServerOptions options = ServerOptions.defaults();
-    StepListener steps = options.newSteps(options.newCounters(Set.of()).newWorker());
+    StepListener steps = new CountingStepListener(new Counters());
     return new ReceiveBuffers(
             channel,
-            new ReceiveBufferSizing(options.readBufferBytes()),
+            new ReceiveBufferSizing(options.buffers().readBufferBytes()),
             steps,
             () -> 0,
-            whenExhausted)
+            onOutOfMemory)
         .newHandle();
   }
 
   @Test
-  void withoutMemoryTheReadGoesOnWithWhatTheTransportWants() {
+  void withoutMemoryTheReadContinuesWithTheBufferOfTheFallback() {
     assertThat(handle((failing, e) -> Unpooled.EMPTY_BUFFER).allocate(withoutMemory))
         .isSameAs(Unpooled.EMPTY_BUFFER);
   }
 
   @Test
-  void withoutMemoryTheReadFailsWhereTheTransportHandlesThat() {
+  void withoutMemoryTheReadFailsIfTheFallbackThrows() {
     RecvByteBufAllocator.Handle handle =
         handle(
             (failing, e) -> {
               throw e;
             });
 
-    assertThatThrownBy(() -> handle.allocate(withoutMemory)).isSameAs(exhausted);
+    assertThatThrownBy(() -> handle.allocate(withoutMemory)).isSameAs(outOfMemory);
   }
 
   @Test
-  void withMemoryNobodyIsAsked() {
+  void withMemoryTheFallbackIsNotCalled() {
     ByteBuf buffer =
         handle(
                 (failing, e) -> {

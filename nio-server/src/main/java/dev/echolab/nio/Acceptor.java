@@ -11,11 +11,11 @@ import java.nio.channels.SocketChannel;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** Takes connections from the kernel's queue whenever the first loop tells that there are some. */
+/** Accepts connections from the kernel's queue when the first loop reports that there are some. */
 final class Acceptor implements EventLoop.Handler {
   private static final Logger log = LogManager.getLogger(Acceptor.class);
 
-  /** Makes a connection of an accepted channel. */
+  /** Opens a connection on an accepted channel. */
   @FunctionalInterface
   interface Opener {
     void open(SocketChannel channel) throws IOException;
@@ -23,19 +23,20 @@ final class Acceptor implements EventLoop.Handler {
 
   private final ServerSocketChannel listener;
   private final InetSocketAddress address;
-  private final ConnectionLimit admission;
+  private final ConnectionLimit connectionLimit;
   private final Opener opener;
   private final EventLoop loop;
   private final AcceptBackoff backoff = new AcceptBackoff();
 
-  /** Used by the loop only; null until the listener is registered. */
+  /** Used only by the loop; null until the listener is registered. */
   private SelectionKey key;
 
-  Acceptor(ServerSocketChannel listener, ConnectionLimit admission, Opener opener, EventLoop loop)
+  Acceptor(
+      ServerSocketChannel listener, ConnectionLimit connectionLimit, Opener opener, EventLoop loop)
       throws IOException {
     this.listener = listener;
     this.address = (InetSocketAddress) listener.getLocalAddress();
-    this.admission = admission;
+    this.connectionLimit = connectionLimit;
     this.opener = opener;
     this.loop = loop;
   }
@@ -48,13 +49,14 @@ final class Acceptor implements EventLoop.Handler {
     return address;
   }
 
+  // docs: accept
   @Override
-  public void ready(SelectionKey ready) {
+  public void onReady(SelectionKey ready) {
     try {
       SocketChannel channel;
       while ((channel = listener.accept()) != null) {
         backoff.succeeded();
-        if (admission.tryEnter()) {
+        if (connectionLimit.tryAcquire()) {
           loop.counters().increment(Counter.CONNECTIONS_ACCEPTED);
           open(channel);
         } else {
@@ -66,59 +68,60 @@ final class Acceptor implements EventLoop.Handler {
     }
   }
 
-  private void refuse(SocketChannel channel) {
-    loop.counters().increment(Counter.CONNECTIONS_REFUSED);
-    try (channel) {
-      channel.write(admission.refusal());
-      channel.shutdownOutput();
-    } catch (IOException e) {
-      log.debug("ended by the peer before it was refused", e);
-    }
-  }
-
   private void open(SocketChannel channel) throws IOException {
     try {
       opener.open(channel);
     } catch (IOException e) {
-      log.debug("ended by the peer before it began", e);
+      log.debug("connection ended by the peer before it was opened", e);
       drop(channel);
     } catch (RuntimeException | Error e) {
-      // OutOfMemoryError: this connection is gone, the server goes on.
-      log.error("a connection could not be begun", e);
+      // OutOfMemoryError: no more buffers. Only this connection ends.
+      log.error("connection could not be opened", e);
       drop(channel);
     }
   }
 
+  private void refuse(SocketChannel channel) {
+    loop.counters().increment(Counter.CONNECTIONS_REFUSED);
+    try (channel) {
+      channel.write(connectionLimit.refusal());
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      log.debug("connection ended by the peer before it was refused", e);
+    }
+  }
+
   private void drop(SocketChannel channel) throws IOException {
-    admission.leave();
+    connectionLimit.release();
     loop.counters().increment(Counter.CONNECTIONS_CLOSED);
     loop.counters().increment(Counter.CONNECTIONS_FAILED);
     channel.close();
   }
 
-  /** Out of file descriptors: they come back when connections end. */
+  // docs: errors
+  /** Pauses: file descriptors have run out, and become free when connections end. */
   private void pauseAfter(IOException failure) {
     loop.counters().increment(Counter.CONNECTIONS_FAILED);
     int pauseMs = backoff.failed();
     log.warn("cannot take a connection, next try in {} ms", pauseMs, failure);
-    // Still waiting to be accepted, the connection would wake the selector again and again.
+    // The connection stays in the queue and would wake the selector again and again.
     key.interestOps(0);
-    loop.executeAfter(pauseMs, this::tryAgain);
+    loop.executeAfter(pauseMs, this::resumeAccepting);
   }
 
-  private void tryAgain() {
+  private void resumeAccepting() {
     if (key.isValid()) {
       key.interestOps(SelectionKey.OP_ACCEPT);
     }
   }
 
-  /** No new connections; on return the port is free. */
+  /** Stops accepting; on return the port is free. */
   void stop() {
     loop.executeAndWait(
         () -> {
           try {
             listener.close();
-            loop.forgetClosedChannels();
+            loop.deregisterClosedChannels();
           } catch (IOException e) {
             log.warn("closing the listener failed", e);
           }

@@ -5,6 +5,7 @@ import dev.echolab.handler.ConnectionActivity;
 import dev.echolab.handler.RequestHandler;
 import dev.echolab.handler.RequestHandler.Next;
 import dev.echolab.handler.StepListener;
+import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.LingeringClose;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.TimeoutChecker;
@@ -12,26 +13,26 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * One connection, run by its loop's thread, which never waits here: what cannot go on now is
- * remembered as a state and goes on when select tells so.
+ * Runs one connection in its loop's thread, which must not wait here: the state says where to
+ * continue when select reports the next event.
  *
  * <pre>
- *   READING -----------readable: bytes---------&gt; PROCESSING
- *   PROCESSING --------responses are ready-----&gt; WRITING_RESPONSES
- *   WRITING_RESPONSES -all taken---------------&gt; WRITING_EXTRA_FRAME
- *   WRITING_RESPONSES -kernel is full----------&gt; itself, once writable
- *   WRITING_EXTRA_FRAME ----all taken, more to do---&gt; PROCESSING
- *   WRITING_EXTRA_FRAME ----all taken, nothing whole&gt; READING
- *   WRITING_EXTRA_FRAME ----all taken, close--------&gt; LINGERING
- *   WRITING_EXTRA_FRAME ----kernel is full----------&gt; itself, once writable
- *   READING -----------end of stream-----------&gt; CLOSED
- *   LINGERING ---------end of stream, time-----&gt; CLOSED
- *   any ---------------I/O error, cut----------&gt; CLOSED
+ *   READING -------------bytes---------------------&gt; PROCESSING
+ *   READING -------------end of stream-------------&gt; CLOSED
+ *   READING -------------draining, input answered--&gt; LINGERING
+ *   PROCESSING ----------responses ready-----------&gt; WRITING_RESPONSES
+ *   WRITING_RESPONSES ---send buffer full----------&gt; itself, once writable
+ *   WRITING_RESPONSES ---all written---------------&gt; WRITING_EXTRA_FRAME
+ *   WRITING_EXTRA_FRAME -send buffer full----------&gt; itself, once writable
+ *   WRITING_EXTRA_FRAME -all written, CONTINUE-----&gt; PROCESSING
+ *   WRITING_EXTRA_FRAME -all written, READ---------&gt; READING
+ *   WRITING_EXTRA_FRAME -all written, CLOSE--------&gt; LINGERING
+ *   LINGERING -----------end of stream or timeout--&gt; CLOSED
+ *   any -----------------I/O error or abort--------&gt; CLOSED
  * </pre>
  */
 final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
@@ -51,36 +52,37 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
   private final EventLoop loop;
   private final int readBufferBytes;
   private final StepListener steps;
-  private final RequestHandler exchange;
+  private final RequestHandler requestHandler;
 
   private SelectionKey key;
   private State state = State.READING;
 
-  /** What follows once everything that is ready has been written. */
+  /** Result of the last process call; applies once everything that is ready is written. */
   private Next next = Next.READ;
 
-  /** Stands behind the responses; null if nothing does. */
-  private ByteBuffer answer;
+  /** The frame to write after the responses; null if there is none. */
+  private ByteBuffer extraFrame;
 
   /**
-   * Bytes this connection must keep between two turns: unsent responses, or the beginning of a
-   * request. Null most of the time.
+   * Bytes to retain between two events: unsent responses, or the beginning of a request. Null most
+   * of the time.
    */
-  private ByteBuffer kept;
+  private ByteBuffer retained;
 
-  private int bytesWanted;
-  private boolean finishing;
+  private int requiredBytes;
+  private boolean draining;
   private int unreadAtStopBytes = UNKNOWN;
 
   Connection(
-      SocketChannel channel, EventLoop loop, ServerOptions options, Supplier<byte[]> statsJson) {
+      SocketChannel channel, EventLoop loop, ServerOptions options, HandlerFactory handlerFactory) {
     this.channel = channel;
     this.loop = loop;
-    this.readBufferBytes = options.readBufferBytes();
-    this.steps = options.newSteps(loop.counters());
-    this.exchange = options.newHandler(statsJson, loop.counters(), steps);
+    this.readBufferBytes = options.buffers().readBufferBytes();
+    this.steps = handlerFactory.newStepListener(loop.counters());
+    this.requestHandler = handlerFactory.newRequestHandler(loop.counters(), steps);
   }
 
+  // docs: accept
   void open() {
     loop.opened();
     try {
@@ -91,17 +93,18 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     }
   }
 
+  // docs: errors
   @Override
-  public void ready(SelectionKey ready) {
+  public void onReady(SelectionKey ready) {
     try {
       serve();
     } catch (IOException e) {
       loop.counters().increment(Counter.CONNECTIONS_FAILED);
-      log.debug("ended by the peer or the network", e);
+      log.debug("connection ended by the peer or the network", e);
       close();
     } catch (RuntimeException | Error e) {
       loop.counters().increment(Counter.CONNECTIONS_FAILED);
-      log.error("a connection failed through our own fault", e);
+      log.error("connection failed because of a server error", e);
       close();
     }
   }
@@ -111,15 +114,17 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
       case READING -> onReadable();
       case WRITING_RESPONSES, WRITING_EXTRA_FRAME -> onWritable();
       case LINGERING -> discardInput();
-      case PROCESSING, CLOSED -> throw new IllegalStateException("no event is due in " + state);
+      case PROCESSING, CLOSED ->
+          throw new IllegalStateException("unexpected event in state " + state);
     }
   }
 
+  // docs: receive
   private void onReadable() throws IOException {
-    // step 1: receive - the kernel has put what arrived into the socket's receive buffer
+    // step 1: receive - the kernel has put the bytes into the socket's receive buffer
     steps.readable(loop.readableNs());
-    // step 2: read - there are bytes, so the call only copies
-    ByteBuffer buffer = bufferToFill();
+    // step 2: read - one call copies: select has reported bytes
+    ByteBuffer buffer = bufferForRead();
     int n = read(buffer);
     if (n < 0) {
       close();
@@ -130,45 +135,47 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     }
   }
 
+  // docs: backpressure
   private void onWritable() throws IOException {
-    processAndWrite(kept);
+    processAndWrite(retained);
     if (state == State.READING) {
       key.interestOps(SelectionKey.OP_READ);
     }
   }
 
-  /** From PROCESSING or a writing state, as far as the kernel lets us. */
+  /** Continues from PROCESSING or a writing state, until the send buffer is full or all is done. */
   private void processAndWrite(ByteBuffer buffer) throws IOException {
     while (true) {
       switch (state) {
         case PROCESSING -> {
           // step 3: process - requests become responses, in place
-          next = exchange.process(buffer);
+          next = requestHandler.process(buffer);
           state = State.WRITING_RESPONSES;
         }
+        // docs: transmit
         case WRITING_RESPONSES -> {
-          // step 4: write - the call copies what fits into the socket's send buffer
+          // step 4: write - one call copies what fits into the socket's send buffer
           if (!write(buffer)) {
             waitUntilWritable(buffer);
             return;
           }
-          // step 5: transmit - the kernel sends on its own, when the peer's window lets it
-          answer = exchange.extraFrame();
+          // step 5: transmit - the kernel sends on its own, when the peer's window allows it
+          extraFrame = requestHandler.extraFrame();
           state = State.WRITING_EXTRA_FRAME;
         }
         case WRITING_EXTRA_FRAME -> {
-          if (answer != null && !write(answer)) {
+          if (extraFrame != null && !write(extraFrame)) {
             waitUntilWritable(buffer);
             return;
           }
-          answer = null;
-          exchange.spanRemaining(buffer);
-          state = afterWriting();
+          extraFrame = null;
+          requestHandler.spanRemaining(buffer);
+          state = stateAfterWriting();
         }
         case READING -> {
           retainRemainder(buffer);
-          if (finishing) {
-            readOnOrEnd();
+          if (draining) {
+            lingerIfDrained();
           }
           return;
         }
@@ -183,7 +190,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     }
   }
 
-  private State afterWriting() {
+  private State stateAfterWriting() {
     return switch (next) {
       case CONTINUE -> State.PROCESSING;
       case READ -> State.READING;
@@ -191,9 +198,10 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     };
   }
 
+  // docs: read
   /**
-   * Step 2, one call per turn: what it leaves, the next select tells again, after the neighbours
-   * had their turn.
+   * Step 2, one call per event: select reports the remaining bytes again, after the other
+   * connections were served.
    */
   private int read(ByteBuffer buffer) throws IOException {
     buffer.limit((int) Math.min(buffer.capacity(), buffer.position() + (long) readBufferBytes));
@@ -206,129 +214,138 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     return n;
   }
 
-  /** Step 4, one call; false: the kernel did not take all. */
-  private boolean write(ByteBuffer ready) throws IOException {
-    if (!ready.hasRemaining()) {
+  // docs: write
+  /** Step 4, one call; returns false if the send buffer is full before all is written. */
+  private boolean write(ByteBuffer responses) throws IOException {
+    if (!responses.hasRemaining()) {
       return true;
     }
     steps.writeStart();
-    int n = channel.write(ready);
-    steps.writeEnd(n, ready.remaining());
-    return !ready.hasRemaining();
+    int n = channel.write(responses);
+    steps.writeEnd(n, responses.remaining());
+    return !responses.hasRemaining();
   }
 
-  /** Backpressure: who has unsent responses is not read. */
+  // docs: backpressure
+  /** Backpressure: a connection with unsent responses is not read. */
   private void waitUntilWritable(ByteBuffer buffer) {
-    if (!isKept(buffer)) {
-      kept = loop.buffers().keepShared();
+    if (!isRetained(buffer)) {
+      retained = loop.buffers().detachShared();
     }
     key.interestOps(SelectionKey.OP_WRITE);
   }
 
-  /** The loop's buffer, with the beginning of a request if there is one, or a large one's own. */
-  private ByteBuffer bufferToFill() {
-    if (kept != null && bytesWanted > readBufferBytes) {
-      return kept;
+  /** Returns the loop's buffer with any retained bytes, or the own buffer of a large request. */
+  private ByteBuffer bufferForRead() {
+    if (retained != null && requiredBytes > readBufferBytes) {
+      return retained;
     }
     ByteBuffer shared = loop.buffers().shared();
-    if (kept != null) {
-      shared.put(kept.flip());
-      release();
+    if (retained != null) {
+      shared.put(retained.flip());
+      releaseRetained();
     }
     return shared;
   }
 
-  /** The beginning of a request that is not whole yet; a large one's buffer doubles as it comes. */
+  /** Keeps the remainder of a request for the next read; doubles a large request's full buffer. */
   private void retainRemainder(ByteBuffer buffer) {
-    int restBytes = buffer.remaining();
-    if (restBytes == 0) {
-      release();
+    int remainingBytes = buffer.remaining();
+    if (remainingBytes == 0) {
+      releaseRetained();
       return;
     }
-    bytesWanted = exchange.requiredCapacity(buffer);
-    if (isKept(buffer) && restBytes < kept.capacity()) {
-      kept.compact();
+    requiredBytes = requestHandler.requiredCapacity(buffer);
+    if (isRetained(buffer) && remainingBytes < retained.capacity()) {
+      retained.compact();
       return;
     }
-    int roomBytes =
-        bytesWanted > readBufferBytes ? (int) Math.min(bytesWanted, restBytes * 2L) : restBytes;
-    ByteBuffer larger = loop.buffers().take(roomBytes).put(buffer);
-    release();
-    kept = larger;
+    int capacityBytes =
+        requiredBytes > readBufferBytes
+            ? (int) Math.min(requiredBytes, remainingBytes * 2L)
+            : remainingBytes;
+    ByteBuffer larger = loop.buffers().acquire(capacityBytes).put(buffer);
+    releaseRetained();
+    retained = larger;
   }
 
-  @SuppressWarnings("ReferenceEquality") // the very same buffer, not one with the same bytes
-  private boolean isKept(ByteBuffer buffer) {
-    return buffer == kept;
+  @SuppressWarnings("ReferenceEquality") // the same buffer, not one with the same bytes
+  private boolean isRetained(ByteBuffer buffer) {
+    return buffer == retained;
   }
 
-  private void release() {
-    if (kept != null) {
-      loop.buffers().giveBack(kept);
-      kept = null;
+  private void releaseRetained() {
+    if (retained != null) {
+      loop.buffers().release(retained);
+      retained = null;
     }
   }
 
-  /** Called by the loop: what was in the receive buffer by now is still answered, and no more. */
+  /** Answers what the receive buffer holds now, then ends. Called by the loop. */
   void drain() {
-    finishing = true;
+    draining = true;
     try {
       unreadAtStopBytes = channel.socket().getInputStream().available();
       if (state == State.READING) {
-        readOnOrEnd();
+        lingerIfDrained();
       }
     } catch (IOException e) {
-      log.debug("ended while the server was stopping", e);
+      log.debug("connection ended during the drain", e);
       close();
     }
   }
 
-  private void readOnOrEnd() throws IOException {
+  private void lingerIfDrained() throws IOException {
     if (unreadAtStopBytes <= 0) {
       linger();
     }
   }
 
-  boolean owesResponses() {
+  /** Returns whether responses may still be written. Called by the loop. */
+  boolean hasPendingResponses() {
     return state != State.LINGERING && state != State.CLOSED;
   }
 
   @Override
-  public ConnectionActivity progress() {
-    return steps.progress();
+  public ConnectionActivity activity() {
+    return steps.activity();
   }
 
+  /** Closes the channel. Called by the loop. */
   @Override
   public void abort() {
     close();
   }
 
-  /** We end the connection first: see {@link LingeringClose} for why this is not just a close. */
+  // docs: close
+  /** Ends the connection from this side: see {@link LingeringClose} for why not just a close. */
   private void linger() throws IOException {
     state = State.LINGERING;
-    release();
+    releaseRetained();
     channel.shutdownOutput();
     key.interestOps(SelectionKey.OP_READ);
-    loop.executeAfter(LingeringClose.LONGEST_MS, this::close);
+    loop.executeAfter(LingeringClose.TIMEOUT_MS, this::close);
   }
 
+  // docs: close
   private void discardInput() throws IOException {
     if (channel.read(loop.buffers().shared()) < 0) {
       close();
     }
   }
 
+  // docs: close
   private void close() {
     if (state == State.CLOSED) {
       return;
     }
     state = State.CLOSED;
-    release();
+    releaseRetained();
     loop.closed();
     try {
       channel.close();
     } catch (IOException e) {
-      log.debug("closing failed", e);
+      log.debug("close failed", e);
     }
   }
 }

@@ -28,17 +28,30 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * One thread that waits in select for all its connections, and serves whichever is ready.
+ * Waits in select for all connections of one thread, and calls the handlers of those that are
+ * ready.
  *
- * <p>Other threads reach it by {@link #execute} and {@link #executeAndWait} only.
+ * <pre>
+ *   one iteration: select -&gt; onReady of each ready channel -&gt; tasks -&gt; due timers
+ *
+ *   NEW ------start----------------------------&gt; RUNNING
+ *   NEW ------abandon--------------------------&gt; CLOSED
+ *   RUNNING --drain----------------------------&gt; DRAINING
+ *   DRAINING -drain timeout--------------------&gt; itself: aborts its connections
+ *   DRAINING -last connection closed-----------&gt; CLOSED
+ *   RUNNING, DRAINING -select failed-----------&gt; CLOSED
+ * </pre>
+ *
+ * <p>Other threads may call only {@link #start}, {@link #execute}, {@link #executeAndWait} and
+ * {@link #awaitEnd}.
  */
 final class EventLoop implements Runnable {
   private static final Logger log = LogManager.getLogger(EventLoop.class);
 
-  /** What a selection key leads to. */
+  /** Handles the events of one registered channel. */
   interface Handler {
-    /** The kernel has news. Must not throw for reasons a peer could cause. */
-    void ready(SelectionKey key);
+    /** Called by the loop when the channel is ready. Must not throw for a peer's fault. */
+    void onReady(SelectionKey key);
   }
 
   private record Timer(long dueNs, Runnable task) {}
@@ -54,33 +67,33 @@ final class EventLoop implements Runnable {
   private final ProcessBuffers buffers;
   private final LongSupplier readableClock;
 
-  private boolean firstOfThisSelect;
+  private boolean firstKeyOfSelect;
   private long readableNs;
-  private int connections;
-  private boolean finishing;
-  private int atFinish;
-  private int forced;
+  private int connectionCount;
+  private boolean draining;
+  private int openAtStop;
+  private int forcedCount;
 
-  private final ConnectionLimit admission;
-  private final TimeoutChecker watch;
-  private final long watchPeriodMs;
+  private final ConnectionLimit connectionLimit;
+  private final TimeoutChecker timeoutChecker;
+  private final long timeoutCheckPeriodMs;
 
   EventLoop(
       String name,
       Workers.Buffers buffers,
       ServerOptions options,
-      ConnectionLimit admission,
+      ConnectionLimit connectionLimit,
       ServerCounters serverCounters)
       throws IOException {
     this.selector = Selector.open();
     this.thread = new Thread(this, name);
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
-    this.buffers = new ProcessBuffers(buffers, options.readBufferBytes());
-    this.admission = admission;
-    this.watch = new TimeoutChecker(options.limits(), counters, System::nanoTime);
-    this.watchPeriodMs = TimeoutChecker.periodMs(options.limits());
-    this.readableClock = options.tracing() == Tracing.ON ? System::nanoTime : () -> 0;
+    this.buffers = new ProcessBuffers(buffers, options.buffers().readBufferBytes());
+    this.connectionLimit = connectionLimit;
+    this.timeoutChecker = new TimeoutChecker(options.limits(), counters, System::nanoTime);
+    this.timeoutCheckPeriodMs = TimeoutChecker.periodMs(options.limits());
+    this.readableClock = options.steps().tracing() == Tracing.ON ? System::nanoTime : () -> 0;
   }
 
   void start() {
@@ -95,20 +108,21 @@ final class EventLoop implements Runnable {
   @Override
   public void run() {
     try {
-      watchForStalls();
-      while (!finishing || connections > 0) {
-        turn();
+      checkTimeouts();
+      while (!draining || connectionCount > 0) {
+        iterate();
       }
     } catch (IOException e) {
       log.error("select failed, the loop ends", e);
     } finally {
       serverCounters.retire(counters);
-      closeEverything();
+      closeAll();
     }
   }
 
-  private void turn() throws IOException {
-    firstOfThisSelect = true;
+  // docs: receive
+  private void iterate() throws IOException {
+    firstKeyOfSelect = true;
     long waitMs = waitMs();
     int ready = waitMs == 0 ? selector.selectNow(dispatch) : selector.select(dispatch, waitMs);
     counters.increment(Counter.SELECTS);
@@ -119,40 +133,41 @@ final class EventLoop implements Runnable {
     runTimers();
   }
 
+  // docs: receive
   private void dispatch(SelectionKey key) {
-    if (firstOfThisSelect) {
-      firstOfThisSelect = false;
+    if (firstKeyOfSelect) {
+      firstKeyOfSelect = false;
       readableNs = readableClock.getAsLong();
     }
     try {
-      ((Handler) key.attachment()).ready(key);
+      ((Handler) key.attachment()).onReady(key);
     } catch (RuntimeException | Error e) {
-      log.error("a handler failed, the loop goes on", e);
+      log.error("handler failed, the loop continues", e);
     }
   }
 
   private void runTasks() {
     Runnable task;
     while ((task = tasks.poll()) != null) {
-      run(task);
+      runTask(task);
     }
   }
 
-  private static void run(Runnable task) {
+  private static void runTask(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      log.error("a task failed, the loop goes on", e);
+      log.error("task failed, the loop continues", e);
     }
   }
 
   private void runTimers() {
     while (!timers.isEmpty() && timers.peek().dueNs - System.nanoTime() <= 0) {
-      run(timers.poll().task);
+      runTask(timers.poll().task);
     }
   }
 
-  /** How long select may wait, in milliseconds, rounded up: a timer never runs early. */
+  /** Returns the timeout for select in milliseconds, rounded up: a timer never runs early. */
   private long waitMs() {
     if (!tasks.isEmpty()) {
       return 0;
@@ -164,7 +179,7 @@ final class EventLoop implements Runnable {
     return leftNs <= 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(leftNs) + 1;
   }
 
-  /** Called by any thread: the loop runs the task soon. */
+  /** Runs the task in the next iteration. Called by any thread. */
   void execute(Runnable task) {
     tasks.add(task);
     if (Thread.currentThread() != thread) {
@@ -172,7 +187,7 @@ final class EventLoop implements Runnable {
     }
   }
 
-  /** Called by any other thread: returns when the loop has run the task, or has ended. */
+  /** Returns when the loop has run the task, or has ended. Called by any other thread. */
   void executeAndWait(Runnable task) {
     CountDownLatch done = new CountDownLatch(1);
     execute(
@@ -185,41 +200,41 @@ final class EventLoop implements Runnable {
         });
     try {
       while (thread.isAlive() && !done.await(100, TimeUnit.MILLISECONDS)) {
-        // Looks again whether the loop still lives.
+        // Checks again whether the loop has ended.
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Called by the loop: runs the task after so many milliseconds, never early. */
+  /** Runs the task after the delay, never earlier. Called by the loop. */
   void executeAfter(long delayMs, Runnable task) {
     timers.add(new Timer(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs), task));
   }
 
-  /** Called by the loop. */
+  /** Registers a channel with the selector. Called by the loop. */
   SelectionKey register(SelectableChannel channel, int interestOps, Handler handler) {
     try {
       return channel.register(selector, interestOps, handler);
     } catch (ClosedChannelException e) {
-      throw new IllegalStateException("a channel was closed before its loop knew it", e);
+      throw new IllegalStateException("channel was closed before it was registered", e);
     }
   }
 
-  /** A closed channel's descriptor is only given back when the selector looks again. */
-  void forgetClosedChannels() throws IOException {
+  /** Selects once: only then the JDK closes the descriptors of closed channels. */
+  void deregisterClosedChannels() throws IOException {
     selector.selectNow(dispatch);
   }
 
-  /** Called by the loop. */
+  /** Counts an opened connection. Called by the loop. */
   void opened() {
-    connections++;
+    connectionCount++;
   }
 
-  /** Called by the loop. */
+  /** Counts a closed connection. Called by the loop. */
   void closed() {
-    connections--;
-    admission.leave();
+    connectionCount--;
+    connectionLimit.release();
     counters.increment(Counter.CONNECTIONS_CLOSED);
   }
 
@@ -231,35 +246,35 @@ final class EventLoop implements Runnable {
     return buffers;
   }
 
-  /** When this turn's select returned, by the clock of the stamps; 0 without tracing. */
+  /** Returns when the select of this iteration returned, in System.nanoTime; 0 without tracing. */
   long readableNs() {
     return readableNs;
   }
 
-  /** Called by the loop: every connection answers what it has received, then the loop ends. */
-  void finish(Duration drain) {
-    finishing = true;
-    atFinish = connections;
-    executeAfter(drain.toMillis(), this::cutAll);
-    eachConnection(Connection::drain);
+  /** Lets each connection answer what it has received, then ends the loop. Called by the loop. */
+  void drain(Duration timeout) {
+    draining = true;
+    openAtStop = connectionCount;
+    executeAfter(timeout.toMillis(), this::abortAll);
+    forEachConnection(Connection::drain);
   }
 
-  private void cutAll() {
-    eachConnection(
+  private void abortAll() {
+    forEachConnection(
         connection -> {
-          if (connection.owesResponses()) {
-            forced++;
+          if (connection.hasPendingResponses()) {
+            forcedCount++;
           }
           connection.abort();
         });
   }
 
-  private void eachConnection(Consumer<Connection> action) {
-    connections().forEach(action);
+  private void forEachConnection(Consumer<Connection> action) {
+    openConnections().forEach(action);
   }
 
-  private List<Connection> connections() {
-    List<Connection> open = new ArrayList<>(connections);
+  private List<Connection> openConnections() {
+    List<Connection> open = new ArrayList<>(connectionCount);
     for (SelectionKey key : selector.keys()) {
       if (key.isValid() && key.attachment() instanceof Connection connection) {
         open.add(connection);
@@ -268,24 +283,24 @@ final class EventLoop implements Runnable {
     return open;
   }
 
-  private void watchForStalls() {
-    if (watchPeriodMs > 0) {
-      watch.check(connections());
-      executeAfter(watchPeriodMs, this::watchForStalls);
+  private void checkTimeouts() {
+    if (timeoutCheckPeriodMs > 0) {
+      timeoutChecker.check(openConnections());
+      executeAfter(timeoutCheckPeriodMs, this::checkTimeouts);
     }
   }
 
-  /** Called by the stopping thread. */
+  /** Waits until the loop has ended. Called by the stopping thread. */
   StopResult awaitEnd() {
     try {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return new StopResult(Math.max(0, atFinish - forced), forced);
+    return new StopResult(Math.max(0, openAtStop - forcedCount), forcedCount);
   }
 
-  private void closeEverything() {
+  private void closeAll() {
     try {
       for (SelectionKey key : selector.keys()) {
         key.channel().close();

@@ -5,8 +5,9 @@ import dev.echolab.counters.JvmMetrics;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.EchoServer;
+import dev.echolab.server.HandlerFactory;
+import dev.echolab.server.ListenOptions;
 import dev.echolab.server.ServerOptions;
-import dev.echolab.server.SocketSettings;
 import dev.echolab.server.StopResult;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,33 +16,35 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
 
-/** The life cycle of the selector server; see the package for who runs what. */
+/** Starts and stops the selector server; the package-info shows its threads. */
 public final class NioServer implements EchoServer {
   private final ServerOptions options;
 
-  /** Nothing is unsupported: this model makes every call itself. */
+  /** No counter is unsupported: this model makes every call itself. */
   private final ServerCounters counters;
 
   private final int loops;
   private final Workers.Buffers buffers;
   private final String variant;
-  private final ConnectionLimit admission;
+  private final ConnectionLimit connectionLimit;
+  private final HandlerFactory handlerFactory;
 
   private Workers workers;
   private Acceptor acceptor;
-  private StopResult stopped;
+  private StopResult stopResult;
 
   /**
-   * A server that has not started.
+   * Creates a server that has not started.
    *
    * @param loops event loops, at least 1
    */
   public NioServer(ServerOptions options, int loops, Workers.Buffers buffers) {
     this.options = options;
-    this.counters = options.newCounters(Set.of());
+    this.counters = HandlerFactory.newCounters(options, Set.of());
     this.loops = loops;
     this.buffers = buffers;
-    this.admission = new ConnectionLimit(options);
+    this.connectionLimit = new ConnectionLimit(options);
+    this.handlerFactory = new HandlerFactory(options, this::statsJson);
     this.variant = loops == 1 ? "nio-1" : "nio";
   }
 
@@ -52,29 +55,30 @@ public final class NioServer implements EchoServer {
 
   @Override
   public synchronized void start() throws IOException {
-    if (workers != null || stopped != null) {
+    if (workers != null || stopResult != null) {
       throw new IllegalStateException("a server starts once");
     }
     ServerSocketChannel listener = ServerSocketChannel.open();
     try {
-      SocketSettings.applyToListener(listener, options);
+      options.sockets().applyToListener(listener);
       listener.configureBlocking(false);
-      listener.bind(new InetSocketAddress(options.host(), options.port()), options.backlog());
-      workers = new Workers(loops, buffers, options, admission, counters);
+      ListenOptions listen = options.listen();
+      listener.bind(new InetSocketAddress(listen.host(), listen.port()), listen.backlog());
+      workers = new Workers(loops, buffers, options, connectionLimit, counters);
     } catch (IOException | RuntimeException e) {
       listener.close();
-      stopped = new StopResult(0, 0);
+      stopResult = new StopResult(0, 0);
       throw e;
     }
-    acceptor = new Acceptor(listener, admission, this::open, workers.acceptingLoop());
+    acceptor = new Acceptor(listener, connectionLimit, this::open, workers.acceptingLoop());
     workers.start();
     acceptor.start();
   }
 
   private void open(SocketChannel channel) throws IOException {
     channel.configureBlocking(false);
-    SocketSettings.applyToConnection(channel, options);
-    workers.run(loop -> new Connection(channel, loop, options, this::statsJson));
+    options.sockets().applyToConnection(channel);
+    workers.run(loop -> new Connection(channel, loop, options, handlerFactory));
   }
 
   private byte[] statsJson() {
@@ -88,15 +92,15 @@ public final class NioServer implements EchoServer {
 
   @Override
   public synchronized StopResult stop(Duration drain) {
-    if (stopped == null) {
+    if (stopResult == null) {
       if (acceptor == null) {
-        stopped = new StopResult(0, 0);
+        stopResult = new StopResult(0, 0);
       } else {
         acceptor.stop();
-        stopped = workers.stop(drain);
+        stopResult = workers.stop(drain);
       }
     }
-    return stopped;
+    return stopResult;
   }
 
   @Override

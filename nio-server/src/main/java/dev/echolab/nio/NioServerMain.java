@@ -2,7 +2,7 @@ package dev.echolab.nio;
 
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.OptionTable;
-import dev.echolab.cli.ServerFlags;
+import dev.echolab.cli.ServerCommandOptions;
 import dev.echolab.cli.ServerRunner;
 import dev.echolab.server.ServerOptions;
 import java.util.List;
@@ -15,21 +15,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line of the selector server. */
+/** Runs the selector server from the command line. */
 @Command(
     name = "nio-server",
     mixinStandardHelpOptions = true,
     version = "Echo Lab 0.2.0",
     sortOptions = false,
     description =
-        "Echo server with NIO selectors: a few threads, each waiting for many connections.")
+        "Echo server with NIO selectors: a few threads, each of which waits for many connections.")
 public final class NioServerMain implements Callable<Integer> {
   private static final int DEFAULT_PORT = 7002;
-  private static final int MOST_LOOPS = 1024;
+  private static final int MAX_LOOPS = 1024;
 
   @Spec private CommandSpec spec;
 
-  @Mixin private final ServerFlags flags = new ServerFlags(DEFAULT_PORT);
+  @Mixin private final ServerCommandOptions flags = new ServerCommandOptions(DEFAULT_PORT);
 
   @Option(
       names = "--loops",
@@ -43,7 +43,7 @@ public final class NioServerMain implements Callable<Integer> {
       paramLabel = "direct|heap",
       defaultValue = "direct",
       description =
-          "Where the process buffer lies; a heap buffer costs the JDK one more copy per call."
+          "Memory of the process buffer; with heap the JDK copies once more per call."
               + " Default: ${DEFAULT-VALUE}")
   private Workers.Buffers buffers;
 
@@ -53,9 +53,9 @@ public final class NioServerMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (loops < 0 || loops > MOST_LOOPS) {
+    if (loops < 0 || loops > MAX_LOOPS) {
       throw new ParameterException(
-          spec.commandLine(), "--loops takes 0 to " + MOST_LOOPS + ", not " + loops);
+          spec.commandLine(), "--loops takes 0 to " + MAX_LOOPS + ", not " + loops);
     }
     ServerOptions options = flags.toOptions();
     flags.configureLogging();

@@ -6,14 +6,14 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * The process buffers of one loop: a shared one that serves every connection in turn, and spare
- * ones for connections that must keep bytes from one turn to the next.
+ * Holds the process buffers of one loop: a shared one for all connections, and spare ones for
+ * connections that must retain bytes between two events.
  *
- * <p>An idle connection owns no buffer at all; that is what lets one loop hold many. Owned by the
- * loop's thread.
+ * <p>An idle connection owns no buffer, so one loop can hold many connections. Owned by the loop's
+ * thread.
  */
 final class ProcessBuffers {
-  private static final int MOST_SPARES = 16;
+  private static final int MAX_SPARES = 16;
 
   private final Workers.Buffers kind;
   private final int sharedBytes;
@@ -26,32 +26,33 @@ final class ProcessBuffers {
     this.shared = kind.allocate(sharedBytes);
   }
 
-  /** The shared buffer, empty; not to be used beyond the turn unless {@link #keepShared} is. */
+  /** Returns the shared buffer, empty; valid during one event unless it is detached. */
   ByteBuffer shared() {
     return shared.clear();
   }
 
-  /** Gives the shared buffer, with what is in it, away until {@link #giveBack}. */
-  ByteBuffer keepShared() {
-    ByteBuffer kept = shared;
-    shared = take(sharedBytes);
-    return kept;
+  /** Gives the shared buffer with its content to the caller, until {@link #release}. */
+  ByteBuffer detachShared() {
+    ByteBuffer detached = shared;
+    shared = acquire(sharedBytes);
+    return detached;
   }
 
-  /** An empty buffer of at least so many bytes. */
-  ByteBuffer take(int leastBytes) {
-    for (Iterator<ByteBuffer> each = spares.iterator(); each.hasNext(); ) {
-      ByteBuffer spare = each.next();
-      if (spare.capacity() >= leastBytes) {
-        each.remove();
+  /** Returns an empty buffer of at least {@code minBytes}. */
+  ByteBuffer acquire(int minBytes) {
+    for (Iterator<ByteBuffer> iterator = spares.iterator(); iterator.hasNext(); ) {
+      ByteBuffer spare = iterator.next();
+      if (spare.capacity() >= minBytes) {
+        iterator.remove();
         return spare.clear();
       }
     }
-    return kind.allocate(leastBytes);
+    return kind.allocate(minBytes);
   }
 
-  void giveBack(ByteBuffer buffer) {
-    if (spares.size() < MOST_SPARES) {
+  /** Takes a buffer back; keeps a limited number of spares. */
+  void release(ByteBuffer buffer) {
+    if (spares.size() < MAX_SPARES) {
       spares.push(buffer);
     }
   }

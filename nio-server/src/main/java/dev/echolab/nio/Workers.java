@@ -11,21 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Who runs a connection: one of a few event loops, in turn. */
+/** Runs each connection on one of a few event loops, assigned round robin. */
 public final class Workers {
-  /** A loop needs a moment to end its connections, even if nobody drains. */
-  private static final Duration SHORTEST_DRAIN = Duration.ofMillis(100);
+  /** Lower limit of the drain: a loop needs time to end its connections. */
+  private static final Duration MIN_DRAIN = Duration.ofMillis(100);
 
-  /** Where process buffers lie. */
+  /** The memory of the process buffers. */
   public enum Buffers {
-    /** Outside of the heap: the kernel copies to and from it. */
+    /** Outside the heap: the kernel copies to and from it. */
     DIRECT {
       @Override
       ByteBuffer allocate(int bytes) {
         return ByteBuffer.allocateDirect(bytes);
       }
     },
-    /** In the heap: the JDK copies to and from a direct buffer of its own around every call. */
+    /** In the heap: for every call the JDK copies to or from a direct buffer of its own. */
     HEAP {
       @Override
       ByteBuffer allocate(int bytes) {
@@ -38,24 +38,24 @@ public final class Workers {
 
   private final List<EventLoop> loops = new ArrayList<>();
 
-  /** Used by the accepting loop only. */
-  private int turn;
+  /** Index of the loop for the next connection. Used only by the accepting loop. */
+  private int nextLoop;
 
   /**
-   * Loops that do not run yet.
+   * Creates loops that do not run yet.
    *
-   * @throws IOException if there are no file descriptors for their selectors; none is left open
+   * @throws IOException if there are no file descriptors for the selectors; none stays open
    */
   Workers(
       int count,
       Buffers buffers,
       ServerOptions options,
-      ConnectionLimit admission,
+      ConnectionLimit connectionLimit,
       ServerCounters counters)
       throws IOException {
     try {
       for (int i = 1; i <= count; i++) {
-        loops.add(new EventLoop("nio-loop-" + i, buffers, options, admission, counters));
+        loops.add(new EventLoop("nio-loop-" + i, buffers, options, connectionLimit, counters));
       }
     } catch (IOException e) {
       for (EventLoop loop : loops) {
@@ -73,19 +73,19 @@ public final class Workers {
     return loops.get(0);
   }
 
-  /** Runs a connection on the next loop, for life. Called by the accepting loop. */
+  /** Assigns a connection to the next loop, for its whole life. Called by the accepting loop. */
   void run(Function<EventLoop, Connection> connection) {
-    EventLoop loop = loops.get(turn);
-    turn = (turn + 1) % loops.size();
+    EventLoop loop = loops.get(nextLoop);
+    nextLoop = (nextLoop + 1) % loops.size();
     Connection opened = connection.apply(loop);
     loop.execute(opened::open);
   }
 
-  /** Lets every connection answer what it has received, and cuts the ones that take too long. */
+  /** Drains every connection: it answers what it has received. Aborts those that take too long. */
   StopResult stop(Duration drain) {
-    Duration granted = drain.compareTo(SHORTEST_DRAIN) < 0 ? SHORTEST_DRAIN : drain;
+    Duration drainTimeout = drain.compareTo(MIN_DRAIN) < 0 ? MIN_DRAIN : drain;
     for (EventLoop loop : loops) {
-      loop.execute(() -> loop.finish(granted));
+      loop.execute(() -> loop.drain(drainTimeout));
     }
     int drained = 0;
     int forced = 0;

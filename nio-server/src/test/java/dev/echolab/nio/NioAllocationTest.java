@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class NioAllocationTest {
   /** A quarter of a byte: one object of 16 bytes in 64 echoes would be too much. */
-  private static final double NOTHING_BYTES = 0.25;
+  private static final double MAX_BYTES = 0.25;
 
   @ParameterizedTest
   @CsvSource({"1, DIRECT", "2, DIRECT", "1, HEAP"})
@@ -19,7 +19,7 @@ class NioAllocationTest {
     try (NioServer server = new NioServer(ServerOptions.defaults(), loops, buffers)) {
       server.start();
 
-      assertThat(AllocationPerEcho.of(server, NOTHING_BYTES)).isLessThan(NOTHING_BYTES);
+      assertThat(AllocationPerEcho.of(server, MAX_BYTES)).isLessThan(MAX_BYTES);
     }
   }
 }

@@ -10,12 +10,16 @@ import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.IntervalAggregator;
+import dev.echolab.load.record.Latencies;
 import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.record.ThreadInterval;
+import dev.echolab.load.record.Throughput;
+import dev.echolab.load.record.Timeframe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -23,11 +27,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
@@ -39,9 +40,6 @@ import org.HdrHistogram.Histogram;
 public final class LoadRun {
   private static final long LEAD_NS = 2_000_000L;
   private static final long POLL_NS = 20_000_000L;
-
-  /** Server counters that go up and down: their value at the end counts, not their growth. */
-  private static final Set<String> GAUGES = Set.of("connectionsOpen", "jvmHeapUsedBytes");
 
   private final LoadPlan plan;
   private final RunListener listener;
@@ -56,11 +54,11 @@ public final class LoadRun {
     this.listener = listener;
     this.stop = stop;
     this.shared = new SharedRunState(plan.threads().count());
-    this.intervals = new IntervalAggregator(plan.threads().count(), listener::second);
+    this.intervals = new IntervalAggregator(plan.threads().count(), listener);
   }
 
   /** Counters read at the begin and at the end of the measured time. */
-  private record Sample(Optional<ProcessCpu> cpu, Optional<Map<String, Long>> server) {}
+  private record Sample(Optional<ProcessCpu> cpu, Optional<ServerStats> server) {}
 
   /**
    * Connects, warms up, measures, drains, closes.
@@ -275,24 +273,23 @@ public final class LoadRun {
             ? OptionalDouble.of(open.perSecond())
             : OptionalDouble.empty();
     return new RunResult(
-        startedAt,
-        window.startNs(),
-        endNs,
-        target,
-        intervals.echoes(),
-        intervals.bytes(),
-        intervals.corrected(),
-        plan.isOpenLoop() ? uncorrected : intervals.corrected(),
-        connect,
-        lateness,
+        new Timeframe(startedAt, window.startNs(), endNs, interrupted),
+        new Throughput(
+            target,
+            intervals.echoes(),
+            intervals.bytes(),
+            intervals.warmup(),
+            intervals.measured()),
+        new Latencies(
+            intervals.corrected(),
+            plan.isOpenLoop() ? uncorrected : intervals.corrected(),
+            connect,
+            lateness),
         outcomes,
-        intervals.warmup(),
-        intervals.measured(),
         connectionCounts(loops),
         clientCost(loops, begin, end),
-        delta(begin.server(), end.server()),
-        shared.incidents.toList(),
-        interrupted);
+        end.server().flatMap(now -> begin.server().map(now::growthSince)),
+        shared.incidents.toList());
   }
 
   private ConnectionCounts connectionCounts(List<LoadLoop> loops) {
@@ -321,22 +318,5 @@ public final class LoadRun {
         plan.threads().count(),
         stalls.stream().mapToLong(StallMeter::stalledNs).sum(),
         stalls.stream().mapToLong(StallMeter::longestNs).max().orElse(0));
-  }
-
-  /** Returns how the counters grew, and the gauges as they are in {@code after}. */
-  private static Optional<Map<String, Long>> delta(
-      Optional<Map<String, Long>> before, Optional<Map<String, Long>> after) {
-    if (before.isEmpty() || after.isEmpty()) {
-      return Optional.empty();
-    }
-    Map<String, Long> delta = new TreeMap<>();
-    after
-        .get()
-        .forEach(
-            (key, value) ->
-                delta.put(
-                    key,
-                    GAUGES.contains(key) ? value : value - before.get().getOrDefault(key, 0L)));
-    return Optional.of(delta);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
+import dev.echolab.load.record.ServerStats;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
 import java.io.Closeable;
@@ -87,7 +88,7 @@ public final class StatsProbe implements Closeable {
    * Returns the current counters by name, added up over all targets; empty unless every target
    * reports them.
    */
-  public Optional<Map<String, Long>> counters() {
+  public Optional<ServerStats> counters() {
     if (!available) {
       return Optional.empty();
     }
@@ -96,7 +97,7 @@ public final class StatsProbe implements Closeable {
       for (Socket socket : sockets) {
         addCounters(socket, sum);
       }
-      return Optional.of(sum);
+      return Optional.of(ServerStats.of(sum));
     } catch (IOException e) {
       // Not every framed server counts; one that does not answer once is not asked again.
       log.debug("no counters from the server", e);

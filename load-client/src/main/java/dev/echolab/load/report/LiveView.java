@@ -47,9 +47,9 @@ public final class LiveView implements RunListener {
   }
 
   @Override
-  public void second(IntervalSample second, Histogram corrected) {
+  public void second(Phase phase, IntervalSample second, Histogram corrected) {
     errors += second.errors();
-    boolean measuring = second.isMeasured();
+    boolean measuring = phase == Phase.MEASURE;
     if (measuring) {
       elapsedNs += second.durationNs();
       echoes += second.echoes();

@@ -1,6 +1,7 @@
 package dev.echolab.load.report;
 
 import dev.echolab.cli.Durations;
+import dev.echolab.counters.Counter;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.record.ConnectionCounts;
@@ -8,6 +9,7 @@ import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.Outcome;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.verdict.Percentile;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.SteadyState;
@@ -36,6 +38,15 @@ public final class LoadReport {
           "max",
           "mean",
           "samples");
+
+  /** The counters of the server that are shown per echo, in this order. */
+  private static final List<Counter> COUNTERS =
+      List.of(
+          Counter.READ_CALLS,
+          Counter.EMPTY_READS,
+          Counter.WRITE_CALLS,
+          Counter.PARTIAL_WRITES,
+          Counter.SELECTS);
 
   private final LoadPlan plan;
   private final RunResult result;
@@ -111,8 +122,11 @@ public final class LoadReport {
             SteadyState.of(result.seconds()));
     row("measured", measured);
     String rate = Format.rate(result.echoesPerSecond()) + " echoes/s";
-    if (result.targetPerSecond().isPresent()) {
-      rate += " of " + Format.rate(result.targetPerSecond().getAsDouble()) + "/s asked for";
+    if (result.throughput().targetPerSecond().isPresent()) {
+      rate +=
+          " of "
+              + Format.rate(result.throughput().targetPerSecond().getAsDouble())
+              + "/s asked for";
     }
     row(
         "throughput",
@@ -125,11 +139,11 @@ public final class LoadReport {
     if (plan.isOpenLoop()) {
       histogram("corrected (intended)", result.corrected());
       histogram("uncorrected (write)", result.uncorrected());
-      histogram("late sends", result.lateness());
+      histogram("late sends", result.latencies().lateness());
     } else {
       histogram("from hand-over", result.corrected());
     }
-    histogram("connect", result.connect());
+    histogram("connect", result.latencies().connect());
     lines.add("");
   }
 
@@ -206,16 +220,17 @@ public final class LoadReport {
     if (result.server().isEmpty() || result.echoes() == 0) {
       return;
     }
+    ServerStats server = result.server().get();
     String text =
-        Stream.of("readCalls", "emptyReads", "writeCalls", "partialWrites", "selects")
-            .filter(name -> result.server().get().containsKey(name))
+        COUNTERS.stream()
+            .filter(counter -> server.get(counter).isPresent())
             .map(
-                name ->
+                counter ->
                     String.format(
                         Locale.ROOT,
                         "%s %.3f",
-                        name,
-                        (double) result.server().get().get(name) / result.echoes()))
+                        counter.key(),
+                        (double) server.get(counter).getAsLong() / result.echoes()))
             .collect(Collectors.joining(", "));
     row("server, per echo", text);
   }

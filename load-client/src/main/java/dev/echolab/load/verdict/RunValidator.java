@@ -93,7 +93,7 @@ public final class RunValidator {
   }
 
   private void ranToItsEnd() {
-    if (result.interrupted()) {
+    if (result.measured().interrupted()) {
       add(
           Code.INTERRUPTED,
           "interrupted %s%s; what was in flight then is in no figure",
@@ -150,10 +150,10 @@ public final class RunValidator {
   }
 
   private void sentInTime() {
-    if (result.lateness().getTotalCount() == 0) {
+    if (result.latencies().lateness().getTotalCount() == 0) {
       return;
     }
-    long lateNs = result.lateness().getValueAtPercentile(99);
+    long lateNs = result.latencies().lateness().getValueAtPercentile(99);
     long p99Ns = result.corrected().getValueAtPercentile(99);
     if (lateNs > LATE_NS && lateNs > LATE_SHARE * p99Ns) {
       add(

@@ -7,6 +7,7 @@ import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.protocol.Protocol;
 import java.lang.management.ManagementFactory;
@@ -39,7 +40,7 @@ class AllocationTest {
     RunListener sampler =
         new RunListener() {
           @Override
-          public void second(IntervalSample second, Histogram corrected) {
+          public void second(Phase phase, IntervalSample second, Histogram corrected) {
             long client =
                 Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
                     .filter(info -> info != null && info.getThreadName().equals("load-0"))

@@ -108,7 +108,7 @@ class TruthTest {
     }
 
     @Override
-    public void second(IntervalSample second, Histogram corrected) {}
+    public void second(Phase phase, IntervalSample second, Histogram corrected) {}
   }
 
   private static void parkUntil(long ns) {

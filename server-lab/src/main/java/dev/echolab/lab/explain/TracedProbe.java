@@ -114,7 +114,7 @@ public final class TracedProbe implements Closeable {
   }
 
   private void checkEcho(long id) throws IOException {
-    Frame.answerInPlace(request, 0);
+    Frame.convertToResponse(request, 0);
     ByteBuffer expected = request.clear();
     ByteBuffer echo = answer.duplicate().position(0).limit(expected.capacity());
     if (!echo.equals(expected)) {

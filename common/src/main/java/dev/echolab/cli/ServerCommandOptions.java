@@ -1,0 +1,314 @@
+package dev.echolab.cli;
+
+import dev.echolab.handler.WorkSpec;
+import dev.echolab.protocol.Protocol;
+import dev.echolab.server.BufferMemoryLimit;
+import dev.echolab.server.BufferSizes;
+import dev.echolab.server.Limits;
+import dev.echolab.server.ListenOptions;
+import dev.echolab.server.ServerOptions;
+import dev.echolab.server.SocketSettings;
+import dev.echolab.server.SocketSettings.TcpNoDelay;
+import dev.echolab.server.StepOptions;
+import dev.echolab.server.Tracing;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/**
+ * The options that all servers take, as picocli reads them; mixed into each server's command. The
+ * port is the one option whose default differs, so that all servers can run side by side.
+ */
+public final class ServerCommandOptions {
+  private static final int LARGEST_FRAME_BYTES = 256 * 1024 * 1024;
+
+  @Spec(Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on; 0.0.0.0 opens it to others. Default: ${DEFAULT-VALUE}")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "TCP port, 0 to 65535; 0: the kernel picks one. Default: ${DEFAULT-VALUE}")
+  private int port;
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "framed|raw",
+      defaultValue = "framed",
+      description =
+          "framed: docs/protocol.md; raw: whatever arrives goes back (RFC 862)."
+              + " Default: ${DEFAULT-VALUE}")
+  private Protocol protocol;
+
+  @Option(
+      names = "--read-buffer",
+      paramLabel = "BYTES",
+      defaultValue = "64k",
+      description = "The most one read call may take, 1 to 16m. Default: ${DEFAULT-VALUE}")
+  private ByteSize readBuffer;
+
+  @Option(
+      names = "--so-rcvbuf",
+      paramLabel = "BYTES",
+      defaultValue = "0",
+      description = "Kernel receive buffer per connection; 0: the kernel decides. Default: 0")
+  private ByteSize soRcvbuf;
+
+  @Option(
+      names = "--so-sndbuf",
+      paramLabel = "BYTES",
+      defaultValue = "0",
+      description = "Kernel send buffer per connection; 0: the kernel decides. Default: 0")
+  private ByteSize soSndbuf;
+
+  @Option(
+      names = "--tcp-nodelay",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      description =
+          "on: small writes are sent at once; off: Nagle's algorithm may hold them back."
+              + " Default: ${DEFAULT-VALUE}")
+  private TcpNoDelay tcpNoDelay;
+
+  @Option(
+      names = "--backlog",
+      paramLabel = "N",
+      defaultValue = "1024",
+      description =
+          "Connections the kernel completes before the server accepts them, 1 to 65535."
+              + " Default: ${DEFAULT-VALUE}")
+  private int backlog;
+
+  @Option(
+      names = "--max-frame",
+      paramLabel = "BYTES",
+      defaultValue = "1m",
+      description =
+          "Largest payload of a frame, 1 to 256m; a longer one is answered by ERROR."
+              + " Default: ${DEFAULT-VALUE}")
+  private ByteSize maxFrame;
+
+  @Option(
+      names = "--drain-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "5s",
+      description =
+          "How long a stop lets responses be written before it cuts connections."
+              + " Default: ${DEFAULT-VALUE}")
+  private Duration drainTimeout;
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Connections open at the same time; one more gets ERROR busy. 0: no limit but that of"
+              + " file descriptors. Default: ${DEFAULT-VALUE}")
+  private int maxConnections;
+
+  @Option(
+      names = "--idle-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "0s",
+      description =
+          "Ends a connection that begins no request for so long; 0s: never."
+              + " Default: ${DEFAULT-VALUE}")
+  private Duration idleTimeout;
+
+  @Option(
+      names = "--request-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      description =
+          "Ends a connection that takes so long from the first to the last byte of a request;"
+              + " 0s: never. Default: ${DEFAULT-VALUE}")
+  private Duration requestTimeout;
+
+  @Option(
+      names = "--write-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "60s",
+      description =
+          "Ends a connection whose peer takes no byte of its responses for so long; 0s: never."
+              + " Default: ${DEFAULT-VALUE}")
+  private Duration writeTimeout;
+
+  @Option(
+      names = "--work",
+      paramLabel = "WORK",
+      defaultValue = "echo",
+      description =
+          "Step 3 of each request: echo, spin:DURATION (uses the processor) or block:DURATION"
+              + " (waits), such as spin:50us. Default: ${DEFAULT-VALUE}")
+  private WorkSpec work;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "on|off",
+      defaultValue = "off",
+      description =
+          "on: stamp every step, so that a request that asks for it gets its TRACE."
+              + " Default: ${DEFAULT-VALUE}")
+  private Tracing tracing;
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description =
+          "Serve /metrics (Prometheus) and /health on this port of --metrics-host; 0: the kernel picks"
+              + " one. Default: off")
+  private Integer metricsPort;
+
+  @Option(
+      names = "--metrics-host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address of the metrics port. Default: ${DEFAULT-VALUE}")
+  private String metricsHost;
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      defaultValue = "info",
+      description =
+          "error, warn, info, debug or trace; the log goes to standard error."
+              + " Default: ${DEFAULT-VALUE}")
+  private Logging.Threshold logLevel;
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "Layout of the log. Default: ${DEFAULT-VALUE}")
+  private Logging.Format logFormat;
+
+  /**
+   * The options with their defaults.
+   *
+   * @param defaultPort taken when {@code --port} is not given
+   */
+  public ServerCommandOptions(int defaultPort) {
+    this.port = defaultPort;
+  }
+
+  /**
+   * The values, checked.
+   *
+   * @throws ParameterException naming the option and what it takes
+   */
+  public ServerOptions toOptions() {
+    require(
+        metricsPort == null || (metricsPort >= 0 && metricsPort <= 65535),
+        "--metrics-port",
+        "0 to 65535",
+        metricsPort);
+    require(port >= 0 && port <= 65535, "--port", "0 to 65535", port);
+    require(inRange(readBuffer, 1, 16 << 20), "--read-buffer", "1 to 16m", readBuffer);
+    require(backlog >= 1 && backlog <= 65535, "--backlog", "1 to 65535", backlog);
+    require(inRange(maxFrame, 1, LARGEST_FRAME_BYTES), "--max-frame", "1 to 256m", maxFrame);
+    require(maxConnections >= 0, "--max-connections", "0 or more", maxConnections);
+    require(!drainTimeout.isNegative(), "--drain-timeout", "0s or more", drainTimeout);
+    return new ServerOptions(
+        new ListenOptions(host, port, backlog),
+        new SocketSettings(soRcvbuf.bytes(), soSndbuf.bytes(), tcpNoDelay),
+        protocol,
+        new BufferSizes(readBuffer.bytes(), maxFrame.bytes()),
+        new Limits(maxConnections, idleTimeout, requestTimeout, writeTimeout),
+        new StepOptions(work, tracing),
+        drainTimeout);
+  }
+
+  /** Where metrics are to be served; empty if they are not. */
+  public Optional<InetSocketAddress> metricsAddress() {
+    if (metricsPort == null) {
+      return Optional.empty();
+    }
+    return Optional.of(InetSocketAddress.createUnresolved(metricsHost, metricsPort));
+  }
+
+  /** Sets the level and the layout that were asked for. */
+  public void configureLogging() {
+    Logging.configure(logLevel, logFormat);
+  }
+
+  /** The rows that every server prints: what was asked for, what took effect. */
+  static List<OptionTable.Row> rows(
+      ServerOptions options, SocketSettings.Effective effective, String address) {
+    ListenOptions listen = options.listen();
+    SocketSettings sockets = options.sockets();
+    Limits limits = options.limits();
+    return List.of(
+        new OptionTable.Row("host:port", listen.host() + ":" + listen.port(), address),
+        OptionTable.Row.same("protocol", lower(options.protocol())),
+        OptionTable.Row.same("read-buffer", bytes(options.buffers().readBufferBytes())),
+        new OptionTable.Row(
+            "so-rcvbuf", orKernel(sockets.soRcvbufBytes()), bytes(effective.soRcvbufBytes())),
+        new OptionTable.Row(
+            "so-sndbuf", orKernel(sockets.soSndbufBytes()), bytes(effective.soSndbufBytes())),
+        new OptionTable.Row(
+            "tcp-nodelay", lower(sockets.tcpNoDelay()), effective.tcpNoDelay() ? "on" : "off"),
+        new OptionTable.Row(
+            "backlog", Integer.toString(listen.backlog()), Integer.toString(effective.backlog())),
+        OptionTable.Row.same("max-frame", bytes(options.buffers().maxFrameBytes())),
+        OptionTable.Row.same("drain-timeout", Durations.format(options.drainTimeout())),
+        OptionTable.Row.same("max-connections", orNone(limits.maxConnections())),
+        OptionTable.Row.same("buffer-memory", memory(BufferMemoryLimit.of(options))),
+        OptionTable.Row.same("idle-timeout", orNever(limits.idleTimeout())),
+        OptionTable.Row.same("request-timeout", orNever(limits.requestTimeout())),
+        OptionTable.Row.same("write-timeout", orNever(limits.writeTimeout())),
+        OptionTable.Row.same("work", options.steps().work().toString()),
+        OptionTable.Row.same("trace", lower(options.steps().tracing())));
+  }
+
+  private void require(boolean holds, String option, String takes, Object given) {
+    if (!holds) {
+      throw new ParameterException(
+          command.commandLine(), option + " takes " + takes + ", not " + given);
+    }
+  }
+
+  private static boolean inRange(ByteSize size, int least, int most) {
+    return size.bytes() >= least && size.bytes() <= most;
+  }
+
+  private static String bytes(long n) {
+    return n + " B";
+  }
+
+  private static String orKernel(int n) {
+    return n == 0 ? "kernel's choice" : bytes(n);
+  }
+
+  private static String memory(BufferMemoryLimit bound) {
+    return "at most "
+        + (bound.isBounded()
+            ? bytes(bound.totalBytes())
+            : bytes(bound.perConnectionBytes()) + " per connection");
+  }
+
+  private static String orNone(int limit) {
+    return limit == 0 ? "none" : Integer.toString(limit);
+  }
+
+  private static String orNever(Duration timeout) {
+    return timeout.isZero() ? "never" : Durations.format(timeout);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.echolab.server;
+
+import dev.echolab.counters.Counter;
+import dev.echolab.counters.Counters;
+import dev.echolab.counters.ServerCounters;
+import dev.echolab.handler.CountingStepListener;
+import dev.echolab.handler.FramedRequestHandler;
+import dev.echolab.handler.JfrStepListener;
+import dev.echolab.handler.RawRequestHandler;
+import dev.echolab.handler.RequestHandler;
+import dev.echolab.handler.StepListener;
+import dev.echolab.handler.TimestampingStepListener;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Creates what a server with given options needs from {@code common}: its counters, and a step
+ * listener and a request handler per connection.
+ *
+ * <p>Immutable; used by any thread.
+ */
+public final class HandlerFactory {
+  private final ServerOptions options;
+  private final Supplier<byte[]> statsJson;
+
+  /**
+   * Stores what the handlers need.
+   *
+   * @param statsJson returns the payload of a STATS_RESPONSE; called by the threads that run
+   *     connections
+   */
+  public HandlerFactory(ServerOptions options, Supplier<byte[]> statsJson) {
+    this.options = options;
+    this.statsJson = statsJson;
+  }
+
+  /**
+   * Creates the counters of a server.
+   *
+   * @param unsupported what its model cannot count about itself
+   */
+  public static ServerCounters newCounters(ServerOptions options, Set<Counter> unsupported) {
+    Set<Counter> unknown = new HashSet<>(unsupported);
+    if (options.steps().tracing() == Tracing.OFF) {
+      unknown.addAll(Counter.STEP_TIMES);
+    }
+    return new ServerCounters(unknown);
+  }
+
+  /**
+   * Creates the step listener of one connection.
+   *
+   * @param counters of the worker that runs the connection
+   */
+  public StepListener newStepListener(Counters counters) {
+    CountingStepListener counting = new CountingStepListener(counters);
+    return options.steps().tracing() == Tracing.ON
+        ? new JfrStepListener(new TimestampingStepListener(counting, counters, System::nanoTime))
+        : counting;
+  }
+
+  /**
+   * Creates step 3 of one connection.
+   *
+   * @param counters of the worker that runs the connection
+   */
+  public RequestHandler newRequestHandler(Counters counters, StepListener steps) {
+    return switch (options.protocol()) {
+      case RAW -> new RawRequestHandler(options.steps().work().newWork(), steps);
+      case FRAMED ->
+          new FramedRequestHandler(
+              options.steps().work().newWork(),
+              options.buffers().maxFrameBytes(),
+              statsJson,
+              counters,
+              steps);
+    };
+  }
+}

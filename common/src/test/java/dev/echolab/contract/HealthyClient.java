@@ -1,0 +1,91 @@
+package dev.echolab.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.echolab.server.EchoServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A healthy client beside the hostile ones: one verified echo after the other, on a thread of its
+ * own. An echo that takes longer than {@link RawClient}'s time limit is a failure.
+ */
+final class HealthyClient implements AutoCloseable {
+  private static final long PAUSE_NS = 1_000_000;
+
+  private final FramedClient client;
+  private final Thread thread = new Thread(this::echoOnAndOn, "contract-neighbour");
+  private final AtomicLong echoes = new AtomicLong();
+
+  /** How long each echo took; the neighbour's thread adds, the others copy. */
+  private final List<Long> timesNs = Collections.synchronizedList(new ArrayList<>());
+
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private volatile boolean leaving;
+
+  private HealthyClient(FramedClient client) {
+    this.client = client;
+  }
+
+  static HealthyClient beside(EchoServer server) throws IOException {
+    HealthyClient neighbour = new HealthyClient(FramedClient.connect(server));
+    neighbour.client.echo(-1, new byte[] {1});
+    neighbour.thread.setDaemon(true);
+    neighbour.thread.start();
+    return neighbour;
+  }
+
+  private void echoOnAndOn() {
+    try {
+      while (!leaving) {
+        long id = echoes.get();
+        long startNs = System.nanoTime();
+        client.echo(id, Requests.payload(id, (int) (id % 1000)));
+        timesNs.add(System.nanoTime() - startNs);
+        echoes.incrementAndGet();
+        // Leaves the processor to the others: it is to be served beside them, not instead.
+        LockSupport.parkNanos(PAUSE_NS);
+      }
+    } catch (IOException | AssertionError e) {
+      if (!leaving) {
+        failure.set(e);
+      }
+    }
+  }
+
+  /** It is served now, and always was; prints how long it had to wait. */
+  void expectServedAllTheTime(String attack) {
+    long before = echoes.get();
+    await("the neighbour's next echoes")
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> failure.get() != null || echoes.get() >= before + 5);
+    assertThat(failure.get()).as("failure of the neighbour").isNull();
+    List<Long> sortedNs = new ArrayList<>(timesNs);
+    Collections.sort(sortedNs);
+    System.out.printf(
+        "%s: the neighbour had %d echoes, p99 %.2f ms, the slowest took %.1f ms%n",
+        attack,
+        sortedNs.size(),
+        sortedNs.get(sortedNs.size() * 99 / 100) / 1e6,
+        sortedNs.get(sortedNs.size() - 1) / 1e6);
+  }
+
+  @Override
+  public void close() throws IOException {
+    leaving = true;
+    client.close();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.echolab.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.server.EchoServer;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/**
+ * Sends and sends and reads nothing, until it is told to read; then it checks every byte.
+ *
+ * <p>It sends {@code requests} over and over and expects {@code responses} over and over, which
+ * must be as long.
+ */
+final class NonReadingClient implements AutoCloseable {
+  private static final int KERNEL_BUFFER_BYTES = 32 * 1024;
+  private static final long TIME_LIMIT_NS = 20_000_000_000L;
+
+  private final SocketChannel channel;
+  private final byte[] requests;
+  private final byte[] responses;
+  private long sentBytes;
+  private long receivedBytes;
+
+  private NonReadingClient(SocketChannel channel, byte[] requests, byte[] responses) {
+    assertThat(responses).hasSameSizeAs(requests);
+    this.channel = channel;
+    this.requests = requests;
+    this.responses = responses;
+  }
+
+  static NonReadingClient connect(EchoServer server, byte[] requests, byte[] responses)
+      throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    channel.setOption(StandardSocketOptions.SO_RCVBUF, KERNEL_BUFFER_BYTES);
+    channel.setOption(StandardSocketOptions.SO_SNDBUF, KERNEL_BUFFER_BYTES);
+    channel.connect(server.address());
+    channel.configureBlocking(false);
+    return new NonReadingClient(channel, requests, responses);
+  }
+
+  /** Sends what the kernel takes now; returns how many bytes that was. */
+  long offer() throws IOException {
+    long takenBytes = 0;
+    for (int taken = offerUpTo(Long.MAX_VALUE); taken > 0; taken = offerUpTo(Long.MAX_VALUE)) {
+      takenBytes += taken;
+    }
+    return takenBytes;
+  }
+
+  private int offerUpTo(long endBytes) throws IOException {
+    int from = (int) (sentBytes % requests.length);
+    int length = (int) Math.min(requests.length - from, endBytes - sentBytes);
+    int taken = channel.write(ByteBuffer.wrap(requests, from, length));
+    sentBytes += taken;
+    return taken;
+  }
+
+  long sentBytes() {
+    return sentBytes;
+  }
+
+  /** Ends with a whole round of requests, half-closes, and takes every response up to the end. */
+  void readEverything() throws IOException {
+    long endBytes = (sentBytes + requests.length - 1) / requests.length * requests.length;
+    long deadlineNs = System.nanoTime() + TIME_LIMIT_NS;
+    ByteBuffer buffer = ByteBuffer.allocate(KERNEL_BUFFER_BYTES);
+    try (Selector selector = Selector.open()) {
+      SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+      boolean open = true;
+      boolean halfClosed = false;
+      while (open) {
+        assertThat(System.nanoTime() - deadlineNs)
+            .as("time left; sent %d of %d, received %d", sentBytes, endBytes, receivedBytes)
+            .isNegative();
+        if (sentBytes < endBytes) {
+          offerUpTo(endBytes);
+          key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        } else if (!halfClosed) {
+          channel.shutdownOutput();
+          halfClosed = true;
+          key.interestOps(SelectionKey.OP_READ);
+        }
+        selector.select(1_000);
+        selector.selectedKeys().clear();
+        open = channel.read(buffer.clear()) >= 0;
+        check(buffer.flip());
+      }
+    }
+    assertThat(receivedBytes).as("bytes received up to the end").isEqualTo(endBytes);
+  }
+
+  private void check(ByteBuffer received) {
+    while (received.hasRemaining()) {
+      int at = (int) (receivedBytes % responses.length);
+      int length = Math.min(responses.length - at, received.remaining());
+      ByteBuffer expected = ByteBuffer.wrap(responses, at, length);
+      int mismatch = expected.mismatch(received.slice(received.position(), length));
+      assertThat(mismatch).as("first wrong byte behind byte %d", receivedBytes).isEqualTo(-1);
+      received.position(received.position() + length);
+      receivedBytes += length;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

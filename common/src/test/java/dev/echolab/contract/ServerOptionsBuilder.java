@@ -1,0 +1,108 @@
+package dev.echolab.contract;
+
+import dev.echolab.handler.WorkFactory;
+import dev.echolab.handler.WorkSpec;
+import dev.echolab.protocol.Protocol;
+import dev.echolab.server.BufferSizes;
+import dev.echolab.server.Limits;
+import dev.echolab.server.ListenOptions;
+import dev.echolab.server.ServerOptions;
+import dev.echolab.server.SocketSettings;
+import dev.echolab.server.StepOptions;
+import dev.echolab.server.Tracing;
+import java.time.Duration;
+
+/** Builds {@link ServerOptions} for tests: the defaults of the command line with some changed. */
+public final class ServerOptionsBuilder {
+  private static final int SMALL_KERNEL_BUFFER_BYTES = 32 * 1024;
+  private static final ServerOptions DEFAULTS = ServerOptions.defaults();
+
+  private int port;
+  private Protocol protocol = DEFAULTS.protocol();
+  private int readBufferBytes = DEFAULTS.buffers().readBufferBytes();
+  private int maxFrameBytes = DEFAULTS.buffers().maxFrameBytes();
+  private SocketSettings sockets = DEFAULTS.sockets();
+  private Limits limits = DEFAULTS.limits();
+  private WorkFactory work = DEFAULTS.steps().work();
+  private Tracing tracing = DEFAULTS.steps().tracing();
+
+  public ServerOptionsBuilder port(int newPort) {
+    port = newPort;
+    return this;
+  }
+
+  public ServerOptionsBuilder protocol(Protocol newProtocol) {
+    protocol = newProtocol;
+    return this;
+  }
+
+  public ServerOptionsBuilder readBufferBytes(int newReadBufferBytes) {
+    readBufferBytes = newReadBufferBytes;
+    return this;
+  }
+
+  public ServerOptionsBuilder maxFrameBytes(int newMaxFrameBytes) {
+    maxFrameBytes = newMaxFrameBytes;
+    return this;
+  }
+
+  /** Leaves little room in the kernel: responses to a slow reader stay in the server. */
+  public ServerOptionsBuilder smallKernelBuffers() {
+    sockets =
+        new SocketSettings(
+            SMALL_KERNEL_BUFFER_BYTES, SMALL_KERNEL_BUFFER_BYTES, sockets.tcpNoDelay());
+    return this;
+  }
+
+  public ServerOptionsBuilder work(WorkFactory newWork) {
+    work = newWork;
+    return this;
+  }
+
+  /** Takes one of the forms of {@code --work}, such as {@code block:5ms}. */
+  public ServerOptionsBuilder work(String form) {
+    return work(WorkSpec.parse(form));
+  }
+
+  public ServerOptionsBuilder tracing(Tracing newTracing) {
+    tracing = newTracing;
+    return this;
+  }
+
+  public ServerOptionsBuilder limits(Limits newLimits) {
+    limits = newLimits;
+    return this;
+  }
+
+  /** Sets the limit on connections and switches every timeout off. */
+  public ServerOptionsBuilder onlyMaxConnections(int maxConnections) {
+    return limits(new Limits(maxConnections, Duration.ZERO, Duration.ZERO, Duration.ZERO));
+  }
+
+  /** Sets the idle timeout and switches every other limit off. */
+  public ServerOptionsBuilder onlyIdleTimeout(Duration timeout) {
+    return limits(new Limits(0, timeout, Duration.ZERO, Duration.ZERO));
+  }
+
+  /** Sets the request timeout and switches every other limit off. */
+  public ServerOptionsBuilder onlyRequestTimeout(Duration timeout) {
+    return limits(new Limits(0, Duration.ZERO, timeout, Duration.ZERO));
+  }
+
+  /** Sets the write timeout and switches every other limit off. */
+  public ServerOptionsBuilder onlyWriteTimeout(Duration timeout) {
+    return limits(new Limits(0, Duration.ZERO, Duration.ZERO, timeout));
+  }
+
+  public ServerOptions build() {
+    ListenOptions listen = DEFAULTS.listen();
+    return new ServerOptions(
+        new ListenOptions(listen.host(), port, listen.backlog()),
+        sockets,
+        protocol,
+        new BufferSizes(readBufferBytes, maxFrameBytes),
+        limits,
+        new StepOptions(work, tracing),
+        DEFAULTS.drainTimeout());
+  }
+}

@@ -1,0 +1,27 @@
+package dev.echolab.netty.workaround;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.socket.SocketChannel;
+
+/**
+ * Fails one connection when there is no memory for the buffer of its next io_uring receive.
+ *
+ * <p>The nio and epoll transports allocate the buffer after the kernel has reported bytes, and
+ * handle an OutOfMemoryError there. The io_uring transport allocates it before, when it submits the
+ * receive. In 4.2.18 the error then ends the whole loop (IoUringIoHandler.handle), see decision
+ * 0060.
+ */
+public final class ReceiveOutOfMemory {
+  private ReceiveOutOfMemory() {}
+
+  /**
+   * Schedules the failure of the connection. Called by its loop.
+   *
+   * @return a buffer without room: the kernel copies no bytes into it
+   */
+  public static ByteBuf failConnection(SocketChannel channel, OutOfMemoryError e) {
+    channel.eventLoop().execute(() -> channel.pipeline().fireExceptionCaught(e));
+    return Unpooled.EMPTY_BUFFER;
+  }
+}
