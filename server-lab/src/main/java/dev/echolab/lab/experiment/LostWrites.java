@@ -29,10 +29,6 @@ final class LostWrites implements Experiment {
   public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
     List<String> notes = new ArrayList<>();
     List<List<Object>> rows = new ArrayList<>();
-    List<String> labels = new ArrayList<>();
-    List<Double> written = new ArrayList<>();
-    List<Double> acknowledged = new ArrayList<>();
-    List<Double> back = new ArrayList<>();
     boolean queuesAvailable = true;
     boolean holds = true;
     List<String> variants =
@@ -64,33 +60,30 @@ final class LostWrites implements Experiment {
         rows.add(
             Arrays.asList(
                 variant, FIRST_BYTES, lost, unsent, received, after.bytes(), after.end()));
-        labels.add(variant);
-        written.add((double) lost);
-        acknowledged.add(received == null ? null : (double) received);
-        back.add((double) after.bytes());
       }
     }
+    Table table =
+        new Table(
+            "A server killed with bytes in its Recv-Q (bytes)",
+            List.of(
+                "variant",
+                "echoed before",
+                "then written",
+                "client Send-Q",
+                "server Recv-Q",
+                "came back",
+                "how the client's read ended"),
+            rows);
     return new Findings(
-        List.of(
-            new Table(
-                "A server killed with bytes in its Recv-Q (bytes)",
-                List.of(
-                    "variant",
-                    "echoed before",
-                    "then written",
-                    "client Send-Q",
-                    "server Recv-Q",
-                    "came back",
-                    "how the client's read ended"),
-                rows)),
+        List.of(table),
         Chart.bars(
             "Bytes written, received and echoed",
             Chart.Scale.LINEAR,
             "bytes",
-            labels,
-            new Chart.Series("write succeeded", written),
-            new Chart.Series("in the server's Recv-Q", acknowledged),
-            new Chart.Series("came back", back)),
+            variants,
+            table.series("write succeeded", "then written"),
+            table.series("in the server's Recv-Q", "server Recv-Q"),
+            table.series("came back", "came back")),
         notes,
         queuesAvailable
             ? Conclusion.of(
@@ -101,7 +94,7 @@ final class LostWrites implements Experiment {
                         + " back",
                     LOST_BYTES,
                     variants.size(),
-                    back.stream().mapToDouble(Double::doubleValue).max().orElse(0)))
+                    table.numbers("came back").stream().mapToDouble(n -> n).max().orElse(0)))
             : Conclusion.cannotBeTold("/proc/net/tcp does not show the queues"));
   }
 

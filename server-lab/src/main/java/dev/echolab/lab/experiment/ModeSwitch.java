@@ -35,8 +35,6 @@ final class ModeSwitch implements Experiment {
     }
     List<List<Object>> rows = new ArrayList<>();
     List<String> labels = new ArrayList<>();
-    List<Double> user = new ArrayList<>();
-    List<Double> kernel = new ArrayList<>();
     double minCpuRatio = Double.POSITIVE_INFINITY;
     for (String variant : List.of("bio-platform", "nio-1", "netty-nio")) {
       Double single = null;
@@ -62,8 +60,6 @@ final class ModeSwitch implements Experiment {
                   load.counterPerEcho(Counter.READ_CALLS),
                   load.counterPerEcho(Counter.WRITE_CALLS)));
           labels.add(variant + ", pipeline " + pipeline);
-          user.add(load.cpuUserUsPerEcho());
-          kernel.add(load.cpuSysUsPerEcho());
           Double cpu = load.cpuUsPerEcho();
           if (pipeline == 1) {
             single = cpu;
@@ -100,8 +96,8 @@ final class ModeSwitch implements Experiment {
             Chart.Scale.LINEAR,
             "microseconds",
             labels,
-            new Chart.Series("user", user),
-            new Chart.Series("kernel", kernel));
+            echoes.series("user", "CPU user us/echo"),
+            echoes.series("kernel", "CPU kernel us/echo"));
     return new Findings(
         List.of(calls, echoes),
         chart,

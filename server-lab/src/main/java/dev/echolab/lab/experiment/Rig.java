@@ -123,11 +123,7 @@ public final class Rig {
   void recordEvidence(LoadVerdict load) {
     loads.add(load);
     if (!load.isValid()) {
-      doubt(
-          "a load of "
-              + load.variant()
-              + " was INVALID: "
-              + String.join("; ", load.reasons()));
+      doubt("a load of " + load.variant() + " was INVALID: " + String.join("; ", load.reasons()));
     }
   }
 

@@ -17,6 +17,21 @@ public record Table(String title, List<String> columns, List<List<Object>> rows)
     rows = Collections.unmodifiableList(new ArrayList<>(rows));
   }
 
+  /** Returns the numbers of a column; null where a cell is no number. */
+  List<Double> numbers(String column) {
+    int index = columns.indexOf(column);
+    List<Double> numbers = new ArrayList<>();
+    for (List<Object> row : rows) {
+      numbers.add(row.get(index) instanceof Number number ? (Double) number.doubleValue() : null);
+    }
+    return numbers;
+  }
+
+  /** Returns the numbers of a column as a series of a chart. */
+  Chart.Series series(String name, String column) {
+    return new Chart.Series(name, numbers(column));
+  }
+
   /** Formats a cell with three significant digits; what is not available is never shown as 0. */
   public static String text(Object cell) {
     if (cell == null) {

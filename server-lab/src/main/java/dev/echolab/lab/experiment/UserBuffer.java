@@ -29,8 +29,6 @@ final class UserBuffer implements Experiment {
             List.of(1, 64, 1024, PAYLOAD_BYTES, 65536),
             List.of(1, 4, 16, 64, 256, 1000, 1024, PAYLOAD_BYTES, 16384, 65536));
     List<List<Object>> rows = new ArrayList<>();
-    List<Double> rates = new ArrayList<>();
-    List<Double> reads = new ArrayList<>();
     for (int buffer : buffers) {
       try (RunningServer server =
           rig.serve(VARIANT, "--protocol", "raw", "--read-buffer", Integer.toString(buffer))) {
@@ -52,23 +50,22 @@ final class UserBuffer implements Experiment {
                 load.echoesPerSecond(),
                 load.latencyUs(50),
                 load.cpuUsPerEcho()));
-        rates.add(load.echoesPerSecond());
-        reads.add(perEcho);
       }
     }
+    Table table =
+        new Table(
+            VARIANT + ", raw, 4 KiB payload, 4 connections",
+            List.of(
+                "read buffer B",
+                "reads/echo predicted",
+                "reads/echo counted",
+                "off by %",
+                "echoes/s",
+                "p50 us",
+                "server CPU us/echo"),
+            rows);
     return new Findings(
-        List.of(
-            new Table(
-                VARIANT + ", raw, 4 KiB payload, 4 connections",
-                List.of(
-                    "read buffer B",
-                    "reads/echo predicted",
-                    "reads/echo counted",
-                    "off by %",
-                    "echoes/s",
-                    "p50 us",
-                    "server CPU us/echo"),
-                rows)),
+        List.of(table),
         new Chart(
             "Read calls per echo, and echoes per second, by read buffer",
             Chart.Form.LINE,
@@ -77,10 +74,10 @@ final class UserBuffer implements Experiment {
             "per echo, per second",
             buffers.stream().map(String::valueOf).toList(),
             List.of(
-                new Chart.Series("read calls per echo", reads),
-                new Chart.Series("echoes per second", rates))),
+                table.series("read calls per echo", "reads/echo counted"),
+                table.series("echoes per second", "echoes/s"))),
         List.of(),
-        conclude(buffers, reads, rates));
+        conclude(buffers, table.numbers("reads/echo counted"), table.numbers("echoes/s")));
   }
 
   private static double predictedReads(int bufferBytes) {

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** Tests C4: measures the CPU of idle servers, and the context switches per echo. */
 final class Waiting implements Experiment {
   private static final int IDLE_CONNECTIONS = 1000;
-  static final double MAX_IDLE_SHARE = 0.02;
+  static final double MAX_IDLE_PERCENT = 2;
   private static final int ECHO_BYTES = 128;
   private static final int WARMUP_ECHOES = 200;
   static final double MIN_SWITCHES_PER_ECHO = 0.5;
@@ -38,8 +38,6 @@ final class Waiting implements Experiment {
                 List.of("bio-platform", "bio-virtual", "nio-1", "nio", "netty-nio")),
             notes);
     List<List<Object>> rows = new ArrayList<>();
-    List<Double> shares = new ArrayList<>();
-    List<Double> switches = new ArrayList<>();
     int running = 0;
     for (String variant : variants) {
       try (RunningServer server = rig.serve(variant, "--protocol", "raw", "--log-level", "warn")) {
@@ -59,50 +57,49 @@ final class Waiting implements Experiment {
           double elapsedNs = System.nanoTime() - beginNs;
           List<ThreadStates.Task> workers = workers(server.pid());
           running += (int) workers.stream().filter(task -> task.state() == 'R').count();
-          Double processShare = share(begin, end, elapsedNs);
-          Double share =
+          Double workersPercent =
               workers.isEmpty()
                   ? null
-                  : ThreadStates.grown(before, workers, ThreadStates.Task::cpuNs) / elapsedNs;
+                  : 100 * ThreadStates.grown(before, workers, ThreadStates.Task::cpuNs) / elapsedNs;
           rows.add(
               Arrays.asList(
                   variant,
                   idle.connectNs().size(),
                   end.map(ProcessSnapshot::threads).orElse(null),
-                  processShare == null ? null : 100 * processShare,
-                  share == null ? null : 100 * share,
+                  cpuPercent(begin, end, elapsedNs),
+                  workersPercent,
                   states(workers),
                   switchesPerEcho));
-          shares.add(share);
-          switches.add(switchesPerEcho);
         }
       }
     }
+    Table table =
+        new Table(
+            "Idle with 1,000 connections; before that, ping-pong on one",
+            List.of(
+                "variant",
+                "connections",
+                "threads",
+                "idle CPU %, whole JVM",
+                "idle CPU %, workers",
+                "workers: state and kernel function",
+                "voluntary switches/echo"),
+            rows);
     return new Findings(
-        List.of(
-            new Table(
-                "Idle with 1,000 connections; then ping-pong on one",
-                List.of(
-                    "variant",
-                    "connections",
-                    "threads",
-                    "idle CPU %, whole JVM",
-                    "idle CPU %, workers",
-                    "workers: state and kernel function",
-                    "voluntary switches/echo"),
-                rows)),
+        List.of(table),
         Chart.bars(
             "CPU of the workers with 1,000 idle connections, and switches per echo on one"
                 + " connection",
             Chart.Scale.LINEAR,
             "% of a core; switches per echo",
             variants,
-            new Chart.Series(
-                "idle CPU, % of a core",
-                shares.stream().map(s -> s == null ? null : 100 * s).toList()),
-            new Chart.Series("voluntary context switches per echo", switches)),
+            table.series("idle CPU, % of a core", "idle CPU %, workers"),
+            table.series("voluntary context switches per echo", "voluntary switches/echo")),
         notes,
-        conclude(shares, switches, running));
+        conclude(
+            table.numbers("idle CPU %, workers"),
+            table.numbers("voluntary switches/echo"),
+            running));
   }
 
   /** Returns the voluntary switches of the workers per echo; null if not available. */
@@ -129,14 +126,14 @@ final class Waiting implements Experiment {
     TimeUnit.NANOSECONDS.sleep(time.toNanos());
   }
 
-  private static Double share(
+  private static Double cpuPercent(
       Optional<ProcessSnapshot> begin, Optional<ProcessSnapshot> end, double elapsedNs) {
     if (begin.isEmpty() || end.isEmpty()) {
       return null;
     }
     long userNs = end.get().cpu().userNs() - begin.get().cpu().userNs();
     long sysNs = end.get().cpu().sysNs() - begin.get().cpu().sysNs();
-    return (userNs + sysNs) / elapsedNs;
+    return 100 * (userNs + sysNs) / elapsedNs;
   }
 
   /** Returns the serving threads, by their names; virtual threads run on carrier threads. */
@@ -162,19 +159,19 @@ final class Waiting implements Experiment {
         .collect(Collectors.joining(", "));
   }
 
-  static Conclusion conclude(List<Double> shares, List<Double> switches, int running) {
-    if (shares.contains(null) || switches.contains(null)) {
+  static Conclusion conclude(List<Double> cpuPercents, List<Double> switches, int running) {
+    if (cpuPercents.contains(null) || switches.contains(null)) {
       return Conclusion.cannotBeTold("CPU time or switches are not available here");
     }
-    double maxShare = shares.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    double maxPercent = cpuPercents.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     double minSwitches = switches.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     return Conclusion.of(
-        maxShare < MAX_IDLE_SHARE && running == 0 && minSwitches >= MIN_SWITCHES_PER_ECHO,
+        maxPercent < MAX_IDLE_PERCENT && running == 0 && minSwitches >= MIN_SWITCHES_PER_ECHO,
         String.format(
             Locale.ROOT,
             "the workers used at most %.2f %% of a core with 1,000 idle connections, %d workers"
                 + " running; at least %.2f voluntary switches per echo",
-            100 * maxShare,
+            maxPercent,
             running,
             minSwitches));
   }

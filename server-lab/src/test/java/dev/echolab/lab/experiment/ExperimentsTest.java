@@ -83,7 +83,7 @@ class ExperimentsTest {
     bounds.put("kernel-buffer", List.of(KernelBuffer.PROCESS_BUFFER_BYTES / 1024.0));
     bounds.put("small-writes", List.of(SmallWrites.MAX_GATHERED, SmallWrites.MIN_SEPARATE));
     bounds.put("models", List.of(Models.MIN_BLOCKING_RATIO, Models.MIN_THREADS_RATIO));
-    bounds.put("waiting", List.of(100 * Waiting.MAX_IDLE_SHARE, Waiting.MIN_SWITCHES_PER_ECHO));
+    bounds.put("waiting", List.of(Waiting.MAX_IDLE_PERCENT, Waiting.MIN_SWITCHES_PER_ECHO));
     bounds.put("mode-switch", List.of(ModeSwitch.MIN_EMPTY_READ_RATIO, ModeSwitch.MIN_CPU_RATIO));
     FaultExperiment.all().forEach(each -> bounds.put(each.name(), List.of(each.minRatio())));
 
