@@ -1,6 +1,7 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.lab.stats.ConfidenceInterval;
+import java.util.Locale;
 
 /**
  * Decides whether a claim holds on this machine.
@@ -27,8 +28,10 @@ public record Conclusion(Status status, String because) {
     }
   }
 
-  static Conclusion of(boolean holds, String because) {
-    return new Conclusion(holds ? Status.HOLDS : Status.DOES_NOT_HOLD, because);
+  /** Takes the sentence as a format with its figures. */
+  static Conclusion of(boolean holds, String format, Object... figures) {
+    return new Conclusion(
+        holds ? Status.HOLDS : Status.DOES_NOT_HOLD, String.format(Locale.ROOT, format, figures));
   }
 
   static Conclusion cannotBeTold(String because) {
@@ -41,7 +44,7 @@ public record Conclusion(Status status, String because) {
    */
   static Conclusion isAbove(ConfidenceInterval interval, double bound, String because) {
     return interval.isAbove(bound) || interval.isBelow(bound)
-        ? of(interval.isAbove(bound), because)
+        ? of(interval.isAbove(bound), "%s", because)
         : cannotBeTold(because);
   }
 }

@@ -117,12 +117,10 @@ record FaultExperiment(String name, String symptom, Side right, Side wrong, doub
     boolean appeared = ratio >= minRatio;
     return Conclusion.of(
         appeared,
-        String.format(
-            Locale.ROOT,
-            "the symptom %s: %s is %.1fx with the wrong setting",
-            appeared ? "appeared" : "did not appear",
-            symptom,
-            ratio));
+        "the symptom %s: %s is %.1fx with the wrong setting",
+        appeared ? "appeared" : "did not appear",
+        symptom,
+        ratio);
   }
 
   private static Side side(

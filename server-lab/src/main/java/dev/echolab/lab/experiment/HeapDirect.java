@@ -81,14 +81,8 @@ final class HeapDirect implements Experiment {
         List.of(
             new Table(
                 "nio-1, 4 connections, interleaved trials",
-                List.of(
-                    "payload B",
-                    "buffers",
-                    "trials",
-                    "server CPU us/echo",
-                    "heap/direct, 95 %",
-                    "echoes/s",
-                    "allocated B/echo"),
+                "payload B | buffers | trials | server CPU us/echo | heap/direct, 95 % | echoes/s |"
+                    + " allocated B/echo",
                 rows)),
         Chart.bars(
             "Server CPU per echo, heap and direct buffers",

@@ -109,16 +109,8 @@ final class KernelBuffer implements Experiment {
         List.of(
             new Table(
                 "When the peer's write takes no more (bytes)",
-                List.of(
-                    "variant",
-                    "written by peer",
-                    "peer Send-Q",
-                    "server Recv-Q",
-                    "in the process",
-                    "server Send-Q",
-                    "peer Recv-Q",
-                    "partial writes",
-                    "server's thread"),
+                "variant | written by peer | peer Send-Q | server Recv-Q | in the process | server"
+                    + " Send-Q | peer Recv-Q | partial writes | server's thread",
                 rows)),
         chart(bio.samples()),
         notes,
@@ -205,16 +197,14 @@ final class KernelBuffer implements Experiment {
             && nio.last().isAccountedFor()
             && bio.isBlockedInSend()
             && nio.partialWrites() >= 1,
-        String.format(
-            Locale.ROOT,
-            "write reported %,d (bio) and %,d bytes (nio) as written that nobody had read; %,d and"
-                + " %,d of them were in the process, the rest in kernel queues; bio's thread: %s;"
-                + " nio's partial writes: %d",
-            bio.last().writtenBytes(),
-            nio.last().writtenBytes(),
-            bio.last().inProcessBytes(),
-            nio.last().inProcessBytes(),
-            bio.threadText(),
-            nio.partialWrites()));
+        "write reported %,d (bio) and %,d bytes (nio) as written that nobody had read; %,d and"
+            + " %,d of them were in the process, the rest in kernel queues; bio's thread: %s;"
+            + " nio's partial writes: %d",
+        bio.last().writtenBytes(),
+        nio.last().writtenBytes(),
+        bio.last().inProcessBytes(),
+        nio.last().inProcessBytes(),
+        bio.threadText(),
+        nio.partialWrites());
   }
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -65,14 +64,8 @@ final class LostWrites implements Experiment {
     Table table =
         new Table(
             "A server killed with bytes in its Recv-Q (bytes)",
-            List.of(
-                "variant",
-                "echoed before",
-                "then written",
-                "client Send-Q",
-                "server Recv-Q",
-                "came back",
-                "how the client's read ended"),
+            "variant | echoed before | then written | client Send-Q | server Recv-Q | came back |"
+                + " how the client's read ended",
             rows);
     return new Findings(
         List.of(table),
@@ -88,13 +81,11 @@ final class LostWrites implements Experiment {
         queuesAvailable
             ? Conclusion.of(
                 holds,
-                String.format(
-                    Locale.ROOT,
-                    "of %,d bytes written and acknowledged to each of %d models at most %,.0f came"
-                        + " back",
-                    LOST_BYTES,
-                    variants.size(),
-                    table.numbers("came back").stream().mapToDouble(n -> n).max().orElse(0)))
+                "of %,d bytes written and acknowledged to each of %d models at most %,.0f came"
+                    + " back",
+                LOST_BYTES,
+                variants.size(),
+                table.numbers("came back").stream().mapToDouble(n -> n).max().orElse(0))
             : Conclusion.cannotBeTold("/proc/net/tcp does not show the queues"));
   }
 

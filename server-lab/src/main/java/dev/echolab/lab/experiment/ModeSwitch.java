@@ -72,7 +72,7 @@ final class ModeSwitch implements Experiment {
     Table calls =
         new Table(
             "One read call that finds nothing (in the client's JVM)",
-            List.of("call", "ns"),
+            "call | ns",
             List.of(
                 List.of("read(2) that answers EAGAIN", times.emptyReadNs()),
                 List.of("the same Java call, no room: no system call", times.controlNs()),
@@ -80,15 +80,8 @@ final class ModeSwitch implements Experiment {
     Table echoes =
         new Table(
             "128 B echoes on 16 connections",
-            List.of(
-                "variant",
-                "pipeline",
-                "echoes/s",
-                "CPU user us/echo",
-                "CPU kernel us/echo",
-                "system calls/echo (perf)",
-                "reads/echo",
-                "writes/echo"),
+            "variant | pipeline | echoes/s | CPU user us/echo | CPU kernel us/echo | system"
+                + " calls/echo (perf) | reads/echo | writes/echo",
             rows);
     Chart chart =
         Chart.bars(
@@ -139,11 +132,9 @@ final class ModeSwitch implements Experiment {
     }
     return Conclusion.of(
         emptyReadRatio >= MIN_EMPTY_READ_RATIO && minCpuRatio >= MIN_CPU_RATIO,
-        String.format(
-            Locale.ROOT,
-            "an empty read costs %.1fx its control; pipeline 1 costs at least %.1fx the server CPU"
-                + " per echo of pipeline 32",
-            emptyReadRatio,
-            minCpuRatio));
+        "an empty read costs %.1fx its control; pipeline 1 costs at least %.1fx the server CPU"
+            + " per echo of pipeline 32",
+        emptyReadRatio,
+        minCpuRatio);
   }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Tests C6: loads each model with three kinds of work on few and on many connections. */
@@ -64,17 +63,8 @@ final class Models implements Experiment {
         List.of(
             new Table(
                 "128 B echoes, closed loop",
-                List.of(
-                    "variant",
-                    "work",
-                    "connections",
-                    "echoes/s",
-                    "p50 us",
-                    "p99 us",
-                    "server CPU us/echo",
-                    "threads",
-                    "resident MiB",
-                    "load"),
+                "variant | work | connections | echoes/s | p50 us | p99 us | server CPU us/echo |"
+                    + " threads | resident MiB | load",
                 rows)),
         chart(variants, works, counts, figures),
         notes,
@@ -186,12 +176,10 @@ final class Models implements Experiment {
     double threadsRatio = bio.threads() / (double) nio.threads();
     return Conclusion.of(
         rateRatio >= MIN_BLOCKING_RATIO && threadsRatio >= MIN_THREADS_RATIO,
-        String.format(
-            Locale.ROOT,
-            "with block:1ms on %,d connections bio-platform serves %.1fx the echoes of nio, with"
-                + " %.1fx its threads",
-            connections,
-            rateRatio,
-            threadsRatio));
+        "with block:1ms on %,d connections bio-platform serves %.1fx the echoes of nio, with"
+            + " %.1fx its threads",
+        connections,
+        rateRatio,
+        threadsRatio);
   }
 }

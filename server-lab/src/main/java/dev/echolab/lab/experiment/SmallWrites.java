@@ -6,7 +6,6 @@ import dev.echolab.lab.server.ServerStartException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Tests C5: counts the segments per write call with and without Nagle's algorithm. */
@@ -36,7 +35,7 @@ final class SmallWrites implements Experiment {
         List.of(
             new Table(
                 "nio-1, raw, 128 B echoed by 16 B writes on 1 connection",
-                List.of("tcp-nodelay", "segments/write", "server writes", "echoes", "us per echo"),
+                "tcp-nodelay | segments/write | server writes | echoes | us per echo",
                 List.of(with.row("Nagle (off)"), without.row("no Nagle (on)")))),
         Chart.bars(
             "Segments per write call",
@@ -91,7 +90,8 @@ final class SmallWrites implements Experiment {
     }
     return Conclusion.of(
         gathered <= MAX_GATHERED && separate >= MIN_SEPARATE,
-        String.format(
-            Locale.ROOT, "%.3f segments per write with Nagle, %.3f without", gathered, separate));
+        "%.3f segments per write with Nagle, %.3f without",
+        gathered,
+        separate);
   }
 }

@@ -17,6 +17,15 @@ public record Table(String title, List<String> columns, List<List<Object>> rows)
     rows = Collections.unmodifiableList(new ArrayList<>(rows));
   }
 
+  /**
+   * Takes the columns in one line.
+   *
+   * @param columns separated by {@code " | "}
+   */
+  Table(String title, String columns, List<List<Object>> rows) {
+    this(title, List.of(columns.split(" \\| ")), rows);
+  }
+
   /** Returns the numbers of a column; null where a cell is no number. */
   List<Double> numbers(String column) {
     int index = columns.indexOf(column);

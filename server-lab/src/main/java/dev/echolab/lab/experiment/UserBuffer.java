@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Tests C2: counts the read calls per echo for read buffers of 1 B to 64 KiB. */
@@ -55,14 +54,8 @@ final class UserBuffer implements Experiment {
     Table table =
         new Table(
             VARIANT + ", raw, 4 KiB payload, 4 connections",
-            List.of(
-                "read buffer B",
-                "reads/echo predicted",
-                "reads/echo counted",
-                "off by %",
-                "echoes/s",
-                "p50 us",
-                "server CPU us/echo"),
+            "read buffer B | reads/echo predicted | reads/echo counted | off by % | echoes/s | p50"
+                + " us | server CPU us/echo",
             rows);
     return new Findings(
         List.of(table),
@@ -111,11 +104,9 @@ final class UserBuffer implements Experiment {
     double rateRatio = rates.get(buffers.indexOf(PAYLOAD_BYTES)) / rates.get(0);
     return Conclusion.of(
         maxDeviation <= MAX_DEVIATION && rateRatio > 1,
-        String.format(
-            Locale.ROOT,
-            "read calls differ from the arithmetic by at most %.2f %%; a 4 KiB buffer serves %.1fx"
-                + " the echoes of a 1 B buffer",
-            100 * maxDeviation,
-            rateRatio));
+        "read calls differ from the arithmetic by at most %.2f %%; a 4 KiB buffer serves %.1fx"
+            + " the echoes of a 1 B buffer",
+        100 * maxDeviation,
+        rateRatio);
   }
 }

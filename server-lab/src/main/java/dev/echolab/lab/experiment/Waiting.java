@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -76,14 +75,8 @@ final class Waiting implements Experiment {
     Table table =
         new Table(
             "Idle with 1,000 connections; before that, ping-pong on one",
-            List.of(
-                "variant",
-                "connections",
-                "threads",
-                "idle CPU %, whole JVM",
-                "idle CPU %, workers",
-                "workers: state and kernel function",
-                "voluntary switches/echo"),
+            "variant | connections | threads | idle CPU %, whole JVM | idle CPU %, workers |"
+                + " workers: state and kernel function | voluntary switches/echo",
             rows);
     return new Findings(
         List.of(table),
@@ -167,12 +160,10 @@ final class Waiting implements Experiment {
     double minSwitches = switches.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     return Conclusion.of(
         maxPercent < MAX_IDLE_PERCENT && running == 0 && minSwitches >= MIN_SWITCHES_PER_ECHO,
-        String.format(
-            Locale.ROOT,
-            "the workers used at most %.2f %% of a core with 1,000 idle connections, %d workers"
-                + " running; at least %.2f voluntary switches per echo",
-            maxPercent,
-            running,
-            minSwitches));
+        "the workers used at most %.2f %% of a core with 1,000 idle connections, %d workers"
+            + " running; at least %.2f voluntary switches per echo",
+        maxPercent,
+        running,
+        minSwitches);
   }
 }
