@@ -5,8 +5,6 @@ import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.verdict.Slo;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -23,18 +21,9 @@ public final class Converters {
   }
 
   public static final class OfTarget implements ITypeConverter<Target> {
-    private static final Pattern FORM =
-        Pattern.compile("(?:\\[([^\\]]+)\\]|([^:\\[\\]]+)):(\\d{1,5})");
-
     @Override
     public Target convert(String text) {
-      Matcher form = FORM.matcher(text);
-      int port = form.matches() ? Integer.parseInt(form.group(3)) : 0;
-      if (port < 1 || port > 65535) {
-        throw new TypeConversionException(
-            "'" + text + "' is not HOST:PORT such as 127.0.0.1:7001 or [::1]:7001");
-      }
-      return new Target(form.group(1) != null ? form.group(1) : form.group(2), port);
+      return converted(Target::parse, text);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.echolab.load.plan;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
 
 /** When the next message is due: upon an answer (closed loop) or by a schedule (open loop). */
@@ -33,8 +34,20 @@ public sealed interface LoopModel {
   /** Which connection the next message of an open loop goes to. */
   enum Spread {
     /** One after the other: with constant arrivals each connection is a constant stream too. */
-    ROUND_ROBIN,
+    ROUND_ROBIN("round_robin"),
     /** Any, drawn by lot: with Poisson arrivals each connection is a Poisson stream too. */
-    RANDOM
+    RANDOM("random");
+
+    private final String key;
+
+    Spread(String key) {
+      this.key = key;
+    }
+
+    /** Returns the name in JSON and on the command line. */
+    @JsonValue
+    public String key() {
+      return key;
+    }
   }
 }

@@ -10,7 +10,7 @@ import dev.echolab.lab.console.ProgressLine;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerStartException;
-import dev.echolab.load.report.LoadDocument;
+import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -118,7 +118,7 @@ public final class CodeCommand implements Callable<Integer> {
   private void count() throws IOException, InterruptedException {
     ProgressListener progress = ProgressLine.on(spec.commandLine().getErr());
     try {
-      LoadDocument.write(count, new SyscallScenarios(LabHome.find(), progress).count());
+      Json.write(count, new SyscallScenarios(LabHome.find(), progress).count());
     } catch (ServerStartException e) {
       throw new UserError(e.getMessage(), e);
     } finally {
