@@ -17,7 +17,7 @@ final class HeapDirect implements Experiment {
   private static final int LARGE = 1;
 
   @Override
-  public Hypothesis statement() {
+  public Hypothesis hypothesis() {
     return new Hypothesis(
         "heap-direct",
         "C8",
@@ -43,7 +43,7 @@ final class HeapDirect implements Experiment {
     for (int size : SIZES) {
       List<LoadOutcome> heap = new ArrayList<>();
       List<LoadOutcome> direct = new ArrayList<>();
-      int trials = rig.either(Bootstrap.LEAST_VALUES, 10);
+      int trials = rig.quickOrFull(Bootstrap.LEAST_VALUES, 10);
       for (int i = 0; i < trials; i++) {
         // In turns, each first every other time: what disturbs one disturbs the other.
         if (i % 2 == 0) {

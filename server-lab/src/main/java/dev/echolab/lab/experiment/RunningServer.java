@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 final class RunningServer implements AutoCloseable {
   private static final Pattern COUNT = Pattern.compile("(\\w+)=(\\d+)");
   private static final String COUNTERS_LINE = " counters connectionsOpen=";
-  private static final Duration LINE_WITHIN = Duration.ofSeconds(8);
+  private static final Duration COUNTERS_TIMEOUT = Duration.ofSeconds(8);
 
   private final String variant;
   private final ServerProcess process;
@@ -99,7 +99,7 @@ final class RunningServer implements AutoCloseable {
   ServerStats stopAndCount() throws InterruptedException {
     // Not by Process.destroy: it closes the pipe before the last line is read.
     ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroy);
-    long deadlineNs = System.nanoTime() + LINE_WITHIN.toNanos();
+    long deadlineNs = System.nanoTime() + COUNTERS_TIMEOUT.toNanos();
     while (System.nanoTime() - deadlineNs < 0) {
       for (String line : process.lastErrors()) {
         if (line.contains(COUNTERS_LINE)) {

@@ -14,11 +14,11 @@ import java.util.OptionalLong;
 /** C2: a process buffer exists to make fewer calls. */
 final class UserBuffer implements Experiment {
   private static final int PAYLOAD_BYTES = 4096;
-  private static final double BOUND = 0.01;
+  private static final double MAX_DEVIATION = 0.01;
   private static final String VARIANT = "bio-platform";
 
   @Override
-  public Hypothesis statement() {
+  public Hypothesis hypothesis() {
     return new Hypothesis(
         "user-buffer",
         "C2",
@@ -36,7 +36,7 @@ final class UserBuffer implements Experiment {
   @Override
   public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
     List<Integer> buffers =
-        rig.either(
+        rig.quickOrFull(
             List.of(1, 64, 1024, 4096, 65536),
             List.of(1, 4, 16, 64, 256, 1000, 1024, 4096, 16384, 65536));
     List<List<Object>> rows = new ArrayList<>();
@@ -115,14 +115,14 @@ final class UserBuffer implements Experiment {
     return full / (bytes.getAsLong() / (double) PAYLOAD_BYTES);
   }
 
-  static Conclusion conclude(double worstOff, double rateRatio) {
+  static Conclusion conclude(double maxDeviation, double rateRatio) {
     return Conclusion.of(
-        worstOff <= BOUND && rateRatio > 1,
+        maxDeviation <= MAX_DEVIATION && rateRatio > 1,
         String.format(
             Locale.ROOT,
             "read calls are off the arithmetic by %.2f %% at most; a 4 KiB buffer serves %.1fx the"
                 + " echoes of a 1 B buffer",
-            100 * worstOff,
+            100 * maxDeviation,
             rateRatio));
   }
 }

@@ -1,8 +1,9 @@
 package dev.echolab.lab.explain;
 
 import dev.echolab.lab.console.ProgressListener;
+import dev.echolab.lab.explain.ExplainResult.VariantResult;
+import dev.echolab.lab.explain.ExplainResult.VariantResult.Status;
 import dev.echolab.lab.explain.ExplainSettings.Load;
-import dev.echolab.lab.explain.VariantResult.Status;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;

@@ -23,15 +23,15 @@ class ExperimentsTest {
   @Test
   void everyClaimOfTheDesignHasItsExperiment() {
     assertThat(Experiments.claims())
-        .extracting(each -> each.statement().claimId())
+        .extracting(each -> each.hypothesis().claimId())
         .containsExactly("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8");
   }
 
   @Test
   void everyExperimentHasAPageOfDocs() {
     for (Experiment each : Experiments.all()) {
-      assertThat(Files.exists(Path.of("../docs/experiments", each.statement().name() + ".md")))
-          .as(each.statement().name())
+      assertThat(Files.exists(Path.of("../docs/experiments", each.hypothesis().name() + ".md")))
+          .as(each.hypothesis().name())
           .isTrue();
     }
   }

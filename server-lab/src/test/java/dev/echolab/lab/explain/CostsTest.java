@@ -3,6 +3,7 @@ package dev.echolab.lab.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.echolab.lab.explain.QueueSampler.QueueSample;
 import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.lab.linux.SyscallCounts;
 import dev.echolab.load.record.ServerStats;

@@ -1,7 +1,10 @@
 package dev.echolab.lab.explain;
 
+import dev.echolab.lab.explain.CostProfile.Cost;
+import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings.Load;
-import dev.echolab.lab.explain.QueueSample.Queues;
+import dev.echolab.lab.explain.QueueSampler.QueueSample;
+import dev.echolab.lab.explain.QueueSampler.QueueSample.Queues;
 import dev.echolab.lab.linux.ProcessIo;
 import dev.echolab.lab.linux.SyscallCounts;
 import dev.echolab.load.record.ServerStats;

@@ -18,41 +18,41 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Counts the system calls of each model's server in each episode. One thread. */
-public final class SyscallScenarios {
+/** Counts the system calls of each model's server in each scenario, on the caller's thread. */
+final class ScenarioRunner {
   private static final int MESSAGE_BYTES = 128;
   private static final int BLOCK_BYTES = 64 * 1024;
   private static final int WARM_UP_ECHOES = 20_000;
-  private static final Duration READY_WITHIN = Duration.ofSeconds(30);
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(10);
 
-  /** A peer whose bytes have not been taken for so long has filled all buffers. */
+  /** All buffers are full when no byte was accepted for this long. */
   private static final long FULL_AFTER_NS = 300_000_000;
 
-  private static final long LOOK_AGAIN_NS = 5_000_000;
+  private static final long RETRY_PAUSE_NS = 5_000_000;
 
   private final LabHome home;
   private final ProgressListener progress;
 
-  public SyscallScenarios(LabHome home, ProgressListener progress) {
+  ScenarioRunner(LabHome home, ProgressListener progress) {
     this.home = home;
     this.progress = progress;
   }
 
   /**
-   * Runs them all, about a minute.
+   * Runs all scenarios; takes about a minute.
    *
    * @return the content of the data file
-   * @throws ServerStartException if a server did not come up
-   * @throws IOException if the calls cannot be counted here, or a peer failed
-   * @throws InterruptedException if the thread was interrupted; no server is left then
+   * @throws ServerStartException if a server did not start
+   * @throws IOException if perf cannot count here, or a peer failed
+   * @throws InterruptedException if the thread was interrupted; all servers have ended then
    */
-  public ObjectNode count() throws ServerStartException, IOException, InterruptedException {
+  ObjectNode count() throws ServerStartException, IOException, InterruptedException {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.put("schemaVersion", 1).put("kind", "calls");
     ObjectNode episodes = tree.putObject("episodes");
-    for (SyscallScenario episode : SyscallScenario.values()) {
-      episodes.put(episode.key(), episode.description());
+    for (SyscallScenario scenario : SyscallScenario.values()) {
+      episodes.put(scenario.key(), scenario.description());
     }
     ObjectNode variants = tree.putObject("variants");
     for (Model model : Model.values()) {
@@ -68,26 +68,26 @@ public final class SyscallScenarios {
     List<String> options = List.of("--port", "0", "--protocol", "raw", "--log-level", "error");
     List<String> command =
         ServerCommand.of(options).of(Variants.named(model.variant()).orElseThrow(), home);
-    try (ServerProcess server = ServerProcess.start(model.variant(), command, READY_WITHIN)) {
+    try (ServerProcess server = ServerProcess.start(model.variant(), command, START_TIMEOUT)) {
       Target target = new Target(server.ready().host(), server.ready().port());
       progress.now(model.variant() + ": warming up");
       echo(target, WARM_UP_ECHOES);
-      for (SyscallScenario episode : SyscallScenario.values()) {
-        progress.now(model.variant() + ": " + episode.description());
-        into.set(episode.key(), counted(episode, target, server.pid()));
+      for (SyscallScenario scenario : SyscallScenario.values()) {
+        progress.now(model.variant() + ": " + scenario.description());
+        into.set(scenario.key(), counted(scenario, target, server.pid()));
       }
     }
   }
 
-  private static ObjectNode counted(SyscallScenario episode, Target target, long pid)
+  private static ObjectNode counted(SyscallScenario scenario, Target target, long pid)
       throws IOException, InterruptedException {
     try (SyscallCounter counter = SyscallCounter.attach(pid, SyscallNames.counted())) {
       counter.begin();
-      run(episode, target);
+      run(scenario, target);
       counter.end();
       SyscallCounts counts = counter.counts();
       ObjectNode node = JsonNodeFactory.instance.objectNode();
-      node.put("times", episode.times()).put("total", counts.total());
+      node.put("times", scenario.times()).put("total", counts.total());
       ObjectNode calls = node.putObject("calls");
       counts.made().forEach(calls::put);
       if (counts.others() > 0) {
@@ -97,23 +97,16 @@ public final class SyscallScenarios {
     }
   }
 
-  private static void run(SyscallScenario episode, Target target) throws IOException {
-    switch (episode) {
-      case ECHO -> echo(target, episode.times());
-      case CONNECTION -> {
-        for (int i = 0; i < episode.times(); i++) {
-          echo(target, 1);
-        }
-      }
-      case SILENT_READER -> {
-        for (int i = 0; i < episode.times(); i++) {
-          fillThenRead(target);
-        }
-      }
-      case RESET -> {
-        for (int i = 0; i < episode.times(); i++) {
-          echoAndReset(target);
-        }
+  private static void run(SyscallScenario scenario, Target target) throws IOException {
+    if (scenario == SyscallScenario.ECHO) {
+      echo(target, scenario.times());
+      return;
+    }
+    for (int i = 0; i < scenario.times(); i++) {
+      switch (scenario) {
+        case SILENT_READER -> fillThenRead(target);
+        case RESET -> echoAndReset(target);
+        default -> echo(target, 1);
       }
     }
   }
@@ -127,10 +120,10 @@ public final class SyscallScenarios {
   }
 
   private static void echoOnce(NonReadingPeer peer) throws IOException {
-    peer.offer(MESSAGE_BYTES);
-    NonReadingPeer.Heard heard = peer.listen(MESSAGE_BYTES, ANSWER_WITHIN);
-    if (heard.bytes() != MESSAGE_BYTES) {
-      throw new IOException("no echo: " + heard.end());
+    peer.write(MESSAGE_BYTES);
+    NonReadingPeer.Received received = peer.read(MESSAGE_BYTES, REPLY_TIMEOUT);
+    if (received.bytes() != MESSAGE_BYTES) {
+      throw new IOException("no echo: " + received.end());
     }
   }
 
@@ -143,17 +136,17 @@ public final class SyscallScenarios {
 
   private static void fillThenRead(Target target) throws IOException {
     try (NonReadingPeer peer = NonReadingPeer.connect(target, 0)) {
-      long lastTakenNs = System.nanoTime();
-      while (System.nanoTime() - lastTakenNs < FULL_AFTER_NS) {
-        if (peer.offer(BLOCK_BYTES) > 0) {
-          lastTakenNs = System.nanoTime();
+      long lastAcceptedNs = System.nanoTime();
+      while (System.nanoTime() - lastAcceptedNs < FULL_AFTER_NS) {
+        if (peer.write(BLOCK_BYTES) > 0) {
+          lastAcceptedNs = System.nanoTime();
         } else {
-          LockSupport.parkNanos(LOOK_AGAIN_NS);
+          LockSupport.parkNanos(RETRY_PAUSE_NS);
         }
       }
-      NonReadingPeer.Heard heard = peer.listen(peer.writtenBytes(), ANSWER_WITHIN);
-      if (heard.bytes() != peer.writtenBytes()) {
-        throw new IOException("not all came back: " + heard.end());
+      NonReadingPeer.Received received = peer.read(peer.writtenBytes(), REPLY_TIMEOUT);
+      if (received.bytes() != peer.writtenBytes()) {
+        throw new IOException("not all came back: " + received.end());
       }
     }
   }
