@@ -1,10 +1,10 @@
 package dev.echolab.protocol;
 
-/** What a server speaks. */
+/** Names the protocol that a server speaks. */
 public enum Protocol {
-  /** {@code docs/protocol.md}. */
+  /** Frames with a header, as in {@code docs/protocol.md}. */
   FRAMED("framed"),
-  /** RFC 862: whatever arrives goes back. */
+  /** The echo protocol of RFC 862: the server returns the bytes that it receives. */
   RAW("raw");
 
   private final String key;
