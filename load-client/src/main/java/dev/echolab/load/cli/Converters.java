@@ -1,10 +1,10 @@
 package dev.echolab.load.cli;
 
+import dev.echolab.cli.CommandLines;
 import dev.echolab.load.plan.Rates;
 import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.verdict.Slo;
-import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -12,18 +12,10 @@ import picocli.CommandLine.TypeConversionException;
 public final class Converters {
   private Converters() {}
 
-  private static <T> T converted(Function<String, T> parse, String text) {
-    try {
-      return parse.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
-    }
-  }
-
   public static final class OfTarget implements ITypeConverter<Target> {
     @Override
     public Target convert(String text) {
-      return converted(Target::parse, text);
+      return CommandLines.convert(Target::parse, text);
     }
   }
 
@@ -31,7 +23,7 @@ public final class Converters {
   public static final class OfRate implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
-      return converted(Rates::parse, text);
+      return CommandLines.convert(Rates::parse, text);
     }
   }
 
@@ -39,7 +31,7 @@ public final class Converters {
   public static final class OfCount implements ITypeConverter<Long> {
     @Override
     public Long convert(String text) {
-      double count = converted(Rates::parse, text);
+      double count = CommandLines.convert(Rates::parse, text);
       if (count != Math.rint(count) || text.endsWith("/s")) {
         throw new TypeConversionException(
             "'" + text + "' is not a whole number such as 500 or 10k");
@@ -69,14 +61,14 @@ public final class Converters {
   static final class OfSizes implements ITypeConverter<SizeDistribution> {
     @Override
     public SizeDistribution convert(String text) {
-      return converted(SizeDistribution::parse, text);
+      return CommandLines.convert(SizeDistribution::parse, text);
     }
   }
 
   public static final class OfSlo implements ITypeConverter<Slo> {
     @Override
     public Slo convert(String text) {
-      return converted(Slo::parse, text);
+      return CommandLines.convert(Slo::parse, text);
     }
   }
 }
