@@ -41,7 +41,14 @@ class ArchitectureTest {
                   "protocol"),
           "load.verdict", List.of("load.plan", "load.record", "cli"),
           "load.report",
-              List.of("load.plan", "load.record", "load.os", "load.verdict", "protocol", "cli", "counters"),
+              List.of(
+                  "load.plan",
+                  "load.record",
+                  "load.os",
+                  "load.verdict",
+                  "protocol",
+                  "cli",
+                  "counters"),
           "load.conform", List.of("protocol"),
           "load.cli",
               List.of(
