@@ -2,7 +2,7 @@ package dev.echolab.contract;
 
 /**
  * Selects the size of the hostile tests: small in every build, full with {@code mvn verify
- * -Phostile}.
+ * -Pslow}.
  */
 enum HostileTestSize {
   SMALL,

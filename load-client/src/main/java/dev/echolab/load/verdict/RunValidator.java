@@ -246,6 +246,6 @@ public final class RunValidator {
   }
 
   private void add(Code code, String format, Object... values) {
-    reasons.add(new Reason(code, String.format(Locale.ROOT, form, values)));
+    reasons.add(new Reason(code, String.format(Locale.ROOT, format, values)));
   }
 }
