@@ -75,17 +75,7 @@ public final class Comparison {
 
     /** How the participants came out of one scenario. */
     public List<ParticipantResult> participantResultsIn(Scenario scenario) {
-      return participantResults.stream()
-          .map(
-              participantResult ->
-                  participantResult.hasTrials()
-                      ? ParticipantResult.of(
-                          participantResult.participant(),
-                          participantResult.command(),
-                          List.of(scenario),
-                          trials)
-                      : participantResult)
-          .toList();
+      return participantResults.stream().map(p -> p.in(scenario, trials)).toList();
     }
   }
 
@@ -156,7 +146,7 @@ public final class Comparison {
       trials.add(runner.run(participant, scenario, round, distributions, new Watcher(at)));
     } catch (ServerStartException e) {
       if (hasTrials(participant)) {
-        trials.add(TrialRunner.failed(participant.name(), scenario, round, e.getMessage()));
+        trials.add(Trial.failed(participant.name(), scenario, round, e.getMessage()));
       } else {
         exclude(participant, statusOf(participant), e.getMessage());
       }

@@ -64,28 +64,8 @@ public final class Sweep {
     this.progress = progress;
   }
 
-  /**
-   * What came of it.
-   *
-   * @param failures why a participant could not be measured, by name
-   * @param knees one per participant that could be; none but in a sweep over rates
-   */
-  public record Outcome(
-      List<Participant> participants,
-      List<SweepPoint> points,
-      List<Knee> knees,
-      Map<String, String> failures,
-      boolean interrupted) {
-    public Outcome {
-      participants = List.copyOf(participants);
-      points = List.copyOf(points);
-      knees = List.copyOf(knees);
-      failures = Map.copyOf(failures);
-    }
-  }
-
   /** Searches each participant's knee. */
-  public Outcome overRates(
+  public SweepOutcome overRates(
       Scenario scenario, KneeSearch search, int repetitions, Bootstrap bootstrap) {
     boolean interrupted = false;
     for (Participant participant : participants) {
@@ -119,7 +99,7 @@ public final class Sweep {
   }
 
   /** Measures each scenario, interleaved. */
-  public Outcome overScenarios(List<Scenario> scenarios, int rounds) {
+  public SweepOutcome overScenarios(List<Scenario> scenarios, int rounds) {
     boolean interrupted = false;
     try {
       for (int round = 1; round <= rounds; round++) {
@@ -137,9 +117,9 @@ public final class Sweep {
     return outcome(interrupted);
   }
 
-  private Outcome outcome(boolean interrupted) {
+  private SweepOutcome outcome(boolean interrupted) {
     progress.end();
-    return new Outcome(participants, points, knees, failures, interrupted);
+    return new SweepOutcome(participants, points, knees, failures, interrupted);
   }
 
   private void measureOrNote(Participant participant, Scenario scenario, int round)
@@ -244,7 +224,7 @@ public final class Sweep {
               .with(ofPoint)
               .run(participant, scenario, search, new LatencyDistributions(), watcher);
       if (trial.status() == Trial.Status.FAILED) {
-        throw new CannotProbe(String.join("; ", trial.reasons()));
+        throw new CannotProbe(String.join("; ", trial.judgement().reasons()));
       }
       SweepPoint point = new SweepPoint(trial, search, true);
       points.add(point);

@@ -1,7 +1,5 @@
 package dev.echolab.lab.trial;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.linux.ServerProcessTree;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
@@ -15,7 +13,6 @@ import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.report.IntervalLog;
 import dev.echolab.load.report.LoadDocument;
-import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
@@ -149,7 +146,7 @@ public final class TrialRunner {
       }
       result = driver.run(plan, RunListener.all(listeners));
     } catch (ConnectFailedException e) {
-      return failed(name, scenario, round, e.getMessage());
+      return Trial.failed(name, scenario, round, e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the interval log of " + name, e);
     }
@@ -164,31 +161,10 @@ public final class TrialRunner {
         name,
         scenario,
         round,
-        verdict.isValid() ? Trial.Status.VALID : Trial.Status.INVALID,
-        verdict.reasons().stream().map(Reason::text).toList(),
-        verdict.reasons().stream().map(Reason::code).toList(),
-        verdict.thresholdsMissed(),
+        Trial.Judgement.of(verdict),
         values,
-        optionTable,
-        processes.names(),
+        new Trial.Server(optionTable, processes.names()),
         LoadDocument.toTree(plan, result, verdict));
-  }
-
-  /** A trial that could not be run. */
-  public static Trial failed(String participant, Scenario scenario, int round, String why) {
-    ObjectNode nothing = JsonNodeFactory.instance.objectNode();
-    return new Trial(
-        participant,
-        scenario,
-        round,
-        Trial.Status.FAILED,
-        List.of(why),
-        List.of(),
-        List.of(),
-        Map.of(),
-        List.of(),
-        List.of(),
-        nothing);
   }
 
   /** Null if there is to be none. */

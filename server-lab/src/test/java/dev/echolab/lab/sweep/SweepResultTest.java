@@ -7,6 +7,7 @@ import dev.echolab.lab.Samples;
 import dev.echolab.lab.Schemas;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Trial;
@@ -37,13 +38,13 @@ class SweepResultTest {
             "nio",
             Samples.SCENARIO.withRate(rate),
             1,
-            codes.isEmpty() ? Trial.Status.VALID : Trial.Status.INVALID,
-            List.of(),
-            codes,
-            meets ? List.of() : List.of("p99<5ms: was 9 ms"),
+            new Trial.Judgement(
+                codes.isEmpty() ? Trial.Status.VALID : Trial.Status.INVALID,
+                List.of(),
+                codes,
+                meets ? List.of() : List.of("p99<5ms: was 9 ms")),
             Map.of(Metric.ECHOES_PER_SECOND, rate, Metric.OTHERS, othersShare),
-            List.of(),
-            List.of(),
+            Trial.Server.UNKNOWN,
             JsonNodeFactory.instance.objectNode());
     points.add(new SweepPoint(trial, 1, decides));
   }
@@ -55,7 +56,7 @@ class SweepResultTest {
             "nio",
             Optional.of(new ConfidenceInterval(KNEE * 0.97, KNEE, KNEE * 1.03)),
             Optional.empty());
-    Sweep.Outcome outcome = new Sweep.Outcome(List.of(nio), points, List.of(knee), Map.of(), false);
+    SweepOutcome outcome = new SweepOutcome(List.of(nio), points, List.of(knee), Map.of(), false);
     TrialSettings trialSettings =
         Samples.trialSettings(Protocol.RAW, List.of(Slo.parse("p99<5ms")));
     return new SweepResult(
@@ -104,7 +105,7 @@ class SweepResultTest {
 
     assertThat(result().reasons()).isEmpty();
     assertThat(result().notes()).anyMatch(note -> note.startsWith("2 of 5 measurements missed"));
-    Schemas.assertKeeps(SweepDocument.toTree(result()), "sweep-result.schema.json");
+    Schemas.assertKeeps(LabDocument.toTree(SweepDocument.of(result())), "sweep-result.schema.json");
   }
 
   @Test
