@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressLine;
+import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.server.CpuPinning;
 import dev.echolab.lab.server.LabHome;
@@ -11,7 +12,8 @@ import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.sweep.Dimension;
 import dev.echolab.lab.sweep.KneeSearch;
-import dev.echolab.lab.sweep.Sweep;
+import dev.echolab.lab.sweep.ParameterSweep;
+import dev.echolab.lab.sweep.RateSweep;
 import dev.echolab.lab.sweep.SweepDocument;
 import dev.echolab.lab.sweep.SweepOutcome;
 import dev.echolab.lab.sweep.SweepResult;
@@ -144,17 +146,18 @@ public final class SweepCommand implements Callable<Integer> {
     TrialRunner runner =
         new TrialRunner(home, server, trialSettings, LoadRun::run, Optional.empty());
     PrintWriter err = spec.commandLine().getErr();
-    Sweep sweep = new Sweep(participants, runner, trialSettings, ProgressLine.on(err));
+    ProgressListener progress = ProgressLine.on(err);
     InterruptGuard interruption = InterruptGuard.guard();
     try {
       SweepOutcome outcome =
           over == Dimension.RATE
-              ? sweep.overRates(
-                  scenarios.get(0),
-                  new KneeSearch(start, MIN_RATE, MAX_RATE, resolution),
-                  repetitions,
-                  new Bootstrap(BOOTSTRAP_SEED))
-              : sweep.overScenarios(scenarios, repetitions);
+              ? new RateSweep(participants, runner, progress)
+                  .run(
+                      scenarios.get(0),
+                      new KneeSearch(start, MIN_RATE, MAX_RATE, resolution),
+                      repetitions,
+                      new Bootstrap(BOOTSTRAP_SEED))
+              : new ParameterSweep(participants, runner, progress).run(scenarios, repetitions);
       SweepSettings settings =
           new SweepSettings(
               over,

@@ -32,8 +32,6 @@ import java.util.Set;
  * the counts, so that neither measurement is part of the other.
  */
 public final class VariantExplainer {
-  private static final Duration READY_WITHIN = Duration.ofSeconds(30);
-
   /** Time to attach to all of the server's threads. */
   private static final Duration ATTACH_WITHIN = Duration.ofMillis(1_500);
 
@@ -84,11 +82,11 @@ public final class VariantExplainer {
 
   private ServerProcess start(Variant variant, ServerCommand how)
       throws ServerStartException, InterruptedException {
-    return ServerProcess.start(variant.name(), how.of(variant, home), READY_WITHIN);
+    return ServerProcess.start(variant.name(), how.of(variant, home));
   }
 
   private static Target target(ServerProcess server) {
-    return new Target(server.ready().host(), server.ready().port());
+    return server.target();
   }
 
   /** The gentle load with sampled traced requests beside it, against any server that traces. */

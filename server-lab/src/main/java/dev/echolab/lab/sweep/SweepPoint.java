@@ -40,6 +40,10 @@ public record SweepPoint(Trial trial, int search, boolean decides) {
 
   /** The share of all processors that other programs and the host took; 0 if it is not known. */
   double disturbance() {
+    return disturbance(trial);
+  }
+
+  static double disturbance(Trial trial) {
     return trial.value(Metric.OTHERS).orElse(0) + trial.value(Metric.STOLEN).orElse(0);
   }
 

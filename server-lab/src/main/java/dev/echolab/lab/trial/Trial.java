@@ -81,11 +81,11 @@ public record Trial(
   }
 
   /** Returns a trial that could not be run. */
-  public static Trial failed(String participant, Scenario scenario, int round, String reason) {
+  public static Trial failed(Interleaving.Slot slot, String reason) {
     return new Trial(
-        participant,
-        scenario,
-        round,
+        slot.participant().name(),
+        slot.scenario(),
+        slot.round(),
         new Judgement(Status.FAILED, List.of(reason), List.of(), List.of()),
         Map.of(),
         Server.UNKNOWN,
@@ -94,6 +94,11 @@ public record Trial(
 
   public Status status() {
     return judgement.status();
+  }
+
+  /** Returns why it is not VALID, as one text. */
+  public String reasonText() {
+    return String.join("; ", judgement.reasons());
   }
 
   public boolean isValid() {

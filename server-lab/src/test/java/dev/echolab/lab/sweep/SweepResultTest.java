@@ -16,6 +16,7 @@ import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Slo;
 import dev.echolab.protocol.Protocol;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,5 +125,20 @@ class SweepResultTest {
     point(1_020, false, 0.02, true, List.of(Reason.Code.CLIENT_STARVED));
 
     assertThat(result().reasons()).singleElement().asString().contains("the client, not the");
+  }
+
+  @Test
+  void failuresAreReportedInTheOrderInWhichTheyHappened() {
+    Map<String, String> failures = new LinkedHashMap<>();
+    for (int i = 20; i > 0; i--) {
+      failures.put("server-" + i, "refused");
+    }
+    SweepOutcome outcome = new SweepOutcome(List.of(), points, List.of(), failures, false);
+    SweepResult result = new SweepResult(result().settings(), outcome, Map.of("cores", "2"));
+
+    assertThat(outcome.failures().keySet()).containsExactlyElementsOf(failures.keySet());
+    assertThat(result.reasons())
+        .startsWith("server-20 FAILED: refused")
+        .endsWith("server-1 FAILED: refused");
   }
 }
