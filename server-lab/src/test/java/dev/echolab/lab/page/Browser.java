@@ -95,7 +95,8 @@ final class Browser {
     }
     List<String> consoleLines =
         Files.readAllLines(console).stream().filter(line -> line.contains("CONSOLE")).toList();
-    return new Opened(findings(Files.readString(dom), consoleLines), consoleLines, requests(netLog, page));
+    return new Opened(
+        findings(Files.readString(dom), consoleLines), consoleLines, requests(netLog, page));
   }
 
   private static JsonNode findings(String dom, List<String> consoleLines) throws IOException {
