@@ -22,8 +22,6 @@ import java.util.function.Consumer;
  * would rest on an INVALID load. One thread.
  */
 public final class Rig {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
-
   private final LabHome home;
   private final Pace pace;
   private final Consumer<String> progress;
@@ -104,8 +102,7 @@ public final class Rig {
     recordCommand(command);
     return new RunningServer(
         variant,
-        ServerProcess.start(
-            variant, ServerCommand.of(all).of(variant(variant), home), START_TIMEOUT),
+        ServerProcess.start(variant, ServerCommand.of(all).of(variant(variant), home)),
         this);
   }
 
@@ -119,7 +116,7 @@ public final class Rig {
     loads.add(load);
   }
 
-  /** Records a load that the verdict rests on: if it is INVALID, the verdict cannot be told. */
+  /** Records a load that the verdict rests on: if it is INVALID, there is no verdict. */
   void recordEvidence(LoadVerdict load) {
     loads.add(load);
     if (!load.isValid()) {

@@ -46,7 +46,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   Target target() {
-    return new Target(process.ready().host(), process.ready().port());
+    return process.target();
   }
 
   long pid() {
