@@ -120,10 +120,10 @@ final class ScenarioRunner {
   }
 
   private static void echoOnce(NonReadingPeer peer) throws IOException {
-    peer.offer(MESSAGE_BYTES);
-    NonReadingPeer.Heard heard = peer.listen(MESSAGE_BYTES, REPLY_TIMEOUT);
-    if (heard.bytes() != MESSAGE_BYTES) {
-      throw new IOException("no echo: " + heard.end());
+    peer.write(MESSAGE_BYTES);
+    NonReadingPeer.Received received = peer.read(MESSAGE_BYTES, REPLY_TIMEOUT);
+    if (received.bytes() != MESSAGE_BYTES) {
+      throw new IOException("no echo: " + received.end());
     }
   }
 
@@ -138,15 +138,15 @@ final class ScenarioRunner {
     try (NonReadingPeer peer = NonReadingPeer.connect(target, 0)) {
       long lastAcceptedNs = System.nanoTime();
       while (System.nanoTime() - lastAcceptedNs < FULL_AFTER_NS) {
-        if (peer.offer(BLOCK_BYTES) > 0) {
+        if (peer.write(BLOCK_BYTES) > 0) {
           lastAcceptedNs = System.nanoTime();
         } else {
           LockSupport.parkNanos(RETRY_PAUSE_NS);
         }
       }
-      NonReadingPeer.Heard heard = peer.listen(peer.writtenBytes(), REPLY_TIMEOUT);
-      if (heard.bytes() != peer.writtenBytes()) {
-        throw new IOException("not all bytes came back: " + heard.end());
+      NonReadingPeer.Received received = peer.read(peer.writtenBytes(), REPLY_TIMEOUT);
+      if (received.bytes() != peer.writtenBytes()) {
+        throw new IOException("not all came back: " + received.end());
       }
     }
   }

@@ -2,7 +2,6 @@ package dev.echolab.load.cli;
 
 import dev.echolab.load.plan.Rates;
 import dev.echolab.load.plan.SizeDistribution;
-import dev.echolab.load.plan.SizeDistributionParser;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.verdict.Slo;
 import java.util.function.Function;
@@ -81,7 +80,7 @@ public final class Converters {
   static final class OfSizes implements ITypeConverter<SizeDistribution> {
     @Override
     public SizeDistribution convert(String text) {
-      return converted(SizeDistributionParser::parse, text);
+      return converted(SizeDistribution::parse, text);
     }
   }
 

@@ -201,7 +201,7 @@ public final class LoadOptions {
         threads >= 1 && threads <= Math.min(1024, connections - slow),
         "--threads takes 1 to the number of connections that are measured, not " + threads);
     require(
-        protocol == Protocol.FRAMED || size.leastBytes() >= 1,
+        protocol == Protocol.FRAMED || size.minBytes() >= 1,
         "--size takes 1 or more with --protocol raw: nothing would come back");
     require(timeout.toNanos() > 0, "--timeout takes more than 0s");
     require(!warmup.isNegative(), "--warmup takes 0s or more");
@@ -215,14 +215,14 @@ public final class LoadOptions {
         LoadPlan.builder(targets.get(0).host(), targets.get(0).port())
             .protocol(protocol)
             .connections((int) connections)
-            .pace(pace((int) (connections - slow)))
+            .loop(pace((int) (connections - slow)))
             .sizes(size)
             .warmup(warmup)
             .threads((int) threads)
             .seed(seed.value())
             .timeout(timeout)
             .slowReaderFraction(slowReader)
-            .whenLost(reconnect ? OnDisconnect.RECONNECT : OnDisconnect.GIVE_UP)
+            .onDisconnect(reconnect ? OnDisconnect.RECONNECT : OnDisconnect.GIVE_UP)
             .pacing(pacing == null ? Pacing.PARK : pacing);
     targets.stream().skip(1).forEach(plan::target);
     if (duration != null) {
@@ -305,9 +305,9 @@ public final class LoadOptions {
   private LoadPlan check(LoadPlan plan) {
     OptionalLong files = OpenFileLimit.soft();
     require(
-        files.isEmpty() || plan.connections() + FILES_KEPT_FREE <= files.getAsLong(),
+        files.isEmpty() || plan.connections().count() + FILES_KEPT_FREE <= files.getAsLong(),
         "--connections "
-            + plan.connections()
+            + plan.connections().count()
             + " needs more files than this process may open ("
             + files.orElse(0)
             + "; see ulimit -n)");

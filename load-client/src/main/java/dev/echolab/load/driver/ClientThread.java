@@ -57,18 +57,19 @@ final class ClientThread implements Runnable {
     this.selector = Selector.open();
     this.connector = new Connector(selector, targets, sources);
     this.alarm = new SelectorTimer(selector, "alarm-" + thread);
-    int flightSize = plan.isOpenLoop() ? OPEN_LOOP_FLIGHT : plan.pace().pipeline();
-    for (int c = thread; c < plan.connections(); c += plan.threads()) {
-      boolean slow = c >= plan.measuredConnections();
-      connections.add(new EchoConnection(c, plan.seed(), plan.sizes(), flightSize, slow));
+    int flightSize = plan.isOpenLoop() ? OPEN_LOOP_FLIGHT : plan.loop().pipeline();
+    for (int c = thread; c < plan.connections().count(); c += plan.threads().count()) {
+      boolean slow = c >= plan.connections().measured();
+      connections.add(
+          new EchoConnection(c, plan.traffic().seed(), plan.traffic().sizes(), flightSize, slow));
     }
     this.connecting = new ConnectPhase(plan, control, selector, connections);
     this.keeper =
         new ConnectionManager(
             connector,
             connections,
-            plan.whenLost(),
-            plan.timeout().toNanos(),
+            plan.connections().onDisconnect(),
+            plan.timing().timeout().toNanos(),
             control.incidents,
             connecting);
   }
@@ -107,7 +108,7 @@ final class ClientThread implements Runnable {
   }
 
   private boolean isPacedByTheClock() {
-    return !(plan.pace() instanceof LoopModel.Closed closed) || !closed.think().isZero();
+    return !(plan.loop() instanceof LoopModel.Closed closed) || !closed.think().isZero();
   }
 
   // ---- for the caller's thread

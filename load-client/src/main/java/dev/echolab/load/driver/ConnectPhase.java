@@ -32,7 +32,8 @@ final class ConnectPhase implements ConnectionListener {
   /** Until every connection is open or could not be opened. */
   void connectAll(ConnectionManager connectionKeeper) throws IOException {
     keeper = connectionKeeper;
-    double gapNs = plan.rampPerSecond() > 0 ? 1e9 / plan.rampPerSecond() : 0;
+    double gapNs =
+        plan.connections().rampPerSecond() > 0 ? 1e9 / plan.connections().rampPerSecond() : 0;
     long startNs = System.nanoTime();
     int next = 0;
     while (settled < connections.size() && control.goesOn()) {

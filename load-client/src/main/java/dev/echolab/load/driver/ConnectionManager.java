@@ -18,7 +18,7 @@ final class ConnectionManager {
 
   private final Connector connector;
   private final List<EchoConnection> connections;
-  private final OnDisconnect whenLost;
+  private final OnDisconnect onDisconnect;
   private final long timeoutNs;
   private final IncidentLog incidents;
   private final Deque<EchoConnection> retries = new ArrayDeque<>();
@@ -35,13 +35,13 @@ final class ConnectionManager {
   ConnectionManager(
       Connector connector,
       List<EchoConnection> connections,
-      OnDisconnect whenLost,
+      OnDisconnect onDisconnect,
       long timeoutNs,
       IncidentLog incidents,
       ConnectionListener listener) {
     this.connector = connector;
     this.connections = connections;
-    this.whenLost = whenLost;
+    this.onDisconnect = onDisconnect;
     this.timeoutNs = timeoutNs;
     this.incidents = incidents;
     this.listener = listener;
@@ -127,7 +127,7 @@ final class ConnectionManager {
   }
 
   private void openAgainOrGiveUp(EchoConnection c, long nowNs) {
-    if (whenLost == OnDisconnect.RECONNECT) {
+    if (onDisconnect == OnDisconnect.RECONNECT) {
       c.state = State.LOST;
       int doublings = Math.min(c.failedTries++, MOST_RETRY_DOUBLINGS);
       c.retryNs = nowNs + (FIRST_RETRY_NS << doublings);

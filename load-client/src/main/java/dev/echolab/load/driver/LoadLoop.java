@@ -76,7 +76,7 @@ final class LoadLoop implements ConnectionListener {
     this.outlet = parts.outlet();
     this.source = parts.source();
     this.intake = parts.intake();
-    this.timeoutNs = plan.timeout().toNanos();
+    this.timeoutNs = plan.timing().timeout().toNanos();
   }
 
   /** Until all is answered or has failed. */
@@ -113,7 +113,10 @@ final class LoadLoop implements ConnectionListener {
   }
 
   private void startUsing(EchoConnection c, long nowNs) {
-    c.lifeEnd = plan.churnEchoes() > 0 ? c.flight.written() + plan.churnEchoes() : NEVER;
+    c.lifeEnd =
+        plan.connections().churnEchoes() > 0
+            ? c.flight.written() + plan.connections().churnEchoes()
+            : NEVER;
     if (c.slowReader) {
       outlet.flushSlowReader(c, nowNs);
     } else {
@@ -128,7 +131,7 @@ final class LoadLoop implements ConnectionListener {
     if (!source.isExhausted(nowNs)) {
       return false;
     }
-    if (nowNs < window.endNs() && plan.requests() == 0) {
+    if (nowNs < window.endNs() && plan.timing().requests() == 0) {
       return false;
     }
     if (window.endNs() != NEVER && nowNs >= window.endNs() + timeoutNs) {
@@ -177,7 +180,8 @@ final class LoadLoop implements ConnectionListener {
   private void await(long nowNs) throws IOException {
     long messageNs = source.nextDueNs();
     long messageInNs = messageNs - nowNs;
-    if (messageInNs <= SPIN_BELOW_NS || (plan.pacing() == Pacing.SPIN && messageNs != NEVER)) {
+    if (messageInNs <= SPIN_BELOW_NS
+        || (plan.threads().pacing() == Pacing.SPIN && messageNs != NEVER)) {
       selector.selectNow(onReady);
       return;
     }

@@ -31,24 +31,26 @@ record LoadParts(
       List<EchoConnection> connections,
       ConnectionManager keeper) {
     Recorder recorder = new Recorder(window, plan.isOpenLoop(), control.filled, control.empty);
-    Failures failures = new Failures(recorder, plan.timeout().toNanos());
+    Failures failures = new Failures(recorder, plan.timing().timeout().toNanos());
     RequestSender outlet =
         new RequestSender(
-            new RequestWriter(plan.protocol(), plan.pace().pipeline(), recorder), keeper);
+            new RequestWriter(plan.traffic().protocol(), plan.loop().pipeline(), recorder), keeper);
     MessageSource source;
-    if (plan.pace() instanceof LoopModel.Open open) {
+    if (plan.loop() instanceof LoopModel.Open open) {
       List<EchoConnection> measured = connections.stream().filter(c -> !c.slowReader).toList();
       OpenSchedule schedule = schedule(plan, open, thread, window);
-      source = new OpenLoopSource(schedule, window, measured, plan.threads(), outlet, failures);
+      source =
+          new OpenLoopSource(schedule, window, measured, plan.threads().count(), outlet, failures);
     } else {
-      LoopModel.Closed closed = (LoopModel.Closed) plan.pace();
+      LoopModel.Closed closed = (LoopModel.Closed) plan.loop();
       source =
           new ClosedLoopSource(
               window, closed.pipeline(), closed.think().toNanos(), share(plan, thread), outlet);
     }
-    ReplyDiagnosis detective = new ReplyDiagnosis(plan.seed(), plan.connections());
+    ReplyDiagnosis detective =
+        new ReplyDiagnosis(plan.traffic().seed(), plan.connections().count());
     ReplyDecoder reader =
-        plan.protocol() == Protocol.FRAMED
+        plan.traffic().protocol() == Protocol.FRAMED
             ? new FramedReplyDecoder(recorder, detective, control.incidents)
             : new RawReplyDecoder(recorder, detective, control.incidents);
     ReplyReceiver intake =
@@ -58,24 +60,25 @@ record LoadParts(
 
   private static OpenSchedule schedule(
       LoadPlan plan, LoopModel.Open open, int thread, MeasurementWindow window) {
-    boolean byRequests = plan.requests() > 0;
+    boolean byRequests = plan.timing().requests() > 0;
     return new OpenSchedule(
         open,
-        plan.seed(),
-        plan.measuredConnections(),
+        plan.traffic().seed(),
+        plan.connections().measured(),
         thread,
-        plan.threads(),
-        window.startNs() - window.warmupNs(),
-        byRequests ? OpenSchedule.NEVER : window.endNs() - window.warmupNs(),
-        byRequests ? plan.requests() : OpenSchedule.NEVER);
+        plan.threads().count(),
+        new OpenSchedule.Span(
+            window.startNs() - window.warmupNs(),
+            byRequests ? OpenSchedule.NEVER : window.endNs() - window.warmupNs(),
+            byRequests ? plan.timing().requests() : OpenSchedule.NEVER));
   }
 
   /** This thread's part of the requests to be sent. */
   private static long share(LoadPlan plan, int thread) {
-    if (plan.requests() == 0) {
+    if (plan.timing().requests() == 0) {
       return MessageSource.NEVER;
     }
-    long each = plan.requests() / plan.threads();
-    return each + (thread < plan.requests() % plan.threads() ? 1 : 0);
+    long each = plan.timing().requests() / plan.threads().count();
+    return each + (thread < plan.timing().requests() % plan.threads().count() ? 1 : 0);
   }
 }

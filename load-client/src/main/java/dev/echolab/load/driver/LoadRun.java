@@ -10,12 +10,16 @@ import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.IntervalAggregator;
+import dev.echolab.load.record.Latencies;
 import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.record.ThreadInterval;
+import dev.echolab.load.record.Throughput;
+import dev.echolab.load.record.Timeframe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -23,11 +27,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
@@ -38,9 +39,8 @@ public final class LoadRun {
   private static final long POLL_NS = 20_000_000L;
 
   /** What a server tells that goes up and down: its growth would mean nothing. */
-  private static final Set<String> LEVELS = Set.of("connectionsOpen", "jvmHeapUsedBytes");
-
   private final LoadPlan plan;
+
   private final RunListener listener;
   private final StopSignal stop;
   private final SharedRunState control;
@@ -52,12 +52,12 @@ public final class LoadRun {
     this.plan = plan;
     this.listener = listener;
     this.stop = stop;
-    this.control = new SharedRunState(plan.threads());
-    this.seconds = new IntervalAggregator(plan.threads(), listener::second);
+    this.control = new SharedRunState(plan.threads().count());
+    this.seconds = new IntervalAggregator(plan.threads().count(), listener);
   }
 
   /** What is read at the begin and at the end of the measured time. */
-  private record Sample(Optional<ProcessCpu> cpu, Optional<Map<String, Long>> server) {}
+  private record Sample(Optional<ProcessCpu> cpu, Optional<ServerStats> server) {}
 
   /**
    * Connects, loads, measures, drains, closes.
@@ -110,15 +110,17 @@ public final class LoadRun {
 
   private void startThreads(List<InetSocketAddress> targets) {
     List<InetSocketAddress> sources =
-        plan.sources().stream().map(source -> new InetSocketAddress(source, 0)).toList();
+        plan.connections().sources().stream()
+            .map(source -> new InetSocketAddress(source, 0))
+            .toList();
     try {
-      for (int t = 0; t < plan.threads(); t++) {
+      for (int t = 0; t < plan.threads().count(); t++) {
         loops.add(new ClientThread(plan, t, control, targets, sources));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open a selector", e);
     }
-    for (int t = 0; t < plan.threads(); t++) {
+    for (int t = 0; t < plan.threads().count(); t++) {
       Thread thread = new Thread(loops.get(t), "load-" + t);
       threads.add(thread);
       thread.start();
@@ -133,7 +135,7 @@ public final class LoadRun {
     rethrowFailure();
     if (connected
         && loops.stream().mapToInt(ClientThread::openConnections).sum() == 0
-        && plan.whenLost() == OnDisconnect.GIVE_UP) {
+        && plan.connections().onDisconnect() == OnDisconnect.GIVE_UP) {
       throw new ConnectFailedException(
           "cannot connect to "
               + plan.targets().get(0)
@@ -171,12 +173,15 @@ public final class LoadRun {
   private MeasurementWindow openWindow() {
     long nowNs = System.nanoTime();
     long warmupNs =
-        plan.startAt()
+        plan.timing()
+            .startAt()
             .map(at -> nowNs + Math.max(LEAD_NS, Duration.between(Instant.now(), at).toNanos()))
             .orElse(nowNs + LEAD_NS);
-    long startNs = warmupNs + plan.warmup().toNanos();
+    long startNs = warmupNs + plan.timing().warmup().toNanos();
     long endNs =
-        plan.requests() > 0 ? MeasurementWindow.OPEN_END : startNs + plan.duration().toNanos();
+        plan.timing().requests() > 0
+            ? MeasurementWindow.OPEN_END
+            : startNs + plan.timing().duration().toNanos();
     return new MeasurementWindow(warmupNs, startNs, endNs);
   }
 
@@ -264,28 +269,23 @@ public final class LoadRun {
       connect.add(loop.connector().connectNs());
     }
     OptionalDouble target =
-        plan.pace() instanceof LoopModel.Open open
+        plan.loop() instanceof LoopModel.Open open
             ? OptionalDouble.of(open.perSecond())
             : OptionalDouble.empty();
     return new RunResult(
-        startedAt,
-        window.startNs(),
-        endNs,
-        target,
-        seconds.echoes(),
-        seconds.bytes(),
-        seconds.corrected(),
-        plan.isOpenLoop() ? uncorrected : seconds.corrected(),
-        connect,
-        lateness,
+        new Timeframe(startedAt, window.startNs(), endNs, interrupted),
+        new Throughput(
+            target, seconds.echoes(), seconds.bytes(), seconds.warmup(), seconds.measured()),
+        new Latencies(
+            seconds.corrected(),
+            plan.isOpenLoop() ? uncorrected : seconds.corrected(),
+            connect,
+            lateness),
         outcomes,
-        seconds.warmup(),
-        seconds.measured(),
         connectionCounts(),
         clientCost(begin, end),
-        grown(begin.server(), end.server()),
-        control.incidents.toList(),
-        interrupted);
+        end.server().flatMap(now -> begin.server().map(now::growthSince)),
+        control.incidents.toList());
   }
 
   private ConnectionCounts connectionCounts() {
@@ -293,7 +293,7 @@ public final class LoadRun {
         loops.stream().mapToLong(loop -> loop.connector().opened()).sum(),
         loops.stream().mapToLong(ClientThread::lost).sum(),
         loops.stream().mapToLong(ClientThread::churned).sum(),
-        plan.connections() - plan.measuredConnections(),
+        plan.connections().count() - plan.connections().measured(),
         loops.stream().mapToLong(ClientThread::slowReaderBytes).sum(),
         loops.stream().mapToLong(loop -> loop.connector().longestGapNs()).max().orElse(0));
   }
@@ -308,24 +308,8 @@ public final class LoadRun {
         used.sysNs(),
         told ? scheduled.stream().mapToLong(Scheduled::ranNs).sum() : -1,
         told ? scheduled.stream().mapToLong(Scheduled::waitedNs).sum() : -1,
-        plan.threads(),
+        plan.threads().count(),
         loops.stream().mapToLong(loop -> loop.turns().stalledNs()).sum(),
         loops.stream().mapToLong(loop -> loop.turns().longestNs()).max().orElse(0));
-  }
-
-  private static Optional<Map<String, Long>> grown(
-      Optional<Map<String, Long>> before, Optional<Map<String, Long>> after) {
-    if (before.isEmpty() || after.isEmpty()) {
-      return Optional.empty();
-    }
-    Map<String, Long> delta = new TreeMap<>();
-    after
-        .get()
-        .forEach(
-            (key, value) ->
-                delta.put(
-                    key,
-                    LEVELS.contains(key) ? value : value - before.get().getOrDefault(key, 0L)));
-    return Optional.of(delta);
   }
 }

@@ -3,6 +3,7 @@ package dev.echolab.load.driver;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.echolab.load.plan.Target;
+import dev.echolab.load.record.ServerStats;
 import dev.echolab.protocol.Frame;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -61,7 +62,7 @@ public final class StatsProbe implements Closeable {
   }
 
   /** The server's counters now, by name; empty if it does not tell. */
-  public Optional<Map<String, Long>> counters() {
+  public Optional<ServerStats> counters() {
     if (!answers) {
       return Optional.empty();
     }
@@ -75,7 +76,7 @@ public final class StatsProbe implements Closeable {
     }
   }
 
-  private Map<String, Long> ask() throws IOException {
+  private ServerStats ask() throws IOException {
     socket
         .getOutputStream()
         .write(Frame.of(Frame.STATS_REQUEST, (short) 0, 0, new byte[0]).array());
@@ -98,7 +99,7 @@ public final class StatsProbe implements Closeable {
         counters.put(field.getKey(), field.getValue().longValue());
       }
     }
-    return counters;
+    return ServerStats.of(counters);
   }
 
   @Override

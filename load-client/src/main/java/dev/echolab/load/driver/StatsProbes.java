@@ -1,6 +1,7 @@
 package dev.echolab.load.driver;
 
 import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.record.ServerStats;
 import dev.echolab.protocol.Protocol;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -31,8 +31,9 @@ final class StatsProbes implements Closeable {
    */
   static StatsProbes connect(LoadPlan plan, List<InetSocketAddress> targets)
       throws ConnectFailedException {
-    StatsProbes all = new StatsProbes(plan.protocol() == Protocol.FRAMED);
-    int timeoutMs = (int) Math.min(Math.max(1, plan.timeout().toMillis()), Integer.MAX_VALUE);
+    StatsProbes all = new StatsProbes(plan.traffic().protocol() == Protocol.FRAMED);
+    int timeoutMs =
+        (int) Math.min(Math.max(1, plan.timing().timeout().toMillis()), Integer.MAX_VALUE);
     for (int i = 0; i < targets.size(); i++) {
       try {
         all.probes.add(StatsProbe.connect(targets.get(i), timeoutMs));
@@ -46,17 +47,17 @@ final class StatsProbes implements Closeable {
   }
 
   /** The sum of all targets' counters; empty unless every one tells. */
-  Optional<Map<String, Long>> counters() {
+  Optional<ServerStats> counters() {
     if (!asking) {
       return Optional.empty();
     }
-    Map<String, Long> sum = new TreeMap<>();
+    ServerStats sum = ServerStats.of(Map.of());
     for (StatsProbe probe : probes) {
-      Optional<Map<String, Long>> one = probe.counters();
+      Optional<ServerStats> one = probe.counters();
       if (one.isEmpty()) {
         return Optional.empty();
       }
-      one.get().forEach((key, value) -> sum.merge(key, value, Long::sum));
+      sum = sum.plus(one.get());
     }
     return Optional.of(sum);
   }

@@ -8,61 +8,103 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that decides a run. Immutable; two runs of an equal plan send the same bytes.
+ * Describes one run completely: two runs of equal plans send the same bytes. Immutable; any thread
+ * may use it.
  *
- * @param targets one or more; connection <i>c</i> goes to target <i>c</i> mod their number
- * @param protocol what the targets speak
- * @param connections 1 or more, over all targets
- * @param pace closed or open loop
- * @param sizes payload sizes; without a header, so at least 1 byte in raw mode
- * @param duration measured time; ignored if {@code requests} is given
- * @param requests messages to measure; 0: {@code duration} decides
- * @param warmup time under load before the measured time, excluded from every figure
- * @param rampPerSecond connections opened per second; 0: as fast as they come
- * @param threads client threads; connection <i>c</i> belongs to thread <i>c</i> mod their number
- * @param seed of payloads, sizes and arrivals
- * @param timeout how long an answer may take, counted from where its latency counts
- * @param pacing how threads wait in an open loop
- * @param churnEchoes a connection is replaced after so many echoes; 0: never
- * @param slowReaderFraction share of connections, 0 to less than 1, that send and never read; they
- *     are load, not measured
- * @param sources local addresses to connect from, used in turn; empty: the kernel chooses
- * @param whenLost what to do when a connection is lost
- * @param startAt wall-clock time at which the warm-up begins; empty: when connected
+ * @param targets one or more; connection <i>c</i> goes to target <i>c</i> mod their count
+ * @param connections how many connections there are, and how they are opened and replaced
+ * @param loop closed or open loop
+ * @param traffic what is sent
+ * @param timing how long the run takes
+ * @param threads the threads that send and receive
  */
 public record LoadPlan(
     List<Target> targets,
-    Protocol protocol,
-    int connections,
-    LoopModel pace,
-    SizeDistribution sizes,
-    Duration duration,
-    long requests,
-    Duration warmup,
-    double rampPerSecond,
-    int threads,
-    long seed,
-    Duration timeout,
-    Pacing pacing,
-    long churnEchoes,
-    double slowReaderFraction,
-    List<String> sources,
-    OnDisconnect whenLost,
-    Optional<Instant> startAt) {
+    Connections connections,
+    LoopModel loop,
+    Traffic traffic,
+    Timing timing,
+    ClientThreads threads) {
+
+  /**
+   * The connections of a run, over all targets.
+   *
+   * @param count 1 or more
+   * @param rampPerSecond connections opened per second; 0: no limit
+   * @param sources local addresses to connect from, used in rotation; empty: the kernel chooses
+   * @param churnEchoes a connection is replaced after this many echoes; 0: never
+   * @param slowReaderFraction fraction of the connections, 0 to less than 1, that send and never
+   *     read; they are load and are not measured
+   * @param onDisconnect what to do when a connection is lost
+   */
+  public record Connections(
+      int count,
+      double rampPerSecond,
+      List<String> sources,
+      long churnEchoes,
+      double slowReaderFraction,
+      OnDisconnect onDisconnect) {
+    public Connections {
+      sources = List.copyOf(sources);
+      require(count >= 1, "connections: " + count);
+      require(slowReaderFraction >= 0 && slowReaderFraction < 1, "slow readers");
+    }
+
+    /** The connections numbered from 0 to below this are measured; the others are slow readers. */
+    public int measured() {
+      return count - (int) Math.round(count * slowReaderFraction);
+    }
+  }
+
+  /**
+   * What is sent.
+   *
+   * @param protocol the protocol of all targets
+   * @param sizes payload sizes; raw messages have no header, so at least 1 byte in raw mode
+   * @param seed of payloads, sizes and arrivals
+   */
+  public record Traffic(Protocol protocol, SizeDistribution sizes, long seed) {
+    public Traffic {
+      require(protocol == Protocol.FRAMED || sizes.minBytes() >= 1, "raw needs 1 byte or more");
+    }
+  }
+
+  /**
+   * How long the run takes.
+   *
+   * @param duration measured time; ignored if {@code requests} is given
+   * @param requests messages to measure; 0: {@code duration} decides
+   * @param warmup time under load before the measured time, excluded from every figure
+   * @param timeout time limit for a reply, from the moment at which its latency begins
+   * @param startAt wall-clock time at which the warm-up begins; empty: when connected
+   */
+  public record Timing(
+      Duration duration,
+      long requests,
+      Duration warmup,
+      Duration timeout,
+      Optional<Instant> startAt) {
+    public Timing {
+      require(requests > 0 || duration.toNanos() > 0, "neither requests nor duration");
+    }
+  }
+
+  /**
+   * The threads that send and receive.
+   *
+   * @param count 1 or more; connection <i>c</i> belongs to thread <i>c</i> mod this
+   * @param pacing how a thread waits until the next message is due
+   */
+  public record ClientThreads(int count, Pacing pacing) {}
 
   public LoadPlan {
     targets = List.copyOf(targets);
-    sources = List.copyOf(sources);
     require(!targets.isEmpty(), "no target");
-    require(connections >= 1, "connections: " + connections);
-    require(pace.pipeline() >= 1, "pipeline: " + pace.pipeline());
-    require(protocol == Protocol.FRAMED || sizes.leastBytes() >= 1, "raw needs 1 byte or more");
-    require(requests > 0 || duration.toNanos() > 0, "neither requests nor duration");
-    require(slowReaderFraction >= 0 && slowReaderFraction < 1, "slow readers");
-    int measured = connections - (int) Math.round(connections * slowReaderFraction);
+    require(loop.pipeline() >= 1, "pipeline: " + loop.pipeline());
+    int measured = connections.measured();
     require(measured >= 1, "only slow readers");
-    require(threads >= 1 && threads <= measured, "threads: " + threads);
-    if (pace instanceof LoopModel.Open open) {
+    require(threads.count() >= 1 && threads.count() <= measured, "threads: " + threads.count());
+    if (loop instanceof LoopModel.Open open) {
       require(open.perSecond() > 0, "rate: " + open.perSecond());
     }
   }
@@ -73,56 +115,48 @@ public record LoadPlan(
     }
   }
 
-  /** A plan for one target with the defaults of {@code lab load}. */
+  /** Starts a plan for one target with the defaults of {@code lab load}. */
   public static Builder builder(String host, int port) {
     return new Builder().target(new Target(host, port));
   }
 
   public boolean isOpenLoop() {
-    return pace instanceof LoopModel.Open;
+    return loop instanceof LoopModel.Open;
   }
 
-  /**
-   * Connections that are measured: those numbered from 0 to below this. The others are slow
-   * readers.
-   */
-  public int measuredConnections() {
-    return connections - (int) Math.round(connections * slowReaderFraction);
-  }
-
-  /** A builder that makes a plan like this one. */
+  /** Starts a plan with the values of this one. */
   public Builder toBuilder() {
     Builder b = new Builder();
     b.targets.addAll(targets);
-    b.protocol = protocol;
-    b.connections = connections;
-    b.pace = pace;
-    b.sizes = sizes;
-    b.duration = duration;
-    b.requests = requests;
-    b.warmup = warmup;
-    b.rampPerSecond = rampPerSecond;
-    b.threads = threads;
-    b.seed = seed;
-    b.timeout = timeout;
-    b.pacing = pacing;
-    b.churnEchoes = churnEchoes;
-    b.slowReaderFraction = slowReaderFraction;
-    b.sources = sources;
-    b.whenLost = whenLost;
-    b.startAt = startAt;
+    b.connections = connections.count;
+    b.rampPerSecond = connections.rampPerSecond;
+    b.sources = connections.sources;
+    b.churnEchoes = connections.churnEchoes;
+    b.slowReaderFraction = connections.slowReaderFraction;
+    b.onDisconnect = connections.onDisconnect;
+    b.loop = loop;
+    b.protocol = traffic.protocol;
+    b.sizes = traffic.sizes;
+    b.seed = traffic.seed;
+    b.duration = timing.duration;
+    b.requests = timing.requests;
+    b.warmup = timing.warmup;
+    b.timeout = timing.timeout;
+    b.startAt = timing.startAt;
+    b.threads = threads.count;
+    b.pacing = threads.pacing;
     return b;
   }
 
-  /** Collects a plan. Not thread-safe. */
+  /** Collects the values of a plan. Not thread-safe. */
   public static final class Builder {
-    /** In flight per connection in an open loop unless told otherwise. */
+    /** Default pipeline of an open loop: messages in flight per connection. */
     public static final int OPEN_LOOP_PIPELINE = 1024;
 
     private final List<Target> targets = new ArrayList<>();
     private Protocol protocol = Protocol.FRAMED;
     private int connections = 64;
-    private LoopModel pace = new LoopModel.Closed(1, Duration.ZERO);
+    private LoopModel loop = new LoopModel.Closed(1, Duration.ZERO);
     private SizeDistribution sizes = SizeDistribution.fixed(128);
     private Duration duration = Duration.ofSeconds(10);
     private long requests;
@@ -135,7 +169,7 @@ public record LoadPlan(
     private long churnEchoes;
     private double slowReaderFraction;
     private List<String> sources = List.of();
-    private OnDisconnect whenLost = OnDisconnect.GIVE_UP;
+    private OnDisconnect onDisconnect = OnDisconnect.GIVE_UP;
     private Optional<Instant> startAt = Optional.empty();
 
     private Builder() {}
@@ -160,19 +194,19 @@ public record LoadPlan(
       return this;
     }
 
-    public Builder pace(LoopModel value) {
-      pace = value;
+    public Builder loop(LoopModel value) {
+      loop = value;
       return this;
     }
 
     /** A closed loop without think time. */
     public Builder closedLoop(int pipeline) {
-      return pace(new LoopModel.Closed(pipeline, Duration.ZERO));
+      return loop(new LoopModel.Closed(pipeline, Duration.ZERO));
     }
 
-    /** An open loop over all connections in turn. */
+    /** An open loop that uses all connections in rotation. */
     public Builder openLoop(double perSecond, Arrivals arrivals) {
-      return pace(
+      return loop(
           new LoopModel.Open(
               perSecond, arrivals, LoopModel.Spread.ROUND_ROBIN, OPEN_LOOP_PIPELINE));
     }
@@ -241,8 +275,8 @@ public record LoadPlan(
       return this;
     }
 
-    public Builder whenLost(OnDisconnect value) {
-      whenLost = value;
+    public Builder onDisconnect(OnDisconnect value) {
+      onDisconnect = value;
       return this;
     }
 
@@ -252,30 +286,19 @@ public record LoadPlan(
     }
 
     /**
-     * The plan.
+     * Builds the plan.
      *
      * @throws IllegalArgumentException if its values contradict each other
      */
     public LoadPlan build() {
       return new LoadPlan(
           targets,
-          protocol,
-          connections,
-          pace,
-          sizes,
-          duration,
-          requests,
-          warmup,
-          rampPerSecond,
-          threads,
-          seed,
-          timeout,
-          pacing,
-          churnEchoes,
-          slowReaderFraction,
-          sources,
-          whenLost,
-          startAt);
+          new Connections(
+              connections, rampPerSecond, sources, churnEchoes, slowReaderFraction, onDisconnect),
+          loop,
+          new Traffic(protocol, sizes, seed),
+          new Timing(duration, requests, warmup, timeout, startAt),
+          new ClientThreads(threads, pacing));
     }
   }
 }

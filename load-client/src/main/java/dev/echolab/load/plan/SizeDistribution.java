@@ -1,34 +1,44 @@
 package dev.echolab.load.plan;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How large payloads are: one size, a range, or weighted sizes. Immutable; any thread may use it.
+ * Chooses the payload size of each message: one size, a range, or weighted sizes. Immutable; any
+ * thread may use it.
  *
- * <p>The size of a message is a function of the message's random word alone, so that whoever knows
- * seed, connection and id knows the size, and nobody has to remember it.
+ * <p>The size of a message is a pure function of the message's random word. It follows from seed,
+ * connection and sequence number, so no size is stored for a message in flight.
  */
 public final class SizeDistribution {
+  /** The largest payload that {@link #parse} accepts. */
+  public static final int MAX_PARSED_BYTES = 256 << 20;
 
   /**
-   * One band of sizes, all equally likely within it.
+   * A range of sizes that are equally likely.
    *
-   * @param leastBytes smallest payload, 0 or more
-   * @param mostBytes largest payload, at least {@code leastBytes}
-   * @param weight share of the band among all bands, more than 0
+   * @param minBytes smallest payload, 0 or more
+   * @param maxBytes largest payload, at least {@code minBytes}
+   * @param weight probability of the band relative to the other bands, more than 0
    */
-  public record Band(int leastBytes, int mostBytes, double weight) {
+  public record Band(int minBytes, int maxBytes, double weight) {
     public Band {
-      if (leastBytes < 0 || mostBytes < leastBytes || !(weight > 0)) {
+      if (minBytes < 0 || maxBytes < minBytes || !(weight > 0)) {
         throw new IllegalArgumentException(
-            "no band of sizes: " + leastBytes + ".." + mostBytes + ":" + weight);
+            "no band of sizes: " + minBytes + ".." + maxBytes + ":" + weight);
       }
     }
   }
 
   private static final double TWO_TO_MINUS_32 = 0x1p-32;
+  private static final Pattern BAND =
+      Pattern.compile(
+          "(\\d{1,9})(k|m|)(?:\\.\\.(\\d{1,9})(k|m|))?(?::(\\d{1,9}(?:\\.\\d{1,9})?))?");
 
   private final List<Band> bands;
   private final double[] cumulative;
@@ -45,15 +55,15 @@ public final class SizeDistribution {
     }
     Band only = bands.get(0);
     this.fixedBytes =
-        bands.size() == 1 && only.leastBytes() == only.mostBytes() ? only.leastBytes() : -1;
+        bands.size() == 1 && only.minBytes() == only.maxBytes() ? only.minBytes() : -1;
   }
 
-  /** Every payload has {@code bytes} bytes. */
+  /** Returns the distribution in which every payload has {@code bytes} bytes. */
   public static SizeDistribution fixed(int bytes) {
     return of(List.of(new Band(bytes, bytes, 1)));
   }
 
-  /** Bands in the order given; at least one. */
+  /** Returns a distribution of one or more bands, in the order given. */
   public static SizeDistribution of(List<Band> bands) {
     if (bands.isEmpty()) {
       throw new IllegalArgumentException("no sizes");
@@ -62,9 +72,48 @@ public final class SizeDistribution {
   }
 
   /**
-   * The size of the message with this random word.
+   * Reads sizes as a user writes them: {@code 128}, {@code 64..4k}, {@code 128:90,4096:9,64k:1};
+   * the number after a colon is a weight.
    *
-   * @return payload bytes, {@link #leastBytes} to {@link #mostBytes}
+   * @throws IllegalArgumentException with the accepted forms
+   */
+  public static SizeDistribution parse(String text) {
+    List<Band> bands = new ArrayList<>();
+    for (String part : text.toLowerCase(Locale.ROOT).split(",", -1)) {
+      bands.add(parseBand(text, part));
+    }
+    return of(bands);
+  }
+
+  private static Band parseBand(String text, String part) {
+    Matcher form = BAND.matcher(part);
+    if (!form.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a payload size such as 128, 64..4096 or 128:90,4096:9,64k:1");
+    }
+    long min = parseBytes(form.group(1), form.group(2));
+    long max = form.group(3) == null ? min : parseBytes(form.group(3), form.group(4));
+    double weight = form.group(5) == null ? 1 : Double.parseDouble(form.group(5));
+    if (max > MAX_PARSED_BYTES) {
+      throw new IllegalArgumentException("'" + text + "' is more than 256m bytes");
+    }
+    if (max < min) {
+      throw new IllegalArgumentException("'" + text + "' ends below its beginning");
+    }
+    if (weight <= 0) {
+      throw new IllegalArgumentException("'" + text + "' has a weight of 0");
+    }
+    return new Band((int) min, (int) max, weight);
+  }
+
+  private static long parseBytes(String digits, String unit) {
+    return Long.parseLong(digits) << (unit.equals("k") ? 10 : unit.equals("m") ? 20 : 0);
+  }
+
+  /**
+   * Returns the size of the message with this random word.
+   *
+   * @return payload bytes, {@link #minBytes} to {@link #maxBytes}
    */
   public int bytes(long random) {
     if (fixedBytes >= 0) {
@@ -76,25 +125,25 @@ public final class SizeDistribution {
       i++;
     }
     Band band = bands.get(i);
-    long span = band.mostBytes() - (long) band.leastBytes() + 1;
-    return band.leastBytes() + (int) (((random & 0xFFFF_FFFFL) * span) >>> 32);
+    long span = band.maxBytes() - (long) band.minBytes() + 1;
+    return band.minBytes() + (int) (((random & 0xFFFF_FFFFL) * span) >>> 32);
   }
 
-  /** The largest payload in bytes. */
-  public int mostBytes() {
-    return bands.stream().mapToInt(Band::mostBytes).max().orElseThrow();
+  /** Returns the largest payload in bytes. */
+  public int maxBytes() {
+    return bands.stream().mapToInt(Band::maxBytes).max().orElseThrow();
   }
 
-  /** The smallest payload in bytes. */
-  public int leastBytes() {
-    return bands.stream().mapToInt(Band::leastBytes).min().orElseThrow();
+  /** Returns the smallest payload in bytes. */
+  public int minBytes() {
+    return bands.stream().mapToInt(Band::minBytes).min().orElseThrow();
   }
 
-  /** The expected payload in bytes. */
+  /** Returns the expected payload in bytes. */
   public double meanBytes() {
     double total = bands.stream().mapToDouble(Band::weight).sum();
     return bands.stream()
-        .mapToDouble(b -> b.weight() / total * (b.leastBytes() + b.mostBytes()) / 2.0)
+        .mapToDouble(b -> b.weight() / total * (b.minBytes() + b.maxBytes()) / 2.0)
         .sum();
   }
 
@@ -112,7 +161,7 @@ public final class SizeDistribution {
     return Arrays.hashCode(cumulative) ^ bands.hashCode();
   }
 
-  /** The form that {@code --size} takes. */
+  /** Returns the form that {@link #parse} reads. */
   @Override
   public String toString() {
     if (bands.size() == 1) {
@@ -124,9 +173,9 @@ public final class SizeDistribution {
   }
 
   private static String range(Band band) {
-    return band.leastBytes() == band.mostBytes()
-        ? Integer.toString(band.leastBytes())
-        : band.leastBytes() + ".." + band.mostBytes();
+    return band.minBytes() == band.maxBytes()
+        ? Integer.toString(band.minBytes())
+        : band.minBytes() + ".." + band.maxBytes();
   }
 
   private static String trimmed(double weight) {

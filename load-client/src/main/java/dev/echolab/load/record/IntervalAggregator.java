@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import org.HdrHistogram.Histogram;
 
 /** Joins the parts of all client threads into seconds and totals. Owned by one thread. */
@@ -12,7 +11,7 @@ public final class IntervalAggregator {
   private static final int WARMUP_LIMIT = 100_000;
 
   private final int threads;
-  private final BiConsumer<IntervalSample, Histogram> whenComplete;
+  private final RunListener listener;
   private final Map<Long, Joined> open = new TreeMap<>();
   private final List<IntervalSample> warmup = new ArrayList<>();
   private final List<IntervalSample> measured = new ArrayList<>();
@@ -23,7 +22,7 @@ public final class IntervalAggregator {
 
   private static final class Joined {
     private final Histogram corrected = Histograms.create();
-    private final ThreadInterval.Kind kind;
+    private final Phase phase;
     private final int second;
     private int parts;
     private long durationNs;
@@ -32,7 +31,7 @@ public final class IntervalAggregator {
     private int openConnections;
 
     Joined(ThreadInterval first) {
-      this.kind = first.kind;
+      this.phase = first.phase;
       this.second = first.second;
     }
 
@@ -47,7 +46,6 @@ public final class IntervalAggregator {
 
     IntervalSample sample() {
       return new IntervalSample(
-          kind,
           second,
           durationNs,
           echoes,
@@ -61,30 +59,30 @@ public final class IntervalAggregator {
 
   /**
    * @param threads a second is complete when so many threads have handed theirs in
-   * @param whenComplete told of every complete second, in order
+   * @param listener is called for every complete second, in order
    */
-  public IntervalAggregator(int threads, BiConsumer<IntervalSample, Histogram> whenComplete) {
+  public IntervalAggregator(int threads, RunListener listener) {
     this.threads = threads;
-    this.whenComplete = whenComplete;
+    this.listener = listener;
   }
 
   /** Takes one thread's part; it may be used again when this returns. */
   public void add(ThreadInterval part) {
-    if (part.kind == ThreadInterval.Kind.MEASURED) {
+    if (part.phase == Phase.MEASURE) {
       echoes += part.echoes;
       bytes += part.bytes;
     }
-    if (part.kind != ThreadInterval.Kind.WARMUP) {
+    if (part.phase != Phase.WARMUP) {
       corrected.add(part.corrected);
     }
-    if (part.kind == ThreadInterval.Kind.DRAIN) {
+    if (part.phase == Phase.DRAIN) {
       drained.add(part.corrected);
       return;
     }
     if (part.endNs == part.startNs) {
       return;
     }
-    long order = part.second + (part.kind == ThreadInterval.Kind.WARMUP ? 0L : WARMUP_LIMIT);
+    long order = part.second + (part.phase == Phase.WARMUP ? 0L : WARMUP_LIMIT);
     Joined joined = open.computeIfAbsent(order, o -> new Joined(part));
     joined.add(part);
     if (joined.parts == threads) {
@@ -101,8 +99,8 @@ public final class IntervalAggregator {
 
   private void complete(Joined joined) {
     IntervalSample sample = joined.sample();
-    (joined.kind == ThreadInterval.Kind.WARMUP ? warmup : measured).add(sample);
-    whenComplete.accept(sample, joined.corrected);
+    (joined.phase == Phase.WARMUP ? warmup : measured).add(sample);
+    listener.second(joined.phase, sample, joined.corrected);
   }
 
   public List<IntervalSample> warmup() {

@@ -3,7 +3,6 @@ package dev.echolab.load.record;
 /**
  * What happened in one second of a run.
  *
- * @param kind WARMUP or MEASURED
  * @param second 0 for the first of its phase
  * @param durationNs its length: 1 s, or less for the last of its phase
  * @param echoes verified answers that came in it
@@ -14,7 +13,6 @@ package dev.echolab.load.record;
  * @param openConnections connections open at its end
  */
 public record IntervalSample(
-    ThreadInterval.Kind kind,
     int second,
     long durationNs,
     long echoes,
@@ -25,11 +23,6 @@ public record IntervalSample(
     int openConnections) {
   /** A percentile nobody knows: those of two machines cannot be joined without histograms. */
   public static final long UNKNOWN = -1;
-
-  /** Does it lie in the measured time? */
-  public boolean isMeasured() {
-    return kind == ThreadInterval.Kind.MEASURED;
-  }
 
   public double echoesPerSecond() {
     return durationNs == 0 ? 0 : echoes * 1e9 / durationNs;

@@ -104,7 +104,7 @@ public final class Recorder {
       return;
     }
     current.corrected.recordValueWithCount(Histograms.clamp(runNowNs - runIntendedNs), n);
-    if (current.kind != ThreadInterval.Kind.WARMUP) {
+    if (current.phase != Phase.WARMUP) {
       outcomes[Outcome.OK.ordinal()] += n;
       if (openLoop) {
         uncorrected.recordValueWithCount(Histograms.clamp(runNowNs - runSentNs), n);
@@ -145,15 +145,15 @@ public final class Recorder {
     if (startNs < window.startNs()) {
       int second = (int) ((startNs - window.warmupNs()) / SECOND_NS);
       long end = Math.min(startNs + SECOND_NS, window.startNs());
-      current = next.reset(ThreadInterval.Kind.WARMUP, second, startNs, end);
+      current = next.reset(Phase.WARMUP, second, startNs, end);
       countFromNs = Long.MIN_VALUE;
     } else if (startNs < window.endNs()) {
       int second = (int) ((startNs - window.startNs()) / SECOND_NS);
       long end = Math.min(startNs + SECOND_NS, window.endNs());
-      current = next.reset(ThreadInterval.Kind.MEASURED, second, startNs, end);
+      current = next.reset(Phase.MEASURE, second, startNs, end);
       countFromNs = window.startNs();
     } else {
-      current = next.reset(ThreadInterval.Kind.DRAIN, 0, startNs, Long.MAX_VALUE);
+      current = next.reset(Phase.DRAIN, 0, startNs, Long.MAX_VALUE);
       countFromNs = window.startNs();
     }
   }

@@ -21,8 +21,8 @@ public interface RunListener {
       }
 
       @Override
-      public void second(IntervalSample second, Histogram corrected) {
-        each.forEach(listener -> listener.second(second, corrected));
+      public void second(Phase phase, IntervalSample second, Histogram corrected) {
+        each.forEach(listener -> listener.second(phase, second, corrected));
       }
 
       @Override
@@ -36,11 +36,13 @@ public interface RunListener {
   default void phase(Phase phase) {}
 
   /**
-   * A second has passed, in the warm-up or in the measured time; told about a second late at most.
+   * A second of the warm-up or of the measured time has passed; reported at most about a second
+   * late.
    *
+   * @param phase WARMUP or MEASURE
    * @param corrected latencies in nanoseconds of that second's echoes; valid during the call only
    */
-  default void second(IntervalSample second, Histogram corrected) {}
+  default void second(Phase phase, IntervalSample second, Histogram corrected) {}
 
   /**
    * The drain has ended.

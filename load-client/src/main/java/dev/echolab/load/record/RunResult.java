@@ -1,89 +1,80 @@
 package dev.echolab.load.record;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a run measured. Immutable; the histograms are not to be changed by whoever reads them.
+ * Holds what a run measured. Immutable, except that readers must not change the histograms.
  *
- * <p>Latencies are round-trip times in nanoseconds of messages that became due in the measured time
- * and were answered in time, whenever the answer came. {@code echoes} counts answers that came in
- * the measured time, so that throughput is never flattered by the drain.
+ * <p>Latencies are round-trip times of messages that became due in the measured time and were
+ * answered before their time-out, even if the reply arrived in the drain. Throughput counts only
+ * replies that arrived in the measured time, so that the drain never raises it.
  *
- * @param startedAt wall-clock time at which the measured time began
- * @param measureStartNs {@link System#nanoTime()} at its begin
- * @param measureEndNs {@link System#nanoTime()} at its end
- * @param targetPerSecond what an open loop was asked for; empty for a closed loop
- * @param echoes verified answers that came in the measured time
- * @param bytes payload bytes of these, counted once
- * @param corrected latency from the intended time (open loop) or from the hand-over to be written
- *     (closed loop)
- * @param uncorrected latency from the write call that took the message's first byte; in a closed
- *     loop equal to {@code corrected}
- * @param connect times to connect, in nanoseconds, whole run
- * @param lateness write time minus intended time, in nanoseconds, of messages that nothing but this
- *     client held up; empty for a closed loop
+ * @param measured when the measured time began and ended
+ * @param throughput echoes, in total and second by second
+ * @param latencies round-trip, connect and lateness histograms
  * @param outcomes of all messages that became due in the measured time
- * @param warmup the warm-up, second by second
- * @param seconds the measured time, second by second
- * @param connections what became of them
+ * @param connections what happened to the connections in the whole run
  * @param client what the run cost this process
- * @param server how the server's counters grew in the measured time, by name, and its levels (open
- *     connections, heap used) as they were at its end; empty if it has none
- * @param incidents what went wrong, by kind
- * @param interrupted whether it was cut off before its end; what was in flight then has no outcome
+ * @param server growth of the server's counters in the measured time, and its gauges (open
+ *     connections, heap used) at its end; empty if the server reports none
+ * @param incidents failures by kind
  */
 public record RunResult(
-    Instant startedAt,
-    long measureStartNs,
-    long measureEndNs,
-    OptionalDouble targetPerSecond,
-    long echoes,
-    long bytes,
-    Histogram corrected,
-    Histogram uncorrected,
-    Histogram connect,
-    Histogram lateness,
+    Timeframe measured,
+    Throughput throughput,
+    Latencies latencies,
     Outcomes outcomes,
-    List<IntervalSample> warmup,
-    List<IntervalSample> seconds,
     ConnectionCounts connections,
     ClientCost client,
-    Optional<Map<String, Long>> server,
-    List<Incident> incidents,
-    boolean interrupted) {
+    Optional<ServerStats> server,
+    List<Incident> incidents) {
 
   public RunResult {
-    warmup = List.copyOf(warmup);
-    seconds = List.copyOf(seconds);
-    server = server.map(Map::copyOf);
     incidents = List.copyOf(incidents);
   }
 
-  /** Length of the measured time. */
+  /** Returns the length of the measured time in nanoseconds. */
   public long measuredNs() {
-    return measureEndNs - measureStartNs;
+    return measured.durationNs();
+  }
+
+  /** Returns the verified replies that arrived in the measured time. */
+  public long echoes() {
+    return throughput.echoes();
+  }
+
+  /** Returns the seconds of the measured time. */
+  public List<IntervalSample> seconds() {
+    return throughput.seconds();
+  }
+
+  /** Returns the corrected round-trip times in nanoseconds; see {@link Latencies}. */
+  public Histogram corrected() {
+    return latencies.corrected();
+  }
+
+  /** Returns the uncorrected round-trip times in nanoseconds; see {@link Latencies}. */
+  public Histogram uncorrected() {
+    return latencies.uncorrected();
   }
 
   public double echoesPerSecond() {
-    return measuredNs() == 0 ? 0 : echoes * 1e9 / measuredNs();
+    return measuredNs() == 0 ? 0 : echoes() * 1e9 / measuredNs();
   }
 
   public double bytesPerSecond() {
-    return measuredNs() == 0 ? 0 : bytes * 1e9 / measuredNs();
+    return measuredNs() == 0 ? 0 : throughput.payloadBytes() * 1e9 / measuredNs();
   }
 
-  /** CPU time of the client in user mode per echo; 0 without an echo. */
+  /** Returns the client's CPU time in user mode per echo; 0 without an echo. */
   public double cpuUserNsPerEcho() {
-    return echoes == 0 ? 0 : (double) client.cpuUserNs() / echoes;
+    return echoes() == 0 ? 0 : (double) client.cpuUserNs() / echoes();
   }
 
-  /** CPU time of the client in kernel mode per echo; 0 without an echo. */
+  /** Returns the client's CPU time in kernel mode per echo; 0 without an echo. */
   public double cpuSysNsPerEcho() {
-    return echoes == 0 ? 0 : (double) client.cpuSysNs() / echoes;
+    return echoes() == 0 ? 0 : (double) client.cpuSysNs() / echoes();
   }
 }

@@ -7,15 +7,7 @@ import org.HdrHistogram.Histogram;
  * then owned by the receiver, who may give it back to be used again.
  */
 public final class ThreadInterval {
-
-  /** The part of the run it lies in. */
-  public enum Kind {
-    WARMUP,
-    MEASURED,
-    DRAIN
-  }
-
-  Kind kind = Kind.WARMUP;
+  Phase phase = Phase.WARMUP;
   int second;
   long startNs;
   long endNs;
@@ -25,8 +17,8 @@ public final class ThreadInterval {
   int openConnections;
   final Histogram corrected = Histograms.create();
 
-  ThreadInterval reset(Kind newKind, int newSecond, long newStartNs, long newEndNs) {
-    kind = newKind;
+  ThreadInterval reset(Phase newPhase, int newSecond, long newStartNs, long newEndNs) {
+    phase = newPhase;
     second = newSecond;
     startNs = newStartNs;
     endNs = newEndNs;
@@ -38,7 +30,8 @@ public final class ThreadInterval {
     return this;
   }
 
-  public Kind kind() {
-    return kind;
+  /** The part of the run it lies in: WARMUP, MEASURE or DRAIN. */
+  public Phase phase() {
+    return phase;
   }
 }

@@ -48,8 +48,8 @@ public final class IntervalLog implements RunListener, Closeable {
   }
 
   @Override
-  public void second(IntervalSample second, Histogram corrected) {
-    if (!second.isMeasured()) {
+  public void second(Phase phase, IntervalSample second, Histogram corrected) {
+    if (phase != Phase.MEASURE) {
       return;
     }
     long startNs = elapsedNs;

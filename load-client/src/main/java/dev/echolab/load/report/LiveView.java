@@ -37,7 +37,7 @@ public final class LiveView implements RunListener {
   @Override
   public void phase(Phase next) {
     if (next == Phase.CONNECT) {
-      say("connecting " + plan.connections() + " connections ...");
+      say("connecting " + plan.connections().count() + " connections ...");
     } else if (next == Phase.DRAIN) {
       if (terminal) {
         out.print(ERASE_LINE);
@@ -47,9 +47,9 @@ public final class LiveView implements RunListener {
   }
 
   @Override
-  public void second(IntervalSample second, Histogram corrected) {
+  public void second(Phase phase, IntervalSample second, Histogram corrected) {
     errors += second.errors();
-    boolean measuring = second.isMeasured();
+    boolean measuring = phase == Phase.MEASURE;
     if (measuring) {
       elapsedNs += second.durationNs();
       echoes += second.echoes();
@@ -71,9 +71,9 @@ public final class LiveView implements RunListener {
 
   private String progress() {
     double share =
-        plan.requests() > 0
-            ? (double) echoes / plan.requests()
-            : (double) elapsedNs / plan.duration().toNanos();
+        plan.timing().requests() > 0
+            ? (double) echoes / plan.timing().requests()
+            : (double) elapsedNs / plan.timing().duration().toNanos();
     share = Math.min(1, share);
     int cells = (int) Math.round(share * BAR_CELLS);
     return terminal

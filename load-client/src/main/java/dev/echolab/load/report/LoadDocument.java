@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -55,13 +54,13 @@ public final class LoadDocument {
     latency.put("kind", "round-trip time");
     latency.set("corrected", histogram(result.corrected()));
     latency.set("uncorrected", histogram(result.uncorrected()));
-    root.set("connect", histogram(result.connect()));
+    root.set("connect", histogram(result.latencies().connect()));
     root.set("outcomes", outcomes(result.outcomes()));
     root.set("client", client(result));
     root.set("server", server(result));
     root.set("connections", connections(result.connections()));
     root.set("measured", measured(result));
-    root.set("warmup", seconds(result.warmup()));
+    root.set("warmup", seconds(result.throughput().warmup()));
     root.set("seconds", seconds(result.seconds()));
     root.set("incidents", incidents(result.incidents()));
     ObjectNode environment = root.putObject("environment");
@@ -96,13 +95,13 @@ public final class LoadDocument {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("echoesPerSecond", result.echoesPerSecond());
     node.put("bytesPerSecond", result.bytesPerSecond());
-    if (result.targetPerSecond().isPresent()) {
-      node.put("targetPerSecond", result.targetPerSecond().getAsDouble());
+    if (result.throughput().targetPerSecond().isPresent()) {
+      node.put("targetPerSecond", result.throughput().targetPerSecond().getAsDouble());
     } else {
       node.putNull("targetPerSecond");
     }
     node.put("echoes", result.echoes());
-    node.put("payloadBytes", result.bytes());
+    node.put("payloadBytes", result.throughput().payloadBytes());
     node.put("steadiness", SteadyState.of(result.seconds()).toString());
     return node;
   }
@@ -154,10 +153,10 @@ public final class LoadDocument {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("cpuUserNsPerEcho", result.cpuUserNsPerEcho());
     node.put("cpuSysNsPerEcho", result.cpuSysNsPerEcho());
-    boolean open = result.lateness().getTotalCount() > 0;
-    putOrNull(node, "lateSendP50Ns", open, result.lateness().getValueAtPercentile(50));
-    putOrNull(node, "lateSendP99Ns", open, result.lateness().getValueAtPercentile(99));
-    putOrNull(node, "lateSendMaxNs", open, result.lateness().getMaxValue());
+    boolean open = result.latencies().lateness().getTotalCount() > 0;
+    putOrNull(node, "lateSendP50Ns", open, result.latencies().lateness().getValueAtPercentile(50));
+    putOrNull(node, "lateSendP99Ns", open, result.latencies().lateness().getValueAtPercentile(99));
+    putOrNull(node, "lateSendMaxNs", open, result.latencies().lateness().getMaxValue());
     node.put("threads", result.client().threads());
     node.put("cpuUserNs", result.client().cpuUserNs());
     node.put("cpuSysNs", result.client().cpuSysNs());
@@ -170,7 +169,7 @@ public final class LoadDocument {
         node, "threadsRanNs", result.client().threadsRanNs() >= 0, result.client().threadsRanNs());
     node.put("stalledNs", result.client().stalledNs());
     node.put("longestStepNs", result.client().longestStepNs());
-    node.set("lateness", histogram(result.lateness()));
+    node.set("lateness", histogram(result.latencies().lateness()));
     return node;
   }
 
@@ -179,7 +178,7 @@ public final class LoadDocument {
       return JsonNodeFactory.instance.nullNode();
     }
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    new TreeMap<>(result.server().get()).forEach(node::put);
+    result.server().get().byKey().forEach(node::put);
     return node;
   }
 
@@ -197,11 +196,11 @@ public final class LoadDocument {
   private static ObjectNode measured(RunResult result) {
     return JsonNodeFactory.instance
         .objectNode()
-        .put("startedAt", result.startedAt().toString())
-        .put("startNs", result.measureStartNs())
-        .put("endNs", result.measureEndNs())
+        .put("startedAt", result.measured().startedAt().toString())
+        .put("startNs", result.measured().startNs())
+        .put("endNs", result.measured().endNs())
         .put("durationNs", result.measuredNs())
-        .put("interrupted", result.interrupted());
+        .put("interrupted", result.measured().interrupted());
   }
 
   private static ArrayNode seconds(List<IntervalSample> samples) {

@@ -8,9 +8,12 @@ import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.Latencies;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.record.ThreadInterval;
+import dev.echolab.load.record.ServerStats;
+import dev.echolab.load.record.Throughput;
+import dev.echolab.load.record.Timeframe;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Verdict;
 import java.io.FileNotFoundException;
@@ -100,19 +103,23 @@ public final class LoadDocumentReader {
     JsonNode latency = root.required("latency");
     JsonNode connections = root.required("connections");
     return new RunResult(
-        Instant.parse(measured.required("startedAt").asText()),
-        measured.required("startNs").asLong(),
-        measured.required("endNs").asLong(),
-        target.isNull() ? OptionalDouble.empty() : OptionalDouble.of(target.asDouble()),
-        throughput.required("echoes").asLong(),
-        throughput.required("payloadBytes").asLong(),
-        histogram(latency.required("corrected")),
-        histogram(latency.required("uncorrected")),
-        histogram(root.required("connect")),
-        histogram(root.required("client").required("lateness")),
+        new Timeframe(
+            Instant.parse(measured.required("startedAt").asText()),
+            measured.required("startNs").asLong(),
+            measured.required("endNs").asLong(),
+            measured.path("interrupted").asBoolean(false)),
+        new Throughput(
+            target.isNull() ? OptionalDouble.empty() : OptionalDouble.of(target.asDouble()),
+            throughput.required("echoes").asLong(),
+            throughput.required("payloadBytes").asLong(),
+            seconds(root.required("warmup")),
+            seconds(root.required("seconds"))),
+        new Latencies(
+            histogram(latency.required("corrected")),
+            histogram(latency.required("uncorrected")),
+            histogram(root.required("connect")),
+            histogram(root.required("client").required("lateness"))),
         outcomes(root.required("outcomes")),
-        seconds(root.required("warmup"), ThreadInterval.Kind.WARMUP),
-        seconds(root.required("seconds"), ThreadInterval.Kind.MEASURED),
         new ConnectionCounts(
             connections.required("opened").asLong(),
             connections.required("lost").asLong(),
@@ -122,8 +129,7 @@ public final class LoadDocumentReader {
             connections.required("longestGapNs").asLong()),
         client(root.required("client")),
         server(root.required("server")),
-        incidents(root.required("incidents")),
-        measured.path("interrupted").asBoolean(false));
+        incidents(root.required("incidents")));
   }
 
   private static Histogram histogram(JsonNode node) throws DataFormatException {
@@ -141,12 +147,11 @@ public final class LoadDocumentReader {
         node.required("unsent").asLong());
   }
 
-  private static List<IntervalSample> seconds(JsonNode array, ThreadInterval.Kind kind) {
+  private static List<IntervalSample> seconds(JsonNode array) {
     List<IntervalSample> samples = new ArrayList<>();
     for (JsonNode node : array) {
       samples.add(
           new IntervalSample(
-              kind,
               node.required("second").asInt(),
               node.required("durationNs").asLong(),
               node.required("echoes").asLong(),
@@ -174,13 +179,13 @@ public final class LoadDocumentReader {
         node.required("longestStepNs").asLong());
   }
 
-  private static Optional<Map<String, Long>> server(JsonNode node) {
+  private static Optional<ServerStats> server(JsonNode node) {
     if (node.isNull()) {
       return Optional.empty();
     }
     Map<String, Long> counters = new TreeMap<>();
     node.properties().forEach(field -> counters.put(field.getKey(), field.getValue().asLong()));
-    return Optional.of(counters);
+    return Optional.of(ServerStats.of(counters));
   }
 
   private static List<Incident> incidents(JsonNode array) {

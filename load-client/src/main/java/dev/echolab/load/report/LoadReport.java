@@ -1,6 +1,7 @@
 package dev.echolab.load.report;
 
 import dev.echolab.cli.Durations;
+import dev.echolab.counters.Counter;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.record.ConnectionCounts;
@@ -8,6 +9,7 @@ import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.Outcome;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.verdict.Percentile;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.SteadyState;
@@ -36,6 +38,15 @@ public final class LoadReport {
           "max",
           "mean",
           "samples");
+
+  /** The counters of the server that are shown per echo, in this order. */
+  private static final List<Counter> COUNTERS =
+      List.of(
+          Counter.READ_CALLS,
+          Counter.EMPTY_READS,
+          Counter.WRITE_CALLS,
+          Counter.PARTIAL_WRITES,
+          Counter.SELECTS);
 
   private final LoadPlan plan;
   private final RunResult result;
@@ -75,28 +86,28 @@ public final class LoadReport {
     StringBuilder text = new StringBuilder();
     text.append(plan.targets().stream().map(Object::toString).collect(Collectors.joining(", ")))
         .append(' ')
-        .append(plan.protocol().name().toLowerCase(Locale.ROOT))
+        .append(plan.traffic().protocol().name().toLowerCase(Locale.ROOT))
         .append(", ");
-    if (plan.pace() instanceof LoopModel.Open open) {
+    if (plan.loop() instanceof LoopModel.Open open) {
       text.append("open loop ")
           .append(Format.rate(open.perSecond()))
           .append("/s ")
           .append(open.arrivals().name().toLowerCase(Locale.ROOT))
           .append(" over ")
-          .append(plan.connections())
+          .append(plan.connections().count())
           .append(" connections");
-    } else if (plan.pace() instanceof LoopModel.Closed closed) {
+    } else if (plan.loop() instanceof LoopModel.Closed closed) {
       text.append("closed loop ")
-          .append(plan.connections())
+          .append(plan.connections().count())
           .append(" connections x ")
           .append(closed.pipeline());
       if (!closed.think().isZero()) {
         text.append(", think ").append(Durations.format(closed.think()));
       }
     }
-    text.append(", ").append(plan.sizes()).append(" B");
-    if (plan.churnEchoes() > 0) {
-      text.append(", churn ").append(plan.churnEchoes());
+    text.append(", ").append(plan.traffic().sizes()).append(" B");
+    if (plan.connections().churnEchoes() > 0) {
+      text.append(", churn ").append(plan.connections().churnEchoes());
     }
     return text.toString();
   }
@@ -107,12 +118,15 @@ public final class LoadReport {
             Locale.ROOT,
             "%.3f s after %.3f s warm-up, throughput %s",
             result.measuredNs() / 1e9,
-            plan.warmup().toNanos() / 1e9,
+            plan.timing().warmup().toNanos() / 1e9,
             SteadyState.of(result.seconds()));
     row("measured", measured);
     String rate = Format.rate(result.echoesPerSecond()) + " echoes/s";
-    if (result.targetPerSecond().isPresent()) {
-      rate += " of " + Format.rate(result.targetPerSecond().getAsDouble()) + "/s asked for";
+    if (result.throughput().targetPerSecond().isPresent()) {
+      rate +=
+          " of "
+              + Format.rate(result.throughput().targetPerSecond().getAsDouble())
+              + "/s asked for";
     }
     row(
         "throughput",
@@ -125,11 +139,11 @@ public final class LoadReport {
     if (plan.isOpenLoop()) {
       histogram("corrected (intended)", result.corrected());
       histogram("uncorrected (write)", result.uncorrected());
-      histogram("late sends", result.lateness());
+      histogram("late sends", result.latencies().lateness());
     } else {
       histogram("from hand-over", result.corrected());
     }
-    histogram("connect", result.connect());
+    histogram("connect", result.latencies().connect());
     lines.add("");
   }
 
@@ -206,16 +220,17 @@ public final class LoadReport {
     if (result.server().isEmpty() || result.echoes() == 0) {
       return;
     }
+    ServerStats server = result.server().get();
     String text =
-        Stream.of("readCalls", "emptyReads", "writeCalls", "partialWrites", "selects")
-            .filter(name -> result.server().get().containsKey(name))
+        COUNTERS.stream()
+            .filter(counter -> server.get(counter).isPresent())
             .map(
-                name ->
+                counter ->
                     String.format(
                         Locale.ROOT,
                         "%s %.3f",
-                        name,
-                        (double) result.server().get().get(name) / result.echoes()))
+                        counter.key(),
+                        (double) server.get(counter).getAsLong() / result.echoes()))
             .collect(Collectors.joining(", "));
     row("server, per echo", text);
   }

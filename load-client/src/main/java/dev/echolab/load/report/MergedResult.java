@@ -8,9 +8,11 @@ import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.Latencies;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.record.ThreadInterval;
+import dev.echolab.load.record.Throughput;
+import dev.echolab.load.record.Timeframe;
 import dev.echolab.load.report.LoadDocumentReader.Stored;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,26 +56,29 @@ public record MergedResult(LoadPlan plan, RunResult result) {
   private static void demandSame(Stored first, Stored other) {
     LoadPlan a = first.plan();
     LoadPlan b = other.plan();
-    same(first, other, "--protocol", a.protocol(), b.protocol());
+    same(first, other, "--protocol", a.traffic().protocol(), b.traffic().protocol());
     same(first, other, "the loop (open or closed)", a.isOpenLoop(), b.isOpenLoop());
-    same(first, other, "--pipeline", a.pace().pipeline(), b.pace().pipeline());
-    same(first, other, "--size", a.sizes(), b.sizes());
-    same(first, other, "--warmup", a.warmup(), b.warmup());
-    same(first, other, "--timeout", a.timeout(), b.timeout());
-    same(first, other, "--churn", a.churnEchoes(), b.churnEchoes());
-    if (a.requests() > 0 || b.requests() > 0) {
+    same(first, other, "--pipeline", a.loop().pipeline(), b.loop().pipeline());
+    same(first, other, "--size", a.traffic().sizes(), b.traffic().sizes());
+    same(first, other, "--warmup", a.timing().warmup(), b.timing().warmup());
+    same(first, other, "--timeout", a.timing().timeout(), b.timing().timeout());
+    same(first, other, "--churn", a.connections().churnEchoes(), b.connections().churnEchoes());
+    if (a.timing().requests() > 0 || b.timing().requests() > 0) {
       throw new IllegalArgumentException(
           "results of --requests end at different times and cannot be joined; use --duration");
     }
-    same(first, other, "--duration", a.duration(), b.duration());
-    if (a.pace() instanceof LoopModel.Open openA && b.pace() instanceof LoopModel.Open openB) {
+    same(first, other, "--duration", a.timing().duration(), b.timing().duration());
+    if (a.loop() instanceof LoopModel.Open openA && b.loop() instanceof LoopModel.Open openB) {
       same(first, other, "--arrivals", openA.arrivals(), openB.arrivals());
     }
-    if (a.pace() instanceof LoopModel.Closed closedA
-        && b.pace() instanceof LoopModel.Closed closedB) {
+    if (a.loop() instanceof LoopModel.Closed closedA
+        && b.loop() instanceof LoopModel.Closed closedB) {
       same(first, other, "--think", closedA.think(), closedB.think());
     }
-    Duration apart = Duration.between(first.result().startedAt(), other.result().startedAt()).abs();
+    Duration apart =
+        Duration.between(
+                first.result().measured().startedAt(), other.result().measured().startedAt())
+            .abs();
     if (apart.compareTo(MOST_APART) > 0) {
       throw new IllegalArgumentException(
           other.file()
@@ -97,75 +102,89 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     Set<Target> targets = new LinkedHashSet<>();
     parts.forEach(part -> targets.addAll(part.plan().targets()));
     List<Target> each = List.copyOf(targets);
-    int connections = parts.stream().mapToInt(part -> part.plan().connections()).sum();
+    int connections = parts.stream().mapToInt(part -> part.plan().connections().count()).sum();
     double slow =
         parts.stream()
-            .mapToDouble(part -> part.plan().connections() - part.plan().measuredConnections())
+            .mapToDouble(
+                part -> part.plan().connections().count() - part.plan().connections().measured())
             .sum();
     LoadPlan.Builder plan =
         first.toBuilder()
             .onlyTarget(each.get(0))
             .connections(connections)
             .slowReaderFraction(slow / connections)
-            .threads(parts.stream().mapToInt(part -> part.plan().threads()).sum());
+            .threads(parts.stream().mapToInt(part -> part.plan().threads().count()).sum());
     each.stream().skip(1).forEach(plan::target);
-    if (first.pace() instanceof LoopModel.Open open) {
+    if (first.loop() instanceof LoopModel.Open open) {
       double perSecond =
-          parts.stream().mapToDouble(part -> part.result().targetPerSecond().orElse(0)).sum();
-      plan.pace(new LoopModel.Open(perSecond, open.arrivals(), open.spread(), open.pipeline()));
+          parts.stream()
+              .mapToDouble(part -> part.result().throughput().targetPerSecond().orElse(0))
+              .sum();
+      plan.loop(new LoopModel.Open(perSecond, open.arrivals(), open.spread(), open.pipeline()));
     }
     return plan.build();
   }
 
   private static RunResult joinResults(List<RunResult> parts) {
-    Instant startedAt = parts.stream().map(RunResult::startedAt).min(Instant::compareTo).get();
-    long measuredNs = parts.stream().mapToLong(RunResult::measuredNs).max().orElseThrow();
-    OptionalDouble target =
-        parts.get(0).targetPerSecond().isPresent()
-            ? OptionalDouble.of(
-                parts.stream().mapToDouble(p -> p.targetPerSecond().orElse(0)).sum())
-            : OptionalDouble.empty();
+    List<Throughput> throughputs = parts.stream().map(RunResult::throughput).toList();
+    List<Latencies> latencies = parts.stream().map(RunResult::latencies).toList();
     return new RunResult(
-        startedAt,
-        0,
-        measuredNs,
-        target,
-        sum(parts, RunResult::echoes),
-        sum(parts, RunResult::bytes),
-        add(parts, RunResult::corrected),
-        add(parts, RunResult::uncorrected),
-        add(parts, RunResult::connect),
-        add(parts, RunResult::lateness),
+        timeframe(parts.stream().map(RunResult::measured).toList()),
+        new Throughput(
+            target(throughputs),
+            sum(throughputs, Throughput::echoes),
+            sum(throughputs, Throughput::payloadBytes),
+            seconds(throughputs, Throughput::warmup),
+            seconds(throughputs, Throughput::seconds)),
+        new Latencies(
+            add(latencies, Latencies::corrected),
+            add(latencies, Latencies::uncorrected),
+            add(latencies, Latencies::connect),
+            add(latencies, Latencies::lateness)),
         parts.stream().map(RunResult::outcomes).reduce(Outcomes.NONE, Outcomes::plus),
-        seconds(parts, RunResult::warmup, ThreadInterval.Kind.WARMUP),
-        seconds(parts, RunResult::seconds, ThreadInterval.Kind.MEASURED),
-        connections(parts),
-        client(parts),
+        connections(parts.stream().map(RunResult::connections).toList()),
+        client(parts.stream().map(RunResult::client).toList()),
         Optional.empty(),
-        incidents(parts),
-        parts.stream().anyMatch(RunResult::interrupted));
+        incidents(parts));
   }
 
-  private static long sum(List<RunResult> parts, ToLongFunction<RunResult> figure) {
+  private static Timeframe timeframe(List<Timeframe> parts) {
+    return new Timeframe(
+        parts.stream().map(Timeframe::startedAt).min(Instant::compareTo).orElseThrow(),
+        0,
+        max(parts, Timeframe::durationNs),
+        parts.stream().anyMatch(Timeframe::interrupted));
+  }
+
+  private static OptionalDouble target(List<Throughput> parts) {
+    return parts.get(0).targetPerSecond().isPresent()
+        ? OptionalDouble.of(
+            parts.stream().mapToDouble(part -> part.targetPerSecond().orElse(0)).sum())
+        : OptionalDouble.empty();
+  }
+
+  private static <T> long sum(List<T> parts, ToLongFunction<T> figure) {
     return parts.stream().mapToLong(figure).sum();
   }
 
-  /** The sum, or -1 if one is not known. */
-  private static long sumKnown(List<RunResult> parts, ToLongFunction<RunResult> figure) {
+  private static <T> long max(List<T> parts, ToLongFunction<T> figure) {
+    return parts.stream().mapToLong(figure).max().orElse(0);
+  }
+
+  /** Returns the sum, or -1 if one of the figures is not known. */
+  private static <T> long sumKnown(List<T> parts, ToLongFunction<T> figure) {
     return parts.stream().mapToLong(figure).anyMatch(value -> value < 0) ? -1 : sum(parts, figure);
   }
 
-  private static Histogram add(List<RunResult> parts, Function<RunResult, Histogram> histogram) {
+  private static Histogram add(List<Latencies> parts, Function<Latencies, Histogram> histogram) {
     Histogram sum = Histograms.create();
     parts.forEach(part -> sum.add(histogram.apply(part)));
     return sum;
   }
 
   private static List<IntervalSample> seconds(
-      List<RunResult> parts,
-      Function<RunResult, List<IntervalSample>> series,
-      ThreadInterval.Kind kind) {
-    int length = parts.stream().mapToInt(part -> series.apply(part).size()).max().orElse(0);
+      List<Throughput> parts, Function<Throughput, List<IntervalSample>> series) {
+    int length = (int) max(parts, part -> series.apply(part).size());
     List<IntervalSample> joined = new ArrayList<>();
     for (int i = 0; i < length; i++) {
       int second = i;
@@ -177,38 +196,37 @@ public record MergedResult(LoadPlan plan, RunResult result) {
               .toList();
       joined.add(
           new IntervalSample(
-              kind,
               second,
-              samples.stream().mapToLong(IntervalSample::durationNs).max().orElse(0),
-              samples.stream().mapToLong(IntervalSample::echoes).sum(),
-              samples.stream().mapToLong(IntervalSample::errors).sum(),
+              max(samples, IntervalSample::durationNs),
+              sum(samples, IntervalSample::echoes),
+              sum(samples, IntervalSample::errors),
               IntervalSample.UNKNOWN,
               IntervalSample.UNKNOWN,
-              samples.stream().mapToLong(IntervalSample::maxNs).max().orElse(0),
-              samples.stream().mapToInt(IntervalSample::openConnections).sum()));
+              max(samples, IntervalSample::maxNs),
+              (int) sum(samples, IntervalSample::openConnections)));
     }
     return joined;
   }
 
-  private static ConnectionCounts connections(List<RunResult> parts) {
+  private static ConnectionCounts connections(List<ConnectionCounts> parts) {
     return new ConnectionCounts(
-        sum(parts, part -> part.connections().opened()),
-        sum(parts, part -> part.connections().lost()),
-        sum(parts, part -> part.connections().churned()),
-        (int) sum(parts, part -> part.connections().slowReaders()),
-        sum(parts, part -> part.connections().slowReaderBytes()),
-        parts.stream().mapToLong(part -> part.connections().longestGapNs()).max().orElse(0));
+        sum(parts, ConnectionCounts::opened),
+        sum(parts, ConnectionCounts::lost),
+        sum(parts, ConnectionCounts::churned),
+        (int) sum(parts, ConnectionCounts::slowReaders),
+        sum(parts, ConnectionCounts::slowReaderBytes),
+        max(parts, ConnectionCounts::longestGapNs));
   }
 
-  private static ClientCost client(List<RunResult> parts) {
+  private static ClientCost client(List<ClientCost> parts) {
     return new ClientCost(
-        sumKnown(parts, part -> part.client().cpuUserNs()),
-        sumKnown(parts, part -> part.client().cpuSysNs()),
-        sumKnown(parts, part -> part.client().threadsRanNs()),
-        sumKnown(parts, part -> part.client().runQueueWaitNs()),
-        (int) sum(parts, part -> part.client().threads()),
-        sum(parts, part -> part.client().stalledNs()),
-        parts.stream().mapToLong(part -> part.client().longestStepNs()).max().orElse(0));
+        sumKnown(parts, ClientCost::cpuUserNs),
+        sumKnown(parts, ClientCost::cpuSysNs),
+        sumKnown(parts, ClientCost::threadsRanNs),
+        sumKnown(parts, ClientCost::runQueueWaitNs),
+        (int) sum(parts, ClientCost::threads),
+        sum(parts, ClientCost::stalledNs),
+        max(parts, ClientCost::longestStepNs));
   }
 
   private static List<Incident> incidents(List<RunResult> parts) {

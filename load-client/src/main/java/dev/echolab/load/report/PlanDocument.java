@@ -9,7 +9,7 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.Pacing;
-import dev.echolab.load.plan.SizeDistributionParser;
+import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Protocol;
 import java.time.Duration;
@@ -25,35 +25,35 @@ final class PlanDocument {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     ArrayNode targets = node.putArray("targets");
     plan.targets().forEach(target -> targets.add(target.toString()));
-    node.put("protocol", lower(plan.protocol()));
+    node.put("protocol", lower(plan.traffic().protocol()));
     node.put("loop", plan.isOpenLoop() ? "open" : "closed");
-    node.put("connections", plan.connections());
-    node.put("pipeline", plan.pace().pipeline());
-    if (plan.pace() instanceof LoopModel.Closed closed) {
+    node.put("connections", plan.connections().count());
+    node.put("pipeline", plan.loop().pipeline());
+    if (plan.loop() instanceof LoopModel.Closed closed) {
       node.put("thinkNs", closed.think().toNanos());
-    } else if (plan.pace() instanceof LoopModel.Open open) {
+    } else if (plan.loop() instanceof LoopModel.Open open) {
       node.put("ratePerSecond", open.perSecond());
       node.put("arrivals", lower(open.arrivals()));
       node.put("spread", lower(open.spread()));
-      node.put("pacing", lower(plan.pacing()));
+      node.put("pacing", lower(plan.threads().pacing()));
     }
-    node.put("size", plan.sizes().toString());
-    node.put("sizeMeanBytes", plan.sizes().meanBytes());
-    if (plan.requests() > 0) {
-      node.put("requests", plan.requests());
+    node.put("size", plan.traffic().sizes().toString());
+    node.put("sizeMeanBytes", plan.traffic().sizes().meanBytes());
+    if (plan.timing().requests() > 0) {
+      node.put("requests", plan.timing().requests());
     } else {
-      node.put("durationNs", plan.duration().toNanos());
+      node.put("durationNs", plan.timing().duration().toNanos());
     }
-    node.put("warmupNs", plan.warmup().toNanos());
-    node.put("rampPerSecond", plan.rampPerSecond());
-    node.put("threads", plan.threads());
-    node.put("seed", plan.seed());
-    node.put("timeoutNs", plan.timeout().toNanos());
-    node.put("churnEchoes", plan.churnEchoes());
-    node.put("slowReaderFraction", plan.slowReaderFraction());
+    node.put("warmupNs", plan.timing().warmup().toNanos());
+    node.put("rampPerSecond", plan.connections().rampPerSecond());
+    node.put("threads", plan.threads().count());
+    node.put("seed", plan.traffic().seed());
+    node.put("timeoutNs", plan.timing().timeout().toNanos());
+    node.put("churnEchoes", plan.connections().churnEchoes());
+    node.put("slowReaderFraction", plan.connections().slowReaderFraction());
     ArrayNode sources = node.putArray("sources");
-    plan.sources().forEach(sources::add);
-    node.put("reconnect", plan.whenLost() == OnDisconnect.RECONNECT);
+    plan.connections().sources().forEach(sources::add);
+    node.put("reconnect", plan.connections().onDisconnect() == OnDisconnect.RECONNECT);
     return node;
   }
 
@@ -71,8 +71,8 @@ final class PlanDocument {
         LoadPlan.builder(targets.get(0).host(), targets.get(0).port())
             .protocol(Protocol.valueOf(upper(node, "protocol")))
             .connections(node.required("connections").asInt())
-            .pace(pace(node))
-            .sizes(SizeDistributionParser.parse(node.required("size").asText()))
+            .loop(pace(node))
+            .sizes(SizeDistribution.parse(node.required("size").asText()))
             .warmup(Duration.ofNanos(node.required("warmupNs").asLong()))
             .rampPerSecond(node.required("rampPerSecond").asDouble())
             .threads(node.required("threads").asInt())
@@ -81,7 +81,7 @@ final class PlanDocument {
             .churnEchoes(node.required("churnEchoes").asLong())
             .slowReaderFraction(node.required("slowReaderFraction").asDouble())
             .sources(sources)
-            .whenLost(
+            .onDisconnect(
                 node.required("reconnect").asBoolean()
                     ? OnDisconnect.RECONNECT
                     : OnDisconnect.GIVE_UP);

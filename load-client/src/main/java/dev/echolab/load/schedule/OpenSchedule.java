@@ -5,80 +5,121 @@ import dev.echolab.load.plan.LoopModel;
 import java.util.SplittableRandom;
 
 /**
- * The part of an open loop's schedule that one client thread sends: when, and on which connection.
+ * Generates the part of an open loop's schedule that one client thread sends: when each message is
+ * due, and on which connection.
  *
- * <p>Every thread makes the whole schedule from the same seed and skips what belongs to others, so
- * that the schedule does not depend on the number of threads and threads need not agree on
- * anything. Owned by one thread.
+ * <p>Every thread generates the whole schedule from the same seed and skips the messages of other
+ * threads. So the schedule does not depend on the number of threads, and threads do not have to
+ * synchronize. Owned by one thread.
  */
 public final class OpenSchedule {
-  /** {@link #dueNs} when nothing is due any more. */
+  /** {@link #dueNs} when the schedule has ended. */
   public static final long NEVER = Long.MAX_VALUE;
+
+  /** An endless, non-decreasing sequence of times. */
+  private interface TimeSequence {
+    /** Returns the next time, in nanoseconds from the start of the schedule. */
+    long nextNs();
+  }
+
+  /** Generates one time every 1/rate seconds, the first at 0; rounding errors do not add up. */
+  private static final class ConstantTimes implements TimeSequence {
+    private final double periodNs;
+    private long count;
+
+    ConstantTimes(double perSecond) {
+      this.periodNs = 1e9 / perSecond;
+    }
+
+    @Override
+    public long nextNs() {
+      return (long) (count++ * periodNs);
+    }
+  }
+
+  /** Generates a Poisson process: independent, exponential gaps with mean 1/rate. */
+  private static final class PoissonTimes implements TimeSequence {
+    private final double meanGapNs;
+    private final SplittableRandom random;
+    private double atNs;
+
+    PoissonTimes(double perSecond, SplittableRandom random) {
+      this.meanGapNs = 1e9 / perSecond;
+      this.random = random;
+    }
+
+    @Override
+    public long nextNs() {
+      // Inverse transform; 1 - u lies in (0, 1], so the logarithm is finite.
+      atNs -= meanGapNs * Math.log(1 - random.nextDouble());
+      return (long) atNs;
+    }
+  }
 
   private final TimeSequence times;
   private final LoopModel.Spread spread;
-  private final SplittableRandom lots;
+  private final SplittableRandom connectionRandom;
   private final int connections;
   private final int thread;
   private final int threads;
-  private final long measureFromNs;
-  private final long endNs;
+  private final Span span;
   private long requestsLeft;
-  private int turn = -1;
+  private int lastConnection = -1;
   private long dueNs;
   private int connection;
 
   /**
-   * @param connections those that take part, numbered from 0; the caller maps the numbers
-   * @param thread this thread's number; it owns connections whose number mod {@code threads} is it
-   * @param measureFromNs begin of the measured time, from the start of the schedule
-   * @param endNs its end, {@link #NEVER} if the number of requests decides
+   * When a schedule ends; times are in nanoseconds from its start.
+   *
+   * @param measureFromNs begin of the measured time
+   * @param endNs end of the measured time; {@link #NEVER} if the number of requests decides
    * @param requests messages to schedule from {@code measureFromNs} on, over all threads; {@link
    *     #NEVER} if time decides
    */
+  public record Span(long measureFromNs, long endNs, long requests) {}
+
+  /**
+   * Starts at this thread's first message.
+   *
+   * @param connections connections in use, numbered from 0; the caller maps the numbers
+   * @param thread this thread's number; it owns the connections with number mod {@code threads}
+   *     equal to it
+   */
   public OpenSchedule(
-      LoopModel.Open pace,
-      long seed,
-      int connections,
-      int thread,
-      int threads,
-      long measureFromNs,
-      long endNs,
-      long requests) {
+      LoopModel.Open loop, long seed, int connections, int thread, int threads, Span span) {
     SplittableRandom random = new SplittableRandom(seed);
     this.times =
-        pace.arrivals() == Arrivals.POISSON
-            ? new PoissonTimes(pace.perSecond(), random.split())
-            : new ConstantTimes(pace.perSecond());
-    this.lots = random.split();
-    this.spread = pace.spread();
+        loop.arrivals() == Arrivals.POISSON
+            ? new PoissonTimes(loop.perSecond(), random.split())
+            : new ConstantTimes(loop.perSecond());
+    this.connectionRandom = random.split();
+    this.spread = loop.spread();
     this.connections = connections;
     this.thread = thread;
     this.threads = threads;
-    this.measureFromNs = measureFromNs;
-    this.endNs = endNs;
-    this.requestsLeft = requests;
+    this.span = span;
+    this.requestsLeft = span.requests();
     advance();
   }
 
-  /** When the current message is due, from the start of the schedule, or {@link #NEVER}. */
+  /** Returns when the current message is due, from the start of the schedule, or {@link #NEVER}. */
   public long dueNs() {
     return dueNs;
   }
 
-  /** The connection the current message is for. */
+  /** Returns the connection of the current message. */
   public int connection() {
     return connection;
   }
 
-  /** Goes on to this thread's next message. */
+  /** Advances to this thread's next message. */
   public void advance() {
     if (dueNs == NEVER) {
       return;
     }
     do {
       dueNs = times.nextNs();
-      if (dueNs >= endNs || (dueNs >= measureFromNs && requestsLeft-- <= 0)) {
+      if (dueNs >= span.endNs() || (dueNs >= span.measureFromNs() && requestsLeft-- <= 0)) {
         dueNs = NEVER;
         return;
       }
@@ -88,9 +129,9 @@ public final class OpenSchedule {
 
   private int nextConnection() {
     if (spread == LoopModel.Spread.RANDOM) {
-      return lots.nextInt(connections);
+      return connectionRandom.nextInt(connections);
     }
-    turn = turn + 1 == connections ? 0 : turn + 1;
-    return turn;
+    lastConnection = lastConnection + 1 == connections ? 0 : lastConnection + 1;
+    return lastConnection;
   }
 }

@@ -93,7 +93,7 @@ public final class RunValidator {
   }
 
   private void ranToItsEnd() {
-    if (result.interrupted()) {
+    if (result.measured().interrupted()) {
       add(
           Code.INTERRUPTED,
           "interrupted %s%s; what was in flight then is in no figure",
@@ -101,40 +101,41 @@ public final class RunValidator {
               ? "before the measured time began"
               : String.format(
                   Locale.ROOT, "%.3f s into the measured time", result.measuredNs() / 1e9),
-          plan.requests() == 0
-              ? String.format(Locale.ROOT, " of %.3f s", plan.duration().toNanos() / 1e9)
-              : String.format(Locale.ROOT, " of %,d requests", plan.requests()));
+          plan.timing().requests() == 0
+              ? String.format(Locale.ROOT, " of %.3f s", plan.timing().duration().toNanos() / 1e9)
+              : String.format(Locale.ROOT, " of %,d requests", plan.timing().requests()));
     } else if (result.measuredNs() == 0) {
       add(Code.ENDED_EARLY, "every connection was lost before the measured time began");
-    } else if (plan.requests() == 0
-        && result.measuredNs() < plan.duration().toNanos() * EARLY_SHARE) {
+    } else if (plan.timing().requests() == 0
+        && result.measuredNs() < plan.timing().duration().toNanos() * EARLY_SHARE) {
       add(
           Code.ENDED_EARLY,
           "every connection was lost %.3f s into the measured %.3f s",
           result.measuredNs() / 1e9,
-          plan.duration().toNanos() / 1e9);
-    } else if (plan.requests() > 0 && result.outcomes().total() < plan.requests()) {
+          plan.timing().duration().toNanos() / 1e9);
+    } else if (plan.timing().requests() > 0
+        && result.outcomes().total() < plan.timing().requests()) {
       add(
           Code.ENDED_EARLY,
           "every connection was lost after %,d of %,d requests",
           result.outcomes().total(),
-          plan.requests());
+          plan.timing().requests());
     }
   }
 
   private void keptItsRate() {
-    if (!(plan.pace() instanceof LoopModel.Open open)) {
+    if (!(plan.loop() instanceof LoopModel.Open open)) {
       return;
     }
     long due = result.outcomes().total() - result.outcomes().refused();
     boolean missed;
-    if (plan.requests() == 0) {
+    if (plan.timing().requests() == 0) {
       missed = due - result.echoes() > Math.max(RATE_SLACK_MESSAGES, RATE_TOLERANCE * due);
     } else {
-      double expectedNs = plan.requests() * 1e9 / open.perSecond();
+      double expectedNs = plan.timing().requests() * 1e9 / open.perSecond();
       double tolerance =
           open.arrivals() == Arrivals.POISSON
-              ? Math.max(RATE_TOLERANCE, 3 / Math.sqrt((double) plan.requests()))
+              ? Math.max(RATE_TOLERANCE, 3 / Math.sqrt((double) plan.timing().requests()))
               : RATE_TOLERANCE;
       missed = result.measuredNs() > expectedNs * (1 + tolerance) + RATE_SLACK_NS;
     }
@@ -149,10 +150,10 @@ public final class RunValidator {
   }
 
   private void sentInTime() {
-    if (result.lateness().getTotalCount() == 0) {
+    if (result.latencies().lateness().getTotalCount() == 0) {
       return;
     }
-    long lateNs = result.lateness().getValueAtPercentile(99);
+    long lateNs = result.latencies().lateness().getValueAtPercentile(99);
     long p99Ns = result.corrected().getValueAtPercentile(99);
     if (lateNs > LATE_NS && lateNs > LATE_SHARE * p99Ns) {
       add(

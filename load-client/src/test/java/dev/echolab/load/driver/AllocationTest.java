@@ -7,6 +7,7 @@ import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.protocol.Protocol;
 import java.lang.management.ManagementFactory;
@@ -32,14 +33,14 @@ class AllocationTest {
 
   @ParameterizedTest
   @MethodSource("loops")
-  void aClientThreadAllocatesNothingPerEcho(LoopModel pace) throws Exception {
+  void aClientThreadAllocatesNothingPerEcho(LoopModel loop) throws Exception {
     List<Long> allocated = new ArrayList<>();
     List<Long> echoes = new ArrayList<>();
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     RunListener sampler =
         new RunListener() {
           @Override
-          public void second(IntervalSample second, Histogram corrected) {
+          public void second(Phase phase, IntervalSample second, Histogram corrected) {
             long client =
                 Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
                     .filter(info -> info != null && info.getThreadName().equals("load-0"))
@@ -57,7 +58,7 @@ class AllocationTest {
           LoadPlan.builder("127.0.0.1", peer.port())
               .protocol(Protocol.RAW)
               .connections(8)
-              .pace(pace)
+              .loop(loop)
               .warmup(Duration.ofSeconds(1))
               .duration(Duration.ofSeconds(4))
               .build(),

@@ -8,7 +8,7 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.Pacing;
-import dev.echolab.load.plan.SizeDistributionParser;
+import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.IntervalSample;
@@ -54,11 +54,11 @@ class LoadRunTest {
       assertThat(result.outcomes().errors()).isZero();
       assertThat(result.echoes()).isEqualTo(5_000);
       assertThat(result.corrected().getTotalCount()).isEqualTo(5_000);
-      assertThat(result.bytes()).isEqualTo(5_000 * 128);
+      assertThat(result.throughput().payloadBytes()).isEqualTo(5_000 * 128);
       assertThat(result.seconds().stream().mapToLong(IntervalSample::echoes).sum())
           .isEqualTo(5_000);
-      assertThat(result.connect().getTotalCount()).isEqualTo(4);
-      assertThat(result.targetPerSecond()).isEmpty();
+      assertThat(result.latencies().connect().getTotalCount()).isEqualTo(4);
+      assertThat(result.throughput().targetPerSecond()).isEmpty();
     }
   }
 
@@ -77,8 +77,8 @@ class LoadRunTest {
         assertThat(result.outcomes().errors()).isZero();
         assertThat(result.corrected().getTotalCount()).isEqualTo(1_000);
         assertThat(result.uncorrected().getTotalCount()).isEqualTo(1_000);
-        assertThat(result.lateness().getTotalCount()).isPositive();
-        assertThat(result.targetPerSecond()).hasValue(5_000);
+        assertThat(result.latencies().lateness().getTotalCount()).isPositive();
+        assertThat(result.throughput().targetPerSecond()).hasValue(5_000);
       }
     }
   }
@@ -104,7 +104,7 @@ class LoadRunTest {
           run(
               to(peer)
                   .closedLoop(8)
-                  .sizes(SizeDistributionParser.parse("1..9:50,4k:40,1m:10"))
+                  .sizes(SizeDistribution.parse("1..9:50,4k:40,1m:10"))
                   .requests(500));
       assertThat(result.outcomes().ok()).isEqualTo(500);
       assertThat(result.outcomes().errors()).isZero();
@@ -138,19 +138,19 @@ class LoadRunTest {
             }
 
             @Override
-            public void second(IntervalSample second, Histogram corrected) {
-              measured.add(second.isMeasured());
+            public void second(Phase phase, IntervalSample second, Histogram corrected) {
+              measured.add(phase == Phase.MEASURE);
             }
           };
       LoadPlan plan =
           to(peer).warmup(Duration.ofMillis(200)).duration(Duration.ofMillis(300)).build();
       RunResult result = LoadRun.run(plan, listener);
       assertThat(phases).containsExactly(Phase.CONNECT, Phase.WARMUP, Phase.MEASURE, Phase.DRAIN);
-      assertThat(stamps.get(2)).isGreaterThanOrEqualTo(result.measureStartNs());
-      assertThat(stamps.get(3)).isGreaterThanOrEqualTo(result.measureEndNs());
+      assertThat(stamps.get(2)).isGreaterThanOrEqualTo(result.measured().startNs());
+      assertThat(stamps.get(3)).isGreaterThanOrEqualTo(result.measured().endNs());
       assertThat(result.measuredNs()).isEqualTo(300_000_000L);
       assertThat(measured).containsExactly(false, true);
-      assertThat(result.warmup()).hasSize(1);
+      assertThat(result.throughput().warmup()).hasSize(1);
     }
   }
 
@@ -254,7 +254,7 @@ class LoadRunTest {
     RunListener restarts =
         new RunListener() {
           @Override
-          public void second(IntervalSample sample, Histogram corrected) {
+          public void second(Phase phase, IntervalSample sample, Histogram corrected) {
             try {
               if (sample.second() == 0) {
                 first.kill();
@@ -270,7 +270,7 @@ class LoadRunTest {
       LoadPlan plan =
           to(first)
               .openLoop(200, Arrivals.CONSTANT)
-              .whenLost(OnDisconnect.RECONNECT)
+              .onDisconnect(OnDisconnect.RECONNECT)
               .duration(Duration.ofSeconds(4))
               .build();
       RunResult result = LoadRun.run(plan, restarts);
@@ -295,7 +295,8 @@ class LoadRunTest {
       assertThat(result.outcomes().ok()).isEqualTo(1_000);
       assertThat(result.outcomes().errors()).isZero();
       assertThat(result.connections().churned()).isBetween(96L, 100L);
-      assertThat(result.connect().getTotalCount()).isEqualTo(result.connections().opened());
+      assertThat(result.latencies().connect().getTotalCount())
+          .isEqualTo(result.connections().opened());
       assertThat(peer.accepted()).isGreaterThan(96);
     }
   }
@@ -323,7 +324,7 @@ class LoadRunTest {
       RunResult result =
           run(
               to(peer)
-                  .pace(new LoopModel.Closed(2, Duration.ofMillis(20)))
+                  .loop(new LoopModel.Closed(2, Duration.ofMillis(20)))
                   .duration(Duration.ofSeconds(1)));
       // 4 connections x 2 in flight x 50 thoughts a second, and the first of each without one.
       assertThat(result.outcomes().ok()).isBetween(8L, 408L);
@@ -353,7 +354,7 @@ class LoadRunTest {
     try (EchoPeer peer = EchoPeer.honest()) {
       Instant at = Instant.now().plusMillis(400);
       RunResult result = run(to(peer).startAt(at).requests(10));
-      assertThat(result.startedAt()).isAfterOrEqualTo(at.minusMillis(5));
+      assertThat(result.measured().startedAt()).isAfterOrEqualTo(at.minusMillis(5));
     }
   }
 
@@ -381,7 +382,7 @@ class LoadRunTest {
     try (EchoPeer peer = EchoPeer.honest()) {
       long startNs = System.nanoTime();
       RunResult result = run(to(peer).connections(20).rampPerSecond(50).requests(20));
-      assertThat(result.measureStartNs() - startNs).isGreaterThan(19 * 20_000_000L);
+      assertThat(result.measured().startNs() - startNs).isGreaterThan(19 * 20_000_000L);
       assertThat(kinds(result)).isEmpty();
     }
   }

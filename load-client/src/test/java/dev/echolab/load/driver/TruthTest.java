@@ -108,7 +108,7 @@ class TruthTest {
     }
 
     @Override
-    public void second(IntervalSample second, Histogram corrected) {}
+    public void second(Phase phase, IntervalSample second, Histogram corrected) {}
   }
 
   private static void parkUntil(long ns) {
@@ -132,7 +132,7 @@ class TruthTest {
             LoadPlan.builder("127.0.0.1", peer.port)
                 .protocol(Protocol.RAW)
                 .connections(50)
-                .pace(new LoopModel.Open(1_000, Arrivals.CONSTANT, LoopModel.Spread.ROUND_ROBIN, 1))
+                .loop(new LoopModel.Open(1_000, Arrivals.CONSTANT, LoopModel.Spread.ROUND_ROBIN, 1))
                 .warmup(Duration.ofSeconds(1))
                 .duration(Duration.ofNanos((long) runNs))
                 .build();

@@ -40,17 +40,14 @@ class RecorderTest {
     closed.finish(3 * SECOND + 7 * MS);
 
     assertThat(intervals())
-        .extracting(i -> i.kind, i -> i.second, i -> i.startNs, i -> i.endNs)
+        .extracting(i -> i.phase, i -> i.second, i -> i.startNs, i -> i.endNs)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(ThreadInterval.Kind.WARMUP, 0, 0L, START),
+            org.assertj.core.groups.Tuple.tuple(Phase.WARMUP, 0, 0L, START),
+            org.assertj.core.groups.Tuple.tuple(Phase.MEASURE, 0, START, START + SECOND),
             org.assertj.core.groups.Tuple.tuple(
-                ThreadInterval.Kind.MEASURED, 0, START, START + SECOND),
-            org.assertj.core.groups.Tuple.tuple(
-                ThreadInterval.Kind.MEASURED, 1, START + SECOND, START + 2 * SECOND),
-            org.assertj.core.groups.Tuple.tuple(
-                ThreadInterval.Kind.MEASURED, 2, START + 2 * SECOND, 3 * SECOND),
-            org.assertj.core.groups.Tuple.tuple(
-                ThreadInterval.Kind.DRAIN, 0, 3 * SECOND, 3 * SECOND + 7 * MS));
+                Phase.MEASURE, 1, START + SECOND, START + 2 * SECOND),
+            org.assertj.core.groups.Tuple.tuple(Phase.MEASURE, 2, START + 2 * SECOND, 3 * SECOND),
+            org.assertj.core.groups.Tuple.tuple(Phase.DRAIN, 0, 3 * SECOND, 3 * SECOND + 7 * MS));
   }
 
   @Test
@@ -88,7 +85,7 @@ class RecorderTest {
     closed.finish(3 * SECOND + 5 * MS);
 
     ThreadInterval drain = intervals().get(4);
-    assertThat(drain.kind).isEqualTo(ThreadInterval.Kind.DRAIN);
+    assertThat(drain.phase).isEqualTo(Phase.DRAIN);
     assertThat(drain.corrected.getMaxValue()).isBetween(5 * MS, 5 * MS + 10_000);
     assertThat(closed.outcomes().ok()).isEqualTo(1);
   }

@@ -20,7 +20,7 @@ public final class SampleResults {
   private OptionalDouble targetPerSecond = OptionalDouble.empty();
   private List<IntervalSample> warmup = List.of();
   private ConnectionCounts connections = new ConnectionCounts(4, 0, 0, 0, 0, 0);
-  private Optional<Map<String, Long>> server = Optional.empty();
+  private Optional<ServerStats> server = Optional.empty();
   private Outcomes outcomes = new Outcomes(10_000, 0, 0, 0, 0, 0);
   private List<IntervalSample> seconds = List.of();
   private ClientCost client = new ClientCost(20_000_000, 30_000_000, 1, 1, 1, 0, 1);
@@ -87,7 +87,7 @@ public final class SampleResults {
   }
 
   public SampleResults server(Map<String, Long> value) {
-    server = Optional.of(value);
+    server = Optional.of(ServerStats.of(value));
     return this;
   }
 
@@ -121,16 +121,7 @@ public final class SampleResults {
     List<IntervalSample> samples = new ArrayList<>();
     for (String rate : rates.split(",", -1)) {
       samples.add(
-          new IntervalSample(
-              ThreadInterval.Kind.MEASURED,
-              samples.size(),
-              1_000_000_000L,
-              Long.parseLong(rate),
-              0,
-              1,
-              1,
-              1,
-              4));
+          new IntervalSample(samples.size(), 1_000_000_000L, Long.parseLong(rate), 0, 1, 1, 1, 4));
     }
     seconds = samples;
     return this;
@@ -138,23 +129,13 @@ public final class SampleResults {
 
   public RunResult build() {
     return new RunResult(
-        startedAt,
-        0,
-        measuredNs,
-        targetPerSecond,
-        echoes,
-        echoes * 128,
-        corrected,
-        uncorrected.orElse(corrected),
-        connect,
-        lateness,
+        new Timeframe(startedAt, 0, measuredNs, interrupted),
+        new Throughput(targetPerSecond, echoes, echoes * 128, warmup, seconds),
+        new Latencies(corrected, uncorrected.orElse(corrected), connect, lateness),
         outcomes,
-        warmup,
-        seconds,
         connections,
         client,
         server,
-        incidents,
-        interrupted);
+        incidents);
   }
 }

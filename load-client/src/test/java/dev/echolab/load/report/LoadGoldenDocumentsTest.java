@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echolab.load.golden.Golden;
 import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Phase;
-import dev.echolab.load.record.ThreadInterval.Kind;
 import dev.echolab.load.report.LoadDocumentReader.Stored;
 import dev.echolab.load.report.LoadSamples.Sample;
 import dev.echolab.load.verdict.RunValidator;
@@ -99,10 +98,10 @@ class LoadGoldenDocumentsTest {
     Path file = folder.resolve("run.hlog");
     try (IntervalLog log = new IntervalLog(file)) {
       log.phase(Phase.WARMUP);
-      log.second(second(Kind.WARMUP, 0, 1_000_000_000), LoadSamples.latencies(1_000, 3, 10));
+      log.second(Phase.WARMUP, second(0, 1_000_000_000), LoadSamples.latencies(1_000, 3, 10));
       log.phase(Phase.MEASURE);
-      log.second(second(Kind.MEASURED, 0, 1_000_000_000), LoadSamples.latencies(150_000, 8, 100));
-      log.second(second(Kind.MEASURED, 1, 250_000_000), LoadSamples.latencies(90_000, 8, 100));
+      log.second(Phase.MEASURE, second(0, 1_000_000_000), LoadSamples.latencies(150_000, 8, 100));
+      log.second(Phase.MEASURE, second(1, 250_000_000), LoadSamples.latencies(90_000, 8, 100));
       log.drained(LoadSamples.latencies(9_000_000, 2, 4));
     }
     Golden.assertLines(
@@ -110,8 +109,8 @@ class LoadGoldenDocumentsTest {
         Files.readAllLines(file).stream().map(LoadGoldenDocumentsTest::stableLogLine).toList());
   }
 
-  private static IntervalSample second(Kind kind, int number, long durationNs) {
-    return new IntervalSample(kind, number, durationNs, 100, 0, 1, 1, 1, 4);
+  private static IntervalSample second(int number, long durationNs) {
+    return new IntervalSample(number, durationNs, 100, 0, 1, 1, 1, 4);
   }
 
   private static String stableLogLine(String line) {

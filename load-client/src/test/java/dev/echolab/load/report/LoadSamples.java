@@ -5,7 +5,7 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.Pacing;
-import dev.echolab.load.plan.SizeDistributionParser;
+import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
@@ -15,7 +15,6 @@ import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.SampleResults;
-import dev.echolab.load.record.ThreadInterval.Kind;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Verdict;
 import dev.echolab.protocol.Protocol;
@@ -55,8 +54,8 @@ public final class LoadSamples {
             .target(new Target("::1", 7002))
             .connections(16)
             .threads(2)
-            .pace(new LoopModel.Closed(4, Duration.ofMillis(2)))
-            .sizes(SizeDistributionParser.parse("64..4k"))
+            .loop(new LoopModel.Closed(4, Duration.ofMillis(2)))
+            .sizes(SizeDistribution.parse("64..4k"))
             .duration(Duration.ofSeconds(2))
             .warmup(Duration.ofMillis(1500))
             .build();
@@ -73,15 +72,12 @@ public final class LoadSamples {
         .outcomes(new Outcomes(10_234, 0, 0, 0, 0, 0))
         .warmup(
             List.of(
-                new IntervalSample(
-                    Kind.WARMUP, 0, SECOND_NS, 3_000, 0, 210_000, 900_000, 5_000_000, 16),
-                new IntervalSample(Kind.WARMUP, 1, 500_000_000, 2_400, 0, 190_000, 0, 800_000, 16)))
+                new IntervalSample(0, SECOND_NS, 3_000, 0, 210_000, 900_000, 5_000_000, 16),
+                new IntervalSample(1, 500_000_000, 2_400, 0, 190_000, 0, 800_000, 16)))
         .seconds(
             List.of(
-                new IntervalSample(
-                    Kind.MEASURED, 0, SECOND_NS, 5_110, 0, 181_000, 410_000, 2_000_000, 16),
-                new IntervalSample(
-                    Kind.MEASURED, 1, SECOND_NS, 5_124, 0, 180_000, 400_000, 1_900_000, 16)))
+                new IntervalSample(0, SECOND_NS, 5_110, 0, 181_000, 410_000, 2_000_000, 16),
+                new IntervalSample(1, SECOND_NS, 5_124, 0, 180_000, 400_000, 1_900_000, 16)))
         .connections(new ConnectionCounts(16, 0, 0, 0, 0, 0))
         .client(new ClientCost(210_000_000, 340_000_000, 1_500_000_000, 2_000_000, 2, 0, 3_000_000))
         .server(
@@ -103,8 +99,8 @@ public final class LoadSamples {
             .protocol(Protocol.RAW)
             .connections(8)
             .threads(2)
-            .pace(new LoopModel.Open(2_500.5, Arrivals.POISSON, LoopModel.Spread.RANDOM, 32))
-            .sizes(SizeDistributionParser.parse("128:90,4096:9,64k:1"))
+            .loop(new LoopModel.Open(2_500.5, Arrivals.POISSON, LoopModel.Spread.RANDOM, 32))
+            .sizes(SizeDistribution.parse("128:90,4096:9,64k:1"))
             .requests(5_000)
             .warmup(Duration.ZERO)
             .rampPerSecond(100.5)
@@ -114,7 +110,7 @@ public final class LoadSamples {
             .churnEchoes(1_000)
             .slowReaderFraction(0.25)
             .sources(List.of("127.0.0.2", "127.0.0.3"))
-            .whenLost(OnDisconnect.RECONNECT)
+            .onDisconnect(OnDisconnect.RECONNECT)
             .startAt(NOON)
             .build();
     RunResult result =
@@ -154,16 +150,8 @@ public final class LoadSamples {
             .seconds(
                 List.of(
                     new IntervalSample(
-                        Kind.MEASURED,
-                        0,
-                        SECOND_NS,
-                        9_000,
-                        15,
-                        9_000_000,
-                        40_000_000,
-                        50_000_000,
-                        4),
-                    new IntervalSample(Kind.MEASURED, 1, SECOND_NS, 0, 0, 0, 0, 0, 3)))
+                        0, SECOND_NS, 9_000, 15, 9_000_000, 40_000_000, 50_000_000, 4),
+                    new IntervalSample(1, SECOND_NS, 0, 0, 0, 0, 0, 3)))
             .connections(new ConnectionCounts(5, 1, 0, 0, 0, 1_250_000_000))
             .client(new ClientCost(0, 10_000_000, 900, 800, 1, 70_000_000, 60_000_000))
             .incidents(
@@ -197,7 +185,6 @@ public final class LoadSamples {
             .seconds(
                 List.of(
                     new IntervalSample(
-                        Kind.MEASURED,
                         0,
                         SECOND_NS,
                         7,
@@ -251,8 +238,7 @@ public final class LoadSamples {
             .outcomes(new Outcomes(2_000L * number, number, 0, 0, 0, 1))
             .warmup(
                 List.of(
-                    new IntervalSample(
-                        Kind.WARMUP, 0, SECOND_NS, 900L * number, 0, 1, 2, 3_000L * number, 10)))
+                    new IntervalSample(0, SECOND_NS, 900L * number, 0, 1, 2, 3_000L * number, 10)))
             .secondsOf(number == 1 ? "1000,1000" : "2000,1990,10")
             .connections(new ConnectionCounts(10L * number, 1, 0, number, 1_000, 5_000L * number))
             .client(

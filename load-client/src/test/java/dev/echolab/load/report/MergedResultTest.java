@@ -35,7 +35,7 @@ final class MergedResultTest {
         MergedResult.of(
             List.of(part("a", good()), part("b", good().corrected(slow).echoes(1_000))));
     Histogram sum = joined.result().corrected();
-    assertThat(joined.plan().connections()).isEqualTo(8);
+    assertThat(joined.plan().connections().count()).isEqualTo(8);
     assertThat(joined.result().echoes()).isEqualTo(11_000);
     assertThat(sum.getTotalCount()).isEqualTo(11_000);
     assertThat(sum.valuesAreEquivalent(sum.getValueAtPercentile(50), 1_000_000)).isTrue();

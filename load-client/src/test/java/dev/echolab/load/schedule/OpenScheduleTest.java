@@ -15,8 +15,14 @@ class OpenScheduleTest {
   private static final long SECOND = 1_000_000_000L;
 
   private static OpenSchedule schedule(
-      LoopModel.Open pace, int connections, int thread, int threads, long endNs) {
-    return new OpenSchedule(pace, 99, connections, thread, threads, 0, endNs, OpenSchedule.NEVER);
+      LoopModel.Open loop, int connections, int thread, int threads, long endNs) {
+    return new OpenSchedule(
+        loop,
+        99,
+        connections,
+        thread,
+        threads,
+        new OpenSchedule.Span(0, endNs, OpenSchedule.NEVER));
   }
 
   private static LoopModel.Open open(double rate, Arrivals arrivals, LoopModel.Spread spread) {
@@ -82,11 +88,11 @@ class OpenScheduleTest {
   void threadsTogetherSendTheScheduleOfOne() {
     for (LoopModel.Spread spread : LoopModel.Spread.values()) {
       for (Arrivals arrivals : Arrivals.values()) {
-        LoopModel.Open pace = open(2_000, arrivals, spread);
-        List<String> one = drain(schedule(pace, 7, 0, 1, SECOND));
+        LoopModel.Open loop = open(2_000, arrivals, spread);
+        List<String> one = drain(schedule(loop, 7, 0, 1, SECOND));
         List<String> three = new ArrayList<>();
         for (int t = 0; t < 3; t++) {
-          three.addAll(drain(schedule(pace, 7, t, 3, SECOND)));
+          three.addAll(drain(schedule(loop, 7, t, 3, SECOND)));
         }
         assertThat(three).containsExactlyInAnyOrderElementsOf(one);
       }
@@ -111,9 +117,7 @@ class OpenScheduleTest {
             1,
             0,
             1,
-            SECOND,
-            OpenSchedule.NEVER,
-            50);
+            new OpenSchedule.Span(SECOND, OpenSchedule.NEVER, 50));
     List<String> all = drain(s);
     assertThat(all).hasSize(100 + 50);
   }

@@ -74,7 +74,7 @@ public final class ExperimentCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter terminal = spec.commandLine().getOut();
     if (name.equals("list")) {
-      Experiments.all().forEach(each -> terminal.println(line(each.statement())));
+      Experiments.all().forEach(each -> terminal.println(line(each.hypothesis())));
       terminal.flush();
       return ExitCode.GOOD;
     }
@@ -105,7 +105,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         } catch (ServerStartException | IOException e) {
           // The others can still be run.
           failed = true;
-          err.println("lab experiment: " + experiment.statement().name() + ": " + e.getMessage());
+          err.println("lab experiment: " + experiment.hypothesis().name() + ": " + e.getMessage());
           err.flush();
         }
       }
@@ -149,8 +149,8 @@ public final class ExperimentCommand implements Callable<Integer> {
       for (ExperimentResult each : results) {
         terminal.printf(
             "%-20s %-5s %s%n",
-            each.statement().name(),
-            each.statement().claimId(),
+            each.hypothesis().name(),
+            each.hypothesis().claimId(),
             each.findings().conclusion().verdict().text());
       }
     }
@@ -193,7 +193,7 @@ public final class ExperimentCommand implements Callable<Integer> {
                             + name
                             + "'; there are all, list, "
                             + Experiments.all().stream()
-                                .map(each -> each.statement().name())
+                                .map(each -> each.hypothesis().name())
                                 .collect(Collectors.joining(", ")))));
   }
 
@@ -208,7 +208,8 @@ public final class ExperimentCommand implements Callable<Integer> {
     return folder;
   }
 
-  private static String line(Hypothesis statement) {
-    return String.format("%-20s %-5s %s", statement.name(), statement.claimId(), statement.claim());
+  private static String line(Hypothesis hypothesis) {
+    return String.format(
+        "%-20s %-5s %s", hypothesis.name(), hypothesis.claimId(), hypothesis.claim());
   }
 }

@@ -201,7 +201,7 @@ public final class Comparison {
     }
 
     @Override
-    public void second(IntervalSample second, Histogram corrected) {
+    public void second(Phase phase, IntervalSample second, Histogram corrected) {
       progress.now(
           String.format(
               Locale.ROOT,

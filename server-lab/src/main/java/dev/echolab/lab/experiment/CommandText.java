@@ -16,17 +16,17 @@ final class CommandText {
 
   static String of(LoadPlan plan) {
     StringBuilder text = new StringBuilder("./lab load --target ").append(plan.targets().get(0));
-    text.append(" --protocol ").append(plan.protocol().name().toLowerCase(Locale.ROOT));
-    text.append(" --connections ").append(plan.connections());
-    if (plan.pace() instanceof LoopModel.Open open) {
+    text.append(" --protocol ").append(plan.traffic().protocol().name().toLowerCase(Locale.ROOT));
+    text.append(" --connections ").append(plan.connections().count());
+    if (plan.loop() instanceof LoopModel.Open open) {
       text.append(" --rate ").append(Math.round(open.perSecond()));
       text.append(" --arrivals ").append(open.arrivals().name().toLowerCase(Locale.ROOT));
     } else {
-      text.append(" --pipeline ").append(plan.pace().pipeline());
+      text.append(" --pipeline ").append(plan.loop().pipeline());
     }
-    text.append(" --size ").append(plan.sizes());
-    text.append(" --warmup ").append(Durations.format(plan.warmup()));
-    text.append(" --duration ").append(Durations.format(plan.duration()));
-    return text.append(" --seed ").append(plan.seed()).toString();
+    text.append(" --size ").append(plan.traffic().sizes());
+    text.append(" --warmup ").append(Durations.format(plan.timing().warmup()));
+    text.append(" --duration ").append(Durations.format(plan.timing().duration()));
+    return text.append(" --seed ").append(plan.traffic().seed()).toString();
   }
 }

@@ -21,13 +21,13 @@ public final class EmptyReads {
   /**
    * Medians over rounds, warmed up.
    *
-   * @param crossingNs of a read(2) that answers EAGAIN, with all that Java puts around it
+   * @param emptyReadNs of a read(2) that answers EAGAIN, with all that Java puts around it
    * @param controlNs of the same call without the system call
    */
-  public record Price(double crossingNs, double controlNs) {}
+  public record CallTimes(double emptyReadNs, double controlNs) {}
 
   /** Connects to {@code target}, which has nothing to say, and reads in vain. */
-  public static Price measure(Target target, int callsPerRound) throws IOException {
+  public static CallTimes measure(Target target, int callsPerRound) throws IOException {
     try (SocketChannel channel =
         SocketChannel.open(new InetSocketAddress(target.host(), target.port()))) {
       channel.configureBlocking(false);
@@ -42,7 +42,7 @@ public final class EmptyReads {
         crossing[i] = nsPerCall(channel, roomy, callsPerRound);
         control[i] = nsPerCall(channel, full, callsPerRound);
       }
-      return new Price(median(crossing), median(control));
+      return new CallTimes(median(crossing), median(control));
     }
   }
 

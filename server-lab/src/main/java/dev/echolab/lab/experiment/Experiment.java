@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /** One claim and its test. Stateless. */
 public interface Experiment {
-  Hypothesis statement();
+  Hypothesis hypothesis();
 
   /**
    * Runs it, on the caller's thread; every server it started is gone when it returns.

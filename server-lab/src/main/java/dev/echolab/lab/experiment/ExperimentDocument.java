@@ -27,7 +27,7 @@ public final class ExperimentDocument {
   }
 
   private static ObjectNode toTree(ExperimentResult result) {
-    Hypothesis said = result.statement();
+    Hypothesis said = result.hypothesis();
     Findings found = result.findings();
     ObjectNode tree = JSON.createObjectNode();
     tree.put("name", said.name());

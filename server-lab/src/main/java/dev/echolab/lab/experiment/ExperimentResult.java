@@ -10,7 +10,7 @@ import java.util.List;
  * @param seconds how long it took
  */
 public record ExperimentResult(
-    Hypothesis statement,
+    Hypothesis hypothesis,
     List<String> commands,
     List<LoadVerdict> loads,
     Findings findings,

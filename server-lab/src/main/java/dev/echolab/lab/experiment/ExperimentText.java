@@ -9,7 +9,7 @@ public final class ExperimentText {
   private ExperimentText() {}
 
   public static List<String> lines(ExperimentResult result) {
-    Hypothesis said = result.statement();
+    Hypothesis said = result.hypothesis();
     Findings found = result.findings();
     List<String> lines = new ArrayList<>();
     lines.add("== " + said.name() + " (" + said.claimId() + ") ==");

@@ -22,17 +22,17 @@ public final class Experiments {
   }
 
   /** The runs with one thing set wrong. */
-  public static List<Experiment> breakIts() {
+  public static List<Experiment> faults() {
     return FaultExperiments.all();
   }
 
   public static List<Experiment> all() {
     List<Experiment> all = new ArrayList<>(claims());
-    all.addAll(breakIts());
+    all.addAll(faults());
     return all;
   }
 
   public static Optional<Experiment> named(String name) {
-    return all().stream().filter(each -> each.statement().name().equals(name)).findFirst();
+    return all().stream().filter(each -> each.hypothesis().name().equals(name)).findFirst();
   }
 }

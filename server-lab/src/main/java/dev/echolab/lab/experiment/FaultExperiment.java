@@ -33,7 +33,7 @@ final class FaultExperiment implements Experiment {
    * What is compared.
    *
    * @param symptom name and unit of the figure
-   * @param leastRatio wrong / right from which on the symptom has appeared
+   * @param minRatio wrong / right from which on the symptom has appeared
    */
   record Setup(
       String symptom,
@@ -41,28 +41,28 @@ final class FaultExperiment implements Experiment {
       Side rightSide,
       String wrong,
       Side wrongSide,
-      double leastRatio) {}
+      double minRatio) {}
 
-  private final Hypothesis statement;
+  private final Hypothesis hypothesis;
   private final Setup setup;
 
   /** The claim says what is wrong; the prediction is the symptom. */
   FaultExperiment(String name, String wrong, String prediction, Setup setup, List<String> limits) {
-    this.statement =
+    this.hypothesis =
         new Hypothesis(
             name,
             "break",
             wrong,
             prediction,
             String.format(
-                Locale.ROOT, "%s: wrong / right >= %.1f", setup.symptom(), setup.leastRatio()),
+                Locale.ROOT, "%s: wrong / right >= %.1f", setup.symptom(), setup.minRatio()),
             limits);
     this.setup = setup;
   }
 
   @Override
-  public Hypothesis statement() {
-    return statement;
+  public Hypothesis hypothesis() {
+    return hypothesis;
   }
 
   @Override
@@ -101,7 +101,7 @@ final class FaultExperiment implements Experiment {
       return Conclusion.cannotBeTold("one side has no figure");
     }
     double ratio = wrong / right;
-    boolean appeared = ratio >= setup.leastRatio();
+    boolean appeared = ratio >= setup.minRatio();
     return Conclusion.of(
         appeared,
         String.format(

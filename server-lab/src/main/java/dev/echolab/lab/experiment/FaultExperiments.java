@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
 /** The break-it runs. */
 final class FaultExperiments {
   private static final int BURST = 400;
-  private static final double LEAST_CORES = 1.5;
-  private static final Duration BURST_WITHIN = Duration.ofSeconds(15);
+  private static final double MIN_CORES = 1.5;
+  private static final Duration BURST_TIMEOUT = Duration.ofSeconds(15);
 
   private FaultExperiments() {}
 
@@ -141,7 +141,7 @@ final class FaultExperiments {
             ? 0
             : cpuUs * 1e3 * load.result().echoes() / (double) load.result().measuredNs();
     FaultExperiment.Figure figure = p50Us(load);
-    return cores >= LEAST_CORES
+    return cores >= MIN_CORES
         ? figure
         : new FaultExperiment.Figure(
             figure.value(),
@@ -166,11 +166,11 @@ final class FaultExperiments {
       throws ServerStartException, IOException, InterruptedException {
     try (RunningServer server =
         rig.serve("bio-platform", "--backlog", backlog, "--log-level", "error")) {
-      rig.note(BURST + " connects at once");
-      try (ConnectBurst burst = ConnectBurst.open(server.target(), BURST, BURST_WITHIN)) {
+      rig.recordCommand(BURST + " connects at once");
+      try (ConnectBurst burst = ConnectBurst.open(server.target(), BURST, BURST_TIMEOUT)) {
         int undecided = BURST - burst.connectNs().size() - burst.failed();
         if (undecided > 0) {
-          return FaultExperiment.Figure.of(BURST_WITHIN.toNanos() / 1e6);
+          return FaultExperiment.Figure.of(BURST_TIMEOUT.toNanos() / 1e6);
         }
         return FaultExperiment.Figure.of(
             burst.connectNs().stream().mapToLong(ns -> ns).max().orElse(0) / 1e6);

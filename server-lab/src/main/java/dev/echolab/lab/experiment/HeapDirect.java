@@ -17,7 +17,7 @@ final class HeapDirect implements Experiment {
   private static final int LARGE = 1;
 
   @Override
-  public Hypothesis statement() {
+  public Hypothesis hypothesis() {
     return new Hypothesis(
         "heap-direct",
         "C8",
@@ -43,7 +43,7 @@ final class HeapDirect implements Experiment {
     for (int size : SIZES) {
       List<LoadOutcome> heap = new ArrayList<>();
       List<LoadOutcome> direct = new ArrayList<>();
-      int trials = rig.either(Bootstrap.LEAST_VALUES, 10);
+      int trials = rig.quickOrFull(Bootstrap.LEAST_VALUES, 10);
       for (int i = 0; i < trials; i++) {
         // In turns, each first every other time: what disturbs one disturbs the other.
         if (i % 2 == 0) {
@@ -127,7 +127,7 @@ final class HeapDirect implements Experiment {
 
   private static List<Object> row(
       int size, String buffers, List<LoadOutcome> trials, String ratio) {
-    boolean told = trials.stream().allMatch(t -> t.counterPerEcho("jvmAllocatedBytes") != null);
+    boolean told = trials.stream().allMatch(t -> t.allocatedBytesPerEcho() != null);
     return Arrays.asList(
         size,
         buffers,
@@ -136,10 +136,7 @@ final class HeapDirect implements Experiment {
         ratio,
         trials.stream().mapToDouble(LoadOutcome::echoesPerSecond).average().orElseThrow(),
         told
-            ? trials.stream()
-                .mapToDouble(t -> t.counterPerEcho("jvmAllocatedBytes"))
-                .average()
-                .orElseThrow()
+            ? trials.stream().mapToDouble(t -> t.allocatedBytesPerEcho()).average().orElseThrow()
             : null);
   }
 

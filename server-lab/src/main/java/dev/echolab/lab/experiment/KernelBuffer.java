@@ -1,5 +1,6 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.lab.linux.ThreadStates;
 import dev.echolab.lab.server.ServerStartException;
@@ -24,7 +25,7 @@ final class KernelBuffer implements Experiment {
   private static final int FULL_AFTER_REFUSALS = 60;
 
   @Override
-  public Hypothesis statement() {
+  public Hypothesis hypothesis() {
     return new Hypothesis(
         "kernel-buffer",
         "C3",
@@ -50,18 +51,18 @@ final class KernelBuffer implements Experiment {
       long unaccounted) {}
 
   /** What one server showed. */
-  private record Seen(
+  private record Observation(
       List<Sample> samples, String thread, Long partialWrites, boolean blockedInSend) {}
 
   @Override
   public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
     List<String> notes = new ArrayList<>();
     List<List<Object>> rows = new ArrayList<>();
-    Seen bio = fill(rig, "bio-platform");
-    Seen nio = fill(rig, "nio-1");
-    for (Map.Entry<String, Seen> each :
+    Observation bio = fill(rig, "bio-platform");
+    Observation nio = fill(rig, "nio-1");
+    for (Map.Entry<String, Observation> each :
         List.of(Map.entry("bio-platform", bio), Map.entry("nio-1", nio))) {
-      Seen seen = each.getValue();
+      Observation seen = each.getValue();
       if (seen.samples().isEmpty()) {
         notes.add(each.getKey() + ": the socket is not to be seen in /proc/net/tcp");
         continue;
@@ -99,12 +100,13 @@ final class KernelBuffer implements Experiment {
         conclude(bio, nio));
   }
 
-  private static Seen fill(Rig rig, String variant)
+  private static Observation fill(Rig rig, String variant)
       throws ServerStartException, IOException, InterruptedException {
     String size = Integer.toString(KERNEL_BUFFER_BYTES);
     try (RunningServer server =
         rig.serve(variant, "--protocol", "raw", "--so-rcvbuf", size, "--so-sndbuf", size)) {
-      rig.note("a peer with SO_SNDBUF = SO_RCVBUF = 64 KiB writes 4 KiB after 4 KiB, never reads");
+      rig.recordCommand(
+          "a peer with SO_SNDBUF = SO_RCVBUF = 64 KiB writes 4 KiB after 4 KiB, never reads");
       List<Sample> samples;
       List<ThreadStates.Task> threads;
       try (NonReadingPeer peer = NonReadingPeer.connect(server.target(), KERNEL_BUFFER_BYTES)) {
@@ -118,7 +120,8 @@ final class KernelBuffer implements Experiment {
       String thread = threads.isEmpty() ? "cannot be had" : text(threads.get(0));
       boolean blocked =
           threads.stream().anyMatch(t -> t.waitsIn().equals("tcp_sendmsg")) || waitsUntold(threads);
-      return new Seen(samples, thread, server.stopAndCount().get("partialWrites"), blocked);
+      Long partialWrites = server.stopAndCount().byKey().get(Counter.PARTIAL_WRITES.key());
+      return new Observation(samples, thread, partialWrites, blocked);
     }
   }
 
@@ -130,7 +133,7 @@ final class KernelBuffer implements Experiment {
     while (refusals < FULL_AFTER_REFUSALS) {
       boolean taken = false;
       for (int i = 0; i < 4; i++) {
-        taken |= peer.offer(CHUNK_BYTES) > 0;
+        taken |= peer.write(CHUNK_BYTES) > 0;
       }
       refusals = taken ? 0 : refusals + 1;
       LockSupport.parkNanos(SAMPLE_EVERY_NS);
@@ -195,7 +198,7 @@ final class KernelBuffer implements Experiment {
         name, samples.stream().map(s -> (double) value.applyAsLong(s)).toList());
   }
 
-  private static Conclusion conclude(Seen bio, Seen nio) {
+  private static Conclusion conclude(Observation bio, Observation nio) {
     if (bio.samples().isEmpty() || nio.samples().isEmpty() || nio.partialWrites() == null) {
       return Conclusion.cannotBeTold("queues or counters cannot be had here");
     }

@@ -1,9 +1,13 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.verdict.Verdict;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -39,18 +43,29 @@ record LoadOutcome(
 
   /** Server CPU in user mode, microseconds per echo; null if it cannot be had. */
   Double cpuUserUsPerEcho() {
-    return perEcho(s -> s.cpu().userNs() / 1e3);
+    return processPerEcho(s -> s.cpu().userNs() / 1e3);
   }
 
   /** Server CPU in kernel mode, microseconds per echo; null if it cannot be had. */
   Double cpuSysUsPerEcho() {
-    return perEcho(s -> s.cpu().sysNs() / 1e3);
+    return processPerEcho(s -> s.cpu().sysNs() / 1e3);
   }
 
-  /** Growth of one of the server's counters per echo; null if it does not tell. */
-  Double counterPerEcho(String key) {
-    Long grown = result.server().map(counters -> counters.get(key)).orElse(null);
-    return grown == null || result.echoes() == 0 ? null : (double) grown / result.echoes();
+  /** Growth of one of the server's counters per echo; null if the server does not report it. */
+  Double counterPerEcho(Counter counter) {
+    return perEcho(server -> server.get(counter));
+  }
+
+  /** Bytes that the server allocated per echo; null if the server does not report it. */
+  Double allocatedBytesPerEcho() {
+    return perEcho(ServerStats::allocatedBytes);
+  }
+
+  private Double perEcho(Function<ServerStats, OptionalLong> figure) {
+    OptionalLong grown = result.server().map(figure).orElse(OptionalLong.empty());
+    return grown.isEmpty() || result.echoes() == 0
+        ? null
+        : (Double) ((double) grown.getAsLong() / result.echoes());
   }
 
   /** The CPU time of the server's process, both modes; null if it cannot be had. */
@@ -59,7 +74,7 @@ record LoadOutcome(
     return user == null ? null : user + cpuSysUsPerEcho();
   }
 
-  private Double perEcho(ToDoubleFunction<ProcessSnapshot> figure) {
+  private Double processPerEcho(ToDoubleFunction<ProcessSnapshot> figure) {
     if (begin.isEmpty() || end.isEmpty() || result.echoes() == 0) {
       return null;
     }

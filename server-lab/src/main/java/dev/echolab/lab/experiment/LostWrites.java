@@ -17,10 +17,10 @@ import java.util.concurrent.locks.LockSupport;
 final class LostWrites implements Experiment {
   private static final int FIRST_BYTES = 1024;
   private static final int LOST_BYTES = 32 * 1024;
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+  private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(5);
 
   @Override
-  public Hypothesis statement() {
+  public Hypothesis hypothesis() {
     return new Hypothesis(
         "lost-writes",
         "C7",
@@ -47,17 +47,18 @@ final class LostWrites implements Experiment {
     for (String variant : variants) {
       try (RunningServer server = rig.serve(variant, "--protocol", "raw", "--log-level", "error");
           NonReadingPeer peer = NonReadingPeer.connect(server.target(), 0)) {
-        peer.offer(FIRST_BYTES);
-        NonReadingPeer.Heard before = peer.listen(FIRST_BYTES, ANSWER_WITHIN);
+        peer.write(FIRST_BYTES);
+        NonReadingPeer.Received before = peer.read(FIRST_BYTES, REPLY_TIMEOUT);
         stop(server);
         awaitStopped(server);
-        rig.note("echo 1 KiB; kill -STOP PID; write 32 KiB; look at the queues; kill -KILL PID");
-        int lost = peer.offer(LOST_BYTES);
+        rig.recordCommand(
+            "echo 1 KiB; kill -STOP PID; write 32 KiB; look at the queues; kill -KILL PID");
+        int lost = peer.write(LOST_BYTES);
         Optional<SocketQueues.Entry> theirs = settle(server, peer, lost);
         Optional<SocketQueues.Entry> ours =
             SocketQueues.between(peer.localPort(), server.target().port());
         kill(server);
-        NonReadingPeer.Heard after = peer.listen(LOST_BYTES, ANSWER_WITHIN);
+        NonReadingPeer.Received after = peer.read(LOST_BYTES, REPLY_TIMEOUT);
         seen &= theirs.isPresent() && ours.isPresent();
         Long received = theirs.map(SocketQueues.Entry::receiveQueueBytes).orElse(null);
         Long unsent = ours.map(SocketQueues.Entry::sendQueueBytes).orElse(null);

@@ -1,5 +1,6 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.SyscallProfiler;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.driver.ConnectFailedException;
@@ -15,11 +16,11 @@ import java.util.OptionalDouble;
 final class ModeSwitch implements Experiment {
   private static final int CONNECTIONS = 16;
   private static final int DEEP = 32;
-  private static final double LEAST_PRICE_RATIO = 3;
-  private static final double LEAST_CPU_RATIO = 2;
+  private static final double MIN_EMPTY_READ_RATIO = 3;
+  private static final double MIN_CPU_RATIO = 2;
 
   @Override
-  public Hypothesis statement() {
+  public Hypothesis hypothesis() {
     return new Hypothesis(
         "mode-switch",
         "C1",
@@ -38,11 +39,11 @@ final class ModeSwitch implements Experiment {
   @Override
   public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
     List<String> notes = new ArrayList<>();
-    EmptyReads.Price price;
+    EmptyReads.CallTimes times;
     try (RunningServer server = rig.serve("nio-1", "--log-level", "warn")) {
-      int calls = rig.either(100_000, 400_000);
-      rig.note("in the client: " + calls + " empty reads on an idle connection, 7 rounds");
-      price = EmptyReads.measure(server.target(), calls);
+      int calls = rig.quickOrFull(100_000, 400_000);
+      rig.recordCommand("in the client: " + calls + " empty reads on an idle connection, 7 rounds");
+      times = EmptyReads.measure(server.target(), calls);
     }
     List<List<Object>> rows = new ArrayList<>();
     List<String> labels = new ArrayList<>();
@@ -70,8 +71,8 @@ final class ModeSwitch implements Experiment {
                   load.cpuUserUsPerEcho(),
                   load.cpuSysUsPerEcho(),
                   perEcho.isEmpty() ? null : perEcho.getAsDouble(),
-                  load.counterPerEcho("readCalls"),
-                  load.counterPerEcho("writeCalls")));
+                  load.counterPerEcho(Counter.READ_CALLS),
+                  load.counterPerEcho(Counter.WRITE_CALLS)));
           labels.add(variant + ", pipeline " + pipeline);
           user.add(load.cpuUserUsPerEcho());
           kernel.add(load.cpuSysUsPerEcho());
@@ -89,9 +90,9 @@ final class ModeSwitch implements Experiment {
             "One read call that finds nothing (in the client's JVM)",
             List.of("call", "ns"),
             List.of(
-                List.of("read(2) that answers EAGAIN", price.crossingNs()),
-                List.of("the same Java call, no room: no system call", price.controlNs()),
-                List.of("the difference", price.crossingNs() - price.controlNs())));
+                List.of("read(2) that answers EAGAIN", times.emptyReadNs()),
+                List.of("the same Java call, no room: no system call", times.controlNs()),
+                List.of("the difference", times.emptyReadNs() - times.controlNs())));
     Table echoes =
         new Table(
             "128 B echoes on 16 connections",
@@ -118,7 +119,7 @@ final class ModeSwitch implements Experiment {
         List.of(calls, echoes),
         chart,
         notes.stream().distinct().toList(),
-        conclude(price.crossingNs() / price.controlNs(), worst));
+        conclude(times.emptyReadNs() / times.controlNs(), worst));
   }
 
   private static OptionalDouble systemCallsPerEcho(
@@ -149,17 +150,17 @@ final class ModeSwitch implements Experiment {
     }
   }
 
-  static Conclusion conclude(double priceRatio, double leastCpuRatio) {
-    if (Double.isInfinite(leastCpuRatio)) {
+  static Conclusion conclude(double emptyReadRatio, double minCpuRatio) {
+    if (Double.isInfinite(minCpuRatio)) {
       return Conclusion.cannotBeTold("the server's CPU time cannot be had here");
     }
     return Conclusion.of(
-        priceRatio >= LEAST_PRICE_RATIO && leastCpuRatio >= LEAST_CPU_RATIO,
+        emptyReadRatio >= MIN_EMPTY_READ_RATIO && minCpuRatio >= MIN_CPU_RATIO,
         String.format(
             Locale.ROOT,
             "an empty read costs %.1fx its control; pipeline 1 costs at least %.1fx the server CPU"
                 + " per echo of pipeline 32",
-            priceRatio,
-            leastCpuRatio));
+            emptyReadRatio,
+            minCpuRatio));
   }
 }

@@ -15,14 +15,14 @@ import java.util.Map;
 
 /** C6: the models differ in how they schedule and use the buffers. */
 final class Models implements Experiment {
-  private static final double LEAST_BLOCKING_RATIO = 3;
-  private static final double LEAST_THREADS_RATIO = 3;
+  private static final double MIN_BLOCKING_RATIO = 3;
+  private static final double MIN_THREADS_RATIO = 3;
   private static final int CROWD = 100;
   private static final int FILES_PER_CONNECTION = 1;
   private static final int OTHER_FILES = 200;
 
   @Override
-  public Hypothesis statement() {
+  public Hypothesis hypothesis() {
     return new Hypothesis(
         "models",
         "C6",
@@ -47,12 +47,12 @@ final class Models implements Experiment {
     List<String> notes = new ArrayList<>();
     List<String> variants =
         rig.runnable(
-            rig.either(
+            rig.quickOrFull(
                 List.of("bio-platform", "nio", "netty-nio"),
                 List.of("bio-platform", "bio-virtual", "nio-1", "nio", "netty-nio")),
             notes);
     List<Integer> counts =
-        counts(rig.either(List.of(1, 256), List.of(1, 100, 1000, 10_000)), notes);
+        counts(rig.quickOrFull(List.of(1, 256), List.of(1, 100, 1000, 10_000)), notes);
     List<String> works = List.of("echo", "spin:50us", "block:1ms");
     Map<Point, Double> rates = new HashMap<>();
     Map<Point, Long> threads = new HashMap<>();
@@ -185,7 +185,7 @@ final class Models implements Experiment {
     double rateRatio = bioRate / nioRate;
     double threadsRatio = bioThreads / (double) nioThreads;
     return Conclusion.of(
-        rateRatio >= LEAST_BLOCKING_RATIO && threadsRatio >= LEAST_THREADS_RATIO,
+        rateRatio >= MIN_BLOCKING_RATIO && threadsRatio >= MIN_THREADS_RATIO,
         String.format(
             Locale.ROOT,
             "with block:1ms on %,d connections bio-platform serves %.1fx the echoes of nio, with"

@@ -15,7 +15,7 @@ import java.time.Duration;
  * A peer that sends and does not read until it is told to, so that the kernel's buffers fill up and
  * can be watched.
  *
- * <p>Non-blocking: {@link #offer} takes what the kernel takes and returns. One thread.
+ * <p>Non-blocking: {@link #write} takes what the kernel takes and returns. One thread.
  */
 public final class NonReadingPeer implements Closeable {
   private static final int READ_BYTES = 64 * 1024;
@@ -52,7 +52,7 @@ public final class NonReadingPeer implements Closeable {
   }
 
   /** One write call; what the kernel took of {@code bytes}, 0 if its send buffer is full. */
-  public int offer(int bytes) throws IOException {
+  public int write(int bytes) throws IOException {
     int taken = channel.write(ByteBuffer.allocate(bytes));
     writeCalls++;
     writtenBytes += taken;
@@ -78,10 +78,10 @@ public final class NonReadingPeer implements Closeable {
    * @param bytes what came back
    * @param end how it ended: {@code enough}, {@code timeout}, {@code end of stream}, or the error
    */
-  public record Heard(long bytes, String end) {}
+  public record Received(long bytes, String end) {}
 
   /** Reads until {@code enoughBytes} came, the stream ended, or for so long. */
-  public Heard listen(long enoughBytes, Duration within) throws IOException {
+  public Received read(long enoughBytes, Duration within) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
     long deadlineNs = System.nanoTime() + within.toNanos();
     long bytes = 0;
@@ -91,19 +91,19 @@ public final class NonReadingPeer implements Closeable {
         while (bytes < enoughBytes) {
           long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
           if (leftMs <= 0) {
-            return new Heard(bytes, "timeout");
+            return new Received(bytes, "timeout");
           }
           selector.select(leftMs);
           selector.selectedKeys().clear();
           int n = channel.read(buffer.clear());
           if (n < 0) {
-            return new Heard(bytes, "end of stream");
+            return new Received(bytes, "end of stream");
           }
           bytes += n;
         }
-        return new Heard(bytes, "enough");
+        return new Received(bytes, "enough");
       } catch (IOException e) {
-        return new Heard(bytes, String.valueOf(e.getMessage()));
+        return new Received(bytes, String.valueOf(e.getMessage()));
       } finally {
         key.cancel();
         if (selector.isOpen()) {

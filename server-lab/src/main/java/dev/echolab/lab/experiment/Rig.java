@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * One thread.
  */
 public final class Rig {
-  private static final Duration READY_WITHIN = Duration.ofSeconds(30);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
   private final LabHome home;
   private final Pace pace;
@@ -47,16 +47,16 @@ public final class Rig {
   }
 
   /** The first where it must be quick, the second otherwise. */
-  <T> T either(T quick, T full) {
+  <T> T quickOrFull(T quick, T full) {
     return pace == Pace.QUICK ? quick : full;
   }
 
   Duration ms(long quick, long full) {
-    return Duration.ofMillis(either(quick, full));
+    return Duration.ofMillis(quickOrFull(quick, full));
   }
 
   /** Why a variant cannot run on this JDK; empty if it can. */
-  Optional<String> whyNot(String variant) {
+  Optional<String> unavailableReason(String variant) {
     return variant(variant).whyNotOn(Runtime.version());
   }
 
@@ -64,7 +64,7 @@ public final class Rig {
   List<String> runnable(List<String> variants, List<String> notes) {
     List<String> can = new ArrayList<>();
     for (String name : variants) {
-      Optional<String> why = whyNot(name);
+      Optional<String> why = unavailableReason(name);
       if (why.isPresent()) {
         notes.add(name + " was left out: " + why.get());
       } else {
@@ -84,7 +84,7 @@ public final class Rig {
     commands.add(text);
     ServerProcess process =
         ServerProcess.start(
-            variant, ServerCommand.of(all).of(variant(variant), home), READY_WITHIN);
+            variant, ServerCommand.of(all).of(variant(variant), home), START_TIMEOUT);
     Target target = new Target(process.ready().host(), process.ready().port());
     // Ports differ from start to start: equal commands are told once.
     return new RunningServer(
@@ -99,7 +99,7 @@ public final class Rig {
   }
 
   /** Something that is no server and no load was done: a peer with a name of its own. */
-  void note(String command) {
+  void recordCommand(String command) {
     commands.add(command);
   }
 
@@ -115,7 +115,7 @@ public final class Rig {
     long startNs = System.nanoTime();
     Findings findings = experiment.run(this);
     return new ExperimentResult(
-        experiment.statement(),
+        experiment.hypothesis(),
         List.copyOf(commands),
         List.copyOf(loads),
         findings,

@@ -9,6 +9,7 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Verdict;
@@ -27,7 +28,7 @@ import java.util.regex.Pattern;
 final class RunningServer implements AutoCloseable {
   private static final Pattern COUNT = Pattern.compile("(\\w+)=(\\d+)");
   private static final String COUNTERS_LINE = " counters connectionsOpen=";
-  private static final Duration LINE_WITHIN = Duration.ofSeconds(8);
+  private static final Duration COUNTERS_TIMEOUT = Duration.ofSeconds(8);
 
   private final String variant;
   private final ServerProcess process;
@@ -95,10 +96,10 @@ final class RunningServer implements AutoCloseable {
    * Stops the server and returns what it counted in its life, as its log said at the close: the way
    * to the counters of a raw server. Empty if the line did not come.
    */
-  Map<String, Long> stopAndCount() throws InterruptedException {
+  ServerStats stopAndCount() throws InterruptedException {
     // Not by Process.destroy: it closes the pipe before the last line is read.
     ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroy);
-    long deadlineNs = System.nanoTime() + LINE_WITHIN.toNanos();
+    long deadlineNs = System.nanoTime() + COUNTERS_TIMEOUT.toNanos();
     while (System.nanoTime() - deadlineNs < 0) {
       for (String line : process.lastErrors()) {
         if (line.contains(COUNTERS_LINE)) {
@@ -107,16 +108,16 @@ final class RunningServer implements AutoCloseable {
       }
       LockSupport.parkNanos(5_000_000);
     }
-    return Map.of();
+    return ServerStats.of(Map.of());
   }
 
-  static Map<String, Long> counts(String line) {
+  static ServerStats counts(String line) {
     Map<String, Long> counts = new TreeMap<>();
     Matcher pairs = COUNT.matcher(line);
     while (pairs.find()) {
       counts.put(pairs.group(1), Long.parseLong(pairs.group(2)));
     }
-    return counts;
+    return ServerStats.of(counts);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.TcpSegments;
 import dev.echolab.lab.server.ServerStartException;
 import java.io.IOException;
@@ -13,12 +14,12 @@ import java.util.OptionalLong;
 final class SmallWrites implements Experiment {
   static final int WRITE_BYTES = 16;
   static final int PAYLOAD_BYTES = 128;
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
-  private static final double MOST_GATHERED = 0.5;
-  private static final double LEAST_SEPARATE = 0.9;
+  private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(5);
+  private static final double MAX_GATHERED = 0.5;
+  private static final double MIN_SEPARATE = 0.9;
 
   @Override
-  public Hypothesis statement() {
+  public Hypothesis hypothesis() {
     return new Hypothesis(
         "small-writes",
         "C5",
@@ -37,12 +38,12 @@ final class SmallWrites implements Experiment {
   }
 
   /** What one setting showed. */
-  private record Seen(Double segmentsPerWrite, Long writes, int echoes, double usPerEcho) {}
+  private record Observation(Double segmentsPerWrite, Long writes, int echoes, double usPerEcho) {}
 
   @Override
   public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
-    Seen with = run(rig, "off");
-    Seen without = run(rig, "on");
+    Observation with = run(rig, "off");
+    Observation without = run(rig, "on");
     List<List<Object>> rows = List.of(row("Nagle (off)", with), row("no Nagle (on)", without));
     return new Findings(
         List.of(
@@ -65,7 +66,7 @@ final class SmallWrites implements Experiment {
         conclude(with.segmentsPerWrite(), without.segmentsPerWrite()));
   }
 
-  private static List<Object> row(String name, Seen seen) {
+  private static List<Object> row(String name, Observation seen) {
     return Arrays.asList(
         name, seen.segmentsPerWrite(), seen.writes(), seen.echoes(), seen.usPerEcho());
   }
@@ -82,11 +83,11 @@ final class SmallWrites implements Experiment {
         noDelay);
   }
 
-  private static Seen run(Rig rig, String noDelay)
+  private static Observation run(Rig rig, String noDelay)
       throws ServerStartException, IOException, InterruptedException {
     try (RunningServer server = serve(rig, noDelay)) {
-      int echoes = rig.either(25, 100);
-      rig.note(
+      int echoes = rig.quickOrFull(25, 100);
+      rig.recordCommand(
           "a peer: "
               + echoes
               + " echoes of 128 B one after the other; then ss -tin state established"
@@ -96,20 +97,20 @@ final class SmallWrites implements Experiment {
       try (NonReadingPeer peer = NonReadingPeer.connect(server.target(), 0)) {
         long startNs = System.nanoTime();
         for (int i = 0; i < echoes; i++) {
-          peer.offer(PAYLOAD_BYTES);
-          if (peer.listen(PAYLOAD_BYTES, ANSWER_WITHIN).bytes() != PAYLOAD_BYTES) {
-            throw new IOException("no whole echo within " + ANSWER_WITHIN.toSeconds() + " s");
+          peer.write(PAYLOAD_BYTES);
+          if (peer.read(PAYLOAD_BYTES, REPLY_TIMEOUT).bytes() != PAYLOAD_BYTES) {
+            throw new IOException("no whole echo within " + REPLY_TIMEOUT.toSeconds() + " s");
           }
         }
         usPerEcho = (System.nanoTime() - startNs) / 1e3 / echoes;
         segments = TcpSegments.ofPort(server.target().port());
       }
-      Long writes = server.stopAndCount().get("writeCalls");
+      Long writes = server.stopAndCount().byKey().get(Counter.WRITE_CALLS.key());
       Double perWrite =
           segments.isEmpty() || writes == null || writes == 0
               ? null
               : segments.getAsLong() / (double) writes;
-      return new Seen(perWrite, writes, echoes, usPerEcho);
+      return new Observation(perWrite, writes, echoes, usPerEcho);
     }
   }
 
@@ -118,7 +119,7 @@ final class SmallWrites implements Experiment {
       return Conclusion.cannotBeTold("segments cannot be had: needs ss of iproute2");
     }
     return Conclusion.of(
-        gathered <= MOST_GATHERED && separate >= LEAST_SEPARATE,
+        gathered <= MAX_GATHERED && separate >= MIN_SEPARATE,
         String.format(
             Locale.ROOT, "%.3f segments per write with Nagle, %.3f without", gathered, separate));
   }

@@ -1,22 +1,24 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.lab.server.ServerStartException;
+import dev.echolab.load.record.ServerStats;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.OptionalLong;
 
 /** C2: a process buffer exists to make fewer calls. */
 final class UserBuffer implements Experiment {
   private static final int PAYLOAD_BYTES = 4096;
-  private static final double BOUND = 0.01;
+  private static final double MAX_DEVIATION = 0.01;
   private static final String VARIANT = "bio-platform";
 
   @Override
-  public Hypothesis statement() {
+  public Hypothesis hypothesis() {
     return new Hypothesis(
         "user-buffer",
         "C2",
@@ -34,7 +36,7 @@ final class UserBuffer implements Experiment {
   @Override
   public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
     List<Integer> buffers =
-        rig.either(
+        rig.quickOrFull(
             List.of(1, 64, 1024, 4096, 65536),
             List.of(1, 4, 16, 64, 256, 1000, 1024, 4096, 16384, 65536));
     List<List<Object>> rows = new ArrayList<>();
@@ -53,7 +55,7 @@ final class UserBuffer implements Experiment {
                         .sizeBytes(PAYLOAD_BYTES)
                         .warmup(rig.ms(300, 1000))
                         .duration(rig.ms(700, 3000)));
-        Map<String, Long> life = server.stopAndCount();
+        ServerStats life = server.stopAndCount();
         double predicted = Math.ceil(PAYLOAD_BYTES / (double) buffer);
         Double perEcho = readsPerEcho(life);
         counted &= perEcho != null;
@@ -103,23 +105,24 @@ final class UserBuffer implements Experiment {
   }
 
   /** Reads that brought bytes, per payload; the read that met the end of the stream counts too. */
-  static Double readsPerEcho(Map<String, Long> life) {
-    Long reads = life.get("readCalls");
-    Long bytes = life.get("bytesIn");
-    if (reads == null || bytes == null || bytes == 0) {
+  static Double readsPerEcho(ServerStats life) {
+    OptionalLong reads = life.get(Counter.READ_CALLS);
+    OptionalLong bytes = life.get(Counter.BYTES_IN);
+    if (reads.isEmpty() || bytes.orElse(0) == 0) {
       return null;
     }
-    return (reads - life.getOrDefault("emptyReads", 0L)) / (bytes / (double) PAYLOAD_BYTES);
+    long full = reads.getAsLong() - life.get(Counter.EMPTY_READS).orElse(0);
+    return full / (bytes.getAsLong() / (double) PAYLOAD_BYTES);
   }
 
-  static Conclusion conclude(double worstOff, double rateRatio) {
+  static Conclusion conclude(double maxDeviation, double rateRatio) {
     return Conclusion.of(
-        worstOff <= BOUND && rateRatio > 1,
+        maxDeviation <= MAX_DEVIATION && rateRatio > 1,
         String.format(
             Locale.ROOT,
             "read calls are off the arithmetic by %.2f %% at most; a 4 KiB buffer serves %.1fx the"
                 + " echoes of a 1 B buffer",
-            100 * worstOff,
+            100 * maxDeviation,
             rateRatio));
   }
 }

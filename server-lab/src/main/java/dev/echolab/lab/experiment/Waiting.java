@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
 /** C4: with no data the process is put aside and others run. */
 final class Waiting implements Experiment {
   private static final int IDLE_CONNECTIONS = 1000;
-  private static final double MOST_IDLE_SHARE = 0.02;
+  private static final double MAX_IDLE_SHARE = 0.02;
   private static final int ECHO_BYTES = 128;
   private static final int WARMUP_ECHOES = 200;
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
-  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(20);
+  private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
 
   @Override
-  public Hypothesis statement() {
+  public Hypothesis hypothesis() {
     return new Hypothesis(
         "waiting",
         "C4",
@@ -46,7 +46,7 @@ final class Waiting implements Experiment {
     List<String> notes = new ArrayList<>();
     List<String> variants =
         rig.runnable(
-            rig.either(
+            rig.quickOrFull(
                 List.of("bio-platform", "nio-1", "netty-nio"),
                 List.of("bio-platform", "bio-virtual", "nio-1", "nio", "netty-nio")),
             notes);
@@ -56,12 +56,12 @@ final class Waiting implements Experiment {
     int running = 0;
     for (String variant : variants) {
       try (RunningServer server = rig.serve(variant, "--protocol", "raw", "--log-level", "warn")) {
-        int echoes = rig.either(3000, 20_000);
-        rig.note("a peer: " + echoes + " echoes of 128 B, one after the other");
+        int echoes = rig.quickOrFull(3000, 20_000);
+        rig.recordCommand("a peer: " + echoes + " echoes of 128 B, one after the other");
         Double switchesPerEcho = pingPong(server, echoes);
-        rig.note(IDLE_CONNECTIONS + " connections are opened and left alone");
+        rig.recordCommand(IDLE_CONNECTIONS + " connections are opened and left alone");
         try (ConnectBurst idle =
-            ConnectBurst.open(server.target(), IDLE_CONNECTIONS, CONNECT_WITHIN)) {
+            ConnectBurst.open(server.target(), IDLE_CONNECTIONS, CONNECT_TIMEOUT)) {
           // What the connects started has to settle; then nothing happens, on purpose.
           rest(rig.ms(500, 2000));
           Optional<ProcessSnapshot> begin = server.sample();
@@ -136,9 +136,9 @@ final class Waiting implements Experiment {
 
   private static void echo(NonReadingPeer peer, int times) throws IOException {
     for (int i = 0; i < times; i++) {
-      peer.offer(ECHO_BYTES);
-      if (peer.listen(ECHO_BYTES, ANSWER_WITHIN).bytes() != ECHO_BYTES) {
-        throw new IOException("no whole echo within " + ANSWER_WITHIN.toSeconds() + " s");
+      peer.write(ECHO_BYTES);
+      if (peer.read(ECHO_BYTES, REPLY_TIMEOUT).bytes() != ECHO_BYTES) {
+        throw new IOException("no whole echo within " + REPLY_TIMEOUT.toSeconds() + " s");
       }
     }
   }
@@ -187,7 +187,7 @@ final class Waiting implements Experiment {
     double most = shares.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     double least = switches.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     return Conclusion.of(
-        most < MOST_IDLE_SHARE && running == 0 && least >= 0.5,
+        most < MAX_IDLE_SHARE && running == 0 && least >= 0.5,
         String.format(
             Locale.ROOT,
             "the workers used at most %.2f %% of a core with 1,000 idle connections, %d workers running; at least"

@@ -1,13 +1,16 @@
 package dev.echolab.lab.explain;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.lab.explain.ExplainSettings.Load;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.trial.StartEndSample;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.ServerStats;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * What an echo cost under one load: counted in one run, and the kernel's system calls in a second
@@ -25,6 +28,15 @@ public record CostProfile(
     Map<Cost, Double> costs,
     SyscallProfile kernel) {
   private static final double TICK_NS = 10_000_000;
+
+  private static final Map<Cost, Counter> COUNTERS =
+      Map.of(
+          Cost.READ_CALLS, Counter.READ_CALLS,
+          Cost.EMPTY_READS, Counter.EMPTY_READS,
+          Cost.WRITE_CALLS, Counter.WRITE_CALLS,
+          Cost.PARTIAL_WRITES, Counter.PARTIAL_WRITES,
+          Cost.SELECTS, Counter.SELECTS,
+          Cost.WAKE_UPS, Counter.WAKEUPS);
 
   public CostProfile {
     Map<Cost, Double> sorted = new EnumMap<>(Cost.class);
@@ -53,37 +65,24 @@ public record CostProfile(
         load, result.echoesPerSecond(), TICK_NS / Math.max(1, echoes), costs, kernel);
   }
 
-  private static void fromCounters(
-      Map<String, Long> server, double echoes, Map<Cost, Double> costs) {
-    perEcho(server, "readCalls", echoes, Cost.READ_CALLS, costs);
-    perEcho(server, "emptyReads", echoes, Cost.EMPTY_READS, costs);
-    perEcho(server, "writeCalls", echoes, Cost.WRITE_CALLS, costs);
-    perEcho(server, "partialWrites", echoes, Cost.PARTIAL_WRITES, costs);
-    perEcho(server, "selects", echoes, Cost.SELECTS, costs);
-    perEcho(server, "wakeups", echoes, Cost.WAKE_UPS, costs);
-    ratio(server, "bytesIn", "readCalls", Cost.BYTES_PER_READ, costs);
-    ratio(server, "bytesOut", "writeCalls", Cost.BYTES_PER_WRITE, costs);
-    Long allocated = server.get("jvmAllocatedBytes");
-    if (allocated != null && allocated >= 0) {
-      // Below 0 when threads ended and took their share with them (JDK 17 to 20).
-      costs.put(Cost.ALLOCATED, allocated / echoes);
-    }
-  }
-
-  private static void perEcho(
-      Map<String, Long> server, String key, double echoes, Cost cost, Map<Cost, Double> costs) {
-    Long value = server.get(key);
-    if (value != null) {
-      costs.put(cost, value / echoes);
+  private static void fromCounters(ServerStats server, double echoes, Map<Cost, Double> costs) {
+    COUNTERS.forEach(
+        (cost, counter) -> server.get(counter).ifPresent(value -> costs.put(cost, value / echoes)));
+    ratio(server, Counter.BYTES_IN, Counter.READ_CALLS, Cost.BYTES_PER_READ, costs);
+    ratio(server, Counter.BYTES_OUT, Counter.WRITE_CALLS, Cost.BYTES_PER_WRITE, costs);
+    OptionalLong allocated = server.allocatedBytes();
+    if (allocated.orElse(-1) >= 0) {
+      // Below 0 when threads ended: their allocations are no longer counted (JDK 17 to 20).
+      costs.put(Cost.ALLOCATED, allocated.getAsLong() / echoes);
     }
   }
 
   private static void ratio(
-      Map<String, Long> server, String above, String below, Cost cost, Map<Cost, Double> costs) {
-    Long numerator = server.get(above);
-    Long denominator = server.get(below);
-    if (numerator != null && denominator != null && denominator > 0) {
-      costs.put(cost, (double) numerator / denominator);
+      ServerStats server, Counter above, Counter below, Cost cost, Map<Cost, Double> costs) {
+    OptionalLong numerator = server.get(above);
+    OptionalLong denominator = server.get(below);
+    if (numerator.isPresent() && denominator.orElse(0) > 0) {
+      costs.put(cost, (double) numerator.getAsLong() / denominator.getAsLong());
     }
   }
 
@@ -94,5 +93,71 @@ public record CostProfile(
     ProcessSnapshot.Switches switches = end.switchesSince(begin);
     costs.put(Cost.VOLUNTARY_SWITCHES, switches.voluntary() / echoes);
     costs.put(Cost.INVOLUNTARY_SWITCHES, switches.involuntary() / echoes);
+  }
+
+  /** What an echo costs a server; each line of the table, and where its figure comes from. */
+  public enum Cost {
+    READ_CALLS("readCalls", "read calls", "", Source.COUNTERS),
+    EMPTY_READS("emptyReads", "empty reads", "", Source.COUNTERS),
+    WRITE_CALLS("writeCalls", "write calls", "", Source.COUNTERS),
+    PARTIAL_WRITES("partialWrites", "partial writes", "", Source.COUNTERS),
+    SELECTS("selects", "selects (epoll waits)", "", Source.COUNTERS),
+    WAKE_UPS("wakeUps", "wake-ups", "", Source.COUNTERS),
+    BYTES_PER_READ("bytesPerRead", "bytes per read call", "B", Source.COUNTERS),
+    BYTES_PER_WRITE("bytesPerWrite", "bytes per write call", "B", Source.COUNTERS),
+    SYSTEM_CALLS("systemCalls", "system calls, all", "", Source.KERNEL),
+    VOLUNTARY_SWITCHES("voluntarySwitches", "voluntary switches", "", Source.STATUS),
+    INVOLUNTARY_SWITCHES("involuntarySwitches", "involuntary switches", "", Source.STATUS),
+    CPU_USER("cpuUserNs", "CPU in user mode", "ns", Source.STAT),
+    CPU_KERNEL("cpuKernelNs", "CPU in kernel mode", "ns", Source.STAT),
+    ALLOCATED("allocatedBytes", "heap allocated", "B", Source.COUNTERS);
+
+    /** Who says so. */
+    enum Source {
+      COUNTERS("the server's counters (STATS)"),
+      KERNEL("the kernel: perf stat, " + "raw_syscalls:sys_enter"),
+      STATUS("the kernel: /proc/PID/task/*/status"),
+      STAT("the kernel: /proc/PID/stat, ticks of 10 ms");
+
+      private final String text;
+
+      Source(String text) {
+        this.text = text;
+      }
+
+      @Override
+      public String toString() {
+        return text;
+      }
+    }
+
+    private final String key;
+    private final String label;
+    private final String unit;
+    private final Source source;
+
+    Cost(String key, String label, String unit, Source source) {
+      this.key = key;
+      this.label = label;
+      this.unit = unit;
+      this.source = source;
+    }
+
+    String key() {
+      return key;
+    }
+
+    String label() {
+      return label;
+    }
+
+    /** Empty: a number of times. */
+    String unit() {
+      return unit;
+    }
+
+    Source source() {
+      return source;
+    }
   }
 }

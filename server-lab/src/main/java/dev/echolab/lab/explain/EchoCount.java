@@ -1,8 +1,8 @@
 package dev.echolab.lab.explain;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.load.record.RunResult;
-import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * By what costs are divided: the requests that the server counted itself, between the same two
@@ -14,11 +14,8 @@ final class EchoCount {
 
   /** The server's count, without the one request for its counters; else the client's. */
   static long of(RunResult result) {
-    return result.server().flatMap(EchoCount::counted).orElse(result.echoes());
-  }
-
-  private static Optional<Long> counted(Map<String, Long> server) {
-    Long frames = server.get("framesIn");
-    return frames == null ? Optional.empty() : Optional.of(Math.max(0, frames - 1));
+    OptionalLong frames =
+        result.server().map(server -> server.get(Counter.FRAMES_IN)).orElse(OptionalLong.empty());
+    return frames.isPresent() ? Math.max(0, frames.getAsLong() - 1) : result.echoes();
   }
 }

@@ -1,5 +1,6 @@
 package dev.echolab.lab.explain;
 
+import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.server.Availability;
 import dev.echolab.lab.server.Variant;
 import java.util.ArrayList;

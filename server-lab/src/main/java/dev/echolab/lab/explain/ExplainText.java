@@ -1,7 +1,10 @@
 package dev.echolab.lab.explain;
 
+import dev.echolab.lab.explain.CostProfile.Cost;
+import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings.Load;
-import dev.echolab.lab.explain.QueueSample.Queues;
+import dev.echolab.lab.explain.QueueSampler.QueueSample.Queues;
+import dev.echolab.lab.explain.Timeline.Provenance;
 import dev.echolab.load.report.Format;
 import dev.echolab.load.report.TextTable;
 import dev.echolab.load.verdict.Percentile;

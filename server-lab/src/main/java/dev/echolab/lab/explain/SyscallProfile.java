@@ -1,13 +1,16 @@
 package dev.echolab.lab.explain;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.ProcessIo;
 import dev.echolab.lab.linux.SyscallCounts;
+import dev.echolab.load.record.ServerStats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * What the kernel counted while a server echoed, and what the server counted in the same time.
@@ -22,7 +25,7 @@ import java.util.OptionalDouble;
 public record SyscallProfile(
     long echoes,
     double unsureShare,
-    Optional<Map<String, Long>> server,
+    Optional<ServerStats> server,
     Optional<SyscallCounts> calls,
     String whyNot,
     Optional<ProcessIo> io) {
@@ -64,9 +67,9 @@ public record SyscallProfile(
     if (calls.isEmpty() || server.isEmpty() || echoes == 0) {
       return found;
     }
-    compare("reads", "readCalls", READ_LIKE, found);
-    compare("writes", "writeCalls", WRITE_LIKE, found);
-    compare("epoll waits", "selects", epollWaits(), found);
+    compare("reads", Counter.READ_CALLS, READ_LIKE, found);
+    compare("writes", Counter.WRITE_CALLS, WRITE_LIKE, found);
+    compare("epoll waits", Counter.SELECTS, epollWaits(), found);
     return found;
   }
 
@@ -74,15 +77,15 @@ public record SyscallProfile(
     return List.of("epoll_wait", "epoll_pwait", "epoll_pwait2");
   }
 
-  private void compare(String what, String counter, List<String> names, List<String> found) {
-    Long counted = server.orElseThrow().get(counter);
-    if (counted == null) {
+  private void compare(String what, Counter counter, List<String> names, List<String> found) {
+    OptionalLong counted = server.orElseThrow().get(counter);
+    if (counted.isEmpty()) {
       return;
     }
     Map<String, Long> byName = calls.orElseThrow().byName();
     double made =
         names.stream().mapToLong(name -> byName.getOrDefault(name, 0L)).sum() / (double) echoes;
-    double told = (double) counted / echoes;
+    double told = (double) counted.getAsLong() / echoes;
     if (Math.abs(made - told) > (MARGIN + unsureShare) * Math.max(1, Math.max(told, made))) {
       found.add(
           String.format(

@@ -1,5 +1,6 @@
 package dev.echolab.lab.explain;
 
+import dev.echolab.lab.explain.Timeline.Provenance;
 import dev.echolab.load.record.Histograms;
 import java.util.ArrayList;
 import java.util.Comparator;

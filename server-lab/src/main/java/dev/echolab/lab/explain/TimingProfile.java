@@ -1,5 +1,6 @@
 package dev.echolab.lab.explain;
 
+import dev.echolab.lab.explain.QueueSampler.QueueSample;
 import dev.echolab.load.verdict.Verdict;
 import java.util.List;
 import java.util.Optional;

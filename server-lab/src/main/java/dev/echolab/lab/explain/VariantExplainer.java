@@ -1,8 +1,9 @@
 package dev.echolab.lab.explain;
 
 import dev.echolab.lab.console.ProgressListener;
+import dev.echolab.lab.explain.ExplainResult.VariantResult;
+import dev.echolab.lab.explain.ExplainResult.VariantResult.Status;
 import dev.echolab.lab.explain.ExplainSettings.Load;
-import dev.echolab.lab.explain.VariantResult.Status;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
@@ -131,13 +132,13 @@ public final class VariantExplainer {
             "a traced connection failed: " + probe.failure().get().getMessage(),
             probe.failure().get());
       }
-      requests.addAll(probe.between(result.measureStartNs(), result.measureEndNs()));
+      requests.addAll(probe.between(result.measured().startNs(), result.measured().endNs()));
     }
     Verdict verdict = RunValidator.judge(plan, result, List.of());
     return new TimingProfile(
-        result.measureStartNs(),
+        result.measured().startNs(),
         TimelineSummary.of(requests),
-        queues.between(result.measureStartNs(), result.measureEndNs()),
+        queues.between(result.measured().startNs(), result.measured().endNs()),
         queues.whyNot(),
         verdict);
   }

@@ -1,9 +1,11 @@
 package dev.echolab.lab.linux;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.load.driver.StatsProbe;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
+import dev.echolab.load.record.ServerStats;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,6 @@ import org.apache.logging.log4j.Logger;
  */
 public final class SyscallProfiler implements RunListener, AutoCloseable {
   private static final Logger log = LogManager.getLogger(SyscallProfiler.class);
-  private static final String ECHOES = "framesIn";
 
   /** Requests for the counters that fall into the inner window, and into the outer one. */
   private static final int ASKED_INSIDE = 1;
@@ -39,7 +40,7 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
   private final Target target;
   private Optional<StatsProbe> probe = Optional.empty();
   private Optional<SyscallCounter> counter = Optional.empty();
-  private final Map<Integer, Map<String, Long>> counters = new TreeMap<>();
+  private final Map<Integer, ServerStats> counters = new TreeMap<>();
   private String whyNot = "the load ended before the count began";
 
   /**
@@ -61,8 +62,7 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
    * @param unsureShare by what share {@code echoes} may be wrong, at most, either way
    * @param server growth of the server's counters in the same time, the middle as well
    */
-  public record Counted(
-      SyscallCounts calls, long echoes, double unsureShare, Map<String, Long> server) {}
+  public record Counted(SyscallCounts calls, long echoes, double unsureShare, ServerStats server) {}
 
   @Override
   public void phase(Phase phase) {
@@ -118,23 +118,21 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
 
   static Counted between(
       SyscallCounts calls,
-      Map<String, Long> beforeOn,
-      Map<String, Long> afterOn,
-      Map<String, Long> beforeOff,
-      Map<String, Long> afterOff) {
-    long least = Math.max(0, grown(ECHOES, afterOn, beforeOff) - ASKED_INSIDE);
-    long most = Math.max(least, grown(ECHOES, beforeOn, afterOff) - ASKED_OUTSIDE);
+      ServerStats beforeOn,
+      ServerStats afterOn,
+      ServerStats beforeOff,
+      ServerStats afterOff) {
+    ServerStats inner = beforeOff.growthSince(afterOn);
+    ServerStats outer = afterOff.growthSince(beforeOn);
+    long least = Math.max(0, frames(inner) - ASKED_INSIDE);
+    long most = Math.max(least, frames(outer) - ASKED_OUTSIDE);
     long echoes = (least + most) / 2;
-    Map<String, Long> server = new TreeMap<>();
-    for (String name : afterOff.keySet()) {
-      server.put(name, (grown(name, afterOn, beforeOff) + grown(name, beforeOn, afterOff)) / 2);
-    }
     double unsureShare = echoes == 0 ? 1 : (most - least) / 2.0 / echoes;
-    return new Counted(calls, echoes, unsureShare, server);
+    return new Counted(calls, echoes, unsureShare, outer.meanWith(inner));
   }
 
-  private static long grown(String name, Map<String, Long> from, Map<String, Long> to) {
-    return to.getOrDefault(name, 0L) - from.getOrDefault(name, 0L);
+  private static long frames(ServerStats growth) {
+    return growth.get(Counter.FRAMES_IN).orElse(0);
   }
 
   /** Why there is no count; empty if there is one. */

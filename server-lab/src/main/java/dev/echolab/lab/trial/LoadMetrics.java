@@ -1,19 +1,20 @@
 package dev.echolab.lab.trial;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.ServerStats;
 import java.util.EnumMap;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** Turns the result of a load into the lab's metrics. */
 final class LoadMetrics {
-  private static final Map<Metric, String> COUNTERS_PER_ECHO =
+  private static final Map<Metric, Counter> COUNTERS_PER_ECHO =
       Map.of(
-          Metric.READ_CALLS, "readCalls",
-          Metric.EMPTY_READS, "emptyReads",
-          Metric.WRITE_CALLS, "writeCalls",
-          Metric.SELECTS, "selects",
-          Metric.ALLOCATED, "jvmAllocatedBytes");
+          Metric.READ_CALLS, Counter.READ_CALLS,
+          Metric.EMPTY_READS, Counter.EMPTY_READS,
+          Metric.WRITE_CALLS, Counter.WRITE_CALLS,
+          Metric.SELECTS, Counter.SELECTS);
 
   private LoadMetrics() {}
 
@@ -36,27 +37,15 @@ final class LoadMetrics {
     return values;
   }
 
-  private static void add(Map<String, Long> growth, long echoes, Map<Metric, Double> values) {
+  private static void add(ServerStats growth, long echoes, Map<Metric, Double> values) {
     if (echoes > 0) {
       COUNTERS_PER_ECHO.forEach(
-          (metric, key) -> {
-            Long count = growth.get(key);
-            if (count != null) {
-              values.put(metric, (double) count / echoes);
-            }
-          });
+          (metric, counter) ->
+              growth.get(counter).ifPresent(n -> values.put(metric, (double) n / echoes)));
+      growth.allocatedBytes().ifPresent(n -> values.put(Metric.ALLOCATED, (double) n / echoes));
     }
-    Long heapUsed = growth.get("jvmHeapUsedBytes");
-    if (heapUsed != null) {
-      values.put(Metric.HEAP, (double) heapUsed);
-    }
-    Long collections = growth.get("jvmGcCount");
-    if (collections != null) {
-      values.put(Metric.GC_COUNT, (double) collections);
-    }
-    Long collectingMs = growth.get("jvmGcTimeMs");
-    if (collectingMs != null) {
-      values.put(Metric.GC_TIME, collectingMs * 1e6);
-    }
+    growth.heapUsedBytes().ifPresent(n -> values.put(Metric.HEAP, (double) n));
+    growth.gcCount().ifPresent(n -> values.put(Metric.GC_COUNT, (double) n));
+    growth.gcTimeMs().ifPresent(ms -> values.put(Metric.GC_TIME, ms * 1e6));
   }
 }

@@ -22,7 +22,7 @@ final class ExperimentSamples {
 
   private static ExperimentResult of(
       String name, String claimId, Chart.Form form, Chart.Scale scale, ClaimVerdict verdict) {
-    Hypothesis statement =
+    Hypothesis hypothesis =
         new Hypothesis(
             name,
             claimId,
@@ -55,7 +55,7 @@ final class ExperimentSamples {
             List.of("a note"),
             new Conclusion(verdict, "of the figures"));
     return new ExperimentResult(
-        statement,
+        hypothesis,
         List.of("./lab serve nio-1", "./lab load --target 127.0.0.1:7001"),
         List.of(
             new LoadVerdict("nio", "./lab load -c 1", true, List.of()),

@@ -10,6 +10,7 @@ import com.networknt.schema.SpecVersion;
 import dev.echolab.lab.linux.TcpSegments;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.load.record.ServerStats;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,15 +23,15 @@ class ExperimentsTest {
   @Test
   void everyClaimOfTheDesignHasItsExperiment() {
     assertThat(Experiments.claims())
-        .extracting(each -> each.statement().claimId())
+        .extracting(each -> each.hypothesis().claimId())
         .containsExactly("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8");
   }
 
   @Test
   void everyExperimentHasAPageOfDocs() {
     for (Experiment each : Experiments.all()) {
-      assertThat(Files.exists(Path.of("../docs/experiments", each.statement().name() + ".md")))
-          .as(each.statement().name())
+      assertThat(Files.exists(Path.of("../docs/experiments", each.hypothesis().name() + ".md")))
+          .as(each.hypothesis().name())
           .isTrue();
     }
   }
@@ -43,7 +44,8 @@ class ExperimentsTest {
 
   @Test
   void emptyReadsAreNoReadsOfAnEcho() {
-    Map<String, Long> life = Map.of("readCalls", 45L, "emptyReads", 5L, "bytesIn", 40_960L);
+    ServerStats life =
+        ServerStats.of(Map.of("readCalls", 45L, "emptyReads", 5L, "bytesIn", 40_960L));
     assertThat(UserBuffer.readsPerEcho(life)).isCloseTo(4, within(1e-9));
   }
 
@@ -72,7 +74,7 @@ class ExperimentsTest {
 
   @Test
   void theCountersAreReadFromTheLastLineOfALog() {
-    assertThat(RunningServer.counts("INFO counters connectionsOpen=0 readCalls=17"))
+    assertThat(RunningServer.counts("INFO counters connectionsOpen=0 readCalls=17").byKey())
         .containsEntry("readCalls", 17L);
   }
 

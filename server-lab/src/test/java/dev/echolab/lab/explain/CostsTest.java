@@ -3,8 +3,10 @@ package dev.echolab.lab.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.echolab.lab.explain.QueueSampler.QueueSample;
 import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.lab.linux.SyscallCounts;
+import dev.echolab.load.record.ServerStats;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,7 @@ class CostsTest {
     return new SyscallProfile(
         1000,
         0.001,
-        Optional.of(server),
+        Optional.of(ServerStats.of(server)),
         Optional.of(new SyscallCounts(total, calls)),
         "",
         Optional.empty());

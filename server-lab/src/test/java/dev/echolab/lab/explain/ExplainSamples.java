@@ -1,9 +1,13 @@
 package dev.echolab.lab.explain;
 
+import dev.echolab.lab.explain.CostProfile.Cost;
+import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings.Load;
-import dev.echolab.lab.explain.QueueSample.Queues;
+import dev.echolab.lab.explain.QueueSampler.QueueSample;
+import dev.echolab.lab.explain.QueueSampler.QueueSample.Queues;
 import dev.echolab.lab.linux.ProcessIo;
 import dev.echolab.lab.linux.SyscallCounts;
+import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Verdict;
 import dev.echolab.protocol.TraceFrame;
@@ -165,7 +169,8 @@ final class ExplainSamples {
     return new SyscallProfile(
         1_000,
         0.001,
-        Optional.of(Map.of("readCalls", 900L, "writeCalls", 1_000L, "selects", 300L)),
+        Optional.of(
+            ServerStats.of(Map.of("readCalls", 900L, "writeCalls", 1_000L, "selects", 300L))),
         Optional.of(
             new SyscallCounts(
                 2_500, Map.of("read", 1_100L, "write", 1_000L, "epoll_wait", 300L, "futex", 0L))),

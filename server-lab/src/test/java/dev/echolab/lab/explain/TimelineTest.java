@@ -3,6 +3,7 @@ package dev.echolab.lab.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.echolab.lab.explain.Timeline.Provenance;
 import dev.echolab.lab.explain.Timeline.Segment;
 import java.util.ArrayList;
 import java.util.List;

@@ -47,7 +47,7 @@ class LoadFaultsTest {
             .warmup(Duration.ofMillis(200))
             .duration(Duration.ofSeconds(SECONDS))
             .timeout(Duration.ofMillis(700))
-            .whenLost(OnDisconnect.RECONNECT)
+            .onDisconnect(OnDisconnect.RECONNECT)
             .build();
     CountDownLatch measuring = new CountDownLatch(1);
     RunListener listener =

@@ -7,6 +7,7 @@ import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import java.io.IOException;
@@ -96,7 +97,7 @@ class SoakTest {
               plan,
               new RunListener() {
                 @Override
-                public void second(IntervalSample second, Histogram corrected) {
+                public void second(Phase phase, IntervalSample second, Histogram corrected) {
                   samples.add(sample(server.pid(), corrected));
                 }
               });

@@ -3,8 +3,10 @@ package dev.echolab.lab.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.ServerStats;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
@@ -15,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 class SyscallProfilerTest {
   private static final SyscallCounts CALLS = new SyscallCounts(2_000, Map.of("read", 1_000L));
 
-  private static Map<String, Long> counters(long echoes) {
-    return Map.of("framesIn", echoes, "readCalls", echoes * 2);
+  private static ServerStats counters(long echoes) {
+    return ServerStats.of(Map.of("framesIn", echoes, "readCalls", echoes * 2));
   }
 
   @Test
@@ -28,7 +30,7 @@ class SyscallProfilerTest {
 
     assertThat(counted.echoes()).isEqualTo((900 + 1_100) / 2);
     assertThat(counted.unsureShare()).isCloseTo(0.1, within(1e-9));
-    assertThat(counted.server()).containsEntry("readCalls", (1_802L + 2_206L) / 2);
+    assertThat(counted.server().get(Counter.READ_CALLS)).hasValue((1_802L + 2_206L) / 2);
   }
 
   @Test

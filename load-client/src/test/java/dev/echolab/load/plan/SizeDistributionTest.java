@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SizeDistributionParserTest {
+class SizeDistributionTest {
 
   @Test
   void weightsAreKept() {
-    SizeDistribution mix = SizeDistributionParser.parse("128:90,4096:9,65536:1");
+    SizeDistribution mix = SizeDistribution.parse("128:90,4096:9,65536:1");
     SplittableRandom random = new SplittableRandom(5);
     int n = 200_000;
     int small = 0;
@@ -30,7 +30,7 @@ class SizeDistributionParserTest {
 
   @Test
   void aRangeReachesBothItsEndsAndNoFurther() {
-    SizeDistribution range = SizeDistributionParser.parse("64..67");
+    SizeDistribution range = SizeDistribution.parse("64..67");
     SplittableRandom random = new SplittableRandom(5);
     int[] seen = new int[4];
     for (int i = 0; i < 4_000; i++) {
@@ -43,15 +43,15 @@ class SizeDistributionParserTest {
   @ParameterizedTest
   @ValueSource(strings = {"128", "64..4096", "128:90,4096:9,65536:1", "0", "1..3:2,9:1.5"})
   void whatIsPrintedIsReadAgain(String text) {
-    assertThat(SizeDistributionParser.parse(text)).hasToString(text);
-    assertThat(SizeDistributionParser.parse(SizeDistributionParser.parse(text).toString()))
-        .isEqualTo(SizeDistributionParser.parse(text));
+    assertThat(SizeDistribution.parse(text)).hasToString(text);
+    assertThat(SizeDistribution.parse(SizeDistribution.parse(text).toString()))
+        .isEqualTo(SizeDistribution.parse(text));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "-1", "128:", "128:0", "9..3", "1,,2", "300m", "1..", "12kb"})
   void nonsenseIsRefusedInOneLine(String text) {
-    assertThatThrownBy(() -> SizeDistributionParser.parse(text))
+    assertThatThrownBy(() -> SizeDistribution.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + text + "'")
         .hasMessageNotContaining("\n");

@@ -1,0 +1,25 @@
+package dev.echolab.load.record;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * How much was echoed, in total and second by second.
+ *
+ * @param targetPerSecond messages per second that an open loop was to send; empty for a closed loop
+ * @param echoes verified replies that arrived in the measured time
+ * @param payloadBytes payload bytes of these replies, counted once
+ * @param warmup the seconds of the warm-up
+ * @param seconds the seconds of the measured time
+ */
+public record Throughput(
+    OptionalDouble targetPerSecond,
+    long echoes,
+    long payloadBytes,
+    List<IntervalSample> warmup,
+    List<IntervalSample> seconds) {
+  public Throughput {
+    warmup = List.copyOf(warmup);
+    seconds = List.copyOf(seconds);
+  }
+}
