@@ -1,6 +1,5 @@
 package dev.echolab.docs;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.ProgressLine;
@@ -68,8 +67,7 @@ public final class DocumentGenerator {
       throws IOException, InterruptedException, ServerStartException {
     ProgressListener progress = ProgressLine.on(new PrintWriter(err, true, StandardCharsets.UTF_8));
     try {
-      ObjectNode counted = new ScenarioRunner(home, progress).count();
-      Files.writeString(file, counted.toPrettyString() + "\n");
+      Files.writeString(file, new ScenarioRunner(home, progress).count().toJson());
     } finally {
       progress.end();
     }

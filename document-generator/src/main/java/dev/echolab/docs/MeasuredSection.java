@@ -2,9 +2,9 @@ package dev.echolab.docs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.echolab.lab.experiment.Table;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Writes what was measured as the last section of an experiment's page. */
@@ -24,81 +24,56 @@ final class MeasuredSection {
     int at = page.indexOf(HEAD);
     if (at < 0) {
       throw new IllegalArgumentException(
-          "the page of " + result.path("name").asText() + " has no section 'Measured'");
+          "the page of " + text(result, "name") + " has no section 'Measured'");
     }
-    return page.substring(0, at + 1) + String.join("\n", lines(result, environment)) + "\n";
+    return page.substring(0, at + 1) + section(result, environment);
   }
 
-  private static List<String> lines(JsonNode result, JsonNode environment) {
-    List<String> lines = new ArrayList<>();
-    lines.add("## Measured (one run)");
-    lines.add("");
-    String pace = environment.path("pace").asText().equals("quick") ? " --quick" : "";
-    lines.add(
-        "`./lab experiment %s%s`, %s, %s, %s cores (%s), JDK %s."
+  private static String section(JsonNode result, JsonNode environment) {
+    StringBuilder out = new StringBuilder("## Measured (one run)\n\n");
+    out.append(
+        "`./lab experiment %s%s`, %s, %s, %s cores (%s), JDK %s.\n"
             .formatted(
-                result.path("name").asText(),
-                pace,
-                environment.path("time").asText(),
-                environment.path("os").asText(),
-                environment.path("cores").asText(),
-                environment.path("cpu").asText("processor not known"),
-                environment.path("jdk").asText()));
-    String loadAverage = environment.path("loadAverage").asText();
-    lines.add(
-        (loadAverage.isEmpty() ? "" : "Load average before it: " + loadAverage + ". ")
-            + "One run of one machine: counts and ratios carry over, speed does not.");
+                text(result, "name"),
+                text(environment, "pace").equals("quick") ? " --quick" : "",
+                text(environment, "time"),
+                text(environment, "os"),
+                text(environment, "cores"),
+                environment.path("cpu").asText("processor unknown"),
+                text(environment, "jdk")));
+    if (environment.hasNonNull("loadAverage")) {
+      out.append("Load average before it: %s. ".formatted(text(environment, "loadAverage")));
+    }
+    out.append("One run of one machine: counts and ratios carry over, speed does not.\n");
     for (JsonNode table : result.path("tables")) {
-      lines.add("");
-      lines.add(table.path("title").asText() + ":");
-      lines.add("");
-      table(table, lines);
+      out.append("\n").append(text(table, "title")).append(":\n\n");
+      List<String> columns = texts(table.path("columns"));
+      out.append(row(columns)).append("| ---").append(" | ---:".repeat(columns.size() - 1));
+      out.append(" |\n");
+      table
+          .path("rows")
+          .forEach(row -> out.append(row(stream(row).map(MeasuredSection::cell).toList())));
     }
-    for (JsonNode note : result.path("notes")) {
-      lines.add("");
-      lines.add("Note: " + note.asText());
-    }
+    result.path("notes").forEach(note -> out.append("\nNote: %s\n".formatted(note.asText())));
     for (JsonNode load : result.path("loads")) {
-      if (!load.path("status").asText().equals("VALID")) {
-        lines.add("");
-        lines.add(
-            "INVALID load: %s, `%s`: %s"
-                .formatted(
-                    load.path("variant").asText(),
-                    load.path("command").asText(),
-                    String.join("; ", texts(load.path("reasons")))));
+      if (!text(load, "status").equals("VALID")) {
+        String reasons = String.join("; ", texts(load.path("reasons")));
+        out.append(
+            "\nINVALID load: %s, `%s`: %s\n"
+                .formatted(text(load, "variant"), text(load, "command"), reasons));
       }
     }
-    lines.add("");
     JsonNode verdict = result.path("verdict");
-    lines.add(
-        "**%s**: %s."
-            .formatted(
-                verdict.path("text").asText().toUpperCase(Locale.ROOT),
-                verdict.path("because").asText()));
-    lines.add("");
-    lines.add("What was run:");
-    lines.add("");
-    lines.add("```");
-    texts(result.path("commands")).stream().distinct().forEach(lines::add);
-    lines.add("```");
-    return lines;
+    String because = text(verdict, "because");
+    out.append(
+        "\n**%s**: %s.\n".formatted(text(verdict, "text").toUpperCase(Locale.ROOT), because));
+    out.append("\nWhat was run:\n\n```\n");
+    texts(result.path("commands")).stream().distinct().forEach(c -> out.append(c).append("\n"));
+    return out.append("```\n").toString();
   }
 
-  private static void table(JsonNode table, List<String> lines) {
-    List<String> columns = texts(table.path("columns"));
-    lines.add("| " + String.join(" | ", columns) + " |");
-    lines.add("| ---" + " | ---:".repeat(columns.size() - 1) + " |");
-    for (JsonNode row : table.path("rows")) {
-      lines.add(
-          "| "
-              + String.join(
-                  " | ",
-                  StreamSupport.stream(row.spliterator(), false)
-                      .map(MeasuredSection::cell)
-                      .toList())
-              + " |");
-    }
+  private static String row(List<String> cells) {
+    return "| " + String.join(" | ", cells) + " |\n";
   }
 
   private static String cell(JsonNode value) {
@@ -108,7 +83,15 @@ final class MeasuredSection {
     return value.isTextual() ? value.asText() : Table.text(value.numberValue());
   }
 
+  private static String text(JsonNode node, String field) {
+    return node.path(field).asText();
+  }
+
   private static List<String> texts(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+    return stream(array).map(JsonNode::asText).toList();
+  }
+
+  private static Stream<JsonNode> stream(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
   }
 }

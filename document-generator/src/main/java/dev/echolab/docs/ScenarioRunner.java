@@ -1,7 +1,6 @@
 package dev.echolab.docs;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.docs.SyscallFigures.Counted;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.experiment.NonReadingPeer;
 import dev.echolab.lab.linux.SyscallCounter;
@@ -15,7 +14,9 @@ import dev.echolab.lab.trial.LabEnvironment;
 import dev.echolab.load.plan.Target;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** Counts the system calls of each model's server in each scenario, on the caller's thread. */
@@ -42,58 +43,53 @@ final class ScenarioRunner {
   /**
    * Runs all scenarios; takes about a minute.
    *
-   * @return the content of the data file
+   * @return the content of docs/data/calls.json
    * @throws ServerStartException if a server did not start
    * @throws IOException if perf cannot count here, or a peer failed
    * @throws InterruptedException if the thread was interrupted; all servers have ended then
    */
-  ObjectNode count() throws ServerStartException, IOException, InterruptedException {
-    ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    tree.put("schemaVersion", 1).put("kind", "calls");
-    ObjectNode episodes = tree.putObject("episodes");
+  SyscallFigures count() throws ServerStartException, IOException, InterruptedException {
+    Map<String, String> descriptions = new LinkedHashMap<>();
     for (SyscallScenario scenario : SyscallScenario.values()) {
-      episodes.put(scenario.key(), scenario.description());
+      descriptions.put(scenario.key(), scenario.description());
     }
-    ObjectNode variants = tree.putObject("variants");
+    Map<String, Map<String, Counted>> variants = new LinkedHashMap<>();
     for (Model model : Model.values()) {
-      count(model, variants.putObject(model.variant()));
+      variants.put(model.variant(), count(model));
     }
-    ObjectNode environment = tree.putObject("environment");
-    LabEnvironment.capture().forEach(environment::put);
-    return tree;
+    return new SyscallFigures(1, "calls", descriptions, variants, LabEnvironment.capture());
   }
 
-  private void count(Model model, ObjectNode into)
+  private Map<String, Counted> count(Model model)
       throws ServerStartException, IOException, InterruptedException {
     List<String> options = List.of("--port", "0", "--protocol", "raw", "--log-level", "error");
     List<String> command =
         ServerCommand.of(options).of(Variants.named(model.variant()).orElseThrow(), home);
+    Map<String, Counted> counted = new LinkedHashMap<>();
     try (ServerProcess server = ServerProcess.start(model.variant(), command, START_TIMEOUT)) {
       Target target = new Target(server.ready().host(), server.ready().port());
       progress.now(model.variant() + ": warming up");
       echo(target, WARM_UP_ECHOES);
       for (SyscallScenario scenario : SyscallScenario.values()) {
         progress.now(model.variant() + ": " + scenario.description());
-        into.set(scenario.key(), counted(scenario, target, server.pid()));
+        counted.put(scenario.key(), count(scenario, target, server.pid()));
       }
     }
+    return counted;
   }
 
-  private static ObjectNode counted(SyscallScenario scenario, Target target, long pid)
+  private static Counted count(SyscallScenario scenario, Target target, long pid)
       throws IOException, InterruptedException {
     try (SyscallCounter counter = SyscallCounter.attach(pid, SyscallNames.counted())) {
       counter.begin();
       run(scenario, target);
       counter.end();
       SyscallCounts counts = counter.counts();
-      ObjectNode node = JsonNodeFactory.instance.objectNode();
-      node.put("times", scenario.times()).put("total", counts.total());
-      ObjectNode calls = node.putObject("calls");
-      counts.made().forEach(calls::put);
+      Map<String, Long> calls = new LinkedHashMap<>(counts.made());
       if (counts.others() > 0) {
         calls.put("others", counts.others());
       }
-      return node;
+      return new Counted(scenario.times(), counts.total(), calls);
     }
   }
 

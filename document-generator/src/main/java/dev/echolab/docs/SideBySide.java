@@ -1,6 +1,7 @@
 package dev.echolab.docs;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Holds each topic with the code of the three models and the system calls counted for it.
@@ -45,31 +45,26 @@ record SideBySide(Map<Topic, Map<Model, Cell>> topics, String environment) {
               cells.put(
                   model, new Cell(excerpts(files, model, topic), figures.line(topic, model))));
     }
-    return new SideBySide(topics, figures.environment());
+    return new SideBySide(topics, figures.place());
   }
 
   /** Reads a model's sources: alphabetically, but its connection last. */
   private static List<SourceFile> sources(Path root, Model model) throws IOException {
-    List<SourceFile> files;
-    try (Stream<Path> paths = Files.list(root.resolve(model.sources()))) {
-      List<Path> sorted =
-          paths
-              .filter(path -> path.toString().endsWith(".java"))
-              .sorted(
-                  Comparator.comparing((Path path) -> path.endsWith("Connection.java"))
-                      .thenComparing(Comparator.naturalOrder()))
-              .toList();
-      files = new ArrayList<>();
-      for (Path path : sorted) {
+    List<SourceFile> files = new ArrayList<>();
+    try (DirectoryStream<Path> paths =
+        Files.newDirectoryStream(root.resolve(model.sources()), "*.java")) {
+      for (Path path : paths) {
         files.add(SourceFile.read(root, path));
       }
     }
-    List<String> known = Arrays.stream(Topic.values()).map(Topic::key).toList();
+    files.sort(
+        Comparator.comparing((SourceFile file) -> file.path().endsWith("/Connection.java"))
+            .thenComparing(SourceFile::path));
+    List<String> keys = Arrays.stream(Topic.values()).map(Topic::key).toList();
     for (SourceFile file : files) {
-      if (!known.containsAll(file.markedTopics())) {
+      if (!keys.containsAll(file.markedTopics())) {
         throw new IllegalArgumentException(
-            "%s has a marker of %s; the topics are %s"
-                .formatted(file.path(), file.markedTopics(), known));
+            file.path() + " marks " + file.markedTopics() + "; the topics are " + keys);
       }
     }
     return files;

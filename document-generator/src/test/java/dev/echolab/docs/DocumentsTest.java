@@ -51,6 +51,12 @@ class DocumentsTest {
   }
 
   @Test
+  void theCountedCallsAreWrittenAsTheyAreRead() throws IOException {
+    assertThat(SyscallFigures.read(ROOT).toJson())
+        .isEqualTo(Files.readString(ROOT.resolve("docs/data/calls.json")));
+  }
+
+  @Test
   void aFileThatIsNoResultOfAnExperimentIsNamed() {
     assertThatThrownBy(() -> DOCUMENTS.writeMeasured(Path.of("pom.xml")))
         .hasMessage("pom.xml is not JSON");
