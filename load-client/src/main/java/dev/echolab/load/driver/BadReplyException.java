@@ -6,14 +6,14 @@ import dev.echolab.load.payload.BadReply;
 final class BadReplyException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final transient BadReply misanswer;
+  private final transient BadReply badReply;
 
-  BadReplyException(BadReply misanswer) {
-    super(misanswer.text());
-    this.misanswer = misanswer;
+  BadReplyException(BadReply badReply) {
+    super(badReply.text());
+    this.badReply = badReply;
   }
 
-  BadReply misanswer() {
-    return misanswer;
+  BadReply badReply() {
+    return badReply;
   }
 }

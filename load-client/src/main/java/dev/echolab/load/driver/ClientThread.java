@@ -30,78 +30,78 @@ import java.util.Optional;
  * </pre>
  */
 final class ClientThread implements Runnable {
-  private static final int OPEN_LOOP_FLIGHT = 16;
+  private static final int OPEN_LOOP_WINDOW = 16;
 
   private final LoadPlan plan;
   private final int thread;
-  private final SharedRunState control;
+  private final SharedRunState shared;
   private final Selector selector;
   private final Connector connector;
-  private final SelectorTimer alarm;
+  private final SelectorTimer timer;
   private final List<EchoConnection> connections = new ArrayList<>();
   private final ConnectPhase connecting;
-  private final ConnectionManager keeper;
+  private final ConnectionManager manager;
   private Optional<LoadParts> parts = Optional.empty();
   private Optional<LoadLoop> loading = Optional.empty();
 
   ClientThread(
       LoadPlan plan,
       int thread,
-      SharedRunState control,
+      SharedRunState shared,
       List<InetSocketAddress> targets,
       List<InetSocketAddress> sources)
       throws IOException {
     this.plan = plan;
     this.thread = thread;
-    this.control = control;
+    this.shared = shared;
     this.selector = Selector.open();
     this.connector = new Connector(selector, targets, sources);
-    this.alarm = new SelectorTimer(selector, "alarm-" + thread);
-    int flightSize = plan.isOpenLoop() ? OPEN_LOOP_FLIGHT : plan.loop().pipeline();
+    this.timer = new SelectorTimer(selector, "alarm-" + thread);
+    int windowSize = plan.isOpenLoop() ? OPEN_LOOP_WINDOW : plan.loop().pipeline();
     for (int c = thread; c < plan.connections().count(); c += plan.threads().count()) {
       boolean slow = c >= plan.connections().measured();
       connections.add(
-          new EchoConnection(c, plan.traffic().seed(), plan.traffic().sizes(), flightSize, slow));
+          new EchoConnection(c, plan.traffic().seed(), plan.traffic().sizes(), windowSize, slow));
     }
-    this.connecting = new ConnectPhase(plan, control, selector, connections);
-    this.keeper =
+    this.connecting = new ConnectPhase(plan, shared, selector, connections);
+    this.manager =
         new ConnectionManager(
             connector,
             connections,
             plan.connections().onDisconnect(),
             plan.timing().timeout().toNanos(),
-            control.incidents,
+            shared.incidents,
             connecting);
   }
 
   @Override
   public void run() {
     try (selector;
-        alarm) {
-      connecting.connectAll(keeper);
-      control.connected.countDown();
+        timer) {
+      connecting.connectAll(manager);
+      shared.connected.countDown();
       connecting.awaitWindow();
-      MeasurementWindow window = control.window;
+      MeasurementWindow window = shared.window;
       if (window != null) {
         load(window);
       }
     } catch (IOException | RuntimeException | Error e) {
-      control.fail(e);
+      shared.fail(e);
     } finally {
-      keeper.closeAll();
-      control.connected.countDown();
-      control.ended.countDown();
+      manager.closeAll();
+      shared.connected.countDown();
+      shared.ended.countDown();
     }
   }
 
   private void load(MeasurementWindow window) throws IOException {
-    LoadParts made = LoadParts.of(plan, thread, control, window, connections, keeper);
+    LoadParts made = LoadParts.of(plan, thread, shared, window, connections, manager);
     LoadLoop phase =
-        new LoadLoop(plan, control, window, selector, alarm, connections, keeper, made);
+        new LoadLoop(plan, shared, window, selector, timer, connections, manager, made);
     parts = Optional.of(made);
     loading = Optional.of(phase);
     if (isPacedByTheClock()) {
-      alarm.start();
+      timer.start();
     }
     connecting.awaitWarmup(window.warmupNs());
     phase.run();
@@ -119,7 +119,7 @@ final class ClientThread implements Runnable {
 
   /** Any thread, once connected. */
   int openConnections() {
-    return keeper.open();
+    return manager.open();
   }
 
   /** Valid once the thread has ended, as all that follow; it must have been given a window. */
@@ -132,8 +132,8 @@ final class ClientThread implements Runnable {
     return loading.orElseThrow().scheduled();
   }
 
-  StallMeter turns() {
-    return loading.orElseThrow().turns();
+  StallMeter stalls() {
+    return loading.orElseThrow().stalls();
   }
 
   long endedNs() {
@@ -141,7 +141,7 @@ final class ClientThread implements Runnable {
   }
 
   long slowReaderBytes() {
-    return parts.orElseThrow().outlet().slowReaderBytes();
+    return parts.orElseThrow().sender().slowReaderBytes();
   }
 
   Connector connector() {
@@ -149,10 +149,10 @@ final class ClientThread implements Runnable {
   }
 
   long lost() {
-    return keeper.lost();
+    return manager.lost();
   }
 
   long churned() {
-    return keeper.churned();
+    return manager.churned();
   }
 }

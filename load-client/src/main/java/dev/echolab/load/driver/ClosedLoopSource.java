@@ -11,7 +11,7 @@ final class ClosedLoopSource implements MessageSource {
   private final int pipeline;
   private final long thinkNs;
   private final boolean byRequests;
-  private final RequestSender outlet;
+  private final RequestSender sender;
   private final DelayQueue thinking = new DelayQueue();
   private long requestsLeft;
 
@@ -23,19 +23,19 @@ final class ClosedLoopSource implements MessageSource {
    * @param requests measured messages of this thread; {@link #NEVER} if the time decides
    */
   ClosedLoopSource(
-      MeasurementWindow window, int pipeline, long thinkNs, long requests, RequestSender outlet) {
+      MeasurementWindow window, int pipeline, long thinkNs, long requests, RequestSender sender) {
     this.window = window;
     this.pipeline = pipeline;
     this.thinkNs = thinkNs;
     this.requestsLeft = requests;
     this.byRequests = requests != NEVER;
-    this.outlet = outlet;
+    this.sender = sender;
   }
 
   @Override
   public void opened(EchoConnection c, long nowNs) {
     fillWindow(c, pipeline, nowNs);
-    outlet.flush(c, nowNs);
+    sender.flush(c, nowNs);
   }
 
   @Override
@@ -44,7 +44,7 @@ final class ClosedLoopSource implements MessageSource {
       EchoConnection c = thinking.remove();
       if (c.isOpen()) {
         fillWindow(c, 1, nowNs);
-        outlet.flush(c, nowNs);
+        sender.flush(c, nowNs);
       }
     }
   }
@@ -58,20 +58,20 @@ final class ClosedLoopSource implements MessageSource {
   public void answered(EchoConnection c, long answeredFrom, long stampNs) {
     if (thinkNs > 0) {
       long dueAtNs = stampNs + thinkNs;
-      for (long s = answeredFrom; s < c.flight.head(); s++) {
+      for (long s = answeredFrom; s < c.inFlight.head(); s++) {
         thinking.add(c, dueAtNs);
       }
     } else {
       long nowNs = System.nanoTime();
       fillWindow(c, pipeline, nowNs);
-      outlet.flush(c, nowNs);
+      sender.flush(c, nowNs);
     }
   }
 
   @Override
   public void expired(EchoConnection c, long nowNs) {
     fillWindow(c, pipeline, nowNs);
-    outlet.flush(c, nowNs);
+    sender.flush(c, nowNs);
   }
 
   /** Up to {@code most} messages become due, if the window has room for them. */
@@ -79,9 +79,9 @@ final class ClosedLoopSource implements MessageSource {
     if (nowNs >= window.endNs()) {
       return;
     }
-    int room = Math.min(most, pipeline - c.flight.owed());
-    for (int i = 0; i < room && requestsLeft > 0 && c.flight.tail() < c.lifeEnd; i++) {
-      c.flight.push(nowNs);
+    int room = Math.min(most, pipeline - c.inFlight.owed());
+    for (int i = 0; i < room && requestsLeft > 0 && c.inFlight.tail() < c.lifeEnd; i++) {
+      c.inFlight.push(nowNs);
       if (byRequests && nowNs >= window.startNs()) {
         requestsLeft--;
       }

@@ -5,7 +5,7 @@ interface ConnectionListener {
   /** It is connected, for the first time or again. */
   void opened(EchoConnection c, long nowNs);
 
-  /** A connection could not be made. */
+  /** A connection could not be parts. */
   void refused(long nowNs);
 
   /** It broke in the midst of use; it is closed, and what was in flight on it still stands. */

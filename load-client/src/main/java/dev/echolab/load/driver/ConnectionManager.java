@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class ConnectionManager {
   private static final long FIRST_RETRY_NS = 20_000_000L;
-  private static final int MOST_RETRY_DOUBLINGS = 4;
+  private static final int MAX_RETRY_DOUBLINGS = 4;
 
   private final Connector connector;
   private final List<EchoConnection> connections;
@@ -129,7 +129,7 @@ final class ConnectionManager {
   private void openAgainOrGiveUp(EchoConnection c, long nowNs) {
     if (onDisconnect == OnDisconnect.RECONNECT) {
       c.state = State.LOST;
-      int doublings = Math.min(c.failedTries++, MOST_RETRY_DOUBLINGS);
+      int doublings = Math.min(c.failedTries++, MAX_RETRY_DOUBLINGS);
       c.retryNs = nowNs + (FIRST_RETRY_NS << doublings);
       retries.add(c);
     } else {

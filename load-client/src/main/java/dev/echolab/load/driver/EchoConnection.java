@@ -28,13 +28,13 @@ final class EchoConnection {
   private final int number;
   private final long key;
   private final SizeDistribution sizes;
-  final InFlightWindow flight;
+  final InFlightWindow inFlight;
   final boolean slowReader;
   State state = State.NEW;
   SocketChannel channel;
   SelectionKey selectionKey;
 
-  /** Bytes of message {@code flight.written()} that the kernel has taken, header included. */
+  /** Bytes of message {@code inFlight.written()} that the kernel has taken, header included. */
   int writeOffset;
 
   /** No message from this sequence number on before the connection has been replaced. */
@@ -47,7 +47,7 @@ final class EchoConnection {
   boolean inPayload;
 
   /** One of the oldest message's bytes came back wrong. */
-  boolean altered;
+  boolean corrupt;
 
   /** The start of a header that came without its end. */
   final byte[] headerPart = new byte[16];
@@ -57,7 +57,7 @@ final class EchoConnection {
   /**
    * Messages wait although due: the kernel is full or the pipeline is. Not the client's lateness.
    */
-  boolean heldBack;
+  boolean blocked;
 
   boolean flushDue;
   long connectStartNs;
@@ -65,11 +65,11 @@ final class EchoConnection {
   long retryNs;
   int failedTries;
 
-  EchoConnection(int number, long seed, SizeDistribution sizes, int flightSize, boolean slow) {
+  EchoConnection(int number, long seed, SizeDistribution sizes, int windowSize, boolean slow) {
     this.number = number;
     this.key = Payload.connectionKey(seed, number);
     this.sizes = sizes;
-    this.flight = new InFlightWindow(flightSize);
+    this.inFlight = new InFlightWindow(windowSize);
     this.slowReader = slow;
   }
 
@@ -90,7 +90,7 @@ final class EchoConnection {
     writeOffset = 0;
     checkedBytes = 0;
     inPayload = false;
-    altered = false;
+    corrupt = false;
     headerPartBytes = 0;
   }
 
@@ -100,6 +100,6 @@ final class EchoConnection {
 
   /** The number of messages that the window, the life and the schedule let it write up to. */
   long writeLimit(int pipeline) {
-    return Math.min(Math.min(flight.tail(), flight.expired() + pipeline), lifeEnd);
+    return Math.min(Math.min(inFlight.tail(), inFlight.expired() + pipeline), lifeEnd);
   }
 }

@@ -15,26 +15,26 @@ final class Failures {
 
   /** The connection broke: what was in flight on it, or half written, has no answer to expect. */
   void reset(EchoConnection c) {
-    InFlightWindow flight = c.flight;
+    InFlightWindow inFlight = c.inFlight;
     boolean midMessage = c.writeOffset > 0;
     if (!c.slowReader) {
-      long end = flight.written() + (midMessage ? 1 : 0);
-      for (long s = flight.expired(); s < end; s++) {
-        recorder.failed(Outcome.RESET, flight.intendedNs(s));
+      long end = inFlight.written() + (midMessage ? 1 : 0);
+      for (long s = inFlight.expired(); s < end; s++) {
+        recorder.failed(Outcome.RESET, inFlight.intendedNs(s));
       }
     }
-    flight.dropInFlight(midMessage);
+    inFlight.dropInFlight(midMessage);
   }
 
   /** What waits to be sent on the connection never will be. */
   void unsent(EchoConnection c) {
-    InFlightWindow flight = c.flight;
+    InFlightWindow inFlight = c.inFlight;
     if (!c.slowReader) {
-      for (long s = flight.written(); s < flight.tail(); s++) {
-        recorder.failed(Outcome.UNSENT, flight.intendedNs(s));
+      for (long s = inFlight.written(); s < inFlight.tail(); s++) {
+        recorder.failed(Outcome.UNSENT, inFlight.intendedNs(s));
       }
     }
-    flight.dropWaiting();
+    inFlight.dropWaiting();
   }
 
   /** A message that was due found its connection gone. */
@@ -44,10 +44,10 @@ final class Failures {
 
   /** The oldest message in flight got a wrong answer; or nothing was asked and one came. */
   void corrupt(EchoConnection c, long nowNs) {
-    InFlightWindow flight = c.flight;
-    if (flight.expired() < flight.written()) {
-      recorder.failed(Outcome.CORRUPT, flight.intendedNs(flight.expired()));
-      flight.advanceExpired();
+    InFlightWindow inFlight = c.inFlight;
+    if (inFlight.expired() < inFlight.written()) {
+      recorder.failed(Outcome.CORRUPT, inFlight.intendedNs(inFlight.expired()));
+      inFlight.advanceExpired();
     } else {
       recorder.failed(Outcome.CORRUPT, nowNs);
     }
@@ -59,11 +59,11 @@ final class Failures {
    * @return true if there was one
    */
   boolean expire(EchoConnection c, long nowNs) {
-    InFlightWindow flight = c.flight;
+    InFlightWindow inFlight = c.inFlight;
     boolean some = false;
-    while (flight.expired() < flight.written()
-        && nowNs - flight.intendedNs(flight.expired()) > timeoutNs) {
-      timeout(flight);
+    while (inFlight.expired() < inFlight.written()
+        && nowNs - inFlight.intendedNs(inFlight.expired()) > timeoutNs) {
+      timeout(inFlight);
       some = true;
     }
     return some;
@@ -71,14 +71,14 @@ final class Failures {
 
   /** The run is over: whatever is still owed has failed. */
   void settle(EchoConnection c) {
-    while (c.flight.expired() < c.flight.written()) {
-      timeout(c.flight);
+    while (c.inFlight.expired() < c.inFlight.written()) {
+      timeout(c.inFlight);
     }
     unsent(c);
   }
 
-  private void timeout(InFlightWindow flight) {
-    recorder.failed(Outcome.TIMEOUT, flight.intendedNs(flight.expired()));
-    flight.advanceExpired();
+  private void timeout(InFlightWindow inFlight) {
+    recorder.failed(Outcome.TIMEOUT, inFlight.intendedNs(inFlight.expired()));
+    inFlight.advanceExpired();
   }
 }

@@ -13,17 +13,17 @@ import java.nio.charset.StandardCharsets;
 final class FramedReplyDecoder extends ReplyDecoder {
   private static final int ERROR_CODE_BYTES = 2;
 
-  FramedReplyDecoder(Recorder recorder, ReplyDiagnosis detective, IncidentLog incidents) {
-    super(recorder, detective, incidents);
+  FramedReplyDecoder(Recorder recorder, ReplyDiagnosis diagnosis, IncidentLog incidents) {
+    super(recorder, diagnosis, incidents);
   }
 
   @Override
   protected int check(EchoConnection c, ByteBuffer in, int end, long nowNs)
       throws BadReplyException, ErrorReplyException {
-    InFlightWindow flight = c.flight;
+    InFlightWindow inFlight = c.inFlight;
     int at = 0;
     while (at < end) {
-      long s = flight.head();
+      long s = inFlight.head();
       long key = c.messageKey(s);
       int payloadBytes = c.payloadBytes(key);
       if (!c.inPayload) {
@@ -32,7 +32,7 @@ final class FramedReplyDecoder extends ReplyDecoder {
         }
         if (in.getLong(at) != responseHead(payloadBytes)
             || Frame.id(in, at) != WireId.of(c.number(), s)
-            || s >= flight.written()) {
+            || s >= inFlight.written()) {
           refuse(c, in, at, end, payloadBytes);
         }
         at += Frame.HEADER_BYTES;
@@ -54,20 +54,20 @@ final class FramedReplyDecoder extends ReplyDecoder {
     long length = Frame.length(in, at);
     byte type = Frame.type(in, at);
     if (Frame.version(in, at) == Frame.VERSION && type == Frame.ERROR) {
-      throw turnedAway(in, at, end, length);
+      throw rejected(in, at, end, length);
     }
-    InFlightWindow flight = c.flight;
+    InFlightWindow inFlight = c.inFlight;
     if (Frame.version(in, at) != Frame.VERSION || type != Frame.ECHO_RESPONSE) {
       throw wrong(
           BadReply.Kind.MALFORMED,
           c,
           "version " + Frame.version(in, at) + " type " + type + " is no echo response");
     }
-    if (Frame.id(in, at) != WireId.of(c.number(), flight.head())) {
+    if (Frame.id(in, at) != WireId.of(c.number(), inFlight.head())) {
       throw new BadReplyException(
-          detective.idDiffers(c.number(), flight.head(), flight.tail(), Frame.id(in, at)));
+          diagnosis.idDiffers(c.number(), inFlight.head(), inFlight.tail(), Frame.id(in, at)));
     }
-    if (flight.head() >= flight.written()) {
+    if (inFlight.head() >= inFlight.written()) {
       throw wrong(BadReply.Kind.SURPLUS, c, "an answer to a request that was not yet sent");
     }
     throw wrong(
@@ -78,13 +78,13 @@ final class FramedReplyDecoder extends ReplyDecoder {
             + " or flags "
             + Frame.flags(in, at)
             + " of answer "
-            + flight.head()
+            + inFlight.head()
             + " differ from the request's: length "
             + (Frame.MIN_LENGTH + payloadBytes)
             + ", flags 0");
   }
 
-  private static ErrorReplyException turnedAway(ByteBuffer in, int at, int end, long length) {
+  private static ErrorReplyException rejected(ByteBuffer in, int at, int end, long length) {
     int payloadAt = at + Frame.HEADER_BYTES;
     int textAt = payloadAt + ERROR_CODE_BYTES;
     if (textAt > end) {

@@ -20,62 +20,62 @@ import java.util.function.Consumer;
  */
 final class LoadLoop implements ConnectionListener {
   private static final long NEVER = Long.MAX_VALUE;
-  private static final long SCAN_NS = 20_000_000L;
-  private static final int MOST_WAIT_MS = 20;
+  private static final long SCAN_INTERVAL_NS = 20_000_000L;
+  private static final int MAX_WAIT_MS = 20;
 
   /**
-   * Nearer than this a sleep would end too late: look at the sockets until then instead. The alarm
+   * Nearer than this a sleep would end too late: look at the sockets until then instead. The timer
    * is set as much ahead ({@code docs/decisions/0010-pacing.md} has what this costs).
    */
   private static final long SPIN_BELOW_NS = 60_000L;
 
   private final LoadPlan plan;
-  private final SharedRunState control;
+  private final SharedRunState shared;
   private final MeasurementWindow window;
   private final Selector selector;
-  private final SelectorTimer alarm;
+  private final SelectorTimer timer;
   private final List<EchoConnection> connections;
   private final List<EchoConnection> measured;
-  private final ConnectionManager keeper;
+  private final ConnectionManager manager;
   private final Recorder recorder;
   private final Failures failures;
-  private final RequestSender outlet;
+  private final RequestSender sender;
   private final MessageSource source;
-  private final ReplyReceiver intake;
+  private final ReplyReceiver receiver;
   private final long timeoutNs;
-  private final StallMeter turns = new StallMeter();
+  private final StallMeter stalls = new StallMeter();
   private final Consumer<SelectionKey> onReady = this::ready;
   private final OwnThread self = OwnThread.current();
   private Optional<Scheduled> scheduledAtStart = Optional.empty();
   private Optional<Scheduled> scheduledAtEnd = Optional.empty();
-  private long turnStartNs;
-  private boolean turnsReset;
-  private long scanNs;
+  private long firstReadyNs;
+  private boolean stallsReset;
+  private long nextScanNs;
   private long endedNs;
   private int alive;
 
   LoadLoop(
       LoadPlan plan,
-      SharedRunState control,
+      SharedRunState shared,
       MeasurementWindow window,
       Selector selector,
-      SelectorTimer alarm,
+      SelectorTimer timer,
       List<EchoConnection> connections,
-      ConnectionManager keeper,
+      ConnectionManager manager,
       LoadParts parts) {
     this.plan = plan;
-    this.control = control;
+    this.shared = shared;
     this.window = window;
     this.selector = selector;
-    this.alarm = alarm;
+    this.timer = timer;
     this.connections = connections;
     this.measured = connections.stream().filter(c -> !c.slowReader).toList();
-    this.keeper = keeper;
+    this.manager = manager;
     this.recorder = parts.recorder();
     this.failures = parts.failures();
-    this.outlet = parts.outlet();
+    this.sender = parts.sender();
     this.source = parts.source();
-    this.intake = parts.intake();
+    this.receiver = parts.receiver();
     this.timeoutNs = plan.timing().timeout().toNanos();
   }
 
@@ -83,13 +83,13 @@ final class LoadLoop implements ConnectionListener {
   void run() throws IOException {
     begin();
     long nowNs = System.nanoTime();
-    while (control.goesOn() && !isOver(nowNs)) {
-      nowNs = turn();
+    while (shared.isRunning() && !isOver(nowNs)) {
+      nowNs = iterate();
     }
     if (scheduledAtEnd.isEmpty()) {
       scheduledAtEnd = self.scheduled();
     }
-    if (control.goesOn()) {
+    if (shared.isRunning()) {
       measured.forEach(failures::settle);
       source.end(nowNs);
     }
@@ -98,13 +98,13 @@ final class LoadLoop implements ConnectionListener {
   }
 
   private void begin() {
-    keeper.tell(this);
-    scanNs = System.nanoTime();
+    manager.tell(this);
+    nextScanNs = System.nanoTime();
     alive = (int) measured.stream().filter(c -> c.state != State.GONE).count();
     if (alive == 0) {
-      control.threadsAlive.decrementAndGet();
+      shared.threadsAlive.decrementAndGet();
     }
-    recorder.openConnections(keeper.open());
+    recorder.openConnections(manager.open());
     for (EchoConnection c : connections) {
       if (c.isOpen()) {
         startUsing(c, System.nanoTime());
@@ -115,17 +115,17 @@ final class LoadLoop implements ConnectionListener {
   private void startUsing(EchoConnection c, long nowNs) {
     c.lifeEnd =
         plan.connections().churnEchoes() > 0
-            ? c.flight.written() + plan.connections().churnEchoes()
+            ? c.inFlight.written() + plan.connections().churnEchoes()
             : NEVER;
     if (c.slowReader) {
-      outlet.flushSlowReader(c, nowNs);
+      sender.flushSlowReader(c, nowNs);
     } else {
       source.opened(c, nowNs);
     }
   }
 
   private boolean isOver(long nowNs) {
-    if (alive == 0 && control.threadsAlive.get() == 0) {
+    if (alive == 0 && shared.threadsAlive.get() == 0) {
       return true;
     }
     if (!source.isExhausted(nowNs)) {
@@ -138,7 +138,7 @@ final class LoadLoop implements ConnectionListener {
       return true;
     }
     for (EchoConnection c : measured) {
-      if (c.state != State.GONE && c.flight.owed() > 0) {
+      if (c.state != State.GONE && c.inFlight.owed() > 0) {
         return false;
       }
     }
@@ -146,33 +146,33 @@ final class LoadLoop implements ConnectionListener {
   }
 
   /** One turn of the loop; returns the time at its end. */
-  private long turn() throws IOException {
+  private long iterate() throws IOException {
     long nowNs = System.nanoTime();
     recorder.roll(nowNs);
-    if (!turnsReset && nowNs >= window.startNs()) {
+    if (!stallsReset && nowNs >= window.startNs()) {
       scheduledAtStart = self.scheduled();
-      turns.reset(System.nanoTime());
-      turnsReset = true;
+      stalls.reset(System.nanoTime());
+      stallsReset = true;
     }
     if (scheduledAtEnd.isEmpty() && nowNs >= window.endNs()) {
       scheduledAtEnd = self.scheduled();
     }
     source.sendDue(nowNs);
-    keeper.retryDue(nowNs);
-    if (nowNs >= scanNs) {
+    manager.retryDue(nowNs);
+    if (nowNs >= nextScanNs) {
       expireOverdue(nowNs);
-      keeper.dropOverdueConnects(nowNs);
-      scanNs = nowNs + SCAN_NS;
+      manager.dropOverdueConnects(nowNs);
+      nextScanNs = nowNs + SCAN_INTERVAL_NS;
     }
     long beforeWaitNs = System.nanoTime();
-    turns.step(beforeWaitNs);
-    turnStartNs = 0;
+    stalls.step(beforeWaitNs);
+    firstReadyNs = 0;
     await(beforeWaitNs);
     long endNs = System.nanoTime();
-    if (turnStartNs == 0) {
-      turns.begin(endNs);
+    if (firstReadyNs == 0) {
+      stalls.begin(endNs);
     } else {
-      turns.step(endNs);
+      stalls.step(endNs);
     }
     return endNs;
   }
@@ -185,46 +185,46 @@ final class LoadLoop implements ConnectionListener {
       selector.selectNow(onReady);
       return;
     }
-    long houseworkNs = Math.min(Math.min(recorder.intervalEndNs(), scanNs), window.endNs());
-    long waitMs = Math.max(1, (houseworkNs - nowNs + 999_999L) / 1_000_000L);
-    if (messageNs != NEVER && messageNs < houseworkNs) {
-      alarm.set(messageNs - SPIN_BELOW_NS);
+    long wakeUpNs = Math.min(Math.min(recorder.intervalEndNs(), nextScanNs), window.endNs());
+    long waitMs = Math.max(1, (wakeUpNs - nowNs + 999_999L) / 1_000_000L);
+    if (messageNs != NEVER && messageNs < wakeUpNs) {
+      timer.set(messageNs - SPIN_BELOW_NS);
     }
-    selector.select(onReady, Math.min(waitMs, MOST_WAIT_MS));
+    selector.select(onReady, Math.min(waitMs, MAX_WAIT_MS));
   }
 
   private void ready(SelectionKey key) {
-    if (turnStartNs == 0) {
-      turnStartNs = System.nanoTime();
-      turns.begin(turnStartNs);
+    if (firstReadyNs == 0) {
+      firstReadyNs = System.nanoTime();
+      stalls.begin(firstReadyNs);
     }
     EchoConnection c = (EchoConnection) key.attachment();
     if (c.selectionKey != key) {
       return;
     }
     if (c.state == State.CONNECTING) {
-      keeper.finish(c);
+      manager.finish(c);
     } else if (c.slowReader) {
       if (key.isWritable()) {
-        outlet.flushSlowReader(c, turnStartNs);
+        sender.flushSlowReader(c, firstReadyNs);
       }
     } else {
       if (key.isReadable()) {
-        intake.receive(c);
-        turns.step(intake.stampNs());
+        receiver.receive(c);
+        stalls.step(receiver.stampNs());
       }
       if (c.isOpen() && c.selectionKey == key && key.isWritable()) {
-        outlet.flush(c, System.nanoTime());
+        sender.flush(c, System.nanoTime());
       }
-      source.sendDue(intake.stampNs());
+      source.sendDue(receiver.stampNs());
     }
   }
 
   private void expireOverdue(long nowNs) {
     for (EchoConnection c : measured) {
       if (failures.expire(c, nowNs) && c.isOpen()) {
-        if (c.flight.expired() >= c.lifeEnd) {
-          keeper.churn(c);
+        if (c.inFlight.expired() >= c.lifeEnd) {
+          manager.churn(c);
         } else {
           source.expired(c, nowNs);
         }
@@ -234,7 +234,7 @@ final class LoadLoop implements ConnectionListener {
 
   @Override
   public void opened(EchoConnection c, long nowNs) {
-    recorder.openConnections(keeper.open());
+    recorder.openConnections(manager.open());
     startUsing(c, nowNs);
   }
 
@@ -245,7 +245,7 @@ final class LoadLoop implements ConnectionListener {
 
   @Override
   public void lost(EchoConnection c) {
-    recorder.openConnections(keeper.open());
+    recorder.openConnections(manager.open());
     failures.reset(c);
   }
 
@@ -253,7 +253,7 @@ final class LoadLoop implements ConnectionListener {
   public void gone(EchoConnection c) {
     failures.unsent(c);
     if (!c.slowReader && --alive == 0) {
-      control.threadsAlive.decrementAndGet();
+      shared.threadsAlive.decrementAndGet();
     }
   }
 
@@ -262,8 +262,8 @@ final class LoadLoop implements ConnectionListener {
     return scheduledAtStart.flatMap(start -> scheduledAtEnd.map(end -> end.minus(start)));
   }
 
-  StallMeter turns() {
-    return turns;
+  StallMeter stalls() {
+    return stalls;
   }
 
   long endedNs() {

@@ -13,9 +13,9 @@ import java.util.List;
 record LoadParts(
     Recorder recorder,
     Failures failures,
-    RequestSender outlet,
+    RequestSender sender,
     MessageSource source,
-    ReplyReceiver intake) {
+    ReplyReceiver receiver) {
 
   /**
    * Puts them together.
@@ -26,36 +26,38 @@ record LoadParts(
   static LoadParts of(
       LoadPlan plan,
       int thread,
-      SharedRunState control,
+      SharedRunState shared,
       MeasurementWindow window,
       List<EchoConnection> connections,
-      ConnectionManager keeper) {
-    Recorder recorder = new Recorder(window, plan.isOpenLoop(), control.filled, control.empty);
+      ConnectionManager manager) {
+    Recorder recorder =
+        new Recorder(window, plan.isOpenLoop(), shared.filledIntervals, shared.freeIntervals);
     Failures failures = new Failures(recorder, plan.timing().timeout().toNanos());
-    RequestSender outlet =
+    RequestSender sender =
         new RequestSender(
-            new RequestWriter(plan.traffic().protocol(), plan.loop().pipeline(), recorder), keeper);
+            new RequestWriter(plan.traffic().protocol(), plan.loop().pipeline(), recorder),
+            manager);
     MessageSource source;
     if (plan.loop() instanceof LoopModel.Open open) {
       List<EchoConnection> measured = connections.stream().filter(c -> !c.slowReader).toList();
       OpenSchedule schedule = schedule(plan, open, thread, window);
       source =
-          new OpenLoopSource(schedule, window, measured, plan.threads().count(), outlet, failures);
+          new OpenLoopSource(schedule, window, measured, plan.threads().count(), sender, failures);
     } else {
       LoopModel.Closed closed = (LoopModel.Closed) plan.loop();
       source =
           new ClosedLoopSource(
-              window, closed.pipeline(), closed.think().toNanos(), share(plan, thread), outlet);
+              window, closed.pipeline(), closed.think().toNanos(), share(plan, thread), sender);
     }
-    ReplyDiagnosis detective =
+    ReplyDiagnosis diagnosis =
         new ReplyDiagnosis(plan.traffic().seed(), plan.connections().count());
     ReplyDecoder reader =
         plan.traffic().protocol() == Protocol.FRAMED
-            ? new FramedReplyDecoder(recorder, detective, control.incidents)
-            : new RawReplyDecoder(recorder, detective, control.incidents);
-    ReplyReceiver intake =
-        new ReplyReceiver(reader, source, keeper, failures, recorder, control.incidents);
-    return new LoadParts(recorder, failures, outlet, source, intake);
+            ? new FramedReplyDecoder(recorder, diagnosis, shared.incidents)
+            : new RawReplyDecoder(recorder, diagnosis, shared.incidents);
+    ReplyReceiver receiver =
+        new ReplyReceiver(reader, source, manager, failures, recorder, shared.incidents);
+    return new LoadParts(recorder, failures, sender, source, receiver);
   }
 
   private static OpenSchedule schedule(

@@ -38,22 +38,21 @@ public final class LoadRun {
   private static final long LEAD_NS = 2_000_000L;
   private static final long POLL_NS = 20_000_000L;
 
-  /** What a server tells that goes up and down: its growth would mean nothing. */
-  private final LoadPlan plan;
+private final LoadPlan plan;
 
   private final RunListener listener;
   private final StopSignal stop;
-  private final SharedRunState control;
-  private final List<ClientThread> loops = new ArrayList<>();
+  private final SharedRunState shared;
+  private final List<ClientThread> clients = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final IntervalAggregator seconds;
+  private final IntervalAggregator intervals;
 
   private LoadRun(LoadPlan plan, RunListener listener, StopSignal stop) {
     this.plan = plan;
     this.listener = listener;
     this.stop = stop;
-    this.control = new SharedRunState(plan.threads().count());
-    this.seconds = new IntervalAggregator(plan.threads().count(), listener);
+    this.shared = new SharedRunState(plan.threads().count());
+    this.intervals = new IntervalAggregator(plan.threads().count(), listener);
   }
 
   /** What is read at the begin and at the end of the measured time. */
@@ -89,9 +88,9 @@ public final class LoadRun {
       startThreads(targets);
       return lead(probes);
     } finally {
-      control.aborted = true;
+      shared.aborted = true;
       for (int i = 0; i < threads.size(); i++) {
-        loops.get(i).wakeUp();
+        clients.get(i).wakeUp();
       }
       for (Thread thread : threads) {
         thread.join();
@@ -115,13 +114,13 @@ public final class LoadRun {
             .toList();
     try {
       for (int t = 0; t < plan.threads().count(); t++) {
-        loops.add(new ClientThread(plan, t, control, targets, sources));
+        clients.add(new ClientThread(plan, t, shared, targets, sources));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open a selector", e);
     }
     for (int t = 0; t < plan.threads().count(); t++) {
-      Thread thread = new Thread(loops.get(t), "load-" + t);
+      Thread thread = new Thread(clients.get(t), "load-" + t);
       threads.add(thread);
       thread.start();
     }
@@ -129,18 +128,18 @@ public final class LoadRun {
 
   private RunResult lead(StatsProbes probes) throws ConnectFailedException, InterruptedException {
     boolean connected = false;
-    while (!connected && !stop.isAsked()) {
-      connected = control.connected.await(POLL_NS, TimeUnit.NANOSECONDS);
+    while (!connected && !stop.isRequested()) {
+      connected = shared.connected.await(POLL_NS, TimeUnit.NANOSECONDS);
     }
     rethrowFailure();
     if (connected
-        && loops.stream().mapToInt(ClientThread::openConnections).sum() == 0
+        && clients.stream().mapToInt(ClientThread::openConnections).sum() == 0
         && plan.connections().onDisconnect() == OnDisconnect.GIVE_UP) {
       throw new ConnectFailedException(
           "cannot connect to "
               + plan.targets().get(0)
-              + ": no connection could be made; "
-              + control.incidents.toList().stream()
+              + ": no connection could be parts; "
+              + shared.incidents.toList().stream()
                   .map(
                       incident ->
                           incident.count() + " " + incident.kind() + ", " + incident.firstExample())
@@ -148,8 +147,8 @@ public final class LoadRun {
           new IOException("all refused"));
     }
     MeasurementWindow window = openWindow();
-    control.window = window;
-    loops.forEach(ClientThread::wakeUp);
+    shared.window = window;
+    clients.forEach(ClientThread::wakeUp);
     pumpUntil(window.warmupNs());
     listener.phase(Phase.WARMUP);
     pumpUntil(window.startNs());
@@ -165,8 +164,8 @@ public final class LoadRun {
     }
     rethrowFailure();
     pumpRest();
-    seconds.finish();
-    listener.drained(seconds.drained());
+    intervals.finish();
+    listener.drained(intervals.drained());
     return result(window, startedAt, begin, end, interrupted);
   }
 
@@ -190,7 +189,7 @@ public final class LoadRun {
    * to end.
    */
   private void pumpUntil(long untilNs) throws InterruptedException {
-    while (control.ended.getCount() > 0 && !stop.isAsked()) {
+    while (shared.ended.getCount() > 0 && !stop.isRequested()) {
       long leftNs = untilNs - System.nanoTime();
       if (leftNs <= 0) {
         return;
@@ -206,11 +205,11 @@ public final class LoadRun {
    */
   private boolean pumpToTheEnd() throws InterruptedException {
     boolean interrupted = false;
-    while (control.ended.getCount() > 0) {
-      if (stop.isAsked() && !interrupted) {
+    while (shared.ended.getCount() > 0) {
+      if (stop.isRequested() && !interrupted) {
         interrupted = true;
-        control.aborted = true;
-        loops.forEach(ClientThread::wakeUp);
+        shared.aborted = true;
+        clients.forEach(ClientThread::wakeUp);
       }
       pumpOnce(POLL_NS);
     }
@@ -218,27 +217,27 @@ public final class LoadRun {
   }
 
   private void pumpOnce(long withinNs) throws InterruptedException {
-    ThreadInterval part = control.filled.poll(withinNs, TimeUnit.NANOSECONDS);
+    ThreadInterval part = shared.filledIntervals.poll(withinNs, TimeUnit.NANOSECONDS);
     if (part != null) {
       join(part);
     }
   }
 
   private void pumpRest() {
-    ThreadInterval part = control.filled.poll();
+    ThreadInterval part = shared.filledIntervals.poll();
     while (part != null) {
       join(part);
-      part = control.filled.poll();
+      part = shared.filledIntervals.poll();
     }
   }
 
   private void join(ThreadInterval part) {
-    seconds.add(part);
-    control.empty.add(part);
+    intervals.add(part);
+    shared.freeIntervals.add(part);
   }
 
   private void rethrowFailure() {
-    Throwable failure = control.failure.get();
+    Throwable failure = shared.failure.get();
     if (failure != null) {
       throw new IllegalStateException("a client thread failed", failure);
     }
@@ -256,13 +255,13 @@ public final class LoadRun {
 
   private RunResult result(
       MeasurementWindow window, Instant startedAt, Sample begin, Sample end, boolean interrupted) {
-    long lastEndNs = loops.stream().mapToLong(ClientThread::endedNs).max().orElseThrow();
+    long lastEndNs = clients.stream().mapToLong(ClientThread::endedNs).max().orElseThrow();
     long endNs = Math.max(window.startNs(), Math.min(window.endNs(), lastEndNs));
     Histogram uncorrected = Histograms.create();
     Histogram connect = Histograms.create();
     Histogram lateness = Histograms.create();
     Outcomes outcomes = Outcomes.NONE;
-    for (ClientThread loop : loops) {
+    for (ClientThread loop : clients) {
       uncorrected.add(loop.recorder().uncorrected());
       lateness.add(loop.recorder().lateness());
       outcomes = outcomes.plus(loop.recorder().outcomes());
@@ -275,41 +274,42 @@ public final class LoadRun {
     return new RunResult(
         new Timeframe(startedAt, window.startNs(), endNs, interrupted),
         new Throughput(
-            target, seconds.echoes(), seconds.bytes(), seconds.warmup(), seconds.measured()),
+            target, intervals.echoes(), intervals.bytes(), intervals.warmup(), intervals.measured()),
         new Latencies(
-            seconds.corrected(),
-            plan.isOpenLoop() ? uncorrected : seconds.corrected(),
+            intervals.corrected(),
+            plan.isOpenLoop() ? uncorrected : intervals.corrected(),
             connect,
             lateness),
         outcomes,
         connectionCounts(),
         clientCost(begin, end),
         end.server().flatMap(now -> begin.server().map(now::growthSince)),
-        control.incidents.toList());
+        shared.incidents.toList());
   }
 
   private ConnectionCounts connectionCounts() {
     return new ConnectionCounts(
-        loops.stream().mapToLong(loop -> loop.connector().opened()).sum(),
-        loops.stream().mapToLong(ClientThread::lost).sum(),
-        loops.stream().mapToLong(ClientThread::churned).sum(),
+        clients.stream().mapToLong(loop -> loop.connector().opened()).sum(),
+        clients.stream().mapToLong(ClientThread::lost).sum(),
+        clients.stream().mapToLong(ClientThread::churned).sum(),
         plan.connections().count() - plan.connections().measured(),
-        loops.stream().mapToLong(ClientThread::slowReaderBytes).sum(),
-        loops.stream().mapToLong(loop -> loop.connector().longestGapNs()).max().orElse(0));
+        clients.stream().mapToLong(ClientThread::slowReaderBytes).sum(),
+        clients.stream().mapToLong(loop -> loop.connector().longestGapNs()).max().orElse(0));
   }
 
   private ClientCost clientCost(Sample begin, Sample end) {
     boolean known = begin.cpu().isPresent() && end.cpu().isPresent();
     ProcessCpu used = known ? end.cpu().get().minus(begin.cpu().get()) : new ProcessCpu(-1, -1);
-    List<Scheduled> scheduled = loops.stream().flatMap(loop -> loop.scheduled().stream()).toList();
-    boolean told = scheduled.size() == loops.size();
+    List<Scheduled> scheduled =
+        clients.stream().flatMap(loop -> loop.scheduled().stream()).toList();
+    boolean told = scheduled.size() == clients.size();
     return new ClientCost(
         used.userNs(),
         used.sysNs(),
         told ? scheduled.stream().mapToLong(Scheduled::ranNs).sum() : -1,
         told ? scheduled.stream().mapToLong(Scheduled::waitedNs).sum() : -1,
         plan.threads().count(),
-        loops.stream().mapToLong(loop -> loop.turns().stalledNs()).sum(),
-        loops.stream().mapToLong(loop -> loop.turns().longestNs()).max().orElse(0));
+        clients.stream().mapToLong(loop -> loop.stalls().stalledNs()).sum(),
+        clients.stream().mapToLong(loop -> loop.stalls().longestNs()).max().orElse(0));
   }
 }

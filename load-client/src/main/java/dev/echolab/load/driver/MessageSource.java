@@ -16,7 +16,7 @@ interface MessageSource {
   /**
    * Answers have come.
    *
-   * @param answeredFrom sequence number of the first; up to the flight's head
+   * @param answeredFrom sequence number of the first; up to the window's head
    * @param stampNs when they were read
    */
   void answered(EchoConnection c, long answeredFrom, long stampNs);

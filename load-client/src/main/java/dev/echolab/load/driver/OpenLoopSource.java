@@ -12,7 +12,7 @@ final class OpenLoopSource implements MessageSource {
   private final MeasurementWindow window;
   private final List<EchoConnection> measured;
   private final int threads;
-  private final RequestSender outlet;
+  private final RequestSender sender;
   private final Failures failures;
   private final List<EchoConnection> flushes = new ArrayList<>();
   private long dueNs;
@@ -28,13 +28,13 @@ final class OpenLoopSource implements MessageSource {
       MeasurementWindow window,
       List<EchoConnection> measured,
       int threads,
-      RequestSender outlet,
+      RequestSender sender,
       Failures failures) {
     this.schedule = schedule;
     this.window = window;
     this.measured = measured;
     this.threads = threads;
-    this.outlet = outlet;
+    this.sender = sender;
     this.failures = failures;
     scheduleNext();
   }
@@ -46,7 +46,7 @@ final class OpenLoopSource implements MessageSource {
 
   @Override
   public void opened(EchoConnection c, long nowNs) {
-    outlet.flush(c, nowNs);
+    sender.flush(c, nowNs);
   }
 
   /** What is due goes into its connection's queue, and out if it can. */
@@ -60,7 +60,7 @@ final class OpenLoopSource implements MessageSource {
       if (c.state == State.GONE) {
         failures.unsent(dueNs);
       } else {
-        c.flight.push(dueNs);
+        c.inFlight.push(dueNs);
         if (!c.flushDue) {
           c.flushDue = true;
           flushes.add(c);
@@ -73,7 +73,7 @@ final class OpenLoopSource implements MessageSource {
       EchoConnection c = flushes.get(i);
       c.flushDue = false;
       if (c.isOpen()) {
-        outlet.flush(c, System.nanoTime());
+        sender.flush(c, System.nanoTime());
       }
     }
     flushes.clear();
@@ -92,14 +92,14 @@ final class OpenLoopSource implements MessageSource {
   /** Room in the pipeline for what has been waiting. */
   @Override
   public void answered(EchoConnection c, long answeredFrom, long stampNs) {
-    if (c.flight.written() < c.flight.tail()) {
-      outlet.flush(c, System.nanoTime());
+    if (c.inFlight.written() < c.inFlight.tail()) {
+      sender.flush(c, System.nanoTime());
     }
   }
 
   @Override
   public void expired(EchoConnection c, long nowNs) {
-    outlet.flush(c, nowNs);
+    sender.flush(c, nowNs);
   }
 
   @Override

@@ -9,19 +9,19 @@ import java.nio.ByteBuffer;
 /** Raw: the place in the stream alone tells which message a byte belongs to. */
 final class RawReplyDecoder extends ReplyDecoder {
 
-  RawReplyDecoder(Recorder recorder, ReplyDiagnosis detective, IncidentLog incidents) {
-    super(recorder, detective, incidents);
+  RawReplyDecoder(Recorder recorder, ReplyDiagnosis diagnosis, IncidentLog incidents) {
+    super(recorder, diagnosis, incidents);
   }
 
   @Override
   protected int check(EchoConnection c, ByteBuffer in, int end, long nowNs)
       throws BadReplyException {
-    InFlightWindow flight = c.flight;
+    InFlightWindow inFlight = c.inFlight;
     int at = 0;
     while (at < end) {
-      long s = flight.head();
+      long s = inFlight.head();
       int sentBytes = Integer.MAX_VALUE;
-      if (s == flight.written()) {
+      if (s == inFlight.written()) {
         sentBytes = c.writeOffset - c.checkedBytes;
         if (sentBytes < end - at) {
           throw new BadReplyException(

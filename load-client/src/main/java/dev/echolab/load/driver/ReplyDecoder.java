@@ -17,14 +17,14 @@ abstract class ReplyDecoder {
   private static final int BUFFER_BYTES = 256 * 1024;
 
   protected final Recorder recorder;
-  protected final ReplyDiagnosis detective;
+  protected final ReplyDiagnosis diagnosis;
   private final IncidentLog incidents;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private long stampNs;
 
-  ReplyDecoder(Recorder recorder, ReplyDiagnosis detective, IncidentLog incidents) {
+  ReplyDecoder(Recorder recorder, ReplyDiagnosis diagnosis, IncidentLog incidents) {
     this.recorder = recorder;
-    this.detective = detective;
+    this.diagnosis = diagnosis;
     this.incidents = incidents;
   }
 
@@ -90,8 +90,8 @@ abstract class ReplyDecoder {
     int from = c.checkedBytes;
     int n = Math.min(payloadBytes - from, end - at);
     int difference = Payload.firstDifference(in, at, key, from, n);
-    if (difference != Payload.SAME && !c.altered) {
-      c.altered = true;
+    if (difference != Payload.SAME && !c.corrupt) {
+      c.corrupt = true;
       blame(c, in, at - from, end, key, difference);
     }
     if (from + n == payloadBytes) {
@@ -112,29 +112,29 @@ abstract class ReplyDecoder {
         wordAt >= 0 && wordAt + 8 <= end
             ? in.getLong(wordAt)
             : ~Payload.word(key, difference >>> 3);
-    BadReply misanswer =
-        detective.payloadDiffers(
-            c.number(), c.flight.head(), c.flight.tail(), difference, received);
-    if (misanswer.kind() != BadReply.Kind.ALTERED) {
-      throw new BadReplyException(misanswer);
+    BadReply badReply =
+        diagnosis.payloadDiffers(
+            c.number(), c.inFlight.head(), c.inFlight.tail(), difference, received);
+    if (badReply.kind() != BadReply.Kind.ALTERED) {
+      throw new BadReplyException(badReply);
     }
-    incidents.add(misanswer.kind().key(), misanswer.text());
+    incidents.add(badReply.kind().key(), badReply.text());
   }
 
   private void answered(EchoConnection c, int payloadBytes, long nowNs) {
-    InFlightWindow flight = c.flight;
-    long s = flight.head();
-    long intendedNs = flight.intendedNs(s);
-    if (flight.headHasExpired()) {
+    InFlightWindow inFlight = c.inFlight;
+    long s = inFlight.head();
+    long intendedNs = inFlight.intendedNs(s);
+    if (inFlight.headHasExpired()) {
       incidents.add("late-answer", "answer " + s + " of connection " + c.number());
-    } else if (c.altered) {
+    } else if (c.corrupt) {
       recorder.failed(Outcome.CORRUPT, intendedNs);
     } else {
-      recorder.echo(intendedNs, flight.sentNs(s), nowNs, payloadBytes);
+      recorder.echo(intendedNs, inFlight.sentNs(s), nowNs, payloadBytes);
     }
-    c.altered = false;
+    c.corrupt = false;
     c.inPayload = false;
     c.checkedBytes = 0;
-    flight.advanceHead();
+    inFlight.advanceHead();
   }
 }

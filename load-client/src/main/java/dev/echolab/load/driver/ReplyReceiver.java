@@ -10,7 +10,7 @@ import java.io.IOException;
 final class ReplyReceiver {
   private final ReplyDecoder reader;
   private final MessageSource source;
-  private final ConnectionManager keeper;
+  private final ConnectionManager manager;
   private final Failures failures;
   private final Recorder recorder;
   private final IncidentLog incidents;
@@ -18,13 +18,13 @@ final class ReplyReceiver {
   ReplyReceiver(
       ReplyDecoder reader,
       MessageSource source,
-      ConnectionManager keeper,
+      ConnectionManager manager,
       Failures failures,
       Recorder recorder,
       IncidentLog incidents) {
     this.reader = reader;
     this.source = source;
-    this.keeper = keeper;
+    this.manager = manager;
     this.failures = failures;
     this.recorder = recorder;
     this.incidents = incidents;
@@ -33,24 +33,24 @@ final class ReplyReceiver {
   /** The connection is readable. */
   void receive(EchoConnection c) {
     try {
-      long headBefore = c.flight.head();
+      long headBefore = c.inFlight.head();
       ReplyDecoder.Found found = reader.read(c);
       if (found == ReplyDecoder.Found.END) {
-        keeper.lost(c, "closed-by-peer", "the peer closed it", reader.stampNs());
+        manager.lost(c, "closed-by-peer", "the peer closed it", reader.stampNs());
         return;
       }
-      long head = c.flight.head();
+      long head = c.inFlight.head();
       if (head >= c.lifeEnd) {
-        keeper.churn(c);
+        manager.churn(c);
       } else if (head != headBefore) {
         source.answered(c, headBefore, reader.stampNs());
       }
     } catch (IOException e) {
-      keeper.lost(c, "lost", e.getMessage(), System.nanoTime());
+      manager.lost(c, "lost", e.getMessage(), System.nanoTime());
     } catch (ErrorReplyException e) {
-      turnedAway(c, e);
+      rejected(c, e);
     } catch (BadReplyException e) {
-      wrong(c, e.misanswer());
+      wrong(c, e.badReply());
     }
   }
 
@@ -59,18 +59,18 @@ final class ReplyReceiver {
     return reader.stampNs();
   }
 
-  private void turnedAway(EchoConnection c, ErrorReplyException e) {
+  private void rejected(EchoConnection c, ErrorReplyException e) {
     long nowNs = System.nanoTime();
     if (e.code() == ErrorCode.BUSY.code()) {
       recorder.refused(nowNs);
     }
-    keeper.lost(c, "turned-away", e.getMessage(), nowNs);
+    manager.lost(c, "turned-away", e.getMessage(), nowNs);
   }
 
-  private void wrong(EchoConnection c, BadReply misanswer) {
-    incidents.add(misanswer.kind().key(), misanswer.text());
+  private void wrong(EchoConnection c, BadReply badReply) {
+    incidents.add(badReply.kind().key(), badReply.text());
     long nowNs = System.nanoTime();
     failures.corrupt(c, nowNs);
-    keeper.lost(c, "given-up", "closed after a wrong answer", nowNs);
+    manager.lost(c, "given-up", "closed after a wrong answer", nowNs);
   }
 }

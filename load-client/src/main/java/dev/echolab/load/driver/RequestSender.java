@@ -9,25 +9,25 @@ import java.nio.channels.SelectionKey;
  */
 final class RequestSender {
   private final RequestWriter writer;
-  private final ConnectionManager keeper;
+  private final ConnectionManager manager;
   private long slowReaderBytes;
 
-  RequestSender(RequestWriter writer, ConnectionManager keeper) {
+  RequestSender(RequestWriter writer, ConnectionManager manager) {
     this.writer = writer;
-    this.keeper = keeper;
+    this.manager = manager;
   }
 
   /** Writes what is due; a connection that breaks in it is lost. */
   void flush(EchoConnection c, long nowNs) {
     try {
       boolean all = writer.write(c, nowNs);
-      c.heldBack = c.flight.written() < c.flight.tail();
+      c.blocked = c.inFlight.written() < c.inFlight.tail();
       int wanted = all ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE;
       if (c.selectionKey.interestOps() != wanted) {
         c.selectionKey.interestOps(wanted);
       }
     } catch (IOException e) {
-      keeper.lost(c, "lost", e.getMessage(), nowNs);
+      manager.lost(c, "lost", e.getMessage(), nowNs);
     }
   }
 
@@ -37,7 +37,7 @@ final class RequestSender {
       slowReaderBytes += writer.writeEndlessly(c, nowNs);
       c.selectionKey.interestOps(SelectionKey.OP_WRITE);
     } catch (IOException e) {
-      keeper.lost(c, "slow-reader-lost", e.getMessage(), nowNs);
+      manager.lost(c, "slow-reader-lost", e.getMessage(), nowNs);
     }
   }
 

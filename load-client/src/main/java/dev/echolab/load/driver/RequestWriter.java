@@ -42,7 +42,7 @@ final class RequestWriter {
 
   private boolean writeUpTo(EchoConnection c, long limit, long firstStampNs) throws IOException {
     long nowNs = firstStampNs;
-    while (c.flight.written() < limit) {
+    while (c.inFlight.written() < limit) {
       fill(c, limit);
       int offered = buffer.flip().remaining();
       int taken = c.channel.write(buffer);
@@ -63,15 +63,15 @@ final class RequestWriter {
   long writeEndlessly(EchoConnection c, long nowNs) throws IOException {
     long bytes = 0;
     while (true) {
-      while (c.flight.owed() < 64) {
-        c.flight.push(nowNs);
+      while (c.inFlight.owed() < 64) {
+        c.inFlight.push(nowNs);
       }
-      fill(c, c.flight.tail());
+      fill(c, c.inFlight.tail());
       int offered = buffer.flip().remaining();
       int taken = c.channel.write(buffer);
       bytes += taken;
       advance(c, taken, nowNs);
-      c.flight.dropInFlight(false);
+      c.inFlight.dropInFlight(false);
       if (taken < offered) {
         return bytes;
       }
@@ -82,7 +82,7 @@ final class RequestWriter {
     buffer.clear();
     int offset = c.writeOffset;
     int at = 0;
-    for (long s = c.flight.written(); s < limit && at < BUFFER_BYTES; s++) {
+    for (long s = c.inFlight.written(); s < limit && at < BUFFER_BYTES; s++) {
       long key = c.messageKey(s);
       int payloadBytes = c.payloadBytes(key);
       int room = BUFFER_BYTES - at;
@@ -122,13 +122,13 @@ final class RequestWriter {
 
   private void advance(EchoConnection c, int takenBytes, long nowNs) {
     int left = takenBytes;
-    InFlightWindow flight = c.flight;
+    InFlightWindow inFlight = c.inFlight;
     while (left > 0) {
-      long s = flight.written();
+      long s = inFlight.written();
       if (c.writeOffset == 0) {
-        flight.stampSent(s, nowNs);
-        if (!c.slowReader && !c.heldBack) {
-          recorder.sent(flight.intendedNs(s), nowNs);
+        inFlight.stampSent(s, nowNs);
+        if (!c.slowReader && !c.blocked) {
+          recorder.sent(inFlight.intendedNs(s), nowNs);
         }
       }
       int total = overheadBytes + c.payloadBytes(c.messageKey(s));
@@ -139,7 +139,7 @@ final class RequestWriter {
       }
       left -= rest;
       c.writeOffset = 0;
-      flight.advanceWritten();
+      inFlight.advanceWritten();
     }
   }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** What the caller's thread and the client threads share; nothing here is on the way of an echo. */
 final class SharedRunState {
-  final BlockingQueue<ThreadInterval> filled = new LinkedBlockingQueue<>();
-  final Queue<ThreadInterval> empty = new ConcurrentLinkedQueue<>();
+  final BlockingQueue<ThreadInterval> filledIntervals = new LinkedBlockingQueue<>();
+  final Queue<ThreadInterval> freeIntervals = new ConcurrentLinkedQueue<>();
   final IncidentLog incidents = new IncidentLog();
   final CountDownLatch connected;
   final CountDownLatch ended;
@@ -33,7 +33,7 @@ final class SharedRunState {
   }
 
   /** False once the run is to end at once. */
-  boolean goesOn() {
+  boolean isRunning() {
     return !aborted;
   }
 

@@ -25,7 +25,7 @@ public final class StatsProbe implements Closeable {
   private static final Logger log = LogManager.getLogger(StatsProbe.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ANSWER_TIMEOUT_MS = 1_000;
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   private final Socket socket;
   private boolean answers = true;
@@ -82,7 +82,7 @@ public final class StatsProbe implements Closeable {
         .write(Frame.of(Frame.STATS_REQUEST, (short) 0, 0, new byte[0]).array());
     DataInputStream in = new DataInputStream(socket.getInputStream());
     int length = in.readInt();
-    if (length < Frame.MIN_LENGTH || length > MOST_BYTES) {
+    if (length < Frame.MIN_LENGTH || length > MAX_BYTES) {
       throw new IOException("no STATS_RESPONSE: length " + length);
     }
     byte version = in.readByte();

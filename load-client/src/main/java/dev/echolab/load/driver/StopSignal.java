@@ -5,14 +5,14 @@ package dev.echolab.load.driver;
  * good.
  */
 public final class StopSignal {
-  private volatile boolean asked;
+  private volatile boolean requested;
 
   /** The run is to end now: it does within some 20 ms, and its result says that it was cut off. */
-  public void ask() {
-    asked = true;
+  public void request() {
+    requested = true;
   }
 
-  boolean isAsked() {
-    return asked;
+  boolean isRequested() {
+    return requested;
   }
 }

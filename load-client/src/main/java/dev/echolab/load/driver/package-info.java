@@ -6,7 +6,7 @@
  *   LoadRun.run                          ClientLoop                  Alarm
  *     starts threads  ---------------->    connects
  *     sets the Window ---------------->    sends, reads, checks  &lt;--  wakes its Selector
- *     joins seconds   &lt;--- Intervals ---    records
+ *     joins intervals   &lt;--- Intervals ---    records
  *     tells RunListener
  * </pre>
  *

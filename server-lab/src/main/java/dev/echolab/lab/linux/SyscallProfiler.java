@@ -32,9 +32,9 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
   private static final Logger log = LogManager.getLogger(SyscallProfiler.class);
 
   /** Requests for the counters that fall into the inner window, and into the outer one. */
-  private static final int ASKED_INSIDE = 1;
+  private static final int REQUESTS_INSIDE = 1;
 
-  private static final int ASKED_OUTSIDE = 3;
+  private static final int REQUESTS_OUTSIDE = 3;
 
   private final long pid;
   private final Target target;
@@ -124,10 +124,10 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
       ServerStats afterOff) {
     ServerStats inner = beforeOff.growthSince(afterOn);
     ServerStats outer = afterOff.growthSince(beforeOn);
-    long least = Math.max(0, frames(inner) - ASKED_INSIDE);
-    long most = Math.max(least, frames(outer) - ASKED_OUTSIDE);
-    long echoes = (least + most) / 2;
-    double unsureShare = echoes == 0 ? 1 : (most - least) / 2.0 / echoes;
+    long minEchoes = Math.max(0, frames(inner) - REQUESTS_INSIDE);
+    long maxEchoes = Math.max(minEchoes, frames(outer) - REQUESTS_OUTSIDE);
+    long echoes = (minEchoes + maxEchoes) / 2;
+    double unsureShare = echoes == 0 ? 1 : (maxEchoes - minEchoes) / 2.0 / echoes;
     return new Counted(calls, echoes, unsureShare, outer.meanWith(inner));
   }
 
