@@ -2,7 +2,10 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.payload.BadReply;
 
-/** The peer sent what was not due; nothing that follows on this connection can be placed. */
+/**
+ * Reports a wrong reply after which the position in the stream of replies is lost: no later byte of
+ * this connection can be assigned to a message.
+ */
 final class BadReplyException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,5 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.driver.EchoConnection.State;
 import dev.echolab.load.plan.LoadPlan;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
@@ -8,55 +7,51 @@ import java.nio.channels.Selector;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What a client thread does before it may send: it connects, then it waits. */
-final class ConnectPhase implements ConnectionListener {
-  private static final int PENDING_CONNECTS = 128;
+/** Connects one client thread's connections, then waits for the load to begin. */
+final class ConnectPhase {
+  private static final int MAX_PENDING_CONNECTS = 128;
   private static final int MAX_WAIT_MS = 20;
 
-  private final LoadPlan plan;
+  private final double rampPerSecond;
   private final SharedRunState shared;
   private final Selector selector;
-  private final List<EchoConnection> connections;
+  private final ConnectionManager manager;
   private final Consumer<SelectionKey> onReady = this::ready;
-  private ConnectionManager manager;
-  private int settled;
 
-  ConnectPhase(
-      LoadPlan plan, SharedRunState shared, Selector selector, List<EchoConnection> connections) {
-    this.plan = plan;
+  ConnectPhase(LoadPlan plan, SharedRunState shared, Selector selector, ConnectionManager manager) {
+    this.rampPerSecond = plan.connections().rampPerSecond();
     this.shared = shared;
     this.selector = selector;
-    this.connections = connections;
+    this.manager = manager;
   }
 
-  /** Until every connection is open or could not be opened. */
-  void connectAll(ConnectionManager manager) throws IOException {
-    manager = manager;
-    double gapNs =
-        plan.connections().rampPerSecond() > 0 ? 1e9 / plan.connections().rampPerSecond() : 0;
+  /** Tries to open every connection once; returns when each attempt has succeeded or failed. */
+  void connectAll() throws IOException {
+    List<EchoConnection> connections = manager.connections();
+    double gapNs = rampPerSecond > 0 ? 1e9 / rampPerSecond : 0;
     long startNs = System.nanoTime();
     int next = 0;
-    while (settled < connections.size() && shared.isRunning()) {
+    while ((next < connections.size() || manager.connecting() > 0) && shared.isRunning()) {
       long nowNs = System.nanoTime();
       while (next < connections.size()
-          && next - settled < PENDING_CONNECTS
+          && manager.connecting() < MAX_PENDING_CONNECTS
           && nowNs - startNs >= (long) (connections.get(next).number() * gapNs)) {
         manager.open(connections.get(next++), nowNs);
       }
-      boolean ramping = next < connections.size() && next - settled < PENDING_CONNECTS;
+      boolean ramping = next < connections.size() && manager.connecting() < MAX_PENDING_CONNECTS;
       selector.select(onReady, ramping ? 1 : MAX_WAIT_MS);
       manager.dropOverdueConnects(System.nanoTime());
     }
   }
 
-  /** Until the caller's thread has said when the load begins, or that it will not. */
+  /** Waits until the caller's thread has published the measurement window or aborted the run. */
   void awaitWindow() throws IOException {
     while (shared.window == null && shared.isRunning()) {
       selector.select(onReady, MAX_WAIT_MS);
     }
   }
 
-  /** Until the load begins. */
+  /** Waits until the load begins or the run is aborted. */
   void awaitWarmup(long warmupNs) throws IOException {
     long nowNs = System.nanoTime();
     while (nowNs < warmupNs && shared.isRunning()) {
@@ -68,29 +63,13 @@ final class ConnectPhase implements ConnectionListener {
 
   private void ready(SelectionKey key) {
     EchoConnection c = (EchoConnection) key.attachment();
-    if (c.selectionKey != key) {
+    if (c.selectionKey() != key) {
       return;
     }
-    if (c.state == State.CONNECTING) {
-      manager.finish(c);
+    if (c.isConnecting()) {
+      manager.finishConnect(c);
     } else if (!c.slowReader) {
       manager.endedBeforeUse(c);
     }
   }
-
-  @Override
-  public void opened(EchoConnection c, long nowNs) {
-    settled++;
-  }
-
-  @Override
-  public void refused(long nowNs) {
-    settled++;
-  }
-
-  @Override
-  public void lost(EchoConnection c) {}
-
-  @Override
-  public void gone(EchoConnection c) {}
 }

@@ -1,162 +1,138 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.driver.EchoConnection.State;
-import dev.echolab.load.os.OwnThread;
-import dev.echolab.load.os.OwnThread.Scheduled;
+import dev.echolab.load.payload.ReplyDiagnosis;
 import dev.echolab.load.plan.LoadPlan;
-import dev.echolab.load.plan.Pacing;
+import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Recorder;
+import dev.echolab.load.schedule.OpenSchedule;
+import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A client thread under load: turn after turn it sends what is due, waits for ready connections,
- * and reads them, until the run is over.
+ * Loads the server from one client thread: each iteration sends the messages that are due, waits
+ * for ready sockets and handles them, until the run is over. Its results may be read by others once
+ * the thread has ended.
+ *
+ * <pre>
+ *   MessageSource      decides which messages are due (OpenLoopSource, ClosedLoopSource)
+ *   RequestSender      writes them
+ *   ReplyReceiver      reads and checks replies (ReplyDecoder), which go to the Recorder
+ *   ConnectionManager  opens, reopens, replaces and gives up connections
+ *   Failures           records the messages that failed
+ *   SelectorTimer      waits
+ * </pre>
  */
-final class LoadLoop implements ConnectionListener {
-  private static final long NEVER = Long.MAX_VALUE;
+final class LoadLoop implements ConnectionManager.Listener {
   private static final long SCAN_INTERVAL_NS = 20_000_000L;
-  private static final int MAX_WAIT_MS = 20;
-
-  /**
-   * Nearer than this a sleep would end too late: look at the sockets until then instead. The timer
-   * is set as much ahead ({@code docs/decisions/0010-pacing.md} has what this costs).
-   */
-  private static final long SPIN_BELOW_NS = 60_000L;
 
   private final LoadPlan plan;
   private final SharedRunState shared;
   private final MeasurementWindow window;
-  private final Selector selector;
-  private final SelectorTimer timer;
-  private final List<EchoConnection> connections;
-  private final List<EchoConnection> measured;
   private final ConnectionManager manager;
+  private final SelectorTimer timer;
+  private final List<EchoConnection> measured;
   private final Recorder recorder;
   private final Failures failures;
   private final RequestSender sender;
   private final MessageSource source;
   private final ReplyReceiver receiver;
-  private final long timeoutNs;
-  private final StallMeter stalls = new StallMeter();
+  private final StallMeter stalls;
   private final Consumer<SelectionKey> onReady = this::ready;
-  private final OwnThread self = OwnThread.current();
-  private Optional<Scheduled> scheduledAtStart = Optional.empty();
-  private Optional<Scheduled> scheduledAtEnd = Optional.empty();
-  private long firstReadyNs;
-  private boolean stallsReset;
   private long nextScanNs;
   private long endedNs;
   private int alive;
 
+  /**
+   * Must be called by the client thread itself, after the measurement window has been published.
+   *
+   * @param thread this client thread's number, from 0
+   */
   LoadLoop(
       LoadPlan plan,
+      int thread,
       SharedRunState shared,
-      MeasurementWindow window,
-      Selector selector,
-      SelectorTimer timer,
-      List<EchoConnection> connections,
       ConnectionManager manager,
-      LoadParts parts) {
+      SelectorTimer timer) {
     this.plan = plan;
     this.shared = shared;
-    this.window = window;
-    this.selector = selector;
-    this.timer = timer;
-    this.connections = connections;
-    this.measured = connections.stream().filter(c -> !c.slowReader).toList();
+    this.window = shared.window;
     this.manager = manager;
-    this.recorder = parts.recorder();
-    this.failures = parts.failures();
-    this.sender = parts.sender();
-    this.source = parts.source();
-    this.receiver = parts.receiver();
-    this.timeoutNs = plan.timing().timeout().toNanos();
+    this.timer = timer;
+    this.measured = manager.connections().stream().filter(c -> !c.slowReader).toList();
+    this.recorder =
+        new Recorder(window, plan.isOpenLoop(), shared.filledIntervals, shared.freeIntervals);
+    this.failures = new Failures(recorder, plan.timing().timeout().toNanos());
+    this.sender = new RequestSender(plan, recorder, manager);
+    this.source = newSource(thread);
+    this.receiver = new ReplyReceiver(newDecoder(), source, manager, failures, shared.incidents);
+    this.stalls = new StallMeter(window);
   }
 
-  /** Until all is answered or has failed. */
+  private MessageSource newSource(int thread) {
+    long requests = plan.timing().requests();
+    int threads = plan.threads().count();
+    if (plan.loop() instanceof LoopModel.Closed closed) {
+      long each = requests / threads + (thread < requests % threads ? 1 : 0);
+      long own = requests == 0 ? MessageSource.NEVER : each;
+      return new ClosedLoopSource(closed, own, window, sender);
+    }
+    OpenSchedule.Span span =
+        new OpenSchedule.Span(
+            window.startNs() - window.warmupNs(),
+            requests > 0 ? OpenSchedule.NEVER : window.endNs() - window.warmupNs(),
+            requests > 0 ? requests : OpenSchedule.NEVER);
+    OpenSchedule schedule =
+        new OpenSchedule(
+            (LoopModel.Open) plan.loop(),
+            plan.traffic().seed(),
+            plan.connections().measured(),
+            thread,
+            threads,
+            span);
+    return new OpenLoopSource(schedule, window, measured, sender, failures);
+  }
+
+  private ReplyDecoder newDecoder() {
+    ReplyDiagnosis diagnosis =
+        new ReplyDiagnosis(plan.traffic().seed(), plan.connections().count());
+    return plan.traffic().protocol() == Protocol.FRAMED
+        ? new FramedReplyDecoder(recorder, diagnosis, shared.incidents)
+        : new RawReplyDecoder(recorder, diagnosis, shared.incidents);
+  }
+
+  /** Returns when every message has a reply or has failed, or the run is aborted. */
   void run() throws IOException {
     begin();
     long nowNs = System.nanoTime();
     while (shared.isRunning() && !isOver(nowNs)) {
       nowNs = iterate();
     }
-    if (scheduledAtEnd.isEmpty()) {
-      scheduledAtEnd = self.scheduled();
-    }
-    if (shared.isRunning()) {
-      measured.forEach(failures::settle);
-      source.end(nowNs);
-    }
-    endedNs = nowNs;
-    recorder.finish(nowNs);
+    end(nowNs);
   }
 
   private void begin() {
-    manager.tell(this);
+    manager.listener(this);
     nextScanNs = System.nanoTime();
-    alive = (int) measured.stream().filter(c -> c.state != State.GONE).count();
+    alive = (int) measured.stream().filter(c -> !c.isGone()).count();
     if (alive == 0) {
       shared.threadsAlive.decrementAndGet();
     }
-    recorder.openConnections(manager.open());
-    for (EchoConnection c : connections) {
+    for (EchoConnection c : manager.connections()) {
       if (c.isOpen()) {
-        startUsing(c, System.nanoTime());
+        opened(c, System.nanoTime());
       }
     }
   }
 
-  private void startUsing(EchoConnection c, long nowNs) {
-    c.lifeEnd =
-        plan.connections().churnEchoes() > 0
-            ? c.inFlight.written() + plan.connections().churnEchoes()
-            : NEVER;
-    if (c.slowReader) {
-      sender.flushSlowReader(c, nowNs);
-    } else {
-      source.opened(c, nowNs);
-    }
-  }
-
-  private boolean isOver(long nowNs) {
-    if (alive == 0 && shared.threadsAlive.get() == 0) {
-      return true;
-    }
-    if (!source.isExhausted(nowNs)) {
-      return false;
-    }
-    if (nowNs < window.endNs() && plan.timing().requests() == 0) {
-      return false;
-    }
-    if (window.endNs() != NEVER && nowNs >= window.endNs() + timeoutNs) {
-      return true;
-    }
-    for (EchoConnection c : measured) {
-      if (c.state != State.GONE && c.inFlight.owed() > 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** One turn of the loop; returns the time at its end. */
+  /** Runs one iteration; returns the time at its end. */
   private long iterate() throws IOException {
     long nowNs = System.nanoTime();
     recorder.roll(nowNs);
-    if (!stallsReset && nowNs >= window.startNs()) {
-      scheduledAtStart = self.scheduled();
-      stalls.reset(System.nanoTime());
-      stallsReset = true;
-    }
-    if (scheduledAtEnd.isEmpty() && nowNs >= window.endNs()) {
-      scheduledAtEnd = self.scheduled();
-    }
+    stalls.sample(nowNs);
     source.sendDue(nowNs);
     manager.retryDue(nowNs);
     if (nowNs >= nextScanNs) {
@@ -165,66 +141,45 @@ final class LoadLoop implements ConnectionListener {
       nextScanNs = nowNs + SCAN_INTERVAL_NS;
     }
     long beforeWaitNs = System.nanoTime();
-    stalls.step(beforeWaitNs);
-    firstReadyNs = 0;
-    await(beforeWaitNs);
+    long latestNs = Math.min(Math.min(recorder.intervalEndNs(), nextScanNs), window.endNs());
+    stalls.startWaiting(beforeWaitNs);
+    timer.select(onReady, beforeWaitNs, source.nextDueNs(), latestNs);
     long endNs = System.nanoTime();
-    if (firstReadyNs == 0) {
-      stalls.begin(endNs);
-    } else {
-      stalls.step(endNs);
-    }
+    stalls.step(endNs);
     return endNs;
   }
 
-  private void await(long nowNs) throws IOException {
-    long messageNs = source.nextDueNs();
-    long messageInNs = messageNs - nowNs;
-    if (messageInNs <= SPIN_BELOW_NS
-        || (plan.threads().pacing() == Pacing.SPIN && messageNs != NEVER)) {
-      selector.selectNow(onReady);
-      return;
-    }
-    long wakeUpNs = Math.min(Math.min(recorder.intervalEndNs(), nextScanNs), window.endNs());
-    long waitMs = Math.max(1, (wakeUpNs - nowNs + 999_999L) / 1_000_000L);
-    if (messageNs != NEVER && messageNs < wakeUpNs) {
-      timer.set(messageNs - SPIN_BELOW_NS);
-    }
-    selector.select(onReady, Math.min(waitMs, MAX_WAIT_MS));
-  }
-
   private void ready(SelectionKey key) {
-    if (firstReadyNs == 0) {
-      firstReadyNs = System.nanoTime();
-      stalls.begin(firstReadyNs);
+    if (stalls.isWaiting()) {
+      stalls.step(System.nanoTime());
     }
     EchoConnection c = (EchoConnection) key.attachment();
-    if (c.selectionKey != key) {
+    if (c.selectionKey() != key) {
       return;
     }
-    if (c.state == State.CONNECTING) {
-      manager.finish(c);
+    if (c.isConnecting()) {
+      manager.finishConnect(c);
     } else if (c.slowReader) {
       if (key.isWritable()) {
-        sender.flushSlowReader(c, firstReadyNs);
+        sender.flushSlowReader(c, System.nanoTime());
       }
     } else {
       if (key.isReadable()) {
         receiver.receive(c);
-        stalls.step(receiver.stampNs());
+        stalls.step(receiver.readNs());
       }
-      if (c.isOpen() && c.selectionKey == key && key.isWritable()) {
+      if (c.isOpen() && c.selectionKey() == key && key.isWritable()) {
         sender.flush(c, System.nanoTime());
       }
-      source.sendDue(receiver.stampNs());
+      source.sendDue(receiver.readNs());
     }
   }
 
   private void expireOverdue(long nowNs) {
     for (EchoConnection c : measured) {
       if (failures.expire(c, nowNs) && c.isOpen()) {
-        if (c.inFlight.expired() >= c.lifeEnd) {
-          manager.churn(c);
+        if (c.inFlight.expired() >= c.lifeEnd()) {
+          manager.replace(c);
         } else {
           source.expired(c, nowNs);
         }
@@ -232,15 +187,48 @@ final class LoadLoop implements ConnectionListener {
     }
   }
 
+  private boolean isOver(long nowNs) {
+    if (alive == 0 && shared.threadsAlive.get() == 0) {
+      return true;
+    }
+    boolean byTime = plan.timing().requests() == 0;
+    if (!source.isExhausted(nowNs) || (byTime && nowNs < window.endNs())) {
+      return false;
+    }
+    if (byTime && nowNs >= window.endNs() + plan.timing().timeout().toNanos()) {
+      return true;
+    }
+    for (EchoConnection c : measured) {
+      if (!c.isGone() && c.inFlight.owed() > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void end(long nowNs) {
+    stalls.end();
+    if (shared.isRunning()) {
+      measured.forEach(failures::settle);
+      source.end(nowNs);
+    }
+    endedNs = nowNs;
+    recorder.finish(nowNs);
+  }
+
   @Override
   public void opened(EchoConnection c, long nowNs) {
     recorder.openConnections(manager.open());
-    startUsing(c, nowNs);
+    if (c.slowReader) {
+      sender.flushSlowReader(c, nowNs);
+    } else {
+      source.opened(c, nowNs);
+    }
   }
 
   @Override
   public void refused(long nowNs) {
-    recorder.refused(nowNs);
+    failures.refused(nowNs);
   }
 
   @Override
@@ -257,16 +245,20 @@ final class LoadLoop implements ConnectionListener {
     }
   }
 
-  /** What the scheduler gave this thread in the measured time; valid once it has ended. */
-  Optional<Scheduled> scheduled() {
-    return scheduledAtStart.flatMap(start -> scheduledAtEnd.map(end -> end.minus(start)));
+  Recorder recorder() {
+    return recorder;
   }
 
   StallMeter stalls() {
     return stalls;
   }
 
+  /** Returns when the last iteration ended. */
   long endedNs() {
     return endedNs;
+  }
+
+  long slowReaderBytes() {
+    return sender.slowReaderBytes();
   }
 }

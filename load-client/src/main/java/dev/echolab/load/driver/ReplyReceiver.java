@@ -2,75 +2,73 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.payload.BadReply;
 import dev.echolab.load.record.IncidentLog;
-import dev.echolab.load.record.Recorder;
 import dev.echolab.protocol.ErrorCode;
 import java.io.IOException;
 
-/** Reads a connection's answers and decides what follows from them. Owned by one client thread. */
+/**
+ * Has a readable connection's replies decoded, and acts on the outcome: reports replies to the
+ * message source, or the connection to the connection manager. Owned by one client thread.
+ */
 final class ReplyReceiver {
-  private final ReplyDecoder reader;
+  private final ReplyDecoder decoder;
   private final MessageSource source;
   private final ConnectionManager manager;
   private final Failures failures;
-  private final Recorder recorder;
   private final IncidentLog incidents;
 
   ReplyReceiver(
-      ReplyDecoder reader,
+      ReplyDecoder decoder,
       MessageSource source,
       ConnectionManager manager,
       Failures failures,
-      Recorder recorder,
       IncidentLog incidents) {
-    this.reader = reader;
+    this.decoder = decoder;
     this.source = source;
     this.manager = manager;
     this.failures = failures;
-    this.recorder = recorder;
     this.incidents = incidents;
   }
 
-  /** The connection is readable. */
+  /** Reads a readable connection until the kernel has no more bytes. */
   void receive(EchoConnection c) {
     try {
       long headBefore = c.inFlight.head();
-      ReplyDecoder.Found found = reader.read(c);
-      if (found == ReplyDecoder.Found.END) {
-        manager.lost(c, "closed-by-peer", "the peer closed it", reader.stampNs());
+      if (!decoder.read(c)) {
+        manager.lost(c, "closed-by-peer", "the peer closed it", decoder.readNs());
         return;
       }
       long head = c.inFlight.head();
-      if (head >= c.lifeEnd) {
-        manager.churn(c);
+      if (head >= c.lifeEnd()) {
+        manager.replace(c);
       } else if (head != headBefore) {
-        source.answered(c, headBefore, reader.stampNs());
+        source.answered(c, headBefore, decoder.readNs());
       }
     } catch (IOException e) {
       manager.lost(c, "lost", e.getMessage(), System.nanoTime());
     } catch (ErrorReplyException e) {
-      rejected(c, e);
+      errorReply(c, e);
     } catch (BadReplyException e) {
-      wrong(c, e.badReply());
+      badReply(c, e.badReply());
     }
   }
 
-  /** When the last read call returned. */
-  long stampNs() {
-    return reader.stampNs();
+  /** Returns when the last read call returned. */
+  long readNs() {
+    return decoder.readNs();
   }
 
-  private void rejected(EchoConnection c, ErrorReplyException e) {
+  private void errorReply(EchoConnection c, ErrorReplyException e) {
     long nowNs = System.nanoTime();
     if (e.code() == ErrorCode.BUSY.code()) {
-      recorder.refused(nowNs);
+      failures.refused(nowNs);
     }
     manager.lost(c, "turned-away", e.getMessage(), nowNs);
   }
 
-  private void wrong(EchoConnection c, BadReply badReply) {
+  private void badReply(EchoConnection c, BadReply badReply) {
     incidents.add(badReply.kind().key(), badReply.text());
     long nowNs = System.nanoTime();
     failures.corrupt(c, nowNs);
-    manager.lost(c, "given-up", "closed after a wrong answer", nowNs);
+    manager.lost(c, "given-up", "closed after a wrong reply", nowNs);
   }
 }

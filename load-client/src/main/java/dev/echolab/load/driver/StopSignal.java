@@ -1,13 +1,16 @@
 package dev.echolab.load.driver;
 
 /**
- * Lets any thread end a run early with what it has measured so far. One use; once asked, asked for
- * good.
+ * Lets any thread end a run early, with the results so far. For one run; a request cannot be taken
+ * back.
  */
 public final class StopSignal {
   private volatile boolean requested;
 
-  /** The run is to end now: it does within some 20 ms, and its result says that it was cut off. */
+  /**
+   * Requests the end of the run; it follows within some 20 ms. The result says that the run was
+   * interrupted.
+   */
   public void request() {
     requested = true;
   }

@@ -24,7 +24,7 @@ import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.cli.Converters;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.report.LoadDocument;
+import dev.echolab.load.report.Json;
 import dev.echolab.load.verdict.Slo;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
@@ -180,7 +180,7 @@ public final class SweepCommand implements Callable<Integer> {
     Path json = folder.resolve("result.json");
     Path page = folder.resolve("report.html");
     try {
-      LoadDocument.write(json, tree);
+      Json.write(json, tree);
       ReportPage.write(page, ReportPage.REPORT_SCRIPT, tree);
     } catch (IOException e) {
       throw new UserError("cannot write into " + folder + ": " + e.getMessage(), e);

@@ -14,6 +14,7 @@ import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.report.IntervalLog;
+import dev.echolab.load.report.Json;
 import dev.echolab.load.report.LoadDocument;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.RunValidator;
@@ -171,7 +172,7 @@ public final class TrialRunner {
         values,
         optionTable,
         processes.names(),
-        LoadDocument.toTree(plan, result, verdict));
+        Json.toTree(LoadDocument.of(plan, result, verdict)));
   }
 
   /** A trial that could not be run. */

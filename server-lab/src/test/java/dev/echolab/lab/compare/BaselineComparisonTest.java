@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.Samples;
 import dev.echolab.lab.Schemas;
 import dev.echolab.lab.trial.Metric;
-import dev.echolab.load.report.LoadDocument;
+import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class BaselineComparisonTest {
 
   private BaselineComparison from(CompareResult before, CompareResult after) throws IOException {
     Path file = folder.resolve("result.json");
-    LoadDocument.write(file, CompareDocument.toTree(before));
+    Json.write(file, CompareDocument.toTree(before));
     return BaselineComparison.of(after, BaselineResult.read(file), 0.05);
   }
 
