@@ -39,7 +39,7 @@ class ArchitectureTest {
                   "load.record",
                   "load.os",
                   "protocol"),
-          "load.verdict", List.of("load.plan", "load.record", "cli"),
+          "load.verdict", List.of("load.plan", "load.payload", "load.record", "cli"),
           "load.report",
               List.of(
                   "load.plan",
