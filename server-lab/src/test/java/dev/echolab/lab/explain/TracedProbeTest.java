@@ -84,7 +84,7 @@ class TracedProbeTest {
 
   @Test
   void aServerThatIsNotThereIsNamed() throws Exception {
-    EchoPeer gone = EchoPeer.honest();
+    EchoPeer gone = EchoPeer.plain();
     gone.close();
     assertThatThrownBy(() -> probe(gone))
         .isInstanceOf(ConnectFailedException.class)
