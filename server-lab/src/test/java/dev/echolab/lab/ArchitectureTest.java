@@ -32,11 +32,18 @@ class ArchitectureTest {
           entry("lab.stats", List.of()),
           entry("lab.page", List.of()),
           entry("lab.console", List.of("load")),
-          entry("lab.linux", List.of("load")),
+          entry("lab.linux", List.of("load", "counters")),
           entry("lab.server", List.of("load", "cli")),
           entry(
               "lab.trial",
-              List.of("lab.server", "lab.linux", "lab.stats", "load", "handler", "protocol")),
+              List.of(
+                  "lab.server",
+                  "lab.linux",
+                  "lab.stats",
+                  "load",
+                  "handler",
+                  "protocol",
+                  "counters")),
           entry(
               "lab.compare",
               List.of(
@@ -66,16 +73,24 @@ class ArchitectureTest {
                   "lab.stats",
                   "lab.console",
                   "load",
-                  "protocol")),
+                  "protocol",
+                  "counters")),
           entry(
               "lab.experiment",
               List.of(
-                  "lab.trial", "lab.server", "lab.linux", "lab.stats", "load", "protocol", "cli")),
+                  "lab.trial",
+                  "lab.server",
+                  "lab.linux",
+                  "lab.stats",
+                  "load",
+                  "protocol",
+                  "counters",
+                  "cli")),
           entry(
               "lab.code",
               List.of(
                   "lab.trial", "lab.experiment", "lab.server", "lab.linux", "lab.console", "load")),
-          entry("lab.cli", List.of("lab", "load", "handler", "protocol", "cli")));
+          entry("lab.cli", List.of("lab", "load", "handler", "protocol", "counters", "cli")));
 
   @ArchTest
   static void everyPackageIsListedHere(JavaClasses imported) {

@@ -63,7 +63,7 @@ final class CompareSamples {
   }
 
   /**
-   * Five rounds in two cells on pinned cores: two variants, a target, and a variant that is not
+   * Five rounds in two scenarios on pinned cores: two variants, a target, and a variant that is not
    * available. One trial of the target is INVALID.
    */
   static CompareResult whole() {
@@ -73,26 +73,28 @@ final class CompareSamples {
   /** The same comparison with all throughputs multiplied. */
   static CompareResult whole(double factor) {
     List<Trial> trials = new ArrayList<>();
-    LatencyDistributions curves = new LatencyDistributions();
+    LatencyDistributions distributions = new LatencyDistributions();
     for (int round = 1; round <= 5; round++) {
-      for (Scenario cell : List.of(CLOSED, OPEN)) {
+      for (Scenario scenario : List.of(CLOSED, OPEN)) {
         double noise = 1 + round % 3 / 100.0;
-        trials.add(trial(NIO, cell, round, 100_000 * noise * factor, 8_000, List.of()));
-        trials.add(trial(NETTY, cell, round, 60_000 / noise * factor, 15_000, List.of()));
+        trials.add(trial(NIO, scenario, round, 100_000 * noise * factor, 8_000, List.of()));
+        trials.add(trial(NETTY, scenario, round, 60_000 / noise * factor, 15_000, List.of()));
         trials.add(
-            round == 3 && cell.equals(CLOSED)
-                ? invalid(TARGET, cell, round)
-                : trial(TARGET, cell, round, 99_000 / noise * factor, 0, List.of("4711 other")));
+            round == 3 && scenario.equals(CLOSED)
+                ? invalid(TARGET, scenario, round)
+                : trial(
+                    TARGET, scenario, round, 99_000 / noise * factor, 0, List.of("4711 other")));
       }
     }
-    curves.add("nio-1", CLOSED, LoadSamples.closedLoopWithServerCounters().result());
-    curves.add("nio-1", CLOSED, LoadSamples.closedLoopWithServerCounters().result());
-    List<Scenario> cells = List.of(CLOSED, OPEN);
-    List<ParticipantResult> standings =
+    distributions.add("nio-1", CLOSED, LoadSamples.closedLoopWithServerCounters().result());
+    distributions.add("nio-1", CLOSED, LoadSamples.closedLoopWithServerCounters().result());
+    List<Scenario> scenarios = List.of(CLOSED, OPEN);
+    List<ParticipantResult> participantResults =
         List.of(
-            ParticipantResult.of(NIO, List.of("java", "-jar", "nio-server.jar"), cells, trials),
-            ParticipantResult.of(NETTY, List.of("java", "-jar", "netty-server.jar"), cells, trials),
-            ParticipantResult.of(TARGET, List.of(), cells, trials),
+            ParticipantResult.of(NIO, List.of("java", "-jar", "nio-server.jar"), scenarios, trials),
+            ParticipantResult.of(
+                NETTY, List.of("java", "-jar", "netty-server.jar"), scenarios, trials),
+            ParticipantResult.of(TARGET, List.of(), scenarios, trials),
             new ParticipantResult(
                 IO_URING,
                 ParticipantResult.Status.SKIPPED,
@@ -100,7 +102,7 @@ final class CompareSamples {
                 List.of()));
     return CompareResult.of(
         settings(5, Optional.of("nio-1"), SERVER, "3"),
-        new Comparison.Outcome(standings, cells, trials, curves, false),
+        new Comparison.Outcome(participantResults, scenarios, trials, distributions, false),
         environment());
   }
 
@@ -121,11 +123,11 @@ final class CompareSamples {
                 List.of("loops      0          2", "host:port  :0         :1", "backlog    1  1"),
                 List.of(),
                 JsonNodeFactory.instance.objectNode()));
-    List<Scenario> cells = List.of(CLOSED);
-    List<ParticipantResult> standings =
+    List<Scenario> scenarios = List.of(CLOSED);
+    List<ParticipantResult> participantResults =
         List.of(
-            ParticipantResult.of(NIO, List.of("java"), cells, trials),
-            ParticipantResult.of(NETTY, List.of("java"), cells, trials),
+            ParticipantResult.of(NIO, List.of("java"), scenarios, trials),
+            ParticipantResult.of(NETTY, List.of("java"), scenarios, trials),
             new ParticipantResult(
                 TARGET, ParticipantResult.Status.NOT_RUN, Optional.empty(), List.of()));
     return CompareResult.of(
@@ -134,21 +136,29 @@ final class CompareSamples {
             Optional.empty(),
             new ServerCommand(Path.of("/opt/jdk/bin/java"), List.of(), List.of(), ""),
             ""),
-        new Comparison.Outcome(standings, cells, trials, new LatencyDistributions(), true),
+        new Comparison.Outcome(
+            participantResults, scenarios, trials, new LatencyDistributions(), true),
         Map.of());
   }
 
   private static CompareSettings settings(
       int trials, Optional<String> baseline, ServerCommand server, String clientCores) {
     return new CompareSettings(
-        setup(), trials, server, clientCores, baseline, 0.02, "client: warmed up", commandLine());
+        trialSettings(),
+        trials,
+        server,
+        clientCores,
+        baseline,
+        0.02,
+        "client: warmed up",
+        commandLine());
   }
 
   static List<String> commandLine() {
     return List.of("compare", "</script><script>alert('&')</script>", "\u2028");
   }
 
-  private static TrialSettings setup() {
+  private static TrialSettings trialSettings() {
     return new TrialSettings(
         Protocol.FRAMED,
         Duration.ofMillis(800),
@@ -161,7 +171,7 @@ final class CompareSamples {
   /** A VALID trial; a CPU time of 0 is not known, as are all other values of the machine then. */
   private static Trial trial(
       Participant participant,
-      Scenario cell,
+      Scenario scenario,
       int round,
       double echoesPerSecond,
       double cpuNs,
@@ -183,7 +193,7 @@ final class CompareSamples {
     LoadSamples.Sample load = LoadSamples.closedLoopWithServerCounters();
     return new Trial(
         participant.name(),
-        cell,
+        scenario,
         round,
         Trial.Status.VALID,
         List.of(),
@@ -198,10 +208,10 @@ final class CompareSamples {
             : JsonNodeFactory.instance.objectNode());
   }
 
-  private static Trial invalid(Participant participant, Scenario cell, int round) {
+  private static Trial invalid(Participant participant, Scenario scenario, int round) {
     return new Trial(
         participant.name(),
-        cell,
+        scenario,
         round,
         Trial.Status.INVALID,
         List.of("the client was starved", "2 corrupt replies"),

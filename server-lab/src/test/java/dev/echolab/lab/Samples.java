@@ -28,7 +28,7 @@ import java.util.OptionalDouble;
 
 /** Trials that were never run. */
 public final class Samples {
-  public static final Scenario CELL =
+  public static final Scenario SCENARIO =
       new Scenario(16, 128, 1, WorkSpec.ECHO, OptionalDouble.empty());
   public static final List<String> OPTIONS =
       List.of(
@@ -39,7 +39,7 @@ public final class Samples {
 
   private Samples() {}
 
-  public static Trial valid(String name, Scenario cell, int round, double echoesPerSecond) {
+  public static Trial valid(String name, Scenario scenario, int round, double echoesPerSecond) {
     Map<Metric, Double> values =
         Map.of(
             Metric.ECHOES_PER_SECOND,
@@ -63,7 +63,7 @@ public final class Samples {
         .put("p99Ns", 3e9 / echoesPerSecond);
     return new Trial(
         name,
-        cell,
+        scenario,
         round,
         Trial.Status.VALID,
         List.of(),
@@ -75,10 +75,10 @@ public final class Samples {
         document);
   }
 
-  public static Trial invalid(String name, Scenario cell, int round) {
+  public static Trial invalid(String name, Scenario scenario, int round) {
     return new Trial(
         name,
-        cell,
+        scenario,
         round,
         Trial.Status.INVALID,
         List.of("the client was starved"),
@@ -90,11 +90,11 @@ public final class Samples {
         JsonNodeFactory.instance.objectNode());
   }
 
-  /** Trials of one server in one cell, one per throughput. */
+  /** Trials of one server in one scenario, one per throughput. */
   public static List<Trial> trials(String name, double... echoesPerSecond) {
     List<Trial> trials = new ArrayList<>();
     for (int i = 0; i < echoesPerSecond.length; i++) {
-      trials.add(valid(name, CELL, i + 1, echoesPerSecond[i]));
+      trials.add(valid(name, SCENARIO, i + 1, echoesPerSecond[i]));
     }
     return trials;
   }
@@ -103,14 +103,14 @@ public final class Samples {
     return Participant.of(name, new Target("127.0.0.1", 7001));
   }
 
-  public static TrialSettings setup(Protocol protocol, List<Slo> slos) {
+  public static TrialSettings trialSettings(Protocol protocol, List<Slo> slos) {
     return new TrialSettings(
         protocol, Duration.ofMillis(300), Duration.ofMillis(600), Arrivals.CONSTANT, 1, slos);
   }
 
   public static CompareSettings settings(int trials, String baseline) {
     return new CompareSettings(
-        setup(Protocol.FRAMED, List.of()),
+        trialSettings(Protocol.FRAMED, List.of()),
         trials,
         ServerCommand.of(List.of()),
         "",
@@ -121,15 +121,16 @@ public final class Samples {
   }
 
   /** A comparison of those trials; names in the order of their first trial. */
-  public static CompareResult result(List<Trial> trials, List<Scenario> cells) {
+  public static CompareResult result(List<Trial> trials, List<Scenario> scenarios) {
     List<String> names = trials.stream().map(Trial::participant).distinct().toList();
     int rounds = trials.stream().mapToInt(Trial::round).max().orElse(1);
-    List<ParticipantResult> standings =
+    List<ParticipantResult> participantResults =
         names.stream()
-            .map(name -> ParticipantResult.of(participant(name), List.of(), cells, trials))
+            .map(name -> ParticipantResult.of(participant(name), List.of(), scenarios, trials))
             .toList();
     Comparison.Outcome outcome =
-        new Comparison.Outcome(standings, cells, trials, new LatencyDistributions(), false);
+        new Comparison.Outcome(
+            participantResults, scenarios, trials, new LatencyDistributions(), false);
     return CompareResult.of(
         settings(rounds, names.get(0)), outcome, Map.of("os", "test", "cores", "2"));
   }

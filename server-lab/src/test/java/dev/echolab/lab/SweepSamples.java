@@ -89,12 +89,12 @@ final class SweepSamples {
   /** A sweep over the payload size, in a closed loop. */
   static SweepResult overSize() {
     List<SweepPoint> points = new ArrayList<>();
-    for (Scenario cell : Dimension.SIZE.defaults(CompareSamples.CLOSED)) {
-      boolean large = cell.sizeBytes() > 10_000;
+    for (Scenario scenario : Dimension.SIZE.defaults(CompareSamples.CLOSED)) {
+      boolean large = scenario.sizeBytes() > 10_000;
       points.add(
           point(
               NIO,
-              cell,
+              scenario,
               1,
               large ? List.of(Reason.Code.CLIENT_STALLED) : List.of(),
               List.of(),
@@ -109,7 +109,8 @@ final class SweepSamples {
   private static SweepSettings settings(Dimension over, int repetitions) {
     return new SweepSettings(
         over,
-        Samples.setup(Protocol.RAW, List.of(Slo.parse("p99<5ms"), Slo.parse("errors < 0.1%"))),
+        Samples.trialSettings(
+            Protocol.RAW, List.of(Slo.parse("p99<5ms"), Slo.parse("errors < 0.1%"))),
         repetitions,
         0.03,
         CompareSamples.SERVER,
@@ -119,7 +120,7 @@ final class SweepSamples {
 
   private static SweepPoint point(
       Participant participant,
-      Scenario cell,
+      Scenario scenario,
       int search,
       List<Reason.Code> codes,
       List<String> missed,
@@ -127,7 +128,7 @@ final class SweepSamples {
     Trial trial =
         new Trial(
             participant.name(),
-            cell,
+            scenario,
             search,
             codes.isEmpty() ? Trial.Status.VALID : Trial.Status.INVALID,
             codes.stream().map(code -> "text of " + code.key()).toList(),
@@ -135,7 +136,7 @@ final class SweepSamples {
             missed,
             Map.of(
                 Metric.ECHOES_PER_SECOND,
-                cell.ratePerSecond().orElse(50_000),
+                scenario.ratePerSecond().orElse(50_000),
                 Metric.P50,
                 200_000.5,
                 Metric.P99,

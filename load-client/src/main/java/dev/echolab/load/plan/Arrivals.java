@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public enum Arrivals {
   /** Evenly: one every 1/rate. */
   CONSTANT("constant"),
-  /** As independent users do: exponentially distributed gaps, seeded. */
+  /** As independent users send them: exponentially distributed gaps, seeded. */
   POISSON("poisson");
 
   private final String key;

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server to load, as the user named it.
+ * Names a server to load, as the user wrote it.
  *
  * @param host name or address
  * @param port 1 to 65535

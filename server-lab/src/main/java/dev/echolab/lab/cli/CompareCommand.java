@@ -56,7 +56,7 @@ public final class CompareCommand implements Callable<Integer> {
   private static final Duration CLIENT_WARMUP = Duration.ofSeconds(3);
   private static final Duration QUICK_CLIENT_WARMUP = Duration.ofSeconds(2);
   private static final Duration NOT_MEASURED = Duration.ofMillis(100);
-  private static final int MOST_TRIALS = 1000;
+  private static final int MAX_TRIALS = 1000;
 
   @Spec private CommandSpec spec;
 
@@ -120,9 +120,9 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     List<Participant> participants = lab.participants();
-    List<Scenario> cells = matrix.cells(quick ? 16 : 64);
-    lab.checkWork(cells);
-    TrialSettings setup =
+    List<Scenario> scenarios = matrix.scenarios(quick ? 16 : 64);
+    lab.checkWork(scenarios);
+    TrialSettings trialSettings =
         new TrialSettings(
             lab.protocol(),
             orElse(warmup, quick ? Duration.ofMillis(800) : Duration.ofSeconds(2)),
@@ -131,7 +131,7 @@ public final class CompareCommand implements Callable<Integer> {
             lab.seed(),
             List.of());
     int rounds = trials();
-    check(participants, cells, setup);
+    check(participants, scenarios, trialSettings);
     Optional<BaselineResult> earlier = earlier();
     LabHome home = LabHome.find();
     Path folder = lab.outFolder();
@@ -140,24 +140,26 @@ public final class CompareCommand implements Callable<Integer> {
     Optional<CpuPinning> pinning = lab.pin();
     ServerCommand server = lab.serverCommand(pinning);
 
-    TrialRunner runner = new TrialRunner(home, server, setup, LoadRun::run, Optional.of(folder));
+    TrialRunner runner =
+        new TrialRunner(home, server, trialSettings, LoadRun::run, Optional.of(folder));
     Duration clientWarmup = quick ? QUICK_CLIENT_WARMUP : CLIENT_WARMUP;
-    TrialRunner warming =
+    TrialRunner warmupRunner =
         new TrialRunner(
             home,
             server,
-            setup.withDurations(clientWarmup, NOT_MEASURED),
+            trialSettings.withDurations(clientWarmup, NOT_MEASURED),
             LoadRun::run,
             Optional.empty());
     PrintWriter err = spec.commandLine().getErr();
     InterruptGuard interruption = InterruptGuard.guard();
     try {
       Comparison.Outcome outcome =
-          new Comparison(participants, cells, rounds, runner, warming, ProgressLine.on(err))
+          new Comparison(
+                  participants, scenarios, rounds, runner, warmupRunner, ProgressLine.on(err))
               .run(Runtime.version());
       CompareSettings settings =
           new CompareSettings(
-              setup,
+              trialSettings,
               rounds,
               server,
               pinning.map(CpuPinning::clientCores).orElse(""),
@@ -208,7 +210,7 @@ public final class CompareCommand implements Callable<Integer> {
     if (!changes.get().regressions().isEmpty()) {
       return ExitCode.THRESHOLD_MISSED;
     }
-    return changes.get().canTell() ? ExitCode.GOOD : ExitCode.INVALID;
+    return changes.get().isConclusive() ? ExitCode.GOOD : ExitCode.INVALID;
   }
 
   private double regressionShare() {
@@ -231,21 +233,22 @@ public final class CompareCommand implements Callable<Integer> {
 
   private int trials() {
     long value = trials == null ? (quick ? 2 : 5) : trials;
-    if (value < 1 || value > MOST_TRIALS) {
-      throw usage("--trials takes 1 to " + MOST_TRIALS + ", not " + value);
+    if (value < 1 || value > MAX_TRIALS) {
+      throw usage("--trials takes 1 to " + MAX_TRIALS + ", not " + value);
     }
     return (int) value;
   }
 
-  private void check(List<Participant> participants, List<Scenario> cells, TrialSettings setup) {
+  private void check(
+      List<Participant> participants, List<Scenario> scenarios, TrialSettings trialSettings) {
     if (baseline != null && participants.stream().noneMatch(p -> p.name().equals(baseline))) {
       throw usage("--baseline " + baseline + " is not among those compared");
     }
-    if (setup.duration().toNanos() <= 0) {
+    if (trialSettings.duration().toNanos() <= 0) {
       throw usage("--duration takes more than 0s");
     }
-    if (setup.protocol() == Protocol.RAW
-        && cells.stream().anyMatch(cell -> cell.sizeBytes() == 0)) {
+    if (trialSettings.protocol() == Protocol.RAW
+        && scenarios.stream().anyMatch(scenario -> scenario.sizeBytes() == 0)) {
       throw usage("--size takes 1 or more with --protocol raw: nothing would come back");
     }
   }

@@ -106,8 +106,9 @@ public final class LabOptions {
    *
    * @throws ParameterException naming the option
    */
-  void checkWork(List<Scenario> cells) {
-    if (!targets.isEmpty() && cells.stream().anyMatch(cell -> !cell.work().equals(WorkSpec.ECHO))) {
+  void checkWork(List<Scenario> scenarios) {
+    if (!targets.isEmpty()
+        && scenarios.stream().anyMatch(scenario -> !scenario.work().equals(WorkSpec.ECHO))) {
       throw new ParameterException(
           command.commandLine(),
           "--work is for servers that the lab starts; a --target does what it was started with");
@@ -130,7 +131,7 @@ public final class LabOptions {
     return seed.value();
   }
 
-  /** How servers are started; without what each cell adds. */
+  /** How servers are started; without what each scenario adds. */
   ServerCommand serverCommand(Optional<CpuPinning> pinning) {
     return ServerCommand.of(serverOption.words())
         .withJvmFlags(jvmFlags)

@@ -20,9 +20,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The loads of a comparison: every combination of the lists given. */
 public final class ScenarioOptions {
-  private static final int MOST_CONNECTIONS = 1 << 20;
-  private static final int MOST_PIPELINE = 1 << 20;
-  private static final int MOST_SIZE_BYTES = 1 << 20;
+  private static final int MAX_CONNECTIONS = 1 << 20;
+  private static final int MAX_PIPELINE = 1 << 20;
+  private static final int MAX_SIZE_BYTES = 1 << 20;
   private static final int FILES_KEPT_FREE = 64;
 
   @Spec(Spec.Target.MIXEE)
@@ -69,12 +69,12 @@ public final class ScenarioOptions {
   private List<Double> rates = List.of();
 
   /**
-   * The cells, connections varying slowest.
+   * The scenarios, connections varying slowest.
    *
    * @throws ParameterException naming the option and what it takes
    */
-  List<Scenario> cells(int defaultConnections) {
-    LinkedHashSet<Scenario> cells = new LinkedHashSet<>();
+  List<Scenario> scenarios(int defaultConnections) {
+    LinkedHashSet<Scenario> scenarios = new LinkedHashSet<>();
     List<Long> all = connections == null ? List.of((long) defaultConnections) : connections;
     List<OptionalDouble> paces = new ArrayList<>();
     rates.forEach(rate -> paces.add(OptionalDouble.of(rate)));
@@ -82,21 +82,22 @@ public final class ScenarioOptions {
       paces.add(OptionalDouble.empty());
     }
     for (long connection : all) {
-      check(connection, 1, MOST_CONNECTIONS, "--connections takes 1 to 1048576, not ");
+      check(connection, 1, MAX_CONNECTIONS, "--connections takes 1 to 1048576, not ");
       for (ByteSize size : sizes) {
-        check(size.bytes(), 0, MOST_SIZE_BYTES, "--size takes 0 to 1m, not ");
+        check(size.bytes(), 0, MAX_SIZE_BYTES, "--size takes 0 to 1m, not ");
         for (long pipeline : pipelines) {
-          check(pipeline, 1, MOST_PIPELINE, "--pipeline takes 1 to 1048576, not ");
+          check(pipeline, 1, MAX_PIPELINE, "--pipeline takes 1 to 1048576, not ");
           for (WorkSpec work : works) {
             for (OptionalDouble pace : paces) {
-              cells.add(new Scenario((int) connection, size.bytes(), (int) pipeline, work, pace));
+              scenarios.add(
+                  new Scenario((int) connection, size.bytes(), (int) pipeline, work, pace));
             }
           }
         }
       }
     }
     checkFiles(all.stream().mapToLong(Long::longValue).max().orElse(0));
-    return List.copyOf(cells);
+    return List.copyOf(scenarios);
   }
 
   private void checkFiles(long most) {

@@ -60,8 +60,8 @@ import picocli.CommandLine.Spec;
       "Ctrl-C keeps and reports what was measured."
     })
 public final class SweepCommand implements Callable<Integer> {
-  private static final double LEAST_RATE = 1;
-  private static final double MOST_RATE = 1e7;
+  private static final double MIN_RATE = 1;
+  private static final double MAX_RATE = 1e7;
   private static final long BOOTSTRAP_SEED = 1;
 
   @Spec private CommandSpec spec;
@@ -130,13 +130,13 @@ public final class SweepCommand implements Callable<Integer> {
       throw usage("which VARIANT or --target? at least one must be named");
     }
     List<Participant> participants = lab.participants();
-    List<Scenario> cells = cells();
-    lab.checkWork(cells);
+    List<Scenario> scenarios = scenarios();
+    lab.checkWork(scenarios);
     int repetitions = repetitions();
-    checkRanges(cells);
+    checkRanges(scenarios);
     List<Slo> thresholds =
         slos == null ? (over == Dimension.RATE ? List.of(Slo.parse("p99<5ms")) : List.of()) : slos;
-    TrialSettings setup =
+    TrialSettings trialSettings =
         new TrialSettings(lab.protocol(), warmup, duration, lab.arrivals(), lab.seed(), thresholds);
     LabHome home = LabHome.find();
     Path folder = lab.outFolder();
@@ -144,23 +144,24 @@ public final class SweepCommand implements Callable<Integer> {
     Map<String, String> environment = LabEnvironment.capture();
     Optional<CpuPinning> pinning = lab.pin();
     ServerCommand server = lab.serverCommand(pinning);
-    TrialRunner runner = new TrialRunner(home, server, setup, LoadRun::run, Optional.empty());
+    TrialRunner runner =
+        new TrialRunner(home, server, trialSettings, LoadRun::run, Optional.empty());
     PrintWriter err = spec.commandLine().getErr();
-    Sweep sweep = new Sweep(participants, runner, setup, ProgressLine.on(err));
+    Sweep sweep = new Sweep(participants, runner, trialSettings, ProgressLine.on(err));
     InterruptGuard interruption = InterruptGuard.guard();
     try {
       Sweep.Outcome outcome =
           over == Dimension.RATE
               ? sweep.overRates(
-                  cells.get(0),
-                  new KneeSearch(start, LEAST_RATE, MOST_RATE, resolution),
+                  scenarios.get(0),
+                  new KneeSearch(start, MIN_RATE, MAX_RATE, resolution),
                   repetitions,
                   new Bootstrap(BOOTSTRAP_SEED))
-              : sweep.overCells(cells, repetitions);
+              : sweep.overScenarios(scenarios, repetitions);
       SweepSettings settings =
           new SweepSettings(
               over,
-              setup,
+              trialSettings,
               repetitions,
               resolution,
               server,
@@ -193,16 +194,16 @@ public final class SweepCommand implements Callable<Integer> {
     };
   }
 
-  private List<Scenario> cells() {
-    List<Scenario> cells = matrix.cells(64);
-    Scenario first = cells.get(0);
-    if (over == Dimension.RATE && (cells.size() > 1 || first.ratePerSecond().isPresent())) {
+  private List<Scenario> scenarios() {
+    List<Scenario> scenarios = matrix.scenarios(64);
+    Scenario first = scenarios.get(0);
+    if (over == Dimension.RATE && (scenarios.size() > 1 || first.ratePerSecond().isPresent())) {
       throw usage("--over rate searches the rate itself, for one load: no lists, no --rate");
     }
-    if (cells.stream().anyMatch(cell -> !over.isOnlyDifference(first, cell))) {
+    if (scenarios.stream().anyMatch(scenario -> !over.isOnlyDifference(first, scenario))) {
       throw usage("--over " + over.key() + " goes through the list of --" + over.key() + " only");
     }
-    return cells.size() == 1 ? over.defaults(first) : cells;
+    return scenarios.size() == 1 ? over.defaults(first) : scenarios;
   }
 
   private int repetitions() {
@@ -213,17 +214,17 @@ public final class SweepCommand implements Callable<Integer> {
     return (int) value;
   }
 
-  private void checkRanges(List<Scenario> cells) {
+  private void checkRanges(List<Scenario> scenarios) {
     if (resolution < 0.005 || resolution > 0.5) {
       throw usage("--resolution takes 0.005 to 0.5, not " + resolution);
     }
-    if (start < LEAST_RATE || start > MOST_RATE) {
+    if (start < MIN_RATE || start > MAX_RATE) {
       throw usage("--start takes 1 to 10m");
     }
     if (duration.toNanos() <= 0) {
       throw usage("--duration takes more than 0s");
     }
-    if (lab.protocol() == Protocol.RAW && cells.stream().anyMatch(c -> c.sizeBytes() == 0)) {
+    if (lab.protocol() == Protocol.RAW && scenarios.stream().anyMatch(c -> c.sizeBytes() == 0)) {
       throw usage("--size takes 1 or more with --protocol raw: nothing would come back");
     }
   }

@@ -25,7 +25,7 @@ import java.util.Set;
  *
  * @param file of the earlier comparison
  * @param differentEnvironment what is not as it was, in words
- * @param changes of every variant and cell that both have
+ * @param changes of every variant and scenario that both have
  * @param regressions the surely worse ones beyond the limit, in words
  */
 public record BaselineComparison(
@@ -49,7 +49,7 @@ public record BaselineComparison(
    */
   public record Change(
       String variant,
-      Scenario cell,
+      Scenario scenario,
       Metric metric,
       Optional<ConfidenceInterval> ratio,
       Direction direction) {}
@@ -72,16 +72,16 @@ public record BaselineComparison(
   public static BaselineComparison of(CompareResult result, BaselineResult earlier, double limit) {
     List<Change> changes = new ArrayList<>();
     List<String> regressions = new ArrayList<>();
-    for (ParticipantResult standing : result.outcome().standings()) {
-      String name = standing.participant().name();
-      for (Scenario cell : result.outcome().cells()) {
-        for (Metric metric : List.of(CompareResult.rankedBy(List.of(cell)), Metric.CPU)) {
-          double[] before = earlier.values(name, cell, metric);
-          double[] after = result.rounds().in(cell).values(name, metric);
+    for (ParticipantResult participantResult : result.outcome().participantResults()) {
+      String name = participantResult.participant().name();
+      for (Scenario scenario : result.outcome().scenarios()) {
+        for (Metric metric : List.of(CompareResult.rankedBy(List.of(scenario)), Metric.CPU)) {
+          double[] before = earlier.values(name, scenario, metric);
+          double[] after = result.trials().in(scenario).values(name, metric);
           if (before.length == 0 || after.length == 0) {
             continue;
           }
-          Change change = change(name, cell, metric, after, before);
+          Change change = change(name, scenario, metric, after, before);
           changes.add(change);
           if (change.direction() == Direction.WORSE && worsening(change) > limit) {
             regressions.add(text(change));
@@ -94,7 +94,7 @@ public record BaselineComparison(
   }
 
   private static Change change(
-      String name, Scenario cell, Metric metric, double[] after, double[] before) {
+      String name, Scenario scenario, Metric metric, double[] after, double[] before) {
     Optional<ConfidenceInterval> ratio =
         new Bootstrap(BOOTSTRAP_SEED).ofUnpairedRatio(logs(after), logs(before));
     boolean higherIsBetter = metric.better() == Metric.Better.HIGHER;
@@ -111,7 +111,7 @@ public record BaselineComparison(
                   return Direction.SAME;
                 })
             .orElse(Direction.UNKNOWN);
-    return new Change(name, cell, metric, ratio, direction);
+    return new Change(name, scenario, metric, ratio, direction);
   }
 
   private static double[] logs(double[] values) {
@@ -148,7 +148,7 @@ public record BaselineComparison(
   }
 
   /** False if there is nothing to compare, or not one figure has enough trials on both sides. */
-  public boolean canTell() {
+  public boolean isConclusive() {
     return changes.stream().anyMatch(change -> change.direction() != Direction.UNKNOWN);
   }
 
@@ -158,9 +158,8 @@ public record BaselineComparison(
     lines.add("against " + file + " (ratio new to old, 95 % interval):");
     differentEnvironment.forEach(difference -> lines.add("  not the same: " + difference));
     changes.forEach(change -> lines.add("  " + text(change)));
-    if (!canTell()) {
-      lines.add(
-          "  nothing can be told: both sides need " + Bootstrap.LEAST_VALUES + " VALID trials");
+    if (!isConclusive()) {
+      lines.add("  nothing can be told: both sides need " + Bootstrap.MIN_VALUES + " VALID trials");
     }
     regressions.forEach(regression -> lines.add("REGRESSION " + regression));
     return lines;
@@ -177,7 +176,7 @@ public record BaselineComparison(
         Locale.ROOT,
         "%s, %s, %s: %s %s",
         change.variant(),
-        change.cell().label(),
+        change.scenario().label(),
         change.metric().label(),
         ratio,
         change.direction().name().toLowerCase(Locale.ROOT));
@@ -192,7 +191,7 @@ public record BaselineComparison(
     for (Change change : changes) {
       ObjectNode it = all.addObject();
       it.put("variant", change.variant())
-          .put("cell", change.cell().id())
+          .put("cell", change.scenario().id())
           .put("metric", change.metric().key());
       it.set("ratio", CompareDocument.interval(change.ratio()));
       it.put("verdict", change.direction().name().toLowerCase(Locale.ROOT));

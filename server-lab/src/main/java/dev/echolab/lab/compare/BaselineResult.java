@@ -54,8 +54,8 @@ public final class BaselineResult {
     return file;
   }
 
-  /** The values of a variant's VALID trials in a cell. */
-  double[] values(String variant, Scenario cell, Metric metric) {
+  /** The values of a variant's VALID trials in a scenario. */
+  double[] values(String variant, Scenario scenario, Metric metric) {
     List<Double> values = new ArrayList<>();
     for (JsonNode its : root.path("variants")) {
       if (its.path("name").asText().equals(variant)) {
@@ -63,7 +63,7 @@ public final class BaselineResult {
           JsonNode value = trial.path("values").path(metric.key());
           boolean counts =
               trial.path("status").asText().equals(Trial.Status.VALID.name())
-                  && trial.path("cell").asText().equals(cell.id());
+                  && trial.path("cell").asText().equals(scenario.id());
           if (counts && value.isNumber()) {
             values.add(value.asDouble());
           }

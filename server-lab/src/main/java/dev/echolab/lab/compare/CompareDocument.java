@@ -50,14 +50,17 @@ public final class CompareDocument {
     root.set("settings", settings());
     root.set("metrics", metrics());
     putRanking(root, result.ranking());
-    ArrayNode cells = root.putArray("cells");
-    for (Scenario cell : result.outcome().cells()) {
-      ObjectNode node = cells.addObject();
-      putCell(node, cell);
-      putRanking(node, result.rankingIn(cell));
+    ArrayNode scenarios = root.putArray("cells");
+    for (Scenario scenario : result.outcome().scenarios()) {
+      ObjectNode node = scenarios.addObject();
+      putCell(node, scenario);
+      putRanking(node, result.rankingIn(scenario));
     }
     ArrayNode variants = root.putArray("variants");
-    result.outcome().standings().forEach(standing -> variants.add(variant(standing)));
+    result
+        .outcome()
+        .participantResults()
+        .forEach(participantResult -> variants.add(variant(participantResult)));
     root.set("options", options());
     ObjectNode environment = root.putObject("environment");
     result.environment().forEach(environment::put);
@@ -77,15 +80,15 @@ public final class CompareDocument {
     return metrics;
   }
 
-  static void putCell(ObjectNode node, Scenario cell) {
-    node.put("id", cell.id())
-        .put("label", cell.label())
-        .put("connections", cell.connections())
-        .put("sizeBytes", cell.sizeBytes())
-        .put("pipeline", cell.pipeline())
-        .put("work", cell.work().toString());
-    if (cell.ratePerSecond().isPresent()) {
-      node.put("ratePerSecond", cell.ratePerSecond().getAsDouble());
+  static void putCell(ObjectNode node, Scenario scenario) {
+    node.put("id", scenario.id())
+        .put("label", scenario.label())
+        .put("connections", scenario.connections())
+        .put("sizeBytes", scenario.sizeBytes())
+        .put("pipeline", scenario.pipeline())
+        .put("work", scenario.work().toString());
+    if (scenario.ratePerSecond().isPresent()) {
+      node.put("ratePerSecond", scenario.ratePerSecond().getAsDouble());
     } else {
       node.putNull("ratePerSecond");
     }
@@ -96,7 +99,7 @@ public final class CompareDocument {
     ObjectNode node = NODES.objectNode();
     settings.commandLine().forEach(node.putArray("commandLine")::add);
     node.put("trials", settings.trials());
-    putSetup(node, settings.setup(), settings.server(), settings.clientCores());
+    putTrialSettings(node, settings.trialSettings(), settings.server(), settings.clientCores());
     node.put("baseline", settings.baseline().orElse(null));
     node.put("tieMargin", settings.margin());
     node.put("intervals", "95 %, expanded percentile bootstrap over rounds, seed 1");
@@ -104,13 +107,13 @@ public final class CompareDocument {
     return node;
   }
 
-  public static void putSetup(
-      ObjectNode node, TrialSettings setup, ServerCommand server, String clientCores) {
-    node.put("protocol", setup.protocol().name().toLowerCase(Locale.ROOT));
-    node.put("warmupMs", setup.warmup().toMillis());
-    node.put("durationMs", setup.duration().toMillis());
-    node.put("arrivals", setup.arrivals().name().toLowerCase(Locale.ROOT));
-    node.put("seed", setup.seed());
+  public static void putTrialSettings(
+      ObjectNode node, TrialSettings trialSettings, ServerCommand server, String clientCores) {
+    node.put("protocol", trialSettings.protocol().name().toLowerCase(Locale.ROOT));
+    node.put("warmupMs", trialSettings.warmup().toMillis());
+    node.put("durationMs", trialSettings.duration().toMillis());
+    node.put("arrivals", trialSettings.arrivals().name().toLowerCase(Locale.ROOT));
+    node.put("seed", trialSettings.seed());
     node.put("java", server.java().toString());
     server.jvmFlags().forEach(node.putArray("jvmFlags")::add);
     server.options().forEach(node.putArray("serverOptions")::add);
@@ -145,36 +148,36 @@ public final class CompareDocument {
     return node;
   }
 
-  private ObjectNode variant(ParticipantResult standing) {
-    String name = standing.participant().name();
+  private ObjectNode variant(ParticipantResult participantResult) {
+    String name = participantResult.participant().name();
     ObjectNode node = NODES.objectNode();
     node.put("name", name);
-    node.put("status", standing.status().name());
-    node.put("reason", standing.reason().orElse(null));
-    node.put("target", standing.participant().target().map(Object::toString).orElse(null));
-    standing.command().forEach(node.putArray("command")::add);
+    node.put("status", participantResult.status().name());
+    node.put("reason", participantResult.reason().orElse(null));
+    node.put("target", participantResult.participant().target().map(Object::toString).orElse(null));
+    participantResult.command().forEach(node.putArray("command")::add);
     ArrayNode trials = node.putArray("trials");
     result.outcome().trials().stream()
         .filter(trial -> trial.participant().equals(name))
         .forEach(trial -> trials.add(trial(trial)));
-    ArrayNode cells = node.putObject("summary").putArray("cells");
-    for (Scenario cell : result.outcome().cells()) {
-      ObjectNode summary = summary(name, cell);
-      result.outcome().standingsIn(cell).stream()
-          .filter(its -> its.participant().equals(standing.participant()))
+    ArrayNode scenarios = node.putObject("summary").putArray("cells");
+    for (Scenario scenario : result.outcome().scenarios()) {
+      ObjectNode summary = summary(name, scenario);
+      result.outcome().participantResultsIn(scenario).stream()
+          .filter(its -> its.participant().equals(participantResult.participant()))
           .forEach(
               its ->
                   summary
                       .put("status", its.status().name())
                       .put("reason", its.reason().orElse(null)));
-      cells.add(summary);
+      scenarios.add(summary);
     }
     return node;
   }
 
   static ObjectNode trial(Trial trial) {
     ObjectNode node = NODES.objectNode();
-    node.put("cell", trial.cell().id());
+    node.put("cell", trial.scenario().id());
     node.put("round", trial.round());
     node.put("status", trial.status().name());
     trial.reasons().forEach(node.putArray("reasons")::add);
@@ -202,21 +205,21 @@ public final class CompareDocument {
     return node;
   }
 
-  private ObjectNode summary(String name, Scenario cell) {
-    PairedTrials rounds = result.rounds().in(cell);
+  private ObjectNode summary(String name, Scenario scenario) {
+    PairedTrials trials = result.trials().in(scenario);
     ObjectNode node = NODES.objectNode();
-    node.put("cell", cell.id());
-    node.put("validTrials", rounds.values(name, Metric.ECHOES_PER_SECOND).length);
+    node.put("cell", scenario.id());
+    node.put("validTrials", trials.values(name, Metric.ECHOES_PER_SECOND).length);
     ObjectNode values = node.putObject("values");
     ObjectNode ratios = node.putObject("ratios");
     for (Metric metric : Metric.values()) {
-      values.set(metric.key(), spread(rounds.values(name, metric), rounds.mean(name, metric)));
+      values.set(metric.key(), spread(trials.values(name, metric), trials.mean(name, metric)));
       Optional<ConfidenceInterval> ratio =
-          result.settings().baseline().flatMap(base -> rounds.ratio(name, base, metric));
+          result.settings().baseline().flatMap(base -> trials.ratio(name, base, metric));
       ratios.set(metric.key(), interval(ratio));
     }
     ObjectNode curve = node.putObject("curve");
-    Optional<LatencyDistributions.Pair> pair = result.outcome().curves().of(name, cell);
+    Optional<LatencyDistributions.Pair> pair = result.outcome().distributions().of(name, scenario);
     curve.set("corrected", pair.map(p -> curve(p.corrected())).orElseGet(NODES::arrayNode));
     curve.set("uncorrected", pair.map(p -> curve(p.uncorrected())).orElseGet(NODES::arrayNode));
     return node;

@@ -16,14 +16,14 @@ import java.util.Set;
  * What a comparison measured and what may be concluded from it. Immutable.
  *
  * @param environment where it was measured
- * @param rounds the VALID trials
- * @param ranking over all cells
+ * @param trials the VALID trials
+ * @param ranking over all scenarios
  */
 public record CompareResult(
     CompareSettings settings,
     Comparison.Outcome outcome,
     Map<String, String> environment,
-    PairedTrials rounds,
+    PairedTrials trials,
     Ranking ranking) {
 
   /** The intervals' own seed: equal results give equal intervals. */
@@ -39,23 +39,26 @@ public record CompareResult(
   /** Draws the conclusions. */
   public static CompareResult of(
       CompareSettings settings, Comparison.Outcome outcome, Map<String, String> environment) {
-    PairedTrials rounds =
-        new PairedTrials(outcome.cells(), outcome.trials(), new Bootstrap(BOOTSTRAP_SEED));
-    Metric by = rankedBy(outcome.cells());
-    Ranking ranking = Ranking.of(by, settings.margin(), outcome.standings(), rounds);
-    return new CompareResult(settings, outcome, environment, rounds, ranking);
+    PairedTrials trials =
+        new PairedTrials(outcome.scenarios(), outcome.trials(), new Bootstrap(BOOTSTRAP_SEED));
+    Metric by = rankedBy(outcome.scenarios());
+    Ranking ranking = Ranking.of(by, settings.margin(), outcome.participantResults(), trials);
+    return new CompareResult(settings, outcome, environment, trials, ranking);
   }
 
   /** Throughput; where the rate is given, the throughput is too, and latency decides. */
-  static Metric rankedBy(List<Scenario> cells) {
-    boolean open = cells.stream().allMatch(cell -> cell.ratePerSecond().isPresent());
+  static Metric rankedBy(List<Scenario> scenarios) {
+    boolean open = scenarios.stream().allMatch(scenario -> scenario.ratePerSecond().isPresent());
     return open ? Metric.P99 : Metric.ECHOES_PER_SECOND;
   }
 
-  /** The ranking in one cell alone. */
-  public Ranking rankingIn(Scenario cell) {
+  /** The ranking in one scenario alone. */
+  public Ranking rankingIn(Scenario scenario) {
     return Ranking.of(
-        rankedBy(List.of(cell)), settings.margin(), outcome.standingsIn(cell), rounds.in(cell));
+        rankedBy(List.of(scenario)),
+        settings.margin(),
+        outcome.participantResultsIn(scenario),
+        trials.in(scenario));
   }
 
   public Status status() {
@@ -68,19 +71,24 @@ public record CompareResult(
   }
 
   private boolean any(ParticipantResult.Status status) {
-    return outcome.standings().stream().anyMatch(standing -> standing.status() == status);
+    return outcome.participantResults().stream()
+        .anyMatch(participantResult -> participantResult.status() == status);
   }
 
   /** Why it is not VALID, and why something is missing. */
   public List<String> reasons() {
     List<String> reasons = new ArrayList<>();
-    for (ParticipantResult standing : outcome.standings()) {
-      standing
+    for (ParticipantResult participantResult : outcome.participantResults()) {
+      participantResult
           .reason()
           .ifPresent(
               why ->
                   reasons.add(
-                      standing.participant().name() + " " + standing.status() + ": " + why));
+                      participantResult.participant().name()
+                          + " "
+                          + participantResult.status()
+                          + ": "
+                          + why));
     }
     optionTables().differences().forEach(d -> reasons.add("options differ: " + d));
     if (outcome.interrupted()) {
@@ -93,12 +101,12 @@ public record CompareResult(
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
     int trials = settings.trials();
-    if (trials < Bootstrap.LEAST_VALUES) {
+    if (trials < Bootstrap.MIN_VALUES) {
       notes.add(
           trials
               + (trials == 1 ? " trial gives" : " trials give")
               + " no interval, so all are tied; "
-              + Bootstrap.LEAST_VALUES
+              + Bootstrap.MIN_VALUES
               + " or more can rank");
     }
     boolean noCosts =
@@ -111,7 +119,7 @@ public record CompareResult(
               + " another user's");
     }
     foreignProcesses().ifPresent(notes::add);
-    outcome.cells().forEach(cell -> notes.addAll(causesIn(cell)));
+    outcome.scenarios().forEach(scenario -> notes.addAll(causesIn(scenario)));
     notes.add(
         "Server and client share "
             + environment.getOrDefault("cores", "the")
@@ -123,10 +131,10 @@ public record CompareResult(
   /** Whose CPU time it is that is said to be a target's: found, not told, so a reader may check. */
   private Optional<String> foreignProcesses() {
     Set<String> found = new LinkedHashSet<>();
-    for (ParticipantResult standing : outcome.standings()) {
-      if (standing.participant().target().isPresent()) {
+    for (ParticipantResult participantResult : outcome.participantResults()) {
+      if (participantResult.participant().target().isPresent()) {
         outcome.trials().stream()
-            .filter(trial -> trial.participant().equals(standing.participant().name()))
+            .filter(trial -> trial.participant().equals(participantResult.participant().name()))
             .filter(trial -> !trial.processes().isEmpty())
             .map(trial -> trial.participant() + " " + String.join(" ", trial.processes()))
             .forEach(found::add);
@@ -139,28 +147,29 @@ public record CompareResult(
                 + String.join(", ", found));
   }
 
-  /** Why each server came out as it did in one cell, as far as it was measured. */
-  private List<String> causesIn(Scenario cell) {
+  /** Why each server came out as it did in one scenario, as far as it was measured. */
+  private List<String> causesIn(Scenario scenario) {
     String cores = environment.getOrDefault("cores", "");
     if (!cores.matches("\\d{1,6}")) {
       return List.of();
     }
     List<String> names =
-        outcome.standingsIn(cell).stream()
-            .filter(standing -> standing.status() == ParticipantResult.Status.VALID)
-            .map(standing -> standing.participant().name())
+        outcome.participantResultsIn(scenario).stream()
+            .filter(
+                participantResult -> participantResult.status() == ParticipantResult.Status.VALID)
+            .map(participantResult -> participantResult.participant().name())
             .toList();
-    String where = outcome.cells().size() == 1 ? "" : cell.label() + ": ";
-    return new CostDiagnosis(rounds.in(cell), Integer.parseInt(cores))
+    String where = outcome.scenarios().size() == 1 ? "" : scenario.label() + ": ";
+    return new CostDiagnosis(trials.in(scenario), Integer.parseInt(cores))
         .of(names).stream().map(sentence -> where + sentence).toList();
   }
 
-  /** Of the first cell: cells differ in their work on purpose. */
+  /** Of the first scenario: scenarios differ in their work on purpose. */
   public OptionTables optionTables() {
-    Optional<Scenario> first = outcome.cells().stream().findFirst();
+    Optional<Scenario> first = outcome.scenarios().stream().findFirst();
     return OptionTables.of(
         outcome.trials().stream()
-            .filter(trial -> Optional.of(trial.cell()).equals(first))
+            .filter(trial -> Optional.of(trial.scenario()).equals(first))
             .toList());
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * How a comparison was set up, as far as results have to tell.
  *
- * @param trials asked for, of each participant in each cell
+ * @param trials asked for, of each participant in each scenario
  * @param server how variants are started; the same for all
  * @param clientCores cores of the client as taskset(1) takes them; empty: any
  * @param baseline the name that ratios are formed to
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param commandLine what the user typed
  */
 public record CompareSettings(
-    TrialSettings setup,
+    TrialSettings trialSettings,
     int trials,
     ServerCommand server,
     String clientCores,

@@ -19,30 +19,30 @@ public final class CompareText {
 
   private CompareText() {}
 
-  /** Verdict first, then a table per cell, then who is ahead of whom. */
+  /** Verdict first, then a table per scenario, then who is ahead of whom. */
   public static List<String> lines(CompareResult result) {
     List<String> lines = new ArrayList<>();
     lines.add("verdict: " + result.status());
     result.reasons().forEach(reason -> lines.add("  " + reason));
     CompareSettings settings = result.settings();
-    TrialSettings setup = settings.setup();
+    TrialSettings trialSettings = settings.trialSettings();
     lines.add(
         String.format(
             Locale.ROOT,
             "protocol %s, %d trial%s of %.1f s after %.1f s of warm-up, interleaved",
-            setup.protocol().name().toLowerCase(Locale.ROOT),
+            trialSettings.protocol().name().toLowerCase(Locale.ROOT),
             settings.trials(),
             settings.trials() == 1 ? "" : "s",
-            setup.duration().toNanos() / 1e9,
-            setup.warmup().toNanos() / 1e9));
+            trialSettings.duration().toNanos() / 1e9,
+            trialSettings.warmup().toNanos() / 1e9));
     lines.add(settings.clientWarmup());
-    if (result.outcome().standings().stream()
+    if (result.outcome().participantResults().stream()
         .anyMatch(s -> s.participant().variant().isPresent())) {
       lines.addAll(servers(result));
     }
-    for (Scenario cell : result.outcome().cells()) {
+    for (Scenario scenario : result.outcome().scenarios()) {
       lines.add("");
-      lines.add(cell.label());
+      lines.add(scenario.label());
       lines.add(
           String.format(
               Locale.ROOT,
@@ -59,13 +59,13 @@ public final class CompareText {
       lines.add(
           String.format(
               Locale.ROOT, ROW, "", "", "(95 % interval)", "RTT", "", "", "", "user+kernel", ""));
-      for (ParticipantResult standing : result.outcome().standingsIn(cell)) {
-        lines.add(row(result, standing, cell).stripTrailing());
+      for (ParticipantResult participantResult : result.outcome().participantResultsIn(scenario)) {
+        lines.add(row(result, participantResult, scenario).stripTrailing());
       }
-      lines.addAll(ratios(result, cell));
-      lines.add(ranking(result.rankingIn(cell)));
+      lines.addAll(ratios(result, scenario));
+      lines.add(ranking(result.rankingIn(scenario)));
     }
-    if (result.outcome().cells().size() > 1) {
+    if (result.outcome().scenarios().size() > 1) {
       lines.add("");
       lines.add("over all cells, geometric mean; " + ranking(result.ranking()));
     }
@@ -85,41 +85,44 @@ public final class CompareText {
             : "server options: NOT equal, see above");
   }
 
-  private static String row(CompareResult result, ParticipantResult standing, Scenario cell) {
-    String name = standing.participant().name();
-    PairedTrials rounds = result.rounds().in(cell);
+  private static String row(
+      CompareResult result, ParticipantResult participantResult, Scenario scenario) {
+    String name = participantResult.participant().name();
+    PairedTrials trials = result.trials().in(scenario);
     return String.format(
         Locale.ROOT,
         ROW,
         name,
-        standing.status(),
-        throughput(rounds, name),
-        time(rounds, name, Metric.P50),
-        time(rounds, name, Metric.P99),
-        time(rounds, name, Metric.P999),
-        time(rounds, name, Metric.MAX),
-        cpu(rounds, name),
+        participantResult.status(),
+        throughput(trials, name),
+        time(trials, name, Metric.P50),
+        time(trials, name, Metric.P99),
+        time(trials, name, Metric.P999),
+        time(trials, name, Metric.MAX),
+        cpu(trials, name),
         // Of what ran, the verdict above says it; of what did not, there is nothing else to say.
-        standing.hasTrials() ? validTrials(result, name, cell) : standing.reason().orElse(""));
+        participantResult.hasTrials()
+            ? validTrials(result, name, scenario)
+            : participantResult.reason().orElse(""));
   }
 
-  /** How each compares with the baseline, within rounds; nothing where there are too few. */
-  private static List<String> ratios(CompareResult result, Scenario cell) {
+  /** How each compares with the baseline, within trials; nothing where there are too few. */
+  private static List<String> ratios(CompareResult result, Scenario scenario) {
     List<String> lines = new ArrayList<>();
     Optional<String> baseline = result.settings().baseline();
     if (baseline.isEmpty()) {
       return lines;
     }
-    PairedTrials rounds = result.rounds().in(cell);
-    for (ParticipantResult standing : result.outcome().standingsIn(cell)) {
-      String name = standing.participant().name();
+    PairedTrials trials = result.trials().in(scenario);
+    for (ParticipantResult participantResult : result.outcome().participantResultsIn(scenario)) {
+      String name = participantResult.participant().name();
       if (name.equals(baseline.get())) {
         continue;
       }
       List<String> parts = new ArrayList<>();
-      ratio(rounds, name, baseline.get(), CompareResult.rankedBy(List.of(cell)))
+      ratio(trials, name, baseline.get(), CompareResult.rankedBy(List.of(scenario)))
           .ifPresent(parts::add);
-      ratio(rounds, name, baseline.get(), Metric.CPU).ifPresent(parts::add);
+      ratio(trials, name, baseline.get(), Metric.CPU).ifPresent(parts::add);
       if (!parts.isEmpty()) {
         lines.add(name + " / " + baseline.get() + ": " + String.join("; ", parts));
       }
@@ -128,8 +131,8 @@ public final class CompareText {
   }
 
   private static Optional<String> ratio(
-      PairedTrials rounds, String name, String baseline, Metric metric) {
-    return rounds
+      PairedTrials trials, String name, String baseline, Metric metric) {
+    return trials
         .ratio(name, baseline, metric)
         .map(
             ratio ->
@@ -143,35 +146,35 @@ public final class CompareText {
   }
 
   /** Said only where some are missing: with fewer than 5 there is no interval. */
-  private static String validTrials(CompareResult result, String name, Scenario cell) {
-    long valid = result.rounds().in(cell).values(name, Metric.ECHOES_PER_SECOND).length;
+  private static String validTrials(CompareResult result, String name, Scenario scenario) {
+    long valid = result.trials().in(scenario).values(name, Metric.ECHOES_PER_SECOND).length;
     long all =
         result.outcome().trials().stream()
-            .filter(t -> t.participant().equals(name) && t.cell().equals(cell))
+            .filter(t -> t.participant().equals(name) && t.scenario().equals(scenario))
             .count();
     return valid == all ? "" : valid + " of " + all + " trials VALID";
   }
 
-  private static String throughput(PairedTrials rounds, String name) {
-    double[] values = rounds.values(name, Metric.ECHOES_PER_SECOND);
+  private static String throughput(PairedTrials trials, String name) {
+    double[] values = trials.values(name, Metric.ECHOES_PER_SECOND);
     if (values.length == 0) {
       return "-";
     }
-    Optional<ConfidenceInterval> interval = rounds.mean(name, Metric.ECHOES_PER_SECOND);
+    Optional<ConfidenceInterval> interval = trials.mean(name, Metric.ECHOES_PER_SECOND);
     String mean = Format.rate(mean(values));
     return interval
         .map(i -> mean + " (" + Format.rate(i.low()) + ".." + Format.rate(i.high()) + ")")
         .orElse(mean);
   }
 
-  private static String time(PairedTrials rounds, String name, Metric metric) {
-    double[] values = rounds.values(name, metric);
+  private static String time(PairedTrials trials, String name, Metric metric) {
+    double[] values = trials.values(name, metric);
     return values.length == 0 ? "-" : Format.time(Math.round(mean(values)));
   }
 
-  private static String cpu(PairedTrials rounds, String name) {
-    double[] user = rounds.values(name, Metric.CPU_USER);
-    double[] sys = rounds.values(name, Metric.CPU_SYS);
+  private static String cpu(PairedTrials trials, String name) {
+    double[] user = trials.values(name, Metric.CPU_USER);
+    double[] sys = trials.values(name, Metric.CPU_SYS);
     return user.length == 0
         ? "not known"
         : String.format(Locale.ROOT, "%.2f+%.2f", mean(user) / 1e3, mean(sys) / 1e3);

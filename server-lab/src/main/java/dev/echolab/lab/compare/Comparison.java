@@ -20,40 +20,40 @@ import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /**
- * Interleaved trials: in each round every cell, in each cell every participant in turn (A B C A B
- * C), so that whatever disturbs the machine for a while disturbs all alike.
+ * Interleaved trials: in each round every scenario, in each scenario every participant in turn (A B
+ * C A B C), so that whatever disturbs the machine for a while disturbs all alike.
  *
  * <p>One use, one thread. An interrupt ends it early with what it has.
  */
 public final class Comparison {
   private final List<Participant> participants;
-  private final List<Scenario> cells;
+  private final List<Scenario> scenarios;
   private final int rounds;
   private final TrialRunner runner;
   private final TrialRunner clientWarmup;
   private final ProgressListener progress;
 
   private final List<Trial> trials = new ArrayList<>();
-  private final LatencyDistributions curves = new LatencyDistributions();
+  private final LatencyDistributions distributions = new LatencyDistributions();
   private final Map<Participant, ParticipantResult> out = new LinkedHashMap<>();
   private int done;
 
   /**
    * Plans a comparison.
    *
-   * @param rounds trials of each participant in each cell
+   * @param rounds trials of each participant in each scenario
    * @param clientWarmup runs the one load before the first round that nothing is kept of: the
    *     client's own code is compiled then
    */
   public Comparison(
       List<Participant> participants,
-      List<Scenario> cells,
+      List<Scenario> scenarios,
       int rounds,
       TrialRunner runner,
       TrialRunner clientWarmup,
       ProgressListener progress) {
     this.participants = List.copyOf(participants);
-    this.cells = List.copyOf(cells);
+    this.scenarios = List.copyOf(scenarios);
     this.rounds = rounds;
     this.runner = runner;
     this.clientWarmup = clientWarmup;
@@ -62,26 +62,29 @@ public final class Comparison {
 
   /** What came of it. */
   public record Outcome(
-      List<ParticipantResult> standings,
-      List<Scenario> cells,
+      List<ParticipantResult> participantResults,
+      List<Scenario> scenarios,
       List<Trial> trials,
-      LatencyDistributions curves,
+      LatencyDistributions distributions,
       boolean interrupted) {
     public Outcome {
-      standings = List.copyOf(standings);
-      cells = List.copyOf(cells);
+      participantResults = List.copyOf(participantResults);
+      scenarios = List.copyOf(scenarios);
       trials = List.copyOf(trials);
     }
 
-    /** How the participants came out of one cell. */
-    public List<ParticipantResult> standingsIn(Scenario cell) {
-      return standings.stream()
+    /** How the participants came out of one scenario. */
+    public List<ParticipantResult> participantResultsIn(Scenario scenario) {
+      return participantResults.stream()
           .map(
-              standing ->
-                  standing.hasTrials()
+              participantResult ->
+                  participantResult.hasTrials()
                       ? ParticipantResult.of(
-                          standing.participant(), standing.command(), List.of(cell), trials)
-                      : standing)
+                          participantResult.participant(),
+                          participantResult.command(),
+                          List.of(scenario),
+                          trials)
+                      : participantResult)
           .toList();
     }
   }
@@ -92,15 +95,15 @@ public final class Comparison {
       participant
           .variant()
           .flatMap(variant -> variant.whyNotOn(jdk))
-          .ifPresent(why -> leaveOut(participant, ParticipantResult.Status.SKIPPED, why));
+          .ifPresent(why -> exclude(participant, ParticipantResult.Status.SKIPPED, why));
     }
     boolean interrupted = false;
     try {
       warmClient();
       for (int round = 1; round <= rounds; round++) {
-        for (Scenario cell : cells) {
+        for (Scenario scenario : scenarios) {
           for (Participant participant : participants) {
-            trial(participant, cell, round);
+            trial(participant, scenario, round);
           }
         }
       }
@@ -110,7 +113,11 @@ public final class Comparison {
     }
     progress.end();
     return new Outcome(
-        participants.stream().map(this::standing).toList(), cells, trials, curves, interrupted);
+        participants.stream().map(this::participantResult).toList(),
+        scenarios,
+        trials,
+        distributions,
+        interrupted);
   }
 
   /** On the first participant that starts. */
@@ -122,15 +129,15 @@ public final class Comparison {
       progress.now("warming the client up against " + participant.name());
       try {
         clientWarmup.run(
-            participant, cells.get(0), 0, new LatencyDistributions(), RunListener.NONE);
+            participant, scenarios.get(0), 0, new LatencyDistributions(), RunListener.NONE);
         return;
       } catch (ServerStartException e) {
-        leaveOut(participant, statusOf(participant), e.getMessage());
+        exclude(participant, statusOf(participant), e.getMessage());
       }
     }
   }
 
-  private void trial(Participant participant, Scenario cell, int round)
+  private void trial(Participant participant, Scenario scenario, int round)
       throws InterruptedException {
     done++;
     if (out.containsKey(participant)) {
@@ -141,17 +148,17 @@ public final class Comparison {
             Locale.ROOT,
             "[%d/%d] round %d: %s",
             done,
-            rounds * cells.size() * participants.size(),
+            rounds * scenarios.size() * participants.size(),
             round,
             participant.name());
     progress.now(at + ": starting");
     try {
-      trials.add(runner.run(participant, cell, round, curves, new Watcher(at)));
+      trials.add(runner.run(participant, scenario, round, distributions, new Watcher(at)));
     } catch (ServerStartException e) {
       if (hasTrials(participant)) {
-        trials.add(TrialRunner.failed(participant.name(), cell, round, e.getMessage()));
+        trials.add(TrialRunner.failed(participant.name(), scenario, round, e.getMessage()));
       } else {
-        leaveOut(participant, statusOf(participant), e.getMessage());
+        exclude(participant, statusOf(participant), e.getMessage());
       }
     }
   }
@@ -162,7 +169,7 @@ public final class Comparison {
     return mayBeMissing ? ParticipantResult.Status.SKIPPED : ParticipantResult.Status.FAILED;
   }
 
-  private void leaveOut(Participant participant, ParticipantResult.Status status, String why) {
+  private void exclude(Participant participant, ParticipantResult.Status status, String why) {
     out.put(
         participant,
         new ParticipantResult(participant, status, Optional.of(why), command(participant)));
@@ -171,7 +178,7 @@ public final class Comparison {
   private List<String> command(Participant participant) {
     return participant
         .variant()
-        .map(variant -> runner.commandOf(variant, cells.get(0)))
+        .map(variant -> runner.commandOf(variant, scenarios.get(0)))
         .orElse(List.of());
   }
 
@@ -179,12 +186,12 @@ public final class Comparison {
     return trials.stream().anyMatch(trial -> trial.participant().equals(participant.name()));
   }
 
-  private ParticipantResult standing(Participant participant) {
+  private ParticipantResult participantResult(Participant participant) {
     ParticipantResult leftOut = out.get(participant);
     if (leftOut != null) {
       return leftOut;
     }
-    return ParticipantResult.of(participant, command(participant), cells, trials);
+    return ParticipantResult.of(participant, command(participant), scenarios, trials);
   }
 
   /** Shows a trial's phases and seconds. */

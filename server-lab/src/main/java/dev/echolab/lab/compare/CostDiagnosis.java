@@ -26,7 +26,7 @@ final class CostDiagnosis {
   private static final double NOTEWORTHY_COUNT = 1.25;
 
   /** A count per echo that differs by less explains nothing, however large the ratio. */
-  private record Cause(Metric metric, double leastDifference) {}
+  private record Cause(Metric metric, double minDifference) {}
 
   private static final List<Cause> CAUSES =
       List.of(
@@ -38,16 +38,16 @@ final class CostDiagnosis {
           new Cause(Metric.INVOLUNTARY_SWITCHES, 0.02),
           new Cause(Metric.ALLOCATED, 16));
 
-  private final PairedTrials rounds;
+  private final PairedTrials trials;
   private final int cores;
 
   /**
-   * Of the VALID trials of one cell.
+   * Of the VALID trials of one scenario.
    *
    * @param cores that server and client share
    */
-  CostDiagnosis(PairedTrials rounds, int cores) {
-    this.rounds = rounds;
+  CostDiagnosis(PairedTrials trials, int cores) {
+    this.trials = trials;
     this.cores = cores;
   }
 
@@ -119,7 +119,7 @@ final class CostDiagnosis {
       OptionalDouble least = mean(best, cause.metric());
       if (its.isPresent()
           && least.isPresent()
-          && its.getAsDouble() - least.getAsDouble() >= cause.leastDifference()
+          && its.getAsDouble() - least.getAsDouble() >= cause.minDifference()
           && its.getAsDouble() >= NOTEWORTHY_COUNT * least.getAsDouble()) {
         counts.add(
             String.format(
@@ -148,11 +148,11 @@ final class CostDiagnosis {
 
   /** The geometric mean over the trials, or 0 if it is not known. */
   private double value(String name, Metric metric) {
-    return rounds.level(name, metric).orElse(0);
+    return trials.level(name, metric).orElse(0);
   }
 
   /** The mean over the trials: counts may be 0. */
   private OptionalDouble mean(String name, Metric metric) {
-    return Arrays.stream(rounds.values(name, metric)).average();
+    return Arrays.stream(trials.values(name, metric)).average();
   }
 }

@@ -16,36 +16,36 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Trials by participant, cell and round, and what the lab computes of them. INVALID trials are not
- * in it.
+ * Trials by participant, scenario and round, and what the lab computes of them. INVALID trials are
+ * not in it.
  *
  * <p>Ratios are formed within a round and averaged as logarithms: trials of one round lie next to
  * each other in time, so that most of what disturbs the machine cancels out, and a/b is the
- * reciprocal of b/a. Over several cells a round's figure is the mean of its cells.
+ * reciprocal of b/a. Over several scenarios a round's figure is the mean of its scenarios.
  */
 public final class PairedTrials {
-  private record Key(String participant, Scenario cell, int round) {}
+  private record Key(String participant, Scenario scenario, int round) {}
 
-  private final List<Scenario> cells;
+  private final List<Scenario> scenarios;
   private final Map<Key, Trial> trials = new HashMap<>();
   private final Bootstrap bootstrap;
 
-  public PairedTrials(List<Scenario> cells, List<Trial> trials, Bootstrap bootstrap) {
-    this.cells = List.copyOf(cells);
+  public PairedTrials(List<Scenario> scenarios, List<Trial> trials, Bootstrap bootstrap) {
+    this.scenarios = List.copyOf(scenarios);
     this.bootstrap = bootstrap;
     for (Trial trial : trials) {
       if (trial.isValid()) {
-        this.trials.put(new Key(trial.participant(), trial.cell(), trial.round()), trial);
+        this.trials.put(new Key(trial.participant(), trial.scenario(), trial.round()), trial);
       }
     }
   }
 
-  /** The same trials, seen in one cell only. */
-  public PairedTrials in(Scenario cell) {
-    return new PairedTrials(List.of(cell), List.copyOf(trials.values()), bootstrap);
+  /** The same trials, seen in one scenario only. */
+  public PairedTrials in(Scenario scenario) {
+    return new PairedTrials(List.of(scenario), List.copyOf(trials.values()), bootstrap);
   }
 
-  /** Geometric mean over rounds and cells; empty if it was never measured, or is 0 once. */
+  /** Geometric mean over rounds and scenarios; empty if it was never measured, or is 0 once. */
   public OptionalDouble level(String participant, Metric metric) {
     double[] logs = logs(participant, metric);
     double mean = Arrays.stream(logs).average().orElse(Double.NaN);
@@ -60,9 +60,9 @@ public final class PairedTrials {
   /** The values, one per VALID trial, in the order of the rounds. */
   public double[] values(String participant, Metric metric) {
     List<Double> values = new ArrayList<>();
-    for (int round : roundNumbers()) {
-      for (Scenario cell : cells) {
-        value(participant, cell, round, metric).ifPresent(values::add);
+    for (int round : rounds()) {
+      for (Scenario scenario : scenarios) {
+        value(participant, scenario, round, metric).ifPresent(values::add);
       }
     }
     return values.stream().mapToDouble(Double::doubleValue).toArray();
@@ -74,7 +74,7 @@ public final class PairedTrials {
    */
   public Optional<ConfidenceInterval> ratio(String first, String second, Metric metric) {
     List<Double> logRatios = new ArrayList<>();
-    for (int round : roundNumbers()) {
+    for (int round : rounds()) {
       double a = meanLog(first, round, metric);
       double b = meanLog(second, round, metric);
       if (Double.isFinite(a) && Double.isFinite(b)) {
@@ -85,27 +85,27 @@ public final class PairedTrials {
   }
 
   private double[] logs(String participant, Metric metric) {
-    return roundNumbers().stream()
+    return rounds().stream()
         .mapToDouble(round -> meanLog(participant, round, metric))
         .filter(Double::isFinite)
         .toArray();
   }
 
-  /** Mean logarithm over the cells of a round; not finite if one of them is missing. */
+  /** Mean logarithm over the scenarios of a round; not finite if one of them is missing. */
   private double meanLog(String participant, int round, Metric metric) {
     double sum = 0;
-    for (Scenario cell : cells) {
-      sum += Math.log(value(participant, cell, round, metric).orElse(Double.NaN));
+    for (Scenario scenario : scenarios) {
+      sum += Math.log(value(participant, scenario, round, metric).orElse(Double.NaN));
     }
-    return sum / cells.size();
+    return sum / scenarios.size();
   }
 
-  private OptionalDouble value(String participant, Scenario cell, int round, Metric metric) {
-    Trial trial = trials.get(new Key(participant, cell, round));
+  private OptionalDouble value(String participant, Scenario scenario, int round, Metric metric) {
+    Trial trial = trials.get(new Key(participant, scenario, round));
     return trial == null ? OptionalDouble.empty() : trial.value(metric);
   }
 
-  private SortedSet<Integer> roundNumbers() {
+  private SortedSet<Integer> rounds() {
     SortedSet<Integer> rounds = new TreeSet<>();
     trials.keySet().forEach(key -> rounds.add(key.round()));
     return rounds;

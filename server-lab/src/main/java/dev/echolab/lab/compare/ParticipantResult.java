@@ -10,13 +10,13 @@ import java.util.Optional;
  * How one participant came out of a comparison.
  *
  * @param reason why it is not VALID; empty if it is
- * @param command the command line that started it for the first cell; empty if the lab did not
+ * @param command the command line that started it for the first scenario; empty if the lab did not
  */
 public record ParticipantResult(
     Participant participant, Status status, Optional<String> reason, List<String> command) {
 
   public enum Status {
-    /** Most of its trials may be believed, in every cell. */
+    /** Most of its trials may be believed, in every scenario. */
     VALID,
     /** Too many INVALID trials to rank it. */
     INVALID,
@@ -29,29 +29,30 @@ public record ParticipantResult(
   }
 
   /** A participant with a larger share of trials that are not VALID is not ranked. */
-  private static final double MOST_INVALID = 0.25;
+  private static final double MAX_INVALID_SHARE = 0.25;
 
   public ParticipantResult {
     command = List.copyOf(command);
   }
 
-  /** Judges a participant that ran by its trials in some cells. */
+  /** Judges a participant that ran by its trials in some scenarios. */
   public static ParticipantResult of(
-      Participant participant, List<String> command, List<Scenario> cells, List<Trial> trials) {
+      Participant participant, List<String> command, List<Scenario> scenarios, List<Trial> trials) {
     Optional<String> doubt = Optional.empty();
     boolean allFailed = true;
     boolean any = false;
-    for (Scenario cell : cells) {
+    for (Scenario scenario : scenarios) {
       List<Trial> its =
           trials.stream()
-              .filter(t -> t.participant().equals(participant.name()) && t.cell().equals(cell))
+              .filter(
+                  t -> t.participant().equals(participant.name()) && t.scenario().equals(scenario))
               .toList();
       any |= !its.isEmpty();
       allFailed &= its.stream().allMatch(t -> t.status() == Trial.Status.FAILED);
       long bad = its.stream().filter(trial -> !trial.isValid()).count();
-      if (doubt.isEmpty() && bad > MOST_INVALID * its.size()) {
+      if (doubt.isEmpty() && bad > MAX_INVALID_SHARE * its.size()) {
         String first = its.stream().flatMap(t -> t.reasons().stream()).findFirst().orElse("");
-        String where = cells.size() == 1 ? "" : " with " + cell.label();
+        String where = scenarios.size() == 1 ? "" : " with " + scenario.label();
         doubt = Optional.of(bad + " of " + its.size() + " trials not VALID" + where + ": " + first);
       }
     }

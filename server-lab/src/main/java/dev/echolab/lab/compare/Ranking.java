@@ -28,7 +28,7 @@ public record Ranking(
    * Two participants.
    *
    * @param ratio of the first to the second, above 1 if the first is better; empty if there are too
-   *     few rounds for an interval
+   *     few trials for an interval
    * @param apart whether one is ahead
    */
   public record Pair(
@@ -40,25 +40,26 @@ public record Ranking(
     pairs = List.copyOf(pairs);
   }
 
-  /** Ranks by what {@code rounds} holds of the VALID ones. */
+  /** Ranks by what {@code trials} holds of the VALID ones. */
   static Ranking of(
-      Metric by, double margin, List<ParticipantResult> standings, PairedTrials rounds) {
+      Metric by, double margin, List<ParticipantResult> participantResults, PairedTrials trials) {
     List<String> ranked = new ArrayList<>();
     List<String> unranked = new ArrayList<>();
-    for (ParticipantResult standing : standings) {
-      String name = standing.participant().name();
+    for (ParticipantResult participantResult : participantResults) {
+      String name = participantResult.participant().name();
       boolean measured =
-          standing.status() == ParticipantResult.Status.VALID && rounds.level(name, by).isPresent();
+          participantResult.status() == ParticipantResult.Status.VALID
+              && trials.level(name, by).isPresent();
       (measured ? ranked : unranked).add(name);
     }
     Comparator<String> byLevel =
-        Comparator.comparingDouble(name -> rounds.level(name, by).orElseThrow());
+        Comparator.comparingDouble(name -> trials.level(name, by).orElseThrow());
     ranked.sort(by.better() == Metric.Better.HIGHER ? byLevel.reversed() : byLevel);
 
     List<Pair> pairs = new ArrayList<>();
     for (int a = 0; a < ranked.size(); a++) {
       for (int b = a + 1; b < ranked.size(); b++) {
-        pairs.add(pair(ranked.get(a), ranked.get(b), by, margin, rounds));
+        pairs.add(pair(ranked.get(a), ranked.get(b), by, margin, trials));
       }
     }
     List<List<String>> groups = new ArrayList<>();
@@ -74,9 +75,9 @@ public record Ranking(
   }
 
   private static Pair pair(
-      String first, String second, Metric by, double margin, PairedTrials rounds) {
+      String first, String second, Metric by, double margin, PairedTrials trials) {
     Optional<ConfidenceInterval> ratio =
-        rounds
+        trials
             .ratio(first, second, by)
             .map(r -> by.better() == Metric.Better.HIGHER ? r : r.inverse());
     return new Pair(first, second, ratio, ratio.map(r -> r.isAbove(1 + margin)).orElse(false));

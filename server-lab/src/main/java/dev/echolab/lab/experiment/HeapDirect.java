@@ -43,7 +43,7 @@ final class HeapDirect implements Experiment {
     for (int size : SIZES) {
       List<LoadOutcome> heap = new ArrayList<>();
       List<LoadOutcome> direct = new ArrayList<>();
-      int trials = rig.quickOrFull(Bootstrap.LEAST_VALUES, 10);
+      int trials = rig.quickOrFull(Bootstrap.MIN_VALUES, 10);
       for (int i = 0; i < trials; i++) {
         // In turns, each first every other time: what disturbs one disturbs the other.
         if (i % 2 == 0) {

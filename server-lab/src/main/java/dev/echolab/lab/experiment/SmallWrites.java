@@ -30,8 +30,8 @@ final class SmallWrites implements Experiment {
         "segments per write <= 0.5 with Nagle, >= 0.9 without",
         List.of(
             "Segments as TCP counts them (TCP_INFO): a resent one counts again.",
-            "Eight writes per echo fit into the first congestion window (10 segments): more in a row are"
-                + " gathered without Nagle too, because they wait for that window.",
+            "Eight writes per echo fit into the first congestion window (10 segments): more in a"
+                + " row are gathered without Nagle too, because they wait for that window.",
             "On loopback a segment may be 64 KiB: a network with 1,460 B would gather less.",
             "The kernel may join segments that wait in its own queue (tcp_autocorking); on loopback"
                 + " none waits."));

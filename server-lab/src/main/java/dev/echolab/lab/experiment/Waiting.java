@@ -32,8 +32,8 @@ final class Waiting implements Experiment {
         "With 1,000 idle connections every server sleeps in the kernel and uses next to no CPU,"
             + " however many threads wait; in a ping-pong on one connection its thread is put"
             + " aside about once per echo.",
-        "CPU of the idle server's workers < 2 % of a core in every model, none of its workers running, and"
-            + " 0.5 or more voluntary context switches per echo on one connection",
+        "CPU of the idle server's workers < 2 % of a core in every model, none of its workers"
+            + " running, and 0.5 or more voluntary context switches per echo on one connection",
         List.of(
             "A JVM has threads of its own (compiler, timers): the verdict is held to the workers'"
                 + " CPU, which comes in ticks of 10 ms.",
@@ -105,7 +105,8 @@ final class Waiting implements Experiment {
                     "voluntary switches/echo"),
                 rows)),
         new Chart(
-            "CPU of the workers of a server with 1,000 idle connections, and switches per echo on one connection",
+            "CPU of the workers of a server with 1,000 idle connections, and switches per echo on"
+                + " one connection",
             Chart.Form.BAR,
             Chart.Scale.LINEAR,
             "",
@@ -190,8 +191,8 @@ final class Waiting implements Experiment {
         most < MAX_IDLE_SHARE && running == 0 && least >= 0.5,
         String.format(
             Locale.ROOT,
-            "the workers used at most %.2f %% of a core with 1,000 idle connections, %d workers running; at least"
-                + " %.2f voluntary switches per echo",
+            "the workers used at most %.2f %% of a core with 1,000 idle connections, %d workers"
+                + " running; at least %.2f voluntary switches per echo",
             100 * most,
             running,
             least));

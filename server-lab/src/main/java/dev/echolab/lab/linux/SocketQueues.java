@@ -16,7 +16,7 @@ public final class SocketQueues {
   private static final List<Path> FILES =
       List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
   private static final int PORT_DIGITS = 4;
-  private static final int LEAST_FIELDS = 5;
+  private static final int MIN_FIELDS = 5;
   private static final String ESTABLISHED = "01";
 
   private SocketQueues() {}
@@ -74,7 +74,7 @@ public final class SocketQueues {
     List<Entry> entries = new ArrayList<>();
     for (String line : lines) {
       String[] fields = line.strip().split(" +", 6);
-      if (fields.length < LEAST_FIELDS || !fields[3].equals(ESTABLISHED)) {
+      if (fields.length < MIN_FIELDS || !fields[3].equals(ESTABLISHED)) {
         continue;
       }
       int colon = fields[4].indexOf(':');

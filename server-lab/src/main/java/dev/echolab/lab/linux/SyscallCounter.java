@@ -49,15 +49,15 @@ public final class SyscallCounter implements AutoCloseable {
 
   private static final List<Path> TRACEFS =
       List.of(Path.of("/sys/kernel/tracing"), Path.of("/sys/kernel/debug/tracing"));
-  private static final long ANSWER_WITHIN_S = 10;
+  private static final long REPLY_TIMEOUT_S = 10;
 
   private final Process perf;
-  private final BufferedReader answers;
+  private final BufferedReader replies;
   private final CompletableFuture<List<String>> output = new CompletableFuture<>();
 
   private SyscallCounter(Process perf) {
     this.perf = perf;
-    this.answers =
+    this.replies =
         new BufferedReader(new InputStreamReader(perf.getInputStream(), StandardCharsets.UTF_8));
     Thread reader = new Thread(this::readOutput, "perf-output");
     reader.setDaemon(true);
@@ -76,16 +76,16 @@ public final class SyscallCounter implements AutoCloseable {
   /**
    * As {@link #attach(long)}, telling other calls apart.
    *
-   * @param told the kernel's names of those calls
+   * @param names the kernel's names of those calls
    * @throws IOException saying why it cannot be had here
    */
-  public static SyscallCounter attach(long pid, List<String> told) throws IOException {
-    Path events = eventsFolder();
-    String names =
+  public static SyscallCounter attach(long pid, List<String> names) throws IOException {
+    Path folder = eventsFolder();
+    String events =
         Stream.concat(
                 Stream.of(PerfStatOutput.ALL),
-                told.stream()
-                    .filter(name -> Files.exists(events.resolve("syscalls/sys_enter_" + name)))
+                names.stream()
+                    .filter(name -> Files.exists(folder.resolve("syscalls/sys_enter_" + name)))
                     .map(name -> PerfStatOutput.ONE + name))
             .collect(Collectors.joining(","));
     Process perf;
@@ -105,7 +105,7 @@ public final class SyscallCounter implements AutoCloseable {
                   "--control",
                   "fd:0,1",
                   "-e",
-                  names,
+                  events,
                   "-p",
                   Long.toString(pid))
               .start();
@@ -115,7 +115,7 @@ public final class SyscallCounter implements AutoCloseable {
     SyscallCounter counter = new SyscallCounter(perf);
     try {
       // Answered when all threads are attached to: from here on switching takes no time.
-      counter.tell("ping");
+      counter.send("ping");
       return counter;
     } catch (IOException e) {
       counter.close();
@@ -168,26 +168,26 @@ public final class SyscallCounter implements AutoCloseable {
 
   private Switching timed(String command) throws IOException {
     long fromNs = System.nanoTime();
-    tell(command);
+    send(command);
     return new Switching(fromNs, System.nanoTime());
   }
 
-  private void tell(String command) throws IOException {
+  private void send(String command) throws IOException {
     try {
       perf.getOutputStream().write((command + "\n").getBytes(StandardCharsets.US_ASCII));
       perf.getOutputStream().flush();
     } catch (IOException e) {
-      throw new IOException(whyItEnded(), e);
+      throw new IOException(endReason(), e);
     }
-    String answer = answers.readLine();
-    if (answer == null || !answer.contains("ack")) {
-      throw new IOException(whyItEnded());
+    String reply = replies.readLine();
+    if (reply == null || !reply.contains("ack")) {
+      throw new IOException(endReason());
     }
   }
 
-  private String whyItEnded() {
+  private String endReason() {
     try {
-      return "perf: " + PerfStatOutput.firstWords(output.get(ANSWER_WITHIN_S, TimeUnit.SECONDS));
+      return "perf: " + PerfStatOutput.firstWords(output.get(REPLY_TIMEOUT_S, TimeUnit.SECONDS));
     } catch (ExecutionException | TimeoutException e) {
       return "perf ended without a word";
     } catch (InterruptedException e) {
@@ -205,7 +205,7 @@ public final class SyscallCounter implements AutoCloseable {
     // perf prints what it has upon SIGINT; upon SIGTERM it dies silently.
     new ProcessBuilder("kill", "-INT", Long.toString(perf.pid())).start().waitFor();
     try {
-      return PerfStatOutput.parse(output.get(ANSWER_WITHIN_S, TimeUnit.SECONDS));
+      return PerfStatOutput.parse(output.get(REPLY_TIMEOUT_S, TimeUnit.SECONDS));
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("perf did not print its counts", e);
     }

@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /**
  * The kernel's own count of a server's system calls while it is under load, and the echoes that
@@ -29,12 +27,10 @@ import org.apache.logging.log4j.Logger;
  * <p>A listener of one run; used by that run's thread. {@link #close} ends the counting.
  */
 public final class SyscallProfiler implements RunListener, AutoCloseable {
-  private static final Logger log = LogManager.getLogger(SyscallProfiler.class);
-
   /** Requests for the counters that fall into the inner window, and into the outer one. */
-  private static final int ASKED_INSIDE = 1;
+  private static final int REQUESTS_INSIDE = 1;
 
-  private static final int ASKED_OUTSIDE = 3;
+  private static final int REQUESTS_OUTSIDE = 3;
 
   private final long pid;
   private final Target target;
@@ -124,10 +120,10 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
       ServerStats afterOff) {
     ServerStats inner = beforeOff.growthSince(afterOn);
     ServerStats outer = afterOff.growthSince(beforeOn);
-    long least = Math.max(0, frames(inner) - ASKED_INSIDE);
-    long most = Math.max(least, frames(outer) - ASKED_OUTSIDE);
-    long echoes = (least + most) / 2;
-    double unsureShare = echoes == 0 ? 1 : (most - least) / 2.0 / echoes;
+    long minEchoes = Math.max(0, frames(inner) - REQUESTS_INSIDE);
+    long maxEchoes = Math.max(minEchoes, frames(outer) - REQUESTS_OUTSIDE);
+    long echoes = (minEchoes + maxEchoes) / 2;
+    double unsureShare = echoes == 0 ? 1 : (maxEchoes - minEchoes) / 2.0 / echoes;
     return new Counted(calls, echoes, unsureShare, outer.meanWith(inner));
   }
 
@@ -149,12 +145,6 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
   @Override
   public void close() {
     counter.ifPresent(SyscallCounter::close);
-    if (probe.isPresent()) {
-      try {
-        probe.get().close();
-      } catch (IOException e) {
-        log.debug("closing a probe failed; it has told what it had to tell", e);
-      }
-    }
+    probe.ifPresent(StatsProbe::close);
   }
 }

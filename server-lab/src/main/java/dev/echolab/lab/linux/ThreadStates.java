@@ -22,7 +22,7 @@ public final class ThreadStates {
   private static final long TICK_NS = 10_000_000L;
 
   /** Calls of the kernel that say what a sleeping thread wants. */
-  private static final List<String> TELLING_CALLS =
+  private static final List<String> SOCKET_CALLS =
       List.of("tcp_sendmsg", "tcp_recvmsg", "inet_csk_accept", "epoll_wait", "io_uring_enter");
 
   private ThreadStates() {}
@@ -102,7 +102,7 @@ public final class ThreadStates {
   private static String waitsIn(Path task) {
     try {
       String stack = String.join("\n", Files.readAllLines(task.resolve("stack")));
-      for (String call : TELLING_CALLS) {
+      for (String call : SOCKET_CALLS) {
         if (stack.contains(call)) {
           return call;
         }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * @param clientCores as taskset takes them
  */
 public record CpuPinning(String serverCores, String clientCores) {
-  private static final int LEAST_CORES = 2;
+  private static final int MIN_CORES = 2;
 
   /**
    * Pins this process and says what is left for servers.
@@ -20,7 +20,7 @@ public record CpuPinning(String serverCores, String clientCores) {
    * @throws IOException with the reason in words if it cannot be done here
    */
   public static CpuPinning apply(int cores, long ownPid) throws IOException, InterruptedException {
-    if (cores < LEAST_CORES) {
+    if (cores < MIN_CORES) {
       throw new IOException("this machine gives the lab " + cores + " core; it takes two or more");
     }
     int last = cores - 1;

@@ -31,12 +31,12 @@ public final class ServerProcess implements AutoCloseable {
   private static final Logger log = LogManager.getLogger(ServerProcess.class);
 
   /** Longer than a server's default drain time, after which it has to be gone. */
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
 
   /** Short: the lab itself is being ended. */
-  private static final Duration STOP_IN_HOOK_WITHIN = Duration.ofSeconds(2);
+  private static final Duration HOOK_STOP_TIMEOUT = Duration.ofSeconds(2);
 
-  private static final int LAST_LINES = 20;
+  private static final int MAX_ERROR_LINES = 20;
   private static final Pattern READY =
       Pattern.compile("READY (\\S+) (\\S+):(\\d{1,5}) protocol=(\\S+)");
 
@@ -61,7 +61,7 @@ public final class ServerProcess implements AutoCloseable {
   private ServerProcess(String name, Process process) {
     this.name = name;
     this.process = process;
-    this.hook = new Thread(() -> end(STOP_IN_HOOK_WITHIN), "end-" + name);
+    this.hook = new Thread(() -> end(HOOK_STOP_TIMEOUT), "end-" + name);
     this.errorReader = reader("stderr", process.getErrorStream(), this::keepError);
   }
 
@@ -69,11 +69,11 @@ public final class ServerProcess implements AutoCloseable {
    * Starts the command and waits until it says READY.
    *
    * @param name for messages and thread names
-   * @param readyWithin how long the start may take
+   * @param startTimeout how long the start may take
    * @throws ServerStartException if it ended or stayed silent; then no process is left
    * @throws InterruptedException if the calling thread was interrupted; then no process is left
    */
-  public static ServerProcess start(String name, List<String> command, Duration readyWithin)
+  public static ServerProcess start(String name, List<String> command, Duration startTimeout)
       throws ServerStartException, InterruptedException {
     Process process;
     try {
@@ -91,7 +91,7 @@ public final class ServerProcess implements AutoCloseable {
     boolean started = false;
     try {
       server.startReading();
-      server.awaitReady(readyWithin);
+      server.awaitReady(startTimeout);
       started = true;
       return server;
     } finally {
@@ -119,8 +119,8 @@ public final class ServerProcess implements AutoCloseable {
           name + " was not ready within " + within.toSeconds() + " s" + lastErrorsAppended(), -1);
     } catch (ExecutionException e) {
       // Before the end is asked for: Process.destroy closes the streams, read or not.
-      errorReader.join(STOP_IN_HOOK_WITHIN.toMillis());
-      int exitCode = end(STOP_WITHIN);
+      errorReader.join(HOOK_STOP_TIMEOUT.toMillis());
+      int exitCode = end(STOP_TIMEOUT);
       String last = lastError();
       throw new ServerStartException(
           last.isEmpty() ? name + " ended with exit code " + exitCode : last, exitCode);
@@ -150,7 +150,7 @@ public final class ServerProcess implements AutoCloseable {
   /** Asks the server to stop, by SIGTERM; kills it if it does not. Idempotent. */
   @Override
   public void close() {
-    end(STOP_WITHIN);
+    end(STOP_TIMEOUT);
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -196,7 +196,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private void keepError(String line) {
     synchronized (lastErrors) {
-      if (lastErrors.size() == LAST_LINES) {
+      if (lastErrors.size() == MAX_ERROR_LINES) {
         lastErrors.removeFirst();
       }
       lastErrors.addLast(line);

@@ -9,11 +9,11 @@ import java.util.Optional;
  * @param name as users and results call it
  * @param module the server's module, and its jar
  * @param arguments the model's own options that make this variant
- * @param leastJdk feature version of the oldest JDK that can run it
+ * @param minJdk feature version of the oldest JDK that can run it
  * @param needsNativeCode whether it depends on the kernel and machine, beyond the JDK
  */
 public record Variant(
-    String name, String module, List<String> arguments, int leastJdk, boolean needsNativeCode) {
+    String name, String module, List<String> arguments, int minJdk, boolean needsNativeCode) {
 
   public Variant {
     arguments = List.copyOf(arguments);
@@ -21,9 +21,9 @@ public record Variant(
 
   /** Why this JDK cannot run it, known without starting it; empty if it can. */
   public Optional<String> whyNotOn(Runtime.Version jdk) {
-    if (jdk.feature() >= leastJdk) {
+    if (jdk.feature() >= minJdk) {
       return Optional.empty();
     }
-    return Optional.of("needs JDK " + leastJdk + " or newer, this is JDK " + jdk.feature());
+    return Optional.of("needs JDK " + minJdk + " or newer, this is JDK " + jdk.feature());
   }
 }

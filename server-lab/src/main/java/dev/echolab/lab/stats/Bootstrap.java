@@ -12,8 +12,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * <p>The plain percentile interval is too narrow for the few trials of a benchmark: five values
  * cover 95 % only nominally. This is the <i>expanded</i> percentile interval (Hesterberg, "What
  * Teachers Should Know About the Bootstrap", 2014, section 3.5): the percentiles are moved outwards
- * until a normal sample would get Student's t interval. With fewer than {@link #LEAST_VALUES}
- * values no percentile reaches far enough, and there is no interval at all.
+ * until a normal sample would get Student's t interval. With fewer than {@link #MIN_VALUES} values
+ * no percentile reaches far enough, and there is no interval at all.
  *
  * <p>Immutable and seeded: the same values give the same interval.
  */
@@ -22,7 +22,7 @@ public final class Bootstrap {
    * Of n values the widest bootstrap interval runs from the smallest to the largest, and misses the
    * median with probability 2/2^n: 6 % for 5 values, 13 % for 4.
    */
-  public static final int LEAST_VALUES = 5;
+  public static final int MIN_VALUES = 5;
 
   private static final int RESAMPLES = 10_000;
   private static final double TAIL = 0.025;
@@ -35,7 +35,7 @@ public final class Bootstrap {
 
   /** The mean and its interval; empty if there are too few values for one. */
   public Optional<ConfidenceInterval> ofMean(double[] values) {
-    if (values.length < LEAST_VALUES) {
+    if (values.length < MIN_VALUES) {
       return Optional.empty();
     }
     SplittableRandom random = new SplittableRandom(seed);
@@ -60,7 +60,7 @@ public final class Bootstrap {
    */
   public Optional<ConfidenceInterval> ofUnpairedRatio(double[] logs, double[] baseLogs) {
     int least = Math.min(logs.length, baseLogs.length);
-    if (least < LEAST_VALUES) {
+    if (least < MIN_VALUES) {
       return Optional.empty();
     }
     SplittableRandom random = new SplittableRandom(seed);

@@ -19,22 +19,22 @@ public enum Dimension {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The cells of a sweep that was given no values of its own. */
-  public List<Scenario> defaults(Scenario cell) {
+  /** The scenarios of a sweep that was given no values of its own. */
+  public List<Scenario> defaults(Scenario scenario) {
     return switch (this) {
-      case RATE -> List.of(cell);
-      case CONNECTIONS -> Stream.of(1, 4, 16, 64, 256).map(cell::withConnections).toList();
-      case SIZE -> Stream.of(16, 128, 1024, 8192, 65536).map(cell::withSizeBytes).toList();
-      case PIPELINE -> Stream.of(1, 4, 16, 64).map(cell::withPipeline).toList();
+      case RATE -> List.of(scenario);
+      case CONNECTIONS -> Stream.of(1, 4, 16, 64, 256).map(scenario::withConnections).toList();
+      case SIZE -> Stream.of(16, 128, 1024, 8192, 65536).map(scenario::withSizeBytes).toList();
+      case PIPELINE -> Stream.of(1, 4, 16, 64).map(scenario::withPipeline).toList();
       case WORK ->
           Stream.of("echo", "spin:10us", "spin:50us", "block:1ms")
               .map(WorkSpec::parse)
-              .map(cell::withWork)
+              .map(scenario::withWork)
               .toList();
     };
   }
 
-  /** True if two cells differ in nothing else. */
+  /** True if two scenarios differ in nothing else. */
   public boolean isOnlyDifference(Scenario a, Scenario b) {
     return switch (this) {
       case RATE -> a.equals(b);

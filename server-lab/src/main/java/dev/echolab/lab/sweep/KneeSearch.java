@@ -38,23 +38,23 @@ public final class KneeSearch {
   private static final int MISSES_TO_END_THE_CLIMB = 2;
 
   private final double startPerSecond;
-  private final double leastPerSecond;
-  private final double mostPerSecond;
+  private final double minPerSecond;
+  private final double maxPerSecond;
   private final double resolution;
 
   /**
    * Sets the limits of a search.
    *
    * @param startPerSecond where the climb begins
-   * @param leastPerSecond below it the search gives up
-   * @param mostPerSecond above it the search gives up
+   * @param minPerSecond below it the search gives up
+   * @param maxPerSecond above it the search gives up
    * @param resolution how far apart met and missed may lie at the end, as a share, such as 0.03
    */
   public KneeSearch(
-      double startPerSecond, double leastPerSecond, double mostPerSecond, double resolution) {
+      double startPerSecond, double minPerSecond, double maxPerSecond, double resolution) {
     this.startPerSecond = startPerSecond;
-    this.leastPerSecond = leastPerSecond;
-    this.mostPerSecond = mostPerSecond;
+    this.minPerSecond = minPerSecond;
+    this.maxPerSecond = maxPerSecond;
     this.resolution = resolution;
   }
 
@@ -76,7 +76,7 @@ public final class KneeSearch {
     double met = 0;
     double missed = Double.POSITIVE_INFINITY;
     int missesInARow = 0;
-    double rate = Math.max(start, leastPerSecond);
+    double rate = Math.max(start, minPerSecond);
     while (missesInARow < MISSES_TO_END_THE_CLIMB) {
       if (probe.meets(rate)) {
         met = rate;
@@ -86,14 +86,14 @@ public final class KneeSearch {
         missed = Math.min(missed, rate);
         missesInARow++;
       }
-      if (rate >= mostPerSecond) {
+      if (rate >= maxPerSecond) {
         break;
       }
-      rate = Math.min(rate * step, mostPerSecond);
+      rate = Math.min(rate * step, maxPerSecond);
     }
     rate = start;
-    while (met == 0 && rate > leastPerSecond) {
-      rate = Math.max(rate / step, leastPerSecond);
+    while (met == 0 && rate > minPerSecond) {
+      rate = Math.max(rate / step, minPerSecond);
       if (probe.meets(rate)) {
         met = rate;
       } else {

@@ -30,7 +30,7 @@ import java.util.Optional;
  * interrupt ends it early with what it has.
  */
 public final class Sweep {
-  private static final Duration LONGEST_POINT = Duration.ofSeconds(60);
+  private static final Duration MAX_POINT_DURATION = Duration.ofSeconds(60);
 
   /** A point gets so many more samples than its percentile needs. */
   private static final double SAMPLE_RESERVE = 1.2;
@@ -39,14 +39,14 @@ public final class Sweep {
   private static final double CLEAR_MISS = 0.9;
 
   /** Measurements of one point, if others disturb each. */
-  private static final int MOST_TRIES = 3;
+  private static final int MAX_TRIES = 3;
 
   /** Missed points in a row, disturbed in every try, after which a search gives up. */
-  private static final int TOO_MANY_DISTURBED = 4;
+  private static final int MAX_DISTURBED_IN_A_ROW = 4;
 
   private final List<Participant> participants;
   private final TrialRunner runner;
-  private final TrialSettings setup;
+  private final TrialSettings trialSettings;
   private final ProgressListener progress;
   private final List<SweepPoint> points = new ArrayList<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
@@ -56,11 +56,11 @@ public final class Sweep {
   public Sweep(
       List<Participant> participants,
       TrialRunner runner,
-      TrialSettings setup,
+      TrialSettings trialSettings,
       ProgressListener progress) {
     this.participants = List.copyOf(participants);
     this.runner = runner;
-    this.setup = setup;
+    this.trialSettings = trialSettings;
     this.progress = progress;
   }
 
@@ -85,14 +85,15 @@ public final class Sweep {
   }
 
   /** Searches each participant's knee. */
-  public Outcome overRates(Scenario cell, KneeSearch search, int repetitions, Bootstrap bootstrap) {
+  public Outcome overRates(
+      Scenario scenario, KneeSearch search, int repetitions, Bootstrap bootstrap) {
     boolean interrupted = false;
     for (Participant participant : participants) {
       List<Bracket> brackets = new ArrayList<>();
       try {
         for (int i = 1; i <= repetitions && !interrupted; i++) {
           int number = i;
-          KneeSearch.Probe probe = rate -> meets(participant, cell.withRate(rate), number);
+          KneeSearch.Probe probe = rate -> meets(participant, scenario.withRate(rate), number);
           Bracket bracket =
               brackets.isEmpty() ? search.search(probe) : search.again(brackets.get(0), probe);
           brackets.add(bracket);
@@ -117,15 +118,15 @@ public final class Sweep {
     return outcome(interrupted);
   }
 
-  /** Measures each cell, interleaved. */
-  public Outcome overCells(List<Scenario> cells, int rounds) {
+  /** Measures each scenario, interleaved. */
+  public Outcome overScenarios(List<Scenario> scenarios, int rounds) {
     boolean interrupted = false;
     try {
       for (int round = 1; round <= rounds; round++) {
-        for (Scenario cell : cells) {
+        for (Scenario scenario : scenarios) {
           for (Participant participant : participants) {
             if (!failures.containsKey(participant.name())) {
-              measureOrNote(participant, cell, round);
+              measureOrNote(participant, scenario, round);
             }
           }
         }
@@ -141,10 +142,10 @@ public final class Sweep {
     return new Outcome(participants, points, knees, failures, interrupted);
   }
 
-  private void measureOrNote(Participant participant, Scenario cell, int round)
+  private void measureOrNote(Participant participant, Scenario scenario, int round)
       throws InterruptedException {
     try {
-      measure(participant, cell, round);
+      measure(participant, scenario, round);
     } catch (CannotProbe e) {
       failures.put(participant.name(), e.getMessage());
     }
@@ -154,19 +155,19 @@ public final class Sweep {
    * A moment's disturbance must not pass for the server's limit: unless a miss is clear, two of
    * three decide.
    */
-  private boolean meets(Participant participant, Scenario cell, int search)
+  private boolean meets(Participant participant, Scenario scenario, int search)
       throws InterruptedException {
-    SweepPoint first = decide(participant, cell, search);
+    SweepPoint first = decide(participant, scenario, search);
     if (first.meets()) {
       return true;
     }
     if (isClearMiss(first)) {
       return false;
     }
-    if (!decide(participant, cell, search).meets()) {
+    if (!decide(participant, scenario, search).meets()) {
       return false;
     }
-    return decide(participant, cell, search).meets();
+    return decide(participant, scenario, search).meets();
   }
 
   /**
@@ -174,12 +175,12 @@ public final class Sweep {
    * disturbed least decides. What meets the thresholds in spite of them meets them. The choice
    * looks at the others' share alone and never at the figures; every try is kept and shown.
    */
-  private SweepPoint decide(Participant participant, Scenario cell, int search)
+  private SweepPoint decide(Participant participant, Scenario scenario, int search)
       throws InterruptedException {
     int from = points.size();
     int best = from;
-    for (int i = 1; i <= MOST_TRIES; i++) {
-      SweepPoint point = measure(participant, cell, search);
+    for (int i = 1; i <= MAX_TRIES; i++) {
+      SweepPoint point = measure(participant, scenario, search);
       if (point.disturbance() <= points.get(best).disturbance()) {
         best = points.size() - 1;
       }
@@ -197,7 +198,7 @@ public final class Sweep {
     }
     SweepPoint decided = points.get(best);
     disturbedInARow = !decided.meets() && decided.isDisturbed() ? disturbedInARow + 1 : 0;
-    if (disturbedInARow == TOO_MANY_DISTURBED) {
+    if (disturbedInARow == MAX_DISTURBED_IN_A_ROW) {
       disturbedInARow = 0;
       throw new TooBusy(
           String.format(
@@ -205,8 +206,8 @@ public final class Sweep {
               "other programs or the host took %.0f %% of the processors or more in the last %d"
                   + " points, each tried %d times: too busy to search",
               SweepPoint.DISTURBING_SHARE * 100,
-              TOO_MANY_DISTURBED,
-              MOST_TRIES));
+              MAX_DISTURBED_IN_A_ROW,
+              MAX_TRIES));
     }
     return decided;
   }
@@ -214,16 +215,20 @@ public final class Sweep {
   /** So far from the rate that no disturbance explains it. */
   private static boolean isClearMiss(SweepPoint point) {
     Trial trial = point.trial();
-    double intended = trial.cell().ratePerSecond().orElseThrow();
+    double intended = trial.scenario().ratePerSecond().orElseThrow();
     double achieved = trial.value(Metric.ECHOES_PER_SECOND).orElse(0);
     return !point.isLimitedByClient() && !point.isDisturbed() && achieved < CLEAR_MISS * intended;
   }
 
-  private SweepPoint measure(Participant participant, Scenario cell, int search)
+  private SweepPoint measure(Participant participant, Scenario scenario, int search)
       throws InterruptedException {
     String at =
         String.format(
-            Locale.ROOT, "[point %d] %s, %s", points.size() + 1, participant.name(), cell.label());
+            Locale.ROOT,
+            "[point %d] %s, %s",
+            points.size() + 1,
+            participant.name(),
+            scenario.label());
     RunListener watcher =
         new RunListener() {
           @Override
@@ -232,9 +237,12 @@ public final class Sweep {
           }
         };
     try {
-      TrialSettings ofPoint = setup.withDurations(setup.warmup(), durationOf(cell));
+      TrialSettings ofPoint =
+          trialSettings.withDurations(trialSettings.warmup(), durationOf(scenario));
       Trial trial =
-          runner.with(ofPoint).run(participant, cell, search, new LatencyDistributions(), watcher);
+          runner
+              .with(ofPoint)
+              .run(participant, scenario, search, new LatencyDistributions(), watcher);
       if (trial.status() == Trial.Status.FAILED) {
         throw new CannotProbe(String.join("; ", trial.reasons()));
       }
@@ -247,20 +255,20 @@ public final class Sweep {
   }
 
   /** Long enough for the percentiles that the thresholds are put on. */
-  private Duration durationOf(Scenario cell) {
-    if (cell.ratePerSecond().isEmpty()) {
-      return setup.duration();
+  private Duration durationOf(Scenario scenario) {
+    if (scenario.ratePerSecond().isEmpty()) {
+      return trialSettings.duration();
     }
     double samples =
-        setup.slos().stream()
+        trialSettings.slos().stream()
             .filter(slo -> slo.metric() == Slo.Metric.PERCENTILE)
             .mapToLong(slo -> Percentile.samplesNeeded(slo.percentile()))
             .max()
             .orElse(0);
-    double seconds = samples * SAMPLE_RESERVE / cell.ratePerSecond().getAsDouble();
+    double seconds = samples * SAMPLE_RESERVE / scenario.ratePerSecond().getAsDouble();
     Duration needed =
-        Duration.ofNanos((long) Math.min(seconds * 1e9, (double) LONGEST_POINT.toNanos()));
-    return needed.compareTo(setup.duration()) > 0 ? needed : setup.duration();
+        Duration.ofNanos((long) Math.min(seconds * 1e9, (double) MAX_POINT_DURATION.toNanos()));
+    return needed.compareTo(trialSettings.duration()) > 0 ? needed : trialSettings.duration();
   }
 
   /** The participant cannot be measured at all. */

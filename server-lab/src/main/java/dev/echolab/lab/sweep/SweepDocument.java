@@ -35,8 +35,9 @@ public final class SweepDocument {
     root.put("over", settings.over().key());
     ObjectNode set = root.putObject("settings");
     settings.commandLine().forEach(set.putArray("commandLine")::add);
-    CompareDocument.putSetup(set, settings.setup(), settings.server(), settings.clientCores());
-    settings.setup().slos().stream().map(Slo::text).forEach(set.putArray("slos")::add);
+    CompareDocument.putTrialSettings(
+        set, settings.trialSettings(), settings.server(), settings.clientCores());
+    settings.trialSettings().slos().stream().map(Slo::text).forEach(set.putArray("slos")::add);
     set.put("repetitions", settings.repetitions());
     set.put("resolution", settings.resolution());
     root.set("metrics", CompareDocument.metrics());
@@ -65,16 +66,16 @@ public final class SweepDocument {
     ObjectNode node = NODES.objectNode();
     node.put("variant", trial.participant());
     node.put("search", point.search());
-    Scenario cell = trial.cell();
-    if (cell.ratePerSecond().isPresent()) {
-      node.put("ratePerSecond", cell.ratePerSecond().getAsDouble());
+    Scenario scenario = trial.scenario();
+    if (scenario.ratePerSecond().isPresent()) {
+      node.put("ratePerSecond", scenario.ratePerSecond().getAsDouble());
     } else {
       node.putNull("ratePerSecond");
     }
-    node.put("connections", cell.connections());
-    node.put("size", cell.sizeBytes());
-    node.put("pipeline", cell.pipeline());
-    node.put("work", cell.work().toString());
+    node.put("connections", scenario.connections());
+    node.put("size", scenario.sizeBytes());
+    node.put("pipeline", scenario.pipeline());
+    node.put("work", scenario.work().toString());
     node.put("meets", point.meets());
     node.put("limitedByClient", point.isLimitedByClient());
     node.put("decides", point.decides());

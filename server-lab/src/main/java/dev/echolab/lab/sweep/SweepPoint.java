@@ -19,7 +19,7 @@ public record SweepPoint(Trial trial, int search, boolean decides) {
   static final double DISTURBING_SHARE = 0.1;
 
   /** Signs of a disturbed client. */
-  private static final Set<Reason.Code> OF_THE_CLIENT =
+  private static final Set<Reason.Code> CLIENT_CODES =
       EnumSet.of(Reason.Code.LATE_SENDS, Reason.Code.CLIENT_STARVED, Reason.Code.CLIENT_STALLED);
 
   /**
@@ -30,12 +30,12 @@ public record SweepPoint(Trial trial, int search, boolean decides) {
   public boolean meets() {
     return trial.status() != Trial.Status.FAILED
         && trial.thresholdsMissed().isEmpty()
-        && OF_THE_CLIENT.containsAll(trial.codes());
+        && CLIENT_CODES.containsAll(trial.codes());
   }
 
   /** True if it failed for the client's sake. */
   public boolean isLimitedByClient() {
-    return !meets() && trial.codes().stream().anyMatch(OF_THE_CLIENT::contains);
+    return !meets() && trial.codes().stream().anyMatch(CLIENT_CODES::contains);
   }
 
   /** The share of all processors that other programs and the host took; 0 if it is not known. */

@@ -15,7 +15,7 @@ public record SweepResult(
     SweepSettings settings, Sweep.Outcome outcome, Map<String, String> environment) {
 
   /** The share of points below a knee that may miss. */
-  private static final double MOST_DISTURBED = 0.2;
+  private static final double MAX_MISSED_SHARE = 0.2;
 
   /** Whether it may be believed. */
   public enum Status {
@@ -47,7 +47,7 @@ public record SweepResult(
     for (Knee knee : outcome.knees()) {
       knee.why().ifPresent(why -> doubts.add(knee.participant() + " has no knee: " + why));
       knee.rate()
-          .filter(rate -> isTheClients(knee.participant(), rate))
+          .filter(rate -> isClientLimited(knee.participant(), rate))
           .ifPresent(
               rate ->
                   doubts.add(
@@ -69,10 +69,10 @@ public record SweepResult(
   private Optional<String> disturbance(String name, ConfidenceInterval knee) {
     List<SweepPoint> below =
         deciding(name)
-            .filter(p -> p.trial().cell().ratePerSecond().orElse(0) < knee.low())
+            .filter(p -> p.trial().scenario().ratePerSecond().orElse(0) < knee.low())
             .toList();
     long missed = below.stream().filter(point -> !point.meets()).count();
-    if (missed <= MOST_DISTURBED * below.size()) {
+    if (missed <= MAX_MISSED_SHARE * below.size()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -86,15 +86,15 @@ public record SweepResult(
   }
 
   /** True if the lowest misses above the knee are mostly the client's. */
-  private boolean isTheClients(String name, ConfidenceInterval knee) {
-    List<SweepPoint> misses = missesUpTo(name, knee);
+  private boolean isClientLimited(String name, ConfidenceInterval knee) {
+    List<SweepPoint> misses = missesNear(name, knee);
     long clients = misses.stream().filter(SweepPoint::isLimitedByClient).count();
     return clients * 2 > misses.size();
   }
 
   /** Nobody can tell a server's limit from a machine's that is shared with other programs. */
   private Optional<String> others(String name, ConfidenceInterval knee) {
-    List<SweepPoint> misses = missesUpTo(name, knee);
+    List<SweepPoint> misses = missesNear(name, knee);
     List<SweepPoint> disturbed = misses.stream().filter(SweepPoint::isDisturbed).toList();
     if (disturbed.size() * 2 <= misses.size()) {
       return Optional.empty();
@@ -120,12 +120,12 @@ public record SweepResult(
         .filter(p -> p.trial().participant().equals(name));
   }
 
-  private List<SweepPoint> missesUpTo(String name, ConfidenceInterval knee) {
+  private List<SweepPoint> missesNear(String name, ConfidenceInterval knee) {
     return deciding(name)
         .filter(p -> !p.meets())
         .filter(
             p -> {
-              OptionalDouble rate = p.trial().cell().ratePerSecond();
+              OptionalDouble rate = p.trial().scenario().ratePerSecond();
               return rate.isPresent() && rate.getAsDouble() <= knee.high() * 1.001;
             })
         .toList();
@@ -134,10 +134,10 @@ public record SweepResult(
   /** What a reader has to know beside the figures. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
-    if (settings.over() == Dimension.RATE && settings.repetitions() < Bootstrap.LEAST_VALUES) {
+    if (settings.over() == Dimension.RATE && settings.repetitions() < Bootstrap.MIN_VALUES) {
       notes.add(
           "Fewer than "
-              + Bootstrap.LEAST_VALUES
+              + Bootstrap.MIN_VALUES
               + " searches: low and high of a knee are the range of the searches, not a 95 %"
               + " interval.");
     }

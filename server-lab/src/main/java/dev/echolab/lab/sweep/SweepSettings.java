@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record SweepSettings(
     Dimension over,
-    TrialSettings setup,
+    TrialSettings trialSettings,
     int repetitions,
     double resolution,
     ServerCommand server,

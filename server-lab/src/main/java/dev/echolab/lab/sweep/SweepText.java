@@ -23,7 +23,7 @@ public final class SweepText {
     lines.add("verdict: " + result.status());
     result.reasons().forEach(reason -> lines.add("  " + reason));
     String slos =
-        result.settings().setup().slos().stream()
+        result.settings().trialSettings().slos().stream()
             .map(Slo::text)
             .collect(Collectors.joining(" and "));
     for (Knee knee : result.outcome().knees()) {
@@ -72,7 +72,7 @@ public final class SweepText {
         ROW,
         trial.participant(),
         point.search(),
-        trial.cell().label(),
+        trial.scenario().label(),
         trial.status(),
         !point.decides() ? "again" : point.meets() ? "yes" : "no",
         Format.rate(trial.value(Metric.ECHOES_PER_SECOND).orElse(0)),

@@ -7,19 +7,19 @@ import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /**
- * Latencies of all VALID trials of one participant in one cell, added up: the tail of a
+ * Latencies of all VALID trials of one participant in one scenario, added up: the tail of a
  * distribution needs every sample there is. One thread.
  */
 public final class LatencyDistributions {
-  private record Key(String participant, Scenario cell) {}
+  private record Key(String participant, Scenario scenario) {}
 
   /** Corrected and uncorrected latencies in nanoseconds. */
   public record Pair(Histogram corrected, Histogram uncorrected) {}
 
   private final Map<Key, Pair> pairs = new HashMap<>();
 
-  public void add(String participant, Scenario cell, RunResult result) {
-    Key key = new Key(participant, cell);
+  public void add(String participant, Scenario scenario, RunResult result) {
+    Key key = new Key(participant, scenario);
     Pair pair = pairs.get(key);
     if (pair == null) {
       pairs.put(key, new Pair(result.corrected().copy(), result.uncorrected().copy()));
@@ -29,7 +29,7 @@ public final class LatencyDistributions {
     }
   }
 
-  public Optional<Pair> of(String participant, Scenario cell) {
-    return Optional.ofNullable(pairs.get(new Key(participant, cell)));
+  public Optional<Pair> of(String participant, Scenario scenario) {
+    return Optional.ofNullable(pairs.get(new Key(participant, scenario)));
   }
 }

@@ -26,7 +26,7 @@ public record OptionTables(
     differences = List.copyOf(differences);
   }
 
-  /** Compares the tables of all trials of one cell. */
+  /** Compares the tables of all trials of one scenario. */
   public static OptionTables of(List<Trial> trials) {
     List<String> shared = null;
     String firstName = "";

@@ -2,6 +2,7 @@ package dev.echolab.lab.trial;
 
 import dev.echolab.lab.linux.MachineCpu;
 import dev.echolab.lab.linux.ProcessSnapshot;
+import dev.echolab.lab.linux.ServerProcessTree;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
@@ -24,7 +25,7 @@ final class ServerMonitor implements RunListener {
   private final StartEndSample<SortedMap<Long, ProcessSnapshot>> server;
   private final StartEndSample<MachineCpu> machine = new StartEndSample<>(ServerMonitor::machine);
 
-  ServerMonitor(ServerProcesses server) {
+  ServerMonitor(ServerProcessTree server) {
     this.server = new StartEndSample<>(server::sample);
   }
 
@@ -50,7 +51,7 @@ final class ServerMonitor implements RunListener {
       return costs;
     }
     double echoes = result.echoes();
-    ServerProcesses.between(server.begin().get(), server.end().get())
+    ServerProcessTree.between(server.begin().get(), server.end().get())
         .ifPresent(
             used -> {
               putMachine(costs, used.userNs() + used.sysNs(), result.client());

@@ -22,7 +22,7 @@ import java.util.OptionalDouble;
  */
 public record Trial(
     String participant,
-    Scenario cell,
+    Scenario scenario,
     int round,
     Status status,
     List<String> reasons,

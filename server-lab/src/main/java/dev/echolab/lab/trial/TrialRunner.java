@@ -2,6 +2,7 @@ package dev.echolab.lab.trial;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.linux.ServerProcessTree;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.ServerProcess;
@@ -37,11 +38,11 @@ import java.util.Optional;
  * Performance Evaluation", 2007).
  */
 public final class TrialRunner {
-  private static final Duration READY_WITHIN = Duration.ofSeconds(30);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
   private final LabHome home;
   private final ServerCommand command;
-  private final TrialSettings setup;
+  private final TrialSettings trialSettings;
   private final LoadDriver driver;
   private final Optional<Path> hlogFolder;
 
@@ -54,31 +55,31 @@ public final class TrialRunner {
   public TrialRunner(
       LabHome home,
       ServerCommand command,
-      TrialSettings setup,
+      TrialSettings trialSettings,
       LoadDriver driver,
       Optional<Path> hlogFolder) {
     this.home = home;
     this.command = command;
-    this.setup = setup;
+    this.trialSettings = trialSettings;
     this.driver = driver;
     this.hlogFolder = hlogFolder;
   }
 
-  public TrialRunner with(TrialSettings newSetup) {
-    return new TrialRunner(home, command, newSetup, driver, hlogFolder);
+  public TrialRunner with(TrialSettings newSettings) {
+    return new TrialRunner(home, command, newSettings, driver, hlogFolder);
   }
 
-  /** The command line that starts a variant for a cell. */
-  public List<String> commandOf(Variant variant, Scenario cell) {
+  /** The command line that starts a variant for a scenario. */
+  public List<String> commandOf(Variant variant, Scenario scenario) {
     return command
         .withOptions(
             List.of(
                 "--port",
                 "0",
                 "--protocol",
-                setup.protocol().name().toLowerCase(Locale.ROOT),
+                trialSettings.protocol().name().toLowerCase(Locale.ROOT),
                 "--work",
-                cell.work().toString(),
+                scenario.work().toString(),
                 "--log-level",
                 "warn"))
         .of(variant, home);
@@ -88,60 +89,60 @@ public final class TrialRunner {
    * Runs it.
    *
    * @param round 1 for the first
-   * @param curves takes the latencies of a VALID trial
+   * @param distributions takes the latencies of a VALID trial
    * @throws ServerStartException if the variant's server did not come up
    * @throws InterruptedException if the thread was interrupted; no server is left then
    */
   public Trial run(
       Participant participant,
-      Scenario cell,
+      Scenario scenario,
       int round,
-      LatencyDistributions curves,
+      LatencyDistributions distributions,
       RunListener watcher)
       throws ServerStartException, InterruptedException {
     if (participant.variant().isEmpty()) {
       Target target = participant.target().orElseThrow();
       return load(
           participant,
-          cell,
+          scenario,
           round,
           target,
           List.of(),
-          ServerProcesses.listeningAt(target),
-          curves,
+          ServerProcessTree.listeningAt(target),
+          distributions,
           watcher);
     }
     Variant variant = participant.variant().get();
     try (ServerProcess server =
-        ServerProcess.start(variant.name(), commandOf(variant, cell), READY_WITHIN)) {
+        ServerProcess.start(variant.name(), commandOf(variant, scenario), START_TIMEOUT)) {
       Target target = new Target(server.ready().host(), server.ready().port());
       return load(
           participant,
-          cell,
+          scenario,
           round,
           target,
           server.ready().optionTable(),
-          ServerProcesses.of(server.pid()),
-          curves,
+          ServerProcessTree.of(server.pid()),
+          distributions,
           watcher);
     }
   }
 
   private Trial load(
       Participant participant,
-      Scenario cell,
+      Scenario scenario,
       int round,
       Target target,
       List<String> optionTable,
-      ServerProcesses processes,
-      LatencyDistributions curves,
+      ServerProcessTree processes,
+      LatencyDistributions distributions,
       RunListener watcher)
       throws InterruptedException {
     ServerMonitor server = new ServerMonitor(processes);
-    LoadPlan plan = setup.plan(cell, target);
+    LoadPlan plan = trialSettings.plan(scenario, target);
     String name = participant.name();
     RunResult result;
-    try (IntervalLog hlog = hlog(name, cell, round)) {
+    try (IntervalLog hlog = hlog(name, scenario, round)) {
       // First the sample: the others may take their time.
       List<RunListener> listeners = new ArrayList<>(List.of(server, watcher));
       if (hlog != null) {
@@ -149,20 +150,20 @@ public final class TrialRunner {
       }
       result = driver.run(plan, RunListener.all(listeners));
     } catch (ConnectFailedException e) {
-      return failed(name, cell, round, e.getMessage());
+      return failed(name, scenario, round, e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the interval log of " + name, e);
     }
-    Verdict verdict = RunValidator.judge(plan, result, setup.slos());
+    Verdict verdict = RunValidator.judge(plan, result, trialSettings.slos());
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     values.putAll(LoadMetrics.of(result));
     values.putAll(server.costs(result));
     if (verdict.isValid()) {
-      curves.add(name, cell, result);
+      distributions.add(name, scenario, result);
     }
     return new Trial(
         name,
-        cell,
+        scenario,
         round,
         verdict.isValid() ? Trial.Status.VALID : Trial.Status.INVALID,
         verdict.reasons().stream().map(Reason::text).toList(),
@@ -175,11 +176,11 @@ public final class TrialRunner {
   }
 
   /** A trial that could not be run. */
-  public static Trial failed(String participant, Scenario cell, int round, String why) {
+  public static Trial failed(String participant, Scenario scenario, int round, String why) {
     ObjectNode nothing = JsonNodeFactory.instance.objectNode();
     return new Trial(
         participant,
-        cell,
+        scenario,
         round,
         Trial.Status.FAILED,
         List.of(why),
@@ -192,11 +193,11 @@ public final class TrialRunner {
   }
 
   /** Null if there is to be none. */
-  private IntervalLog hlog(String name, Scenario cell, int round) throws IOException {
+  private IntervalLog hlog(String name, Scenario scenario, int round) throws IOException {
     if (hlogFolder.isEmpty()) {
       return null;
     }
-    String file = name + "-" + cell.id() + "-" + round + ".hlog";
+    String file = name + "-" + scenario.id() + "-" + round + ".hlog";
     return new IntervalLog(hlogFolder.get().resolve(file.replace('/', '_')));
   }
 }

@@ -30,20 +30,20 @@ public record TrialSettings(
     slos = List.copyOf(slos);
   }
 
-  /** The load of one cell against one server. */
-  public LoadPlan plan(Scenario cell, Target target) {
+  /** The load of one scenario against one server. */
+  public LoadPlan plan(Scenario scenario, Target target) {
     LoadPlan.Builder plan =
         LoadPlan.builder(target.host(), target.port())
             .protocol(protocol)
-            .connections(cell.connections())
-            .sizeBytes(cell.sizeBytes())
+            .connections(scenario.connections())
+            .sizeBytes(scenario.sizeBytes())
             .warmup(warmup)
             .duration(duration)
             .seed(seed);
-    if (cell.ratePerSecond().isPresent()) {
-      plan.openLoop(cell.ratePerSecond().getAsDouble(), arrivals);
+    if (scenario.ratePerSecond().isPresent()) {
+      plan.openLoop(scenario.ratePerSecond().getAsDouble(), arrivals);
     } else {
-      plan.closedLoop(cell.pipeline());
+      plan.closedLoop(scenario.pipeline());
     }
     return plan.build();
   }

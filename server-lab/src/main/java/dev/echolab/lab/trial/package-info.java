@@ -4,7 +4,7 @@
  *
  * <pre>
  * Variant -> ServerCommand -> ServerProcess      a server in a process of its own
- * Cell x participant x round -> TrialRunner -> Trial    one load, one fresh server, one verdict
+ * Scenario x participant x round -> TrialRunner -> Trial    one load, one fresh server, one verdict
  * Trials -> Statistics -> Ranking                intervals first, then who is ahead of whom
  * </pre>
  *

@@ -19,7 +19,7 @@ class BaselineComparisonTest {
   @TempDir Path folder;
 
   private static CompareResult result(double... echoesPerSecond) {
-    return Samples.result(Samples.trials("nio", echoesPerSecond), List.of(Samples.CELL));
+    return Samples.result(Samples.trials("nio", echoesPerSecond), List.of(Samples.SCENARIO));
   }
 
   private BaselineComparison from(CompareResult before, CompareResult after) throws IOException {
@@ -66,7 +66,7 @@ class BaselineComparisonTest {
   @Test
   void tooFewTrialsTellNothing() throws Exception {
     BaselineComparison changes = from(result(100, 101), result(50, 51));
-    assertThat(changes.canTell()).isFalse();
+    assertThat(changes.isConclusive()).isFalse();
     assertThat(changes.regressions()).isEmpty();
   }
 

@@ -94,7 +94,7 @@ class CostDiagnosisTest {
   }
 
   private List<String> causes(String... names) {
-    PairedTrials rounds = new PairedTrials(List.of(Samples.CELL), trials, new Bootstrap(1));
+    PairedTrials rounds = new PairedTrials(List.of(Samples.SCENARIO), trials, new Bootstrap(1));
     return new CostDiagnosis(rounds, CORES).of(List.of(names));
   }
 
@@ -110,7 +110,7 @@ class CostDiagnosisTest {
     trials.add(
         new Trial(
             name,
-            Samples.CELL,
+            Samples.SCENARIO,
             1,
             Trial.Status.VALID,
             List.of(),

@@ -18,7 +18,7 @@ class RankingTest {
   private static CompareResult compared(List<List<Trial>> all) {
     List<Trial> trials = new ArrayList<>();
     all.forEach(trials::addAll);
-    return Samples.result(trials, List.of(Samples.CELL));
+    return Samples.result(trials, List.of(Samples.SCENARIO));
   }
 
   @Test
@@ -75,7 +75,7 @@ class RankingTest {
   void invalidTrialsAreKeptAndNotRanked() {
     List<Trial> invalid = new ArrayList<>();
     for (int round = 1; round <= 5; round++) {
-      invalid.add(Samples.invalid("starved", Samples.CELL, round));
+      invalid.add(Samples.invalid("starved", Samples.SCENARIO, round));
     }
     CompareResult result = compared(List.of(Samples.trials("a", 1, 1, 1, 1, 1), invalid));
     assertThat(result.ranking().unranked()).containsExactly("starved");
@@ -100,7 +100,7 @@ class RankingTest {
 
   @Test
   void anOpenLoopIsRankedByLatency() {
-    Scenario open = Samples.CELL.withRate(1000);
+    Scenario open = Samples.SCENARIO.withRate(1000);
     List<Trial> trials = new ArrayList<>();
     for (int round = 1; round <= 5; round++) {
       trials.add(Samples.valid("slow", open, round, 100));
@@ -114,13 +114,13 @@ class RankingTest {
   @Test
   void optionsThatDifferMakeAComparisonInvalid() {
     List<Trial> trials = new ArrayList<>(Samples.trials("a", 1, 2, 3, 4, 5));
-    Trial other = Samples.valid("b", Samples.CELL, 1, 1);
+    Trial other = Samples.valid("b", Samples.SCENARIO, 1, 1);
     List<String> table = new ArrayList<>(Samples.OPTIONS);
     table.set(3, "protocol   raw          raw");
     trials.add(
         new Trial(
             "b",
-            other.cell(),
+            other.scenario(),
             1,
             other.status(),
             List.of(),
@@ -130,7 +130,7 @@ class RankingTest {
             table,
             List.of(),
             other.document()));
-    CompareResult result = Samples.result(trials, List.of(Samples.CELL));
+    CompareResult result = Samples.result(trials, List.of(Samples.SCENARIO));
     assertThat(result.status()).isEqualTo(CompareResult.Status.INVALID);
     assertThat(result.reasons()).anyMatch(reason -> reason.contains("protocol | raw | raw"));
   }
@@ -139,9 +139,9 @@ class RankingTest {
   void theResultKeepsToItsSchema() throws Exception {
     List<Trial> trials = new ArrayList<>(Samples.trials("a", 100, 101, 99, 100, 102));
     trials.addAll(Samples.trials("b", 200, 201, 199, 200, 202));
-    trials.add(Samples.invalid("c", Samples.CELL, 1));
+    trials.add(Samples.invalid("c", Samples.SCENARIO, 1));
     Schemas.assertKeeps(
-        CompareDocument.toTree(Samples.result(trials, List.of(Samples.CELL))),
+        CompareDocument.toTree(Samples.result(trials, List.of(Samples.SCENARIO))),
         "compare-result.schema.json");
   }
 

@@ -35,7 +35,7 @@ class SweepResultTest {
     Trial trial =
         new Trial(
             "nio",
-            Samples.CELL.withRate(rate),
+            Samples.SCENARIO.withRate(rate),
             1,
             codes.isEmpty() ? Trial.Status.VALID : Trial.Status.INVALID,
             List.of(),
@@ -56,10 +56,17 @@ class SweepResultTest {
             Optional.of(new ConfidenceInterval(KNEE * 0.97, KNEE, KNEE * 1.03)),
             Optional.empty());
     Sweep.Outcome outcome = new Sweep.Outcome(List.of(nio), points, List.of(knee), Map.of(), false);
-    TrialSettings setup = Samples.setup(Protocol.RAW, List.of(Slo.parse("p99<5ms")));
+    TrialSettings trialSettings =
+        Samples.trialSettings(Protocol.RAW, List.of(Slo.parse("p99<5ms")));
     return new SweepResult(
         new SweepSettings(
-            Dimension.RATE, setup, 5, 0.03, ServerCommand.of(List.of()), "", List.of("sweep")),
+            Dimension.RATE,
+            trialSettings,
+            5,
+            0.03,
+            ServerCommand.of(List.of()),
+            "",
+            List.of("sweep")),
         outcome,
         Map.of("cores", "2"));
   }

@@ -41,21 +41,21 @@ class KnownServersTest {
   private static final int SIZE_BYTES = 64;
   private static final LabHome NO_HOME = new LabHome(Path.of(""));
 
-  private static TrialRunner runner(TrialSettings setup) {
+  private static TrialRunner runner(TrialSettings trialSettings) {
     ServerCommand none = ServerCommand.of(List.of());
-    return new TrialRunner(NO_HOME, none, setup, LoadRun::run, Optional.empty());
+    return new TrialRunner(NO_HOME, none, trialSettings, LoadRun::run, Optional.empty());
   }
 
   @Test
   void theSameServerTwiceIsATie() throws Exception {
-    TrialSettings setup = Samples.setup(Protocol.RAW, List.of());
-    Scenario cell = new Scenario(4, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
+    TrialSettings trialSettings = Samples.trialSettings(Protocol.RAW, List.of());
+    Scenario scenario = new Scenario(4, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
     try (PacedEchoServer server = new PacedEchoServer(SIZE_BYTES, 0)) {
       List<Participant> twice =
           List.of(Participant.of("one", server.target()), Participant.of("other", server.target()));
-      TrialRunner runner = runner(setup);
+      TrialRunner runner = runner(trialSettings);
       Comparison.Outcome outcome =
-          new Comparison(twice, List.of(cell), 5, runner, runner, ProgressListener.NONE)
+          new Comparison(twice, List.of(scenario), 5, runner, runner, ProgressListener.NONE)
               .run(Runtime.version());
       CompareResult result =
           CompareResult.of(Samples.settings(5, "one"), outcome, Map.of("cores", "2"));
@@ -74,20 +74,27 @@ class KnownServersTest {
   @Test
   void aKnownCapacityIsFoundWithinTenPercent() throws Exception {
     double capacity = 1_000;
-    TrialSettings setup = Samples.setup(Protocol.RAW, List.of(Slo.parse("p50<20ms")));
-    Scenario cell = new Scenario(8, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
+    TrialSettings trialSettings =
+        Samples.trialSettings(Protocol.RAW, List.of(Slo.parse("p50<20ms")));
+    Scenario scenario = new Scenario(8, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
     try (PacedEchoServer server = new PacedEchoServer(SIZE_BYTES, (long) (1e9 / capacity))) {
       Sweep sweep =
           new Sweep(
               List.of(Participant.of("paced", server.target())),
-              runner(setup),
-              setup,
+              runner(trialSettings),
+              trialSettings,
               ProgressListener.NONE);
       Sweep.Outcome outcome =
-          sweep.overRates(cell, new KneeSearch(500, 1, 1e6, 0.05), 1, new Bootstrap(1));
+          sweep.overRates(scenario, new KneeSearch(500, 1, 1e6, 0.05), 1, new Bootstrap(1));
       SweepSettings settings =
           new SweepSettings(
-              Dimension.RATE, setup, 1, 0.05, ServerCommand.of(List.of()), "", List.of("sweep"));
+              Dimension.RATE,
+              trialSettings,
+              1,
+              0.05,
+              ServerCommand.of(List.of()),
+              "",
+              List.of("sweep"));
       SweepResult result = new SweepResult(settings, outcome, Map.of("cores", "2"));
       SweepText.lines(result).forEach(System.out::println);
 
@@ -99,19 +106,19 @@ class KnownServersTest {
 
   @Test
   void aServerThatIsNotThereFailsAndTheOthersGoOn() throws Exception {
-    TrialSettings setup = Samples.setup(Protocol.RAW, List.of());
-    Scenario cell = new Scenario(1, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
+    TrialSettings trialSettings = Samples.trialSettings(Protocol.RAW, List.of());
+    Scenario scenario = new Scenario(1, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
     Target gone;
     try (PacedEchoServer closed = new PacedEchoServer(SIZE_BYTES, 0)) {
       gone = closed.target();
     }
     try (PacedEchoServer server = new PacedEchoServer(SIZE_BYTES, 0)) {
       Participant missing = Participant.of("missing", gone);
-      TrialRunner runner = runner(setup);
+      TrialRunner runner = runner(trialSettings);
       Comparison.Outcome outcome =
           new Comparison(
                   List.of(Participant.of("there", server.target()), missing),
-                  List.of(cell),
+                  List.of(scenario),
                   1,
                   runner,
                   runner,
@@ -127,8 +134,8 @@ class KnownServersTest {
 
   @Test
   void anInterruptKeepsWhatThereIs() throws Exception {
-    TrialSettings setup = Samples.setup(Protocol.RAW, List.of());
-    Scenario cell = new Scenario(1, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
+    TrialSettings trialSettings = Samples.trialSettings(Protocol.RAW, List.of());
+    Scenario scenario = new Scenario(1, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
     try (PacedEchoServer server = new PacedEchoServer(SIZE_BYTES, 0)) {
       int[] runs = {0};
       LoadDriver interruptedInTheThird =
@@ -140,11 +147,15 @@ class KnownServersTest {
           };
       TrialRunner runner =
           new TrialRunner(
-              NO_HOME, ServerCommand.of(List.of()), setup, interruptedInTheThird, Optional.empty());
+              NO_HOME,
+              ServerCommand.of(List.of()),
+              trialSettings,
+              interruptedInTheThird,
+              Optional.empty());
       Comparison.Outcome outcome =
           new Comparison(
                   List.of(Participant.of("it", server.target())),
-                  List.of(cell),
+                  List.of(scenario),
                   5,
                   runner,
                   runner,

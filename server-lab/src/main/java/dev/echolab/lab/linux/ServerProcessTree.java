@@ -1,7 +1,5 @@
-package dev.echolab.lab.trial;
+package dev.echolab.lab.linux;
 
-import dev.echolab.lab.linux.ListeningProcesses;
-import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.plan.Target;
 import java.io.IOException;
 import java.util.List;
@@ -19,34 +17,34 @@ import org.apache.logging.log4j.Logger;
  * this machine that listen where the target is, with all their children (a server that forks does
  * its work in them).
  */
-final class ServerProcesses {
-  private static final Logger log = LogManager.getLogger(ServerProcesses.class);
+public final class ServerProcessTree {
+  private static final Logger log = LogManager.getLogger(ServerProcessTree.class);
 
   private final SortedSet<Long> roots;
 
-  private ServerProcesses(SortedSet<Long> roots) {
+  private ServerProcessTree(SortedSet<Long> roots) {
     this.roots = roots;
   }
 
   /** A server that the lab has started. */
-  static ServerProcesses of(long pid) {
-    return new ServerProcesses(new TreeSet<>(List.of(pid)));
+  public static ServerProcessTree of(long pid) {
+    return new ServerProcessTree(new TreeSet<>(List.of(pid)));
   }
 
   /** A server that someone else has started; nobody if it is not to be seen from here. */
-  static ServerProcesses listeningAt(Target target) {
+  public static ServerProcessTree listeningAt(Target target) {
     try {
       SortedSet<Long> found = ListeningProcesses.of(target.host(), target.port());
       // A server inside of this very process has no costs apart from the client's.
-      return found.contains(self()) ? nobody() : new ServerProcesses(found);
+      return found.contains(self()) ? nobody() : new ServerProcessTree(found);
     } catch (IOException e) {
       log.debug("who listens at {} is not to be seen", target, e);
       return nobody();
     }
   }
 
-  private static ServerProcesses nobody() {
-    return new ServerProcesses(new TreeSet<>());
+  private static ServerProcessTree nobody() {
+    return new ServerProcessTree(new TreeSet<>());
   }
 
   private static long self() {
@@ -54,8 +52,8 @@ final class ServerProcesses {
   }
 
   /** For people: {@code epoll_echo (process 4711)}, one each. */
-  List<String> names() {
-    return roots.stream().map(ServerProcesses::name).toList();
+  public List<String> names() {
+    return roots.stream().map(ServerProcessTree::name).toList();
   }
 
   private static String name(long pid) {
@@ -72,7 +70,7 @@ final class ServerProcesses {
    * Samples all of them now, by process number. Empty if there are none, or one of those that
    * listen cannot be sampled.
    */
-  Optional<SortedMap<Long, ProcessSnapshot>> sample() {
+  public Optional<SortedMap<Long, ProcessSnapshot>> sample() {
     SortedMap<Long, ProcessSnapshot> samples = new TreeMap<>();
     for (long root : roots) {
       Optional<ProcessSnapshot> its = ProcessSnapshot.of(root);
@@ -93,7 +91,7 @@ final class ServerProcesses {
    * The growth between two samples; what a process that began in between used counts in full. Empty
    * if one has ended: it took its figures with it.
    */
-  static Optional<Growth> between(
+  public static Optional<Growth> between(
       Map<Long, ProcessSnapshot> earlier, Map<Long, ProcessSnapshot> later) {
     if (!later.keySet().containsAll(earlier.keySet())) {
       return Optional.empty();
@@ -121,7 +119,7 @@ final class ServerProcesses {
    *
    * @param rssBytes resident memory; pages that processes share count in each
    */
-  record Growth(
+  public record Growth(
       long userNs, long sysNs, long rssBytes, long threads, long voluntary, long involuntary) {
     private Growth plus(Growth other) {
       return new Growth(

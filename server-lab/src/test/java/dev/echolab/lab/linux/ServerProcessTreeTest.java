@@ -1,9 +1,8 @@
-package dev.echolab.lab.trial;
+package dev.echolab.lab.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.plan.Target;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class ServerProcessesTest {
+class ServerProcessTreeTest {
   @BeforeEach
   void needsProc() {
     assumeTrue(Files.exists(Path.of("/proc/self/stat")), "no /proc here");
@@ -26,8 +25,8 @@ class ServerProcessesTest {
   @Test
   void aServerInsideOfTheClientHasNoCostsOfItsOwn() throws Exception {
     try (ServerSocket here = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      ServerProcesses found =
-          ServerProcesses.listeningAt(new Target("127.0.0.1", here.getLocalPort()));
+      ServerProcessTree found =
+          ServerProcessTree.listeningAt(new Target("127.0.0.1", here.getLocalPort()));
       assertThat(found.names()).isEmpty();
       assertThat(found.sample()).isEmpty();
     }
@@ -38,14 +37,14 @@ class ServerProcessesTest {
     // The shell waits; its child works.
     Process shell = new ProcessBuilder("sh", "-c", "while :; do :; done & wait").start();
     try {
-      ServerProcesses processes = ServerProcesses.of(shell.pid());
+      ServerProcessTree processes = ServerProcessTree.of(shell.pid());
       Awaitility.await().until(() -> processes.sample().orElseThrow().size() == 2);
       Map<Long, ProcessSnapshot> begin = processes.sample().orElseThrow();
 
       Awaitility.await()
           .until(
               () ->
-                  ServerProcesses.between(begin, processes.sample().orElseThrow())
+                  ServerProcessTree.between(begin, processes.sample().orElseThrow())
                           .orElseThrow()
                           .userNs()
                       >= 50_000_000);
@@ -62,14 +61,14 @@ class ServerProcessesTest {
     Map<Long, ProcessSnapshot> both = Map.of(1L, ProcessSnapshot.NONE, 2L, ProcessSnapshot.NONE);
     Map<Long, ProcessSnapshot> one = Map.of(1L, ProcessSnapshot.NONE);
 
-    assertThat(ServerProcesses.between(both, one)).isEmpty();
-    assertThat(ServerProcesses.between(one, both)).isPresent();
+    assertThat(ServerProcessTree.between(both, one)).isEmpty();
+    assertThat(ServerProcessTree.between(one, both)).isPresent();
   }
 
   @Test
   void aProcessThatIsGoneCannotBeSampled() throws Exception {
     Process gone = new ProcessBuilder(List.of("true")).start();
     gone.waitFor();
-    assertThat(ServerProcesses.of(gone.pid()).sample()).isEmpty();
+    assertThat(ServerProcessTree.of(gone.pid()).sample()).isEmpty();
   }
 }
