@@ -13,7 +13,7 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule THE_PROTOCOL_KNOWS_NO_OTHER_PACKAGE_OF_THE_PROJECT =
+  static final ArchRule PROTOCOL_IMPORTS_NO_OTHER_PACKAGE_OF_THE_PROJECT =
       noClasses()
           .that()
           .resideInAPackage("dev.echolab.protocol")

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Step 3 of the framed protocol: requests become responses in place, in a direct buffer. */
+/** Measures step 3 of the framed protocol: requests become responses in place, in a direct buffer. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -30,23 +30,23 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class CodecBenchmark {
   private static final int PAYLOAD_BYTES = 128;
-  private static final int MOST_PAYLOAD_BYTES = 1 << 20;
+  private static final int MAX_PAYLOAD_BYTES = 1 << 20;
 
-  /** Requests that one read brought; the time is for all of them. */
+  /** Requests per read; the measured time is for all of them. */
   @Param({"1", "64"})
   private int frames;
 
-  private FramedRequestHandler exchange;
+  private FramedRequestHandler handler;
   private ByteBuffer requests;
   private ByteBuffer received;
 
   @Setup
   public void fill() {
     Counters counters = new Counters();
-    exchange =
+    handler =
         new FramedRequestHandler(
             Work.ECHO,
-            MOST_PAYLOAD_BYTES,
+            MAX_PAYLOAD_BYTES,
             () -> new byte[0],
             counters,
             new CountingStepListener(counters));
@@ -58,16 +58,16 @@ public class CodecBenchmark {
     received = ByteBuffer.allocateDirect(requests.capacity());
   }
 
-  /** The copy in front stands for the read call: responses overwrite the requests. */
+  /** Copies the requests in place of a read call, because responses overwrite them. */
   @Benchmark
   public Next process() {
     copyOfARead();
-    Next next = exchange.process(received);
-    exchange.spanRemaining(received);
+    Next next = handler.process(received);
+    handler.spanRemaining(received);
     return next;
   }
 
-  /** What of {@link #process} is the benchmark's own. */
+  /** Measures the part of {@link #process} that is the benchmark's own. */
   @Benchmark
   public ByteBuffer copyOfARead() {
     return received.clear().put(requests.flip()).flip();
@@ -75,6 +75,6 @@ public class CodecBenchmark {
 
   @Benchmark
   public FrameStatus inspectOne() {
-    return FrameStatus.of(requests, 0, requests.capacity(), MOST_PAYLOAD_BYTES);
+    return FrameStatus.of(requests, 0, requests.capacity(), MAX_PAYLOAD_BYTES);
   }
 }

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What the client writes down for every verified answer, into its histograms. */
+/** Measures what the client records for every verified reply, in its histograms. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -27,7 +27,7 @@ public class RecordBenchmark {
   private static final long BETWEEN_ECHOES_NS = 1;
   private static final int SPREAD = 1023;
 
-  /** An open loop keeps two more histograms. */
+  /** An open loop records two more histograms. */
   @Param({"false", "true"})
   private boolean openLoop;
 
@@ -45,7 +45,7 @@ public class RecordBenchmark {
     nowNs = 1_000_000_000;
   }
 
-  /** Each echo has its own time, so that none is counted together with its neighbour. */
+  /** Each echo has its own time, so no two are recorded as one. */
   @Benchmark
   public void echo() {
     nowNs += BETWEEN_ECHOES_NS;

@@ -1,5 +1,6 @@
 /**
- * What runs for every echo, measured without sockets by JMH: the servers' codec and the client's
- * books. Each benchmark runs in a JVM and on a thread of its own; must not be imported by anyone.
+ * Measures the code that runs per echo, without sockets, by JMH: the servers' codec and the client's
+ * recording. Each benchmark runs in a JVM and on a thread of its own; must not be imported by any
+ * module.
  */
 package dev.echolab.benchmarks;

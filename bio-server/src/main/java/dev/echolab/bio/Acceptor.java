@@ -70,6 +70,7 @@ final class Acceptor implements Runnable {
     }
   }
 
+  // docs: accept
   private void acceptOne() throws InterruptedException {
     SocketChannel channel;
     try {
@@ -120,6 +121,7 @@ final class Acceptor implements Runnable {
     }
   }
 
+  // docs: errors
   /** Pauses: file descriptors or threads have run out, and become free when connections end. */
   private void pauseAfter(Throwable failure) throws InterruptedException {
     int pauseMs = backoff.failed();

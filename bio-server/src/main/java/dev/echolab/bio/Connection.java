@@ -79,6 +79,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     this.requestHandler = handlerFactory.newRequestHandler(counters, steps);
   }
 
+  // docs: errors
   @Override
   public void run() {
     try {
@@ -113,6 +114,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     while (mayReadMore() && read() >= 0) {
       buffer.flip();
       Next next;
+      // docs: transmit
       do {
         // step 3: process - requests become responses, in place
         next = requestHandler.process(buffer);
@@ -134,6 +136,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     }
   }
 
+  // docs: read
   /**
    * Step 2, one call: waits for bytes, then copies them. The kernel parks a thread that finds none
    * (the JVM parks a virtual one); it uses no CPU until there are some.
@@ -149,6 +152,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     return n;
   }
 
+  // docs: write, backpressure
   /**
    * Step 4: copies to the socket's send buffer and waits while that is full. This is all the
    * backpressure that is needed: while the peer does not read, this thread does not read either.
@@ -230,6 +234,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     close();
   }
 
+  // docs: close
   /** Ends the connection from this side: see {@link LingeringClose} for why not just a close. */
   private void linger() throws IOException {
     lingering = true;
@@ -250,6 +255,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     }
   }
 
+  // docs: close
   private void close() {
     try {
       channel.close();

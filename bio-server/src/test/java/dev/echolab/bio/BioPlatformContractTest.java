@@ -12,7 +12,7 @@ class BioPlatformContractTest extends EchoServerContract {
 
   /** Each connection needs a thread, and most systems limit threads. */
   @Override
-  public int mostConnections() {
+  public int maxConnections() {
     return 2_000;
   }
 }

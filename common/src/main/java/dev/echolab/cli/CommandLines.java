@@ -9,15 +9,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Runs a picocli command the way all commands of this project behave. */
+/** Creates the picocli command lines of this project with common parsing and error handling. */
 public final class CommandLines {
   private static final Logger log = LogManager.getLogger(CommandLines.class);
 
   private CommandLines() {}
 
   /**
-   * Bad input is one line on standard error and {@link ExitCode#USAGE}; a {@link UserError} is one
-   * line and {@link ExitCode#FAILED}; anything else is our fault and logged with its stack trace.
+   * Creates the command line. Bad input is one line on standard error and {@link ExitCode#USAGE}; a
+   * {@link UserError} is one line and {@link ExitCode#FAILED}; any other exception is a bug and is
+   * logged with its stack trace.
    */
   public static CommandLine of(Object command) {
     CommandLine line = new CommandLine(command);
@@ -25,38 +26,38 @@ public final class CommandLines {
     line.setAbbreviatedOptionsAllowed(false);
     line.registerConverter(Duration.class, Durations::parseDuration);
     line.registerConverter(ByteSize.class, ByteSize::parse);
-    line.registerConverter(WorkSpec.class, CommandLines::work);
-    line.setParameterExceptionHandler(CommandLines::sayWhatIsWrong);
+    line.registerConverter(WorkSpec.class, CommandLines::parseWork);
+    line.setParameterExceptionHandler(CommandLines::reportBadParameter);
     line.setExecutionExceptionHandler(
-        (failure, failed, parsed) -> {
+        (failure, commandLine, parsed) -> {
           if (failure instanceof UserError) {
-            say(failed, failure.getMessage());
+            printError(commandLine, failure.getMessage());
           } else {
-            log.error("{} failed", failed.getCommandName(), failure);
+            log.error("{} failed", commandLine.getCommandName(), failure);
           }
           return ExitCode.FAILED;
         });
     return line;
   }
 
-  private static int sayWhatIsWrong(ParameterException wrong, String[] args) {
-    CommandLine failed = wrong.getCommandLine();
-    String message = wrong.getMessage().lines().findFirst().orElse("bad usage");
-    if (wrong instanceof UnmatchedArgumentException unmatched
+  private static int reportBadParameter(ParameterException failure, String[] args) {
+    CommandLine commandLine = failure.getCommandLine();
+    String message = failure.getMessage().lines().findFirst().orElse("bad usage");
+    if (failure instanceof UnmatchedArgumentException unmatched
         && !unmatched.getSuggestions().isEmpty()) {
       message += "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
     }
-    say(failed, message + " (try --help)");
+    printError(commandLine, message + " (try --help)");
     return ExitCode.USAGE;
   }
 
-  private static void say(CommandLine failed, String message) {
-    PrintWriter err = failed.getErr();
-    err.println(failed.getCommandSpec().qualifiedName() + ": " + message);
+  private static void printError(CommandLine commandLine, String message) {
+    PrintWriter err = commandLine.getErr();
+    err.println(commandLine.getCommandSpec().qualifiedName() + ": " + message);
     err.flush();
   }
 
-  private static WorkSpec work(String text) {
+  private static WorkSpec parseWork(String text) {
     try {
       return WorkSpec.parse(text);
     } catch (IllegalArgumentException e) {

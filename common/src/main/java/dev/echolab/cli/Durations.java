@@ -6,29 +6,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
-/** Durations as a user writes them: {@code 500us}, {@code 250ms}, {@code 1.5s}, {@code 2m}. */
+/** Parses and formats durations such as {@code 500us}, {@code 250ms}, {@code 1.5s}, {@code 2m}. */
 public final class Durations {
   private static final Pattern DURATION =
       Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ns|us|ms|s|m|min|h)");
 
-  /** So that a moment of the monotonic clock plus any duration is far from an overflow. */
-  private static final Duration LONGEST = Duration.ofDays(365);
+  /** Prevents an overflow when a duration is added to a time of the monotonic clock. */
+  private static final Duration MAX_DURATION = Duration.ofDays(365);
 
   private Durations() {}
 
   /**
-   * Reads one of the forms above, in either case.
+   * Parses one of the forms above, in either case.
    *
-   * @throws TypeConversionException which names what a duration looks like
+   * @throws TypeConversionException with examples of a duration
    */
   public static Duration parseDuration(String text) {
-    Matcher form = DURATION.matcher(text.toLowerCase(Locale.ROOT));
-    if (!form.matches()) {
+    Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
       throw new TypeConversionException(
           "'" + text + "' is not a duration such as 500us, 250ms, 1.5s or 2m");
     }
     double unitNs =
-        switch (form.group(2)) {
+        switch (matcher.group(2)) {
           case "ns" -> 1;
           case "us" -> 1e3;
           case "ms" -> 1e6;
@@ -36,14 +36,15 @@ public final class Durations {
           case "m", "min" -> 60e9;
           default -> 3600e9;
         };
-    double ns = Double.parseDouble(form.group(1)) * unitNs;
-    if (ns > LONGEST.toNanos()) {
-      throw new TypeConversionException("'" + text + "' is more than " + LONGEST.toHours() + "h");
+    double ns = Double.parseDouble(matcher.group(1)) * unitNs;
+    if (ns > MAX_DURATION.toNanos()) {
+      throw new TypeConversionException(
+          "'" + text + "' is more than " + MAX_DURATION.toHours() + "h");
     }
     return Duration.ofNanos(Math.round(ns));
   }
 
-  /** The shortest exact form that {@link #parseDuration} takes. */
+  /** Returns the shortest exact form that {@link #parseDuration} accepts. */
   public static String format(Duration duration) {
     long ns = duration.toNanos();
     if (ns % 1_000_000_000L == 0) {

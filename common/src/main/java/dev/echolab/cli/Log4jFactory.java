@@ -7,16 +7,16 @@ import org.apache.logging.log4j.core.config.ConfigurationFactory;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
 
 /**
- * What Log4j 2 asks for its configuration at the first logger (named in {@code
- * log4j2.component.properties}). Who gives a file of his own, with {@code
- * -Dlog4j2.configurationFile}, gets that.
+ * Provides the Log4j 2 configuration when the first logger is created; registered in {@code
+ * log4j2.component.properties}. A file given with {@code -Dlog4j2.configurationFile} takes
+ * precedence.
  */
 public final class Log4jFactory extends ConfigurationFactory {
-  private static final String[] EVERY_TYPE_OF_FILE = {"*"};
+  private static final String[] ALL_FILE_TYPES = {"*"};
 
   @Override
   protected String[] getSupportedTypes() {
-    return EVERY_TYPE_OF_FILE;
+    return ALL_FILE_TYPES;
   }
 
   @Override

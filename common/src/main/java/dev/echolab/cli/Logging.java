@@ -4,9 +4,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
 
-/**
- * Turns the shared Log4j 2 configuration ({@link StderrLogConfiguration}) to what was asked for.
- */
+/** Applies the requested level and layout to the shared {@link StderrLogConfiguration}. */
 public final class Logging {
   public enum Threshold {
     ERROR,

@@ -3,13 +3,13 @@ package dev.echolab.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table of options a server prints at its start: requested beside effective. */
+/** Formats the table of options that a server prints at its start: requested and effective. */
 public final class OptionTable {
 
   /**
-   * One option.
+   * Holds one option.
    *
-   * @param effective what really holds, as the kernel or the library tells
+   * @param effective the value in use, as the kernel or the library reports it
    */
   public record Row(String option, String requested, String effective) {
     public static Row same(String option, String value) {
@@ -19,16 +19,17 @@ public final class OptionTable {
 
   private OptionTable() {}
 
-  /** One line per row, aligned, with a heading. */
+  /** Returns one aligned line per row, after a heading. */
   public static List<String> lines(List<Row> rows) {
-    List<Row> all = new ArrayList<>();
-    all.add(new Row("option", "requested", "effective"));
-    all.addAll(rows);
-    int option = all.stream().mapToInt(row -> row.option().length()).max().orElse(0);
-    int requested = all.stream().mapToInt(row -> row.requested().length()).max().orElse(0);
-    String form = "%-" + option + "s  %-" + requested + "s  %s";
-    return all.stream()
-        .map(row -> String.format(form, row.option(), row.requested(), row.effective()))
+    List<Row> tableRows = new ArrayList<>();
+    tableRows.add(new Row("option", "requested", "effective"));
+    tableRows.addAll(rows);
+    int optionWidth = tableRows.stream().mapToInt(row -> row.option().length()).max().orElse(0);
+    int requestedWidth =
+        tableRows.stream().mapToInt(row -> row.requested().length()).max().orElse(0);
+    String format = "%-" + optionWidth + "s  %-" + requestedWidth + "s  %s";
+    return tableRows.stream()
+        .map(row -> String.format(format, row.option(), row.requested(), row.effective()))
         .toList();
   }
 }

@@ -23,11 +23,13 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /**
- * The options that all servers take, as picocli reads them; mixed into each server's command. The
- * port is the one option whose default differs, so that all servers can run side by side.
+ * Declares the command-line options that all servers share; a picocli mixin of each server's
+ * command.
+ *
+ * <p>Only the default port differs, so that all servers can run at the same time.
  */
 public final class ServerCommandOptions {
-  private static final int LARGEST_FRAME_BYTES = 256 * 1024 * 1024;
+  private static final int MAX_FRAME_BYTES = 256 * 1024 * 1024;
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -197,18 +199,18 @@ public final class ServerCommandOptions {
   private Logging.Format logFormat;
 
   /**
-   * The options with their defaults.
+   * Sets the options to their defaults.
    *
-   * @param defaultPort taken when {@code --port} is not given
+   * @param defaultPort used if {@code --port} is not given
    */
   public ServerCommandOptions(int defaultPort) {
     this.port = defaultPort;
   }
 
   /**
-   * The values, checked.
+   * Checks and returns the values.
    *
-   * @throws ParameterException naming the option and what it takes
+   * @throws ParameterException with the option and its valid range
    */
   public ServerOptions toOptions() {
     require(
@@ -219,7 +221,7 @@ public final class ServerCommandOptions {
     require(port >= 0 && port <= 65535, "--port", "0 to 65535", port);
     require(inRange(readBuffer, 1, 16 << 20), "--read-buffer", "1 to 16m", readBuffer);
     require(backlog >= 1 && backlog <= 65535, "--backlog", "1 to 65535", backlog);
-    require(inRange(maxFrame, 1, LARGEST_FRAME_BYTES), "--max-frame", "1 to 256m", maxFrame);
+    require(inRange(maxFrame, 1, MAX_FRAME_BYTES), "--max-frame", "1 to 256m", maxFrame);
     require(maxConnections >= 0, "--max-connections", "0 or more", maxConnections);
     require(!drainTimeout.isNegative(), "--drain-timeout", "0s or more", drainTimeout);
     return new ServerOptions(
@@ -232,7 +234,7 @@ public final class ServerCommandOptions {
         drainTimeout);
   }
 
-  /** Where metrics are to be served; empty if they are not. */
+  /** Returns the address for metrics; empty if they are off. */
   public Optional<InetSocketAddress> metricsAddress() {
     if (metricsPort == null) {
       return Optional.empty();
@@ -240,12 +242,12 @@ public final class ServerCommandOptions {
     return Optional.of(InetSocketAddress.createUnresolved(metricsHost, metricsPort));
   }
 
-  /** Sets the level and the layout that were asked for. */
+  /** Applies the requested log level and layout. */
   public void configureLogging() {
     Logging.configure(logLevel, logFormat);
   }
 
-  /** The rows that every server prints: what was asked for, what took effect. */
+  /** Returns the rows that every server prints: the requested and the effective values. */
   static List<OptionTable.Row> rows(
       ServerOptions options, SocketSettings.Effective effective, String address) {
     ListenOptions listen = options.listen();
@@ -266,7 +268,7 @@ public final class ServerCommandOptions {
         OptionTable.Row.same("max-frame", bytes(options.buffers().maxFrameBytes())),
         OptionTable.Row.same("drain-timeout", Durations.format(options.drainTimeout())),
         OptionTable.Row.same("max-connections", orNone(limits.maxConnections())),
-        OptionTable.Row.same("buffer-memory", memory(BufferMemoryLimit.of(options))),
+        OptionTable.Row.same("buffer-memory", bufferMemory(BufferMemoryLimit.of(options))),
         OptionTable.Row.same("idle-timeout", orNever(limits.idleTimeout())),
         OptionTable.Row.same("request-timeout", orNever(limits.requestTimeout())),
         OptionTable.Row.same("write-timeout", orNever(limits.writeTimeout())),
@@ -274,30 +276,30 @@ public final class ServerCommandOptions {
         OptionTable.Row.same("trace", lower(options.steps().tracing())));
   }
 
-  private void require(boolean holds, String option, String takes, Object given) {
-    if (!holds) {
+  private void require(boolean valid, String option, String validRange, Object value) {
+    if (!valid) {
       throw new ParameterException(
-          command.commandLine(), option + " takes " + takes + ", not " + given);
+          command.commandLine(), option + " takes " + validRange + ", not " + value);
     }
   }
 
-  private static boolean inRange(ByteSize size, int least, int most) {
-    return size.bytes() >= least && size.bytes() <= most;
+  private static boolean inRange(ByteSize size, int minBytes, int maxBytes) {
+    return size.bytes() >= minBytes && size.bytes() <= maxBytes;
   }
 
-  private static String bytes(long n) {
-    return n + " B";
+  private static String bytes(long count) {
+    return count + " B";
   }
 
-  private static String orKernel(int n) {
-    return n == 0 ? "kernel's choice" : bytes(n);
+  private static String orKernel(int bufferBytes) {
+    return bufferBytes == 0 ? "kernel's choice" : bytes(bufferBytes);
   }
 
-  private static String memory(BufferMemoryLimit bound) {
+  private static String bufferMemory(BufferMemoryLimit limit) {
     return "at most "
-        + (bound.isBounded()
-            ? bytes(bound.totalBytes())
-            : bytes(bound.perConnectionBytes()) + " per connection");
+        + (limit.isBounded()
+            ? bytes(limit.totalBytes())
+            : bytes(limit.perConnectionBytes()) + " per connection");
   }
 
   private static String orNone(int limit) {

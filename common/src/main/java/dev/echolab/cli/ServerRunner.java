@@ -21,9 +21,10 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * A server's life from the command line: start, say so, wait for a signal, stop in good order.
+ * Runs a server from the command line: starts it, prints READY, waits for a signal, stops it
+ * cleanly.
  *
- * <p>Standard output carries the table of options and the READY line, nothing else.
+ * <p>Only the table of options and the READY line go to standard output.
  */
 public final class ServerRunner {
   private static final Logger log = LogManager.getLogger(ServerRunner.class);
@@ -31,29 +32,30 @@ public final class ServerRunner {
   private ServerRunner() {}
 
   /**
-   * Returns when the server has stopped.
+   * Runs the server; returns when it has stopped.
    *
-   * @param metrics where to serve metrics; empty: nowhere
-   * @param modelRows the options that only this model has, as they took effect
+   * @param metricsAddress where to serve metrics; empty: no metrics
+   * @param modelRows the options that only this model has, with their effective values
    * @return {@link ExitCode#GOOD} after a graceful stop, {@link ExitCode#FAILED} after a forced one
    * @throws UserError if the server could not be started
    */
   public static int run(
       EchoServer server,
       ServerOptions options,
-      Optional<InetSocketAddress> metrics,
+      Optional<InetSocketAddress> metricsAddress,
       List<OptionTable.Row> modelRows,
       PrintWriter out)
       throws InterruptedException {
     TerminationSignals signals = TerminationSignals.install();
     start(server, options);
-    String address =
+    String serverAddress =
         server.address().getAddress().getHostAddress() + ":" + server.address().getPort();
-    Optional<MetricsEndpoint> endpoint = metrics.map(where -> serveMetrics(server, where));
+    Optional<MetricsEndpoint> endpoint =
+        metricsAddress.map(address -> serveMetrics(server, address));
     List<OptionTable.Row> rows = new ArrayList<>(modelRows);
-    rows.add(metricsRow(metrics, endpoint));
-    announce(server, options, rows, address, out);
-    loadWhatStatisticsNeed(server);
+    rows.add(metricsRow(metricsAddress, endpoint));
+    printOptionsAndReady(server, options, rows, serverAddress, out);
+    preloadStatisticsClasses(server);
     String signal = signals.await();
     log.info("SIG{}: stopping within {}", signal, Durations.format(options.drainTimeout()));
     signals.haltOnNext();
@@ -66,33 +68,34 @@ public final class ServerRunner {
 
   private static void start(EchoServer server, ServerOptions options) {
     ListenOptions listen = options.listen();
-    String asked = listen.host() + ":" + listen.port();
+    String hostAndPort = listen.host() + ":" + listen.port();
     try {
       server.start();
     } catch (BindException e) {
       throw new UserError(
-          "--port " + listen.port() + ": cannot listen on " + asked + ": " + e.getMessage(), e);
+          "--port " + listen.port() + ": cannot listen on " + hostAndPort + ": " + e.getMessage(),
+          e);
     } catch (UnresolvedAddressException e) {
       throw new UserError("--host " + listen.host() + ": no such address", e);
     } catch (IOException e) {
-      throw new UserError("cannot listen on " + asked + ": " + e.getMessage(), e);
+      throw new UserError("cannot listen on " + hostAndPort + ": " + e.getMessage(), e);
     }
   }
 
-  private static MetricsEndpoint serveMetrics(EchoServer server, InetSocketAddress where) {
-    if (new InetSocketAddress(where.getHostString(), where.getPort()).isUnresolved()) {
+  private static MetricsEndpoint serveMetrics(EchoServer server, InetSocketAddress address) {
+    if (new InetSocketAddress(address.getHostString(), address.getPort()).isUnresolved()) {
       server.close();
-      throw new UserError("--metrics-host " + where.getHostString() + ": no such address");
+      throw new UserError("--metrics-host " + address.getHostString() + ": no such address");
     }
     try {
-      return new MetricsEndpoint(server, where.getHostString(), where.getPort());
+      return new MetricsEndpoint(server, address.getHostString(), address.getPort());
     } catch (IOException e) {
       server.close();
       throw new UserError(
           "--metrics-port "
-              + where.getPort()
+              + address.getPort()
               + ": cannot listen on "
-              + where.getHostString()
+              + address.getHostString()
               + ": "
               + e.getMessage(),
           e);
@@ -100,41 +103,42 @@ public final class ServerRunner {
   }
 
   private static OptionTable.Row metricsRow(
-      Optional<InetSocketAddress> asked, Optional<MetricsEndpoint> served) {
-    return asked
+      Optional<InetSocketAddress> metricsAddress, Optional<MetricsEndpoint> endpoint) {
+    return metricsAddress
         .map(
-            where ->
+            address ->
                 new OptionTable.Row(
                     "metrics",
-                    where.getHostString() + ":" + where.getPort(),
-                    where.getHostString() + ":" + served.orElseThrow().port()))
+                    address.getHostString() + ":" + address.getPort(),
+                    address.getHostString() + ":" + endpoint.orElseThrow().port()))
         .orElse(OptionTable.Row.same("metrics", "off"));
   }
 
-  /** Buffers lie in the heap or beside it; the JVM's limit beside it is the heap's by default. */
-  private static void warnOfTooLittleMemory(ServerOptions options) {
-    BufferMemoryLimit bound = BufferMemoryLimit.of(options);
+  /** Compares with the heap size, which is also the default limit on direct memory. */
+  private static void warnIfHeapIsTooSmall(ServerOptions options) {
+    BufferMemoryLimit bufferMemory = BufferMemoryLimit.of(options);
     long heapBytes = Runtime.getRuntime().maxMemory();
-    if (bound.isBounded() && bound.totalBytes() > heapBytes) {
+    if (bufferMemory.isBounded() && bufferMemory.totalBytes() > heapBytes) {
       log.warn(
           "--max-connections {}: their buffers may take {} B, this JVM's -Xmx is {} B; without"
               + " memory a connection is ended",
-          bound.maxConnections(),
-          bound.totalBytes(),
+          bufferMemory.maxConnections(),
+          bufferMemory.totalBytes(),
           heapBytes);
     }
   }
 
   /**
-   * The first statistics load some hundred classes of the JDK's management. Here and now, or it is
-   * an event loop that does it for the first STATS request, and holds up its connections for 50 ms.
+   * Loads the classes of the JDK's management API, about a hundred, that the first statistics need.
+   * Otherwise an event loop loads them for the first STATS request, which delays its connections by
+   * 50 ms.
    */
-  private static void loadWhatStatisticsNeed(EchoServer server) {
-    byte[] first = server.counters().toJson(server.variant(), JvmMetrics.now());
-    log.debug("statistics take {} B", first.length);
+  private static void preloadStatisticsClasses(EchoServer server) {
+    byte[] statistics = server.counters().toJson(server.variant(), JvmMetrics.now());
+    log.debug("statistics take {} B", statistics.length);
   }
 
-  private static void announce(
+  private static void printOptionsAndReady(
       EchoServer server,
       ServerOptions options,
       List<OptionTable.Row> modelRows,
@@ -150,7 +154,7 @@ public final class ServerRunner {
             backlog,
             effective.backlog());
       }
-      warnOfTooLittleMemory(options);
+      warnIfHeapIsTooSmall(options);
       rows.addAll(ServerCommandOptions.rows(options, effective, address));
       OptionTable.lines(rows).forEach(out::println);
     } catch (IOException e) {

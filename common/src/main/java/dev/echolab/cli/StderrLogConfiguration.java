@@ -12,36 +12,42 @@ import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.logging.log4j.layout.template.json.JsonTemplateLayout;
 
 /**
- * One configuration of Log4j 2 for all programs: the log goes to standard error, for standard
- * output belongs to results and to READY.
+ * Configures Log4j 2 for all programs: the log goes to standard error, because standard output is
+ * for results and the READY line.
  *
- * <p>In Java and not in {@code log4j2.xml}: to read that file, and to look for the plugins that it
- * names, was a tenth of a server's start (docs/performance.md). The layouts are made on request for
- * the same reason.
+ * <p>Written in Java rather than {@code log4j2.xml}: reading that file and searching for the
+ * plugins that it names took a tenth of a server's start-up time. The layouts are created on
+ * request for the same reason.
  */
 final class StderrLogConfiguration extends AbstractConfiguration {
-  /** A line break in a message is written as two characters, what steers a terminal as one. */
-  private static final String MESSAGE =
+  /**
+   * Escapes a line break in a message as two characters and replaces any other control character by
+   * a question mark.
+   */
+  private static final String MESSAGE_PATTERN =
       "%replace{%encode{%message}{CRLF}}{[\\p{Cc}\\p{Zl}\\p{Zp}&&[^\\t]]}{?}";
 
-  /** A line of the log begins in the first column: what it drags along is indented. */
-  private static final String TRACE =
+  /** Indents the lines of an exception: only log events begin in the first column. */
+  private static final String EXCEPTION_PATTERN =
       "%replace{%replace{%throwable}{[\\p{Cc}\\p{Zl}\\p{Zp}&&[^\\n\\t]]}{?}}{(?m)^(?=.)}{  }";
 
-  private final transient Function<Configuration, Layout<?>> layout;
+  private final transient Function<Configuration, Layout<?>> layoutFactory;
 
-  private StderrLogConfiguration(LoggerContext context, Function<Configuration, Layout<?>> layout) {
+  private StderrLogConfiguration(
+      LoggerContext context, Function<Configuration, Layout<?>> layoutFactory) {
     super(context, ConfigurationSource.NULL_SOURCE);
-    this.layout = layout;
-    isShutdownHookEnabled = false; // a stop logs until its end
+    this.layoutFactory = layoutFactory;
+    isShutdownHookEnabled = false; // a stop logs until its last step
   }
 
-  /** Lines for people. Text of others, in a message or in an exception, forges none. */
+  /** Creates a text layout. Foreign text in a message or an exception cannot forge a log line. */
   static Configuration text(LoggerContext context) {
     return new StderrLogConfiguration(context, StderrLogConfiguration::textLayout);
   }
 
-  /** An object per line, in the Elastic Common Schema; JSON escapes what others put into it. */
+  /**
+   * Creates a layout of one JSON object per line (Elastic Common Schema); JSON escapes all text.
+   */
   static Configuration json(LoggerContext context) {
     return new StderrLogConfiguration(context, StderrLogConfiguration::jsonLayout);
   }
@@ -49,7 +55,11 @@ final class StderrLogConfiguration extends AbstractConfiguration {
   private static Layout<?> textLayout(Configuration configuration) {
     return PatternLayout.newBuilder()
         .setConfiguration(configuration)
-        .setPattern("%d{HH:mm:ss.SSS} %-5level %logger{1} [%thread] " + MESSAGE + "%n" + TRACE)
+        .setPattern(
+            "%d{HH:mm:ss.SSS} %-5level %logger{1} [%thread] "
+                + MESSAGE_PATTERN
+                + "%n"
+                + EXCEPTION_PATTERN)
         .setAlwaysWriteExceptions(false)
         .build();
   }
@@ -61,7 +71,7 @@ final class StderrLogConfiguration extends AbstractConfiguration {
         .build();
   }
 
-  /** Without what only a configuration from a file needs: scripts, plugins, a watch on it. */
+  /** Skips what only a configuration file needs: scripts, plugins, a file watcher. */
   @Override
   public void initialize() {
     setState(State.INITIALIZING);
@@ -75,7 +85,7 @@ final class StderrLogConfiguration extends AbstractConfiguration {
         ConsoleAppender.newBuilder()
             .setName("stderr")
             .setTarget(ConsoleAppender.Target.SYSTEM_ERR)
-            .setLayout(layout.apply(this))
+            .setLayout(layoutFactory.apply(this))
             .setConfiguration(this)
             .build();
     standardError.start();

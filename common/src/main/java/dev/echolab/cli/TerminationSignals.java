@@ -7,85 +7,87 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * SIGTERM and SIGINT, so that the main thread can stop the server and choose the exit code.
+ * Passes SIGTERM and SIGINT to the main thread, which stops the server and chooses the exit code.
  *
- * <p>A shutdown hook could do neither: the exit code of a JVM that a signal ends is fixed, and a
- * second signal during its hooks is ignored. {@code sun.misc.Signal} is exported by the supported
- * module jdk.unsupported (JEP 260); it is reached by reflection because javac warns of its name in
- * a way that cannot be switched off, and this build takes no warnings.
+ * <p>A shutdown hook is no alternative: a signal determines the exit code of the JVM, and a second
+ * signal during the hooks is ignored. {@code sun.misc.Signal} is exported by the supported module
+ * jdk.unsupported (JEP 260). It is called by reflection because javac emits a warning for its name
+ * that cannot be suppressed, and this build fails on warnings.
  */
 public final class TerminationSignals implements AutoCloseable {
-  /** 128 + 15, what a shell reports of a process that SIGTERM ended. */
-  private static final int ENDED_BY_SIGNAL = 143;
+  /** 128 + 15: the exit status that a shell reports for a process ended by SIGTERM. */
+  private static final int SIGTERM_EXIT_STATUS = 143;
 
-  /** What a signal did before, by its name. */
-  private final Map<String, Object> former = new HashMap<>();
+  /** The handler that each signal had before, by the name of the signal. */
+  private final Map<String, Object> previousHandlers = new HashMap<>();
 
-  private final BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
-  private volatile boolean halting;
+  private final BlockingQueue<String> signals = new LinkedBlockingQueue<>();
+  private volatile boolean haltOnSignal;
 
   private TerminationSignals() {}
 
+  /** Installs handlers for SIGTERM and SIGINT. */
   public static TerminationSignals install() {
     TerminationSignals signals = new TerminationSignals();
-    signals.handle("TERM");
-    signals.handle("INT");
+    signals.installHandler("TERM");
+    signals.installHandler("INT");
     return signals;
   }
 
-  private void handle(String name) {
+  private void installHandler(String name) {
     try {
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      Object ours =
+      Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+      Object newHandler =
           Proxy.newProxyInstance(
-              handler.getClassLoader(),
-              new Class<?>[] {handler},
+              handlerType.getClassLoader(),
+              new Class<?>[] {handlerType},
               (proxy, method, arguments) -> {
-                arrive(name);
+                onSignal(name);
                 return null;
               });
-      former.put(name, set(name, ours));
+      previousHandlers.put(name, setHandler(name, newHandler));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this JVM offers no handling of SIG" + name, e);
     }
   }
 
-  /** Returns the handler that was set before. */
-  private static Object set(String name, Object with) throws ReflectiveOperationException {
+  /** Sets the handler of a signal and returns the previous one. */
+  private static Object setHandler(String name, Object newHandler)
+      throws ReflectiveOperationException {
     Class<?> signal = Class.forName("sun.misc.Signal");
-    Class<?> handler = Class.forName("sun.misc.SignalHandler");
+    Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
     return signal
-        .getMethod("handle", signal, handler)
-        .invoke(null, signal.getConstructor(String.class).newInstance(name), with);
+        .getMethod("handle", signal, handlerType)
+        .invoke(null, signal.getConstructor(String.class).newInstance(name), newHandler);
   }
 
-  /** From now on the signals do again what they did before. */
+  /** Restores the previous handlers. */
   @Override
   public void close() {
-    former.forEach(
+    previousHandlers.forEach(
         (name, handler) -> {
           try {
-            set(name, handler);
+            setHandler(name, handler);
           } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot give SIG" + name + " back", e);
           }
         });
   }
 
-  private void arrive(String name) {
-    if (halting) {
-      Runtime.getRuntime().halt(ENDED_BY_SIGNAL);
+  private void onSignal(String name) {
+    if (haltOnSignal) {
+      Runtime.getRuntime().halt(SIGTERM_EXIT_STATUS);
     }
-    arrived.add(name);
+    signals.add(name);
   }
 
   /** Waits for a signal and returns its name without SIG. */
   public String await() throws InterruptedException {
-    return arrived.take();
+    return signals.take();
   }
 
-  /** From now on a further signal ends the process at once: the user has waited long enough. */
+  /** Makes any further signal end the process immediately: the user does not want to wait. */
   public void haltOnNext() {
-    halting = true;
+    haltOnSignal = true;
   }
 }

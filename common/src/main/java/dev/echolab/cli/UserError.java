@@ -1,6 +1,6 @@
 package dev.echolab.cli;
 
-/** A failure whose message alone tells the user what to do; shown as one line, exit code 1. */
+/** Reports a failure whose message is sufficient for the user; shown as one line, exit code 1. */
 public final class UserError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -4,38 +4,40 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What a server counts. The key is the name in STATS, in JSON and in the log. */
+/** Names the counters of a server. The key is the name in STATS, in JSON and in the log. */
 public enum Counter {
   CONNECTIONS_ACCEPTED("connectionsAccepted"),
   CONNECTIONS_CLOSED("connectionsClosed"),
-  /** Turned away at the limit, with ERROR busy. */
+  /** Refused with ERROR busy: the limit on connections was reached. */
   CONNECTIONS_REFUSED("connectionsRefused"),
-  /** Ended by a reset or another I/O error, or an accept that failed. */
+  /** Connections ended by a reset or another I/O error, and failed accepts. */
   CONNECTIONS_FAILED("connectionsFailed"),
   FRAMES_IN("framesIn"),
   FRAMES_OUT("framesOut"),
   BYTES_IN("bytesIn"),
   BYTES_OUT("bytesOut"),
   READ_CALLS("readCalls"),
-  /** Read calls that found the kernel's receive buffer empty. */
+  /** Read calls that returned no byte: the kernel's receive buffer was empty. */
   EMPTY_READS("emptyReads"),
   WRITE_CALLS("writeCalls"),
-  /** Write calls of which the kernel took less than was offered. */
+  /** Write calls that wrote fewer bytes than offered. */
   PARTIAL_WRITES("partialWrites"),
-  /** Waits for readiness that returned. */
+  /** Calls of select that returned. */
   SELECTS("selects"),
-  /** Of these, the ones ended by another thread and not by the kernel's news. */
+  /** Of these, the calls that another thread ended rather than a ready socket. */
   WAKEUPS("wakeups"),
   TIMEOUTS("timeouts"),
   PROTOCOL_ERRORS("protocolErrors"),
-  /** Nanoseconds in step 2: read calls that brought bytes, with the wait where the call waits. */
+  /**
+   * Nanoseconds in step 2: read calls that returned bytes; includes the wait of a blocking call.
+   */
   READ_NS("readNs"),
   /** Nanoseconds in step 3. */
   PROCESS_NS("processNs"),
-  /** Nanoseconds in step 4: write calls, with the wait where the call waits. */
+  /** Nanoseconds in step 4: write calls; includes the wait of a blocking call. */
   WRITE_NS("writeNs");
 
-  /** What only a server that stamps its steps knows. */
+  /** The counters that need {@code --trace on}: without it the server takes no timestamps. */
   public static final Set<Counter> STEP_TIMES =
       Collections.unmodifiableSet(EnumSet.of(READ_NS, PROCESS_NS, WRITE_NS));
 

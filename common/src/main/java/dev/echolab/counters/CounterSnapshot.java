@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** The counts of a server at one moment. Immutable. */
+/** Holds the counts of a server at one moment. Immutable. */
 public final class CounterSnapshot {
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -20,7 +20,7 @@ public final class CounterSnapshot {
     this.unsupported = unsupported;
   }
 
-  /** Empty for what this model cannot count about itself. */
+  /** Returns a count, or empty if this model cannot count it. */
   public OptionalLong get(Counter counter) {
     return unsupported.contains(counter)
         ? OptionalLong.empty()
@@ -32,7 +32,7 @@ public final class CounterSnapshot {
         - sums[Counter.CONNECTIONS_CLOSED.ordinal()];
   }
 
-  /** The payload of a STATS_RESPONSE: one flat UTF-8 JSON object; null for what is not known. */
+  /** Returns the payload of a STATS_RESPONSE: a flat UTF-8 JSON object, null for unknown counts. */
   public byte[] toJson(String variant, JvmMetrics jvm) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
@@ -57,7 +57,7 @@ public final class CounterSnapshot {
     return bytes.toByteArray();
   }
 
-  /** One line for the log: key=value pairs, a dash for what is not known. */
+  /** Returns one line for the log: key=value pairs, a dash for unknown counts. */
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder("connectionsOpen=").append(connectionsOpen());

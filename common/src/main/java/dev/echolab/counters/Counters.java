@@ -3,15 +3,15 @@ package dev.echolab.counters;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The counts of one worker. One thread writes, any thread may read.
+ * Holds the counters of one worker. One thread writes, any thread may read.
  *
- * <p>With a single writer no atomic addition is needed: a plain load, an add and an opaque store
- * (never torn, seen by readers soon) cost about what a plain field costs.
+ * <p>A single writer needs no atomic addition. A plain load, an add and an opaque store (never
+ * torn, soon visible to readers) cost about as much as a plain field.
  */
 public final class Counters {
   private static final int SIZE = Counter.values().length;
 
-  private final AtomicLongArray cells = new AtomicLongArray(SIZE);
+  private final AtomicLongArray values = new AtomicLongArray(SIZE);
 
   /** Called by the owning thread only. */
   public void increment(Counter counter) {
@@ -21,11 +21,11 @@ public final class Counters {
   /** Called by the owning thread only. */
   public void add(Counter counter, long n) {
     int i = counter.ordinal();
-    cells.setOpaque(i, cells.getPlain(i) + n);
+    values.setOpaque(i, values.getPlain(i) + n);
   }
 
   /** Called by any thread. */
   public long get(Counter counter) {
-    return cells.getOpaque(counter.ordinal());
+    return values.getOpaque(counter.ordinal());
   }
 }

@@ -6,13 +6,13 @@ import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 
 /**
- * What the JVM that runs the server tells about itself, for whoever asks by STATS.
+ * Holds the memory and garbage collection figures of this JVM for STATS.
  *
- * @param heapUsedBytes live objects and garbage that was not collected yet
- * @param gcCount collections so far, of all collectors
- * @param gcTimeMs what they took
+ * @param heapUsedBytes live objects and garbage that is not collected yet
+ * @param gcCount collections since the start, of all collectors
+ * @param gcTimeMs their total duration
  * @param allocatedBytes heap allocated since the start by all threads; on JDK 17 to 20 only by the
- *     threads that still live
+ *     threads that are still alive
  */
 public record JvmMetrics(long heapUsedBytes, long gcCount, long gcTimeMs, long allocatedBytes) {
 
@@ -24,13 +24,13 @@ public record JvmMetrics(long heapUsedBytes, long gcCount, long gcTimeMs, long a
       timeMs += Math.max(0, collector.getCollectionTime());
     }
     long heapUsedBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    return new JvmMetrics(heapUsedBytes, count, timeMs, allocated());
+    return new JvmMetrics(heapUsedBytes, count, timeMs, totalAllocatedBytes());
   }
 
-  private static long allocated() {
+  private static long totalAllocatedBytes() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try {
-      // JDK 21 and newer; it does not forget the threads that have ended.
+      // JDK 21 and newer; includes the threads that have ended.
       Method total = ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes");
       return (long) total.invoke(threads);
     } catch (ReflectiveOperationException e) {

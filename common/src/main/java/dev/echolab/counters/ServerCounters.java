@@ -4,34 +4,36 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * All counts of one server: those of the workers at work and those of the workers that ended.
+ * Sums up the counters of all workers of one server, running and ended.
  *
- * <p>A worker is a connection's thread in the blocking model and an event loop in the others. Every
- * method may be called by any thread.
+ * <p>A worker is a connection's thread in the blocking model and an event loop in the others. Any
+ * thread may call any method.
  */
 public final class ServerCounters {
-  private final Set<Counters> live = ConcurrentHashMap.newKeySet();
+  private final Set<Counters> running = ConcurrentHashMap.newKeySet();
   private final long[] retired = new long[Counter.values().length];
   private final Set<Counter> unsupported;
 
   /**
-   * @param unsupported what this model cannot count about itself; reported as not known, never as 0
+   * Creates counters without workers.
+   *
+   * @param unsupported what this model cannot count; reported as unknown, never as 0
    */
   public ServerCounters(Set<Counter> unsupported) {
     this.unsupported = Set.copyOf(unsupported);
   }
 
-  /** Counts for a new worker; the worker hands them back to {@link #retire}. */
+  /** Creates the counters of a new worker, which passes them to {@link #retire} when it ends. */
   public Counters newWorker() {
     Counters counters = new Counters();
-    live.add(counters);
+    running.add(counters);
     return counters;
   }
 
-  /** The worker has ended: its counts join the total, its memory goes. Idempotent. */
+  /** Adds the counts of a worker that ended to the total and releases its memory. Idempotent. */
   public void retire(Counters counters) {
     synchronized (retired) {
-      if (live.remove(counters)) {
+      if (running.remove(counters)) {
         for (Counter counter : Counter.values()) {
           retired[counter.ordinal()] += counters.get(counter);
         }
@@ -39,12 +41,12 @@ public final class ServerCounters {
     }
   }
 
-  /** The sum over all workers; what is being counted meanwhile may or may not be in it. */
+  /** Returns the sums over all workers; may or may not include concurrent increments. */
   public CounterSnapshot snapshot() {
     long[] sums;
     synchronized (retired) {
       sums = retired.clone();
-      for (Counters counters : live) {
+      for (Counters counters : running) {
         for (Counter counter : Counter.values()) {
           sums[counter.ordinal()] += counters.get(counter);
         }

@@ -1,8 +1,9 @@
 /**
- * What a server counts about itself, cheaply enough to leave on: one {@link
- * dev.echolab.counters.Counters} per worker, written by that worker's thread only, summed up by
- * whoever asks.
+ * Counts the events of a server, cheaply enough to be always on.
  *
- * <p>Must not import a socket, a channel or a server.
+ * <p>Threads: each worker has one {@link dev.echolab.counters.Counters}, written only by the
+ * worker's thread. Any thread may read them or take a snapshot of their sums.
+ *
+ * <p>Must not import sockets, channels or servers.
  */
 package dev.echolab.counters;

@@ -4,68 +4,68 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Whether a connection gets on, told without a clock: its thread counts what ioCount, and whoever
- * watches over time-outs looks now and then whether the counts still change.
+ * Counts the activity of one connection. The connection's thread increments the counts; the timeout
+ * checker polls and compares them, so that no clock is read on the hot path.
  *
- * <p>One thread writes, any may read; opaque stores, so that a step costs no fence.
+ * <p>One thread writes, any thread may read. Opaque stores avoid the cost of a memory fence.
  */
 public class ConnectionActivity {
-  /** What the connection waits for. */
+  /** Names what the connection waits for. */
   public enum Phase {
-    /** For the beginning of a request. */
+    /** The first byte of a request. */
     IDLE,
-    /** For the rest of a request. */
+    /** The rest of a request. */
     IN_REQUEST,
-    /** For step 3. */
+    /** Step 3. */
     PROCESSING,
-    /** For the peer to take responses. */
+    /** The peer, which has not accepted all responses yet. */
     WRITING
   }
 
   private static final VarHandle PHASE;
   private static final VarHandle IO_COUNT;
-  private static final VarHandle REQUESTS;
+  private static final VarHandle REQUEST_COUNT;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       PHASE = lookup.findVarHandle(ConnectionActivity.class, "phase", Phase.class);
       IO_COUNT = lookup.findVarHandle(ConnectionActivity.class, "ioCount", int.class);
-      REQUESTS = lookup.findVarHandle(ConnectionActivity.class, "requests", int.class);
+      REQUEST_COUNT = lookup.findVarHandle(ConnectionActivity.class, "requestCount", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  @SuppressWarnings("UnusedVariable") // through PHASE
+  @SuppressWarnings("UnusedVariable") // accessed through PHASE
   private Phase phase = Phase.IDLE;
 
   private int ioCount;
-  private int requests;
+  private int requestCount;
 
-  final void moved() {
+  final void incrementIoCount() {
     IO_COUNT.setOpaque(this, ioCount + 1);
   }
 
-  final void answeredRequests() {
-    REQUESTS.setOpaque(this, requests + 1);
+  final void incrementRequestCount() {
+    REQUEST_COUNT.setOpaque(this, requestCount + 1);
   }
 
-  final void enter(Phase next) {
-    PHASE.setOpaque(this, next);
+  final void setPhase(Phase phase) {
+    PHASE.setOpaque(this, phase);
   }
 
   public final Phase phase() {
     return (Phase) PHASE.getOpaque(this);
   }
 
-  /** Changes whenever bytes were read or written; may wrap around. */
+  /** Returns a count that changes whenever bytes are read or written; may wrap around. */
   public final int ioCount() {
     return (int) IO_COUNT.getOpaque(this);
   }
 
-  /** Changes whenever requests were answered; may wrap around. */
-  public final int requests() {
-    return (int) REQUESTS.getOpaque(this);
+  /** Returns a count that changes whenever requests are answered; may wrap around. */
+  public final int requestCount() {
+    return (int) REQUEST_COUNT.getOpaque(this);
   }
 }

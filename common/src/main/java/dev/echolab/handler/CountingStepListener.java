@@ -4,12 +4,12 @@ import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.protocol.TraceFrame;
 
-/** Counts the calls into the kernel; takes no stamp, so that it costs next to nothing. */
+/** Counts the read and write calls; takes no timestamps, so that its overhead is negligible. */
 public final class CountingStepListener extends ConnectionActivity implements StepListener {
   private final Counters counters;
 
-  /** What the connection waits for when nothing is left to be written. */
-  private Phase between = Phase.IDLE;
+  /** The phase once nothing is left to be written. */
+  private Phase phaseAfterWrite = Phase.IDLE;
 
   public CountingStepListener(Counters counters) {
     this.counters = counters;
@@ -26,8 +26,8 @@ public final class CountingStepListener extends ConnectionActivity implements St
     counters.increment(Counter.READ_CALLS);
     if (bytes > 0) {
       counters.add(Counter.BYTES_IN, bytes);
-      moved();
-      enter(Phase.PROCESSING);
+      incrementIoCount();
+      setPhase(Phase.PROCESSING);
     } else if (bytes == 0) {
       counters.increment(Counter.EMPTY_READS);
     }
@@ -38,28 +38,28 @@ public final class CountingStepListener extends ConnectionActivity implements St
 
   @Override
   public void writeStart() {
-    enter(Phase.WRITING);
+    setPhase(Phase.WRITING);
   }
 
   @Override
   public void writeEnd(int bytes, int remaining) {
     counters.increment(Counter.WRITE_CALLS);
     counters.add(Counter.BYTES_OUT, bytes);
-    moved();
+    incrementIoCount();
     if (remaining > 0) {
       counters.increment(Counter.PARTIAL_WRITES);
     } else {
-      enter(between);
+      setPhase(phaseAfterWrite);
     }
   }
 
   @Override
-  public void requestsCompleted(int consumedBytes, int restBytes) {
+  public void requestsCompleted(int consumedBytes, int remainingBytes) {
     if (consumedBytes > 0) {
-      answeredRequests();
+      incrementRequestCount();
     }
-    between = restBytes > 0 ? Phase.IN_REQUEST : Phase.IDLE;
-    enter(between);
+    phaseAfterWrite = remainingBytes > 0 ? Phase.IN_REQUEST : Phase.IDLE;
+    setPhase(phaseAfterWrite);
   }
 
   @Override

@@ -11,12 +11,18 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The framed protocol: every whole ECHO_REQUEST becomes its response by one changed byte.
+ * Processes the framed protocol: converts each complete ECHO_REQUEST into its response by changing
+ * one byte.
  *
- * <p>A run of plain requests is answered by one span of the buffer, so that one write call can take
- * them all. The run ends before whatever cannot be answered in place (STATS, an error), behind a
- * traced request (its TRACE tells when the write ended) and, if step 3 takes time, behind every
- * request (a response does not wait for its successors' work).
+ * <p>The responses to a run of plain requests form one span of the buffer, so that one write call
+ * can send all of them. A run ends
+ *
+ * <ul>
+ *   <li>before a frame that cannot be answered in place: STATS, or an error;
+ *   <li>after a traced request, because its TRACE contains the end of the write;
+ *   <li>after every request if step 3 takes time: a response does not wait for the work of the
+ *       requests that follow.
+ * </ul>
  */
 public final class FramedRequestHandler implements RequestHandler {
   private static final Logger log = LogManager.getLogger(FramedRequestHandler.class);
@@ -27,13 +33,13 @@ public final class FramedRequestHandler implements RequestHandler {
   private final Counters counters;
   private final StepListener steps;
 
-  /** Set by process, used by answer and unprocessed: the tail that the responses do not span. */
+  /** End of the received bytes. Set by process; used by extraFrame and spanRemaining. */
   private int receivedEnd;
 
   private int consumedStart;
   private int consumedEnd;
-  private ByteBuffer answer;
-  private boolean traceDue;
+  private ByteBuffer extraFrame;
+  private boolean tracePending;
   private long tracedId;
 
   public FramedRequestHandler(
@@ -53,96 +59,96 @@ public final class FramedRequestHandler implements RequestHandler {
   public Next process(ByteBuffer received) {
     consumedStart = received.position();
     receivedEnd = received.limit();
-    int at = consumedStart;
+    int offset = consumedStart;
     int echoes = 0;
     Next next = Next.READ;
-    boolean whole = true;
-    while (whole && next == Next.READ) {
-      FrameStatus found = FrameStatus.of(received, at, receivedEnd, maxPayloadBytes);
-      switch (found) {
-        case INCOMPLETE -> whole = false;
+    boolean complete = true;
+    while (complete && next == Next.READ) {
+      FrameStatus status = FrameStatus.of(received, offset, receivedEnd, maxPayloadBytes);
+      switch (status) {
+        case INCOMPLETE -> complete = false;
         case ECHO_REQUEST -> {
-          next = echo(received, at);
+          next = echo(received, offset);
           if (next != Next.CLOSE) {
             echoes++;
-            at += Frame.LENGTH_FIELD_BYTES + (int) Frame.length(received, at);
+            offset += Frame.LENGTH_FIELD_BYTES + (int) Frame.length(received, offset);
           }
         }
         default -> {
-          // The responses end here; what follows them is no echo.
-          received.limit(at);
-          count(echoes);
+          // The responses end here: a frame follows that is not an echo.
+          received.limit(offset);
+          countFrames(echoes);
           steps.processEnd();
           next =
-              found == FrameStatus.STATS_REQUEST
-                  ? stats(received, at)
-                  : refuse(received, at, found);
-          consumedEnd = at + (next == Next.CONTINUE ? Frame.HEADER_BYTES : 0);
+              status == FrameStatus.STATS_REQUEST
+                  ? answerStats(received, offset)
+                  : reject(received, offset, status);
+          consumedEnd = offset + (next == Next.CONTINUE ? Frame.HEADER_BYTES : 0);
           return next;
         }
       }
     }
-    received.limit(at);
-    consumedEnd = at;
-    count(echoes);
+    received.limit(offset);
+    consumedEnd = offset;
+    countFrames(echoes);
     steps.processEnd();
     return next;
   }
 
-  private Next echo(ByteBuffer received, int at) {
+  private Next echo(ByteBuffer received, int offset) {
     try {
       work.run();
     } catch (RuntimeException | Error e) {
-      // An Error too: a stack that overflowed on one request is no reason to stop serving others.
+      // Also an Error: a stack overflow of one request must not end the other connections.
       log.error("step 3 failed", e);
-      answer =
+      extraFrame =
           Frame.error(
-              ErrorCode.INTERNAL, Frame.id(received, at), "the work on this request failed");
+              ErrorCode.INTERNAL, Frame.id(received, offset), "the work on this request failed");
       counters.increment(Counter.FRAMES_OUT);
       return Next.CLOSE;
     }
-    Frame.convertToResponse(received, at);
-    if ((Frame.flags(received, at) & Frame.FLAG_TRACE) != 0) {
-      traceDue = true;
-      tracedId = Frame.id(received, at);
+    Frame.convertToResponse(received, offset);
+    if ((Frame.flags(received, offset) & Frame.FLAG_TRACE) != 0) {
+      tracePending = true;
+      tracedId = Frame.id(received, offset);
       counters.increment(Counter.FRAMES_OUT);
       return Next.CONTINUE;
     }
     return work.isFree() ? Next.READ : Next.CONTINUE;
   }
 
-  private void count(int echoes) {
-    counters.add(Counter.FRAMES_IN, echoes);
-    counters.add(Counter.FRAMES_OUT, echoes);
+  private void countFrames(int frames) {
+    counters.add(Counter.FRAMES_IN, frames);
+    counters.add(Counter.FRAMES_OUT, frames);
   }
 
-  private Next stats(ByteBuffer received, int at) {
-    // Counted before the statistics are taken, so that they include this very request.
-    count(1);
-    long id = Frame.id(received.limit(receivedEnd), at);
-    received.limit(at);
-    answer = Frame.of(Frame.STATS_RESPONSE, (short) 0, id, statsJson.get());
+  private Next answerStats(ByteBuffer received, int offset) {
+    // Counted before the statistics are taken, so that they include this request.
+    countFrames(1);
+    long id = Frame.id(received.limit(receivedEnd), offset);
+    received.limit(offset);
+    extraFrame = Frame.of(Frame.STATS_RESPONSE, (short) 0, id, statsJson.get());
     return Next.CONTINUE;
   }
 
-  private Next refuse(ByteBuffer received, int at, FrameStatus found) {
+  private Next reject(ByteBuffer received, int offset, FrameStatus status) {
     counters.increment(Counter.PROTOCOL_ERRORS);
     counters.increment(Counter.FRAMES_OUT);
-    answer = found.toError(received.limit(receivedEnd), at, receivedEnd, maxPayloadBytes);
-    received.limit(at);
-    log.debug("protocol error: {}", found);
+    extraFrame = status.toError(received.limit(receivedEnd), offset, receivedEnd, maxPayloadBytes);
+    received.limit(offset);
+    log.debug("protocol error: {}", status);
     return Next.CLOSE;
   }
 
   @Override
   public ByteBuffer extraFrame() {
-    if (traceDue) {
-      traceDue = false;
+    if (tracePending) {
+      tracePending = false;
       return steps.trace().toFrame(tracedId);
     }
-    ByteBuffer due = answer;
-    answer = null;
-    return due;
+    ByteBuffer frame = extraFrame;
+    extraFrame = null;
+    return frame;
   }
 
   @Override
@@ -156,7 +162,7 @@ public final class FramedRequestHandler implements RequestHandler {
     if (unprocessed.remaining() < Frame.LENGTH_FIELD_BYTES) {
       return Frame.HEADER_BYTES;
     }
-    // process has refused every length over the limit, so the sum is an int.
+    // process has rejected every length above the limit, so the sum is an int.
     return Frame.LENGTH_FIELD_BYTES + (int) Frame.length(unprocessed, unprocessed.position());
   }
 }

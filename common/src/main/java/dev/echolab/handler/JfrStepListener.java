@@ -1,35 +1,36 @@
 package dev.echolab.handler;
 
-import dev.echolab.handler.StepEvents.Processing;
-import dev.echolab.handler.StepEvents.Read;
-import dev.echolab.handler.StepEvents.ToldReadable;
-import dev.echolab.handler.StepEvents.Write;
+import dev.echolab.handler.StepEvents.ProcessEvent;
+import dev.echolab.handler.StepEvents.ReadEvent;
+import dev.echolab.handler.StepEvents.ReadableEvent;
+import dev.echolab.handler.StepEvents.WriteEvent;
 import dev.echolab.protocol.TraceFrame;
 
 /**
- * Hands every step on, and makes it an event of JDK Flight Recorder while a recording asks.
+ * Forwards every step to another listener, and emits it as a JDK Flight Recorder event while a
+ * recording enables these events.
  *
- * <p>Only with {@code --trace on}: a server without it has no such object. While no recording asks,
- * a step costs the check of a flag; what asks is a new event that never leaves its method, which
- * the compiler removes.
+ * <p>Exists only with {@code --trace on}. While no recording enables an event, a step costs one
+ * check of a flag: the event object created for that check does not escape, so the JIT compiler
+ * removes the allocation.
  */
 public final class JfrStepListener implements StepListener {
-  private final StepListener steps;
+  private final StepListener delegate;
 
-  private ToldReadable readable;
-  private Read read;
-  private Processing process;
-  private Write write;
+  private ReadableEvent readable;
+  private ReadEvent read;
+  private ProcessEvent process;
+  private WriteEvent write;
 
-  public JfrStepListener(StepListener steps) {
-    this.steps = steps;
+  public JfrStepListener(StepListener delegate) {
+    this.delegate = delegate;
   }
 
   @Override
   public void readable(long atNs) {
-    steps.readable(atNs);
-    if (atNs != 0 && new ToldReadable().isEnabled()) {
-      readable = new ToldReadable();
+    delegate.readable(atNs);
+    if (atNs != 0 && new ReadableEvent().isEnabled()) {
+      readable = new ReadableEvent();
       readable.begin();
     }
   }
@@ -40,9 +41,9 @@ public final class JfrStepListener implements StepListener {
       readable.commit();
       readable = null;
     }
-    steps.readStart();
-    if (new Read().isEnabled()) {
-      read = new Read();
+    delegate.readStart();
+    if (new ReadEvent().isEnabled()) {
+      read = new ReadEvent();
       read.begin();
     }
   }
@@ -54,9 +55,9 @@ public final class JfrStepListener implements StepListener {
       read.commit();
       read = null;
     }
-    steps.readEnd(bytes);
-    if (bytes > 0 && new Processing().isEnabled()) {
-      process = new Processing();
+    delegate.readEnd(bytes);
+    if (bytes > 0 && new ProcessEvent().isEnabled()) {
+      process = new ProcessEvent();
       process.begin();
     }
   }
@@ -67,14 +68,14 @@ public final class JfrStepListener implements StepListener {
       process.commit();
       process = null;
     }
-    steps.processEnd();
+    delegate.processEnd();
   }
 
   @Override
   public void writeStart() {
-    steps.writeStart();
-    if (new Write().isEnabled()) {
-      write = new Write();
+    delegate.writeStart();
+    if (new WriteEvent().isEnabled()) {
+      write = new WriteEvent();
       write.begin();
     }
   }
@@ -87,21 +88,21 @@ public final class JfrStepListener implements StepListener {
       write.commit();
       write = null;
     }
-    steps.writeEnd(bytes, remaining);
+    delegate.writeEnd(bytes, remaining);
   }
 
   @Override
-  public void requestsCompleted(int consumedBytes, int restBytes) {
-    steps.requestsCompleted(consumedBytes, restBytes);
+  public void requestsCompleted(int consumedBytes, int remainingBytes) {
+    delegate.requestsCompleted(consumedBytes, remainingBytes);
   }
 
   @Override
   public ConnectionActivity activity() {
-    return steps.activity();
+    return delegate.activity();
   }
 
   @Override
   public TraceFrame trace() {
-    return steps.trace();
+    return delegate.trace();
   }
 }

@@ -4,13 +4,15 @@ import java.nio.ByteBuffer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** RFC 862: whatever arrives goes back. What one read brought counts as one request. */
+/**
+ * Returns the received bytes unchanged (RFC 862). The bytes of one read call count as one request.
+ */
 public final class RawRequestHandler implements RequestHandler {
   private static final Logger log = LogManager.getLogger(RawRequestHandler.class);
 
   private final Work work;
   private final StepListener steps;
-  private int answeredBytes;
+  private int consumedBytes;
 
   public RawRequestHandler(Work work, StepListener steps) {
     this.work = work;
@@ -19,17 +21,17 @@ public final class RawRequestHandler implements RequestHandler {
 
   @Override
   public Next process(ByteBuffer received) {
-    answeredBytes = received.remaining();
-    Next next = answeredBytes > 0 ? work(received) : Next.READ;
+    consumedBytes = received.remaining();
+    Next next = consumedBytes > 0 ? runWork(received) : Next.READ;
     steps.processEnd();
     return next;
   }
 
   /**
-   * An Error ends this connection only, as in {@link FramedRequestHandler}; raw knows no word for
-   * it.
+   * Runs the work. An {@link Error} ends only this connection, as in {@link FramedRequestHandler};
+   * the raw protocol has no error message.
    */
-  private Next work(ByteBuffer received) {
+  private Next runWork(ByteBuffer received) {
     try {
       work.run();
       return Next.READ;
@@ -47,9 +49,9 @@ public final class RawRequestHandler implements RequestHandler {
 
   @Override
   public void spanRemaining(ByteBuffer received) {
-    // The responses were all there was.
+    // The responses spanned everything that was received.
     received.position(received.limit());
-    steps.requestsCompleted(answeredBytes, 0);
+    steps.requestsCompleted(consumedBytes, 0);
   }
 
   @Override

@@ -3,54 +3,55 @@ package dev.echolab.handler;
 import java.nio.ByteBuffer;
 
 /**
- * Step 3 for one connection: turns received requests into responses, in place and without copying.
+ * Performs step 3 for one connection: converts received requests into responses, in place and
+ * without copying.
  *
  * <p>The caller's loop, the same in every model:
  *
  * <pre>{@code
  * do {
- *   next = exchange.process(buffer);       // buffer now spans the responses that are ready
+ *   next = requestHandler.process(buffer); // buffer spans the responses that are ready
  *   write(buffer);                         // all of them
- *   write(exchange.extraFrame());              // null unless something stands behind the responses
- *   exchange.spanRemaining(buffer);          // buffer now spans what is not processed yet
+ *   write(requestHandler.extraFrame());    // null unless a frame follows the responses
+ *   requestHandler.spanRemaining(buffer);  // buffer spans the bytes that are not processed yet
  * } while (next == Next.CONTINUE);
  * }</pre>
  *
- * Not thread-safe; one call at a time, and each happens-before the next.
+ * <p>Not thread-safe: one call at a time, and each call happens-before the next.
  */
 public interface RequestHandler {
 
-  /** What is to be done once everything that is ready has been written. */
+  /** Names the next action of the caller, once all prepared bytes are written. */
   enum Next {
-    /** Nothing whole is left: read more. */
+    /** Read more bytes: no complete request is left. */
     READ,
-    /** There may be more whole requests in the buffer: call {@link #process} again. */
+    /** Call {@link #process} again: the buffer may hold more complete requests. */
     CONTINUE,
-    /** Close in good order; the rest of the buffer does not count any more. */
+    /** Close the connection cleanly and ignore the rest of the buffer. */
     CLOSE
   }
 
   /**
-   * Processes whole requests from the buffer's position on and leaves the buffer spanning (position
-   * to limit) the responses that are ready to be written; that may be none.
+   * Processes complete requests, beginning at the buffer's position. On return the buffer spans
+   * (position to limit) the responses that are ready to be written, possibly none.
    *
    * @param received spans the bytes that were received and not processed yet
    */
   Next process(ByteBuffer received);
 
   /**
-   * What is to be written behind the responses of the last {@link #process}, or null. Call it once,
-   * when the responses' last byte was written: a TRACE tells when that was. After {@link Next#READ}
-   * it is always null and need not be asked for.
+   * Returns the frame to write after the responses of the last {@link #process}, or null. Call it
+   * once, when the last byte of the responses is written: a TRACE frame contains that time. After
+   * {@link Next#READ} the result is always null and the call may be omitted.
    */
   ByteBuffer extraFrame();
 
-  /** Leaves the buffer spanning the bytes that {@link #process} has not used yet. */
+  /** Sets the buffer to span the bytes that {@link #process} has not used yet. */
   void spanRemaining(ByteBuffer received);
 
   /**
-   * How many bytes, counted from the first unprocessed one, the buffer must be able to hold for the
-   * request at its front to become whole; at least 1, and bounded by the limit on frames.
+   * Returns the capacity that the buffer needs to hold the first unprocessed request completely, in
+   * bytes counted from its first byte. At least 1; limited by the maximum frame size.
    */
   int requiredCapacity(ByteBuffer unprocessed);
 }

@@ -3,55 +3,55 @@ package dev.echolab.handler;
 import dev.echolab.protocol.TraceFrame;
 
 /**
- * Told by a connection as it goes through the five steps; counts them and, on request, stamps them.
+ * Observes the steps of one connection: counts them and, with {@code --trace on}, timestamps them.
  *
- * <p>Owned by the thread that runs the connection. The kernel's own steps, receive and transmit,
- * cannot be told: a process does not see them.
+ * <p>Called by the thread that runs the connection. Steps 1 and 5, receive and transmit, happen in
+ * the kernel, where a process cannot observe them. The hot path allocates nothing.
  */
 public interface StepListener {
 
   /**
-   * The loop learned that the socket is readable. Never called in a blocking model.
+   * Records that the loop was notified of a readable socket. Never called in a blocking model.
    *
-   * @param atNs when that was, by the clock of the stamps; 0: not known
+   * @param atNs time of the notification, by the clock of the timestamps; 0: unknown
    */
   void readable(long atNs);
 
-  /** A read call is about to be made. */
+  /** Called before each read call. */
   void readStart();
 
   /**
-   * A read call returned.
+   * Called after each read call.
    *
-   * @param bytes what the read call returned: -1 at the end of the stream, 0 for an empty read
+   * @param bytes result of the read call: -1 at the end of the stream, 0 for an empty read
    */
   void readEnd(int bytes);
 
-  /** Step 3 is done for what {@link RequestHandler#process} made ready. */
+  /** Called when step 3 has prepared what {@link RequestHandler#process} returns. */
   void processEnd();
 
-  /** A write call is about to be made. */
+  /** Called before each write call. */
   void writeStart();
 
   /**
-   * A write call returned.
+   * Called after each write call.
    *
-   * @param bytes what the kernel took
-   * @param remaining what it was offered and did not take
+   * @param bytes bytes that the kernel accepted
+   * @param remaining bytes that were offered and not accepted
    */
   void writeEnd(int bytes, int remaining);
 
   /**
-   * What process had made ready is written.
+   * Called when everything that {@link RequestHandler#process} prepared is written.
    *
-   * @param consumedBytes of the requests that were answered; 0: none was whole
-   * @param restBytes of a further request, which the last read brought already
+   * @param consumedBytes size of the requests that were answered; 0: none was complete
+   * @param remainingBytes bytes of a further request that the last read call already returned
    */
-  void requestsCompleted(int consumedBytes, int restBytes);
+  void requestsCompleted(int consumedBytes, int remainingBytes);
 
-  /** What a watch over time-outs looks at. */
+  /** Returns the activity counters, which the timeout checker polls. */
   ConnectionActivity activity();
 
-  /** The stamps of the request whose response was written last. */
+  /** Returns the timestamps of the request whose response was written last. */
   TraceFrame trace();
 }

@@ -6,18 +6,45 @@ import dev.echolab.protocol.TraceFrame;
 import java.util.function.LongSupplier;
 
 /**
- * Counts, and stamps every step with a monotonic clock, so that any request can be traced.
+ * Counts the steps and timestamps them with a monotonic clock, so that any request can be traced.
  *
- * <p>A read call's start is only known to matter once its bytes are in: that is why every read is
- * stamped, not only those of traced requests, and why {@code --trace} is an option.
+ * <p>Only the bytes that a read call returns show whether it belongs to a traced request. Therefore
+ * every read call is timestamped, and {@code --trace} is an option.
+ *
+ * <p>The reading side assigns each read call to the request that it starts or continues. {@code
+ * rest} is the number of bytes of a further request:
+ *
+ * <pre>
+ *                     readStart: the request starts with this read call
+ *   NEXT_READ_STARTS ---------------------------------------------------&gt; IN_REQUEST
+ *         ^                                                              | |     ^
+ *         |        requestsCompleted, rest = 0                           | |     | readStart or
+ *         +--------------------------------------------------------------+ |     | processEnd:
+ *                                                                          |     | the request
+ *                  requestsCompleted, consumed &gt; 0, rest &gt; 0               v     | started with
+ *                                                          STARTED_BY_LAST_READ -+ the last read
+ * </pre>
+ *
+ * <p>{@code IN_REQUEST} also remains after {@code requestsCompleted} if no request was complete.
+ * The last transition is deferred until the next step so that the timestamps of the completed
+ * request remain until {@link #trace} has read them.
+ *
+ * <p>The writing side starts again at every {@link #processEnd}: the first write call after it sets
+ * the write start, each further one only the write end.
+ *
+ * <p>Owned by the thread that runs the connection.
  */
 public final class TimestampingStepListener implements StepListener {
-  private final CountingStepListener counted;
+  private final CountingStepListener counting;
   private final Counters counters;
   private final LongSupplier clockNs;
 
-  private boolean firstRead = true;
-  private boolean startedWithLastRead;
+  /** State NEXT_READ_STARTS. */
+  private boolean nextReadStarts = true;
+
+  /** State STARTED_BY_LAST_READ. */
+  private boolean startedByLastRead;
+
   private long readableNs;
   private long lastReadableNs;
   private long readStartNs;
@@ -26,14 +53,17 @@ public final class TimestampingStepListener implements StepListener {
   private int readCalls;
   private int emptyReads;
 
+  /** The reading side of the request whose response is being written; copied by processEnd. */
   private long tracedReadableNs;
+
   private long tracedReadStartNs;
   private long tracedReadEndNs;
   private int tracedReadCalls;
   private int tracedEmptyReads;
-  private long processEndNs;
-  private boolean firstWrite = true;
   private long processStartNs;
+  private long processEndNs;
+
+  private boolean nextWriteIsFirst = true;
   private long writeStartNs;
   private long lastWriteStartNs;
   private boolean inWrite;
@@ -41,8 +71,8 @@ public final class TimestampingStepListener implements StepListener {
   private int writeCalls;
 
   public TimestampingStepListener(
-      CountingStepListener counted, Counters counters, LongSupplier clockNs) {
-    this.counted = counted;
+      CountingStepListener counting, Counters counters, LongSupplier clockNs) {
+    this.counting = counting;
     this.counters = counters;
     this.clockNs = clockNs;
   }
@@ -54,10 +84,10 @@ public final class TimestampingStepListener implements StepListener {
 
   @Override
   public void readStart() {
-    startOfNextRequest();
+    startDeferredRequest();
     lastReadStartNs = clockNs.getAsLong();
-    if (firstRead) {
-      firstRead = false;
+    if (nextReadStarts) {
+      nextReadStarts = false;
       startWithLastRead(0);
     }
   }
@@ -72,32 +102,32 @@ public final class TimestampingStepListener implements StepListener {
       counters.add(Counter.READ_NS, readEndNs - lastReadStartNs);
       processStartNs = readEndNs;
     }
-    counted.readEnd(bytes);
+    counting.readEnd(bytes);
   }
 
   @Override
   public void processEnd() {
-    startOfNextRequest();
+    startDeferredRequest();
     processEndNs = clockNs.getAsLong();
     counters.add(Counter.PROCESS_NS, processEndNs - processStartNs);
-    // Taken down now: with completions instead of readiness the next read starts before the write
+    // Copied now: with completions instead of readiness the next read call starts before the write
     // of this response has ended.
     tracedReadableNs = readableNs;
     tracedReadStartNs = readStartNs;
     tracedReadEndNs = readEndNs;
     tracedReadCalls = readCalls;
     tracedEmptyReads = emptyReads;
-    firstWrite = true;
+    nextWriteIsFirst = true;
     writeCalls = 0;
   }
 
   @Override
   public void writeStart() {
-    counted.writeStart();
+    counting.writeStart();
     lastWriteStartNs = clockNs.getAsLong();
     inWrite = true;
-    if (firstWrite) {
-      firstWrite = false;
+    if (nextWriteIsFirst) {
+      nextWriteIsFirst = false;
       writeStartNs = lastWriteStartNs;
     }
   }
@@ -106,43 +136,42 @@ public final class TimestampingStepListener implements StepListener {
   public void writeEnd(int bytes, int remaining) {
     writeEndNs = clockNs.getAsLong();
     if (inWrite) {
-      // Else it is told late, by a framework, of a call that it made later.
+      // Without a start, a framework reports afterwards a write call that it made by itself.
       inWrite = false;
       counters.add(Counter.WRITE_NS, writeEndNs - lastWriteStartNs);
     }
-    // What is processed next out of the same read begins now.
+    // Processing of the next request from the same read call begins now.
     processStartNs = writeEndNs;
     writeCalls++;
-    counted.writeEnd(bytes, remaining);
+    counting.writeEnd(bytes, remaining);
   }
 
   @Override
-  public void requestsCompleted(int consumedBytes, int restBytes) {
-    counted.requestsCompleted(consumedBytes, restBytes);
-    if (restBytes == 0) {
-      firstRead = true;
+  public void requestsCompleted(int consumedBytes, int remainingBytes) {
+    counting.requestsCompleted(consumedBytes, remainingBytes);
+    if (remainingBytes == 0) {
+      nextReadStarts = true;
     } else if (consumedBytes > 0) {
-      startedWithLastRead = true;
+      startedByLastRead = true;
     }
   }
 
   @Override
   public ConnectionActivity activity() {
-    return counted.activity();
+    return counting.activity();
   }
 
-  /** Put off until the next step, so that the stamps stand until {@link #trace} has taken them. */
-  private void startOfNextRequest() {
-    if (startedWithLastRead) {
-      startedWithLastRead = false;
+  private void startDeferredRequest() {
+    if (startedByLastRead) {
+      startedByLastRead = false;
       startWithLastRead(1);
     }
   }
 
-  private void startWithLastRead(int callsSoFar) {
+  private void startWithLastRead(int initialReadCalls) {
     readableNs = lastReadableNs;
     readStartNs = lastReadStartNs;
-    readCalls = callsSoFar;
+    readCalls = initialReadCalls;
     emptyReads = 0;
   }
 

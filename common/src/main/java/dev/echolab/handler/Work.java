@@ -4,13 +4,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * What step 3 does with a request beside echoing it: nothing, use the processor, or wait.
+ * Simulates application work in step 3, in addition to the echo: none, CPU time, or a wait.
  *
- * <p>Run by the thread that processes the request; a Work has no state and may be shared.
+ * <p>The thread that processes the request runs it. The implementations here have no state and may
+ * be shared.
  */
 public interface Work {
 
-  /** {@code echo}: nothing but the echo. */
+  /** {@code echo}: does nothing. */
   Work ECHO =
       new Work() {
         @Override
@@ -22,12 +23,13 @@ public interface Work {
         public void run() {}
       };
 
-  /** Whether {@link #run} costs nothing, so that responses may be gathered. */
+  /** Returns true if {@link #run} does nothing, so that several responses may share one write. */
   boolean isFree();
 
+  /** Does the work of one request; a failure ends the connection. */
   void run();
 
-  /** {@code spin:50us}: keeps the processor busy. */
+  /** {@code spin:50us}: uses the CPU for the given time. */
   static Work spin(long durationNs, LongSupplier clockNs) {
     return new Work() {
       @Override
@@ -45,7 +47,7 @@ public interface Work {
     };
   }
 
-  /** {@code block:5ms}: waits without using the processor, as a call to a database would. */
+  /** {@code block:5ms}: waits without using the CPU, as a call to a database would. */
   static Work block(long durationNs, LongSupplier clockNs) {
     return new Work() {
       @Override
@@ -56,9 +58,11 @@ public interface Work {
       @Override
       public void run() {
         long endNs = clockNs.getAsLong() + durationNs;
-        for (long leftNs = durationNs; leftNs > 0; leftNs = endNs - clockNs.getAsLong()) {
-          // Returns early when the thread is interrupted: stopping does not wait for the work.
-          LockSupport.parkNanos(leftNs);
+        for (long remainingNs = durationNs;
+            remainingNs > 0;
+            remainingNs = endNs - clockNs.getAsLong()) {
+          // Returns early when the thread is interrupted: a stop does not wait for the work.
+          LockSupport.parkNanos(remainingNs);
           if (Thread.currentThread().isInterrupted()) {
             return;
           }

@@ -1,8 +1,10 @@
 package dev.echolab.handler;
 
 /**
- * Where a connection gets its step 3 from: {@link WorkSpec} on the command line, anything else for
- * who embeds a server. Its text is what the table of options shows. Used by the accepting thread.
+ * Creates the work of step 3 for each connection.
+ *
+ * <p>The command line uses {@link WorkSpec}; a program that embeds a server may use any other. The
+ * table of options shows its {@code toString()}. Called by the accepting thread.
  */
 @FunctionalInterface
 public interface WorkFactory {

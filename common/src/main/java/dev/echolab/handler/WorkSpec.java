@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code --work} asks for: {@code echo}, {@code spin:50us} or {@code block:5ms}.
+ * Parses {@code --work}: {@code echo}, {@code spin:50us} or {@code block:5ms}.
  *
- * @param durationNs how long the work takes; 0 for {@code echo}
+ * @param durationNs duration of the work, 1 ns to 60 s; 0 for {@code echo}
  */
 public record WorkSpec(Kind kind, long durationNs) implements WorkFactory {
 
@@ -19,11 +19,11 @@ public record WorkSpec(Kind kind, long durationNs) implements WorkFactory {
 
   public static final WorkSpec ECHO = new WorkSpec(Kind.ECHO, 0);
 
-  private static final Pattern TIMED = Pattern.compile("(spin|block):(\\d{1,9})(ns|us|ms|s)");
-  private static final long LONGEST_NS = 60_000_000_000L;
+  private static final Pattern TIMED_FORM = Pattern.compile("(spin|block):(\\d{1,9})(ns|us|ms|s)");
+  private static final long MAX_DURATION_NS = 60_000_000_000L;
 
   /**
-   * Reads one of the three forms.
+   * Parses one of the three forms.
    *
    * @throws IllegalArgumentException if the text is none of the three forms, or above 60 s
    */
@@ -31,7 +31,7 @@ public record WorkSpec(Kind kind, long durationNs) implements WorkFactory {
     if (text.equals("echo")) {
       return ECHO;
     }
-    Matcher timed = TIMED.matcher(text);
+    Matcher timed = TIMED_FORM.matcher(text);
     if (!timed.matches()) {
       throw new IllegalArgumentException(
           "'" + text + "' is not echo, spin:DURATION or block:DURATION (such as spin:50us)");
@@ -44,7 +44,7 @@ public record WorkSpec(Kind kind, long durationNs) implements WorkFactory {
           default -> 1_000_000_000L;
         };
     long durationNs = Long.parseLong(timed.group(2)) * unitNs;
-    if (durationNs < 1 || durationNs > LONGEST_NS) {
+    if (durationNs < 1 || durationNs > MAX_DURATION_NS) {
       throw new IllegalArgumentException("'" + text + "' is not between 1ns and 60s");
     }
     return new WorkSpec(Kind.valueOf(timed.group(1).toUpperCase(Locale.ROOT)), durationNs);
@@ -59,7 +59,7 @@ public record WorkSpec(Kind kind, long durationNs) implements WorkFactory {
     };
   }
 
-  /** The form that {@link #parse} takes. */
+  /** Returns the form that {@link #parse} accepts. */
   @Override
   public String toString() {
     if (kind == Kind.ECHO) {

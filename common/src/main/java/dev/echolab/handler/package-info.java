@@ -1,8 +1,13 @@
 /**
- * Step 3, the same in every server: the requests in a process buffer become responses, in place.
+ * Implements step 3, the same in every server: converts the requests in a process buffer into
+ * responses, in place. Also observes the steps: counts, timestamps and Flight Recorder events.
  *
- * <p>An {@link dev.echolab.handler.RequestHandler} belongs to one connection and to whichever
- * thread runs that connection at the moment. Must not import a socket or a channel: how bytes come
- * and go is the servers' own affair, and what they are compared on.
+ * <p>Threads: a {@link dev.echolab.handler.RequestHandler} and a {@link
+ * dev.echolab.handler.StepListener} belong to one connection and to the thread that currently runs
+ * it. Only {@link dev.echolab.handler.ConnectionActivity} is also read by another thread, the
+ * timeout checker.
+ *
+ * <p>Must not import sockets, channels or servers: reading and writing bytes is the servers' own
+ * task, and what they are compared on.
  */
 package dev.echolab.handler;

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** {@code /metrics} for Prometheus and {@code /health} for probes, of one server. */
+/** Serves {@code /metrics} for Prometheus and {@code /health} for probes, for one server. */
 public final class MetricsEndpoint implements AutoCloseable {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
@@ -17,11 +17,11 @@ public final class MetricsEndpoint implements AutoCloseable {
   private final HTTPServer http;
 
   /**
-   * Listens at once.
+   * Starts to listen.
    *
    * @param host the address to listen on
    * @param port 0: the kernel picks one
-   * @throws IOException if the address cannot be had
+   * @throws IOException if the address is not available
    */
   public MetricsEndpoint(EchoServer server, String host, int port) throws IOException {
     PrometheusRegistry registry = new PrometheusRegistry();
@@ -32,7 +32,7 @@ public final class MetricsEndpoint implements AutoCloseable {
             .hostname(host)
             .port(port)
             .registry(registry)
-            .defaultHandler(MetricsEndpoint::answer)
+            .defaultHandler(MetricsEndpoint::handleOtherPath)
             .buildAndStart();
   }
 
@@ -40,15 +40,15 @@ public final class MetricsEndpoint implements AutoCloseable {
     return http.getPort();
   }
 
-  /** Reached for every path but /metrics. That it answers at all is the health that it tells. */
-  private static void answer(HttpExchange exchange) throws IOException {
-    boolean healthAsked = exchange.getRequestURI().getPath().equals("/health");
+  /** Handles every path except /metrics. Any response to /health means healthy. */
+  private static void handleOtherPath(HttpExchange httpExchange) throws IOException {
+    boolean isHealth = httpExchange.getRequestURI().getPath().equals("/health");
     byte[] body =
-        (healthAsked ? "ok\n" : "here are /metrics and /health\n").getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-    exchange.sendResponseHeaders(healthAsked ? OK : NOT_FOUND, body.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      out.write(body);
+        (isHealth ? "ok\n" : "here are /metrics and /health\n").getBytes(StandardCharsets.UTF_8);
+    httpExchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+    httpExchange.sendResponseHeaders(isHealth ? OK : NOT_FOUND, body.length);
+    try (OutputStream responseBody = httpExchange.getResponseBody()) {
+      responseBody.write(body);
     }
   }
 

@@ -17,9 +17,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Turns a server's counters into metrics, at each scrape: {@code
- * echolab_read_calls_total{variant}}. What a model cannot count about itself has no metric, rather
- * than one that stays 0.
+ * Converts a server's counters into metrics at each scrape: {@code
+ * echolab_read_calls_total{variant}}.
+ *
+ * <p>A counter that the model does not support has no metric, rather than one that stays 0.
  */
 final class ServerCollector implements MultiCollector {
   private final EchoServer server;
@@ -67,27 +68,27 @@ final class ServerCollector implements MultiCollector {
     return metrics.build();
   }
 
-  /** {@code echolab_step_seconds_total{step="read"}}; empty without {@code --trace on}. */
+  /** Returns {@code echolab_step_seconds_total{step="read"}}; empty without {@code --trace on}. */
   private Optional<MetricSnapshot> stepSeconds(CounterSnapshot counters) {
-    List<CounterDataPointSnapshot> steps = new ArrayList<>();
+    List<CounterDataPointSnapshot> dataPoints = new ArrayList<>();
     for (Counter counter : Counter.STEP_TIMES) {
       String step = counter.name().replace("_NS", "").toLowerCase(Locale.ROOT);
       counters
           .get(counter)
           .ifPresent(
               ns ->
-                  steps.add(
+                  dataPoints.add(
                       CounterDataPointSnapshot.builder()
                           .labels(labels.add("step", step))
                           .value(ns / 1e9)
                           .build()));
     }
-    return steps.isEmpty()
+    return dataPoints.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new io.prometheus.metrics.model.snapshots.CounterSnapshot(
                 new MetricMetadata(
                     "echolab_step_seconds", "time in read, process and write since the start"),
-                steps));
+                dataPoints));
   }
 }

@@ -1,7 +1,9 @@
 /**
- * A server's counters and its JVM's figures as Prometheus text over HTTP, on a port of their own.
+ * Exports a server's counters and its JVM metrics as Prometheus text over HTTP, on a separate port.
  *
- * <p>Served by the Prometheus client library on its own threads; a scrape reads the counters, and
- * nothing here is on the way of an echo. Must not import a server's own package.
+ * <p>Threads: the Prometheus client library serves requests on its own threads. A scrape reads the
+ * counters; nothing here runs on the hot path of an echo.
+ *
+ * <p>Must not import a server's own package, {@code handler} or {@code cli}.
  */
 package dev.echolab.metrics;

@@ -1,13 +1,16 @@
 package dev.echolab.protocol;
 
-/** Why a server ends a connection; the 2-byte code at the start of an ERROR frame's payload. */
+/**
+ * Gives the reason why a server ends a connection: the 2-byte code at the start of an ERROR frame's
+ * payload.
+ */
 public enum ErrorCode {
   BAD_LENGTH(1),
   BAD_VERSION(2),
   BAD_TYPE(3),
-  /** The server is at its limit of connections. */
+  /** The server has reached its limit on connections. */
   BUSY(4),
-  /** Step 3 failed; the fault is the server's. */
+  /** Step 3 failed: an error of the server, not of the peer. */
   INTERNAL(5);
 
   private final short code;

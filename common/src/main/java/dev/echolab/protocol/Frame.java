@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The layout of a frame, read and written in place at absolute positions of a big-endian buffer.
+ * Reads and writes frames in place, at absolute positions of a big-endian buffer.
  *
  * <pre>
  *  0        4    5    6      8                16
@@ -14,13 +14,13 @@ import java.nio.charset.StandardCharsets;
  *           |&lt;----------- length bytes: 12 + payload --- - - -
  * </pre>
  *
- * No method moves the buffer's position or limit, and none allocates.
+ * <p>No method moves the buffer's position or limit. Only {@link #of} and {@link #error} allocate.
  */
 public final class Frame {
-  /** Bytes before the payload: the length field and what it counts at least. */
+  /** Bytes before the payload: the length field and the 12 bytes that every length includes. */
   public static final int HEADER_BYTES = 16;
 
-  /** Bytes of the length field itself, which the length does not count. */
+  /** Bytes of the length field itself, which the length does not include. */
   public static final int LENGTH_FIELD_BYTES = 4;
 
   /** The smallest valid length: a header without payload. */
@@ -35,53 +35,57 @@ public final class Frame {
   public static final byte TRACE = 5;
   public static final byte ERROR = 6;
 
-  /** Flag bit 0: answer this request with its response and a TRACE frame behind it. */
+  /** Flag bit 0: requests a TRACE frame after the response. */
   public static final short FLAG_TRACE = 1;
 
-  private static final int VERSION_AT = 4;
-  private static final int TYPE_AT = 5;
-  private static final int FLAGS_AT = 6;
-  private static final int ID_AT = 8;
+  private static final int VERSION_OFFSET = 4;
+  private static final int TYPE_OFFSET = 5;
+  private static final int FLAGS_OFFSET = 6;
+  private static final int ID_OFFSET = 8;
 
   private Frame() {}
 
-  /** The length field of the frame that starts at {@code at}: an unsigned 32-bit number. */
-  public static long length(ByteBuffer buffer, int at) {
-    return Integer.toUnsignedLong(buffer.getInt(at));
+  /**
+   * Returns the length field of the frame that starts at {@code offset}: an unsigned 32-bit number.
+   */
+  public static long length(ByteBuffer buffer, int offset) {
+    return Integer.toUnsignedLong(buffer.getInt(offset));
   }
 
-  public static byte version(ByteBuffer buffer, int at) {
-    return buffer.get(at + VERSION_AT);
+  public static byte version(ByteBuffer buffer, int offset) {
+    return buffer.get(offset + VERSION_OFFSET);
   }
 
-  public static byte type(ByteBuffer buffer, int at) {
-    return buffer.get(at + TYPE_AT);
+  public static byte type(ByteBuffer buffer, int offset) {
+    return buffer.get(offset + TYPE_OFFSET);
   }
 
-  public static short flags(ByteBuffer buffer, int at) {
-    return buffer.getShort(at + FLAGS_AT);
+  public static short flags(ByteBuffer buffer, int offset) {
+    return buffer.getShort(offset + FLAGS_OFFSET);
   }
 
-  public static long id(ByteBuffer buffer, int at) {
-    return buffer.getLong(at + ID_AT);
+  public static long id(ByteBuffer buffer, int offset) {
+    return buffer.getLong(offset + ID_OFFSET);
   }
 
-  /** Turns the whole request at {@code at} into its response: same id, flags and payload. */
-  public static void convertToResponse(ByteBuffer buffer, int at) {
-    buffer.put(at + TYPE_AT, ECHO_RESPONSE);
+  /**
+   * Converts the complete request at {@code offset} into its response: same id, flags and payload.
+   */
+  public static void convertToResponse(ByteBuffer buffer, int offset) {
+    buffer.put(offset + TYPE_OFFSET, ECHO_RESPONSE);
   }
 
-  /** Writes a header; the payload's bytes are the caller's to put behind it. */
+  /** Writes a header; the caller writes the payload after it. */
   public static void putHeader(
-      ByteBuffer buffer, int at, byte type, short flags, long id, int payloadBytes) {
-    buffer.putInt(at, MIN_LENGTH + payloadBytes);
-    buffer.put(at + VERSION_AT, VERSION);
-    buffer.put(at + TYPE_AT, type);
-    buffer.putShort(at + FLAGS_AT, flags);
-    buffer.putLong(at + ID_AT, id);
+      ByteBuffer buffer, int offset, byte type, short flags, long id, int payloadBytes) {
+    buffer.putInt(offset, MIN_LENGTH + payloadBytes);
+    buffer.put(offset + VERSION_OFFSET, VERSION);
+    buffer.put(offset + TYPE_OFFSET, type);
+    buffer.putShort(offset + FLAGS_OFFSET, flags);
+    buffer.putLong(offset + ID_OFFSET, id);
   }
 
-  /** A whole frame in a buffer of its own, ready to be written. For answers off the hot path. */
+  /** Creates a frame in a new buffer, ready to be written. Not for the hot path: it allocates. */
   public static ByteBuffer of(byte type, short flags, long id, byte[] payload) {
     ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + payload.length);
     putHeader(frame, 0, type, flags, id, payload.length);
@@ -89,7 +93,7 @@ public final class Frame {
     return frame;
   }
 
-  /** An ERROR frame: a 2-byte code and a UTF-8 message. */
+  /** Creates an ERROR frame: a 2-byte code and a UTF-8 message. */
   public static ByteBuffer error(ErrorCode code, long id, String message) {
     byte[] text = message.getBytes(StandardCharsets.UTF_8);
     byte[] payload = ByteBuffer.allocate(2 + text.length).putShort(code.code()).put(text).array();

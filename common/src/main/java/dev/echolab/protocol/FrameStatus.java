@@ -2,40 +2,41 @@ package dev.echolab.protocol;
 
 import java.nio.ByteBuffer;
 
-/** What stands at a place of a buffer where a request should begin. */
+/** Classifies the bytes at a position of a buffer where a request should begin. */
 public enum FrameStatus {
-  /** Nothing wrong so far, but not whole yet. */
+  /** Valid so far, but more bytes are needed. */
   INCOMPLETE,
-  /** A whole ECHO_REQUEST. */
+  /** A complete ECHO_REQUEST. */
   ECHO_REQUEST,
-  /** A whole STATS_REQUEST. */
+  /** A complete STATS_REQUEST. */
   STATS_REQUEST,
   BAD_LENGTH,
   BAD_VERSION,
   BAD_TYPE;
 
   /**
-   * Looks at the bytes from {@code at} to {@code end}; allocates nothing. A bad length is seen as
-   * soon as its four bytes are there, a bad version or type with the whole header.
+   * Classifies the bytes from {@code offset} to {@code end}; allocates nothing. A bad length is
+   * detected once its four bytes are there, a bad version or type once the header is complete.
    *
+   * @param end exclusive
    * @param maxPayloadBytes the limit on a payload
    */
-  public static FrameStatus of(ByteBuffer buffer, int at, int end, int maxPayloadBytes) {
-    int availableBytes = end - at;
+  public static FrameStatus of(ByteBuffer buffer, int offset, int end, int maxPayloadBytes) {
+    int availableBytes = end - offset;
     if (availableBytes < Frame.LENGTH_FIELD_BYTES) {
       return INCOMPLETE;
     }
-    long length = Frame.length(buffer, at);
+    long length = Frame.length(buffer, offset);
     if (length < Frame.MIN_LENGTH || length > Frame.MIN_LENGTH + (long) maxPayloadBytes) {
       return BAD_LENGTH;
     }
     if (availableBytes < Frame.HEADER_BYTES) {
       return INCOMPLETE;
     }
-    if (Frame.version(buffer, at) != Frame.VERSION) {
+    if (Frame.version(buffer, offset) != Frame.VERSION) {
       return BAD_VERSION;
     }
-    return switch (Frame.type(buffer, at)) {
+    return switch (Frame.type(buffer, offset)) {
       case Frame.ECHO_REQUEST ->
           availableBytes < Frame.LENGTH_FIELD_BYTES + length ? INCOMPLETE : ECHO_REQUEST;
       case Frame.STATS_REQUEST -> length == Frame.MIN_LENGTH ? STATS_REQUEST : BAD_LENGTH;
@@ -43,23 +44,27 @@ public enum FrameStatus {
     };
   }
 
-  /** The ERROR frame for what is bad here; only for the three that are. */
-  public ByteBuffer toError(ByteBuffer buffer, int at, int end, int maxPayloadBytes) {
-    long id = end - at >= Frame.HEADER_BYTES ? Frame.id(buffer, at) : 0;
+  /**
+   * Creates the ERROR frame for one of the three bad statuses.
+   *
+   * @throws IllegalStateException for any other status
+   */
+  public ByteBuffer toError(ByteBuffer buffer, int offset, int end, int maxPayloadBytes) {
+    long id = end - offset >= Frame.HEADER_BYTES ? Frame.id(buffer, offset) : 0;
     return switch (this) {
       case BAD_LENGTH ->
-          Frame.error(ErrorCode.BAD_LENGTH, id, badLength(buffer, at, maxPayloadBytes));
+          Frame.error(ErrorCode.BAD_LENGTH, id, badLength(buffer, offset, maxPayloadBytes));
       case BAD_VERSION ->
           Frame.error(
               ErrorCode.BAD_VERSION,
               id,
-              "version " + Frame.version(buffer, at) + ", spoken here is " + Frame.VERSION);
+              "version " + Frame.version(buffer, offset) + ", spoken here is " + Frame.VERSION);
       case BAD_TYPE ->
           Frame.error(
               ErrorCode.BAD_TYPE,
               id,
               "type "
-                  + Frame.type(buffer, at)
+                  + Frame.type(buffer, offset)
                   + " is no request: ECHO_REQUEST is "
                   + Frame.ECHO_REQUEST
                   + ", STATS_REQUEST is "
@@ -69,11 +74,11 @@ public enum FrameStatus {
     };
   }
 
-  private static String badLength(ByteBuffer buffer, int at, int maxPayloadBytes) {
-    long length = Frame.length(buffer, at);
-    long most = Frame.MIN_LENGTH + (long) maxPayloadBytes;
-    return length >= Frame.MIN_LENGTH && length <= most
+  private static String badLength(ByteBuffer buffer, int offset, int maxPayloadBytes) {
+    long length = Frame.length(buffer, offset);
+    long maxLength = Frame.MIN_LENGTH + (long) maxPayloadBytes;
+    return length >= Frame.MIN_LENGTH && length <= maxLength
         ? "length " + length + ", a STATS_REQUEST has no payload"
-        : "length " + length + ", allowed is " + Frame.MIN_LENGTH + " to " + most;
+        : "length " + length + ", allowed is " + Frame.MIN_LENGTH + " to " + maxLength;
   }
 }

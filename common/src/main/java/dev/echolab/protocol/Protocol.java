@@ -1,9 +1,9 @@
 package dev.echolab.protocol;
 
-/** What a server speaks. */
+/** Names the protocol that a server speaks. */
 public enum Protocol {
-  /** {@code docs/protocol.md}. */
+  /** Frames with a header, as in {@code docs/protocol.md}. */
   FRAMED,
-  /** RFC 862: whatever arrives goes back. */
+  /** The echo protocol of RFC 862: the server returns the bytes that it receives. */
   RAW
 }

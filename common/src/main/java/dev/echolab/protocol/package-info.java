@@ -1,7 +1,9 @@
 /**
- * The wire: what a frame looks like and what makes one invalid ({@code docs/protocol.md}).
+ * Defines the wire format: the layout of a frame and the rules that make a frame invalid ({@code
+ * docs/protocol.md}).
  *
- * <p>Pure functions over a {@link java.nio.ByteBuffer}; no thread owns anything here. Must not
- * import a socket, a channel, a clock or any other package of this project.
+ * <p>Threads: none. All classes are values or pure functions over a {@link java.nio.ByteBuffer}.
+ *
+ * <p>Must not import sockets, channels, clocks, or any other package of this project.
  */
 package dev.echolab.protocol;

@@ -1,26 +1,28 @@
 package dev.echolab.server;
 
 /**
- * How long to wait after an accept that failed: 50 ms at first, doubled up to 1600 ms, and 0 again
- * after a success. An accept fails when there are no file descriptors left; the connection stays in
- * the kernel's queue, so that trying again at once would only burn the processor.
+ * Computes the pause after a failed accept: 50 ms at first, doubled up to 1600 ms, and 50 ms again
+ * after a success.
  *
- * <p>Owned by the thread that accepts.
+ * <p>An accept fails when no file descriptor is left. The connection stays in the kernel's queue,
+ * so an immediate retry would only use CPU time.
+ *
+ * <p>Owned by the accepting thread.
  */
 public final class AcceptBackoff {
-  private static final int FIRST_MS = 50;
-  private static final int LONGEST_MS = 1600;
+  private static final int MIN_PAUSE_MS = 50;
+  private static final int MAX_PAUSE_MS = 1600;
 
-  private int nextMs = FIRST_MS;
+  private int nextPauseMs = MIN_PAUSE_MS;
 
   public void succeeded() {
-    nextMs = FIRST_MS;
+    nextPauseMs = MIN_PAUSE_MS;
   }
 
-  /** The pause before the next try, in milliseconds. */
+  /** Returns the pause before the next attempt, in milliseconds. */
   public int failed() {
-    int pauseMs = nextMs;
-    nextMs = Math.min(nextMs * 2, LONGEST_MS);
+    int pauseMs = nextPauseMs;
+    nextPauseMs = Math.min(nextPauseMs * 2, MAX_PAUSE_MS);
     return pauseMs;
   }
 }

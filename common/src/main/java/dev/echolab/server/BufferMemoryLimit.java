@@ -3,20 +3,20 @@ package dev.echolab.server;
 import dev.echolab.protocol.Frame;
 
 /**
- * What the buffers of a server's connections can take at most, whatever the peers do; see
+ * Computes the maximum memory of the connections' buffers, independent of what the peers do; see
  * docs/decisions/0008.
  *
- * <p>A connection holds the request that is coming in, or the responses that are not taken yet: at
- * most a whole frame and one read. A buffer that grows doubles, so that it may be twice as large as
- * what it holds; its predecessor lives on while it is copied, and leaves a gap in Netty's pool that
- * another size does not fill.
+ * <p>A connection holds an incomplete request or unsent responses: at most one frame and one read.
+ * A buffer grows by doubling, so it may be twice as large as its content. The old buffer stays
+ * allocated while it is copied, and leaves a gap in Netty's pool that another size does not fill.
+ * Together that is 4 times the content.
  *
- * @param perConnectionBytes of one connection, in heap or direct memory
- * @param maxConnections 0: any number, and so no bound on the total
+ * @param perConnectionBytes for one connection, in heap or direct memory
+ * @param maxConnections 0: unlimited, so the total is unlimited too
  */
 public record BufferMemoryLimit(long perConnectionBytes, int maxConnections) {
 
-  private static final long TIMES_ITS_CONTENT = 4;
+  private static final long MAX_BUFFER_TO_CONTENT_RATIO = 4;
 
   public static BufferMemoryLimit of(ServerOptions options) {
     long frameBytes =
@@ -25,7 +25,7 @@ public record BufferMemoryLimit(long perConnectionBytes, int maxConnections) {
           case FRAMED -> Frame.HEADER_BYTES + (long) options.buffers().maxFrameBytes();
         };
     return new BufferMemoryLimit(
-        TIMES_ITS_CONTENT * (frameBytes + options.buffers().readBufferBytes()),
+        MAX_BUFFER_TO_CONTENT_RATIO * (frameBytes + options.buffers().readBufferBytes()),
         options.limits().maxConnections());
   }
 
@@ -33,7 +33,7 @@ public record BufferMemoryLimit(long perConnectionBytes, int maxConnections) {
     return maxConnections > 0;
   }
 
-  /** For all connections together; only if it {@link #isBounded}. */
+  /** Returns the maximum of all connections together; valid only if {@link #isBounded}. */
   public long totalBytes() {
     return maxConnections * perConnectionBytes;
   }

@@ -6,42 +6,46 @@ import dev.echolab.protocol.Protocol;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Who may come in: counts the open connections against the limit. Used by any thread. */
+/** Limits the number of open connections. Used by any thread. */
 public final class ConnectionLimit {
-  private final int most;
+  private final int maxConnections;
   private final Protocol protocol;
-  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger openConnections = new AtomicInteger();
 
   public ConnectionLimit(ServerOptions options) {
     int limit = options.limits().maxConnections();
-    this.most = limit == 0 ? Integer.MAX_VALUE : limit;
+    this.maxConnections = limit == 0 ? Integer.MAX_VALUE : limit;
     this.protocol = options.protocol();
   }
 
   /**
-   * Whether one more connection may be opened; if so, {@link #release} follows when it has ended.
+   * Reserves a place for one more connection; after true, call {@link #release} once it has ended.
    */
   public boolean tryAcquire() {
-    if (open.incrementAndGet() <= most) {
+    if (openConnections.incrementAndGet() <= maxConnections) {
       return true;
     }
-    open.decrementAndGet();
+    openConnections.decrementAndGet();
     return false;
   }
 
+  /** Releases the place of a connection that has ended. */
   public void release() {
-    open.decrementAndGet();
+    openConnections.decrementAndGet();
   }
 
   /**
-   * What a connection that may not come in is told before it is closed; empty in the raw protocol.
-   * Small enough for any send buffer, so that writing it never waits.
+   * Creates the frame that a refused connection gets before it is closed; empty in the raw
+   * protocol. It fits into any send buffer, so that writing it never blocks.
    */
   public ByteBuffer refusal() {
     return switch (protocol) {
       case RAW -> ByteBuffer.allocate(0);
       case FRAMED ->
-          Frame.error(ErrorCode.BUSY, 0, "this server is at its limit of " + most + " connections");
+          Frame.error(
+              ErrorCode.BUSY,
+              0,
+              "this server is at its limit of " + maxConnections + " connections");
     };
   }
 }

@@ -6,41 +6,41 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * The life of a server: started once, stopped once. Every method may be called by any thread.
+ * Starts and stops a server, each once. Any thread may call any method.
  *
  * <pre>
  *   NEW --start--&gt; RUNNING --stop--&gt; STOPPED
- *    |                ^ a failed start undoes what it did and leaves the server STOPPED
+ *    |                ^ a failed start releases everything and leaves the server STOPPED
  *    +-----stop---&gt; STOPPED
  * </pre>
  */
 public interface EchoServer extends AutoCloseable {
 
-  /** The name the lab knows this server by, such as {@code bio-virtual}. */
+  /** Returns the name of this server in the lab, such as {@code bio-virtual}. */
   String variant();
 
   /**
-   * Binds and begins to accept; on return clients can connect.
+   * Binds the address and begins to accept; on return clients can connect.
    *
-   * @throws IOException if the address cannot be had; whatever was opened is closed again
-   * @throws IllegalStateException if it was started or stopped before
+   * @throws IOException if the address is not available; everything opened is closed again
+   * @throws IllegalStateException if the server was started or stopped before
    */
   void start() throws IOException;
 
-  /** Where clients connect, with the port that was really taken. Valid once started. */
+  /** Returns the address that clients connect to, with the actual port. Valid once started. */
   InetSocketAddress address();
 
   /**
-   * Stops accepting, answers what was received, closes every connection, ends every thread.
-   * Idempotent: a second call waits for the first and returns its result.
+   * Stops accepting, answers the received requests, closes every connection and ends every thread.
+   * Idempotent: a second call waits for the first and returns the same result.
    *
-   * @param drain how long responses may take to be written before connections are cut
+   * @param drain how long responses may take to be written before connections are aborted
    */
   StopResult stop(Duration drain);
 
   CounterSnapshot counters();
 
-  /** {@link #stop} without a drain: what is not written at once is cut. */
+  /** Calls {@link #stop} without a drain: aborts connections with unwritten responses. */
   @Override
   default void close() {
     stop(Duration.ZERO);

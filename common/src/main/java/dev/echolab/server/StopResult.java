@@ -1,11 +1,10 @@
 package dev.echolab.server;
 
 /**
- * How a server ended.
+ * Reports how a server stopped.
  *
- * @param drainedConnections connections that were open at the stop and got every response they were
- *     owed
- * @param forcedConnections connections that were cut while responses were still owed
+ * @param drainedConnections connections that were open at the stop and got all their responses
+ * @param forcedConnections connections that were aborted with responses unsent
  */
 public record StopResult(int drainedConnections, int forcedConnections) {
 

@@ -11,38 +11,40 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Ends connections that stand still for longer than the limits allow.
+ * Closes connections that make no progress for longer than the limits allow.
  *
- * <p>It looks at all connections every {@link #periodMs} and compares with what it saw before, so
- * that the connections themselves read no clock. A connection ends between its time-out and one
- * period later, never earlier. Owned by one thread, which each model chooses itself.
+ * <p>Every {@link #periodMs} it compares the activity of all connections with the previous check,
+ * so that the connections themselves read no clock. A connection ends between its timeout and one
+ * period later, never earlier.
+ *
+ * <p>Owned by one thread, which each model chooses.
  */
 public final class TimeoutChecker {
   private static final Logger log = LogManager.getLogger(TimeoutChecker.class);
-  private static final long SHORTEST_PERIOD_MS = 5;
-  private static final long LONGEST_PERIOD_MS = 1000;
-  private static final int LOOKS_PER_TIMEOUT = 8;
+  private static final long MIN_PERIOD_MS = 5;
+  private static final long MAX_PERIOD_MS = 1000;
+  private static final int CHECKS_PER_TIMEOUT = 8;
 
-  /** A connection as the watch sees it. */
+  /** Exposes a connection to the checker. */
   public interface Monitored {
     ConnectionActivity activity();
 
-    /** It stood still for too long: nothing is owed to it any more. */
+    /** Ends the connection without sending what is due: it has timed out. */
     void abort();
   }
 
-  /** What was seen, and since when it has not changed. */
-  private record Seen(ConnectionActivity.Phase phase, int count, long sinceNs) {}
+  /** Holds the activity seen by a check, and since when it has not changed. */
+  private record Observation(ConnectionActivity.Phase phase, int count, long sinceNs) {}
 
   private final Limits limits;
   private final Counters counters;
   private final LongSupplier clockNs;
-  private Map<Monitored, Seen> seen = new HashMap<>();
+  private Map<Monitored, Observation> previousCheck = new HashMap<>();
 
   /**
-   * A watch that has seen nothing yet.
+   * Creates a checker that has observed nothing yet.
    *
-   * @param counters written by the thread that looks, and by no other
+   * @param counters written only by the thread that calls {@link #check}
    */
   public TimeoutChecker(Limits limits, Counters counters, LongSupplier clockNs) {
     this.limits = limits;
@@ -50,48 +52,50 @@ public final class TimeoutChecker {
     this.clockNs = clockNs;
   }
 
-  /** How often to look, in milliseconds; 0: there is nothing to watch for. */
+  /** Returns the time between two checks, in milliseconds; 0: no timeout is set. */
   public static long periodMs(Limits limits) {
-    long shortestMs = Long.MAX_VALUE;
+    long minTimeoutMs = Long.MAX_VALUE;
     for (Duration timeout :
         new Duration[] {limits.idleTimeout(), limits.requestTimeout(), limits.writeTimeout()}) {
       if (!timeout.isZero()) {
-        shortestMs = Math.min(shortestMs, timeout.toMillis());
+        minTimeoutMs = Math.min(minTimeoutMs, timeout.toMillis());
       }
     }
-    return shortestMs == Long.MAX_VALUE
+    return minTimeoutMs == Long.MAX_VALUE
         ? 0
-        : Math.max(SHORTEST_PERIOD_MS, Math.min(LONGEST_PERIOD_MS, shortestMs / LOOKS_PER_TIMEOUT));
+        : Math.max(MIN_PERIOD_MS, Math.min(MAX_PERIOD_MS, minTimeoutMs / CHECKS_PER_TIMEOUT));
   }
 
-  /** Looks once at all open connections and cuts those that have stood still for too long. */
-  public void check(Iterable<? extends Monitored> open) {
+  /** Checks all open connections once and aborts those that have timed out. */
+  public void check(Iterable<? extends Monitored> connections) {
     long nowNs = clockNs.getAsLong();
-    Map<Monitored, Seen> seenNow = new HashMap<>();
-    for (Monitored connection : open) {
-      Seen now = see(connection.activity(), nowNs);
-      Seen before = seen.get(connection);
-      if (before != null && before.phase == now.phase && before.count == now.count) {
-        now = before;
+    Map<Monitored, Observation> thisCheck = new HashMap<>();
+    for (Monitored connection : connections) {
+      Observation observation = observe(connection.activity(), nowNs);
+      Observation previous = previousCheck.get(connection);
+      if (previous != null
+          && previous.phase == observation.phase
+          && previous.count == observation.count) {
+        observation = previous;
       }
-      Duration timeout = timeoutOf(now.phase);
-      if (!timeout.isZero() && nowNs - now.sinceNs >= timeout.toNanos()) {
+      Duration timeout = timeoutOf(observation.phase);
+      if (!timeout.isZero() && nowNs - observation.sinceNs >= timeout.toNanos()) {
         counters.increment(Counter.TIMEOUTS);
-        log.debug("{} for {}: cut", now.phase, timeout);
+        log.debug("{} for {}: cut", observation.phase, timeout);
         connection.abort();
       } else {
-        seenNow.put(connection, now);
+        thisCheck.put(connection, observation);
       }
     }
-    seen = seenNow;
+    previousCheck = thisCheck;
   }
 
-  private static Seen see(ConnectionActivity activity, long nowNs) {
+  private static Observation observe(ConnectionActivity activity, long nowNs) {
     ConnectionActivity.Phase phase = activity.phase();
-    // Within a request only its end counts as progress: bytes may trickle for ever.
+    // Within a request only its end counts as progress: single bytes may arrive for ever.
     int count =
-        phase == ConnectionActivity.Phase.IN_REQUEST ? activity.requests() : activity.ioCount();
-    return new Seen(phase, count, nowNs);
+        phase == ConnectionActivity.Phase.IN_REQUEST ? activity.requestCount() : activity.ioCount();
+    return new Observation(phase, count, nowNs);
   }
 
   private Duration timeoutOf(ConnectionActivity.Phase phase) {

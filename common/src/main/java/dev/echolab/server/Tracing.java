@@ -1,8 +1,9 @@
 package dev.echolab.server;
 
-/** Whether a server takes a stamp at every step. */
+/** Switches the timestamps of the steps on or off. */
 public enum Tracing {
-  /** A TRACE frame carries zeros. */
+  /** No timestamps: a TRACE frame contains zeros. */
   OFF,
+  /** Timestamps at every step, for TRACE frames and the time spent in each step. */
   ON
 }

@@ -1,9 +1,15 @@
 /**
- * What all servers share so that it cannot confound a comparison: options, socket settings, accept
- * back-off, life cycle.
+ * Contains what all servers share so that it cannot confound a comparison: options, socket
+ * settings, limits, timeouts, accept backoff and the life cycle.
  *
- * <p>Values and pure rules, with one exception: {@link dev.echolab.server.SocketSettings} opens a
- * socket of its own for a moment, to ask the kernel what it makes of a request. Waiting, reading,
- * writing, backpressure and closing are not here: they are what the servers are compared on.
+ * <p>Values and pure rules, with one exception: {@link dev.echolab.server.SocketSettings} briefly
+ * opens a socket to read back what the kernel makes of a setting. Waiting, reading, writing,
+ * backpressure and closing are not here: they are what the servers are compared on.
+ *
+ * <p>Threads: {@link dev.echolab.server.AcceptBackoff} belongs to the accepting thread and {@link
+ * dev.echolab.server.TimeoutChecker} to the thread that each model chooses for it. All other
+ * classes may be used by any thread.
+ *
+ * <p>Must not import a server's own package, {@code metrics} or {@code cli}.
  */
 package dev.echolab.server;

@@ -24,7 +24,7 @@ class ByteSizeTest {
     "1024m, 1073741824",
     "1073741824, 1073741824"
   })
-  void readsWhatAUserWrites(String text, int bytes) {
+  void parsesValidText(String text, int bytes) {
     assertThat(ByteSize.parse(text)).isEqualTo(new ByteSize(bytes));
   }
 
@@ -45,7 +45,7 @@ class ByteSizeTest {
         "9999999999m",
         "99999999999"
       })
-  void refusesAnythingElseAndSaysSo(String text) {
+  void rejectsInvalidTextWithAMessage(String text) {
     assertThatThrownBy(() -> ByteSize.parse(text))
         .isInstanceOf(TypeConversionException.class)
         .hasMessageContaining("'" + text + "'");
@@ -53,7 +53,7 @@ class ByteSizeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "1", "1023", "1k", "1025", "64k", "1m", "1024m"})
-  void writesTheShortestFormThatItReads(String text) {
+  void formatsTheShortestParsableText(String text) {
     assertThat(ByteSize.parse(text)).hasToString(text);
   }
 }

@@ -24,7 +24,7 @@ class DurationsTest {
     "250MS, 250000000",
     "0.000000001s, 1"
   })
-  void readsWhatAUserWrites(String text, long ns) {
+  void parsesValidText(String text, long ns) {
     assertThat(Durations.parseDuration(text)).isEqualTo(Duration.ofNanos(ns));
   }
 
@@ -45,7 +45,7 @@ class DurationsTest {
         "9999999999s",
         "999999999h"
       })
-  void refusesAnythingElseAndSaysSo(String text) {
+  void rejectsInvalidTextWithAMessage(String text) {
     assertThatThrownBy(() -> Durations.parseDuration(text))
         .isInstanceOf(TypeConversionException.class)
         .hasMessageContaining("'" + text + "'");
@@ -53,7 +53,7 @@ class DurationsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0s", "1ns", "1us", "1500ns", "250ms", "1500ms", "5s", "120s"})
-  void writesTheShortestFormThatItReads(String text) {
+  void formatsTheShortestParsableText(String text) {
     assertThat(Durations.format(Durations.parseDuration(text))).isEqualTo(text);
   }
 }

@@ -30,7 +30,7 @@ class LogInjectionTest {
   }
 
   @Test
-  void aTraceIsIndentedSoThatNoMessageOfAnExceptionBeginsALine() {
+  void aStackTraceIsIndentedSoThatNoExceptionMessageBeginsALine() {
     Throwable inner = new IllegalStateException(FORGED);
     Throwable outer = new IOException(FORGED + "\r" + FORGED, inner);
     outer.addSuppressed(new IOException(FORGED));
@@ -45,14 +45,14 @@ class LogInjectionTest {
         .allMatch(line -> line.isEmpty() || line.startsWith("  "));
     assertThat(logged)
         .contains("  java.io.IOException: x")
-        .contains("LogInjectionTest.aTraceIsIndented")
+        .contains("LogInjectionTest.aStackTraceIsIndented")
         .contains("Caused by: java.lang.IllegalStateException: x")
         .contains("Suppressed: java.io.IOException: x")
         .doesNotContain("\r", "\u2028", "\u001b");
   }
 
   @Test
-  void aTraceInJsonStaysOnItsLine() {
+  void aStackTraceInJsonStaysOnItsLine() {
     String logged =
         logged(
             Logging.Format.JSON,

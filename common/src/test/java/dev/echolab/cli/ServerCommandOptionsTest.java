@@ -23,14 +23,14 @@ class ServerCommandOptionsTest {
   private final FakeServerCommand command = new FakeServerCommand(null);
 
   @Test
-  void theDefaultsAreThoseOfTheServerOptions() {
+  void theDefaultsEqualThoseOfServerOptions() {
     assertThat(command.execute()).isEqualTo(ExitCode.GOOD);
 
     assertThat(command.options()).isEqualTo(new ServerOptionsBuilder().port(7999).build());
   }
 
   @Test
-  void everyOptionIsTaken() {
+  void everyOptionIsApplied() {
     int exit =
         command.execute(
             ("--host 0.0.0.0 --port 1 --protocol raw --read-buffer 1 --so-rcvbuf 8k --so-sndbuf 16k"
@@ -89,7 +89,7 @@ class ServerCommandOptionsTest {
     "--log-level, loud",
     "--log-format, xml"
   })
-  void aBadValueIsOneLineThatNamesTheOption(String option, String value) {
+  void aBadValueIsOneLineWithTheOption(String option, String value) {
     int exit = command.execute(option + "=" + value);
 
     expectRefusal(exit, option);
@@ -103,17 +103,17 @@ class ServerCommandOptionsTest {
         "--tcp-nodelay", "--backlog", "--max-frame", "--drain-timeout", "--work", "--trace",
         "--log-level", "--log-format"
       })
-  void aMissingValueIsOneLineThatNamesTheOption(String option) {
+  void aMissingValueIsOneLineWithTheOption(String option) {
     expectRefusal(command.execute(option), option);
   }
 
   @Test
-  void anOptionGivenTwiceIsRefused() {
+  void anOptionGivenTwiceIsRejected() {
     expectRefusal(command.execute("--port", "1", "--port", "2"), "--port");
   }
 
   @Test
-  void anUnknownOptionIsOneLineWithTheLikelyOne() {
+  void anUnknownOptionIsOneLineWithASuggestion() {
     int exit = command.execute("--protocl", "raw");
 
     expectRefusal(exit, "--protocl");
@@ -121,12 +121,12 @@ class ServerCommandOptionsTest {
   }
 
   @Test
-  void aStrayArgumentIsRefused() {
+  void anUnexpectedArgumentIsRejected() {
     expectRefusal(command.execute("7001"), "7001");
   }
 
   @Test
-  void helpNamesEveryOptionAndIsNoFailure() {
+  void helpListsEveryOption() {
     assertThat(command.execute("--help")).isEqualTo(ExitCode.GOOD);
 
     assertThat(command.out())

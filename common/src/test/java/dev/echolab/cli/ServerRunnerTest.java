@@ -25,12 +25,12 @@ class ServerRunnerTest {
   private final ExecutorService main = Executors.newSingleThreadExecutor();
 
   @AfterEach
-  void endTheMainThread() {
+  void shutDownMainThread() {
     main.shutdownNow();
   }
 
   @Test
-  void aPortInUseIsOneLineThatNamesThePort() {
+  void aPortInUseIsOneLineWithThePort() {
     FakeServerCommand command =
         new FakeServerCommand(
             FakeServer.thatCannotStart(new BindException("Address already in use")));
@@ -44,7 +44,7 @@ class ServerRunnerTest {
   }
 
   @Test
-  void anotherFailureToListenIsOneLineToo() {
+  void anotherListenFailureIsOneLine() {
     FakeServerCommand command =
         new FakeServerCommand(FakeServer.thatCannotStart(new IOException("no more files")));
 
@@ -56,7 +56,7 @@ class ServerRunnerTest {
   }
 
   @Test
-  void anUnknownHostForTheMetricsIsOneLineThatNamesTheOption() {
+  void anUnknownMetricsHostIsOneLineWithTheOption() {
     FakeServer server = FakeServer.thatStops(new StopResult(0, 0));
     FakeServerCommand command = new FakeServerCommand(server);
 
@@ -87,7 +87,7 @@ class ServerRunnerTest {
   }
 
   @Test
-  void theFirstStatisticsAreTakenByTheMainThreadAndNotForAClient() throws Exception {
+  void theMainThreadTakesStatisticsBeforeTheFirstClient() throws Exception {
     FakeServer server = FakeServer.thatStops(new StopResult(0, 0));
     FakeServerCommand command = new FakeServerCommand(server);
     Future<Integer> exit = main.submit(() -> command.execute());
@@ -111,7 +111,7 @@ class ServerRunnerTest {
   }
 
   @Test
-  void standardOutputHasTheTableAndThenTheReadyLine() throws Exception {
+  void standardOutputContainsTheTableAndThenTheReadyLine() throws Exception {
     FakeServerCommand command = new FakeServerCommand(FakeServer.thatStops(new StopResult(0, 0)));
     Future<Integer> exit = main.submit(() -> command.execute("--so-rcvbuf", "8k"));
     await().until(() -> command.out().contains("READY"));

@@ -24,7 +24,7 @@ public final class AllocationPerEcho {
   private static final int ROUNDS = 2_000;
 
   /** The JVM's last compiler, which spares objects that go nowhere, takes its time. */
-  private static final int MOST_STRETCHES = 60;
+  private static final int MAX_SERIES = 60;
 
   private static final int PAYLOAD_BYTES = 128;
 
@@ -43,11 +43,11 @@ public final class AllocationPerEcho {
    * Measures it: framed, closed loop.
    *
    * @param server framed, and started
-   * @param enoughBytes stops as soon as a stretch costs less per echo
+   * @param targetBytes stops as soon as a stretch costs less per echo
    * @return bytes per echo, in all threads of this JVM but the caller's and those that work by the
    *     clock
    */
-  public static double of(EchoServer server, double enoughBytes) throws IOException {
+  public static double of(EchoServer server, double targetBytes) throws IOException {
     AllocationPerEcho client = new AllocationPerEcho();
     try {
       for (int i = 0; i < CONNECTIONS; i++) {
@@ -55,11 +55,11 @@ public final class AllocationPerEcho {
         connection.setOption(StandardSocketOptions.TCP_NODELAY, true);
         client.connections.add(connection);
       }
-      double leastBytes = Double.MAX_VALUE;
-      for (int i = 0; i < MOST_STRETCHES && leastBytes >= enoughBytes; i++) {
-        leastBytes = Math.min(leastBytes, client.stretch() / (double) (ROUNDS * CONNECTIONS));
+      double minBytes = Double.MAX_VALUE;
+      for (int i = 0; i < MAX_SERIES && minBytes >= targetBytes; i++) {
+        minBytes = Math.min(minBytes, client.measureSeries() / (double) (ROUNDS * CONNECTIONS));
       }
-      return leastBytes;
+      return minBytes;
     } finally {
       for (SocketChannel connection : client.connections) {
         connection.close();
@@ -67,8 +67,8 @@ public final class AllocationPerEcho {
     }
   }
 
-  private long stretch() throws IOException {
-    long beforeBytes = allocatedByOthers();
+  private long measureSeries() throws IOException {
+    long beforeBytes = allocatedByOtherThreads();
     for (int i = 0; i < ROUNDS; i++) {
       for (SocketChannel connection : connections) {
         request.flip();
@@ -85,14 +85,14 @@ public final class AllocationPerEcho {
         }
       }
     }
-    return allocatedByOthers() - beforeBytes;
+    return allocatedByOtherThreads() - beforeBytes;
   }
 
-  private long allocatedByOthers() {
+  private long allocatedByOtherThreads() {
     long own = Thread.currentThread().getId();
     long sum = 0;
     for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-      if (thread != null && thread.getThreadId() != own && !allocatesByTheClock(thread)) {
+      if (thread != null && thread.getThreadId() != own && !allocatesPeriodically(thread)) {
         sum += Math.max(0, threads.getThreadAllocatedBytes(thread.getThreadId()));
       }
     }
@@ -103,7 +103,7 @@ public final class AllocationPerEcho {
    * bio's stall watch, which looks once a second, and the test runner: the slower the machine, the
    * more per echo. No connection is served there.
    */
-  private static boolean allocatesByTheClock(ThreadInfo thread) {
+  private static boolean allocatesPeriodically(ThreadInfo thread) {
     String name = thread.getThreadName();
     return name.equals("bio-watch") || name.startsWith("surefire-");
   }

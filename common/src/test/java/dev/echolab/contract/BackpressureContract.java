@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 /** A peer that does not read is not read from either, and is the only one to notice. */
 interface BackpressureContract extends ContractFixture {
   /** What a server may hold for one peer: a whole frame, its read buffer, and as much again. */
-  int MOST_UNSENT_BYTES = 2 * (1024 * 1024 + 16 + 64 * 1024);
+  int MAX_UNSENT_BYTES = 2 * (1024 * 1024 + 16 + 64 * 1024);
 
   long FAR_TOO_MUCH_BYTES = 64L * 1024 * 1024;
   long STALL_NS = 250_000_000L;
 
   @Test
-  default void aPeerThatDoesNotReadIsBoundedAndItsNeighboursAreServed() throws IOException {
+  default void aNonReadingPeerGetsBoundedMemoryAndOthersAreServed() throws IOException {
     EchoServer server = start(options().smallKernelBuffers());
     List<byte[]> requests = new ArrayList<>();
     List<byte[]> responses = new ArrayList<>();
@@ -30,79 +30,78 @@ interface BackpressureContract extends ContractFixture {
       requests.add(Requests.echo(i, payload));
       responses.add(Requests.responseTo(i, payload));
     }
-    NonReadingClient silent =
+    NonReadingClient nonReading =
         closeAfterTest(
             NonReadingClient.connect(server, Requests.join(requests), Requests.join(responses)));
-    FramedClient neighbour = framedClient(server);
+    FramedClient other = framedClient(server);
 
-    expectStallWhile(silent, i -> neighbour.echo(i, Requests.payload(i, 100)));
+    expectStallWhile(nonReading, i -> other.echo(i, Requests.payload(i, 100)));
 
     expectBoundedMemory(server);
-    silent.readEverything();
-    neighbour.echo(-1, new byte[] {1});
-    neighbour.close();
+    nonReading.readEverything();
+    other.echo(-1, new byte[] {1});
+    other.close();
     awaitOpenConnections(server, 0);
   }
 
   @Test
-  default void largeFramesToAPeerThatDoesNotReadAreBoundedToo() throws IOException {
+  default void aNonReadingPeerWithLargeFramesGetsBoundedMemory() throws IOException {
     EchoServer server = start(options().smallKernelBuffers());
     byte[] payload = Requests.payload(1, 1024 * 1024);
-    NonReadingClient silent =
+    NonReadingClient nonReading =
         closeAfterTest(
             NonReadingClient.connect(
                 server, Requests.echo(1, payload), Requests.responseTo(1, payload)));
-    FramedClient neighbour = framedClient(server);
+    FramedClient other = framedClient(server);
 
-    expectStallWhile(silent, i -> neighbour.echo(i, Requests.payload(i, 100)));
+    expectStallWhile(nonReading, i -> other.echo(i, Requests.payload(i, 100)));
 
     expectBoundedMemory(server);
-    silent.readEverything();
+    nonReading.readEverything();
   }
 
   @Test
-  default void aRawPeerThatDoesNotReadIsBoundedAndItsNeighboursAreServed() throws IOException {
+  default void aNonReadingRawPeerGetsBoundedMemoryAndOthersAreServed() throws IOException {
     EchoServer server = start(options().protocol(Protocol.RAW).smallKernelBuffers());
     byte[] bytes = Requests.payload(1, 1_000_003);
-    NonReadingClient silent = closeAfterTest(NonReadingClient.connect(server, bytes, bytes));
-    RawClient neighbour = rawClient(server);
+    NonReadingClient nonReading = closeAfterTest(NonReadingClient.connect(server, bytes, bytes));
+    RawClient other = rawClient(server);
 
     expectStallWhile(
-        silent,
+        nonReading,
         i -> {
           byte[] sent = Requests.payload(i, 100);
-          neighbour.send(sent);
-          assertThat(neighbour.receive(sent.length)).isEqualTo(sent);
+          other.send(sent);
+          assertThat(other.receive(sent.length)).isEqualTo(sent);
         });
 
     expectBoundedMemory(server);
-    silent.readEverything();
+    nonReading.readEverything();
   }
 
   /** One echo of a neighbour. */
-  interface NeighbourEcho {
+  interface OtherClient {
     void echo(long i) throws IOException;
   }
 
   /** Sends until the kernel has taken nothing for a while, in which a neighbour is served on. */
-  private void expectStallWhile(NonReadingClient silent, NeighbourEcho neighbour)
-      throws IOException {
+  private void expectStallWhile(NonReadingClient nonReading, OtherClient other) throws IOException {
     long echoes = 0;
     long stalledSinceNs = System.nanoTime();
     for (long atStall = 0;
         System.nanoTime() - stalledSinceNs < STALL_NS || echoes < atStall + 50; ) {
-      if (silent.offer() > 0) {
-        assertThat(silent.sentBytes()).as("taken of a peer").isLessThan(FAR_TOO_MUCH_BYTES);
+      if (nonReading.offer() > 0) {
+        assertThat(nonReading.sentBytes()).as("taken of a peer").isLessThan(FAR_TOO_MUCH_BYTES);
         stalledSinceNs = System.nanoTime();
         atStall = echoes;
       }
-      neighbour.echo(echoes++);
+      other.echo(echoes++);
     }
   }
 
   private void expectBoundedMemory(EchoServer server) {
     long in = count(server, Counter.BYTES_IN);
     long out = count(server, Counter.BYTES_OUT);
-    assertThat(in - out).as("read and not sent").isLessThan(MOST_UNSENT_BYTES);
+    assertThat(in - out).as("read and not sent").isLessThan(MAX_UNSENT_BYTES);
   }
 }

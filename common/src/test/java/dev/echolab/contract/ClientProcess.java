@@ -39,14 +39,14 @@ final class ClientProcess implements AutoCloseable {
 
   /** Skips the test, loudly, if this system gives a process too few file descriptors. */
   static ClientProcess start(InetSocketAddress server, int connections) throws IOException {
-    long most =
+    long maxDescriptors =
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
             ? unix.getMaxFileDescriptorCount()
             : Long.MAX_VALUE;
-    if (most < connections + SPARE_DESCRIPTORS) {
+    if (maxDescriptors < connections + SPARE_DESCRIPTORS) {
       System.err.printf(
           "SKIPPED: %d connections need ulimit -n %d, it is %d%n",
-          connections, connections + SPARE_DESCRIPTORS, most);
+          connections, connections + SPARE_DESCRIPTORS, maxDescriptors);
       assumeTrue(false, "too few file descriptors");
     }
     Process process =
@@ -124,7 +124,7 @@ final class ClientProcess implements AutoCloseable {
       }
     }
     if (!received.flip().equals(expected)) {
-      throw new IOException("connection " + id + " got another answer than its own");
+      throw new IOException("connection " + id + " received bytes of another response");
     }
   }
 }

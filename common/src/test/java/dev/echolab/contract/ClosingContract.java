@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 interface ClosingContract extends ContractFixture {
 
   @Test
-  default void aHalfCloseWithoutARequestIsAnsweredByAClose() throws IOException {
+  default void aHalfCloseWithoutARequestClosesTheConnection() throws IOException {
     EchoServer server = startFramed();
     FramedClient client = framedClient(server);
 
@@ -26,7 +26,7 @@ interface ClosingContract extends ContractFixture {
   }
 
   @Test
-  default void aHalfCloseGetsEveryResponseFirst() throws IOException {
+  default void aHalfClosedPeerGetsAllResponsesBeforeTheClose() throws IOException {
     EchoServer server = startFramed();
     FramedClient client = framedClient(server);
 
@@ -40,7 +40,7 @@ interface ClosingContract extends ContractFixture {
   }
 
   @Test
-  default void aHalfCloseInMidFrameGetsTheResponsesOfTheWholeFrames() throws IOException {
+  default void aHalfCloseInsideAFrameGetsTheResponsesOfTheCompleteFrames() throws IOException {
     EchoServer server = startFramed();
     FramedClient client = framedClient(server);
     byte[] cutShort = Requests.echo(2, new byte[100]);
@@ -55,7 +55,7 @@ interface ClosingContract extends ContractFixture {
   }
 
   @Test
-  default void aHalfCloseByASlowReaderGetsSeveralMebibytesOfResponses() throws Exception {
+  default void aHalfClosedSlowReaderGetsSeveralMebibytesOfResponses() throws Exception {
     EchoServer server = start(options().smallKernelBuffers());
     FramedClient client = closeAfterTest(FramedClient.connectWithReceiveBuffer(server, 8 * 1024));
     List<byte[]> requests = new ArrayList<>();
@@ -76,7 +76,7 @@ interface ClosingContract extends ContractFixture {
   }
 
   @Test
-  default void aHalfCloseWithAMebibyteOwedGetsAllOfIt() throws IOException {
+  default void aHalfClosedPeerGetsAPendingResponseOfOneMebibyte() throws IOException {
     EchoServer server = start(options().smallKernelBuffers());
     FramedClient client = closeAfterTest(FramedClient.connectWithReceiveBuffer(server, 8 * 1024));
     byte[] payload = Requests.payload(1, 1024 * 1024);
@@ -91,10 +91,10 @@ interface ClosingContract extends ContractFixture {
   }
 
   @Test
-  default void aResetInMidFrameFreesTheConnectionAndHurtsNobodyElse() throws IOException {
+  default void aResetInsideAFrameFreesTheConnectionAndAffectsNoOther() throws IOException {
     EchoServer server = startFramed();
-    FramedClient neighbour = framedClient(server);
-    neighbour.echo(1, new byte[] {1});
+    FramedClient other = framedClient(server);
+    other.echo(1, new byte[] {1});
     long readBytes = count(server, Counter.BYTES_IN);
 
     for (int i = 0; i < 20; i++) {
@@ -106,15 +106,15 @@ interface ClosingContract extends ContractFixture {
     }
 
     awaitOpenConnections(server, 1);
-    neighbour.echo(2, new byte[] {2});
-    neighbour.close();
+    other.echo(2, new byte[] {2});
+    other.close();
     awaitOpenConnections(server, 0);
     assertThat(count(server, Counter.CONNECTIONS_ACCEPTED)).isEqualTo(21);
     assertThat(count(server, Counter.CONNECTIONS_FAILED)).isEqualTo(20);
   }
 
   @Test
-  default void aResetWhileResponsesAreOwedFreesTheConnection() throws IOException {
+  default void aResetWithPendingResponsesFreesTheConnection() throws IOException {
     EchoServer server = start(options().smallKernelBuffers());
     FramedClient resetting = FramedClient.connectWithReceiveBuffer(server, 8 * 1024);
     resetting.send(Requests.echo(1, new byte[1024 * 1024]));
@@ -127,7 +127,7 @@ interface ClosingContract extends ContractFixture {
   }
 
   @Test
-  default void aConnectionResetBeforeItWasEverUsedIsForgotten() throws IOException {
+  default void aConnectionResetBeforeItsFirstByteIsFreed() throws IOException {
     EchoServer server = startFramed();
 
     for (int i = 0; i < 20; i++) {

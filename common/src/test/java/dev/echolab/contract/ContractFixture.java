@@ -19,10 +19,10 @@ interface ContractFixture {
   <T extends AutoCloseable> T closeAfterTest(T resource);
 
   /** The server will log this as a warning or an error; without it a test fails over either. */
-  void expectComplaint(String text);
+  void expectLoggedProblem(String text);
 
   /** How many connections at once a variant is tried with. */
-  default int mostConnections() {
+  default int maxConnections() {
     return 10_000;
   }
 

@@ -63,8 +63,8 @@ public abstract class EchoServerContract
   }
 
   @Override
-  public final void expectComplaint(String text) {
-    serverLog.expectComplaint(text);
+  public final void expectLoggedProblem(String text) {
+    serverLog.expectLoggedProblem(text);
   }
 
   @AfterEach

@@ -71,46 +71,45 @@ interface FailingWorkContract extends ContractFixture {
 
   @ParameterizedTest
   @EnumSource(Failure.class)
-  default void aStepThatThrowsIsAnErrorToItsPeerAndToNobodyElse(Failure failure)
-      throws IOException {
-    expectComplaint("step 3 failed");
+  default void failingWorkIsAnErrorForItsPeerOnly(Failure failure) throws IOException {
+    expectLoggedProblem("step 3 failed");
     EchoServer server = start(options().work(firstConnectionFails(failure)));
-    FramedClient victim = framedClient(server);
-    victim.echo(1, new byte[] {1});
-    List<FramedClient> neighbours = new ArrayList<>();
+    FramedClient failing = framedClient(server);
+    failing.echo(1, new byte[] {1});
+    List<FramedClient> others = new ArrayList<>();
     for (int i = 0; i < 4; i++) { // on every loop
-      neighbours.add(framedClient(server));
-      neighbours.get(i).echo(i, Requests.payload(i, 100));
+      others.add(framedClient(server));
+      others.get(i).echo(i, Requests.payload(i, 100));
     }
 
-    victim.send(Requests.join(Requests.echo(7, new byte[] {7}), Requests.echo(8, new byte[] {8})));
+    failing.send(Requests.join(Requests.echo(7, new byte[] {7}), Requests.echo(8, new byte[] {8})));
 
-    victim.expectError(ErrorCode.INTERNAL, 7);
-    victim.expectEndOfStream();
-    for (int i = 0; i < neighbours.size(); i++) {
-      neighbours.get(i).echo(10 + i, Requests.payload(i, 200));
+    failing.expectError(ErrorCode.INTERNAL, 7);
+    failing.expectEndOfStream();
+    for (int i = 0; i < others.size(); i++) {
+      others.get(i).echo(10 + i, Requests.payload(i, 200));
     }
-    victim.close();
-    awaitOpenConnections(server, neighbours.size());
+    failing.close();
+    awaitOpenConnections(server, others.size());
     Assertions.assertThat(count(server, Counter.PROTOCOL_ERRORS)).isZero();
   }
 
   @ParameterizedTest
   @EnumSource(Failure.class)
-  default void aStepThatThrowsEndsARawConnectionAndNoOther(Failure failure) throws IOException {
-    expectComplaint("step 3 failed");
+  default void failingWorkEndsItsRawConnectionOnly(Failure failure) throws IOException {
+    expectLoggedProblem("step 3 failed");
     EchoServer server = start(options().protocol(Protocol.RAW).work(firstConnectionFails(failure)));
-    RawClient victim = rawClient(server);
-    victim.send(new byte[] {1});
-    Assertions.assertThat(victim.receive(1)).containsExactly(1);
-    RawClient neighbour = rawClient(server);
-    neighbour.send(new byte[] {2});
-    Assertions.assertThat(neighbour.receive(1)).containsExactly(2);
+    RawClient failing = rawClient(server);
+    failing.send(new byte[] {1});
+    Assertions.assertThat(failing.receive(1)).containsExactly(1);
+    RawClient other = rawClient(server);
+    other.send(new byte[] {2});
+    Assertions.assertThat(other.receive(1)).containsExactly(2);
 
-    victim.send(new byte[] {3});
+    failing.send(new byte[] {3});
 
-    victim.expectEndOfStream();
-    neighbour.send(new byte[] {4});
-    Assertions.assertThat(neighbour.receive(1)).containsExactly(4);
+    failing.expectEndOfStream();
+    other.send(new byte[] {4});
+    Assertions.assertThat(other.receive(1)).containsExactly(4);
   }
 }

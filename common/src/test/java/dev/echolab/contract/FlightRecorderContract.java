@@ -20,7 +20,7 @@ interface FlightRecorderContract extends ContractFixture {
   int REQUEST_BYTES = 16 + 100;
 
   @Test
-  default void aRecordingThatAsksHoldsEveryStep() throws Exception {
+  default void aRecordingWithTheSettingsContainsEveryStep() throws Exception {
     Configuration settings = Configuration.create(Path.of("..", "docs", "echolab.jfc"));
     List<RecordedEvent> events = record(new Recording(settings), Tracing.ON);
 
@@ -31,12 +31,12 @@ interface FlightRecorderContract extends ContractFixture {
   }
 
   @Test
-  default void aRecordingThatDoesNotAskHoldsNone() throws Exception {
+  default void aRecordingWithoutTheSettingsContainsNoStep() throws Exception {
     assertThat(record(new Recording(), Tracing.ON)).isEmpty();
   }
 
   @Test
-  default void aServerThatDoesNotTraceRecordsNoStep() throws Exception {
+  default void aServerWithoutTracingRecordsNoStep() throws Exception {
     Configuration settings = Configuration.create(Path.of("..", "docs", "echolab.jfc"));
 
     assertThat(record(new Recording(settings), Tracing.OFF)).isEmpty();

@@ -68,19 +68,19 @@ public final class FramedClient implements AutoCloseable {
   }
 
   public void expectEcho(long id, short flags, byte[] payload) throws IOException {
-    ReceivedFrame answer = receive();
-    assertThat(answer.type()).as("type of %s", answer).isEqualTo(Frame.ECHO_RESPONSE);
-    assertThat(answer.id()).as("id").isEqualTo(id);
-    assertThat(answer.flags()).as("flags").isEqualTo(flags);
-    assertThat(answer.payload()).as("payload").isEqualTo(payload);
+    ReceivedFrame frame = receive();
+    assertThat(frame.type()).as("type of %s", frame).isEqualTo(Frame.ECHO_RESPONSE);
+    assertThat(frame.id()).as("id").isEqualTo(id);
+    assertThat(frame.flags()).as("flags").isEqualTo(flags);
+    assertThat(frame.payload()).as("payload").isEqualTo(payload);
   }
 
   public void expectError(ErrorCode code, long id) throws IOException {
-    ReceivedFrame answer = receive();
-    assertThat(answer.type()).as("type of %s", answer).isEqualTo(Frame.ERROR);
-    assertThat(answer.errorCode()).as("code of %s", answer).isEqualTo(code.code());
-    assertThat(answer.id()).as("id of %s", answer).isEqualTo(id);
-    assertThat(answer.payload().length).as("a message in %s", answer).isGreaterThan(2);
+    ReceivedFrame frame = receive();
+    assertThat(frame.type()).as("type of %s", frame).isEqualTo(Frame.ERROR);
+    assertThat(frame.errorCode()).as("code of %s", frame).isEqualTo(code.code());
+    assertThat(frame.id()).as("id of %s", frame).isEqualTo(id);
+    assertThat(frame.payload().length).as("a message in %s", frame).isGreaterThan(2);
   }
 
   /** Asks for the server's statistics: numbers by key; null for what the server does not know. */
@@ -90,11 +90,11 @@ public final class FramedClient implements AutoCloseable {
   }
 
   public Map<String, Long> expectStats(long id) throws IOException {
-    ReceivedFrame answer = receive();
-    assertThat(answer.type()).as("type of %s", answer).isEqualTo(Frame.STATS_RESPONSE);
-    assertThat(answer.id()).as("id").isEqualTo(id);
+    ReceivedFrame frame = receive();
+    assertThat(frame.type()).as("type of %s", frame).isEqualTo(Frame.STATS_RESPONSE);
+    assertThat(frame.id()).as("id").isEqualTo(id);
     Map<String, Long> stats = new HashMap<>();
-    try (JsonParser json = new JsonFactory().createParser(answer.payload())) {
+    try (JsonParser json = new JsonFactory().createParser(frame.payload())) {
       assertThat(json.nextToken()).isEqualTo(JsonToken.START_OBJECT);
       for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
         switch (json.nextToken()) {

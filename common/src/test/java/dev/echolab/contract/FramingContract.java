@@ -16,7 +16,7 @@ interface FramingContract extends ContractFixture {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 15, 16, 17, 4 * 1024, 64 * 1024, 1024 * 1024})
-  default void aPayloadOfAnySizeComesBackWithItsId(int payloadBytes) throws IOException {
+  default void aPayloadOfAnySizeIsReturnedWithItsId(int payloadBytes) throws IOException {
     FramedClient client = framedClient(startFramed());
 
     client.echo(1, Requests.payload(1, payloadBytes));
@@ -24,7 +24,7 @@ interface FramingContract extends ContractFixture {
   }
 
   @Test
-  default void largeAndSmallPayloadsTakeTurnsOnOneConnection() throws IOException {
+  default void largeAndSmallPayloadsAlternateOnOneConnection() throws IOException {
     FramedClient client = framedClient(startFramed());
 
     int[] sizes = {1, 1024 * 1024, 0, 100_000, 3, 65_535, 65_536, 65_537, 1024 * 1024, 1};
@@ -35,12 +35,12 @@ interface FramingContract extends ContractFixture {
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE})
-  default void anyIdComesBack(long id) throws IOException {
+  default void anyIdIsReturned(long id) throws IOException {
     framedClient(startFramed()).echo(id, Requests.payload(1, 5));
   }
 
   @Test
-  default void flagsOfNoMeaningComeBackAsTheyWere() throws IOException {
+  default void unknownFlagsAreReturnedUnchanged() throws IOException {
     FramedClient client = framedClient(startFramed());
     short flags = (short) 0xFFFE;
 
@@ -50,7 +50,7 @@ interface FramingContract extends ContractFixture {
   }
 
   @Test
-  default void aFrameSentByteByByteIsAnsweredWhole() throws IOException {
+  default void aFrameSentByteByByteIsAnswered() throws IOException {
     EchoServer server = startFramed();
     FramedClient client = framedClient(server);
     byte[] request = Requests.echo(5, Requests.payload(5, 24));
@@ -65,7 +65,7 @@ interface FramingContract extends ContractFixture {
 
   /** The server has read the first part before the second is sent: no split is left to chance. */
   @Test
-  default void aFrameSplitAnywhereIsAnsweredWhole() throws IOException {
+  default void aFrameSplitAtAnyByteIsAnswered() throws IOException {
     EchoServer server = startFramed();
     FramedClient client = framedClient(server);
     long sentBytes = 0;
@@ -82,7 +82,7 @@ interface FramingContract extends ContractFixture {
   }
 
   @Test
-  default void threeFramesInARowMayBeSplitAnywhere() throws IOException {
+  default void threeFramesSplitAtAnyByteAreAnswered() throws IOException {
     EchoServer server = startFramed();
     FramedClient client = framedClient(server);
     byte[] first = Requests.payload(1, 0);
@@ -127,8 +127,8 @@ interface FramingContract extends ContractFixture {
     List<byte[]> payloads = new ArrayList<>();
     List<byte[]> requests = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      int mostBytes = random.nextInt(10) == 0 ? 200_000 : 300;
-      byte[] payload = Requests.payload(seed + i, random.nextInt(mostBytes));
+      int maxBytes = random.nextInt(10) == 0 ? 200_000 : 300;
+      byte[] payload = Requests.payload(seed + i, random.nextInt(maxBytes));
       payloads.add(payload);
       requests.add(Requests.echo(i, payload));
     }

@@ -18,16 +18,16 @@ import java.util.Random;
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares scripts
 record FuzzScript(byte[] sent, byte[] answers, Optional<ErrorCode> error, int strings) {
-  private static final int MOST_PAYLOAD_BYTES = 300;
+  private static final int MAX_PAYLOAD_BYTES = 300;
 
   /** The end of a script, after which a server answers nothing any more. */
   private record Ending(byte[] bytes, Optional<ErrorCode> error) {}
 
   /** Up to so many mutated frames, the last of which is mostly a fatal one. */
-  static FuzzScript random(Random random, int mostStrings, int maxFrameBytes) {
+  static FuzzScript random(Random random, int maxFrames, int maxFrameBytes) {
     ByteArrayOutputStream sent = new ByteArrayOutputStream();
     ByteArrayOutputStream answers = new ByteArrayOutputStream();
-    int harmless = random.nextInt(mostStrings);
+    int harmless = random.nextInt(maxFrames);
     for (int i = 0; i < harmless; i++) {
       addHarmless(random, sent, answers);
     }
@@ -106,7 +106,7 @@ record FuzzScript(byte[] sent, byte[] answers, Optional<ErrorCode> error, int st
   }
 
   private static byte[] bytes(Random random) {
-    byte[] bytes = new byte[random.nextInt(MOST_PAYLOAD_BYTES)];
+    byte[] bytes = new byte[random.nextInt(MAX_PAYLOAD_BYTES)];
     random.nextBytes(bytes);
     return bytes;
   }

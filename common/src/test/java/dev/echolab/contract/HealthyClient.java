@@ -21,30 +21,30 @@ final class HealthyClient implements AutoCloseable {
   private static final long PAUSE_NS = 1_000_000;
 
   private final FramedClient client;
-  private final Thread thread = new Thread(this::echoOnAndOn, "contract-neighbour");
+  private final Thread thread = new Thread(this::echoUntilClosed, "contract-healthy-client");
   private final AtomicLong echoes = new AtomicLong();
 
   /** How long each echo took; the neighbour's thread adds, the others copy. */
   private final List<Long> timesNs = Collections.synchronizedList(new ArrayList<>());
 
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
-  private volatile boolean leaving;
+  private volatile boolean closing;
 
   private HealthyClient(FramedClient client) {
     this.client = client;
   }
 
-  static HealthyClient beside(EchoServer server) throws IOException {
-    HealthyClient neighbour = new HealthyClient(FramedClient.connect(server));
-    neighbour.client.echo(-1, new byte[] {1});
-    neighbour.thread.setDaemon(true);
-    neighbour.thread.start();
-    return neighbour;
+  static HealthyClient connect(EchoServer server) throws IOException {
+    HealthyClient healthyClient = new HealthyClient(FramedClient.connect(server));
+    healthyClient.client.echo(-1, new byte[] {1});
+    healthyClient.thread.setDaemon(true);
+    healthyClient.thread.start();
+    return healthyClient;
   }
 
-  private void echoOnAndOn() {
+  private void echoUntilClosed() {
     try {
-      while (!leaving) {
+      while (!closing) {
         long id = echoes.get();
         long startNs = System.nanoTime();
         client.echo(id, Requests.payload(id, (int) (id % 1000)));
@@ -54,24 +54,24 @@ final class HealthyClient implements AutoCloseable {
         LockSupport.parkNanos(PAUSE_NS);
       }
     } catch (IOException | AssertionError e) {
-      if (!leaving) {
+      if (!closing) {
         failure.set(e);
       }
     }
   }
 
   /** It is served now, and always was; prints how long it had to wait. */
-  void expectServedAllTheTime(String attack) {
+  void expectServedThroughout(String attack) {
     long before = echoes.get();
-    await("the neighbour's next echoes")
+    await("next echoes of the healthy client")
         .atMost(Duration.ofSeconds(10))
         .pollInterval(Duration.ofMillis(2))
         .until(() -> failure.get() != null || echoes.get() >= before + 5);
-    assertThat(failure.get()).as("failure of the neighbour").isNull();
+    assertThat(failure.get()).as("failure of the healthy client").isNull();
     List<Long> sortedNs = new ArrayList<>(timesNs);
     Collections.sort(sortedNs);
     System.out.printf(
-        "%s: the neighbour had %d echoes, p99 %.2f ms, the slowest took %.1f ms%n",
+        "%s: the healthy client had %d echoes, p99 %.2f ms, max %.1f ms%n",
         attack,
         sortedNs.size(),
         sortedNs.get(sortedNs.size() * 99 / 100) / 1e6,
@@ -80,7 +80,7 @@ final class HealthyClient implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    leaving = true;
+    closing = true;
     client.close();
     try {
       thread.join();

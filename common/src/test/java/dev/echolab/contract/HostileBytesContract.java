@@ -16,23 +16,24 @@ interface HostileBytesContract extends ContractFixture {
   int FRAMES = HostileTestSize.of(10_000, 500_000);
 
   int RAW_STRINGS = HostileTestSize.of(10_000, 500_000);
-  int MOST_PER_CONNECTION = 128;
+  int MAX_FRAMES_PER_CONNECTION = 128;
   int SMALL_MAX_FRAME_BYTES = 64 * 1024;
 
   @HostileTest
-  default void mutatedFramesGetWhatTheProtocolSaysAndTheNeighbourItsEchoes() throws Exception {
+  default void mutatedFramesGetTheSpecifiedResponsesAndOthersAreServed() throws Exception {
     EchoServer server = start(options().maxFrameBytes(SMALL_MAX_FRAME_BYTES));
     long seed = System.nanoTime();
     System.out.println("mutated frames: seed " + seed);
     Random random = new Random(seed);
     int connections = 0;
-    try (HealthyClient neighbour = HealthyClient.beside(server)) {
+    try (HealthyClient healthyClient = HealthyClient.connect(server)) {
       for (int strings = 0; strings < FRAMES; connections++) {
-        FuzzScript script = FuzzScript.random(random, MOST_PER_CONNECTION, SMALL_MAX_FRAME_BYTES);
+        FuzzScript script =
+            FuzzScript.random(random, MAX_FRAMES_PER_CONNECTION, SMALL_MAX_FRAME_BYTES);
         play(server, script, random, "seed " + seed + ", connection " + connections);
         strings += script.strings();
       }
-      neighbour.expectServedAllTheTime(FRAMES + " mutated frames");
+      healthyClient.expectServedThroughout(FRAMES + " mutated frames");
     }
     awaitOpenConnections(server, 0);
   }
@@ -79,7 +80,7 @@ interface HostileBytesContract extends ContractFixture {
   }
 
   @HostileTest
-  default void anyRandomBytesComeBackRaw() throws Exception {
+  default void randomBytesAreReturnedInTheRawProtocol() throws Exception {
     EchoServer server = start(options().protocol(Protocol.RAW));
     long seed = System.nanoTime();
     System.out.println("random bytes: seed " + seed);

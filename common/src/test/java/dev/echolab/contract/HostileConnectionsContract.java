@@ -25,26 +25,26 @@ interface HostileConnectionsContract extends ContractFixture {
   int KERNEL_BUFFER_BYTES = 32 * 1024;
 
   /** Where a connection is when its peer resets it. */
-  enum ResetIn {
-    BEFORE_ANY_BYTE {
+  enum ResetState {
+    BEFORE_FIRST_BYTE {
       @Override
-      void bring(FramedClient client, Random random) {}
+      void reach(FramedClient client, Random random) {}
     },
     HEADER {
       @Override
-      void bring(FramedClient client, Random random) throws IOException {
+      void reach(FramedClient client, Random random) throws IOException {
         client.send(Requests.echo(1, new byte[100]), 0, 1 + random.nextInt(15));
       }
     },
     PAYLOAD {
       @Override
-      void bring(FramedClient client, Random random) throws IOException {
+      void reach(FramedClient client, Random random) throws IOException {
         client.send(Requests.echo(1, new byte[100_000]), 0, 16 + random.nextInt(99_999));
       }
     },
     RESPONSE_UNSENT {
       @Override
-      void bring(FramedClient client, Random random) throws IOException {
+      void reach(FramedClient client, Random random) throws IOException {
         // More than the small buffers of both kernels take: the server keeps some, unsent.
         Future<Void> sending =
             client.sendInBackground(Requests.echo(1, new byte[500_000 + random.nextInt(100_000)]));
@@ -54,66 +54,66 @@ interface HostileConnectionsContract extends ContractFixture {
     },
     HALF_CLOSED {
       @Override
-      void bring(FramedClient client, Random random) throws IOException {
+      void reach(FramedClient client, Random random) throws IOException {
         client.send(Requests.echo(1, new byte[random.nextInt(60_000)]));
         client.halfClose();
       }
     },
-    TOLD_OF_AN_ERROR {
+    ERROR_RECEIVED {
       @Override
-      void bring(FramedClient client, Random random) throws IOException {
+      void reach(FramedClient client, Random random) throws IOException {
         client.send(new byte[16]);
         client.expectError(ErrorCode.BAD_LENGTH, 0);
       }
     };
 
-    abstract void bring(FramedClient client, Random random) throws IOException;
+    abstract void reach(FramedClient client, Random random) throws IOException;
   }
 
   @HostileTest
-  default void aResetInAnyStateFreesTheConnectionAndHurtsNobody() throws Exception {
+  default void aResetInAnyStateFreesTheConnectionAndAffectsNoOther() throws Exception {
     EchoServer server = start(options().smallKernelBuffers());
     long seed = System.nanoTime();
     System.out.println("resets: seed " + seed);
     Random random = new Random(seed);
-    try (HealthyClient neighbour = HealthyClient.beside(server)) {
-      for (ResetIn state : ResetIn.values()) {
+    try (HealthyClient healthyClient = HealthyClient.connect(server)) {
+      for (ResetState state : ResetState.values()) {
         for (int round = 0; round < ROUNDS; round++) {
           FramedClient client = FramedClient.connectWithReceiveBuffer(server, KERNEL_BUFFER_BYTES);
-          state.bring(client, random);
+          state.reach(client, random);
           client.reset();
         }
         await(state + ": all that were reset are closed")
             .until(() -> server.counters().connectionsOpen() == 1);
       }
-      neighbour.expectServedAllTheTime(ROUNDS * ResetIn.values().length + " resets");
+      healthyClient.expectServedThroughout(ROUNDS * ResetState.values().length + " resets");
     }
     awaitOpenConnections(server, 0);
   }
 
   @HostileTest
-  default void aFloodOfConnectionsThatAreResetAtOnceHurtsNobody() throws Exception {
+  default void aFloodOfImmediatelyResetConnectionsAffectsNoOther() throws Exception {
     EchoServer server = startFramed();
-    try (HealthyClient neighbour = HealthyClient.beside(server)) {
+    try (HealthyClient healthyClient = HealthyClient.connect(server)) {
       for (int i = 0; i < RESETS; i++) {
         FramedClient.connect(server).reset();
       }
-      neighbour.expectServedAllTheTime(RESETS + " connections reset at once");
+      healthyClient.expectServedThroughout(RESETS + " connections reset at once");
       awaitOpenConnections(server, 1);
     }
   }
 
   @HostileTest
-  default void silentConnectionsUpToTheLimitAreEndedAndMakeRoom() throws Exception {
+  default void silentConnectionsUpToTheLimitTimeOutAndFreeTheirPlaces() throws Exception {
     Limits limits =
         new Limits(SILENT, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(60));
     EchoServer server = start(options().limits(limits));
     Deque<FramedClient> silent = new ArrayDeque<>();
-    try (HealthyClient neighbour = HealthyClient.beside(server)) {
+    try (HealthyClient healthyClient = HealthyClient.connect(server)) {
       for (int i = 0; i < SILENT + SILENT / 2; i++) {
         silent.add(FramedClient.connect(server));
       }
-      neighbour.expectServedAllTheTime(silent.size() + " silent connections");
+      healthyClient.expectServedThroughout(silent.size() + " silent connections");
       await("those over the limit are refused")
           .until(() -> count(server, Counter.CONNECTIONS_REFUSED) > 0);
       awaitOpenConnections(server, 1);
@@ -127,14 +127,14 @@ interface HostileConnectionsContract extends ContractFixture {
   }
 
   @HostileTest
-  default void writersThatStopInAFrameAreEndedAndHurtNobody() throws Exception {
+  default void peersThatStopInsideAFrameTimeOutAndAffectNoOther() throws Exception {
     Limits limits = new Limits(0, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(60));
     EchoServer server = start(options().limits(limits));
     long seed = System.nanoTime();
     System.out.println("writers that stop: seed " + seed);
     Random random = new Random(seed);
     List<FramedClient> stopped = new ArrayList<>();
-    try (HealthyClient neighbour = HealthyClient.beside(server)) {
+    try (HealthyClient healthyClient = HealthyClient.connect(server)) {
       byte[] request = Requests.echo(1, new byte[10_000]);
       for (int i = 0; i < SILENT; i++) {
         FramedClient client = FramedClient.connect(server);
@@ -143,7 +143,7 @@ interface HostileConnectionsContract extends ContractFixture {
       }
       await("all of them are cut").until(() -> count(server, Counter.TIMEOUTS) == SILENT);
       awaitOpenConnections(server, 1);
-      neighbour.expectServedAllTheTime(SILENT + " writers that stopped in a frame");
+      healthyClient.expectServedThroughout(SILENT + " writers that stopped in a frame");
     } finally {
       for (FramedClient each : stopped) {
         each.close();
@@ -153,13 +153,13 @@ interface HostileConnectionsContract extends ContractFixture {
 
   /** One peer as fast as it can, in requests and in bytes; its neighbour is served beside it. */
   @HostileTest
-  default void aPeerThatNeverStopsDoesNotBlockItsNeighbours() throws Exception {
+  default void aPeerThatNeverStopsSendingDoesNotBlockOthers() throws Exception {
     EchoServer server = startFramed();
     byte[][] tiny = new byte[2_000][];
     Arrays.setAll(tiny, i -> Requests.echo(i, new byte[0]));
     byte[] requests = Requests.join(tiny);
     FramedClient greedy = framedClient(server);
-    try (HealthyClient neighbour = HealthyClient.beside(server)) {
+    try (HealthyClient healthyClient = HealthyClient.connect(server)) {
       for (int round = 0; round < HostileTestSize.of(100, 2_000); round++) {
         Future<Void> sending = greedy.sendInBackground(requests);
         for (int i = 0; i < tiny.length; i++) {
@@ -167,13 +167,13 @@ interface HostileConnectionsContract extends ContractFixture {
         }
         assertThat(sending).succeedsWithin(Duration.ofSeconds(10));
       }
-      neighbour.expectServedAllTheTime("a peer that never stops");
+      healthyClient.expectServedThroughout("a peer that never stops");
     }
   }
 
   @HostileTest
-  default void connectionsByTheThousandAreEachVerified() throws Exception {
-    int connections = Math.min(mostConnections(), HostileTestSize.of(500, 10_000));
+  default void thousandsOfConnectionsAreEachVerified() throws Exception {
+    int connections = Math.min(maxConnections(), HostileTestSize.of(500, 10_000));
     EchoServer server = startFramed();
     try (ClientProcess clients = ClientProcess.start(server.address(), connections)) {
       clients.expectAllVerified();

@@ -27,7 +27,7 @@ interface HostileReadersContract extends ContractFixture {
   }
 
   @HostileTest
-  default void peersThatNeverReadCostNoMoreThanThePromisedMemory() throws Exception {
+  default void nonReadingPeersStayBelowTheBufferMemoryLimit() throws Exception {
     ServerOptions options = options().smallKernelBuffers().maxFrameBytes(FRAME_BYTES).build();
     awaitSettledMemory();
     EchoServer server = start(options);
@@ -35,7 +35,7 @@ interface HostileReadersContract extends ContractFixture {
     byte[] request = Requests.echo(1, payload);
     byte[] response = Requests.responseTo(1, payload);
     List<NonReadingClient> readers = new ArrayList<>();
-    try (HealthyClient neighbour = HealthyClient.beside(server)) {
+    try (HealthyClient healthyClient = HealthyClient.connect(server)) {
       long beforeBytes = usedBytes();
       for (int i = 0; i < NEVER_READING; i++) {
         readers.add(closeAfterTest(NonReadingClient.connect(server, request, response)));
@@ -46,18 +46,18 @@ interface HostileReadersContract extends ContractFixture {
           .during(Duration.ofMillis(300))
           .until(() -> offerAll(readers) == 0);
 
-      long promisedBytes = NEVER_READING * BufferMemoryLimit.of(options).perConnectionBytes();
+      long limitBytes = NEVER_READING * BufferMemoryLimit.of(options).perConnectionBytes();
       // Direct memory is given back some time after the collection that found it free.
       await("memory used by the server")
           .pollInterval(Duration.ofMillis(100))
-          .untilAsserted(() -> assertThat(usedBytes() - beforeBytes).isLessThan(promisedBytes));
+          .untilAsserted(() -> assertThat(usedBytes() - beforeBytes).isLessThan(limitBytes));
       System.out.printf(
           "%d peers that never read: %,d B used, %,d B promised, %,d B unsent%n",
           NEVER_READING,
           usedBytes() - beforeBytes,
-          promisedBytes,
+          limitBytes,
           count(server, Counter.BYTES_IN) - count(server, Counter.BYTES_OUT));
-      neighbour.expectServedAllTheTime("peers that never read");
+      healthyClient.expectServedThroughout("peers that never read");
     }
     for (NonReadingClient each : readers) {
       each.close();
@@ -72,9 +72,9 @@ interface HostileReadersContract extends ContractFixture {
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
-              long fellBytes = lastBytes[0] - usedBytes();
-              lastBytes[0] -= fellBytes;
-              return fellBytes < (1 << 20);
+              long decreaseBytes = lastBytes[0] - usedBytes();
+              lastBytes[0] -= decreaseBytes;
+              return decreaseBytes < (1 << 20);
             });
   }
 

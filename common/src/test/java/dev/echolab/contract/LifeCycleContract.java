@@ -23,7 +23,7 @@ interface LifeCycleContract extends ContractFixture {
   Duration LONG_DRAIN = Duration.ofSeconds(10);
 
   @Test
-  default void aStartedServerListensWhereItSays() throws IOException {
+  default void aStartedServerListensOnTheReportedAddress() throws IOException {
     EchoServer server = startFramed();
 
     assertThat(server.address().getAddress().getHostAddress()).isEqualTo("127.0.0.1");
@@ -41,21 +41,21 @@ interface LifeCycleContract extends ContractFixture {
   }
 
   @Test
-  default void aPortInUseIsABindExceptionAndLeavesNothingBehind() throws IOException {
+  default void aPortInUseIsABindExceptionAndLeaksNothing() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      ResourceLeakCheck leftovers = ResourceLeakCheck.since();
+      ResourceLeakCheck leakCheck = ResourceLeakCheck.start();
       EchoServer server = prepare(options().port(taken.getLocalPort()).build());
 
       assertThatThrownBy(server::start).isInstanceOf(BindException.class);
 
       assertThat(server.stop(LONG_DRAIN)).isEqualTo(new StopResult(0, 0));
       assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class);
-      leftovers.expectNone();
+      leakCheck.expectNoLeaks();
     }
   }
 
   @Test
-  default void aPortOfARunningServerIsInUseAndThatServerIsNotHurt() throws IOException {
+  default void startingOnThePortOfARunningServerFailsAndDoesNotAffectIt() throws IOException {
     EchoServer running = startFramed();
     FramedClient client = framedClient(running);
     client.echo(1, new byte[] {1});
@@ -68,17 +68,17 @@ interface LifeCycleContract extends ContractFixture {
   }
 
   @Test
-  default void aServerThatWasNeverStartedStopsAndStartsNoMore() {
-    ResourceLeakCheck leftovers = ResourceLeakCheck.since();
+  default void aServerStoppedBeforeItsStartCannotBeStarted() {
+    ResourceLeakCheck leakCheck = ResourceLeakCheck.start();
     EchoServer server = prepare(options().build());
 
     assertThat(server.stop(LONG_DRAIN)).isEqualTo(new StopResult(0, 0));
     assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class);
-    leftovers.expectNone();
+    leakCheck.expectNoLeaks();
   }
 
   @Test
-  default void idleConnectionsAreClosedInGoodOrder() throws IOException {
+  default void idleConnectionsAreClosedCleanly() throws IOException {
     EchoServer server = startFramed();
     List<FramedClient> clients = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -100,7 +100,7 @@ interface LifeCycleContract extends ContractFixture {
   }
 
   @Test
-  default void stoppingTwiceGivesTheSameResult() throws IOException {
+  default void stoppingTwiceReturnsTheSameResult() throws IOException {
     EchoServer server = startFramed();
     FramedClient client = framedClient(server);
     client.echo(1, new byte[] {1});
@@ -117,7 +117,7 @@ interface LifeCycleContract extends ContractFixture {
   }
 
   @Test
-  default void aStoppedServerTakesNoConnection() throws IOException {
+  default void aStoppedServerAcceptsNoConnection() throws IOException {
     EchoServer server = startFramed();
     framedClient(server).echo(1, new byte[] {1});
     server.close();
@@ -126,7 +126,7 @@ interface LifeCycleContract extends ContractFixture {
   }
 
   @Test
-  default void aServerRestartsOnTheSamePortAtOnce() throws IOException {
+  default void aServerRestartsImmediatelyOnTheSamePort() throws IOException {
     EchoServer first = startFramed();
     List<FramedClient> clients = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
@@ -147,7 +147,7 @@ interface LifeCycleContract extends ContractFixture {
   }
 
   @Test
-  default void whatWasReceivedIsAnsweredBeforeTheStop() throws IOException {
+  default void receivedRequestsAreAnsweredBeforeTheStop() throws IOException {
     // Most of the requests are still in the kernel's receive buffer when the stop comes.
     EchoServer server = start(options().readBufferBytes(64).work("block:5ms"));
     FramedClient client = framedClient(server);
@@ -169,7 +169,7 @@ interface LifeCycleContract extends ContractFixture {
   }
 
   @Test
-  default void aStopWaitsForASlowReaderToTakeWhatItIsOwed() throws IOException {
+  default void aStopWaitsUntilASlowReaderHasItsResponses() throws IOException {
     EchoServer server = start(options().smallKernelBuffers());
     FramedClient slow = closeAfterTest(FramedClient.connectWithReceiveBuffer(server, 8 * 1024));
     byte[] payload = Requests.payload(1, 1024 * 1024);
@@ -189,11 +189,12 @@ interface LifeCycleContract extends ContractFixture {
   }
 
   @Test
-  default void aStopCutsAPeerThatNeverReadsWhenItsTimeIsUp() throws IOException {
-    ResourceLeakCheck leftovers = ResourceLeakCheck.since();
+  default void aStopAbortsANonReadingPeerAfterTheDrainTimeout() throws IOException {
+    ResourceLeakCheck leakCheck = ResourceLeakCheck.start();
     EchoServer server = start(options().smallKernelBuffers());
-    FramedClient silent = closeAfterTest(FramedClient.connectWithReceiveBuffer(server, 8 * 1024));
-    silent.send(Requests.echo(1, new byte[1024 * 1024]));
+    FramedClient nonReading =
+        closeAfterTest(FramedClient.connectWithReceiveBuffer(server, 8 * 1024));
+    nonReading.send(Requests.echo(1, new byte[1024 * 1024]));
     awaitUnsentResponses(server);
     long startNs = System.nanoTime();
 
@@ -204,13 +205,13 @@ interface LifeCycleContract extends ContractFixture {
     assertThat(result.outcome()).isEqualTo(Outcome.FORCED);
     assertThat(tookMs).as("milliseconds of a stop limited to 300").isBetween(300L, 5_000L);
     assertThat(server.counters().connectionsOpen()).isZero();
-    silent.close();
-    leftovers.expectNone();
+    nonReading.close();
+    leakCheck.expectNoLeaks();
   }
 
   @Test
   default void aStopEndsEveryThreadAndClosesEverySocket() throws IOException {
-    ResourceLeakCheck leftovers = ResourceLeakCheck.since();
+    ResourceLeakCheck leakCheck = ResourceLeakCheck.start();
     EchoServer server = startFramed();
     for (int i = 0; i < 20; i++) {
       FramedClient client = framedClient(server);
@@ -223,7 +224,7 @@ interface LifeCycleContract extends ContractFixture {
     server.close();
 
     open.close();
-    leftovers.expectNone();
+    leakCheck.expectNoLeaks();
   }
 
   /** The server has begun to stop: it takes no connection any more. */

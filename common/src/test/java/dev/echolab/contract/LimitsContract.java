@@ -18,7 +18,7 @@ interface LimitsContract extends ContractFixture {
   Duration SHORT = Duration.ofMillis(200);
 
   @Test
-  default void oneConnectionTooManyIsToldThatTheServerIsBusy() throws IOException {
+  default void aConnectionAboveTheLimitGetsErrorBusy() throws IOException {
     EchoServer server = start(options().onlyMaxConnections(2));
     FramedClient first = framedClient(server);
     FramedClient second = framedClient(server);
@@ -38,7 +38,7 @@ interface LimitsContract extends ContractFixture {
   }
 
   @Test
-  default void oneRawConnectionTooManyIsClosedWithoutAWord() throws IOException {
+  default void aRawConnectionAboveTheLimitIsClosedWithoutAByte() throws IOException {
     EchoServer server = start(options().protocol(Protocol.RAW).onlyMaxConnections(1));
     RawClient first = rawClient(server);
     first.send(new byte[] {1});
@@ -50,7 +50,7 @@ interface LimitsContract extends ContractFixture {
   }
 
   @Test
-  default void aConnectionThatBeginsNoRequestIsEndedAndABusyOneIsNot() throws IOException {
+  default void anIdleConnectionTimesOutAndABusyOneDoesNot() throws IOException {
     EchoServer server = start(options().onlyIdleTimeout(SHORT));
     FramedClient busy = framedClient(server);
     busy.echo(0, new byte[] {0});
@@ -71,10 +71,10 @@ interface LimitsContract extends ContractFixture {
   }
 
   @Test
-  default void aRequestThatTricklesInIsEndedHoweverBusyItLooks() throws IOException {
+  default void aSlowlyArrivingRequestTimesOut() throws IOException {
     EchoServer server = start(options().onlyRequestTimeout(SHORT));
     FramedClient slow = framedClient(server);
-    FramedClient neighbour = framedClient(server);
+    FramedClient other = framedClient(server);
     byte[] request = Requests.echo(1, new byte[100_000]);
 
     AtomicInteger sent = new AtomicInteger();
@@ -82,13 +82,13 @@ interface LimitsContract extends ContractFixture {
         .pollInterval(Duration.ofMillis(5))
         .until(
             () -> {
-              neighbour.echo(sent.get(), new byte[] {1});
+              other.echo(sent.get(), new byte[] {1});
               return count(server, Counter.TIMEOUTS) == 1 || cannotSendOneMore(slow, request, sent);
             });
 
     awaitOpenConnections(server, 1);
     assertThat(count(server, Counter.TIMEOUTS)).isEqualTo(1);
-    neighbour.echo(-1, new byte[] {2});
+    other.echo(-1, new byte[] {2});
   }
 
   private static boolean cannotSendOneMore(FramedClient slow, byte[] request, AtomicInteger sent)
@@ -103,33 +103,33 @@ interface LimitsContract extends ContractFixture {
   }
 
   @Test
-  default void aPeerThatTakesNoResponseIsEnded() throws IOException {
+  default void aNonReadingPeerTimesOut() throws IOException {
     EchoServer server = start(options().smallKernelBuffers().onlyWriteTimeout(SHORT));
     byte[] payload = Requests.payload(1, 64 * 1024);
-    NonReadingClient silent =
+    NonReadingClient nonReading =
         closeAfterTest(
             NonReadingClient.connect(
                 server, Requests.echo(1, payload), Requests.responseTo(1, payload)));
-    FramedClient neighbour = framedClient(server);
-    neighbour.echo(1, new byte[] {1});
+    FramedClient other = framedClient(server);
+    other.echo(1, new byte[] {1});
 
-    await("the silent reader is ended")
+    await("the non-reading peer times out")
         .pollInterval(Duration.ofMillis(5))
         .until(
             () -> {
               if (count(server, Counter.TIMEOUTS) == 0) {
-                offerUnlessCut(silent);
+                offerUnlessCut(nonReading);
               }
               return count(server, Counter.TIMEOUTS) == 1;
             });
 
     awaitOpenConnections(server, 1);
-    neighbour.echo(2, new byte[] {2});
+    other.echo(2, new byte[] {2});
   }
 
-  private static void offerUnlessCut(NonReadingClient silent) {
+  private static void offerUnlessCut(NonReadingClient nonReading) {
     try {
-      silent.offer();
+      nonReading.offer();
     } catch (IOException cut) {
       // By the time-out, which is what the test waits to see counted.
       assertThat(cut).hasMessageMatching(".*(reset|pipe).*");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 interface ManyConnectionsContract extends ContractFixture {
 
   @Test
-  default void twoHundredConnectionsEachGetTheirOwnBytesBack() throws IOException {
+  default void twoHundredConnectionsEachGetTheirOwnBytes() throws IOException {
     EchoServer server = startFramed();
     List<FramedClient> clients = new ArrayList<>();
     for (int c = 0; c < 200; c++) {
@@ -37,16 +37,16 @@ interface ManyConnectionsContract extends ContractFixture {
   }
 
   @Test
-  default void aHalfSentFrameHoldsUpNobodyElse() throws IOException {
+  default void aPartialFrameDelaysNoOtherConnection() throws IOException {
     EchoServer server = startFramed();
     FramedClient slow = framedClient(server);
-    FramedClient neighbour = framedClient(server);
+    FramedClient other = framedClient(server);
     byte[] request = Requests.echo(1, Requests.payload(1, 100));
     slow.send(request, 0, 50);
     awaitBytesIn(server, 50);
 
     for (int i = 0; i < 100; i++) {
-      neighbour.echo(i, Requests.payload(i, 30));
+      other.echo(i, Requests.payload(i, 30));
     }
 
     slow.send(request, 50, request.length);

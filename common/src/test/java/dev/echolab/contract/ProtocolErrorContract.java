@@ -20,7 +20,7 @@ interface ProtocolErrorContract extends ContractFixture {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 11, 12 + DEFAULT_MAX_FRAME + 1, 0x7FFFFFFFL, 0x80000000L, 0xFFFFFFFFL})
-  default void aBadLengthIsAnsweredAsSoonAsItIsThere(long length) throws IOException {
+  default void aBadLengthIsRejectedOnceItsFourBytesAreReceived(long length) throws IOException {
     EchoServer server = startFramed();
     FramedClient client = framedClient(server);
 
@@ -35,7 +35,7 @@ interface ProtocolErrorContract extends ContractFixture {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 11, 12 + DEFAULT_MAX_FRAME + 1, 0xFFFFFFFFL})
-  default void aBadLengthInAWholeHeaderIsAnsweredWithItsId(long length) throws IOException {
+  default void aBadLengthInACompleteHeaderIsRejectedWithItsId(long length) throws IOException {
     FramedClient client = framedClient(startFramed());
 
     client.send(header((int) length, Frame.VERSION, Frame.ECHO_REQUEST, 42));
@@ -46,7 +46,7 @@ interface ProtocolErrorContract extends ContractFixture {
 
   @ParameterizedTest
   @ValueSource(bytes = {0, 2, 127, -1})
-  default void aBadVersionIsAnsweredBeforeThePayloadArrives(byte version) throws IOException {
+  default void aBadVersionIsRejectedBeforeThePayloadArrives(byte version) throws IOException {
     FramedClient client = framedClient(startFramed());
 
     client.send(header(12 + 100, version, Frame.ECHO_REQUEST, 43));
@@ -58,7 +58,7 @@ interface ProtocolErrorContract extends ContractFixture {
   @ParameterizedTest
   @ValueSource(
       bytes = {0, Frame.ECHO_RESPONSE, Frame.STATS_RESPONSE, Frame.TRACE, Frame.ERROR, 7, -1})
-  default void whatIsNoRequestIsAnsweredBeforeThePayloadArrives(byte type) throws IOException {
+  default void aTypeThatIsNoRequestIsRejectedBeforeThePayloadArrives(byte type) throws IOException {
     FramedClient client = framedClient(startFramed());
 
     client.send(header(12 + 100, Frame.VERSION, type, 44));
@@ -78,7 +78,7 @@ interface ProtocolErrorContract extends ContractFixture {
   }
 
   @Test
-  default void theLimitIsOnThePayload() throws IOException {
+  default void theFrameLimitAppliesToThePayload() throws IOException {
     EchoServer server = start(options().maxFrameBytes(100));
     framedClient(server).echo(1, Requests.payload(1, 100));
     FramedClient client = framedClient(server);
@@ -90,7 +90,7 @@ interface ProtocolErrorContract extends ContractFixture {
   }
 
   @Test
-  default void goodFramesBeforeABadOneGetTheirResponsesFirst() throws IOException {
+  default void validFramesBeforeABadOneGetTheirResponsesFirst() throws IOException {
     FramedClient client = framedClient(startFramed());
 
     client.send(
@@ -108,7 +108,7 @@ interface ProtocolErrorContract extends ContractFixture {
 
   /** A close with unread bytes in the kernel would be a reset and could destroy the ERROR. */
   @Test
-  default void bytesBehindABadFrameDoNotDestroyTheError() throws Exception {
+  default void bytesAfterABadFrameDoNotDestroyTheError() throws Exception {
     EchoServer server = startFramed();
     for (int round = 0; round < 10; round++) {
       FramedClient client = framedClient(server);
@@ -127,7 +127,7 @@ interface ProtocolErrorContract extends ContractFixture {
   }
 
   @Test
-  default void aHalfCloseBehindABadFrameStillGetsTheError() throws IOException {
+  default void aHalfCloseAfterABadFrameStillGetsTheError() throws IOException {
     EchoServer server = startFramed();
     FramedClient client = framedClient(server);
 
@@ -140,16 +140,16 @@ interface ProtocolErrorContract extends ContractFixture {
   }
 
   @Test
-  default void anErrorOnOneConnectionHurtsNoOther() throws IOException {
+  default void anErrorOnOneConnectionAffectsNoOther() throws IOException {
     EchoServer server = startFramed();
-    FramedClient neighbour = framedClient(server);
-    neighbour.echo(1, new byte[] {1});
+    FramedClient other = framedClient(server);
+    other.echo(1, new byte[] {1});
     FramedClient client = framedClient(server);
 
     client.send(header(0, Frame.VERSION, Frame.ECHO_REQUEST, 48));
     client.expectError(ErrorCode.BAD_LENGTH, 48);
 
-    neighbour.echo(2, new byte[] {2});
+    other.echo(2, new byte[] {2});
   }
 
   private static byte[] header(int length, byte version, byte type, long id) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 interface RawContract extends ContractFixture {
 
   @Test
-  default void aLineComesBackToAPlainSocket() throws IOException {
+  default void aLineIsReturnedToAPlainSocket() throws IOException {
     RawClient client = rawClient(startRaw());
 
     client.send("hello\n".getBytes(StandardCharsets.US_ASCII));
@@ -27,7 +27,7 @@ interface RawContract extends ContractFixture {
   }
 
   @Test
-  default void singleBytesComeBackOneByOne() throws IOException {
+  default void singleBytesAreReturnedOneByOne() throws IOException {
     EchoServer server = startRaw();
     RawClient client = rawClient(server);
 
@@ -41,7 +41,7 @@ interface RawContract extends ContractFixture {
 
   /** Among them what would be a bad frame. */
   @Test
-  default void bytesThatAreNoFrameComeBackAsWell() throws IOException {
+  default void bytesThatAreNoFrameAreReturned() throws IOException {
     RawClient client = rawClient(startRaw());
     byte[] bytes = new byte[64];
 
@@ -52,7 +52,7 @@ interface RawContract extends ContractFixture {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 15, 16, 17, 4 * 1024, 64 * 1024, 1024 * 1024, 5_000_000})
-  default void aStreamOfAnySizeComesBackUpToTheHalfClose(int bytes) throws Exception {
+  default void aStreamOfAnySizeIsReturnedUpToTheHalfClose(int bytes) throws Exception {
     EchoServer server = startRaw();
     RawClient client = rawClient(server);
     byte[] sent = Requests.payload(bytes, bytes);
@@ -67,7 +67,7 @@ interface RawContract extends ContractFixture {
   }
 
   @Test
-  default void aHalfCloseByASlowRawReaderGetsEveryByte() throws Exception {
+  default void aHalfClosedSlowRawReaderGetsEveryByte() throws Exception {
     EchoServer server = start(options().protocol(Protocol.RAW).smallKernelBuffers());
     RawClient client = closeAfterTest(RawClient.connectWithReceiveBuffer(server, 8 * 1024));
     byte[] sent = Requests.payload(1, 3_000_000);
@@ -83,7 +83,7 @@ interface RawContract extends ContractFixture {
   }
 
   @Test
-  default void aHalfCloseWithoutAByteIsAnsweredByAClose() throws IOException {
+  default void aHalfCloseWithoutAByteClosesTheConnection() throws IOException {
     EchoServer server = startRaw();
     RawClient client = rawClient(server);
 
@@ -107,11 +107,11 @@ interface RawContract extends ContractFixture {
   }
 
   @Test
-  default void aRawResetHurtsNobodyElse() throws IOException {
+  default void aRawResetAffectsNoOtherConnection() throws IOException {
     EchoServer server = startRaw();
-    RawClient neighbour = rawClient(server);
-    neighbour.send(new byte[] {1});
-    neighbour.receive(1);
+    RawClient other = rawClient(server);
+    other.send(new byte[] {1});
+    other.receive(1);
 
     for (int i = 0; i < 10; i++) {
       RawClient resetting = RawClient.connect(server);
@@ -121,7 +121,7 @@ interface RawContract extends ContractFixture {
     }
 
     awaitOpenConnections(server, 1);
-    neighbour.send(new byte[] {3});
-    assertThat(neighbour.receive(1)).containsExactly(3);
+    other.send(new byte[] {3});
+    assertThat(other.receive(1)).containsExactly(3);
   }
 }

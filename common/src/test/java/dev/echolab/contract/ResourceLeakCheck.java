@@ -24,11 +24,11 @@ final class ResourceLeakCheck {
     this.socketsBefore = socketsBefore;
   }
 
-  static ResourceLeakCheck since() {
+  static ResourceLeakCheck start() {
     return new ResourceLeakCheck(threads(), sockets());
   }
 
-  void expectNone() {
+  void expectNoLeaks() {
     await("nothing is left behind")
         .untilAsserted(
             () -> {

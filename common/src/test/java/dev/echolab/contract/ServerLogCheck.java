@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Looked at after the server has stopped.
  */
 final class ServerLogCheck implements BeforeEachCallback, AfterEachCallback {
-  private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
+  private final Queue<String> problems = new ConcurrentLinkedQueue<>();
   private String expected;
   private final Collector collector = new Collector();
 
@@ -30,7 +30,7 @@ final class ServerLogCheck implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** What a server is to complain of, at least once. */
-  void expectComplaint(String text) {
+  void expectLoggedProblem(String text) {
     expected = text;
   }
 
@@ -39,11 +39,11 @@ final class ServerLogCheck implements BeforeEachCallback, AfterEachCallback {
     ((Logger) LogManager.getRootLogger()).removeAppender(collector);
     collector.stop();
     if (expected != null) {
-      assertThat(complaints.removeIf(complaint -> complaint.contains(expected)))
+      assertThat(problems.removeIf(problem -> problem.contains(expected)))
           .as("the log says: %s", expected)
           .isTrue();
     }
-    assertThat(complaints).as("warnings and errors in the server's log").isEmpty();
+    assertThat(problems).as("warnings and errors in the server's log").isEmpty();
   }
 
   private final class Collector extends AbstractAppender {
@@ -54,7 +54,7 @@ final class ServerLogCheck implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void append(LogEvent event) {
       if (event.getLevel().isMoreSpecificThan(Level.WARN)) {
-        complaints.add(
+        problems.add(
             event.getLoggerName()
                 + ": "
                 + event.getMessage().getFormattedMessage()

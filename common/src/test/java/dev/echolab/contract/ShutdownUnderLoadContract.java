@@ -28,7 +28,7 @@ interface ShutdownUnderLoadContract extends ContractFixture {
    * was sent before the stop began must be answered, what was sent later need not be.
    */
   @Test
-  default void aStopInFullLoadLosesNoEchoWhoseRequestWasReceived() throws Exception {
+  default void aStopUnderLoadLosesNoReceivedRequest() throws Exception {
     EchoServer server = startFramed();
     AtomicLong stopBeganNs = new AtomicLong(Long.MAX_VALUE);
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);

@@ -11,16 +11,15 @@ interface SpecificationContract extends ContractFixture {
 
   @ParameterizedTest
   @MethodSource("dev.echolab.contract.SpecificationVectors#read")
-  default void theServerAnswersAsTheSpecificationShows(SpecificationVectors.Vector vector)
-      throws IOException {
+  default void theServerRespondsAsSpecified(SpecificationVectors.Vector vector) throws IOException {
     FramedClient client = framedClient(startFramed());
 
     client.send(vector.request());
 
     for (SpecificationVectors.ExpectedFrame expected : vector.answers()) {
-      byte[] answer = client.receive().frame().array();
-      assertThat(expected.matches(answer))
-          .as("%s: expected %s, was %s", vector, expected, SpecificationVectors.hex(answer))
+      byte[] frame = client.receive().frame().array();
+      assertThat(expected.matches(frame))
+          .as("%s: expected %s, was %s", vector, expected, SpecificationVectors.hex(frame))
           .isTrue();
     }
     if (!vector.serverCloses()) {

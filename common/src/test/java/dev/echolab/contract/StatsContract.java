@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** STATS tell what happened, and what a model cannot count about itself is null, never 0. */
 interface StatsContract extends ContractFixture {
   /** Calls into the kernel, which a library may make where its user cannot see them. */
-  Set<Counter> MAY_BE_UNSEEN =
+  Set<Counter> MAY_BE_UNSUPPORTED =
       EnumSet.of(
           Counter.SELECTS,
           Counter.WAKEUPS,
@@ -28,7 +28,7 @@ interface StatsContract extends ContractFixture {
           Counter.WRITE_NS);
 
   @Test
-  default void statsAddUp() throws IOException {
+  default void statsEqualTheSentRequests() throws IOException {
     EchoServer server = startFramed();
     FramedClient first = framedClient(server);
     FramedClient second = framedClient(server);
@@ -59,7 +59,7 @@ interface StatsContract extends ContractFixture {
   }
 
   @Test
-  default void everyCounterIsInTheAnswerAndOnlyKernelCallsMayBeUnknown() throws IOException {
+  default void statsContainEveryCounterAndOnlyKernelCallsMayBeUnknown() throws IOException {
     FramedClient client = framedClient(startFramed());
     client.echo(1, new byte[] {1});
 
@@ -68,7 +68,7 @@ interface StatsContract extends ContractFixture {
     assertThat(stats.keySet())
         .containsAll(Arrays.stream(Counter.values()).map(Counter::key).toList());
     for (Counter counter : Counter.values()) {
-      if (!MAY_BE_UNSEEN.contains(counter)) {
+      if (!MAY_BE_UNSUPPORTED.contains(counter)) {
         assertThat(stats.get(counter.key())).as(counter.key()).isNotNull();
       }
     }
@@ -80,7 +80,7 @@ interface StatsContract extends ContractFixture {
   }
 
   @Test
-  default void statsBetweenEchoesAreAnsweredInTheirTurn() throws IOException {
+  default void statsBetweenEchoesAreAnsweredInOrder() throws IOException {
     FramedClient client = framedClient(startFramed());
 
     client.send(
@@ -97,7 +97,7 @@ interface StatsContract extends ContractFixture {
   }
 
   @Test
-  default void aClosedConnectionIsNoLongerOpenAndNotForgotten() throws IOException {
+  default void aClosedConnectionStaysInTheTotals() throws IOException {
     EchoServer server = startFramed();
     FramedClient gone = framedClient(server);
     gone.echo(1, new byte[] {1});
@@ -116,7 +116,7 @@ interface StatsContract extends ContractFixture {
   }
 
   @Test
-  default void onlyWithTracingTheTimeInEachStepIsKnown() throws IOException {
+  default void stepTimesAreKnownOnlyWithTracing() throws IOException {
     FramedClient untraced = framedClient(startFramed());
     untraced.echo(1, new byte[100]);
     assertThat(untraced.stats(2)).containsEntry("processNs", null);

@@ -17,7 +17,7 @@ interface StepMarkersContract {
   Pattern MARKER = Pattern.compile("^ *// (step (\\d): (\\w+))", Pattern.MULTILINE);
 
   @Test
-  default void theConnectionNamesTheFiveStepsInTheirOrder() throws IOException {
+  default void theConnectionMarksTheFiveStepsInOrder() throws IOException {
     List<Path> connections;
     try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
       connections = sources.filter(path -> path.endsWith("Connection.java")).toList();

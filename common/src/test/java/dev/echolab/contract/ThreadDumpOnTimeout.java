@@ -23,12 +23,12 @@ final class ThreadDumpOnTimeout implements AfterTestExecutionCallback, PreInterr
 
   @Override
   public void afterTestExecution(ExtensionContext context) {
-    if (context.getExecutionException().filter(ThreadDumpOnTimeout::waitedInVain).isPresent()) {
+    if (context.getExecutionException().filter(ThreadDumpOnTimeout::isTimeout).isPresent()) {
       dump(context.getDisplayName());
     }
   }
 
-  private static boolean waitedInVain(Throwable failure) {
+  private static boolean isTimeout(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SocketTimeoutException
           || cause instanceof TimeoutException

@@ -16,7 +16,7 @@ interface TraceContract extends ContractFixture {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 100, 200_000})
-  default void theStampsOfATracedRequestAreInOrder(int payloadBytes) throws IOException {
+  default void theTimestampsOfATracedRequestAreInOrder(int payloadBytes) throws IOException {
     FramedClient client = framedClient(startTracing());
     byte[] payload = Requests.payload(1, payloadBytes);
     // The stamps of the first request on a connection and of a later one.
@@ -75,7 +75,7 @@ interface TraceContract extends ContractFixture {
   }
 
   @Test
-  default void withoutTracingAllStampsAreZero() throws IOException {
+  default void withoutTracingAllTimestampsAreZero() throws IOException {
     FramedClient client = framedClient(startFramed());
 
     client.send(Requests.traced(1, new byte[] {1}));
@@ -85,7 +85,7 @@ interface TraceContract extends ContractFixture {
   }
 
   @Test
-  default void aHalfCloseBehindATracedRequestStillGetsItsTrace() throws IOException {
+  default void aHalfCloseAfterATracedRequestStillGetsItsTrace() throws IOException {
     FramedClient client = framedClient(startTracing());
 
     client.send(Requests.traced(1, new byte[] {1}));
@@ -101,12 +101,12 @@ interface TraceContract extends ContractFixture {
   }
 
   private static TraceFrame expectTrace(FramedClient client, long id) throws IOException {
-    ReceivedFrame answer = client.receive();
-    assertThat(answer.type()).as("type of %s", answer).isEqualTo(Frame.TRACE);
-    assertThat(answer.id()).as("id").isEqualTo(id);
-    assertThat(answer.flags()).as("flags").isEqualTo((short) 0);
-    assertThat(answer.payload()).hasSize(TraceFrame.PAYLOAD_BYTES);
-    return answer.trace();
+    ReceivedFrame frame = client.receive();
+    assertThat(frame.type()).as("type of %s", frame).isEqualTo(Frame.TRACE);
+    assertThat(frame.id()).as("id").isEqualTo(id);
+    assertThat(frame.flags()).as("flags").isEqualTo((short) 0);
+    assertThat(frame.payload()).hasSize(TraceFrame.PAYLOAD_BYTES);
+    return frame.trace();
   }
 
   private static void expectOrder(TraceFrame trace) {

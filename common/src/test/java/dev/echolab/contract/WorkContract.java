@@ -45,7 +45,7 @@ interface WorkContract extends ContractFixture {
 
   /** Its response does not wait for the work on its successors. */
   @Test
-  default void theFirstResponseIsThereBeforeTheLastRequestIsProcessed() throws IOException {
+  default void theFirstResponseArrivesBeforeTheLastRequestIsProcessed() throws IOException {
     WorkSpec spec = WorkSpec.parse("block:100ms");
     FramedClient client = framedClient(start(options().work(spec)));
     long startNs = System.nanoTime();
@@ -68,7 +68,7 @@ interface WorkContract extends ContractFixture {
   }
 
   @Test
-  default void rawBytesComeBackThroughWorkToo() throws Exception {
+  default void rawBytesAreReturnedWithWork() throws Exception {
     EchoServer server = start(options().protocol(Protocol.RAW).work("spin:100us"));
     RawClient client = rawClient(server);
     byte[] bytes = Requests.payload(1, 200_000);

@@ -27,7 +27,7 @@ class CountersTest {
   }
 
   @Test
-  void whatARetiredWorkerCountedStaysInTheSumAndIsAddedOnce() {
+  void theCountsOfARetiredWorkerAreAddedOnce() {
     ServerCounters server = new ServerCounters(Set.of());
     Counters worker = server.newWorker();
     worker.add(Counter.BYTES_IN, 5);
@@ -51,7 +51,7 @@ class CountersTest {
 
   /** A sum that fell, or counted a worker twice as it retired, would show here. */
   @Test
-  void snapshotsNeverFallWhileWorkersCountAndRetire() throws InterruptedException {
+  void snapshotsNeverDecreaseWhileWorkersCountAndRetire() throws InterruptedException {
     ServerCounters server = new ServerCounters(Set.of());
     int workers = 200;
     int perWorker = 1_000;
@@ -80,7 +80,7 @@ class CountersTest {
   }
 
   @Test
-  void anotherThreadSeesACountSoon() {
+  void anotherThreadReadsAnIncrement() {
     Counters worker = new Counters();
     Thread counting = new Thread(() -> worker.increment(Counter.SELECTS));
     counting.start();
@@ -89,7 +89,7 @@ class CountersTest {
   }
 
   @Test
-  void openConnectionsAreTheAcceptedOnesThatAreNotClosed() {
+  void openConnectionsAreAcceptedMinusClosed() {
     ServerCounters server = new ServerCounters(Set.of());
     Counters worker = server.newWorker();
     worker.add(Counter.CONNECTIONS_ACCEPTED, 5);
@@ -99,7 +99,7 @@ class CountersTest {
   }
 
   @Test
-  void whatAModelCannotSeeIsNullAndNeverZero() {
+  void anUnsupportedCounterIsNullAndNeverZero() {
     ServerCounters server = new ServerCounters(EnumSet.of(Counter.SELECTS));
     server.newWorker().add(Counter.BYTES_IN, 5);
 
@@ -120,7 +120,7 @@ class CountersTest {
   }
 
   @Test
-  void allocatedBytesGrowWithWhatIsAllocated() {
+  void allocatedBytesIncludeANewArray() {
     long before = JvmMetrics.now().allocatedBytes();
     byte[] megabytes = new byte[8 << 20];
     assertThat(JvmMetrics.now().allocatedBytes() - before).isGreaterThanOrEqualTo(megabytes.length);

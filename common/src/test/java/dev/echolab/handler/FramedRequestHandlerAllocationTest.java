@@ -28,28 +28,28 @@ class FramedRequestHandlerAllocationTest {
   void aPlainEchoAllocatesNothing() {
     CountingStepListener steps = new CountingStepListener(counters);
 
-    assertThat(bytesPerRound(exchange(Work.ECHO, steps), steps)).isLessThan(1);
+    assertThat(bytesPerRound(handler(Work.ECHO, steps), steps)).isLessThan(1);
   }
 
   @Test
-  void aPlainEchoAllocatesNothingWhileStampsAreTaken() {
+  void anEchoWithTimestampsAllocatesNothing() {
     StepListener steps =
         new TimestampingStepListener(
             new CountingStepListener(counters), counters, System::nanoTime);
 
-    assertThat(bytesPerRound(exchange(Work.ECHO, steps), steps)).isLessThan(1);
+    assertThat(bytesPerRound(handler(Work.ECHO, steps), steps)).isLessThan(1);
   }
 
   @Test
   void anEchoWithWorkAllocatesNothing() {
     CountingStepListener steps = new CountingStepListener(counters);
 
-    assertThat(bytesPerRound(exchange(Work.spin(1, System::nanoTime), steps), steps)).isLessThan(1);
+    assertThat(bytesPerRound(handler(Work.spin(1, System::nanoTime), steps), steps)).isLessThan(1);
   }
 
   /** The gauge itself: one small object per echo is seen. */
   @Test
-  void anAllocationPerEchoWouldBeSeen() {
+  void anAllocationPerEchoIsDetected() {
     CountingStepListener steps = new CountingStepListener(counters);
     Work allocating =
         new Work() {
@@ -64,16 +64,16 @@ class FramedRequestHandlerAllocationTest {
           }
         };
 
-    assertThat(bytesPerRound(exchange(allocating, steps), steps))
+    assertThat(bytesPerRound(handler(allocating, steps), steps))
         .isGreaterThanOrEqualTo(FRAMES_PER_ROUND * 8.0);
     assertThat(escaped).isInstanceOf(byte[].class);
   }
 
-  private FramedRequestHandler exchange(Work work, StepListener steps) {
+  private FramedRequestHandler handler(Work work, StepListener steps) {
     return new FramedRequestHandler(work, 1024, () -> new byte[0], counters, steps);
   }
 
-  private double bytesPerRound(RequestHandler exchange, StepListener steps) {
+  private double bytesPerRound(RequestHandler handler, StepListener steps) {
     List<byte[]> requests = new ArrayList<>();
     for (int i = 0; i < FRAMES_PER_ROUND; i++) {
       requests.add(Requests.echo(i, Requests.payload(i, 100)));
@@ -83,30 +83,30 @@ class FramedRequestHandlerAllocationTest {
     ByteBuffer sent = ByteBuffer.wrap(bytes, 0, bytes.length - 1);
     ByteBuffer received = ByteBuffer.allocateDirect(bytes.length);
     for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-      round(exchange, steps, sent, received);
+      round(handler, steps, sent, received);
     }
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < ROUNDS; i++) {
-      round(exchange, steps, sent, received);
+      round(handler, steps, sent, received);
     }
     long after = threads.getCurrentThreadAllocatedBytes();
     return (after - before) / (double) ROUNDS;
   }
 
   private static void round(
-      RequestHandler exchange, StepListener steps, ByteBuffer sent, ByteBuffer received) {
+      RequestHandler handler, StepListener steps, ByteBuffer sent, ByteBuffer received) {
     received.clear().put(sent.rewind()).flip();
     steps.readStart();
     steps.readEnd(received.remaining());
     Next next;
     do {
-      next = exchange.process(received);
+      next = handler.process(received);
       steps.writeStart();
       steps.writeEnd(received.remaining(), 0);
-      if (exchange.extraFrame() != null) {
+      if (handler.extraFrame() != null) {
         throw new IllegalStateException("a plain echo has no answer behind it");
       }
-      exchange.spanRemaining(received);
+      handler.spanRemaining(received);
     } while (next == Next.CONTINUE);
   }
 }

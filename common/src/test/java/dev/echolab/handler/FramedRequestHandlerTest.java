@@ -30,14 +30,14 @@ class FramedRequestHandlerTest {
   private static final int MAX_PAYLOAD_BYTES = 1024 * 1024;
   private static final byte[] STATS_JSON =
       "{\"variant\":\"test\"}".getBytes(StandardCharsets.UTF_8);
-  private static final TraceFrame NO_STAMPS = new TraceFrame(0, 0, 0, 0, 0, 0, 0, 0, 0);
+  private static final TraceFrame NO_TIMESTAMPS = TraceFrame.NOT_TAKEN;
 
   private final Counters counters = new Counters();
   private final CountingStepListener steps = new CountingStepListener(counters);
 
   @ParameterizedTest
   @MethodSource("dev.echolab.contract.SpecificationVectors#read")
-  void answersAsTheSpecificationShows(Vector vector) {
+  void respondsAsSpecified(Vector vector) {
     RequestHandlerLoop loop = loop(ByteBuffer.allocate(1024));
 
     loop.receive(vector.request());
@@ -46,18 +46,18 @@ class FramedRequestHandlerTest {
     assertThat(frames).hasSameSizeAs(vector.answers());
     for (int i = 0; i < frames.size(); i++) {
       ExpectedFrame expected = vector.answers().get(i);
-      assertThat(expected.matches(frames.get(i))).as("answer %d: %s", i, expected).isTrue();
+      assertThat(expected.matches(frames.get(i))).as("frame %d: %s", i, expected).isTrue();
     }
     assertThat(loop.closed()).isEqualTo(vector.serverCloses());
   }
 
   @Test
-  void theSpecificationHasVectors() {
+  void theSpecificationContainsVectors() {
     assertThat(SpecificationVectors.read()).hasSizeGreaterThan(10);
   }
 
   @Test
-  void aMixedSequenceSplitAnywhereIsAnsweredTheSame() {
+  void aMixedSequenceSplitAtAnyByteGetsTheSameResponses() {
     byte[] requests = mixedRequests();
 
     for (int split = 0; split <= requests.length; split++) {
@@ -65,57 +65,57 @@ class FramedRequestHandlerTest {
       loop.receive(requests, 0, split);
       loop.receive(requests, split, requests.length);
 
-      assertThat(loop.written()).as("split at %d", split).isEqualTo(mixedAnswers());
+      assertThat(loop.written()).as("split at %d", split).isEqualTo(mixedResponses());
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 16, 17, 64, 4096})
-  void aBufferGrowsToTheFrameAndNoFurther(int bufferBytes) {
+  void aBufferGrowsOnlyToTheSizeOfTheFrame(int bufferBytes) {
     RequestHandlerLoop loop = loop(ByteBuffer.allocate(bufferBytes));
 
     loop.receive(join(mixedRequests(), echo(77, payload(7, 5_000))));
 
-    assertThat(loop.written()).isEqualTo(join(mixedAnswers(), responseTo(77, payload(7, 5_000))));
+    assertThat(loop.written()).isEqualTo(join(mixedResponses(), responseTo(77, payload(7, 5_000))));
     assertThat(loop.bufferBytes()).isEqualTo(5_016);
   }
 
   @Test
   void aRunOfPlainRequestsIsOneSpan() {
-    FramedRequestHandler exchange = exchange(Work.ECHO);
+    FramedRequestHandler handler = handler(Work.ECHO);
     byte[] requests = join(echo(1, payload(1, 5)), echo(2, payload(2, 0)), echo(3, payload(3, 9)));
     ByteBuffer received = ByteBuffer.wrap(requests);
 
-    assertThat(exchange.process(received)).isEqualTo(Next.READ);
+    assertThat(handler.process(received)).isEqualTo(Next.READ);
 
     assertThat(received.position()).isZero();
     assertThat(received.limit()).isEqualTo(requests.length);
-    assertThat(exchange.extraFrame()).isNull();
+    assertThat(handler.extraFrame()).isNull();
   }
 
   @Test
-  void aPartialRequestBehindARunIsLeftForTheNextRead() {
-    FramedRequestHandler exchange = exchange(Work.ECHO);
+  void aPartialRequestAfterARunRemainsForTheNextRead() {
+    FramedRequestHandler handler = handler(Work.ECHO);
     byte[] whole = echo(1, payload(1, 5));
     byte[] requests = join(whole, echo(2, payload(2, 50)));
     ByteBuffer received = ByteBuffer.wrap(requests, 0, whole.length + 20);
 
-    assertThat(exchange.process(received)).isEqualTo(Next.READ);
+    assertThat(handler.process(received)).isEqualTo(Next.READ);
     assertThat(received.limit()).isEqualTo(whole.length);
-    exchange.spanRemaining(received);
+    handler.spanRemaining(received);
 
     assertThat(received.position()).isEqualTo(whole.length);
     assertThat(received.remaining()).isEqualTo(20);
-    assertThat(exchange.requiredCapacity(received)).isEqualTo(66);
+    assertThat(handler.requiredCapacity(received)).isEqualTo(66);
   }
 
   @Test
-  void requestsNeedNotStartAtTheBuffersStart() {
-    FramedRequestHandler exchange = exchange(Work.ECHO);
+  void requestsMayStartAtAnyBufferPosition() {
+    FramedRequestHandler handler = handler(Work.ECHO);
     byte[] request = echo(1, payload(1, 5));
     ByteBuffer received = ByteBuffer.wrap(join(new byte[7], request)).position(7);
 
-    assertThat(exchange.process(received)).isEqualTo(Next.READ);
+    assertThat(handler.process(received)).isEqualTo(Next.READ);
 
     byte[] ready = new byte[received.remaining()];
     received.get(ready);
@@ -124,48 +124,48 @@ class FramedRequestHandlerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3})
-  void aHeaderIsWantedAsLongAsTheLengthIsNotThere(int availableBytes) {
-    FramedRequestHandler exchange = exchange(Work.ECHO);
+  void withoutALengthTheRequiredCapacityIsAHeader(int availableBytes) {
+    FramedRequestHandler handler = handler(Work.ECHO);
     ByteBuffer received = ByteBuffer.allocate(availableBytes);
 
-    assertThat(exchange.process(received)).isEqualTo(Next.READ);
-    exchange.spanRemaining(received);
+    assertThat(handler.process(received)).isEqualTo(Next.READ);
+    handler.spanRemaining(received);
 
-    assertThat(exchange.requiredCapacity(received)).isEqualTo(Frame.HEADER_BYTES);
+    assertThat(handler.requiredCapacity(received)).isEqualTo(Frame.HEADER_BYTES);
   }
 
   @Test
-  void withWorkEveryResponseIsReadyOnItsOwn() {
-    int[] done = {0};
-    FramedRequestHandler exchange = exchange(work(() -> done[0]++));
+  void withWorkEveryResponseIsReadySeparately() {
+    int[] runs = {0};
+    FramedRequestHandler handler = handler(work(() -> runs[0]++));
     byte[] first = echo(1, payload(1, 5));
     ByteBuffer received = ByteBuffer.wrap(join(first, echo(2, payload(2, 6))));
 
-    assertThat(exchange.process(received)).isEqualTo(Next.CONTINUE);
+    assertThat(handler.process(received)).isEqualTo(Next.CONTINUE);
 
     assertThat(received.remaining()).isEqualTo(first.length);
-    assertThat(done[0]).isEqualTo(1);
-    exchange.spanRemaining(received);
-    assertThat(exchange.process(received)).isEqualTo(Next.CONTINUE);
-    assertThat(done[0]).isEqualTo(2);
-    exchange.spanRemaining(received);
-    assertThat(exchange.process(received)).isEqualTo(Next.READ);
+    assertThat(runs[0]).isEqualTo(1);
+    handler.spanRemaining(received);
+    assertThat(handler.process(received)).isEqualTo(Next.CONTINUE);
+    assertThat(runs[0]).isEqualTo(2);
+    handler.spanRemaining(received);
+    assertThat(handler.process(received)).isEqualTo(Next.READ);
     assertThat(received.remaining()).isZero();
-    assertThat(done[0]).isEqualTo(2);
+    assertThat(runs[0]).isEqualTo(2);
   }
 
   @Test
-  void workThatFailsIsAnInternalErrorBehindTheResponsesBeforeIt() {
-    int[] calls = {0};
-    FramedRequestHandler exchange =
-        exchange(
+  void failingWorkIsAnInternalErrorAfterTheEarlierResponses() {
+    int[] runs = {0};
+    FramedRequestHandler handler =
+        handler(
             work(
                 () -> {
-                  if (++calls[0] == 3) {
+                  if (++runs[0] == 3) {
                     throw new IllegalStateException("thrown by the test");
                   }
                 }));
-    RequestHandlerLoop loop = new RequestHandlerLoop(exchange, steps, ByteBuffer.allocate(4096));
+    RequestHandlerLoop loop = new RequestHandlerLoop(handler, steps, ByteBuffer.allocate(4096));
 
     loop.receive(
         join(echo(1, payload(1, 5)), echo(2, payload(2, 5)), echo(3, payload(3, 5)), stats(4)));
@@ -176,26 +176,25 @@ class FramedRequestHandlerTest {
     assertThat(frames.get(1)).isEqualTo(responseTo(2, payload(2, 5)));
     expectError(frames.get(2), ErrorCode.INTERNAL, 3);
     assertThat(loop.closed()).isTrue();
-    assertThat(calls[0]).isEqualTo(3);
+    assertThat(runs[0]).isEqualTo(3);
   }
 
   @Test
-  void aFailureOfTheServersOwnIsNoProtocolError() {
-    FramedRequestHandler exchange =
-        exchange(
+  void aServerFailureIsNoProtocolError() {
+    FramedRequestHandler handler =
+        handler(
             work(
                 () -> {
                   throw new IllegalStateException("thrown by the test");
                 }));
 
-    new RequestHandlerLoop(exchange, steps, ByteBuffer.allocate(64))
-        .receive(echo(1, payload(1, 5)));
+    new RequestHandlerLoop(handler, steps, ByteBuffer.allocate(64)).receive(echo(1, payload(1, 5)));
 
     assertThat(counters.get(Counter.PROTOCOL_ERRORS)).isZero();
   }
 
   @Test
-  void anErrorBehindGoodRequestsComesBehindTheirResponses() {
+  void anErrorFollowsTheResponsesOfEarlierRequests() {
     RequestHandlerLoop loop = loop(ByteBuffer.allocate(4096));
     byte[] badVersion = echo(2, payload(2, 5));
     badVersion[4] = 7;
@@ -213,7 +212,7 @@ class FramedRequestHandlerTest {
   }
 
   @Test
-  void anErrorFoundWithTheLengthAloneHasIdZero() {
+  void anErrorFoundBeforeTheIdHasIdZero() {
     RequestHandlerLoop loop = loop(ByteBuffer.allocate(4096));
     byte[] badLength = ByteBuffer.allocate(16).putLong(8, 99).array();
 
@@ -226,10 +225,10 @@ class FramedRequestHandlerTest {
   }
 
   @Test
-  void theLimitIsOnThePayload() {
-    FramedRequestHandler exchange =
+  void theFrameLimitAppliesToThePayload() {
+    FramedRequestHandler handler =
         new FramedRequestHandler(Work.ECHO, 100, () -> STATS_JSON, counters, steps);
-    RequestHandlerLoop loop = new RequestHandlerLoop(exchange, steps, ByteBuffer.allocate(4096));
+    RequestHandlerLoop loop = new RequestHandlerLoop(handler, steps, ByteBuffer.allocate(4096));
 
     loop.receive(echo(1, payload(1, 100)));
     assertThat(loop.written()).isEqualTo(responseTo(1, payload(1, 100)));
@@ -239,32 +238,32 @@ class FramedRequestHandlerTest {
   }
 
   @Test
-  void theHighestLimitDoesNotOverflow() {
-    FramedRequestHandler exchange =
+  void theMaximumLimitDoesNotOverflow() {
+    FramedRequestHandler handler =
         new FramedRequestHandler(Work.ECHO, Integer.MAX_VALUE, () -> STATS_JSON, counters, steps);
     ByteBuffer received = ByteBuffer.allocate(4).putInt(0, 0xFFFFFFFF);
 
-    assertThat(exchange.process(received)).isEqualTo(Next.CLOSE);
+    assertThat(handler.process(received)).isEqualTo(Next.CLOSE);
   }
 
   @Test
-  void statsIncludeTheRequestsBeforeThemAndThemselves() {
-    long[] framesInSeen = {0};
-    FramedRequestHandler exchange =
+  void statsIncludeEarlierRequestsAndThemselves() {
+    long[] framesIn = {0};
+    FramedRequestHandler handler =
         new FramedRequestHandler(
             Work.ECHO,
             MAX_PAYLOAD_BYTES,
             () -> {
-              framesInSeen[0] = counters.get(Counter.FRAMES_IN);
+              framesIn[0] = counters.get(Counter.FRAMES_IN);
               return STATS_JSON;
             },
             counters,
             steps);
 
-    new RequestHandlerLoop(exchange, steps, ByteBuffer.allocate(4096))
+    new RequestHandlerLoop(handler, steps, ByteBuffer.allocate(4096))
         .receive(join(echo(1, payload(1, 5)), echo(2, payload(2, 5)), stats(3)));
 
-    assertThat(framesInSeen[0]).isEqualTo(3);
+    assertThat(framesIn[0]).isEqualTo(3);
   }
 
   @Test
@@ -277,7 +276,7 @@ class FramedRequestHandlerTest {
     // A traced request is answered by two frames.
     assertThat(counters.get(Counter.FRAMES_OUT)).isEqualTo(9);
     assertThat(counters.get(Counter.BYTES_IN)).isEqualTo(mixedRequests().length);
-    assertThat(counters.get(Counter.BYTES_OUT)).isEqualTo(mixedAnswers().length);
+    assertThat(counters.get(Counter.BYTES_OUT)).isEqualTo(mixedResponses().length);
   }
 
   /** Echoes, stats and traces, next to each other in every order that matters. */
@@ -292,25 +291,25 @@ class FramedRequestHandlerTest {
         echo(7, payload(7, 20)));
   }
 
-  private static byte[] mixedAnswers() {
+  private static byte[] mixedResponses() {
     return join(
         responseTo(1, payload(1, 3)),
         Frame.of(Frame.STATS_RESPONSE, (short) 0, 2, STATS_JSON).array(),
         Frame.of(Frame.STATS_RESPONSE, (short) 0, 3, STATS_JSON).array(),
         Frame.of(Frame.ECHO_RESPONSE, Frame.FLAG_TRACE, 4, payload(4, 10)).array(),
-        NO_STAMPS.toFrame(4).array(),
+        NO_TIMESTAMPS.toFrame(4).array(),
         Frame.of(Frame.ECHO_RESPONSE, Frame.FLAG_TRACE, 5, payload(5, 0)).array(),
-        NO_STAMPS.toFrame(5).array(),
+        NO_TIMESTAMPS.toFrame(5).array(),
         responseTo(6, payload(6, 1)),
         responseTo(7, payload(7, 20)));
   }
 
-  private FramedRequestHandler exchange(Work work) {
+  private FramedRequestHandler handler(Work work) {
     return new FramedRequestHandler(work, MAX_PAYLOAD_BYTES, () -> STATS_JSON, counters, steps);
   }
 
   private RequestHandlerLoop loop(ByteBuffer buffer) {
-    return new RequestHandlerLoop(exchange(Work.ECHO), steps, buffer);
+    return new RequestHandlerLoop(handler(Work.ECHO), steps, buffer);
   }
 
   private static Work work(Runnable action) {
@@ -337,10 +336,11 @@ class FramedRequestHandlerTest {
 
   private static List<byte[]> framesOf(byte[] stream) {
     List<byte[]> frames = new ArrayList<>();
-    ByteBuffer left = ByteBuffer.wrap(stream);
-    while (left.hasRemaining()) {
-      byte[] frame = new byte[Frame.LENGTH_FIELD_BYTES + (int) Frame.length(left, left.position())];
-      left.get(frame);
+    ByteBuffer remaining = ByteBuffer.wrap(stream);
+    while (remaining.hasRemaining()) {
+      byte[] frame =
+          new byte[Frame.LENGTH_FIELD_BYTES + (int) Frame.length(remaining, remaining.position())];
+      remaining.get(frame);
       frames.add(frame);
     }
     return frames;

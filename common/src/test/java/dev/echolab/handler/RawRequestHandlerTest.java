@@ -11,33 +11,33 @@ class RawRequestHandlerTest {
   private final StepListener steps = new CountingStepListener(new Counters());
 
   @Test
-  void whateverArrivedIsReady() {
-    RawRequestHandler exchange = new RawRequestHandler(Work.ECHO, steps);
+  void allReceivedBytesAreReady() {
+    RawRequestHandler handler = new RawRequestHandler(Work.ECHO, steps);
     ByteBuffer received = ByteBuffer.wrap(new byte[] {9, 1, 2, 3}).position(1);
 
-    assertThat(exchange.process(received)).isEqualTo(Next.READ);
+    assertThat(handler.process(received)).isEqualTo(Next.READ);
 
     assertThat(received).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
-    assertThat(exchange.extraFrame()).isNull();
-    assertThat(exchange.requiredCapacity(received)).isEqualTo(1);
+    assertThat(handler.extraFrame()).isNull();
+    assertThat(handler.requiredCapacity(received)).isEqualTo(1);
   }
 
   @Test
-  void onceWrittenNothingIsLeft() {
-    RawRequestHandler exchange = new RawRequestHandler(Work.ECHO, steps);
+  void nothingRemainsAfterTheWrite() {
+    RawRequestHandler handler = new RawRequestHandler(Work.ECHO, steps);
     ByteBuffer received = ByteBuffer.wrap(new byte[3]);
-    assertThat(exchange.process(received)).isEqualTo(Next.READ);
+    assertThat(handler.process(received)).isEqualTo(Next.READ);
     received.position(received.limit());
 
-    exchange.spanRemaining(received);
+    handler.spanRemaining(received);
 
     assertThat(received.hasRemaining()).isFalse();
   }
 
   @Test
-  void workIsDoneOncePerReadAndNotForNothing() {
-    int[] done = {0};
-    RawRequestHandler exchange =
+  void workRunsOncePerReadThatReturnsBytes() {
+    int[] runs = {0};
+    RawRequestHandler handler =
         new RawRequestHandler(
             new Work() {
               @Override
@@ -47,14 +47,14 @@ class RawRequestHandlerTest {
 
               @Override
               public void run() {
-                done[0]++;
+                runs[0]++;
               }
             },
             steps);
 
-    assertThat(exchange.process(ByteBuffer.allocate(100))).isEqualTo(Next.READ);
-    assertThat(exchange.process(ByteBuffer.allocate(0))).isEqualTo(Next.READ);
+    assertThat(handler.process(ByteBuffer.allocate(100))).isEqualTo(Next.READ);
+    assertThat(handler.process(ByteBuffer.allocate(0))).isEqualTo(Next.READ);
 
-    assertThat(done[0]).isEqualTo(1);
+    assertThat(runs[0]).isEqualTo(1);
   }
 }

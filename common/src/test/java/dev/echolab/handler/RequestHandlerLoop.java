@@ -8,14 +8,14 @@ import java.nio.ByteBuffer;
 
 /** What a server does with an {@link RequestHandler}, without a socket: bytes in, bytes out. */
 final class RequestHandlerLoop {
-  private final RequestHandler exchange;
+  private final RequestHandler handler;
   private final StepListener steps;
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private ByteBuffer buffer;
   private boolean closed;
 
-  RequestHandlerLoop(RequestHandler exchange, StepListener steps, ByteBuffer buffer) {
-    this.exchange = exchange;
+  RequestHandlerLoop(RequestHandler handler, StepListener steps, ByteBuffer buffer) {
+    this.handler = handler;
     this.steps = steps;
     this.buffer = buffer;
   }
@@ -30,7 +30,7 @@ final class RequestHandlerLoop {
       buffer.put(bytes, at, n);
       steps.readEnd(n);
       at += n;
-      processWhatIsThere();
+      processReceived();
     }
   }
 
@@ -38,21 +38,21 @@ final class RequestHandlerLoop {
     receive(bytes, 0, bytes.length);
   }
 
-  private void processWhatIsThere() {
+  private void processReceived() {
     buffer.flip();
     Next next;
     do {
-      next = exchange.process(buffer);
+      next = handler.process(buffer);
       write(buffer);
-      write(exchange.extraFrame());
-      exchange.spanRemaining(buffer);
+      write(handler.extraFrame());
+      handler.spanRemaining(buffer);
     } while (next == Next.CONTINUE);
     if (next == Next.CLOSE) {
       closed = true;
     } else if (buffer.remaining() == buffer.capacity()) {
-      int wantedBytes = exchange.requiredCapacity(buffer);
-      assertThat(wantedBytes).as("bytes wanted").isGreaterThan(buffer.capacity());
-      buffer = ByteBuffer.allocate(wantedBytes).put(buffer);
+      int requiredBytes = handler.requiredCapacity(buffer);
+      assertThat(requiredBytes).as("required capacity").isGreaterThan(buffer.capacity());
+      buffer = ByteBuffer.allocate(requiredBytes).put(buffer);
     } else {
       buffer.compact();
     }

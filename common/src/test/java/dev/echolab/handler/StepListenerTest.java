@@ -17,81 +17,82 @@ import org.junit.jupiter.api.Test;
 class StepListenerTest {
   private final Counters counters = new Counters();
   private long nowNs;
-  private final TimestampingStepListener stamped =
+  private final TimestampingStepListener timestamping =
       new TimestampingStepListener(new CountingStepListener(counters), counters, () -> ++nowNs);
 
   @Test
-  void everyStepHasItsStamp() {
-    stamped.readable(100);
+  void everyStepHasATimestamp() {
+    timestamping.readable(100);
     nowNs = 100;
-    stamped.readStart();
-    stamped.readEnd(50);
-    stamped.processEnd();
-    stamped.writeStart();
-    stamped.writeEnd(50, 0);
-    stamped.requestsCompleted(1, 0);
+    timestamping.readStart();
+    timestamping.readEnd(50);
+    timestamping.processEnd();
+    timestamping.writeStart();
+    timestamping.writeEnd(50, 0);
+    timestamping.requestsCompleted(1, 0);
 
-    assertThat(stamped.trace()).isEqualTo(new TraceFrame(100, 101, 102, 103, 104, 105, 1, 0, 1));
+    assertThat(timestamping.trace())
+        .isEqualTo(new TraceFrame(100, 101, 102, 103, 104, 105, 1, 0, 1));
   }
 
   @Test
-  void aBlockingModelNeverLearnsThatASocketIsReadable() {
+  void aBlockingModelHasNoReadableTimestamp() {
     oneRequest();
 
-    assertThat(stamped.trace().readableNs()).isZero();
+    assertThat(timestamping.trace().readableNs()).isZero();
   }
 
   @Test
   void aRequestInThreeReadsStartsWithTheFirstAndEndsWithTheLast() {
-    stamped.readStart(); // 1
-    stamped.readEnd(10); // 2
-    stamped.processEnd(); // 3
-    stamped.readStart(); // 4
-    stamped.readEnd(0); // 5
-    stamped.readStart(); // 6
-    stamped.readEnd(10); // 7
-    stamped.processEnd(); // 8
-    stamped.writeStart(); // 9
-    stamped.writeEnd(20, 0); // 10
-    stamped.requestsCompleted(1, 0);
+    timestamping.readStart(); // 1
+    timestamping.readEnd(10); // 2
+    timestamping.processEnd(); // 3
+    timestamping.readStart(); // 4
+    timestamping.readEnd(0); // 5
+    timestamping.readStart(); // 6
+    timestamping.readEnd(10); // 7
+    timestamping.processEnd(); // 8
+    timestamping.writeStart(); // 9
+    timestamping.writeEnd(20, 0); // 10
+    timestamping.requestsCompleted(1, 0);
 
-    assertThat(stamped.trace()).isEqualTo(new TraceFrame(0, 1, 7, 8, 9, 10, 3, 1, 1));
+    assertThat(timestamping.trace()).isEqualTo(new TraceFrame(0, 1, 7, 8, 9, 10, 3, 1, 1));
   }
 
   @Test
   void aResponseInThreeWritesStartsWithTheFirstAndEndsWithTheLast() {
-    stamped.readStart(); // 1
-    stamped.readEnd(30); // 2
-    stamped.processEnd(); // 3
-    stamped.writeStart(); // 4
-    stamped.writeEnd(10, 20); // 5
-    stamped.writeStart(); // 6
-    stamped.writeEnd(10, 10); // 7
-    stamped.writeStart(); // 8
-    stamped.writeEnd(10, 0); // 9
+    timestamping.readStart(); // 1
+    timestamping.readEnd(30); // 2
+    timestamping.processEnd(); // 3
+    timestamping.writeStart(); // 4
+    timestamping.writeEnd(10, 20); // 5
+    timestamping.writeStart(); // 6
+    timestamping.writeEnd(10, 10); // 7
+    timestamping.writeStart(); // 8
+    timestamping.writeEnd(10, 0); // 9
 
-    assertThat(stamped.trace()).isEqualTo(new TraceFrame(0, 1, 2, 3, 4, 9, 1, 0, 3));
+    assertThat(timestamping.trace()).isEqualTo(new TraceFrame(0, 1, 2, 3, 4, 9, 1, 0, 3));
     assertThat(counters.get(Counter.PARTIAL_WRITES)).isEqualTo(2);
     assertThat(counters.get(Counter.WRITE_CALLS)).isEqualTo(3);
     assertThat(counters.get(Counter.BYTES_OUT)).isEqualTo(30);
   }
 
   @Test
-  void theTimeInEachStepIsSummedUpWithoutWhatLiesBetween() {
-    stamped.readStart(); // 1
-    stamped.readEnd(0); // 2: brought nothing
+  void theTimeInEachStepExcludesTheTimeBetweenSteps() {
+    timestamping.readStart(); // 1
+    timestamping.readEnd(0); // 2: brought nothing
     nowNs = 10;
-    stamped.readStart(); // 11
+    timestamping.readStart(); // 11
     nowNs = 13;
-    stamped.readEnd(30); // 14
+    timestamping.readEnd(30); // 14
     nowNs = 18;
-    stamped.processEnd(); // 19
-    stamped.writeStart(); // 20
+    timestamping.processEnd(); // 19
+    timestamping.writeStart(); // 20
     nowNs = 26;
-    stamped.writeEnd(10, 20); // 27
+    timestamping.writeEnd(10, 20); // 27
     nowNs = 1_000; // the kernel's send buffer is full
-    stamped.writeStart(); // 1001
-    stamped.writeEnd(20, 0); // 1002
+    timestamping.writeStart(); // 1001
+    timestamping.writeEnd(20, 0); // 1002
 
     assertThat(counters.get(Counter.READ_NS)).isEqualTo(3);
     assertThat(counters.get(Counter.PROCESS_NS)).isEqualTo(5);
@@ -99,39 +100,39 @@ class StepListenerTest {
   }
 
   @Test
-  void theNextRequestStartsAnew() {
+  void theNextRequestHasItsOwnTimestamps() {
     oneRequest();
     nowNs = 100;
 
     oneRequest();
 
-    assertThat(stamped.trace()).isEqualTo(new TraceFrame(0, 101, 102, 103, 104, 105, 1, 0, 1));
+    assertThat(timestamping.trace()).isEqualTo(new TraceFrame(0, 101, 102, 103, 104, 105, 1, 0, 1));
   }
 
   @Test
-  void aRequestWhoseFirstBytesCameWithItsPredecessorSharesThatRead() {
-    stamped.readStart(); // 1
-    stamped.readEnd(70); // 2
-    stamped.processEnd(); // 3
-    stamped.writeStart(); // 4
-    stamped.writeEnd(50, 0); // 5
-    stamped.requestsCompleted(1, 20);
-    stamped.readStart(); // 6
-    stamped.readEnd(30); // 7
-    stamped.processEnd(); // 8
-    stamped.writeStart(); // 9
-    stamped.writeEnd(50, 0); // 10
-    stamped.requestsCompleted(1, 0);
+  void aRequestThatStartsInTheReadOfItsPredecessorSharesThatRead() {
+    timestamping.readStart(); // 1
+    timestamping.readEnd(70); // 2
+    timestamping.processEnd(); // 3
+    timestamping.writeStart(); // 4
+    timestamping.writeEnd(50, 0); // 5
+    timestamping.requestsCompleted(1, 20);
+    timestamping.readStart(); // 6
+    timestamping.readEnd(30); // 7
+    timestamping.processEnd(); // 8
+    timestamping.writeStart(); // 9
+    timestamping.writeEnd(50, 0); // 10
+    timestamping.requestsCompleted(1, 0);
 
-    assertThat(stamped.trace()).isEqualTo(new TraceFrame(0, 1, 7, 8, 9, 10, 2, 0, 1));
+    assertThat(timestamping.trace()).isEqualTo(new TraceFrame(0, 1, 7, 8, 9, 10, 2, 0, 1));
   }
 
   @Test
-  void aTraceIsOfItsOwnRequestThoughTheNextOnesBytesAreThere() {
+  void aTraceIsNotAffectedByTheBytesOfTheNextRequest() {
     RequestHandlerLoop loop =
         new RequestHandlerLoop(
-            new FramedRequestHandler(Work.ECHO, 1024, () -> new byte[0], counters, stamped),
-            stamped,
+            new FramedRequestHandler(Work.ECHO, 1024, () -> new byte[0], counters, timestamping),
+            timestamping,
             ByteBuffer.allocate(1024));
     byte[] request = traced(1, payload(1, 10));
     byte[] both = join(request, echo(2, payload(2, 10)));
@@ -146,11 +147,11 @@ class StepListenerTest {
   }
 
   @Test
-  void anEmptyReadIsARead() {
-    CountingStepListener counted = new CountingStepListener(counters);
+  void anEmptyReadIsCountedAsARead() {
+    CountingStepListener counting = new CountingStepListener(counters);
 
-    counted.readEnd(0);
-    counted.readEnd(7);
+    counting.readEnd(0);
+    counting.readEnd(7);
 
     assertThat(counters.get(Counter.READ_CALLS)).isEqualTo(2);
     assertThat(counters.get(Counter.EMPTY_READS)).isEqualTo(1);
@@ -158,7 +159,7 @@ class StepListenerTest {
   }
 
   @Test
-  void theEndOfAStreamIsAReadWithoutBytesThatIsNotEmpty() {
+  void theEndOfAStreamIsAReadThatIsNotEmpty() {
     new CountingStepListener(counters).readEnd(-1);
 
     assertThat(counters.get(Counter.READ_CALLS)).isEqualTo(1);
@@ -167,23 +168,23 @@ class StepListenerTest {
   }
 
   @Test
-  void whoOnlyCountsHasNoStamps() {
-    CountingStepListener counted = new CountingStepListener(counters);
-    counted.readStart();
-    counted.readEnd(5);
-    counted.processEnd();
-    counted.writeStart();
-    counted.writeEnd(5, 0);
+  void aCountingListenerHasNoTimestamps() {
+    CountingStepListener counting = new CountingStepListener(counters);
+    counting.readStart();
+    counting.readEnd(5);
+    counting.processEnd();
+    counting.writeStart();
+    counting.writeEnd(5, 0);
 
-    assertThat(counted.trace()).isEqualTo(new TraceFrame(0, 0, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(counting.trace()).isEqualTo(new TraceFrame(0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   private void oneRequest() {
-    stamped.readStart();
-    stamped.readEnd(50);
-    stamped.processEnd();
-    stamped.writeStart();
-    stamped.writeEnd(50, 0);
-    stamped.requestsCompleted(1, 0);
+    timestamping.readStart();
+    timestamping.readEnd(50);
+    timestamping.processEnd();
+    timestamping.writeStart();
+    timestamping.writeEnd(50, 0);
+    timestamping.requestsCompleted(1, 0);
   }
 }

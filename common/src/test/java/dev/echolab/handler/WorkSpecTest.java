@@ -19,7 +19,7 @@ class WorkSpecTest {
     "block:60s,  BLOCK, 60000000000",
     "block:60000ms, BLOCK, 60000000000"
   })
-  void readsWhatAUserWrites(String text, WorkSpec.Kind kind, long durationNs) {
+  void parsesValidText(String text, WorkSpec.Kind kind, long durationNs) {
     assertThat(WorkSpec.parse(text)).isEqualTo(new WorkSpec(kind, durationNs));
   }
 
@@ -43,7 +43,7 @@ class WorkSpecTest {
         "sleep:5ms",
         "block:5m"
       })
-  void refusesAnythingElseAndSaysWhatItTakes(String text) {
+  void rejectsInvalidTextWithAMessage(String text) {
     assertThatThrownBy(() -> WorkSpec.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + text + "'");
@@ -51,12 +51,12 @@ class WorkSpecTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"echo", "spin:1ns", "spin:50us", "block:5ms", "block:60000ms"})
-  void writesWhatItReads(String text) {
+  void formatsTheParsedText(String text) {
     assertThat(WorkSpec.parse(text)).hasToString(text);
   }
 
   @Test
-  void spinKeepsOnUntilItsTimeIsOver() {
+  void spinRunsForItsDuration() {
     long[] nowNs = {0};
 
     Work.spin(10, () -> nowNs[0]++).run();
@@ -65,7 +65,7 @@ class WorkSpecTest {
   }
 
   @Test
-  void blockWaitsAgainWhenItIsWokenEarly() {
+  void blockContinuesAfterAnEarlyWakeup() {
     long[] nowNs = {0};
 
     // Each park ends at once, being so short: only the clock tells that time is over.
@@ -75,7 +75,7 @@ class WorkSpecTest {
   }
 
   @Test
-  void blockEndsWhenItsThreadIsInterruptedAndLeavesTheInterruptSet() {
+  void blockReturnsOnInterruptAndKeepsTheInterruptStatus() {
     Thread.currentThread().interrupt();
 
     Work.block(60_000_000_000L, System::nanoTime).run();

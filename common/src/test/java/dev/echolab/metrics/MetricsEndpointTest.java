@@ -43,7 +43,7 @@ class MetricsEndpointTest {
   }
 
   @Test
-  void aScrapeSeesTheCountersAsTheyAreNow() throws Exception {
+  void aScrapeReturnsTheCurrentCounters() throws Exception {
     worker.add(Counter.READ_CALLS, 41);
     assertThat(get("/metrics").body()).contains("echolab_read_calls_total{variant=\"some\"} 41.0");
 
@@ -59,17 +59,17 @@ class MetricsEndpointTest {
   }
 
   @Test
-  void whatAModelCannotSeeHasNoMetric() throws Exception {
+  void anUnsupportedCounterHasNoMetric() throws Exception {
     assertThat(get("/metrics").body()).contains("echolab_wakeups_total").doesNotContain("selects");
   }
 
   @Test
-  void theJvmTellsAboutItselfToo() throws Exception {
+  void jvmMetricsAreExported() throws Exception {
     assertThat(get("/metrics").body()).contains("jvm_memory_used_bytes").contains("jvm_threads");
   }
 
   @Test
-  void healthIsAPageOfItsOwnAndOtherPathsAreNot() throws Exception {
+  void healthIsServedAndUnknownPathsAreNotFound() throws Exception {
     assertThat(get("/health").statusCode()).isEqualTo(200);
     assertThat(get("/health").body()).isEqualTo("ok\n");
     assertThat(get("/elsewhere").statusCode()).isEqualTo(404);
@@ -79,13 +79,13 @@ class MetricsEndpointTest {
   @Test
   void everyMetricOfTheDashboardIsExported() throws Exception {
     String dashboard = Files.readString(Path.of("../docs/grafana/echo-lab.json"));
-    Set<String> asked =
+    Set<String> dashboardMetrics =
         Pattern.compile("\\b(echolab|jvm|process)_[a-z_]+")
             .matcher(dashboard)
             .results()
             .map(MatchResult::group)
             .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(asked).hasSizeGreaterThan(15);
+    assertThat(dashboardMetrics).hasSizeGreaterThan(15);
     Set<String> exported =
         get("/metrics")
             .body()
@@ -93,7 +93,7 @@ class MetricsEndpointTest {
             .filter(line -> !line.startsWith("#"))
             .map(line -> line.split("[{ ]", 2)[0])
             .collect(Collectors.toSet());
-    assertThat(exported).containsAll(asked);
+    assertThat(exported).containsAll(dashboardMetrics);
   }
 
   private HttpResponse<String> get(String path) throws Exception {
@@ -105,7 +105,7 @@ class MetricsEndpointTest {
             HttpResponse.BodyHandlers.ofString());
   }
 
-  private record CountingServer(ServerCounters all) implements EchoServer {
+  private record CountingServer(ServerCounters serverCounters) implements EchoServer {
     @Override
     public String variant() {
       return "some";
@@ -126,7 +126,7 @@ class MetricsEndpointTest {
 
     @Override
     public CounterSnapshot counters() {
-      return all.snapshot();
+      return serverCounters.snapshot();
     }
   }
 }

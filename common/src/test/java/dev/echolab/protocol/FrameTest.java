@@ -11,7 +11,7 @@ class FrameTest {
   private static final HexFormat HEX = HexFormat.of();
 
   @Test
-  void aFrameHasItsFieldsWhereTheSpecificationPutsThem() {
+  void theFieldsOfAFrameAreAtTheSpecifiedOffsets() {
     ByteBuffer frame =
         Frame.of(Frame.ECHO_REQUEST, (short) 0x0102, 0x1122334455667788L, new byte[] {9, 8});
 
@@ -20,7 +20,7 @@ class FrameTest {
   }
 
   @Test
-  void theFieldsOfAFrameAreReadWhereverItStarts() {
+  void theFieldsAreReadAtAnyFrameOffset() {
     ByteBuffer buffer = ByteBuffer.wrap(HEX.parseHex("ffffff0000000e0101010211223344556677880908"));
 
     assertThat(Frame.length(buffer, 3)).isEqualTo(14);
@@ -32,12 +32,12 @@ class FrameTest {
   }
 
   @Test
-  void aLengthHasNoSign() {
+  void aLengthIsUnsigned() {
     assertThat(Frame.length(ByteBuffer.wrap(HEX.parseHex("ffffffff")), 0)).isEqualTo(4294967295L);
   }
 
   @Test
-  void aResponseIsItsRequestWithOneByteChanged() {
+  void aResponseDiffersFromItsRequestInOneByte() {
     ByteBuffer frame = Frame.of(Frame.ECHO_REQUEST, (short) -2, -1, new byte[] {7});
 
     Frame.convertToResponse(frame, 0);
@@ -46,7 +46,7 @@ class FrameTest {
   }
 
   @Test
-  void anErrorCarriesItsCodeAndItsMessage() {
+  void anErrorContainsItsCodeAndMessage() {
     ByteBuffer frame = Frame.error(ErrorCode.BAD_TYPE, 5, "é");
 
     assertThat(hex(frame))
@@ -54,7 +54,7 @@ class FrameTest {
   }
 
   @Test
-  void errorCodesAreThoseOfTheSpecification() {
+  void errorCodesAreAsSpecified() {
     assertThat(ErrorCode.BAD_LENGTH.code()).isEqualTo((short) 1);
     assertThat(ErrorCode.BAD_VERSION.code()).isEqualTo((short) 2);
     assertThat(ErrorCode.BAD_TYPE.code()).isEqualTo((short) 3);
@@ -63,7 +63,7 @@ class FrameTest {
   }
 
   @Test
-  void aTraceHasItsStampsAndCountsInTheirOrder() {
+  void aTraceContainsTimestampsAndCountsInOrder() {
     TraceFrame trace = new TraceFrame(1, 2, 3, 4, 5, 6, 7, 8, 9);
 
     ByteBuffer frame = trace.toFrame(10);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class AcceptBackoffTest {
 
   @Test
-  void pausesDoubleFromFiftyMillisecondsUpToALimit() {
+  void pausesDoubleFromFiftyMillisecondsUpToTheMaximum() {
     AcceptBackoff backoff = new AcceptBackoff();
 
     assertThat(IntStream.range(0, 8).map(i -> backoff.failed()))
@@ -16,7 +16,7 @@ class AcceptBackoffTest {
   }
 
   @Test
-  void aSuccessStartsThemAnew() {
+  void aSuccessResetsThePause() {
     AcceptBackoff backoff = new AcceptBackoff();
     assertThat(backoff.failed()).isEqualTo(50);
     assertThat(backoff.failed()).isEqualTo(100);

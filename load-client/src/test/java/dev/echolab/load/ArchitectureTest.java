@@ -29,7 +29,7 @@ class ArchitectureTest {
           "load.plan", List.of("protocol"),
           "load.payload", List.of(),
           "load.schedule", List.of("load.plan"),
-          "load.record", List.of(),
+          "load.record", List.of("counters"),
           "load.os", List.of(),
           "load.driver",
               List.of(
@@ -41,7 +41,7 @@ class ArchitectureTest {
                   "protocol"),
           "load.verdict", List.of("load.plan", "load.record", "cli"),
           "load.report",
-              List.of("load.plan", "load.record", "load.os", "load.verdict", "protocol", "cli"),
+              List.of("load.plan", "load.record", "load.os", "load.verdict", "protocol", "cli", "counters"),
           "load.conform", List.of("protocol"),
           "load.cli",
               List.of(

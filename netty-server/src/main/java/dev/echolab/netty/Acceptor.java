@@ -110,6 +110,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     return address;
   }
 
+  // docs: accept
   @Override
   protected void initChannel(SocketChannel channel) {
     Counters counters = workers.counters(channel.eventLoop());

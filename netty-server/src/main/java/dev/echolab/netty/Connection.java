@@ -93,6 +93,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     workers.opened(this);
   }
 
+  // docs: receive
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     // step 1: receive - the kernel has put the bytes into the socket's receive buffer
@@ -115,6 +116,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
+  // docs: backpressure
   /** Processes the bytes and queues the responses; flushes if something must follow them. */
   private void processAndWrite(ChannelHandlerContext context, ByteBuf buffer) {
     ByteBuffer bytes = buffer.internalNioBuffer(buffer.readerIndex(), buffer.readableBytes());
@@ -150,6 +152,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
+  // docs: write
   /** Queues the responses; Netty releases the buffer when they are written. */
   private void queue(ChannelHandlerContext context, ByteBuf buffer, int index, int length) {
     boolean hasRemainder = buffer.isReadable();
@@ -171,8 +174,10 @@ final class Connection extends ChannelInboundHandlerAdapter
     flush(context);
   }
 
+  // docs: write
   private void flush(ChannelHandlerContext context) {
     int bytes = pendingWrites.startFlush();
+    // docs: transmit
     if (bytes > 0) {
       // step 4: write - the call
       steps.writeStart();
@@ -216,6 +221,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     closeIfInputShutdown(context);
   }
 
+  // docs: backpressure
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     if (!channel.isWritable()) {
@@ -227,6 +233,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
+  // docs: backpressure
   /**
    * Reads again, but not after the end of the stream: no bytes follow. A workaround, too: once
    * Netty's epoll transport waits for no event, registering one fails (Netty pull request 16689).
@@ -246,6 +253,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
+  // docs: close
   /** Closes after the pending responses if the peer has closed its half. */
   private void closeIfInputShutdown(ChannelHandlerContext context) {
     if (inputShutdown && state == State.READING) {
@@ -306,6 +314,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     channel.close();
   }
 
+  // docs: close
   /** Ends the connection from this side: see {@link LingeringClose} for why not just a close. */
   private void linger(ChannelHandlerContext context) {
     state = State.LINGERING;
@@ -327,6 +336,7 @@ final class Connection extends ChannelInboundHandlerAdapter
             });
   }
 
+  // docs: errors
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     counters.increment(Counter.CONNECTIONS_FAILED);
@@ -338,6 +348,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     channel.close();
   }
 
+  // docs: close
   /** Releases everything. Netty calls it after the close, even if the channel never was active. */
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {

@@ -52,12 +52,14 @@ final class ReceiveBuffers extends RecvByteBufAllocator.DelegatingHandle
     return this;
   }
 
+  // docs: read
   @Override
   public void reset(ChannelConfig config) {
     steps.readable(readableClock.getAsLong());
     super.reset(config);
   }
 
+  // docs: read
   @Override
   public ByteBuf allocate(ByteBufAllocator allocator) {
     steps.readStart();
@@ -68,6 +70,7 @@ final class ReceiveBuffers extends RecvByteBufAllocator.DelegatingHandle
     }
   }
 
+  // docs: read
   @Override
   public void lastBytesRead(int bytes) {
     steps.readEnd(bytes);

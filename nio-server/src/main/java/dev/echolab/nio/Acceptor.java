@@ -49,6 +49,7 @@ final class Acceptor implements EventLoop.Handler {
     return address;
   }
 
+  // docs: accept
   @Override
   public void onReady(SelectionKey ready) {
     try {
@@ -97,6 +98,7 @@ final class Acceptor implements EventLoop.Handler {
     channel.close();
   }
 
+  // docs: errors
   /** Pauses: file descriptors have run out, and become free when connections end. */
   private void pauseAfter(IOException failure) {
     loop.counters().increment(Counter.CONNECTIONS_FAILED);

@@ -82,6 +82,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     this.requestHandler = handlerFactory.newRequestHandler(loop.counters(), steps);
   }
 
+  // docs: accept
   void open() {
     loop.opened();
     try {
@@ -92,6 +93,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     }
   }
 
+  // docs: errors
   @Override
   public void onReady(SelectionKey ready) {
     try {
@@ -117,6 +119,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     }
   }
 
+  // docs: receive
   private void onReadable() throws IOException {
     // step 1: receive - the kernel has put the bytes into the socket's receive buffer
     steps.readable(loop.readableNs());
@@ -132,6 +135,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     }
   }
 
+  // docs: backpressure
   private void onWritable() throws IOException {
     processAndWrite(retained);
     if (state == State.READING) {
@@ -148,6 +152,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
           next = requestHandler.process(buffer);
           state = State.WRITING_RESPONSES;
         }
+        // docs: transmit
         case WRITING_RESPONSES -> {
           // step 4: write - one call copies what fits into the socket's send buffer
           if (!write(buffer)) {
@@ -193,6 +198,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     };
   }
 
+  // docs: read
   /**
    * Step 2, one call per event: select reports the remaining bytes again, after the other
    * connections were served.
@@ -208,6 +214,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     return n;
   }
 
+  // docs: write
   /** Step 4, one call; returns false if the send buffer is full before all is written. */
   private boolean write(ByteBuffer responses) throws IOException {
     if (!responses.hasRemaining()) {
@@ -219,6 +226,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     return !responses.hasRemaining();
   }
 
+  // docs: backpressure
   /** Backpressure: a connection with unsent responses is not read. */
   private void waitUntilWritable(ByteBuffer buffer) {
     if (!isRetained(buffer)) {
@@ -309,6 +317,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     close();
   }
 
+  // docs: close
   /** Ends the connection from this side: see {@link LingeringClose} for why not just a close. */
   private void linger() throws IOException {
     state = State.LINGERING;
@@ -318,12 +327,14 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     loop.executeAfter(LingeringClose.TIMEOUT_MS, this::close);
   }
 
+  // docs: close
   private void discardInput() throws IOException {
     if (channel.read(loop.buffers().shared()) < 0) {
       close();
     }
   }
 
+  // docs: close
   private void close() {
     if (state == State.CLOSED) {
       return;

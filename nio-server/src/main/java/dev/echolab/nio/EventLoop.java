@@ -120,6 +120,7 @@ final class EventLoop implements Runnable {
     }
   }
 
+  // docs: receive
   private void iterate() throws IOException {
     firstKeyOfSelect = true;
     long waitMs = waitMs();
@@ -132,6 +133,7 @@ final class EventLoop implements Runnable {
     runTimers();
   }
 
+  // docs: receive
   private void dispatch(SelectionKey key) {
     if (firstKeyOfSelect) {
       firstKeyOfSelect = false;

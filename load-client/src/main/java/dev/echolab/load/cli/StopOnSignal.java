@@ -30,7 +30,7 @@ final class StopOnSignal implements AutoCloseable {
     try {
       signals.await();
       signals.haltOnNext();
-      stop.ask();
+      stop.request();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // Closed: no signal came.
     }

@@ -2,18 +2,21 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.payload.BadReply;
 
-/** The peer sent what was not due; nothing that follows on this connection can be placed. */
+/**
+ * Reports a wrong reply after which the position in the stream of replies is lost: no later byte of
+ * this connection can be assigned to a message.
+ */
 final class BadReplyException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final transient BadReply misanswer;
+  private final transient BadReply badReply;
 
-  BadReplyException(BadReply misanswer) {
-    super(misanswer.text());
-    this.misanswer = misanswer;
+  BadReplyException(BadReply badReply) {
+    super(badReply.text());
+    this.badReply = badReply;
   }
 
-  BadReply misanswer() {
-    return misanswer;
+  BadReply badReply() {
+    return badReply;
   }
 }

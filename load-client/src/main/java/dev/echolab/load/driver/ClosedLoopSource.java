@@ -1,41 +1,39 @@
 package dev.echolab.load.driver;
 
+import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.record.MeasurementWindow;
 
 /**
- * The closed loop: a fixed number of messages is under way on each connection, and an answer makes
- * the next one due, at once or after some time of thinking.
+ * Sends the messages of a closed loop: a fixed number is in flight on each connection, and a reply
+ * makes the next one due, at once or after a think time.
  */
 final class ClosedLoopSource implements MessageSource {
   private final MeasurementWindow window;
   private final int pipeline;
   private final long thinkNs;
   private final boolean byRequests;
-  private final RequestSender outlet;
+  private final RequestSender sender;
   private final DelayQueue thinking = new DelayQueue();
   private long requestsLeft;
 
   /**
-   * Nothing is due before a connection is opened.
+   * Sends nothing before a connection is opened.
    *
-   * @param pipeline messages under way per connection
-   * @param thinkNs from an answer to the next message; 0 for none
    * @param requests measured messages of this thread; {@link #NEVER} if the time decides
    */
   ClosedLoopSource(
-      MeasurementWindow window, int pipeline, long thinkNs, long requests, RequestSender outlet) {
+      LoopModel.Closed loop, long requests, MeasurementWindow window, RequestSender sender) {
     this.window = window;
-    this.pipeline = pipeline;
-    this.thinkNs = thinkNs;
+    this.pipeline = loop.pipeline();
+    this.thinkNs = loop.think().toNanos();
     this.requestsLeft = requests;
     this.byRequests = requests != NEVER;
-    this.outlet = outlet;
+    this.sender = sender;
   }
 
   @Override
   public void opened(EchoConnection c, long nowNs) {
-    fillWindow(c, pipeline, nowNs);
-    outlet.flush(c, nowNs);
+    fillAndFlush(c, pipeline, nowNs);
   }
 
   @Override
@@ -43,8 +41,7 @@ final class ClosedLoopSource implements MessageSource {
     while (thinking.nextNs() <= nowNs) {
       EchoConnection c = thinking.remove();
       if (c.isOpen()) {
-        fillWindow(c, 1, nowNs);
-        outlet.flush(c, nowNs);
+        fillAndFlush(c, 1, nowNs);
       }
     }
   }
@@ -55,33 +52,35 @@ final class ClosedLoopSource implements MessageSource {
   }
 
   @Override
-  public void answered(EchoConnection c, long answeredFrom, long stampNs) {
+  public void answered(EchoConnection c, long answeredFrom, long readNs) {
     if (thinkNs > 0) {
-      long dueAtNs = stampNs + thinkNs;
-      for (long s = answeredFrom; s < c.flight.head(); s++) {
+      long dueAtNs = readNs + thinkNs;
+      for (long s = answeredFrom; s < c.inFlight.head(); s++) {
         thinking.add(c, dueAtNs);
       }
     } else {
-      long nowNs = System.nanoTime();
-      fillWindow(c, pipeline, nowNs);
-      outlet.flush(c, nowNs);
+      fillAndFlush(c, pipeline, System.nanoTime());
     }
   }
 
   @Override
   public void expired(EchoConnection c, long nowNs) {
-    fillWindow(c, pipeline, nowNs);
-    outlet.flush(c, nowNs);
+    fillAndFlush(c, pipeline, nowNs);
   }
 
-  /** Up to {@code most} messages become due, if the window has room for them. */
-  private void fillWindow(EchoConnection c, int most, long nowNs) {
+  private void fillAndFlush(EchoConnection c, int maxMessages, long nowNs) {
+    fill(c, maxMessages, nowNs);
+    sender.flush(c, nowNs);
+  }
+
+  /** Makes up to {@code maxMessages} messages due, if the window has room for them. */
+  private void fill(EchoConnection c, int maxMessages, long nowNs) {
     if (nowNs >= window.endNs()) {
       return;
     }
-    int room = Math.min(most, pipeline - c.flight.owed());
-    for (int i = 0; i < room && requestsLeft > 0 && c.flight.tail() < c.lifeEnd; i++) {
-      c.flight.push(nowNs);
+    int room = Math.min(maxMessages, pipeline - c.inFlight.owed());
+    for (int i = 0; i < room && requestsLeft > 0 && c.inFlight.tail() < c.lifeEnd(); i++) {
+      c.inFlight.push(nowNs);
       if (byRequests && nowNs >= window.startNs()) {
         requestsLeft--;
       }

@@ -1,6 +1,5 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.driver.EchoConnection.State;
 import dev.echolab.load.plan.LoadPlan;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
@@ -8,89 +7,69 @@ import java.nio.channels.Selector;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What a client thread does before it may send: it connects, then it waits. */
-final class ConnectPhase implements ConnectionListener {
-  private static final int PENDING_CONNECTS = 128;
-  private static final int MOST_WAIT_MS = 20;
+/** Connects one client thread's connections, then waits for the load to begin. */
+final class ConnectPhase {
+  private static final int MAX_PENDING_CONNECTS = 128;
+  private static final int MAX_WAIT_MS = 20;
 
-  private final LoadPlan plan;
-  private final SharedRunState control;
+  private final double rampPerSecond;
+  private final SharedRunState shared;
   private final Selector selector;
-  private final List<EchoConnection> connections;
+  private final ConnectionManager manager;
   private final Consumer<SelectionKey> onReady = this::ready;
-  private ConnectionManager keeper;
-  private int settled;
 
-  ConnectPhase(
-      LoadPlan plan, SharedRunState control, Selector selector, List<EchoConnection> connections) {
-    this.plan = plan;
-    this.control = control;
+  ConnectPhase(LoadPlan plan, SharedRunState shared, Selector selector, ConnectionManager manager) {
+    this.rampPerSecond = plan.connections().rampPerSecond();
+    this.shared = shared;
     this.selector = selector;
-    this.connections = connections;
+    this.manager = manager;
   }
 
-  /** Until every connection is open or could not be opened. */
-  void connectAll(ConnectionManager connectionKeeper) throws IOException {
-    keeper = connectionKeeper;
-    double gapNs =
-        plan.connections().rampPerSecond() > 0 ? 1e9 / plan.connections().rampPerSecond() : 0;
+  /** Tries to open every connection once; returns when each attempt has succeeded or failed. */
+  void connectAll() throws IOException {
+    List<EchoConnection> connections = manager.connections();
+    double gapNs = rampPerSecond > 0 ? 1e9 / rampPerSecond : 0;
     long startNs = System.nanoTime();
     int next = 0;
-    while (settled < connections.size() && control.goesOn()) {
+    while ((next < connections.size() || manager.connecting() > 0) && shared.isRunning()) {
       long nowNs = System.nanoTime();
       while (next < connections.size()
-          && next - settled < PENDING_CONNECTS
+          && manager.connecting() < MAX_PENDING_CONNECTS
           && nowNs - startNs >= (long) (connections.get(next).number() * gapNs)) {
-        keeper.open(connections.get(next++), nowNs);
+        manager.open(connections.get(next++), nowNs);
       }
-      boolean ramping = next < connections.size() && next - settled < PENDING_CONNECTS;
-      selector.select(onReady, ramping ? 1 : MOST_WAIT_MS);
-      keeper.dropOverdueConnects(System.nanoTime());
+      boolean ramping = next < connections.size() && manager.connecting() < MAX_PENDING_CONNECTS;
+      selector.select(onReady, ramping ? 1 : MAX_WAIT_MS);
+      manager.dropOverdueConnects(System.nanoTime());
     }
   }
 
-  /** Until the caller's thread has said when the load begins, or that it will not. */
+  /** Waits until the caller's thread has published the measurement window or aborted the run. */
   void awaitWindow() throws IOException {
-    while (control.window == null && control.goesOn()) {
-      selector.select(onReady, MOST_WAIT_MS);
+    while (shared.window == null && shared.isRunning()) {
+      selector.select(onReady, MAX_WAIT_MS);
     }
   }
 
-  /** Until the load begins. */
+  /** Waits until the load begins or the run is aborted. */
   void awaitWarmup(long warmupNs) throws IOException {
     long nowNs = System.nanoTime();
-    while (nowNs < warmupNs && control.goesOn()) {
+    while (nowNs < warmupNs && shared.isRunning()) {
       long waitMs = (warmupNs - nowNs) / 1_000_000L;
-      selector.select(onReady, Math.max(1, Math.min(MOST_WAIT_MS, waitMs)));
+      selector.select(onReady, Math.max(1, Math.min(MAX_WAIT_MS, waitMs)));
       nowNs = System.nanoTime();
     }
   }
 
   private void ready(SelectionKey key) {
     EchoConnection c = (EchoConnection) key.attachment();
-    if (c.selectionKey != key) {
+    if (c.selectionKey() != key) {
       return;
     }
-    if (c.state == State.CONNECTING) {
-      keeper.finish(c);
+    if (c.isConnecting()) {
+      manager.finishConnect(c);
     } else if (!c.slowReader) {
-      keeper.endedBeforeUse(c);
+      manager.endedBeforeUse(c);
     }
   }
-
-  @Override
-  public void opened(EchoConnection c, long nowNs) {
-    settled++;
-  }
-
-  @Override
-  public void refused(long nowNs) {
-    settled++;
-  }
-
-  @Override
-  public void lost(EchoConnection c) {}
-
-  @Override
-  public void gone(EchoConnection c) {}
 }

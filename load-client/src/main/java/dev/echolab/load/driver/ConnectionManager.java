@@ -1,6 +1,6 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.driver.EchoConnection.State;
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.record.IncidentLog;
 import java.io.IOException;
@@ -9,12 +9,31 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Opens the connections of one client thread, opens them again where the plan wants it, and gives
- * up those that cannot be had. It knows no messages.
+ * Decides when the connections of one client thread are opened, reopened, replaced and given up.
+ * Owned by that thread; its totals are valid once the thread has ended. Messages are the business
+ * of its {@link Listener}.
  */
 final class ConnectionManager {
   private static final long FIRST_RETRY_NS = 20_000_000L;
-  private static final int MOST_RETRY_DOUBLINGS = 4;
+  private static final int MAX_RETRY_DOUBLINGS = 4;
+
+  /** Receives the events of connections, on the client thread. */
+  interface Listener {
+    /** Ignores all events. */
+    Listener NONE = new Listener() {};
+
+    /** The connection is open, for the first time or again. */
+    default void opened(EchoConnection c, long nowNs) {}
+
+    /** An attempt to connect has failed. */
+    default void refused(long nowNs) {}
+
+    /** An open connection broke and is closed; the messages in flight on it still stand. */
+    default void lost(EchoConnection c) {}
+
+    /** The connection will never be opened again. */
+    default void gone(EchoConnection c) {}
+  }
 
   private final Connector connector;
   private final List<EchoConnection> connections;
@@ -22,34 +41,23 @@ final class ConnectionManager {
   private final long timeoutNs;
   private final IncidentLog incidents;
   private final Deque<EchoConnection> retries = new ArrayDeque<>();
-  private ConnectionListener listener;
+  private Listener listener = Listener.NONE;
   private long lost;
   private long churned;
 
-  /**
-   * Opens nothing yet.
-   *
-   * @param timeoutNs for connecting
-   * @param listener until another is told
-   */
+  /** Opens nothing yet. */
   ConnectionManager(
-      Connector connector,
-      List<EchoConnection> connections,
-      OnDisconnect onDisconnect,
-      long timeoutNs,
-      IncidentLog incidents,
-      ConnectionListener listener) {
+      LoadPlan plan, Connector connector, List<EchoConnection> connections, IncidentLog incidents) {
     this.connector = connector;
     this.connections = connections;
-    this.onDisconnect = onDisconnect;
-    this.timeoutNs = timeoutNs;
+    this.onDisconnect = plan.connections().onDisconnect();
+    this.timeoutNs = plan.timing().timeout().toNanos();
     this.incidents = incidents;
-    this.listener = listener;
   }
 
-  /** From now on another listener is told: the next phase has begun. */
-  void tell(ConnectionListener next) {
-    listener = next;
+  /** Sets who receives the events from now on. */
+  void listener(Listener newListener) {
+    listener = newListener;
   }
 
   void open(EchoConnection c, long nowNs) {
@@ -63,8 +71,8 @@ final class ConnectionManager {
     }
   }
 
-  /** The key of a connection that is being made is ready. */
-  void finish(EchoConnection c) {
+  /** Completes a connection whose key is connectable. */
+  void finishConnect(EchoConnection c) {
     long nowNs = System.nanoTime();
     try {
       connector.finish(c);
@@ -78,67 +86,81 @@ final class ConnectionManager {
 
   void dropOverdueConnects(long nowNs) {
     for (EchoConnection c : connections) {
-      if (c.state == State.CONNECTING && nowNs - c.connectStartNs > timeoutNs) {
+      if (c.isConnecting() && nowNs - c.reconnect.connectStartNs > timeoutNs) {
         refused(c, "no connection within the time-out", nowNs);
       }
     }
   }
 
+  /** Opens the connections whose retry is due. */
   void retryDue(long nowNs) {
-    while (!retries.isEmpty() && retries.peek().retryNs <= nowNs) {
+    while (!retries.isEmpty() && retries.peek().reconnect.retryNs <= nowNs) {
       open(retries.remove(), nowNs);
     }
   }
 
-  /** It has lived as long as the plan wants; another takes its place. */
-  void churn(EchoConnection c) {
+  /** Replaces a connection that has reached its number of echoes. */
+  void replace(EchoConnection c) {
     connector.close(c);
     churned++;
-    c.lifeEnd = Long.MAX_VALUE;
     open(c, System.nanoTime());
   }
 
   /**
-   * Before anything was sent a readable connection has ended, or was greeted, which no echo does.
+   * Gives up a connection that became readable before anything was sent: it has ended, or was sent
+   * a greeting, which no echo server does.
    */
   void endedBeforeUse(EchoConnection c) {
     incidents.add("refused", "connection " + c.number() + ": ended before it was used");
     connector.close(c);
-    c.state = State.GONE;
+    c.giveUp();
     lost++;
   }
 
-  /** The connection is no more: what was in flight on it is lost. */
+  /**
+   * Closes a broken connection, and reconnects or gives up as planned.
+   *
+   * @param kind of the incident
+   */
   void lost(EchoConnection c, String kind, String why, long nowNs) {
     connector.close(c);
     lost++;
     incidents.add(kind, "connection " + c.number() + ": " + why);
     listener.lost(c);
     c.resetStreams();
-    c.lostNs = nowNs;
-    openAgainOrGiveUp(c, nowNs);
+    c.reconnect.lost = true;
+    c.reconnect.lostNs = nowNs;
+    reconnectOrGiveUp(c, nowNs);
   }
 
   private void refused(EchoConnection c, String why, long nowNs) {
     connector.close(c);
     incidents.add("refused", "connection " + c.number() + ": " + why);
     listener.refused(nowNs);
-    openAgainOrGiveUp(c, nowNs);
+    reconnectOrGiveUp(c, nowNs);
   }
 
-  private void openAgainOrGiveUp(EchoConnection c, long nowNs) {
+  private void reconnectOrGiveUp(EchoConnection c, long nowNs) {
     if (onDisconnect == OnDisconnect.RECONNECT) {
-      c.state = State.LOST;
-      int doublings = Math.min(c.failedTries++, MOST_RETRY_DOUBLINGS);
-      c.retryNs = nowNs + (FIRST_RETRY_NS << doublings);
+      int doublings = Math.min(c.reconnect.failedAttempts++, MAX_RETRY_DOUBLINGS);
+      c.reconnect.retryNs = nowNs + (FIRST_RETRY_NS << doublings);
       retries.add(c);
     } else {
-      c.state = State.GONE;
+      c.giveUp();
       listener.gone(c);
     }
   }
 
-  /** Any thread, once the first have been opened. */
+  List<EchoConnection> connections() {
+    return connections;
+  }
+
+  /** Returns how many handshakes are in progress. */
+  int connecting() {
+    return connector.connecting();
+  }
+
+  /** Returns how many connections are open; any thread may ask once all have been tried. */
   int open() {
     return connector.open();
   }
@@ -147,11 +169,12 @@ final class ConnectionManager {
     connections.forEach(connector::close);
   }
 
-  /** Valid once the thread has ended, as the next. */
+  /** Returns how many connections broke. */
   long lost() {
     return lost;
   }
 
+  /** Returns how many connections were replaced. */
   long churned() {
     return churned;
   }

@@ -12,7 +12,10 @@ import org.HdrHistogram.Histogram;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** Opens and closes the connections of one client thread, and measures how long connecting took. */
+/**
+ * Opens and closes the sockets of one client thread, and measures how long connecting took. Owned
+ * by that thread; its totals are valid once the thread has ended.
+ */
 final class Connector {
   private static final Logger log = LogManager.getLogger(Connector.class);
 
@@ -20,6 +23,7 @@ final class Connector {
   private final List<InetSocketAddress> targets;
   private final List<InetSocketAddress> sources;
   private final Histogram connectNs = Histograms.create();
+  private int connecting;
   private int open;
   private long opened;
   private long longestGapNs;
@@ -31,90 +35,96 @@ final class Connector {
   }
 
   /**
-   * Begins to connect; {@link #finish} when the key is connectable.
+   * Begins to connect a closed connection; {@link #finish} when the key is connectable.
    *
-   * @throws IOException if it failed at once; the connection has no channel then
+   * @throws IOException if it failed at once; the connection is closed then
    */
   void begin(EchoConnection c) throws IOException {
     SocketChannel channel = SocketChannel.open();
+    c.startConnect(channel);
+    connecting++;
     try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       if (!sources.isEmpty()) {
         channel.bind(sources.get(c.number() % sources.size()));
       }
-      c.connectStartNs = System.nanoTime();
-      c.channel = channel;
-      c.state = EchoConnection.State.CONNECTING;
+      c.reconnect.connectStartNs = System.nanoTime();
       boolean atOnce = channel.connect(targets.get(c.number() % targets.size()));
-      c.selectionKey =
-          channel.register(selector, atOnce ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, c);
+      c.register(selector, atOnce ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT);
       if (atOnce) {
         connected(c);
       }
     } catch (IOException e) {
-      c.channel = null;
-      closeQuietly(channel);
+      close(c);
       throw e;
     }
   }
 
   /**
-   * The key is connectable.
+   * Completes a connection whose key is connectable.
    *
    * @throws IOException if the connection was refused or timed out
    */
   void finish(EchoConnection c) throws IOException {
-    if (c.channel.finishConnect()) {
+    if (c.channel().finishConnect()) {
       connected(c);
     }
   }
 
   private void connected(EchoConnection c) {
     long nowNs = System.nanoTime();
-    connectNs.recordValue(Math.min(nowNs - c.connectStartNs, Histograms.HIGHEST_NS));
-    if (c.lostNs != 0) {
-      longestGapNs = Math.max(longestGapNs, nowNs - c.lostNs);
-      c.lostNs = 0;
+    EchoConnection.ReconnectState reconnect = c.reconnect;
+    connectNs.recordValue(Math.min(nowNs - reconnect.connectStartNs, Histograms.HIGHEST_NS));
+    if (reconnect.lost) {
+      longestGapNs = Math.max(longestGapNs, nowNs - reconnect.lostNs);
+      reconnect.lost = false;
     }
-    c.failedTries = 0;
+    reconnect.failedAttempts = 0;
     c.resetStreams();
-    c.state = EchoConnection.State.OPEN;
-    c.selectionKey.interestOps(c.slowReader ? 0 : SelectionKey.OP_READ);
+    c.connected();
+    c.interestOps(c.slowReader ? 0 : SelectionKey.OP_READ);
+    connecting--;
     open++;
     opened++;
   }
 
-  /** Closes the channel; the caller decides what state comes next. */
+  /** Closes the connection's socket if it has one. */
   void close(EchoConnection c) {
-    if (c.channel == null) {
+    if (!c.hasSocket()) {
       return;
     }
     if (c.isOpen()) {
       open--;
+    } else {
+      connecting--;
     }
-    closeQuietly(c.channel);
-    c.channel = null;
-    c.selectionKey = null;
-  }
-
-  private static void closeQuietly(SocketChannel channel) {
     try {
-      channel.close();
+      c.close().close();
     } catch (IOException e) {
       // close(2) may report what a write lost; every message of this connection has its outcome.
       log.debug("closing a connection failed", e);
     }
   }
 
+  /** Returns how many handshakes are in progress. */
+  int connecting() {
+    return connecting;
+  }
+
+  /** Returns how many connections are open. */
   int open() {
     return open;
   }
 
+  /** Returns how many connections were made, reconnects and replacements included. */
   long opened() {
     return opened;
   }
 
+  /**
+   * Returns the longest time from the loss of a connection to its reconnect; 0 if there is none.
+   */
   long longestGapNs() {
     return longestGapNs;
   }

@@ -3,8 +3,9 @@ package dev.echolab.load.driver;
 import java.util.Arrays;
 
 /**
- * Connections that think: all for the same time, so first in is first due. Owned by one client
- * thread; grows as needed and then allocates nothing.
+ * Queues connections by the time at which their next message is due. All are delayed by the same
+ * think time, so it is a plain queue. Owned by one client thread; grows as needed and then
+ * allocates nothing.
  */
 final class DelayQueue {
   static final long NEVER = Long.MAX_VALUE;
@@ -14,6 +15,7 @@ final class DelayQueue {
   private int head;
   private int size;
 
+  /** Appends a connection; {@code atNs} must not be earlier than the last one's. */
   void add(EchoConnection connection, long atNs) {
     if (size == dueNs.length) {
       grow();
@@ -37,11 +39,12 @@ final class DelayQueue {
     head = 0;
   }
 
+  /** Returns the time of the first connection; {@link #NEVER} if there is none. */
   long nextNs() {
     return size == 0 ? NEVER : dueNs[head];
   }
 
-  /** Removes the first; there must be one. */
+  /** Removes the first connection; there must be one. */
   EchoConnection remove() {
     EchoConnection first = connections[head];
     head = (head + 1) & (dueNs.length - 1);

@@ -1,80 +1,221 @@
 package dev.echolab.load.driver;
 
 import dev.echolab.load.payload.Payload;
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.SizeDistribution;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-/** The state of one connection. Owned by its client thread. */
+/**
+ * Holds the state of one connection of the plan, over all the sockets that it uses one after the
+ * other. Owned by one client thread.
+ *
+ * <pre>
+ *            startConnect              connected
+ *   CLOSED ----------------&gt; CONNECTING ---------&gt; OPEN
+ *    |  ^                        |                   |
+ *    |  +------------------------+-------------------+
+ *    |                  close
+ *    |  giveUp
+ *    +---------&gt; GONE
+ * </pre>
+ *
+ * <p>Only the four methods named in the diagram change the state; a transition that the diagram
+ * does not show throws. The other fields are grouped by their writer: {@link ReplyParseState} is
+ * written by {@link ReplyDecoder}, {@link WriteProgress} by {@link RequestSender}, {@link
+ * ReconnectState} by {@link Connector} and {@link ConnectionManager}.
+ */
 final class EchoConnection {
+  /** Initial capacity of the in-flight window in an open loop; it grows as needed. */
+  private static final int OPEN_LOOP_WINDOW = 16;
 
-  /**
-   *
-   *
-   * <pre>
-   *   NEW -&gt; CONNECTING -&gt; OPEN -&gt; LOST -&gt; CONNECTING (reconnect, churn)
-   *               |                  |
-   *               +------------------+-----&gt; GONE (given up)
-   * </pre>
-   */
-  enum State {
-    NEW,
+  private enum State {
+    /** Without a socket: not yet connected, lost, or about to be replaced. */
+    CLOSED,
+    /** The TCP handshake is in progress. */
     CONNECTING,
+    /** Connected. */
     OPEN,
-    LOST,
+    /** Given up: it is never connected again. */
     GONE
+  }
+
+  /** Position in the stream of replies. */
+  static final class ReplyParseState {
+    /** Payload bytes of the oldest message's reply that have been checked. */
+    int checkedBytes;
+
+    /** The header of the current reply has been checked. */
+    boolean inPayload;
+
+    /** A payload byte of the current reply was wrong. */
+    boolean corrupt;
+
+    private final byte[] headerPart = new byte[16];
+    private int headerPartBytes;
+
+    /** Puts the bytes kept by {@link #keepHeaderPart} at the start of an empty buffer. */
+    void restoreHeaderPart(ByteBuffer buffer) {
+      buffer.put(headerPart, 0, headerPartBytes);
+    }
+
+    /** Keeps the bytes from {@code from} to the buffer's position: an incomplete header. */
+    void keepHeaderPart(ByteBuffer buffer, int from) {
+      headerPartBytes = buffer.position() - from;
+      buffer.get(from, headerPart, 0, headerPartBytes);
+    }
+
+    /** Starts the next reply. */
+    void nextReply() {
+      checkedBytes = 0;
+      inPayload = false;
+      corrupt = false;
+    }
+  }
+
+  /** Position in the stream of requests. */
+  static final class WriteProgress {
+    /**
+     * Bytes of message {@link InFlightWindow#written} that the kernel has taken, header included.
+     */
+    int offset;
+
+    /**
+     * Due messages wait because the socket's send buffer or the pipeline is full. Their waiting is
+     * not this client's lateness.
+     */
+    boolean blocked;
+  }
+
+  /** When this connection was lost, and when it is connected again. */
+  static final class ReconnectState {
+    /** When the current attempt to connect began. */
+    long connectStartNs;
+
+    /** When the next attempt to connect is due, if the plan reconnects. */
+    long retryNs;
+
+    /** Attempts that failed since the last connection. */
+    int failedAttempts;
+
+    /** It was lost in use at {@link #lostNs} and has not been connected since. */
+    boolean lost;
+
+    long lostNs;
   }
 
   private final int number;
   private final long key;
   private final SizeDistribution sizes;
-  final InFlightWindow flight;
+  private final long churnEchoes;
+  final InFlightWindow inFlight;
   final boolean slowReader;
-  State state = State.NEW;
-  SocketChannel channel;
-  SelectionKey selectionKey;
-
-  /** Bytes of message {@code flight.written()} that the kernel has taken, header included. */
-  int writeOffset;
-
-  /** No message from this sequence number on before the connection has been replaced. */
-  long lifeEnd = Long.MAX_VALUE;
-
-  /** Payload bytes of the oldest message's answer that were checked. */
-  int checkedBytes;
-
-  /** Inside an answer whose header has been checked. */
-  boolean inPayload;
-
-  /** One of the oldest message's bytes came back wrong. */
-  boolean altered;
-
-  /** The start of a header that came without its end. */
-  final byte[] headerPart = new byte[16];
-
-  int headerPartBytes;
+  final ReplyParseState parse = new ReplyParseState();
+  final WriteProgress write = new WriteProgress();
+  final ReconnectState reconnect = new ReconnectState();
+  private State state = State.CLOSED;
+  private SocketChannel channel;
+  private SelectionKey selectionKey;
+  private long lifeEnd = Long.MAX_VALUE;
 
   /**
-   * Messages wait although due: the kernel is full or the pipeline is. Not the client's lateness.
+   * Creates a connection without a socket.
+   *
+   * @param number from 0 to below the plan's number of connections
    */
-  boolean heldBack;
-
-  boolean flushDue;
-  long connectStartNs;
-  long lostNs;
-  long retryNs;
-  int failedTries;
-
-  EchoConnection(int number, long seed, SizeDistribution sizes, int flightSize, boolean slow) {
+  EchoConnection(int number, LoadPlan plan) {
     this.number = number;
-    this.key = Payload.connectionKey(seed, number);
-    this.sizes = sizes;
-    this.flight = new InFlightWindow(flightSize);
-    this.slowReader = slow;
+    this.key = Payload.connectionKey(plan.traffic().seed(), number);
+    this.sizes = plan.traffic().sizes();
+    this.churnEchoes = plan.connections().churnEchoes();
+    this.inFlight =
+        new InFlightWindow(plan.isOpenLoop() ? OPEN_LOOP_WINDOW : plan.loop().pipeline());
+    this.slowReader = number >= plan.connections().measured();
+  }
+
+  /** CLOSED to CONNECTING: begins to connect a socket; the caller has the key registered. */
+  void startConnect(SocketChannel newChannel) {
+    transition(State.CLOSED, State.CONNECTING);
+    channel = newChannel;
+  }
+
+  /** Registers the connecting socket, with this connection as attachment. */
+  void register(Selector selector, int interestOps) throws IOException {
+    selectionKey = channel.register(selector, interestOps, this);
+  }
+
+  /**
+   * CONNECTING to OPEN: a new socket starts at a message boundary, and at the first echo of its
+   * life.
+   */
+  void connected() {
+    transition(State.CONNECTING, State.OPEN);
+    lifeEnd = churnEchoes > 0 ? inFlight.written() + churnEchoes : Long.MAX_VALUE;
+  }
+
+  /**
+   * CONNECTING or OPEN to CLOSED: forgets the socket. Messages in flight stay in the window.
+   *
+   * @return the socket, which the caller closes
+   */
+  SocketChannel close() {
+    transition(isOpen() ? State.OPEN : State.CONNECTING, State.CLOSED);
+    SocketChannel closed = channel;
+    channel = null;
+    selectionKey = null;
+    return closed;
+  }
+
+  /** CLOSED to GONE. */
+  void giveUp() {
+    transition(State.CLOSED, State.GONE);
+  }
+
+  private void transition(State from, State to) {
+    if (state != from) {
+      throw new IllegalStateException("connection " + number + ": " + state + " to " + to);
+    }
+    state = to;
+  }
+
+  boolean hasSocket() {
+    return state == State.CONNECTING || state == State.OPEN;
+  }
+
+  boolean isConnecting() {
+    return state == State.CONNECTING;
+  }
+
+  boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  boolean isGone() {
+    return state == State.GONE;
   }
 
   int number() {
     return number;
+  }
+
+  /** Returns the socket; null if {@link #hasSocket} is false. */
+  SocketChannel channel() {
+    return channel;
+  }
+
+  /** Returns the socket's key; null if {@link #hasSocket} is false. */
+  SelectionKey selectionKey() {
+    return selectionKey;
+  }
+
+  /** Sets what the selector waits for; without a system call if that does not change. */
+  void interestOps(int ops) {
+    if (selectionKey.interestOps() != ops) {
+      selectionKey.interestOps(ops);
+    }
   }
 
   long messageKey(long sequence) {
@@ -85,21 +226,23 @@ final class EchoConnection {
     return sizes.bytes(messageKey);
   }
 
-  /** A new connection begins in the middle of nothing. */
+  /** Forgets incomplete messages; to be called after the messages in flight have failed. */
   void resetStreams() {
-    writeOffset = 0;
-    checkedBytes = 0;
-    inPayload = false;
-    altered = false;
-    headerPartBytes = 0;
+    write.offset = 0;
+    parse.nextReply();
+    parse.headerPartBytes = 0;
   }
 
-  boolean isOpen() {
-    return state == State.OPEN;
+  /**
+   * Returns the sequence number at which the current socket is replaced (churn); messages from it
+   * on wait for the next socket.
+   */
+  long lifeEnd() {
+    return lifeEnd;
   }
 
-  /** The number of messages that the window, the life and the schedule let it write up to. */
+  /** Returns the sequence number up to which the window and the socket's life allow to write. */
   long writeLimit(int pipeline) {
-    return Math.min(Math.min(flight.tail(), flight.expired() + pipeline), lifeEnd);
+    return Math.min(Math.min(inFlight.tail(), inFlight.expired() + pipeline), lifeEnd);
   }
 }

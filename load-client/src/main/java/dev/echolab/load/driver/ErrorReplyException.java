@@ -1,6 +1,6 @@
 package dev.echolab.load.driver;
 
-/** The server sent an ERROR frame. */
+/** Reports an ERROR frame from the server. */
 final class ErrorReplyException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -3,82 +3,93 @@ package dev.echolab.load.driver;
 import dev.echolab.load.record.Outcome;
 import dev.echolab.load.record.Recorder;
 
-/** Records the messages of one client thread that end otherwise than well, and lets go of them. */
+/**
+ * Records failed messages (timeout, reset, refused, corrupt, unsent) and removes them from the
+ * in-flight window. Owned by one client thread.
+ */
 final class Failures {
   private final Recorder recorder;
   private final long timeoutNs;
 
+  /**
+   * @param timeoutNs time limit for a reply, from the moment at which its latency begins
+   */
   Failures(Recorder recorder, long timeoutNs) {
     this.recorder = recorder;
     this.timeoutNs = timeoutNs;
   }
 
-  /** The connection broke: what was in flight on it, or half written, has no answer to expect. */
+  /** Records the messages in flight, or half written, on a connection that broke. */
   void reset(EchoConnection c) {
-    InFlightWindow flight = c.flight;
-    boolean midMessage = c.writeOffset > 0;
+    InFlightWindow inFlight = c.inFlight;
+    boolean midMessage = c.write.offset > 0;
     if (!c.slowReader) {
-      long end = flight.written() + (midMessage ? 1 : 0);
-      for (long s = flight.expired(); s < end; s++) {
-        recorder.failed(Outcome.RESET, flight.intendedNs(s));
+      long end = inFlight.written() + (midMessage ? 1 : 0);
+      for (long s = inFlight.expired(); s < end; s++) {
+        recorder.failed(Outcome.RESET, inFlight.intendedNs(s));
       }
     }
-    flight.dropInFlight(midMessage);
+    inFlight.dropInFlight(midMessage);
   }
 
-  /** What waits to be sent on the connection never will be. */
+  /** Records the messages that wait to be sent on a connection that is given up. */
   void unsent(EchoConnection c) {
-    InFlightWindow flight = c.flight;
+    InFlightWindow inFlight = c.inFlight;
     if (!c.slowReader) {
-      for (long s = flight.written(); s < flight.tail(); s++) {
-        recorder.failed(Outcome.UNSENT, flight.intendedNs(s));
+      for (long s = inFlight.written(); s < inFlight.tail(); s++) {
+        recorder.failed(Outcome.UNSENT, inFlight.intendedNs(s));
       }
     }
-    flight.dropWaiting();
+    inFlight.dropWaiting();
   }
 
-  /** A message that was due found its connection gone. */
+  /** Records a message that became due for a connection that was given up before. */
   void unsent(long intendedNs) {
     recorder.failed(Outcome.UNSENT, intendedNs);
   }
 
-  /** The oldest message in flight got a wrong answer; or nothing was asked and one came. */
+  /** Records a connection that the server refused. */
+  void refused(long nowNs) {
+    recorder.failed(Outcome.REFUSED, nowNs);
+  }
+
+  /** Records a wrong reply: to the oldest message in flight, or to none. */
   void corrupt(EchoConnection c, long nowNs) {
-    InFlightWindow flight = c.flight;
-    if (flight.expired() < flight.written()) {
-      recorder.failed(Outcome.CORRUPT, flight.intendedNs(flight.expired()));
-      flight.advanceExpired();
+    InFlightWindow inFlight = c.inFlight;
+    if (inFlight.expired() < inFlight.written()) {
+      recorder.failed(Outcome.CORRUPT, inFlight.intendedNs(inFlight.expired()));
+      inFlight.advanceExpired();
     } else {
       recorder.failed(Outcome.CORRUPT, nowNs);
     }
   }
 
   /**
-   * Messages in flight for longer than the time-out are given up.
+   * Records the messages whose replies are overdue.
    *
    * @return true if there was one
    */
   boolean expire(EchoConnection c, long nowNs) {
-    InFlightWindow flight = c.flight;
+    InFlightWindow inFlight = c.inFlight;
     boolean some = false;
-    while (flight.expired() < flight.written()
-        && nowNs - flight.intendedNs(flight.expired()) > timeoutNs) {
-      timeout(flight);
+    while (inFlight.expired() < inFlight.written()
+        && nowNs - inFlight.intendedNs(inFlight.expired()) > timeoutNs) {
+      timeout(inFlight);
       some = true;
     }
     return some;
   }
 
-  /** The run is over: whatever is still owed has failed. */
+  /** Records all remaining messages of a connection at the end of the run. */
   void settle(EchoConnection c) {
-    while (c.flight.expired() < c.flight.written()) {
-      timeout(c.flight);
+    while (c.inFlight.expired() < c.inFlight.written()) {
+      timeout(c.inFlight);
     }
     unsent(c);
   }
 
-  private void timeout(InFlightWindow flight) {
-    recorder.failed(Outcome.TIMEOUT, flight.intendedNs(flight.expired()));
-    flight.advanceExpired();
+  private void timeout(InFlightWindow inFlight) {
+    recorder.failed(Outcome.TIMEOUT, inFlight.intendedNs(inFlight.expired()));
+    inFlight.advanceExpired();
   }
 }

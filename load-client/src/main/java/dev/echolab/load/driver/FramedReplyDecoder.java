@@ -9,82 +9,82 @@ import dev.echolab.protocol.Frame;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Framed: each answer must carry the id of the oldest message, its length, and its bytes. */
+/** Checks framed replies: each must carry the id, length and bytes of the oldest message. */
 final class FramedReplyDecoder extends ReplyDecoder {
   private static final int ERROR_CODE_BYTES = 2;
 
-  FramedReplyDecoder(Recorder recorder, ReplyDiagnosis detective, IncidentLog incidents) {
-    super(recorder, detective, incidents);
+  FramedReplyDecoder(Recorder recorder, ReplyDiagnosis diagnosis, IncidentLog incidents) {
+    super(recorder, diagnosis, incidents);
   }
 
   @Override
-  protected int check(EchoConnection c, ByteBuffer in, int end, long nowNs)
+  protected int check(EchoConnection c, ByteBuffer in, int end)
       throws BadReplyException, ErrorReplyException {
-    InFlightWindow flight = c.flight;
+    InFlightWindow inFlight = c.inFlight;
     int at = 0;
     while (at < end) {
-      long s = flight.head();
+      long s = inFlight.head();
       long key = c.messageKey(s);
       int payloadBytes = c.payloadBytes(key);
-      if (!c.inPayload) {
+      if (!c.parse.inPayload) {
         if (end - at < Frame.HEADER_BYTES) {
           return at;
         }
         if (in.getLong(at) != responseHead(payloadBytes)
             || Frame.id(in, at) != WireId.of(c.number(), s)
-            || s >= flight.written()) {
-          refuse(c, in, at, end, payloadBytes);
+            || s >= inFlight.written()) {
+          reject(c, in, at, end, payloadBytes);
         }
         at += Frame.HEADER_BYTES;
       }
-      at += checkPayload(c, in, at, end, key, payloadBytes, nowNs);
+      at += checkPayload(c, in, at, end, key, payloadBytes);
     }
     return at;
   }
 
-  /** Length, version, type and flags of a response, as the frame's first eight bytes. */
+  /** Returns length, version, type and flags of a response: the frame's first eight bytes. */
   private static long responseHead(int payloadBytes) {
     return ((long) (Frame.MIN_LENGTH + payloadBytes) << 32)
         | ((long) Frame.VERSION << 24)
         | ((long) Frame.ECHO_RESPONSE << 16);
   }
 
-  private void refuse(EchoConnection c, ByteBuffer in, int at, int end, int payloadBytes)
+  private void reject(EchoConnection c, ByteBuffer in, int at, int end, int payloadBytes)
       throws BadReplyException, ErrorReplyException {
     long length = Frame.length(in, at);
     byte type = Frame.type(in, at);
     if (Frame.version(in, at) == Frame.VERSION && type == Frame.ERROR) {
-      throw turnedAway(in, at, end, length);
+      throw errorReply(in, at, end, length);
     }
-    InFlightWindow flight = c.flight;
+    InFlightWindow inFlight = c.inFlight;
     if (Frame.version(in, at) != Frame.VERSION || type != Frame.ECHO_RESPONSE) {
-      throw wrong(
+      throw badReply(
           BadReply.Kind.MALFORMED,
           c,
           "version " + Frame.version(in, at) + " type " + type + " is no echo response");
     }
-    if (Frame.id(in, at) != WireId.of(c.number(), flight.head())) {
+    if (Frame.id(in, at) != WireId.of(c.number(), inFlight.head())) {
       throw new BadReplyException(
-          detective.idDiffers(c.number(), flight.head(), flight.tail(), Frame.id(in, at)));
+          diagnosis.idDiffers(c.number(), inFlight.head(), inFlight.tail(), Frame.id(in, at)));
     }
-    if (flight.head() >= flight.written()) {
-      throw wrong(BadReply.Kind.SURPLUS, c, "an answer to a request that was not yet sent");
+    if (inFlight.head() >= inFlight.written()) {
+      throw badReply(BadReply.Kind.SURPLUS, c, "a reply to a request that was not yet sent");
     }
-    throw wrong(
+    throw badReply(
         BadReply.Kind.MALFORMED,
         c,
         "length "
             + length
             + " or flags "
             + Frame.flags(in, at)
-            + " of answer "
-            + flight.head()
+            + " of reply "
+            + inFlight.head()
             + " differ from the request's: length "
             + (Frame.MIN_LENGTH + payloadBytes)
             + ", flags 0");
   }
 
-  private static ErrorReplyException turnedAway(ByteBuffer in, int at, int end, long length) {
+  private static ErrorReplyException errorReply(ByteBuffer in, int at, int end, long length) {
     int payloadAt = at + Frame.HEADER_BYTES;
     int textAt = payloadAt + ERROR_CODE_BYTES;
     if (textAt > end) {
@@ -97,7 +97,7 @@ final class FramedReplyDecoder extends ReplyDecoder {
     return new ErrorReplyException(in.getShort(payloadAt), "the server sent ERROR: " + message);
   }
 
-  private static BadReplyException wrong(BadReply.Kind kind, EchoConnection c, String text) {
+  private static BadReplyException badReply(BadReply.Kind kind, EchoConnection c, String text) {
     return new BadReplyException(new BadReply(kind, "connection " + c.number() + ": " + text));
   }
 }

@@ -3,17 +3,18 @@ package dev.echolab.load.driver;
 import java.util.Arrays;
 
 /**
- * The messages of one connection that have become due and are not answered, oldest first.
+ * Keeps the times of one connection's messages that have become due and have no reply, oldest
+ * first.
  *
  * <pre>
  *        head            expired           written            tail
  *   ------|-----------------|-----------------|-----------------|------
- *  answered | timed out, its  |  in flight      |  due, waiting   | not yet due
- *           | answer may come |                 |                 |
+ *  answered | timed out; the  |  in flight      |  due, waiting   | not yet due
+ *           | reply may come  |                 |                 |
  * </pre>
  *
- * All four are sequence numbers and never fall. Owned by the connection's thread. Grows as needed
- * and then allocates nothing.
+ * <p>All four are sequence numbers and never decrease. Owned by the connection's thread. Grows as
+ * needed and then allocates nothing.
  */
 final class InFlightWindow {
   private long[] intendedNs;
@@ -25,6 +26,8 @@ final class InFlightWindow {
   private long tail;
 
   /**
+   * Creates an empty window.
+   *
    * @param capacity messages it holds before it grows; rounded up to a power of two
    */
   InFlightWindow(int capacity) {
@@ -34,7 +37,7 @@ final class InFlightWindow {
     mask = size - 1;
   }
 
-  /** A message becomes due. */
+  /** Adds a message that has become due. */
   void push(long dueNs) {
     if (tail - head > mask) {
       grow();
@@ -56,49 +59,52 @@ final class InFlightWindow {
     mask = size - 1;
   }
 
-  /** The first byte of {@code sequence} goes to the kernel. */
+  /** Records when the first byte of {@code sequence} was handed to the kernel. */
   void stampSent(long sequence, long nowNs) {
     sentNs[(int) sequence & mask] = nowNs;
   }
 
-  /** The oldest waiting message was handed over whole. */
+  /** Marks the oldest waiting message as written completely. */
   void advanceWritten() {
     written++;
   }
 
-  /** The answer to the oldest message has come. */
+  /** Removes the oldest message: its reply has come. */
   void advanceHead() {
     head++;
     expired = Math.max(expired, head);
   }
 
-  /** The oldest message in flight has timed out. */
+  /** Marks the oldest message in flight as timed out. */
   void advanceExpired() {
     expired++;
   }
 
-  /** Drops what was in flight, and the message that was being written if there is one. */
+  /** Drops the messages in flight, and the partly written one if {@code midMessage}. */
   void dropInFlight(boolean midMessage) {
     written += midMessage ? 1 : 0;
     head = written;
     expired = written;
   }
 
-  /** Drops what waits. */
+  /** Drops the waiting messages. */
   void dropWaiting() {
     tail = written;
   }
 
+  /** Returns true if the oldest message has timed out. */
   boolean headHasExpired() {
     return head < expired;
   }
 
-  /** Valid from {@link #head} to below {@link #tail}. */
+  /** Returns when a message became due; valid from {@link #head} to below {@link #tail}. */
   long intendedNs(long sequence) {
     return intendedNs[(int) sequence & mask];
   }
 
-  /** Valid from {@link #head} to below {@link #written}. */
+  /**
+   * Returns the stamp of {@link #stampSent}; valid from {@link #head} to below {@link #written}.
+   */
   long sentNs(long sequence) {
     return sentNs[(int) sequence & mask];
   }
@@ -119,7 +125,7 @@ final class InFlightWindow {
     return tail;
   }
 
-  /** Due, and neither answered nor timed out. */
+  /** Returns how many messages are due and neither answered nor timed out. */
   int owed() {
     return (int) (tail - expired);
   }

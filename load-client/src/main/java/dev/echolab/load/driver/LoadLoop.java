@@ -1,230 +1,185 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.driver.EchoConnection.State;
-import dev.echolab.load.os.OwnThread;
-import dev.echolab.load.os.OwnThread.Scheduled;
+import dev.echolab.load.payload.ReplyDiagnosis;
 import dev.echolab.load.plan.LoadPlan;
-import dev.echolab.load.plan.Pacing;
+import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Recorder;
+import dev.echolab.load.schedule.OpenSchedule;
+import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A client thread under load: turn after turn it sends what is due, waits for ready connections,
- * and reads them, until the run is over.
+ * Loads the server from one client thread: each iteration sends the messages that are due, waits
+ * for ready sockets and handles them, until the run is over. Its results may be read by others once
+ * the thread has ended.
+ *
+ * <pre>
+ *   MessageSource      decides which messages are due (OpenLoopSource, ClosedLoopSource)
+ *   RequestSender      writes them
+ *   ReplyReceiver      reads and checks replies (ReplyDecoder), which go to the Recorder
+ *   ConnectionManager  opens, reopens, replaces and gives up connections
+ *   Failures           records the messages that failed
+ *   SelectorTimer      waits
+ * </pre>
  */
-final class LoadLoop implements ConnectionListener {
-  private static final long NEVER = Long.MAX_VALUE;
-  private static final long SCAN_NS = 20_000_000L;
-  private static final int MOST_WAIT_MS = 20;
-
-  /**
-   * Nearer than this a sleep would end too late: look at the sockets until then instead. The alarm
-   * is set as much ahead ({@code docs/decisions/0010-pacing.md} has what this costs).
-   */
-  private static final long SPIN_BELOW_NS = 60_000L;
+final class LoadLoop implements ConnectionManager.Listener {
+  private static final long SCAN_INTERVAL_NS = 20_000_000L;
 
   private final LoadPlan plan;
-  private final SharedRunState control;
+  private final SharedRunState shared;
   private final MeasurementWindow window;
-  private final Selector selector;
-  private final SelectorTimer alarm;
-  private final List<EchoConnection> connections;
+  private final ConnectionManager manager;
+  private final SelectorTimer timer;
   private final List<EchoConnection> measured;
-  private final ConnectionManager keeper;
   private final Recorder recorder;
   private final Failures failures;
-  private final RequestSender outlet;
+  private final RequestSender sender;
   private final MessageSource source;
-  private final ReplyReceiver intake;
-  private final long timeoutNs;
-  private final StallMeter turns = new StallMeter();
+  private final ReplyReceiver receiver;
+  private final StallMeter stalls;
   private final Consumer<SelectionKey> onReady = this::ready;
-  private final OwnThread self = OwnThread.current();
-  private Optional<Scheduled> scheduledAtStart = Optional.empty();
-  private Optional<Scheduled> scheduledAtEnd = Optional.empty();
-  private long turnStartNs;
-  private boolean turnsReset;
-  private long scanNs;
+  private long nextScanNs;
   private long endedNs;
   private int alive;
 
+  /**
+   * Must be called by the client thread itself, after the measurement window has been published.
+   *
+   * @param thread this client thread's number, from 0
+   */
   LoadLoop(
       LoadPlan plan,
-      SharedRunState control,
-      MeasurementWindow window,
-      Selector selector,
-      SelectorTimer alarm,
-      List<EchoConnection> connections,
-      ConnectionManager keeper,
-      LoadParts parts) {
+      int thread,
+      SharedRunState shared,
+      ConnectionManager manager,
+      SelectorTimer timer) {
     this.plan = plan;
-    this.control = control;
-    this.window = window;
-    this.selector = selector;
-    this.alarm = alarm;
-    this.connections = connections;
-    this.measured = connections.stream().filter(c -> !c.slowReader).toList();
-    this.keeper = keeper;
-    this.recorder = parts.recorder();
-    this.failures = parts.failures();
-    this.outlet = parts.outlet();
-    this.source = parts.source();
-    this.intake = parts.intake();
-    this.timeoutNs = plan.timing().timeout().toNanos();
+    this.shared = shared;
+    this.window = shared.window;
+    this.manager = manager;
+    this.timer = timer;
+    this.measured = manager.connections().stream().filter(c -> !c.slowReader).toList();
+    this.recorder =
+        new Recorder(window, plan.isOpenLoop(), shared.filledIntervals, shared.freeIntervals);
+    this.failures = new Failures(recorder, plan.timing().timeout().toNanos());
+    this.sender = new RequestSender(plan, recorder, manager);
+    this.source = newSource(thread);
+    this.receiver = new ReplyReceiver(newDecoder(), source, manager, failures, shared.incidents);
+    this.stalls = new StallMeter(window);
   }
 
-  /** Until all is answered or has failed. */
+  private MessageSource newSource(int thread) {
+    long requests = plan.timing().requests();
+    int threads = plan.threads().count();
+    if (plan.loop() instanceof LoopModel.Closed closed) {
+      long each = requests / threads + (thread < requests % threads ? 1 : 0);
+      long own = requests == 0 ? MessageSource.NEVER : each;
+      return new ClosedLoopSource(closed, own, window, sender);
+    }
+    OpenSchedule.Span span =
+        new OpenSchedule.Span(
+            window.startNs() - window.warmupNs(),
+            requests > 0 ? OpenSchedule.NEVER : window.endNs() - window.warmupNs(),
+            requests > 0 ? requests : OpenSchedule.NEVER);
+    OpenSchedule schedule =
+        new OpenSchedule(
+            (LoopModel.Open) plan.loop(),
+            plan.traffic().seed(),
+            plan.connections().measured(),
+            thread,
+            threads,
+            span);
+    return new OpenLoopSource(schedule, window, measured, sender, failures);
+  }
+
+  private ReplyDecoder newDecoder() {
+    ReplyDiagnosis diagnosis =
+        new ReplyDiagnosis(plan.traffic().seed(), plan.connections().count());
+    return plan.traffic().protocol() == Protocol.FRAMED
+        ? new FramedReplyDecoder(recorder, diagnosis, shared.incidents)
+        : new RawReplyDecoder(recorder, diagnosis, shared.incidents);
+  }
+
+  /** Returns when every message has a reply or has failed, or the run is aborted. */
   void run() throws IOException {
     begin();
     long nowNs = System.nanoTime();
-    while (control.goesOn() && !isOver(nowNs)) {
-      nowNs = turn();
+    while (shared.isRunning() && !isOver(nowNs)) {
+      nowNs = iterate();
     }
-    if (scheduledAtEnd.isEmpty()) {
-      scheduledAtEnd = self.scheduled();
-    }
-    if (control.goesOn()) {
-      measured.forEach(failures::settle);
-      source.end(nowNs);
-    }
-    endedNs = nowNs;
-    recorder.finish(nowNs);
+    end(nowNs);
   }
 
   private void begin() {
-    keeper.tell(this);
-    scanNs = System.nanoTime();
-    alive = (int) measured.stream().filter(c -> c.state != State.GONE).count();
+    manager.listener(this);
+    nextScanNs = System.nanoTime();
+    alive = (int) measured.stream().filter(c -> !c.isGone()).count();
     if (alive == 0) {
-      control.threadsAlive.decrementAndGet();
+      shared.threadsAlive.decrementAndGet();
     }
-    recorder.openConnections(keeper.open());
-    for (EchoConnection c : connections) {
+    for (EchoConnection c : manager.connections()) {
       if (c.isOpen()) {
-        startUsing(c, System.nanoTime());
+        opened(c, System.nanoTime());
       }
     }
   }
 
-  private void startUsing(EchoConnection c, long nowNs) {
-    c.lifeEnd =
-        plan.connections().churnEchoes() > 0
-            ? c.flight.written() + plan.connections().churnEchoes()
-            : NEVER;
-    if (c.slowReader) {
-      outlet.flushSlowReader(c, nowNs);
-    } else {
-      source.opened(c, nowNs);
-    }
-  }
-
-  private boolean isOver(long nowNs) {
-    if (alive == 0 && control.threadsAlive.get() == 0) {
-      return true;
-    }
-    if (!source.isExhausted(nowNs)) {
-      return false;
-    }
-    if (nowNs < window.endNs() && plan.timing().requests() == 0) {
-      return false;
-    }
-    if (window.endNs() != NEVER && nowNs >= window.endNs() + timeoutNs) {
-      return true;
-    }
-    for (EchoConnection c : measured) {
-      if (c.state != State.GONE && c.flight.owed() > 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** One turn of the loop; returns the time at its end. */
-  private long turn() throws IOException {
+  /** Runs one iteration; returns the time at its end. */
+  private long iterate() throws IOException {
     long nowNs = System.nanoTime();
     recorder.roll(nowNs);
-    if (!turnsReset && nowNs >= window.startNs()) {
-      scheduledAtStart = self.scheduled();
-      turns.reset(System.nanoTime());
-      turnsReset = true;
-    }
-    if (scheduledAtEnd.isEmpty() && nowNs >= window.endNs()) {
-      scheduledAtEnd = self.scheduled();
-    }
+    stalls.sample(nowNs);
     source.sendDue(nowNs);
-    keeper.retryDue(nowNs);
-    if (nowNs >= scanNs) {
+    manager.retryDue(nowNs);
+    if (nowNs >= nextScanNs) {
       expireOverdue(nowNs);
-      keeper.dropOverdueConnects(nowNs);
-      scanNs = nowNs + SCAN_NS;
+      manager.dropOverdueConnects(nowNs);
+      nextScanNs = nowNs + SCAN_INTERVAL_NS;
     }
     long beforeWaitNs = System.nanoTime();
-    turns.step(beforeWaitNs);
-    turnStartNs = 0;
-    await(beforeWaitNs);
+    long latestNs = Math.min(Math.min(recorder.intervalEndNs(), nextScanNs), window.endNs());
+    stalls.startWaiting(beforeWaitNs);
+    timer.select(onReady, beforeWaitNs, source.nextDueNs(), latestNs);
     long endNs = System.nanoTime();
-    if (turnStartNs == 0) {
-      turns.begin(endNs);
-    } else {
-      turns.step(endNs);
-    }
+    stalls.step(endNs);
     return endNs;
   }
 
-  private void await(long nowNs) throws IOException {
-    long messageNs = source.nextDueNs();
-    long messageInNs = messageNs - nowNs;
-    if (messageInNs <= SPIN_BELOW_NS
-        || (plan.threads().pacing() == Pacing.SPIN && messageNs != NEVER)) {
-      selector.selectNow(onReady);
-      return;
-    }
-    long houseworkNs = Math.min(Math.min(recorder.intervalEndNs(), scanNs), window.endNs());
-    long waitMs = Math.max(1, (houseworkNs - nowNs + 999_999L) / 1_000_000L);
-    if (messageNs != NEVER && messageNs < houseworkNs) {
-      alarm.set(messageNs - SPIN_BELOW_NS);
-    }
-    selector.select(onReady, Math.min(waitMs, MOST_WAIT_MS));
-  }
-
   private void ready(SelectionKey key) {
-    if (turnStartNs == 0) {
-      turnStartNs = System.nanoTime();
-      turns.begin(turnStartNs);
+    if (stalls.isWaiting()) {
+      stalls.step(System.nanoTime());
     }
     EchoConnection c = (EchoConnection) key.attachment();
-    if (c.selectionKey != key) {
+    if (c.selectionKey() != key) {
       return;
     }
-    if (c.state == State.CONNECTING) {
-      keeper.finish(c);
+    if (c.isConnecting()) {
+      manager.finishConnect(c);
     } else if (c.slowReader) {
       if (key.isWritable()) {
-        outlet.flushSlowReader(c, turnStartNs);
+        sender.flushSlowReader(c, System.nanoTime());
       }
     } else {
       if (key.isReadable()) {
-        intake.receive(c);
-        turns.step(intake.stampNs());
+        receiver.receive(c);
+        stalls.step(receiver.readNs());
       }
-      if (c.isOpen() && c.selectionKey == key && key.isWritable()) {
-        outlet.flush(c, System.nanoTime());
+      if (c.isOpen() && c.selectionKey() == key && key.isWritable()) {
+        sender.flush(c, System.nanoTime());
       }
-      source.sendDue(intake.stampNs());
+      source.sendDue(receiver.readNs());
     }
   }
 
   private void expireOverdue(long nowNs) {
     for (EchoConnection c : measured) {
       if (failures.expire(c, nowNs) && c.isOpen()) {
-        if (c.flight.expired() >= c.lifeEnd) {
-          keeper.churn(c);
+        if (c.inFlight.expired() >= c.lifeEnd()) {
+          manager.replace(c);
         } else {
           source.expired(c, nowNs);
         }
@@ -232,20 +187,53 @@ final class LoadLoop implements ConnectionListener {
     }
   }
 
+  private boolean isOver(long nowNs) {
+    if (alive == 0 && shared.threadsAlive.get() == 0) {
+      return true;
+    }
+    boolean byTime = plan.timing().requests() == 0;
+    if (!source.isExhausted(nowNs) || (byTime && nowNs < window.endNs())) {
+      return false;
+    }
+    if (byTime && nowNs >= window.endNs() + plan.timing().timeout().toNanos()) {
+      return true;
+    }
+    for (EchoConnection c : measured) {
+      if (!c.isGone() && c.inFlight.owed() > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void end(long nowNs) {
+    stalls.end();
+    if (shared.isRunning()) {
+      measured.forEach(failures::settle);
+      source.end(nowNs);
+    }
+    endedNs = nowNs;
+    recorder.finish(nowNs);
+  }
+
   @Override
   public void opened(EchoConnection c, long nowNs) {
-    recorder.openConnections(keeper.open());
-    startUsing(c, nowNs);
+    recorder.openConnections(manager.open());
+    if (c.slowReader) {
+      sender.flushSlowReader(c, nowNs);
+    } else {
+      source.opened(c, nowNs);
+    }
   }
 
   @Override
   public void refused(long nowNs) {
-    recorder.refused(nowNs);
+    failures.refused(nowNs);
   }
 
   @Override
   public void lost(EchoConnection c) {
-    recorder.openConnections(keeper.open());
+    recorder.openConnections(manager.open());
     failures.reset(c);
   }
 
@@ -253,20 +241,24 @@ final class LoadLoop implements ConnectionListener {
   public void gone(EchoConnection c) {
     failures.unsent(c);
     if (!c.slowReader && --alive == 0) {
-      control.threadsAlive.decrementAndGet();
+      shared.threadsAlive.decrementAndGet();
     }
   }
 
-  /** What the scheduler gave this thread in the measured time; valid once it has ended. */
-  Optional<Scheduled> scheduled() {
-    return scheduledAtStart.flatMap(start -> scheduledAtEnd.map(end -> end.minus(start)));
+  Recorder recorder() {
+    return recorder;
   }
 
-  StallMeter turns() {
-    return turns;
+  StallMeter stalls() {
+    return stalls;
   }
 
+  /** Returns when the last iteration ended. */
   long endedNs() {
     return endedNs;
+  }
+
+  long slowReaderBytes() {
+    return sender.slowReaderBytes();
   }
 }

@@ -33,34 +33,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
-/** Runs a plan: the caller's thread leads, the client threads do the work. */
+/**
+ * Runs a plan. The caller's thread leads: it starts the client threads, adds up what they record,
+ * and reports to the {@link RunListener}.
+ */
 public final class LoadRun {
   private static final long LEAD_NS = 2_000_000L;
   private static final long POLL_NS = 20_000_000L;
 
-  /** What a server tells that goes up and down: its growth would mean nothing. */
   private final LoadPlan plan;
-
   private final RunListener listener;
   private final StopSignal stop;
-  private final SharedRunState control;
-  private final List<ClientThread> loops = new ArrayList<>();
+  private final SharedRunState shared;
+  private final List<ClientThread> clients = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final IntervalAggregator seconds;
+  private final IntervalAggregator intervals;
 
   private LoadRun(LoadPlan plan, RunListener listener, StopSignal stop) {
     this.plan = plan;
     this.listener = listener;
     this.stop = stop;
-    this.control = new SharedRunState(plan.threads().count());
-    this.seconds = new IntervalAggregator(plan.threads().count(), listener);
+    this.shared = new SharedRunState(plan.threads().count());
+    this.intervals = new IntervalAggregator(plan.threads().count(), listener);
   }
 
-  /** What is read at the begin and at the end of the measured time. */
+  /** Counters read at the begin and at the end of the measured time. */
   private record Sample(Optional<ProcessCpu> cpu, Optional<ServerStats> server) {}
 
   /**
-   * Connects, loads, measures, drains, closes.
+   * Connects, warms up, measures, drains, closes.
    *
    * @throws ConnectFailedException if a target could not be reached; nothing was sent
    * @throws InterruptedException if the calling thread was interrupted; everything is closed
@@ -71,8 +72,11 @@ public final class LoadRun {
   }
 
   /**
-   * The same; asking {@code stop} ends it early with what was measured until then. What is in
-   * flight at that moment is neither answered nor failed.
+   * Runs a plan until its end or until {@code stop} is requested. A stopped run returns the results
+   * so far; the messages in flight at that moment have no outcome.
+   *
+   * @throws ConnectFailedException if a target could not be reached; nothing was sent
+   * @throws InterruptedException if the calling thread was interrupted; everything is closed
    */
   public static RunResult run(LoadPlan plan, RunListener listener, StopSignal stop)
       throws ConnectFailedException, InterruptedException {
@@ -81,31 +85,38 @@ public final class LoadRun {
 
   private RunResult run() throws ConnectFailedException, InterruptedException {
     listener.phase(Phase.CONNECT);
-    List<InetSocketAddress> targets = new ArrayList<>();
-    for (Target target : plan.targets()) {
-      targets.add(resolve(target));
-    }
-    try (StatsProbes probes = StatsProbes.connect(plan, targets)) {
+    List<InetSocketAddress> targets = resolveTargets();
+    try (StatsProbe probe = StatsProbe.connect(plan, targets)) {
       startThreads(targets);
-      return lead(probes);
+      awaitConnected();
+      MeasurementWindow window = openWindow();
+      addIntervalsUntil(window.warmupNs());
+      listener.phase(Phase.WARMUP);
+      addIntervalsUntil(window.startNs());
+      Instant startedAt = Instant.now();
+      Sample begin = sample(probe);
+      listener.phase(Phase.MEASURE);
+      addIntervalsUntil(window.endNs());
+      Sample end = sample(probe);
+      listener.phase(Phase.DRAIN);
+      boolean interrupted = drain();
+      return result(window, startedAt, begin, end, interrupted);
     } finally {
-      control.aborted = true;
-      for (int i = 0; i < threads.size(); i++) {
-        loops.get(i).wakeUp();
-      }
-      for (Thread thread : threads) {
-        thread.join();
-      }
+      stopThreads();
     }
   }
 
-  private static InetSocketAddress resolve(Target target) throws ConnectFailedException {
-    InetSocketAddress address = new InetSocketAddress(target.host(), target.port());
-    if (address.isUnresolved()) {
-      throw new ConnectFailedException(
-          "cannot connect to " + target + ": no such host", new IOException("unresolved"));
+  private List<InetSocketAddress> resolveTargets() throws ConnectFailedException {
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (Target target : plan.targets()) {
+      InetSocketAddress address = new InetSocketAddress(target.host(), target.port());
+      if (address.isUnresolved()) {
+        throw new ConnectFailedException(
+            "cannot connect to " + target + ": no such host", new IOException("unresolved"));
+      }
+      addresses.add(address);
     }
-    return address;
+    return addresses;
   }
 
   private void startThreads(List<InetSocketAddress> targets) {
@@ -115,159 +126,148 @@ public final class LoadRun {
             .toList();
     try {
       for (int t = 0; t < plan.threads().count(); t++) {
-        loops.add(new ClientThread(plan, t, control, targets, sources));
+        clients.add(new ClientThread(plan, t, shared, targets, sources));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open a selector", e);
     }
-    for (int t = 0; t < plan.threads().count(); t++) {
-      Thread thread = new Thread(loops.get(t), "load-" + t);
+    for (int t = 0; t < clients.size(); t++) {
+      Thread thread = new Thread(clients.get(t), "load-" + t);
       threads.add(thread);
       thread.start();
     }
   }
 
-  private RunResult lead(StatsProbes probes) throws ConnectFailedException, InterruptedException {
+  private void stopThreads() throws InterruptedException {
+    shared.aborted = true;
+    clients.forEach(ClientThread::wakeUp);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private void awaitConnected() throws ConnectFailedException, InterruptedException {
     boolean connected = false;
-    while (!connected && !stop.isAsked()) {
-      connected = control.connected.await(POLL_NS, TimeUnit.NANOSECONDS);
+    while (!connected && !stop.isRequested()) {
+      connected = shared.connected.await(POLL_NS, TimeUnit.NANOSECONDS);
     }
     rethrowFailure();
     if (connected
-        && loops.stream().mapToInt(ClientThread::openConnections).sum() == 0
+        && clients.stream().mapToInt(client -> client.manager().open()).sum() == 0
         && plan.connections().onDisconnect() == OnDisconnect.GIVE_UP) {
       throw new ConnectFailedException(
           "cannot connect to "
               + plan.targets().get(0)
               + ": no connection could be made; "
-              + control.incidents.toList().stream()
+              + shared.incidents.toList().stream()
                   .map(
                       incident ->
                           incident.count() + " " + incident.kind() + ", " + incident.firstExample())
                   .collect(Collectors.joining("; ")),
           new IOException("all refused"));
     }
-    MeasurementWindow window = openWindow();
-    control.window = window;
-    loops.forEach(ClientThread::wakeUp);
-    pumpUntil(window.warmupNs());
-    listener.phase(Phase.WARMUP);
-    pumpUntil(window.startNs());
-    Instant startedAt = Instant.now();
-    Sample begin = sample(probes);
-    listener.phase(Phase.MEASURE);
-    pumpUntil(window.endNs());
-    Sample end = sample(probes);
-    listener.phase(Phase.DRAIN);
-    boolean interrupted = pumpToTheEnd();
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    rethrowFailure();
-    pumpRest();
-    seconds.finish();
-    listener.drained(seconds.drained());
-    return result(window, startedAt, begin, end, interrupted);
   }
 
+  /** Decides the times of the run, and publishes them to the client threads. */
   private MeasurementWindow openWindow() {
     long nowNs = System.nanoTime();
-    long warmupNs =
+    long waitNs =
         plan.timing()
             .startAt()
-            .map(at -> nowNs + Math.max(LEAD_NS, Duration.between(Instant.now(), at).toNanos()))
-            .orElse(nowNs + LEAD_NS);
+            .map(at -> Math.max(LEAD_NS, Duration.between(Instant.now(), at).toNanos()))
+            .orElse(LEAD_NS);
+    long warmupNs = nowNs + waitNs;
     long startNs = warmupNs + plan.timing().warmup().toNanos();
     long endNs =
         plan.timing().requests() > 0
             ? MeasurementWindow.OPEN_END
             : startNs + plan.timing().duration().toNanos();
-    return new MeasurementWindow(warmupNs, startNs, endNs);
+    shared.window = new MeasurementWindow(warmupNs, startNs, endNs);
+    clients.forEach(ClientThread::wakeUp);
+    return shared.window;
   }
 
   /**
-   * Joins what the threads hand in until a moment, or until all client threads have ended, or are
-   * to end.
+   * Adds up the intervals that client threads finish, until a given time, or until all client
+   * threads have ended or the run is stopped.
    */
-  private void pumpUntil(long untilNs) throws InterruptedException {
-    while (control.ended.getCount() > 0 && !stop.isAsked()) {
+  private void addIntervalsUntil(long untilNs) throws InterruptedException {
+    while (shared.ended.getCount() > 0 && !stop.isRequested()) {
       long leftNs = untilNs - System.nanoTime();
       if (leftNs <= 0) {
         return;
       }
-      pumpOnce(Math.min(leftNs, POLL_NS));
+      addNextInterval(Math.min(leftNs, POLL_NS));
     }
   }
 
   /**
-   * Joins what the threads hand in until all client threads have ended.
+   * Waits for the client threads to end, and adds up their last intervals.
    *
-   * @return true if they were cut off
+   * @return true if the run was stopped
    */
-  private boolean pumpToTheEnd() throws InterruptedException {
-    boolean interrupted = false;
-    while (control.ended.getCount() > 0) {
-      if (stop.isAsked() && !interrupted) {
-        interrupted = true;
-        control.aborted = true;
-        loops.forEach(ClientThread::wakeUp);
+  private boolean drain() throws InterruptedException {
+    boolean stopped = false;
+    while (shared.ended.getCount() > 0) {
+      if (stop.isRequested() && !stopped) {
+        stopped = true;
+        shared.aborted = true;
+        clients.forEach(ClientThread::wakeUp);
       }
-      pumpOnce(POLL_NS);
+      addNextInterval(POLL_NS);
     }
-    return interrupted;
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    rethrowFailure();
+    while (!shared.filledIntervals.isEmpty()) {
+      addNextInterval(0);
+    }
+    intervals.finish();
+    listener.drained(intervals.drained());
+    return stopped;
   }
 
-  private void pumpOnce(long withinNs) throws InterruptedException {
-    ThreadInterval part = control.filled.poll(withinNs, TimeUnit.NANOSECONDS);
-    if (part != null) {
-      join(part);
+  private void addNextInterval(long withinNs) throws InterruptedException {
+    ThreadInterval interval = shared.filledIntervals.poll(withinNs, TimeUnit.NANOSECONDS);
+    if (interval != null) {
+      intervals.add(interval);
+      shared.freeIntervals.add(interval);
     }
-  }
-
-  private void pumpRest() {
-    ThreadInterval part = control.filled.poll();
-    while (part != null) {
-      join(part);
-      part = control.filled.poll();
-    }
-  }
-
-  private void join(ThreadInterval part) {
-    seconds.add(part);
-    control.empty.add(part);
   }
 
   private void rethrowFailure() {
-    Throwable failure = control.failure.get();
+    Throwable failure = shared.failure.get();
     if (failure != null) {
       throw new IllegalStateException("a client thread failed", failure);
     }
   }
 
-  private Sample sample(StatsProbes probes) {
+  private static Sample sample(StatsProbe probe) {
     Optional<ProcessCpu> cpu;
     try {
       cpu = Optional.of(ProcessCpu.of("self"));
     } catch (IOException e) {
       cpu = Optional.empty();
     }
-    return new Sample(cpu, probes.counters());
+    return new Sample(cpu, probe.counters());
   }
 
   private RunResult result(
       MeasurementWindow window, Instant startedAt, Sample begin, Sample end, boolean interrupted) {
-    long lastEndNs = loops.stream().mapToLong(ClientThread::endedNs).max().orElseThrow();
+    List<LoadLoop> loops = clients.stream().map(ClientThread::loop).toList();
+    long lastEndNs = loops.stream().mapToLong(LoadLoop::endedNs).max().orElseThrow();
     long endNs = Math.max(window.startNs(), Math.min(window.endNs(), lastEndNs));
     Histogram uncorrected = Histograms.create();
     Histogram connect = Histograms.create();
     Histogram lateness = Histograms.create();
     Outcomes outcomes = Outcomes.NONE;
-    for (ClientThread loop : loops) {
+    for (LoadLoop loop : loops) {
       uncorrected.add(loop.recorder().uncorrected());
       lateness.add(loop.recorder().lateness());
       outcomes = outcomes.plus(loop.recorder().outcomes());
-      connect.add(loop.connector().connectNs());
     }
+    clients.forEach(client -> connect.add(client.connector().connectNs()));
     OptionalDouble target =
         plan.loop() instanceof LoopModel.Open open
             ? OptionalDouble.of(open.perSecond())
@@ -275,41 +275,48 @@ public final class LoadRun {
     return new RunResult(
         new Timeframe(startedAt, window.startNs(), endNs, interrupted),
         new Throughput(
-            target, seconds.echoes(), seconds.bytes(), seconds.warmup(), seconds.measured()),
+            target,
+            intervals.echoes(),
+            intervals.bytes(),
+            intervals.warmup(),
+            intervals.measured()),
         new Latencies(
-            seconds.corrected(),
-            plan.isOpenLoop() ? uncorrected : seconds.corrected(),
+            intervals.corrected(),
+            plan.isOpenLoop() ? uncorrected : intervals.corrected(),
             connect,
             lateness),
         outcomes,
-        connectionCounts(),
-        clientCost(begin, end),
+        connectionCounts(loops),
+        clientCost(loops, begin, end),
         end.server().flatMap(now -> begin.server().map(now::growthSince)),
-        control.incidents.toList());
+        shared.incidents.toList());
   }
 
-  private ConnectionCounts connectionCounts() {
+  private ConnectionCounts connectionCounts(List<LoadLoop> loops) {
+    List<Connector> connectors = clients.stream().map(ClientThread::connector).toList();
+    List<ConnectionManager> managers = clients.stream().map(ClientThread::manager).toList();
     return new ConnectionCounts(
-        loops.stream().mapToLong(loop -> loop.connector().opened()).sum(),
-        loops.stream().mapToLong(ClientThread::lost).sum(),
-        loops.stream().mapToLong(ClientThread::churned).sum(),
+        connectors.stream().mapToLong(Connector::opened).sum(),
+        managers.stream().mapToLong(ConnectionManager::lost).sum(),
+        managers.stream().mapToLong(ConnectionManager::churned).sum(),
         plan.connections().count() - plan.connections().measured(),
-        loops.stream().mapToLong(ClientThread::slowReaderBytes).sum(),
-        loops.stream().mapToLong(loop -> loop.connector().longestGapNs()).max().orElse(0));
+        loops.stream().mapToLong(LoadLoop::slowReaderBytes).sum(),
+        connectors.stream().mapToLong(Connector::longestGapNs).max().orElse(0));
   }
 
-  private ClientCost clientCost(Sample begin, Sample end) {
+  private ClientCost clientCost(List<LoadLoop> loops, Sample begin, Sample end) {
     boolean known = begin.cpu().isPresent() && end.cpu().isPresent();
     ProcessCpu used = known ? end.cpu().get().minus(begin.cpu().get()) : new ProcessCpu(-1, -1);
-    List<Scheduled> scheduled = loops.stream().flatMap(loop -> loop.scheduled().stream()).toList();
-    boolean told = scheduled.size() == loops.size();
+    List<StallMeter> stalls = loops.stream().map(LoadLoop::stalls).toList();
+    List<Scheduled> scheduled = stalls.stream().flatMap(s -> s.scheduled().stream()).toList();
+    boolean allScheduled = scheduled.size() == loops.size();
     return new ClientCost(
         used.userNs(),
         used.sysNs(),
-        told ? scheduled.stream().mapToLong(Scheduled::ranNs).sum() : -1,
-        told ? scheduled.stream().mapToLong(Scheduled::waitedNs).sum() : -1,
+        allScheduled ? scheduled.stream().mapToLong(Scheduled::ranNs).sum() : -1,
+        allScheduled ? scheduled.stream().mapToLong(Scheduled::waitedNs).sum() : -1,
         plan.threads().count(),
-        loops.stream().mapToLong(loop -> loop.turns().stalledNs()).sum(),
-        loops.stream().mapToLong(loop -> loop.turns().longestNs()).max().orElse(0));
+        stalls.stream().mapToLong(StallMeter::stalledNs).sum(),
+        stalls.stream().mapToLong(StallMeter::longestNs).max().orElse(0));
   }
 }

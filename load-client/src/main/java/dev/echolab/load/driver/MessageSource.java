@@ -2,31 +2,32 @@ package dev.echolab.load.driver;
 
 /** Decides when messages become due, and has them written. Owned by one client thread. */
 interface MessageSource {
+  /** Later than any time. */
   long NEVER = Long.MAX_VALUE;
 
-  /** The connection may be used from now on. */
+  /** Starts to use a connection that was opened. */
   void opened(EchoConnection c, long nowNs);
 
-  /** What is due by the clock goes out. */
+  /** Sends the messages that are due by the clock. */
   void sendDue(long nowNs);
 
-  /** When the next message becomes due by the clock alone; {@link #NEVER} if none does. */
+  /** Returns when the next message becomes due by the clock; {@link #NEVER} if none does. */
   long nextDueNs();
 
   /**
-   * Answers have come.
+   * Reacts to replies.
    *
-   * @param answeredFrom sequence number of the first; up to the flight's head
-   * @param stampNs when they were read
+   * @param answeredFrom sequence number of the first; the last is below the window's head
+   * @param readNs when they were read
    */
-  void answered(EchoConnection c, long answeredFrom, long stampNs);
+  void answered(EchoConnection c, long answeredFrom, long readNs);
 
-  /** The oldest messages in flight were given up, as by a user who tries again. */
+  /** Reacts to a timeout of the oldest messages in flight, like a user who tries again. */
   void expired(EchoConnection c, long nowNs);
 
-  /** True if no message becomes due any more. */
+  /** Returns true if no message becomes due any more. */
   boolean isExhausted(long nowNs);
 
-  /** The run is over: what should have become due by now, and could not, was never sent. */
+  /** Ends the run: records the messages that were due before {@code nowNs} and never sent. */
   void end(long nowNs);
 }

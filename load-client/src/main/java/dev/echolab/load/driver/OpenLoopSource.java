@@ -1,87 +1,88 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.driver.EchoConnection.State;
 import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.schedule.OpenSchedule;
-import java.util.ArrayList;
 import java.util.List;
 
-/** The open loop: messages become due by a schedule, whatever the server does. */
+/** Sends the messages of an open loop: they become due by a schedule, whatever the server does. */
 final class OpenLoopSource implements MessageSource {
   private final OpenSchedule schedule;
   private final MeasurementWindow window;
   private final List<EchoConnection> measured;
-  private final int threads;
-  private final RequestSender outlet;
+  private final RequestSender sender;
   private final Failures failures;
-  private final List<EchoConnection> flushes = new ArrayList<>();
+
+  /** Indexes of the connections that have newly due messages, each at most once. */
+  private final int[] toFlush;
+
+  private final boolean[] isToFlush;
+  private int toFlushCount;
   private long dueNs;
 
   /**
-   * Begins with the schedule's first message.
+   * Starts at the schedule's first message.
    *
-   * @param measured this thread's measured connections; the schedule numbers those of all threads
-   * @param threads client threads
+   * @param measured this thread's measured connections, in the order of their numbers
    */
   OpenLoopSource(
       OpenSchedule schedule,
       MeasurementWindow window,
       List<EchoConnection> measured,
-      int threads,
-      RequestSender outlet,
+      RequestSender sender,
       Failures failures) {
     this.schedule = schedule;
     this.window = window;
     this.measured = measured;
-    this.threads = threads;
-    this.outlet = outlet;
+    this.sender = sender;
     this.failures = failures;
-    scheduleNext();
+    this.toFlush = new int[measured.size()];
+    this.isToFlush = new boolean[measured.size()];
+    readSchedule();
   }
 
-  private void scheduleNext() {
-    long offset = schedule.dueNs();
-    dueNs = offset == OpenSchedule.NEVER ? NEVER : window.warmupNs() + offset;
+  private void readSchedule() {
+    long offsetNs = schedule.dueNs();
+    dueNs = offsetNs == OpenSchedule.NEVER ? NEVER : window.warmupNs() + offsetNs;
+  }
+
+  private void advance() {
+    schedule.advance();
+    readSchedule();
   }
 
   @Override
   public void opened(EchoConnection c, long nowNs) {
-    outlet.flush(c, nowNs);
+    sender.flush(c, nowNs);
   }
 
-  /** What is due goes into its connection's queue, and out if it can. */
+  /** Adds due messages to their connections' windows first, then writes each window once. */
   @Override
   public void sendDue(long nowNs) {
     if (dueNs > nowNs) {
       return;
     }
     while (dueNs <= nowNs) {
-      EchoConnection c = measuredByNumber(schedule.connection());
-      if (c.state == State.GONE) {
+      int index = schedule.connectionIndex();
+      EchoConnection c = measured.get(index);
+      if (c.isGone()) {
         failures.unsent(dueNs);
       } else {
-        c.flight.push(dueNs);
-        if (!c.flushDue) {
-          c.flushDue = true;
-          flushes.add(c);
+        c.inFlight.push(dueNs);
+        if (!isToFlush[index]) {
+          isToFlush[index] = true;
+          toFlush[toFlushCount++] = index;
         }
       }
-      schedule.advance();
-      scheduleNext();
+      advance();
     }
-    for (int i = 0; i < flushes.size(); i++) {
-      EchoConnection c = flushes.get(i);
-      c.flushDue = false;
+    for (int i = 0; i < toFlushCount; i++) {
+      isToFlush[toFlush[i]] = false;
+      EchoConnection c = measured.get(toFlush[i]);
       if (c.isOpen()) {
-        outlet.flush(c, System.nanoTime());
+        sender.flush(c, System.nanoTime());
       }
     }
-    flushes.clear();
-  }
-
-  /** The schedule numbers measured connections from 0; thread t has those with number mod N = t. */
-  private EchoConnection measuredByNumber(int number) {
-    return measured.get(number / threads);
+    toFlushCount = 0;
   }
 
   @Override
@@ -89,17 +90,17 @@ final class OpenLoopSource implements MessageSource {
     return dueNs;
   }
 
-  /** Room in the pipeline for what has been waiting. */
+  /** Writes the messages that waited for room in the pipeline. */
   @Override
-  public void answered(EchoConnection c, long answeredFrom, long stampNs) {
-    if (c.flight.written() < c.flight.tail()) {
-      outlet.flush(c, System.nanoTime());
+  public void answered(EchoConnection c, long answeredFrom, long readNs) {
+    if (c.inFlight.written() < c.inFlight.tail()) {
+      sender.flush(c, System.nanoTime());
     }
   }
 
   @Override
   public void expired(EchoConnection c, long nowNs) {
-    outlet.flush(c, nowNs);
+    sender.flush(c, nowNs);
   }
 
   @Override
@@ -111,8 +112,7 @@ final class OpenLoopSource implements MessageSource {
   public void end(long nowNs) {
     while (dueNs <= Math.min(nowNs, window.endNs() - 1)) {
       failures.unsent(dueNs);
-      schedule.advance();
-      scheduleNext();
+      advance();
     }
   }
 }

@@ -6,32 +6,30 @@ import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.Recorder;
 import java.nio.ByteBuffer;
 
-/** Raw: the place in the stream alone tells which message a byte belongs to. */
+/**
+ * Checks raw replies: a byte belongs to a message by its position in the stream, as nothing else
+ * identifies it.
+ */
 final class RawReplyDecoder extends ReplyDecoder {
 
-  RawReplyDecoder(Recorder recorder, ReplyDiagnosis detective, IncidentLog incidents) {
-    super(recorder, detective, incidents);
+  RawReplyDecoder(Recorder recorder, ReplyDiagnosis diagnosis, IncidentLog incidents) {
+    super(recorder, diagnosis, incidents);
   }
 
   @Override
-  protected int check(EchoConnection c, ByteBuffer in, int end, long nowNs)
-      throws BadReplyException {
-    InFlightWindow flight = c.flight;
+  protected int check(EchoConnection c, ByteBuffer in, int end) throws BadReplyException {
+    InFlightWindow inFlight = c.inFlight;
     int at = 0;
     while (at < end) {
-      long s = flight.head();
-      int sentBytes = Integer.MAX_VALUE;
-      if (s == flight.written()) {
-        sentBytes = c.writeOffset - c.checkedBytes;
-        if (sentBytes < end - at) {
-          throw new BadReplyException(
-              new BadReply(
-                  BadReply.Kind.SURPLUS,
-                  "connection " + c.number() + ": bytes came back that were never sent"));
-        }
+      long s = inFlight.head();
+      if (s == inFlight.written() && c.write.offset - c.parse.checkedBytes < end - at) {
+        throw new BadReplyException(
+            new BadReply(
+                BadReply.Kind.SURPLUS,
+                "connection " + c.number() + ": bytes came back that were never sent"));
       }
       long key = c.messageKey(s);
-      at += checkPayload(c, in, at, end, key, c.payloadBytes(key), nowNs);
+      at += checkPayload(c, in, at, end, key, c.payloadBytes(key));
     }
     return end;
   }

@@ -10,65 +10,55 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Reads answers and checks every byte of them in place, wherever a read call may split them. Owned
- * by one client thread.
+ * Reads replies from sockets and checks every byte in place, wherever a read call may split them.
+ * Owned by one client thread; allocates nothing per reply.
  */
 abstract class ReplyDecoder {
   private static final int BUFFER_BYTES = 256 * 1024;
 
-  protected final Recorder recorder;
-  protected final ReplyDiagnosis detective;
+  protected final ReplyDiagnosis diagnosis;
+  private final Recorder recorder;
   private final IncidentLog incidents;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private long stampNs;
+  private long readNs;
 
-  ReplyDecoder(Recorder recorder, ReplyDiagnosis detective, IncidentLog incidents) {
+  ReplyDecoder(Recorder recorder, ReplyDiagnosis diagnosis, IncidentLog incidents) {
     this.recorder = recorder;
-    this.detective = detective;
+    this.diagnosis = diagnosis;
     this.incidents = incidents;
   }
 
-  /** What a read found. */
-  enum Found {
-    /** All that was there has been read. */
-    ALL,
-    /** The peer will send no more. */
-    END
-  }
-
   /**
-   * Reads until the kernel has no more.
+   * Reads and checks until the kernel has no more bytes.
    *
-   * @throws BadReplyException if the answers' order is lost
+   * @return false if the peer has closed its side
+   * @throws BadReplyException if the position in the stream of replies is lost
    * @throws ErrorReplyException if the server sent ERROR
    */
-  Found read(EchoConnection c) throws IOException, BadReplyException, ErrorReplyException {
+  boolean read(EchoConnection c) throws IOException, BadReplyException, ErrorReplyException {
     boolean more = true;
     while (more) {
       buffer.clear();
-      buffer.put(c.headerPart, 0, c.headerPartBytes);
-      int n = c.channel.read(buffer);
-      stampNs = System.nanoTime();
+      c.parse.restoreHeaderPart(buffer);
+      int n = c.channel().read(buffer);
+      readNs = System.nanoTime();
       if (n < 0) {
-        return Found.END;
+        return false;
       }
       if (n == 0) {
-        return Found.ALL;
+        return true;
       }
       more = !buffer.hasRemaining();
-      c.headerPartBytes = 0;
-      recorder.roll(stampNs);
-      int consumed = check(c, buffer, buffer.position(), stampNs);
-      int rest = buffer.position() - consumed;
-      buffer.get(consumed, c.headerPart, 0, rest);
-      c.headerPartBytes = rest;
+      recorder.roll(readNs);
+      int consumed = check(c, buffer, buffer.position());
+      c.parse.keepHeaderPart(buffer, consumed);
     }
-    return Found.ALL;
+    return true;
   }
 
-  /** When the last read call returned. */
-  long stampNs() {
-    return stampNs;
+  /** Returns when the last read call returned. */
+  long readNs() {
+    return readNs;
   }
 
   /**
@@ -76,65 +66,65 @@ abstract class ReplyDecoder {
    *
    * @return bytes consumed; fewer than 16 may be left, the start of a header
    */
-  protected abstract int check(EchoConnection c, ByteBuffer in, int end, long nowNs)
+  protected abstract int check(EchoConnection c, ByteBuffer in, int end)
       throws BadReplyException, ErrorReplyException;
 
   /**
-   * Checks as much of the oldest message's payload as is there.
+   * Checks the available part of the payload of the reply to the oldest message.
    *
    * @return bytes consumed
    */
   protected final int checkPayload(
-      EchoConnection c, ByteBuffer in, int at, int end, long key, int payloadBytes, long nowNs)
+      EchoConnection c, ByteBuffer in, int at, int end, long key, int payloadBytes)
       throws BadReplyException {
-    int from = c.checkedBytes;
+    EchoConnection.ReplyParseState parse = c.parse;
+    int from = parse.checkedBytes;
     int n = Math.min(payloadBytes - from, end - at);
     int difference = Payload.firstDifference(in, at, key, from, n);
-    if (difference != Payload.SAME && !c.altered) {
-      c.altered = true;
-      blame(c, in, at - from, end, key, difference);
+    if (difference != Payload.SAME && !parse.corrupt) {
+      parse.corrupt = true;
+      diagnose(c, in, at - from, end, key, difference);
     }
     if (from + n == payloadBytes) {
-      answered(c, payloadBytes, nowNs);
+      complete(c, payloadBytes);
     } else {
-      c.checkedBytes = from + n;
-      c.inPayload = true;
+      parse.checkedBytes = from + n;
+      parse.inPayload = true;
     }
     return n;
   }
 
-  private void blame(
+  /** Records a reply that is complete, and removes its message from the in-flight window. */
+  private void complete(EchoConnection c, int payloadBytes) {
+    InFlightWindow inFlight = c.inFlight;
+    long s = inFlight.head();
+    long intendedNs = inFlight.intendedNs(s);
+    if (inFlight.headHasExpired()) {
+      incidents.add("late-answer", "reply " + s + " of connection " + c.number());
+    } else if (c.parse.corrupt) {
+      recorder.failed(Outcome.CORRUPT, intendedNs);
+    } else {
+      recorder.echo(intendedNs, inFlight.sentNs(s), readNs, payloadBytes);
+    }
+    c.parse.nextReply();
+    inFlight.advanceHead();
+  }
+
+  private void diagnose(
       EchoConnection c, ByteBuffer in, int payloadAt, int end, long key, int difference)
       throws BadReplyException {
     int wordAt = payloadAt + (difference & ~7);
-    // A word that the read call has split names no message: any value that fits none will do.
+    // A word split between two read calls identifies no message: use a value that matches none.
     long received =
         wordAt >= 0 && wordAt + 8 <= end
             ? in.getLong(wordAt)
             : ~Payload.word(key, difference >>> 3);
-    BadReply misanswer =
-        detective.payloadDiffers(
-            c.number(), c.flight.head(), c.flight.tail(), difference, received);
-    if (misanswer.kind() != BadReply.Kind.ALTERED) {
-      throw new BadReplyException(misanswer);
+    BadReply badReply =
+        diagnosis.payloadDiffers(
+            c.number(), c.inFlight.head(), c.inFlight.tail(), difference, received);
+    if (badReply.kind() != BadReply.Kind.ALTERED) {
+      throw new BadReplyException(badReply);
     }
-    incidents.add(misanswer.kind().key(), misanswer.text());
-  }
-
-  private void answered(EchoConnection c, int payloadBytes, long nowNs) {
-    InFlightWindow flight = c.flight;
-    long s = flight.head();
-    long intendedNs = flight.intendedNs(s);
-    if (flight.headHasExpired()) {
-      incidents.add("late-answer", "answer " + s + " of connection " + c.number());
-    } else if (c.altered) {
-      recorder.failed(Outcome.CORRUPT, intendedNs);
-    } else {
-      recorder.echo(intendedNs, flight.sentNs(s), nowNs, payloadBytes);
-    }
-    c.altered = false;
-    c.inPayload = false;
-    c.checkedBytes = 0;
-    flight.advanceHead();
+    incidents.add(badReply.kind().key(), badReply.text());
   }
 }

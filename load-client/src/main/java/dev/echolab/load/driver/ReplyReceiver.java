@@ -2,75 +2,73 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.payload.BadReply;
 import dev.echolab.load.record.IncidentLog;
-import dev.echolab.load.record.Recorder;
 import dev.echolab.protocol.ErrorCode;
 import java.io.IOException;
 
-/** Reads a connection's answers and decides what follows from them. Owned by one client thread. */
+/**
+ * Has a readable connection's replies decoded, and acts on the outcome: reports replies to the
+ * message source, or the connection to the connection manager. Owned by one client thread.
+ */
 final class ReplyReceiver {
-  private final ReplyDecoder reader;
+  private final ReplyDecoder decoder;
   private final MessageSource source;
-  private final ConnectionManager keeper;
+  private final ConnectionManager manager;
   private final Failures failures;
-  private final Recorder recorder;
   private final IncidentLog incidents;
 
   ReplyReceiver(
-      ReplyDecoder reader,
+      ReplyDecoder decoder,
       MessageSource source,
-      ConnectionManager keeper,
+      ConnectionManager manager,
       Failures failures,
-      Recorder recorder,
       IncidentLog incidents) {
-    this.reader = reader;
+    this.decoder = decoder;
     this.source = source;
-    this.keeper = keeper;
+    this.manager = manager;
     this.failures = failures;
-    this.recorder = recorder;
     this.incidents = incidents;
   }
 
-  /** The connection is readable. */
+  /** Reads a readable connection until the kernel has no more bytes. */
   void receive(EchoConnection c) {
     try {
-      long headBefore = c.flight.head();
-      ReplyDecoder.Found found = reader.read(c);
-      if (found == ReplyDecoder.Found.END) {
-        keeper.lost(c, "closed-by-peer", "the peer closed it", reader.stampNs());
+      long headBefore = c.inFlight.head();
+      if (!decoder.read(c)) {
+        manager.lost(c, "closed-by-peer", "the peer closed it", decoder.readNs());
         return;
       }
-      long head = c.flight.head();
-      if (head >= c.lifeEnd) {
-        keeper.churn(c);
+      long head = c.inFlight.head();
+      if (head >= c.lifeEnd()) {
+        manager.replace(c);
       } else if (head != headBefore) {
-        source.answered(c, headBefore, reader.stampNs());
+        source.answered(c, headBefore, decoder.readNs());
       }
     } catch (IOException e) {
-      keeper.lost(c, "lost", e.getMessage(), System.nanoTime());
+      manager.lost(c, "lost", e.getMessage(), System.nanoTime());
     } catch (ErrorReplyException e) {
-      turnedAway(c, e);
+      errorReply(c, e);
     } catch (BadReplyException e) {
-      wrong(c, e.misanswer());
+      badReply(c, e.badReply());
     }
   }
 
-  /** When the last read call returned. */
-  long stampNs() {
-    return reader.stampNs();
+  /** Returns when the last read call returned. */
+  long readNs() {
+    return decoder.readNs();
   }
 
-  private void turnedAway(EchoConnection c, ErrorReplyException e) {
+  private void errorReply(EchoConnection c, ErrorReplyException e) {
     long nowNs = System.nanoTime();
     if (e.code() == ErrorCode.BUSY.code()) {
-      recorder.refused(nowNs);
+      failures.refused(nowNs);
     }
-    keeper.lost(c, "turned-away", e.getMessage(), nowNs);
+    manager.lost(c, "turned-away", e.getMessage(), nowNs);
   }
 
-  private void wrong(EchoConnection c, BadReply misanswer) {
-    incidents.add(misanswer.kind().key(), misanswer.text());
+  private void badReply(EchoConnection c, BadReply badReply) {
+    incidents.add(badReply.kind().key(), badReply.text());
     long nowNs = System.nanoTime();
     failures.corrupt(c, nowNs);
-    keeper.lost(c, "given-up", "closed after a wrong answer", nowNs);
+    manager.lost(c, "given-up", "closed after a wrong reply", nowNs);
   }
 }

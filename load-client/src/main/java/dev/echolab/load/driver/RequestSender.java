@@ -1,47 +1,161 @@
 package dev.echolab.load.driver;
 
+import dev.echolab.load.payload.Payload;
+import dev.echolab.load.payload.WireId;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.record.Recorder;
+import dev.echolab.protocol.Frame;
+import dev.echolab.protocol.Protocol;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 
 /**
- * Writes what is due on a connection and asks to be told when the kernel takes more. Owned by one
- * client thread.
+ * Writes due messages to sockets, as many as one buffer holds in one write call. Owned by one
+ * client thread; allocates nothing per message.
+ *
+ * <p>No connection keeps bytes: what the kernel did not take is generated again from seed,
+ * connection and sequence number.
  */
 final class RequestSender {
-  private final RequestWriter writer;
-  private final ConnectionManager keeper;
+  private static final int BUFFER_BYTES = 128 * 1024;
+  private static final int SLOW_READER_WINDOW = 64;
+
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final ByteBuffer header = ByteBuffer.allocate(Frame.HEADER_BYTES);
+  private final int headerBytes;
+  private final int pipeline;
+  private final Recorder recorder;
+  private final ConnectionManager manager;
   private long slowReaderBytes;
 
-  RequestSender(RequestWriter writer, ConnectionManager keeper) {
-    this.writer = writer;
-    this.keeper = keeper;
+  RequestSender(LoadPlan plan, Recorder recorder, ConnectionManager manager) {
+    this.headerBytes = plan.traffic().protocol() == Protocol.FRAMED ? Frame.HEADER_BYTES : 0;
+    this.pipeline = plan.loop().pipeline();
+    this.recorder = recorder;
+    this.manager = manager;
   }
 
-  /** Writes what is due; a connection that breaks in it is lost. */
+  /**
+   * Writes what is due, and waits for the socket to become writable if the kernel did not take all
+   * of it. A connection that breaks is reported as lost.
+   *
+   * @param nowNs a stamp just taken
+   */
   void flush(EchoConnection c, long nowNs) {
     try {
-      boolean all = writer.write(c, nowNs);
-      c.heldBack = c.flight.written() < c.flight.tail();
-      int wanted = all ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE;
-      if (c.selectionKey.interestOps() != wanted) {
-        c.selectionKey.interestOps(wanted);
-      }
+      boolean all = write(c, c.writeLimit(pipeline), nowNs);
+      c.write.blocked = c.inFlight.written() < c.inFlight.tail();
+      c.interestOps(all ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
     } catch (IOException e) {
-      keeper.lost(c, "lost", e.getMessage(), nowNs);
+      manager.lost(c, "lost", e.getMessage(), nowNs);
     }
+  }
+
+  /** Returns false if the kernel did not take all messages below {@code limit}. */
+  private boolean write(EchoConnection c, long limit, long firstStampNs) throws IOException {
+    long nowNs = firstStampNs;
+    while (c.inFlight.written() < limit) {
+      fill(c, limit);
+      int offered = buffer.flip().remaining();
+      int taken = c.channel().write(buffer);
+      advance(c, taken, nowNs);
+      if (taken < offered) {
+        return false;
+      }
+      nowNs = System.nanoTime();
+    }
+    return true;
   }
 
   /** Writes as much as the kernel takes, on a connection that is never read. */
   void flushSlowReader(EchoConnection c, long nowNs) {
     try {
-      slowReaderBytes += writer.writeEndlessly(c, nowNs);
-      c.selectionKey.interestOps(SelectionKey.OP_WRITE);
+      int offered;
+      int taken;
+      do {
+        while (c.inFlight.owed() < SLOW_READER_WINDOW) {
+          c.inFlight.push(nowNs);
+        }
+        fill(c, c.inFlight.tail());
+        offered = buffer.flip().remaining();
+        taken = c.channel().write(buffer);
+        slowReaderBytes += taken;
+        advance(c, taken, nowNs);
+        c.inFlight.dropInFlight(false);
+      } while (taken == offered);
+      c.interestOps(SelectionKey.OP_WRITE);
     } catch (IOException e) {
-      keeper.lost(c, "slow-reader-lost", e.getMessage(), nowNs);
+      manager.lost(c, "slow-reader-lost", e.getMessage(), nowNs);
     }
   }
 
-  /** Valid once the thread has ended. */
+  /** Fills the buffer with the messages from the first unwritten byte on. */
+  private void fill(EchoConnection c, long limit) {
+    buffer.clear();
+    int offset = c.write.offset;
+    int at = 0;
+    for (long s = c.inFlight.written(); s < limit && at < BUFFER_BYTES; s++) {
+      long key = c.messageKey(s);
+      int payloadBytes = c.payloadBytes(key);
+      int room = BUFFER_BYTES - at;
+      if (offset < headerBytes) {
+        if (offset == 0 && room >= headerBytes) {
+          Frame.putHeader(
+              buffer, at, Frame.ECHO_REQUEST, (short) 0, WireId.of(c.number(), s), payloadBytes);
+          offset = headerBytes;
+          at += headerBytes;
+        } else {
+          int n = putHeaderPart(WireId.of(c.number(), s), payloadBytes, at, offset, room);
+          offset += n;
+          at += n;
+        }
+        room = BUFFER_BYTES - at;
+      }
+      if (offset >= headerBytes) {
+        int from = offset - headerBytes;
+        int n = Math.min(room, payloadBytes - from);
+        Payload.put(buffer, at, key, from, n);
+        at += n;
+      }
+      offset = 0;
+    }
+    buffer.position(at);
+  }
+
+  /** Puts part of a header: the rare case that a write call, or the buffer, ends within one. */
+  private int putHeaderPart(long id, int payloadBytes, int at, int offset, int room) {
+    Frame.putHeader(header, 0, Frame.ECHO_REQUEST, (short) 0, id, payloadBytes);
+    int n = Math.min(headerBytes - offset, room);
+    buffer.put(at, header, offset, n);
+    return n;
+  }
+
+  private void advance(EchoConnection c, int takenBytes, long nowNs) {
+    int left = takenBytes;
+    InFlightWindow inFlight = c.inFlight;
+    EchoConnection.WriteProgress write = c.write;
+    while (left > 0) {
+      long s = inFlight.written();
+      if (write.offset == 0) {
+        inFlight.stampSent(s, nowNs);
+        if (!c.slowReader && !write.blocked) {
+          recorder.sent(inFlight.intendedNs(s), nowNs);
+        }
+      }
+      int total = headerBytes + c.payloadBytes(c.messageKey(s));
+      int rest = total - write.offset;
+      if (left < rest) {
+        write.offset += left;
+        return;
+      }
+      left -= rest;
+      write.offset = 0;
+      inFlight.advanceWritten();
+    }
+  }
+
+  /** Returns the bytes that slow readers sent; valid once the thread has ended. */
   long slowReaderBytes() {
     return slowReaderBytes;
   }

@@ -1,40 +1,77 @@
 package dev.echolab.load.driver;
 
 import dev.echolab.load.os.OwnThread;
+import dev.echolab.load.plan.Pacing;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
- * Wakes a client thread from its selector at a given nanosecond.
+ * Waits in a client thread's selector until a socket is ready or a given nanosecond has come.
  *
  * <p>A selector's own time-out is in milliseconds (epoll_wait(2)), and a thread that sleeps outside
- * of its selector would read answers late and so measure itself. So the client thread always waits
- * in its selector, and this thread parks until the moment. {@code docs/decisions/0010-pacing.md}.
+ * its selector would read replies late and so measure itself. So the client thread always waits in
+ * its selector, and the timer's thread parks until the nanosecond and wakes the selector up. {@code
+ * docs/decisions/0010-pacing.md} has the alternatives and what this costs.
  */
 final class SelectorTimer implements AutoCloseable {
   private static final long NEVER = Long.MAX_VALUE;
   private static final long TIMER_SLACK_NS = 1_000;
+  private static final int MAX_WAIT_MS = 20;
+
+  /**
+   * If a message is due within this time, a sleep would end too late: poll the sockets instead. The
+   * selector is woken up this much ahead.
+   */
+  private static final long SPIN_BELOW_NS = 60_000L;
 
   private final Selector selector;
+  private final Pacing pacing;
   private final Thread thread;
-  private final AtomicLong atNs = new AtomicLong(NEVER);
+  private final AtomicLong wakeUpNs = new AtomicLong(NEVER);
   private volatile boolean closed;
 
-  SelectorTimer(Selector selector, String name) {
+  SelectorTimer(Selector selector, Pacing pacing, String threadName) {
     this.selector = selector;
-    this.thread = new Thread(this::run, name);
+    this.pacing = pacing;
+    this.thread = new Thread(this::run, threadName);
     thread.setDaemon(true);
   }
 
+  /** Starts the timer's thread; needed only if {@link #select} is called with a due time. */
   void start() {
     thread.start();
   }
 
-  /** The selector is to be woken at {@code whenNs}, or earlier if that was set earlier. */
-  void set(long whenNs) {
+  /**
+   * Handles ready sockets; waits for one if there is none.
+   *
+   * @param nowNs a stamp just taken
+   * @param dueNs when the next message is due, to be met to some 10 us; {@link MessageSource#NEVER}
+   *     if none is
+   * @param latestNs when to return at the latest, to be met to a millisecond
+   */
+  void select(Consumer<SelectionKey> onReady, long nowNs, long dueNs, long latestNs)
+      throws IOException {
+    if (dueNs != NEVER) {
+      if (pacing == Pacing.SPIN || dueNs - nowNs <= SPIN_BELOW_NS) {
+        selector.selectNow(onReady);
+        return;
+      }
+      if (dueNs < latestNs) {
+        wakeUpAt(dueNs - SPIN_BELOW_NS);
+      }
+    }
+    long waitMs = Math.max(1, (latestNs - nowNs + 999_999L) / 1_000_000L);
+    selector.select(onReady, Math.min(waitMs, MAX_WAIT_MS));
+  }
+
+  private void wakeUpAt(long atNs) {
     // A later time needs no unpark: the thread wakes at the earlier one and sees the new one.
-    if (whenNs < atNs.getAndSet(whenNs)) {
+    if (atNs < wakeUpNs.getAndSet(atNs)) {
       LockSupport.unpark(thread);
     }
   }
@@ -42,15 +79,15 @@ final class SelectorTimer implements AutoCloseable {
   private void run() {
     OwnThread.current().timerSlackNs(TIMER_SLACK_NS);
     while (!closed) {
-      long at = atNs.get();
-      if (at == NEVER) {
+      long atNs = wakeUpNs.get();
+      if (atNs == NEVER) {
         LockSupport.park(this);
         continue;
       }
-      long leftNs = at - System.nanoTime();
+      long leftNs = atNs - System.nanoTime();
       if (leftNs > 0) {
         LockSupport.parkNanos(this, leftNs);
-      } else if (atNs.compareAndSet(at, NEVER)) {
+      } else if (wakeUpNs.compareAndSet(atNs, NEVER)) {
         // If that fails the client thread has set another time, so it is awake.
         selector.wakeup();
       }

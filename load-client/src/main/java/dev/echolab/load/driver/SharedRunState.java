@@ -11,19 +11,35 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What the caller's thread and the client threads share; nothing here is on the way of an echo. */
+/**
+ * Holds what the caller's thread and the client threads share. All of it is safe for any thread;
+ * none of it is used per echo.
+ */
 final class SharedRunState {
-  final BlockingQueue<ThreadInterval> filled = new LinkedBlockingQueue<>();
-  final Queue<ThreadInterval> empty = new ConcurrentLinkedQueue<>();
+  /** Intervals that a client thread has finished, for the caller's thread to add up. */
+  final BlockingQueue<ThreadInterval> filledIntervals = new LinkedBlockingQueue<>();
+
+  /** Intervals that the caller's thread has added up, for client threads to use again. */
+  final Queue<ThreadInterval> freeIntervals = new ConcurrentLinkedQueue<>();
+
   final IncidentLog incidents = new IncidentLog();
+
+  /** Client threads that still connect. */
   final CountDownLatch connected;
+
+  /** Client threads that have not ended. */
   final CountDownLatch ended;
+
+  /** What ended the first client thread that failed. */
   final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-  /** Threads that have a connection left to measure. */
+  /** Client threads that have a connection left to measure. */
   final AtomicInteger threadsAlive;
 
+  /** Null until the caller's thread has set it. */
   volatile MeasurementWindow window;
+
+  /** The run ends at once. */
   volatile boolean aborted;
 
   SharedRunState(int threads) {
@@ -32,12 +48,12 @@ final class SharedRunState {
     this.threadsAlive = new AtomicInteger(threads);
   }
 
-  /** False once the run is to end at once. */
-  boolean goesOn() {
+  /** Returns false once the run is aborted. */
+  boolean isRunning() {
     return !aborted;
   }
 
-  /** A client thread failed through our own fault. */
+  /** Aborts the run because a client thread failed: an error of the load client itself. */
   void fail(Throwable cause) {
     failure.compareAndSet(null, cause);
     aborted = true;

@@ -1,27 +1,77 @@
 package dev.echolab.load.driver;
 
+import dev.echolab.load.os.OwnThread;
+import dev.echolab.load.os.OwnThread.Scheduled;
+import dev.echolab.load.record.MeasurementWindow;
+import java.util.Optional;
+
 /**
- * How long the steps of a client's loop take, its waiting excluded: a step (one connection's
- * reading, checking and writing) that takes tens of milliseconds was put aside by the scheduler, a
- * garbage collection or a stop signal. Owned by one client thread; read by others when that has
- * ended.
+ * Measures how well a client thread was scheduled in the measured time: the CPU time it got, and
+ * how long the steps of its loop took, its waiting for sockets excluded.
+ *
+ * <p>A step is one connection's reading, checking and writing. A step that takes tens of
+ * milliseconds was interrupted by the scheduler, a garbage collection or a stop signal. Owned by
+ * one client thread; other threads may read it once that has ended.
  */
 final class StallMeter {
   private static final long STALL_NS = 50_000_000L;
 
+  private final OwnThread self = OwnThread.current();
+  private final MeasurementWindow window;
+  private Optional<Scheduled> scheduledAtStart = Optional.empty();
+  private Optional<Scheduled> scheduledAtEnd = Optional.empty();
+  private boolean started;
+  private boolean ended;
+  private boolean waiting = true;
   private long lastNs;
   private long stalledNs;
   private long longestNs;
 
-  /** The loop has something to do. */
-  void begin(long nowNs) {
-    lastNs = nowNs;
+  /** Must be created by the client thread itself. */
+  StallMeter(MeasurementWindow window) {
+    this.window = window;
   }
 
-  /** One step is done. */
+  /** Takes the samples at the start and at the end of the measured time. */
+  void sample(long nowNs) {
+    if (!started && nowNs >= window.startNs()) {
+      started = true;
+      scheduledAtStart = self.scheduled();
+      stalledNs = 0;
+      longestNs = 0;
+      lastNs = System.nanoTime();
+    }
+    if (nowNs >= window.endNs()) {
+      end();
+    }
+  }
+
+  /** Takes the sample at the end if the run has ended before the measured time. */
+  void end() {
+    if (!ended) {
+      ended = true;
+      scheduledAtEnd = self.scheduled();
+    }
+  }
+
+  /** Ends a step: the thread waits for its sockets until the next call of {@link #step}. */
+  void startWaiting(long nowNs) {
+    step(nowNs);
+    waiting = true;
+  }
+
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  /** Ends a step, or the waiting. */
   void step(long nowNs) {
     long tookNs = nowNs - lastNs;
     lastNs = nowNs;
+    if (waiting) {
+      waiting = false;
+      return;
+    }
     if (tookNs > longestNs) {
       longestNs = tookNs;
     }
@@ -30,16 +80,17 @@ final class StallMeter {
     }
   }
 
-  void reset(long nowNs) {
-    lastNs = nowNs;
-    stalledNs = 0;
-    longestNs = 0;
+  /** Returns what the scheduler gave the thread in the measured time; empty if not available. */
+  Optional<Scheduled> scheduled() {
+    return scheduledAtStart.flatMap(start -> scheduledAtEnd.map(end -> end.minus(start)));
   }
 
+  /** Returns the time in steps that took more than 50 ms. */
   long stalledNs() {
     return stalledNs;
   }
 
+  /** Returns the longest step. */
   long longestNs() {
     return longestNs;
   }

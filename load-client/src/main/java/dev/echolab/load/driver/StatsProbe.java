@@ -2,15 +2,19 @@ package dev.echolab.load.driver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ServerStats;
 import dev.echolab.protocol.Frame;
+import dev.echolab.protocol.Protocol;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,34 +22,62 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * A connection of its own to one target: shows before the run that the target can be reached, and
- * asks a framed server for its counters. Used by one thread only.
+ * Reads the counters of framed servers, over one additional connection to each target. Connecting
+ * shows before the run that all targets can be reached. Used by one thread only.
  */
 public final class StatsProbe implements Closeable {
   private static final Logger log = LogManager.getLogger(StatsProbe.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int ANSWER_TIMEOUT_MS = 1_000;
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int REPLY_TIMEOUT_MS = 1_000;
+  private static final int MAX_PAYLOAD_BYTES = 1 << 20;
 
-  private final Socket socket;
-  private boolean answers = true;
+  private final List<Socket> sockets = new ArrayList<>();
+  private boolean available;
 
-  private StatsProbe(Socket socket) {
-    this.socket = socket;
+  private StatsProbe(boolean available) {
+    this.available = available;
   }
 
   /**
-   * Connects.
+   * Connects to every target of a plan.
    *
-   * @throws IOException if the target cannot be reached
+   * @param addresses of the plan's targets, in the same order
+   * @throws ConnectFailedException naming the target that cannot be reached
    */
-  static StatsProbe connect(InetSocketAddress target, int timeoutMs) throws IOException {
+  static StatsProbe connect(LoadPlan plan, List<InetSocketAddress> addresses)
+      throws ConnectFailedException {
+    StatsProbe probe = new StatsProbe(plan.traffic().protocol() == Protocol.FRAMED);
+    long timeoutMs = Math.max(1, plan.timing().timeout().toMillis());
+    for (int i = 0; i < addresses.size(); i++) {
+      try {
+        probe.add(addresses.get(i), (int) Math.min(timeoutMs, Integer.MAX_VALUE));
+      } catch (IOException e) {
+        probe.close();
+        throw new ConnectFailedException(
+            "cannot connect to " + plan.targets().get(i) + ": " + e.getMessage(), e);
+      }
+    }
+    return probe;
+  }
+
+  /**
+   * Connects to a framed server that is known to run.
+   *
+   * @throws IOException if it cannot be reached
+   */
+  public static StatsProbe connect(Target target) throws IOException {
+    StatsProbe probe = new StatsProbe(true);
+    probe.add(new InetSocketAddress(target.host(), target.port()), REPLY_TIMEOUT_MS);
+    return probe;
+  }
+
+  private void add(InetSocketAddress address, int timeoutMs) throws IOException {
     Socket socket = new Socket();
     try {
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      socket.connect(target, timeoutMs);
-      socket.setSoTimeout(ANSWER_TIMEOUT_MS);
-      return new StatsProbe(socket);
+      socket.connect(address, timeoutMs);
+      socket.setSoTimeout(REPLY_TIMEOUT_MS);
+      sockets.add(socket);
     } catch (IOException e) {
       socket.close();
       throw e;
@@ -53,36 +85,34 @@ public final class StatsProbe implements Closeable {
   }
 
   /**
-   * Connects to a server that is known to run.
-   *
-   * @throws IOException if it cannot be reached
+   * Returns the current counters by name, added up over all targets; empty unless every target
+   * reports them.
    */
-  public static StatsProbe connect(Target target) throws IOException {
-    return connect(new InetSocketAddress(target.host(), target.port()), ANSWER_TIMEOUT_MS);
-  }
-
-  /** The server's counters now, by name; empty if it does not tell. */
   public Optional<ServerStats> counters() {
-    if (!answers) {
+    if (!available) {
       return Optional.empty();
     }
+    Map<String, Long> sum = new TreeMap<>();
     try {
-      return Optional.of(ask());
+      for (Socket socket : sockets) {
+        addCounters(socket, sum);
+      }
+      return Optional.of(ServerStats.of(sum));
     } catch (IOException e) {
       // Not every framed server counts; one that does not answer once is not asked again.
       log.debug("no counters from the server", e);
-      answers = false;
+      available = false;
       return Optional.empty();
     }
   }
 
-  private ServerStats ask() throws IOException {
+  private static void addCounters(Socket socket, Map<String, Long> sum) throws IOException {
     socket
         .getOutputStream()
         .write(Frame.of(Frame.STATS_REQUEST, (short) 0, 0, new byte[0]).array());
     DataInputStream in = new DataInputStream(socket.getInputStream());
     int length = in.readInt();
-    if (length < Frame.MIN_LENGTH || length > MOST_BYTES) {
+    if (length < Frame.MIN_LENGTH || length > MAX_PAYLOAD_BYTES) {
       throw new IOException("no STATS_RESPONSE: length " + length);
     }
     byte version = in.readByte();
@@ -92,18 +122,21 @@ public final class StatsProbe implements Closeable {
     if (version != Frame.VERSION || type != Frame.STATS_RESPONSE) {
       throw new IOException("no STATS_RESPONSE: type " + type);
     }
-    Map<String, Long> counters = new TreeMap<>();
-    JsonNode tree = JSON.readTree(payload);
-    for (Map.Entry<String, JsonNode> field : tree.properties()) {
+    for (Map.Entry<String, JsonNode> field : JSON.readTree(payload).properties()) {
       if (field.getValue().isIntegralNumber()) {
-        counters.put(field.getKey(), field.getValue().longValue());
+        sum.merge(field.getKey(), field.getValue().longValue(), Long::sum);
       }
     }
-    return ServerStats.of(counters);
   }
 
   @Override
-  public void close() throws IOException {
-    socket.close();
+  public void close() {
+    for (Socket socket : sockets) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        log.debug("closing a stats connection failed; its counters have been read", e);
+      }
+    }
   }
 }

@@ -1,18 +1,21 @@
 package dev.echolab.load.driver;
 
 /**
- * Lets any thread end a run early with what it has measured so far. One use; once asked, asked for
- * good.
+ * Lets any thread end a run early, with the results so far. For one run; a request cannot be taken
+ * back.
  */
 public final class StopSignal {
-  private volatile boolean asked;
+  private volatile boolean requested;
 
-  /** The run is to end now: it does within some 20 ms, and its result says that it was cut off. */
-  public void ask() {
-    asked = true;
+  /**
+   * Requests the end of the run; it follows within some 20 ms. The result says that the run was
+   * interrupted.
+   */
+  public void request() {
+    requested = true;
   }
 
-  boolean isAsked() {
-    return asked;
+  boolean isRequested() {
+    return requested;
   }
 }

@@ -1,18 +1,31 @@
 /**
- * Sends, receives and checks: the only package of the load client that touches sockets.
+ * Sends, receives and checks: the only package of the load client that uses sockets.
  *
  * <pre>
- *   caller's thread                      client thread 1..N          alarm 1..N (open loop)
- *   LoadRun.run                          ClientLoop                  Alarm
- *     starts threads  ---------------->    connects
- *     sets the Window ---------------->    sends, reads, checks  &lt;--  wakes its Selector
- *     joins seconds   &lt;--- Intervals ---    records
- *     tells RunListener
+ *   caller's thread                        load-N (ClientThread)        alarm-N (SelectorTimer)
+ *   LoadRun.run
+ *     starts threads -------------------&gt;    ConnectPhase: connects
+ *     sets the MeasurementWindow -------&gt;    LoadLoop: sends, reads,  &lt;--  wakes the selector
+ *     adds up intervals  &lt;--------------       checks, records              when a message is due
+ *     calls RunListener
  * </pre>
  *
- * <p>A connection belongs to one client thread for life, with its selector key, its {@link
- * dev.echolab.load.driver.InFlightWindow} and the thread's recorder; nothing on the way of an echo
- * is shared or locked.
+ * <p>A connection belongs to one client thread for the whole run, with its selector key, its {@link
+ * dev.echolab.load.driver.InFlightWindow} and the thread's {@link
+ * dev.echolab.load.record.Recorder}. Nothing that is used per echo is shared or locked.
+ *
+ * <p>The way of one reply from the socket to the histogram:
+ *
+ * <ol>
+ *   <li>{@code ReplyReceiver.receive} is called by {@code LoadLoop.ready} when a socket is
+ *       readable.
+ *   <li>{@code ReplyDecoder.read} reads the socket and takes the time of the reply. {@code
+ *       FramedReplyDecoder} or {@code RawReplyDecoder} checks the bytes in place.
+ *   <li>{@code InFlightWindow} has the times of the message; {@code ReplyDecoder.complete} reads
+ *       them and removes the message.
+ *   <li>{@code Recorder.echo} adds the echo, with its latency, to the thread's current interval.
+ *   <li>{@code Histogram.recordValueWithCount} counts the latency.
+ * </ol>
  *
  * <p>Must not import verdict, report or cli.
  */

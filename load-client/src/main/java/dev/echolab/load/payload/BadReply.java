@@ -1,25 +1,27 @@
 package dev.echolab.load.payload;
 
 /**
- * What is wrong with an answer that is not the one that was due.
+ * Describes a wrong reply.
  *
- * @param kind what kind of wrong
- * @param text what was expected and what came, for a human
+ * @param kind how it differs from the expected reply
+ * @param text what was expected and what came, for a user
  */
 public record BadReply(Kind kind, String text) {
 
+  /** How a reply differs from the expected one. */
+  /** How a reply differs from the expected one. */
   public enum Kind {
-    /** The answer to a later message of the same connection. */
+    /** The reply to a later message of the same connection. */
     SWAPPED("swapped"),
-    /** The answer to an earlier message of the same connection, once more. */
+    /** The reply to an earlier message of the same connection, sent again. */
     REPEATED("repeated"),
-    /** The answer to a message of another connection. */
+    /** The reply to a message of another connection. */
     CROSSED("crossed"),
-    /** The right answer with wrong bytes in it. */
+    /** The expected reply with wrong bytes in it. */
     ALTERED("altered"),
-    /** Bytes although nothing was owed. */
+    /** Bytes although no reply was expected. */
     SURPLUS("surplus"),
-    /** Not a response frame at all, or one whose length is wrong. */
+    /** Not a response frame, or one whose length is wrong. */
     MALFORMED("malformed");
 
     private final String key;
@@ -28,7 +30,7 @@ public record BadReply(Kind kind, String text) {
       this.key = key;
     }
 
-    /** The stable code of the incident. */
+    /** Returns the stable code of the incident. */
     public String key() {
       return key;
     }

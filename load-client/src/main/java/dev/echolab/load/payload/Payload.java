@@ -3,35 +3,37 @@ package dev.echolab.load.payload;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes of every message, as a function of (seed, connection, sequence number).
+ * Generates and checks the bytes of every message, as a function of seed, connection and sequence
+ * number.
  *
- * <p>Nothing is stored: what was sent is made again to check what came back. A message is a stream
- * of 8-byte words that walk from a start of the message's own, so that no two messages of a run
- * look alike and an answer that is stale, crossed or swapped differs in its first word. The start
+ * <p>No payload is stored: the bytes that were sent are generated again to check the reply. A
+ * payload is a sequence of 8-byte words that starts at the message's own key. So no two messages of
+ * a run are alike, and a reply that is stale, crossed or swapped differs in its first word. The key
  * comes from the finalizer of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number
- * Generators, 2014); the walk adds its odd constant, which costs an addition a word.
+ * Generators, 2014); each next word adds the odd constant of SplitMix64, which costs one addition
+ * per word.
  *
- * <p>Pure functions over a big-endian buffer; no method moves its position or limit.
+ * <p>Pure functions on a big-endian buffer; no method moves its position or limit.
  */
 public final class Payload {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-  /** What {@link #firstDifference} returns when there is none. */
+  /** Result of {@link #firstDifference} if there is none. */
   public static final int SAME = -1;
 
   private Payload() {}
 
-  /** What all messages of one connection have in common. */
+  /** Returns the key that the messages of one connection have in common. */
   public static long connectionKey(long seed, int connection) {
     return mix(mix(seed) + (connection + 1L) * GOLDEN);
   }
 
-  /** The start of one message: its first word, and the random word that its size is drawn from. */
+  /** Returns the key of one message: the start of its words, and the source of its size. */
   public static long messageKey(long connectionKey, long sequence) {
     return mix(connectionKey + (sequence + 1) * GOLDEN);
   }
 
-  /** Word {@code index} of a message; byte <i>b</i> of it is the <i>b</i>-th most significant. */
+  /** Returns word {@code index}; byte <i>b</i> of it is the <i>b</i>-th most significant. */
   public static long word(long messageKey, int index) {
     return scramble(messageKey + index * GOLDEN);
   }
@@ -48,11 +50,11 @@ public final class Payload {
     while (offset < end && (offset & 7) != 0) {
       out.put(p++, byteOf(messageKey, offset++));
     }
-    long walk = messageKey + (offset >>> 3) * GOLDEN;
+    long counter = messageKey + (offset >>> 3) * GOLDEN;
     int lastWord = end - 8;
     while (offset <= lastWord) {
-      out.putLong(p, scramble(walk));
-      walk += GOLDEN;
+      out.putLong(p, scramble(counter));
+      counter += GOLDEN;
       p += 8;
       offset += 8;
     }
@@ -75,14 +77,14 @@ public final class Payload {
         return offset - 1;
       }
     }
-    long walk = messageKey + (offset >>> 3) * GOLDEN;
+    long counter = messageKey + (offset >>> 3) * GOLDEN;
     int lastWord = end - 8;
     while (offset <= lastWord) {
-      long difference = in.getLong(p) ^ scramble(walk);
+      long difference = in.getLong(p) ^ scramble(counter);
       if (difference != 0) {
         return offset + (Long.numberOfLeadingZeros(difference) >>> 3);
       }
-      walk += GOLDEN;
+      counter += GOLDEN;
       p += 8;
       offset += 8;
     }
@@ -94,7 +96,7 @@ public final class Payload {
     return SAME;
   }
 
-  /** The byte at {@code offset} of a message's payload. */
+  /** Returns the byte at {@code offset} of a payload. */
   public static byte byteOf(long messageKey, int offset) {
     return (byte) (word(messageKey, offset >>> 3) >>> (56 - ((offset & 7) << 3)));
   }

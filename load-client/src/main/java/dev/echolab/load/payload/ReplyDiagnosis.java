@@ -3,22 +3,25 @@ package dev.echolab.load.payload;
 import dev.echolab.load.payload.BadReply.Kind;
 
 /**
- * Finds out where a wrong answer comes from. Slow, and only called when something is wrong.
+ * Finds the message that a wrong reply belongs to. Slow; used only for wrong replies.
  *
- * <p>A payload word of 64 bits names its message: the detective makes the words of the messages
- * that it could be until one fits. Pure; any thread may use it.
+ * <p>A payload word of 64 bits identifies its message: the search generates the words of candidate
+ * messages until one matches. Pure; any thread may use it.
  *
  * @param seed the run's seed
  * @param connections connections of the run
  */
 public record ReplyDiagnosis(long seed, int connections) {
-  private static final int OWN_REACH = 4096;
-  private static final int CANDIDATES = 1 << 20;
+  /** How far back the search goes on the same connection, in messages. */
+  private static final int OWN_RANGE = 4096;
+
+  /** Messages of other connections that are searched, over all of them. */
+  private static final int MAX_CANDIDATES = 1 << 20;
 
   /**
-   * A payload differs from the one that was due.
+   * Diagnoses a payload that differs from the expected one.
    *
-   * @param expected sequence number of the message whose answer was due
+   * @param expected sequence number of the message whose reply was expected
    * @param next sequence number of the connection's next message to be sent
    * @param offset first byte that differs
    * @param received the 8 payload bytes of the word that {@code offset} lies in
@@ -26,20 +29,20 @@ public record ReplyDiagnosis(long seed, int connections) {
   public BadReply payloadDiffers(
       int connection, long expected, long next, int offset, long received) {
     int word = offset >>> 3;
-    String due = "answer " + expected + " of connection " + connection;
+    String due = "reply " + expected + " of connection " + connection;
     long own = Payload.connectionKey(seed, connection);
-    for (long s = Math.max(0, expected - OWN_REACH); s < next; s++) {
+    for (long s = Math.max(0, expected - OWN_RANGE); s < next; s++) {
       if (s != expected && Payload.word(Payload.messageKey(own, s), word) == received) {
         return ofSameConnection(due, expected, s);
       }
     }
-    long reach = Math.max(1, CANDIDATES / Math.max(1, connections) / 2);
+    long range = Math.max(1, MAX_CANDIDATES / Math.max(1, connections) / 2);
     for (int c = 0; c < connections; c++) {
       if (c == connection) {
         continue;
       }
       long key = Payload.connectionKey(seed, c);
-      for (long s = Math.max(0, expected - reach); s < expected + reach; s++) {
+      for (long s = Math.max(0, expected - range); s < expected + range; s++) {
         if (Payload.word(Payload.messageKey(key, s), word) == received) {
           return crossed(due, c, s);
         }
@@ -54,9 +57,9 @@ public record ReplyDiagnosis(long seed, int connections) {
             due, offset, bits, bits == 1 ? "" : "s", bits == 1 ? "s" : ""));
   }
 
-  /** A framed answer carries an id that was not due. */
+  /** Diagnoses a framed reply whose id is not the expected one. */
   public BadReply idDiffers(int connection, long expected, long next, long wireId) {
-    String due = "answer " + expected + " of connection " + connection;
+    String due = "reply " + expected + " of connection " + connection;
     int from = WireId.connection(wireId);
     long sequence = WireId.sequence(wireId);
     if (from == connection && sequence < next) {
@@ -66,17 +69,17 @@ public record ReplyDiagnosis(long seed, int connections) {
       return crossed(due, from, sequence);
     }
     return new BadReply(
-        Kind.MALFORMED, due + " was due; an answer came whose id was never sent: " + wireId);
+        Kind.MALFORMED, due + " was due; a reply came whose id was never sent: " + wireId);
   }
 
   private static BadReply ofSameConnection(String due, long expected, long came) {
     Kind kind = came > expected ? Kind.SWAPPED : Kind.REPEATED;
-    return new BadReply(kind, due + " was due; answer " + came + " came in its place");
+    return new BadReply(kind, due + " was due; reply " + came + " came instead");
   }
 
   private static BadReply crossed(String due, int connection, long sequence) {
     return new BadReply(
         Kind.CROSSED,
-        due + " was due; answer " + sequence + " of connection " + connection + " came");
+        due + " was due; reply " + sequence + " of connection " + connection + " came");
   }
 }

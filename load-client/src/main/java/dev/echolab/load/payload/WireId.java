@@ -1,8 +1,8 @@
 package dev.echolab.load.payload;
 
 /**
- * The id of a framed message: the connection in the upper 24 bits, its sequence number in the lower
- * 40, so that an answer on the wrong connection tells where it belongs.
+ * Packs the id of a framed message: the connection in the upper 24 bits, the sequence number in the
+ * lower 40. So the id of a reply on the wrong connection identifies its message.
  */
 public final class WireId {
   private static final int SEQUENCE_BITS = 40;

@@ -4,6 +4,6 @@ package dev.echolab.load.plan;
 public enum Arrivals {
   /** Evenly: one every 1/rate. */
   CONSTANT,
-  /** As independent users do: exponentially distributed gaps, seeded. */
+  /** As independent users send them: exponentially distributed gaps, seeded. */
   POISSON
 }

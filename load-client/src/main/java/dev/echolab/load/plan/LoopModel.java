@@ -2,39 +2,55 @@ package dev.echolab.load.plan;
 
 import java.time.Duration;
 
-/** When the next message is due: upon an answer (closed loop) or by a schedule (open loop). */
+/**
+ * Says when the next message is due: when a reply has come (closed loop) or by a schedule (open
+ * loop).
+ */
 public sealed interface LoopModel {
 
   /**
-   * The most messages without an answer on one connection; in an open loop what is due beyond it
-   * waits, and its waiting counts.
+   * The limit of messages in flight on one connection. In an open loop, messages that become due
+   * beyond it wait, and their waiting counts as latency.
    */
   int pipeline();
 
+  /** Returns true if messages become due by the clock, not only by replies. */
+  boolean isPacedByClock();
+
   /**
-   * Each connection sends again when an answer has come.
+   * Each connection sends the next message when a reply has come.
    *
    * @param pipeline messages in flight per connection, 1 or more
-   * @param think time between an answer and the request that follows it; zero: none
+   * @param think time between a reply and the request that follows it; zero: none
    */
-  record Closed(int pipeline, Duration think) implements LoopModel {}
+  record Closed(int pipeline, Duration think) implements LoopModel {
+    @Override
+    public boolean isPacedByClock() {
+      return !think.isZero();
+    }
+  }
 
   /**
    * Messages are due by the clock, whatever the server does.
    *
    * @param perSecond messages per second over all connections, more than 0
-   * @param arrivals how they are spread
-   * @param spread which connection takes which
+   * @param arrivals how they are spread over time
+   * @param spread how they are spread over connections
    * @param pipeline see {@link LoopModel#pipeline}
    */
   record Open(double perSecond, Arrivals arrivals, Spread spread, int pipeline)
-      implements LoopModel {}
+      implements LoopModel {
+    @Override
+    public boolean isPacedByClock() {
+      return true;
+    }
+  }
 
   /** Which connection the next message of an open loop goes to. */
   enum Spread {
     /** One after the other: with constant arrivals each connection is a constant stream too. */
     ROUND_ROBIN,
-    /** Any, drawn by lot: with Poisson arrivals each connection is a Poisson stream too. */
+    /** At random: with Poisson arrivals each connection is a Poisson stream too. */
     RANDOM
   }
 }

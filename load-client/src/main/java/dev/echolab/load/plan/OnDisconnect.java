@@ -1,9 +1,9 @@
 package dev.echolab.load.plan;
 
-/** What to do when a connection is lost in the middle of a run. */
+/** What to do when a connection is lost during the run. */
 public enum OnDisconnect {
-  /** It stays lost; what was still to be sent on it is counted as unsent. */
+  /** It stays closed; the messages that were still to be sent on it count as unsent. */
   GIVE_UP,
-  /** Try again until it works; what is due meanwhile waits, and its waiting counts. */
+  /** Try again until it succeeds; messages due meanwhile wait, and their waiting counts. */
   RECONNECT
 }

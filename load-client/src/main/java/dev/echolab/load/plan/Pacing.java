@@ -1,9 +1,9 @@
 package dev.echolab.load.plan;
 
-/** How a client thread waits for the next message's time ({@code docs/decisions/0010}). */
+/** How a client thread waits until the next message is due ({@code docs/decisions/0010}). */
 public enum Pacing {
-  /** Sleeps until shortly before: little CPU, sends some 10 us late. */
+  /** Sleeps until shortly before: uses little CPU, sends about 10 us late. */
   PARK,
-  /** Never sleeps: a whole core per thread, sends within a microsecond. */
+  /** Never sleeps: uses a whole core per thread, sends within a microsecond. */
   SPIN
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Rates as a user writes them: {@code 500}, {@code 2.5k}, {@code 1m}. */
+/** Reads rates as a user writes them: {@code 500}, {@code 2.5k}, {@code 1m}. */
 public final class Rates {
   private static final Pattern FORM = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(|k|m)(?:/s)?");
 
@@ -14,7 +14,7 @@ public final class Rates {
    * Reads one of the forms above, in either case.
    *
    * @return messages per second
-   * @throws IllegalArgumentException which names what a rate looks like
+   * @throws IllegalArgumentException with the accepted forms
    */
   public static double parse(String text) {
     Matcher form = FORM.matcher(text.toLowerCase(Locale.ROOT));

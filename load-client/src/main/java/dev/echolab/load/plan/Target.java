@@ -1,7 +1,7 @@
 package dev.echolab.load.plan;
 
 /**
- * A server to load, as the user named it.
+ * Names a server to load, as the user wrote it.
  *
  * @param host name or address
  * @param port 1 to 65535

@@ -1,7 +1,7 @@
 /**
- * When to send: pure sequences of nanoseconds from the start of the schedule.
+ * Calculates when to send: sequences of nanoseconds from the start of the schedule.
  *
- * <p>A sequence is owned by the thread that draws from it. Must not import a socket or a clock:
- * randomness is injected by seed, and the driver alone knows what time it is.
+ * <p>A sequence is owned by the thread that reads it. Must not import a socket or a clock: the seed
+ * is a parameter, and only the driver reads the clock.
  */
 package dev.echolab.load.schedule;

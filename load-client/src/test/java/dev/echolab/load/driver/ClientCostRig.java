@@ -18,9 +18,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What does it cost the client to check every byte and to record every echo? Compares its CPU time
- * per echo with that of the plainest client there is: a thread per connection that writes 128 bytes
- * and reads 128 bytes, without a look at them and without a clock. Trials are interleaved.
+ * Compares the client's CPU time per echo with that of a minimal client, to show the cost of
+ * checking every byte and recording every echo. The minimal client has one thread per connection,
+ * writes 128 bytes and reads 128 bytes, without a check and without a clock. Trials are
+ * interleaved.
  *
  * <pre>
  * java -cp load-client/target/load-client.jar:load-client/target/test-classes \

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * An independent client on the same server: redis-benchmark (Debian: redis-tools). Its PING, sent
- * to a raw echo server, comes back as a well-formed answer of 14 bytes.
+ * Compares with an independent client on the same server: redis-benchmark (Debian: redis-tools).
+ * Its PING, sent to a raw echo server, comes back as a well-formed reply of 14 bytes.
  *
- * <p>Two programs that take turns on a busy machine do not see the same machine; a factor of two is
- * what a wrong unit, a halved round trip or a lost queue would exceed. docs/load.md has the figures
- * of a careful run.
+ * <p>Two programs that run one after the other on a busy machine do not have the same machine. A
+ * wrong unit, a halved round trip or a lost queue would exceed a factor of two. docs/load.md has the
+ * figures of a careful run.
  */
 @Timeout(120)
 @Tag("measurement")
@@ -31,17 +31,17 @@ class CrossCheckTest {
   private static final Path TOOL = Path.of("/usr/bin/redis-benchmark");
   private static final int ATTEMPTS = 4;
 
-  private record Seen(double perSecond, double p50Ms) {}
+  private record Figures(double perSecond, double p50Ms) {}
 
   @Test
-  void anIndependentClientSeesTheSameServer() throws Exception {
+  void anIndependentClientMeasuresTheSameFigures() throws Exception {
     if (!Files.isExecutable(TOOL)) {
       System.err.println(
           "SKIPPED: CrossCheckTest needs redis-benchmark (apt-get install redis-tools)");
     }
     assumeTrue(Files.isExecutable(TOOL), "redis-benchmark is not installed");
-    Seen theirs = null;
-    Seen ours = null;
+    Figures theirs = null;
+    Figures ours = null;
     try (EchoPeer peer = EchoPeer.honest()) {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         ours = ours(peer.port());
@@ -58,7 +58,7 @@ class CrossCheckTest {
     return a < 2 * b && b < 2 * a;
   }
 
-  private static Seen ours(int port) throws Exception {
+  private static Figures ours(int port) throws Exception {
     RunResult result =
         LoadRun.run(
             LoadPlan.builder("127.0.0.1", port)
@@ -69,10 +69,10 @@ class CrossCheckTest {
                 .duration(Duration.ofMillis(1500))
                 .build(),
             RunListener.NONE);
-    return new Seen(result.echoesPerSecond(), result.corrected().getValueAtPercentile(50) / 1e6);
+    return new Figures(result.echoesPerSecond(), result.corrected().getValueAtPercentile(50) / 1e6);
   }
 
-  private static Seen theirs(int port) throws IOException, InterruptedException {
+  private static Figures theirs(int port) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 TOOL.toString(),
@@ -96,7 +96,7 @@ class CrossCheckTest {
     assertThat(process.waitFor()).isZero();
     String[] head = fields(lines.get(lines.size() - 2));
     String[] values = fields(lines.get(lines.size() - 1));
-    return new Seen(column(head, values, "rps"), column(head, values, "p50_latency_ms"));
+    return new Figures(column(head, values, "rps"), column(head, values, "p50_latency_ms"));
   }
 
   private static String[] fields(String line) {

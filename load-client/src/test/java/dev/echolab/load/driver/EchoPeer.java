@@ -1,5 +1,6 @@
 package dev.echolab.load.driver;
 
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,13 +18,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An echo server of a test: a thread per connection, messages of one fixed size, and a twist that
- * decides what is answered. With {@link #honest} it is a plain raw server for any size.
+ * Serves echoes to tests: one thread per connection, messages of one fixed size, and a rule that
+ * decides what is sent back. {@link #honest} is a plain raw server for messages of any size.
  */
-public final class EchoPeer implements AutoCloseable {
+public final class EchoPeer implements Closeable {
 
-  /** What comes back for a message, in order; may be nothing. May close the socket. */
-  public interface Twist {
+  /** Returns the replies to a message, in order; there may be none. May close the socket. */
+  public interface ReplyRule {
     List<byte[]> answers(Socket socket, int connection, long index, byte[] message)
         throws IOException;
   }
@@ -32,40 +33,40 @@ public final class EchoPeer implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final int messageBytes;
-  private final Twist twist;
+  private final ReplyRule rule;
 
-  private EchoPeer(int port, int messageBytes, Twist twist) throws IOException {
+  private EchoPeer(int port, int messageBytes, ReplyRule rule) throws IOException {
     this.server = new ServerSocket();
     server.setReuseAddress(true);
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
     this.messageBytes = messageBytes;
-    this.twist = twist;
+    this.rule = rule;
     start(this::accept, "echo-peer-accept");
   }
 
-  /** Returns whatever comes. */
+  /** Starts a raw server that returns all bytes. */
   public static EchoPeer honest() throws IOException {
     return honest(0);
   }
 
-  /** Returns whatever comes, on a given port. */
+  /** Starts a raw server that returns all bytes, on a given port. */
   public static EchoPeer honest(int port) throws IOException {
     return new EchoPeer(port, 0, (socket, connection, index, message) -> List.of(message));
   }
 
-  /** Raw messages of {@code bytes}, answered as the twist says. */
-  static EchoPeer raw(int bytes, Twist twist) throws IOException {
-    return new EchoPeer(0, bytes, twist);
+  /** Starts a server for raw messages of {@code bytes} bytes. */
+  static EchoPeer raw(int bytes, ReplyRule rule) throws IOException {
+    return new EchoPeer(0, bytes, rule);
   }
 
-  /** Framed messages with payloads of {@code payloadBytes}; the twist sees responses. */
-  public static EchoPeer framed(int payloadBytes, Twist twist) throws IOException {
+  /** Starts a server for payloads of {@code payloadBytes}; the rule is passed response frames. */
+  public static EchoPeer framed(int payloadBytes, ReplyRule rule) throws IOException {
     return new EchoPeer(
         0,
         16 + payloadBytes,
         (socket, connection, index, message) -> {
           message[5] = 2;
-          return twist.answers(socket, connection, index, message);
+          return rule.answers(socket, connection, index, message);
         });
   }
 
@@ -81,7 +82,7 @@ public final class EchoPeer implements AutoCloseable {
         Socket socket = server.accept();
         socket.setTcpNoDelay(true);
         sockets.add(socket);
-        // The first connection is the client's probe; it sends no message in raw mode.
+        // The first connection is the client's StatsProbe; it sends no message in raw mode.
         int number = connections.getAndIncrement() - 1;
         start(() -> serve(socket, number), "echo-peer-" + number);
       }
@@ -101,7 +102,7 @@ public final class EchoPeer implements AutoCloseable {
       for (long index = 0; true; index++) {
         byte[] message = new byte[messageBytes];
         in.readFully(message);
-        for (byte[] answer : twist.answers(socket, number, index, message)) {
+        for (byte[] answer : rule.answers(socket, number, index, message)) {
           out.write(answer);
         }
       }
@@ -123,19 +124,19 @@ public final class EchoPeer implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** Accepted so far, the client's probe included. */
-  int accepted() {
+  /** Returns how many connections were accepted, the client's stats connection included. */
+  public int accepted() {
     return connections.get();
   }
 
-  /** Ends as a process that is killed: the listener and every connection at once, by reset. */
+  /** Ends like a killed process: resets every connection and closes the listening socket. */
   void kill() throws IOException {
     server.close();
     for (Socket socket : new ArrayList<>(sockets)) {
       try (socket) {
         socket.setSoLinger(true, 0);
       } catch (SocketException closed) {
-        // Its own thread was faster.
+        // The thread of the connection has closed it already.
       }
     }
   }
@@ -146,8 +147,8 @@ public final class EchoPeer implements AutoCloseable {
   }
 
   /**
-   * A peer in a process of its own, so that it can be stopped by a signal. Prints its port; asked
-   * by a byte on standard input, prints the longest time in nanoseconds that it did not run.
+   * Runs a server in a process of its own, which can be stopped by a signal. Prints its port; for
+   * each byte on standard input, prints the longest time in nanoseconds in which it did not run.
    */
   public static void main(String[] args) throws Exception {
     AtomicLong longestGapNs = new AtomicLong();

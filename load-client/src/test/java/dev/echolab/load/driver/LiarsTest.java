@@ -19,16 +19,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Peers that lie: each lie is caught and called by its name. */
+/** Checks that each kind of wrong reply is detected and reported under its own name. */
 @Timeout(60)
 class LiarsTest {
   private static final int SIZE = 64;
   private static final long AT = 10;
 
-  private static RunResult run(Protocol protocol, int connections, EchoPeer.Twist lie)
+  private static RunResult run(Protocol protocol, int connections, EchoPeer.ReplyRule rule)
       throws Exception {
     try (EchoPeer peer =
-        protocol == Protocol.RAW ? EchoPeer.raw(SIZE, lie) : EchoPeer.framed(SIZE, lie)) {
+        protocol == Protocol.RAW ? EchoPeer.raw(SIZE, rule) : EchoPeer.framed(SIZE, rule)) {
       LoadPlan plan =
           LoadPlan.builder("127.0.0.1", peer.port())
               .protocol(protocol)
@@ -56,7 +56,7 @@ class LiarsTest {
 
   @ParameterizedTest
   @EnumSource(Protocol.class)
-  void twoSwappedAnswersAreCaughtAndNamed(Protocol protocol) throws Exception {
+  void twoSwappedRepliesAreDetectedAndNamed(Protocol protocol) throws Exception {
     byte[][] held = new byte[1][];
     RunResult result =
         run(
@@ -70,12 +70,12 @@ class LiarsTest {
               return index == AT + 1 ? List.of(message, held[0]) : List.of(message);
             });
     assertThat(result.outcomes().corrupt()).isEqualTo(1);
-    assertThat(incident(result, "swapped").firstExample()).contains("answer 10", "answer 11");
+    assertThat(incident(result, "swapped").firstExample()).contains("reply 10", "reply 11");
   }
 
   @ParameterizedTest
   @EnumSource(Protocol.class)
-  void anOldAnswerRepeatedIsCaughtAndNamed(Protocol protocol) throws Exception {
+  void aRepeatedReplyIsDetectedAndNamed(Protocol protocol) throws Exception {
     byte[][] old = new byte[1][];
     RunResult result =
         run(
@@ -88,12 +88,12 @@ class LiarsTest {
               return List.of(index == AT ? old[0] : message);
             });
     assertThat(result.outcomes().corrupt()).isEqualTo(1);
-    assertThat(incident(result, "repeated").firstExample()).contains("answer 10", "answer 7");
+    assertThat(incident(result, "repeated").firstExample()).contains("reply 10", "reply 7");
   }
 
   @ParameterizedTest
   @EnumSource(Protocol.class)
-  void oneFlippedBitIsCaughtAndTheRunGoesOn(Protocol protocol) throws Exception {
+  void oneFlippedBitIsDetectedAndTheRunContinues(Protocol protocol) throws Exception {
     RunResult result =
         run(
             protocol,
@@ -111,7 +111,7 @@ class LiarsTest {
 
   @ParameterizedTest
   @EnumSource(Protocol.class)
-  void answersOfTwoConnectionsCrossedAreCaughtAndNamed(Protocol protocol) throws Exception {
+  void repliesOfTwoCrossedConnectionsAreDetectedAndNamed(Protocol protocol) throws Exception {
     ConcurrentHashMap<Integer, byte[]> fifth = new ConcurrentHashMap<>();
     CountDownLatch both = new CountDownLatch(2);
     RunResult result =
@@ -127,7 +127,7 @@ class LiarsTest {
               return List.of(index == AT ? fifth.get(1 - connection) : message);
             });
     assertThat(result.outcomes().corrupt()).isPositive();
-    assertThat(incident(result, "crossed").firstExample()).contains("answer 5 of connection");
+    assertThat(incident(result, "crossed").firstExample()).contains("reply 5 of connection");
   }
 
   private static void awaitBoth(CountDownLatch both) {
@@ -140,7 +140,7 @@ class LiarsTest {
 
   @ParameterizedTest
   @EnumSource(Protocol.class)
-  void moreThanWasSentIsCaughtAndNamed(Protocol protocol) throws Exception {
+  void aReplyOfWrongBytesIsDetectedAtTheLastMessage(Protocol protocol) throws Exception {
     RunResult result =
         run(
             protocol,
@@ -154,7 +154,7 @@ class LiarsTest {
 
   @ParameterizedTest
   @EnumSource(value = Protocol.class, names = "FRAMED")
-  void aWrongLengthIsCaughtAndNamed(Protocol protocol) throws Exception {
+  void aWrongLengthIsDetectedAndNamed(Protocol protocol) throws Exception {
     RunResult result =
         run(
             protocol,

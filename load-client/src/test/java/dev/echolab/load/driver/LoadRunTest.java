@@ -84,7 +84,7 @@ class LoadRunTest {
   }
 
   @Test
-  void aScheduleOfOneSecondHoldsItsRateInMessages() throws Exception {
+  void aScheduleOfOneSecondHasAsManyMessagesAsItsRate() throws Exception {
     try (EchoPeer peer = EchoPeer.honest()) {
       RunResult result =
           run(
@@ -98,7 +98,7 @@ class LoadRunTest {
   }
 
   @Test
-  void sizesOfAMixFromOneByteToMoreThanAnyBufferComeBackWhole() throws Exception {
+  void payloadsOfOneByteToMoreThanTheBufferComeBackComplete() throws Exception {
     try (EchoPeer peer = EchoPeer.honest()) {
       RunResult result =
           run(
@@ -124,7 +124,7 @@ class LoadRunTest {
   }
 
   @Test
-  void phasesAreToldInOrderAndTheWindowIsTheOneOfTheResult() throws Exception {
+  void phasesAreReportedInOrderAndMatchTheResultsWindow() throws Exception {
     try (EchoPeer peer = EchoPeer.honest()) {
       List<Phase> phases = new ArrayList<>();
       List<Long> stamps = new ArrayList<>();
@@ -155,7 +155,7 @@ class LoadRunTest {
   }
 
   @Test
-  void anUnreachableTargetIsToldInOneLine() throws Exception {
+  void anUnreachableTargetIsReportedInOneLine() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
@@ -168,7 +168,7 @@ class LoadRunTest {
   }
 
   @Test
-  void aMessageThatIsNeverAnsweredTimesOutAndOthersGoOn() throws Exception {
+  void messagesWithoutAReplyTimeOutAndOthersContinue() throws Exception {
     try (EchoPeer peer =
         EchoPeer.raw(
             64,
@@ -189,7 +189,7 @@ class LoadRunTest {
   }
 
   @Test
-  void aServerThatDiesInMidRunLeavesAWholeReport() throws Exception {
+  void aServerThatDiesDuringTheRunLeavesACompleteReport() throws Exception {
     try (EchoPeer peer =
         EchoPeer.raw(
             64,
@@ -210,7 +210,7 @@ class LoadRunTest {
   }
 
   @Test
-  void aServerThatSpeaksOfAnErrorIsQuoted() throws Exception {
+  void theTextOfAnErrorFrameIsQuoted() throws Exception {
     byte[] error = Frame.error(dev.echolab.protocol.ErrorCode.BUSY, 0, "full").array();
     try (EchoPeer peer =
         EchoPeer.framed(64, (socket, connection, index, message) -> List.of(error))) {
@@ -226,7 +226,7 @@ class LoadRunTest {
   }
 
   @Test
-  void anOpenLoopCountsWhatItCouldNoLongerSend() throws Exception {
+  void anOpenLoopCountsMessagesThatItCouldNotSend() throws Exception {
     try (EchoPeer peer =
         EchoPeer.raw(
             64,
@@ -247,7 +247,7 @@ class LoadRunTest {
   }
 
   @Test
-  void aLostServerIsReconnectedToAndWhatWasDueMeanwhileIsSentLate() throws Exception {
+  void messagesDueDuringAnOutageAreSentAfterTheReconnect() throws Exception {
     EchoPeer first = EchoPeer.honest();
     int port = first.port();
     AtomicReference<EchoPeer> second = new AtomicReference<>();
@@ -302,7 +302,7 @@ class LoadRunTest {
   }
 
   @Test
-  void slowReadersSendUntilTheKernelTakesNoMoreAndAreNotMeasured() throws Exception {
+  void slowReadersFillTheirBuffersAndAreNotMeasured() throws Exception {
     try (EchoPeer peer = EchoPeer.honest()) {
       RunResult result =
           run(
@@ -319,7 +319,7 @@ class LoadRunTest {
   }
 
   @Test
-  void thinkingUsersSendNoFasterThanTheyThink() throws Exception {
+  void thinkTimeLimitsTheRateOfAClosedLoop() throws Exception {
     try (EchoPeer peer = EchoPeer.honest()) {
       RunResult result =
           run(
@@ -350,7 +350,7 @@ class LoadRunTest {
   }
 
   @Test
-  void aRunCanBeginAtAGivenTime() throws Exception {
+  void aRunCanStartAtAGivenTime() throws Exception {
     try (EchoPeer peer = EchoPeer.honest()) {
       Instant at = Instant.now().plusMillis(400);
       RunResult result = run(to(peer).startAt(at).requests(10));

@@ -26,17 +26,16 @@ import org.junit.jupiter.api.Timeout;
 import org.opentest4j.AssertionFailedError;
 
 /**
- * Are the figures right? Each is compared with what arithmetic says.
+ * Compares measured figures with calculated ones.
  *
- * <p>Time is what these tests are about, so time can spoil them: a run that shows by its own
- * figures that the machine was busy elsewhere is repeated, a wrong figure is not.
+ * <p>The figures are times, so a busy machine can falsify them: each test has up to 5 attempts.
  */
 @Timeout(120)
 @Tag("measurement")
 class TruthTest {
   private static final int ATTEMPTS = 5;
 
-  /** A server in a process of its own that can be frozen. */
+  /** Runs a server in a process of its own that can be frozen by a signal. */
   private static final class FreezablePeer implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
@@ -57,7 +56,7 @@ class TruthTest {
       port = Integer.parseInt(out.readLine());
     }
 
-    /** How long it stood still at most, by its own clock, which is ours as well. */
+    /** Returns the longest time in which it did not run, by the clock that this process uses too. */
     long longestGapNs() throws IOException {
       process.getOutputStream().write('?');
       process.getOutputStream().flush();
@@ -118,11 +117,11 @@ class TruthTest {
   }
 
   /**
-   * Messages due while the server is frozen for F wait from F down to 0: of a run of length T the
-   * share F/T does, so percentile q above 1 - F/T is F (q - (1 - F/T)) / (F/T).
+   * Messages due while the server is frozen for F wait between F and 0. They are the share F/T of a
+   * run of length T, so percentile q above 1 - F/T is F (q - (1 - F/T)) / (F/T).
    */
   @Test
-  void aFrozenServerIsSeenAsLongAsItWasFrozen() throws Exception {
+  void percentilesShowHowLongAServerWasFrozen() throws Exception {
     double runNs = 4e9;
     AssertionFailedError last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -144,9 +143,9 @@ class TruthTest {
         try {
           for (double q : new double[] {0.80, 0.90, 0.95, 0.99}) {
             double expectedNs = frozenNs * (q - (1 - share)) / share;
-            double seenNs = result.corrected().getValueAtPercentile(q * 100);
-            assertThat(Math.abs(seenNs - expectedNs) / frozenNs)
-                .as("p%s: expected %.1f ms, saw %.1f ms", q * 100, expectedNs / 1e6, seenNs / 1e6)
+            double measuredNs = result.corrected().getValueAtPercentile(q * 100);
+            assertThat(Math.abs(measuredNs - expectedNs) / frozenNs)
+                .as("p%s: expected %.1f ms, measured %.1f ms", q * 100, expectedNs / 1e6, measuredNs / 1e6)
                 .isLessThan(0.02);
           }
         } catch (AssertionFailedError e) {
@@ -156,7 +155,7 @@ class TruthTest {
           last = new AssertionFailedError(e.getMessage(), e);
           continue;
         }
-        // One message per connection was under way: the others were not even written.
+        // One message per connection was in flight: the others were not even written.
         assertThat(result.uncorrected().getValueAtPercentile(90)).isLessThan(300_000_000L);
         return;
       }
@@ -165,8 +164,8 @@ class TruthTest {
   }
 
   @Test
-  void aServerThatTakesFiveMillisecondsIsSeenToTakeThem() throws Exception {
-    long seenNs = 0;
+  void theMedianShowsAServiceTimeOfFiveMilliseconds() throws Exception {
+    long measuredNs = 0;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try (EchoPeer peer =
           EchoPeer.raw(
@@ -188,12 +187,12 @@ class TruthTest {
                     .requests(200)
                     .build(),
                 RunListener.NONE);
-        seenNs = result.corrected().getValueAtPercentile(50);
-        if (Math.abs(seenNs - 5_000_000L) <= 200_000L) {
+        measuredNs = result.corrected().getValueAtPercentile(50);
+        if (Math.abs(measuredNs - 5_000_000L) <= 200_000L) {
           return;
         }
       }
     }
-    assertThat(seenNs).isCloseTo(5_000_000L, within(200_000L));
+    assertThat(measuredNs).isCloseTo(5_000_000L, within(200_000L));
   }
 }

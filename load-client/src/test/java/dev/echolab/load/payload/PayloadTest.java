@@ -12,7 +12,7 @@ class PayloadTest {
   private static final long KEY = Payload.messageKey(Payload.connectionKey(7, 3), 11);
 
   @Test
-  void bytesArePutAndFoundEqualHoweverTheyAreSplit() {
+  void aPayloadIsTheSameWhereverItIsSplit() {
     ByteBuffer whole = ByteBuffer.allocate(200);
     Payload.put(whole, 0, KEY, 0, 101);
     for (int split = 0; split <= 101; split++) {
@@ -29,7 +29,7 @@ class PayloadTest {
   }
 
   @Test
-  void anyFlippedBitIsFoundAtItsByte() {
+  void aFlippedBitIsFoundAtItsOffset() {
     Random random = new Random(1);
     ByteBuffer bytes = ByteBuffer.allocate(77);
     Payload.put(bytes, 0, KEY, 0, 77);
@@ -58,7 +58,7 @@ class PayloadTest {
   }
 
   @Test
-  void anotherSeedMeansOtherBytes() {
+  void anotherSeedGeneratesOtherBytes() {
     assertThat(Payload.messageKey(Payload.connectionKey(1, 0), 0))
         .isNotEqualTo(Payload.messageKey(Payload.connectionKey(2, 0), 0));
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SizeDistributionTest {
 
   @Test
-  void weightsAreKept() {
+  void sizesAreChosenByTheirWeights() {
     SizeDistribution mix = SizeDistribution.parse("128:90,4096:9,65536:1");
     SplittableRandom random = new SplittableRandom(5);
     int n = 200_000;
@@ -29,7 +29,7 @@ class SizeDistributionTest {
   }
 
   @Test
-  void aRangeReachesBothItsEndsAndNoFurther() {
+  void aRangeIncludesBothEndsAndNothingElse() {
     SizeDistribution range = SizeDistribution.parse("64..67");
     SplittableRandom random = new SplittableRandom(5);
     int[] seen = new int[4];
@@ -42,7 +42,7 @@ class SizeDistributionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"128", "64..4096", "128:90,4096:9,65536:1", "0", "1..3:2,9:1.5"})
-  void whatIsPrintedIsReadAgain(String text) {
+  void parseReadsWhatToStringPrints(String text) {
     assertThat(SizeDistribution.parse(text)).hasToString(text);
     assertThat(SizeDistribution.parse(SizeDistribution.parse(text).toString()))
         .isEqualTo(SizeDistribution.parse(text));
@@ -50,7 +50,7 @@ class SizeDistributionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "-1", "128:", "128:0", "9..3", "1,,2", "300m", "1..", "12kb"})
-  void nonsenseIsRefusedInOneLine(String text) {
+  void invalidSizesAreRejectedInOneLine(String text) {
     assertThatThrownBy(() -> SizeDistribution.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + text + "'")

@@ -1,6 +1,7 @@
 package dev.echolab.load.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.echolab.load.plan.Arrivals;
@@ -39,7 +40,7 @@ class OpenScheduleTest {
     assertThat(s.dueNs()).isBetween(1_000_000 * SECOND - 1_000, 1_000_000 * SECOND + 1_000);
   }
 
-  /** Kolmogorov-Smirnov: the distance of 100,000 gaps from the exponential distribution. */
+  /** Kolmogorov-Smirnov test: 100,000 gaps against the exponential distribution. */
   @Test
   void poissonGapsAreExponential() {
     int n = 100_000;
@@ -67,9 +68,9 @@ class OpenScheduleTest {
     assertThat(distance).as("seed 99").isLessThan(1.63 / Math.sqrt(n));
   }
 
-  /** A Poisson process has as much variance as mean in the counts of equal intervals. */
+  /** The counts of equal intervals of a Poisson process have equal mean and variance. */
   @Test
-  void poissonCountsAreDispersedAsTheyShould() {
+  void poissonCountsHaveEqualMeanAndVariance() {
     OpenSchedule s =
         schedule(open(1_000, Arrivals.POISSON, LoopModel.Spread.RANDOM), 4, 0, 1, 1_000 * SECOND);
     int[] counts = new int[10_000];
@@ -85,7 +86,7 @@ class OpenScheduleTest {
   }
 
   @Test
-  void threadsTogetherSendTheScheduleOfOne() {
+  void theThreadsTogetherSendTheScheduleOfOneThread() {
     for (LoopModel.Spread spread : LoopModel.Spread.values()) {
       for (Arrivals arrivals : Arrivals.values()) {
         LoopModel.Open loop = open(2_000, arrivals, spread);
@@ -109,7 +110,7 @@ class OpenScheduleTest {
   }
 
   @Test
-  void requestsCountFromTheMeasuredTimeOn() {
+  void onlyMessagesOfTheMeasuredTimeCountAsRequests() {
     OpenSchedule s =
         new OpenSchedule(
             open(100, Arrivals.CONSTANT, LoopModel.Spread.ROUND_ROBIN),
@@ -127,7 +128,7 @@ class OpenScheduleTest {
     assertThat(Rates.parse("2.5k")).isEqualTo(2_500);
     assertThat(Rates.parse("1M")).isEqualTo(1e6);
     assertThat(Rates.parse("0.5")).isEqualTo(0.5);
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> Rates.parse("5g"))
+    assertThatThrownBy(() -> Rates.parse("5g"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'5g' is not a rate");
   }

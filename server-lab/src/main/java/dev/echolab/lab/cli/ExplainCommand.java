@@ -9,12 +9,12 @@ import dev.echolab.lab.console.ProgressLine;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.explain.ExplainDocument;
 import dev.echolab.lab.explain.ExplainResult;
-import dev.echolab.lab.explain.ExplainRun;
+import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings;
+import dev.echolab.lab.explain.ExplainSettings.Durations;
 import dev.echolab.lab.explain.ExplainText;
 import dev.echolab.lab.explain.VariantExplainer;
 import dev.echolab.lab.page.ReportPage;
-import dev.echolab.lab.server.Availability;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.Variant;
@@ -28,6 +28,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,37 +38,37 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code lab explain}: what one request does at the boundary between process and kernel. */
+/** Runs {@code lab explain}: measures the steps of one request and what an echo costs. */
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Show the five steps of a request, timed, and what an echo costs in system calls, switches,"
-          + " CPU and memory; without a VARIANT for all that can run here.",
+      "Time the five steps of a request, and count what an echo costs in system calls, context"
+          + " switches, CPU and memory. Without a VARIANT: all that can run here.",
     },
     footer = {
       "",
-      "Needs no root; with it (or CAP_PERFMON) the kernel counts system calls by name.",
+      "Needs no root. With root or CAP_PERFMON the kernel counts system calls by name.",
       "Exit codes: 0 good; 1 a server failed; 2 usage; 4 a load was INVALID.",
       "How to read it: docs/explain.md"
     })
 public final class ExplainCommand implements Callable<Integer> {
-  private static final int MOST_CONNECTIONS = 10_000;
-  private static final int MOST_SIZE_BYTES = 1 << 20;
-  private static final int MOST_PIPELINE = 1024;
+  private static final int MAX_CONNECTIONS = 10_000;
+  private static final int MAX_SIZE_BYTES = 1 << 20;
+  private static final int MAX_PIPELINE = 1024;
 
   @Spec private CommandSpec spec;
 
   @Mixin private VariantNames names;
 
-  @Option(names = "--quick", description = "Shorter, for a first look: below a minute for all.")
+  @Option(names = "--quick", description = "Shorter runs: below a minute for all variants.")
   private boolean quick;
 
   @Option(
       names = {"-d", "--duration"},
       paramLabel = "DURATION",
-      description = "Time in which steps are sampled. Default: 4s (2s with --quick)")
+      description = "Measured time of the steps. Default: 4s (2s with --quick)")
   private Duration duration;
 
   @Option(
@@ -108,13 +109,13 @@ public final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder for explain.json and explain.html. Default: none is written")
+      description = "Folder for explain.json and explain.html. Default: not written")
   private Path out;
 
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "The result as JSON, to a file of its own.")
+      description = "Writes the result as JSON to this file.")
   private Path json;
 
   @Override
@@ -127,21 +128,33 @@ public final class ExplainCommand implements Callable<Integer> {
     ProgressListener progress = ProgressLine.on(err);
     VariantExplainer explainer =
         new VariantExplainer(home, ServerCommand.of(serverOption.words()), settings, progress);
-    Availability availability = new Availability(home, Runtime.version());
-    InterruptGuard interruption = InterruptGuard.guard();
+    InterruptGuard guard = InterruptGuard.guard();
     try {
-      ExplainRun explanation = new ExplainRun(availability, explainer);
-      explanation.run(variants);
+      List<VariantResult> results = new ArrayList<>();
+      boolean interrupted = explainAll(variants, explainer, results);
       progress.end();
       return report(
           new ExplainResult(
               settings,
-              explanation.explained(),
+              results,
               LabEnvironment.capture(),
               spec.commandLine().getParseResult().originalArgs(),
-              explanation.interrupted()));
+              interrupted));
     } finally {
-      interruption.done();
+      guard.done();
+    }
+  }
+
+  /** Returns whether it was interrupted; the results until then are kept. */
+  private static boolean explainAll(
+      List<Variant> variants, VariantExplainer explainer, List<VariantResult> results) {
+    try {
+      for (Variant variant : variants) {
+        results.add(explainer.explain(variant));
+      }
+      return false;
+    } catch (InterruptedException e) {
+      return true;
     }
   }
 
@@ -151,16 +164,14 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private ExplainSettings settings() {
-    check(connections >= 1 && connections <= MOST_CONNECTIONS, "--connections takes 1 to 10000");
-    check(size.bytes() <= MOST_SIZE_BYTES, "--size takes 0 to 1m");
-    check(pipeline >= 1 && pipeline <= MOST_PIPELINE, "--pipeline takes 1 to 1024");
+    check(connections >= 1 && connections <= MAX_CONNECTIONS, "--connections takes 1 to 10000");
+    check(size.bytes() <= MAX_SIZE_BYTES, "--size takes 0 to 1m");
+    check(pipeline >= 1 && pipeline <= MAX_PIPELINE, "--pipeline takes 1 to 1024");
     check(rate > 0, "--rate takes more than 0");
     check(duration == null || !duration.isZero(), "--duration takes more than 0s");
-    Duration standard = quick ? Duration.ofSeconds(2) : Duration.ofSeconds(4);
+    Durations standard = quick ? Durations.QUICK : Durations.STANDARD;
     return new ExplainSettings(
-        duration == null ? standard : duration,
-        quick ? Duration.ofMillis(800) : Duration.ofSeconds(2),
-        quick ? Duration.ofMillis(700) : Duration.ofMillis(1_500),
+        duration == null ? standard : standard.withTimed(duration),
         (int) connections,
         size.bytes(),
         rate,
@@ -178,14 +189,14 @@ public final class ExplainCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  /** Before anything is measured: what cannot be written is known at once. */
+  /** Creates the output files before the measurement, so that errors show at once. */
   private void prepareFiles() {
     try {
       if (out != null) {
         Files.createDirectories(out);
       }
     } catch (IOException e) {
-      throw new UserError("--out " + out + ": cannot be made: " + e.getMessage(), e);
+      throw new UserError("--out " + out + ": cannot be created: " + e.getMessage(), e);
     }
     try {
       if (json != null) {

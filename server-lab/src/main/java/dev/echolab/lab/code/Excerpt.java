@@ -3,43 +3,20 @@ package dev.echolab.lab.code;
 import java.util.List;
 
 /**
- * Lines of a source, in coloured pieces.
+ * Holds consecutive lines of a source.
  *
- * @param path from the project's root
- * @param place what was looked for
+ * @param path from the project's root, with forward slashes
  * @param firstLine counted from 1
- * @param lines without the indentation they have in common
+ * @param lastLine inclusive
+ * @param lines without the indentation they have in common, and without docs markers
  */
-record Excerpt(String path, CodeLocation place, int firstLine, List<List<Piece>> lines) {
+record Excerpt(String path, int firstLine, int lastLine, List<String> lines) {
   Excerpt {
-    lines = lines.stream().map(List::copyOf).toList();
+    lines = List.copyOf(lines);
   }
 
-  /** What a piece of code is, for its colour. */
-  enum Colour {
-    PLAIN,
-    KEYWORD,
-    LITERAL,
-    COMMENT,
-    ANNOTATION,
-    /** A step's marker: what the reader looks for. */
-    MARKER
-  }
-
-  /** A piece of one line. */
-  record Piece(Colour colour, String text) {}
-
-  int lastLine() {
-    return firstLine + lines.size() - 1;
-  }
-
-  /** The code as it is, for a highlighter of somebody else's. */
+  /** Returns the lines as one text; each ends with a line feed. */
   String text() {
-    StringBuilder text = new StringBuilder();
-    for (List<Piece> line : lines) {
-      line.forEach(piece -> text.append(piece.text()));
-      text.append('\n');
-    }
-    return text.toString();
+    return String.join("\n", lines) + "\n";
   }
 }

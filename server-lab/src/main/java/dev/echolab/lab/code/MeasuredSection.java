@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
 
-/** What was measured, as the last section of an experiment's page. */
+/** Writes what was measured as the last section of an experiment's page. */
 final class MeasuredSection {
   private static final String HEAD = "\n## Measured";
 
   private MeasuredSection() {}
 
   /**
-   * The page with its last section made of a result.
+   * Returns the page with its last section replaced by a result.
    *
    * @param result one of {@code experiments[]} of a result.json
    * @param environment of the same file

@@ -1,18 +1,18 @@
 package dev.echolab.lab.code;
 
-import java.util.Locale;
-
-/** The three models, in the order of the columns. */
+/** Names the three I/O models, in the order of the columns. */
 enum Model {
-  BIO("Blocking I/O", "bio-platform"),
-  NIO("NIO selectors", "nio-1"),
-  NETTY("Netty", "netty-nio");
+  BIO("Blocking I/O", "bio", "bio-platform"),
+  NIO("NIO selectors", "nio", "nio-1"),
+  NETTY("Netty", "netty", "netty-nio");
 
   private final String title;
+  private final String packageName;
   private final String variant;
 
-  Model(String title, String variant) {
+  Model(String title, String packageName, String variant) {
     this.title = title;
+    this.packageName = packageName;
     this.variant = variant;
   }
 
@@ -20,17 +20,13 @@ enum Model {
     return title;
   }
 
-  /** The variant whose system calls stand for the model: of the same transport where it can be. */
+  /** Returns the variant whose system calls are counted for the model. */
   String variant() {
     return variant;
   }
 
-  String key() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Path of one of its sources from the project's root, with forward slashes. */
-  String path(String typeName) {
-    return key() + "-server/src/main/java/dev/echolab/" + key() + "/" + typeName + ".java";
+  /** Returns the folder with the server's sources, from the project's root. */
+  String sources() {
+    return packageName + "-server/src/main/java/dev/echolab/" + packageName;
   }
 }

@@ -8,10 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills figures of the experiments' pages into a text, so that none is copied by hand.
+ * Copies figures from the experiments' pages into a text.
  *
- * <p>A figure stands between {@code <!--=PAGE | ROW | COLUMN-->} and {@code <!--/-->}: ROW is the
- * beginning of a table's row, its cells separated by {@code ;}, COLUMN the head of a column.
+ * <p>A figure is between {@code <!--=PAGE | ROW | COLUMN-->} and {@code <!--/-->}. ROW is the
+ * beginning of a table row, its cells separated by {@code ;}. COLUMN is the heading of a column.
  */
 final class PageFigures {
   private static final Pattern FIGURE =
@@ -20,16 +20,16 @@ final class PageFigures {
   private final UnaryOperator<String> pages;
 
   /**
-   * Makes it.
+   * Creates it.
    *
-   * @param pages the text of a page, by its name
+   * @param pages returns the text of a page by its name
    */
   PageFigures(UnaryOperator<String> pages) {
     this.pages = pages;
   }
 
   /**
-   * The text with all its figures as the pages have them.
+   * Returns the text with all its figures as they are in the pages.
    *
    * @throws IllegalArgumentException if a page has no such figure
    */

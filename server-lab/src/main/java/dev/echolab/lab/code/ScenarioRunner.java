@@ -18,35 +18,35 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Counts the system calls of each model's server in each scenario. One thread. */
-public final class ScenarioRunner {
+/** Counts the system calls of each model's server in each scenario, on the caller's thread. */
+final class ScenarioRunner {
   private static final int MESSAGE_BYTES = 128;
   private static final int BLOCK_BYTES = 64 * 1024;
   private static final int WARM_UP_ECHOES = 20_000;
   private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(10);
 
-  /** A peer whose bytes have not been taken for so long has filled all buffers. */
+  /** All buffers are full when no byte was accepted for this long. */
   private static final long FULL_AFTER_NS = 300_000_000;
 
-  private static final long RETRY_AFTER_NS = 5_000_000;
+  private static final long RETRY_PAUSE_NS = 5_000_000;
 
   private final LabHome home;
   private final ProgressListener progress;
 
-  public ScenarioRunner(LabHome home, ProgressListener progress) {
+  ScenarioRunner(LabHome home, ProgressListener progress) {
     this.home = home;
     this.progress = progress;
   }
 
   /**
-   * Runs them all, about a minute.
+   * Runs all scenarios; takes about a minute.
    *
    * @return the content of the data file
-   * @throws ServerStartException if a server did not come up
-   * @throws IOException if the calls cannot be counted here, or a peer failed
-   * @throws InterruptedException if the thread was interrupted; no server is left then
+   * @throws ServerStartException if a server did not start
+   * @throws IOException if perf cannot count here, or a peer failed
+   * @throws InterruptedException if the thread was interrupted; all servers have ended then
    */
-  public ObjectNode count() throws ServerStartException, IOException, InterruptedException {
+  ObjectNode count() throws ServerStartException, IOException, InterruptedException {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.put("schemaVersion", 1).put("kind", "calls");
     ObjectNode episodes = tree.putObject("episodes");
@@ -97,22 +97,15 @@ public final class ScenarioRunner {
   }
 
   private static void run(SyscallScenario scenario, Target target) throws IOException {
-    switch (scenario) {
-      case ECHO -> echo(target, scenario.times());
-      case CONNECTION -> {
-        for (int i = 0; i < scenario.times(); i++) {
-          echo(target, 1);
-        }
-      }
-      case SILENT_READER -> {
-        for (int i = 0; i < scenario.times(); i++) {
-          fillThenRead(target);
-        }
-      }
-      case RESET -> {
-        for (int i = 0; i < scenario.times(); i++) {
-          echoAndReset(target);
-        }
+    if (scenario == SyscallScenario.ECHO) {
+      echo(target, scenario.times());
+      return;
+    }
+    for (int i = 0; i < scenario.times(); i++) {
+      switch (scenario) {
+        case SILENT_READER -> fillThenRead(target);
+        case RESET -> echoAndReset(target);
+        default -> echo(target, 1);
       }
     }
   }
@@ -142,12 +135,12 @@ public final class ScenarioRunner {
 
   private static void fillThenRead(Target target) throws IOException {
     try (NonReadingPeer peer = NonReadingPeer.connect(target, 0)) {
-      long lastTakenNs = System.nanoTime();
-      while (System.nanoTime() - lastTakenNs < FULL_AFTER_NS) {
+      long lastAcceptedNs = System.nanoTime();
+      while (System.nanoTime() - lastAcceptedNs < FULL_AFTER_NS) {
         if (peer.write(BLOCK_BYTES) > 0) {
-          lastTakenNs = System.nanoTime();
+          lastAcceptedNs = System.nanoTime();
         } else {
-          LockSupport.parkNanos(RETRY_AFTER_NS);
+          LockSupport.parkNanos(RETRY_PAUSE_NS);
         }
       }
       NonReadingPeer.Received received = peer.read(peer.writtenBytes(), REPLY_TIMEOUT);

@@ -1,72 +1,91 @@
 package dev.echolab.lab.code;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Topics, each with the three models' code and what it cost.
+ * Holds each topic with the code of the three models and the system calls counted for it.
  *
- * @param rows one for each topic
- * @param environment where the calls were counted
+ * @param topics in the order of the page
+ * @param environment where and when the calls were counted
  */
-public record SideBySide(List<Row> rows, String environment) {
-  public SideBySide {
-    rows = List.copyOf(rows);
-  }
-
-  /** One topic. */
-  record Row(Topic topic, Map<Model, Cell> cells) {}
+record SideBySide(Map<Topic, Map<Model, Cell>> topics, String environment) {
 
   /**
-   * One model's part of a topic.
+   * Holds one model's part of a topic.
    *
-   * @param calls the system calls it caused, in a line
+   * @param calls the system calls counted for it, in one line
    */
   record Cell(List<Excerpt> excerpts, String calls) {}
 
-  /** All of it, from the sources and the figures in this jar. */
-  public static SideBySide packed() {
-    return of(Arrays.asList(Topic.values()), new Sources(), SyscallFigures.packed());
-  }
-
   /**
-   * One topic of it.
+   * Reads the servers' sources and the counted calls of a checkout.
    *
-   * @param name such as {@code read}, or the number of a step
-   * @throws IllegalArgumentException if there is no such topic
+   * @throws IllegalArgumentException if a marker names no topic, or a model has no code for a topic
    */
-  public static SideBySide packed(String name) {
-    Topic topic =
-        Topic.named(name)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "unknown step '" + name + "'; there are " + String.join(", ", names())));
-    return of(List.of(topic), new Sources(), SyscallFigures.packed());
-  }
-
-  /** What can be asked for. */
-  public static Collection<String> names() {
-    return Arrays.stream(Topic.values()).map(Topic::key).toList();
-  }
-
-  static SideBySide of(List<Topic> topics, Sources sources, SyscallFigures figures) {
-    List<Row> rows = new ArrayList<>();
-    for (Topic topic : topics) {
-      Map<Model, Cell> cells = new EnumMap<>(Model.class);
-      for (Model model : Model.values()) {
-        List<Excerpt> excerpts = new ArrayList<>();
-        for (CodeLocation place : topic.places(model)) {
-          excerpts.addAll(sources.file(model.path(place.type())).excerpts(place));
-        }
-        cells.put(model, new Cell(excerpts, figures.line(topic, model)));
-      }
-      rows.add(new Row(topic, cells));
+  static SideBySide read(Path root) throws IOException {
+    SyscallFigures figures = SyscallFigures.read(root);
+    Map<Topic, Map<Model, Cell>> topics = new LinkedHashMap<>();
+    for (Topic topic : Topic.values()) {
+      topics.put(topic, new EnumMap<>(Model.class));
     }
-    return new SideBySide(rows, figures.environment());
+    for (Model model : Model.values()) {
+      List<SourceFile> files = sources(root, model);
+      topics.forEach(
+          (topic, cells) ->
+              cells.put(
+                  model, new Cell(excerpts(files, model, topic), figures.line(topic, model))));
+    }
+    return new SideBySide(topics, figures.environment());
+  }
+
+  /** Reads a model's sources: alphabetically, but its connection last. */
+  private static List<SourceFile> sources(Path root, Model model) throws IOException {
+    List<SourceFile> files;
+    try (Stream<Path> paths = Files.list(root.resolve(model.sources()))) {
+      List<Path> sorted =
+          paths
+              .filter(path -> path.toString().endsWith(".java"))
+              .sorted(
+                  Comparator.comparing((Path path) -> path.endsWith("Connection.java"))
+                      .thenComparing(Comparator.naturalOrder()))
+              .toList();
+      files = new ArrayList<>();
+      for (Path path : sorted) {
+        files.add(SourceFile.read(root, path));
+      }
+    }
+    List<String> known = Arrays.stream(Topic.values()).map(Topic::key).toList();
+    for (SourceFile file : files) {
+      if (!known.containsAll(file.markedTopics())) {
+        throw new IllegalArgumentException(
+            "%s has a marker of %s; the topics are %s"
+                .formatted(file.path(), file.markedTopics(), known));
+      }
+    }
+    return files;
+  }
+
+  /** Returns the parts with a docs marker of the topic; if there is none, the step's statement. */
+  private static List<Excerpt> excerpts(List<SourceFile> files, Model model, Topic topic) {
+    List<Excerpt> excerpts =
+        files.stream().flatMap(file -> file.marked(topic.key()).stream()).toList();
+    if (excerpts.isEmpty()) {
+      excerpts = files.stream().flatMap(file -> file.step(topic.key()).stream()).toList();
+    }
+    if (excerpts.isEmpty()) {
+      throw new IllegalArgumentException(
+          model.sources() + " has no marker of the topic " + topic.key());
+    }
+    return excerpts;
   }
 }

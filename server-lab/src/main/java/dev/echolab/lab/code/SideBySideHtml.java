@@ -1,23 +1,19 @@
 package dev.echolab.lab.code;
 
-import dev.echolab.lab.code.Excerpt.Colour;
-import dev.echolab.lab.code.Excerpt.Piece;
 import dev.echolab.lab.code.SideBySide.Cell;
-import dev.echolab.lab.code.SideBySide.Row;
-import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
-/** One page without a script or a request. */
+/** Writes the page in HTML: one file without scripts and without requests. */
 final class SideBySideHtml {
   private final StringBuilder out = new StringBuilder();
 
   private SideBySideHtml() {}
 
-  static String of(SideBySide all) {
-    return new SideBySideHtml().write(all);
+  static String of(SideBySide page, String css) {
+    return new SideBySideHtml().write(page, css);
   }
 
-  private String write(SideBySide all) {
+  private String write(SideBySide page, String css) {
     out.append(
         """
         <!doctype html>
@@ -28,62 +24,54 @@ final class SideBySideHtml {
         <title>Echo Lab: side by side</title>
         <style>
         """);
-    out.append(Sources.resource("side-by-side.css"));
+    out.append(css);
     out.append(
         """
         </style>
         <header>
         <h1>Side by side</h1>
         <p>The same step in blocking I/O, NIO selectors and Netty. Under each column: the system calls that the kernel counted,
-        on average, in an episode of that kind. Made from the sources by <code>./lab code --write</code>.</p>
+        on average, in one run of the scenario. The document generator makes this page from the sources.</p>
         """);
-    out.append("<p class=\"soft\">Counted: ").append(escaped(all.environment())).append("</p>\n");
-    out.append("<nav>");
-    for (Row row : all.rows()) {
-      out.append(
-          "<a href=\"#%s\">%s</a> ".formatted(row.topic().key(), escaped(row.topic().title())));
+    out.append("<p class=\"soft\">Counted: %s</p>\n<nav>".formatted(escape(page.environment())));
+    for (Topic topic : page.topics().keySet()) {
+      out.append("<a href=\"#%s\">%s</a> ".formatted(topic.key(), escape(topic.title())));
     }
     out.append("</nav>\n</header>\n<main>\n");
-    all.rows().forEach(this::row);
+    page.topics().forEach(this::topic);
     return out.append("</main>\n</html>\n").toString();
   }
 
-  private void row(Row row) {
-    Topic topic = row.topic();
+  private void topic(Topic topic, Map<Model, Cell> cells) {
     out.append("<section id=\"%s\">\n".formatted(topic.key()));
-    out.append("<h2>%s</h2>\n".formatted(escaped(topic.title())));
-    out.append("<p>%s</p>\n<div class=\"models\">\n".formatted(escaped(topic.sentence())));
-    row.cells().forEach(this::cell);
-    out.append("</div>\n<p class=\"soft\">Counted: ");
-    out.append(escaped(topic.scenario().description())).append(".</p>\n</section>\n");
+    out.append("<h2>%s</h2>\n".formatted(escape(topic.title())));
+    out.append("<p>%s</p>\n<div class=\"models\">\n".formatted(escape(topic.sentence())));
+    cells.forEach(this::cell);
+    String scenario = escape(topic.scenario().description());
+    out.append("</div>\n<p class=\"soft\">Counted: %s.</p>\n</section>\n".formatted(scenario));
   }
 
   private void cell(Model model, Cell cell) {
     out.append("<article>\n<h3>%s</h3>\n".formatted(model.title()));
     for (Excerpt excerpt : cell.excerpts()) {
+      String path = excerpt.path();
+      int first = excerpt.firstLine();
       out.append(
-          "<p class=\"at\">%s:%d</p>\n<pre tabindex=\"0\"><code>"
-              .formatted(excerpt.path(), excerpt.firstLine()));
-      for (List<Piece> line : excerpt.lines()) {
-        line.forEach(this::piece);
-        out.append('\n');
-      }
+          "<p class=\"at\"><a href=\"../%s#L%d-L%d\">%s:%d</a></p>\n"
+              .formatted(path, first, excerpt.lastLine(), path, first));
+      out.append("<pre tabindex=\"0\"><code>");
+      excerpt.lines().forEach(this::line);
       out.append("</code></pre>\n");
     }
-    out.append("<p class=\"calls\">%s</p>\n</article>\n".formatted(escaped(cell.calls())));
+    out.append("<p class=\"calls\">%s</p>\n</article>\n".formatted(escape(cell.calls())));
   }
 
-  private void piece(Piece piece) {
-    if (piece.colour() == Colour.PLAIN) {
-      out.append(escaped(piece.text()));
-    } else {
-      out.append(
-          "<span class=\"%s\">%s</span>"
-              .formatted(piece.colour().name().toLowerCase(Locale.ROOT), escaped(piece.text())));
-    }
+  private void line(String line) {
+    String marked = line.contains("// step ") ? "<span class=\"marker\">%s</span>" : "%s";
+    out.append(marked.formatted(escape(line))).append('\n');
   }
 
-  private static String escaped(String text) {
+  private static String escape(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -1,70 +1,66 @@
 package dev.echolab.lab.code;
 
 import dev.echolab.lab.code.SideBySide.Cell;
-import dev.echolab.lab.code.SideBySide.Row;
 import java.util.Locale;
+import java.util.Map;
 
-/** The three models in the columns of a table, for a reader of the repository. */
+/** Writes the page in Markdown: the three models in the columns of a table. */
 final class SideBySideMarkdown {
   private final StringBuilder out = new StringBuilder();
 
   private SideBySideMarkdown() {}
 
-  static String of(SideBySide all) {
-    return new SideBySideMarkdown().write(all);
+  static String of(SideBySide page) {
+    return new SideBySideMarkdown().write(page);
   }
 
-  private String write(SideBySide all) {
+  private String write(SideBySide page) {
     out.append(
         """
         # Side by side
 
-        The same step in the three models. Made from the sources by `./lab code --write`; a test fails when this page is not what
-        the sources say. The same as one page that needs no network: [side-by-side.html](side-by-side.html); in a terminal:
-        `./lab code read`.
+        The same step in the three models. The document generator makes this page from the sources; a test fails when it is out of
+        date. The same as one page that needs no network: [side-by-side.html](side-by-side.html). In a terminal: `./lab code read`.
 
-        Under each column stand the system calls that the kernel counted for it: how often each was made, on average, in an
-        episode of that kind. `bio-platform`, `nio-1` and `netty-nio` stand for their models. Figures below 0.005 are left out;
-        `others` are calls that were counted and not told apart.
+        Under each column are the system calls that the kernel counted: how often each was made, on average, in one run of the
+        scenario. `bio-platform`, `nio-1` and `netty-nio` represent their models. Figures below 0.005 are left out; `others` are
+        calls that were counted only as a total.
         """);
-    out.append("Counted: ").append(all.environment()).append(" ([data](data/calls.json)).\n\n");
-    for (Row row : all.rows()) {
-      out.append("- [").append(row.topic().title()).append("](#").append(anchor(row)).append(")\n");
+    out.append("Counted: ").append(page.environment()).append(" ([data](data/calls.json)).\n\n");
+    for (Topic topic : page.topics().keySet()) {
+      out.append("- [%s](#%s)\n".formatted(topic.title(), anchor(topic)));
     }
-    all.rows().forEach(this::row);
+    page.topics().forEach(this::topic);
     return out.toString();
   }
 
-  /** As GitHub makes it of a heading. */
-  private static String anchor(Row row) {
-    return row.topic().title().toLowerCase(Locale.ROOT).replace(":", "").replace(' ', '-');
+  /** Returns the anchor that GitHub gives to the heading. */
+  private static String anchor(Topic topic) {
+    return topic.title().toLowerCase(Locale.ROOT).replace(":", "").replace(' ', '-');
   }
 
-  private void row(Row row) {
-    out.append("\n## ").append(row.topic().title()).append("\n\n");
-    out.append(row.topic().sentence()).append("\n\n<table>\n<tr>");
-    for (Model model : Model.values()) {
-      out.append("<th>").append(model.title()).append("</th>");
-    }
+  private void topic(Topic topic, Map<Model, Cell> cells) {
+    out.append("\n## %s\n\n%s\n\n<table>\n<tr>".formatted(topic.title(), topic.sentence()));
+    cells.keySet().forEach(model -> out.append("<th>%s</th>".formatted(model.title())));
     out.append("</tr>\n<tr>\n");
-    row.cells().values().forEach(this::cell);
-    out.append("</tr>\n</table>\n\nCounted: ").append(row.topic().scenario().description());
-    out.append(".\n");
+    cells.values().forEach(this::cell);
+    out.append("</tr>\n</table>\n\nCounted: %s.\n".formatted(topic.scenario().description()));
   }
 
   private void cell(Cell cell) {
     out.append("<td valign=\"top\">\n");
     for (Excerpt excerpt : cell.excerpts()) {
-      String file = excerpt.path().substring(excerpt.path().lastIndexOf('/') + 1);
+      String path = excerpt.path();
+      int first = excerpt.firstLine();
       out.append(
-          "\n[%s:%d](../%s#L%d-L%d)\n\n"
+          "\n[%s:%d](../%s#L%d-L%d)\n\n```java\n%s```\n"
               .formatted(
-                  file,
-                  excerpt.firstLine(),
-                  excerpt.path(),
-                  excerpt.firstLine(),
-                  excerpt.lastLine()));
-      out.append("```java\n").append(excerpt.text()).append("```\n");
+                  path.substring(path.lastIndexOf('/') + 1),
+                  first,
+                  path,
+                  first,
+                  excerpt.lastLine(),
+                  excerpt.text()));
     }
     out.append("\n*").append(cell.calls()).append("*\n\n</td>\n");
   }

@@ -1,14 +1,15 @@
 package dev.echolab.lab.code;
 
 import dev.echolab.lab.code.SyscallFigures.Figure;
+import java.util.List;
 import java.util.Locale;
 
-/** An echo's way across the boundary, drawn: each call as long as it is frequent. */
+/** Draws the system calls of one echo: the length of each bar is the number of calls. */
 final class SyscallDrawing {
   private static final int WIDTH_OF_ONE_CALL = 20;
 
-  /** What happens less often than this is in the total only. */
-  private static final double MIN_EACH = 0.2;
+  /** Rarer calls are only in the total. */
+  private static final double MIN_DRAWN = 0.2;
 
   private SyscallDrawing() {}
 
@@ -16,22 +17,22 @@ final class SyscallDrawing {
     StringBuilder out = new StringBuilder("```\n");
     for (Model model : Model.values()) {
       out.append(String.format(Locale.ROOT, "%-13s|", model.variant()));
-      for (Topic topic : new Topic[] {Topic.RECEIVE, Topic.READ, Topic.WRITE}) {
+      for (Topic topic : List.of(Topic.RECEIVE, Topic.READ, Topic.WRITE)) {
         for (Figure figure : figures.of(topic, model)) {
-          if (figure.each() >= MIN_EACH) {
+          if (figure.count() >= MIN_DRAWN) {
             out.append(bar(figure)).append('|');
           }
         }
       }
-      out.append(
-          String.format(Locale.ROOT, " %.2f calls%n", figures.all(SyscallScenario.ECHO, model)));
+      double total = figures.total(SyscallScenario.ECHO, model);
+      out.append(String.format(Locale.ROOT, " %.2f calls\n", total));
     }
-    return out.append("```\n").toString().replace(System.lineSeparator(), "\n");
+    return out.append("```\n").toString();
   }
 
   private static String bar(Figure figure) {
     String label = " " + figure + " ";
-    int width = Math.max(label.length(), (int) Math.round(figure.each() * WIDTH_OF_ONE_CALL));
+    int width = Math.max(label.length(), (int) Math.round(figure.count() * WIDTH_OF_ONE_CALL));
     int left = (width - label.length()) / 2;
     return "=".repeat(left) + label + "=".repeat(width - label.length() - left);
   }

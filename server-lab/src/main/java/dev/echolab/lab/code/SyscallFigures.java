@@ -3,15 +3,20 @@ package dev.echolab.lab.code;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
-/** System calls as they were counted: the data file of the documents. */
+/** Reads the system calls that {@link ScenarioRunner} counted: docs/data/calls.json. */
 final class SyscallFigures {
   static final String PATH = "docs/data/calls.json";
+
+  /** Smaller figures round to 0.00. */
+  private static final double MIN_SHOWN = 0.005;
 
   private final JsonNode data;
 
@@ -19,46 +24,41 @@ final class SyscallFigures {
     this.data = data;
   }
 
-  static SyscallFigures parse(String json) {
+  static SyscallFigures read(Path root) throws IOException {
     try {
-      return new SyscallFigures(new ObjectMapper().readTree(json));
+      return new SyscallFigures(new ObjectMapper().readTree(Files.readString(root.resolve(PATH))));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(PATH + " is no JSON", e);
+      throw new IOException(PATH + " is not JSON", e);
     }
-  }
-
-  /** The committed figures. */
-  static SyscallFigures packed() {
-    return parse(Sources.text(PATH));
   }
 
   /**
-   * A call, and how often it was made in an scenario.
+   * Holds how often a call was made.
    *
-   * @param name the kernel's; {@code others} for what was not told apart
-   * @param each times per scenario run
+   * @param name the kernel's name; {@code others} for all calls that were not counted by name
+   * @param count per run of the scenario
    */
-  record Figure(String name, double each) {
+  record Figure(String name, double count) {
     @Override
     public String toString() {
-      return String.format(Locale.ROOT, "%s %.2f", name, each);
+      return String.format(Locale.ROOT, "%s %.2f", name, count);
     }
   }
 
-  /** The calls of a topic, the most frequent first; what rounds to nothing is left out. */
+  /** Returns the calls of a topic, the most frequent first, without those that round to zero. */
   List<Figure> of(Topic topic, Model model) {
     JsonNode counted = counted(topic.scenario(), model);
     double times = counted.get("times").doubleValue();
     return counted.get("calls").properties().stream()
         .filter(call -> topic.calls().contains(call.getKey()))
         .map(call -> new Figure(call.getKey(), call.getValue().longValue() / times))
-        .filter(figure -> figure.each() >= 0.005)
-        .sorted(Comparator.comparingDouble(Figure::each).reversed().thenComparing(Figure::name))
+        .filter(figure -> figure.count() >= MIN_SHOWN)
+        .sorted(Comparator.comparingDouble(Figure::count).reversed().thenComparing(Figure::name))
         .toList();
   }
 
-  /** All calls of an scenario. */
-  double all(SyscallScenario scenario, Model model) {
+  /** Returns the number of all calls per run of the scenario. */
+  double total(SyscallScenario scenario, Model model) {
     JsonNode counted = counted(scenario, model);
     return counted.get("total").doubleValue() / counted.get("times").doubleValue();
   }
@@ -72,24 +72,24 @@ final class SyscallFigures {
     return counted;
   }
 
-  /** The line under a region. */
+  /** Returns the calls of a topic in one line. */
   String line(Topic topic, Model model) {
-    List<Figure> figures = of(topic, model);
     if (topic.calls() == SyscallNames.NONE) {
       return "no call: the kernel works alone";
     }
-    String per = " per " + topic.scenario().unit();
-    return figures.isEmpty()
-        ? "none" + per
-        : figures.stream().map(Figure::toString).collect(Collectors.joining(", ")) + per;
+    List<Figure> figures = of(topic, model);
+    String calls = figures.stream().map(Figure::toString).collect(Collectors.joining(", "));
+    return (figures.isEmpty() ? "none" : calls) + " per " + topic.scenario().unit();
   }
 
-  /** Where and when they were counted. */
+  /** Returns where and when the calls were counted. */
   String environment() {
-    Map<String, String> parts =
-        data.get("environment").properties().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, part -> part.getValue().asText()));
+    JsonNode environment = data.get("environment");
     return "%s, %s, %s cores, JDK %s"
-        .formatted(parts.get("time"), parts.get("os"), parts.get("cores"), parts.get("jdk"));
+        .formatted(
+            environment.path("time").asText(),
+            environment.path("os").asText(),
+            environment.path("cores").asText(),
+            environment.path("jdk").asText());
   }
 }

@@ -1,15 +1,13 @@
 /**
- * The three servers side by side: the code of each step, found in the sources by method or by step
- * marker, with the system calls that were counted for it; and what else of the documents is made of
- * sources and data.
+ * Generates parts of the documents from the servers' sources and from measured data.
  *
  * <pre>
- * Topic -> Place -> SourceFile -> Excerpt \
- *                  SyscallFigures (data file) -> SideBySide -> Markdown, Html, Text
- * CallEpisodes -> the data file
+ * servers' sources -&gt; SourceFile -&gt; Excerpt \
+ * ScenarioRunner -&gt; calls.json -&gt; SyscallFigures -&gt; SideBySide -&gt; Markdown, Html, Text
+ * result.json of the experiments -&gt; MeasuredSection -&gt; their pages -&gt; PageFigures -&gt; five-steps.md
  * </pre>
  *
- * <p>Runs on the thread of the command. Pure functions of texts but for {@code ScenarioRunner},
- * which starts servers. Must not open a socket: peers are those of {@code driver}.
+ * <p>Runs on the main thread. All classes but {@link dev.echolab.lab.code.ScenarioRunner}, which
+ * starts servers, are pure functions of files. Must not open sockets: {@code lab.experiment} does.
  */
 package dev.echolab.lab.code;

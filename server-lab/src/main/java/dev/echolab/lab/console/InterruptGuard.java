@@ -4,13 +4,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns Ctrl-C and SIGTERM into an interrupt of the working thread, and gives it time to report
- * what it has before the JVM ends.
+ * Converts Ctrl-C and SIGTERM into an interrupt of the working thread, and delays the end of the
+ * JVM until that thread has reported its results.
  *
- * <p>A shutdown hook, so the exit code is that of a JVM ended by the signal (130, 143).
+ * <p>It is a shutdown hook, so the exit code is that of a JVM ended by the signal (130, 143).
  */
 public final class InterruptGuard {
-  private static final long REPORT_WITHIN_S = 15;
+  private static final long REPORT_TIMEOUT_S = 15;
 
   private final Thread worker;
   private final CountDownLatch reported = new CountDownLatch(1);
@@ -20,31 +20,32 @@ public final class InterruptGuard {
     this.worker = worker;
   }
 
-  /** Guards the calling thread's work until {@link #done}. */
+  /** Guards the work of the calling thread until {@link #done}. */
   public static InterruptGuard guard() {
-    InterruptGuard interruption = new InterruptGuard(Thread.currentThread());
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
-    return interruption;
+    InterruptGuard guard = new InterruptGuard(Thread.currentThread());
+    Runtime.getRuntime().addShutdownHook(guard.hook);
+    return guard;
   }
 
   private void interruptAndWait() {
     worker.interrupt();
     try {
-      if (!reported.await(REPORT_WITHIN_S, TimeUnit.SECONDS)) {
-        System.err.println("lab: ended before the report was written");
+      if (!reported.await(REPORT_TIMEOUT_S, TimeUnit.SECONDS)) {
+        System.err.println(
+            "lab: the report is incomplete; writing it took more than " + REPORT_TIMEOUT_S + " s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** The report is written; the JVM may end. */
+  /** Lets the JVM end: the report is written. */
   public void done() {
     reported.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The hook runs already, and the JVM ends when it does.
+      // The JVM is shutting down: the hook has started, and returns now.
       return;
     }
   }

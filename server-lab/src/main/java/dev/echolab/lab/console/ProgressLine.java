@@ -3,9 +3,9 @@ package dev.echolab.lab.console;
 import dev.echolab.load.os.Terminal;
 import java.io.PrintWriter;
 
-/** One line on a terminal, overwritten in place. */
+/** Shows the progress in one line of a terminal, which each update overwrites. */
 public final class ProgressLine implements ProgressListener {
-  /** ECMA-48: back to the line's begin, erase it. */
+  /** ECMA-48: moves to the start of the line and erases it. */
   private static final String CLEAR = "\r\u001b[2K";
 
   private static final int STANDARD_ERROR = 2;
@@ -16,7 +16,7 @@ public final class ProgressLine implements ProgressListener {
     this.err = err;
   }
 
-  /** Shows it if standard error is a terminal, else says nothing. */
+  /** Returns a line on {@code err} if standard error is a terminal, else {@link #NONE}. */
   public static ProgressListener on(PrintWriter err) {
     return Terminal.isTerminal(STANDARD_ERROR) ? new ProgressLine(err) : NONE;
   }

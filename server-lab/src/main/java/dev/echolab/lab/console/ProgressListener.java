@@ -1,13 +1,13 @@
 package dev.echolab.lab.console;
 
-/** Told how far long work has come, on the thread that does it. */
+/** Receives the progress of a long measurement, on the thread that measures. */
 public interface ProgressListener {
-  /** Silent. */
+  /** Ignores the progress. */
   ProgressListener NONE = new ProgressListener() {};
 
-  /** One line that replaces the last one. */
+  /** Receives a line that replaces the previous one. */
   default void now(String line) {}
 
-  /** Nothing more comes. */
+  /** Ends the progress: no line follows. */
   default void end() {}
 }

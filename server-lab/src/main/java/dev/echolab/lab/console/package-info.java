@@ -1,5 +1,5 @@
 /**
- * Shows progress on a terminal, and turns an interrupt into an orderly end.
+ * Shows progress on a terminal, and converts an interrupt into an end with a report.
  *
  * <p>Used by the thread of the command. Must not measure anything.
  */

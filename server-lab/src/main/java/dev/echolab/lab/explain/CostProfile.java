@@ -1,7 +1,7 @@
 package dev.echolab.lab.explain;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.echolab.counters.Counter;
-import dev.echolab.lab.explain.ExplainSettings.Load;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.trial.StartEndSample;
 import dev.echolab.load.record.RunResult;
@@ -13,22 +13,23 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What an echo cost under one load: counted in one run, and the kernel's system calls in a second
- * one, since counting those costs time that the first run must not pay.
+ * Holds what one echo costs a server under one load. The costs come from one run and the system
+ * calls from a second one, because counting them takes time that would distort the first run.
  *
  * @param echoesPerSecond of the first run
- * @param cpuResolutionNs a tick of the kernel's CPU times over the echoes: no CPU figure is finer
- * @param costs per echo, in the order of {@link Cost}; what cannot be had is missing, never 0
+ * @param cpuResolutionNs one tick of the kernel's CPU times over the echoes: the resolution of the
+ *     CPU figures
+ * @param costs per echo, in the order of {@link Cost}; an unknown cost has no entry, never 0
  * @param kernel the second run
  */
-public record CostProfile(
-    Load load,
+record CostProfile(
     double echoesPerSecond,
     double cpuResolutionNs,
     Map<Cost, Double> costs,
     SyscallProfile kernel) {
   private static final double TICK_NS = 10_000_000;
 
+  /** The server's counters that are divided by the echoes. */
   private static final Map<Cost, Counter> COUNTERS =
       Map.of(
           Cost.READ_CALLS, Counter.READ_CALLS,
@@ -38,7 +39,7 @@ public record CostProfile(
           Cost.SELECTS, Counter.SELECTS,
           Cost.WAKE_UPS, Counter.WAKEUPS);
 
-  public CostProfile {
+  CostProfile {
     Map<Cost, Double> sorted = new EnumMap<>(Cost.class);
     sorted.putAll(costs);
     costs = Collections.unmodifiableMap(sorted);
@@ -49,27 +50,38 @@ public record CostProfile(
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  /** Puts the figures of both runs together. */
+  /** Combines the figures of both runs. */
   static CostProfile of(
-      Load load, RunResult result, StartEndSample<ProcessSnapshot> server, SyscallProfile kernel) {
+      RunResult result, StartEndSample<ProcessSnapshot> server, SyscallProfile kernel) {
     Map<Cost, Double> costs = new EnumMap<>(Cost.class);
-    long echoes = EchoCount.of(result);
+    long echoes = echoes(result);
     if (echoes > 0) {
-      result.server().ifPresent(counters -> fromCounters(counters, (double) echoes, costs));
+      result.server().ifPresent(counters -> putCounters(costs, counters, echoes));
       if (server.begin().isPresent() && server.end().isPresent()) {
-        fromKernel(server.begin().get(), server.end().get(), (double) echoes, costs);
+        putProcess(costs, server.begin().get(), server.end().get(), echoes);
       }
     }
     kernel.callsPerEcho().ifPresent(calls -> costs.put(Cost.SYSTEM_CALLS, calls));
-    return new CostProfile(
-        load, result.echoesPerSecond(), TICK_NS / Math.max(1, echoes), costs, kernel);
+    return new CostProfile(result.echoesPerSecond(), TICK_NS / Math.max(1, echoes), costs, kernel);
   }
 
-  private static void fromCounters(ServerStats server, double echoes, Map<Cost, Double> costs) {
+  /**
+   * Returns the number by which costs are divided: the requests that the server counted, without
+   * the one request for its counters; the client's count if the server has none. The server reads
+   * all its counters at the same two moments. On a busy machine these are later than the exact
+   * bounds of the client's measured time.
+   */
+  static long echoes(RunResult result) {
+    OptionalLong frames =
+        result.server().map(server -> server.get(Counter.FRAMES_IN)).orElse(OptionalLong.empty());
+    return frames.isPresent() ? Math.max(0, frames.getAsLong() - 1) : result.echoes();
+  }
+
+  private static void putCounters(Map<Cost, Double> costs, ServerStats server, double echoes) {
     COUNTERS.forEach(
         (cost, counter) -> server.get(counter).ifPresent(value -> costs.put(cost, value / echoes)));
-    ratio(server, Counter.BYTES_IN, Counter.READ_CALLS, Cost.BYTES_PER_READ, costs);
-    ratio(server, Counter.BYTES_OUT, Counter.WRITE_CALLS, Cost.BYTES_PER_WRITE, costs);
+    putRatio(costs, Cost.BYTES_PER_READ, server, Counter.BYTES_IN, Counter.READ_CALLS);
+    putRatio(costs, Cost.BYTES_PER_WRITE, server, Counter.BYTES_OUT, Counter.WRITE_CALLS);
     OptionalLong allocated = server.allocatedBytes();
     if (allocated.orElse(-1) >= 0) {
       // Below 0 when threads ended: their allocations are no longer counted (JDK 17 to 20).
@@ -77,17 +89,17 @@ public record CostProfile(
     }
   }
 
-  private static void ratio(
-      ServerStats server, Counter above, Counter below, Cost cost, Map<Cost, Double> costs) {
-    OptionalLong numerator = server.get(above);
-    OptionalLong denominator = server.get(below);
+  private static void putRatio(
+      Map<Cost, Double> costs, Cost cost, ServerStats server, Counter bytes, Counter calls) {
+    OptionalLong numerator = server.get(bytes);
+    OptionalLong denominator = server.get(calls);
     if (numerator.isPresent() && denominator.orElse(0) > 0) {
       costs.put(cost, (double) numerator.getAsLong() / denominator.getAsLong());
     }
   }
 
-  private static void fromKernel(
-      ProcessSnapshot begin, ProcessSnapshot end, double echoes, Map<Cost, Double> costs) {
+  private static void putProcess(
+      Map<Cost, Double> costs, ProcessSnapshot begin, ProcessSnapshot end, double echoes) {
     costs.put(Cost.CPU_USER, (end.cpu().userNs() - begin.cpu().userNs()) / echoes);
     costs.put(Cost.CPU_KERNEL, (end.cpu().sysNs() - begin.cpu().sysNs()) / echoes);
     ProcessSnapshot.Switches switches = end.switchesSince(begin);
@@ -95,8 +107,8 @@ public record CostProfile(
     costs.put(Cost.INVOLUNTARY_SWITCHES, switches.involuntary() / echoes);
   }
 
-  /** What an echo costs a server; each line of the table, and where its figure comes from. */
-  public enum Cost {
+  /** Names what one echo costs a server: the rows of the table, and the source of each. */
+  enum Cost {
     READ_CALLS("readCalls", "read calls", "", Source.COUNTERS),
     EMPTY_READS("emptyReads", "empty reads", "", Source.COUNTERS),
     WRITE_CALLS("writeCalls", "write calls", "", Source.COUNTERS),
@@ -112,10 +124,10 @@ public record CostProfile(
     CPU_KERNEL("cpuKernelNs", "CPU in kernel mode", "ns", Source.STAT),
     ALLOCATED("allocatedBytes", "heap allocated", "B", Source.COUNTERS);
 
-    /** Who says so. */
+    /** States where a figure comes from. */
     enum Source {
       COUNTERS("the server's counters (STATS)"),
-      KERNEL("the kernel: perf stat, " + "raw_syscalls:sys_enter"),
+      KERNEL("the kernel: perf stat, raw_syscalls:sys_enter"),
       STATUS("the kernel: /proc/PID/task/*/status"),
       STAT("the kernel: /proc/PID/stat, ticks of 10 ms");
 
@@ -143,6 +155,8 @@ public record CostProfile(
       this.source = source;
     }
 
+    /** Returns the name in JSON. */
+    @JsonValue
     String key() {
       return key;
     }
@@ -151,7 +165,7 @@ public record CostProfile(
       return label;
     }
 
-    /** Empty: a number of times. */
+    /** Returns the unit: ns, B, or empty for a count. */
     String unit() {
       return unit;
     }

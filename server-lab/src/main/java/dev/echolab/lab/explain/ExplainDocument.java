@@ -1,193 +1,241 @@
 package dev.echolab.lab.explain;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.explain.CostProfile.Cost;
+import dev.echolab.lab.explain.ExplainResult.Figures;
+import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings.Load;
 import dev.echolab.lab.explain.QueueSampler.QueueSample;
-import dev.echolab.lab.explain.QueueSampler.QueueSample.Queues;
+import dev.echolab.lab.explain.QueueSampler.Queues;
 import dev.echolab.lab.explain.Timeline.Provenance;
 import dev.echolab.load.verdict.Percentile;
+import dev.echolab.load.verdict.Reason;
+import dev.echolab.load.verdict.Verdict;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/** What was found, as JSON: times in nanoseconds, what is not known null. */
+/**
+ * Writes a result as JSON ({@code docs/explain-result.schema.json}): times are in ns, and an
+ * unknown value is null. The components of the records are the keys, in their order.
+ */
 public final class ExplainDocument {
-  private static final int MOST_SAMPLES = 1_000;
+  private static final int SCHEMA_VERSION = 1;
+  private static final int MAX_ROUND_TRIPS = 1_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private ExplainDocument() {}
 
   public static ObjectNode toTree(ExplainResult result) {
-    ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    tree.put("schemaVersion", 1).put("kind", "explain");
-    ObjectNode settings = tree.putObject("settings");
-    ExplainSettings set = result.settings();
-    settings.put("connections", set.connections());
-    settings.put("sizeBytes", set.sizeBytes());
-    settings.put("ratePerSecond", set.ratePerSecond());
-    settings.put("pipeline", set.pipeline());
-    settings.put("durationNs", set.duration().toNanos());
-    settings.put("seed", set.seed());
-    ArrayNode line = settings.putArray("commandLine");
-    result.commandLine().forEach(line::add);
-    ArrayNode steps = tree.putArray("steps");
-    for (Step step : Step.values()) {
-      steps
-          .addObject()
-          .put("key", step.key())
-          .put("label", step.label())
-          .put("fromTo", step.fromTo());
-    }
-    ArrayNode costs = tree.putArray("costs");
-    for (Cost cost : Cost.values()) {
-      costs
-          .addObject()
-          .put("key", cost.key())
-          .put("label", cost.label())
-          .put("unit", cost.unit())
-          .put("source", cost.source().toString());
-    }
-    ArrayNode variants = tree.putArray("variants");
-    result.variants().forEach(variant -> variants.add(variant(variant, set)));
-    ObjectNode environment = tree.putObject("environment");
-    result.environment().forEach(environment::put);
-    tree.put("interrupted", result.interrupted());
-    return tree;
+    return JSON.valueToTree(
+        new Document(
+            SCHEMA_VERSION,
+            "explain",
+            Settings.of(result),
+            Arrays.stream(Step.values())
+                .map(step -> new StepText(step.key(), step.label(), step.fromTo()))
+                .toList(),
+            Arrays.stream(Cost.values()).map(CostText::of).toList(),
+            result.variants().stream().map(v -> Variant.of(v, result.settings())).toList(),
+            result.environment(),
+            result.interrupted()));
   }
 
-  private static ObjectNode variant(VariantResult variant, ExplainSettings settings) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("name", variant.name());
-    node.put("status", variant.status().name());
-    node.put("why", variant.why());
-    ArrayNode notes = node.putArray("notes");
-    variant.notes().forEach(notes::add);
-    variant.timed().ifPresent(timed -> timed(node.putObject("timed"), timed));
-    ArrayNode counted = node.putArray("counted");
-    for (CostProfile part : variant.counted()) {
-      counted.add(counted(part, settings.describe(part.load())));
+  private record Document(
+      int schemaVersion,
+      String kind,
+      Settings settings,
+      List<StepText> steps,
+      List<CostText> costs,
+      List<Variant> variants,
+      Map<String, String> environment,
+      boolean interrupted) {}
+
+  private record Settings(
+      int connections,
+      int sizeBytes,
+      double ratePerSecond,
+      int pipeline,
+      long durationNs,
+      long seed,
+      List<String> commandLine) {
+    static Settings of(ExplainResult result) {
+      ExplainSettings settings = result.settings();
+      return new Settings(
+          settings.connections(),
+          settings.sizeBytes(),
+          settings.ratePerSecond(),
+          settings.pipeline(),
+          settings.durations().timed().toNanos(),
+          settings.seed(),
+          result.commandLine());
     }
-    return node;
   }
 
-  private static void timed(ObjectNode node, TimingProfile timed) {
-    TimelineSummary summary = timed.timelines();
-    node.put("verdict", timed.verdict().status().name());
-    ArrayNode reasons = node.putArray("reasons");
-    timed.verdict().reasons().forEach(reason -> reasons.add(reason.text()));
-    node.put("requests", summary.count());
-    node.put("refusedTraces", summary.refused());
-    node.put("stepsPerRoundTrip", summary.stepsPerRoundTrip());
-    node.put("mediansPerRoundTrip", summary.mediansPerRoundTrip());
-    node.put("writeOverlapShare", summary.overlappedShare());
-    node.put("writeOverlapMeanNs", summary.meanOverlapNs());
-    ObjectNode steps = node.putObject("steps");
-    for (Step step : Step.values()) {
-      ObjectNode one = steps.putObject(step.key());
-      one.put("seen", summary.seen(step).name());
-      if (summary.seen(step) != Provenance.NOT_SEEN) {
-        times(one, summary.step(step));
+  private record StepText(String key, String label, String fromTo) {}
+
+  private record CostText(String key, String label, String unit, String source) {
+    static CostText of(Cost cost) {
+      return new CostText(cost.key(), cost.label(), cost.unit(), cost.source().toString());
+    }
+  }
+
+  private record Variant(
+      String name,
+      Status status,
+      String why,
+      List<String> notes,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Timed timed,
+      List<Counted> counted) {
+    static Variant of(VariantResult variant, ExplainSettings settings) {
+      if (variant.figures().isEmpty()) {
+        return new Variant(
+            variant.name(), variant.status(), variant.why(), List.of(), null, List.of());
       }
-    }
-    times(node.putObject("roundTrip"), summary.roundTrip());
-    times(node.putObject("late"), summary.late());
-    times(node.putObject("clientWrite"), summary.clientWrite());
-    times(node.putObject("idleInRead"), summary.idleInRead());
-    summary.example().ifPresent(example -> example(node.putObject("example"), example));
-    ArrayNode roundTrips = node.putArray("roundTrips");
-    int every = 1 + summary.count() / MOST_SAMPLES;
-    for (int i = 0; i < summary.count(); i += every) {
-      Timeline timeline = summary.timelines().get(i);
-      roundTrips
-          .addArray()
-          .add((timeline.startNs() - timed.startNs()) / 1e9)
-          .add(timeline.roundTripNs());
-    }
-    ArrayNode queues = node.putArray("queues");
-    for (QueueSample sample : timed.queues()) {
-      ObjectNode one = queues.addObject();
-      one.put("atS", (sample.atNs() - timed.startNs()) / 1e9);
-      queues(one.putObject("all"), sample.all());
-      queues(one.putObject("sampled"), sample.sampled());
-    }
-    node.put("whyNoQueues", timed.whyNoQueues().orElse(null));
-  }
-
-  private static void queues(ObjectNode node, Queues queues) {
-    node.put("clientSend", queues.clientSendBytes());
-    node.put("serverReceive", queues.serverReceiveBytes());
-    node.put("serverSend", queues.serverSendBytes());
-    node.put("clientReceive", queues.clientReceiveBytes());
-  }
-
-  private static void example(ObjectNode node, Timeline example) {
-    node.put("roundTripNs", example.roundTripNs());
-    node.put("clientWriteNs", example.clientWriteNs());
-    node.put("lateNs", example.lateNs());
-    node.put("idleInReadNs", example.idleInReadNs());
-    node.put("overlapNs", example.overlapNs());
-    ArrayNode segments = node.putArray("segments");
-    for (Timeline.Segment segment : example.segments()) {
-      segments
-          .addObject()
-          .put("step", segment.step().key())
-          .put("fromNs", segment.fromNs())
-          .put("toNs", segment.toNs())
-          .put("seen", segment.seen().name());
+      Figures figures = variant.figures().get();
+      return new Variant(
+          variant.name(),
+          variant.status(),
+          variant.why(),
+          figures.notes(),
+          Timed.of(figures.timing()),
+          Arrays.stream(Load.values())
+              .map(load -> Counted.of(load, settings.describe(load), figures.costs(load)))
+              .toList());
     }
   }
 
-  private static void times(ObjectNode node, Histogram histogram) {
-    put(node, "p50Ns", Percentile.of(histogram, 50));
-    put(node, "p99Ns", Percentile.of(histogram, 99));
-    put(
-        node,
-        "meanNs",
-        histogram.getTotalCount() == 0
-            ? OptionalLong.empty()
-            : OptionalLong.of(Math.round(histogram.getMean())));
-  }
-
-  private static void put(ObjectNode node, String name, OptionalLong value) {
-    if (value.isPresent()) {
-      node.put(name, value.getAsLong());
-    } else {
-      node.putNull(name);
-    }
-  }
-
-  private static ObjectNode counted(CostProfile part, String load) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("load", part.load() == Load.GENTLE ? "gentle" : "full");
-    node.put("describedAs", load);
-    node.put("echoesPerSecond", part.echoesPerSecond());
-    node.put("cpuResolutionNs", part.cpuResolutionNs());
-    ObjectNode perEcho = node.putObject("perEcho");
-    for (Cost cost : Cost.values()) {
-      perEcho.put(cost.key(), part.costs().get(cost));
-    }
-    SyscallProfile kernel = part.kernel();
-    ObjectNode calls = node.putObject("systemCallsPerEcho");
-    if (kernel.calls().isPresent() && kernel.callsPerEcho().isPresent()) {
-      for (String name : kernel.calls().get().made().keySet()) {
-        calls.put(name, kernel.callsPerEcho(name).orElseThrow());
+  private record Timed(
+      Verdict.Status verdict,
+      List<String> reasons,
+      int requests,
+      int refusedTraces,
+      double stepsPerRoundTrip,
+      double mediansPerRoundTrip,
+      double writeOverlapShare,
+      long writeOverlapMeanNs,
+      Map<Step, StepTimes> steps,
+      Times roundTrip,
+      Times late,
+      Times clientWrite,
+      Times idleInRead,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Timeline example,
+      List<RoundTrip> roundTrips,
+      List<QueuesAt> queues,
+      String whyNoQueues) {
+    static Timed of(TimingProfile timing) {
+      TimelineSummary summary = timing.timelines();
+      Map<Step, StepTimes> steps = new EnumMap<>(Step.class);
+      for (Step step : Step.values()) {
+        steps.put(step, StepTimes.of(summary, step));
       }
-      calls.put("others", kernel.otherCallsPerEcho().orElseThrow());
-      node.put("unsureShare", kernel.unsureShare());
+      return new Timed(
+          timing.verdict().status(),
+          timing.verdict().reasons().stream().map(Reason::text).toList(),
+          summary.count(),
+          summary.refused(),
+          summary.stepsPerRoundTrip(),
+          summary.mediansPerRoundTrip(),
+          summary.overlappedShare(),
+          summary.meanOverlapNs(),
+          steps,
+          Times.of(summary.roundTrip()),
+          Times.of(summary.times(Timeline::lateNs)),
+          Times.of(summary.times(Timeline::clientWriteNs)),
+          Times.of(summary.times(Timeline::idleInReadNs)),
+          summary.example().orElse(null),
+          RoundTrip.of(summary.timelines(), timing.startNs()),
+          timing.queues().stream().map(sample -> QueuesAt.of(sample, timing.startNs())).toList(),
+          timing.whyNoQueues().orElse(null));
     }
-    node.put("whyNoSystemCalls", kernel.whyNot().isEmpty() ? null : kernel.whyNot());
-    kernel
-        .io()
-        .ifPresent(
-            io ->
-                node.putObject("procIo")
-                    .put("readCalls", io.readCalls())
-                    .put("writeCalls", io.writeCalls())
-                    .put("echoes", kernel.echoes()));
-    ArrayNode disagreements = node.putArray("disagreements");
-    kernel.disagreements().forEach(disagreements::add);
-    return node;
   }
+
+  /** Holds the times of one step; a step that this model does not have has none. */
+  private record StepTimes(Provenance seen, @JsonUnwrapped Times times) {
+    static StepTimes of(TimelineSummary summary, Step step) {
+      Provenance seen = summary.seen(step);
+      return new StepTimes(seen, seen == Provenance.NOT_SEEN ? null : Times.of(summary.step(step)));
+    }
+  }
+
+  private record Times(Long p50Ns, Long p99Ns, Long meanNs) {
+    static Times of(Histogram histogram) {
+      return new Times(
+          orNull(Percentile.of(histogram, 50)),
+          orNull(Percentile.of(histogram, 99)),
+          histogram.getTotalCount() == 0 ? null : Long.valueOf(Math.round(histogram.getMean())));
+    }
+
+    private static Long orNull(OptionalLong value) {
+      return value.isPresent() ? Long.valueOf(value.getAsLong()) : null;
+    }
+  }
+
+  /** Is written as a pair: the seconds since the start of the measured time, and the ns. */
+  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+  private record RoundTrip(double atS, long roundTripNs) {
+    static List<RoundTrip> of(List<Timeline> timelines, long startNs) {
+      int every = 1 + timelines.size() / MAX_ROUND_TRIPS;
+      return IntStream.range(0, timelines.size())
+          .filter(i -> i % every == 0)
+          .mapToObj(timelines::get)
+          .map(t -> new RoundTrip(seconds(t.startNs(), startNs), t.roundTripNs()))
+          .toList();
+    }
+  }
+
+  private record QueuesAt(double atS, Queues all, Queues sampled) {
+    static QueuesAt of(QueueSample sample, long startNs) {
+      return new QueuesAt(seconds(sample.atNs(), startNs), sample.all(), sample.sampled());
+    }
+  }
+
+  private static double seconds(long atNs, long startNs) {
+    return (atNs - startNs) / 1e9;
+  }
+
+  private record Counted(
+      Load load,
+      String describedAs,
+      double echoesPerSecond,
+      double cpuResolutionNs,
+      Map<Cost, Double> perEcho,
+      Map<String, Double> systemCallsPerEcho,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double unsureShare,
+      String whyNoSystemCalls,
+      @JsonInclude(JsonInclude.Include.NON_NULL) ProcIo procIo,
+      List<String> disagreements) {
+    static Counted of(Load load, String description, CostProfile costs) {
+      Map<Cost, Double> perEcho = new EnumMap<>(Cost.class);
+      for (Cost cost : Cost.values()) {
+        perEcho.put(cost, costs.costs().get(cost));
+      }
+      SyscallProfile kernel = costs.kernel();
+      return new Counted(
+          load,
+          description,
+          costs.echoesPerSecond(),
+          costs.cpuResolutionNs(),
+          perEcho,
+          kernel.callsByName(),
+          kernel.callsPerEcho().isPresent() ? Double.valueOf(kernel.unsureShare()) : null,
+          kernel.whyNot().isEmpty() ? null : kernel.whyNot(),
+          kernel
+              .io()
+              .map(io -> new ProcIo(io.readCalls(), io.writeCalls(), kernel.echoes()))
+              .orElse(null),
+          kernel.disagreements());
+    }
+  }
+
+  private record ProcIo(long readCalls, long writeCalls, long echoes) {}
 }

@@ -1,14 +1,16 @@
 package dev.echolab.lab.explain;
 
+import dev.echolab.lab.explain.ExplainSettings.Load;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Everything that {@code lab explain} found.
+ * Holds everything that {@code lab explain} measured.
  *
  * @param commandLine as the user typed it
- * @param interrupted whether variants are missing because someone ended it
+ * @param interrupted whether variants are missing because the command was interrupted
  */
 public record ExplainResult(
     ExplainSettings settings,
@@ -21,59 +23,82 @@ public record ExplainResult(
     commandLine = List.copyOf(commandLine);
   }
 
-  /** Those with figures. */
+  /** Returns the variants that have figures. */
   List<VariantResult> explained() {
     return variants.stream().filter(VariantResult::isOk).toList();
   }
 
-  /** True if a variant that can run here could not be explained, or none at all could. */
+  /** Returns whether a variant that can run here failed, or no variant has figures. */
   public boolean failed() {
-    return explained().isEmpty()
-        || variants.stream().anyMatch(v -> v.status() == VariantResult.Status.FAILED);
+    return explained().isEmpty() || variants.stream().anyMatch(v -> v.status() == Status.FAILED);
   }
 
-  /** True if the load of a variant's timed part was not what it should have been. */
+  /** Returns whether the load of a variant's timed part was INVALID. */
   public boolean invalid() {
-    return explained().stream().anyMatch(v -> !v.timed().orElseThrow().verdict().isValid());
+    return explained().stream().anyMatch(v -> !v.timing().verdict().isValid());
+  }
+
+  /** States whether a variant has figures. */
+  public enum Status {
+    OK,
+    /** It cannot run here. */
+    UNAVAILABLE,
+    /** It can run here, but the server or a load failed. */
+    FAILED
   }
 
   /**
-   * One variant, explained or not.
+   * Holds one variant: its figures, or the reason why there are none.
    *
-   * @param status what became of it
-   * @param why of one that was not explained; empty for one that was
-   * @param timed empty unless OK
-   * @param counted one for each load; none unless OK
-   * @param notes what must be known to read the figures of this model
+   * @param why empty if OK
+   * @param figures present if and only if OK
    */
-  public record VariantResult(
-      String name,
-      Status status,
-      String why,
-      Optional<TimingProfile> timed,
-      List<CostProfile> counted,
-      List<String> notes) {
-
-    /** What became of a variant. */
-    public enum Status {
-      OK,
-      /** It cannot run here. */
-      UNAVAILABLE,
-      /** It can, and did not. */
-      FAILED
-    }
-
+  public record VariantResult(String name, Status status, String why, Optional<Figures> figures) {
     public VariantResult {
-      counted = List.copyOf(counted);
-      notes = List.copyOf(notes);
+      if ((status == Status.OK) != figures.isPresent()) {
+        throw new IllegalArgumentException(name + ": OK if and only if there are figures");
+      }
     }
 
-    public static VariantResult without(String name, Status status, String why) {
-      return new VariantResult(name, status, why, Optional.empty(), List.of(), List.of());
+    static VariantResult of(String name, Figures figures) {
+      return new VariantResult(name, Status.OK, "", Optional.of(figures));
+    }
+
+    static VariantResult without(String name, Status status, String why) {
+      return new VariantResult(name, status, why, Optional.empty());
     }
 
     boolean isOk() {
       return status == Status.OK;
+    }
+
+    /** Returns the timed part of a variant that is OK. */
+    TimingProfile timing() {
+      return figures.orElseThrow().timing();
+    }
+
+    /** Returns the costs under one load, of a variant that is OK. */
+    CostProfile costs(Load load) {
+      return figures.orElseThrow().costs(load);
+    }
+  }
+
+  /**
+   * Holds the figures of one variant. There is a profile for each load, so no reader has to expect
+   * that one is missing.
+   *
+   * @param notes what a reader must know about this server model
+   */
+  record Figures(TimingProfile timing, CostProfile gentle, CostProfile full, List<String> notes) {
+    Figures {
+      Objects.requireNonNull(timing, "timing");
+      Objects.requireNonNull(gentle, "gentle");
+      Objects.requireNonNull(full, "full");
+      notes = List.copyOf(notes);
+    }
+
+    CostProfile costs(Load load) {
+      return load == Load.GENTLE ? gentle : full;
     }
   }
 }

@@ -1,16 +1,14 @@
 package dev.echolab.lab.explain;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
 import java.time.Duration;
 
 /**
- * What is run for every variant.
+ * Holds what is run for every variant.
  *
- * @param duration of the timed part
- * @param countDuration of each counting run
- * @param warmup before the timed part and before the first counting run
  * @param connections of the load, in all parts
  * @param sizeBytes payload of every message
  * @param ratePerSecond of the gentle load
@@ -18,30 +16,51 @@ import java.time.Duration;
  * @param seed of payloads and arrivals
  */
 public record ExplainSettings(
-    Duration duration,
-    Duration countDuration,
-    Duration warmup,
+    Durations durations,
     int connections,
     int sizeBytes,
     double ratePerSecond,
     int pipeline,
     long seed) {
 
-  /** Connections that are traced, beside the load. */
+  /** Number of traced connections in addition to those of the load. */
   static final int PROBES = 2;
 
-  /** Time between two traced requests of a connection: 800 a second with both. */
+  /** Time between two traced requests of one connection: 800 per second with both. */
   static final Duration PROBE_INTERVAL = Duration.ofNanos(2_500_000);
 
-  /** Time between two looks at the kernel's queues. */
+  /** Time between two samples of the kernel's queues. */
   static final Duration QUEUE_INTERVAL = Duration.ofMillis(10);
 
-  /** Under which load an echo's costs are counted. */
+  /** Names the load under which the costs of an echo are counted. */
   public enum Load {
-    /** At a rate far below what the server can do: every request comes alone. */
+    /** A rate far below the server's capacity: every request arrives alone. */
+    @JsonProperty("gentle")
     GENTLE,
     /** Closed loop: as many requests as the server answers. */
+    @JsonProperty("full")
     FULL
+  }
+
+  /**
+   * Holds the lengths of the runs.
+   *
+   * @param timed measured time of the timed part
+   * @param counted measured time of each counting run
+   * @param warmup before the timed part and before the first counting run
+   */
+  public record Durations(Duration timed, Duration counted, Duration warmup) {
+    public static final Durations STANDARD = ofMillis(4_000, 2_000, 1_500);
+    public static final Durations QUICK = ofMillis(2_000, 800, 700);
+
+    static Durations ofMillis(long timed, long counted, long warmup) {
+      return new Durations(
+          Duration.ofMillis(timed), Duration.ofMillis(counted), Duration.ofMillis(warmup));
+    }
+
+    public Durations withTimed(Duration other) {
+      return new Durations(other, counted, warmup);
+    }
   }
 
   String describe(Load load) {
@@ -51,22 +70,22 @@ public record ExplainSettings(
             .formatted(connections, pipeline, sizeBytes);
   }
 
-  /** The gentle load, as long as the timed part. */
+  /** Returns the gentle load of the timed part. */
   LoadPlan timedPlan(Target target) {
-    return plan(target, Load.GENTLE, duration, warmup);
+    return plan(target, Load.GENTLE, durations.timed(), durations.warmup());
   }
 
-  LoadPlan countedPlan(Target target, Load load, Duration runWarmup) {
-    return plan(target, load, countDuration, runWarmup);
+  LoadPlan countedPlan(Target target, Load load, Duration warmup) {
+    return plan(target, load, durations.counted(), warmup);
   }
 
-  private LoadPlan plan(Target target, Load load, Duration measured, Duration runWarmup) {
+  private LoadPlan plan(Target target, Load load, Duration measured, Duration warmup) {
     LoadPlan.Builder builder =
         LoadPlan.builder(target.host(), target.port())
             .connections(connections)
             .sizeBytes(sizeBytes)
             .duration(measured)
-            .warmup(runWarmup)
+            .warmup(warmup)
             .seed(seed);
     return load == Load.GENTLE
         ? builder.openLoop(ratePerSecond, Arrivals.POISSON).build()

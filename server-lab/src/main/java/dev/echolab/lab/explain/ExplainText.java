@@ -1,33 +1,32 @@
 package dev.echolab.lab.explain;
 
 import dev.echolab.lab.explain.CostProfile.Cost;
+import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings.Load;
-import dev.echolab.lab.explain.QueueSampler.QueueSample.Queues;
 import dev.echolab.lab.explain.Timeline.Provenance;
 import dev.echolab.load.report.Format;
 import dev.echolab.load.report.TextTable;
 import dev.echolab.load.verdict.Percentile;
-import dev.echolab.load.verdict.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
-/** What was found, for a terminal. */
+/** Writes a result as text for a terminal. */
 public final class ExplainText {
-  /** What is less is not to be seen in the figure it belongs to. */
-  private static final double LEAST_SHOWN = 0.0005;
+  /** A smaller error does not change the printed digits. */
+  private static final double MIN_SHOWN_ERROR = 0.0005;
+
+  /** A system call that is rarer than this on every server is part of "others". */
+  private static final double MIN_SHOWN_CALLS_PER_ECHO = 0.001;
 
   private final ExplainResult result;
   private final List<VariantResult> explained;
@@ -55,56 +54,48 @@ public final class ExplainText {
 
   private void verdicts() {
     for (VariantResult variant : result.variants()) {
-      if (!variant.isOk()) {
-        lines.add(
-            "%s: %s: %s"
-                .formatted(
-                    variant.name(),
-                    variant.status() == VariantResult.Status.FAILED
-                        ? "FAILED"
-                        : "not available here",
-                    variant.why()));
-        continue;
+      if (variant.isOk()) {
+        verdict(variant.name(), variant.timing());
+      } else {
+        String status = variant.status() == Status.FAILED ? "FAILED" : "not available here";
+        lines.add("%s: %s: %s".formatted(variant.name(), status, variant.why()));
       }
-      TimingProfile timed = variant.timed().orElseThrow();
-      if (!timed.verdict().isValid()) {
-        lines.add(variant.name() + ": INVALID, do not quote its times:");
-        for (Reason reason : timed.verdict().reasons()) {
-          lines.add("  " + reason.text());
-        }
-      }
-      if (timed.timelines().refused() > 0) {
-        lines.add(
-            "%s: %d traces left out: their stamps contradict the client's"
-                .formatted(variant.name(), timed.timelines().refused()));
-      }
+    }
+  }
+
+  private void verdict(String name, TimingProfile timing) {
+    if (!timing.verdict().isValid()) {
+      lines.add(name + ": INVALID, do not quote its times:");
+      timing.verdict().reasons().forEach(reason -> lines.add("  " + reason.text()));
+    }
+    if (timing.timelines().refused() > 0) {
+      lines.add(
+          "%s: %d traces left out: their stamps contradict the client's"
+              .formatted(name, timing.timelines().refused()));
     }
   }
 
   private void steps() {
     heading(
-        "THE STEPS: median / p99 of sampled requests beside "
+        "THE STEPS: median / p99 of sampled requests during "
             + result.settings().describe(Load.GENTLE));
-    TextTable table = new TextTable();
-    table.row(header("step"));
+    TextTable table = table("step");
     for (Step step : Step.values()) {
-      table.row(row(step.label(), v -> cell(v, step)));
+      row(table, step.label(), summary -> step(summary, step));
     }
-    table.row(row("sum = round trip", v -> pair(summary(v).roundTrip(), "")));
-    table.row(
-        row("steps / round trip, all requests", v -> percent(summary(v).stepsPerRoundTrip())));
-    table.row(row("medians' sum / median", v -> percent(summary(v).mediansPerRoundTrip())));
-    table.row(row("beside: client's write call", v -> pair(summary(v).clientWrite(), "")));
-    table.row(row("before: sent later than intended", v -> pair(summary(v).late(), "")));
-    table.row(row("before: server waiting in its read", this::idleInRead));
-    table.row(row("write returned after the reply", v -> overlap(summary(v))));
-    table.row(row("requests sampled", v -> Format.count(summary(v).count())));
+    row(table, "sum = round trip", summary -> pair(summary.roundTrip(), ""));
+    row(table, "steps / round trip, all requests", s -> percent(s.stepsPerRoundTrip()));
+    row(table, "medians' sum / median", s -> percent(s.mediansPerRoundTrip()));
+    row(table, "in parallel: client's write call", s -> pair(s.times(Timeline::clientWriteNs), ""));
+    row(table, "before: sent later than intended", s -> pair(s.times(Timeline::lateNs), ""));
+    row(table, "before: server waiting in its read", ExplainText::idleInRead);
+    row(table, "write returned after the reply", ExplainText::overlap);
+    row(table, "requests sampled", summary -> Format.count(summary.count()));
     lines.addAll(table.lines());
     lines.add("  ~ inferred, not observed;  - this model has no such moment: see the notes below.");
   }
 
-  private String cell(VariantResult variant, Step step) {
-    TimelineSummary summary = summary(variant);
+  private static String step(TimelineSummary summary, Step step) {
     return switch (summary.seen(step)) {
       case NOT_SEEN -> "-";
       case INFERRED -> pair(summary.step(step), "~");
@@ -112,9 +103,10 @@ public final class ExplainText {
     };
   }
 
-  private String idleInRead(VariantResult variant) {
-    TimelineSummary summary = summary(variant);
-    return summary.seen(Step.TURN) == Provenance.NOT_SEEN ? pair(summary.idleInRead(), "~") : "-";
+  private static String idleInRead(TimelineSummary summary) {
+    return summary.seen(Step.TURN) == Provenance.NOT_SEEN
+        ? pair(summary.times(Timeline::idleInReadNs), "~")
+        : "-";
   }
 
   private static String overlap(TimelineSummary summary) {
@@ -136,102 +128,77 @@ public final class ExplainText {
   }
 
   private void examples() {
-    heading("ONE REQUEST, DRAWN TO SCALE (the most ordinary one that was sampled)");
+    heading("ONE REQUEST, DRAWN TO SCALE (the sampled request that is nearest to the medians)");
     for (VariantResult variant : explained) {
-      Optional<Timeline> example = summary(variant).example();
+      Optional<Timeline> example = variant.timing().timelines().example();
       if (example.isEmpty()) {
         lines.add(variant.name() + ": no request was sampled");
-        continue;
+      } else {
+        lines.add(variant.name() + ", " + Format.time(example.get().roundTripNs()));
+        lines.addAll(TextDrawing.toScale(example.get()));
       }
-      lines.add(variant.name() + ", " + Format.time(example.get().roundTripNs()));
-      lines.addAll(TextDrawing.toScale(example.get()));
     }
-    lines.add("  █ observed  ░ inferred  ▒ goes on beside  | shorter than a column");
+    lines.add("  █ observed  ░ inferred  ▒ in parallel  | shorter than a column");
   }
 
   private void costs(Load load) {
     heading("PER ECHO, " + result.settings().describe(load));
-    TextTable table = new TextTable();
-    table.row(header(""));
-    table.row(row("echoes/s", v -> Format.rate(part(v, load).echoesPerSecond())));
+    TextTable table = table("");
+    table.row(cells("echoes/s", v -> Format.rate(v.costs(load).echoesPerSecond())));
     for (Cost cost : Cost.values()) {
-      table.row(row(cost.label(), v -> figure(cost, part(v, load))));
+      table.row(cells(cost.label(), v -> figure(cost, v.costs(load))));
       if (cost == Cost.SYSTEM_CALLS) {
-        byName(table, load);
+        for (String name : callNames(load)) {
+          table.row(cells("  " + name, v -> number(v.costs(load).kernel().callsPerEcho(name))));
+        }
       }
     }
     lines.addAll(table.lines());
-    lines.add("  ? not known: this server, or this system, does not tell. It is not 0.");
+    lines.add("  ? unknown: this server or this system does not report it. It is not 0.");
     for (VariantResult variant : explained) {
-      SyscallProfile kernel = part(variant, load).kernel();
+      SyscallProfile kernel = variant.costs(load).kernel();
+      String prefix = "  " + variant.name() + ": ";
       if (kernel.calls().isEmpty()) {
-        lines.add("  " + variant.name() + ": system calls cannot be had here: " + kernel.whyNot());
-        lines.add("    " + nextBest(kernel));
+        lines.add(prefix + "system calls are not available here: " + kernel.whyNot());
+        lines.add("    " + kernel.substitute());
       }
-      kernel
-          .disagreements()
-          .forEach(text -> lines.add("  " + variant.name() + ": sources disagree: " + text));
+      kernel.disagreements().forEach(text -> lines.add(prefix + "sources disagree: " + text));
     }
   }
 
-  private static String nextBest(SyscallProfile kernel) {
-    if (kernel.io().isEmpty() || kernel.echoes() == 0) {
-      return "and /proc/PID/io cannot be read either";
-    }
-    return String.format(
-        Locale.ROOT,
-        "/proc/PID/io: %.3f reads, %.3f writes per echo (recv, send and waits are not in it)",
-        (double) kernel.io().get().readCalls() / kernel.echoes(),
-        (double) kernel.io().get().writeCalls() / kernel.echoes());
+  private List<String> callNames(Load load) {
+    Stream<String> names =
+        explained.stream()
+            .flatMap(variant -> variant.costs(load).kernel().callsByName().entrySet().stream())
+            .filter(call -> call.getValue() >= MIN_SHOWN_CALLS_PER_ECHO)
+            .map(Map.Entry::getKey)
+            .filter(name -> !name.equals(SyscallProfile.OTHERS));
+    return Stream.concat(names.distinct().sorted(), Stream.of(SyscallProfile.OTHERS)).toList();
   }
 
-  /** Those that at least one server makes once in a thousand echoes, and what is left. */
-  private void byName(TextTable table, Load load) {
-    Set<String> names = new TreeSet<>();
-    for (VariantResult variant : explained) {
-      SyscallProfile kernel = part(variant, load).kernel();
-      kernel
-          .calls()
-          .ifPresent(
-              calls ->
-                  calls
-                      .made()
-                      .forEach(
-                          (name, count) -> {
-                            if (count * 1000 >= kernel.echoes()) {
-                              names.add(name);
-                            }
-                          }));
-    }
-    for (String name : names) {
-      table.row(row("  " + name, v -> perEcho(part(v, load).kernel().callsPerEcho(name))));
-    }
-    table.row(row("  others", v -> perEcho(part(v, load).kernel().otherCallsPerEcho())));
-  }
-
-  private static String perEcho(OptionalDouble calls) {
-    return calls.isEmpty() ? "?" : number(calls.getAsDouble());
-  }
-
-  private static String figure(Cost cost, CostProfile part) {
-    OptionalDouble value = part.cost(cost);
-    if (value.isEmpty()) {
+  private static String figure(Cost cost, CostProfile costs) {
+    if (costs.cost(cost).isEmpty()) {
       return "?";
     }
-    if (cost.source() == Cost.Source.STAT && part.cpuResolutionNs() > value.getAsDouble() / 20) {
-      return Format.time(Math.round(value.getAsDouble()))
+    double value = costs.cost(cost).getAsDouble();
+    if (cost.source() == Cost.Source.STAT && costs.cpuResolutionNs() > value / 20) {
+      return Format.time(Math.round(value))
           + " +-"
-          + Format.time(Math.round(part.cpuResolutionNs()));
+          + Format.time(Math.round(costs.cpuResolutionNs()));
     }
-    double unsure = part.kernel().unsureShare() * value.getAsDouble();
-    if (cost == Cost.SYSTEM_CALLS && unsure >= LEAST_SHOWN) {
-      return number(value.getAsDouble()) + " +-" + number(unsure);
+    double error = costs.kernel().unsureShare() * value;
+    if (cost == Cost.SYSTEM_CALLS && error >= MIN_SHOWN_ERROR) {
+      return number(value) + " +-" + number(error);
     }
     return switch (cost.unit()) {
-      case "ns" -> Format.time(Math.round(value.getAsDouble()));
-      case "B" -> String.format(Locale.ROOT, "%,.0f B", value.getAsDouble());
-      default -> number(value.getAsDouble());
+      case "ns" -> Format.time(Math.round(value));
+      case "B" -> String.format(Locale.ROOT, "%,.0f B", value);
+      default -> number(value);
     };
+  }
+
+  private static String number(OptionalDouble value) {
+    return value.isEmpty() ? "?" : number(value.getAsDouble());
   }
 
   private static String number(double value) {
@@ -239,55 +206,35 @@ public final class ExplainText {
   }
 
   private void queues() {
-    heading("THE KERNEL'S BUFFERS, all connections, each 10 ms, beside the sampled round trips");
+    heading("THE KERNEL'S BUFFERS, all connections, every 10 ms, and the sampled round trips");
     for (VariantResult variant : explained) {
-      TimingProfile timed = variant.timed().orElseThrow();
-      if (timed.queues().isEmpty()) {
-        lines.add(
-            variant.name() + ": cannot be had here: " + timed.whyNoQueues().orElse("no time"));
+      TimingProfile timing = variant.timing();
+      if (timing.queues().isEmpty()) {
+        String why = timing.whyNoQueues().orElse("the measured time was too short");
+        lines.add(variant.name() + ": not available here: " + why);
         continue;
       }
       lines.add(variant.name());
-      queue("server Recv-Q", timed, Queues::serverReceiveBytes);
-      queue("server Send-Q", timed, Queues::serverSendBytes);
-      queue("client Recv-Q", timed, Queues::clientReceiveBytes);
-      queue("client Send-Q", timed, Queues::clientSendBytes);
-      long[] roundTrips =
-          timed.timelines().timelines().stream()
-              .sorted(Comparator.comparingLong(Timeline::startNs))
-              .mapToLong(Timeline::roundTripNs)
-              .toArray();
-      long highest = Arrays.stream(roundTrips).max().orElse(0);
-      lines.add(series("round trip", roundTrips, highest, Format.time(highest)));
+      lines.addAll(TextDrawing.series(timing));
     }
-  }
-
-  private void queue(String label, TimingProfile timed, ToLongFunction<Queues> of) {
-    long[] bytes = timed.queues().stream().mapToLong(s -> of.applyAsLong(s.all())).toArray();
-    long highest = Arrays.stream(bytes).max().orElse(0);
-    lines.add(series(label, bytes, highest, Format.count(highest) + " B"));
-  }
-
-  private static String series(String label, long[] values, long highest, String most) {
-    return "  %-14s [%s] at most %s".formatted(label, TextDrawing.sparkline(values, highest), most);
   }
 
   private void notes() {
     heading("HOW TO READ THIS");
-    Set<String> notes = new LinkedHashSet<>();
-    explained.forEach(variant -> notes.addAll(variant.notes()));
-    notes.forEach(note -> lines.add("  - " + note));
+    explained.stream()
+        .flatMap(variant -> variant.figures().orElseThrow().notes().stream())
+        .distinct()
+        .forEach(note -> lines.add("  - " + note));
     lines.add(
-        "  - Java cannot see the kernel copy: 'read' and 'write' are whole calls, seen from"
-            + " outside.");
+        "  - Java cannot observe the kernel's copy: 'read' and 'write' are whole calls, measured"
+            + " from outside.");
     lines.add("  - Sources:");
     for (Cost.Source source : Cost.Source.values()) {
-      List<String> costs = new ArrayList<>();
-      for (Cost cost : Cost.values()) {
-        if (cost.source() == source) {
-          costs.add(cost.label());
-        }
-      }
+      List<String> costs =
+          Arrays.stream(Cost.values())
+              .filter(cost -> cost.source() == source)
+              .map(Cost::label)
+              .toList();
       lines.add("      " + source + ": " + String.join(", ", costs));
     }
   }
@@ -297,26 +244,21 @@ public final class ExplainText {
     lines.add(text);
   }
 
-  private List<String> header(String first) {
-    List<String> cells = new ArrayList<>();
-    cells.add(first);
-    explained.forEach(variant -> cells.add(variant.name()));
-    return cells;
+  private TextTable table(String firstHeader) {
+    TextTable table = new TextTable();
+    table.row(cells(firstHeader, VariantResult::name));
+    return table;
   }
 
-  private List<String> row(String label, Function<VariantResult, String> cell) {
+  private void row(TextTable table, String label, Function<TimelineSummary, String> cell) {
+    table.row(cells(label, variant -> cell.apply(variant.timing().timelines())));
+  }
+
+  private List<String> cells(String label, Function<VariantResult, String> cell) {
     List<String> cells = new ArrayList<>();
     cells.add(label);
     explained.forEach(variant -> cells.add(cell.apply(variant)));
     return cells;
-  }
-
-  private static TimelineSummary summary(VariantResult variant) {
-    return variant.timed().orElseThrow().timelines();
-  }
-
-  private static CostProfile part(VariantResult variant, Load load) {
-    return variant.counted().stream().filter(part -> part.load() == load).findFirst().orElseThrow();
   }
 
   private static String percent(double share) {

@@ -4,27 +4,27 @@ import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.os.OwnThread;
 import dev.echolab.load.plan.Target;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The sampled requests of one connection, due at even intervals: a thread of its own from {@link
- * #start} to {@link #stop}. What it found is read after that.
+ * Sends traced requests on one connection at even intervals, on a thread of its own from {@link
+ * #start} to {@link #stop}. The results are read after that.
  */
 final class ProbeThread {
+  /** Time in which a request in flight may complete before its connection is closed. */
+  private static final long STOP_TIMEOUT_MS = 1_000;
+
   private final TracedProbe probe;
-  private final long intervalNs;
   private final Thread thread;
   private final List<TracedRequest> requests = new ArrayList<>();
   private volatile boolean stopped;
   private IOException failure;
 
-  private ProbeThread(TracedProbe probe, Duration interval, String name) {
+  private ProbeThread(TracedProbe probe, String name) {
     this.probe = probe;
-    this.intervalNs = interval.toNanos();
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
@@ -32,7 +32,7 @@ final class ProbeThread {
   static ProbeThread connect(Target target, ExplainSettings settings, int number)
       throws ConnectFailedException {
     TracedProbe probe = TracedProbe.connect(target, settings.sizeBytes(), settings.seed());
-    return new ProbeThread(probe, ExplainSettings.PROBE_INTERVAL, "traced-probe-" + number);
+    return new ProbeThread(probe, "traced-probe-" + number);
   }
 
   int localPort() {
@@ -48,8 +48,8 @@ final class ProbeThread {
     long intendedNs = System.nanoTime();
     try {
       while (!stopped) {
-        intendedNs += intervalNs;
-        awaitMoment(intendedNs);
+        intendedNs += ExplainSettings.PROBE_INTERVAL.toNanos();
+        sleepUntil(intendedNs);
         requests.add(probe.send(intendedNs));
       }
     } catch (IOException e) {
@@ -59,7 +59,7 @@ final class ProbeThread {
     }
   }
 
-  private void awaitMoment(long atNs) {
+  private void sleepUntil(long atNs) {
     long leftNs = atNs - System.nanoTime();
     while (leftNs > 0 && !stopped) {
       LockSupport.parkNanos(leftNs);
@@ -67,12 +67,11 @@ final class ProbeThread {
     }
   }
 
-  /** Ends the thread and closes the connection; may be called twice, and without a start. */
+  /** Ends the thread and closes the connection. May be called twice, and without a start. */
   void stop() throws InterruptedException {
     stopped = true;
     LockSupport.unpark(thread);
-    // A request under way is given time to end by itself.
-    thread.join(1_000);
+    thread.join(STOP_TIMEOUT_MS);
     try {
       probe.close();
     } catch (IOException e) {
@@ -81,7 +80,7 @@ final class ProbeThread {
     thread.join();
   }
 
-  /** What was sent and answered in an interval of {@link System#nanoTime()}. */
+  /** Returns the requests sent and answered in an interval of {@link System#nanoTime()}. */
   List<TracedRequest> between(long fromNs, long toNs) {
     return requests.stream()
         .filter(request -> request.writeStartNs() - fromNs >= 0)
@@ -89,7 +88,7 @@ final class ProbeThread {
         .toList();
   }
 
-  /** Why it ended before it was stopped. */
+  /** Returns why sending ended before {@link #stop}; empty if it did not. */
   Optional<IOException> failure() {
     return Optional.ofNullable(failure);
   }

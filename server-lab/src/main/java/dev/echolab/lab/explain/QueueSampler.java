@@ -1,5 +1,6 @@
 package dev.echolab.lab.explain;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.echolab.lab.linux.SocketQueues;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,12 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
-/** Looks at the kernel's queues at even intervals, on a thread of its own, until it is stopped. */
+/**
+ * Samples the kernel's socket queues at even intervals on a thread of its own, from {@link #start}
+ * to {@link #stop}. The samples are read after that.
+ */
 final class QueueSampler {
   private final int serverPort;
   private final Set<Integer> sampledPorts;
   private final List<QueueSample> samples = new ArrayList<>();
-  private final Thread thread = new Thread(this::run, "queue-watch");
+  private final Thread thread = new Thread(this::run, "queue-sampler");
   private volatile boolean stopped;
   private IOException failure;
 
@@ -41,79 +45,79 @@ final class QueueSampler {
     }
   }
 
-  /** May be called twice, and without a start. */
+  /** Ends the thread. May be called twice, and without a start. */
   void stop() throws InterruptedException {
     stopped = true;
     LockSupport.unpark(thread);
     thread.join();
   }
 
-  /** Read after {@link #stop}. */
+  /** Returns the samples of an interval of {@link System#nanoTime()}; call {@link #stop} first. */
   List<QueueSample> between(long fromNs, long toNs) {
     return samples.stream()
         .filter(sample -> sample.atNs() - fromNs >= 0 && toNs - sample.atNs() >= 0)
         .toList();
   }
 
-  /** Why there are none. */
+  /** Returns why sampling ended early; empty if it did not. */
   Optional<String> whyNot() {
     return Optional.ofNullable(failure).map(IOException::getMessage);
   }
 
   /**
-   * The kernel's buffers at one moment, in bytes: the sampled connections alone, and all
+   * Holds the kernel's buffers at one moment: of the sampled connections alone, and of all
    * connections to the server together.
    *
-   * @param atNs {@link System#nanoTime()} after it was read
+   * @param atNs {@link System#nanoTime()} after the kernel's tables were read
    */
-  public record QueueSample(long atNs, Queues sampled, Queues all) {
-
-    /**
-     * Both queues at both ends, summed up.
-     *
-     * @param clientSendBytes written by the client, not yet acknowledged by the server's kernel
-     * @param serverReceiveBytes in the server's kernel, not yet read
-     * @param serverSendBytes written by the server, not yet acknowledged by the client's kernel
-     * @param clientReceiveBytes in the client's kernel, not yet read
-     */
-    public record Queues(
-        long clientSendBytes,
-        long serverReceiveBytes,
-        long serverSendBytes,
-        long clientReceiveBytes) {
-      private static final Queues EMPTY = new Queues(0, 0, 0, 0);
-
-      private Queues plusClient(SocketQueues.Entry end) {
-        return new Queues(
-            clientSendBytes + end.sendQueueBytes(),
-            serverReceiveBytes,
-            serverSendBytes,
-            clientReceiveBytes + end.receiveQueueBytes());
-      }
-
-      private Queues plusServer(SocketQueues.Entry end) {
-        return new Queues(
-            clientSendBytes,
-            serverReceiveBytes + end.receiveQueueBytes(),
-            serverSendBytes + end.sendQueueBytes(),
-            clientReceiveBytes);
-      }
-    }
-
+  record QueueSample(long atNs, Queues sampled, Queues all) {
     static QueueSample of(
         long atNs, List<SocketQueues.Entry> ends, int serverPort, Set<Integer> sampledPorts) {
       Queues sampled = Queues.EMPTY;
       Queues all = Queues.EMPTY;
       for (SocketQueues.Entry end : ends) {
-        if (end.remotePort() == serverPort) {
-          all = all.plusClient(end);
-          sampled = sampledPorts.contains(end.localPort()) ? sampled.plusClient(end) : sampled;
-        } else if (end.localPort() == serverPort) {
-          all = all.plusServer(end);
-          sampled = sampledPorts.contains(end.remotePort()) ? sampled.plusServer(end) : sampled;
+        boolean client = end.remotePort() == serverPort;
+        if (client || end.localPort() == serverPort) {
+          Queues queues = client ? Queues.ofClient(end) : Queues.ofServer(end);
+          all = all.plus(queues);
+          if (sampledPorts.contains(client ? end.localPort() : end.remotePort())) {
+            sampled = sampled.plus(queues);
+          }
         }
       }
       return new QueueSample(atNs, sampled, all);
+    }
+  }
+
+  /**
+   * Holds the sums of the queues at both ends.
+   *
+   * @param clientSendBytes written by the client, not yet acknowledged by the server's kernel
+   * @param serverReceiveBytes in the server's kernel, not yet read
+   * @param serverSendBytes written by the server, not yet acknowledged by the client's kernel
+   * @param clientReceiveBytes in the client's kernel, not yet read
+   */
+  record Queues(
+      @JsonProperty("clientSend") long clientSendBytes,
+      @JsonProperty("serverReceive") long serverReceiveBytes,
+      @JsonProperty("serverSend") long serverSendBytes,
+      @JsonProperty("clientReceive") long clientReceiveBytes) {
+    private static final Queues EMPTY = new Queues(0, 0, 0, 0);
+
+    private static Queues ofClient(SocketQueues.Entry end) {
+      return new Queues(end.sendQueueBytes(), 0, 0, end.receiveQueueBytes());
+    }
+
+    private static Queues ofServer(SocketQueues.Entry end) {
+      return new Queues(0, end.receiveQueueBytes(), end.sendQueueBytes(), 0);
+    }
+
+    private Queues plus(Queues other) {
+      return new Queues(
+          clientSendBytes + other.clientSendBytes,
+          serverReceiveBytes + other.serverReceiveBytes,
+          serverSendBytes + other.serverSendBytes,
+          clientReceiveBytes + other.clientReceiveBytes);
     }
   }
 }

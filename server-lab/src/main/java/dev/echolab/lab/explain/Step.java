@@ -1,9 +1,11 @@
 package dev.echolab.lab.explain;
 
-/** The parts of a round trip, in order; each one begins where the one before it ends. */
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** Names the parts of a round trip, in order. Each part starts where the previous one ends. */
 enum Step {
-  ARRIVE("arrive", "1 receive, until the server knows", "client's write call -> readable"),
-  TURN("turn", "wait for its turn", "readable -> read call"),
+  ARRIVE("arrive", "1 receive, until data is readable", "client's write call -> readable"),
+  TURN("turn", "wait for the read call", "readable -> read call"),
   READ("read", "2 read", "read call -> its return"),
   PROCESS("process", "3 process", "read end -> responses ready"),
   TO_WRITE("toWrite", "to the write call", "processed -> write call"),
@@ -20,17 +22,18 @@ enum Step {
     this.fromTo = fromTo;
   }
 
-  /** As results name it. */
+  /** Returns the name in JSON. */
+  @JsonValue
   String key() {
     return key;
   }
 
-  /** As people read it. */
+  /** Returns the name in tables and charts. */
   String label() {
     return label;
   }
 
-  /** Between which moments. */
+  /** Returns the two moments between which the step lies. */
   String fromTo() {
     return fromTo;
   }

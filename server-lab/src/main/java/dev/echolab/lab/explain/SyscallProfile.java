@@ -5,6 +5,7 @@ import dev.echolab.lab.linux.ProcessIo;
 import dev.echolab.lab.linux.SyscallCounts;
 import dev.echolab.load.record.ServerStats;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,68 +14,93 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What the kernel counted while a server echoed, and what the server counted in the same time.
+ * Holds what the kernel counted while a server echoed, and what the server counted in that time.
  *
  * @param echoes in that time
- * @param unsureShare by what share {@code echoes} may be wrong, either way
- * @param server growth of the server's counters in that time; empty if it does not tell
- * @param calls empty if they cannot be had here
- * @param whyNot why; empty if they can
- * @param io the next best where they cannot be had; empty if that cannot be had either
+ * @param unsureShare maximum relative error of {@code echoes}, in either direction
+ * @param server growth of the server's counters in that time; empty if it does not report them
+ * @param calls system calls; empty if they cannot be counted here
+ * @param whyNot why they cannot be counted; empty if they can
+ * @param io the substitute if they cannot be counted; empty if it is not available either
  */
-public record SyscallProfile(
+record SyscallProfile(
     long echoes,
     double unsureShare,
     Optional<ServerStats> server,
     Optional<SyscallCounts> calls,
     String whyNot,
     Optional<ProcessIo> io) {
-  private static final List<String> READ_LIKE = List.of("read", "readv", "recvfrom", "recvmsg");
-  private static final List<String> WRITE_LIKE = List.of("write", "writev", "sendto", "sendmsg");
+  /** The key of the calls that have no name of their own. */
+  static final String OTHERS = "others";
 
-  /** A counter and the kernel may differ by so much; beyond it the difference is shown. */
-  private static final double MARGIN = 0.02;
+  private static final List<String> READ_CALLS = List.of("read", "readv", "recvfrom", "recvmsg");
+  private static final List<String> WRITE_CALLS = List.of("write", "writev", "sendto", "sendmsg");
+  private static final List<String> EPOLL_WAITS =
+      List.of("epoll_wait", "epoll_pwait", "epoll_pwait2");
 
-  /** The same without the kernel's count. */
-  public SyscallProfile without(String why) {
+  /** Maximum relative difference between a counter and the kernel that is not reported. */
+  private static final double MAX_DIFFERENCE = 0.02;
+
+  /** Returns the same profile without the kernel's count. */
+  SyscallProfile without(String why) {
     return new SyscallProfile(echoes, 0, server, Optional.empty(), why, io);
   }
 
-  /** All system calls of an echo; empty if they cannot be had here. */
+  /** Returns all system calls per echo; empty if they cannot be counted here. */
   OptionalDouble callsPerEcho() {
-    return calls.isPresent() && echoes > 0
-        ? OptionalDouble.of(calls.get().total() / (double) echoes)
+    return isKnown()
+        ? OptionalDouble.of(perEcho(calls.orElseThrow().total()))
         : OptionalDouble.empty();
   }
 
-  /** One call of an echo by its name; 0 if it was not made, empty if it cannot be had here. */
+  /** Returns the calls of one name per echo; 0 if none was made, empty if unknown. */
   OptionalDouble callsPerEcho(String name) {
-    return calls.isPresent() && echoes > 0
-        ? OptionalDouble.of(calls.get().byName().getOrDefault(name, 0L) / (double) echoes)
+    return isKnown()
+        ? OptionalDouble.of(callsByName().getOrDefault(name, 0.0))
         : OptionalDouble.empty();
   }
 
-  /** Calls of an echo that have no name here. */
-  OptionalDouble otherCallsPerEcho() {
-    return calls.isPresent() && echoes > 0
-        ? OptionalDouble.of(calls.get().others() / (double) echoes)
-        : OptionalDouble.empty();
+  /**
+   * Returns the calls per echo that were made, by name in alphabetical order, and {@link #OTHERS}
+   * last; empty if they cannot be counted here.
+   */
+  Map<String, Double> callsByName() {
+    Map<String, Double> byName = new LinkedHashMap<>();
+    if (isKnown()) {
+      calls.orElseThrow().made().forEach((name, count) -> byName.put(name, perEcho(count)));
+      byName.put(OTHERS, perEcho(calls.orElseThrow().others()));
+    }
+    return byName;
   }
 
-  /** Where the server's own counters and the kernel's counts are not the same, in words. */
+  private boolean isKnown() {
+    return calls.isPresent() && echoes > 0;
+  }
+
+  private double perEcho(long count) {
+    return (double) count / echoes;
+  }
+
+  /** Describes where the server's counters and the kernel's counts differ. */
   List<String> disagreements() {
     List<String> found = new ArrayList<>();
-    if (calls.isEmpty() || server.isEmpty() || echoes == 0) {
-      return found;
+    if (isKnown() && server.isPresent()) {
+      compare("reads", Counter.READ_CALLS, READ_CALLS, found);
+      compare("writes", Counter.WRITE_CALLS, WRITE_CALLS, found);
+      compare("epoll waits", Counter.SELECTS, EPOLL_WAITS, found);
     }
-    compare("reads", Counter.READ_CALLS, READ_LIKE, found);
-    compare("writes", Counter.WRITE_CALLS, WRITE_LIKE, found);
-    compare("epoll waits", Counter.SELECTS, epollWaits(), found);
     return found;
   }
 
-  private static List<String> epollWaits() {
-    return List.of("epoll_wait", "epoll_pwait", "epoll_pwait2");
+  /** Describes what {@code /proc/PID/io} shows instead of the kernel's count. */
+  String substitute() {
+    return io.isEmpty() || echoes == 0
+        ? "and /proc/PID/io cannot be read either"
+        : String.format(
+            Locale.ROOT,
+            "/proc/PID/io: %.3f reads, %.3f writes per echo (without recv, send and waits)",
+            perEcho(io.get().readCalls()),
+            perEcho(io.get().writeCalls()));
   }
 
   private void compare(String what, Counter counter, List<String> names, List<String> found) {
@@ -83,17 +109,18 @@ public record SyscallProfile(
       return;
     }
     Map<String, Long> byName = calls.orElseThrow().byName();
-    double made =
-        names.stream().mapToLong(name -> byName.getOrDefault(name, 0L)).sum() / (double) echoes;
-    double told = (double) counted.getAsLong() / echoes;
-    if (Math.abs(made - told) > (MARGIN + unsureShare) * Math.max(1, Math.max(told, made))) {
+    double byKernel =
+        perEcho(names.stream().mapToLong(name -> byName.getOrDefault(name, 0L)).sum());
+    double byServer = perEcho(counted.getAsLong());
+    double allowed = (MAX_DIFFERENCE + unsureShare) * Math.max(1, Math.max(byServer, byKernel));
+    if (Math.abs(byKernel - byServer) > allowed) {
       found.add(
           String.format(
               Locale.ROOT,
               "%s per echo: %.3f by the server's counters, %.3f by the kernel (%s)",
               what,
-              told,
-              made,
+              byServer,
+              byKernel,
               String.join(", ", names)));
     }
   }

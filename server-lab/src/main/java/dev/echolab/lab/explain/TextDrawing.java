@@ -1,11 +1,16 @@
 package dev.echolab.lab.explain;
 
+import dev.echolab.lab.explain.QueueSampler.Queues;
 import dev.echolab.lab.explain.Timeline.Provenance;
 import dev.echolab.load.report.Format;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
 
-/** Pictures of plain characters: steps drawn to scale, and a series in one line. */
+/** Draws with characters: the steps of a request to scale, and a series in one line. */
 final class TextDrawing {
   private static final int WIDTH = 60;
   private static final String LEVELS = " ▁▂▃▄▅▆▇█";
@@ -13,8 +18,8 @@ final class TextDrawing {
   private TextDrawing() {}
 
   /**
-   * A request to scale: a line for each step, from where it began to where it ended. What is
-   * observed is drawn solid, what is inferred shaded.
+   * Draws a request to scale: one line per step, from its start to its end. Observed steps are
+   * solid, inferred ones shaded.
    */
   static List<String> toScale(Timeline timeline) {
     List<String> lines = new ArrayList<>();
@@ -33,13 +38,11 @@ final class TextDrawing {
 
   private static String line(String label, long fromNs, long toNs, Timeline timeline, char ink) {
     int from = column(fromNs, timeline);
-    // A step too short for a column is a thin stroke: it is there, but not to scale.
+    // A step shorter than a column is a thin stroke, which is not to scale.
     int length = column(toNs, timeline) - from;
-    int at = Math.min(from, WIDTH - 1);
     String bar = length == 0 ? "|" : String.valueOf(ink).repeat(length);
-    String drawn = " ".repeat(at) + bar;
-    return "  %-32s %s%s  %s"
-        .formatted(label, drawn, " ".repeat(WIDTH - drawn.length()), Format.time(toNs - fromNs));
+    String drawn = " ".repeat(Math.min(from, WIDTH - 1)) + bar;
+    return "  %-33s %-60s  %s".formatted(label, drawn, Format.time(toNs - fromNs));
   }
 
   private static int column(long ns, Timeline timeline) {
@@ -48,27 +51,53 @@ final class TextDrawing {
         : (int) Math.round((double) ns * WIDTH / timeline.roundTripNs());
   }
 
-  /** A series in at most 60 columns, each the greatest of its part; scaled to {@code highest}. */
-  static String sparkline(long[] values, long highest) {
+  /** Draws the kernel's buffers and the sampled round trips over time, one line each. */
+  static List<String> series(TimingProfile timing) {
+    return List.of(
+        queue("server Recv-Q", timing, Queues::serverReceiveBytes),
+        queue("server Send-Q", timing, Queues::serverSendBytes),
+        queue("client Recv-Q", timing, Queues::clientReceiveBytes),
+        queue("client Send-Q", timing, Queues::clientSendBytes),
+        series(
+            "round trip",
+            timing.timelines().timelines().stream()
+                .sorted(Comparator.comparingLong(Timeline::startNs))
+                .mapToLong(Timeline::roundTripNs)
+                .toArray(),
+            Format::time));
+  }
+
+  private static String queue(String label, TimingProfile timing, ToLongFunction<Queues> bytes) {
+    return series(
+        label,
+        timing.queues().stream().mapToLong(sample -> bytes.applyAsLong(sample.all())).toArray(),
+        max -> Format.count(max) + " B");
+  }
+
+  private static String series(String label, long[] values, LongFunction<String> format) {
+    long max = Arrays.stream(values).max().orElse(0);
+    return "  %-14s [%s] at most %s".formatted(label, sparkline(values, max), format.apply(max));
+  }
+
+  /**
+   * Draws a series in at most 60 columns: each is the maximum of its part, scaled to {@code max}.
+   */
+  static String sparkline(long[] values, long max) {
     int columns = Math.min(WIDTH, values.length);
     StringBuilder line = new StringBuilder();
     for (int c = 0; c < columns; c++) {
       int from = (int) ((long) c * values.length / columns);
       int to = (int) ((c + 1L) * values.length / columns);
-      long greatest = 0;
-      for (int i = from; i < to; i++) {
-        greatest = Math.max(greatest, values[i]);
-      }
-      line.append(LEVELS.charAt(level(greatest, highest)));
+      line.append(LEVELS.charAt(level(Arrays.stream(values, from, to).max().orElse(0), max)));
     }
     return line.toString();
   }
 
-  private static int level(long value, long highest) {
-    if (value <= 0 || highest <= 0) {
+  private static int level(long value, long max) {
+    if (value <= 0 || max <= 0) {
       return 0;
     }
-    int most = LEVELS.length() - 1;
-    return (int) Math.max(1, Math.min(most, Math.round((double) value * most / highest)));
+    int highest = LEVELS.length() - 1;
+    return (int) Math.max(1, Math.min(highest, Math.round((double) value * highest / max)));
   }
 }

@@ -1,31 +1,36 @@
 package dev.echolab.lab.explain;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.echolab.protocol.TraceFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One traced request as consecutive steps, from the client's write call to the last byte of its
- * response. Client and server stamp with the same clock, CLOCK_MONOTONIC of one machine, so the
- * steps' lengths add up to the round trip that the client measured by itself.
+ * Splits one traced request into consecutive steps, from the client's write call to the last byte
+ * of its response. Client and server stamp with the same clock, CLOCK_MONOTONIC of one machine, so
+ * the lengths of the steps add up to the round trip that the client measured.
  *
- * <p>Where a server cannot tell when bytes became readable (bio, io_uring) and its read call, or
- * submitted receive, began before the request was sent, the end of the client's write call is taken
- * for their arrival: on the loopback device the kernel puts them into the receive buffer within
- * that call (net/ipv4/tcp_output.c to drivers/net/loopback.c, in the softirq that runs as the call
- * leaves). What lies behind it, waking up and copying, is the read.
+ * <p>Some servers have no stamp for the moment at which bytes became readable (bio, io_uring). If
+ * such a server's read call, or submitted receive, began before the request was sent, the end of
+ * the client's write call stands for the arrival. On the loopback device the kernel puts the bytes
+ * into the receive buffer within that call (net/ipv4/tcp_output.c to drivers/net/loopback.c, in the
+ * softirq that runs as the call returns). The rest, waking up and copying, is the read.
  *
- * <p>A write call may return after the client has read what it sent: the step ends with the round
- * trip then, and {@code overlapNs} tells by how much it was cut.
+ * <p>A write call may return after the client has read what it sent. The step then ends with the
+ * round trip, and {@code overlapNs} is the length that was cut.
  *
  * @param segments one for each step, in order, without gaps
- * @param lateNs by how much the client sent later than intended; not part of the round trip
- * @param clientWriteNs length of the client's write call, which lasts beside the first steps
+ * @param startNs {@link System#nanoTime()} before the client's write call
+ * @param lateNs delay of the send after its intended time; not part of the round trip
+ * @param clientWriteNs length of the client's write call, which overlaps the first steps
  * @param idleInReadNs how long the server's read had been waiting when the request was sent; before
  *     the round trip
- * @param overlapNs how long the server's write call went on after the round trip
+ * @param overlapNs how long the server's write call continued after the round trip
  */
+@JsonPropertyOrder({"roundTripNs", "clientWriteNs", "lateNs", "idleInReadNs", "overlapNs"})
+@JsonIgnoreProperties("startNs")
 record Timeline(
     List<Segment> segments,
     long startNs,
@@ -35,11 +40,21 @@ record Timeline(
     long idleInReadNs,
     long overlapNs) {
 
+  /** States how the length of a step is known. */
+  enum Provenance {
+    /** Both ends have a stamp. */
+    OBSERVED,
+    /** One end was deduced from another stamp. */
+    INFERRED,
+    /** This model has no such moment; the time belongs to a neighbouring step. */
+    NOT_SEEN
+  }
+
   /**
-   * One step.
+   * Holds one step.
    *
-   * @param fromNs since the round trip's start
-   * @param toNs since the round trip's start
+   * @param fromNs since the start of the round trip
+   * @param toNs since the start of the round trip
    */
   record Segment(Step step, long fromNs, long toNs, Provenance seen) {
     long lengthNs() {
@@ -52,8 +67,8 @@ record Timeline(
   }
 
   /**
-   * The steps of a request; empty if its stamps cannot be of one clock: a step that cannot come
-   * before the sending or after the answer did.
+   * Returns the steps of a request, or empty if its stamps cannot be of one clock: the server would
+   * have read before the client sent, or written after the client had the response.
    */
   static Optional<Timeline> of(TracedRequest request) {
     TraceFrame trace = request.trace();
@@ -67,7 +82,7 @@ record Timeline(
     if (!oneClock) {
       return Optional.empty();
     }
-    Steps steps = new Steps(startNs, endNs);
+    SegmentBuilder steps = new SegmentBuilder(startNs, endNs);
     if (trace.readableNs() != 0) {
       steps.until(Step.ARRIVE, trace.readableNs(), Provenance.OBSERVED);
       steps.until(Step.TURN, trace.readStartNs(), Provenance.OBSERVED);
@@ -97,14 +112,14 @@ record Timeline(
             Math.max(0, trace.writeEndNs() - endNs)));
   }
 
-  /** Lays step behind step, within the round trip. */
-  private static final class Steps {
+  /** Appends segments without gaps, within the round trip. */
+  private static final class SegmentBuilder {
     private final List<Segment> segments = new ArrayList<>();
     private final long startNs;
     private final long endNs;
     private long atNs;
 
-    Steps(long startNs, long endNs) {
+    SegmentBuilder(long startNs, long endNs) {
       this.startNs = startNs;
       this.endNs = endNs;
       this.atNs = startNs;
@@ -115,15 +130,5 @@ record Timeline(
       segments.add(new Segment(step, atNs - startNs, toNs - startNs, seen));
       atNs = toNs;
     }
-  }
-
-  /** How a step's length is known. */
-  enum Provenance {
-    /** Both its ends were stamped. */
-    OBSERVED,
-    /** One end was concluded from something else. */
-    INFERRED,
-    /** This model has no such moment; what the step would hold is in its neighbour. */
-    NOT_SEEN
   }
 }

@@ -2,151 +2,128 @@ package dev.echolab.lab.explain;
 
 import dev.echolab.lab.explain.Timeline.Provenance;
 import dev.echolab.load.record.Histograms;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
-/** The steps of many requests. Not changed once it is made. */
-public final class TimelineSummary {
-  private final Map<Step, Histogram> steps = new EnumMap<>(Step.class);
-  private final Map<Step, Set<Provenance>> seen = new EnumMap<>(Step.class);
-  private final Histogram roundTrip = Histograms.create();
-  private final Histogram late = Histograms.create();
-  private final Histogram clientWrite = Histograms.create();
-  private final Histogram idleInRead = Histograms.create();
-  private final List<Timeline> timelines = new ArrayList<>();
-  private final int refused;
-  private long overlapped;
-  private long overlapNs;
-  private long sumOfStepsNs;
-  private long sumOfRoundTripsNs;
-
-  private TimelineSummary(List<TracedRequest> requests) {
-    for (Step step : Step.values()) {
-      steps.put(step, Histograms.create());
-      seen.put(step, EnumSet.noneOf(Provenance.class));
-    }
-    for (TracedRequest request : requests) {
-      Timeline.of(request).ifPresent(timeline -> add(timeline, request));
-    }
-    this.refused = requests.size() - timelines.size();
+/**
+ * Summarises the steps of many requests. Each figure is computed when it is asked for.
+ *
+ * @param timelines in the order in which the requests were sent
+ * @param refused traces whose stamps contradict those of the client
+ */
+public record TimelineSummary(List<Timeline> timelines, int refused) {
+  public TimelineSummary {
+    timelines = List.copyOf(timelines);
   }
 
   public static TimelineSummary of(List<TracedRequest> requests) {
-    return new TimelineSummary(requests);
-  }
-
-  private void add(Timeline timeline, TracedRequest request) {
-    timelines.add(timeline);
-    for (Timeline.Segment segment : timeline.segments()) {
-      seen.get(segment.step()).add(segment.seen());
-      record(steps.get(segment.step()), segment.lengthNs());
-      sumOfStepsNs += segment.lengthNs();
-    }
-    // What the client measured alone, to hold the steps against.
-    sumOfRoundTripsNs += request.roundTripNs();
-    record(roundTrip, timeline.roundTripNs());
-    record(late, timeline.lateNs());
-    record(clientWrite, timeline.clientWriteNs());
-    record(idleInRead, timeline.idleInReadNs());
-    if (timeline.overlapNs() > 0) {
-      overlapped++;
-      overlapNs += timeline.overlapNs();
-    }
-  }
-
-  private static void record(Histogram histogram, long ns) {
-    histogram.recordValue(Math.max(0, Math.min(ns, Histograms.HIGHEST_NS)));
+    List<Timeline> timelines =
+        requests.stream().map(Timeline::of).flatMap(Optional::stream).toList();
+    return new TimelineSummary(timelines, requests.size() - timelines.size());
   }
 
   int count() {
     return timelines.size();
   }
 
-  /** Traces whose stamps contradict those of the client. */
-  int refused() {
-    return refused;
+  /** Returns the distribution of one time of a request, in ns. */
+  Histogram times(ToLongFunction<Timeline> ns) {
+    Histogram histogram = Histograms.create();
+    for (Timeline timeline : timelines) {
+      histogram.recordValue(Math.max(0, Math.min(ns.applyAsLong(timeline), Histograms.HIGHEST_NS)));
+    }
+    return histogram;
   }
 
   Histogram step(Step step) {
-    return steps.get(step);
+    return times(timeline -> timeline.segments().get(step.ordinal()).lengthNs());
   }
 
-  /** The weakest way in which this step was known: one inferred request makes it INFERRED. */
+  Histogram roundTrip() {
+    return times(Timeline::roundTripNs);
+  }
+
+  /** Returns the weakest provenance of a step: one inferred request makes it INFERRED. */
   Provenance seen(Step step) {
-    Set<Provenance> ways = seen.get(step);
+    List<Provenance> ways =
+        timelines.stream().map(t -> t.segments().get(step.ordinal()).seen()).distinct().toList();
     if (ways.contains(Provenance.INFERRED)) {
       return Provenance.INFERRED;
     }
     return ways.contains(Provenance.OBSERVED) ? Provenance.OBSERVED : Provenance.NOT_SEEN;
   }
 
-  Histogram roundTrip() {
-    return roundTrip;
-  }
-
-  Histogram late() {
-    return late;
-  }
-
-  Histogram clientWrite() {
-    return clientWrite;
-  }
-
-  Histogram idleInRead() {
-    return idleInRead;
-  }
-
-  /** The share of write calls that returned after the client had the whole response. */
+  /** Returns the share of write calls that returned after the client had the whole response. */
   double overlappedShare() {
-    return count() == 0 ? 0 : (double) overlapped / count();
+    return count() == 0 ? 0 : (double) overlapped() / count();
   }
 
-  /** By how long on average, among those. */
+  /** Returns the mean overlap of those write calls, in ns; 0 if there are none. */
   long meanOverlapNs() {
-    return overlapped == 0 ? 0 : overlapNs / overlapped;
+    long overlapped = overlapped();
+    return overlapped == 0 ? 0 : sum(Timeline::overlapNs) / overlapped;
+  }
+
+  private long overlapped() {
+    return timelines.stream().filter(timeline -> timeline.overlapNs() > 0).count();
+  }
+
+  /** Returns the sum of all steps over the sum of all round trips; 1 if both agree. */
+  double stepsPerRoundTrip() {
+    long roundTripsNs = sum(Timeline::roundTripNs);
+    return roundTripsNs == 0 ? 0 : (double) sum(TimelineSummary::stepsNs) / roundTripsNs;
+  }
+
+  private static long stepsNs(Timeline timeline) {
+    return timeline.segments().stream().mapToLong(Timeline.Segment::lengthNs).sum();
+  }
+
+  private long sum(ToLongFunction<Timeline> ns) {
+    return timelines.stream().mapToLong(ns).sum();
   }
 
   /**
-   * All steps of all requests over all round trips as the client measured them; 1 if they agree.
+   * Returns the sum of the steps' medians over the median round trip: close to 1, never exactly 1.
    */
-  double stepsPerRoundTrip() {
-    return sumOfRoundTripsNs == 0 ? 0 : (double) sumOfStepsNs / sumOfRoundTripsNs;
-  }
-
-  /** The steps' medians added up over the median round trip: close to 1, and never exactly. */
   double mediansPerRoundTrip() {
-    long medianNs = roundTrip.getValueAtPercentile(50);
-    long sumNs =
-        steps.values().stream().mapToLong(histogram -> histogram.getValueAtPercentile(50)).sum();
+    long medianNs = median(roundTrip());
+    long sumNs = medians().values().stream().mapToLong(Long::longValue).sum();
     return medianNs == 0 ? 0 : (double) sumNs / medianNs;
   }
 
-  /** A real request: of those nearest to the median round trip, the one of ordinary steps. */
+  /**
+   * Returns a real request: of the 5 % nearest to the median round trip, the one whose steps differ
+   * least from their medians.
+   */
   Optional<Timeline> example() {
-    long medianNs = roundTrip.getValueAtPercentile(50);
+    long medianNs = median(roundTrip());
+    Map<Step, Long> medians = medians();
     return timelines.stream()
         .sorted(Comparator.comparingLong(t -> Math.abs(t.roundTripNs() - medianNs)))
         .limit(Math.max(1, timelines.size() / 20))
-        .min(Comparator.comparingLong(this::distanceFromMedians));
+        .min(Comparator.comparingLong(t -> distanceNs(t, medians)));
   }
 
-  private long distanceFromMedians(Timeline timeline) {
+  private static long distanceNs(Timeline timeline, Map<Step, Long> medians) {
     return timeline.segments().stream()
-        .mapToLong(
-            segment ->
-                Math.abs(segment.lengthNs() - steps.get(segment.step()).getValueAtPercentile(50)))
+        .mapToLong(segment -> Math.abs(segment.lengthNs() - medians.get(segment.step())))
         .sum();
   }
 
-  /** All of them, in the order they were recorded. */
-  List<Timeline> timelines() {
-    return List.copyOf(timelines);
+  private Map<Step, Long> medians() {
+    Map<Step, Long> medians = new EnumMap<>(Step.class);
+    for (Step step : Step.values()) {
+      medians.put(step, median(step(step)));
+    }
+    return medians;
+  }
+
+  private static long median(Histogram histogram) {
+    return histogram.getValueAtPercentile(50);
   }
 }

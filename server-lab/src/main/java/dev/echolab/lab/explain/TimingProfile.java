@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The timed part of one variant.
+ * Holds the timed part of one variant.
  *
- * @param startNs {@link System#nanoTime()} at the begin of the measured time
+ * @param startNs {@link System#nanoTime()} at the start of the measured time
  * @param queues the kernel's buffers in that time
  * @param whyNoQueues why there are none; empty if there are
  * @param verdict on the load, by the rules of every load
  */
-public record TimingProfile(
+record TimingProfile(
     long startNs,
     TimelineSummary timelines,
     List<QueueSample> queues,
     Optional<String> whyNoQueues,
     Verdict verdict) {
-  public TimingProfile {
+  TimingProfile {
     queues = List.copyOf(queues);
   }
 }

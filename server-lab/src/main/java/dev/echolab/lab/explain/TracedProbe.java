@@ -9,22 +9,21 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 
 /**
- * A blocking connection that sends one traced request at a time: few and slow, so that it looks at
- * a server under load without being the load. Every response is checked byte for byte.
+ * Sends one traced request at a time on a blocking connection. Its requests are few, so that it
+ * samples a server under load without adding to the load. It checks every response byte by byte.
  *
- * <p>Owned by one thread; {@link #close} may come from any and ends a request under way.
+ * <p>One thread owns it. Any thread may call {@link #close}, which ends a request in flight.
  */
-public final class TracedProbe implements Closeable {
+final class TracedProbe implements Closeable {
   private final SocketChannel channel;
   private final ByteBuffer request;
-  private final ByteBuffer answer;
+  private final ByteBuffer response;
   private final long connectionKey;
   private long nextId = 1;
 
@@ -33,7 +32,7 @@ public final class TracedProbe implements Closeable {
     this.connectionKey = Payload.connectionKey(seed, channel.socket().getLocalPort());
     this.request = ByteBuffer.allocateDirect(Frame.HEADER_BYTES + sizeBytes);
     int traceBytes = Frame.HEADER_BYTES + TraceFrame.PAYLOAD_BYTES;
-    this.answer = ByteBuffer.allocateDirect(request.capacity() + traceBytes);
+    this.response = ByteBuffer.allocateDirect(request.capacity() + traceBytes);
   }
 
   /**
@@ -41,9 +40,9 @@ public final class TracedProbe implements Closeable {
    *
    * @param sizeBytes payload of each request
    * @param seed of its bytes; the local port is mixed in
-   * @throws ConnectFailedException if it cannot be reached
+   * @throws ConnectFailedException if the server cannot be reached
    */
-  public static TracedProbe connect(Target target, int sizeBytes, long seed)
+  static TracedProbe connect(Target target, int sizeBytes, long seed)
       throws ConnectFailedException {
     try {
       SocketChannel channel = SocketChannel.open();
@@ -60,22 +59,18 @@ public final class TracedProbe implements Closeable {
     }
   }
 
-  /** This end's port, by which the kernel's tables tell the connection. */
-  public int localPort() {
-    return socket().getLocalPort();
-  }
-
-  private Socket socket() {
-    return channel.socket();
+  /** Returns the port of this end, which identifies the connection in the kernel's tables. */
+  int localPort() {
+    return channel.socket().getLocalPort();
   }
 
   /**
    * Sends one request now and waits for its response and its trace.
    *
-   * @param intendedNs when it was due
-   * @throws IOException if the connection ended or the answer is not the request's
+   * @param intendedNs intended send time
+   * @throws IOException if the connection ended or the response is not that of the request
    */
-  public TracedRequest send(long intendedNs) throws IOException {
+  TracedRequest send(long intendedNs) throws IOException {
     long id = nextId++;
     prepare(id);
     long writeStartNs = System.nanoTime();
@@ -83,15 +78,15 @@ public final class TracedProbe implements Closeable {
       channel.write(request);
     }
     long writeEndNs = System.nanoTime();
-    answer.clear();
+    response.clear();
     read();
     long firstReadNs = System.nanoTime();
     long completeNs = firstReadNs;
-    while (answer.position() < request.capacity()) {
+    while (response.position() < request.capacity()) {
       read();
       completeNs = System.nanoTime();
     }
-    while (answer.hasRemaining()) {
+    while (response.hasRemaining()) {
       read();
     }
     checkEcho(id);
@@ -108,7 +103,7 @@ public final class TracedProbe implements Closeable {
   }
 
   private void read() throws IOException {
-    if (channel.read(answer) < 0) {
+    if (channel.read(response) < 0) {
       throw new EOFException("the server closed a traced connection");
     }
   }
@@ -116,20 +111,20 @@ public final class TracedProbe implements Closeable {
   private void checkEcho(long id) throws IOException {
     Frame.convertToResponse(request, 0);
     ByteBuffer expected = request.clear();
-    ByteBuffer echo = answer.duplicate().position(0).limit(expected.capacity());
+    ByteBuffer echo = response.duplicate().position(0).limit(expected.capacity());
     if (!echo.equals(expected)) {
-      throw new IOException("the answer to traced request " + id + " is not its echo");
+      throw new IOException("the response to traced request " + id + " is not its echo");
     }
   }
 
   private TraceFrame trace(long id) throws IOException {
     int at = request.capacity();
-    if (Frame.type(answer, at) != Frame.TRACE
-        || Frame.id(answer, at) != id
-        || Frame.length(answer, at) != Frame.MIN_LENGTH + TraceFrame.PAYLOAD_BYTES) {
-      throw new IOException("no TRACE frame follows the answer to traced request " + id);
+    if (Frame.type(response, at) != Frame.TRACE
+        || Frame.id(response, at) != id
+        || Frame.length(response, at) != Frame.MIN_LENGTH + TraceFrame.PAYLOAD_BYTES) {
+      throw new IOException("no TRACE frame follows the response to traced request " + id);
     }
-    return TraceFrame.parsePayload(answer, at + Frame.HEADER_BYTES);
+    return TraceFrame.parsePayload(response, at + Frame.HEADER_BYTES);
   }
 
   @Override

@@ -3,16 +3,16 @@ package dev.echolab.lab.explain;
 import dev.echolab.protocol.TraceFrame;
 
 /**
- * One traced request as its client saw it, in {@link System#nanoTime()}, and the server's stamps.
+ * Holds the client's stamps of one traced request, in {@link System#nanoTime()}, and the server's.
  *
- * @param intendedNs when it was due
+ * @param intendedNs intended send time
  * @param writeStartNs before the write call
- * @param writeEndNs after it
- * @param firstReadNs after the read call that brought the response's first byte
- * @param completeNs after the read call that brought its last byte; the round trip ends here
- * @param trace of the server; its stamps are of the same clock on the same machine only
+ * @param writeEndNs after the write call
+ * @param firstReadNs after the read call that returned the first byte of the response
+ * @param completeNs after the read call that returned its last byte; the round trip ends here
+ * @param trace the server's stamps, of the same clock only if it runs on the same machine
  */
-public record TracedRequest(
+record TracedRequest(
     long intendedNs,
     long writeStartNs,
     long writeEndNs,
@@ -20,8 +20,8 @@ public record TracedRequest(
     long completeNs,
     TraceFrame trace) {
 
-  /** From the write call to the whole response. */
-  public long roundTripNs() {
+  /** Returns the time from the write call to the complete response. */
+  long roundTripNs() {
     return completeNs - writeStartNs;
   }
 }

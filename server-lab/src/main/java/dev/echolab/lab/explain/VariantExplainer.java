@@ -1,10 +1,14 @@
 package dev.echolab.lab.explain;
 
 import dev.echolab.lab.console.ProgressListener;
+import dev.echolab.lab.explain.ExplainResult.Figures;
+import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
-import dev.echolab.lab.explain.ExplainResult.VariantResult.Status;
 import dev.echolab.lab.explain.ExplainSettings.Load;
+import dev.echolab.lab.linux.ProcessIo;
 import dev.echolab.lab.linux.ProcessSnapshot;
+import dev.echolab.lab.linux.SyscallProfiler;
+import dev.echolab.lab.server.Availability;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.ServerProcess;
@@ -19,7 +23,7 @@ import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.RunValidator;
-import dev.echolab.load.verdict.Verdict;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,12 +32,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Explains one variant: a server that traces for the timelines, and a fresh one that does not for
- * the counts, so that neither measurement is part of the other.
+ * Measures one variant: the timelines on a server that traces, and the costs on a fresh server that
+ * does not, so that neither measurement contains the other.
  */
 public final class VariantExplainer {
-  /** Time to attach to all of the server's threads. */
-  private static final Duration ATTACH_WITHIN = Duration.ofMillis(1_500);
+  /** Warm-up of a run with counted system calls: perf attaches to all threads of the server. */
+  private static final Duration ATTACH_TIME = Duration.ofMillis(1_500);
+
+  /** A count with a larger error is repeated. */
+  private static final double MAX_ERROR = 0.02;
+
+  /** If the error is larger than this in every attempt, there is no count. */
+  private static final double MAX_USABLE_ERROR = 0.25;
+
+  private static final int MAX_ATTEMPTS = 3;
 
   private final LabHome home;
   private final ServerCommand command;
@@ -41,7 +53,7 @@ public final class VariantExplainer {
   private final ProgressListener progress;
 
   /**
-   * Makes one for any number of variants.
+   * Creates an explainer for any number of variants.
    *
    * @param command how servers are started; port, protocol and tracing are added here
    */
@@ -54,27 +66,27 @@ public final class VariantExplainer {
   }
 
   /**
-   * Runs it.
+   * Measures a variant, if it can run here.
    *
-   * @throws InterruptedException if the thread was interrupted; no server is left then
+   * @throws InterruptedException if the thread was interrupted; no server is left running then
    */
   public VariantResult explain(Variant variant) throws InterruptedException {
+    Optional<String> whyNot = new Availability(home, Runtime.version()).whyNot(variant);
+    if (whyNot.isPresent()) {
+      return VariantResult.without(variant.name(), Status.UNAVAILABLE, whyNot.get());
+    }
     try {
-      TimingProfile timed;
+      TimingProfile timing;
       try (ServerProcess server = start(variant, command.withOptions(List.of("--trace", "on")))) {
         progress.now(variant.name() + ": timing the steps");
-        timed = time(target(server));
+        timing = time(target(server));
       }
-      List<CostProfile> counted = new ArrayList<>();
       try (ServerProcess server = start(variant, command)) {
-        // The full load first: it leaves compiled code to the gentle one.
-        for (Load load : List.of(Load.FULL, Load.GENTLE)) {
-          progress.now(variant.name() + ": counting, " + settings.describe(load));
-          counted.add(count(server, load));
-        }
+        // The full load runs first: the gentle load then finds compiled code.
+        CostProfile full = count(variant, server, Load.FULL);
+        CostProfile gentle = count(variant, server, Load.GENTLE);
+        return VariantResult.of(variant.name(), new Figures(timing, gentle, full, notes(variant)));
       }
-      return new VariantResult(
-          variant.name(), Status.OK, "", Optional.of(timed), counted, ModelNotes.of(variant));
     } catch (ServerStartException | ConnectFailedException e) {
       return VariantResult.without(variant.name(), Status.FAILED, e.getMessage());
     }
@@ -89,7 +101,7 @@ public final class VariantExplainer {
     return server.target();
   }
 
-  /** The gentle load with sampled traced requests beside it, against any server that traces. */
+  /** Runs the gentle load with traced requests in parallel, against any server that traces. */
   TimingProfile time(Target target) throws ConnectFailedException, InterruptedException {
     List<ProbeThread> probes = new ArrayList<>();
     LoadPlan plan = settings.timedPlan(target);
@@ -102,11 +114,24 @@ public final class VariantExplainer {
         ports.add(probe.localPort());
       }
       queues = new QueueSampler(target.port(), ports);
-      RunResult result = LoadRun.run(plan, new Beside(probes, queues));
+      RunResult result = LoadRun.run(plan, new ProbeStarter(probes, queues));
       stopAll(probes, queues);
-      return timedPart(plan, result, probes, queues);
+      return timing(plan, result, probes, queues);
     } finally {
       stopAll(probes, queues);
+    }
+  }
+
+  /** Starts the traced requests and the samples of the queues with the warm-up of the load. */
+  private record ProbeStarter(List<ProbeThread> probes, QueueSampler queues)
+      implements RunListener {
+    @Override
+    public void phase(Phase phase) {
+      if (phase == Phase.WARMUP) {
+        // Both start before the measured time, so that their own warm-up is not measured.
+        probes.forEach(ProbeThread::start);
+        queues.start();
+      }
     }
   }
 
@@ -120,7 +145,7 @@ public final class VariantExplainer {
     }
   }
 
-  private static TimingProfile timedPart(
+  private static TimingProfile timing(
       LoadPlan plan, RunResult result, List<ProbeThread> probes, QueueSampler queues)
       throws ConnectFailedException {
     List<TracedRequest> requests = new ArrayList<>();
@@ -132,34 +157,110 @@ public final class VariantExplainer {
       }
       requests.addAll(probe.between(result.measured().startNs(), result.measured().endNs()));
     }
-    Verdict verdict = RunValidator.judge(plan, result, List.of());
     return new TimingProfile(
         result.measured().startNs(),
         TimelineSummary.of(requests),
         queues.between(result.measured().startNs(), result.measured().endNs()),
         queues.whyNot(),
-        verdict);
+        RunValidator.judge(plan, result, List.of()));
   }
 
-  /** What runs beside the gentle load: traced requests, and looks at the queues. */
-  private record Beside(List<ProbeThread> probes, QueueSampler queues) implements RunListener {
-    @Override
-    public void phase(Phase phase) {
-      if (phase == Phase.WARMUP) {
-        // Both from the warm-up on: what they cost at first must not be measured.
-        probes.forEach(ProbeThread::start);
-        queues.start();
+  private CostProfile count(Variant variant, ServerProcess server, Load load)
+      throws ConnectFailedException, InterruptedException {
+    progress.now(variant.name() + ": counting, " + settings.describe(load));
+    Target target = target(server);
+    StartEndSample<ProcessSnapshot> process = StartEndSample.ofProcess(server.pid());
+    LoadPlan plan = settings.countedPlan(target, load, settings.durations().warmup());
+    RunResult result = LoadRun.run(plan, process);
+    LoadPlan second = settings.countedPlan(target, load, ATTACH_TIME);
+    return CostProfile.of(result, process, countCalls(server.pid(), target, second));
+  }
+
+  /**
+   * Runs the plan while the kernel counts system calls in its measured time. A busy machine may
+   * take so long to switch the counters that the echoes they belong to are uncertain. The run is
+   * then repeated, and the count with the smallest error is used.
+   */
+  private static SyscallProfile countCalls(long pid, Target target, LoadPlan plan)
+      throws ConnectFailedException, InterruptedException {
+    SyscallProfile best = countCallsOnce(pid, target, plan);
+    for (int attempt = 1;
+        attempt < MAX_ATTEMPTS && best.calls().isPresent() && best.unsureShare() > MAX_ERROR;
+        attempt++) {
+      SyscallProfile next = countCallsOnce(pid, target, plan);
+      if (next.calls().isPresent() && next.unsureShare() < best.unsureShare()) {
+        best = next;
       }
+    }
+    if (best.calls().isPresent() && best.unsureShare() > MAX_USABLE_ERROR) {
+      return best.without(
+          "switching the counters took too long in %d attempts: %.0f %% of the echoes are uncertain"
+              .formatted(MAX_ATTEMPTS, best.unsureShare() * 100));
+    }
+    return best;
+  }
+
+  private static SyscallProfile countCallsOnce(long pid, Target target, LoadPlan plan)
+      throws ConnectFailedException, InterruptedException {
+    StartEndSample<ProcessIo> io = new StartEndSample<>(() -> processIo(pid));
+    try (SyscallProfiler profiler = new SyscallProfiler(pid, target)) {
+      RunResult result = LoadRun.run(plan, RunListener.all(List.of(io, profiler)));
+      Optional<SyscallProfiler.Counted> counted = profiler.counted();
+      if (counted.isPresent()) {
+        SyscallProfiler.Counted kernel = counted.get();
+        return new SyscallProfile(
+            kernel.echoes(),
+            kernel.unsureShare(),
+            Optional.of(kernel.server()),
+            Optional.of(kernel.calls()),
+            "",
+            Optional.empty());
+      }
+      return new SyscallProfile(
+          CostProfile.echoes(result),
+          0,
+          result.server(),
+          Optional.empty(),
+          profiler.whyNot(),
+          io.end().flatMap(end -> io.begin().map(end::minus)));
     }
   }
 
-  private CostProfile count(ServerProcess server, Load load)
-      throws ConnectFailedException, InterruptedException {
-    Target target = target(server);
-    StartEndSample<ProcessSnapshot> ends = StartEndSample.ofProcess(server.pid());
-    RunResult counted = LoadRun.run(settings.countedPlan(target, load, settings.warmup()), ends);
-    LoadPlan again = settings.countedPlan(target, load, ATTACH_WITHIN);
-    SyscallProfile kernel = new CountedLoads(server.pid(), target).run(again);
-    return CostProfile.of(load, counted, ends, kernel);
+  private static Optional<ProcessIo> processIo(long pid) {
+    try {
+      return Optional.of(ProcessIo.of(pid));
+    } catch (IOException e) {
+      return Optional.empty(); // Not for this user, or the process ended: the report says so.
+    }
+  }
+
+  /** Describes what the stamps of a server model cannot show. */
+  private static List<String> notes(Variant variant) {
+    List<String> notes = new ArrayList<>();
+    switch (variant.module()) {
+      case "bio-server" ->
+          notes.add(
+              "bio: there is no stamp for 'readable'. The read call is made before the request is"
+                  + " sent; it waits and copies in one call. The bytes are inferred to have arrived"
+                  + " when the client's write call returns. 'read' is the rest: waking the thread"
+                  + " up, and the copy.");
+      case "nio-server" ->
+          notes.add(
+              "nio: 'readable' is when select() returned; connections that are ready in the same"
+                  + " iteration wait for those before them.");
+      case "netty-server" ->
+          notes.add(
+              "Netty: write() only queues; 'write' is flush(), which makes the call. Calls that"
+                  + " Netty's own threads make for themselves are not in the server's counters.");
+      default -> {}
+    }
+    if (variant.name().endsWith("io_uring")) {
+      notes.add(
+          "io_uring: there is no read call; 'read' goes from submitting the receive to its"
+              + " completion. Netty submits it after a poll has completed, and does not report that"
+              + " poll. If the receive was submitted before the request was sent, arrival is"
+              + " inferred as for bio. 'write' ends when its completion was seen.");
+    }
+    return notes;
   }
 }

@@ -1,14 +1,16 @@
 /**
- * What one request does at the boundary between process and kernel: the timeline of sampled traced
- * requests, what each echo cost in calls, switches, CPU and memory, and the kernel's buffers.
+ * Measures what one request does at the boundary between process and kernel: the timeline of
+ * sampled traced requests, the cost of an echo in calls, switches, CPU and memory, and the fill of
+ * the kernel's buffers.
  *
  * <pre>
- * Variant -> VariantExplainer -> TimedPart     a server that traces, a gentle load, sampled requests
- *                             -> CountedPart   a fresh server that does not, counted under load
- * TracedRequest -> Timeline -> TimelineSummary one request's steps; the steps of all
+ * Variant -> VariantExplainer -> TimingProfile  a server that traces, a gentle load, traced requests
+ *                             -> CostProfile    a fresh server that does not trace, under two loads
+ * TracedRequest -> Timeline -> TimelineSummary  the steps of one request; those of all
  * </pre>
  *
- * <p>Runs on the thread of the command; sampled requests and samples of the queues have a thread
- * each while a load runs. Must not open a socket: what is sent is sent by {@code driver}.
+ * <p>Runs on the thread of the command. While a load runs, traced requests ({@link
+ * dev.echolab.lab.explain.ProbeThread}) and queue samples have a thread each. Only {@link
+ * dev.echolab.lab.explain.TracedProbe} opens sockets here; the loads are those of the load client.
  */
 package dev.echolab.lab.explain;

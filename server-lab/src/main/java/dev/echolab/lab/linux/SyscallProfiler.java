@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /**
  * The kernel's own count of a server's system calls while it is under load, and the echoes that
@@ -29,8 +27,6 @@ import org.apache.logging.log4j.Logger;
  * <p>A listener of one run; used by that run's thread. {@link #close} ends the counting.
  */
 public final class SyscallProfiler implements RunListener, AutoCloseable {
-  private static final Logger log = LogManager.getLogger(SyscallProfiler.class);
-
   /** Requests for the counters that fall into the inner window, and into the outer one. */
   private static final int REQUESTS_INSIDE = 1;
 
@@ -149,12 +145,6 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
   @Override
   public void close() {
     counter.ifPresent(SyscallCounter::close);
-    if (probe.isPresent()) {
-      try {
-        probe.get().close();
-      } catch (IOException e) {
-        log.debug("closing a probe failed; it has told what it had to tell", e);
-      }
-    }
+    probe.ifPresent(StatsProbe::close);
   }
 }

@@ -11,20 +11,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Puts a result into the page.
+ * Renders a result as one HTML file with its data, style, scripts and chart library.
  *
- * <p>The page carries a Content-Security-Policy that forbids it every request: what is not in the
- * file cannot be shown.
+ * <p>A Content-Security-Policy in the page forbids every request. The page can only show what is in
+ * the file.
  */
 public final class ReportPage {
-  /** Draws the results of {@code lab compare} and {@code lab sweep}. */
+  /** The script for the results of {@code lab compare} and {@code lab sweep}. */
   public static final String REPORT_SCRIPT = "report.js";
 
-  /** Draws the result of {@code lab explain}. */
+  /** The script for the result of {@code lab explain}. */
   public static final String EXPLAIN_SCRIPT = "explain.js";
 
-  /** Draws the results of {@code lab experiment}. */
+  /** The script for the results of {@code lab experiment}. */
   public static final String EXPERIMENT_SCRIPT = "experiment.js";
+
+  /** Functions that all three scripts use. */
+  private static final String SHARED_SCRIPT = "common.js";
 
   private static final String CHART_LIBRARY =
       "/META-INF/resources/webjars/chart.js/4.4.4/dist/chart.umd.js";
@@ -48,18 +51,20 @@ public final class ReportPage {
    * @param script one of the constants of this class
    */
   public static String render(String script, ObjectNode result) {
-    // Each part replaces its mark in turn; no part can contain a mark that is still to come.
+    // One placeholder after the other. No part contains a placeholder that is replaced later.
     return resource("report.html")
         .replace("/*STYLE*/", resource("report.css"))
-        .replace("/*CHART-LIBRARY*/", withoutMap(resource(CHART_LIBRARY)))
+        .replace("/*CHART-LIBRARY*/", withoutSourceMap(resource(CHART_LIBRARY)))
+        .replace("/*SHARED-SCRIPT*/", resource(SHARED_SCRIPT))
         .replace("/*SCRIPT*/", resource(script))
         .replace("/*DATA*/", embeddable(result));
   }
 
   /**
-   * JSON that cannot end the script element it stands in, whatever names a user gave: the HTML
-   * standard (section 4.12.1.3, restrictions for contents of script elements) knows no escape but
-   * to have none of these characters. All of them can stand only inside of strings.
+   * Returns JSON that cannot end its script element, whatever names a user gave. HTML has no escape
+   * inside a script element (HTML standard, section 4.12.1.3, restrictions for contents of script
+   * elements), so the JSON must not contain these characters. In JSON they occur only in strings,
+   * where they can be escaped.
    */
   private static String embeddable(ObjectNode result) {
     try {
@@ -70,19 +75,19 @@ public final class ReportPage {
           .replace("\u2028", "\\u2028")
           .replace("\u2029", "\\u2029");
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of nodes is always JSON", e);
+      throw new IllegalStateException("a JSON tree could not be written", e);
     }
   }
 
-  /** A source map would be the page's only request. */
-  private static String withoutMap(String script) {
+  /** Removes the reference to a source map, which a browser would request. */
+  private static String withoutSourceMap(String script) {
     return script.replaceAll("(?m)^//# sourceMappingURL=.*$", "");
   }
 
   private static String resource(String name) {
     try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("not in the jar: " + name);
+        throw new IllegalStateException("the resource " + name + " is missing in the jar");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

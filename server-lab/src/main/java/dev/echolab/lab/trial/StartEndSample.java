@@ -22,7 +22,7 @@ public final class StartEndSample<T> implements RunListener {
    *
    * @param sample takes it; empty where it cannot be had
    */
-  StartEndSample(Supplier<Optional<T>> sample) {
+  public StartEndSample(Supplier<Optional<T>> sample) {
     this.sample = sample;
   }
 

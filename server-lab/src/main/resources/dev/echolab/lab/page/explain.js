@@ -1,60 +1,22 @@
-'use strict';
-// Draws a result of `lab explain`. Every text of the result reaches the page as text
-// (textContent), never as markup. What is drawn stands in a table, too.
+// Draws the result of `lab explain`. A table repeats each chart.
 (() => {
-  const result = JSON.parse(document.getElementById('result').textContent);
-  const page = document.getElementById('page');
+  const { result, css, el, list, known, grouped, time, table, section, axis, chart } = lab;
   const ok = result.variants.filter(v => v.status === 'OK');
-  let charts = [];
 
-  // Okabe and Ito's colours; the pattern tells the steps apart without any colour.
+  // The colours of Okabe and Ito; a pattern distinguishes the steps without any colour.
   const HUES = ['#56B4E9', '#F0E442', '#0072B2', '#7F7F7F', '#CC79A7', '#D55E00', '#009E73'];
   const hueOf = key => HUES[result.steps.findIndex(s => s.key === key)];
   const labelOf = key => result.steps.find(s => s.key === key).label;
 
-  function el(tag, attributes, ...children) {
-    const node = document.createElement(tag);
-    for (const [key, value] of Object.entries(attributes || {})) node.setAttribute(key, value);
-    for (const child of children) {
-      node.append(child instanceof Node ? child : document.createTextNode(String(child)));
-    }
-    return node;
-  }
-  const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-  // ---- figures for people
-  const known = x => x !== null && x !== undefined && Number.isFinite(x);
-  const digits = x => (x === 0 ? 0 : Math.abs(x) < 10 ? 2 : Math.abs(x) < 100 ? 1 : 0);
-  const grouped = (x, d) => x.toLocaleString('en-US', { minimumFractionDigits: d, maximumFractionDigits: d });
-  function time(ns) {
-    if (!known(ns)) return 'not known';
-    const [value, unit] =
-      ns < 1e3 ? [ns, 'ns'] : ns < 1e6 ? [ns / 1e3, 'µs'] : ns < 1e9 ? [ns / 1e6, 'ms'] : [ns / 1e9, 's'];
-    return grouped(value, unit === 'ns' ? 0 : digits(value)) + ' ' + unit;
-  }
   function figure(unit, x) {
-    if (!known(x)) return 'not known';
+    if (!known(x)) return 'unknown';
     if (unit === 'ns') return time(x);
     if (unit === 'B') return grouped(x, x < 10 ? 1 : 0) + ' B';
     return grouped(x, x !== 0 && x < 0.01 ? 4 : 3);
   }
   const pair = t => (t && known(t.p50Ns) ? time(t.p50Ns) + ' / ' + (known(t.p99Ns) ? time(t.p99Ns) : 'too few') : 'no sample');
 
-  function table(heads, rows) {
-    const head = el('tr', {}, ...heads.map(h => el('th', { scope: 'col' }, h)));
-    const body = rows.map(row =>
-      el('tr', {}, ...row.map((c, i) => (i === 0 ? el('th', { scope: 'row' }, c) : el('td', {}, c)))));
-    return el('div', { class: 'scroll', tabindex: '0' },
-      el('table', {}, el('thead', {}, head), el('tbody', {}, ...body)));
-  }
-  function section(title, lead) {
-    const node = el('section', {}, el('h2', {}, title));
-    if (lead) node.append(el('p', { class: 'soft' }, lead));
-    page.append(node);
-    return node;
-  }
-
-  // A hatch of its own for each step; inferred ones are drawn with gaps.
+  // Each step has its own hatch; an inferred step is paler and has a frame in its pattern.
   function pattern(index, inferred) {
     const canvas = document.createElement('canvas');
     canvas.width = canvas.height = 12;
@@ -75,50 +37,19 @@
     pen.stroke();
     return canvas.getContext('2d').createPattern(canvas, 'repeat');
   }
-  const axis = (title, more) => ({
-    ...(more || {}),
-    title: { display: !!title, text: title, color: css('--ink') },
-    ticks: { color: css('--soft'), maxRotation: 0, autoSkipPadding: 12, ...((more || {}).ticks || {}) },
-    grid: { color: css('--line') },
-    border: { color: css('--line') },
-  });
-  function chart(node, id, caption, heightPx, config) {
-    const canvas = el('canvas', { id, role: 'img', 'aria-label': caption });
-    const box = el('div', { class: 'chart' }, canvas);
-    box.style.height = heightPx + 'px';
-    node.append(el('figure', {}, el('figcaption', {}, caption), box));
-    charts.push(new Chart(canvas, {
-      ...config,
-      options: {
-        ...config.options, responsive: true, maintainAspectRatio: false, animation: false,
-        plugins: {
-          legend: { position: 'bottom', labels: { color: css('--ink'), usePointStyle: config.type === 'line', boxHeight: 9 } },
-          ...((config.options || {}).plugins || {}),
-        },
-      },
-    }));
-  }
+  const drawChart = (node, id, caption, heightPx, config) => chart(node, id, caption, caption, config, heightPx);
 
   function head() {
-    const env = result.environment;
-    document.title = 'Echo Lab: one request explained';
-    page.append(
-      el('h1', {}, 'One request, step by step'),
-      el('p', { class: 'soft' }, [env.time, env.os, env.cores + ' cores', env.jdk, env.commit && 'commit ' + env.commit].filter(Boolean).join(' · ')),
-      el('p', { class: 'soft' }, el('code', {}, 'lab ' + result.settings.commandLine.join(' '))));
+    lab.heading('Echo Lab: one request explained', 'One request, step by step');
     const bad = result.variants.filter(v => v.status !== 'OK' || v.timed.verdict !== 'VALID');
-    const box = el('div', { class: bad.length ? 'verdict bad' : 'verdict', role: 'status' },
-      el('strong', {}, bad.length ? 'Not everything here may be quoted' : 'Every load was what it should have been'));
-    if (bad.length) {
-      box.append(el('ul', {}, ...bad.map(v => el('li', {}, v.name + ': ' + (v.status === 'UNAVAILABLE' ? 'not available here: ' + v.why
-        : v.status === 'FAILED' ? 'FAILED: ' + v.why : 'times INVALID: ' + v.timed.reasons.join('; '))))));
-    }
-    page.append(box);
+    lab.verdict(bad.length > 0, bad.length ? 'Do not quote all of these figures' : 'Every load was VALID', '',
+      bad.map(v => v.name + ': ' + (v.status === 'UNAVAILABLE' ? 'not available here: ' + v.why
+        : v.status === 'FAILED' ? 'FAILED: ' + v.why : 'times INVALID: ' + v.timed.reasons.join('; '))));
   }
 
   function steps() {
-    const node = section('The steps', 'Sampled requests beside a gentle load. The bars are medians; p99 stands in the table. A step with a frame of its own pattern is inferred, not observed.');
-    chart(node, 'steps', 'Median length of each step, in µs; all steps together are a round trip.', 130 + ok.length * 44, {
+    const node = section('The steps', 'Sampled requests during a gentle load. The bars are medians; the table has the p99, too. A pale step with frames in its pattern is inferred, not observed.');
+    drawChart(node, 'steps', 'Median length of each step, in µs; all steps together are a round trip.', lab.barsHeightPx(ok.length), {
       type: 'bar',
       data: {
         labels: ok.map(v => v.name),
@@ -126,7 +57,7 @@
           label: s.label,
           data: ok.map(v => (v.timed.steps[s.key].p50Ns || 0) / 1e3),
           backgroundColor: ok.map(v => pattern(i, v.timed.steps[s.key].seen === 'INFERRED')),
-          borderColor: css('--ink'), borderWidth: 1,
+          borderColor: css('--ink'), borderWidth: 1, pointStyle: 'rect',
         })),
       },
       options: { indexAxis: 'y', scales: { x: axis('µs', { stacked: true, beginAtZero: true }), y: axis('', { stacked: true }) } },
@@ -137,7 +68,7 @@
     rows.push(['Sum: the round trip', ...ok.map(v => pair(v.timed.roundTrip))]);
     rows.push(['Steps over round trip, all requests', ...ok.map(v => percent(v.timed.stepsPerRoundTrip))]);
     rows.push(["Medians' sum over median", ...ok.map(v => percent(v.timed.mediansPerRoundTrip))]);
-    rows.push(["Beside: the client's write call", ...ok.map(v => pair(v.timed.clientWrite))]);
+    rows.push(["In parallel: the client's write call", ...ok.map(v => pair(v.timed.clientWrite))]);
     rows.push(['Before: sent later than intended', ...ok.map(v => pair(v.timed.late))]);
     rows.push(['Before: server waiting in its read', ...ok.map(v => (v.timed.steps.turn.seen === 'NOT_SEEN' ? '~ ' + pair(v.timed.idleInRead) : '–'))]);
     rows.push(['Write returned after the reply', ...ok.map(v => (v.timed.writeOverlapShare ? percent(v.timed.writeOverlapShare) + ', by ' + time(v.timed.writeOverlapMeanNs) : 'never'))]);
@@ -147,12 +78,12 @@
   }
 
   function examples() {
-    const node = section('One request, drawn to scale', 'A real one: the most ordinary of those sampled.');
+    const node = section('One request, drawn to scale', 'A real request: of the sampled ones, the nearest to the medians.');
     ok.filter(v => v.timed.example).forEach(v => {
       const e = v.timed.example;
       const rows = e.segments.filter(s => s.seen !== 'NOT_SEEN').map(s => ({ ...s, label: labelOf(s.step), index: result.steps.findIndex(x => x.key === s.step) }));
-      rows.push({ label: "beside: client's write call", fromNs: 0, toNs: Math.min(e.clientWriteNs, e.roundTripNs), index: 3, seen: 'OBSERVED' });
-      chart(node, 'example-' + v.name, v.name + ': ' + time(e.roundTripNs) + ' from write call to reply.', 90 + rows.length * 24, {
+      rows.push({ label: "in parallel: client's write call", fromNs: 0, toNs: Math.min(e.clientWriteNs, e.roundTripNs), index: 3, seen: 'OBSERVED' });
+      drawChart(node, 'example-' + v.name, v.name + ': ' + time(e.roundTripNs) + ' from write call to reply.', 90 + rows.length * 24, {
         type: 'bar',
         data: {
           labels: rows.map(r => r.label + (r.seen === 'INFERRED' ? ' ~' : '')),
@@ -170,8 +101,8 @@
     });
   }
 
-  // How far the true figure may lie away; nothing where that is not to be seen in the figure.
-  function doubt(cost, part) {
+  // The maximum error of a figure; empty if it does not change the digits shown.
+  function error(cost, part) {
     const value = part.perEcho[cost.key];
     if (value === null || value === undefined) return '';
     if (cost.source.includes('/proc/PID/stat,') && part.cpuResolutionNs > value / 20) return ' ± ' + figure('ns', part.cpuResolutionNs);
@@ -186,12 +117,12 @@
       const node = section('What an echo costs: ' + load + ' load', parts[0].describedAs + '. Counted on a fresh server that does not trace; system calls in a run of their own.');
       const rows = [['echoes/s', ...parts.map(p => grouped(p.echoesPerSecond, 0)), "the client's count"]];
       result.costs.forEach(c => {
-        rows.push([c.label, ...parts.map(p => figure(c.unit, p.perEcho[c.key]) + doubt(c, p)), c.source]);
+        rows.push([c.label, ...parts.map(p => figure(c.unit, p.perEcho[c.key]) + error(c, p)), c.source]);
         if (c.key !== 'systemCalls') return;
         const names = [...new Set(parts.flatMap(p => Object.keys(p.systemCallsPerEcho)))].sort()
           .filter(n => parts.some(p => (p.systemCallsPerEcho[n] || 0) >= 0.001));
         names.forEach(n => rows.push(['· ' + n,
-          ...parts.map(p => (Object.keys(p.systemCallsPerEcho).length ? figure('', p.systemCallsPerEcho[n] || 0) : 'not known')),
+          ...parts.map(p => (Object.keys(p.systemCallsPerEcho).length ? figure('', p.systemCallsPerEcho[n] || 0) : 'unknown')),
           n === 'others' ? 'all minus those named' : 'the kernel: perf stat, syscalls:sys_enter_' + n]));
       });
       node.append(table(['per echo', ...ok.map(v => v.name), 'source'], rows));
@@ -199,25 +130,25 @@
       parts.forEach((p, i) => {
         if (p.whyNoSystemCalls) {
           const io = p.procIo;
-          remarks.push(ok[i].name + ': system calls cannot be had here: ' + p.whyNoSystemCalls
-            + (io && io.echoes ? '. /proc/PID/io: ' + figure('', io.readCalls / io.echoes) + ' reads and ' + figure('', io.writeCalls / io.echoes) + ' writes per echo; recv, send and waits are not in it' : ''));
+          remarks.push(ok[i].name + ': system calls are not available here: ' + p.whyNoSystemCalls
+            + (io && io.echoes ? '. /proc/PID/io: ' + figure('', io.readCalls / io.echoes) + ' reads and ' + figure('', io.writeCalls / io.echoes) + ' writes per echo, without recv, send and waits' : ''));
         }
         p.disagreements.forEach(d => remarks.push(ok[i].name + ': sources disagree: ' + d));
       });
-      if (remarks.length) node.append(el('ul', { class: 'plain' }, ...remarks.map(r => el('li', {}, r))));
+      if (remarks.length) node.append(list(remarks));
     });
   }
 
   function queues() {
-    const node = section("The kernel's buffers over time", 'Bytes in the receive and send queues of all connections together (/proc/net/tcp, every 10 ms), beside the sampled round trips. The two ends are read one after the other, not at one moment.');
+    const node = section("The kernel's buffers over time", 'Bytes in the receive and send queues of all connections together (/proc/net/tcp, every 10 ms), and the sampled round trips. The two ends of a connection are read one after the other, not at one moment.');
     const SERIES = [['serverReceive', 'server Recv-Q', '#0072B2', [], 'circle'], ['serverSend', 'server Send-Q', '#D55E00', [7, 3], 'triangle'],
       ['clientReceive', 'client Recv-Q', '#009E73', [2, 2], 'rect'], ['clientSend', 'client Send-Q', '#CC79A7', [10, 3, 2, 3], 'rectRot']];
     ok.forEach(v => {
       if (!v.timed.queues.length) {
-        node.append(el('p', {}, v.name + ': cannot be had here: ' + (v.timed.whyNoQueues || 'the time was too short')));
+        node.append(el('p', {}, v.name + ': not available here: ' + (v.timed.whyNoQueues || 'the measured time was too short')));
         return;
       }
-      chart(node, 'queues-' + v.name, v.name + ': bytes queued (left), sampled round trip (right, crosses).', 300, {
+      drawChart(node, 'queues-' + v.name, v.name + ': bytes queued (left), sampled round trip (right, crosses).', 300, {
         type: 'line',
         data: {
           datasets: [
@@ -240,28 +171,20 @@
         },
       });
     });
-    const most = (v, key) => grouped(Math.max(0, ...v.timed.queues.map(q => q.all[key])), 0) + ' B';
-    const with_ = ok.filter(v => v.timed.queues.length);
-    node.append(table(['at most', ...with_.map(v => v.name)], SERIES.map(([key, label]) => [label, ...with_.map(v => most(v, key))])));
+    const max = (v, key) => grouped(Math.max(0, ...v.timed.queues.map(q => q.all[key])), 0) + ' B';
+    const sampled = ok.filter(v => v.timed.queues.length);
+    node.append(table(['at most', ...sampled.map(v => v.name)], SERIES.map(([key, label]) => [label, ...sampled.map(v => max(v, key))])));
   }
 
   function notes() {
     const all = [...new Set(ok.flatMap(v => v.notes))];
-    all.push("Java cannot see the kernel copy: 'read' and 'write' are whole calls, seen from outside.");
-    section('How to read this').append(el('ul', { class: 'plain' }, ...all.map(n => el('li', {}, n))));
+    all.push("Java cannot observe the kernel's copy: 'read' and 'write' are whole calls, measured from outside.");
+    section('How to read this').append(list(all));
     section('Environment').append(table(['what', 'value'], Object.entries(result.environment)));
   }
 
-  function draw() {
-    charts.forEach(c => c.destroy());
-    charts = [];
-    page.replaceChildren();
+  lab.show(() => {
     head();
     if (ok.length) { steps(); examples(); costs(); queues(); notes(); }
-  }
-  draw();
-  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
-  window.addEventListener('beforeprint', () => charts.forEach(c => c.resize()));
-  // Paper cannot be clicked on: what is folded on the screen is printed unfolded.
-  window.addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(d => { d.open = true; }));
+  });
 })();

@@ -1,53 +1,20 @@
-'use strict';
-// Draws a result of `lab compare` or `lab sweep`. Every text of the result reaches the page as
-// text (textContent), never as markup.
+// Draws the result of `lab compare` or `lab sweep`.
 (() => {
-  const result = JSON.parse(document.getElementById('result').textContent);
-  const page = document.getElementById('page');
+  const { result, page, css, el, list, details, known, digits, grouped, time, table, section, axis } = lab;
   const isSweep = result.kind === 'sweep';
-  const narrow = () => window.innerWidth < 560;
-  let charts = [];
   let cellIndex = 0;
-
-  // Okabe and Ito's colours tell apart for colour-blind readers too; marks and dashes do so
-  // without any colour.
-  const HUES = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#B8860B', '#56B4E9', '#7F7F7F', '#882255'];
-  const MARKS = ['circle', 'triangle', 'rect', 'rectRot', 'crossRot', 'star', 'cross', 'rectRounded'];
-  const DASHES = [[], [7, 3], [2, 2], [10, 3, 2, 3], [14, 4], [4, 4], [2, 5], [8, 2, 2, 2, 2, 2]];
   const names = result.variants.map(v => v.name);
-  const look = name => {
-    const i = Math.max(0, names.indexOf(name)) % HUES.length;
-    return { colour: HUES[i], mark: MARKS[i], dash: DASHES[i] };
-  };
+  const styleOf = name => lab.style(Math.max(0, names.indexOf(name)));
+  const chart = (node, id, title, caption, config, heightPx) => lab.chart(node, id, title + '. ' + caption, caption, config, heightPx);
 
-  function el(tag, attributes, ...children) {
-    const node = document.createElement(tag);
-    for (const [key, value] of Object.entries(attributes || {})) {
-      node.setAttribute(key, value);
-    }
-    for (const child of children) {
-      node.append(child instanceof Node ? child : document.createTextNode(String(child)));
-    }
-    return node;
-  }
-
-  // ---- figures for people
-  const known = x => x !== null && x !== undefined && Number.isFinite(x);
-  const digits = x => (x === 0 ? 0 : Math.abs(x) < 10 ? 2 : Math.abs(x) < 100 ? 1 : 0);
-  const grouped = (x, d) => x.toLocaleString('en-US', { minimumFractionDigits: d, maximumFractionDigits: d });
-  function time(ns) {
-    if (!known(ns)) return 'not known';
-    const [value, unit] =
-      ns < 1e3 ? [ns, 'ns'] : ns < 1e6 ? [ns / 1e3, 'µs'] : ns < 1e9 ? [ns / 1e6, 'ms'] : [ns / 1e9, 's'];
-    return grouped(value, unit === 'ns' ? 0 : digits(value)) + ' ' + unit;
-  }
-  const rate = x => (known(x) ? grouped(x, Math.abs(x) < 100 ? 1 : 0) : 'not known');
+  // ---- figures
+  const rate = x => (known(x) ? grouped(x, Math.abs(x) < 100 ? 1 : 0) : 'unknown');
   const bytes = x =>
-    !known(x) ? 'not known' : x < 1024 ? grouped(x, digits(x)) + ' B'
+    !known(x) ? 'unknown' : x < 1024 ? grouped(x, digits(x)) + ' B'
       : x < 1048576 ? grouped(x / 1024, 1) + ' KiB' : grouped(x / 1048576, 1) + ' MiB';
   const ratio = r => (r && known(r.value) ? '×' + r.value.toFixed(3) + ' (' + r.low.toFixed(3) + ' to ' + r.high.toFixed(3) + ')' : '–');
   function figure(metric, x) {
-    if (!known(x)) return 'not known';
+    if (!known(x)) return 'unknown';
     const unit = result.metrics[metric].unit;
     if (unit === 'ns') return time(x);
     if (unit === 'B') return bytes(x);
@@ -55,85 +22,21 @@
     return grouped(x, x >= 100 ? 0 : x >= 1 || x === 0 ? 2 : 4);
   }
 
-  // ---- tables
-  function table(heads, rows, textColumns) {
-    const texts = textColumns || [];
-    const cls = i => (texts.includes(i) ? { class: 'text' } : {});
-    const head = el('tr', {}, ...heads.map((h, i) => el('th', { scope: 'col', ...cls(i) }, h)));
-    const body = rows.map(row =>
-      el('tr', {}, ...row.map((c, i) => (i === 0 ? el('th', { scope: 'row' }, c) : el('td', cls(i), c)))));
-    return el('div', { class: 'scroll', tabindex: '0' },
-      el('table', {}, el('thead', {}, head), el('tbody', {}, ...body)));
-  }
-
-  // ---- charts
-  const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  function axis(title, more) {
-    const it = more || {};
-    return {
-      ...it,
-      title: { display: true, text: title, color: css('--ink') },
-      ticks: { color: css('--soft'), maxRotation: 0, autoSkipPadding: 12, ...(it.ticks || {}) },
-      grid: { color: css('--line') },
-      border: { color: css('--line') },
-    };
-  }
-  function chart(section, id, title, caption, config) {
-    const canvas = el('canvas', { id, role: 'img', 'aria-label': title + '. ' + caption });
-    section.append(el('figure', {}, el('figcaption', {}, caption), el('div', { class: 'chart' }, canvas)));
-    const options = config.options || {};
-    charts.push(new Chart(canvas, {
-      ...config,
-      options: {
-        ...options,
-        responsive: true,
-        maintainAspectRatio: false,
-        animation: false,
-        plugins: {
-          legend: {
-            position: 'bottom',
-            labels: {
-              color: css('--ink'), usePointStyle: true, pointStyleWidth: 16, boxHeight: 9,
-            },
-          },
-          ...(options.plugins || {}),
-        },
-      },
-    }));
-  }
   function line(name, points, more) {
-    const { colour, mark, dash } = look(name);
+    const { colour, mark, dash } = styleOf(name);
     return {
       label: name, data: points, borderColor: colour, backgroundColor: colour, pointStyle: mark,
       borderDash: dash, borderWidth: 2, pointRadius: 3, tension: 0, ...(more || {}),
     };
   }
-  function section(title, lead) {
-    const node = el('section', {}, el('h2', {}, title));
-    if (lead) node.append(el('p', { class: 'soft' }, lead));
-    page.append(node);
-    return node;
-  }
-  const heightFor = (node, rows) => {
-    node.querySelector('.chart:last-child').style.height = 130 + rows * 44 + 'px';
-  };
 
-  // ---- what both kinds share
+  // ---- parts of both pages
   function head() {
-    const env = result.environment;
-    document.title = 'Echo Lab: ' + (isSweep ? 'sweep' : 'comparison') + ' of ' + names.join(', ');
-    page.append(
-      el('h1', {}, isSweep ? 'How much can they take?' : 'The same load on ' + names.length + ' server' + (names.length === 1 ? '' : 's')),
-      el('p', { class: 'soft' }, [env.time, env.os, env.cores + ' cores', env.jdk, env.commit && 'commit ' + env.commit].filter(Boolean).join(' · ')),
-      el('p', { class: 'soft' }, el('code', {}, 'lab ' + result.settings.commandLine.join(' '))));
+    lab.heading('Echo Lab: ' + (isSweep ? 'sweep' : 'comparison') + ' of ' + names.join(', '),
+      isSweep ? 'Maximum load of each server' : 'The same load on ' + names.length + ' server' + (names.length === 1 ? '' : 's'));
     const bad = result.verdict.status !== 'VALID';
-    const box = el('div', { class: bad ? 'verdict bad' : 'verdict', role: 'status' },
-      el('strong', {}, 'Verdict: ' + result.verdict.status),
-      bad ? ' – do not quote the figures that the reasons name.' : ' – the measurement passed its own checks.');
-    if (result.verdict.reasons.length) {
-      box.append(el('ul', {}, ...result.verdict.reasons.map(r => el('li', {}, r))));
-    }
-    page.append(box);
+    lab.verdict(bad, 'Verdict: ' + result.verdict.status,
+      bad ? ' – do not quote the figures that the reasons name.' : ' – the measurement passed its own checks.', result.verdict.reasons);
   }
   function environment() {
     const s = section('Environment and settings');
@@ -148,16 +51,16 @@
       s.append(el('p', {}, result.options.identical
         ? 'All servers printed the same table of shared options, byte for byte:'
         : 'The servers did NOT run with the same options: ' + result.options.differences.join('; ')));
-      const list = el('details', {}, el('summary', {}, 'Options, requested and effective'),
+      const options = details('Options, requested and effective',
         el('pre', { class: 'scroll' }, el('code', {}, result.options.shared.join('\n'))));
       Object.entries(result.options.own).forEach(([name, rowsOf]) =>
-        list.append(el('p', { class: 'soft' }, name + ': ' + rowsOf.slice(1).join('; '))));
-      s.append(list);
+        options.append(el('p', { class: 'soft' }, name + ': ' + rowsOf.slice(1).join('; '))));
+      s.append(options);
     }
   }
   function notes() {
     if (!result.notes.length) return;
-    section('Notes').append(el('ul', { class: 'plain' }, ...result.notes.map(n => el('li', {}, n))));
+    section('Notes').append(list(result.notes));
   }
 
   // ---- compare
@@ -183,12 +86,12 @@
     if (result.unranked.length) {
       items.push('Not ranked: ' + result.unranked.join(', ') + '. The table says why.');
     }
-    items.push('“Ahead” means: the 95 % interval of the ratio, formed trial by trial within the same round, lies wholly beyond ' + (result.settings.tieMargin * 100).toFixed(0) + ' %. Everything else is called a tie.');
-    items.push('Shown: what one echo costs these servers in time and processor when client and server share one machine. Not shown: a network, other payloads than listed, other kernels, days of running.');
+    items.push('“Ahead” means: the 95 % interval of the ratio of paired trials lies completely beyond ' + (result.settings.tieMargin * 100).toFixed(0) + ' %. Everything else is a tie.');
+    items.push('Shown: the time and CPU of one echo when client and server share one machine. Not shown: a network, other payloads than listed, other kernels, days of running.');
     if (result.cells.every(c => c.ratePerSecond === null)) {
-      items.push('Closed loop: a client waits for an answer before it sends again, so a slow server is asked less. Latencies here are what such a client sees, not what users arriving on their own would.');
+      items.push('Closed loop: a client waits for a reply before it sends again, so a slow server receives fewer requests. The latencies are those of such a client. Users who arrive independently would see longer ones.');
     }
-    s.append(el('ul', { class: 'plain' }, ...items.map(i => el('li', {}, i))));
+    s.append(list(items));
     const groups = el('ol', { class: 'groups', 'aria-label': 'Ranking, best first' });
     let place = 1;
     for (const group of result.ranking) {
@@ -209,7 +112,7 @@
     const select = el('select', { id: 'cell' });
     result.cells.forEach((c, i) => select.append(el('option', { value: i }, c.label)));
     select.value = cellIndex;
-    select.addEventListener('change', () => { cellIndex = Number(select.value); draw(); });
+    select.addEventListener('change', () => { cellIndex = Number(select.value); redraw(); });
     page.append(el('p', {}, el('label', { for: 'cell' }, 'Load: '), select));
   }
 
@@ -228,12 +131,11 @@
           labels: shown.map(v => v.name),
           datasets: [
             { label: certain ? '95 % interval' : 'smallest to largest', data: shown.map(spread), backgroundColor: css('--ink'), barThickness: 5, grouped: false, order: 0 },
-            { label: 'mean', data: shown.map(v => value(v, 'echoesPerSecond')), backgroundColor: shown.map(v => look(v.name).colour), barThickness: 24, grouped: false, order: 1 },
+            { label: 'mean', data: shown.map(v => value(v, 'echoesPerSecond')), backgroundColor: shown.map(v => styleOf(v.name).colour), barThickness: 24, grouped: false, order: 1 },
           ],
         },
         options: { indexAxis: 'y', plugins: { legend: { display: false } }, scales: { x: axis('echoes per second', { beginAtZero: true }), y: axis('') } },
-      });
-    heightFor(s, shown.length);
+      }, lab.barsHeightPx(shown.length));
   }
 
   function percentiles() {
@@ -253,7 +155,7 @@
     const tick = x => (x < 2 ? '0 %' : (100 - 100 / x).toFixed(Math.max(0, nines(x) - 2)) + ' %');
     chart(s, 'chart-percentiles', 'Latency by percentile',
       'Round-trip time at each percentile, all valid trials together; lower is better; both axes are logarithmic.' +
-      (open ? ' Corrected counts from the intended send time; uncorrected (dotted) from the write call and hides waiting.' : ' Closed loop: nothing was intended earlier than it was sent, so corrected and uncorrected are the same.'), {
+      (open ? ' Corrected counts from the intended send time; uncorrected (dotted) counts from the write call and omits waiting.' : ' In a closed loop the intended send time is the actual one, so corrected and uncorrected are equal.'), {
         type: 'line', data: { datasets },
         options: {
           parsing: false, interaction: { mode: 'nearest', intersect: false },
@@ -278,14 +180,14 @@
       const points = [];
       for (let i = 0; i < length; i++) {
         const here = trials.map(t => t.seconds[i]).filter(x => x && x.durationNs > 5e8);
-        // Null, a second without enough samples, is a gap in the line and never a 0.
+        // Null (too few samples in this second) is a gap in the line, never 0.
         const all = here.map(key).filter(y => y !== null);
         if (here.length) points.push({ x: i + 1, y: all.length ? all.reduce((a, b) => a + b, 0) / all.length : null });
       }
       return line(v.name, points);
     }).filter(d => d.data.some(p => p.y !== null));
     const options = y => ({ parsing: false, scales: { x: axis('second of the measured time', { type: 'linear', ticks: { stepSize: 1 } }), y: axis(y, { beginAtZero: true }) } });
-    chart(s, 'chart-seconds-rate', 'Throughput over time', 'Echoes per second in each second, mean of the valid trials. A line that still climbs was not warm.',
+    chart(s, 'chart-seconds-rate', 'Throughput over time', 'Echoes per second in each second, mean of the valid trials. A rising line means that the server was not warm.',
       { type: 'line', data: { datasets: series(x => x.echoes * 1e9 / x.durationNs) }, options: options('echoes per second') });
     chart(s, 'chart-seconds-p99', 'p99 over time', '99th percentile of the round-trip time in each second, mean of the valid trials.',
       { type: 'line', data: { datasets: series(x => (x.p99Ns === null || x.p99Ns === undefined ? null : x.p99Ns / 1e6)) }, options: options('p99, ms') });
@@ -295,7 +197,7 @@
     const s = section('What an echo costs the server');
     const shown = measured().filter(v => known(value(v, 'serverCpuUserNsPerEcho')));
     if (!shown.length) {
-      s.append(el('p', {}, 'Not known: the servers’ processes could not be watched (no /proc, or not started by the lab).'));
+      s.append(el('p', {}, 'Unknown: the servers’ processes could not be sampled (no /proc, or not started by the lab).'));
       return;
     }
     chart(s, 'chart-cpu', 'Server CPU per echo',
@@ -309,8 +211,7 @@
           ],
         },
         options: { indexAxis: 'y', scales: { x: axis('µs per echo', { stacked: true, beginAtZero: true }), y: axis('', { stacked: true }) } },
-      });
-    heightFor(s, shown.length);
+      }, lab.barsHeightPx(shown.length));
   }
 
   function overLoads() {
@@ -325,7 +226,7 @@
       options: { parsing: false, scales: { x: axis('echoes per second', { type: 'linear' }), y: axis('p99, ms', { type: 'logarithmic' }) } },
     });
     const over = result.variants.map(v => {
-      const { colour, mark, dash } = look(v.name);
+      const { colour, mark, dash } = styleOf(v.name);
       return { label: v.name, data: v.summary.cells.map(c => (c.values.echoesPerSecond ? c.values.echoesPerSecond.value : null)), borderColor: colour, backgroundColor: colour, pointStyle: mark, borderDash: dash, pointRadius: 4 };
     });
     chart(s, 'chart-cells', 'Throughput over the matrix', 'Mean echoes per second in each load of the matrix.', {
@@ -338,7 +239,7 @@
     const s = section('The figures');
     const columns = ['echoesPerSecond', 'p50Ns', 'p90Ns', 'p99Ns', 'p999Ns', 'maxNs'];
     const cost = Object.keys(result.metrics).filter(m => !columns.includes(m));
-    s.append(el('p', { class: 'soft' }, 'Means of the valid trials; round-trip times. The interval stands behind the throughput where there are enough trials.'));
+    s.append(el('p', { class: 'soft' }, 'Means of the valid trials; round-trip times. If there are enough trials, the interval follows the throughput.'));
     s.append(table(['server', 'status', ...columns.map(m => result.metrics[m].label), 'trials', 'why not'],
       result.variants.map(v => [v.name, summary(v).status,
         ...columns.map(m => {
@@ -346,7 +247,7 @@
           if (!x) return '–';
           return m === 'echoesPerSecond' && known(x.low) ? rate(x.value) + ' (' + rate(x.low) + ' to ' + rate(x.high) + ')' : figure(m, x.value);
         }), summary(v).validTrials + ' of ' + v.trials.filter(t => t.cell === cell().id).length, summary(v).reason || '']), [columns.length + 3]));
-    s.append(el('p', { class: 'soft' }, 'What the servers’ processes cost, from /proc and their own counters. “not known” is not zero.'));
+    s.append(el('p', { class: 'soft' }, 'What the servers’ processes cost, from /proc and their own counters. “unknown” is not zero.'));
     s.append(table(['server', ...cost.map(m => result.metrics[m].label)],
       measured().map(v => [v.name, ...cost.map(m => figure(m, value(v, m)))])));
     if (result.settings.baseline) {
@@ -357,15 +258,12 @@
     }
     const pairs = cell().pairs.filter(p => p.ratio);
     if (pairs.length) {
-      const list = el('details', {}, el('summary', {}, 'Every pair'),
-        table(['pair', 'ratio of the better to the other', 'what follows'], pairs.map(p => [p.first + ' / ' + p.second, ratio(p.ratio), p.apart ? 'ahead' : 'tied'])));
-      s.append(list);
+      s.append(details('Every pair',
+        table(['pair', 'ratio of the better to the other', 'result'], pairs.map(p => [p.first + ' / ' + p.second, ratio(p.ratio), p.apart ? 'ahead' : 'tied']))));
     }
-    const trials = el('details', {}, el('summary', {}, 'Every trial'));
-    trials.append(table(['trial', 'status', 'echoes/s', 'p50', 'p99', 'max', 'reasons'],
+    s.append(details('Every trial', table(['trial', 'status', 'echoes/s', 'p50', 'p99', 'max', 'reasons'],
       result.variants.flatMap(v => v.trials.filter(t => t.cell === cell().id).map(t =>
-        [v.name + ' #' + t.round, t.status, rate(t.values.echoesPerSecond), time(t.values.p50Ns), time(t.values.p99Ns), time(t.values.maxNs), t.reasons.join('; ')])), [6]));
-    s.append(trials);
+        [v.name + ' #' + t.round, t.status, rate(t.values.echoesPerSecond), time(t.values.p50Ns), time(t.values.p99Ns), time(t.values.maxNs), t.reasons.join('; ')])), [6])));
   }
 
   // ---- sweep
@@ -377,16 +275,16 @@
         ? k.variant + ': no rate was found that meets ' + result.settings.slos.join(' and ') + '.'
         : k.variant + ' meets ' + result.settings.slos.join(' and ') + ' up to ' + rate(k.ratePerSecond) + ' messages per second (' + (result.settings.repetitions >= 5 ? '95 % interval ' : 'range of the searches ') + rate(k.low) + ' to ' + rate(k.high) + ').');
     }
-    items.push('Latencies run from the intended send time, so a server that falls behind cannot hide it. Every point was measured on a freshly started server.');
+    items.push('Latencies count from the intended send time, so they include the time that a message waited to be sent. Every point was measured on a freshly started server.');
     items.push('Shown: one machine that client and server share. Not shown: a network, other kernels, days of running.');
-    s.append(el('ul', { class: 'plain' }, ...items.map(i => el('li', {}, i))));
+    s.append(list(items));
   }
   function sweepCharts() {
     const over = result.over;
     const s = section(over === 'rate' ? 'Latency against rate' : 'Over ' + over);
     const numeric = over !== 'work';
     const xOf = p => p[over === 'rate' ? 'ratePerSecond' : over];
-    // A rate may have been measured several times: its median stands for it.
+    // If a point was measured several times, its median is drawn.
     const set = (name, percentile) => {
       const byX = new Map();
       for (const p of result.points) {
@@ -406,7 +304,7 @@
     const datasets = [];
     for (const name of names) {
       const p99 = set(name, 'p99Ns');
-      datasets.push(line(name, p99, { label: name + ', p99', pointRadius: p99.map(d => (d.point.meets ? 5 : 4)), pointBackgroundColor: p99.map(d => (d.point.meets ? look(name).colour : 'transparent')) }));
+      datasets.push(line(name, p99, { label: name + ', p99', pointRadius: p99.map(d => (d.point.meets ? 5 : 4)), pointBackgroundColor: p99.map(d => (d.point.meets ? styleOf(name).colour : 'transparent')) }));
       datasets.push(line(name, set(name, 'p50Ns'), { label: name + ', p50', borderWidth: 1, borderDash: [1, 3], pointRadius: 0 }));
     }
     chart(s, 'chart-rate', 'Latency against ' + over, 'Corrected round-trip time; the median where a point was measured several times. Filled marks meet the threshold, hollow ones miss it.', {
@@ -421,16 +319,10 @@
     }
     const t = section('Every point');
     t.append(table(['point', over, 'meets', 'status', 'echoes/s', 'p50', 'p99', 'p99.9', 'max', 'why'],
-      result.points.map(p => [p.variant, numeric ? rate(xOf(p)) : xOf(p), p.decides === false ? 'taken again' : p.meets ? 'yes' : 'no', p.status, rate(p.values.echoesPerSecond), time(p.values.p50Ns), time(p.values.p99Ns), time(p.values.p999Ns), time(p.values.maxNs), [...p.thresholdsMissed, ...p.reasons].join('; ')]), [9]));
+      result.points.map(p => [p.variant, numeric ? rate(xOf(p)) : xOf(p), p.decides === false ? 'repeated' : p.meets ? 'yes' : 'no', p.status, rate(p.values.echoesPerSecond), time(p.values.p50Ns), time(p.values.p99Ns), time(p.values.p999Ns), time(p.values.maxNs), [...p.thresholdsMissed, ...p.reasons].join('; ')]), [9]));
   }
 
-  function draw() {
-    charts.forEach(c => c.destroy());
-    charts = [];
-    page.replaceChildren();
-    Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
-    Chart.defaults.font.size = narrow() ? 11 : 13;
-    Chart.defaults.color = css('--ink');
+  const redraw = lab.show(() => {
     head();
     if (isSweep) {
       sweepWords();
@@ -447,12 +339,5 @@
     }
     notes();
     environment();
-  }
-
-  draw();
-  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
-  window.addEventListener('beforeprint', () => charts.forEach(c => c.resize(660, c.canvas.parentNode.clientHeight)));
-  window.addEventListener('afterprint', () => charts.forEach(c => c.resize()));
-  // Paper cannot be clicked on: what is folded on the screen is printed unfolded.
-  window.addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(d => { d.open = true; }));
+  });
 })();

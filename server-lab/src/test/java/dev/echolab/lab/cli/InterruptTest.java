@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.load.cli.LoadCommandTest;
-import dev.echolab.load.driver.TestPeers;
+import dev.echolab.load.driver.EchoPeer;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ class InterruptTest {
 
   @Test
   void anInterruptedLoadReportsWhatItHasInEveryFormatAsInvalid() throws Exception {
-    try (TestPeers peer = TestPeers.honest()) {
+    try (EchoPeer peer = EchoPeer.honest()) {
       Process load =
           load(
               peer.port(),
@@ -88,7 +88,7 @@ class InterruptTest {
 
   @Test
   void interruptedBeforeItHasMeasuredItSaysSo() throws Exception {
-    try (TestPeers peer = TestPeers.honest()) {
+    try (EchoPeer peer = EchoPeer.honest()) {
       Process load = load(peer.port(), "-c 1 --warmup 10m -d 1s --json " + dir.resolve("json"));
       try {
         Awaitility.await().until(() -> text("err").contains("warm"));

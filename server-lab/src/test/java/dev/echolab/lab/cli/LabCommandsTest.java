@@ -59,7 +59,6 @@ class LabCommandsTest {
         "compare --target a=127.0.0.1:1 --work spin:1us|--work is for servers that the lab starts",
         "sweep nio --resolution 0|--resolution takes 0.005 to 0.5",
         "code colour|unknown step 'colour'; there are accept, receive",
-        "code read --write|--write, --count and --measured take no STEP",
         "sweep nio --start 0|--start takes 1 to 10m",
       })
   void badInputIsOneLineAndNothingStarts(String line, String says) {

@@ -10,7 +10,7 @@ import com.networknt.schema.SpecVersion;
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.lab.server.LabHome;
-import dev.echolab.load.driver.TestPeers;
+import dev.echolab.load.driver.EchoPeer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -88,7 +88,7 @@ class SweepOverTest {
       })
   void theListOfTheOptionIsGoneThroughRoundByRound(String dimension, String values)
       throws Exception {
-    try (TestPeers peer = TestPeers.honest()) {
+    try (EchoPeer peer = EchoPeer.honest()) {
       String target = " --protocol raw --target it=127.0.0.1:" + peer.port() + " ";
       List<JsonNode> points =
           sweep("sweep --over " + dimension + target + values + SHORT + "--trials 2");

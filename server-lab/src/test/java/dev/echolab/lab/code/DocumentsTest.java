@@ -3,41 +3,67 @@ package dev.echolab.lab.code;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.echolab.lab.cli.CodeCommand;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is generated in the documents is what the sources and the data say. */
+/** The generated parts of the documents are what the sources and the data produce. */
 class DocumentsTest {
-  // The sources of this test lie one folder below the project's.
+  // Tests run in the module's folder, one below the project's.
   private static final Path ROOT = Path.of("..");
+  private static final Documents DOCUMENTS = new Documents(ROOT);
 
   @TestFactory
-  Stream<DynamicTest> generatedDocumentsAreNotStale() throws IOException {
-    return Documents.of(ROOT).wanted().entrySet().stream()
+  Stream<DynamicTest> generatedDocumentsAreUpToDate() throws IOException {
+    return DOCUMENTS.expected().entrySet().stream()
         .map(
             document ->
                 DynamicTest.dynamicTest(
-                    ROOT.relativize(document.getKey()).toString(),
-                    () -> isWhatItShouldBe(document)));
+                    ROOT.relativize(document.getKey()).toString(), () -> isUpToDate(document)));
   }
 
-  private static void isWhatItShouldBe(Map.Entry<Path, String> document) throws IOException {
+  private static void isUpToDate(Map.Entry<Path, String> document) throws IOException {
+    assertThat(document.getKey()).exists();
     assertThat(Files.readString(document.getKey()))
-        .as("%s is stale: run ./lab code --write and look at the change", document.getKey())
+        .as(
+            "%s is out of date: run java -jar document-generator/target/document-generator.jar"
+                + " write, and check the change",
+            document.getKey())
         .isEqualTo(document.getValue());
   }
 
   @Test
+  void labCodePrintsEveryTopic() {
+    assertThat(CodeCommand.STEPS)
+        .containsExactlyElementsOf(Arrays.stream(Topic.values()).map(Topic::key).toList());
+  }
+
+  @Test
   void aFileThatIsNoResultOfAnExperimentIsNamed() {
-    assertThatThrownBy(() -> Documents.of(ROOT).measured(Path.of("pom.xml")))
-        .hasMessage("pom.xml is no JSON");
-    assertThatThrownBy(() -> Documents.of(ROOT).measured(ROOT.resolve("docs/data/calls.json")))
-        .hasMessageEndingWith("calls.json is no result of an experiment");
+    assertThatThrownBy(() -> DOCUMENTS.writeMeasured(Path.of("pom.xml")))
+        .hasMessage("pom.xml is not JSON");
+    assertThatThrownBy(() -> DOCUMENTS.writeMeasured(ROOT.resolve("docs/data/calls.json")))
+        .hasMessageEndingWith("calls.json is not a result of an experiment");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "write now", "count", "measured", "colour"})
+  void badUsageIsExplained(String line) throws Exception {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    assertThat(DocumentGenerator.run(line.split(" ", -1), stream, stream)).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("Usage: document-generator write");
   }
 }

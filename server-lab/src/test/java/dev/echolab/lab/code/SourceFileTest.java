@@ -3,18 +3,16 @@ package dev.echolab.lab.code;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.echolab.lab.code.Excerpt.Colour;
-import dev.echolab.lab.code.Excerpt.Piece;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SourceFileTest {
   private static final SourceFile FILE =
-      SourceFile.parse(
-          "x/Connection.java",
+      file(
           """
           final class Connection {
-            /** Says why. */
+            // docs: read, close
+            /** Says why; with {@link Object}. */
             @Override
             public String toString() {
               return "a"; // b
@@ -22,33 +20,42 @@ class SourceFileTest {
 
             void serve() {
               before();
+              // docs: transmit
               if (ready()) {
                 // step 3: process - work
-                // in place
+                // in place;
                 process(
                     1);
                 after();
                 // step 5: transmit - alone
+              } else {
+                // docs: close
+                last(() -> {
+                  end();
+                });
               }
             }
           }
           """);
 
-  private static Excerpt one(CodeLocation place) {
-    List<Excerpt> found = FILE.excerpts(place);
+  private static SourceFile file(String text) {
+    return new SourceFile("x/Connection.java", text.lines().toList());
+  }
+
+  private static Excerpt one(List<Excerpt> found) {
     assertThat(found).hasSize(1);
     return found.get(0);
   }
 
   @Test
-  void aMethodIsFoundWithWhatIsWrittenAboveIt() {
-    Excerpt excerpt = one(CodeLocation.method("Connection", "toString"));
-    assertThat(excerpt.firstLine()).isEqualTo(2);
-    assertThat(excerpt.lastLine()).isEqualTo(6);
+  void aMethodIsFoundWithItsJavadoc() {
+    Excerpt excerpt = one(FILE.marked("read"));
+    assertThat(excerpt.firstLine()).isEqualTo(3);
+    assertThat(excerpt.lastLine()).isEqualTo(7);
     assertThat(excerpt.text())
         .isEqualTo(
             """
-            /** Says why. */
+            /** Says why; with {@link Object}. */
             @Override
             public String toString() {
               return "a"; // b
@@ -57,48 +64,43 @@ class SourceFileTest {
   }
 
   @Test
-  void aStepIsItsMarkerAndTheWholeStatementBehindIt() {
-    assertThat(one(CodeLocation.step("Connection", "process")).text())
+  void aStepIsItsMarkerAndTheNextStatement() {
+    assertThat(one(FILE.step("process")).text())
         .isEqualTo(
             """
             // step 3: process - work
-            // in place
+            // in place;
             process(
                 1);
             """);
   }
 
   @Test
-  void aMarkerAtTheEndOfItsBlockStandsForItself() {
-    assertThat(one(CodeLocation.step("Connection", "transmit")).text())
-        .isEqualTo("// step 5: transmit - alone\n");
+  void aMarkedStatementEndsWithItsLastBrace() {
+    Excerpt statement = one(FILE.marked("transmit"));
+    assertThat(statement.firstLine()).isEqualTo(12);
+    assertThat(statement.lastLine()).isEqualTo(24);
+    assertThat(statement.text()).contains("// step 5").doesNotContain("docs:").endsWith("\n}\n");
   }
 
   @Test
-  void theBlockOfAStepIsTheStatementAroundIt() {
-    Excerpt block = one(CodeLocation.blockOfStep("Connection", "transmit"));
-    assertThat(block.firstLine()).isEqualTo(10);
-    assertThat(block.lastLine()).isEqualTo(17);
+  void aTopicMayBeMarkedMoreThanOnce() {
+    assertThat(FILE.marked("close"))
+        .extracting(Excerpt::text)
+        .element(1)
+        .isEqualTo("last(() -> {\n  end();\n});\n");
+    assertThat(FILE.markedTopics()).containsExactly("close", "read", "transmit");
   }
 
   @Test
-  void tokensHaveTheirColours() {
-    List<List<Piece>> lines = one(CodeLocation.method("Connection", "toString")).lines();
-    assertThat(lines.get(0)).containsExactly(new Piece(Colour.COMMENT, "/** Says why. */"));
-    assertThat(lines.get(1)).containsExactly(new Piece(Colour.ANNOTATION, "@Override"));
-    assertThat(lines.get(3))
-        .containsExactly(
-            new Piece(Colour.KEYWORD, "  return "),
-            new Piece(Colour.LITERAL, "\"a\""),
-            new Piece(Colour.PLAIN, "; "),
-            new Piece(Colour.COMMENT, "// b"));
-    assertThat(one(CodeLocation.step("Connection", "transmit")).lines().get(0).get(0).colour())
-        .isEqualTo(Colour.MARKER);
+  void aTopicWithoutMarkerHasNoExcerpt() {
+    assertThat(FILE.marked("write")).isEmpty();
+    assertThat(FILE.step("read")).isEmpty();
   }
 
   @Test
-  void whatIsNotThereIsNamed() {
-    assertThatThrownBy(() -> FILE.excerpts(CodeLocation.method("Connection", "gone")))
-        .hasMessage("x/Connection.java: there is no Connection.gone");
+  void aMarkerWithoutCodeIsAnError() {
+    assertThatThrownBy(() -> file("  // docs: read\n  // nothing\n").marked("read"))
+        .hasMessage("x/Connection.java:2 has a marker without code");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.echolab.lab.explain.QueueSampler.QueueSample;
+import dev.echolab.lab.explain.QueueSampler.Queues;
 import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.lab.linux.SyscallCounts;
 import dev.echolab.load.record.ServerStats;
@@ -42,7 +43,7 @@ class CostsTest {
 
     assertThat(view.callsPerEcho()).isEmpty();
     assertThat(view.callsPerEcho("read")).isEmpty();
-    assertThat(view.otherCallsPerEcho()).isEmpty();
+    assertThat(view.callsPerEcho(SyscallProfile.OTHERS)).isEmpty();
     assertThat(view.disagreements()).isEmpty();
   }
 
@@ -81,7 +82,7 @@ class CostsTest {
 
     QueueSample sample = QueueSample.of(9, ends, 7001, Set.of(50_001));
 
-    assertThat(sample.sampled()).isEqualTo(new QueueSample.Queues(1, 4, 3, 2));
-    assertThat(sample.all()).isEqualTo(new QueueSample.Queues(11, 44, 33, 22));
+    assertThat(sample.sampled()).isEqualTo(new Queues(1, 4, 3, 2));
+    assertThat(sample.all()).isEqualTo(new Queues(11, 44, 33, 22));
   }
 }

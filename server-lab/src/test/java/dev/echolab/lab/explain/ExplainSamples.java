@@ -1,17 +1,18 @@
 package dev.echolab.lab.explain;
 
 import dev.echolab.lab.explain.CostProfile.Cost;
+import dev.echolab.lab.explain.ExplainResult.Figures;
+import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
-import dev.echolab.lab.explain.ExplainSettings.Load;
+import dev.echolab.lab.explain.ExplainSettings.Durations;
 import dev.echolab.lab.explain.QueueSampler.QueueSample;
-import dev.echolab.lab.explain.QueueSampler.QueueSample.Queues;
+import dev.echolab.lab.explain.QueueSampler.Queues;
 import dev.echolab.lab.linux.ProcessIo;
 import dev.echolab.lab.linux.SyscallCounts;
 import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Verdict;
 import dev.echolab.protocol.TraceFrame;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,39 +33,32 @@ final class ExplainSamples {
    */
   static ExplainResult whole() {
     VariantResult observed =
-        new VariantResult(
+        VariantResult.of(
             "nio-1",
-            VariantResult.Status.OK,
-            "",
-            Optional.of(timed(requests(true, 1_200), Optional.empty(), VALID)),
-            List.of(
-                counted(Load.GENTLE, 1.01, kernelView()), counted(Load.FULL, 0.5, kernelView())),
-            List.of("a note", "another note"));
+            new Figures(
+                timing(requests(true, 1_200), Optional.empty(), VALID),
+                counted(1.01, kernelView()),
+                counted(0.5, kernelView()),
+                List.of("a note", "another note")));
     VariantResult inferred =
-        new VariantResult(
+        VariantResult.of(
             "bio-platform",
-            VariantResult.Status.OK,
-            "",
-            Optional.of(
-                timed(
+            new Figures(
+                timing(
                     requests(false, 60),
                     Optional.of("no /proc/net/tcp"),
                     new Verdict(
                         Verdict.Status.INVALID,
                         List.of(new Reason(Reason.Code.LATE_SENDS, "sent late")),
-                        List.of()))),
-            List.of(
-                counted(Load.GENTLE, 1, kernelView().without("perf is not installed")),
-                noFigures(Load.FULL)),
-            List.of());
+                        List.of())),
+                counted(1, kernelView().without("perf is not installed")),
+                noFigures(),
+                List.of()));
     VariantResult untraced =
-        new VariantResult(
+        VariantResult.of(
             "netty-nio",
-            VariantResult.Status.OK,
-            "",
-            Optional.of(timed(List.of(), Optional.empty(), VALID)),
-            List.of(noFigures(Load.GENTLE), noFigures(Load.FULL)),
-            List.of());
+            new Figures(
+                timing(List.of(), Optional.empty(), VALID), noFigures(), noFigures(), List.of()));
     return new ExplainResult(
         settings(),
         List.of(
@@ -72,8 +66,8 @@ final class ExplainSamples {
             inferred,
             untraced,
             VariantResult.without(
-                "netty-io_uring", VariantResult.Status.UNAVAILABLE, "io_uring is not permitted"),
-            VariantResult.without("nio", VariantResult.Status.FAILED, "did not start: exit 1")),
+                "netty-io_uring", Status.UNAVAILABLE, "io_uring is not permitted"),
+            VariantResult.without("nio", Status.FAILED, "did not start: exit 1")),
         Map.of("os", "Linux 6.1"),
         List.of("explain", "</script>"),
         false);
@@ -83,25 +77,17 @@ final class ExplainSamples {
   static ExplainResult interrupted() {
     return new ExplainResult(
         settings(),
-        List.of(VariantResult.without("nio", VariantResult.Status.FAILED, "cannot connect")),
+        List.of(VariantResult.without("nio", Status.FAILED, "cannot connect")),
         Map.of(),
         List.of(),
         true);
   }
 
   private static ExplainSettings settings() {
-    return new ExplainSettings(
-        Duration.ofSeconds(4),
-        Duration.ofSeconds(2),
-        Duration.ofMillis(500),
-        16,
-        128,
-        2_000.5,
-        4,
-        42);
+    return new ExplainSettings(Durations.ofMillis(4_000, 2_000, 500), 16, 128, 2_000.5, 4, 42);
   }
 
-  private static TimingProfile timed(
+  private static TimingProfile timing(
       List<TracedRequest> requests, Optional<String> whyNoQueues, Verdict verdict) {
     List<QueueSample> queues =
         whyNoQueues.isPresent()
@@ -145,7 +131,7 @@ final class ExplainSamples {
     return requests;
   }
 
-  private static CostProfile counted(Load load, double perEcho, SyscallProfile kernel) {
+  private static CostProfile counted(double perEcho, SyscallProfile kernel) {
     Map<Cost, Double> costs = new EnumMap<>(Cost.class);
     for (Cost cost : Cost.values()) {
       costs.put(cost, perEcho * (cost.ordinal() + 1));
@@ -154,14 +140,14 @@ final class ExplainSamples {
       costs.remove(Cost.SYSTEM_CALLS);
       costs.remove(Cost.CPU_USER);
     }
-    return new CostProfile(load, 98_765.4321, 101.25, costs, kernel);
+    return new CostProfile(98_765.4321, 101.25, costs, kernel);
   }
 
-  private static CostProfile noFigures(Load load) {
+  private static CostProfile noFigures() {
     SyscallProfile nothing =
         new SyscallProfile(
             0, 0, Optional.empty(), Optional.empty(), "no permission", Optional.empty());
-    return new CostProfile(load, 0, 10_000_000, Map.of(), nothing);
+    return new CostProfile(0, 10_000_000, Map.of(), nothing);
   }
 
   /** The server counts fewer reads than the kernel. */

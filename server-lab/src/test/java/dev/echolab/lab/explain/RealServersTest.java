@@ -13,6 +13,7 @@ import com.networknt.schema.SpecVersion;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.explain.CostProfile.Cost;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
+import dev.echolab.lab.explain.ExplainSettings.Durations;
 import dev.echolab.lab.explain.ExplainSettings.Load;
 import dev.echolab.lab.explain.Timeline.Provenance;
 import dev.echolab.lab.page.ReportPage;
@@ -22,7 +23,6 @@ import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.server.Variants;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -36,8 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RealServersTest {
   private static final LabHome HOME = new LabHome(Path.of("..").toAbsolutePath().normalize());
   private static final ExplainSettings SETTINGS =
-      new ExplainSettings(
-          Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofMillis(300), 8, 128, 500, 1, 1);
+      new ExplainSettings(Durations.ofMillis(1_000, 500, 300), 8, 128, 500, 1, 1);
 
   @ParameterizedTest
   @ValueSource(strings = {"nio", "bio-platform"})
@@ -54,7 +53,7 @@ class RealServersTest {
         new VariantExplainer(HOME, command, SETTINGS, ProgressListener.NONE).explain(variant);
 
     assertThat(explained.why()).isEmpty();
-    TimelineSummary summary = explained.timed().orElseThrow().timelines();
+    TimelineSummary summary = explained.timing().timelines();
     assertThat(summary.count()).isGreaterThan(100);
     assertThat(summary.refused()).isZero();
     assertThat(summary.stepsPerRoundTrip()).isCloseTo(1, within(0.05));
@@ -63,10 +62,9 @@ class RealServersTest {
         .isEqualTo(blocking ? Provenance.NOT_SEEN : Provenance.OBSERVED);
     assertThat(summary.seen(Step.READ))
         .isEqualTo(blocking ? Provenance.INFERRED : Provenance.OBSERVED);
-    assertThat(explained.timed().orElseThrow().queues()).isNotEmpty();
+    assertThat(explained.timing().queues()).isNotEmpty();
 
-    CostProfile full =
-        explained.counted().stream().filter(p -> p.load() == Load.FULL).findFirst().orElseThrow();
+    CostProfile full = explained.costs(Load.FULL);
     assertThat(full.cost(Cost.READ_CALLS).orElseThrow()).isBetween(0.9, 1.2);
     assertThat(full.cost(Cost.BYTES_PER_WRITE).orElseThrow()).isBetween(140.0, 160.0);
     assertThat(full.cost(Cost.CPU_KERNEL)).isPresent();
