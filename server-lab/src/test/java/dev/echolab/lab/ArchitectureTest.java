@@ -89,7 +89,13 @@ class ArchitectureTest {
           entry(
               "lab.code",
               List.of(
-                  "lab.trial", "lab.experiment", "lab.server", "lab.linux", "lab.console", "load")),
+                  "lab.trial",
+                  "lab.experiment",
+                  "lab.server",
+                  "lab.linux",
+                  "lab.console",
+                  "load",
+                  "cli")),
           entry("lab.cli", List.of("lab", "load", "handler", "protocol", "counters", "cli")));
 
   @ArchTest
