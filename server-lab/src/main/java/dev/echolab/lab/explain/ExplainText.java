@@ -104,7 +104,7 @@ public final class ExplainText {
   }
 
   private static String idleInRead(TimelineSummary summary) {
-    return summary.seen(Step.TURN) == Provenance.NOT_SEEN
+    return summary.seen(Step.WAIT) == Provenance.NOT_SEEN
         ? pair(summary.times(Timeline::idleInReadNs), "~")
         : "-";
   }

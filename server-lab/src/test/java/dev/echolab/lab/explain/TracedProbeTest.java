@@ -33,7 +33,7 @@ class TracedProbeTest {
   }
 
   @Test
-  void aResponseAndItsTraceMakeARequest() throws Exception {
+  void aResponseAndItsTraceCompleteARequest() throws Exception {
     try (EchoPeer peer =
             EchoPeer.framed(SIZE_BYTES, (s, c, i, answer) -> List.of(answer, trace(idOf(answer))));
         TracedProbe probe = probe(peer)) {
@@ -58,7 +58,7 @@ class TracedProbeTest {
   }
 
   @Test
-  void aWrongByteIsNoEcho() throws Exception {
+  void aWrongByteFailsTheRequest() throws Exception {
     try (EchoPeer peer =
             EchoPeer.framed(
                 SIZE_BYTES,
@@ -74,7 +74,7 @@ class TracedProbeTest {
   }
 
   @Test
-  void aTraceOfAnotherRequestIsNone() throws Exception {
+  void aTraceOfAnotherRequestFailsTheRequest() throws Exception {
     try (EchoPeer peer =
             EchoPeer.framed(SIZE_BYTES, (s, c, i, answer) -> List.of(answer, trace(4711)));
         TracedProbe probe = probe(peer)) {
@@ -83,7 +83,7 @@ class TracedProbeTest {
   }
 
   @Test
-  void aServerThatIsNotThereIsNamed() throws Exception {
+  void aConnectErrorNamesTheServer() throws Exception {
     EchoPeer gone = EchoPeer.honest();
     gone.close();
     assertThatThrownBy(() -> probe(gone))
