@@ -27,7 +27,6 @@ class TracedProbeTest {
     return Frame.id(ByteBuffer.wrap(message), 0);
   }
 
-  /** The first connection that it numbers is taken for a client's probe; here there is none. */
   private static TracedProbe probe(EchoPeer peer) throws IOException {
     return TracedProbe.connect(new Target("127.0.0.1", peer.port()), SIZE_BYTES, 1);
   }
