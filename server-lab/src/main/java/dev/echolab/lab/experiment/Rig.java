@@ -102,8 +102,7 @@ public final class Rig {
     recordCommand(command);
     return new RunningServer(
         variant,
-        ServerProcess.start(
-            variant, ServerCommand.of(all).of(variant(variant), home)),
+        ServerProcess.start(variant, ServerCommand.of(all).of(variant(variant), home)),
         this);
   }
 
@@ -117,7 +116,7 @@ public final class Rig {
     loads.add(load);
   }
 
-  /** Records a load that the verdict rests on: if it is INVALID, the verdict cannot be told. */
+  /** Records a load that the verdict rests on: if it is INVALID, there is no verdict. */
   void recordEvidence(LoadVerdict load) {
     loads.add(load);
     if (!load.isValid()) {
