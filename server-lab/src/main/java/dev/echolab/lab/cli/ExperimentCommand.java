@@ -65,8 +65,8 @@ public final class ExperimentCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Folder for result.json and report.html, created if missing. Default:"
-              + " results/experiment-NAME.")
+          "Folder for result.json and report.html. Default: results/experiment-NAME; created if"
+              + " missing.")
   private Path out;
 
   @Override
