@@ -1,6 +1,7 @@
 package dev.echolab.load.report;
 
 import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoadPlan.Connections;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ClientCost;
@@ -125,28 +126,37 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     LoadPlan first = parts.get(0).plan();
     Set<Target> targets = new LinkedHashSet<>();
     parts.forEach(part -> targets.addAll(part.plan().targets()));
-    List<Target> each = List.copyOf(targets);
-    int connections = parts.stream().mapToInt(part -> part.plan().connections().count()).sum();
-    double slow =
-        parts.stream()
-            .mapToDouble(
-                part -> part.plan().connections().count() - part.plan().connections().measured())
-            .sum();
-    LoadPlan.Builder plan =
-        first.toBuilder()
-            .onlyTarget(each.get(0))
-            .connections(connections)
-            .slowReaderFraction(slow / connections)
-            .threads(parts.stream().mapToInt(part -> part.plan().threads().count()).sum());
-    each.stream().skip(1).forEach(plan::target);
-    if (first.loop() instanceof LoopModel.Open open) {
-      double perSecond =
-          parts.stream()
-              .mapToDouble(part -> part.result().throughput().targetPerSecond().orElse(0))
-              .sum();
-      plan.loop(new LoopModel.Open(perSecond, open.arrivals(), open.spread(), open.pipeline()));
+    List<Connections> all = parts.stream().map(part -> part.plan().connections()).toList();
+    int count = all.stream().mapToInt(Connections::count).sum();
+    double slow = count - all.stream().mapToInt(Connections::measured).sum();
+    Connections one = first.connections();
+    return new LoadPlan(
+        List.copyOf(targets),
+        new Connections(
+            count,
+            one.rampPerSecond(),
+            one.sources(),
+            one.churnEchoes(),
+            slow / count,
+            one.onDisconnect()),
+        joinLoops(parts),
+        first.traffic(),
+        first.timing(),
+        new LoadPlan.ClientThreads(
+            parts.stream().mapToInt(part -> part.plan().threads().count()).sum(),
+            first.threads().pacing()));
+  }
+
+  private static LoopModel joinLoops(List<Part> parts) {
+    LoopModel loop = parts.get(0).plan().loop();
+    if (!(loop instanceof LoopModel.Open open)) {
+      return loop;
     }
-    return plan.build();
+    double perSecond =
+        parts.stream()
+            .mapToDouble(part -> part.result().throughput().targetPerSecond().orElse(0))
+            .sum();
+    return new LoopModel.Open(perSecond, open.arrivals(), open.spread(), open.pipeline());
   }
 
   private static RunResult mergeResults(List<RunResult> parts) {

@@ -1,12 +1,13 @@
 package dev.echolab.lab.compare;
 
 import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.TrialSettings;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * How a comparison was set up, as far as results have to tell.
+ * Holds how a comparison was set up.
  *
  * @param trials asked for, of each participant in each scenario
  * @param server how variants are started; the same for all
@@ -27,5 +28,10 @@ public record CompareSettings(
     List<String> commandLine) {
   public CompareSettings {
     commandLine = List.copyOf(commandLine);
+  }
+
+  /** Returns what is equal in all trials, as the result file holds it. */
+  LabDocument.Settings document() {
+    return LabDocument.Settings.of(trialSettings, server, clientCores);
   }
 }

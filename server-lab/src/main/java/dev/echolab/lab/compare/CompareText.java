@@ -1,25 +1,25 @@
 package dev.echolab.lab.compare;
 
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.stats.Stats;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.OptionTables;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.report.Format;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A comparison as text. */
+/** Prints a comparison as text. */
 public final class CompareText {
   private static final String ROW = "%-16s %-8s %24s %10s %10s %10s %10s %16s  %s";
 
   private CompareText() {}
 
-  /** Verdict first, then a table per scenario, then who is ahead of whom. */
+  /** Returns the verdict, then a table per scenario, then the ranking. */
   public static List<String> lines(CompareResult result) {
     List<String> lines = new ArrayList<>();
     lines.add("verdict: " + result.status());
@@ -74,7 +74,7 @@ public final class CompareText {
     return lines;
   }
 
-  /** How those servers ran that the lab started. */
+  /** Returns how the lab started the servers. */
   private static List<String> servers(CompareResult result) {
     OptionTables tables = result.optionTables();
     return List.of(
@@ -100,13 +100,16 @@ public final class CompareText {
         time(trials, name, Metric.P999),
         time(trials, name, Metric.MAX),
         cpu(trials, name),
-        // Of what ran, the verdict above says it; of what did not, there is nothing else to say.
+        // The verdict above has the reasons of those that ran.
         participantResult.hasTrials()
             ? validTrials(result, name, scenario)
             : participantResult.reason().orElse(""));
   }
 
-  /** How each compares with the baseline, within trials; nothing where there are too few. */
+  /**
+   * Returns the ratio of each to the baseline, formed within rounds; nothing where there are too
+   * few.
+   */
   private static List<String> ratios(CompareResult result, Scenario scenario) {
     List<String> lines = new ArrayList<>();
     Optional<String> baseline = result.settings().baseline();
@@ -145,7 +148,9 @@ public final class CompareText {
                     ratio.high()));
   }
 
-  /** Said only where some are missing: with fewer than 5 there is no interval. */
+  /**
+   * Returns the number of VALID trials if some are missing: with fewer than 5 there is no interval.
+   */
   private static String validTrials(CompareResult result, String name, Scenario scenario) {
     long valid = result.trials().in(scenario).values(name, Metric.ECHOES_PER_SECOND).length;
     long all =
@@ -161,7 +166,7 @@ public final class CompareText {
       return "-";
     }
     Optional<ConfidenceInterval> interval = trials.mean(name, Metric.ECHOES_PER_SECOND);
-    String mean = Format.rate(mean(values));
+    String mean = Format.rate(Stats.mean(values));
     return interval
         .map(i -> mean + " (" + Format.rate(i.low()) + ".." + Format.rate(i.high()) + ")")
         .orElse(mean);
@@ -169,7 +174,7 @@ public final class CompareText {
 
   private static String time(PairedTrials trials, String name, Metric metric) {
     double[] values = trials.values(name, metric);
-    return values.length == 0 ? "-" : Format.time(Math.round(mean(values)));
+    return values.length == 0 ? "-" : Format.time(Math.round(Stats.mean(values)));
   }
 
   private static String cpu(PairedTrials trials, String name) {
@@ -177,11 +182,7 @@ public final class CompareText {
     double[] sys = trials.values(name, Metric.CPU_SYS);
     return user.length == 0
         ? "not known"
-        : String.format(Locale.ROOT, "%.2f+%.2f", mean(user) / 1e3, mean(sys) / 1e3);
-  }
-
-  private static double mean(double[] values) {
-    return Arrays.stream(values).average().orElseThrow();
+        : String.format(Locale.ROOT, "%.2f+%.2f", Stats.mean(user) / 1e3, Stats.mean(sys) / 1e3);
   }
 
   private static String ranking(Ranking ranking) {

@@ -2,6 +2,7 @@ package dev.echolab.lab.compare;
 
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.stats.PairedRatio;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
@@ -16,8 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Trials by participant, scenario and round, and what the lab computes of them. INVALID trials are
- * not in it.
+ * Computes means and ratios of the VALID trials by participant, scenario and round.
  *
  * <p>Ratios are formed within a round and averaged as logarithms: trials of one round lie next to
  * each other in time, so that most of what disturbs the machine cancels out, and a/b is the
@@ -40,24 +40,27 @@ public final class PairedTrials {
     }
   }
 
-  /** The same trials, seen in one scenario only. */
+  /** Returns the trials of one scenario. */
   public PairedTrials in(Scenario scenario) {
     return new PairedTrials(List.of(scenario), List.copyOf(trials.values()), bootstrap);
   }
 
-  /** Geometric mean over rounds and scenarios; empty if it was never measured, or is 0 once. */
+  /**
+   * Returns the geometric mean over rounds and scenarios; empty if it was never measured, or a
+   * value is 0.
+   */
   public OptionalDouble level(String participant, Metric metric) {
     double[] logs = logs(participant, metric);
     double mean = Arrays.stream(logs).average().orElse(Double.NaN);
     return Double.isFinite(mean) ? OptionalDouble.of(Math.exp(mean)) : OptionalDouble.empty();
   }
 
-  /** Mean of the values with its interval. */
+  /** Returns the mean of the values with its interval. */
   public Optional<ConfidenceInterval> mean(String participant, Metric metric) {
     return bootstrap.ofMean(values(participant, metric));
   }
 
-  /** The values, one per VALID trial, in the order of the rounds. */
+  /** Returns the values, one per VALID trial, in the order of the rounds. */
   public double[] values(String participant, Metric metric) {
     List<Double> values = new ArrayList<>();
     for (int round : rounds()) {
@@ -73,15 +76,11 @@ public final class PairedTrials {
    * both.
    */
   public Optional<ConfidenceInterval> ratio(String first, String second, Metric metric) {
-    List<Double> logRatios = new ArrayList<>();
+    PairedRatio ratios = new PairedRatio();
     for (int round : rounds()) {
-      double a = meanLog(first, round, metric);
-      double b = meanLog(second, round, metric);
-      if (Double.isFinite(a) && Double.isFinite(b)) {
-        logRatios.add(a - b);
-      }
+      ratios.addLogs(meanLog(first, round, metric), meanLog(second, round, metric));
     }
-    return bootstrap.ofRatios(logRatios.stream().mapToDouble(Double::doubleValue).toArray());
+    return ratios.interval(bootstrap);
   }
 
   private double[] logs(String participant, Metric metric) {
@@ -91,7 +90,7 @@ public final class PairedTrials {
         .toArray();
   }
 
-  /** Mean logarithm over the scenarios of a round; not finite if one of them is missing. */
+  /** Returns the mean logarithm over the scenarios of a round; not finite if one is missing. */
   private double meanLog(String participant, int round, Metric metric) {
     double sum = 0;
     for (Scenario scenario : scenarios) {

@@ -1,5 +1,6 @@
 package dev.echolab.lab.server;
 
+import dev.echolab.load.plan.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * A server in a process of its own, from its start until it is gone.
+ * Runs a server in a process of its own, from its start to its end.
  *
  * <p>Its standard output and error are read by one daemon thread each, so that neither pipe can
  * fill up and stall it. A shutdown hook ends it when the lab ends in any way that runs hooks. All
@@ -30,10 +31,15 @@ import org.apache.logging.log4j.Logger;
 public final class ServerProcess implements AutoCloseable {
   private static final Logger log = LogManager.getLogger(ServerProcess.class);
 
-  /** Longer than a server's default drain time, after which it has to be gone. */
+  /** The time in which a server must print READY. */
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+
+  /** The time in which a server must end: longer than its default drain time. */
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
 
-  /** Short: the lab itself is being ended. */
+  /**
+   * The time in which a server must end in the shutdown hook: short, because the lab itself ends.
+   */
   private static final Duration HOOK_STOP_TIMEOUT = Duration.ofSeconds(2);
 
   private static final int MAX_ERROR_LINES = 20;
@@ -41,7 +47,7 @@ public final class ServerProcess implements AutoCloseable {
       Pattern.compile("READY (\\S+) (\\S+):(\\d{1,5}) protocol=(\\S+)");
 
   /**
-   * What the READY line and the lines before it said.
+   * Holds the READY line and the lines before it.
    *
    * @param optionTable the server's table of requested and effective options, line by line
    */
@@ -66,14 +72,18 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the command and waits until it says READY.
+   * Starts the command and waits until it prints READY.
    *
    * @param name for messages and thread names
-   * @param startTimeout how long the start may take
-   * @throws ServerStartException if it ended or stayed silent; then no process is left
-   * @throws InterruptedException if the calling thread was interrupted; then no process is left
+   * @throws ServerStartException if it ended, or was not ready within 30 s; no process is left then
+   * @throws InterruptedException if the calling thread was interrupted; no process is left then
    */
-  public static ServerProcess start(String name, List<String> command, Duration startTimeout)
+  public static ServerProcess start(String name, List<String> command)
+      throws ServerStartException, InterruptedException {
+    return start(name, command, START_TIMEOUT);
+  }
+
+  static ServerProcess start(String name, List<String> command, Duration startTimeout)
       throws ServerStartException, InterruptedException {
     Process process;
     try {
@@ -127,9 +137,14 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** What the server said when it was ready. */
+  /** Returns what the server printed when it was ready. */
   public Ready ready() {
     return ready.join();
+  }
+
+  /** Returns the address at which it accepts connections. */
+  public Target target() {
+    return new Target(ready().host(), ready().port());
   }
 
   public long pid() {
@@ -140,7 +155,7 @@ public final class ServerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** The last lines that the server wrote to its standard error, oldest first. */
+  /** Returns the last lines of the server's standard error, oldest first. */
   public List<String> lastErrors() {
     synchronized (lastErrors) {
       return List.copyOf(lastErrors);
@@ -191,7 +206,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private String lastErrorsAppended() {
     List<String> lines = lastErrors();
-    return lines.isEmpty() ? "" : "; it said: " + String.join(" | ", lines);
+    return lines.isEmpty() ? "" : "; its last lines: " + String.join(" | ", lines);
   }
 
   private void keepError(String line) {
@@ -231,7 +246,7 @@ public final class ServerProcess implements AutoCloseable {
     default void end() {}
   }
 
-  /** Standard output: the table, then READY; what follows is read and let go. */
+  /** Reads standard output: the table, then READY. Later lines are discarded. */
   private final class OutputLines implements LineSink {
     private final List<String> table = new ArrayList<>();
 

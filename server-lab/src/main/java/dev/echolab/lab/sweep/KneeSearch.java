@@ -2,36 +2,41 @@ package dev.echolab.lab.sweep;
 
 /**
  * Finds the highest rate that still meets a threshold: climbs by doubling until two rates in a row
- * miss, then halves the gap, as a ratio, until it is narrow enough. Pure: it knows no clock and no
- * socket.
+ * miss, then halves the gap, as a ratio, until it is narrow enough. It uses no clock and no socket.
  */
 public final class KneeSearch {
 
-  /** Asks whether a rate is met. */
+  /** Measures whether a server meets the thresholds at a rate. */
   @FunctionalInterface
   public interface Probe {
     /**
      * Measures at a rate.
      *
      * @param ratePerSecond above 0
+     * @throws ProbeFailedException if it cannot be measured: the search ends without a result
      */
-    boolean meets(double ratePerSecond) throws InterruptedException;
+    boolean meets(double ratePerSecond) throws InterruptedException, ProbeFailedException;
+  }
+
+  /** Ends a search that cannot measure. */
+  public static final class ProbeFailedException extends Exception {
+    private static final long serialVersionUID = 1L;
   }
 
   /**
-   * Where the knee lies.
+   * Holds the two rates between which the knee lies.
    *
    * @param met highest rate that met the threshold; 0 if none did
    * @param missed lowest rate that missed it; infinite if none did
    */
   public record Bracket(double met, double missed) {
-    /** True if the knee lies between two rates that were measured. */
+    /** Returns true if the knee lies between two rates that were measured. */
     public boolean isClosed() {
       return met > 0 && Double.isFinite(missed);
     }
   }
 
-  /** How far a repeated search opens the bracket of the first one, at either end. */
+  /** Factor by which a repeated search widens the bracket of the first one, at either end. */
   private static final double REOPEN = 1.15;
 
   private static final double STEP = 2;
@@ -58,13 +63,14 @@ public final class KneeSearch {
     this.resolution = resolution;
   }
 
-  /** The first search, from nothing. */
-  public Bracket search(Probe probe) throws InterruptedException {
+  /** Runs the first search. */
+  public Bracket search(Probe probe) throws InterruptedException, ProbeFailedException {
     return narrow(open(startPerSecond, STEP, probe), probe);
   }
 
-  /** The same search again, near what the first one found. */
-  public Bracket again(Bracket first, Probe probe) throws InterruptedException {
+  /** Repeats the search near the result of the first one. */
+  public Bracket again(Bracket first, Probe probe)
+      throws InterruptedException, ProbeFailedException {
     return narrow(open(first.met() / REOPEN, REOPEN, probe), probe);
   }
 
@@ -72,7 +78,8 @@ public final class KneeSearch {
    * Climbs until two rates in a row are missed: one alone may have been a moment's disturbance of
    * the machine. Descends if not even the first was met.
    */
-  private Bracket open(double start, double step, Probe probe) throws InterruptedException {
+  private Bracket open(double start, double step, Probe probe)
+      throws InterruptedException, ProbeFailedException {
     double met = 0;
     double missed = Double.POSITIVE_INFINITY;
     int missesInARow = 0;
@@ -103,7 +110,8 @@ public final class KneeSearch {
     return new Bracket(met, missed);
   }
 
-  private Bracket narrow(Bracket wide, Probe probe) throws InterruptedException {
+  private Bracket narrow(Bracket wide, Probe probe)
+      throws InterruptedException, ProbeFailedException {
     if (!wide.isClosed()) {
       return wide;
     }

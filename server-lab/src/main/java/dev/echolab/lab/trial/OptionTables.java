@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Proof that all servers ran with the same options: the tables that they printed, compared.
+ * Compares the option tables that the servers printed, to prove that all ran with the same options.
  *
  * <p>Rows above {@code host:port} are the model's own (the treatment); the rows below it are shared
  * (the controls) and have to be equal, byte for byte, requested and effective, once the padding of
@@ -33,10 +33,11 @@ public record OptionTables(
     Map<String, List<String>> own = new LinkedHashMap<>();
     List<String> differences = new ArrayList<>();
     for (Trial trial : trials) {
-      if (trial.optionTable().isEmpty()) {
+      if (trial.server().optionTable().isEmpty()) {
         continue;
       }
-      List<String> rows = trial.optionTable().stream().map(OptionTables::unpadded).toList();
+      List<String> rows =
+          trial.server().optionTable().stream().map(OptionTables::unpadded).toList();
       int split = indexOfAddress(rows);
       own.putIfAbsent(trial.participant(), rows.subList(0, Math.max(0, split)));
       List<String> controls = rows.subList(split + 1, rows.size());
@@ -73,7 +74,7 @@ public record OptionTables(
         .collect(Collectors.joining("; ", "[", "]"));
   }
 
-  /** Columns are padded to each server's own widths; what they say counts. */
+  /** Removes the padding: each server has column widths of its own. */
   private static String unpadded(String row) {
     return row.strip().replaceAll(" {2,}", " | ");
   }
