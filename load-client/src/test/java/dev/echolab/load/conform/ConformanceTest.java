@@ -33,7 +33,8 @@ class ConformanceTest {
     "FRAMED, FLIPS_A_BIT, soak",
     "FRAMED, REPEATS_A_STALE_BUFFER, soak"
   })
-  void aFaultyServerFailsTheCaseForItsFault(Protocol protocol, Fault fault, String name) throws Exception {
+  void aFaultyServerFailsTheCaseForItsFault(Protocol protocol, Fault fault, String name)
+      throws Exception {
     List<CaseResult> failures = failures(protocol, fault, Set.of(name));
 
     assertThat(failures).hasSize(1);
