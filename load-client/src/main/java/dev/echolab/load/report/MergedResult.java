@@ -147,7 +147,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
             first.threads().pacing()));
   }
 
-  private static LoopModel joinLoops(List<Stored> parts) {
+  private static LoopModel joinLoops(List<Part> parts) {
     LoopModel loop = parts.get(0).plan().loop();
     if (!(loop instanceof LoopModel.Open open)) {
       return loop;
