@@ -3,10 +3,12 @@ package dev.echolab.cli;
 import dev.echolab.handler.WorkSpec;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Creates the picocli command lines of this project with common parsing and error handling. */
@@ -24,9 +26,9 @@ public final class CommandLines {
     CommandLine line = new CommandLine(command);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setAbbreviatedOptionsAllowed(false);
-    line.registerConverter(Duration.class, Durations::parseDuration);
+    line.registerConverter(Duration.class, text -> convert(Durations::parseDuration, text));
     line.registerConverter(ByteSize.class, ByteSize::parse);
-    line.registerConverter(WorkSpec.class, CommandLines::parseWork);
+    line.registerConverter(WorkSpec.class, text -> convert(WorkSpec::parse, text));
     line.setParameterExceptionHandler(CommandLines::reportBadParameter);
     line.setExecutionExceptionHandler(
         (failure, commandLine, parsed) -> {
@@ -57,11 +59,17 @@ public final class CommandLines {
     err.flush();
   }
 
-  private static WorkSpec parseWork(String text) {
+  /**
+   * Converts the text of an option.
+   *
+   * @throws TypeConversionException with the message of the IllegalArgumentException that {@code
+   *     parse} threw
+   */
+  public static <T> T convert(Function<String, T> parse, String text) {
     try {
-      return WorkSpec.parse(text);
+      return parse.apply(text);
     } catch (IllegalArgumentException e) {
-      throw new CommandLine.TypeConversionException(e.getMessage());
+      throw new TypeConversionException(e.getMessage());
     }
   }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.TypeConversionException;
 
 /** Parses and formats durations such as {@code 500us}, {@code 250ms}, {@code 1.5s}, {@code 2m}. */
 public final class Durations {
@@ -19,12 +18,12 @@ public final class Durations {
   /**
    * Parses one of the forms above, in either case.
    *
-   * @throws TypeConversionException with examples of a duration
+   * @throws IllegalArgumentException with examples of a duration
    */
   public static Duration parseDuration(String text) {
     Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
-      throw new TypeConversionException(
+      throw new IllegalArgumentException(
           "'" + text + "' is not a duration such as 500us, 250ms, 1.5s or 2m");
     }
     double unitNs =
@@ -38,7 +37,7 @@ public final class Durations {
         };
     double ns = Double.parseDouble(matcher.group(1)) * unitNs;
     if (ns > MAX_DURATION.toNanos()) {
-      throw new TypeConversionException(
+      throw new IllegalArgumentException(
           "'" + text + "' is more than " + MAX_DURATION.toHours() + "h");
     }
     return Duration.ofNanos(Math.round(ns));

@@ -52,7 +52,7 @@ public final class ServerCommandOptions {
       paramLabel = "framed|raw",
       defaultValue = "framed",
       description =
-          "framed: docs/protocol.md; raw: whatever arrives goes back (RFC 862)."
+          "framed: docs/protocol.md; raw: returns the received bytes (RFC 862)."
               + " Default: ${DEFAULT-VALUE}")
   private Protocol protocol;
 
@@ -60,7 +60,7 @@ public final class ServerCommandOptions {
       names = "--read-buffer",
       paramLabel = "BYTES",
       defaultValue = "64k",
-      description = "The most one read call may take, 1 to 16m. Default: ${DEFAULT-VALUE}")
+      description = "Maximum bytes returned by one read call, 1 to 16m. Default: ${DEFAULT-VALUE}")
   private ByteSize readBuffer;
 
   @Option(
@@ -82,7 +82,7 @@ public final class ServerCommandOptions {
       paramLabel = "on|off",
       defaultValue = "on",
       description =
-          "on: small writes are sent at once; off: Nagle's algorithm may hold them back."
+          "on: small writes are sent immediately; off: Nagle's algorithm may delay them."
               + " Default: ${DEFAULT-VALUE}")
   private TcpNoDelay tcpNoDelay;
 
@@ -100,7 +100,7 @@ public final class ServerCommandOptions {
       paramLabel = "BYTES",
       defaultValue = "1m",
       description =
-          "Largest payload of a frame, 1 to 256m; a longer one is answered by ERROR."
+          "Maximum payload of a frame, 1 to 256m; a longer one gets ERROR."
               + " Default: ${DEFAULT-VALUE}")
   private ByteSize maxFrame;
 
@@ -109,7 +109,7 @@ public final class ServerCommandOptions {
       paramLabel = "DURATION",
       defaultValue = "5s",
       description =
-          "How long a stop lets responses be written before it cuts connections."
+          "Time that a stop allows for pending responses before it aborts connections."
               + " Default: ${DEFAULT-VALUE}")
   private Duration drainTimeout;
 
@@ -118,8 +118,8 @@ public final class ServerCommandOptions {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Connections open at the same time; one more gets ERROR busy. 0: no limit but that of"
-              + " file descriptors. Default: ${DEFAULT-VALUE}")
+          "Maximum number of open connections; one more gets ERROR busy. 0: limited only by file"
+              + " descriptors. Default: ${DEFAULT-VALUE}")
   private int maxConnections;
 
   @Option(
@@ -127,7 +127,7 @@ public final class ServerCommandOptions {
       paramLabel = "DURATION",
       defaultValue = "0s",
       description =
-          "Ends a connection that begins no request for so long; 0s: never."
+          "Closes a connection that begins no request for this long; 0s: never."
               + " Default: ${DEFAULT-VALUE}")
   private Duration idleTimeout;
 
@@ -136,7 +136,7 @@ public final class ServerCommandOptions {
       paramLabel = "DURATION",
       defaultValue = "30s",
       description =
-          "Ends a connection that takes so long from the first to the last byte of a request;"
+          "Closes a connection whose request takes longer than this from first to last byte;"
               + " 0s: never. Default: ${DEFAULT-VALUE}")
   private Duration requestTimeout;
 
@@ -145,7 +145,7 @@ public final class ServerCommandOptions {
       paramLabel = "DURATION",
       defaultValue = "60s",
       description =
-          "Ends a connection whose peer takes no byte of its responses for so long; 0s: never."
+          "Closes a connection whose peer accepts no byte of a response for this long; 0s: never."
               + " Default: ${DEFAULT-VALUE}")
   private Duration writeTimeout;
 
@@ -154,7 +154,7 @@ public final class ServerCommandOptions {
       paramLabel = "WORK",
       defaultValue = "echo",
       description =
-          "Step 3 of each request: echo, spin:DURATION (uses the processor) or block:DURATION"
+          "Work of step 3 per request: echo (none), spin:DURATION (uses CPU) or block:DURATION"
               + " (waits), such as spin:50us. Default: ${DEFAULT-VALUE}")
   private WorkSpec work;
 
@@ -163,7 +163,7 @@ public final class ServerCommandOptions {
       paramLabel = "on|off",
       defaultValue = "off",
       description =
-          "on: stamp every step, so that a request that asks for it gets its TRACE."
+          "on: timestamp every step, so that TRACE frames contain times."
               + " Default: ${DEFAULT-VALUE}")
   private Tracing tracing;
 
@@ -171,8 +171,8 @@ public final class ServerCommandOptions {
       names = "--metrics-port",
       paramLabel = "PORT",
       description =
-          "Serve /metrics (Prometheus) and /health on this port of --metrics-host; 0: the kernel picks"
-              + " one. Default: off")
+          "Serve /metrics (Prometheus) and /health on this port of --metrics-host; 0: the kernel"
+              + " picks one. Default: off")
   private Integer metricsPort;
 
   @Option(

@@ -120,8 +120,8 @@ public final class ServerRunner {
     long heapBytes = Runtime.getRuntime().maxMemory();
     if (bufferMemory.isBounded() && bufferMemory.totalBytes() > heapBytes) {
       log.warn(
-          "--max-connections {}: their buffers may take {} B, this JVM's -Xmx is {} B; without"
-              + " memory a connection is ended",
+          "--max-connections {}: buffers may need {} B, the maximum heap (-Xmx) is {} B; the server"
+              + " closes connections when memory runs out",
           bufferMemory.maxConnections(),
           bufferMemory.totalBytes(),
           heapBytes);
@@ -159,7 +159,7 @@ public final class ServerRunner {
       OptionTable.lines(rows).forEach(out::println);
     } catch (IOException e) {
       server.close();
-      throw new UserError("the kernel does not accept the socket options: " + e.getMessage(), e);
+      throw new UserError("the kernel rejected the socket options: " + e.getMessage(), e);
     }
     String protocol = options.protocol().name().toLowerCase(Locale.ROOT);
     out.println("READY " + server.variant() + " " + address + " protocol=" + protocol);

@@ -47,7 +47,7 @@ public final class TerminationSignals implements AutoCloseable {
               });
       previousHandlers.put(name, setHandler(name, newHandler));
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this JVM offers no handling of SIG" + name, e);
+      throw new IllegalStateException("this JVM cannot handle SIG" + name, e);
     }
   }
 
@@ -69,7 +69,7 @@ public final class TerminationSignals implements AutoCloseable {
           try {
             setHandler(name, handler);
           } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot give SIG" + name + " back", e);
+            throw new IllegalStateException("cannot restore the handler of SIG" + name, e);
           }
         });
   }

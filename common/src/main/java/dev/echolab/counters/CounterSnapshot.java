@@ -52,7 +52,7 @@ public final class CounterSnapshot {
       json.writeNumberField("jvmAllocatedBytes", jvm.allocatedBytes());
       json.writeEndObject();
     } catch (IOException e) {
-      throw new UncheckedIOException("a byte array cannot fail to be written", e);
+      throw new UncheckedIOException("writing to memory failed", e);
     }
     return bytes.toByteArray();
   }

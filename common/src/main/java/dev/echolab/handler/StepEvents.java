@@ -26,17 +26,16 @@ final class StepEvents {
   /** Lasts from the notification that a socket is readable to the read call. */
   @Name("dev.echolab.Readable")
   @Label("Readable, not yet read")
-  @Description(
-      "From the moment the loop was told of bytes to the read call; never in bio, io_uring")
+  @Description("From the notification of the loop to the read call; never in bio, io_uring")
   static final class ReadableEvent extends StepEvent {}
 
   /** Step 2. */
   @Name("dev.echolab.Read")
   @Label("Step 2: read")
-  @Description("One read call; in a blocking model it waits for the bytes, too")
+  @Description("One read call; includes the wait in a blocking model")
   static final class ReadEvent extends StepEvent {
     @Label("Bytes")
-    @Description("Read; 0 for an empty read, -1 at the end of the stream")
+    @Description("Bytes read; 0 for an empty read, -1 at the end of the stream")
     @DataAmount
     int bytes;
   }
@@ -44,21 +43,21 @@ final class StepEvents {
   /** Step 3. */
   @Name("dev.echolab.Process")
   @Label("Step 3: process")
-  @Description("From the end of the read call to the responses being ready")
+  @Description("From the end of the read call until the responses are ready")
   static final class ProcessEvent extends StepEvent {}
 
   /** Step 4. */
   @Name("dev.echolab.Write")
   @Label("Step 4: write")
-  @Description("One write call; with Netty one flush, which makes it")
+  @Description("One write call; with Netty the flush that performs it")
   static final class WriteEvent extends StepEvent {
     @Label("Bytes")
-    @Description("Taken by the kernel")
+    @Description("Bytes accepted by the kernel")
     @DataAmount
     int bytes;
 
     @Label("Remaining")
-    @Description("Offered to the kernel and not taken")
+    @Description("Bytes offered and not accepted")
     @DataAmount
     int remaining;
   }

@@ -44,7 +44,8 @@ public final class MetricsEndpoint implements AutoCloseable {
   private static void handleOtherPath(HttpExchange httpExchange) throws IOException {
     boolean isHealth = httpExchange.getRequestURI().getPath().equals("/health");
     byte[] body =
-        (isHealth ? "ok\n" : "here are /metrics and /health\n").getBytes(StandardCharsets.UTF_8);
+        (isHealth ? "ok\n" : "not found; available: /metrics and /health\n")
+            .getBytes(StandardCharsets.UTF_8);
     httpExchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
     httpExchange.sendResponseHeaders(isHealth ? OK : NOT_FOUND, body.length);
     try (OutputStream responseBody = httpExchange.getResponseBody()) {

@@ -58,19 +58,19 @@ public enum FrameStatus {
           Frame.error(
               ErrorCode.BAD_VERSION,
               id,
-              "version " + Frame.version(buffer, offset) + ", spoken here is " + Frame.VERSION);
+              "version " + Frame.version(buffer, offset) + ", supported is " + Frame.VERSION);
       case BAD_TYPE ->
           Frame.error(
               ErrorCode.BAD_TYPE,
               id,
               "type "
                   + Frame.type(buffer, offset)
-                  + " is no request: ECHO_REQUEST is "
+                  + " is not a request: ECHO_REQUEST is "
                   + Frame.ECHO_REQUEST
                   + ", STATS_REQUEST is "
                   + Frame.STATS_REQUEST);
       case INCOMPLETE, ECHO_REQUEST, STATS_REQUEST ->
-          throw new IllegalStateException(this + " is no error");
+          throw new IllegalStateException(this + " is not an error");
     };
   }
 
@@ -78,7 +78,7 @@ public enum FrameStatus {
     long length = Frame.length(buffer, offset);
     long maxLength = Frame.MIN_LENGTH + (long) maxPayloadBytes;
     return length >= Frame.MIN_LENGTH && length <= maxLength
-        ? "length " + length + ", a STATS_REQUEST has no payload"
-        : "length " + length + ", allowed is " + Frame.MIN_LENGTH + " to " + maxLength;
+        ? "length " + length + ", but a STATS_REQUEST has no payload"
+        : "length " + length + ", valid range is " + Frame.MIN_LENGTH + " to " + maxLength;
   }
 }

@@ -3,7 +3,32 @@ package dev.echolab.protocol;
 /** Names the protocol that a server speaks. */
 public enum Protocol {
   /** Frames with a header, as in {@code docs/protocol.md}. */
-  FRAMED,
+  FRAMED("framed"),
   /** The echo protocol of RFC 862: the server returns the bytes that it receives. */
-  RAW
+  RAW("raw");
+
+  private final String key;
+
+  Protocol(String key) {
+    this.key = key;
+  }
+
+  /** Returns the name in JSON and on the command line. */
+  public String key() {
+    return key;
+  }
+
+  /**
+   * Returns the protocol with this key.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Protocol ofKey(String key) {
+    for (Protocol protocol : values()) {
+      if (protocol.key.equals(key)) {
+        return protocol;
+      }
+    }
+    throw new IllegalArgumentException("neither framed nor raw");
+  }
 }

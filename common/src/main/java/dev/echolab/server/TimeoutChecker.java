@@ -81,7 +81,7 @@ public final class TimeoutChecker {
       Duration timeout = timeoutOf(observation.phase);
       if (!timeout.isZero() && nowNs - observation.sinceNs >= timeout.toNanos()) {
         counters.increment(Counter.TIMEOUTS);
-        log.debug("{} for {}: cut", observation.phase, timeout);
+        log.debug("timed out: {} for {}, closing", observation.phase, timeout);
         connection.abort();
       } else {
         thisCheck.put(connection, observation);

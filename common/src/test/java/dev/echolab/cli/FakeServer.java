@@ -11,32 +11,32 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server without sockets, which starts and stops as it is told. */
+/** Simulates a server without sockets, with a given start failure or stop result. */
 final class FakeServer implements EchoServer {
   private final IOException startFailure;
   private final StopResult stopResult;
   private final AtomicInteger snapshots = new AtomicInteger();
-  private volatile Duration stoppedWithin;
+  private volatile Duration drainTime;
 
   private FakeServer(IOException startFailure, StopResult stopResult) {
     this.startFailure = startFailure;
     this.stopResult = stopResult;
   }
 
-  static FakeServer thatStops(StopResult result) {
+  static FakeServer stoppingWith(StopResult result) {
     return new FakeServer(null, result);
   }
 
-  static FakeServer thatCannotStart(IOException failure) {
+  static FakeServer failingToStart(IOException failure) {
     return new FakeServer(failure, new StopResult(0, 0));
   }
 
-  /** The drain time it was stopped with; null while it runs. */
-  Duration stoppedWithin() {
-    return stoppedWithin;
+  /** Returns the drain time of the stop; null while running. */
+  Duration drainTime() {
+    return drainTime;
   }
 
-  /** How often its counters were asked for. */
+  /** Returns the number of calls of {@link #counters}. */
   int snapshots() {
     return snapshots.get();
   }
@@ -60,7 +60,7 @@ final class FakeServer implements EchoServer {
 
   @Override
   public StopResult stop(Duration drain) {
-    stoppedWithin = drain;
+    drainTime = drain;
     return stopResult;
   }
 

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** A server's command as the real ones are built, around a server without sockets. */
+/** Builds a command like those of the real servers, around a server without sockets. */
 @Command(name = "fake-server", mixinStandardHelpOptions = true)
 final class FakeServerCommand implements Callable<Integer> {
   @Mixin private final ServerCommandOptions flags = new ServerCommandOptions(7999);
@@ -43,7 +43,7 @@ final class FakeServerCommand implements Callable<Integer> {
     return line.execute(args);
   }
 
-  /** What was made of the command line; null if it was refused. */
+  /** Returns the parsed options; null if the command line was rejected. */
   ServerOptions options() {
     return options;
   }

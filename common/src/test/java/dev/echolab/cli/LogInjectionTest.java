@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Nobody who gets text into a message forges a line of the log, in either layout. */
+/** Requires that foreign text in a message cannot forge a log line, in either layout. */
 class LogInjectionTest {
   private static final String FORGED =
       "x\r\n12:00:00.000 ERROR Forged [main] \u2028\u001b[2J a lie\n";

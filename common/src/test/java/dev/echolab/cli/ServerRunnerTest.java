@@ -33,7 +33,7 @@ class ServerRunnerTest {
   void aPortInUseIsOneLineWithThePort() {
     FakeServerCommand command =
         new FakeServerCommand(
-            FakeServer.thatCannotStart(new BindException("Address already in use")));
+            FakeServer.failingToStart(new BindException("Address already in use")));
 
     int exit = command.execute("--port", "7001");
 
@@ -46,7 +46,7 @@ class ServerRunnerTest {
   @Test
   void anotherListenFailureIsOneLine() {
     FakeServerCommand command =
-        new FakeServerCommand(FakeServer.thatCannotStart(new IOException("no more files")));
+        new FakeServerCommand(FakeServer.failingToStart(new IOException("no more files")));
 
     int exit = command.execute("--host", "127.0.0.1");
 
@@ -57,7 +57,7 @@ class ServerRunnerTest {
 
   @Test
   void anUnknownMetricsHostIsOneLineWithTheOption() {
-    FakeServer server = FakeServer.thatStops(new StopResult(0, 0));
+    FakeServer server = FakeServer.stoppingWith(new StopResult(0, 0));
     FakeServerCommand command = new FakeServerCommand(server);
 
     int exit = command.execute("--metrics-host", "nosuch.invalid", "--metrics-port", "0");
@@ -65,30 +65,30 @@ class ServerRunnerTest {
     assertThat(exit).isEqualTo(ExitCode.FAILED);
     assertThat(command.err().lines()).hasSize(1);
     assertThat(command.err()).contains("--metrics-host nosuch.invalid");
-    assertThat(server.stoppedWithin()).as("the server is stopped").isNotNull();
+    assertThat(server.drainTime()).as("the server is stopped").isNotNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
   void aSignalStopsTheServerWithinTheDrainTime(String signal) throws Exception {
     assumeThat(isIgnored(signal))
-        .as("SKIPPED: whoever started this JVM lets it ignore SIG" + signal + ", as a shell does &")
+        .as("SKIPPED: this JVM was started with SIG" + signal + " ignored, as a shell does for &")
         .isFalse();
-    FakeServer server = FakeServer.thatStops(new StopResult(3, 0));
+    FakeServer server = FakeServer.stoppingWith(new StopResult(3, 0));
     FakeServerCommand command = new FakeServerCommand(server);
     Future<Integer> exit = main.submit(() -> command.execute("--drain-timeout", "7s"));
     await().until(() -> command.out().contains("READY"));
-    assertThat(server.stoppedWithin()).as("runs until the signal").isNull();
+    assertThat(server.drainTime()).as("runs until the signal").isNull();
 
     raise(signal);
 
     assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.GOOD);
-    assertThat(server.stoppedWithin()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(server.drainTime()).isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test
   void theMainThreadTakesStatisticsBeforeTheFirstClient() throws Exception {
-    FakeServer server = FakeServer.thatStops(new StopResult(0, 0));
+    FakeServer server = FakeServer.stoppingWith(new StopResult(0, 0));
     FakeServerCommand command = new FakeServerCommand(server);
     Future<Integer> exit = main.submit(() -> command.execute());
 
@@ -101,7 +101,8 @@ class ServerRunnerTest {
 
   @Test
   void aForcedStopIsAFailure() throws Exception {
-    FakeServerCommand command = new FakeServerCommand(FakeServer.thatStops(new StopResult(1, 2)));
+    FakeServerCommand command =
+        new FakeServerCommand(FakeServer.stoppingWith(new StopResult(1, 2)));
     Future<Integer> exit = main.submit(() -> command.execute());
     await().until(() -> command.out().contains("READY"));
 
@@ -112,7 +113,8 @@ class ServerRunnerTest {
 
   @Test
   void standardOutputContainsTheTableAndThenTheReadyLine() throws Exception {
-    FakeServerCommand command = new FakeServerCommand(FakeServer.thatStops(new StopResult(0, 0)));
+    FakeServerCommand command =
+        new FakeServerCommand(FakeServer.stoppingWith(new StopResult(0, 0)));
     Future<Integer> exit = main.submit(() -> command.execute("--so-rcvbuf", "8k"));
     await().until(() -> command.out().contains("READY"));
     raise("TERM");
@@ -120,19 +122,19 @@ class ServerRunnerTest {
 
     assertThat(command.out().lines()).first().asString().matches("option +requested +effective");
     assertThat(command.out().lines()).anyMatch(line -> line.matches("workers +none +none"));
-    // What the kernel makes of 8 KiB is its own affair; on Linux, twice that.
+    // The effective size of 8 KiB depends on the kernel; Linux doubles it.
     assertThat(command.out().lines()).anyMatch(line -> line.matches("so-rcvbuf +8192 B +\\d+ B"));
     assertThat(command.out().lines()).last().isEqualTo("READY fake 127.0.0.1:7777 protocol=framed");
   }
 
-  /** By reflection, for the same reason as in {@link TerminationSignals}. */
+  /** Uses reflection for the same reason as {@link TerminationSignals}. */
   private static void raise(String signal) throws ReflectiveOperationException {
     Class<?> type = Class.forName("sun.misc.Signal");
     type.getMethod("raise", type)
         .invoke(null, type.getConstructor(String.class).newInstance(signal));
   }
 
-  /** The mask of proc(5) has signal n at bit n - 1; the JVM leaves alone what is ignored. */
+  /** Reads the mask of proc(5), signal n at bit n - 1; the JVM does not handle ignored signals. */
   private static boolean isIgnored(String signal) throws IOException {
     int number = signal.equals("INT") ? 2 : 15;
     Path status = Path.of("/proc/self/status");

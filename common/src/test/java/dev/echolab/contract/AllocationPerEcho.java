@@ -12,18 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a running server allocates per echo, by the JVM's own books of its threads: exact, and the
- * same on a busy machine.
+ * Measures the heap allocation of a running server per echo, from the JVM's allocation counters of
+ * its threads. The result is exact and does not depend on other load of the machine.
  *
- * <p>Of many stretches of equal length the cheapest counts: what is allocated once in a while
- * (statistics, a task of a timer, code that is not compiled yet) is not in it, what every echo
- * allocates is.
+ * <p>The minimum over many series of equal length counts. It excludes occasional allocation
+ * (statistics, a timer task, code that is not compiled yet) and includes what every echo allocates.
  */
 public final class AllocationPerEcho {
   private static final int CONNECTIONS = 8;
   private static final int ROUNDS = 2_000;
 
-  /** The JVM's last compiler, which spares objects that go nowhere, takes its time. */
+  /** Long enough for C2, the last compiler, which removes allocations that do not escape. */
   private static final int MAX_SERIES = 60;
 
   private static final int PAYLOAD_BYTES = 128;
@@ -40,12 +39,11 @@ public final class AllocationPerEcho {
   }
 
   /**
-   * Measures it: framed, closed loop.
+   * Measures a framed server in a closed loop.
    *
    * @param server framed, and started
-   * @param targetBytes stops as soon as a stretch costs less per echo
-   * @return bytes per echo, in all threads of this JVM but the caller's and those that work by the
-   *     clock
+   * @param targetBytes the measurement ends once a series allocates less per echo
+   * @return bytes per echo, in all threads of this JVM except the caller's and periodic ones
    */
   public static double of(EchoServer server, double targetBytes) throws IOException {
     AllocationPerEcho client = new AllocationPerEcho();
@@ -80,7 +78,7 @@ public final class AllocationPerEcho {
         response.clear();
         while (response.hasRemaining()) {
           if (connection.read(response) < 0) {
-            throw new IOException("the server has ended the connection");
+            throw new IOException("the server closed the connection");
           }
         }
       }
@@ -100,8 +98,8 @@ public final class AllocationPerEcho {
   }
 
   /**
-   * bio's stall watch, which looks once a second, and the test runner: the slower the machine, the
-   * more per echo. No connection is served there.
+   * Returns true for bio's timeout checker, which runs once a second, and the test runner. Their
+   * allocation per echo grows with the run time; they serve no connection.
    */
   private static boolean allocatesPeriodically(ThreadInfo thread) {
     String name = thread.getThreadName();

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** A peer that does not read is not read from either, and is the only one to notice. */
+/** Requires that the server stops reading from a peer that does not read, and serves others. */
 interface BackpressureContract extends ContractFixture {
-  /** What a server may hold for one peer: a whole frame, its read buffer, and as much again. */
+  /** Limit on what a server may hold for one peer: twice the sum of a frame and a read buffer. */
   int MAX_UNSENT_BYTES = 2 * (1024 * 1024 + 16 + 64 * 1024);
 
   long FAR_TOO_MUCH_BYTES = 64L * 1024 * 1024;
@@ -79,19 +79,21 @@ interface BackpressureContract extends ContractFixture {
     nonReading.readEverything();
   }
 
-  /** One echo of a neighbour. */
+  /** Performs one echo of another client. */
   interface OtherClient {
     void echo(long i) throws IOException;
   }
 
-  /** Sends until the kernel has taken nothing for a while, in which a neighbour is served on. */
+  /** Sends until the kernel accepts nothing for a while, during which another client is served. */
   private void expectStallWhile(NonReadingClient nonReading, OtherClient other) throws IOException {
     long echoes = 0;
     long stalledSinceNs = System.nanoTime();
     for (long atStall = 0;
         System.nanoTime() - stalledSinceNs < STALL_NS || echoes < atStall + 50; ) {
       if (nonReading.offer() > 0) {
-        assertThat(nonReading.sentBytes()).as("taken of a peer").isLessThan(FAR_TOO_MUCH_BYTES);
+        assertThat(nonReading.sentBytes())
+            .as("bytes accepted from one peer")
+            .isLessThan(FAR_TOO_MUCH_BYTES);
         stalledSinceNs = System.nanoTime();
         atStall = echoes;
       }
@@ -102,6 +104,6 @@ interface BackpressureContract extends ContractFixture {
   private void expectBoundedMemory(EchoServer server) {
     long in = count(server, Counter.BYTES_IN);
     long out = count(server, Counter.BYTES_OUT);
-    assertThat(in - out).as("read and not sent").isLessThan(MAX_UNSENT_BYTES);
+    assertThat(in - out).as("bytes read and not sent").isLessThan(MAX_UNSENT_BYTES);
   }
 }

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Many connections to one server, from a process of their own: both ends of 10,000 would need more
- * file descriptors than one process has. Each holds an echo of its own, sent while all are open.
+ * Opens many connections to one server from a separate process: both ends of 10,000 connections
+ * need more file descriptors than one process has. Each connection echoes while all are open.
  */
 final class ClientProcess implements AutoCloseable {
   private static final int SPARE_DESCRIPTORS = 200;
@@ -37,7 +37,7 @@ final class ClientProcess implements AutoCloseable {
     this.connections = connections;
   }
 
-  /** Skips the test, loudly, if this system gives a process too few file descriptors. */
+  /** Starts the process; skips the test with a message if file descriptors do not suffice. */
   static ClientProcess start(InetSocketAddress server, int connections) throws IOException {
     long maxDescriptors =
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
@@ -63,7 +63,7 @@ final class ClientProcess implements AutoCloseable {
     return new ClientProcess(process, connections);
   }
 
-  /** Returns while all of them are still open. */
+  /** Returns once all are verified, while they are still open. */
   void expectAllVerified() throws IOException {
     assertThat(output.readLine()).isEqualTo(verified(connections));
   }
@@ -72,14 +72,14 @@ final class ClientProcess implements AutoCloseable {
     return "verified " + connections;
   }
 
-  /** Closing its standard input ends the process, and with it the connections. */
+  /** Closes the standard input of the process, which ends it and its connections. */
   @Override
   public void close() throws IOException {
     process.getOutputStream().close();
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new IOException("the clients' process did not end");
+        throw new IOException("the client process did not end");
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
@@ -87,7 +87,7 @@ final class ClientProcess implements AutoCloseable {
     }
   }
 
-  /** The other process: HOST PORT CONNECTIONS. */
+  /** Runs in the separate process with the arguments HOST PORT CONNECTIONS. */
   public static void main(String[] args) throws IOException {
     InetSocketAddress server = new InetSocketAddress(args[0], Integer.parseInt(args[1]));
     int connections = Integer.parseInt(args[2]);

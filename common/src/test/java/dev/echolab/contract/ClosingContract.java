@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A half-close gets every response it is owed and then FIN; a reset frees everything at once. */
+/** Requires all responses and a FIN after a half-close, and freed resources after a reset. */
 interface ClosingContract extends ContractFixture {
 
   @Test
@@ -64,7 +64,7 @@ interface ClosingContract extends ContractFixture {
     }
 
     Future<Void> sending = client.sendAndHalfCloseInBackground(Requests.join(requests));
-    // Nothing is read until the server cannot write on.
+    // Reads nothing until the server can write no more.
     awaitUnsentResponses(server);
 
     for (int i = 0; i < 1_000; i++) {

@@ -9,19 +9,19 @@ import dev.echolab.server.ServerOptions;
 import java.io.IOException;
 import java.time.Duration;
 
-/** What the parts of the contract work with. Whatever it hands out is closed after the test. */
+/** Provides servers and clients to the parts of the contract; closes them after the test. */
 interface ContractFixture {
 
-  /** Not started yet. */
+  /** Creates a server that is not started. */
   EchoServer prepare(ServerOptions options);
 
-  /** Closes the resource after the test, the youngest first. */
+  /** Registers a resource to be closed after the test, the newest first. */
   <T extends AutoCloseable> T closeAfterTest(T resource);
 
-  /** The server will log this as a warning or an error; without it a test fails over either. */
+  /** Requires a logged warning or error with this text; any other one fails the test. */
   void expectLoggedProblem(String text);
 
-  /** How many connections at once a variant is tried with. */
+  /** Returns the number of concurrent connections that the variant is tested with. */
   default int maxConnections() {
     return 10_000;
   }
@@ -57,7 +57,7 @@ interface ContractFixture {
     return closeAfterTest(RawClient.connect(server));
   }
 
-  /** Returns when the server's read calls have brought this many bytes, over all connections. */
+  /** Returns once the server's read calls have returned this many bytes, over all connections. */
   default void awaitBytesIn(EchoServer server, long bytes) {
     await("bytes read by the server")
         .pollDelay(Duration.ZERO)
@@ -65,9 +65,9 @@ interface ContractFixture {
         .until(() -> count(server, Counter.BYTES_IN), read -> read == bytes);
   }
 
-  /** Returns when, for a while, the kernel has not taken all that the server wants to write. */
+  /** Returns once the server has had unsent responses for a while. */
   default void awaitUnsentResponses(EchoServer server) {
-    await("the server owes what the kernel does not take")
+    await("the server has unsent responses")
         .pollInterval(Duration.ofMillis(5))
         .during(Duration.ofMillis(100))
         .until(() -> count(server, Counter.BYTES_IN) > count(server, Counter.BYTES_OUT));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * What every echo server must do, whatever its model. A variant's test says how to make one:
+ * Runs the complete contract against one server variant. A subclass creates the server:
  *
  * <pre>{@code
  * class BioPlatformContractTest extends EchoServerContract {
@@ -48,7 +48,7 @@ public abstract class EchoServerContract
 
   private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
 
-  /** A new server, not started. */
+  /** Creates a server that is not started. */
   protected abstract EchoServer newServer(ServerOptions options);
 
   @Override

@@ -14,10 +14,10 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Step 3 that throws ends the connection whose request it was, with a word, and no other. */
+/** Requires that failing work ends only its own connection, with an ERROR if framed. */
 interface FailingWorkContract extends ContractFixture {
 
-  /** What step 3 throws. */
+  /** Names what the work throws. */
   enum Failure {
     RUNTIME_EXCEPTION {
       @Override
@@ -40,13 +40,13 @@ interface FailingWorkContract extends ContractFixture {
 
     abstract void fail();
 
-    /** Really overflows the stack of the thread that runs step 3. */
+    /** Overflows the stack of the thread that runs step 3. */
     private static int deeper(int depth) {
       return depth < 0 ? depth : deeper(depth + 1) + 1;
     }
   }
 
-  /** The first connection's step 3 fails from its second request on; all others just echo. */
+  /** The work of the first connection fails from its second request on; others only echo. */
   private static WorkFactory firstConnectionFails(Failure failure) {
     AtomicInteger connections = new AtomicInteger();
     return () -> connections.getAndIncrement() == 0 ? secondRunFails(failure) : Work.ECHO;
@@ -77,7 +77,7 @@ interface FailingWorkContract extends ContractFixture {
     FramedClient failing = framedClient(server);
     failing.echo(1, new byte[] {1});
     List<FramedClient> others = new ArrayList<>();
-    for (int i = 0; i < 4; i++) { // on every loop
+    for (int i = 0; i < 4; i++) { // at least one on every loop
       others.add(framedClient(server));
       others.get(i).echo(i, Requests.payload(i, 100));
     }

@@ -15,7 +15,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 
-/** A recording with the project's settings holds the steps; one without them does not. */
+/** Requires step events in a recording with the project's settings, and none without. */
 interface FlightRecorderContract extends ContractFixture {
   int REQUEST_BYTES = 16 + 100;
 

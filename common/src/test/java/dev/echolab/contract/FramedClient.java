@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 
-/** Speaks the framed protocol over a {@link RawClient}, as simply as it can be done. */
+/** Sends and receives frames over a {@link RawClient}, in the simplest way. */
 public final class FramedClient implements AutoCloseable {
   private final RawClient bytes;
 
@@ -57,7 +57,7 @@ public final class FramedClient implements AutoCloseable {
     return new ReceivedFrame(frame.flip());
   }
 
-  /** One echo there and back. */
+  /** Sends one request and verifies its response. */
   public void echo(long id, byte[] payload) throws IOException {
     send(Requests.echo(id, payload));
     expectEcho(id, payload);
@@ -83,7 +83,7 @@ public final class FramedClient implements AutoCloseable {
     assertThat(frame.payload().length).as("a message in %s", frame).isGreaterThan(2);
   }
 
-  /** Asks for the server's statistics: numbers by key; null for what the server does not know. */
+  /** Requests the statistics: numbers by key; null for what the server does not know. */
   public Map<String, Long> stats(long id) throws IOException {
     send(Requests.stats(id));
     return expectStats(id);
@@ -100,7 +100,7 @@ public final class FramedClient implements AutoCloseable {
         switch (json.nextToken()) {
           case VALUE_NUMBER_INT -> stats.put(key, json.getLongValue());
           case VALUE_NULL -> stats.put(key, null);
-          default -> assertThat(key).as("the one text in STATS").isEqualTo("variant");
+          default -> assertThat(key).as("the only text in STATS").isEqualTo("variant");
         }
       }
     }

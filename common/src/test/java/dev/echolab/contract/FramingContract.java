@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** However TCP cuts the stream and whatever the size, each request gets its response, in order. */
+/** Requires a response per request, in order, for every size and every split of the stream. */
 interface FramingContract extends ContractFixture {
 
   @ParameterizedTest
@@ -63,7 +63,7 @@ interface FramingContract extends ContractFixture {
     client.expectEcho(5, Requests.payload(5, 24));
   }
 
-  /** The server has read the first part before the second is sent: no split is left to chance. */
+  /** The server has read the first part before the second is sent: the split is deterministic. */
   @Test
   default void aFrameSplitAtAnyByteIsAnswered() throws IOException {
     EchoServer server = startFramed();

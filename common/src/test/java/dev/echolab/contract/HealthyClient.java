@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A healthy client beside the hostile ones: one verified echo after the other, on a thread of its
- * own. An echo that takes longer than {@link RawClient}'s time limit is a failure.
+ * Sends one verified echo after the other on its own thread while other clients are hostile. An
+ * echo that takes longer than {@link RawClient}'s time limit is a failure.
  */
 final class HealthyClient implements AutoCloseable {
   private static final long PAUSE_NS = 1_000_000;
@@ -24,7 +24,7 @@ final class HealthyClient implements AutoCloseable {
   private final Thread thread = new Thread(this::echoUntilClosed, "contract-healthy-client");
   private final AtomicLong echoes = new AtomicLong();
 
-  /** How long each echo took; the neighbour's thread adds, the others copy. */
+  /** Latency of each echo. The client thread adds, other threads copy. */
   private final List<Long> timesNs = Collections.synchronizedList(new ArrayList<>());
 
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -50,7 +50,7 @@ final class HealthyClient implements AutoCloseable {
         client.echo(id, Requests.payload(id, (int) (id % 1000)));
         timesNs.add(System.nanoTime() - startNs);
         echoes.incrementAndGet();
-        // Leaves the processor to the others: it is to be served beside them, not instead.
+        // Leaves CPU time to the hostile clients, so that the server is really under attack.
         LockSupport.parkNanos(PAUSE_NS);
       }
     } catch (IOException | AssertionError e) {
@@ -60,7 +60,7 @@ final class HealthyClient implements AutoCloseable {
     }
   }
 
-  /** It is served now, and always was; prints how long it had to wait. */
+  /** Requires that every echo succeeded, now and before; prints the latencies. */
   void expectServedThroughout(String attack) {
     long before = echoes.get();
     await("next echoes of the healthy client")

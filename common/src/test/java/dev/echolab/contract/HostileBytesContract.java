@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Whatever bytes a peer sends, it gets what the protocol says, and nobody else notices. */
+/** Requires the specified responses to any bytes, and service for other clients meanwhile. */
 interface HostileBytesContract extends ContractFixture {
-  /** 1,000,000 in all: frames and raw strings. */
+  /** Together with RAW_STRINGS 1,000,000 at full size. */
   int FRAMES = HostileTestSize.of(10_000, 500_000);
 
   int RAW_STRINGS = HostileTestSize.of(10_000, 500_000);
@@ -46,28 +46,28 @@ interface HostileBytesContract extends ContractFixture {
         client.halfClose();
       }
       byte[] received = client.receiveToEnd();
-      byte[] answers = script.answers();
-      assertThat(Arrays.copyOf(received, Math.min(received.length, answers.length)))
-          .as("answers; %s", which)
-          .isEqualTo(answers);
-      byte[] behind = Arrays.copyOfRange(received, answers.length, received.length);
+      byte[] responses = script.responses();
+      assertThat(Arrays.copyOf(received, Math.min(received.length, responses.length)))
+          .as("responses; %s", which)
+          .isEqualTo(responses);
+      byte[] rest = Arrays.copyOfRange(received, responses.length, received.length);
       if (script.error().isEmpty()) {
-        assertThat(behind).as("behind the answers; %s", which).isEmpty();
+        assertThat(rest).as("after the responses; %s", which).isEmpty();
       } else {
-        assertThat(behind.length).as("an ERROR; %s", which).isGreaterThan(Frame.HEADER_BYTES + 2);
-        ReceivedFrame error = new ReceivedFrame(ByteBuffer.wrap(behind));
+        assertThat(rest.length).as("an ERROR; %s", which).isGreaterThan(Frame.HEADER_BYTES + 2);
+        ReceivedFrame error = new ReceivedFrame(ByteBuffer.wrap(rest));
         assertThat(error.type()).as("%s; %s", error, which).isEqualTo(Frame.ERROR);
         assertThat(error.errorCode())
             .as("%s; %s", error, which)
             .isEqualTo(script.error().get().code());
         assertThat(Frame.length(error.frame(), 0) + Frame.LENGTH_FIELD_BYTES)
-            .as("nothing behind the ERROR; %s", which)
-            .isEqualTo(behind.length);
+            .as("nothing after the ERROR; %s", which)
+            .isEqualTo(rest.length);
       }
     }
   }
 
-  /** In one write call mostly, sometimes cut anywhere. */
+  /** Sends mostly in one write call, sometimes split at random. */
   private static void sendInPieces(RawClient client, byte[] bytes, Random random)
       throws IOException {
     int from = 0;
@@ -91,7 +91,7 @@ interface HostileBytesContract extends ContractFixture {
       random.nextBytes(bytes);
       client.send(bytes);
       assertThat(Arrays.equals(client.receive(bytes.length), bytes))
-          .as("string %d of seed %d comes back", i, seed)
+          .as("string %d of seed %d is returned", i, seed)
           .isTrue();
       if (random.nextInt(200) == 0) {
         client.halfClose();

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Future;
 
-/** Connections that come in floods, say nothing, stop in the middle or are reset in any state. */
+/** Requires service for others during floods, silent peers, partial frames and resets. */
 interface HostileConnectionsContract extends ContractFixture {
   int RESETS = HostileTestSize.of(500, 10_000);
   int SILENT = HostileTestSize.of(200, 1_000);
   int ROUNDS = HostileTestSize.of(10, 400);
   int KERNEL_BUFFER_BYTES = 32 * 1024;
 
-  /** Where a connection is when its peer resets it. */
+  /** Names the state of a connection when its peer resets it, and how to reach it. */
   enum ResetState {
     BEFORE_FIRST_BYTE {
       @Override
@@ -45,10 +45,10 @@ interface HostileConnectionsContract extends ContractFixture {
     RESPONSE_UNSENT {
       @Override
       void reach(FramedClient client, Random random) throws IOException {
-        // More than the small buffers of both kernels take: the server keeps some, unsent.
+        // More than the small buffers of both kernels hold: some stays unsent in the server.
         Future<Void> sending =
             client.sendInBackground(Requests.echo(1, new byte[500_000 + random.nextInt(100_000)]));
-        assertThat(client.atEndOfStream()).as("end, before the response began").isFalse();
+        assertThat(client.atEndOfStream()).as("end of the stream before the response").isFalse();
         assertThat(sending).succeedsWithin(Duration.ofSeconds(10));
       }
     },
@@ -83,7 +83,7 @@ interface HostileConnectionsContract extends ContractFixture {
           state.reach(client, random);
           client.reset();
         }
-        await(state + ": all that were reset are closed")
+        await(state + ": all reset connections are closed")
             .until(() -> server.counters().connectionsOpen() == 1);
       }
       healthyClient.expectServedThroughout(ROUNDS * ResetState.values().length + " resets");
@@ -114,11 +114,11 @@ interface HostileConnectionsContract extends ContractFixture {
         silent.add(FramedClient.connect(server));
       }
       healthyClient.expectServedThroughout(silent.size() + " silent connections");
-      await("those over the limit are refused")
+      await("connections above the limit are refused")
           .until(() -> count(server, Counter.CONNECTIONS_REFUSED) > 0);
       awaitOpenConnections(server, 1);
       framedClient(server).echo(1, new byte[] {1});
-      assertThat(count(server, Counter.TIMEOUTS)).as("silent ones").isPositive();
+      assertThat(count(server, Counter.TIMEOUTS)).as("timeouts of silent connections").isPositive();
     } finally {
       for (FramedClient each : silent) {
         each.close();
@@ -141,7 +141,7 @@ interface HostileConnectionsContract extends ContractFixture {
         stopped.add(client);
         client.send(request, 0, 1 + random.nextInt(request.length - 1));
       }
-      await("all of them are cut").until(() -> count(server, Counter.TIMEOUTS) == SILENT);
+      await("all of them time out").until(() -> count(server, Counter.TIMEOUTS) == SILENT);
       awaitOpenConnections(server, 1);
       healthyClient.expectServedThroughout(SILENT + " writers that stopped in a frame");
     } finally {
@@ -151,7 +151,7 @@ interface HostileConnectionsContract extends ContractFixture {
     }
   }
 
-  /** One peer as fast as it can, in requests and in bytes; its neighbour is served beside it. */
+  /** One peer sends tiny requests as fast as it can; another is served at the same time. */
   @HostileTest
   default void aPeerThatNeverStopsSendingDoesNotBlockOthers() throws Exception {
     EchoServer server = startFramed();

@@ -7,18 +7,19 @@ import dev.echolab.counters.Counter;
 import dev.echolab.server.BufferMemoryLimit;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.ServerOptions;
+import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Many peers at once that send and never read: memory stays below what the options promise. */
+/** Requires that the memory for many non-reading peers stays below the computed limit. */
 interface HostileReadersContract extends ContractFixture {
   int NEVER_READING = HostileTestSize.of(60, 300);
   int FRAME_BYTES = 256 * 1024;
 
-  /** Outside of the heap: what the JDK's buffers take; a variant adds what it has beside them. */
+  /** Returns the direct memory of the JDK's buffers; a variant adds its own pools. */
   default long directBytes() {
     return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
         .filter(pool -> pool.getName().equals("direct"))
@@ -40,19 +41,19 @@ interface HostileReadersContract extends ContractFixture {
       for (int i = 0; i < NEVER_READING; i++) {
         readers.add(closeAfterTest(NonReadingClient.connect(server, request, response)));
       }
-      await("the kernel takes no more of anybody")
+      await("the kernel accepts no more from any peer")
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(20))
           .during(Duration.ofMillis(300))
           .until(() -> offerAll(readers) == 0);
 
       long limitBytes = NEVER_READING * BufferMemoryLimit.of(options).perConnectionBytes();
-      // Direct memory is given back some time after the collection that found it free.
+      // Direct memory is released some time after the collection that found it unused.
       await("memory used by the server")
           .pollInterval(Duration.ofMillis(100))
           .untilAsserted(() -> assertThat(usedBytes() - beforeBytes).isLessThan(limitBytes));
       System.out.printf(
-          "%d peers that never read: %,d B used, %,d B promised, %,d B unsent%n",
+          "%d peers that never read: %,d B used, limit %,d B, %,d B unsent%n",
           NEVER_READING,
           usedBytes() - beforeBytes,
           limitBytes,
@@ -65,10 +66,10 @@ interface HostileReadersContract extends ContractFixture {
     awaitOpenConnections(server, 0);
   }
 
-  /** What earlier tests of this JVM left behind is not to be taken for a gain of this one. */
+  /** Waits until memory of earlier tests is released, so that its release is not measured here. */
   private void awaitSettledMemory() {
     long[] lastBytes = {Long.MAX_VALUE};
-    await("direct memory of earlier tests is given back")
+    await("direct memory of earlier tests is released")
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
@@ -78,15 +79,15 @@ interface HostileReadersContract extends ContractFixture {
             });
   }
 
-  private static long offerAll(List<NonReadingClient> readers) throws java.io.IOException {
-    long takenBytes = 0;
+  private static long offerAll(List<NonReadingClient> readers) throws IOException {
+    long acceptedBytes = 0;
     for (NonReadingClient each : readers) {
-      takenBytes += each.offer();
+      acceptedBytes += each.offer();
     }
-    return takenBytes;
+    return acceptedBytes;
   }
 
-  /** Live objects only: what is garbage is collected first. */
+  /** Returns the memory of live objects, after a garbage collection. */
   private long usedBytes() {
     System.gc();
     return directBytes() + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

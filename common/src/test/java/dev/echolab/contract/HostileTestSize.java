@@ -1,7 +1,7 @@
 package dev.echolab.contract;
 
 /**
- * How much a hostile test does: a little in every build, all of it with {@code mvn verify -Pslow}.
+ * Selects the size of the hostile tests: small in every build, full with {@code mvn verify -Pslow}.
  */
 enum HostileTestSize {
   SMALL,

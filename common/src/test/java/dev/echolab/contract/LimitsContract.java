@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What a server puts up with, and that it ends only what goes beyond. */
+/** Requires that limits and timeouts end only the connections that exceed them. */
 interface LimitsContract extends ContractFixture {
   Duration SHORT = Duration.ofMillis(200);
 
@@ -58,7 +58,7 @@ interface LimitsContract extends ContractFixture {
     idle.echo(1, new byte[] {1});
 
     AtomicInteger id = new AtomicInteger(10);
-    await("the idle connection ends")
+    await("the idle connection times out")
         .pollInterval(Duration.ofMillis(5))
         .until(
             () -> {
@@ -78,7 +78,7 @@ interface LimitsContract extends ContractFixture {
     byte[] request = Requests.echo(1, new byte[100_000]);
 
     AtomicInteger sent = new AtomicInteger();
-    await("the trickling request is ended")
+    await("the slow request times out")
         .pollInterval(Duration.ofMillis(5))
         .until(
             () -> {
@@ -131,7 +131,7 @@ interface LimitsContract extends ContractFixture {
     try {
       nonReading.offer();
     } catch (IOException cut) {
-      // By the time-out, which is what the test waits to see counted.
+      // Aborted by the timeout; the test waits for its count.
       assertThat(cut).hasMessageMatching(".*(reset|pipe).*");
     }
   }

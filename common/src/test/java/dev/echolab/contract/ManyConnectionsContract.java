@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Connections do not get into each other's way. */
+/** Requires that connections do not affect each other. */
 interface ManyConnectionsContract extends ContractFixture {
 
   @Test

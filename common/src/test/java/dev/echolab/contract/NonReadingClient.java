@@ -11,10 +11,10 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * Sends and sends and reads nothing, until it is told to read; then it checks every byte.
+ * Sends without reading; on {@link #readEverything} it reads and verifies every byte.
  *
- * <p>It sends {@code requests} over and over and expects {@code responses} over and over, which
- * must be as long.
+ * <p>It sends {@code requests} repeatedly and expects {@code responses} repeatedly. Both must have
+ * the same length.
  */
 final class NonReadingClient implements AutoCloseable {
   private static final int KERNEL_BUFFER_BYTES = 32 * 1024;
@@ -43,28 +43,30 @@ final class NonReadingClient implements AutoCloseable {
     return new NonReadingClient(channel, requests, responses);
   }
 
-  /** Sends what the kernel takes now; returns how many bytes that was. */
+  /** Sends what the kernel accepts now; returns the number of bytes. */
   long offer() throws IOException {
-    long takenBytes = 0;
-    for (int taken = offerUpTo(Long.MAX_VALUE); taken > 0; taken = offerUpTo(Long.MAX_VALUE)) {
-      takenBytes += taken;
+    long acceptedBytes = 0;
+    for (int accepted = offerUpTo(Long.MAX_VALUE);
+        accepted > 0;
+        accepted = offerUpTo(Long.MAX_VALUE)) {
+      acceptedBytes += accepted;
     }
-    return takenBytes;
+    return acceptedBytes;
   }
 
   private int offerUpTo(long endBytes) throws IOException {
     int from = (int) (sentBytes % requests.length);
     int length = (int) Math.min(requests.length - from, endBytes - sentBytes);
-    int taken = channel.write(ByteBuffer.wrap(requests, from, length));
-    sentBytes += taken;
-    return taken;
+    int accepted = channel.write(ByteBuffer.wrap(requests, from, length));
+    sentBytes += accepted;
+    return accepted;
   }
 
   long sentBytes() {
     return sentBytes;
   }
 
-  /** Ends with a whole round of requests, half-closes, and takes every response up to the end. */
+  /** Completes the current round of requests, half-closes, and reads all responses. */
   void readEverything() throws IOException {
     long endBytes = (sentBytes + requests.length - 1) / requests.length * requests.length;
     long deadlineNs = System.nanoTime() + TIME_LIMIT_NS;
@@ -100,7 +102,7 @@ final class NonReadingClient implements AutoCloseable {
       int length = Math.min(responses.length - at, received.remaining());
       ByteBuffer expected = ByteBuffer.wrap(responses, at, length);
       int mismatch = expected.mismatch(received.slice(received.position(), length));
-      assertThat(mismatch).as("first wrong byte behind byte %d", receivedBytes).isEqualTo(-1);
+      assertThat(mismatch).as("first wrong byte after byte %d", receivedBytes).isEqualTo(-1);
       received.position(received.position() + length);
       receivedBytes += length;
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is no request is answered by ERROR, and then the server closes in good order. */
+/** Requires an ERROR and a clean close for every frame that is no valid request. */
 interface ProtocolErrorContract extends ContractFixture {
   int DEFAULT_MAX_FRAME = 1024 * 1024;
 

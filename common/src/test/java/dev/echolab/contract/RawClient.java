@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
-/** A plain blocking socket, as any foreign client would use one; no call waits without limit. */
+/** Wraps a plain blocking socket, as any client would use it; every call has a timeout. */
 public final class RawClient implements AutoCloseable {
   private static final int TIME_LIMIT_MS = 10_000;
 
@@ -27,11 +27,11 @@ public final class RawClient implements AutoCloseable {
     return connect(server.address(), new Socket());
   }
 
-  /** A client into whose kernel little fits: the server soon has to keep what it owes. */
+  /** Connects with a small receive buffer, so that responses soon stay unsent in the server. */
   public static RawClient connectWithReceiveBuffer(EchoServer server, int receiveBufferBytes)
       throws IOException {
     Socket socket = new Socket();
-    // Before connect: the window that is offered to the server is fixed by then (tcp(7)).
+    // Before connect, which fixes the window offered to the server (tcp(7)).
     socket.setReceiveBufferSize(receiveBufferBytes);
     return connect(server.address(), socket);
   }
@@ -43,7 +43,7 @@ public final class RawClient implements AutoCloseable {
     return new RawClient(socket);
   }
 
-  /** One write call, which returns when the kernel has taken everything. */
+  /** Sends with one write call, which returns when the kernel has accepted all bytes. */
   public void send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
   }
@@ -52,7 +52,7 @@ public final class RawClient implements AutoCloseable {
     socket.getOutputStream().write(bytes, from, to - from);
   }
 
-  /** For more than fits into the kernel: the caller reads meanwhile. */
+  /** Sends more than fits into the kernel while the caller reads. */
   public FutureTask<Void> sendInBackground(byte[] bytes) {
     return inBackground(
         () -> {
@@ -79,7 +79,7 @@ public final class RawClient implements AutoCloseable {
     return task;
   }
 
-  /** Exactly this many bytes. */
+  /** Receives exactly this many bytes. */
   public byte[] receive(int bytes) throws IOException {
     byte[] received = new byte[bytes];
     int n = in.readNBytes(received, 0, bytes);
@@ -87,14 +87,14 @@ public final class RawClient implements AutoCloseable {
     return received;
   }
 
-  /** At most this many bytes, in one read call; null at the end of the stream. */
-  public byte[] receiveSome(int atMostBytes) throws IOException {
-    byte[] received = new byte[atMostBytes];
+  /** Receives at most this many bytes in one read call; null at the end of the stream. */
+  public byte[] receiveSome(int maxBytes) throws IOException {
+    byte[] received = new byte[maxBytes];
     int n = in.read(received);
     return n < 0 ? null : Arrays.copyOf(received, n);
   }
 
-  /** Everything up to the end of the stream; a reset is an {@link IOException}. */
+  /** Receives all bytes up to the end of the stream; a reset is an {@link IOException}. */
   public byte[] receiveToEnd() throws IOException {
     return in.readAllBytes();
   }
@@ -103,12 +103,12 @@ public final class RawClient implements AutoCloseable {
     socket.shutdownOutput();
   }
 
-  /** The peer has closed in good order: no byte more, and no reset. */
+  /** Requires that the peer closed cleanly: no more bytes, and no reset. */
   public void expectEndOfStream() throws IOException {
     assertThat(in.read()).as("end of the stream").isEqualTo(-1);
   }
 
-  /** Waits for the next byte, which stays to be read, or the end of the stream. */
+  /** Waits for the next byte, without consuming it, or the end of the stream. */
   public boolean atEndOfStream() throws IOException {
     int next = in.read();
     if (next >= 0) {
@@ -117,7 +117,7 @@ public final class RawClient implements AutoCloseable {
     return next < 0;
   }
 
-  /** Ends the connection by RST instead of FIN. */
+  /** Closes the connection with RST instead of FIN. */
   public void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();

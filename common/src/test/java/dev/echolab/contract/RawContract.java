@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 862: whatever arrives goes back, until the client closes. */
+/** Requires that the raw protocol returns all bytes until the client closes (RFC 862). */
 interface RawContract extends ContractFixture {
 
   @Test
@@ -39,7 +39,7 @@ interface RawContract extends ContractFixture {
     assertThat(count(server, Counter.BYTES_IN)).isEqualTo(256);
   }
 
-  /** Among them what would be a bad frame. */
+  /** The bytes would be an invalid frame. */
   @Test
   default void bytesThatAreNoFrameAreReturned() throws IOException {
     RawClient client = rawClient(startRaw());

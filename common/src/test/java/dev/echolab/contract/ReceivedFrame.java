@@ -5,7 +5,7 @@ import dev.echolab.protocol.TraceFrame;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** A whole frame that a server sent. */
+/** Holds a complete frame that a server sent. */
 public record ReceivedFrame(ByteBuffer frame) {
 
   public byte type() {
@@ -30,7 +30,7 @@ public record ReceivedFrame(ByteBuffer frame) {
     return TraceFrame.parsePayload(frame, Frame.HEADER_BYTES);
   }
 
-  /** The code of an ERROR. */
+  /** Returns the code of an ERROR frame. */
   public short errorCode() {
     return frame.getShort(Frame.HEADER_BYTES);
   }

@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Random;
 
-/** Bytes to send to a server. */
+/** Creates the bytes of requests and of the expected responses. */
 public final class Requests {
   private Requests() {}
 
@@ -25,12 +25,12 @@ public final class Requests {
     return Frame.of(Frame.STATS_REQUEST, (short) 0, id, new byte[0]).array();
   }
 
-  /** The response to an echo request without the trace flag. */
+  /** Creates the response to an echo request without the trace flag. */
   public static byte[] responseTo(long id, byte[] payload) {
     return Frame.of(Frame.ECHO_RESPONSE, (short) 0, id, payload).array();
   }
 
-  /** Bytes that differ from those of any other seed. */
+  /** Creates pseudo-random bytes that depend on the seed. */
   public static byte[] payload(long seed, int bytes) {
     byte[] payload = new byte[bytes];
     new Random(seed).nextBytes(payload);

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.Assertions;
 
-/** Threads and sockets that this JVM has and did not have before. */
+/** Detects threads and sockets of this JVM that did not exist before the test. */
 final class ResourceLeakCheck {
-  /** Where the system has no such folder, sockets are not looked at. */
+  /** Sockets are not checked on a system without this folder. */
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   private final Set<Thread> threadsBefore;
@@ -29,13 +29,13 @@ final class ResourceLeakCheck {
   }
 
   void expectNoLeaks() {
-    await("nothing is left behind")
+    await("no resource is leaked")
         .untilAsserted(
             () -> {
-              Assertions.assertThat(newThreads()).as("threads left behind").isEmpty();
+              Assertions.assertThat(newThreads()).as("leaked threads").isEmpty();
               Set<String> sockets = sockets();
               sockets.removeAll(socketsBefore);
-              Assertions.assertThat(sockets).as("sockets left behind").isEmpty();
+              Assertions.assertThat(sockets).as("leaked sockets").isEmpty();
             });
   }
 
@@ -47,11 +47,11 @@ final class ResourceLeakCheck {
         .toList();
   }
 
-  /** The JVM's own carriers and pollers of virtual threads stay once they were needed. */
+  /** The JVM's carriers and pollers of virtual threads remain once they were used. */
   private static boolean belongsToTheJvmOrTheTest(Thread thread) {
     ThreadGroup group = thread.getThreadGroup();
     if (group == null || group.getName().equals("system")) {
-      return true; // ended meanwhile, or the JVM's
+      return true; // has ended, or belongs to the JVM
     }
     String name = thread.getName();
     return thread.getClass().getName().startsWith("jdk.internal.")
@@ -64,7 +64,7 @@ final class ResourceLeakCheck {
     return Set.copyOf(Thread.getAllStackTraces().keySet());
   }
 
-  /** Such as {@code socket:[12345]}: the number is the socket's own for as long as it lives. */
+  /** Returns names such as {@code socket:[12345]}; the number identifies an open socket. */
   private static Set<String> sockets() {
     Set<String> sockets = new HashSet<>();
     if (!Files.isDirectory(DESCRIPTORS)) {
@@ -87,7 +87,7 @@ final class ResourceLeakCheck {
     try {
       return Files.readSymbolicLink(descriptor).toString();
     } catch (IOException e) {
-      return "closed meanwhile";
+      return "closed";
     }
   }
 }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Whatever a peer does, a server finds no fault with itself: it logs no warning and no error.
- * Looked at after the server has stopped.
+ * Fails a test if the server logged a warning or an error: no peer may cause one. Checks after the
+ * server has stopped.
  */
 final class ServerLogCheck implements BeforeEachCallback, AfterEachCallback {
   private final Queue<String> problems = new ConcurrentLinkedQueue<>();
@@ -29,7 +29,7 @@ final class ServerLogCheck implements BeforeEachCallback, AfterEachCallback {
     ((Logger) LogManager.getRootLogger()).addAppender(collector);
   }
 
-  /** What a server is to complain of, at least once. */
+  /** Requires at least one warning or error that contains the text. */
   void expectLoggedProblem(String text) {
     expected = text;
   }

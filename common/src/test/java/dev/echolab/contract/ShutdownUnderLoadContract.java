@@ -17,15 +17,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** A stop in the middle of the traffic costs nobody an answer. */
+/** Requires that a stop under load loses no response. */
 interface ShutdownUnderLoadContract extends ContractFixture {
   int CLIENTS = 16;
   int PIPELINE = 4;
   long WARM_ECHOES = 2_000;
 
   /**
-   * On loopback a request is in the server's receive buffer when the client's write returns: what
-   * was sent before the stop began must be answered, what was sent later need not be.
+   * On loopback a request is in the server's receive buffer when the client's write returns.
+   * Therefore requests sent before the stop began must be answered; later ones need not be.
    */
   @Test
   default void aStopUnderLoadLosesNoReceivedRequest() throws Exception {
@@ -55,7 +55,7 @@ interface ShutdownUnderLoadContract extends ContractFixture {
 
   /**
    * Keeps a few requests in flight; returns how many sent before the stop were not answered. A send
-   * may fail once the server has closed; what came before that is still to be received.
+   * may fail once the server has closed; earlier responses are still received.
    */
   private static Callable<Long> echoUntilTheEnd(FramedClient client, AtomicLong stopBeganNs) {
     return () -> {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code docs/protocol.md} shows is what the server says, byte for byte. */
+/** Requires the responses of the test vectors in {@code docs/protocol.md}, byte for byte. */
 interface SpecificationContract extends ContractFixture {
 
   @ParameterizedTest
@@ -16,7 +16,7 @@ interface SpecificationContract extends ContractFixture {
 
     client.send(vector.request());
 
-    for (SpecificationVectors.ExpectedFrame expected : vector.answers()) {
+    for (SpecificationVectors.ExpectedFrame expected : vector.frames()) {
       byte[] frame = client.receive().frame().array();
       assertThat(expected.matches(frame))
           .as("%s: expected %s, was %s", vector, expected, SpecificationVectors.hex(frame))

@@ -9,20 +9,20 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
-/** The test vectors of {@code docs/protocol.md}: its fenced blocks that are marked "vector". */
+/** Reads the test vectors of {@code docs/protocol.md}: its fenced blocks marked "vector". */
 public final class SpecificationVectors {
   private static final Path SPECIFICATION = Path.of("docs", "protocol.md");
   private static final String ANY_BYTE = "??";
   private static final String ANY_REST = "*";
 
   /**
-   * One exchange on a fresh connection.
+   * Holds one test on a new connection.
    *
    * @param requestDigits what the client sends, two hexadecimal digits per byte
-   * @param serverCloses the server ends the connection behind the last answer
+   * @param serverCloses whether the server closes the connection after the last frame
    */
   public record Vector(
-      String name, String requestDigits, List<ExpectedFrame> answers, boolean serverCloses) {
+      String name, String requestDigits, List<ExpectedFrame> frames, boolean serverCloses) {
     public byte[] request() {
       return HexFormat.of().parseHex(requestDigits);
     }
@@ -34,13 +34,13 @@ public final class SpecificationVectors {
   }
 
   /**
-   * One frame as the specification writes it.
+   * Holds one frame in the notation of the specification.
    *
-   * @param digits two hexadecimal digits or ?? per byte; * at the end for any rest
+   * @param digits two hexadecimal digits or ?? per byte; * at the end matches any rest
    */
   public record ExpectedFrame(String digits) {
 
-    /** Whether these are the bytes, where the specification says which. */
+    /** Returns true if all specified bytes are equal. */
     public boolean matches(byte[] frame) {
       String actual = hex(frame);
       boolean anyRest = digits.endsWith(ANY_REST);
@@ -65,7 +65,7 @@ public final class SpecificationVectors {
 
   private SpecificationVectors() {}
 
-  /** All vectors, in the document's order. */
+  /** Returns all vectors in the order of the document. */
   public static List<Vector> read() {
     List<Vector> vectors = new ArrayList<>();
     List<String> block = null;
@@ -85,7 +85,7 @@ public final class SpecificationVectors {
   private static Vector parse(List<String> block) {
     String name = "";
     StringBuilder request = new StringBuilder();
-    List<ExpectedFrame> answers = new ArrayList<>();
+    List<ExpectedFrame> frames = new ArrayList<>();
     boolean serverCloses = false;
     for (String line : block) {
       if (line.startsWith("name:")) {
@@ -95,12 +95,12 @@ public final class SpecificationVectors {
       } else if (line.equals("< FIN")) {
         serverCloses = true;
       } else if (line.startsWith("<")) {
-        answers.add(new ExpectedFrame(digits(line)));
+        frames.add(new ExpectedFrame(digits(line)));
       } else {
-        throw new IllegalStateException("no line of a vector: " + line);
+        throw new IllegalStateException("not a line of a vector: " + line);
       }
     }
-    return new Vector(name, request.toString(), List.copyOf(answers), serverCloses);
+    return new Vector(name, request.toString(), List.copyOf(frames), serverCloses);
   }
 
   private static String digits(String line) {
@@ -111,7 +111,7 @@ public final class SpecificationVectors {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** Tests run in their module's folder; the document lies in the project's. */
+  /** Tests run in the folder of their module; the document is in the root of the project. */
   private static List<String> lines() {
     for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
       Path specification = folder.resolve(SPECIFICATION);

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** STATS tell what happened, and what a model cannot count about itself is null, never 0. */
+/** Requires correct STATS, with null and never 0 for what a model cannot count. */
 interface StatsContract extends ContractFixture {
-  /** Calls into the kernel, which a library may make where its user cannot see them. */
+  /** System calls, which a library may make invisibly to its user, and step times. */
   Set<Counter> MAY_BE_UNSUPPORTED =
       EnumSet.of(
           Counter.SELECTS,
@@ -54,7 +54,7 @@ interface StatsContract extends ContractFixture {
         .containsEntry("framesIn", 52L)
         .containsEntry("framesOut", 52L)
         .containsEntry("bytesIn", sentBytes + 2 * 16);
-    // The first STATS_RESPONSE may be out; of this one the server cannot know yet.
+    // The first STATS_RESPONSE may be included; this one is not sent yet.
     assertThat(stats.get("bytesOut")).isBetween(sentBytes, sentBytes + 5_000);
   }
 

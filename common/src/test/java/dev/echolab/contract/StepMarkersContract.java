@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A reader finds the five steps in every model's Connection, in the order they happen. */
+/** Requires markers of the five steps, in order, in the source of every Connection. */
 interface StepMarkersContract {
   Pattern MARKER = Pattern.compile("^ *// (step (\\d): (\\w+))", Pattern.MULTILINE);
 

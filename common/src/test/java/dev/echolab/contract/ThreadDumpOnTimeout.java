@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.PreInterruptCallback;
 import org.junit.jupiter.api.extension.PreInterruptContext;
 
 /**
- * Prints every platform thread's stack when a test waited in vain: a wait that ended by a time
- * limit of its own, or JUnit's {@code @Timeout}.
+ * Prints the stack of every platform thread when a test timed out, in its own wait or by JUnit's
+ * {@code @Timeout}.
  */
 final class ThreadDumpOnTimeout implements AfterTestExecutionCallback, PreInterruptCallback {
 

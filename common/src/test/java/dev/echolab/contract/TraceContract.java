@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A traced request gets its response unchanged, and behind it the stamps of the five steps. */
+/** Requires that a traced request gets its response, and after it a TRACE with timestamps. */
 interface TraceContract extends ContractFixture {
 
   @ParameterizedTest
@@ -19,7 +19,7 @@ interface TraceContract extends ContractFixture {
   default void theTimestampsOfATracedRequestAreInOrder(int payloadBytes) throws IOException {
     FramedClient client = framedClient(startTracing());
     byte[] payload = Requests.payload(1, payloadBytes);
-    // The stamps of the first request on a connection and of a later one.
+    // The first request of a connection and later ones take different paths.
     for (int id = 1; id <= 3; id++) {
       long sentNs = System.nanoTime();
 
@@ -29,7 +29,7 @@ interface TraceContract extends ContractFixture {
       TraceFrame trace = expectTrace(client, id);
       long receivedNs = System.nanoTime();
       expectOrder(trace);
-      // Same machine, same clock: the server had the request after it was sent, and so on.
+      // Same machine, same clock: the timestamps lie between the send and the receive.
       assertThat(trace.readEndNs()).isGreaterThanOrEqualTo(sentNs);
       assertThat(trace.writeEndNs()).isLessThanOrEqualTo(receivedNs);
     }
@@ -123,7 +123,7 @@ interface TraceContract extends ContractFixture {
               trace.writeStartNs(),
               trace.writeEndNs()
             })
-        .as("stamps in order, all taken: %s", trace)
+        .as("timestamps in order, none missing: %s", trace)
         .isSorted()
         .doesNotContain(0);
     assertThat(trace.readCalls()).as("read calls").isPositive();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Step 3 that takes time changes no byte and no order, and is done once per request. */
+/** Requires that work changes no byte and no order, and runs once per request. */
 interface WorkContract extends ContractFixture {
 
   @ParameterizedTest
@@ -43,7 +43,7 @@ interface WorkContract extends ContractFixture {
         .isGreaterThanOrEqualTo(frames * spec.durationNs());
   }
 
-  /** Its response does not wait for the work on its successors. */
+  /** A response does not wait for the work of later requests. */
   @Test
   default void theFirstResponseArrivesBeforeTheLastRequestIsProcessed() throws IOException {
     WorkSpec spec = WorkSpec.parse("block:100ms");
@@ -62,8 +62,8 @@ interface WorkContract extends ContractFixture {
     client.expectEcho(3, new byte[] {3});
     long lastNs = System.nanoTime();
     assertThat(lastNs - startNs).isGreaterThanOrEqualTo(3 * spec.durationNs());
-    // Sent together, the first would be as late as the last; half a request's work tells them
-    // apart.
+    // Sent together, all responses would arrive at the same time; half a request's work separates
+    // the two cases.
     assertThat(lastNs - firstNs).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(50));
   }
 

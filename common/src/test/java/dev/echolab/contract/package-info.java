@@ -1,9 +1,13 @@
 /**
- * What every echo server of this project must do, as one suite: {@link
- * dev.echolab.contract.EchoServerContract}. A server's own tests extend it in a few lines.
+ * Specifies what every echo server of this project must do, as one test suite: {@link
+ * dev.echolab.contract.EchoServerContract}. The tests of each server extend it.
  *
- * <p>The parts are interfaces with default test methods ({@code ...Contract}); the peers they use
- * have a class and a name each. Every socket has a time limit, so that a test can fail but not
- * hang. Must not import any server.
+ * <p>The parts are interfaces with default test methods ({@code ...Contract}). Each kind of client
+ * is a class. Every socket has a timeout, so that a test can fail but not hang.
+ *
+ * <p>Threads: tests run on the JUnit thread; clients in the background have daemon threads named
+ * {@code contract-...}.
+ *
+ * <p>Must not import any server.
  */
 package dev.echolab.contract;

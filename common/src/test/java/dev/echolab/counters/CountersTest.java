@@ -49,7 +49,7 @@ class CountersTest {
     assertThat(before.get(Counter.FRAMES_IN)).hasValue(0);
   }
 
-  /** A sum that fell, or counted a worker twice as it retired, would show here. */
+  /** Detects a decreasing sum, and a worker counted twice while it retires. */
   @Test
   void snapshotsNeverDecreaseWhileWorkersCountAndRetire() throws InterruptedException {
     ServerCounters server = new ServerCounters(Set.of());

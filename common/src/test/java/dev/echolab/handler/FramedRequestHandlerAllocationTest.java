@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * An echo allocates nothing: what is measured is this thread's allocation, so time plays no part.
- */
+/** Requires that an echo allocates nothing. Measures the allocation of this thread, not time. */
 class FramedRequestHandlerAllocationTest {
   private static final int WARM_UP_ROUNDS = 5_000;
   private static final int ROUNDS = 10_000;
@@ -47,7 +45,7 @@ class FramedRequestHandlerAllocationTest {
     assertThat(bytesPerRound(handler(Work.spin(1, System::nanoTime), steps), steps)).isLessThan(1);
   }
 
-  /** The gauge itself: one small object per echo is seen. */
+  /** Verifies the measurement: one small object per echo is detected. */
   @Test
   void anAllocationPerEchoIsDetected() {
     CountingStepListener steps = new CountingStepListener(counters);
@@ -78,7 +76,7 @@ class FramedRequestHandlerAllocationTest {
     for (int i = 0; i < FRAMES_PER_ROUND; i++) {
       requests.add(Requests.echo(i, Requests.payload(i, 100)));
     }
-    // The last one is cut short, as reads do.
+    // The last request is incomplete, as after a partial read.
     byte[] bytes = Requests.join(requests);
     ByteBuffer sent = ByteBuffer.wrap(bytes, 0, bytes.length - 1);
     ByteBuffer received = ByteBuffer.allocateDirect(bytes.length);
@@ -104,7 +102,7 @@ class FramedRequestHandlerAllocationTest {
       steps.writeStart();
       steps.writeEnd(received.remaining(), 0);
       if (handler.extraFrame() != null) {
-        throw new IllegalStateException("a plain echo has no answer behind it");
+        throw new IllegalStateException("a plain echo has no extra frame");
       }
       handler.spanRemaining(received);
     } while (next == Next.CONTINUE);

@@ -43,9 +43,9 @@ class FramedRequestHandlerTest {
     loop.receive(vector.request());
 
     List<byte[]> frames = framesOf(loop.written());
-    assertThat(frames).hasSameSizeAs(vector.answers());
+    assertThat(frames).hasSameSizeAs(vector.frames());
     for (int i = 0; i < frames.size(); i++) {
-      ExpectedFrame expected = vector.answers().get(i);
+      ExpectedFrame expected = vector.frames().get(i);
       assertThat(expected.matches(frames.get(i))).as("frame %d: %s", i, expected).isTrue();
     }
     assertThat(loop.closed()).isEqualTo(vector.serverCloses());
@@ -273,13 +273,13 @@ class FramedRequestHandlerTest {
     loop.receive(mixedRequests());
 
     assertThat(counters.get(Counter.FRAMES_IN)).isEqualTo(7);
-    // A traced request is answered by two frames.
+    // A traced request gets two frames.
     assertThat(counters.get(Counter.FRAMES_OUT)).isEqualTo(9);
     assertThat(counters.get(Counter.BYTES_IN)).isEqualTo(mixedRequests().length);
     assertThat(counters.get(Counter.BYTES_OUT)).isEqualTo(mixedResponses().length);
   }
 
-  /** Echoes, stats and traces, next to each other in every order that matters. */
+  /** Creates echoes, stats and traces in every relevant order. */
   private static byte[] mixedRequests() {
     return join(
         echo(1, payload(1, 3)),

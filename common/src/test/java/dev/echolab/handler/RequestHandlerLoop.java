@@ -6,7 +6,7 @@ import dev.echolab.handler.RequestHandler.Next;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
-/** What a server does with an {@link RequestHandler}, without a socket: bytes in, bytes out. */
+/** Runs the caller's loop of a {@link RequestHandler} without a socket: bytes in, bytes out. */
 final class RequestHandlerLoop {
   private final RequestHandler handler;
   private final StepListener steps;
@@ -20,7 +20,7 @@ final class RequestHandlerLoop {
     this.buffer = buffer;
   }
 
-  /** As many reads as the buffer makes of it. What comes behind a close is ignored. */
+  /** Passes bytes in reads of the buffer's free size. Ignores bytes after a close. */
   void receive(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to && !closed) {

@@ -13,7 +13,7 @@ import dev.echolab.protocol.TraceFrame;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-/** The clock of these tests says 1, 2, 3, ...: one step each time it is asked. */
+/** Uses a clock that returns 1, 2, 3, ... */
 class StepListenerTest {
   private final Counters counters = new Counters();
   private long nowNs;

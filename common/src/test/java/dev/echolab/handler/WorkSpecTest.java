@@ -68,7 +68,7 @@ class WorkSpecTest {
   void blockContinuesAfterAnEarlyWakeup() {
     long[] nowNs = {0};
 
-    // Each park ends at once, being so short: only the clock tells that time is over.
+    // Each park returns immediately because it is so short; only the clock ends the work.
     Work.block(10, () -> nowNs[0]++).run();
 
     assertThat(nowNs[0]).isGreaterThanOrEqualTo(10);

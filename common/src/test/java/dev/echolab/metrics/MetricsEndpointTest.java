@@ -75,7 +75,7 @@ class MetricsEndpointTest {
     assertThat(get("/elsewhere").statusCode()).isEqualTo(404);
   }
 
-  /** The ready dashboard asks for nothing that is not there. */
+  /** The Grafana dashboard uses only exported metrics. */
   @Test
   void everyMetricOfTheDashboardIsExported() throws Exception {
     String dashboard = Files.readString(Path.of("../docs/grafana/echo-lab.json"));

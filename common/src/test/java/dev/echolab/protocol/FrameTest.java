@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/** The layout, spelled out in bytes. */
+/** Checks the layout of frames byte by byte. */
 class FrameTest {
   private static final HexFormat HEX = HexFormat.of();
 

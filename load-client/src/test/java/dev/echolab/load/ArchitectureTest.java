@@ -39,9 +39,16 @@ class ArchitectureTest {
                   "load.record",
                   "load.os",
                   "protocol"),
-          "load.verdict", List.of("load.plan", "load.record", "cli"),
+          "load.verdict", List.of("load.plan", "load.payload", "load.record", "cli"),
           "load.report",
-              List.of("load.plan", "load.record", "load.os", "load.verdict", "protocol", "cli", "counters"),
+              List.of(
+                  "load.plan",
+                  "load.record",
+                  "load.os",
+                  "load.verdict",
+                  "protocol",
+                  "cli",
+                  "counters"),
           "load.conform", List.of("protocol"),
           "load.cli",
               List.of(

@@ -86,16 +86,6 @@ class ArchitectureTest {
                   "protocol",
                   "counters",
                   "cli")),
-          entry(
-              "lab.code",
-              List.of(
-                  "lab.trial",
-                  "lab.experiment",
-                  "lab.server",
-                  "lab.linux",
-                  "lab.console",
-                  "load",
-                  "cli")),
           entry("lab.cli", List.of("lab", "load", "handler", "protocol", "counters", "cli")));
 
   @ArchTest
@@ -145,12 +135,11 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .haveNameMatching("java\\.net\\.(Socket|ServerSocket|DatagramSocket|InetSocketAddress)");
 
-  /** Package {@code code} takes from picocli whether the terminal shows colours. */
   @ArchTest
   static final ArchRule ONLY_CLI_USES_PICOCLI =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..lab.cli..", "..lab.code..")
+          .resideOutsideOfPackage("..lab.cli..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("picocli..");

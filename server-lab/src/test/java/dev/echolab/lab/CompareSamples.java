@@ -17,6 +17,7 @@ import dev.echolab.lab.trial.Trial;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.Target;
+import dev.echolab.load.report.Json;
 import dev.echolab.load.report.LoadDocument;
 import dev.echolab.load.report.LoadSamples;
 import dev.echolab.load.verdict.Reason;
@@ -203,7 +204,7 @@ final class CompareSamples {
         new Trial.Server(participant.target().isPresent() ? List.of() : Samples.OPTIONS, processes),
         // The whole document once; it is large, and equal in all trials.
         round == 1 && participant.equals(NIO)
-            ? LoadDocument.toTree(load.plan(), load.result(), load.verdict())
+            ? Json.toTree(LoadDocument.of(load.plan(), load.result(), load.verdict()))
             : JsonNodeFactory.instance.objectNode());
   }
 

@@ -14,7 +14,7 @@ import dev.echolab.lab.sweep.SweepResult;
 import dev.echolab.lab.sweep.SweepText;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.load.golden.Golden;
-import dev.echolab.load.report.LoadDocument;
+import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ class LabGoldenDocumentsTest {
 
   private String written(ObjectNode document) throws IOException {
     Path file = folder.resolve("result.json");
-    LoadDocument.write(file, document);
+    Json.write(file, document);
     return Files.readString(file);
   }
 

@@ -1,12 +1,10 @@
 package dev.echolab.load.cli;
 
+import dev.echolab.cli.CommandLines;
 import dev.echolab.load.plan.Rates;
 import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.verdict.Slo;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -14,27 +12,10 @@ import picocli.CommandLine.TypeConversionException;
 public final class Converters {
   private Converters() {}
 
-  private static <T> T converted(Function<String, T> parse, String text) {
-    try {
-      return parse.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
-    }
-  }
-
   public static final class OfTarget implements ITypeConverter<Target> {
-    private static final Pattern FORM =
-        Pattern.compile("(?:\\[([^\\]]+)\\]|([^:\\[\\]]+)):(\\d{1,5})");
-
     @Override
     public Target convert(String text) {
-      Matcher form = FORM.matcher(text);
-      int port = form.matches() ? Integer.parseInt(form.group(3)) : 0;
-      if (port < 1 || port > 65535) {
-        throw new TypeConversionException(
-            "'" + text + "' is not HOST:PORT such as 127.0.0.1:7001 or [::1]:7001");
-      }
-      return new Target(form.group(1) != null ? form.group(1) : form.group(2), port);
+      return CommandLines.convert(Target::parse, text);
     }
   }
 
@@ -42,7 +23,7 @@ public final class Converters {
   public static final class OfRate implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
-      return converted(Rates::parse, text);
+      return CommandLines.convert(Rates::parse, text);
     }
   }
 
@@ -50,7 +31,7 @@ public final class Converters {
   public static final class OfCount implements ITypeConverter<Long> {
     @Override
     public Long convert(String text) {
-      double count = converted(Rates::parse, text);
+      double count = CommandLines.convert(Rates::parse, text);
       if (count != Math.rint(count) || text.endsWith("/s")) {
         throw new TypeConversionException(
             "'" + text + "' is not a whole number such as 500 or 10k");
@@ -80,14 +61,14 @@ public final class Converters {
   static final class OfSizes implements ITypeConverter<SizeDistribution> {
     @Override
     public SizeDistribution convert(String text) {
-      return converted(SizeDistribution::parse, text);
+      return CommandLines.convert(SizeDistribution::parse, text);
     }
   }
 
   public static final class OfSlo implements ITypeConverter<Slo> {
     @Override
     public Slo convert(String text) {
-      return converted(Slo::parse, text);
+      return CommandLines.convert(Slo::parse, text);
     }
   }
 }

@@ -1,10 +1,9 @@
 package dev.echolab.load.cli;
 
 import dev.echolab.cli.UserError;
-import dev.echolab.load.report.LoadDocumentReader;
-import dev.echolab.load.report.LoadDocumentReader.Stored;
 import dev.echolab.load.report.LoadReport;
 import dev.echolab.load.report.MergedResult;
+import dev.echolab.load.report.MergedResult.Part;
 import dev.echolab.load.report.OutputFiles;
 import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Slo;
@@ -74,9 +73,9 @@ public final class MergeCommand implements Callable<Integer> {
   }
 
   private int mergeResults() throws IOException {
-    List<Stored> parts = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
     for (Path file : files) {
-      parts.add(LoadDocumentReader.read(file));
+      parts.add(Part.read(file));
     }
     MergedResult joined = MergedResult.of(parts);
     List<String> invalid =

@@ -1,5 +1,6 @@
 package dev.echolab.load.plan;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
 
 /**
@@ -49,8 +50,20 @@ public sealed interface LoopModel {
   /** Which connection the next message of an open loop goes to. */
   enum Spread {
     /** One after the other: with constant arrivals each connection is a constant stream too. */
-    ROUND_ROBIN,
+    ROUND_ROBIN("round_robin"),
     /** At random: with Poisson arrivals each connection is a Poisson stream too. */
-    RANDOM
+    RANDOM("random");
+
+    private final String key;
+
+    Spread(String key) {
+      this.key = key;
+    }
+
+    /** Returns the name in JSON and on the command line. */
+    @JsonValue
+    public String key() {
+      return key;
+    }
   }
 }

@@ -1,9 +1,23 @@
 package dev.echolab.load.plan;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /** How a client thread waits until the next message is due ({@code docs/decisions/0010}). */
 public enum Pacing {
   /** Sleeps until shortly before: uses little CPU, sends about 10 us late. */
-  PARK,
+  PARK("park"),
   /** Never sleeps: uses a whole core per thread, sends within a microsecond. */
-  SPIN
+  SPIN("spin");
+
+  private final String key;
+
+  Pacing(String key) {
+    this.key = key;
+  }
+
+  /** Returns the name in JSON and on the command line. */
+  @JsonValue
+  public String key() {
+    return key;
+  }
 }

@@ -1,5 +1,7 @@
 package dev.echolab.load.record;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.echolab.counters.Counter;
 import java.util.Collections;
 import java.util.Map;
@@ -17,7 +19,7 @@ import java.util.function.LongBinaryOperator;
  *
  * @param byKey all reported figures by their key in STATS, sorted
  */
-public record ServerStats(SortedMap<String, Long> byKey) {
+public record ServerStats(@JsonValue SortedMap<String, Long> byKey) {
   private static final String HEAP_USED_BYTES = "jvmHeapUsedBytes";
   private static final String GC_COUNT = "jvmGcCount";
   private static final String GC_TIME_MS = "jvmGcTimeMs";
@@ -31,6 +33,7 @@ public record ServerStats(SortedMap<String, Long> byKey) {
   }
 
   /** Takes the figures of a map in any order. */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ServerStats of(Map<String, Long> byKey) {
     return new ServerStats(new TreeMap<>(byKey));
   }

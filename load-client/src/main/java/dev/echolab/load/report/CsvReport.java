@@ -36,7 +36,7 @@ final class CsvReport {
     return lines;
   }
 
-  private static String known(long ns) {
-    return ns == IntervalSample.UNKNOWN ? "-" : Long.toString(ns);
+  private static String known(Long ns) {
+    return ns == null ? "-" : ns.toString();
   }
 }

@@ -6,6 +6,7 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Incident;
+import dev.echolab.load.record.Latencies;
 import dev.echolab.load.record.Outcome;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
@@ -26,18 +27,8 @@ import org.HdrHistogram.HistogramIterationValue;
 public final class LoadReport {
   private static final int TICKS_PER_HALF = 5;
 
-  private static final String HISTOGRAM_FORM = "%-22s %10s %10s %10s %10s %10s %10s %12s";
-  private static final String HISTOGRAM_HEAD =
-      String.format(
-          HISTOGRAM_FORM,
-          "round-trip time",
-          "p50",
-          "p90",
-          "p99",
-          "p99.9",
-          "max",
-          "mean",
-          "samples");
+  /** Column widths of the histograms; the names are left-aligned. */
+  private static final int[] HISTOGRAM_COLUMNS = {-22, 10, 10, 10, 10, 10, 10, 12};
 
   /** The counters of the server that are shown per echo, in this order. */
   private static final List<Counter> COUNTERS =
@@ -86,13 +77,13 @@ public final class LoadReport {
     StringBuilder text = new StringBuilder();
     text.append(plan.targets().stream().map(Object::toString).collect(Collectors.joining(", ")))
         .append(' ')
-        .append(plan.traffic().protocol().name().toLowerCase(Locale.ROOT))
+        .append(plan.traffic().protocol().key())
         .append(", ");
     if (plan.loop() instanceof LoopModel.Open open) {
       text.append("open loop ")
           .append(Format.rate(open.perSecond()))
           .append("/s ")
-          .append(open.arrivals().name().toLowerCase(Locale.ROOT))
+          .append(open.arrivals().key())
           .append(" over ")
           .append(plan.connections().count())
           .append(" connections");
@@ -135,31 +126,35 @@ public final class LoadReport {
   }
 
   private void latency() {
-    lines.add(HISTOGRAM_HEAD);
+    Latencies latencies = result.latencies();
+    TextTable table =
+        new TextTable(HISTOGRAM_COLUMNS)
+            .indent(0)
+            .gap(1)
+            .row("round-trip time", "p50", "p90", "p99", "p99.9", "max", "mean", "samples");
     if (plan.isOpenLoop()) {
-      histogram("corrected (intended)", result.corrected());
-      histogram("uncorrected (write)", result.uncorrected());
-      histogram("late sends", result.latencies().lateness());
+      table.row(cells("corrected (intended)", latencies.corrected()));
+      table.row(cells("uncorrected (write)", latencies.uncorrected()));
+      table.row(cells("late sends", latencies.lateness()));
     } else {
-      histogram("from hand-over", result.corrected());
+      table.row(cells("from hand-over", latencies.corrected()));
     }
-    histogram("connect", result.latencies().connect());
+    table.row(cells("connect", latencies.connect()));
+    lines.addAll(table.lines());
     lines.add("");
   }
 
-  private void histogram(String name, Histogram h) {
-    boolean any = h.getTotalCount() > 0;
-    lines.add(
-        String.format(
-            HISTOGRAM_FORM,
-            name,
-            Format.time(Percentile.of(h, 50)),
-            Format.time(Percentile.of(h, 90)),
-            Format.time(Percentile.of(h, 99)),
-            Format.time(Percentile.of(h, 99.9)),
-            any ? Format.time(h.getMaxValue()) : "-",
-            any ? Format.time(Math.round(h.getMean())) : "-",
-            Format.count(h.getTotalCount())));
+  private static List<String> cells(String name, Histogram histogram) {
+    boolean any = histogram.getTotalCount() > 0;
+    return List.of(
+        name,
+        Format.time(Percentile.of(histogram, 50)),
+        Format.time(Percentile.of(histogram, 90)),
+        Format.time(Percentile.of(histogram, 99)),
+        Format.time(Percentile.of(histogram, 99.9)),
+        any ? Format.time(histogram.getMaxValue()) : "-",
+        any ? Format.time(Math.round(histogram.getMean())) : "-",
+        Format.count(histogram.getTotalCount()));
   }
 
   private void outcomes() {
@@ -241,21 +236,20 @@ public final class LoadReport {
 
   /** The distribution of the corrected latencies, and of the uncorrected in an open loop. */
   public static List<String> percentileLines(RunResult result) {
-    List<String> lines = new ArrayList<>();
-    lines.add("");
-    lines.add(
-        String.format("%12s %14s %14s %14s", "percentile", "corrected", "uncorrected", "samples"));
+    TextTable table =
+        new TextTable(12, 14)
+            .indent(0)
+            .gap(1)
+            .row(List.of())
+            .row("percentile", "corrected", "uncorrected", "samples");
     for (HistogramIterationValue v : result.corrected().percentiles(TICKS_PER_HALF)) {
       double percentile = v.getPercentileLevelIteratedTo();
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "%12.5f %14s %14s %14s",
-              percentile,
-              Format.time(v.getValueIteratedTo()),
-              Format.time(result.uncorrected().getValueAtPercentile(percentile)),
-              Format.count(v.getTotalCountToThisValue())));
+      table.row(
+          String.format(Locale.ROOT, "%.5f", percentile),
+          Format.time(v.getValueIteratedTo()),
+          Format.time(result.uncorrected().getValueAtPercentile(percentile)),
+          Format.count(v.getTotalCountToThisValue()));
     }
-    return lines;
+    return table.lines();
   }
 }

@@ -13,7 +13,9 @@ import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.Throughput;
 import dev.echolab.load.record.Timeframe;
-import dev.echolab.load.report.LoadDocumentReader.Stored;
+import dev.echolab.load.verdict.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,11 +34,33 @@ import org.HdrHistogram.Histogram;
  * The results of several client machines that ran together, as one.
  *
  * <p>Histograms are added, never averaged. What cannot be added is not invented: percentiles of
- * single seconds are {@link IntervalSample#UNKNOWN}, and the server's counters are left out because
- * several clients have seen the same ones.
+ * single seconds are null, and the server's counters are left out because several clients have seen
+ * the same ones.
  */
 public record MergedResult(LoadPlan plan, RunResult result) {
-  private static final Duration MOST_APART = Duration.ofSeconds(1);
+  /**
+   * The result of one client machine.
+   *
+   * @param file names it in messages
+   */
+  public record Part(Path file, LoadPlan plan, RunResult result, Verdict verdict) {
+
+    /**
+     * Reads a result that {@link LoadDocument} wrote.
+     *
+     * @throws IOException if the file cannot be read or is no such result; the message names it
+     */
+    public static Part read(Path file) throws IOException {
+      LoadDocument document = LoadDocument.read(file);
+      try {
+        return new Part(file, document.plan(), document.result(), document.verdict());
+      } catch (IllegalArgumentException e) {
+        throw new IOException(file + " is no result of lab load: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private static final Duration MAX_START_DIFFERENCE = Duration.ofSeconds(1);
 
   /**
    * Joins.
@@ -44,16 +68,16 @@ public record MergedResult(LoadPlan plan, RunResult result) {
    * @throws IllegalArgumentException if the runs were not the same workload at the same time; the
    *     message names the file and what differs
    */
-  public static MergedResult of(List<Stored> parts) {
-    Stored first = parts.get(0);
-    for (Stored other : parts.subList(1, parts.size())) {
+  public static MergedResult of(List<Part> parts) {
+    Part first = parts.get(0);
+    for (Part other : parts.subList(1, parts.size())) {
       demandSame(first, other);
     }
     return new MergedResult(
-        joinPlans(parts), joinResults(parts.stream().map(Stored::result).toList()));
+        joinPlans(parts), joinResults(parts.stream().map(Part::result).toList()));
   }
 
-  private static void demandSame(Stored first, Stored other) {
+  private static void demandSame(Part first, Part other) {
     LoadPlan a = first.plan();
     LoadPlan b = other.plan();
     same(first, other, "--protocol", a.traffic().protocol(), b.traffic().protocol());
@@ -79,7 +103,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
         Duration.between(
                 first.result().measured().startedAt(), other.result().measured().startedAt())
             .abs();
-    if (apart.compareTo(MOST_APART) > 0) {
+    if (apart.compareTo(MAX_START_DIFFERENCE) > 0) {
       throw new IllegalArgumentException(
           other.file()
               + " began "
@@ -90,14 +114,14 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     }
   }
 
-  private static void same(Stored first, Stored other, String what, Object a, Object b) {
+  private static void same(Part first, Part other, String what, Object a, Object b) {
     if (!a.equals(b)) {
       throw new IllegalArgumentException(
           other.file() + " differs from " + first.file() + " in " + what + ": " + b + ", not " + a);
     }
   }
 
-  private static LoadPlan joinPlans(List<Stored> parts) {
+  private static LoadPlan joinPlans(List<Part> parts) {
     LoadPlan first = parts.get(0).plan();
     Set<Target> targets = new LinkedHashSet<>();
     parts.forEach(part -> targets.addAll(part.plan().targets()));
@@ -200,8 +224,8 @@ public record MergedResult(LoadPlan plan, RunResult result) {
               max(samples, IntervalSample::durationNs),
               sum(samples, IntervalSample::echoes),
               sum(samples, IntervalSample::errors),
-              IntervalSample.UNKNOWN,
-              IntervalSample.UNKNOWN,
+              null,
+              null,
               max(samples, IntervalSample::maxNs),
               (int) sum(samples, IntervalSample::openConnections)));
     }

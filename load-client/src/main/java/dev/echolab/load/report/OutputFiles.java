@@ -63,7 +63,7 @@ public final class OutputFiles implements AutoCloseable {
   public void write(LoadPlan plan, RunResult result, Verdict verdict) throws WriteFailedException {
     if (json != null) {
       try {
-        LoadDocument.write(json, plan, result, verdict);
+        Json.write(json, LoadDocument.of(plan, result, verdict));
       } catch (IOException e) {
         throw new WriteFailedException("--json", json, e);
       }

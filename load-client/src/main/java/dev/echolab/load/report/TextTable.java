@@ -3,31 +3,79 @@ package dev.echolab.load.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines and columns of text; the first column to the left, all others to the right. */
+/**
+ * Lays out rows of text in aligned columns. Every column is as wide as its longest cell, or wider
+ * if a minimum is given. Not thread-safe.
+ */
 public final class TextTable {
+  private final int[] minWidths;
   private final List<List<String>> rows = new ArrayList<>();
+  private int indent = 2;
+  private int gap = 2;
 
-  public void row(List<String> cells) {
-    rows.add(List.copyOf(cells));
+  /** Makes a table whose first column is left-aligned and all others right-aligned. */
+  public TextTable() {
+    this(-1, 1);
   }
 
+  /**
+   * Makes a table with columns as in a format string.
+   *
+   * @param minWidths one per column, in characters; below 0: left-aligned; columns without one are
+   *     like the last one
+   */
+  public TextTable(int... minWidths) {
+    this.minWidths = minWidths.clone();
+  }
+
+  /** Sets the blanks before the first column; 2 by default. */
+  public TextTable indent(int blanks) {
+    indent = blanks;
+    return this;
+  }
+
+  /** Sets the blanks between two columns; 2 by default. */
+  public TextTable gap(int blanks) {
+    gap = blanks;
+    return this;
+  }
+
+  public TextTable row(String... cells) {
+    return row(List.of(cells));
+  }
+
+  /** Adds a row; a row may have fewer cells than others. */
+  public TextTable row(List<String> cells) {
+    rows.add(List.copyOf(cells));
+    return this;
+  }
+
+  /** Returns one line per row, without blanks at the end. */
   public List<String> lines() {
     int columns = rows.stream().mapToInt(List::size).max().orElse(0);
     int[] widths = new int[columns];
-    for (List<String> row : rows) {
-      for (int c = 0; c < row.size(); c++) {
-        widths[c] = Math.max(widths[c], row.get(c).length());
-      }
+    for (int c = 0; c < columns; c++) {
+      int column = c;
+      widths[c] =
+          rows.stream()
+              .filter(row -> row.size() > column)
+              .mapToInt(row -> row.get(column).length())
+              .reduce(Math.abs(minWidth(c)), Math::max);
     }
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder("  ");
-      for (int c = 0; c < row.size(); c++) {
-        String blanks = " ".repeat(widths[c] - row.get(c).length());
-        line.append(c == 0 ? row.get(c) + blanks : "  " + blanks + row.get(c));
-      }
-      lines.add(line.toString().stripTrailing());
+    return rows.stream().map(row -> line(row, widths)).toList();
+  }
+
+  private String line(List<String> row, int[] widths) {
+    StringBuilder line = new StringBuilder(" ".repeat(indent));
+    for (int c = 0; c < row.size(); c++) {
+      String padding = " ".repeat(widths[c] - row.get(c).length());
+      line.append(c == 0 ? "" : " ".repeat(gap))
+          .append(minWidth(c) < 0 ? row.get(c) + padding : padding + row.get(c));
     }
-    return lines;
+    return line.toString().stripTrailing();
+  }
+
+  private int minWidth(int column) {
+    return minWidths[Math.min(column, minWidths.length - 1)];
   }
 }

@@ -1,5 +1,7 @@
 package dev.echolab.load.verdict;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /**
  * One thing that is wrong with a measurement.
  *
@@ -29,6 +31,7 @@ public record Reason(Code code, String text) {
       this.key = key;
     }
 
+    @JsonValue
     public String key() {
       return key;
     }

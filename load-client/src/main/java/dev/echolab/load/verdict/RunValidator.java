@@ -17,26 +17,26 @@ public final class RunValidator {
   public static final double RATE_TOLERANCE = 0.01;
 
   /** Sends are late if their 99th percentile exceeds this, and a share of the latency seen. */
-  public static final long LATE_NS = 1_000_000L;
+  public static final long MAX_LATE_NS = 1_000_000L;
 
   /** The share of the corrected 99th percentile that lateness may make up. */
-  public static final double LATE_SHARE = 0.2;
+  public static final double MAX_LATE_FRACTION = 0.2;
 
   /**
    * Client threads are starved if they waited for a processor this many times as long as they ran.
    */
-  public static final double STARVED_RATIO = 2;
+  public static final double MAX_WAIT_RATIO = 2;
 
   /** Below this share of the measured time waiting for a processor is no matter. */
-  public static final double STARVED_LEAST_SHARE = 0.1;
+  public static final double MIN_STARVED_FRACTION = 0.1;
 
   /** The share of time the client threads may be stalled in steps of more than 50 ms. */
-  public static final double STALLED_SHARE = 0.02;
+  public static final double MAX_STALLED_FRACTION = 0.02;
 
   /** The share of messages that may fail. */
-  public static final double ERROR_SHARE = 0.01;
+  public static final double MAX_ERROR_FRACTION = 0.01;
 
-  private static final double EARLY_SHARE = 0.999;
+  private static final double MIN_LENGTH_FRACTION = 0.999;
   private static final long RATE_SLACK_MESSAGES = 2;
   private static final long RATE_SLACK_NS = 10_000_000L;
 
@@ -51,20 +51,20 @@ public final class RunValidator {
 
   /** All that is wrong with a run, and which thresholds it missed. */
   public static Verdict judge(LoadPlan plan, RunResult result, List<Slo> slos) {
-    RunValidator judge = new RunValidator(plan, result);
-    judge.hadEchoes();
-    judge.ranToItsEnd();
-    judge.keptItsRate();
-    judge.sentInTime();
-    judge.hadItsCpu();
-    judge.bytesWereRight();
-    judge.errorsWereFew();
-    judge.wasSteady();
-    slos.forEach(judge::hadSamplesFor);
+    RunValidator validator = new RunValidator(plan, result);
+    validator.checkEchoes();
+    validator.checkLength();
+    validator.checkRate();
+    validator.checkLateness();
+    validator.checkClientCpu();
+    validator.checkCorruption();
+    validator.checkErrors();
+    validator.checkSteadiness();
+    slos.forEach(validator::checkSamples);
     List<String> missed = slos.stream().flatMap(slo -> slo.missedBy(result).stream()).toList();
     return new Verdict(
-        judge.reasons.isEmpty() ? Verdict.Status.VALID : Verdict.Status.INVALID,
-        judge.reasons,
+        validator.reasons.isEmpty() ? Verdict.Status.VALID : Verdict.Status.INVALID,
+        validator.reasons,
         missed);
   }
 
@@ -86,13 +86,13 @@ public final class RunValidator {
     return new Verdict(Verdict.Status.INVALID, reasons, whole.thresholdsMissed());
   }
 
-  private void hadEchoes() {
+  private void checkEchoes() {
     if (result.outcomes().ok() == 0) {
       add(Code.NO_ECHO, "no message was answered");
     }
   }
 
-  private void ranToItsEnd() {
+  private void checkLength() {
     if (result.measured().interrupted()) {
       add(
           Code.INTERRUPTED,
@@ -107,7 +107,7 @@ public final class RunValidator {
     } else if (result.measuredNs() == 0) {
       add(Code.ENDED_EARLY, "every connection was lost before the measured time began");
     } else if (plan.timing().requests() == 0
-        && result.measuredNs() < plan.timing().duration().toNanos() * EARLY_SHARE) {
+        && result.measuredNs() < plan.timing().duration().toNanos() * MIN_LENGTH_FRACTION) {
       add(
           Code.ENDED_EARLY,
           "every connection was lost %.3f s into the measured %.3f s",
@@ -123,7 +123,7 @@ public final class RunValidator {
     }
   }
 
-  private void keptItsRate() {
+  private void checkRate() {
     if (!(plan.loop() instanceof LoopModel.Open open)) {
       return;
     }
@@ -149,13 +149,13 @@ public final class RunValidator {
     }
   }
 
-  private void sentInTime() {
+  private void checkLateness() {
     if (result.latencies().lateness().getTotalCount() == 0) {
       return;
     }
     long lateNs = result.latencies().lateness().getValueAtPercentile(99);
     long p99Ns = result.corrected().getValueAtPercentile(99);
-    if (lateNs > LATE_NS && lateNs > LATE_SHARE * p99Ns) {
+    if (lateNs > MAX_LATE_NS && lateNs > MAX_LATE_FRACTION * p99Ns) {
       add(
           Code.LATE_SENDS,
           "1 %% of the messages were sent more than %.3f ms late by this client (p99 RTT %.3f ms)",
@@ -164,22 +164,22 @@ public final class RunValidator {
     }
   }
 
-  private void hadItsCpu() {
+  private void checkClientCpu() {
     double threadNs = (double) result.measuredNs() * result.client().threads();
     if (threadNs == 0) {
       return;
     }
-    long waitedNs = result.client().runQueueWaitNs();
+    long waitNs = result.client().runQueueWaitNs();
     long ranNs = result.client().threadsRanNs();
-    if (waitedNs > STARVED_LEAST_SHARE * threadNs && waitedNs > STARVED_RATIO * ranNs) {
+    if (waitNs > MIN_STARVED_FRACTION * threadNs && waitNs > MAX_WAIT_RATIO * ranNs) {
       add(
           Code.CLIENT_STARVED,
           "the client's threads ran %.0f %% of the time and waited for a processor %.0f %%",
           ranNs / threadNs * 100,
-          waitedNs / threadNs * 100);
+          waitNs / threadNs * 100);
     }
     double stalled = result.client().stalledNs() / threadNs;
-    if (stalled > STALLED_SHARE) {
+    if (stalled > MAX_STALLED_FRACTION) {
       add(
           Code.CLIENT_STALLED,
           "the client stood still for %.0f %% of the time, once for %.0f ms",
@@ -188,7 +188,7 @@ public final class RunValidator {
     }
   }
 
-  private void bytesWereRight() {
+  private void checkCorruption() {
     if (result.outcomes().corrupt() > 0) {
       List<String> kinds =
           result.incidents().stream()
@@ -212,8 +212,8 @@ public final class RunValidator {
     return false;
   }
 
-  private void errorsWereFew() {
-    if (result.outcomes().errorShare() > ERROR_SHARE) {
+  private void checkErrors() {
+    if (result.outcomes().errorShare() > MAX_ERROR_FRACTION) {
       List<String> kinds = result.incidents().stream().map(Incident::kind).distinct().toList();
       add(
           Code.ERRORS,
@@ -225,7 +225,7 @@ public final class RunValidator {
     }
   }
 
-  private void wasSteady() {
+  private void checkSteadiness() {
     if (SteadyState.of(result.seconds()) == SteadyState.NOT_STEADY) {
       add(
           Code.NOT_STEADY,
@@ -234,7 +234,7 @@ public final class RunValidator {
     }
   }
 
-  private void hadSamplesFor(Slo slo) {
+  private void checkSamples(Slo slo) {
     if (slo.metric() == Slo.Metric.PERCENTILE && slo.seen(result).isEmpty()) {
       add(
           Code.TOO_FEW_SAMPLES,
@@ -245,7 +245,7 @@ public final class RunValidator {
     }
   }
 
-  private void add(Code code, String form, Object... values) {
-    reasons.add(new Reason(code, String.format(Locale.ROOT, form, values)));
+  private void add(Code code, String format, Object... values) {
+    reasons.add(new Reason(code, String.format(Locale.ROOT, format, values)));
   }
 }

@@ -3,13 +3,11 @@ package dev.echolab.load.verdict;
 import dev.echolab.cli.Durations;
 import dev.echolab.load.plan.Rates;
 import dev.echolab.load.record.RunResult;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * A threshold that a run has to meet: {@code p99<2ms}, {@code max<=50ms}, {@code errors<0.1%},
@@ -58,19 +56,10 @@ public record Slo(String text, Metric metric, double percentile, String operator
 
   private static double bound(Metric metric, String value) {
     return switch (metric) {
-      case PERCENTILE, MEAN, MAX -> nanoseconds(value);
+      case PERCENTILE, MEAN, MAX -> Durations.parseDuration(value).toNanos();
       case RATE -> Rates.parse(value);
       case ERRORS -> share(value);
     };
-  }
-
-  private static double nanoseconds(String value) {
-    try {
-      Duration duration = Durations.parseDuration(value);
-      return duration.toNanos();
-    } catch (TypeConversionException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
   }
 
   private static double share(String value) {

@@ -1,5 +1,6 @@
 package dev.echolab.load.verdict;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.echolab.load.record.IntervalSample;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,7 @@ public enum SteadyState {
     this.text = text;
   }
 
+  @JsonValue
   @Override
   public String toString() {
     return text;

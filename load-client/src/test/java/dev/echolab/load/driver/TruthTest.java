@@ -56,7 +56,9 @@ class TruthTest {
       port = Integer.parseInt(out.readLine());
     }
 
-    /** Returns the longest time in which it did not run, by the clock that this process uses too. */
+    /**
+     * Returns the longest time in which it did not run, by the clock that this process uses too.
+     */
     long longestGapNs() throws IOException {
       process.getOutputStream().write('?');
       process.getOutputStream().flush();
@@ -145,7 +147,9 @@ class TruthTest {
             double expectedNs = frozenNs * (q - (1 - share)) / share;
             double measuredNs = result.corrected().getValueAtPercentile(q * 100);
             assertThat(Math.abs(measuredNs - expectedNs) / frozenNs)
-                .as("p%s: expected %.1f ms, measured %.1f ms", q * 100, expectedNs / 1e6, measuredNs / 1e6)
+                .as(
+                    "p%s: expected %.1f ms, measured %.1f ms",
+                    q * 100, expectedNs / 1e6, measuredNs / 1e6)
                 .isLessThan(0.02);
           }
         } catch (AssertionFailedError e) {

@@ -121,7 +121,8 @@ public final class SampleResults {
     List<IntervalSample> samples = new ArrayList<>();
     for (String rate : rates.split(",", -1)) {
       samples.add(
-          new IntervalSample(samples.size(), 1_000_000_000L, Long.parseLong(rate), 0, 1, 1, 1, 4));
+          new IntervalSample(
+              samples.size(), 1_000_000_000L, Long.parseLong(rate), 0, 1L, 1L, 1, 4));
     }
     seconds = samples;
     return this;

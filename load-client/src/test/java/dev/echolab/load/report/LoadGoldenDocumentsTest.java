@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echolab.load.golden.Golden;
 import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Phase;
-import dev.echolab.load.report.LoadDocumentReader.Stored;
 import dev.echolab.load.report.LoadSamples.Sample;
+import dev.echolab.load.report.MergedResult.Part;
 import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Slo;
 import dev.echolab.load.verdict.Verdict;
@@ -30,7 +30,7 @@ class LoadGoldenDocumentsTest {
 
   private String json(Sample sample) throws IOException {
     Path file = folder.resolve("result.json");
-    LoadDocument.write(file, sample.plan(), sample.result(), sample.verdict());
+    Json.write(file, LoadDocument.of(sample.plan(), sample.result(), sample.verdict()));
     return Files.readString(file);
   }
 
@@ -47,7 +47,7 @@ class LoadGoldenDocumentsTest {
   @MethodSource("names")
   void aResultThatWasReadBackIsWrittenEqual(String name) throws Exception {
     Path file = Files.writeString(folder.resolve("first.json"), json(LoadSamples.all().get(name)));
-    Stored stored = LoadDocumentReader.read(file);
+    Part stored = Part.read(file);
 
     Golden.assertJson(
         name + ".json", json(new Sample(stored.plan(), stored.result(), stored.verdict())));
@@ -74,13 +74,13 @@ class LoadGoldenDocumentsTest {
 
   @Test
   void filesOfAnEarlierBuildAreMergedIntoTheSameResult() throws Exception {
-    List<Stored> parts = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
     for (int number : List.of(1, 2)) {
       // The environment is not read back, and is not of interest in a golden file.
       String written =
           json(LoadSamples.part(number))
               .replaceFirst("(?s)\"environment\" : \\{.*?\\}", "\"environment\" : {}");
-      parts.add(LoadDocumentReader.read(Golden.input("merge-part-" + number + ".json", written)));
+      parts.add(Part.read(Golden.input("merge-part-" + number + ".json", written)));
     }
     MergedResult joined = MergedResult.of(parts);
     Verdict verdict =
@@ -110,7 +110,7 @@ class LoadGoldenDocumentsTest {
   }
 
   private static IntervalSample second(int number, long durationNs) {
-    return new IntervalSample(number, durationNs, 100, 0, 1, 1, 1, 4);
+    return new IntervalSample(number, durationNs, 100, 0, 1L, 1L, 1, 4);
   }
 
   private static String stableLogLine(String line) {

@@ -72,12 +72,12 @@ public final class LoadSamples {
         .outcomes(new Outcomes(10_234, 0, 0, 0, 0, 0))
         .warmup(
             List.of(
-                new IntervalSample(0, SECOND_NS, 3_000, 0, 210_000, 900_000, 5_000_000, 16),
-                new IntervalSample(1, 500_000_000, 2_400, 0, 190_000, 0, 800_000, 16)))
+                new IntervalSample(0, SECOND_NS, 3_000, 0, 210_000L, 900_000L, 5_000_000, 16),
+                new IntervalSample(1, 500_000_000, 2_400, 0, 190_000L, 0L, 800_000, 16)))
         .seconds(
             List.of(
-                new IntervalSample(0, SECOND_NS, 5_110, 0, 181_000, 410_000, 2_000_000, 16),
-                new IntervalSample(1, SECOND_NS, 5_124, 0, 180_000, 400_000, 1_900_000, 16)))
+                new IntervalSample(0, SECOND_NS, 5_110, 0, 181_000L, 410_000L, 2_000_000, 16),
+                new IntervalSample(1, SECOND_NS, 5_124, 0, 180_000L, 400_000L, 1_900_000, 16)))
         .connections(new ConnectionCounts(16, 0, 0, 0, 0, 0))
         .client(new ClientCost(210_000_000, 340_000_000, 1_500_000_000, 2_000_000, 2, 0, 3_000_000))
         .server(
@@ -150,8 +150,8 @@ public final class LoadSamples {
             .seconds(
                 List.of(
                     new IntervalSample(
-                        0, SECOND_NS, 9_000, 15, 9_000_000, 40_000_000, 50_000_000, 4),
-                    new IntervalSample(1, SECOND_NS, 0, 0, 0, 0, 0, 3)))
+                        0, SECOND_NS, 9_000, 15, 9_000_000L, 40_000_000L, 50_000_000, 4),
+                    new IntervalSample(1, SECOND_NS, 0, 0, 0L, 0L, 0, 3)))
             .connections(new ConnectionCounts(5, 1, 0, 0, 0, 1_250_000_000))
             .client(new ClientCost(0, 10_000_000, 900, 800, 1, 70_000_000, 60_000_000))
             .incidents(
@@ -182,17 +182,7 @@ public final class LoadSamples {
             .uncorrected(Histograms.create())
             .outcomes(Outcomes.NONE)
             .client(new ClientCost(0, 0, -1, -1, 1, 0, 0))
-            .seconds(
-                List.of(
-                    new IntervalSample(
-                        0,
-                        SECOND_NS,
-                        7,
-                        0,
-                        IntervalSample.UNKNOWN,
-                        IntervalSample.UNKNOWN,
-                        1_250,
-                        1)))
+            .seconds(List.of(new IntervalSample(0, SECOND_NS, 7, 0, null, null, 1_250, 1)))
             .build();
     return new Sample(plan, result, VALID);
   }
@@ -238,7 +228,8 @@ public final class LoadSamples {
             .outcomes(new Outcomes(2_000L * number, number, 0, 0, 0, 1))
             .warmup(
                 List.of(
-                    new IntervalSample(0, SECOND_NS, 900L * number, 0, 1, 2, 3_000L * number, 10)))
+                    new IntervalSample(
+                        0, SECOND_NS, 900L * number, 0, 1L, 2L, 3_000L * number, 10)))
             .secondsOf(number == 1 ? "1000,1000" : "2000,1990,10")
             .connections(new ConnectionCounts(10L * number, 1, 0, number, 1_000, 5_000L * number))
             .client(

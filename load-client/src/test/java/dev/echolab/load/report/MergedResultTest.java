@@ -9,7 +9,7 @@ import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.SampleResults;
-import dev.echolab.load.report.LoadDocumentReader.Stored;
+import dev.echolab.load.report.MergedResult.Part;
 import dev.echolab.load.verdict.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,20 +60,20 @@ final class MergedResultTest {
             List.of(part("a", good().secondsOf("10")), part("b", good().secondsOf("5"))));
     assertThat(CsvReport.lines(joined.result()).get(1)).isEqualTo("0,1000000000,15,0,-,-,1,8");
 
-    JsonNode second = LoadDocument.toTree(joined.plan(), joined.result(), VALID).at("/seconds/0");
+    JsonNode second =
+        Json.toTree(LoadDocument.of(joined.plan(), joined.result(), VALID)).at("/seconds/0");
     assertThat(second.required("p50Ns").isNull()).isTrue();
     assertThat(second.required("p99Ns").isNull()).isTrue();
     assertThat(second.required("maxNs").asLong()).isEqualTo(1);
 
     Path file = Files.createFile(dir.resolve("whole.json"));
-    LoadDocument.write(file, joined.plan(), joined.result(), VALID);
-    assertThat(LoadDocumentReader.read(file).result().seconds())
-        .isEqualTo(joined.result().seconds());
+    Json.write(file, LoadDocument.of(joined.plan(), joined.result(), VALID));
+    assertThat(Part.read(file).result().seconds()).isEqualTo(joined.result().seconds());
   }
 
   @Test
   void partsThatBeganMoreThanASecondApartAreRefusedByName() {
-    Stored late = part("late.json", good().startedAt(NOON.plusMillis(1_001)));
+    Part late = part("late.json", good().startedAt(NOON.plusMillis(1_001)));
     assertThatThrownBy(() -> MergedResult.of(List.of(part("a.json", good()), late)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("late.json")
@@ -84,7 +84,7 @@ final class MergedResultTest {
     return SampleResults.good().startedAt(NOON);
   }
 
-  private Stored part(String file, SampleResults result) {
-    return new Stored(Path.of(file), plan, result.build(), VALID);
+  private Part part(String file, SampleResults result) {
+    return new Part(Path.of(file), plan, result.build(), VALID);
   }
 }

@@ -16,7 +16,7 @@ import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.os.Environment;
-import dev.echolab.load.report.LoadDocument;
+import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -159,7 +159,7 @@ public final class ExperimentCommand implements Callable<Integer> {
     try {
       Files.createDirectories(folder);
       ObjectNode tree = ExperimentDocument.toTree(results, environment);
-      LoadDocument.write(json, tree);
+      Json.write(json, tree);
       ReportPage.write(page, ReportPage.EXPERIMENT_SCRIPT, tree);
     } catch (IOException e) {
       throw new UserError("cannot write into " + folder + ": " + e.getMessage(), e);

@@ -22,7 +22,7 @@ import dev.echolab.lab.server.Variants;
 import dev.echolab.lab.trial.LabEnvironment;
 import dev.echolab.load.cli.Converters;
 import dev.echolab.load.cli.SeedOption;
-import dev.echolab.load.report.LoadDocument;
+import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -213,10 +213,10 @@ public final class ExplainCommand implements Callable<Integer> {
     ObjectNode tree = ExplainDocument.toTree(result);
     try {
       if (json != null) {
-        LoadDocument.write(json, tree);
+        Json.write(json, tree);
       }
       if (out != null) {
-        LoadDocument.write(out.resolve("explain.json"), tree);
+        Json.write(out.resolve("explain.json"), tree);
         ReportPage.write(out.resolve("explain.html"), ReportPage.EXPLAIN_SCRIPT, tree);
         stdout.println("written: " + out.resolve("explain.html") + ", explain.json");
       }

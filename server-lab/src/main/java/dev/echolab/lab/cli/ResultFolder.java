@@ -3,7 +3,7 @@ package dev.echolab.lab.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.page.ReportPage;
-import dev.echolab.load.report.LoadDocument;
+import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ record ResultFolder(Path path) {
     Path json = path.resolve("result.json");
     Path page = path.resolve("report.html");
     try {
-      LoadDocument.write(json, document);
+      Json.write(json, document);
       ReportPage.write(page, script, shown);
     } catch (IOException e) {
       throw new UserError("cannot write into " + path + ": " + e.getMessage(), e);

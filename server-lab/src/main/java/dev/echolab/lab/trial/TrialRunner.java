@@ -12,6 +12,7 @@ import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.report.IntervalLog;
+import dev.echolab.load.report.Json;
 import dev.echolab.load.report.LoadDocument;
 import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Verdict;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -74,7 +74,7 @@ public final class TrialRunner {
                 "--port",
                 "0",
                 "--protocol",
-                settings.protocol().name().toLowerCase(Locale.ROOT),
+                settings.protocol().key(),
                 "--work",
                 scenario.work().toString(),
                 "--log-level",
@@ -146,7 +146,7 @@ public final class TrialRunner {
         Trial.Judgement.of(verdict),
         values,
         new Trial.Server(endpoint.optionTable(), endpoint.processes().names()),
-        LoadDocument.toTree(plan, result, verdict));
+        Json.toTree(LoadDocument.of(plan, result, verdict)));
   }
 
   /** Returns null if no log is wanted. */

@@ -8,7 +8,7 @@ import dev.echolab.lab.Samples;
 import dev.echolab.lab.Schemas;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
-import dev.echolab.load.report.LoadDocument;
+import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ class BaselineComparisonTest {
 
   private BaselineComparison from(CompareResult before, CompareResult after) throws IOException {
     Path file = folder.resolve("result.json");
-    LoadDocument.write(file, LabDocument.toTree(CompareDocument.of(before)));
+    Json.write(file, LabDocument.toTree(CompareDocument.of(before)));
     return BaselineComparison.of(after, BaselineResult.read(file), 0.05);
   }
 

@@ -227,7 +227,7 @@ class ServerFaultsTest {
             .jvm("-Xmx64m")
             .options("--port", "0", "--max-connections", "1000")
             .start()) {
-      server.awaitLog("--max-connections 1000: their buffers may take");
+      server.awaitLog("--max-connections 1000: buffers may need");
     }
   }
 }

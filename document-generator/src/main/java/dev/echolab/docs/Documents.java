@@ -1,0 +1,109 @@
+package dev.echolab.docs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Generates the documents of a checkout, whole or in part.
+ *
+ * @param root the project's folder
+ */
+record Documents(Path root) {
+  /** Where {@code lab code} finds the text of each step. */
+  private static final String CODE_TEXTS =
+      "server-lab/src/main/resources/dev/echolab/lab/cli/code/";
+
+  /**
+   * Returns the expected content of each file that is generated, whole or in part.
+   *
+   * @throws IOException if a source, the data or a document cannot be read
+   */
+  Map<Path, String> expected() throws IOException {
+    SideBySide sideBySide = SideBySide.read(root);
+    Map<Path, String> expected = new LinkedHashMap<>();
+    expected.put(root.resolve("docs/side-by-side.md"), SideBySideMarkdown.of(sideBySide));
+    expected.put(root.resolve("docs/side-by-side.html"), SideBySideHtml.of(sideBySide, css()));
+    sideBySide
+        .topics()
+        .forEach(
+            (topic, cells) ->
+                expected.put(
+                    root.resolve(CODE_TEXTS + topic.key() + ".txt"),
+                    SideBySideText.of(topic, cells, sideBySide.environment())));
+    Path steps = root.resolve("docs/five-steps.md");
+    String filled = new PageFigures(this::experimentPage).fill(Files.readString(steps));
+    String drawing = SyscallDrawing.of(SyscallFigures.read(root));
+    expected.put(steps, GeneratedBlock.replace(filled, "calls", drawing));
+    return expected;
+  }
+
+  /** Writes the files whose content is not the expected one, and returns them. */
+  List<Path> write() throws IOException {
+    List<Path> written = new ArrayList<>();
+    for (Map.Entry<Path, String> document : expected().entrySet()) {
+      Path file = document.getKey();
+      if (!Files.exists(file) || !Files.readString(file).equals(document.getValue())) {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, document.getValue());
+        written.add(file);
+      }
+    }
+    return written;
+  }
+
+  /**
+   * Writes what was measured into the pages of the experiments, and returns the pages.
+   *
+   * @param result a result.json of {@code lab experiment}
+   * @throws IOException if it is not such a file, or an experiment has no page
+   */
+  List<Path> writeMeasured(Path result) throws IOException {
+    JsonNode tree;
+    try {
+      tree = new ObjectMapper().readTree(result.toFile());
+    } catch (JsonProcessingException e) {
+      throw new IOException(result + " is not JSON", e);
+    }
+    if (!tree.path("kind").asText().equals("experiment")) {
+      throw new IOException(result + " is not a result of an experiment");
+    }
+    List<Path> written = new ArrayList<>();
+    for (JsonNode experiment : tree.path("experiments")) {
+      String name = experiment.path("name").asText();
+      String page = experimentPage(name);
+      Path file = experimentFile(name);
+      Files.writeString(file, MeasuredSection.replace(page, experiment, tree.path("environment")));
+      written.add(file);
+    }
+    return written;
+  }
+
+  private Path experimentFile(String name) {
+    return root.resolve("docs/experiments").resolve(name + ".md");
+  }
+
+  private String experimentPage(String name) {
+    try {
+      return Files.readString(experimentFile(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("no page of the experiment " + name, e);
+    }
+  }
+
+  private static String css() throws IOException {
+    try (InputStream in = Documents.class.getResourceAsStream("side-by-side.css")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.echolab.docs;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Copies figures from the experiments' pages into a text.
+ *
+ * <p>A figure is between {@code <!--=PAGE | ROW | COLUMN-->} and {@code <!--/-->}. ROW is the
+ * beginning of a table row, its cells separated by {@code ;}. COLUMN is the heading of a column.
+ */
+final class PageFigures {
+  private static final Pattern FIGURE =
+      Pattern.compile("<!--=([^|]+)\\|([^|]+)\\|([^|]+)-->([^<]*)<!--/-->");
+
+  private final UnaryOperator<String> pages;
+
+  /**
+   * Creates it.
+   *
+   * @param pages returns the text of a page by its name
+   */
+  PageFigures(UnaryOperator<String> pages) {
+    this.pages = pages;
+  }
+
+  /**
+   * Returns the text with all its figures as they are in the pages.
+   *
+   * @throws IllegalArgumentException if a page has no such figure
+   */
+  String fill(String text) {
+    return FIGURE
+        .matcher(text)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    found.group().substring(0, found.group().indexOf("-->") + 3)
+                        + figure(found)
+                        + "<!--/-->"));
+  }
+
+  private String figure(MatchResult found) {
+    String page = found.group(1).strip();
+    List<String> row = Arrays.stream(found.group(2).split(";", -1)).map(String::strip).toList();
+    String column = found.group(3).strip();
+    List<String> heads = List.of();
+    for (String line : pages.apply(page).lines().toList()) {
+      if (!line.startsWith("|")) {
+        heads = List.of();
+        continue;
+      }
+      List<String> cells = cells(line);
+      if (heads.isEmpty()) {
+        heads = cells;
+      } else if (heads.contains(column)
+          && cells.size() == heads.size()
+          && cells.subList(0, row.size()).equals(row)) {
+        return cells.get(heads.indexOf(column));
+      }
+    }
+    throw new IllegalArgumentException(
+        "%s has no row '%s' with a column '%s'".formatted(page, String.join("; ", row), column));
+  }
+
+  private static List<String> cells(String line) {
+    return Arrays.stream(line.substring(1, line.lastIndexOf('|')).split("\\|", -1))
+        .map(String::strip)
+        .toList();
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Generates parts of the documents from the servers' sources and from measured data.
+ *
+ * <pre>
+ * servers' sources -&gt; SourceFile -&gt; Excerpt \
+ * ScenarioRunner -&gt; calls.json -&gt; SyscallFigures -&gt; SideBySide -&gt; Markdown, Html, Text
+ * result.json of the experiments -&gt; MeasuredSection -&gt; their pages -&gt; PageFigures -&gt; five-steps.md
+ * </pre>
+ *
+ * <p>Runs on the main thread. All classes but {@link dev.echolab.docs.ScenarioRunner}, which starts
+ * servers, are pure functions of files. Must not open sockets: {@code lab.experiment} does.
+ */
+package dev.echolab.docs;

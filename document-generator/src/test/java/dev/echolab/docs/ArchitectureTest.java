@@ -1,0 +1,51 @@
+package dev.echolab.docs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Checks what the document generator may use. */
+@AnalyzeClasses(packages = "dev.echolab", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule theGeneratorUsesTheLabAndJackson =
+      classes()
+          .that()
+          .resideInAPackage("dev.echolab.docs..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "com.fasterxml.jackson..",
+              "dev.echolab.docs..",
+              "dev.echolab.cli..",
+              "dev.echolab.load.plan..",
+              "dev.echolab.lab.console..",
+              "dev.echolab.lab.experiment..",
+              "dev.echolab.lab.linux..",
+              "dev.echolab.lab.server..",
+              "dev.echolab.lab.trial..");
+
+  @ArchTest
+  static final ArchRule theGeneratorOpensNoSocket =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.echolab.docs..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.net..", "java.nio.channels..");
+
+  @ArchTest
+  static final ArchRule nothingUsesTheGenerator =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.echolab.docs..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.echolab.docs..");
+}

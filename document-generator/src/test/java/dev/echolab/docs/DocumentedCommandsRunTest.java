@@ -1,0 +1,95 @@
+package dev.echolab.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.cli.ExitCode;
+import dev.echolab.docs.CommandTable.Section;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.server.ServerProcess;
+import dev.echolab.lab.server.Variants;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The commands that the documents show, run by a shell in a folder of their own, one after the
+ * other: a later one may use what an earlier one wrote. Needs the jars.
+ */
+@Tag("docs")
+class DocumentedCommandsRunTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final long ENDS_WITHIN_SECONDS = 120;
+
+  /** It ran, and said what it thinks of this machine. */
+  private static final List<Integer> RAN =
+      List.of(ExitCode.GOOD, ExitCode.THRESHOLD_MISSED, ExitCode.INVALID);
+
+  @TempDir static Path folder;
+  private static ServerProcess framed;
+  private static ServerProcess raw;
+
+  @BeforeAll
+  static void startServers() throws Exception {
+    framed = server("framed");
+    raw = server("raw");
+  }
+
+  @AfterAll
+  static void stopServers() {
+    framed.close();
+    raw.close();
+  }
+
+  private static ServerProcess server(String protocol) throws Exception {
+    ServerCommand command = ServerCommand.of(List.of("--port", "0", "--protocol", protocol));
+    return ServerProcess.start(
+        "nio", command.of(Variants.named("nio").orElseThrow(), new LabHome(ROOT)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatTheDocumentsShowRuns() throws Exception {
+    return CommandTable.read().in(Section.RUN).entrySet().stream()
+        .map(shown -> DynamicTest.dynamicTest(shown.getKey(), () -> runs(shown.getValue())));
+  }
+
+  private static void runs(String command) throws Exception {
+    File output = Files.createTempFile(folder, "command", ".txt").toFile();
+    Process shell =
+        new ProcessBuilder("bash", "-c", here(command))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output)
+            .start();
+    boolean ended = shell.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS);
+    shell.descendants().forEach(ProcessHandle::destroy);
+    shell.destroy();
+    String said = Files.readString(output.toPath());
+    assertThat(ended).as("ends: %s%n%s", command, said).isTrue();
+    boolean judges = command.matches("\\./lab (compare|sweep|explain|experiment|load|merge) .*");
+    assertThat(shell.exitValue())
+        .as("%s%n%s", command, said)
+        .isIn(judges ? RAN : List.of(ExitCode.GOOD));
+    assertThat(said).as(command).doesNotContain("\tat ");
+  }
+
+  /** The words of the table that stand for what is only known here. */
+  private static String here(String command) {
+    return command
+        .replace("./lab ", ROOT.resolve("lab") + " ")
+        .replace("RAW_AS_PATH", raw.ready().host() + "/" + raw.ready().port())
+        .replace("RAW", raw.ready().host() + ":" + raw.ready().port())
+        .replace("FRAMED", framed.ready().host() + ":" + framed.ready().port())
+        .replace("ROOT", ROOT.toString())
+        .replace("DIR", folder.resolve("made").toString());
+  }
+}

@@ -1,0 +1,202 @@
+package dev.echolab.load.report;
+
+import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import dev.echolab.load.plan.SizeDistribution;
+import dev.echolab.load.plan.Target;
+import dev.echolab.protocol.Protocol;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Reads and writes the project's JSON files. This is the only configuration of Jackson for them.
+ *
+ * <p>A document is a record: its components are the keys, in their order, and the same record reads
+ * the file again. A value that is not known is null, never 0; see {@link Nullable}. Unknown keys
+ * are ignored, so that keys can be added. Thread-safe.
+ */
+public final class Json {
+
+  /** Marks a component that is null if the value is not known. All others must have a value. */
+  @JacksonAnnotationsInside
+  @JsonSetter(nulls = Nulls.SET)
+  @Retention(RetentionPolicy.RUNTIME)
+  public @interface Nullable {}
+
+  /** Marks a component that is left out if it is null. All others must be present. */
+  @JacksonAnnotationsInside
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonSetter(nulls = Nulls.SET)
+  @Retention(RetentionPolicy.RUNTIME)
+  public @interface Absent {}
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .annotationIntrospector(new RequiredUnlessAbsent())
+          .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+          .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL))
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(new ToText<>(Instant.class, Instant::toString))
+                  .addDeserializer(Instant.class, new FromText<>(Instant.class, Instant::parse))
+                  .addSerializer(new ToText<>(Target.class, Target::toString))
+                  .addDeserializer(Target.class, new FromText<>(Target.class, Target::parse))
+                  .addSerializer(new ToText<>(Protocol.class, Protocol::key))
+                  .addDeserializer(Protocol.class, new FromText<>(Protocol.class, Protocol::ofKey))
+                  .addSerializer(new ToText<>(SizeDistribution.class, SizeDistribution::toString))
+                  .addDeserializer(
+                      SizeDistribution.class,
+                      new FromText<>(SizeDistribution.class, SizeDistribution::parse))
+                  .addSerializer(new ToText<>(Histogram.class, Json::encode))
+                  .addDeserializer(Histogram.class, new FromText<>(Histogram.class, Json::decode)))
+          .build();
+
+  private Json() {}
+
+  /** Writes a document, indented, with a line feed at its end. */
+  public static void write(Path file, Object document) throws IOException {
+    Files.writeString(file, MAPPER.writeValueAsString(document) + "\n");
+  }
+
+  /** Returns a document as a tree. */
+  public static ObjectNode toTree(Object document) {
+    return MAPPER.valueToTree(document);
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @param what names this kind of document in messages, such as "result of lab load"
+   * @param schemaVersion the only version that is understood
+   * @throws IOException if the file cannot be read or is not such a document; the message is one
+   *     line and names the file and the key
+   */
+  public static <T> T read(Path file, Class<T> type, String what, int schemaVersion)
+      throws IOException {
+    try {
+      var tree = MAPPER.readTree(file.toFile());
+      if (tree.path("schemaVersion").asInt(-1) != schemaVersion) {
+        throw new IOException(file + " is no " + what + " (schemaVersion " + schemaVersion + ")");
+      }
+      return MAPPER.treeToValue(tree, type);
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      throw new IOException(file + " cannot be read: no such file", e);
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + " is no " + what + ": " + problem(e), e);
+    }
+  }
+
+  /** Returns where and what, in one line: {@code workload.seed: missing ...}. */
+  private static String problem(JsonProcessingException e) {
+    String text = e.getOriginalMessage().lines().findFirst().orElse("");
+    if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+      return text;
+    }
+    return mapping.getPath().stream()
+            .map(
+                at ->
+                    at.getFieldName() != null ? "." + at.getFieldName() : "[" + at.getIndex() + "]")
+            .collect(Collectors.joining())
+            .substring(1)
+        + ": "
+        + text;
+  }
+
+  /** Returns a histogram in HdrHistogram's V2 format, compressed, in base64. */
+  private static String encode(Histogram histogram) {
+    ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+    int bytes = histogram.encodeIntoCompressedByteBuffer(buffer);
+    return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), bytes));
+  }
+
+  private static Histogram decode(String text) {
+    try {
+      return Histogram.decodeFromCompressedByteBuffer(
+          ByteBuffer.wrap(Base64.getDecoder().decode(text)), 0);
+    } catch (DataFormatException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static final class RequiredUnlessAbsent extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Boolean hasRequiredMarker(AnnotatedMember member) {
+      return !member.hasAnnotation(JsonInclude.class);
+    }
+  }
+
+  private static final class ToText<T> extends StdSerializer<T> {
+    private static final long serialVersionUID = 1L;
+    private final transient Function<T, String> format;
+
+    ToText(Class<T> type, Function<T, String> format) {
+      super(type);
+      this.format = format;
+    }
+
+    @Override
+    public void serialize(T value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeString(format.apply(value));
+    }
+  }
+
+  private static final class FromText<T> extends FromStringDeserializer<T> {
+    private static final long serialVersionUID = 1L;
+    private final transient Function<String, T> parse;
+
+    FromText(Class<T> type, Function<String, T> parse) {
+      super(type);
+      this.parse = parse;
+    }
+
+    @Override
+    protected T _deserialize(String text, DeserializationContext context) throws IOException {
+      try {
+        return parse.apply(text);
+      } catch (RuntimeException e) {
+        throw context.weirdStringException(text, handledType(), e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.echolab.load.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.OnDisconnect;
+import dev.echolab.load.plan.Pacing;
+import dev.echolab.load.plan.SizeDistribution;
+import dev.echolab.load.plan.Target;
+import dev.echolab.load.report.Json.Absent;
+import dev.echolab.protocol.Protocol;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The plan of a run as the {@code workload} of its JSON result. A start time is not part of it.
+ *
+ * @param thinkNs of a closed loop only
+ * @param ratePerSecond of an open loop only, as {@code arrivals}, {@code spread}, {@code pacing}
+ * @param requests absent if {@code durationNs} limits the run
+ */
+record Workload(
+    List<Target> targets,
+    Protocol protocol,
+    Loop loop,
+    int connections,
+    int pipeline,
+    @Absent Long thinkNs,
+    @Absent Double ratePerSecond,
+    @Absent Arrivals arrivals,
+    @Absent LoopModel.Spread spread,
+    @Absent Pacing pacing,
+    SizeDistribution size,
+    double sizeMeanBytes,
+    @Absent Long requests,
+    @Absent Long durationNs,
+    long warmupNs,
+    double rampPerSecond,
+    int threads,
+    long seed,
+    long timeoutNs,
+    long churnEchoes,
+    double slowReaderFraction,
+    List<String> sources,
+    boolean reconnect) {
+
+  enum Loop {
+    @JsonProperty("open")
+    OPEN,
+    @JsonProperty("closed")
+    CLOSED
+  }
+
+  static Workload of(LoadPlan plan) {
+    LoopModel.Open open = plan.loop() instanceof LoopModel.Open model ? model : null;
+    LoopModel.Closed closed = plan.loop() instanceof LoopModel.Closed model ? model : null;
+    boolean counted = plan.timing().requests() > 0;
+    return new Workload(
+        plan.targets(),
+        plan.traffic().protocol(),
+        open != null ? Loop.OPEN : Loop.CLOSED,
+        plan.connections().count(),
+        plan.loop().pipeline(),
+        closed == null ? null : closed.think().toNanos(),
+        open == null ? null : open.perSecond(),
+        open == null ? null : open.arrivals(),
+        open == null ? null : open.spread(),
+        open == null ? null : plan.threads().pacing(),
+        plan.traffic().sizes(),
+        plan.traffic().sizes().meanBytes(),
+        counted ? plan.timing().requests() : null,
+        counted ? null : plan.timing().duration().toNanos(),
+        plan.timing().warmup().toNanos(),
+        plan.connections().rampPerSecond(),
+        plan.threads().count(),
+        plan.traffic().seed(),
+        plan.timing().timeout().toNanos(),
+        plan.connections().churnEchoes(),
+        plan.connections().slowReaderFraction(),
+        plan.connections().sources(),
+        plan.connections().onDisconnect() == OnDisconnect.RECONNECT);
+  }
+
+  /**
+   * Returns the plan that this was made of, without a start time.
+   *
+   * @throws IllegalArgumentException if a value is missing or out of range
+   */
+  LoadPlan toPlan() {
+    LoadPlan.Builder plan =
+        LoadPlan.builder(first().host(), first().port())
+            .protocol(protocol)
+            .connections(connections)
+            .loop(loopModel())
+            .sizes(size)
+            .warmup(Duration.ofNanos(warmupNs))
+            .rampPerSecond(rampPerSecond)
+            .threads(threads)
+            .seed(seed)
+            .timeout(Duration.ofNanos(timeoutNs))
+            .churnEchoes(churnEchoes)
+            .slowReaderFraction(slowReaderFraction)
+            .sources(sources)
+            .onDisconnect(reconnect ? OnDisconnect.RECONNECT : OnDisconnect.GIVE_UP)
+            .pacing(pacing == null ? Pacing.PARK : pacing);
+    targets.stream().skip(1).forEach(plan::target);
+    if (requests != null) {
+      plan.requests(requests);
+    } else {
+      plan.duration(Duration.ofNanos(present("durationNs", durationNs)));
+    }
+    return plan.build();
+  }
+
+  private Target first() {
+    if (targets.isEmpty()) {
+      throw new IllegalArgumentException("workload.targets is empty");
+    }
+    return targets.get(0);
+  }
+
+  private LoopModel loopModel() {
+    return switch (loop) {
+      case CLOSED -> new LoopModel.Closed(pipeline, Duration.ofNanos(present("thinkNs", thinkNs)));
+      case OPEN ->
+          new LoopModel.Open(
+              present("ratePerSecond", ratePerSecond),
+              present("arrivals", arrivals),
+              present("spread", spread),
+              pipeline);
+    };
+  }
+
+  private static <T> T present(String key, T value) {
+    if (value == null) {
+      throw new IllegalArgumentException("workload." + key + " is missing");
+    }
+    return value;
+  }
+}
