@@ -16,15 +16,18 @@ import java.util.stream.Stream;
  * Finds the marked parts of a Java source.
  *
  * <p>A docs marker is a line {@code // docs: read, backpressure} above a method or statement, with
- * its topics. A step marker is a line {@code // step 3: process - ...}. The marked part ends with
- * the first line of code at the marker's indentation that ends with a semicolon or a brace. That is
- * the end of the method or statement, because google-java-format indents the sources.
+ * its topics. A step marker is a line {@code // step 3: process - ...}. The marked part contains
+ * the comments and annotations below the marker, the next line of code, and all lines up to the
+ * next one with the same indentation that does not begin with a brace. That is the method or
+ * statement, because google-java-format indents the sources.
  *
  * @param path from the project's root, with forward slashes
  */
 record SourceFile(String path, List<String> lines) {
   private static final Pattern DOCS_MARKER = Pattern.compile(" *// docs: (.+)");
   private static final Pattern STEP_MARKER = Pattern.compile(" *// step \\d: (\\w+)\\b.*");
+
+  private static final Pattern COMMENT_OR_ANNOTATION = Pattern.compile(" *(//|/\\*|\\*|@).*");
 
   static SourceFile read(Path root, Path file) throws IOException {
     return new SourceFile(
@@ -66,11 +69,17 @@ record SourceFile(String path, List<String> lines) {
   private Excerpt excerpt(int first) {
     int indent = indent(lines.get(first));
     int last = first;
-    while (!isEnd(lines.get(last), indent)) {
+    while (last < lines.size() && COMMENT_OR_ANNOTATION.matcher(lines.get(last)).matches()) {
       last++;
-      if (last == lines.size()) {
-        throw new IllegalArgumentException(path + ":" + (first + 1) + " has a marker without code");
-      }
+    }
+    if (last == lines.size() || indent(lines.get(last)) != indent) {
+      throw new IllegalArgumentException(path + ":" + (first + 1) + " has a marker without code");
+    }
+    while (last + 1 < lines.size() && continues(lines.get(last + 1), indent)) {
+      last++;
+    }
+    while (lines.get(last).isBlank()) {
+      last--;
     }
     List<String> text =
         lines.subList(first, last + 1).stream()
@@ -80,10 +89,10 @@ record SourceFile(String path, List<String> lines) {
     return new Excerpt(path, first + 1, last + 1, text);
   }
 
-  private static boolean isEnd(String line, int indent) {
-    return indent(line) == indent
-        && !line.startsWith("//", indent)
-        && (line.endsWith(";") || line.endsWith("}"));
+  private static boolean continues(String line, int indent) {
+    return line.isBlank()
+        || indent(line) > indent
+        || (indent(line) == indent && line.startsWith("}", indent));
   }
 
   private static int indent(String line) {

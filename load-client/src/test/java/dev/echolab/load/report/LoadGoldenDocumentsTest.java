@@ -82,15 +82,15 @@ class LoadGoldenDocumentsTest {
               .replaceFirst("(?s)\"environment\" : \\{.*?\\}", "\"environment\" : {}");
       parts.add(Part.read(Golden.input("merge-part-" + number + ".json", written)));
     }
-    MergedResult joined = MergedResult.of(parts);
+    MergedResult merged = MergedResult.of(parts);
     Verdict verdict =
         RunValidator.judgeJoined(
-            joined.plan(), joined.result(), List.of(Slo.parse("p99<1us")), List.of("b.json"));
-    Sample merged = new Sample(joined.plan(), joined.result(), verdict);
+            merged.plan(), merged.result(), List.of(Slo.parse("p99<1us")), List.of("b.json"));
+    Sample whole = new Sample(merged.plan(), merged.result(), verdict);
 
-    Golden.assertJson("merge.json", json(merged));
-    Golden.assertLines("merge.csv", CsvReport.lines(merged.result()));
-    Golden.assertLines("merge.txt", text(merged));
+    Golden.assertJson("merge.json", json(whole));
+    Golden.assertLines("merge.csv", CsvReport.lines(whole.result()));
+    Golden.assertLines("merge.txt", text(whole));
   }
 
   @Test
