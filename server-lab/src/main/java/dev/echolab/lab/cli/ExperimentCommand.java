@@ -1,6 +1,5 @@
 package dev.echolab.lab.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.InterruptGuard;
@@ -16,7 +15,6 @@ import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.os.Environment;
-import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -153,18 +151,11 @@ public final class ExperimentCommand implements Callable<Integer> {
             each.hypothesis().name(), each.hypothesis().claimId(), each.status().text());
       }
     }
-    Path json = folder.resolve("result.json");
-    Path page = folder.resolve("report.html");
-    try {
-      Files.createDirectories(folder);
-      ObjectNode tree = ExperimentDocument.toTree(results, environment);
-      Json.write(json, tree);
-      ReportPage.write(page, ReportPage.EXPERIMENT_SCRIPT, tree);
-    } catch (IOException e) {
-      throw new UserError("cannot write into " + folder + ": " + e.getMessage(), e);
-    }
-    terminal.println("written: " + json + ", " + page);
-    terminal.flush();
+    new ResultFolder(folder)
+        .write(
+            ExperimentDocument.toTree(results, environment),
+            ReportPage.EXPERIMENT_SCRIPT,
+            terminal);
   }
 
   static int exitCode(List<ExperimentResult> results) {

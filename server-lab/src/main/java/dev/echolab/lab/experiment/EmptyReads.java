@@ -1,11 +1,11 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.lab.stats.Stats;
 import dev.echolab.load.plan.Target;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 
 /**
  * Measures a read call that finds no data: a lower bound of the cost of a system call.
@@ -42,7 +42,7 @@ final class EmptyReads {
         emptyRead[i] = nsPerCall(channel, roomy, callsPerRound);
         control[i] = nsPerCall(channel, full, callsPerRound);
       }
-      return new CallTimes(median(emptyRead), median(control));
+      return new CallTimes(Stats.median(emptyRead), Stats.median(control));
     }
   }
 
@@ -55,10 +55,5 @@ final class EmptyReads {
       }
     }
     return (System.nanoTime() - startNs) / (double) calls;
-  }
-
-  private static double median(double[] values) {
-    Arrays.sort(values);
-    return values[values.length / 2];
   }
 }

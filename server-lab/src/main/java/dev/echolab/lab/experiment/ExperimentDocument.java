@@ -1,7 +1,7 @@
 package dev.echolab.lab.experiment;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.load.report.Json;
 import java.util.List;
 import java.util.Map;
 
@@ -16,10 +16,8 @@ public record ExperimentDocument(
     List<ExperimentResult> experiments,
     Map<String, String> environment) {
   private static final int SCHEMA_VERSION = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   public static ObjectNode toTree(List<ExperimentResult> results, Map<String, String> environment) {
-    return JSON.valueToTree(
-        new ExperimentDocument(SCHEMA_VERSION, "experiment", results, environment));
+    return Json.toTree(new ExperimentDocument(SCHEMA_VERSION, "experiment", results, environment));
   }
 }

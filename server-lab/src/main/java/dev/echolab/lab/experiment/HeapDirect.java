@@ -3,6 +3,7 @@ package dev.echolab.lab.experiment;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.stats.PairedRatio;
 import dev.echolab.load.record.RunListener;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,16 +53,15 @@ final class HeapDirect implements Experiment {
     }
 
     private Optional<ConfidenceInterval> ratio() {
-      double[] logs = new double[pairs.size()];
-      for (int i = 0; i < logs.length; i++) {
-        Double heap = pairs.get(i).heap().cpuUsPerEcho();
-        Double direct = pairs.get(i).direct().cpuUsPerEcho();
-        if (heap == null || direct == null || heap <= 0 || direct <= 0) {
-          return Optional.empty();
+      PairedRatio ratio = new PairedRatio();
+      for (Pair pair : pairs) {
+        Double heap = pair.heap().cpuUsPerEcho();
+        Double direct = pair.direct().cpuUsPerEcho();
+        if (heap != null && direct != null) {
+          ratio.add(heap, direct);
         }
-        logs[i] = Math.log(heap / direct);
       }
-      return new Bootstrap(SEED).ofRatios(logs);
+      return ratio.interval(new Bootstrap(SEED));
     }
   }
 

@@ -2,13 +2,13 @@ package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.lab.experiment.ExperimentResult.LoadVerdict;
+import dev.echolab.lab.linux.ProcessCost;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Holds what a load measured, and what the server's process used during that time.
@@ -33,19 +33,26 @@ record LoadOutcome(
         : result.corrected().getValueAtPercentile(percentile) / 1e3;
   }
 
+  /** Returns what an echo cost the server's process; empty if that is not available. */
+  private Optional<ProcessCost> costPerEcho() {
+    return begin.isEmpty() || end.isEmpty() || result.echoes() == 0
+        ? Optional.empty()
+        : Optional.of(ProcessCost.between(begin.get(), end.get(), (double) result.echoes()));
+  }
+
   /** Returns server CPU in user mode, microseconds per echo; null if it is not available. */
   Double cpuUserUsPerEcho() {
-    return processPerEcho(s -> s.cpu().userNs() / 1e3);
+    return costPerEcho().map(cost -> cost.cpuUserNs() / 1e3).orElse(null);
   }
 
   /** Returns server CPU in kernel mode, microseconds per echo; null if it is not available. */
   Double cpuSysUsPerEcho() {
-    return processPerEcho(s -> s.cpu().sysNs() / 1e3);
+    return costPerEcho().map(cost -> cost.cpuSysNs() / 1e3).orElse(null);
   }
 
   /** Returns server CPU in both modes, microseconds per echo; null if it is not available. */
   Double cpuUsPerEcho() {
-    return processPerEcho(s -> (s.cpu().userNs() + s.cpu().sysNs()) / 1e3);
+    return costPerEcho().map(cost -> cost.cpuNs() / 1e3).orElse(null);
   }
 
   /** Returns the increase of a server counter per echo; null if the server does not report it. */
@@ -63,12 +70,5 @@ record LoadOutcome(
     return increase.isEmpty() || result.echoes() == 0
         ? null
         : (Double) ((double) increase.getAsLong() / result.echoes());
-  }
-
-  private Double processPerEcho(ToDoubleFunction<ProcessSnapshot> figure) {
-    if (begin.isEmpty() || end.isEmpty() || result.echoes() == 0) {
-      return null;
-    }
-    return (figure.applyAsDouble(end.get()) - figure.applyAsDouble(begin.get())) / result.echoes();
   }
 }
