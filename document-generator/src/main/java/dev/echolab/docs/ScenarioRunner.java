@@ -24,7 +24,6 @@ final class ScenarioRunner {
   private static final int MESSAGE_BYTES = 128;
   private static final int BLOCK_BYTES = 64 * 1024;
   private static final int WARM_UP_ECHOES = 20_000;
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(10);
 
   /** All buffers are full when no byte was accepted for this long. */
@@ -66,8 +65,8 @@ final class ScenarioRunner {
     List<String> command =
         ServerCommand.of(options).of(Variants.named(model.variant()).orElseThrow(), home);
     Map<String, Counted> counted = new LinkedHashMap<>();
-    try (ServerProcess server = ServerProcess.start(model.variant(), command, START_TIMEOUT)) {
-      Target target = new Target(server.ready().host(), server.ready().port());
+    try (ServerProcess server = ServerProcess.start(model.variant(), command)) {
+      Target target = server.target();
       progress.now(model.variant() + ": warming up");
       echo(target, WARM_UP_ECHOES);
       for (SyscallScenario scenario : SyscallScenario.values()) {

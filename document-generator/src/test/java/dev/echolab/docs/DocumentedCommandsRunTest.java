@@ -11,7 +11,6 @@ import dev.echolab.lab.server.Variants;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -54,9 +53,7 @@ class DocumentedCommandsRunTest {
   private static ServerProcess server(String protocol) throws Exception {
     ServerCommand command = ServerCommand.of(List.of("--port", "0", "--protocol", protocol));
     return ServerProcess.start(
-        "nio",
-        command.of(Variants.named("nio").orElseThrow(), new LabHome(ROOT)),
-        Duration.ofSeconds(30));
+        "nio", command.of(Variants.named("nio").orElseThrow(), new LabHome(ROOT)));
   }
 
   @TestFactory

@@ -115,13 +115,13 @@ final class CompareSamples {
                 "netty-nio",
                 CLOSED,
                 1,
-                Trial.Status.FAILED,
-                List.of("did not start: exit 1"),
-                List.of(),
-                List.of(),
+                new Trial.Judgement(
+                    Trial.Status.FAILED, List.of("did not start: exit 1"), List.of(), List.of()),
                 Map.of(),
-                List.of("loops      0          2", "host:port  :0         :1", "backlog    1  1"),
-                List.of(),
+                new Trial.Server(
+                    List.of(
+                        "loops      0          2", "host:port  :0         :1", "backlog    1  1"),
+                    List.of()),
                 JsonNodeFactory.instance.objectNode()));
     List<Scenario> scenarios = List.of(CLOSED);
     List<ParticipantResult> participantResults =
@@ -195,13 +195,13 @@ final class CompareSamples {
         participant.name(),
         scenario,
         round,
-        Trial.Status.VALID,
-        List.of(),
-        List.of(),
-        round == 2 ? List.of("p99<2ms: was 9.000 ms") : List.of(),
+        new Trial.Judgement(
+            Trial.Status.VALID,
+            List.of(),
+            List.of(),
+            round == 2 ? List.of("p99<2ms: was 9.000 ms") : List.of()),
         values,
-        participant.target().isPresent() ? List.of() : Samples.OPTIONS,
-        processes,
+        new Trial.Server(participant.target().isPresent() ? List.of() : Samples.OPTIONS, processes),
         // The whole document once; it is large, and equal in all trials.
         round == 1 && participant.equals(NIO)
             ? Json.toTree(LoadDocument.of(load.plan(), load.result(), load.verdict()))
@@ -213,13 +213,13 @@ final class CompareSamples {
         participant.name(),
         scenario,
         round,
-        Trial.Status.INVALID,
-        List.of("the client was starved", "2 corrupt replies"),
-        List.of(Reason.Code.CLIENT_STARVED, Reason.Code.CORRUPT),
-        List.of("errors<0.1%: was 1.0000%"),
+        new Trial.Judgement(
+            Trial.Status.INVALID,
+            List.of("the client was starved", "2 corrupt replies"),
+            List.of(Reason.Code.CLIENT_STARVED, Reason.Code.CORRUPT),
+            List.of("errors<0.1%: was 1.0000%")),
         Map.of(Metric.ECHOES_PER_SECOND, 1e6, Metric.STOLEN, 0.25),
-        participant.target().isPresent() ? List.of() : Samples.OPTIONS,
-        List.of(),
+        new Trial.Server(participant.target().isPresent() ? List.of() : Samples.OPTIONS, List.of()),
         secondsOnly());
   }
 

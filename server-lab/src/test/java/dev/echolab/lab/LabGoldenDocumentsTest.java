@@ -12,6 +12,7 @@ import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.sweep.SweepDocument;
 import dev.echolab.lab.sweep.SweepResult;
 import dev.echolab.lab.sweep.SweepText;
+import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.load.golden.Golden;
 import dev.echolab.load.report.Json;
 import java.io.IOException;
@@ -31,7 +32,7 @@ class LabGoldenDocumentsTest {
   }
 
   private void assertCompare(String name, CompareResult result) throws IOException {
-    ObjectNode document = CompareDocument.toTree(result);
+    ObjectNode document = LabDocument.toTree(CompareDocument.of(result));
     Golden.assertJson(name + ".json", written(document));
     Golden.assertEmbeddedJson(
         name + "-page.json",
@@ -40,7 +41,7 @@ class LabGoldenDocumentsTest {
   }
 
   private void assertSweep(String name, SweepResult result) throws IOException {
-    ObjectNode document = SweepDocument.toTree(result);
+    ObjectNode document = LabDocument.toTree(SweepDocument.of(result));
     Golden.assertJson(name + ".json", written(document));
     Golden.assertEmbeddedJson(
         name + ".json", ReportPage.render(ReportPage.REPORT_SCRIPT, document));
@@ -60,11 +61,12 @@ class LabGoldenDocumentsTest {
   @Test
   void theChangesAgainstAFileOfAnEarlierBuildDoNotChange() throws Exception {
     CompareResult result = CompareSamples.whole(0.5);
-    Golden.assertJson("compare.json", written(CompareDocument.toTree(CompareSamples.whole())));
+    Golden.assertJson(
+        "compare.json", written(LabDocument.toTree(CompareDocument.of(CompareSamples.whole()))));
     Path earlier = Golden.file("compare.json");
     BaselineComparison changes = BaselineComparison.of(result, BaselineResult.read(earlier), 0.05);
-    ObjectNode document = CompareDocument.toTree(CompareSamples.failed());
-    document.set("against", changes.toTree());
+    ObjectNode document =
+        LabDocument.toTree(CompareDocument.of(CompareSamples.failed()).with(changes));
 
     assertThat(changes.regressions()).isNotEmpty();
     Golden.assertJson("compare-against.json", written(document));

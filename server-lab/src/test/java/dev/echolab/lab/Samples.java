@@ -37,6 +37,9 @@ public final class Samples {
           "host:port  127.0.0.1:0  127.0.0.1:4711",
           "protocol   framed       framed");
 
+  public static final Trial.Judgement VALID =
+      new Trial.Judgement(Trial.Status.VALID, List.of(), List.of(), List.of());
+
   private Samples() {}
 
   public static Trial valid(String name, Scenario scenario, int round, double echoesPerSecond) {
@@ -62,17 +65,7 @@ public final class Samples {
         .put("echoes", (long) echoesPerSecond)
         .put("p99Ns", 3e9 / echoesPerSecond);
     return new Trial(
-        name,
-        scenario,
-        round,
-        Trial.Status.VALID,
-        List.of(),
-        List.of(),
-        List.of(),
-        values,
-        OPTIONS,
-        List.of(),
-        document);
+        name, scenario, round, VALID, values, new Trial.Server(OPTIONS, List.of()), document);
   }
 
   public static Trial invalid(String name, Scenario scenario, int round) {
@@ -80,13 +73,13 @@ public final class Samples {
         name,
         scenario,
         round,
-        Trial.Status.INVALID,
-        List.of("the client was starved"),
-        List.of(Reason.Code.CLIENT_STARVED),
-        List.of(),
+        new Trial.Judgement(
+            Trial.Status.INVALID,
+            List.of("the client was starved"),
+            List.of(Reason.Code.CLIENT_STARVED),
+            List.of()),
         Map.of(Metric.ECHOES_PER_SECOND, 1e6),
-        OPTIONS,
-        List.of(),
+        new Trial.Server(OPTIONS, List.of()),
         JsonNodeFactory.instance.objectNode());
   }
 

@@ -6,7 +6,7 @@ import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.sweep.Dimension;
 import dev.echolab.lab.sweep.Knee;
 import dev.echolab.lab.sweep.KneeSearch.Bracket;
-import dev.echolab.lab.sweep.Sweep;
+import dev.echolab.lab.sweep.SweepOutcome;
 import dev.echolab.lab.sweep.SweepPoint;
 import dev.echolab.lab.sweep.SweepResult;
 import dev.echolab.lab.sweep.SweepSettings;
@@ -60,7 +60,7 @@ final class SweepSamples {
             Knee.of("other", List.of(new Bracket(1_900, 2_000.5), five.get(0)), bootstrap));
     return new SweepResult(
         settings(Dimension.RATE, 5),
-        new Sweep.Outcome(List.of(NIO, TARGET), points, knees, Map.of(), false),
+        new SweepOutcome(List.of(NIO, TARGET), points, knees, Map.of(), false),
         CompareSamples.environment());
   }
 
@@ -77,7 +77,7 @@ final class SweepSamples {
                 true));
     return new SweepResult(
         settings(Dimension.RATE, 2),
-        new Sweep.Outcome(
+        new SweepOutcome(
             List.of(NIO, TARGET),
             points,
             List.of(Knee.of("nio-1", List.of(new Bracket(0, 10)), new Bootstrap(1))),
@@ -102,7 +102,7 @@ final class SweepSamples {
     }
     return new SweepResult(
         settings(Dimension.SIZE, 1),
-        new Sweep.Outcome(List.of(NIO), points, List.of(), Map.of(), false),
+        new SweepOutcome(List.of(NIO), points, List.of(), Map.of(), false),
         CompareSamples.environment());
   }
 
@@ -130,10 +130,11 @@ final class SweepSamples {
             participant.name(),
             scenario,
             search,
-            codes.isEmpty() ? Trial.Status.VALID : Trial.Status.INVALID,
-            codes.stream().map(code -> "text of " + code.key()).toList(),
-            codes,
-            missed,
+            new Trial.Judgement(
+                codes.isEmpty() ? Trial.Status.VALID : Trial.Status.INVALID,
+                codes.stream().map(code -> "text of " + code.key()).toList(),
+                codes,
+                missed),
             Map.of(
                 Metric.ECHOES_PER_SECOND,
                 scenario.ratePerSecond().orElse(50_000),
@@ -143,8 +144,7 @@ final class SweepSamples {
                 4_000_000.0,
                 Metric.OTHERS,
                 decides ? 0.02 : 0.3),
-            List.of(),
-            List.of(),
+            Trial.Server.UNKNOWN,
             JsonNodeFactory.instance.objectNode());
     return new SweepPoint(trial, search, decides);
   }

@@ -3,7 +3,6 @@ package dev.echolab.lab.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.Durations;
 import dev.echolab.cli.ExitCode;
-import dev.echolab.cli.UserError;
 import dev.echolab.lab.compare.BaselineComparison;
 import dev.echolab.lab.compare.BaselineResult;
 import dev.echolab.lab.compare.CompareDocument;
@@ -17,15 +16,15 @@ import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.server.CpuPinning;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.LabEnvironment;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.Trial;
 import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.cli.Converters;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.report.Json;
-import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -56,7 +55,6 @@ public final class CompareCommand implements Callable<Integer> {
   private static final Duration CLIENT_WARMUP = Duration.ofSeconds(3);
   private static final Duration QUICK_CLIENT_WARMUP = Duration.ofSeconds(2);
   private static final Duration NOT_MEASURED = Duration.ofMillis(100);
-  private static final int MAX_TRIALS = 1000;
 
   @Spec private CommandSpec spec;
 
@@ -121,7 +119,6 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     List<Participant> participants = lab.participants();
     List<Scenario> scenarios = matrix.scenarios(quick ? 16 : 64);
-    lab.checkWork(scenarios);
     TrialSettings trialSettings =
         new TrialSettings(
             lab.protocol(),
@@ -130,18 +127,19 @@ public final class CompareCommand implements Callable<Integer> {
             lab.arrivals(),
             lab.seed(),
             List.of());
-    int rounds = trials();
-    check(participants, scenarios, trialSettings);
-    Optional<BaselineResult> earlier = earlier();
+    int rounds = lab.trials(trials, quick ? 2 : 5);
+    lab.check(scenarios, trialSettings);
+    checkBaseline(participants);
+    Optional<BaselineResult> baselineResult = baselineResult();
     LabHome home = LabHome.find();
-    Path folder = lab.outFolder();
+    ResultFolder folder = lab.outFolder();
     // Before pinning: it tells of the machine, not of what is left of it.
     Map<String, String> environment = LabEnvironment.capture();
     Optional<CpuPinning> pinning = lab.pin();
     ServerCommand server = lab.serverCommand(pinning);
 
     TrialRunner runner =
-        new TrialRunner(home, server, trialSettings, LoadRun::run, Optional.of(folder));
+        new TrialRunner(home, server, trialSettings, LoadRun::run, Optional.of(folder.path()));
     Duration clientWarmup = quick ? QUICK_CLIENT_WARMUP : CLIENT_WARMUP;
     TrialRunner warmupRunner =
         new TrialRunner(
@@ -171,13 +169,16 @@ public final class CompareCommand implements Callable<Integer> {
               spec.commandLine().getParseResult().originalArgs());
       CompareResult result = CompareResult.of(settings, outcome, environment);
       return report(
-          result, earlier.map(e -> BaselineComparison.of(result, e, regressionShare())), folder);
+          result,
+          baselineResult.map(b -> BaselineComparison.of(result, b, regressionShare())),
+          folder);
     } finally {
       interruption.done();
     }
   }
 
-  private int report(CompareResult result, Optional<BaselineComparison> changes, Path folder) {
+  private int report(
+      CompareResult result, Optional<BaselineComparison> changes, ResultFolder folder) {
     Map<String, String> environment = result.environment();
     PrintWriter out = spec.commandLine().getOut();
     CompareText.lines(result).forEach(out::println);
@@ -188,19 +189,10 @@ public final class CompareCommand implements Callable<Integer> {
             + environment.get("cores")
             + " cores, JDK "
             + environment.get("jdk"));
-    changes.ifPresent(found -> found.lines().forEach(out::println));
-    ObjectNode tree = CompareDocument.toTree(result);
-    changes.ifPresent(found -> tree.set("against", found.toTree()));
-    Path json = folder.resolve("result.json");
-    Path page = folder.resolve("report.html");
-    try {
-      Json.write(json, tree);
-      ReportPage.write(page, ReportPage.REPORT_SCRIPT, CompareDocument.forPage(tree));
-    } catch (IOException e) {
-      throw new UserError("cannot write into " + folder + ": " + e.getMessage(), e);
-    }
-    out.println("written: " + json + ", " + page);
-    out.flush();
+    changes.ifPresent(c -> c.lines().forEach(out::println));
+    CompareDocument document = CompareDocument.of(result);
+    ObjectNode tree = LabDocument.toTree(changes.map(document::with).orElse(document));
+    folder.write(tree, CompareDocument.forPage(tree), ReportPage.REPORT_SCRIPT, out);
     if (result.status() != CompareResult.Status.VALID) {
       return result.status() == CompareResult.Status.FAILED ? ExitCode.FAILED : ExitCode.INVALID;
     }
@@ -217,7 +209,7 @@ public final class CompareCommand implements Callable<Integer> {
     return failOnRegression == null ? 0 : failOnRegression;
   }
 
-  private Optional<BaselineResult> earlier() {
+  private Optional<BaselineResult> baselineResult() {
     if (against == null) {
       if (failOnRegression != null) {
         throw usage("--fail-on-regression needs --against");
@@ -231,25 +223,9 @@ public final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private int trials() {
-    long value = trials == null ? (quick ? 2 : 5) : trials;
-    if (value < 1 || value > MAX_TRIALS) {
-      throw usage("--trials takes 1 to " + MAX_TRIALS + ", not " + value);
-    }
-    return (int) value;
-  }
-
-  private void check(
-      List<Participant> participants, List<Scenario> scenarios, TrialSettings trialSettings) {
+  private void checkBaseline(List<Participant> participants) {
     if (baseline != null && participants.stream().noneMatch(p -> p.name().equals(baseline))) {
       throw usage("--baseline " + baseline + " is not among those compared");
-    }
-    if (trialSettings.duration().toNanos() <= 0) {
-      throw usage("--duration takes more than 0s");
-    }
-    if (trialSettings.protocol() == Protocol.RAW
-        && scenarios.stream().anyMatch(scenario -> scenario.sizeBytes() == 0)) {
-      throw usage("--size takes 1 or more with --protocol raw: nothing would come back");
     }
   }
 
@@ -258,10 +234,7 @@ public final class CompareCommand implements Callable<Integer> {
     if (baseline != null) {
       return Optional.of(baseline);
     }
-    return outcome.trials().stream()
-        .filter(trial -> trial.isValid())
-        .map(trial -> trial.participant())
-        .findFirst();
+    return outcome.trials().stream().filter(Trial::isValid).map(Trial::participant).findFirst();
   }
 
   private ParameterException usage(String message) {

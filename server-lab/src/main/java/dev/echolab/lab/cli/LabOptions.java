@@ -7,13 +7,13 @@ import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.Variants;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.cli.Converters;
 import dev.echolab.load.cli.SeedOption;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -34,6 +34,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What compare and sweep have in common: whom to measure, how servers run, where results go. */
 public final class LabOptions {
+  private static final int MAX_TRIALS = 1000;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -95,24 +97,48 @@ public final class LabOptions {
     Set<String> seen = new HashSet<>();
     for (Participant participant : all) {
       if (!seen.add(participant.name())) {
-        throw new ParameterException(command.commandLine(), VariantNames.twice(participant.name()));
+        throw usage(VariantNames.twice(participant.name()));
       }
     }
     return all;
   }
 
   /**
-   * Refuses what a server that runs already cannot be told.
+   * Checks what the protocol, or a server that runs already, does not allow.
    *
    * @throws ParameterException naming the option
    */
-  void checkWork(List<Scenario> scenarios) {
+  void check(List<Scenario> scenarios, TrialSettings settings) {
     if (!targets.isEmpty()
         && scenarios.stream().anyMatch(scenario -> !scenario.work().equals(WorkSpec.ECHO))) {
-      throw new ParameterException(
-          command.commandLine(),
+      throw usage(
           "--work is for servers that the lab starts; a --target does what it was started with");
     }
+    if (settings.duration().toNanos() <= 0) {
+      throw usage("--duration takes more than 0s");
+    }
+    if (protocol == Protocol.RAW
+        && scenarios.stream().anyMatch(scenario -> scenario.sizeBytes() == 0)) {
+      throw usage("--size takes 1 or more with --protocol raw: nothing would come back");
+    }
+  }
+
+  /**
+   * Returns the value of {@code --trials}.
+   *
+   * @param given null: the default
+   * @throws ParameterException naming the option
+   */
+  int trials(Long given, int defaultTrials) {
+    long value = given == null ? defaultTrials : given;
+    if (value < 1 || value > MAX_TRIALS) {
+      throw usage("--trials takes 1 to " + MAX_TRIALS + ", not " + value);
+    }
+    return (int) value;
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(command.commandLine(), message);
   }
 
   boolean namesNothing() {
@@ -153,23 +179,18 @@ public final class LabOptions {
   }
 
   /**
-   * Makes the folder of the results.
+   * Creates the folder of the results.
    *
-   * @throws UserError if it cannot be made
+   * @throws UserError if it cannot be created
    */
-  Path outFolder() {
-    Path folder =
+  ResultFolder outFolder() {
+    return ResultFolder.create(
         out != null
             ? out
             : Path.of(
                 "results",
                 LocalDateTime.now(ZoneId.systemDefault())
-                    .format(DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss")));
-    try {
-      return Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UserError("--out " + folder + ": cannot be made: " + e.getMessage(), e);
-    }
+                    .format(DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss"))));
   }
 
   /** A name and a target. */

@@ -2,9 +2,9 @@ package dev.echolab.lab.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.ExitCode;
-import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressLine;
+import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.server.CpuPinning;
 import dev.echolab.lab.server.LabHome;
@@ -12,11 +12,14 @@ import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.sweep.Dimension;
 import dev.echolab.lab.sweep.KneeSearch;
-import dev.echolab.lab.sweep.Sweep;
+import dev.echolab.lab.sweep.ParameterSweep;
+import dev.echolab.lab.sweep.RateSweep;
 import dev.echolab.lab.sweep.SweepDocument;
+import dev.echolab.lab.sweep.SweepOutcome;
 import dev.echolab.lab.sweep.SweepResult;
 import dev.echolab.lab.sweep.SweepSettings;
 import dev.echolab.lab.sweep.SweepText;
+import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.LabEnvironment;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
@@ -24,12 +27,8 @@ import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.cli.Converters;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.report.Json;
 import dev.echolab.load.verdict.Slo;
-import dev.echolab.protocol.Protocol;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -131,15 +130,15 @@ public final class SweepCommand implements Callable<Integer> {
     }
     List<Participant> participants = lab.participants();
     List<Scenario> scenarios = scenarios();
-    lab.checkWork(scenarios);
-    int repetitions = repetitions();
-    checkRanges(scenarios);
+    int repetitions = lab.trials(trials, over == Dimension.RATE ? 5 : 1);
+    checkSearch();
     List<Slo> thresholds =
         slos == null ? (over == Dimension.RATE ? List.of(Slo.parse("p99<5ms")) : List.of()) : slos;
     TrialSettings trialSettings =
         new TrialSettings(lab.protocol(), warmup, duration, lab.arrivals(), lab.seed(), thresholds);
+    lab.check(scenarios, trialSettings);
     LabHome home = LabHome.find();
-    Path folder = lab.outFolder();
+    ResultFolder folder = lab.outFolder();
     // Before pinning: it tells of the machine, not of what is left of it.
     Map<String, String> environment = LabEnvironment.capture();
     Optional<CpuPinning> pinning = lab.pin();
@@ -147,17 +146,18 @@ public final class SweepCommand implements Callable<Integer> {
     TrialRunner runner =
         new TrialRunner(home, server, trialSettings, LoadRun::run, Optional.empty());
     PrintWriter err = spec.commandLine().getErr();
-    Sweep sweep = new Sweep(participants, runner, trialSettings, ProgressLine.on(err));
+    ProgressListener progress = ProgressLine.on(err);
     InterruptGuard interruption = InterruptGuard.guard();
     try {
-      Sweep.Outcome outcome =
+      SweepOutcome outcome =
           over == Dimension.RATE
-              ? sweep.overRates(
-                  scenarios.get(0),
-                  new KneeSearch(start, MIN_RATE, MAX_RATE, resolution),
-                  repetitions,
-                  new Bootstrap(BOOTSTRAP_SEED))
-              : sweep.overScenarios(scenarios, repetitions);
+              ? new RateSweep(participants, runner, progress)
+                  .run(
+                      scenarios.get(0),
+                      new KneeSearch(start, MIN_RATE, MAX_RATE, resolution),
+                      repetitions,
+                      new Bootstrap(BOOTSTRAP_SEED))
+              : new ParameterSweep(participants, runner, progress).run(scenarios, repetitions);
       SweepSettings settings =
           new SweepSettings(
               over,
@@ -173,20 +173,11 @@ public final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private int report(SweepResult result, Path folder) {
+  private int report(SweepResult result, ResultFolder folder) {
     PrintWriter out = spec.commandLine().getOut();
     SweepText.lines(result).forEach(out::println);
-    ObjectNode tree = SweepDocument.toTree(result);
-    Path json = folder.resolve("result.json");
-    Path page = folder.resolve("report.html");
-    try {
-      Json.write(json, tree);
-      ReportPage.write(page, ReportPage.REPORT_SCRIPT, tree);
-    } catch (IOException e) {
-      throw new UserError("cannot write into " + folder + ": " + e.getMessage(), e);
-    }
-    out.println("written: " + json + ", " + page);
-    out.flush();
+    ObjectNode tree = LabDocument.toTree(SweepDocument.of(result));
+    folder.write(tree, ReportPage.REPORT_SCRIPT, out);
     return switch (result.status()) {
       case VALID -> ExitCode.GOOD;
       case INVALID -> ExitCode.INVALID;
@@ -206,26 +197,12 @@ public final class SweepCommand implements Callable<Integer> {
     return scenarios.size() == 1 ? over.defaults(first) : scenarios;
   }
 
-  private int repetitions() {
-    long value = trials == null ? (over == Dimension.RATE ? 5 : 1) : trials;
-    if (value < 1 || value > 1000) {
-      throw usage("--trials takes 1 to 1000, not " + value);
-    }
-    return (int) value;
-  }
-
-  private void checkRanges(List<Scenario> scenarios) {
+  private void checkSearch() {
     if (resolution < 0.005 || resolution > 0.5) {
       throw usage("--resolution takes 0.005 to 0.5, not " + resolution);
     }
     if (start < MIN_RATE || start > MAX_RATE) {
       throw usage("--start takes 1 to 10m");
-    }
-    if (duration.toNanos() <= 0) {
-      throw usage("--duration takes more than 0s");
-    }
-    if (lab.protocol() == Protocol.RAW && scenarios.stream().anyMatch(c -> c.sizeBytes() == 0)) {
-      throw usage("--size takes 1 or more with --protocol raw: nothing would come back");
     }
   }
 

@@ -1,10 +1,9 @@
 package dev.echolab.lab.compare;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
 import java.util.ArrayList;
@@ -36,10 +35,21 @@ public record BaselineComparison(
 
   /** How a figure changed. */
   public enum Direction {
-    BETTER,
-    WORSE,
-    SAME,
-    UNKNOWN
+    BETTER("better"),
+    WORSE("worse"),
+    SAME("same"),
+    UNKNOWN("unknown");
+
+    private final String key;
+
+    Direction(String key) {
+      this.key = key;
+    }
+
+    /** Returns the name in JSON and in reports. */
+    String key() {
+      return key;
+    }
   }
 
   /**
@@ -57,7 +67,7 @@ public record BaselineComparison(
   /** Different by nature, and no reason for anything. */
   private static final Set<String> EXPECTED_TO_DIFFER = Set.of("time", "commit");
 
-  private static final List<String> SETTINGS_THAT_MATTER =
+  private static final List<String> RELEVANT_SETTINGS =
       List.of("protocol", "warmupMs", "durationMs", "arrivals", "jvmFlags", "serverOptions", "pin");
 
   private static final long BOOTSTRAP_SEED = 1;
@@ -69,14 +79,14 @@ public record BaselineComparison(
   }
 
   /** Compares, and calls a sure worsening by more than {@code limit} a regression. */
-  public static BaselineComparison of(CompareResult result, BaselineResult earlier, double limit) {
+  public static BaselineComparison of(CompareResult result, BaselineResult baseline, double limit) {
     List<Change> changes = new ArrayList<>();
     List<String> regressions = new ArrayList<>();
     for (ParticipantResult participantResult : result.outcome().participantResults()) {
       String name = participantResult.participant().name();
       for (Scenario scenario : result.outcome().scenarios()) {
         for (Metric metric : List.of(CompareResult.rankedBy(List.of(scenario)), Metric.CPU)) {
-          double[] before = earlier.values(name, scenario, metric);
+          double[] before = baseline.values(name, scenario, metric);
           double[] after = result.trials().in(scenario).values(name, metric);
           if (before.length == 0 || after.length == 0) {
             continue;
@@ -90,7 +100,7 @@ public record BaselineComparison(
       }
     }
     return new BaselineComparison(
-        earlier.file().toString(), differences(result, earlier), changes, regressions);
+        baseline.file().toString(), differences(result, baseline), changes, regressions);
   }
 
   private static Change change(
@@ -124,27 +134,35 @@ public record BaselineComparison(
     return change.metric().better() == Metric.Better.HIGHER ? 1 - ratio : ratio - 1;
   }
 
-  private static List<String> differences(CompareResult result, BaselineResult earlier) {
+  private static List<String> differences(CompareResult result, BaselineResult baseline) {
     List<String> differences = new ArrayList<>();
-    Map<String, String> before = earlier.environment();
+    Map<String, String> before = baseline.document().environment();
     Set<String> names = new LinkedHashSet<>(before.keySet());
     names.addAll(result.environment().keySet());
     names.removeAll(EXPECTED_TO_DIFFER);
     for (String name : names) {
-      String old = before.getOrDefault(name, "not known");
-      String now = result.environment().getOrDefault(name, "not known");
-      if (!old.equals(now)) {
-        differences.add(name + ": " + old + " -> " + now);
-      }
+      add(
+          differences,
+          name,
+          before.getOrDefault(name, "not known"),
+          result.environment().getOrDefault(name, "not known"));
     }
-    ObjectNode settings = CompareDocument.toTree(result).withObject("/settings");
-    for (String name : SETTINGS_THAT_MATTER) {
-      String now = settings.path(name).toString();
-      if (!earlier.setting(name).equals(now)) {
-        differences.add(name + ": " + earlier.setting(name) + " -> " + now);
-      }
+    ObjectNode settings = LabDocument.toTree(result.settings().document());
+    ObjectNode baselineSettings = LabDocument.toTree(baseline.document().settings().shared());
+    for (String name : RELEVANT_SETTINGS) {
+      add(
+          differences,
+          name,
+          baselineSettings.path(name).toString(),
+          settings.path(name).toString());
     }
     return differences;
+  }
+
+  private static void add(List<String> differences, String name, String old, String now) {
+    if (!old.equals(now)) {
+      differences.add(name + ": " + old + " -> " + now);
+    }
   }
 
   /** False if there is nothing to compare, or not one figure has enough trials on both sides. */
@@ -179,24 +197,6 @@ public record BaselineComparison(
         change.scenario().label(),
         change.metric().label(),
         ratio,
-        change.direction().name().toLowerCase(Locale.ROOT));
-  }
-
-  /** The part {@code against} of the result. */
-  public ObjectNode toTree() {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("file", file);
-    differentEnvironment.forEach(node.putArray("differentEnvironment")::add);
-    ArrayNode all = node.putArray("changes");
-    for (Change change : changes) {
-      ObjectNode it = all.addObject();
-      it.put("variant", change.variant())
-          .put("cell", change.scenario().id())
-          .put("metric", change.metric().key());
-      it.set("ratio", CompareDocument.interval(change.ratio()));
-      it.put("verdict", change.direction().name().toLowerCase(Locale.ROOT));
-    }
-    regressions.forEach(node.putArray("regressions")::add);
-    return node;
+        change.direction().key());
   }
 }

@@ -2,7 +2,7 @@ package dev.echolab.lab.compare;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
@@ -10,79 +10,58 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
-/** The result of an earlier comparison, read back. */
-public final class BaselineResult {
-  private final Path file;
-  private final JsonNode root;
-
-  private BaselineResult(Path file, JsonNode root) {
-    this.file = file;
-    this.root = root;
-  }
+/**
+ * Holds the result of an earlier comparison.
+ *
+ * @param file it was read from
+ */
+public record BaselineResult(Path file, CompareDocument document) {
 
   /**
-   * Reads it.
+   * Reads the result file of a comparison.
    *
-   * @throws IOException saying in words what is wrong with the file
+   * @throws IOException with a message that says what is wrong with the file
    */
   public static BaselineResult read(Path file) throws IOException {
-    JsonNode root;
+    JsonNode tree;
     try {
-      root = new ObjectMapper().readTree(Files.readString(file));
+      tree = LabDocument.JSON.readTree(Files.readString(file));
     } catch (NoSuchFileException e) {
       throw new IOException("no such file", e);
     } catch (JsonProcessingException e) {
       throw new IOException("not JSON: " + e.getOriginalMessage(), e);
     }
-    boolean fits =
-        root.path("kind").asText().equals("compare")
-            && root.path("schemaVersion").asInt() == CompareDocument.SCHEMA_VERSION;
-    if (!fits) {
-      throw new IOException(
-          "not the result.json of a comparison with schemaVersion "
-              + CompareDocument.SCHEMA_VERSION);
+    String mismatch =
+        "not the result.json of a comparison with schemaVersion " + CompareDocument.SCHEMA_VERSION;
+    if (!tree.path("kind").asText().equals(CompareDocument.KIND)
+        || tree.path("schemaVersion").asInt() != CompareDocument.SCHEMA_VERSION) {
+      throw new IOException(mismatch);
     }
-    return new BaselineResult(file, root);
-  }
-
-  Path file() {
-    return file;
-  }
-
-  /** The values of a variant's VALID trials in a scenario. */
-  double[] values(String variant, Scenario scenario, Metric metric) {
-    List<Double> values = new ArrayList<>();
-    for (JsonNode its : root.path("variants")) {
-      if (its.path("name").asText().equals(variant)) {
-        for (JsonNode trial : its.path("trials")) {
-          JsonNode value = trial.path("values").path(metric.key());
-          boolean counts =
-              trial.path("status").asText().equals(Trial.Status.VALID.name())
-                  && trial.path("cell").asText().equals(scenario.id());
-          if (counts && value.isNumber()) {
-            values.add(value.asDouble());
-          }
-        }
+    try {
+      CompareDocument document = LabDocument.JSON.treeToValue(tree, CompareDocument.class);
+      if (document.variants() == null
+          || document.settings() == null
+          || document.environment() == null) {
+        throw new IOException(mismatch);
       }
+      return new BaselineResult(file, document);
+    } catch (JsonProcessingException e) {
+      throw new IOException(mismatch + ": " + e.getOriginalMessage(), e);
     }
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  Map<String, String> environment() {
-    Map<String, String> all = new LinkedHashMap<>();
-    root.path("environment")
-        .properties()
-        .forEach(entry -> all.put(entry.getKey(), entry.getValue().asText()));
-    return all;
-  }
-
-  /** A setting as text; empty if it is not there. */
-  String setting(String name) {
-    return root.path("settings").path(name).toString();
+  /** Returns the values of a variant's VALID trials in a scenario. */
+  double[] values(String variant, Scenario scenario, Metric metric) {
+    return document.variants().stream()
+        .filter(v -> v.name().equals(variant))
+        .flatMap(v -> v.trials().stream())
+        .filter(trial -> trial.judgement().status().equals(Trial.Status.VALID.name()))
+        .filter(trial -> trial.cell().equals(scenario.id()))
+        .map(trial -> trial.values().get(metric.key()))
+        .filter(Objects::nonNull)
+        .mapToDouble(Double::doubleValue)
+        .toArray();
   }
 }

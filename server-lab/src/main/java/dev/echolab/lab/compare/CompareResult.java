@@ -135,8 +135,8 @@ public record CompareResult(
       if (participantResult.participant().target().isPresent()) {
         outcome.trials().stream()
             .filter(trial -> trial.participant().equals(participantResult.participant().name()))
-            .filter(trial -> !trial.processes().isEmpty())
-            .map(trial -> trial.participant() + " " + String.join(" ", trial.processes()))
+            .filter(trial -> !trial.server().processes().isEmpty())
+            .map(trial -> trial.participant() + " " + String.join(" ", trial.server().processes()))
             .forEach(found::add);
       }
     }

@@ -1,13 +1,13 @@
 package dev.echolab.lab.compare;
 
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.stats.Stats;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.OptionTables;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.report.Format;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -161,7 +161,7 @@ public final class CompareText {
       return "-";
     }
     Optional<ConfidenceInterval> interval = trials.mean(name, Metric.ECHOES_PER_SECOND);
-    String mean = Format.rate(mean(values));
+    String mean = Format.rate(Stats.mean(values));
     return interval
         .map(i -> mean + " (" + Format.rate(i.low()) + ".." + Format.rate(i.high()) + ")")
         .orElse(mean);
@@ -169,7 +169,7 @@ public final class CompareText {
 
   private static String time(PairedTrials trials, String name, Metric metric) {
     double[] values = trials.values(name, metric);
-    return values.length == 0 ? "-" : Format.time(Math.round(mean(values)));
+    return values.length == 0 ? "-" : Format.time(Math.round(Stats.mean(values)));
   }
 
   private static String cpu(PairedTrials trials, String name) {
@@ -177,11 +177,7 @@ public final class CompareText {
     double[] sys = trials.values(name, Metric.CPU_SYS);
     return user.length == 0
         ? "not known"
-        : String.format(Locale.ROOT, "%.2f+%.2f", mean(user) / 1e3, mean(sys) / 1e3);
-  }
-
-  private static double mean(double[] values) {
-    return Arrays.stream(values).average().orElseThrow();
+        : String.format(Locale.ROOT, "%.2f+%.2f", Stats.mean(user) / 1e3, Stats.mean(sys) / 1e3);
   }
 
   private static String ranking(Ranking ranking) {

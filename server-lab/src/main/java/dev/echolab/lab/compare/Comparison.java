@@ -3,6 +3,8 @@ package dev.echolab.lab.compare;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
+import dev.echolab.lab.trial.Interleaving;
+import dev.echolab.lab.trial.Interleaving.Slot;
 import dev.echolab.lab.trial.LatencyDistributions;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
@@ -35,7 +37,7 @@ public final class Comparison {
 
   private final List<Trial> trials = new ArrayList<>();
   private final LatencyDistributions distributions = new LatencyDistributions();
-  private final Map<Participant, ParticipantResult> out = new LinkedHashMap<>();
+  private final Map<Participant, ParticipantResult> excluded = new LinkedHashMap<>();
   private int done;
 
   /**
@@ -75,17 +77,7 @@ public final class Comparison {
 
     /** How the participants came out of one scenario. */
     public List<ParticipantResult> participantResultsIn(Scenario scenario) {
-      return participantResults.stream()
-          .map(
-              participantResult ->
-                  participantResult.hasTrials()
-                      ? ParticipantResult.of(
-                          participantResult.participant(),
-                          participantResult.command(),
-                          List.of(scenario),
-                          trials)
-                      : participantResult)
-          .toList();
+      return participantResults.stream().map(p -> p.in(scenario, trials)).toList();
     }
   }
 
@@ -100,12 +92,8 @@ public final class Comparison {
     boolean interrupted = false;
     try {
       warmClient();
-      for (int round = 1; round <= rounds; round++) {
-        for (Scenario scenario : scenarios) {
-          for (Participant participant : participants) {
-            trial(participant, scenario, round);
-          }
-        }
+      for (Slot slot : Interleaving.of(rounds, scenarios, participants)) {
+        trial(slot);
       }
     } catch (InterruptedException e) {
       // The user has had enough; what there is gets reported.
@@ -123,13 +111,15 @@ public final class Comparison {
   /** On the first participant that starts. */
   private void warmClient() throws InterruptedException {
     for (Participant participant : participants) {
-      if (out.containsKey(participant)) {
+      if (excluded.containsKey(participant)) {
         continue;
       }
       progress.now("warming the client up against " + participant.name());
       try {
         clientWarmup.run(
-            participant, scenarios.get(0), 0, new LatencyDistributions(), RunListener.NONE);
+            new Slot(0, scenarios.get(0), participant),
+            new LatencyDistributions(),
+            RunListener.NONE);
         return;
       } catch (ServerStartException e) {
         exclude(participant, statusOf(participant), e.getMessage());
@@ -137,26 +127,26 @@ public final class Comparison {
     }
   }
 
-  private void trial(Participant participant, Scenario scenario, int round)
-      throws InterruptedException {
+  private void trial(Slot slot) throws InterruptedException {
     done++;
-    if (out.containsKey(participant)) {
+    Participant participant = slot.participant();
+    if (excluded.containsKey(participant)) {
       return;
     }
-    String at =
+    String prefix =
         String.format(
             Locale.ROOT,
-            "[%d/%d] round %d: %s",
+            "[%d/%d] round %d: %s: ",
             done,
             rounds * scenarios.size() * participants.size(),
-            round,
+            slot.round(),
             participant.name());
-    progress.now(at + ": starting");
+    progress.now(prefix + "starting");
     try {
-      trials.add(runner.run(participant, scenario, round, distributions, new Watcher(at)));
+      trials.add(runner.run(slot, distributions, new TrialProgress(prefix)));
     } catch (ServerStartException e) {
       if (hasTrials(participant)) {
-        trials.add(TrialRunner.failed(participant.name(), scenario, round, e.getMessage()));
+        trials.add(Trial.failed(slot, e.getMessage()));
       } else {
         exclude(participant, statusOf(participant), e.getMessage());
       }
@@ -170,7 +160,7 @@ public final class Comparison {
   }
 
   private void exclude(Participant participant, ParticipantResult.Status status, String why) {
-    out.put(
+    excluded.put(
         participant,
         new ParticipantResult(participant, status, Optional.of(why), command(participant)));
   }
@@ -187,7 +177,7 @@ public final class Comparison {
   }
 
   private ParticipantResult participantResult(Participant participant) {
-    ParticipantResult leftOut = out.get(participant);
+    ParticipantResult leftOut = excluded.get(participant);
     if (leftOut != null) {
       return leftOut;
     }
@@ -195,16 +185,16 @@ public final class Comparison {
   }
 
   /** Shows a trial's phases and seconds. */
-  private final class Watcher implements RunListener {
-    private final String at;
+  private final class TrialProgress implements RunListener {
+    private final String prefix;
 
-    Watcher(String at) {
-      this.at = at;
+    TrialProgress(String prefix) {
+      this.prefix = prefix;
     }
 
     @Override
     public void phase(Phase phase) {
-      progress.now(at + ": " + phase.name().toLowerCase(Locale.ROOT));
+      progress.now(prefix + phase.name().toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -212,8 +202,8 @@ public final class Comparison {
       progress.now(
           String.format(
               Locale.ROOT,
-              "%s: second %d, %,.0f echoes/s",
-              at,
+              "%ssecond %d, %,.0f echoes/s",
+              prefix,
               second.second() + 1,
               second.echoesPerSecond()));
     }

@@ -2,6 +2,7 @@ package dev.echolab.lab.compare;
 
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.stats.PairedRatio;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
@@ -73,15 +74,11 @@ public final class PairedTrials {
    * both.
    */
   public Optional<ConfidenceInterval> ratio(String first, String second, Metric metric) {
-    List<Double> logRatios = new ArrayList<>();
+    PairedRatio ratios = new PairedRatio();
     for (int round : rounds()) {
-      double a = meanLog(first, round, metric);
-      double b = meanLog(second, round, metric);
-      if (Double.isFinite(a) && Double.isFinite(b)) {
-        logRatios.add(a - b);
-      }
+      ratios.addLogs(meanLog(first, round, metric), meanLog(second, round, metric));
     }
-    return bootstrap.ofRatios(logRatios.stream().mapToDouble(Double::doubleValue).toArray());
+    return ratios.interval(bootstrap);
   }
 
   private double[] logs(String participant, Metric metric) {

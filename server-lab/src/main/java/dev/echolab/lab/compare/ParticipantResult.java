@@ -51,7 +51,8 @@ public record ParticipantResult(
       allFailed &= its.stream().allMatch(t -> t.status() == Trial.Status.FAILED);
       long bad = its.stream().filter(trial -> !trial.isValid()).count();
       if (doubt.isEmpty() && bad > MAX_INVALID_SHARE * its.size()) {
-        String first = its.stream().flatMap(t -> t.reasons().stream()).findFirst().orElse("");
+        String first =
+            its.stream().flatMap(t -> t.judgement().reasons().stream()).findFirst().orElse("");
         String where = scenarios.size() == 1 ? "" : " with " + scenario.label();
         doubt = Optional.of(bad + " of " + its.size() + " trials not VALID" + where + ": " + first);
       }
@@ -61,6 +62,11 @@ public record ParticipantResult(
             ? Status.NOT_RUN
             : allFailed ? Status.FAILED : doubt.isPresent() ? Status.INVALID : Status.VALID;
     return new ParticipantResult(participant, status, doubt, command);
+  }
+
+  /** Returns the result in one scenario alone. */
+  ParticipantResult in(Scenario scenario, List<Trial> trials) {
+    return hasTrials() ? of(participant, command, List.of(scenario), trials) : this;
   }
 
   /** False if it was left out, or its turn never came. */

@@ -21,8 +21,6 @@ import java.util.function.Consumer;
  * One thread.
  */
 public final class Rig {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
-
   private final LabHome home;
   private final Pace pace;
   private final Consumer<String> progress;
@@ -83,9 +81,8 @@ public final class Rig {
     progress.accept(text);
     commands.add(text);
     ServerProcess process =
-        ServerProcess.start(
-            variant, ServerCommand.of(all).of(variant(variant), home), START_TIMEOUT);
-    Target target = new Target(process.ready().host(), process.ready().port());
+        ServerProcess.start(variant, ServerCommand.of(all).of(variant(variant), home));
+    Target target = process.target();
     // Ports differ from start to start: equal commands are told once.
     return new RunningServer(
         variant,

@@ -57,7 +57,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   Target target() {
-    return new Target(process.ready().host(), process.ready().port());
+    return process.target();
   }
 
   long pid() {

@@ -56,9 +56,9 @@ record CostProfile(
     Map<Cost, Double> costs = new EnumMap<>(Cost.class);
     long echoes = echoes(result);
     if (echoes > 0) {
-      result.server().ifPresent(counters -> putCounters(costs, counters, echoes));
+      result.server().ifPresent(counters -> putCounters(costs, counters, (double) echoes));
       if (server.begin().isPresent() && server.end().isPresent()) {
-        putProcess(costs, server.begin().get(), server.end().get(), echoes);
+        putProcess(costs, server.begin().get(), server.end().get(), (double) echoes);
       }
     }
     kernel.callsPerEcho().ifPresent(calls -> costs.put(Cost.SYSTEM_CALLS, calls));

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
@@ -40,7 +41,7 @@ public final class ExplainDocument {
         new Document(
             SCHEMA_VERSION,
             "explain",
-            Settings.of(result),
+            new Settings(result.settings(), result.commandLine()),
             Arrays.stream(Step.values())
                 .map(step -> new StepText(step.key(), step.label(), step.fromTo()))
                 .toList(),
@@ -60,26 +61,7 @@ public final class ExplainDocument {
       Map<String, String> environment,
       boolean interrupted) {}
 
-  private record Settings(
-      int connections,
-      int sizeBytes,
-      double ratePerSecond,
-      int pipeline,
-      long durationNs,
-      long seed,
-      List<String> commandLine) {
-    static Settings of(ExplainResult result) {
-      ExplainSettings settings = result.settings();
-      return new Settings(
-          settings.connections(),
-          settings.sizeBytes(),
-          settings.ratePerSecond(),
-          settings.pipeline(),
-          settings.durations().timed().toNanos(),
-          settings.seed(),
-          result.commandLine());
-    }
-  }
+  private record Settings(@JsonUnwrapped ExplainSettings settings, List<String> commandLine) {}
 
   private record StepText(String key, String label, String fromTo) {}
 
@@ -97,20 +79,14 @@ public final class ExplainDocument {
       @JsonInclude(JsonInclude.Include.NON_NULL) Timed timed,
       List<Counted> counted) {
     static Variant of(VariantResult variant, ExplainSettings settings) {
-      if (variant.figures().isEmpty()) {
-        return new Variant(
-            variant.name(), variant.status(), variant.why(), List.of(), null, List.of());
-      }
-      Figures figures = variant.figures().get();
+      Optional<Figures> figures = variant.figures();
       return new Variant(
           variant.name(),
           variant.status(),
           variant.why(),
-          figures.notes(),
-          Timed.of(figures.timing()),
-          Arrays.stream(Load.values())
-              .map(load -> Counted.of(load, settings.describe(load), figures.costs(load)))
-              .toList());
+          figures.map(Figures::notes).orElse(List.of()),
+          figures.map(found -> Timed.of(found.timing())).orElse(null),
+          figures.map(found -> Counted.of(found, settings)).orElse(List.of()));
     }
   }
 
@@ -214,7 +190,13 @@ public final class ExplainDocument {
       String whyNoSystemCalls,
       @JsonInclude(JsonInclude.Include.NON_NULL) ProcIo procIo,
       List<String> disagreements) {
-    static Counted of(Load load, String description, CostProfile costs) {
+    static List<Counted> of(Figures figures, ExplainSettings settings) {
+      return Arrays.stream(Load.values())
+          .map(load -> of(load, settings.describe(load), figures.costs(load)))
+          .toList();
+    }
+
+    private static Counted of(Load load, String description, CostProfile costs) {
       Map<Cost, Double> perEcho = new EnumMap<>(Cost.class);
       for (Cost cost : Cost.values()) {
         perEcho.put(cost, costs.costs().get(cost));

@@ -1,6 +1,8 @@
 package dev.echolab.lab.explain;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
@@ -15,6 +17,8 @@ import java.time.Duration;
  * @param pipeline messages in flight per connection in the full load
  * @param seed of payloads and arrivals
  */
+@JsonPropertyOrder({"connections", "sizeBytes", "ratePerSecond", "pipeline", "durationNs", "seed"})
+@JsonIgnoreProperties("durations")
 public record ExplainSettings(
     Durations durations,
     int connections,
@@ -61,6 +65,11 @@ public record ExplainSettings(
     public Durations withTimed(Duration other) {
       return new Durations(other, counted, warmup);
     }
+  }
+
+  @JsonProperty
+  long durationNs() {
+    return durations.timed().toNanos();
   }
 
   String describe(Load load) {

@@ -36,8 +36,6 @@ import java.util.Set;
  * does not, so that neither measurement contains the other.
  */
 public final class VariantExplainer {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
-
   /** Warm-up of a run with counted system calls: perf attaches to all threads of the server. */
   private static final Duration ATTACH_TIME = Duration.ofMillis(1_500);
 
@@ -96,11 +94,11 @@ public final class VariantExplainer {
 
   private ServerProcess start(Variant variant, ServerCommand how)
       throws ServerStartException, InterruptedException {
-    return ServerProcess.start(variant.name(), how.of(variant, home), START_TIMEOUT);
+    return ServerProcess.start(variant.name(), how.of(variant, home));
   }
 
   private static Target target(ServerProcess server) {
-    return new Target(server.ready().host(), server.ready().port());
+    return server.target();
   }
 
   /** Runs the gentle load with traced requests in parallel, against any server that traces. */

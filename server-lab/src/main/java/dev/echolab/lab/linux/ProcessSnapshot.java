@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -62,9 +63,26 @@ public record ProcessSnapshot(
     }
   }
 
+  /** Returns what several processes used together; memory that they share counts in each. */
+  public static ProcessSnapshot sum(Collection<ProcessSnapshot> snapshots) {
+    ProcessCpu cpu = new ProcessCpu(0, 0);
+    long rssBytes = 0;
+    long threads = 0;
+    Map<Long, Switches> switches = new HashMap<>();
+    for (ProcessSnapshot snapshot : snapshots) {
+      cpu =
+          new ProcessCpu(cpu.userNs() + snapshot.cpu.userNs(), cpu.sysNs() + snapshot.cpu.sysNs());
+      rssBytes += snapshot.rssBytes;
+      threads += snapshot.threads;
+      // Thread numbers are unique in the whole system.
+      switches.putAll(snapshot.switches);
+    }
+    return new ProcessSnapshot(cpu, rssBytes, threads, switches);
+  }
+
   /**
-   * The switches between two samples of the threads alive at the later one. A thread that ended in
-   * between took its counts with it; a JVM's compiler threads do.
+   * Returns the switches between two samples of the threads alive at the later one. A thread that
+   * ended in between took its counts with it; a JVM's compiler threads do.
    */
   public Switches switchesSince(ProcessSnapshot earlier) {
     Switches sum = Switches.NONE;

@@ -13,9 +13,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The processes that a server consists of, and what they cost: the lab's own child, or those of
- * this machine that listen where the target is, with all their children (a server that forks does
- * its work in them).
+ * Samples the processes of one server: the lab's own child, or those of this machine that listen at
+ * the target, with all their descendants (a server that forks does its work in them).
  */
 public final class ServerProcessTree {
   private static final Logger log = LogManager.getLogger(ServerProcessTree.class);
@@ -26,24 +25,24 @@ public final class ServerProcessTree {
     this.roots = roots;
   }
 
-  /** A server that the lab has started. */
+  /** Returns the processes of a server that the lab has started. */
   public static ServerProcessTree of(long pid) {
     return new ServerProcessTree(new TreeSet<>(List.of(pid)));
   }
 
-  /** A server that someone else has started; nobody if it is not to be seen from here. */
+  /** Returns the processes of a server that the lab did not start; none if they are not visible. */
   public static ServerProcessTree listeningAt(Target target) {
     try {
       SortedSet<Long> found = ListeningProcesses.of(target.host(), target.port());
-      // A server inside of this very process has no costs apart from the client's.
-      return found.contains(self()) ? nobody() : new ServerProcessTree(found);
+      // A server in this process has no costs that could be separated from the client's.
+      return found.contains(self()) ? none() : new ServerProcessTree(found);
     } catch (IOException e) {
-      log.debug("who listens at {} is not to be seen", target, e);
-      return nobody();
+      log.debug("the processes that listen at {} are not visible", target, e);
+      return none();
     }
   }
 
-  private static ServerProcessTree nobody() {
+  private static ServerProcessTree none() {
     return new ServerProcessTree(new TreeSet<>());
   }
 
@@ -51,7 +50,7 @@ public final class ServerProcessTree {
     return ProcessHandle.current().pid();
   }
 
-  /** For people: {@code epoll_echo (process 4711)}, one each. */
+  /** Returns one text for each, such as {@code epoll_echo (process 4711)}. */
   public List<String> names() {
     return roots.stream().map(ServerProcessTree::name).toList();
   }
@@ -67,17 +66,17 @@ public final class ServerProcessTree {
   }
 
   /**
-   * Samples all of them now, by process number. Empty if there are none, or one of those that
-   * listen cannot be sampled.
+   * Samples all processes now, by process number. Empty if there are none, or if a process that
+   * listens cannot be sampled.
    */
   public Optional<SortedMap<Long, ProcessSnapshot>> sample() {
     SortedMap<Long, ProcessSnapshot> samples = new TreeMap<>();
     for (long root : roots) {
-      Optional<ProcessSnapshot> its = ProcessSnapshot.of(root);
-      if (its.isEmpty()) {
+      Optional<ProcessSnapshot> sample = ProcessSnapshot.of(root);
+      if (sample.isEmpty()) {
         return Optional.empty();
       }
-      samples.put(root, its.get());
+      samples.put(root, sample.get());
       ProcessHandle.of(root).stream()
           .flatMap(ProcessHandle::descendants)
           .map(ProcessHandle::pid)
@@ -88,47 +87,15 @@ public final class ServerProcessTree {
   }
 
   /**
-   * The growth between two samples; what a process that began in between used counts in full. Empty
-   * if one has ended: it took its figures with it.
+   * Returns the cost per echo between two samples; a process that started in between counts in
+   * full. Empty if one has ended: its figures are lost.
    */
-  public static Optional<Growth> between(
-      Map<Long, ProcessSnapshot> earlier, Map<Long, ProcessSnapshot> later) {
-    if (!later.keySet().containsAll(earlier.keySet())) {
-      return Optional.empty();
-    }
-    Growth sum = new Growth(0, 0, 0, 0, 0, 0);
-    for (Map.Entry<Long, ProcessSnapshot> entry : later.entrySet()) {
-      ProcessSnapshot to = entry.getValue();
-      ProcessSnapshot from = earlier.getOrDefault(entry.getKey(), ProcessSnapshot.NONE);
-      ProcessSnapshot.Switches switches = to.switchesSince(from);
-      sum =
-          sum.plus(
-              new Growth(
-                  to.cpu().userNs() - from.cpu().userNs(),
-                  to.cpu().sysNs() - from.cpu().sysNs(),
-                  to.rssBytes(),
-                  to.threads(),
-                  switches.voluntary(),
-                  switches.involuntary()));
-    }
-    return Optional.of(sum);
-  }
-
-  /**
-   * What all processes used between two samples, and their memory and threads at the later one.
-   *
-   * @param rssBytes resident memory; pages that processes share count in each
-   */
-  public record Growth(
-      long userNs, long sysNs, long rssBytes, long threads, long voluntary, long involuntary) {
-    private Growth plus(Growth other) {
-      return new Growth(
-          userNs + other.userNs,
-          sysNs + other.sysNs,
-          rssBytes + other.rssBytes,
-          threads + other.threads,
-          voluntary + other.voluntary,
-          involuntary + other.involuntary);
-    }
+  public static Optional<ProcessCost> between(
+      Map<Long, ProcessSnapshot> begin, Map<Long, ProcessSnapshot> end, double echoes) {
+    return end.keySet().containsAll(begin.keySet())
+        ? Optional.of(
+            ProcessCost.between(
+                ProcessSnapshot.sum(begin.values()), ProcessSnapshot.sum(end.values()), echoes))
+        : Optional.empty();
   }
 }

@@ -1,13 +1,10 @@
 package dev.echolab.lab.server;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Whether a variant can run here. */
 public final class Availability {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
-
   private final LabHome home;
   private final Runtime.Version jdk;
 
@@ -27,7 +24,7 @@ public final class Availability {
     }
     List<String> command =
         ServerCommand.of(List.of("--port", "0", "--log-level", "error")).of(variant, home);
-    try (ServerProcess server = ServerProcess.start(variant.name(), command, START_TIMEOUT)) {
+    try (ServerProcess server = ServerProcess.start(variant.name(), command)) {
       return server.isAlive() ? Optional.empty() : Optional.of("ended after its start");
     } catch (ServerStartException e) {
       return Optional.of(e.getMessage());

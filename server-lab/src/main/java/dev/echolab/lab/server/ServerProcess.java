@@ -1,5 +1,6 @@
 package dev.echolab.lab.server;
 
+import dev.echolab.load.plan.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,9 @@ import org.apache.logging.log4j.Logger;
  */
 public final class ServerProcess implements AutoCloseable {
   private static final Logger log = LogManager.getLogger(ServerProcess.class);
+
+  /** The time in which a server must print READY. */
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
   /** Longer than a server's default drain time, after which it has to be gone. */
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
@@ -66,14 +70,18 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the command and waits until it says READY.
+   * Starts the command and waits until it prints READY.
    *
    * @param name for messages and thread names
-   * @param startTimeout how long the start may take
-   * @throws ServerStartException if it ended or stayed silent; then no process is left
-   * @throws InterruptedException if the calling thread was interrupted; then no process is left
+   * @throws ServerStartException if it ended, or was not ready within 30 s; no process is left then
+   * @throws InterruptedException if the calling thread was interrupted; no process is left then
    */
-  public static ServerProcess start(String name, List<String> command, Duration startTimeout)
+  public static ServerProcess start(String name, List<String> command)
+      throws ServerStartException, InterruptedException {
+    return start(name, command, START_TIMEOUT);
+  }
+
+  static ServerProcess start(String name, List<String> command, Duration startTimeout)
       throws ServerStartException, InterruptedException {
     Process process;
     try {
@@ -130,6 +138,11 @@ public final class ServerProcess implements AutoCloseable {
   /** What the server said when it was ready. */
   public Ready ready() {
     return ready.join();
+  }
+
+  /** Returns the address at which it accepts connections. */
+  public Target target() {
+    return new Target(ready().host(), ready().port());
   }
 
   public long pid() {

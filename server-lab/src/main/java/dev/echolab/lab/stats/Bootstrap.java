@@ -7,7 +7,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * 95 % intervals of a mean by resampling.
+ * Computes 95 % intervals of a mean by resampling.
  *
  * <p>The plain percentile interval is too narrow for the few trials of a benchmark: five values
  * cover 95 % only nominally. This is the <i>expanded</i> percentile interval (Hesterberg, "What
@@ -33,7 +33,7 @@ public final class Bootstrap {
     this.seed = seed;
   }
 
-  /** The mean and its interval; empty if there are too few values for one. */
+  /** Returns the mean and its interval; empty if there are too few values for one. */
   public Optional<ConfidenceInterval> ofMean(double[] values) {
     if (values.length < MIN_VALUES) {
       return Optional.empty();
@@ -43,24 +43,26 @@ public final class Bootstrap {
     for (int i = 0; i < RESAMPLES; i++) {
       means[i] = resampledMean(values, random);
     }
-    return Optional.of(between(means, mean(values), expandedTail(values.length)));
+    return Optional.of(between(means, Stats.mean(values), expandedTail(values.length)));
   }
 
-  /** The geometric mean of ratios and its interval, from their logarithms. */
+  /** Returns the geometric mean of ratios and its interval, from their logarithms. */
   public Optional<ConfidenceInterval> ofRatios(double[] logRatios) {
-    return ofMean(logRatios)
-        .map(
-            i ->
-                new ConfidenceInterval(Math.exp(i.low()), Math.exp(i.value()), Math.exp(i.high())));
+    return ofMean(logRatios).map(Bootstrap::exp);
+  }
+
+  private static ConfidenceInterval exp(ConfidenceInterval logs) {
+    return new ConfidenceInterval(
+        Math.exp(logs.low()), Math.exp(logs.value()), Math.exp(logs.high()));
   }
 
   /**
-   * The ratio of the geometric means of two samples that have nothing in common, such as two days,
-   * and its interval; empty if either has too few values.
+   * Returns the ratio of the geometric means of two samples that have nothing in common, such as
+   * two days, and its interval; empty if either has too few values.
    */
   public Optional<ConfidenceInterval> ofUnpairedRatio(double[] logs, double[] baseLogs) {
-    int least = Math.min(logs.length, baseLogs.length);
-    if (least < MIN_VALUES) {
+    int count = Math.min(logs.length, baseLogs.length);
+    if (count < MIN_VALUES) {
       return Optional.empty();
     }
     SplittableRandom random = new SplittableRandom(seed);
@@ -68,11 +70,8 @@ public final class Bootstrap {
     for (int i = 0; i < RESAMPLES; i++) {
       differences[i] = resampledMean(logs, random) - resampledMean(baseLogs, random);
     }
-    double value = mean(logs) - mean(baseLogs);
-    return Optional.of(between(differences, value, expandedTail(least)))
-        .map(
-            i ->
-                new ConfidenceInterval(Math.exp(i.low()), Math.exp(i.value()), Math.exp(i.high())));
+    double value = Stats.mean(logs) - Stats.mean(baseLogs);
+    return Optional.of(exp(between(differences, value, expandedTail(count))));
   }
 
   private static double resampledMean(double[] values, SplittableRandom random) {
@@ -83,18 +82,14 @@ public final class Bootstrap {
     return sum / values.length;
   }
 
-  private static double mean(double[] values) {
-    return Arrays.stream(values).average().orElseThrow();
-  }
-
-  /** Cuts a tail off either end. */
+  /** Returns the interval without a tail at either end. */
   private static ConfidenceInterval between(double[] resampled, double value, double tail) {
     Arrays.sort(resampled);
     int low = (int) Math.floor(tail * (RESAMPLES - 1));
     return new ConfidenceInterval(resampled[low], value, resampled[RESAMPLES - 1 - low]);
   }
 
-  /** The share of resamples beyond either end. */
+  /** Returns the share of resamples beyond either end. */
   static double expandedTail(int n) {
     double t = TDistribution.of(n - 1).inverseSurvivalProbability(TAIL);
     return NormalDistribution.of(0, 1).survivalProbability(t * Math.sqrt(n / (n - 1.0)));

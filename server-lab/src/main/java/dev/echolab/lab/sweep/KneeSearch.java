@@ -14,8 +14,14 @@ public final class KneeSearch {
      * Measures at a rate.
      *
      * @param ratePerSecond above 0
+     * @throws ProbeFailedException if it cannot be measured: the search ends without a result
      */
-    boolean meets(double ratePerSecond) throws InterruptedException;
+    boolean meets(double ratePerSecond) throws InterruptedException, ProbeFailedException;
+  }
+
+  /** Ends a search that cannot measure. */
+  public static final class ProbeFailedException extends Exception {
+    private static final long serialVersionUID = 1L;
   }
 
   /**
@@ -59,12 +65,13 @@ public final class KneeSearch {
   }
 
   /** The first search, from nothing. */
-  public Bracket search(Probe probe) throws InterruptedException {
+  public Bracket search(Probe probe) throws InterruptedException, ProbeFailedException {
     return narrow(open(startPerSecond, STEP, probe), probe);
   }
 
   /** The same search again, near what the first one found. */
-  public Bracket again(Bracket first, Probe probe) throws InterruptedException {
+  public Bracket again(Bracket first, Probe probe)
+      throws InterruptedException, ProbeFailedException {
     return narrow(open(first.met() / REOPEN, REOPEN, probe), probe);
   }
 
@@ -72,7 +79,8 @@ public final class KneeSearch {
    * Climbs until two rates in a row are missed: one alone may have been a moment's disturbance of
    * the machine. Descends if not even the first was met.
    */
-  private Bracket open(double start, double step, Probe probe) throws InterruptedException {
+  private Bracket open(double start, double step, Probe probe)
+      throws InterruptedException, ProbeFailedException {
     double met = 0;
     double missed = Double.POSITIVE_INFINITY;
     int missesInARow = 0;
@@ -103,7 +111,8 @@ public final class KneeSearch {
     return new Bracket(met, missed);
   }
 
-  private Bracket narrow(Bracket wide, Probe probe) throws InterruptedException {
+  private Bracket narrow(Bracket wide, Probe probe)
+      throws InterruptedException, ProbeFailedException {
     if (!wide.isClosed()) {
       return wide;
     }

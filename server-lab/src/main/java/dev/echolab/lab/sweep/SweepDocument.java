@@ -1,109 +1,139 @@
 package dev.echolab.lab.sweep;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.echolab.lab.compare.CompareDocument;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
-import dev.echolab.load.verdict.Reason;
+import dev.echolab.lab.trial.TrialDocument;
 import dev.echolab.load.verdict.Slo;
 import java.util.Comparator;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
 
-/** A sweep as JSON ({@code docs/sweep-result.schema.json}). */
-public final class SweepDocument {
-  public static final int SCHEMA_VERSION = 1;
+/**
+ * Holds a sweep as its result file does ({@code docs/sweep-result.schema.json}). What is not known
+ * is null.
+ *
+ * @param knee the highest of all knees; null if there is none
+ */
+public record SweepDocument(
+    int schemaVersion,
+    String kind,
+    LabDocument.Verdict verdict,
+    List<String> notes,
+    String over,
+    Settings settings,
+    Map<String, LabDocument.MetricText> metrics,
+    List<Point> points,
+    KneeDocument knee,
+    List<KneeDocument> knees,
+    List<Variant> variants,
+    Map<String, String> environment) {
+  private static final int SCHEMA_VERSION = 1;
 
-  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-  private SweepDocument() {}
-
-  public static ObjectNode toTree(SweepResult result) {
-    SweepSettings settings = result.settings();
-    ObjectNode root = NODES.objectNode();
-    root.put("schemaVersion", SCHEMA_VERSION);
-    root.put("kind", "sweep");
-    ObjectNode verdict = root.putObject("verdict");
-    verdict.put("status", result.status().name());
-    verdict.put("interrupted", result.outcome().interrupted());
-    result.reasons().forEach(verdict.putArray("reasons")::add);
-    result.notes().forEach(root.putArray("notes")::add);
-    root.put("over", settings.over().key());
-    ObjectNode set = root.putObject("settings");
-    settings.commandLine().forEach(set.putArray("commandLine")::add);
-    CompareDocument.putTrialSettings(
-        set, settings.trialSettings(), settings.server(), settings.clientCores());
-    settings.trialSettings().slos().stream().map(Slo::text).forEach(set.putArray("slos")::add);
-    set.put("repetitions", settings.repetitions());
-    set.put("resolution", settings.resolution());
-    root.set("metrics", CompareDocument.metrics());
-    ArrayNode points = root.putArray("points");
-    result.outcome().points().forEach(point -> points.add(point(point)));
-    root.set("knee", best(result));
-    ArrayNode knees = root.putArray("knees");
-    result.outcome().knees().forEach(knee -> knees.add(knee(knee)));
-    ArrayNode variants = root.putArray("variants");
-    for (Participant participant : result.outcome().participants()) {
-      String why = result.outcome().failures().get(participant.name());
-      variants
-          .addObject()
-          .put("name", participant.name())
-          .put("status", why == null ? "VALID" : "FAILED")
-          .put("reason", why)
-          .put("target", participant.target().map(Object::toString).orElse(null));
+  /** Holds how the sweep was set up. */
+  public record Settings(
+      List<String> commandLine,
+      @JsonUnwrapped LabDocument.Settings shared,
+      List<String> slos,
+      int repetitions,
+      double resolution) {
+    private static Settings of(SweepSettings settings) {
+      return new Settings(
+          settings.commandLine(),
+          LabDocument.Settings.of(
+              settings.trialSettings(), settings.server(), settings.clientCores()),
+          settings.trialSettings().slos().stream().map(Slo::text).toList(),
+          settings.repetitions(),
+          settings.resolution());
     }
-    ObjectNode environment = root.putObject("environment");
-    result.environment().forEach(environment::put);
-    return root;
   }
 
-  private static ObjectNode point(SweepPoint point) {
-    Trial trial = point.trial();
-    ObjectNode node = NODES.objectNode();
-    node.put("variant", trial.participant());
-    node.put("search", point.search());
-    Scenario scenario = trial.scenario();
-    if (scenario.ratePerSecond().isPresent()) {
-      node.put("ratePerSecond", scenario.ratePerSecond().getAsDouble());
-    } else {
-      node.putNull("ratePerSecond");
+  /** Holds the load of a point. */
+  public record Load(Double ratePerSecond, int connections, int size, int pipeline, String work) {
+    private static Load of(Scenario scenario) {
+      return new Load(
+          scenario.rateOrNull(),
+          scenario.connections(),
+          scenario.sizeBytes(),
+          scenario.pipeline(),
+          scenario.work().toString());
     }
-    node.put("connections", scenario.connections());
-    node.put("size", scenario.sizeBytes());
-    node.put("pipeline", scenario.pipeline());
-    node.put("work", scenario.work().toString());
-    node.put("meets", point.meets());
-    node.put("limitedByClient", point.isLimitedByClient());
-    node.put("decides", point.decides());
-    node.put("disturbed", point.isDisturbed());
-    node.put("status", trial.status().name());
-    trial.reasons().forEach(node.putArray("reasons")::add);
-    trial.codes().stream().map(Reason.Code::key).forEach(node.putArray("codes")::add);
-    trial.thresholdsMissed().forEach(node.putArray("thresholdsMissed")::add);
-    node.set("values", CompareDocument.values(trial));
-    return node;
   }
 
-  /** The highest of all knees; null if there is none. */
-  private static JsonNode best(SweepResult result) {
-    Optional<Knee> best =
-        result.outcome().knees().stream()
+  /** Holds one measurement. */
+  public record Point(
+      String variant,
+      int search,
+      @JsonUnwrapped Load load,
+      boolean meets,
+      boolean limitedByClient,
+      boolean decides,
+      boolean disturbed,
+      @JsonUnwrapped TrialDocument.Judgement judgement,
+      Map<String, Double> values) {
+    private static Point of(SweepPoint point) {
+      Trial trial = point.trial();
+      return new Point(
+          trial.participant(),
+          point.search(),
+          Load.of(trial.scenario()),
+          point.meets(),
+          point.isLimitedByClient(),
+          point.decides(),
+          point.isDisturbed(),
+          TrialDocument.Judgement.of(trial),
+          TrialDocument.values(trial));
+    }
+  }
+
+  /** Holds one knee. */
+  public record KneeDocument(
+      String variant, Double ratePerSecond, Double low, Double high, String why) {
+    private static KneeDocument of(Knee knee) {
+      return new KneeDocument(
+          knee.participant(),
+          knee.rate().map(ConfidenceInterval::value).orElse(null),
+          knee.rate().map(ConfidenceInterval::low).orElse(null),
+          knee.rate().map(ConfidenceInterval::high).orElse(null),
+          knee.why().orElse(null));
+    }
+  }
+
+  /** Holds one participant. */
+  public record Variant(String name, String status, String reason, String target) {
+    private static Variant of(Participant participant, String failure) {
+      return new Variant(
+          participant.name(),
+          failure == null ? "VALID" : "FAILED",
+          failure,
+          participant.target().map(Object::toString).orElse(null));
+    }
+  }
+
+  /** Returns the document of a result. */
+  public static SweepDocument of(SweepResult result) {
+    SweepOutcome outcome = result.outcome();
+    return new SweepDocument(
+        SCHEMA_VERSION,
+        "sweep",
+        new LabDocument.Verdict(result.status().name(), outcome.interrupted(), result.reasons()),
+        result.notes(),
+        result.settings().over().key(),
+        Settings.of(result.settings()),
+        LabDocument.metrics(),
+        outcome.points().stream().map(Point::of).toList(),
+        outcome.knees().stream()
             .filter(knee -> knee.rate().isPresent())
-            .max(Comparator.comparingDouble(knee -> knee.rate().orElseThrow().value()));
-    return best.isPresent() ? knee(best.get()) : NODES.nullNode();
-  }
-
-  private static ObjectNode knee(Knee knee) {
-    return NODES
-        .objectNode()
-        .put("variant", knee.participant())
-        .put("ratePerSecond", knee.rate().map(ConfidenceInterval::value).orElse(null))
-        .put("low", knee.rate().map(ConfidenceInterval::low).orElse(null))
-        .put("high", knee.rate().map(ConfidenceInterval::high).orElse(null))
-        .put("why", knee.why().orElse(null));
+            .max(Comparator.comparingDouble(knee -> knee.rate().orElseThrow().value()))
+            .map(KneeDocument::of)
+            .orElse(null),
+        outcome.knees().stream().map(KneeDocument::of).toList(),
+        outcome.participants().stream()
+            .map(p -> Variant.of(p, outcome.failures().get(p.name())))
+            .toList(),
+        result.environment());
   }
 }

@@ -29,17 +29,21 @@ public record SweepPoint(Trial trial, int search, boolean decides) {
    */
   public boolean meets() {
     return trial.status() != Trial.Status.FAILED
-        && trial.thresholdsMissed().isEmpty()
-        && CLIENT_CODES.containsAll(trial.codes());
+        && trial.judgement().thresholdsMissed().isEmpty()
+        && CLIENT_CODES.containsAll(trial.judgement().codes());
   }
 
   /** True if it failed for the client's sake. */
   public boolean isLimitedByClient() {
-    return !meets() && trial.codes().stream().anyMatch(CLIENT_CODES::contains);
+    return !meets() && trial.judgement().codes().stream().anyMatch(CLIENT_CODES::contains);
   }
 
   /** The share of all processors that other programs and the host took; 0 if it is not known. */
   double disturbance() {
+    return disturbance(trial);
+  }
+
+  static double disturbance(Trial trial) {
     return trial.value(Metric.OTHERS).orElse(0) + trial.value(Metric.STOLEN).orElse(0);
   }
 
@@ -50,6 +54,6 @@ public record SweepPoint(Trial trial, int search, boolean decides) {
 
   /** Codes and texts of all that was wrong. */
   public List<String> reasons() {
-    return trial.reasons();
+    return trial.judgement().reasons();
   }
 }

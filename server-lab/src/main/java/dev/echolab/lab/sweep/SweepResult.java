@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** What a sweep measured and what may be concluded. Immutable. */
 public record SweepResult(
-    SweepSettings settings, Sweep.Outcome outcome, Map<String, String> environment) {
+    SweepSettings settings, SweepOutcome outcome, Map<String, String> environment) {
 
   /** The share of points below a knee that may miss. */
   private static final double MAX_MISSED_SHARE = 0.2;

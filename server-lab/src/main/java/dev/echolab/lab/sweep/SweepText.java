@@ -65,8 +65,8 @@ public final class SweepText {
 
   private static String row(SweepPoint point) {
     Trial trial = point.trial();
-    List<String> why = new ArrayList<>(trial.thresholdsMissed());
-    why.addAll(trial.reasons());
+    List<String> why = new ArrayList<>(trial.judgement().thresholdsMissed());
+    why.addAll(trial.judgement().reasons());
     return String.format(
         Locale.ROOT,
         ROW,

@@ -36,8 +36,19 @@ public enum Metric {
 
   /** Which direction is good. */
   public enum Better {
-    HIGHER,
-    LOWER
+    HIGHER("higher"),
+    LOWER("lower");
+
+    private final String key;
+
+    Better(String key) {
+      this.key = key;
+    }
+
+    /** Returns the name in JSON. */
+    public String key() {
+      return key;
+    }
   }
 
   private final String key;

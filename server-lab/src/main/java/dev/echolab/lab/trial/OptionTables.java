@@ -33,10 +33,11 @@ public record OptionTables(
     Map<String, List<String>> own = new LinkedHashMap<>();
     List<String> differences = new ArrayList<>();
     for (Trial trial : trials) {
-      if (trial.optionTable().isEmpty()) {
+      if (trial.server().optionTable().isEmpty()) {
         continue;
       }
-      List<String> rows = trial.optionTable().stream().map(OptionTables::unpadded).toList();
+      List<String> rows =
+          trial.server().optionTable().stream().map(OptionTables::unpadded).toList();
       int split = indexOfAddress(rows);
       own.putIfAbsent(trial.participant(), rows.subList(0, Math.max(0, split)));
       List<String> controls = rows.subList(split + 1, rows.size());

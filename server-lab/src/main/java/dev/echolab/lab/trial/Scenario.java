@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * One load of the matrix: everything that is equal for all participants.
+ * Describes one load of the matrix: everything that is equal for all participants.
  *
  * @param connections 1 or more
  * @param sizeBytes payload of each message
@@ -16,7 +16,12 @@ import java.util.OptionalDouble;
 public record Scenario(
     int connections, int sizeBytes, int pipeline, WorkSpec work, OptionalDouble ratePerSecond) {
 
-  /** Short and unique in a matrix: a key, and part of file names. */
+  /** Returns the rate of an open loop; null for a closed loop. */
+  public Double rateOrNull() {
+    return ratePerSecond.isPresent() ? ratePerSecond.getAsDouble() : null;
+  }
+
+  /** Returns a short key that is unique in a matrix, and part of file names. */
   public String id() {
     String id =
         "c"
@@ -30,7 +35,7 @@ public record Scenario(
     return ratePerSecond.isPresent() ? id + "-r" + Math.round(ratePerSecond.getAsDouble()) : id;
   }
 
-  /** For people. */
+  /** Returns the text that reports show. */
   public String label() {
     String loop =
         ratePerSecond.isPresent()

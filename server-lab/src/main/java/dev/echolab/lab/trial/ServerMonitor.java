@@ -39,49 +39,50 @@ final class ServerMonitor implements RunListener {
     try {
       return Optional.of(MachineCpu.now());
     } catch (IOException e) {
-      log.debug("this system does not tell what its processors do", e);
+      log.debug("/proc/stat is not available", e);
       return Optional.empty();
     }
   }
 
-  /** What the server's processes cost; nothing where the kernel does not tell. */
+  /** Returns the costs of the server's processes; none where the kernel does not report them. */
   Map<Metric, Double> costs(RunResult result) {
     Map<Metric, Double> costs = new EnumMap<>(Metric.class);
-    if (server.begin().isEmpty() || server.end().isEmpty() || result.echoes() == 0) {
+    double echoes = result.echoes();
+    if (server.begin().isEmpty() || server.end().isEmpty() || echoes == 0) {
       return costs;
     }
-    double echoes = result.echoes();
-    ServerProcessTree.between(server.begin().get(), server.end().get())
+    ProcessSnapshot end = ProcessSnapshot.sum(server.end().get().values());
+    ServerProcessTree.between(server.begin().get(), server.end().get(), echoes)
         .ifPresent(
-            used -> {
-              putMachine(costs, used.userNs() + used.sysNs(), result.client());
-              costs.put(Metric.CPU, (used.userNs() + used.sysNs()) / echoes);
-              costs.put(Metric.CPU_USER, used.userNs() / echoes);
-              costs.put(Metric.CPU_SYS, used.sysNs() / echoes);
-              costs.put(Metric.RSS, (double) used.rssBytes());
-              costs.put(Metric.THREADS, (double) used.threads());
-              costs.put(Metric.VOLUNTARY_SWITCHES, used.voluntary() / echoes);
-              costs.put(Metric.INVOLUNTARY_SWITCHES, used.involuntary() / echoes);
+            cost -> {
+              putMachine(costs, cost.cpuNs() * echoes, result.client());
+              costs.put(Metric.CPU, cost.cpuNs());
+              costs.put(Metric.CPU_USER, cost.cpuUserNs());
+              costs.put(Metric.CPU_SYS, cost.cpuSysNs());
+              costs.put(Metric.RSS, (double) end.rssBytes());
+              costs.put(Metric.THREADS, (double) end.threads());
+              costs.put(Metric.VOLUNTARY_SWITCHES, cost.voluntarySwitches());
+              costs.put(Metric.INVOLUNTARY_SWITCHES, cost.involuntarySwitches());
             });
     return costs;
   }
 
   /**
-   * What the machine did beside server and client. Empty where the server's share is not known: it
-   * would be taken for another program's.
+   * Adds what other programs used. Nothing where the CPU time of server or client is not known: it
+   * would count as another program's.
    */
-  private void putMachine(Map<Metric, Double> costs, long serverNs, ClientCost client) {
+  private void putMachine(Map<Metric, Double> costs, double serverNs, ClientCost client) {
     if (machine.begin().isEmpty() || machine.end().isEmpty() || client.cpuUserNs() < 0) {
       return;
     }
-    MachineCpu all = machine.end().get().minus(machine.begin().get());
-    if (all.totalNs() <= 0) {
+    MachineCpu used = machine.end().get().minus(machine.begin().get());
+    if (used.totalNs() <= 0) {
       return;
     }
-    double total = all.totalNs();
-    long othersNs = all.programsNs() - serverNs - client.cpuUserNs() - client.cpuSysNs();
-    costs.put(Metric.IDLE, all.idleNs() / total);
+    double total = used.totalNs();
+    double othersNs = used.programsNs() - serverNs - client.cpuUserNs() - client.cpuSysNs();
+    costs.put(Metric.IDLE, used.idleNs() / total);
     costs.put(Metric.OTHERS, Math.max(0, othersNs) / total);
-    costs.put(Metric.STOLEN, all.stolenNs() / total);
+    costs.put(Metric.STOLEN, used.stolenNs() / total);
   }
 }

@@ -1,58 +1,108 @@
 package dev.echolab.lab.trial;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.load.verdict.Reason;
+import dev.echolab.load.verdict.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * One load against one participant, and what came of it. Never dropped: an INVALID or FAILED trial
- * stays, with its reasons.
+ * Holds one load against one participant and its results. No trial is dropped: an INVALID or FAILED
+ * trial stays, with its reasons.
  *
  * @param participant its name
  * @param round 1 for the first; trials of one round ran one after the other
- * @param reasons why it is not VALID; empty if it is
- * @param codes the same reasons for scripts and searches
- * @param thresholdsMissed the {@code --slo} that were missed, with the figure seen
  * @param values what was measured; empty if it FAILED
- * @param optionTable what the server printed at its start; empty for a server of someone else
- * @param processes of which CPU, memory and switches were taken; empty if they are not known
- * @param document the whole result of the load, as {@code lab load --json} writes it
+ * @param document the whole result of the load, as {@code lab load --json} writes it; empty if
+ *     FAILED
  */
 public record Trial(
     String participant,
     Scenario scenario,
     int round,
-    Status status,
-    List<String> reasons,
-    List<Reason.Code> codes,
-    List<String> thresholdsMissed,
+    Judgement judgement,
     Map<Metric, Double> values,
-    List<String> optionTable,
-    List<String> processes,
+    Server server,
     ObjectNode document) {
 
   public enum Status {
-    /** May be believed. */
+    /** The results are reliable. */
     VALID,
-    /** Measured, and not to be believed. */
+    /** Measured, but the results are not reliable. */
     INVALID,
     /** Not measured: the server did not start, or could not be reached. */
     FAILED
   }
 
+  /**
+   * Says whether a trial can be used.
+   *
+   * @param reasons why it is not VALID; empty if it is
+   * @param codes the same reasons for scripts and searches
+   * @param thresholdsMissed each {@code --slo} that was missed, with the measured figure
+   */
+  public record Judgement(
+      Status status, List<String> reasons, List<Reason.Code> codes, List<String> thresholdsMissed) {
+    public Judgement {
+      reasons = List.copyOf(reasons);
+      codes = List.copyOf(codes);
+      thresholdsMissed = List.copyOf(thresholdsMissed);
+    }
+
+    static Judgement of(Verdict verdict) {
+      return new Judgement(
+          verdict.isValid() ? Status.VALID : Status.INVALID,
+          verdict.reasons().stream().map(Reason::text).toList(),
+          verdict.reasons().stream().map(Reason::code).toList(),
+          verdict.thresholdsMissed());
+    }
+  }
+
+  /**
+   * Describes the server of a trial.
+   *
+   * @param optionTable what it printed at its start; empty for a server that the lab did not start
+   * @param processes whose CPU, memory and switches were measured; empty if they are not known
+   */
+  public record Server(List<String> optionTable, List<String> processes) {
+    /** Nothing is known. */
+    public static final Server UNKNOWN = new Server(List.of(), List.of());
+
+    public Server {
+      optionTable = List.copyOf(optionTable);
+      processes = List.copyOf(processes);
+    }
+  }
+
   public Trial {
-    reasons = List.copyOf(reasons);
-    codes = List.copyOf(codes);
-    thresholdsMissed = List.copyOf(thresholdsMissed);
     values = Map.copyOf(values);
-    optionTable = List.copyOf(optionTable);
-    processes = List.copyOf(processes);
+  }
+
+  /** Returns a trial that could not be run. */
+  public static Trial failed(Interleaving.Slot slot, String reason) {
+    return new Trial(
+        slot.participant().name(),
+        slot.scenario(),
+        slot.round(),
+        new Judgement(Status.FAILED, List.of(reason), List.of(), List.of()),
+        Map.of(),
+        Server.UNKNOWN,
+        JsonNodeFactory.instance.objectNode());
+  }
+
+  public Status status() {
+    return judgement.status();
+  }
+
+  /** Returns why it is not VALID, as one text. */
+  public String reasonText() {
+    return String.join("; ", judgement.reasons());
   }
 
   public boolean isValid() {
-    return status == Status.VALID;
+    return status() == Status.VALID;
   }
 
   public OptionalDouble value(Metric metric) {

@@ -1,7 +1,5 @@
 package dev.echolab.lab.trial;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.linux.ServerProcessTree;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
@@ -16,13 +14,11 @@ import dev.echolab.load.record.RunResult;
 import dev.echolab.load.report.IntervalLog;
 import dev.echolab.load.report.Json;
 import dev.echolab.load.report.LoadDocument;
-import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,38 +34,40 @@ import java.util.Optional;
  * Performance Evaluation", 2007).
  */
 public final class TrialRunner {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
-
   private final LabHome home;
   private final ServerCommand command;
-  private final TrialSettings trialSettings;
+  private final TrialSettings settings;
   private final LoadDriver driver;
   private final Optional<Path> hlogFolder;
 
   /**
-   * Makes a runner.
+   * Creates a runner.
    *
    * @param command how variants are started; port, protocol and work are added here
-   * @param hlogFolder where each trial leaves its interval log; empty: nowhere
+   * @param hlogFolder where each trial writes its interval log; empty: nowhere
    */
   public TrialRunner(
       LabHome home,
       ServerCommand command,
-      TrialSettings trialSettings,
+      TrialSettings settings,
       LoadDriver driver,
       Optional<Path> hlogFolder) {
     this.home = home;
     this.command = command;
-    this.trialSettings = trialSettings;
+    this.settings = settings;
     this.driver = driver;
     this.hlogFolder = hlogFolder;
+  }
+
+  public TrialSettings settings() {
+    return settings;
   }
 
   public TrialRunner with(TrialSettings newSettings) {
     return new TrialRunner(home, command, newSettings, driver, hlogFolder);
   }
 
-  /** The command line that starts a variant for a scenario. */
+  /** Returns the command line that starts a variant for a scenario. */
   public List<String> commandOf(Variant variant, Scenario scenario) {
     return command
         .withOptions(
@@ -77,7 +75,7 @@ public final class TrialRunner {
                 "--port",
                 "0",
                 "--protocol",
-                trialSettings.protocol().name().toLowerCase(Locale.ROOT),
+                settings.protocol().name().toLowerCase(Locale.ROOT),
                 "--work",
                 scenario.work().toString(),
                 "--log-level",
@@ -85,119 +83,80 @@ public final class TrialRunner {
         .of(variant, home);
   }
 
+  /** A server that accepts connections. */
+  private record Endpoint(Target target, List<String> optionTable, ServerProcessTree processes) {}
+
   /**
-   * Runs it.
+   * Runs the trial of a slot.
    *
-   * @param round 1 for the first
    * @param distributions takes the latencies of a VALID trial
-   * @throws ServerStartException if the variant's server did not come up
+   * @throws ServerStartException if the variant's server did not start
    * @throws InterruptedException if the thread was interrupted; no server is left then
    */
-  public Trial run(
-      Participant participant,
-      Scenario scenario,
-      int round,
-      LatencyDistributions distributions,
-      RunListener watcher)
+  public Trial run(Interleaving.Slot slot, LatencyDistributions distributions, RunListener listener)
       throws ServerStartException, InterruptedException {
+    Participant participant = slot.participant();
     if (participant.variant().isEmpty()) {
       Target target = participant.target().orElseThrow();
-      return load(
-          participant,
-          scenario,
-          round,
-          target,
-          List.of(),
-          ServerProcessTree.listeningAt(target),
-          distributions,
-          watcher);
+      Endpoint endpoint = new Endpoint(target, List.of(), ServerProcessTree.listeningAt(target));
+      return load(slot, endpoint, distributions, listener);
     }
     Variant variant = participant.variant().get();
-    try (ServerProcess server =
-        ServerProcess.start(variant.name(), commandOf(variant, scenario), START_TIMEOUT)) {
-      Target target = new Target(server.ready().host(), server.ready().port());
-      return load(
-          participant,
-          scenario,
-          round,
-          target,
-          server.ready().optionTable(),
-          ServerProcessTree.of(server.pid()),
-          distributions,
-          watcher);
+    List<String> commandLine = commandOf(variant, slot.scenario());
+    try (ServerProcess server = ServerProcess.start(variant.name(), commandLine)) {
+      Endpoint endpoint =
+          new Endpoint(
+              server.target(), server.ready().optionTable(), ServerProcessTree.of(server.pid()));
+      return load(slot, endpoint, distributions, listener);
     }
   }
 
   private Trial load(
-      Participant participant,
-      Scenario scenario,
-      int round,
-      Target target,
-      List<String> optionTable,
-      ServerProcessTree processes,
+      Interleaving.Slot slot,
+      Endpoint endpoint,
       LatencyDistributions distributions,
-      RunListener watcher)
+      RunListener listener)
       throws InterruptedException {
-    ServerMonitor server = new ServerMonitor(processes);
-    LoadPlan plan = trialSettings.plan(scenario, target);
-    String name = participant.name();
+    ServerMonitor server = new ServerMonitor(endpoint.processes());
+    LoadPlan plan = settings.plan(slot.scenario(), endpoint.target());
+    String name = slot.participant().name();
     RunResult result;
-    try (IntervalLog hlog = hlog(name, scenario, round)) {
-      // First the sample: the others may take their time.
-      List<RunListener> listeners = new ArrayList<>(List.of(server, watcher));
+    try (IntervalLog hlog = hlog(slot)) {
+      // The samples first: other listeners may be slow.
+      List<RunListener> listeners = new ArrayList<>(List.of(server, listener));
       if (hlog != null) {
         listeners.add(hlog);
       }
       result = driver.run(plan, RunListener.all(listeners));
     } catch (ConnectFailedException e) {
-      return failed(name, scenario, round, e.getMessage());
+      return Trial.failed(slot, e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the interval log of " + name, e);
     }
-    Verdict verdict = RunValidator.judge(plan, result, trialSettings.slos());
+    Verdict verdict = RunValidator.judge(plan, result, settings.slos());
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     values.putAll(LoadMetrics.of(result));
     values.putAll(server.costs(result));
     if (verdict.isValid()) {
-      distributions.add(name, scenario, result);
+      distributions.add(name, slot.scenario(), result);
     }
     return new Trial(
         name,
-        scenario,
-        round,
-        verdict.isValid() ? Trial.Status.VALID : Trial.Status.INVALID,
-        verdict.reasons().stream().map(Reason::text).toList(),
-        verdict.reasons().stream().map(Reason::code).toList(),
-        verdict.thresholdsMissed(),
+        slot.scenario(),
+        slot.round(),
+        Trial.Judgement.of(verdict),
         values,
-        optionTable,
-        processes.names(),
+        new Trial.Server(endpoint.optionTable(), endpoint.processes().names()),
         Json.toTree(LoadDocument.of(plan, result, verdict)));
   }
 
-  /** A trial that could not be run. */
-  public static Trial failed(String participant, Scenario scenario, int round, String why) {
-    ObjectNode nothing = JsonNodeFactory.instance.objectNode();
-    return new Trial(
-        participant,
-        scenario,
-        round,
-        Trial.Status.FAILED,
-        List.of(why),
-        List.of(),
-        List.of(),
-        Map.of(),
-        List.of(),
-        List.of(),
-        nothing);
-  }
-
-  /** Null if there is to be none. */
-  private IntervalLog hlog(String name, Scenario scenario, int round) throws IOException {
+  /** Returns null if no log is wanted. */
+  private IntervalLog hlog(Interleaving.Slot slot) throws IOException {
     if (hlogFolder.isEmpty()) {
       return null;
     }
-    String file = name + "-" + scenario.id() + "-" + round + ".hlog";
+    String file =
+        slot.participant().name() + "-" + slot.scenario().id() + "-" + slot.round() + ".hlog";
     return new IntervalLog(hlogFolder.get().resolve(file.replace('/', '_')));
   }
 }

@@ -2,7 +2,7 @@
 (() => {
   const { result, page, css, el, list, details, known, digits, grouped, time, table, section, axis } = lab;
   const isSweep = result.kind === 'sweep';
-  let cellIndex = 0;
+  let scenarioIndex = 0;
   const names = result.variants.map(v => v.name);
   const styleOf = name => lab.style(Math.max(0, names.indexOf(name)));
   const chart = (node, id, title, caption, config, heightPx) => lab.chart(node, id, title + '. ' + caption, caption, config, heightPx);
@@ -64,8 +64,8 @@
   }
 
   // ---- compare
-  const cell = () => result.cells[cellIndex];
-  const summary = v => v.summary.cells[cellIndex];
+  const scenario = () => result.cells[scenarioIndex];
+  const summary = v => v.summary.cells[scenarioIndex];
   const value = (v, metric) => (summary(v).values[metric] || {}).value;
   const measured = () => result.variants.filter(v => known(value(v, 'echoesPerSecond')));
 
@@ -104,15 +104,15 @@
     s.append(groups);
   }
 
-  function cellChooser() {
+  function scenarioChooser() {
     if (result.cells.length < 2) {
-      page.append(el('p', {}, 'Load: ' + cell().label + '.'));
+      page.append(el('p', {}, 'Load: ' + scenario().label + '.'));
       return;
     }
     const select = el('select', { id: 'cell' });
     result.cells.forEach((c, i) => select.append(el('option', { value: i }, c.label)));
-    select.value = cellIndex;
-    select.addEventListener('change', () => { cellIndex = Number(select.value); redraw(); });
+    select.value = scenarioIndex;
+    select.addEventListener('change', () => { scenarioIndex = Number(select.value); redraw(); });
     page.append(el('p', {}, el('label', { for: 'cell' }, 'Load: '), select));
   }
 
@@ -140,7 +140,7 @@
 
   function percentiles() {
     const s = section('Latency by percentile');
-    const open = cell().ratePerSecond !== null;
+    const open = scenario().ratePerSecond !== null;
     const datasets = [];
     for (const v of result.variants) {
       const curve = summary(v).curve;
@@ -172,10 +172,10 @@
 
   function perSecond() {
     const whole = t => (t.seconds || []).filter(x => x.durationNs > 5e8).length;
-    if (!result.variants.some(v => v.trials.some(t => t.cell === cell().id && whole(t) > 1))) return;
+    if (!result.variants.some(v => v.trials.some(t => t.cell === scenario().id && whole(t) > 1))) return;
     const s = section('Over time');
     const series = key => result.variants.map(v => {
-      const trials = v.trials.filter(t => t.cell === cell().id && t.status === 'VALID' && Array.isArray(t.seconds));
+      const trials = v.trials.filter(t => t.cell === scenario().id && t.status === 'VALID' && Array.isArray(t.seconds));
       const length = Math.max(0, ...trials.map(t => t.seconds.length));
       const points = [];
       for (let i = 0; i < length; i++) {
@@ -246,7 +246,7 @@
           const x = summary(v).values[m];
           if (!x) return '–';
           return m === 'echoesPerSecond' && known(x.low) ? rate(x.value) + ' (' + rate(x.low) + ' to ' + rate(x.high) + ')' : figure(m, x.value);
-        }), summary(v).validTrials + ' of ' + v.trials.filter(t => t.cell === cell().id).length, summary(v).reason || '']), [columns.length + 3]));
+        }), summary(v).validTrials + ' of ' + v.trials.filter(t => t.cell === scenario().id).length, summary(v).reason || '']), [columns.length + 3]));
     s.append(el('p', { class: 'soft' }, 'What the servers’ processes cost, from /proc and their own counters. “unknown” is not zero.'));
     s.append(table(['server', ...cost.map(m => result.metrics[m].label)],
       measured().map(v => [v.name, ...cost.map(m => figure(m, value(v, m)))])));
@@ -256,13 +256,13 @@
       s.append(table(['server', ...rated.map(m => result.metrics[m].label)],
         measured().map(v => [v.name, ...rated.map(m => ratio(summary(v).ratios[m]))])));
     }
-    const pairs = cell().pairs.filter(p => p.ratio);
+    const pairs = scenario().pairs.filter(p => p.ratio);
     if (pairs.length) {
       s.append(details('Every pair',
         table(['pair', 'ratio of the better to the other', 'result'], pairs.map(p => [p.first + ' / ' + p.second, ratio(p.ratio), p.apart ? 'ahead' : 'tied']))));
     }
     s.append(details('Every trial', table(['trial', 'status', 'echoes/s', 'p50', 'p99', 'max', 'reasons'],
-      result.variants.flatMap(v => v.trials.filter(t => t.cell === cell().id).map(t =>
+      result.variants.flatMap(v => v.trials.filter(t => t.cell === scenario().id).map(t =>
         [v.name + ' #' + t.round, t.status, rate(t.values.echoesPerSecond), time(t.values.p50Ns), time(t.values.p99Ns), time(t.values.maxNs), t.reasons.join('; ')])), [6])));
   }
 
@@ -329,7 +329,7 @@
       sweepCharts();
     } else {
       plainWords();
-      cellChooser();
+      scenarioChooser();
       throughput();
       percentiles();
       cpu();

@@ -112,13 +112,9 @@ class CostDiagnosisTest {
             name,
             Samples.SCENARIO,
             1,
-            Trial.Status.VALID,
-            List.of(),
-            List.of(),
-            List.of(),
+            Samples.VALID,
             values,
-            List.of(),
-            List.of(),
+            Trial.Server.UNKNOWN,
             JsonNodeFactory.instance.objectNode()));
   }
 }

@@ -6,6 +6,7 @@ import dev.echolab.lab.Samples;
 import dev.echolab.lab.Schemas;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
@@ -122,13 +123,9 @@ class RankingTest {
             "b",
             other.scenario(),
             1,
-            other.status(),
-            List.of(),
-            List.of(),
-            List.of(),
+            Samples.VALID,
             other.values(),
-            table,
-            List.of(),
+            new Trial.Server(table, List.of()),
             other.document()));
     CompareResult result = Samples.result(trials, List.of(Samples.SCENARIO));
     assertThat(result.status()).isEqualTo(CompareResult.Status.INVALID);
@@ -141,7 +138,7 @@ class RankingTest {
     trials.addAll(Samples.trials("b", 200, 201, 199, 200, 202));
     trials.add(Samples.invalid("c", Samples.SCENARIO, 1));
     Schemas.assertKeeps(
-        CompareDocument.toTree(Samples.result(trials, List.of(Samples.SCENARIO))),
+        LabDocument.toTree(CompareDocument.of(Samples.result(trials, List.of(Samples.SCENARIO)))),
         "compare-result.schema.json");
   }
 

@@ -44,9 +44,9 @@ class ServerProcessTreeTest {
       Awaitility.await()
           .until(
               () ->
-                  ServerProcessTree.between(begin, processes.sample().orElseThrow())
+                  ServerProcessTree.between(begin, processes.sample().orElseThrow(), 1)
                           .orElseThrow()
-                          .userNs()
+                          .cpuUserNs()
                       >= 50_000_000);
       assertThat(processes.names()).hasSize(1);
       assertThat(processes.names().get(0)).endsWith("(process " + shell.pid() + ")");
@@ -61,8 +61,8 @@ class ServerProcessTreeTest {
     Map<Long, ProcessSnapshot> both = Map.of(1L, ProcessSnapshot.NONE, 2L, ProcessSnapshot.NONE);
     Map<Long, ProcessSnapshot> one = Map.of(1L, ProcessSnapshot.NONE);
 
-    assertThat(ServerProcessTree.between(both, one)).isEmpty();
-    assertThat(ServerProcessTree.between(one, both)).isPresent();
+    assertThat(ServerProcessTree.between(both, one, 1)).isEmpty();
+    assertThat(ServerProcessTree.between(one, both, 1)).isPresent();
   }
 
   @Test

@@ -16,23 +16,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A real browser without a window: the distribution's Chromium, started once per page with a
- * profile of its own. It loads a file, runs its scripts and prints the page as it stands then; what
- * it wanted from the network is in its own log of it.
+ * Opens pages in the distribution's Chromium, headless, one process with its own profile per page.
+ * Chromium loads a file, runs its scripts, prints the resulting DOM, and logs its network requests.
  */
 final class Browser {
-  private static final Duration WITHIN = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
   private static final Pattern FINDINGS =
       Pattern.compile("<script[^>]*id=\"findings\"[^>]*>(.*?)</script>", Pattern.DOTALL);
 
   /**
-   * What came of a page.
+   * Holds the outcome of one page.
    *
    * @param findings what the page's probe found, see {@link #open}
-   * @param console lines that the page wrote to the console, errors among them
-   * @param requests addresses that were asked for, without the file itself
+   * @param console lines on the console, including errors
+   * @param requests requested addresses, without the file itself
    */
   record Opened(JsonNode findings, List<String> console, List<String> requests) {}
 
@@ -44,7 +43,7 @@ final class Browser {
     this.folder = folder;
   }
 
-  /** Empty if none is installed. */
+  /** Returns the browser, or empty if none is installed. */
   static Optional<Browser> find(Path folder) {
     String path = System.getenv().getOrDefault("PATH", "");
     for (String directory : path.split(":", -1)) {
@@ -59,8 +58,8 @@ final class Browser {
   }
 
   /**
-   * Opens a page of which the last script leaves its findings, as JSON, in an element with the id
-   * {@code findings}.
+   * Opens a page whose last script puts its findings, as JSON, into an element with the id {@code
+   * findings}.
    */
   Opened open(Path page, int widthPx, int heightPx) throws IOException, InterruptedException {
     Path netLog = folder.resolve("net.json");
@@ -90,38 +89,39 @@ final class Browser {
             .redirectOutput(dom.toFile())
             .redirectError(console.toFile())
             .start();
-    if (!process.waitFor(WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+    if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
-      throw new IOException("the browser did not end within " + WITHIN);
+      throw new IOException("the browser did not end within " + TIMEOUT);
     }
-    List<String> said =
+    List<String> consoleLines =
         Files.readAllLines(console).stream().filter(line -> line.contains("CONSOLE")).toList();
-    return new Opened(findings(Files.readString(dom), said), said, requests(netLog, page));
+    return new Opened(
+        findings(Files.readString(dom), consoleLines), consoleLines, requests(netLog, page));
   }
 
-  private static JsonNode findings(String dom, List<String> said) throws IOException {
-    Matcher form = FINDINGS.matcher(dom);
-    if (!form.find()) {
-      throw new IOException("the page left no findings; its console: " + said);
+  private static JsonNode findings(String dom, List<String> consoleLines) throws IOException {
+    Matcher script = FINDINGS.matcher(dom);
+    if (!script.find()) {
+      throw new IOException("the page has no findings; its console: " + consoleLines);
     }
-    return new ObjectMapper().readTree(form.group(1));
+    return new ObjectMapper().readTree(script.group(1));
   }
 
-  /** Every address that a request was started for on behalf of the page, but the page's own. */
+  /** Returns the addresses that were requested for the page, without the page itself. */
   private static List<String> requests(Path netLog, Path page) throws IOException {
     String log = Files.readString(netLog, StandardCharsets.UTF_8);
     Matcher urls = Pattern.compile("\"url\":\"((?:https?|wss?|ftp|file):[^\"]*)\"").matcher(log);
-    List<String> all = new ArrayList<>();
+    List<String> requests = new ArrayList<>();
     while (urls.find()) {
       String url = urls.group(1);
       if (!url.startsWith(page.toUri().toString()) && !isTheBrowsersOwn(url)) {
-        all.add(url);
+        requests.add(url);
       }
     }
-    return all;
+    return requests;
   }
 
-  /** Chromium asks its maker's services of its own accord; a page cannot make it do so. */
+  /** Returns whether Chromium requests the address by itself; a page cannot cause that. */
   private static boolean isTheBrowsersOwn(String url) {
     String host = url.replaceFirst("^[a-z]+://([^/:]*).*$", "$1").toLowerCase(Locale.ROOT);
     return host.endsWith(".googleapis.com")

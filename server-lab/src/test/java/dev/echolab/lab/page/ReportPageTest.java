@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.load.golden.Golden;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,11 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Opens the pages in a real browser and checks what they draw. */
 @Timeout(200)
 class ReportPageTest {
-  private static final int MOST_BYTES = 1_500_000;
+  private static final int MAX_BYTES = 1_500_000;
 
-  /** Reads back from the charting library what it drew, and whether there is ink on the canvas. */
+  /** Reads from the chart library what it drew, and counts the coloured pixels of each canvas. */
   private static final String PROBE =
       """
       <script>
@@ -61,16 +63,23 @@ class ReportPageTest {
     }
   }
 
+  private static ObjectNode golden(String name) throws IOException {
+    return (ObjectNode) new ObjectMapper().readTree(Golden.file(name).toFile());
+  }
+
   private Browser.Opened open(ObjectNode result, int widthPx) throws Exception {
+    return open(ReportPage.REPORT_SCRIPT, result, widthPx);
+  }
+
+  private Browser.Opened open(String script, ObjectNode result, int widthPx) throws Exception {
     Optional<Browser> browser = Browser.find(folder);
     if (browser.isEmpty()) {
-      System.err.println("!!! SKIPPED: no chromium on the PATH, the report is not tested");
+      System.err.println("SKIPPED: no chromium on the PATH, the pages are not tested");
     }
     assumeTrue(browser.isPresent(), "no chromium on the PATH");
     Path page = folder.resolve("report.html");
     Files.writeString(
-        page,
-        ReportPage.render(ReportPage.REPORT_SCRIPT, result).replace("</body>", PROBE + "</body>"));
+        page, ReportPage.render(script, result).replace("</body>", PROBE + "</body>"));
     return browser.orElseThrow().open(page, widthPx, 900);
   }
 
@@ -81,7 +90,7 @@ class ReportPageTest {
   }
 
   @Test
-  void aComparisonIsDrawnWithItsOwnDataAndAsksTheNetworkForNothing() throws Exception {
+  void theComparisonPageDrawsItsDataAndRequestsNothing() throws Exception {
     ObjectNode result = sample("compare.json");
     Browser.Opened opened = open(result, 1280);
     JsonNode charts = opened.findings().path("charts");
@@ -140,14 +149,14 @@ class ReportPageTest {
   }
 
   @Test
-  void aPhoneShowsItWithoutScrollingSideways() throws Exception {
+  void theComparisonPageFitsThePhoneWidth() throws Exception {
     Browser.Opened opened = open(sample("compare.json"), 500);
     assertThat(opened.findings().path("overflow").asInt()).isLessThanOrEqualTo(0);
     assertThat(opened.findings().at("/charts/chart-throughput/width").asInt()).isBetween(200, 500);
   }
 
   @Test
-  void aSweepIsDrawnWithItsOwnData() throws Exception {
+  void theSweepPageDrawsItsData() throws Exception {
     ObjectNode result = sample("sweep.json");
     Browser.Opened opened = open(result, 1280);
     assertThat(opened.console()).isEmpty();
@@ -162,7 +171,37 @@ class ReportPageTest {
   }
 
   @Test
-  void aHostileNameIsTextAndNothingElse() throws Exception {
+  void theExplainPageDrawsItsData() throws Exception {
+    ObjectNode result = golden("explain.json");
+    Browser.Opened opened = open(ReportPage.EXPLAIN_SCRIPT, result, 1280);
+    assertThat(opened.console()).isEmpty();
+    assertThat(opened.requests()).isEmpty();
+    JsonNode charts = opened.findings().path("charts");
+    for (String id : List.of("steps", "example-nio-1", "example-bio-platform", "queues-nio-1")) {
+      assertThat(charts.path(id).path("ink").asInt()).as("ink on " + id).isGreaterThan(500);
+    }
+    assertThat(charts.at("/steps/datasets/0/data/0").asDouble())
+        .isEqualTo(result.at("/variants/0/timed/steps/arrive/p50Ns").asDouble() / 1e3);
+    assertThat(charts.at("/queues-nio-1/datasets/4/data"))
+        .hasSameSizeAs(result.at("/variants/0/timed/roundTrips"));
+    assertThat(opened.findings().path("text").asText())
+        .contains("times INVALID: sent late", "9.090 ± 0.0091", "system calls are not available");
+  }
+
+  @Test
+  void theExperimentPageDrawsItsData() throws Exception {
+    ObjectNode result = golden("experiment.json");
+    Browser.Opened opened = open(ReportPage.EXPERIMENT_SCRIPT, result, 1280);
+    assertThat(opened.console()).isEmpty();
+    assertThat(opened.requests()).isEmpty();
+    JsonNode chart = opened.findings().path("charts").elements().next();
+    assertThat(chart.path("ink").asInt()).isGreaterThan(500);
+    assertThat(opened.findings().path("text").asText())
+        .contains("Prediction: ", result.at("/experiments/0/verdict/because").asText());
+  }
+
+  @Test
+  void markupInAResultIsShownAsText() throws Exception {
     ObjectNode result = sample("compare.json");
     String hostile = "</script><script>window.injected=true</script><img src=x onerror=alert(1)>";
     ((ObjectNode) result.path("verdict")).putArray("reasons").add(hostile);
@@ -176,9 +215,9 @@ class ReportPageTest {
   }
 
   @Test
-  void thePageIsOneSmallFileThatForbidsItselfEveryRequest() throws Exception {
+  void thePageIsOneSmallFileThatForbidsRequests() throws Exception {
     String page = ReportPage.render(ReportPage.REPORT_SCRIPT, sample("compare.json"));
-    assertThat(page.length()).isLessThan(MOST_BYTES);
+    assertThat(page.length()).isLessThan(MAX_BYTES);
     assertThat(page).contains("default-src 'none'").doesNotContain("sourceMappingURL");
     assertThat(page).contains("Chart.js v4.4.4");
   }

@@ -7,6 +7,7 @@ import dev.echolab.lab.Samples;
 import dev.echolab.lab.Schemas;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Trial;
@@ -15,6 +16,7 @@ import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Slo;
 import dev.echolab.protocol.Protocol;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,13 +39,13 @@ class SweepResultTest {
             "nio",
             Samples.SCENARIO.withRate(rate),
             1,
-            codes.isEmpty() ? Trial.Status.VALID : Trial.Status.INVALID,
-            List.of(),
-            codes,
-            meets ? List.of() : List.of("p99<5ms: was 9 ms"),
+            new Trial.Judgement(
+                codes.isEmpty() ? Trial.Status.VALID : Trial.Status.INVALID,
+                List.of(),
+                codes,
+                meets ? List.of() : List.of("p99<5ms: was 9 ms")),
             Map.of(Metric.ECHOES_PER_SECOND, rate, Metric.OTHERS, othersShare),
-            List.of(),
-            List.of(),
+            Trial.Server.UNKNOWN,
             JsonNodeFactory.instance.objectNode());
     points.add(new SweepPoint(trial, 1, decides));
   }
@@ -55,7 +57,7 @@ class SweepResultTest {
             "nio",
             Optional.of(new ConfidenceInterval(KNEE * 0.97, KNEE, KNEE * 1.03)),
             Optional.empty());
-    Sweep.Outcome outcome = new Sweep.Outcome(List.of(nio), points, List.of(knee), Map.of(), false);
+    SweepOutcome outcome = new SweepOutcome(List.of(nio), points, List.of(knee), Map.of(), false);
     TrialSettings trialSettings =
         Samples.trialSettings(Protocol.RAW, List.of(Slo.parse("p99<5ms")));
     return new SweepResult(
@@ -104,7 +106,7 @@ class SweepResultTest {
 
     assertThat(result().reasons()).isEmpty();
     assertThat(result().notes()).anyMatch(note -> note.startsWith("2 of 5 measurements missed"));
-    Schemas.assertKeeps(SweepDocument.toTree(result()), "sweep-result.schema.json");
+    Schemas.assertKeeps(LabDocument.toTree(SweepDocument.of(result())), "sweep-result.schema.json");
   }
 
   @Test
@@ -123,5 +125,20 @@ class SweepResultTest {
     point(1_020, false, 0.02, true, List.of(Reason.Code.CLIENT_STARVED));
 
     assertThat(result().reasons()).singleElement().asString().contains("the client, not the");
+  }
+
+  @Test
+  void failuresAreReportedInTheOrderInWhichTheyHappened() {
+    Map<String, String> failures = new LinkedHashMap<>();
+    for (int i = 20; i > 0; i--) {
+      failures.put("server-" + i, "refused");
+    }
+    SweepOutcome outcome = new SweepOutcome(List.of(), points, List.of(), failures, false);
+    SweepResult result = new SweepResult(result().settings(), outcome, Map.of("cores", "2"));
+
+    assertThat(outcome.failures().keySet()).containsExactlyElementsOf(failures.keySet());
+    assertThat(result.reasons())
+        .startsWith("server-20 FAILED: refused")
+        .endsWith("server-1 FAILED: refused");
   }
 }

@@ -16,8 +16,9 @@ import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.sweep.Dimension;
 import dev.echolab.lab.sweep.KneeSearch;
-import dev.echolab.lab.sweep.Sweep;
+import dev.echolab.lab.sweep.RateSweep;
 import dev.echolab.lab.sweep.SweepDocument;
+import dev.echolab.lab.sweep.SweepOutcome;
 import dev.echolab.lab.sweep.SweepResult;
 import dev.echolab.lab.sweep.SweepSettings;
 import dev.echolab.lab.sweep.SweepText;
@@ -67,7 +68,8 @@ class KnownServersTest {
       // A machine too busy to measure leaves them unranked; ranked apart they must never be.
       assertThat(result.ranking().groups()).hasSizeLessThanOrEqualTo(1);
       assertThat(result.ranking().pairs()).noneMatch(Ranking.Pair::apart);
-      Schemas.assertKeeps(CompareDocument.toTree(result), "compare-result.schema.json");
+      Schemas.assertKeeps(
+          LabDocument.toTree(CompareDocument.of(result)), "compare-result.schema.json");
     }
   }
 
@@ -78,14 +80,13 @@ class KnownServersTest {
         Samples.trialSettings(Protocol.RAW, List.of(Slo.parse("p50<20ms")));
     Scenario scenario = new Scenario(8, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
     try (PacedEchoServer server = new PacedEchoServer(SIZE_BYTES, (long) (1e9 / capacity))) {
-      Sweep sweep =
-          new Sweep(
+      RateSweep sweep =
+          new RateSweep(
               List.of(Participant.of("paced", server.target())),
               runner(trialSettings),
-              trialSettings,
               ProgressListener.NONE);
-      Sweep.Outcome outcome =
-          sweep.overRates(scenario, new KneeSearch(500, 1, 1e6, 0.05), 1, new Bootstrap(1));
+      SweepOutcome outcome =
+          sweep.run(scenario, new KneeSearch(500, 1, 1e6, 0.05), 1, new Bootstrap(1));
       SweepSettings settings =
           new SweepSettings(
               Dimension.RATE,
@@ -100,7 +101,7 @@ class KnownServersTest {
 
       ConfidenceInterval knee = outcome.knees().get(0).rate().orElseThrow();
       assertThat(knee.value()).isBetween(capacity * 0.9, capacity * 1.1);
-      Schemas.assertKeeps(SweepDocument.toTree(result), "sweep-result.schema.json");
+      Schemas.assertKeeps(LabDocument.toTree(SweepDocument.of(result)), "sweep-result.schema.json");
     }
   }
 
