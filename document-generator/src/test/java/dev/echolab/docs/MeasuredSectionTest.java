@@ -41,7 +41,7 @@ class MeasuredSectionTest {
         .contains("`./lab experiment waiting --quick`, T, Linux, 2 cores (C), JDK J.\n")
         .contains("Load average before it: 0.25.")
         .contains("| variant | threads | CPU % | state |\n| --- | ---: | ---: | ---: |\n")
-        .contains("| nio | 1,020 | 0.091 | S |\n| bio | cannot be had | 12.3 | R |\n")
+        .contains("| nio | 1,020 | 0.091 | S |\n| bio | unknown | 12.3 | R |\n")
         .contains("Note: seen twice")
         .contains("INVALID load: nio, `./lab load`: late; few")
         .contains("**DOES NOT HOLD HERE**: 0.5 is below 1.")

@@ -5,6 +5,7 @@ import dev.echolab.cli.OptionTable;
 import dev.echolab.cli.ServerCommandOptions;
 import dev.echolab.cli.ServerRunner;
 import dev.echolab.cli.UserError;
+import dev.echolab.cli.VersionProvider;
 import dev.echolab.server.ServerOptions;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "netty-server",
     mixinStandardHelpOptions = true,
-    version = "Echo Lab 0.2.0",
+    versionProvider = VersionProvider.class,
     sortOptions = false,
     description = "Echo server with Netty.")
 public final class NettyServerMain implements Callable<Integer> {

@@ -4,6 +4,7 @@ import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.OptionTable;
 import dev.echolab.cli.ServerCommandOptions;
 import dev.echolab.cli.ServerRunner;
+import dev.echolab.cli.VersionProvider;
 import dev.echolab.server.ServerOptions;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "nio-server",
     mixinStandardHelpOptions = true,
-    version = "Echo Lab 0.2.0",
+    versionProvider = VersionProvider.class,
     sortOptions = false,
     description =
         "Echo server with NIO selectors: a few threads, each of which waits for many connections.")

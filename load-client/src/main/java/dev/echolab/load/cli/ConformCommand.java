@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code lab conform}: does a server echo as it should? */
+/** Runs {@code lab conform}: the conformance suite against one echo server. */
 @Command(
     name = "conform",
     mixinStandardHelpOptions = true,
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     description = "Run the conformance suite against any echo server, in any language.",
     footer = {"", "Exit codes: 0 all cases passed; 1 cannot connect; 2 usage; 3 a case failed."})
 public final class ConformCommand implements Callable<Integer> {
-  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
 
   private enum Format {
     TEXT,
@@ -62,14 +62,14 @@ public final class ConformCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "CASE",
       split = ",",
-      description = "Run these cases only; a name as the report shows it")
+      description = "Run only these cases, by their names in the report")
   private List<String> only = List.of();
 
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
       defaultValue = "5s",
-      description = "The longest wait for anything. Default: ${DEFAULT-VALUE}")
+      description = "Limit of every single wait. Default: ${DEFAULT-VALUE}")
   private Duration timeout;
 
   @Mixin private SeedOption seed;
@@ -78,19 +78,19 @@ public final class ConformCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "text|tap|junit",
       defaultValue = "text",
-      description = "Of the report. Default: ${DEFAULT-VALUE}")
+      description = "Format of the report. Default: ${DEFAULT-VALUE}")
   private Format format;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Write the report there instead of to standard output")
+      description = "Write the report to this file instead of standard output")
   private Path file;
 
   @Override
   public Integer call() throws InterruptedException {
     Set<String> selected = selectedCases();
-    if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+    if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(MAX_TIMEOUT) > 0) {
       throw usage("--timeout takes more than 0s and at most 10m");
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -98,7 +98,7 @@ public final class ConformCommand implements Callable<Integer> {
     List<CaseResult> results;
     try {
       if (file != null) {
-        Files.writeString(file, ""); // Refused before a byte is sent, if it cannot be written.
+        Files.writeString(file, ""); // Reports an unwritable file before a byte is sent.
       }
       results =
           new Conformance(address(), protocol, (int) timeout.toMillis(), seed.value())
@@ -125,7 +125,7 @@ public final class ConformCommand implements Callable<Integer> {
     List<String> known = Conformance.names(protocol);
     for (String name : selected) {
       if (!known.contains(name)) {
-        throw usage("--only " + name + ": no such case; there are " + String.join(", ", known));
+        throw usage("--only " + name + ": no such case; the cases are " + String.join(", ", known));
       }
     }
     return selected;

@@ -5,10 +5,12 @@ import dev.echolab.load.plan.Rates;
 import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.verdict.Slo;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** From what a user types to values; whatever does not fit is said in one line. */
+/** Converts option texts to values; a text that is not valid is reported in one line. */
 public final class Converters {
   private Converters() {}
 
@@ -40,19 +42,19 @@ public final class Converters {
     }
   }
 
-  /** A share between 0 and 1, or with a percent sign. */
+  /** A fraction from 0 to below 1, or a percentage. */
   public static final class OfFraction implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
       boolean percent = text.endsWith("%");
       try {
         double number = Double.parseDouble(percent ? text.substring(0, text.length() - 1) : text);
-        double share = percent ? number / 100 : number;
-        if (share >= 0 && share < 1) {
-          return share;
+        double fraction = percent ? number / 100 : number;
+        if (fraction >= 0 && fraction < 1) {
+          return fraction;
         }
       } catch (NumberFormatException e) {
-        throw new TypeConversionException("'" + text + "' is not a share such as 0.1 or 10%");
+        throw new TypeConversionException("'" + text + "' is not a fraction such as 0.1 or 10%");
       }
       throw new TypeConversionException("'" + text + "' is not from 0 to below 1 (100%)");
     }
@@ -69,6 +71,26 @@ public final class Converters {
     @Override
     public Slo convert(String text) {
       return CommandLines.convert(Slo::parse, text);
+    }
+  }
+
+  static final class OfSources implements ITypeConverter<SourceAddresses> {
+    @Override
+    public SourceAddresses convert(String text) {
+      return CommandLines.convert(SourceAddresses::parse, text);
+    }
+  }
+
+  /** A wall-clock time in UTC. */
+  static final class OfTime implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String text) {
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException(
+            "'" + text + "' is not a time such as 2026-01-31T12:00:00Z");
+      }
     }
   }
 }

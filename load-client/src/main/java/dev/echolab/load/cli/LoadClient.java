@@ -1,17 +1,18 @@
 package dev.echolab.load.cli;
 
 import dev.echolab.cli.CommandLines;
+import dev.echolab.cli.VersionProvider;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs the commands of the load client alone: all that is needed to load a server. */
+/** Runs the commands of the load client: load, merge and conform. */
 @Command(
     name = "load-client",
     mixinStandardHelpOptions = true,
-    version = "echo-lab 0.2.0",
+    versionProvider = VersionProvider.class,
     description = "Loads an echo server, checks every byte, and judges the measurement.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {LoadCommand.class, MergeCommand.class, ConformCommand.class})
@@ -26,6 +27,6 @@ public final class LoadClient implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "which command? one of them must be named");
+    throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 }

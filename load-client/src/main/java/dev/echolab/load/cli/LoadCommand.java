@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lab load}: loads any echo server and says whether the figures can be trusted. */
+/** Runs {@code lab load}: loads any echo server and judges whether the figures can be trusted. */
 @Command(
     name = "load",
     mixinStandardHelpOptions = true,
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 good; 1 failed (cannot connect, cannot write a file); 2 usage;",
       "3 a threshold (--slo) was missed; 4 the measurement is INVALID.",
-      "Ctrl-C ends the run and reports what was measured, as INVALID; a second one reports nothing."
+      "Ctrl-C stops the run and reports the measured part as INVALID; a second Ctrl-C exits at once."
     })
 public final class LoadCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -47,7 +47,7 @@ public final class LoadCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       required = true,
       converter = Converters.OfTarget.class,
-      description = "The server; may be given several times: connections go to them in turn")
+      description = "The server; repeatable: connections are assigned to the servers in rotation")
   private List<Target> targets;
 
   @Mixin private LoadOptions workload;
@@ -57,7 +57,7 @@ public final class LoadCommand implements Callable<Integer> {
       paramLabel = "THRESHOLD",
       converter = Converters.OfSlo.class,
       description =
-          "What the run has to meet, several times if need be: p99<2ms, mean<1ms, max<50ms,"
+          "A threshold that the run must meet; repeatable: p99<2ms, mean<1ms, max<50ms,"
               + " errors<0.1%%, rate>=50k")
   private List<Slo> slos = List.of();
 
@@ -78,7 +78,7 @@ public final class LoadCommand implements Callable<Integer> {
       description = "Print the percentile distribution of the latencies")
   private boolean percentiles;
 
-  @Option(names = "--quiet", description = "No progress: the report alone")
+  @Option(names = "--quiet", description = "Print the report only, no progress")
   private boolean quiet;
 
   @Override

@@ -11,7 +11,6 @@ import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Protocol;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
@@ -20,11 +19,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that make a workload, for every command that generates load. */
+/** Declares the options of a workload and turns them into a checked {@link LoadPlan}. */
 public final class LoadOptions {
-  private static final int MOST_CONNECTIONS = 1 << 24;
-  private static final int MOST_PIPELINE = 1 << 20;
-  private static final double MOST_RATE = 1e9;
+  private static final int MAX_CONNECTIONS = 1 << 24;
+  private static final int MAX_PIPELINE = 1 << 20;
+  private static final double MAX_RATE = 1e9;
   private static final int FILES_KEPT_FREE = 32;
 
   @Spec(picocli.CommandLine.Spec.Target.MIXEE)
@@ -35,7 +34,7 @@ public final class LoadOptions {
       paramLabel = "framed|raw",
       defaultValue = "framed",
       description =
-          "framed: docs/protocol.md; raw: any server that returns what it gets (RFC 862)."
+          "framed: docs/protocol.md; raw: any server that returns all bytes (RFC 862)."
               + " Default: ${DEFAULT-VALUE}")
   private Protocol protocol;
 
@@ -52,8 +51,8 @@ public final class LoadOptions {
       paramLabel = "N",
       converter = Converters.OfCount.class,
       description =
-          "The most messages unanswered on a connection. Default: 1 in a closed loop, 1024 with"
-              + " --rate (what is due beyond it waits, and its waiting counts)")
+          "Maximum messages in flight per connection. Default: 1 in a closed loop, 1024 with --rate"
+              + " (further due messages wait, and the wait counts as latency)")
   private Long pipeline;
 
   @Option(
@@ -61,8 +60,8 @@ public final class LoadOptions {
       paramLabel = "N",
       converter = Converters.OfRate.class,
       description =
-          "Open loop: messages per second over all connections, such as 500, 2.5k or 1m, whatever"
-              + " the server does. Without it: closed loop")
+          "Open loop: messages per second over all connections, such as 500, 2.5k or 1m,"
+              + " independent of the server. Without it: closed loop")
   private Double rate;
 
   @Option(
@@ -76,21 +75,21 @@ public final class LoadOptions {
       names = "--arrivals",
       paramLabel = "constant|poisson",
       description =
-          "Open loop: evenly spread, or at random as independent users are. Default: constant")
+          "Open loop: evenly spaced, or at random as by independent users. Default: constant")
   private Arrivals arrivals;
 
   @Option(
       names = "--pacing",
       paramLabel = "park|spin",
       description =
-          "Open loop: sleep between messages, or never sleep (a whole core per thread, sends within"
-              + " some us). Default: park")
+          "Open loop: sleep between messages, or busy-wait (uses one core per thread, sends within"
+              + " a few us). Default: park")
   private Pacing pacing;
 
   @Option(
       names = "--think",
       paramLabel = "DURATION",
-      description = "Closed loop: pause between an answer and the next message. Default: none")
+      description = "Closed loop: pause between a reply and the next message. Default: none")
   private Duration think;
 
   @Option(
@@ -113,7 +112,7 @@ public final class LoadOptions {
       names = {"-n", "--requests"},
       paramLabel = "N",
       converter = Converters.OfCount.class,
-      description = "Measure so many messages, instead of a time")
+      description = "Measure this many messages instead of a time")
   private Long requests;
 
   @Option(
@@ -127,7 +126,7 @@ public final class LoadOptions {
       names = "--ramp",
       paramLabel = "N",
       converter = Converters.OfRate.class,
-      description = "Open so many connections per second. Default: as fast as they come")
+      description = "Open this many connections per second. Default: no limit")
   private Double ramp;
 
   @Option(
@@ -144,7 +143,7 @@ public final class LoadOptions {
       names = "--timeout",
       paramLabel = "DURATION",
       defaultValue = "5s",
-      description = "How long an answer may take. Default: ${DEFAULT-VALUE}")
+      description = "Time limit of a reply. Default: ${DEFAULT-VALUE}")
   private Duration timeout;
 
   @Option(
@@ -160,41 +159,43 @@ public final class LoadOptions {
       converter = Converters.OfFraction.class,
       defaultValue = "0",
       description =
-          "Share of connections that send and never read, such as 0.1 or 10%%; they are load, not"
-              + " measured. Default: ${DEFAULT-VALUE}")
+          "Fraction of the connections that send and never read, such as 0.1 or 10%%; they are load"
+              + " and are not measured. Default: ${DEFAULT-VALUE}")
   private double slowReader;
 
   @Option(
       names = "--source",
       paramLabel = "ADDRESS[-ADDRESS]",
+      converter = Converters.OfSources.class,
       description =
-          "Local IPv4 addresses to connect from, used in turn: each has some 28,000 ports")
-  private String source;
+          "Local IPv4 addresses to connect from, used in rotation; each has about 28,000 ports")
+  private SourceAddresses source;
 
   @Option(
       names = "--reconnect",
-      description = "Connect again when a connection is lost; what is due meanwhile waits")
+      description = "Reconnect when a connection is lost; messages due in the meantime wait")
   private boolean reconnect;
 
   @Option(
       names = "--start-at",
       paramLabel = "TIME",
+      converter = Converters.OfTime.class,
       description =
-          "Begin the warm-up at this wall-clock time, such as 2026-01-31T12:00:00Z, so that several"
+          "Start the warm-up at this wall-clock time, such as 2026-01-31T12:00:00Z, so that several"
               + " machines start together")
-  private String startAt;
+  private Instant startAt;
 
   /**
-   * The plan, checked.
+   * Returns the plan.
    *
-   * @throws ParameterException naming the option and what it takes
+   * @throws ParameterException with the option and the values that it accepts
    */
   public LoadPlan toPlan(List<Target> targets) {
     return check(toBuilder(targets).build());
   }
 
   private LoadPlan.Builder toBuilder(List<Target> targets) {
-    require(connections >= 1 && connections <= MOST_CONNECTIONS, "--connections takes 1 or more");
+    require(connections >= 1 && connections <= MAX_CONNECTIONS, "--connections takes 1 or more");
     long slow = Math.round(connections * slowReader);
     require(slow < connections, "--slow-reader leaves no connection to measure");
     require(
@@ -202,7 +203,7 @@ public final class LoadOptions {
         "--threads takes 1 to the number of connections that are measured, not " + threads);
     require(
         protocol == Protocol.FRAMED || size.minBytes() >= 1,
-        "--size takes 1 or more with --protocol raw: nothing would come back");
+        "--size takes 1 or more with --protocol raw: 0 bytes have no echo");
     require(timeout.toNanos() > 0, "--timeout takes more than 0s");
     require(!warmup.isNegative(), "--warmup takes 0s or more");
     require(ramp == null || ramp > 0, "--ramp takes more than 0");
@@ -237,8 +238,13 @@ public final class LoadOptions {
     if (churn != null) {
       plan.churnEchoes(churn);
     }
-    addSources(plan);
-    addStart(plan);
+    if (source != null) {
+      plan.sources(source.addresses());
+    }
+    if (startAt != null) {
+      require(startAt.isAfter(Instant.now()), "--start-at: " + startAt + " has passed");
+      plan.startAt(startAt);
+    }
     return plan;
   }
 
@@ -251,55 +257,27 @@ public final class LoadOptions {
       require(arrivals == null, "--arrivals needs --rate");
       require(pacing == null || think != null, "--pacing needs --rate or --think");
       require(think == null || !think.isNegative(), "--think takes 0s or more");
-      return new LoopModel.Closed(pipelineOr(1), think == null ? Duration.ZERO : think);
+      return new LoopModel.Closed(pipelineOrDefault(1), think == null ? Duration.ZERO : think);
     }
     require(think == null, "--think is for a closed loop: without --rate");
     String name = rate != null ? "--rate" : "--rate-per-connection";
     double perSecond = rate != null ? rate : ratePerConnection * measured;
     require(
-        perSecond > 0 && perSecond <= MOST_RATE,
+        perSecond > 0 && perSecond <= MAX_RATE,
         name + " takes more than 0 and at most 1000m in all");
     Arrivals how = arrivals == null ? Arrivals.CONSTANT : arrivals;
-    boolean byLot = ratePerConnection != null && how == Arrivals.POISSON;
+    boolean random = ratePerConnection != null && how == Arrivals.POISSON;
     return new LoopModel.Open(
         perSecond,
         how,
-        byLot ? LoopModel.Spread.RANDOM : LoopModel.Spread.ROUND_ROBIN,
-        pipelineOr(LoadPlan.Builder.OPEN_LOOP_PIPELINE));
+        random ? LoopModel.Spread.RANDOM : LoopModel.Spread.ROUND_ROBIN,
+        pipelineOrDefault(LoadPlan.Builder.OPEN_LOOP_PIPELINE));
   }
 
-  private int pipelineOr(int unlessGiven) {
-    long value = pipeline == null ? unlessGiven : pipeline;
-    require(value >= 1 && value <= MOST_PIPELINE, "--pipeline takes 1 to 1048576, not " + value);
+  private int pipelineOrDefault(int defaultValue) {
+    long value = pipeline == null ? defaultValue : pipeline;
+    require(value >= 1 && value <= MAX_PIPELINE, "--pipeline takes 1 to 1048576, not " + value);
     return (int) value;
-  }
-
-  private void addSources(LoadPlan.Builder plan) {
-    if (source != null) {
-      try {
-        plan.sources(SourceAddresses.parse(source));
-      } catch (IllegalArgumentException e) {
-        throw new ParameterException(
-            command.commandLine(), "Invalid value for option '--source': " + e.getMessage(), e);
-      }
-    }
-  }
-
-  private void addStart(LoadPlan.Builder plan) {
-    if (startAt == null) {
-      return;
-    }
-    Instant at;
-    try {
-      at = Instant.parse(startAt);
-    } catch (DateTimeParseException e) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--start-at takes a time such as 2026-01-31T12:00:00Z, not '" + startAt + "'",
-          e);
-    }
-    require(at.isAfter(Instant.now()), "--start-at: " + startAt + " has passed");
-    plan.startAt(at);
   }
 
   private LoadPlan check(LoadPlan plan) {
@@ -308,15 +286,15 @@ public final class LoadOptions {
         files.isEmpty() || plan.connections().count() + FILES_KEPT_FREE <= files.getAsLong(),
         "--connections "
             + plan.connections().count()
-            + " needs more files than this process may open ("
+            + " needs more open files than the limit of this process ("
             + files.orElse(0)
             + "; see ulimit -n)");
     return plan;
   }
 
-  private void require(boolean holds, String otherwise) {
+  private void require(boolean holds, String message) {
     if (!holds) {
-      throw new ParameterException(command.commandLine(), otherwise);
+      throw new ParameterException(command.commandLine(), message);
     }
   }
 }

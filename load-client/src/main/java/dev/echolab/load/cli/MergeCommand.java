@@ -21,13 +21,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lab merge}: the results of several client machines as one. */
+/** Runs {@code lab merge}: merges the results of several client machines. */
 @Command(
     name = "merge",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Join the results of several client machines that ran together: .json files of lab load"
+        "Merge the results of several client machines that ran together: .json files of lab load"
             + " --json. Percentiles come from the added histograms.")
 public final class MergeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -39,10 +39,10 @@ public final class MergeCommand implements Callable<Integer> {
       names = "--slo",
       paramLabel = "THRESHOLD",
       converter = Converters.OfSlo.class,
-      description = "What the whole has to meet, as for lab load")
+      description = "A threshold that the merged result must meet, as for lab load")
   private List<Slo> slos = List.of();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the whole as JSON")
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the merged result as JSON")
   private Path json;
 
   @Option(names = "--csv", paramLabel = "FILE", description = "Write one line per second")
@@ -77,21 +77,21 @@ public final class MergeCommand implements Callable<Integer> {
     for (Path file : files) {
       parts.add(Part.read(file));
     }
-    MergedResult joined = MergedResult.of(parts);
+    MergedResult merged = MergedResult.of(parts);
     List<String> invalid =
         parts.stream()
             .filter(part -> !part.verdict().isValid())
             .map(part -> part.file().toString())
             .toList();
-    Verdict verdict = RunValidator.judgeJoined(joined.plan(), joined.result(), slos, invalid);
+    Verdict verdict = RunValidator.judgeJoined(merged.plan(), merged.result(), slos, invalid);
     try (OutputFiles outputs = OutputFiles.open(json, csv, null)) {
       PrintWriter out = spec.commandLine().getOut();
-      LoadReport.lines(joined.plan(), joined.result(), verdict).forEach(out::println);
+      LoadReport.lines(merged.plan(), merged.result(), verdict).forEach(out::println);
       if (percentiles) {
-        LoadReport.percentileLines(joined.result()).forEach(out::println);
+        LoadReport.percentileLines(merged.result()).forEach(out::println);
       }
       out.flush();
-      outputs.write(joined.plan(), joined.result(), verdict);
+      outputs.write(merged.plan(), merged.result(), verdict);
     }
     return verdict.exitCode();
   }

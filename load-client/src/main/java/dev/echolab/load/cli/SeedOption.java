@@ -2,14 +2,14 @@ package dev.echolab.load.cli;
 
 import picocli.CommandLine.Option;
 
-/** The seed of a run, for every command that draws by lot. */
+/** Declares the seed of everything that a run draws at random. */
 public final class SeedOption {
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "Of all that is drawn by lot (payloads, sizes, arrivals). Default: ${DEFAULT-VALUE}")
+          "Seed of all random values (payloads, sizes, arrivals). Default: ${DEFAULT-VALUE}")
   private long seed;
 
   public long value() {

@@ -10,28 +10,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** {@code --source}: one IPv4 address, or a range of them such as 127.0.0.2-127.0.0.9. */
-final class SourceAddresses {
+/**
+ * Holds the addresses of {@code --source}: one IPv4 address, or a range such as
+ * 127.0.0.2-127.0.0.9.
+ *
+ * @param addresses all addresses of the range, in order
+ */
+record SourceAddresses(List<String> addresses) {
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-  private static final int MOST = 4096;
-
-  private SourceAddresses() {}
+  private static final int MAX_ADDRESSES = 4096;
 
   /**
-   * Every address of the range, in order.
+   * Parses an address or a range.
    *
-   * @throws IllegalArgumentException which names what a range looks like, or the first address that
-   *     is not this machine's
+   * @throws IllegalArgumentException with an example of a range, or with the first address that
+   *     this machine does not have
    */
-  static List<String> parse(String text) {
-    List<String> all = addresses(text);
+  static SourceAddresses parse(String text) {
+    List<String> all = addressesOf(text);
     for (String address : all) {
       if (!isOfThisMachine(address)) {
         throw new IllegalArgumentException(
             "'" + text + "': " + address + " is not an address of this machine");
       }
     }
-    return all;
+    return new SourceAddresses(all);
   }
 
   private static boolean isOfThisMachine(String address) {
@@ -43,14 +46,14 @@ final class SourceAddresses {
     }
   }
 
-  private static List<String> addresses(String text) {
+  private static List<String> addressesOf(String text) {
     String[] ends = text.split("-", -1);
     if (ends.length > 2) {
       throw malformed(text);
     }
     long first = number(text, ends[0]);
     long last = number(text, ends[ends.length - 1]);
-    if (last < first || last - first >= MOST) {
+    if (last < first || last - first >= MAX_ADDRESSES) {
       throw malformed(text);
     }
     List<String> all = new ArrayList<>();

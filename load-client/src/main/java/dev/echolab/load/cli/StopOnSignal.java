@@ -4,29 +4,30 @@ import dev.echolab.cli.TerminationSignals;
 import dev.echolab.load.driver.StopSignal;
 
 /**
- * While open, the first SIGINT (Ctrl-C) or SIGTERM ends the run, so that a report of what there is
- * can be written; a second one ends the process at once.
+ * Stops the run on the first SIGINT (Ctrl-C) or SIGTERM, so that a report of the measured part can
+ * be written; a second signal ends the process immediately. Active from {@link #begin} to {@link
+ * #close}.
  */
 final class StopOnSignal implements AutoCloseable {
   private final TerminationSignals signals = TerminationSignals.install();
   private final StopSignal stop = new StopSignal();
-  private final Thread waiting = new Thread(this::waitForOne, "stop-on-signal");
+  private final Thread waiting = new Thread(this::awaitSignal, "stop-on-signal");
 
   private StopOnSignal() {
     waiting.setDaemon(true);
   }
 
   static StopOnSignal begin() {
-    StopOnSignal begun = new StopOnSignal();
-    begun.waiting.start();
-    return begun;
+    StopOnSignal started = new StopOnSignal();
+    started.waiting.start();
+    return started;
   }
 
   StopSignal stop() {
     return stop;
   }
 
-  private void waitForOne() {
+  private void awaitSignal() {
     try {
       signals.await();
       signals.haltOnNext();

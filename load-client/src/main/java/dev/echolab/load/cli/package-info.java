@@ -1,5 +1,6 @@
 /**
- * One command class each: options in, exit code out.
+ * Holds one class per command: it parses the options, calls the packages below, and returns the
+ * exit code.
  *
  * <p>Runs on the main thread.
  */

@@ -1,9 +1,9 @@
 package dev.echolab.load.conform;
 
 /**
- * What came of one case.
+ * Holds the result of one case.
  *
- * @param got empty if the server behaved, else what it did instead
+ * @param got empty if the case passed, otherwise what the server did
  * @param durationMs how long the case took
  */
 public record CaseResult(String name, String sends, String expects, String got, long durationMs) {

@@ -3,21 +3,21 @@ package dev.echolab.load.conform;
 import java.io.IOException;
 
 /**
- * One thing an echo server must do.
+ * Describes one behaviour that an echo server must have.
  *
- * @param name short and stable, for selection and for reports
+ * @param name short and stable; used by {@code --only} and in reports
  * @param sends what the client does
  * @param expects what must come back
  */
 record ConformCase(String name, String sends, String expects, Check check) {
 
-  /** Does what the case says and returns if the server behaved. */
+  /** Performs a case; returns normally if it passed. */
   @FunctionalInterface
   interface Check {
     /**
-     * Runs on connections that it opens itself and that are closed after it.
+     * Runs the case on connections that it opens by {@code peers}; the caller closes them.
      *
-     * @throws Deviation if the server did something else; its message is what came back
+     * @throws Deviation if the server behaved differently; the message says how
      * @throws IOException if a connection failed, which is a deviation too
      */
     void run(Peers peers) throws Deviation, IOException, InterruptedException;

@@ -7,11 +7,11 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** The results of a run, as text, TAP or JUnit XML. */
+/** Formats the results of a run as text, TAP or JUnit XML. */
 public final class ConformReport {
   private ConformReport() {}
 
-  /** A line per case, with what differed under it. */
+  /** Formats one case as a line, followed by the difference if it failed. */
   public static String text(CaseResult result) {
     String line =
         String.format(
@@ -31,7 +31,7 @@ public final class ConformReport {
             + result.got();
   }
 
-  /** Test Anything Protocol, version 13. */
+  /** Formats the results by the Test Anything Protocol, version 13. */
   public static String tap(List<CaseResult> results) {
     StringBuilder tap = new StringBuilder("TAP version 13\n1.." + results.size() + "\n");
     int number = 0;
@@ -51,7 +51,7 @@ public final class ConformReport {
     return tap.toString();
   }
 
-  /** The XML that CI systems read. */
+  /** Formats the results as JUnit XML for CI systems. */
   public static String junitXml(String suite, List<CaseResult> results) {
     StringWriter text = new StringWriter();
     try {

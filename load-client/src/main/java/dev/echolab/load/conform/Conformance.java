@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Runs the cases against one server. */
+/** Runs the conformance cases against one server. */
 public final class Conformance {
   private final InetSocketAddress target;
   private final Protocol protocol;
@@ -16,9 +16,9 @@ public final class Conformance {
   private final long seed;
 
   /**
-   * A run that has not begun.
+   * Creates a run.
    *
-   * @param timeoutMs the longest wait for anything
+   * @param timeoutMs limit of every single wait
    * @param seed of all payloads
    */
   public Conformance(InetSocketAddress target, Protocol protocol, int timeoutMs, long seed) {
@@ -28,7 +28,7 @@ public final class Conformance {
     this.seed = seed;
   }
 
-  /** The names of all cases of a protocol, in their order. */
+  /** Returns the names of all cases of a protocol, in their order. */
   public static List<String> names(Protocol protocol) {
     return cases(protocol, 0).stream().map(ConformCase::name).toList();
   }
@@ -44,7 +44,7 @@ public final class Conformance {
    * Runs one case after the other.
    *
    * @param only names of cases; empty: all
-   * @param each told of every result as it comes
+   * @param each is called with every result
    * @throws IOException if the server cannot be reached at all
    */
   public List<CaseResult> run(Set<String> only, Consumer<CaseResult> each)

@@ -1,10 +1,10 @@
 package dev.echolab.load.conform;
 
-/** The server did something else; the message says what. */
+/** Reports that the server behaved differently from the case; the message says how. */
 final class Deviation extends Exception {
   private static final long serialVersionUID = 1L;
 
-  Deviation(String whatCameBack) {
-    super(whatCameBack);
+  Deviation(String message) {
+    super(message);
   }
 }

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 
-/** The framed protocol of {@code docs/protocol.md}. */
+/** Lists the cases for the framed protocol of {@code docs/protocol.md}. */
 final class FramedCases {
-  private static final int MANY = 1000;
+  private static final int REQUESTS = 1000;
   private static final int SOAK_MESSAGES = 4_000;
-  private static final int SOAK_LARGEST_BYTES = 8 * 1024;
+  private static final int SOAK_MAX_BYTES = 8 * 1024;
   private static final int MEBIBYTE = 1 << 20;
 
   private FramedCases() {}
@@ -46,7 +46,7 @@ final class FramedCases {
         new ConformCase(
             "byte-by-byte",
             "a request of 40 bytes, each in a segment of its own",
-            "one response, when the last byte is in",
+            "one response, after the last byte",
             peers -> {
               Peer peer = peers.connect();
               byte[] payload = RawCases.bytes(seed, 24);
@@ -59,8 +59,8 @@ final class FramedCases {
     cases.add(
         new ConformCase(
             "coalesced",
-            MANY + " requests in one write",
-            MANY + " responses, in their order",
+            REQUESTS + " requests in one write",
+            REQUESTS + " responses, in their order",
             peers -> {
               Peer peer = peers.connect();
               FutureTask<Void> sending = peer.sendInBackground(run(seed, Frame.ECHO_REQUEST));
@@ -73,7 +73,7 @@ final class FramedCases {
             "4 requests of 1 MiB, no response read until the sender gets no further",
             "all responses",
             peers -> {
-              Peer peer = peers.connectWithReceiveBuffer(RawCases.LITTLE_BYTES);
+              Peer peer = peers.connectWithReceiveBuffer(RawCases.SMALL_BUFFER_BYTES);
               FutureTask<Void> sending = peer.sendInBackground(large(seed, Frame.ECHO_REQUEST));
               peer.awaitStall(sending);
               peer.expect(large(seed, Frame.ECHO_RESPONSE));
@@ -82,7 +82,7 @@ final class FramedCases {
     cases.add(
         new ConformCase(
             "half-close-owed",
-            MANY + " requests and a half-close behind them",
+            REQUESTS + " requests and a half-close after them",
             "all responses, then the end of the stream",
             peers -> {
               Peer peer = peers.connect();
@@ -145,7 +145,7 @@ final class FramedCases {
               Peer peer = peers.connect();
               peer.send(frame(Frame.STATS_REQUEST, (short) 0, 3, new byte[0]));
               String json =
-                  new String(answer(peer, Frame.STATS_RESPONSE, 3), StandardCharsets.UTF_8);
+                  new String(payloadOf(peer, Frame.STATS_RESPONSE, 3), StandardCharsets.UTF_8);
               if (!json.startsWith("{") || !json.endsWith("}")) {
                 throw new Deviation("a payload that is no JSON object: " + json);
               }
@@ -153,7 +153,7 @@ final class FramedCases {
     cases.add(
         new ConformCase(
             "trace",
-            "a request with flag bit 0, and a plain one behind it",
+            "a request with flag bit 0, and a plain one after it",
             "the response, its TRACE of 60 bytes, the other response",
             peers -> {
               Peer peer = peers.connect();
@@ -161,7 +161,7 @@ final class FramedCases {
               peer.send(frame(Frame.ECHO_REQUEST, Frame.FLAG_TRACE, 8, payload));
               peer.send(frame(Frame.ECHO_REQUEST, (short) 0, 9, payload));
               peer.expect(frame(Frame.ECHO_RESPONSE, Frame.FLAG_TRACE, 8, payload));
-              byte[] trace = answer(peer, Frame.TRACE, 8);
+              byte[] trace = payloadOf(peer, Frame.TRACE, 8);
               if (trace.length != TraceFrame.PAYLOAD_BYTES) {
                 throw new Deviation("a TRACE of " + trace.length + " bytes");
               }
@@ -201,13 +201,13 @@ final class FramedCases {
     cases.add(
         new ConformCase(
             "soak",
-            SOAK_MESSAGES + " different requests of 0 to " + SOAK_LARGEST_BYTES + " bytes",
+            SOAK_MESSAGES + " different requests of 0 to " + SOAK_MAX_BYTES + " bytes",
             "each response right, every bit",
             peers -> {
               Peer peer = peers.connect();
               Random sizes = new Random(seed);
               for (int i = 0; i < SOAK_MESSAGES; i++) {
-                int size = sizes.nextInt(SOAK_LARGEST_BYTES);
+                int size = sizes.nextInt(SOAK_MAX_BYTES);
                 echo(peer, i, RawCases.bytes(seed * 31 + i, size));
               }
             }));
@@ -230,7 +230,7 @@ final class FramedCases {
     byte[] both = ByteBuffer.allocate(good.length + bad.length).put(good).put(bad).array();
     peer.send(both);
     peer.expect(frame(Frame.ECHO_RESPONSE, (short) 0, 1, payload));
-    byte[] error = answer(peer, Frame.ERROR, id);
+    byte[] error = payloadOf(peer, Frame.ERROR, id);
     short got = error.length < 2 ? 0 : ByteBuffer.wrap(error).getShort();
     if (got != code.code()) {
       throw new Deviation("ERROR with code " + got + " instead of " + code.code());
@@ -238,8 +238,8 @@ final class FramedCases {
     peer.expectEnd();
   }
 
-  /** The payload of the next frame, which must be of this type and id. */
-  private static byte[] answer(Peer peer, byte type, long id) throws IOException, Deviation {
+  /** Receives the next frame, which must have this type and id, and returns its payload. */
+  private static byte[] payloadOf(Peer peer, byte type, long id) throws IOException, Deviation {
     ByteBuffer header = ByteBuffer.wrap(peer.receive(Frame.HEADER_BYTES));
     long length = Frame.length(header, 0);
     if (Frame.type(header, 0) != type || Frame.id(header, 0) != id) {
@@ -265,7 +265,7 @@ final class FramedCases {
 
   private static byte[] run(long seed, byte type) {
     ByteArrayOutputStream frames = new ByteArrayOutputStream();
-    for (int i = 0; i < MANY; i++) {
+    for (int i = 0; i < REQUESTS; i++) {
       frames.writeBytes(frame(type, (short) 0, i, RawCases.bytes(seed + i, i % 200)));
     }
     return frames.toByteArray();

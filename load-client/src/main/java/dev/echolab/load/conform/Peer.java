@@ -12,8 +12,11 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One plain blocking connection; no wait is longer than the time-out. */
+/** Sends and checks bytes on one blocking connection; no wait is longer than the time-out. */
 final class Peer implements AutoCloseable {
+  /** A write that is blocked this long is taken as stalled. */
+  private static final long STALL_MS = 300;
+
   private static final int SHOWN_BYTES = 16;
   private static final int CHUNK_BYTES = 64 * 1024;
 
@@ -49,7 +52,9 @@ final class Peer implements AutoCloseable {
     out.write(bytes, from, to - from);
   }
 
-  /** Sends on a thread of its own: of what is larger than the kernel's buffers must be read too. */
+  /**
+   * Sends on a separate thread: bytes that exceed the kernel's buffers need a concurrent reader.
+   */
   FutureTask<Void> sendInBackground(byte[] bytes) {
     FutureTask<Void> sending =
         new FutureTask<>(
@@ -63,7 +68,7 @@ final class Peer implements AutoCloseable {
     return sending;
   }
 
-  /** The sender has got everything into the kernel. */
+  /** Waits until everything is written. */
   void await(FutureTask<Void> sending) throws Deviation, IOException, InterruptedException {
     try {
       sending.get(timeoutMs, TimeUnit.MILLISECONDS);
@@ -74,20 +79,16 @@ final class Peer implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits until the sender gets no further: what it sends is neither read nor buffered any more.
-   */
+  /** Waits until the sender is blocked: its bytes are neither read nor buffered any more. */
   void awaitStall(FutureTask<Void> sending) throws InterruptedException, Deviation, IOException {
     try {
       sending.get(STALL_MS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      return; // the sender waits for us to read, as it should
+      return; // the sender is blocked, as it should be
     } catch (ExecutionException e) {
       throw new Deviation("sending failed: " + e.getCause().getMessage());
     }
   }
-
-  private static final long STALL_MS = 300;
 
   void halfClose() throws IOException {
     socket.shutdownOutput();
@@ -99,7 +100,7 @@ final class Peer implements AutoCloseable {
     socket.close();
   }
 
-  /** Exactly so many bytes. */
+  /** Receives exactly this many bytes. */
   byte[] receive(int bytes) throws Deviation, IOException {
     byte[] received = new byte[bytes];
     int n = 0;
@@ -113,7 +114,7 @@ final class Peer implements AutoCloseable {
     return received;
   }
 
-  /** The next bytes must be these. */
+  /** Receives bytes, which must equal {@code expected}. */
   void expect(byte[] expected) throws Deviation, IOException {
     byte[] chunk = new byte[Math.min(CHUNK_BYTES, Math.max(1, expected.length))];
     int n = 0;
@@ -139,9 +140,10 @@ final class Peer implements AutoCloseable {
     }
   }
 
-  private int read(byte[] into, int at, int most, int stillExpected) throws Deviation, IOException {
+  private int read(byte[] into, int at, int maxBytes, int missingBytes)
+      throws Deviation, IOException {
     try {
-      int got = in.read(into, at, most);
+      int got = in.read(into, at, maxBytes);
       receivedBytes += Math.max(0, got);
       return got;
     } catch (SocketTimeoutException e) {
@@ -149,16 +151,16 @@ final class Peer implements AutoCloseable {
           "nothing for "
               + timeoutMs
               + " ms; "
-              + stillExpected
+              + missingBytes
               + " bytes are missing, "
               + receivedBytes
-              + " came on this connection");
+              + " arrived on this connection");
     } catch (IOException e) {
-      throw new Deviation(e.getMessage() + "; " + stillExpected + " bytes are missing");
+      throw new Deviation(e.getMessage() + "; " + missingBytes + " bytes are missing");
     }
   }
 
-  /** The server has closed in good order: no byte more, and no reset. */
+  /** Expects a clean close: no further byte and no reset. */
   void expectEnd() throws Deviation, IOException {
     try {
       byte[] more = new byte[SHOWN_BYTES];
@@ -169,11 +171,11 @@ final class Peer implements AutoCloseable {
     } catch (SocketTimeoutException e) {
       throw new Deviation("the connection was still open after " + timeoutMs + " ms");
     } catch (IOException e) {
-      throw new Deviation("closed by a reset instead of in good order: " + e.getMessage());
+      throw new Deviation("closed by a reset instead of cleanly: " + e.getMessage());
     }
   }
 
-  /** Sends and expects the same back, at the same time. */
+  /** Sends bytes and receives their echo at the same time. */
   void expectEchoOf(byte[] bytes) throws Deviation, IOException, InterruptedException {
     FutureTask<Void> sending = sendInBackground(bytes);
     expect(bytes);

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The connections of one case to the server under test, closed when the case has ended. */
+/** Opens the connections of one case to the server under test, and closes them at its end. */
 final class Peers implements AutoCloseable {
   private final InetSocketAddress target;
   private final int timeoutMs;
@@ -21,7 +21,7 @@ final class Peers implements AutoCloseable {
   }
 
   /**
-   * A connection into whose kernel little fits, so that the server soon cannot write.
+   * Opens a connection with a small receive buffer, so that the server is soon unable to write.
    *
    * @param receiveBufferBytes 0: the kernel decides
    */

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 
-/** RFC 862 over TCP: whatever arrives goes back, until the client closes. */
+/** Lists the cases for RFC 862 over TCP: the server returns all bytes until the client closes. */
 final class RawCases {
-  static final int LITTLE_BYTES = 16 * 1024;
+  static final int SMALL_BUFFER_BYTES = 16 * 1024;
   private static final int MEBIBYTE = 1 << 20;
-  private static final int OWED_BYTES = 4 * MEBIBYTE;
+  private static final int UNREAD_BYTES = 4 * MEBIBYTE;
   private static final int MANY_CONNECTIONS = 100;
   private static final int SOAK_MESSAGES = 4_000;
-  private static final int SOAK_LARGEST_BYTES = 8 * 1024;
+  private static final int SOAK_MAX_BYTES = 8 * 1024;
 
   private RawCases() {}
 
@@ -26,7 +26,7 @@ final class RawCases {
             peers -> peers.connect().expectEchoOf(bytes(seed, 1))),
         new ConformCase(
             "byte-by-byte",
-            "64 bytes, each in a segment of its own, the next when the last is back",
+            "64 bytes, each in a segment of its own, the next after the last has returned",
             "each byte at once",
             peers -> {
               Peer peer = peers.connect();
@@ -62,8 +62,8 @@ final class RawCases {
             "4 MiB, none of them read until the sender gets no further",
             "all of them: what the kernel did not take at once is written later",
             peers -> {
-              Peer peer = peers.connectWithReceiveBuffer(LITTLE_BYTES);
-              byte[] much = bytes(seed, OWED_BYTES);
+              Peer peer = peers.connectWithReceiveBuffer(SMALL_BUFFER_BYTES);
+              byte[] much = bytes(seed, UNREAD_BYTES);
               FutureTask<Void> sending = peer.sendInBackground(much);
               peer.awaitStall(sending);
               peer.expect(much);
@@ -80,7 +80,7 @@ final class RawCases {
             }),
         new ConformCase(
             "half-close-owed",
-            "100,000 bytes and a half-close behind them",
+            "100,000 bytes and a half-close after them",
             "all of them, then the end of the stream",
             peers -> {
               Peer peer = peers.connect();
@@ -93,7 +93,7 @@ final class RawCases {
             }),
         new ConformCase(
             "half-close-slow-reader",
-            "as much as the kernel takes, unread, and a half-close behind it",
+            "as much as the kernel takes, unread, and a half-close after it",
             "all of it, then the end of the stream",
             peers -> halfCloseUnread(peers, bytes(seed, 128 * 1024))),
         new ConformCase(
@@ -132,8 +132,8 @@ final class RawCases {
             "a peer that does not read, and 100 messages on another connection",
             "the other connection is served meanwhile",
             peers -> {
-              Peer slow = peers.connectWithReceiveBuffer(LITTLE_BYTES);
-              slow.awaitStall(slow.sendInBackground(bytes(seed, OWED_BYTES)));
+              Peer slow = peers.connectWithReceiveBuffer(SMALL_BUFFER_BYTES);
+              slow.awaitStall(slow.sendInBackground(bytes(seed, UNREAD_BYTES)));
               Peer neighbour = peers.connect();
               for (int i = 0; i < 100; i++) {
                 neighbour.expectEchoOf(bytes(seed + i, 100));
@@ -153,7 +153,7 @@ final class RawCases {
             }),
         new ConformCase(
             "soak",
-            SOAK_MESSAGES + " different messages of 1 to " + SOAK_LARGEST_BYTES + " bytes",
+            SOAK_MESSAGES + " different messages of 1 to " + SOAK_MAX_BYTES + " bytes",
             "each as it was sent, every bit",
             peers -> soak(peers.connect(), seed)));
   }
@@ -162,14 +162,14 @@ final class RawCases {
     return peers -> peers.connect().expectEchoOf(bytes(seed, size));
   }
 
-  /** Sends as much of the bytes as goes in without reading any, half-closes, and reads all. */
-  private static void halfCloseUnread(Peers peers, byte[] most)
+  /** Sends all bytes without reading any, half-closes, and then reads all. */
+  private static void halfCloseUnread(Peers peers, byte[] bytes)
       throws IOException, Deviation, InterruptedException {
-    Peer peer = peers.connectWithReceiveBuffer(LITTLE_BYTES);
-    FutureTask<Void> sending = peer.sendInBackground(most);
+    Peer peer = peers.connectWithReceiveBuffer(SMALL_BUFFER_BYTES);
+    FutureTask<Void> sending = peer.sendInBackground(bytes);
     peer.await(sending);
     peer.halfClose();
-    peer.expect(most);
+    peer.expect(bytes);
     peer.expectEnd();
   }
 
@@ -177,7 +177,7 @@ final class RawCases {
       throws IOException, Deviation, InterruptedException {
     Random sizes = new Random(seed);
     for (int i = 0; i < SOAK_MESSAGES; i++) {
-      byte[] message = bytes(seed * 31 + i, 1 + sizes.nextInt(SOAK_LARGEST_BYTES));
+      byte[] message = bytes(seed * 31 + i, 1 + sizes.nextInt(SOAK_MAX_BYTES));
       peer.send(message);
       peer.expect(message);
     }

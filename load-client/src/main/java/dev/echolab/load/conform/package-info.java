@@ -1,10 +1,9 @@
 /**
- * What every TCP echo server must do, as a suite to run against any port: each case says what it
- * sent, what it expected and what came back.
+ * Runs a conformance suite against any TCP echo server: each case reports what it sent, what it
+ * expected and what it received.
  *
  * <p>Cases run one after the other on the caller's thread, with a second thread only where a client
- * must send and receive at the same time. Every wait is bounded. Beside {@code driver} the only
- * package that touches sockets; must not import the driver, the recorder or the lab: it measures
- * nothing.
+ * must send and receive at the same time. Every wait is bounded. Only this package and {@code
+ * driver} use sockets. Must not import the driver, the recorder or the lab: it measures nothing.
  */
 package dev.echolab.load.conform;

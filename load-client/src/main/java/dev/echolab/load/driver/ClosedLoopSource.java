@@ -78,7 +78,7 @@ final class ClosedLoopSource implements MessageSource {
     if (nowNs >= window.endNs()) {
       return;
     }
-    int room = Math.min(maxMessages, pipeline - c.inFlight.owed());
+    int room = Math.min(maxMessages, pipeline - c.inFlight.outstanding());
     for (int i = 0; i < room && requestsLeft > 0 && c.inFlight.tail() < c.lifeEnd(); i++) {
       c.inFlight.push(nowNs);
       if (byRequests && nowNs >= window.startNs()) {

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Decides when the connections of one client thread are opened, reopened, replaced and given up.
- * Owned by that thread; its totals are valid once the thread has ended. Messages are the business
- * of its {@link Listener}.
+ * Owned by that thread; its totals are valid once the thread has ended. It does not handle
+ * messages: its {@link Listener} does.
  */
 final class ConnectionManager {
   private static final long FIRST_RETRY_NS = 20_000_000L;

@@ -126,7 +126,7 @@ final class InFlightWindow {
   }
 
   /** Returns how many messages are due and neither answered nor timed out. */
-  int owed() {
+  int outstanding() {
     return (int) (tail - expired);
   }
 }

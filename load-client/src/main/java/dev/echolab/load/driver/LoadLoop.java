@@ -199,7 +199,7 @@ final class LoadLoop implements ConnectionManager.Listener {
       return true;
     }
     for (EchoConnection c : measured) {
-      if (!c.isGone() && c.inFlight.owed() > 0) {
+      if (!c.isGone() && c.inFlight.outstanding() > 0) {
         return false;
       }
     }

@@ -74,7 +74,7 @@ final class RequestSender {
       int offered;
       int taken;
       do {
-        while (c.inFlight.owed() < SLOW_READER_WINDOW) {
+        while (c.inFlight.outstanding() < SLOW_READER_WINDOW) {
           c.inFlight.push(nowNs);
         }
         fill(c, c.inFlight.tail());

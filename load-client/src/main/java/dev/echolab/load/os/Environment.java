@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where a measurement was made: what a reader needs to judge whether it can be compared. */
+/** Describes the machine and JVM of a measurement, so that readers can compare measurements. */
 public final class Environment {
   private static final List<String> SYSCTLS =
       List.of(
@@ -22,31 +22,31 @@ public final class Environment {
 
   private Environment() {}
 
-  /** Names and values, in a fixed order; what cannot be read is left out. */
+  /** Returns names and values in a fixed order; values that cannot be read are absent. */
   public static Map<String, String> capture() {
-    Map<String, String> all = new LinkedHashMap<>();
-    all.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    all.put("arch", System.getProperty("os.arch"));
-    all.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    put(all, "cpu", cpuModel());
-    put(all, "clock", read("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
-    all.put(
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    values.put("arch", System.getProperty("os.arch"));
+    values.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    put(values, "cpu", cpuModel());
+    put(values, "clock", read("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
+    values.put(
         "jdk",
         System.getProperty("java.vendor")
             + " "
             + System.getProperty("java.runtime.version")
             + " "
             + System.getProperty("java.vm.name"));
-    put(all, "commit", System.getProperty("echolab.commit"));
+    put(values, "commit", System.getProperty("echolab.commit"));
     for (String name : SYSCTLS) {
-      put(all, name.replace('/', '.'), read("/proc/sys/" + name));
+      put(values, name.replace('/', '.'), read("/proc/sys/" + name));
     }
-    return all;
+    return values;
   }
 
-  private static void put(Map<String, String> all, String name, String value) {
+  private static void put(Map<String, String> values, String name, String value) {
     if (value != null) {
-      all.put(name, value);
+      values.put(name, value);
     }
   }
 
@@ -63,8 +63,8 @@ public final class Environment {
   }
 
   /**
-   * Not by readString: it asks for one byte first, and /proc/sys answers that with a value that is
-   * cut off.
+   * Reads a file by lines. {@link Files#readString} reads one byte first, and /proc/sys returns a
+   * truncated value then.
    */
   private static String read(String path) {
     try {

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** How many files, and so sockets, this process may open: {@code /proc/self/limits}. */
+/** Reads the limit of open files, and so of sockets, of this process: {@code /proc/self/limits}. */
 public final class OpenFileLimit {
   private OpenFileLimit() {}
 
-  /** The limit that holds now; empty if the kernel does not tell or there is none. */
+  /** Returns the current limit; empty if the kernel does not report it or there is none. */
   public static OptionalLong soft() {
     try {
       return Files.readAllLines(Path.of("/proc/self/limits")).stream()

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** What the kernel knows of one thread of this process. */
+/** Reads the scheduling figures of one thread of this process, and sets its timer slack. */
 public final class OwnThread {
   private static final Logger log = LogManager.getLogger(OwnThread.class);
 
@@ -18,7 +18,7 @@ public final class OwnThread {
   }
 
   /**
-   * The calling thread; of a kernel without {@code /proc/thread-self}, a thread it cannot tell of.
+   * Returns the calling thread. Without {@code /proc/thread-self} its figures are not available.
    */
   public static OwnThread current() {
     try {
@@ -30,10 +30,10 @@ public final class OwnThread {
   }
 
   /**
-   * What the scheduler gave a thread.
+   * The time that the scheduler gave to a thread.
    *
-   * @param ranNs time it ran
-   * @param waitedNs time it was ready to run and waited for a processor
+   * @param ranNs time that it ran
+   * @param waitedNs time that it waited for a processor in the run queue
    */
   public record Scheduled(long ranNs, long waitedNs) {
     public Scheduled minus(Scheduled earlier) {
@@ -42,8 +42,8 @@ public final class OwnThread {
   }
 
   /**
-   * The figures so far, from {@code schedstat} (Documentation/scheduler/sched-stats.rst); empty if
-   * the kernel does not tell, or the thread has ended. Any thread may ask.
+   * Returns the figures so far, from {@code schedstat} (Documentation/scheduler/sched-stats.rst);
+   * empty if the kernel does not report them, or the thread has ended. Any thread may call this.
    */
   public Optional<Scheduled> scheduled() {
     try {
@@ -51,15 +51,15 @@ public final class OwnThread {
       String[] fields = stat.trim().split(" ", -1);
       return Optional.of(new Scheduled(Long.parseLong(fields[0]), Long.parseLong(fields[1])));
     } catch (IOException | RuntimeException e) {
-      log.debug("this kernel does not tell what threads waited for", e);
+      log.debug("the kernel does not report the run-queue wait of threads", e);
       return Optional.empty();
     }
   }
 
   /**
-   * Asks the kernel to wake this thread from timed sleeps within {@code ns} instead of the default
-   * 50 us (prctl(2) PR_SET_TIMERSLACK; here by its file, proc_pid_timerslack_ns(5)). Without effect
-   * where that file is missing: sleeps are then later, and the lateness histogram shows it.
+   * Lets the kernel wake this thread from timed sleeps within {@code ns} instead of the default 50
+   * us (prctl(2) PR_SET_TIMERSLACK; here by the file proc_pid_timerslack_ns(5)). Has no effect
+   * where that file is missing: then sleeps end later, and the lateness histogram shows it.
    */
   public void timerSlackNs(long ns) {
     try {

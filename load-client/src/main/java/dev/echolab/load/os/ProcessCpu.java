@@ -5,7 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * CPU time a process has used, from {@code /proc/PID/stat} (proc(5), fields 14 and 15).
+ * Holds the CPU time that a process has used, from {@code /proc/PID/stat} (proc(5), fields 14 and
+ * 15).
  *
  * @param userNs in user mode; a multiple of the kernel's tick
  * @param sysNs in kernel mode

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether someone is looking. */
+/** Detects whether a standard stream is a terminal. */
 public final class Terminal {
   private Terminal() {}
 
   /**
-   * True if the stream of this process is a terminal. {@code System.console()} does not tell: it
-   * asks for input and output together, and from JDK 22 on it is never null.
+   * Returns whether a stream of this process is a terminal. {@code System.console()} cannot be
+   * used: it checks input and output together, and from JDK 22 on it is never null.
    *
    * @param fileDescriptor 0, 1 or 2
    */
@@ -20,7 +20,7 @@ public final class Terminal {
       String stream = Files.readSymbolicLink(link).toString();
       return stream.startsWith("/dev/pts/") || stream.startsWith("/dev/tty");
     } catch (IOException e) {
-      return false; // No /proc, or no such descriptor: be quiet as in a pipe.
+      return false; // No /proc or no such descriptor: treat it as a pipe.
     }
   }
 }

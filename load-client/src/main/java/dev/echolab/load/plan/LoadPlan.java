@@ -124,30 +124,6 @@ public record LoadPlan(
     return loop instanceof LoopModel.Open;
   }
 
-  /** Starts a plan with the values of this one. */
-  public Builder toBuilder() {
-    Builder b = new Builder();
-    b.targets.addAll(targets);
-    b.connections = connections.count;
-    b.rampPerSecond = connections.rampPerSecond;
-    b.sources = connections.sources;
-    b.churnEchoes = connections.churnEchoes;
-    b.slowReaderFraction = connections.slowReaderFraction;
-    b.onDisconnect = connections.onDisconnect;
-    b.loop = loop;
-    b.protocol = traffic.protocol;
-    b.sizes = traffic.sizes;
-    b.seed = traffic.seed;
-    b.duration = timing.duration;
-    b.requests = timing.requests;
-    b.warmup = timing.warmup;
-    b.timeout = timing.timeout;
-    b.startAt = timing.startAt;
-    b.threads = threads.count;
-    b.pacing = threads.pacing;
-    return b;
-  }
-
   /** Collects the values of a plan. Not thread-safe. */
   public static final class Builder {
     /** Default pipeline of an open loop: messages in flight per connection. */
@@ -177,11 +153,6 @@ public record LoadPlan(
     public Builder target(Target target) {
       targets.add(target);
       return this;
-    }
-
-    public Builder onlyTarget(Target target) {
-      targets.clear();
-      return target(target);
     }
 
     public Builder protocol(Protocol value) {

@@ -1,14 +1,14 @@
 package dev.echolab.load.record;
 
 /**
- * What became of the connections, over the whole run.
+ * Counts what happened to the connections, over the whole run.
  *
  * @param opened connections made, reconnects included
- * @param lost connections ended by the peer, by a reset or after a corrupt answer
+ * @param lost connections ended by the peer, by a reset or after a corrupt reply
  * @param churned connections replaced by {@code --churn}
  * @param slowReaders connections that send and do not read
- * @param slowReaderBytes bytes these have handed to the kernel
- * @param longestGapNs longest time between losing a connection and having it back; 0: none
+ * @param slowReaderBytes bytes that these have written
+ * @param longestGapNs longest time from losing a connection to its reconnect; 0: none
  */
 public record ConnectionCounts(
     long opened,

@@ -2,12 +2,12 @@ package dev.echolab.load.record;
 
 import org.HdrHistogram.Histogram;
 
-/** The one shape of all latency histograms, so that any two of them can be added. */
+/** Creates all latency histograms with the same range and precision, so that they can be added. */
 public final class Histograms {
-  /** Longer times are recorded as this long: one hour, in nanoseconds. */
+  /** The highest recordable time, in nanoseconds: one hour. Longer times are recorded as this. */
   public static final long HIGHEST_NS = 3_600_000_000_000L;
 
-  /** Three significant digits: a figure is right within 0.1 %. */
+  /** Three significant digits: a value is exact within 0.1 %. */
   public static final int SIGNIFICANT_DIGITS = 3;
 
   private Histograms() {}
@@ -16,7 +16,7 @@ public final class Histograms {
     return new Histogram(1, HIGHEST_NS, SIGNIFICANT_DIGITS);
   }
 
-  /** A time within the range of {@link #create}. */
+  /** Limits a time to the range of {@link #create}. */
   static long clamp(long ns) {
     return Math.max(0, Math.min(ns, HIGHEST_NS));
   }

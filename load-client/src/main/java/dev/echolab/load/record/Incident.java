@@ -1,10 +1,10 @@
 package dev.echolab.load.record;
 
 /**
- * Something that went wrong in a run, with the first example of its kind.
+ * Counts the failures of one kind and holds the first example.
  *
  * @param kind a stable code such as {@code swapped} or {@code connection-lost}
- * @param count how often
- * @param firstExample where and what, for a human
+ * @param count 1 or more
+ * @param firstExample what happened and where, as text
  */
 public record Incident(String kind, long count, String firstExample) {}

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts what went wrong by kind and keeps the first example of each. Any thread may write. */
+/** Counts failures by kind and keeps the first example of each. Thread-safe. */
 public final class IncidentLog {
   private final Map<String, Incident> byKind = new LinkedHashMap<>();
 

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** Joins the parts of all client threads into seconds and totals. Owned by one thread. */
+/** Adds the intervals of all client threads to seconds and totals. Owned by one thread. */
 public final class IntervalAggregator {
   private static final int WARMUP_LIMIT = 100_000;
 
   private final int threads;
   private final RunListener listener;
-  private final Map<Long, Joined> open = new TreeMap<>();
+  private final Map<Long, Second> open = new TreeMap<>();
   private final List<IntervalSample> warmup = new ArrayList<>();
   private final List<IntervalSample> measured = new ArrayList<>();
   private final Histogram corrected = Histograms.create();
@@ -20,19 +20,19 @@ public final class IntervalAggregator {
   private long echoes;
   private long bytes;
 
-  private static final class Joined {
+  private static final class Second {
     private final Histogram corrected = Histograms.create();
     private final Phase phase;
-    private final int second;
+    private final int number;
     private int parts;
     private long durationNs;
     private long echoes;
     private long errors;
     private int openConnections;
 
-    Joined(ThreadInterval first) {
+    Second(ThreadInterval first) {
       this.phase = first.phase;
-      this.second = first.second;
+      this.number = first.second;
     }
 
     void add(ThreadInterval part) {
@@ -46,7 +46,7 @@ public final class IntervalAggregator {
 
     IntervalSample sample() {
       return new IntervalSample(
-          second,
+          number,
           durationNs,
           echoes,
           errors,
@@ -58,7 +58,7 @@ public final class IntervalAggregator {
   }
 
   /**
-   * @param threads a second is complete when so many threads have handed theirs in
+   * @param threads number of client threads; a second is complete when all have delivered it
    * @param listener is called for every complete second, in order
    */
   public IntervalAggregator(int threads, RunListener listener) {
@@ -66,7 +66,7 @@ public final class IntervalAggregator {
     this.listener = listener;
   }
 
-  /** Takes one thread's part; it may be used again when this returns. */
+  /** Adds the interval of one thread; the caller may reuse it afterwards. */
   public void add(ThreadInterval part) {
     if (part.phase == Phase.MEASURE) {
       echoes += part.echoes;
@@ -83,24 +83,24 @@ public final class IntervalAggregator {
       return;
     }
     long order = part.second + (part.phase == Phase.WARMUP ? 0L : WARMUP_LIMIT);
-    Joined joined = open.computeIfAbsent(order, o -> new Joined(part));
-    joined.add(part);
-    if (joined.parts == threads) {
+    Second second = open.computeIfAbsent(order, o -> new Second(part));
+    second.add(part);
+    if (second.parts == threads) {
       open.remove(order);
-      complete(joined);
+      complete(second);
     }
   }
 
-  /** All threads have ended: what is left incomplete, because some ended earlier, is complete. */
+  /** Completes the remaining seconds after all threads have ended, some of them earlier. */
   public void finish() {
     open.values().forEach(this::complete);
     open.clear();
   }
 
-  private void complete(Joined joined) {
-    IntervalSample sample = joined.sample();
-    (joined.phase == Phase.WARMUP ? warmup : measured).add(sample);
-    listener.second(joined.phase, sample, joined.corrected);
+  private void complete(Second second) {
+    IntervalSample sample = second.sample();
+    (second.phase == Phase.WARMUP ? warmup : measured).add(sample);
+    listener.second(second.phase, sample, second.corrected);
   }
 
   public List<IntervalSample> warmup() {
@@ -115,7 +115,7 @@ public final class IntervalAggregator {
     return corrected;
   }
 
-  /** The part of {@link #corrected} that came after the measured time. */
+  /** Returns the part of {@link #corrected} that arrived after the measured time. */
   public Histogram drained() {
     return drained;
   }

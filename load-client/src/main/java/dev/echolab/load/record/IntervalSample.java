@@ -4,16 +4,16 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 
 /**
- * What happened in one second of a run.
+ * Summarises one second of a run.
  *
- * @param second 0 for the first of its phase
- * @param durationNs its length: 1 s, or less for the last of its phase
- * @param echoes verified answers that came in it
- * @param errors timeouts, resets, refusals, corrupt and unsent messages counted in it
+ * @param second number within its phase, from 0
+ * @param durationNs length: 1 s, or less for the last second of its phase
+ * @param echoes verified replies that arrived in it
+ * @param errors timeouts, resets, refusals, corrupt and unsent messages of it
  * @param p50Ns of the corrected latency; 0 if there was no echo, null if not known
  * @param p99Ns of the corrected latency; 0 if there was no echo, null if not known
  * @param maxNs of the corrected latency; 0 if there was no echo
- * @param openConnections connections open at its end
+ * @param openConnections connections open at the end
  */
 public record IntervalSample(
     int second,

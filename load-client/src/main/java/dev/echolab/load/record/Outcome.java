@@ -1,18 +1,18 @@
 package dev.echolab.load.record;
 
-/** How a message ended. Every message that became due in the measured time has exactly one. */
+/** Names the outcomes of a message. Every message due in the measured time has exactly one. */
 public enum Outcome {
-  /** Answered in time, every byte right. */
+  /** A correct reply arrived before the time-out. */
   OK("ok"),
-  /** Not answered within the time-out. A later answer is still checked, but never counted as ok. */
+  /** No reply before the time-out. A later reply is still checked, but never counts as ok. */
   TIMEOUT("timeout"),
   /** Lost with its connection, which was reset or closed by the peer. */
   RESET("reset"),
-  /** A connection that was refused, or turned away by an ERROR frame; counted per connection. */
+  /** The connection was refused, also by an ERROR frame; counted per connection. */
   REFUSED("refused"),
-  /** Answered with other bytes than it was sent with. */
+  /** The reply had other bytes than the request. */
   CORRUPT("corrupt"),
-  /** Due, but never handed to the kernel. */
+  /** Due, but never written. */
   UNSENT("unsent");
 
   private final String key;

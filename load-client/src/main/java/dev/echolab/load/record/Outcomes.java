@@ -1,6 +1,6 @@
 package dev.echolab.load.record;
 
-/** How many messages of the measured time ended how. */
+/** Counts the messages of the measured time by outcome. */
 public record Outcomes(long ok, long timeout, long reset, long refused, long corrupt, long unsent) {
 
   public static final Outcomes NONE = new Outcomes(0, 0, 0, 0, 0, 0);
@@ -16,7 +16,7 @@ public record Outcomes(long ok, long timeout, long reset, long refused, long cor
     };
   }
 
-  /** Everything but ok. */
+  /** Returns the count of all outcomes but ok. */
   public long errors() {
     return timeout + reset + refused + corrupt + unsent;
   }
@@ -25,7 +25,7 @@ public record Outcomes(long ok, long timeout, long reset, long refused, long cor
     return ok + errors();
   }
 
-  /** Errors among all, 0 to 1; 0 if there was nothing. */
+  /** Returns the fraction of errors, 0 to 1; 0 without a message. */
   public double errorShare() {
     return total() == 0 ? 0 : (double) errors() / total();
   }

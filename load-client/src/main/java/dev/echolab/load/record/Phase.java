@@ -4,10 +4,10 @@ package dev.echolab.load.record;
 public enum Phase {
   /** Connections are opened. */
   CONNECT,
-  /** Under load; nothing counts yet. */
+  /** Under load; not measured. */
   WARMUP,
-  /** Under load; everything counts. */
+  /** Under load; measured. */
   MEASURE,
-  /** Nothing is sent; answers still owed are awaited until the time-out. */
+  /** Nothing is sent; outstanding replies are awaited until the time-out. */
   DRAIN
 }

@@ -4,12 +4,13 @@ import java.util.Queue;
 import org.HdrHistogram.Histogram;
 
 /**
- * Records what one client thread sees. Owned by that thread; takes every stamp from the caller and
- * allocates nothing per echo. Filled parts, one a second, leave by a queue; the totals may be read
- * by others once the thread has ended.
+ * Records the latencies and outcomes of one client thread. Owned by that thread; takes every time
+ * stamp from the caller and allocates nothing per echo. Passes one interval per second to a queue;
+ * other threads may read the totals after the thread has ended.
  *
- * <p>A message counts if it became due in the measured time. An answer adds to throughput in the
- * second in which it came. Answers with the same stamps (a pipelined batch) are recorded as one.
+ * <p>A message counts if it became due in the measured time. A reply counts as throughput of the
+ * second in which it arrived. Replies with equal time stamps (a pipelined batch) are recorded in
+ * one step.
  */
 public final class Recorder {
   private static final long SECOND_NS = 1_000_000_000L;
@@ -25,15 +26,15 @@ public final class Recorder {
   private int openConnections;
   private long countFromNs;
 
-  private long runIntendedNs = -1;
-  private long runSentNs;
-  private long runNowNs;
-  private long runEchoes;
-  private long runBytes;
+  private long batchIntendedNs = -1;
+  private long batchSentNs;
+  private long batchNowNs;
+  private long batchEchoes;
+  private long batchBytes;
 
   /**
-   * @param filled takes what this and other threads saw
-   * @param empty such parts to be used again; may be empty
+   * @param filled receives the intervals of this and of other threads
+   * @param empty intervals for reuse; may be empty
    */
   public Recorder(
       MeasurementWindow window,
@@ -47,25 +48,25 @@ public final class Recorder {
     startInterval(window.warmupNs());
   }
 
-  /** The end of the current second: {@link #roll} must be called soon after it. */
+  /** Returns the end of the current second: {@link #roll} must be called soon after it. */
   public long intervalEndNs() {
     return current.endNs;
   }
 
-  /** Goes on to the second that {@code nowNs} lies in; cheap when that is the current one. */
+  /** Proceeds to the second of {@code nowNs}; cheap if that is the current one. */
   public void roll(long nowNs) {
     while (nowNs >= current.endNs) {
-      flushRun();
-      handOver(current.endNs);
+      flushBatch();
+      deliver(current.endNs);
       startInterval(current.endNs);
     }
   }
 
-  /** The thread has ended its part. */
+  /** Completes the last interval when the thread ends. */
   public void finish(long nowNs) {
     roll(nowNs);
-    flushRun();
-    handOver(nowNs);
+    flushBatch();
+    deliver(nowNs);
   }
 
   public void openConnections(int count) {
@@ -73,48 +74,48 @@ public final class Recorder {
   }
 
   /**
-   * A verified answer.
+   * Records a verified reply.
    *
    * @param intendedNs when its latency begins
-   * @param sentNs before the write call that took its first byte
-   * @param nowNs when the answer was read; {@link #roll} has been called with it
+   * @param sentNs time before the write call that took its first byte
+   * @param nowNs time of the read; {@link #roll} was called with it
    * @param payloadBytes 0 or more
    */
   public void echo(long intendedNs, long sentNs, long nowNs, int payloadBytes) {
-    if (intendedNs != runIntendedNs || nowNs != runNowNs || sentNs != runSentNs) {
-      flushRun();
-      runIntendedNs = intendedNs;
-      runSentNs = sentNs;
-      runNowNs = nowNs;
+    if (intendedNs != batchIntendedNs || nowNs != batchNowNs || sentNs != batchSentNs) {
+      flushBatch();
+      batchIntendedNs = intendedNs;
+      batchSentNs = sentNs;
+      batchNowNs = nowNs;
     }
-    runEchoes++;
-    runBytes += payloadBytes;
+    batchEchoes++;
+    batchBytes += payloadBytes;
   }
 
-  private void flushRun() {
-    long n = runEchoes;
+  private void flushBatch() {
+    long n = batchEchoes;
     if (n == 0) {
       return;
     }
-    runEchoes = 0;
+    batchEchoes = 0;
     current.echoes += n;
-    current.bytes += runBytes;
-    runBytes = 0;
-    if (runIntendedNs < countFromNs) {
+    current.bytes += batchBytes;
+    batchBytes = 0;
+    if (batchIntendedNs < countFromNs) {
       return;
     }
-    current.corrected.recordValueWithCount(Histograms.clamp(runNowNs - runIntendedNs), n);
+    current.corrected.recordValueWithCount(Histograms.clamp(batchNowNs - batchIntendedNs), n);
     if (current.phase != Phase.WARMUP) {
       outcomes[Outcome.OK.ordinal()] += n;
       if (openLoop) {
-        uncorrected.recordValueWithCount(Histograms.clamp(runNowNs - runSentNs), n);
+        uncorrected.recordValueWithCount(Histograms.clamp(batchNowNs - batchSentNs), n);
       }
     }
   }
 
   /**
-   * A message of an open loop was handed to the kernel; not to be called for messages that had to
-   * wait for the server, whose waiting is not this client's lateness.
+   * Records the lateness of a message of an open loop that was written. Must not be called for
+   * messages that waited for the server: that wait is not the lateness of this client.
    */
   public void sent(long intendedNs, long sentNs) {
     if (openLoop && window.contains(intendedNs)) {
@@ -122,7 +123,7 @@ public final class Recorder {
     }
   }
 
-  /** A message that became due at {@code intendedNs} ended otherwise than well. */
+  /** Records that a message due at {@code intendedNs} failed. */
   public void failed(Outcome outcome, long intendedNs) {
     if (intendedNs >= countFromNs) {
       current.errors++;
@@ -132,7 +133,7 @@ public final class Recorder {
     }
   }
 
-  /** A connection was refused at {@code nowNs}. */
+  /** Records that a connection was refused at {@code nowNs}. */
   public void refused(long nowNs) {
     failed(Outcome.REFUSED, nowNs);
   }
@@ -158,23 +159,23 @@ public final class Recorder {
     }
   }
 
-  private void handOver(long endNs) {
+  private void deliver(long endNs) {
     current.endNs = endNs;
     current.openConnections = openConnections;
     filled.add(current);
   }
 
-  /** Valid once the thread has ended. */
+  /** Must be called after the thread has ended. */
   public Histogram uncorrected() {
     return uncorrected;
   }
 
-  /** Valid once the thread has ended. */
+  /** Must be called after the thread has ended. */
   public Histogram lateness() {
     return lateness;
   }
 
-  /** Valid once the thread has ended. */
+  /** Must be called after the thread has ended. */
   public Outcomes outcomes() {
     return new Outcomes(
         outcomes[Outcome.OK.ordinal()],

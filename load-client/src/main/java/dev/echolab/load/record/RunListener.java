@@ -4,14 +4,14 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * Told what a run does while it does it, on the thread that runs the load, never on a client
- * thread: a slow listener spoils no measurement.
+ * Receives the events of a run while it runs. Called on the thread that started the load, never on
+ * a client thread, so that a slow listener does not disturb the measurement.
  */
 public interface RunListener {
-  /** Listens to nothing. */
+  /** Ignores all events. */
   RunListener NONE = new RunListener() {};
 
-  /** Tells several, in order. */
+  /** Calls several listeners, in order. */
   static RunListener all(List<RunListener> listeners) {
     List<RunListener> each = List.copyOf(listeners);
     return new RunListener() {
@@ -32,7 +32,7 @@ public interface RunListener {
     };
   }
 
-  /** A phase begins now. MEASURE and DRAIN are told within about 100 us of their moment. */
+  /** A phase begins. MEASURE and DRAIN are reported within about 100 us. */
   default void phase(Phase phase) {}
 
   /**
@@ -47,7 +47,7 @@ public interface RunListener {
   /**
    * The drain has ended.
    *
-   * @param corrected latencies in nanoseconds of answers that came in it; valid during the call
+   * @param corrected latencies in nanoseconds of replies that arrived in it; valid during the call
    *     only
    */
   default void drained(Histogram corrected) {}

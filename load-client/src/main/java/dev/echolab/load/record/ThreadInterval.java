@@ -3,8 +3,8 @@ package dev.echolab.load.record;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one client thread saw in one second. Written by that thread until it is handed over whole,
- * then owned by the receiver, who may give it back to be used again.
+ * Holds what one client thread recorded in one second. The thread owns it until it passes it on;
+ * then the receiver owns it and may return it for reuse.
  */
 public final class ThreadInterval {
   Phase phase = Phase.WARMUP;

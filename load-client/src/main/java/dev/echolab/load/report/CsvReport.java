@@ -5,16 +5,16 @@ import dev.echolab.load.record.RunResult;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The measured seconds as comma-separated values (RFC 4180), times in nanoseconds. */
+/** Formats the measured seconds as comma-separated values (RFC 4180), times in nanoseconds. */
 final class CsvReport {
-  private static final String HEAD =
+  private static final String HEADER =
       "second,duration_ns,echoes,errors,p50_ns,p99_ns,max_ns,open_connections";
 
   private CsvReport() {}
 
   static List<String> lines(RunResult result) {
     List<String> lines = new ArrayList<>();
-    lines.add(HEAD);
+    lines.add(HEADER);
     for (IntervalSample s : result.seconds()) {
       lines.add(
           s.second()

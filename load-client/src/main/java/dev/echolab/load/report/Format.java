@@ -3,11 +3,11 @@ package dev.echolab.load.report;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Figures for people: three or four digits that mean something, and a unit. */
+/** Formats figures for people: three or four significant digits and a unit. */
 public final class Format {
   private Format() {}
 
-  /** A time: 950 ns, 23.4 us, 1.234 ms, 12.3 s. */
+  /** Formats a time: 950 ns, 23.4 us, 1.234 ms, 12.3 s. */
   public static String time(long ns) {
     if (ns < 1_000) {
       return ns + " ns";
@@ -18,7 +18,7 @@ public final class Format {
     return ns < 1_000_000_000 ? scaled(ns / 1e6) + " ms" : scaled(ns / 1e9) + " s";
   }
 
-  /** A time, or a dash if there is none. */
+  /** Formats a time, or a dash if there is none. */
   public static String time(OptionalLong ns) {
     return ns.isPresent() ? time(ns.getAsLong()) : "-";
   }
@@ -28,23 +28,23 @@ public final class Format {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
-  /** A count with thousands separators. */
+  /** Formats a count with thousands separators. */
   public static String count(long n) {
     return String.format(Locale.ROOT, "%,d", n);
   }
 
-  /** A rate per second; with decimals below 100. */
+  /** Formats a rate per second; with decimals below 100. */
   public static String rate(double perSecond) {
     return String.format(Locale.ROOT, perSecond < 100 ? "%.2f" : "%,.0f", perSecond);
   }
 
-  /** Bytes per second as MiB/s. */
+  /** Formats bytes per second as MiB/s. */
   public static String bandwidth(double bytesPerSecond) {
     return String.format(Locale.ROOT, "%,.1f MiB/s", bytesPerSecond / (1 << 20));
   }
 
-  /** A share as a percentage. */
-  public static String percent(double share) {
-    return String.format(Locale.ROOT, "%.2f %%", share * 100);
+  /** Formats a fraction as a percentage. */
+  public static String percent(double fraction) {
+    return String.format(Locale.ROOT, "%.2f %%", fraction * 100);
   }
 }

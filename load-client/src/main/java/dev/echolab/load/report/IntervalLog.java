@@ -14,7 +14,7 @@ import org.HdrHistogram.HistogramLogWriter;
 
 /**
  * Writes the HdrHistogram interval log of a run while it runs: the corrected latencies of each
- * measured second, in nanoseconds, as the public tools read it.
+ * measured second, in nanoseconds, in the format of the public tools.
  */
 public final class IntervalLog implements RunListener, Closeable {
   /** The public tools expect the column of the maximum in milliseconds. */
@@ -25,7 +25,7 @@ public final class IntervalLog implements RunListener, Closeable {
   private long elapsedNs;
 
   /**
-   * Opens the file and writes the head.
+   * Opens the file and writes the header.
    *
    * @throws IOException if it cannot be written
    */
@@ -57,7 +57,7 @@ public final class IntervalLog implements RunListener, Closeable {
     write(startNs, elapsedNs, corrected);
   }
 
-  /** Answers that came behind the measured time: one line of no length. */
+  /** Writes the replies that arrived after the measured time as one line of length 0. */
   @Override
   public void drained(Histogram corrected) {
     if (corrected.getTotalCount() > 0) {

@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * What is going on, once a second: one line that is written over on a terminal, plain lines in a
- * pipe.
+ * Shows the progress of a run once a second: one line that is overwritten on a terminal, separate
+ * lines in a pipe.
  */
 public final class LiveView implements RunListener {
   private static final String ERASE_LINE = "\r\u001b[K";
@@ -29,7 +29,7 @@ public final class LiveView implements RunListener {
     this.plan = plan;
   }
 
-  /** A view on a terminal or in a pipe. */
+  /** Creates a view for a terminal or a pipe. */
   public static LiveView on(PrintStream out, boolean terminal, LoadPlan plan) {
     return new LiveView(out, terminal, plan);
   }
@@ -37,7 +37,7 @@ public final class LiveView implements RunListener {
   @Override
   public void phase(Phase next) {
     if (next == Phase.CONNECT) {
-      say("connecting " + plan.connections().count() + " connections ...");
+      show("connecting " + plan.connections().count() + " connections ...");
     } else if (next == Phase.DRAIN) {
       if (terminal) {
         out.print(ERASE_LINE);
@@ -66,26 +66,26 @@ public final class LiveView implements RunListener {
             Format.time(second.maxNs()),
             errors,
             second.openConnections());
-    say(line);
+    show(line);
   }
 
   private String progress() {
-    double share =
+    double fraction =
         plan.timing().requests() > 0
             ? (double) echoes / plan.timing().requests()
             : (double) elapsedNs / plan.timing().duration().toNanos();
-    share = Math.min(1, share);
-    int cells = (int) Math.round(share * BAR_CELLS);
+    fraction = Math.min(1, fraction);
+    int cells = (int) Math.round(fraction * BAR_CELLS);
     return terminal
-        ? "[" + "#".repeat(cells) + ".".repeat(BAR_CELLS - cells) + "]" + percent(share)
-        : percent(share);
+        ? "[" + "#".repeat(cells) + ".".repeat(BAR_CELLS - cells) + "]" + percent(fraction)
+        : percent(fraction);
   }
 
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, " %3.0f%%", share * 100);
+  private static String percent(double fraction) {
+    return String.format(Locale.ROOT, " %3.0f%%", fraction * 100);
   }
 
-  private void say(String line) {
+  private void show(String line) {
     if (terminal) {
       out.print(ERASE_LINE + line);
     } else {

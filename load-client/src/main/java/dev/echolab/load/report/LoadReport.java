@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
-/** The result for people: the verdict first, then the figures, all times round trips. */
+/** Formats a result as text: the verdict, then the figures; all latencies are round-trip times. */
 public final class LoadReport {
   private static final int TICKS_PER_HALF = 5;
 
@@ -48,7 +48,7 @@ public final class LoadReport {
     this.result = result;
   }
 
-  /** The whole report. */
+  /** Returns the whole report. */
   public static List<String> lines(LoadPlan plan, RunResult result, Verdict verdict) {
     LoadReport report = new LoadReport(plan, result);
     report.verdict(verdict);
@@ -72,7 +72,7 @@ public final class LoadReport {
     lines.add("");
   }
 
-  /** One line that says what was run. */
+  /** Describes the workload in one line. */
   public static String describe(LoadPlan plan) {
     StringBuilder text = new StringBuilder();
     text.append(plan.targets().stream().map(Object::toString).collect(Collectors.joining(", ")))
@@ -115,9 +115,7 @@ public final class LoadReport {
     String rate = Format.rate(result.echoesPerSecond()) + " echoes/s";
     if (result.throughput().targetPerSecond().isPresent()) {
       rate +=
-          " of "
-              + Format.rate(result.throughput().targetPerSecond().getAsDouble())
-              + "/s asked for";
+          " of " + Format.rate(result.throughput().targetPerSecond().getAsDouble()) + "/s target";
     }
     row(
         "throughput",
@@ -234,7 +232,7 @@ public final class LoadReport {
     lines.add(String.format("%-18s %s", name, value));
   }
 
-  /** The distribution of the corrected latencies, and of the uncorrected in an open loop. */
+  /** Returns the percentile distribution of the corrected and of the uncorrected latencies. */
   public static List<String> percentileLines(RunResult result) {
     TextTable table =
         new TextTable(12, 14)

@@ -1,6 +1,7 @@
 package dev.echolab.load.report;
 
 import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.LoadPlan.Connections;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ClientCost;
@@ -31,11 +32,11 @@ import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /**
- * The results of several client machines that ran together, as one.
+ * Merges the results of several client machines that ran together.
  *
- * <p>Histograms are added, never averaged. What cannot be added is not invented: percentiles of
- * single seconds are null, and the server's counters are left out because several clients have seen
- * the same ones.
+ * <p>Histograms are added, never averaged. Figures that cannot be added are left out: percentiles
+ * of single seconds are null, and the server's counters are left out because several clients have
+ * seen the same ones.
  */
 public record MergedResult(LoadPlan plan, RunResult result) {
   /**
@@ -63,7 +64,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
   private static final Duration MAX_START_DIFFERENCE = Duration.ofSeconds(1);
 
   /**
-   * Joins.
+   * Merges the parts.
    *
    * @throws IllegalArgumentException if the runs were not the same workload at the same time; the
    *     message names the file and what differs
@@ -71,13 +72,13 @@ public record MergedResult(LoadPlan plan, RunResult result) {
   public static MergedResult of(List<Part> parts) {
     Part first = parts.get(0);
     for (Part other : parts.subList(1, parts.size())) {
-      demandSame(first, other);
+      requireSame(first, other);
     }
     return new MergedResult(
-        joinPlans(parts), joinResults(parts.stream().map(Part::result).toList()));
+        mergePlans(parts), mergeResults(parts.stream().map(Part::result).toList()));
   }
 
-  private static void demandSame(Part first, Part other) {
+  private static void requireSame(Part first, Part other) {
     LoadPlan a = first.plan();
     LoadPlan b = other.plan();
     same(first, other, "--protocol", a.traffic().protocol(), b.traffic().protocol());
@@ -89,7 +90,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     same(first, other, "--churn", a.connections().churnEchoes(), b.connections().churnEchoes());
     if (a.timing().requests() > 0 || b.timing().requests() > 0) {
       throw new IllegalArgumentException(
-          "results of --requests end at different times and cannot be joined; use --duration");
+          "results of --requests end at different times and cannot be merged; use --duration");
     }
     same(first, other, "--duration", a.timing().duration(), b.timing().duration());
     if (a.loop() instanceof LoopModel.Open openA && b.loop() instanceof LoopModel.Open openB) {
@@ -106,7 +107,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     if (apart.compareTo(MAX_START_DIFFERENCE) > 0) {
       throw new IllegalArgumentException(
           other.file()
-              + " began "
+              + " started "
               + Format.time(apart.toNanos())
               + " apart from "
               + first.file()
@@ -121,35 +122,44 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     }
   }
 
-  private static LoadPlan joinPlans(List<Part> parts) {
+  private static LoadPlan mergePlans(List<Part> parts) {
     LoadPlan first = parts.get(0).plan();
     Set<Target> targets = new LinkedHashSet<>();
     parts.forEach(part -> targets.addAll(part.plan().targets()));
-    List<Target> each = List.copyOf(targets);
-    int connections = parts.stream().mapToInt(part -> part.plan().connections().count()).sum();
-    double slow =
-        parts.stream()
-            .mapToDouble(
-                part -> part.plan().connections().count() - part.plan().connections().measured())
-            .sum();
-    LoadPlan.Builder plan =
-        first.toBuilder()
-            .onlyTarget(each.get(0))
-            .connections(connections)
-            .slowReaderFraction(slow / connections)
-            .threads(parts.stream().mapToInt(part -> part.plan().threads().count()).sum());
-    each.stream().skip(1).forEach(plan::target);
-    if (first.loop() instanceof LoopModel.Open open) {
-      double perSecond =
-          parts.stream()
-              .mapToDouble(part -> part.result().throughput().targetPerSecond().orElse(0))
-              .sum();
-      plan.loop(new LoopModel.Open(perSecond, open.arrivals(), open.spread(), open.pipeline()));
-    }
-    return plan.build();
+    List<Connections> all = parts.stream().map(part -> part.plan().connections()).toList();
+    int count = all.stream().mapToInt(Connections::count).sum();
+    double slow = count - all.stream().mapToInt(Connections::measured).sum();
+    Connections one = first.connections();
+    return new LoadPlan(
+        List.copyOf(targets),
+        new Connections(
+            count,
+            one.rampPerSecond(),
+            one.sources(),
+            one.churnEchoes(),
+            slow / count,
+            one.onDisconnect()),
+        joinLoops(parts),
+        first.traffic(),
+        first.timing(),
+        new LoadPlan.ClientThreads(
+            parts.stream().mapToInt(part -> part.plan().threads().count()).sum(),
+            first.threads().pacing()));
   }
 
-  private static RunResult joinResults(List<RunResult> parts) {
+  private static LoopModel joinLoops(List<Part> parts) {
+    LoopModel loop = parts.get(0).plan().loop();
+    if (!(loop instanceof LoopModel.Open open)) {
+      return loop;
+    }
+    double perSecond =
+        parts.stream()
+            .mapToDouble(part -> part.result().throughput().targetPerSecond().orElse(0))
+            .sum();
+    return new LoopModel.Open(perSecond, open.arrivals(), open.spread(), open.pipeline());
+  }
+
+  private static RunResult mergeResults(List<RunResult> parts) {
     List<Throughput> throughputs = parts.stream().map(RunResult::throughput).toList();
     List<Latencies> latencies = parts.stream().map(RunResult::latencies).toList();
     return new RunResult(
@@ -209,18 +219,18 @@ public record MergedResult(LoadPlan plan, RunResult result) {
   private static List<IntervalSample> seconds(
       List<Throughput> parts, Function<Throughput, List<IntervalSample>> series) {
     int length = (int) max(parts, part -> series.apply(part).size());
-    List<IntervalSample> joined = new ArrayList<>();
+    List<IntervalSample> merged = new ArrayList<>();
     for (int i = 0; i < length; i++) {
-      int second = i;
+      int number = i;
       List<IntervalSample> samples =
           parts.stream()
               .map(series)
-              .filter(list -> list.size() > second)
-              .map(list -> list.get(second))
+              .filter(list -> list.size() > number)
+              .map(list -> list.get(number))
               .toList();
-      joined.add(
+      merged.add(
           new IntervalSample(
-              second,
+              number,
               max(samples, IntervalSample::durationNs),
               sum(samples, IntervalSample::echoes),
               sum(samples, IntervalSample::errors),
@@ -229,7 +239,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
               max(samples, IntervalSample::maxNs),
               (int) sum(samples, IntervalSample::openConnections)));
     }
-    return joined;
+    return merged;
   }
 
   private static ConnectionCounts connections(List<ConnectionCounts> parts) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files a run is asked to leave behind; those not asked for are null. Opened before the run, so
- * that a file that cannot be written costs no measurement.
+ * Writes the result files that the user requested. Opened before the run, so that a file that
+ * cannot be written is reported before the measurement.
  */
 public final class OutputFiles implements AutoCloseable {
   private final Path json;
@@ -27,8 +27,9 @@ public final class OutputFiles implements AutoCloseable {
   }
 
   /**
-   * Shows that each file can be written.
+   * Checks that each file can be written.
    *
+   * @param json null if not requested; likewise {@code csv} and {@code hlog}
    * @throws WriteFailedException naming the first that cannot
    */
   public static OutputFiles open(Path json, Path csv, Path hlog) throws WriteFailedException {
@@ -54,7 +55,7 @@ public final class OutputFiles implements AutoCloseable {
     }
   }
 
-  /** Those that write while the run goes on. */
+  /** Returns the listeners that write during the run. */
   public List<RunListener> listeners() {
     return hlog.<List<RunListener>>map(List::of).orElse(List.of());
   }

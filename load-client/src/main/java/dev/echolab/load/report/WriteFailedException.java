@@ -5,15 +5,15 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A file that was asked for cannot be written; the message is fit for a user. */
+/** Reports that a requested file cannot be written; the message is for the user. */
 public final class WriteFailedException extends IOException {
   private static final long serialVersionUID = 1L;
 
   public WriteFailedException(String option, Path file, IOException cause) {
-    super(option + ": cannot write " + file + why(cause), cause);
+    super(option + ": cannot write " + file + reason(cause), cause);
   }
 
-  private static String why(IOException cause) {
+  private static String reason(IOException cause) {
     if (cause instanceof NoSuchFileException) {
       return ": no such directory";
     }

@@ -3,20 +3,20 @@ package dev.echolab.load.verdict;
 import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 
-/** Percentiles with a conscience: none is given that rests on a handful of samples. */
+/** Computes a percentile only if enough samples lie above it. */
 public final class Percentile {
-  /** A percentile is given if at least so many samples lie beyond it. */
+  /** The samples that must lie above a percentile. */
   public static final int SAMPLES_BEYOND = 10;
 
   private Percentile() {}
 
-  /** Samples that a percentile needs: 1,000 for the 99th, 10,000 for the 99.9th. */
+  /** Returns the samples that a percentile needs: 1,000 for the 99th, 10,000 for the 99.9th. */
   public static long samplesNeeded(double percentile) {
     return (long) Math.ceil(SAMPLES_BEYOND / (1 - percentile / 100) - 1e-6);
   }
 
   /**
-   * The value, or empty if there are too few samples.
+   * Returns the value, or empty if there are too few samples.
    *
    * @param percentile above 0 and below 100
    */

@@ -3,14 +3,14 @@ package dev.echolab.load.verdict;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * One thing that is wrong with a measurement.
+ * A rule of {@link RunValidator} that a run broke.
  *
  * @param code stable, for scripts
  * @param text for people, with figures and units
  */
 public record Reason(Code code, String text) {
 
-  /** Why a run must not be believed. The key never changes its meaning. */
+  /** The broken rule. A key never changes its meaning. */
   public enum Code {
     RATE_MISSED("rate-missed"),
     LATE_SENDS("late-sends"),

@@ -11,29 +11,52 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Decides whether a run may be believed. The rules are in {@code docs/decisions/0011}. */
+/**
+ * Decides whether a run is VALID or INVALID: it applies every rule and collects a {@link Reason}
+ * for each rule that is broken. A run without a reason is VALID.
+ *
+ * <table>
+ *   <caption>The rules; docs/decisions/0011-verdict.md says why</caption>
+ *   <tr><th>code</th><th>method</th><th>broken if</th></tr>
+ *   <tr><td>no-echo</td><td>checkEchoes</td><td>no message was answered</td></tr>
+ *   <tr><td>interrupted</td><td>checkLength</td><td>a signal stopped the run</td></tr>
+ *   <tr><td>ended-early</td><td>checkLength</td><td>all connections were lost before the end</td></tr>
+ *   <tr><td>rate-missed</td><td>checkRate</td><td>open loop: more than 1 % of the due messages were
+ *       not echoed in the measured time</td></tr>
+ *   <tr><td>late-sends</td><td>checkLateness</td><td>open loop: lateness p99 above 1 ms and above
+ *       20 % of the corrected p99</td></tr>
+ *   <tr><td>client-starved</td><td>checkClientCpu</td><td>client threads waited for a processor more
+ *       than twice as long as they ran, and more than 10 % of the time</td></tr>
+ *   <tr><td>client-stalled</td><td>checkClientCpu</td><td>loop iterations longer than 50 ms make up
+ *       more than 2 % of the time</td></tr>
+ *   <tr><td>corrupt</td><td>checkCorruption</td><td>a reply differed from its request</td></tr>
+ *   <tr><td>errors</td><td>checkErrors</td><td>more than 1 % of the messages failed</td></tr>
+ *   <tr><td>not-steady</td><td>checkSteadiness</td><td>see {@link SteadyState}</td></tr>
+ *   <tr><td>too-few-samples</td><td>checkSamples</td><td>a percentile of an SLO has fewer than 10
+ *       samples above it</td></tr>
+ *   <tr><td>part-invalid</td><td>judgeJoined</td><td>merge: one of the parts is INVALID</td></tr>
+ * </table>
+ */
 public final class RunValidator {
-  /** An open loop that achieved less of what was due has not been the load that was asked for. */
+  /** The fraction of the messages due in an open loop that may be missing. */
   public static final double RATE_TOLERANCE = 0.01;
 
-  /** Sends are late if their 99th percentile exceeds this, and a share of the latency seen. */
+  /** Sends are late if their 99th percentile exceeds this and {@link #MAX_LATE_FRACTION}. */
   public static final long MAX_LATE_NS = 1_000_000L;
 
-  /** The share of the corrected 99th percentile that lateness may make up. */
+  /** The 99th percentile of the lateness may be this fraction of the corrected 99th percentile. */
   public static final double MAX_LATE_FRACTION = 0.2;
 
-  /**
-   * Client threads are starved if they waited for a processor this many times as long as they ran.
-   */
+  /** Client threads may wait for a processor this many times as long as they run. */
   public static final double MAX_WAIT_RATIO = 2;
 
-  /** Below this share of the measured time waiting for a processor is no matter. */
+  /** Waits for a processor below this fraction of the measured time are ignored. */
   public static final double MIN_STARVED_FRACTION = 0.1;
 
-  /** The share of time the client threads may be stalled in steps of more than 50 ms. */
+  /** The fraction of the time that client threads may be stalled in steps of more than 50 ms. */
   public static final double MAX_STALLED_FRACTION = 0.02;
 
-  /** The share of messages that may fail. */
+  /** The fraction of the messages that may fail. */
   public static final double MAX_ERROR_FRACTION = 0.01;
 
   private static final double MIN_LENGTH_FRACTION = 0.999;
@@ -49,7 +72,7 @@ public final class RunValidator {
     this.result = result;
   }
 
-  /** All that is wrong with a run, and which thresholds it missed. */
+  /** Applies all rules to a run, and compares it with the thresholds. */
   public static Verdict judge(LoadPlan plan, RunResult result, List<Slo> slos) {
     RunValidator validator = new RunValidator(plan, result);
     validator.checkEchoes();
@@ -69,9 +92,10 @@ public final class RunValidator {
   }
 
   /**
-   * The verdict on results of several machines joined: that on the whole, and INVALID if a part is.
+   * Applies all rules to the merged result of several machines. It is INVALID if one of the parts
+   * is.
    *
-   * @param invalidParts names of the parts that were INVALID by themselves
+   * @param invalidParts names of the parts that are INVALID
    */
   public static Verdict judgeJoined(
       LoadPlan plan, RunResult result, List<Slo> slos, List<String> invalidParts) {
@@ -81,7 +105,7 @@ public final class RunValidator {
     }
     List<Reason> reasons = new ArrayList<>(whole.reasons());
     for (String part : invalidParts) {
-      reasons.add(new Reason(Code.PART_INVALID, part + " is INVALID by itself"));
+      reasons.add(new Reason(Code.PART_INVALID, part + " is INVALID"));
     }
     return new Verdict(Verdict.Status.INVALID, reasons, whole.thresholdsMissed());
   }
@@ -96,7 +120,7 @@ public final class RunValidator {
     if (result.measured().interrupted()) {
       add(
           Code.INTERRUPTED,
-          "interrupted %s%s; what was in flight then is in no figure",
+          "interrupted %s%s; messages in flight at that moment are not counted",
           result.measuredNs() == 0
               ? "before the measured time began"
               : String.format(
@@ -142,7 +166,7 @@ public final class RunValidator {
     if (missed) {
       add(
           Code.RATE_MISSED,
-          "%,.0f echoes/s of the %,.0f/s asked for: missed by more than %.0f %%",
+          "%,.0f echoes/s of the %,.0f/s target: missed by more than %.0f %%",
           result.echoesPerSecond(),
           open.perSecond(),
           RATE_TOLERANCE * 100);
@@ -182,7 +206,7 @@ public final class RunValidator {
     if (stalled > MAX_STALLED_FRACTION) {
       add(
           Code.CLIENT_STALLED,
-          "the client stood still for %.0f %% of the time, once for %.0f ms",
+          "the client was stalled for %.0f %% of the time, at most %.0f ms at once",
           stalled * 100,
           result.client().longestStepNs() / 1e6);
     }
@@ -197,7 +221,7 @@ public final class RunValidator {
               .toList();
       add(
           Code.CORRUPT,
-          "%,d answers were not what was sent (%s)",
+          "%,d replies differed from their requests (%s)",
           result.outcomes().corrupt(),
           String.join(", ", kinds));
     }
@@ -235,7 +259,7 @@ public final class RunValidator {
   }
 
   private void checkSamples(Slo slo) {
-    if (slo.metric() == Slo.Metric.PERCENTILE && slo.seen(result).isEmpty()) {
+    if (slo.metric() == Slo.Metric.PERCENTILE && slo.measured(result).isEmpty()) {
       add(
           Code.TOO_FEW_SAMPLES,
           "%s needs %,d samples, there are %,d",

@@ -10,18 +10,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A threshold that a run has to meet: {@code p99<2ms}, {@code max<=50ms}, {@code errors<0.1%},
- * {@code rate>=50k}. Latencies are corrected round-trip times.
+ * Compares a figure of a run with a threshold: {@code p99<2ms}, {@code max<=50ms}, {@code
+ * errors<0.1%}, {@code rate>=50k}. Latencies are corrected round-trip times.
  *
- * @param text as it was asked for
- * @param metric what is compared
- * @param percentile of a percentile, otherwise 0
+ * @param text as the user typed it
+ * @param metric the figure
+ * @param percentile above 0 and below 100 for {@code PERCENTILE}, otherwise 0
  * @param operator {@code <}, {@code <=}, {@code >} or {@code >=}
- * @param bound nanoseconds, share (0 to 1) or messages per second
+ * @param bound nanoseconds, fraction (0 to 1) or messages per second
  */
 public record Slo(String text, Metric metric, double percentile, String operator, double bound) {
 
-  /** What a threshold can be put on. */
+  /** The figures that can have a threshold. */
   public enum Metric {
     PERCENTILE,
     MEAN,
@@ -34,9 +34,9 @@ public record Slo(String text, Metric metric, double percentile, String operator
       Pattern.compile("(p\\d{1,2}(?:\\.\\d{1,6})?|mean|max|errors|rate)\\s*(<=|>=|<|>)\\s*(\\S+)");
 
   /**
-   * Reads one of the forms above.
+   * Parses one of the forms above.
    *
-   * @throws IllegalArgumentException which names what a threshold looks like
+   * @throws IllegalArgumentException with examples of a threshold
    */
   public static Slo parse(String text) {
     Matcher form = FORM.matcher(text.trim().toLowerCase(Locale.ROOT));
@@ -58,26 +58,27 @@ public record Slo(String text, Metric metric, double percentile, String operator
     return switch (metric) {
       case PERCENTILE, MEAN, MAX -> Durations.parseDuration(value).toNanos();
       case RATE -> Rates.parse(value);
-      case ERRORS -> share(value);
+      case ERRORS -> fraction(value);
     };
   }
 
-  private static double share(String value) {
+  private static double fraction(String value) {
     boolean percent = value.endsWith("%");
     try {
       double number = Double.parseDouble(percent ? value.substring(0, value.length() - 1) : value);
-      double share = percent ? number / 100 : number;
-      if (share >= 0 && share <= 1) {
-        return share;
+      double fraction = percent ? number / 100 : number;
+      if (fraction >= 0 && fraction <= 1) {
+        return fraction;
       }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + value + "' is not a share such as 0.1% or 0.001", e);
+      throw new IllegalArgumentException(
+          "'" + value + "' is not a fraction such as 0.1% or 0.001", e);
     }
     throw new IllegalArgumentException("'" + value + "' is not between 0% and 100%");
   }
 
-  /** The figure that is compared; empty if the run has too few samples for it. */
-  OptionalDouble seen(RunResult result) {
+  /** Returns the figure of a run; empty if it has too few samples. */
+  OptionalDouble measured(RunResult result) {
     if (metric == Metric.RATE) {
       return OptionalDouble.of(result.echoesPerSecond());
     }
@@ -99,29 +100,29 @@ public record Slo(String text, Metric metric, double percentile, String operator
     };
   }
 
-  /** What was missed, with the figure seen; empty if it was met or cannot be told. */
+  /** Returns the threshold and the figure; empty if it was met or there are too few samples. */
   public Optional<String> missedBy(RunResult result) {
-    OptionalDouble seen = seen(result);
-    if (seen.isEmpty() || holds(seen.getAsDouble())) {
+    OptionalDouble measured = measured(result);
+    if (measured.isEmpty() || holds(measured.getAsDouble())) {
       return Optional.empty();
     }
-    return Optional.of(text + ": was " + format(seen.getAsDouble()));
+    return Optional.of(text + ": was " + format(measured.getAsDouble()));
   }
 
-  private boolean holds(double seen) {
+  private boolean holds(double measured) {
     return switch (operator) {
-      case "<" -> seen < bound;
-      case "<=" -> seen <= bound;
-      case ">" -> seen > bound;
-      default -> seen >= bound;
+      case "<" -> measured < bound;
+      case "<=" -> measured <= bound;
+      case ">" -> measured > bound;
+      default -> measured >= bound;
     };
   }
 
-  private String format(double seen) {
+  private String format(double measured) {
     return switch (metric) {
-      case RATE -> String.format(Locale.ROOT, "%,.0f/s", seen);
-      case ERRORS -> String.format(Locale.ROOT, "%.4f%%", seen * 100);
-      default -> String.format(Locale.ROOT, "%.3f ms", seen / 1e6);
+      case RATE -> String.format(Locale.ROOT, "%,.0f/s", measured);
+      case ERRORS -> String.format(Locale.ROOT, "%.4f%%", measured * 100);
+      default -> String.format(Locale.ROOT, "%.3f ms", measured / 1e6);
     };
   }
 }

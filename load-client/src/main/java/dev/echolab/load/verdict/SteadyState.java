@@ -6,19 +6,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Had throughput become steady when the measuring began?
+ * Decides whether throughput was steady in the measured time.
  *
- * <p>Rule: the median second of the last third of the measured time must lie within 15 % of the
- * median second of the first third, or within the spread that seconds of one third show among
- * themselves. Medians, so that one second disturbed by something else on the machine decides
- * nothing. Below six whole seconds nothing can be told.
+ * <p>Rule: the median second of the last third must lie within 15 % of the median second of the
+ * first third, or within the spread of the seconds inside one third. Medians are used so that a
+ * single second disturbed by another program has no effect. Fewer than six whole seconds are too
+ * short for a decision.
  */
 public enum SteadyState {
   STEADY("steady"),
   NOT_STEADY("not steady"),
   TOO_SHORT("too short to tell");
 
-  private static final int LEAST_SECONDS = 6;
+  private static final int MIN_SECONDS = 6;
   private static final double TOLERANCE = 0.15;
   private static final long SECOND_NS = 1_000_000_000L;
 
@@ -34,14 +34,14 @@ public enum SteadyState {
     return text;
   }
 
-  /** What the measured seconds show. */
+  /** Applies the rule to the seconds of the measured time. */
   public static SteadyState of(List<IntervalSample> measured) {
     double[] rates =
         measured.stream()
             .filter(second -> second.durationNs() >= SECOND_NS)
             .mapToDouble(IntervalSample::echoesPerSecond)
             .toArray();
-    if (rates.length < LEAST_SECONDS) {
+    if (rates.length < MIN_SECONDS) {
       return TOO_SHORT;
     }
     int third = rates.length / 3;

@@ -4,11 +4,11 @@ import dev.echolab.cli.ExitCode;
 import java.util.List;
 
 /**
- * May the figures of a run be believed, and were they good enough?
+ * States whether the figures of a run can be trusted and whether they meet the thresholds.
  *
  * @param status VALID or INVALID
  * @param reasons why INVALID; empty if VALID
- * @param thresholdsMissed the {@code --slo} that were missed, as text with the figure seen
+ * @param thresholdsMissed the missed {@code --slo} thresholds, as text with the measured figure
  */
 public record Verdict(Status status, List<Reason> reasons, List<String> thresholdsMissed) {
 
@@ -26,7 +26,7 @@ public record Verdict(Status status, List<Reason> reasons, List<String> threshol
     return status == Status.VALID;
   }
 
-  /** INVALID beats a missed threshold. */
+  /** Returns the exit code; INVALID takes precedence over a missed threshold. */
   public int exitCode() {
     if (!isValid()) {
       return ExitCode.INVALID;

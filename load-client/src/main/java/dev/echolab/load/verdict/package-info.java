@@ -1,7 +1,14 @@
 /**
- * May the figures be believed, and were they good enough? Rules over a plan and a result, no
- * measuring.
+ * Decides whether the figures of a run can be trusted (VALID or INVALID) and whether they meet the
+ * thresholds.
  *
- * <p>Pure; any thread may use it. Must not import a socket or a clock.
+ * <p>A run is INVALID if {@link dev.echolab.load.verdict.RunValidator} finds a reason; the table
+ * there lists every rule with its code, and {@code docs/decisions/0011-verdict.md} says why. {@link
+ * dev.echolab.load.verdict.SteadyState} and {@link dev.echolab.load.verdict.Percentile} hold the
+ * two rules that others use as well. {@link dev.echolab.load.verdict.Slo} compares a figure with a
+ * threshold of the user; a missed threshold does not make a run INVALID.
+ *
+ * <p>Pure functions of a plan and a result; any thread may call them. Must not import a socket, a
+ * clock or picocli.
  */
 package dev.echolab.load.verdict;

@@ -62,7 +62,7 @@ public class LoadCommandTest {
 
   @Test
   void theVerdictComesBeforeTheFigures() throws Exception {
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       Ran ran = load(peer.port(), "-c 4 --requests 20k --warmup 0s");
       assertThat(ran.err()).isEmpty();
       assertExit(ran, ExitCode.GOOD);
@@ -73,7 +73,7 @@ public class LoadCommandTest {
 
   @Test
   void thresholdsDecideTheExitCode() throws Exception {
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       String run = "-c 2 --requests 2k --warmup 0s ";
       assertExit(load(peer.port(), run + "--slo p50<10s"), ExitCode.GOOD);
       Ran missed = load(peer.port(), run + "--slo p50<10s --slo max<1us");
@@ -86,11 +86,11 @@ public class LoadCommandTest {
   }
 
   @Test
-  void everyOutputIsWrittenAndTheJsonKeepsItsSchema() throws Exception {
+  void everyOutputIsWrittenAndTheJsonMatchesItsSchema() throws Exception {
     Path json = dir.resolve("r.json");
     Path csv = dir.resolve("r.csv");
     Path hlog = dir.resolve("r.hlog");
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       Ran ran =
           load(
               peer.port(),
@@ -135,13 +135,13 @@ public class LoadCommandTest {
   }
 
   @Test
-  void twoMachinesAreMergedAndWhatDoesNotMatchIsNot() throws Exception {
+  void resultsOfEqualWorkloadsAreMergedAndOthersRefused() throws Exception {
     Path one = dir.resolve("one.json");
     Path two = dir.resolve("two.json");
     Path other = dir.resolve("other.json");
     Path whole = dir.resolve("whole.json");
     String run = "-c 2 --rate 1k --warmup 0s --duration 400ms ";
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       load(peer.port(), run + "--json " + one);
       load(peer.port(), run + "--json " + two);
       load(peer.port(), run + "--size 64 --json " + other);
@@ -223,7 +223,7 @@ public class LoadCommandTest {
   }
 
   @Test
-  void anUnreachableTargetIsOneLineAndTheToolHasFailed() throws Exception {
+  void anUnreachableTargetIsReportedInOneLineAndFails() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
@@ -235,7 +235,7 @@ public class LoadCommandTest {
 
   @Test
   void aFileThatCannotBeWrittenIsRefusedBeforeAByteIsSent() throws Exception {
-    try (Closeable peer = EchoPeer.honest()) {
+    try (Closeable peer = EchoPeer.plain()) {
       Ran ran = load(((EchoPeer) peer).port(), "-c 2 --json " + dir.resolve("no/such/dir/r.json"));
       assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
       assertThat(ran.err()).hasLineCount(1).contains("--json", "no such directory");

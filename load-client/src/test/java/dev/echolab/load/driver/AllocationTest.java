@@ -46,7 +46,7 @@ class AllocationTest {
   @ParameterizedTest
   @MethodSource("loops")
   void aClientThreadAllocatesNothingPerEcho(LoopModel loop) throws Exception {
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       LoadPlan.Builder plan = plan(peer).protocol(Protocol.RAW).loop(loop);
       assertThat(allocatedPerEcho(plan)).as("bytes per echo").isBetween(-1.0, 1.0);
     }

@@ -42,7 +42,7 @@ class CrossCheckTest {
     assumeTrue(Files.isExecutable(TOOL), "redis-benchmark is not installed");
     Figures theirs = null;
     Figures ours = null;
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         ours = ours(peer.port());
         theirs = theirs(peer.port());

@@ -19,13 +19,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Serves echoes to tests: one thread per connection, messages of one fixed size, and a rule that
- * decides what is sent back. {@link #honest} is a plain raw server for messages of any size.
+ * decides what is sent back. {@link #plain} is a plain raw server for messages of any size.
  */
 public final class EchoPeer implements Closeable {
 
   /** Returns the replies to a message, in order; there may be none. May close the socket. */
   public interface ReplyRule {
-    List<byte[]> answers(Socket socket, int connection, long index, byte[] message)
+    List<byte[]> replies(Socket socket, int connection, long index, byte[] message)
         throws IOException;
   }
 
@@ -45,12 +45,12 @@ public final class EchoPeer implements Closeable {
   }
 
   /** Starts a raw server that returns all bytes. */
-  public static EchoPeer honest() throws IOException {
-    return honest(0);
+  public static EchoPeer plain() throws IOException {
+    return plain(0);
   }
 
   /** Starts a raw server that returns all bytes, on a given port. */
-  public static EchoPeer honest(int port) throws IOException {
+  public static EchoPeer plain(int port) throws IOException {
     return new EchoPeer(port, 0, (socket, connection, index, message) -> List.of(message));
   }
 
@@ -66,7 +66,7 @@ public final class EchoPeer implements Closeable {
         16 + payloadBytes,
         (socket, connection, index, message) -> {
           message[5] = 2;
-          return rule.answers(socket, connection, index, message);
+          return rule.replies(socket, connection, index, message);
         });
   }
 
@@ -102,8 +102,8 @@ public final class EchoPeer implements Closeable {
       for (long index = 0; true; index++) {
         byte[] message = new byte[messageBytes];
         in.readFully(message);
-        for (byte[] answer : rule.answers(socket, number, index, message)) {
-          out.write(answer);
+        for (byte[] reply : rule.replies(socket, number, index, message)) {
+          out.write(reply);
         }
       }
     } catch (IOException gone) {
@@ -153,7 +153,7 @@ public final class EchoPeer implements Closeable {
   public static void main(String[] args) throws Exception {
     AtomicLong longestGapNs = new AtomicLong();
     start(() -> watchTheClock(longestGapNs), "heartbeat");
-    try (EchoPeer peer = honest()) {
+    try (EchoPeer peer = plain()) {
       System.out.println(peer.port());
       System.out.flush();
       while (System.in.read() >= 0) {

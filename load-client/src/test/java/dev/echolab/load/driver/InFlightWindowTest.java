@@ -24,7 +24,7 @@ class InFlightWindowTest {
       assertThat(window.intendedNs(i)).isEqualTo(i);
       assertThat(window.sentNs(i)).isEqualTo(100 + i);
     }
-    assertThat(window.owed()).isEqualTo(997);
+    assertThat(window.outstanding()).isEqualTo(997);
   }
 
   @Test
@@ -39,7 +39,7 @@ class InFlightWindowTest {
     assertThat(window.headHasExpired()).isTrue();
     window.dropInFlight(true);
     assertThat(window.head()).isEqualTo(3);
-    assertThat(window.owed()).isEqualTo(3);
+    assertThat(window.outstanding()).isEqualTo(3);
     assertThat(window.intendedNs(3)).isEqualTo(3);
     assertThat(window.headHasExpired()).isFalse();
   }

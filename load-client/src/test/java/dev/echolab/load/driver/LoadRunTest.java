@@ -53,7 +53,7 @@ class LoadRunTest {
 
   @Test
   void everyRequestOfAClosedLoopIsAnsweredAndCountedOnce() throws Exception {
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       RunResult result = run(to(peer).closedLoop(3).requests(5_000).threads(2));
       assertThat(result.outcomes().ok()).isEqualTo(5_000);
       assertThat(result.outcomes().errors()).isZero();
@@ -69,7 +69,7 @@ class LoadRunTest {
 
   @Test
   void everyRequestOfAnOpenLoopIsAnsweredAndCountedOnce() throws Exception {
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       for (Pacing pacing : Pacing.values()) {
         RunResult result =
             run(
@@ -90,7 +90,7 @@ class LoadRunTest {
 
   @Test
   void aScheduleOfOneSecondHasAsManyMessagesAsItsRate() throws Exception {
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       RunResult result =
           run(
               to(peer)
@@ -104,7 +104,7 @@ class LoadRunTest {
 
   @Test
   void payloadsOfOneByteToMoreThanTheBufferComeBackComplete() throws Exception {
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       RunResult result =
           run(
               to(peer)
@@ -130,7 +130,7 @@ class LoadRunTest {
 
   @Test
   void phasesAreReportedInOrderAndMatchTheResultsWindow() throws Exception {
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       List<Phase> phases = new ArrayList<>();
       List<Long> stamps = new ArrayList<>();
       List<Boolean> measured = new ArrayList<>();
@@ -206,7 +206,7 @@ class LoadRunTest {
               return List.of(message);
             })) {
       RunResult result = run(to(peer).sizeBytes(64).closedLoop(2).duration(Duration.ofSeconds(20)));
-      // A reset may throw away the last answer that the client has not read yet (tcp(7)).
+      // A reset may discard the last reply that the client has not read yet (tcp(7)).
       assertThat(result.outcomes().ok()).isBetween(4 * 19L, 4 * 20L);
       assertThat(result.outcomes().reset()).isBetween(4L, 12L);
       assertThat(result.connections().lost()).isEqualTo(4);
@@ -276,7 +276,7 @@ class LoadRunTest {
   private static final class Outage implements RunListener, AutoCloseable {
     private static final long MIN_OUTAGE_NS = 700_000_000L;
 
-    private final EchoPeer first = EchoPeer.honest();
+    private final EchoPeer first = EchoPeer.plain();
     private final int port = first.port();
     private Optional<EchoPeer> second = Optional.empty();
     private long killedNs;
@@ -290,7 +290,7 @@ class LoadRunTest {
           first.kill();
           killedNs = System.nanoTime();
         } else if (second.isEmpty() && System.nanoTime() - killedNs >= MIN_OUTAGE_NS) {
-          second = Optional.of(EchoPeer.honest(port));
+          second = Optional.of(EchoPeer.plain(port));
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -312,7 +312,7 @@ class LoadRunTest {
 
   @Test
   void churnReplacesConnectionsAndMeasuresEachConnect() throws Exception {
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       RunResult result = run(to(peer).closedLoop(2).churnEchoes(10).requests(1_000));
       assertThat(result.outcomes().ok()).isEqualTo(1_000);
       assertThat(result.outcomes().errors()).isZero();
@@ -325,7 +325,7 @@ class LoadRunTest {
 
   @Test
   void slowReadersFillTheirBuffersAndAreNotMeasured() throws Exception {
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       RunResult result =
           run(
               to(peer)
@@ -342,7 +342,7 @@ class LoadRunTest {
 
   @Test
   void thinkTimeLimitsTheRateOfAClosedLoop() throws Exception {
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       RunResult result =
           run(
               to(peer)
@@ -356,8 +356,8 @@ class LoadRunTest {
 
   @Test
   void connectionsAreSpreadOverTargetsAndSources() throws Exception {
-    try (EchoPeer one = EchoPeer.honest();
-        EchoPeer two = EchoPeer.honest()) {
+    try (EchoPeer one = EchoPeer.plain();
+        EchoPeer two = EchoPeer.plain()) {
       RunResult result =
           run(
               to(one)
@@ -373,7 +373,7 @@ class LoadRunTest {
 
   @Test
   void aRunCanStartAtAGivenTime() throws Exception {
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       Instant at = Instant.now().plusMillis(400);
       RunResult result = run(to(peer).startAt(at).requests(10));
       assertThat(result.measured().startedAt()).isAfterOrEqualTo(at.minusMillis(5));
@@ -401,7 +401,7 @@ class LoadRunTest {
 
   @Test
   void aRampOpensConnectionsAtItsRate() throws Exception {
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       long startNs = System.nanoTime();
       RunResult result = run(to(peer).connections(20).rampPerSecond(50).requests(20));
       assertThat(result.measured().startNs() - startNs).isGreaterThan(19 * 20_000_000L);

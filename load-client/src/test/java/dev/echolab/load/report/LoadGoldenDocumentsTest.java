@@ -45,7 +45,7 @@ class LoadGoldenDocumentsTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void aResultThatWasReadBackIsWrittenEqual(String name) throws Exception {
+  void aResultThatWasReadIsWrittenUnchanged(String name) throws Exception {
     Path file = Files.writeString(folder.resolve("first.json"), json(LoadSamples.all().get(name)));
     Part stored = Part.read(file);
 
@@ -76,21 +76,21 @@ class LoadGoldenDocumentsTest {
   void filesOfAnEarlierBuildAreMergedIntoTheSameResult() throws Exception {
     List<Part> parts = new ArrayList<>();
     for (int number : List.of(1, 2)) {
-      // The environment is not read back, and is not of interest in a golden file.
+      // The environment of this machine does not belong into a golden file.
       String written =
           json(LoadSamples.part(number))
               .replaceFirst("(?s)\"environment\" : \\{.*?\\}", "\"environment\" : {}");
       parts.add(Part.read(Golden.input("merge-part-" + number + ".json", written)));
     }
-    MergedResult joined = MergedResult.of(parts);
+    MergedResult merged = MergedResult.of(parts);
     Verdict verdict =
         RunValidator.judgeJoined(
-            joined.plan(), joined.result(), List.of(Slo.parse("p99<1us")), List.of("b.json"));
-    Sample merged = new Sample(joined.plan(), joined.result(), verdict);
+            merged.plan(), merged.result(), List.of(Slo.parse("p99<1us")), List.of("b.json"));
+    Sample whole = new Sample(merged.plan(), merged.result(), verdict);
 
-    Golden.assertJson("merge.json", json(merged));
-    Golden.assertLines("merge.csv", CsvReport.lines(merged.result()));
-    Golden.assertLines("merge.txt", text(merged));
+    Golden.assertJson("merge.json", json(whole));
+    Golden.assertLines("merge.csv", CsvReport.lines(whole.result()));
+    Golden.assertLines("merge.txt", text(whole));
   }
 
   @Test

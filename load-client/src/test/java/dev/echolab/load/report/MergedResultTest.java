@@ -31,12 +31,12 @@ final class MergedResultTest {
   void percentilesComeFromTheSumOfTheHistogramsNotFromTheirMean() {
     Histogram slow = Histograms.create();
     slow.recordValueWithCount(9_000_000, 1_000);
-    MergedResult joined =
+    MergedResult merged =
         MergedResult.of(
             List.of(part("a", good()), part("b", good().corrected(slow).echoes(1_000))));
-    Histogram sum = joined.result().corrected();
-    assertThat(joined.plan().connections().count()).isEqualTo(8);
-    assertThat(joined.result().echoes()).isEqualTo(11_000);
+    Histogram sum = merged.result().corrected();
+    assertThat(merged.plan().connections().count()).isEqualTo(8);
+    assertThat(merged.result().echoes()).isEqualTo(11_000);
     assertThat(sum.getTotalCount()).isEqualTo(11_000);
     assertThat(sum.valuesAreEquivalent(sum.getValueAtPercentile(50), 1_000_000)).isTrue();
     assertThat(sum.valuesAreEquivalent(sum.getValueAtPercentile(99), 9_000_000)).isTrue();
@@ -55,20 +55,20 @@ final class MergedResultTest {
   @Test
   void thePercentilesOfASecondAreUnknownInEveryFileAndWhenReadAgain(@TempDir Path dir)
       throws Exception {
-    MergedResult joined =
+    MergedResult merged =
         MergedResult.of(
             List.of(part("a", good().secondsOf("10")), part("b", good().secondsOf("5"))));
-    assertThat(CsvReport.lines(joined.result()).get(1)).isEqualTo("0,1000000000,15,0,-,-,1,8");
+    assertThat(CsvReport.lines(merged.result()).get(1)).isEqualTo("0,1000000000,15,0,-,-,1,8");
 
     JsonNode second =
-        Json.toTree(LoadDocument.of(joined.plan(), joined.result(), VALID)).at("/seconds/0");
+        Json.toTree(LoadDocument.of(merged.plan(), merged.result(), VALID)).at("/seconds/0");
     assertThat(second.required("p50Ns").isNull()).isTrue();
     assertThat(second.required("p99Ns").isNull()).isTrue();
     assertThat(second.required("maxNs").asLong()).isEqualTo(1);
 
     Path file = Files.createFile(dir.resolve("whole.json"));
-    Json.write(file, LoadDocument.of(joined.plan(), joined.result(), VALID));
-    assertThat(Part.read(file).result().seconds()).isEqualTo(joined.result().seconds());
+    Json.write(file, LoadDocument.of(merged.plan(), merged.result(), VALID));
+    assertThat(Part.read(file).result().seconds()).isEqualTo(merged.result().seconds());
   }
 
   @Test

@@ -64,7 +64,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
       description =
-          "Below a minute: 2 trials of 1 s on 16 connections. A first look, too short to rank.")
+          "Below a minute: 2 trials of 1 s on 16 connections. A first check, too short to rank.")
   private boolean quick;
 
   @Option(
@@ -133,7 +133,7 @@ public final class CompareCommand implements Callable<Integer> {
     Optional<BaselineResult> baselineResult = baselineResult();
     LabHome home = LabHome.find();
     ResultFolder folder = lab.outFolder();
-    // Before pinning: it tells of the machine, not of what is left of it.
+    // Before pinning: the environment describes the whole machine.
     Map<String, String> environment = LabEnvironment.capture();
     Optional<CpuPinning> pinning = lab.pin();
     ServerCommand server = lab.serverCommand(pinning);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.InterruptGuard;
-import dev.echolab.lab.experiment.ClaimVerdict;
+import dev.echolab.lab.experiment.Conclusion;
 import dev.echolab.lab.experiment.Experiment;
 import dev.echolab.lab.experiment.ExperimentDocument;
 import dev.echolab.lab.experiment.ExperimentResult;
@@ -38,16 +38,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lab experiment}: a claim of the textbook, put to the test here. */
+/** Runs {@code lab experiment}: tests claims of the textbook on this machine. */
 @Command(
     name = "experiment",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Put the textbook's claims to the test: prediction, measurement, verdict.",
+    description = "Test the textbook's claims: prediction, measurement, verdict.",
     footer = {
       "",
       "Exit codes: 0 every claim holds (or symptom appeared); 1 an experiment could not be run;",
-      "2 usage; 3 a claim does not hold here; 4 one cannot be told."
+      "2 usage; 3 a claim does not hold here; 4 a claim cannot be told."
     })
 public final class ExperimentCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -55,19 +55,20 @@ public final class ExperimentCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "NAME|all|list",
-      description = "One of 'lab experiment list'; all: one for each claim, without break-it runs.")
+      description = "A name of 'lab experiment list'; all: the claims, without the wrong settings.")
   private String name;
 
   @Option(
       names = "--quick",
-      description = "Shorter and coarser: all of them within 3 minutes on two cores.")
+      description = "Shorter and coarser: all claims within 3 minutes on two cores.")
   private boolean quick;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Folder for result.json and report.html. Default: results/experiment-NAME; it is made.")
+          "Folder for result.json and report.html, created if missing. Default:"
+              + " results/experiment-NAME.")
   private Path out;
 
   @Override
@@ -103,15 +104,15 @@ public final class ExperimentCommand implements Callable<Integer> {
           ExperimentText.lines(result).forEach(terminal::println);
           terminal.flush();
         } catch (ServerStartException | IOException e) {
-          // The others can still be run.
+          // The other experiments can still be run.
           failed = true;
-          err.println("lab experiment: " + experiment.hypothesis().name() + ": " + e.getMessage());
+          err.println("lab experiment: " + experiment.name() + ": " + e.getMessage());
           err.flush();
         }
       }
     } catch (InterruptedException e) {
       failed = true;
-      err.println("lab experiment: interrupted; what was measured is reported");
+      err.println("lab experiment: interrupted; the finished experiments are reported");
     } finally {
       if (!results.isEmpty()) {
         report(results, environment, folder);
@@ -125,7 +126,7 @@ public final class ExperimentCommand implements Callable<Integer> {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     all.putAll(Environment.capture());
-    // Of one minute; -1 where the system has none.
+    // The average of one minute; -1 if the system provides none.
     double loadAverage = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     if (loadAverage >= 0) {
       all.put("loadAverage", String.format(Locale.ROOT, "%.2f", loadAverage));
@@ -149,9 +150,7 @@ public final class ExperimentCommand implements Callable<Integer> {
       for (ExperimentResult each : results) {
         terminal.printf(
             "%-20s %-5s %s%n",
-            each.hypothesis().name(),
-            each.hypothesis().claimId(),
-            each.findings().conclusion().verdict().text());
+            each.hypothesis().name(), each.hypothesis().claimId(), each.status().text());
       }
     }
     Path json = folder.resolve("result.json");
@@ -169,12 +168,11 @@ public final class ExperimentCommand implements Callable<Integer> {
   }
 
   static int exitCode(List<ExperimentResult> results) {
-    List<ClaimVerdict> verdicts =
-        results.stream().map(each -> each.findings().conclusion().verdict()).toList();
-    if (verdicts.contains(ClaimVerdict.CANNOT_BE_TOLD)) {
+    List<Conclusion.Status> verdicts = results.stream().map(ExperimentResult::status).toList();
+    if (verdicts.contains(Conclusion.Status.CANNOT_BE_TOLD)) {
       return ExitCode.INVALID;
     }
-    return verdicts.contains(ClaimVerdict.DOES_NOT_HOLD)
+    return verdicts.contains(Conclusion.Status.DOES_NOT_HOLD)
         ? ExitCode.THRESHOLD_MISSED
         : ExitCode.GOOD;
   }
@@ -193,7 +191,7 @@ public final class ExperimentCommand implements Callable<Integer> {
                             + name
                             + "'; there are all, list, "
                             + Experiments.all().stream()
-                                .map(each -> each.hypothesis().name())
+                                .map(Experiment::name)
                                 .collect(Collectors.joining(", ")))));
   }
 
@@ -203,7 +201,7 @@ public final class ExperimentCommand implements Callable<Integer> {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new ParameterException(
-          spec.commandLine(), "--out " + folder + " cannot be made: " + e.getMessage());
+          spec.commandLine(), "--out " + folder + " cannot be created: " + e.getMessage());
     }
     return folder;
   }

@@ -1,6 +1,7 @@
 package dev.echolab.lab.cli;
 
 import dev.echolab.cli.CommandLines;
+import dev.echolab.cli.VersionProvider;
 import dev.echolab.load.cli.ConformCommand;
 import dev.echolab.load.cli.LoadCommand;
 import dev.echolab.load.cli.MergeCommand;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lab",
     mixinStandardHelpOptions = true,
-    version = "echo-lab 0.2.0",
+    versionProvider = VersionProvider.class,
     description = "Echo servers of three I/O models, measured honestly.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {

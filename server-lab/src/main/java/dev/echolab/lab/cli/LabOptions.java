@@ -32,7 +32,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** What compare and sweep have in common: whom to measure, how servers run, where results go. */
+/**
+ * Reads the options that compare and sweep share: which servers, how they run, where results go.
+ */
 public final class LabOptions {
   private static final int MAX_TRIALS = 1000;
 
@@ -164,7 +166,7 @@ public final class LabOptions {
         .onCores(pinning.map(CpuPinning::serverCores).orElse(""));
   }
 
-  /** Moves the client to its core if that was asked for; says so if it cannot be. */
+  /** Pins the client to its core with {@code --pin}; prints a line if that is not possible. */
   Optional<CpuPinning> pin() throws InterruptedException {
     if (!pin) {
       return Optional.empty();

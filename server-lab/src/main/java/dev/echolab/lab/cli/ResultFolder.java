@@ -25,13 +25,13 @@ record ResultFolder(Path path) {
     }
   }
 
-  /** Writes {@code result.json} and {@code report.html}, and says so on {@code out}. */
+  /** Writes {@code result.json} and {@code report.html}, and prints their names on {@code out}. */
   void write(ObjectNode document, String script, PrintWriter out) {
     write(document, document, script, out);
   }
 
   /**
-   * Writes {@code result.json} and {@code report.html}, and says so on {@code out}.
+   * Writes {@code result.json} and {@code report.html}, and prints their names on {@code out}.
    *
    * @param shown the part of the document that the page needs
    * @param script a constant of {@link ReportPage}

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
-    description = "Run one server until it is told to stop.",
+    description = "Run one server until it is stopped.",
     footer = {
       "",
       "Options after VARIANT go to the server: lab serve nio --port 7002 --work spin:50us",

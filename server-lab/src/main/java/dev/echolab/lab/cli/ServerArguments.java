@@ -3,7 +3,7 @@ package dev.echolab.lab.cli;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What the servers that a command starts are told, for every command that starts some. */
+/** Reads {@code --server-option}, for every command that starts servers. */
 final class ServerArguments {
   @Option(
       names = "--server-option",

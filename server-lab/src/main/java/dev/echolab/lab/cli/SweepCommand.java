@@ -139,7 +139,7 @@ public final class SweepCommand implements Callable<Integer> {
     lab.check(scenarios, trialSettings);
     LabHome home = LabHome.find();
     ResultFolder folder = lab.outFolder();
-    // Before pinning: it tells of the machine, not of what is left of it.
+    // Before pinning: the environment describes the whole machine.
     Map<String, String> environment = LabEnvironment.capture();
     Optional<CpuPinning> pinning = lab.pin();
     ServerCommand server = lab.serverCommand(pinning);

@@ -16,16 +16,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What changed from an earlier comparison to this one.
+ * Computes what changed from an earlier comparison to this one.
  *
  * <p>The two were not interleaved: whatever differs between two days is in the change, so the
- * environments are compared as well, and CPU time per echo, which a busy machine disturbs least,
- * stands beside what ranks.
+ * environments are compared too. CPU time per echo, which a busy machine disturbs least, is listed
+ * next to the ranked metric.
  *
  * @param file of the earlier comparison
- * @param differentEnvironment what is not as it was, in words
+ * @param differentEnvironment texts of what differs
  * @param changes of every variant and scenario that both have
- * @param regressions the surely worse ones beyond the limit, in words
+ * @param regressions texts of the changes that are worse by more than the limit, with certainty
  */
 public record BaselineComparison(
     String file,
@@ -33,7 +33,7 @@ public record BaselineComparison(
     List<Change> changes,
     List<String> regressions) {
 
-  /** How a figure changed. */
+  /** Says how a figure changed. */
   public enum Direction {
     BETTER("better"),
     WORSE("worse"),
@@ -64,7 +64,7 @@ public record BaselineComparison(
       Optional<ConfidenceInterval> ratio,
       Direction direction) {}
 
-  /** Different by nature, and no reason for anything. */
+  /** Keys that always differ and explain nothing. */
   private static final Set<String> EXPECTED_TO_DIFFER = Set.of("time", "commit");
 
   private static final List<String> RELEVANT_SETTINGS =
@@ -128,7 +128,7 @@ public record BaselineComparison(
     return Arrays.stream(values).map(Math::log).toArray();
   }
 
-  /** How much worse, as a share of what it was. */
+  /** Returns how much worse it is, as a share of the old value. */
   private static double worsening(Change change) {
     double ratio = change.ratio().orElseThrow().value();
     return change.metric().better() == Metric.Better.HIGHER ? 1 - ratio : ratio - 1;
@@ -165,19 +165,19 @@ public record BaselineComparison(
     }
   }
 
-  /** False if there is nothing to compare, or not one figure has enough trials on both sides. */
+  /** Returns false if no figure has enough trials on both sides. */
   public boolean isConclusive() {
     return changes.stream().anyMatch(change -> change.direction() != Direction.UNKNOWN);
   }
 
-  /** For people. */
+  /** Returns the text of the report. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("against " + file + " (ratio new to old, 95 % interval):");
     differentEnvironment.forEach(difference -> lines.add("  not the same: " + difference));
     changes.forEach(change -> lines.add("  " + text(change)));
     if (!isConclusive()) {
-      lines.add("  nothing can be told: both sides need " + Bootstrap.MIN_VALUES + " VALID trials");
+      lines.add("  no conclusion: both sides need " + Bootstrap.MIN_VALUES + " VALID trials");
     }
     regressions.forEach(regression -> lines.add("REGRESSION " + regression));
     return lines;

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a comparison measured and what may be concluded from it. Immutable.
+ * Holds what a comparison measured and the conclusions. Immutable.
  *
  * @param environment where it was measured
  * @param trials the VALID trials
@@ -26,10 +26,10 @@ public record CompareResult(
     PairedTrials trials,
     Ranking ranking) {
 
-  /** The intervals' own seed: equal results give equal intervals. */
+  /** Fixed, so that equal results give equal intervals. */
   private static final long BOOTSTRAP_SEED = 1;
 
-  /** Whether the comparison as a whole may be believed. */
+  /** Says whether the comparison as a whole is reliable. */
   public enum Status {
     VALID,
     INVALID,
@@ -46,13 +46,13 @@ public record CompareResult(
     return new CompareResult(settings, outcome, environment, trials, ranking);
   }
 
-  /** Throughput; where the rate is given, the throughput is too, and latency decides. */
+  /** Returns the metric that ranks: throughput, or p99 where the load sets the rate. */
   static Metric rankedBy(List<Scenario> scenarios) {
     boolean open = scenarios.stream().allMatch(scenario -> scenario.ratePerSecond().isPresent());
     return open ? Metric.P99 : Metric.ECHOES_PER_SECOND;
   }
 
-  /** The ranking in one scenario alone. */
+  /** Returns the ranking in one scenario alone. */
   public Ranking rankingIn(Scenario scenario) {
     return Ranking.of(
         rankedBy(List.of(scenario)),
@@ -75,7 +75,7 @@ public record CompareResult(
         .anyMatch(participantResult -> participantResult.status() == status);
   }
 
-  /** Why it is not VALID, and why something is missing. */
+  /** Returns why it is not VALID, and why something is missing. */
   public List<String> reasons() {
     List<String> reasons = new ArrayList<>();
     for (ParticipantResult participantResult : outcome.participantResults()) {
@@ -97,7 +97,7 @@ public record CompareResult(
     return reasons;
   }
 
-  /** What a reader has to know beside the figures. */
+  /** Returns what a reader must know to read the figures. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
     int trials = settings.trials();
@@ -128,7 +128,10 @@ public record CompareResult(
     return notes;
   }
 
-  /** Whose CPU time it is that is said to be a target's: found, not told, so a reader may check. */
+  /**
+   * Returns the processes whose CPU time counts as a target's: the lab found them itself, so a
+   * reader can check.
+   */
   private Optional<String> foreignProcesses() {
     Set<String> found = new LinkedHashSet<>();
     for (ParticipantResult participantResult : outcome.participantResults()) {
@@ -147,7 +150,7 @@ public record CompareResult(
                 + String.join(", ", found));
   }
 
-  /** Why each server came out as it did in one scenario, as far as it was measured. */
+  /** Returns sentences that explain the results in one scenario. */
   private List<String> causesIn(Scenario scenario) {
     String cores = environment.getOrDefault("cores", "");
     if (!cores.matches("\\d{1,6}")) {
@@ -164,7 +167,7 @@ public record CompareResult(
         .of(names).stream().map(sentence -> where + sentence).toList();
   }
 
-  /** Of the first scenario: scenarios differ in their work on purpose. */
+  /** Returns the tables of the first scenario: scenarios differ in their work on purpose. */
   public OptionTables optionTables() {
     Optional<Scenario> first = outcome.scenarios().stream().findFirst();
     return OptionTables.of(

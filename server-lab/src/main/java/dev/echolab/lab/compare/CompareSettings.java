@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a comparison was set up, as far as results have to tell.
+ * Holds how a comparison was set up.
  *
  * @param trials asked for, of each participant in each scenario
  * @param server how variants are started; the same for all

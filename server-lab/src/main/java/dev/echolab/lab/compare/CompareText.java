@@ -13,13 +13,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A comparison as text. */
+/** Prints a comparison as text. */
 public final class CompareText {
   private static final String ROW = "%-16s %-8s %24s %10s %10s %10s %10s %16s  %s";
 
   private CompareText() {}
 
-  /** Verdict first, then a table per scenario, then who is ahead of whom. */
+  /** Returns the verdict, then a table per scenario, then the ranking. */
   public static List<String> lines(CompareResult result) {
     List<String> lines = new ArrayList<>();
     lines.add("verdict: " + result.status());
@@ -74,7 +74,7 @@ public final class CompareText {
     return lines;
   }
 
-  /** How those servers ran that the lab started. */
+  /** Returns how the lab started the servers. */
   private static List<String> servers(CompareResult result) {
     OptionTables tables = result.optionTables();
     return List.of(
@@ -100,13 +100,16 @@ public final class CompareText {
         time(trials, name, Metric.P999),
         time(trials, name, Metric.MAX),
         cpu(trials, name),
-        // Of what ran, the verdict above says it; of what did not, there is nothing else to say.
+        // The verdict above has the reasons of those that ran.
         participantResult.hasTrials()
             ? validTrials(result, name, scenario)
             : participantResult.reason().orElse(""));
   }
 
-  /** How each compares with the baseline, within trials; nothing where there are too few. */
+  /**
+   * Returns the ratio of each to the baseline, formed within rounds; nothing where there are too
+   * few.
+   */
   private static List<String> ratios(CompareResult result, Scenario scenario) {
     List<String> lines = new ArrayList<>();
     Optional<String> baseline = result.settings().baseline();
@@ -145,7 +148,9 @@ public final class CompareText {
                     ratio.high()));
   }
 
-  /** Said only where some are missing: with fewer than 5 there is no interval. */
+  /**
+   * Returns the number of VALID trials if some are missing: with fewer than 5 there is no interval.
+   */
   private static String validTrials(CompareResult result, String name, Scenario scenario) {
     long valid = result.trials().in(scenario).values(name, Metric.ECHOES_PER_SECOND).length;
     long all =

@@ -22,8 +22,7 @@ import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /**
- * Interleaved trials: in each round every scenario, in each scenario every participant in turn (A B
- * C A B C), so that whatever disturbs the machine for a while disturbs all alike.
+ * Runs the interleaved trials of a comparison (see {@link Interleaving}).
  *
  * <p>One use, one thread. An interrupt ends it early with what it has.
  */
@@ -62,7 +61,7 @@ public final class Comparison {
     this.progress = progress;
   }
 
-  /** What came of it. */
+  /** Holds what was measured. */
   public record Outcome(
       List<ParticipantResult> participantResults,
       List<Scenario> scenarios,
@@ -75,7 +74,7 @@ public final class Comparison {
       trials = List.copyOf(trials);
     }
 
-    /** How the participants came out of one scenario. */
+    /** Returns the results of the participants in one scenario. */
     public List<ParticipantResult> participantResultsIn(Scenario scenario) {
       return participantResults.stream().map(p -> p.in(scenario, trials)).toList();
     }
@@ -96,7 +95,7 @@ public final class Comparison {
         trial(slot);
       }
     } catch (InterruptedException e) {
-      // The user has had enough; what there is gets reported.
+      // The user ended it; the trials until now are reported.
       interrupted = true;
     }
     progress.end();
@@ -108,13 +107,13 @@ public final class Comparison {
         interrupted);
   }
 
-  /** On the first participant that starts. */
+  /** Warms the client up on the first participant that starts. */
   private void warmClient() throws InterruptedException {
     for (Participant participant : participants) {
       if (excluded.containsKey(participant)) {
         continue;
       }
-      progress.now("warming the client up against " + participant.name());
+      progress.now("client warm-up against " + participant.name());
       try {
         clientWarmup.run(
             new Slot(0, scenarios.get(0), participant),
@@ -153,7 +152,9 @@ public final class Comparison {
     }
   }
 
-  /** What only the kernel can allow may be missing by right; everything else ought to start. */
+  /**
+   * Returns SKIPPED for a variant that needs native code, which the kernel may refuse, else FAILED.
+   */
   private static ParticipantResult.Status statusOf(Participant participant) {
     boolean mayBeMissing = participant.variant().map(Variant::needsNativeCode).orElse(false);
     return mayBeMissing ? ParticipantResult.Status.SKIPPED : ParticipantResult.Status.FAILED;

@@ -10,17 +10,17 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * What the measurement itself tells about why a server came out as it did: how busy the processors
- * were, and which counts differ from those of the server that needs the least CPU per echo.
+ * Explains a server's result by what was measured: how busy the processors were, and which counts
+ * differ from those of the server that needs the least CPU per echo.
  *
- * <p>Only what was measured in the same trials is said. A count that differs is no proof of a
- * cause; where none differs, that is said too.
+ * <p>Only figures of the same trials are used. A count that differs is no proof of a cause; where
+ * none differs, the text states that too.
  */
 final class CostDiagnosis {
-  /** From this share of all cores on, a faster server needs cheaper echoes and not more waiting. */
+  /** From this share of busy cores on, only cheaper echoes make a server faster. */
   private static final double BUSY_SHARE = 0.9;
 
-  /** Costs that differ by less are not worth a sentence. */
+  /** Costs that differ by less are not mentioned. */
   private static final double NOTEWORTHY_COST = 1.15;
 
   private static final double NOTEWORTHY_COUNT = 1.25;
@@ -51,7 +51,7 @@ final class CostDiagnosis {
     this.cores = cores;
   }
 
-  /** A sentence or two for each server of which the costs are known; best first. */
+  /** Returns one or two sentences for each server whose costs are known; best first. */
   List<String> of(List<String> names) {
     List<String> known =
         names.stream()
@@ -104,7 +104,7 @@ final class CostDiagnosis {
     return measured
         + rest
         + (othersCores + stolenCores > (1 - BUSY_SHARE) * cores
-            ? "the processors were the limit, and not all of them were there for it."
+            ? "the processors were the limit, but other programs or the host used some of them."
             : "the processors were the limit, interrupts included.");
   }
 
@@ -115,19 +115,19 @@ final class CostDiagnosis {
     }
     List<String> counts = new ArrayList<>();
     for (Cause cause : CAUSES) {
-      OptionalDouble its = mean(name, cause.metric());
-      OptionalDouble least = mean(best, cause.metric());
-      if (its.isPresent()
-          && least.isPresent()
-          && its.getAsDouble() - least.getAsDouble() >= cause.minDifference()
-          && its.getAsDouble() >= NOTEWORTHY_COUNT * least.getAsDouble()) {
+      OptionalDouble count = mean(name, cause.metric());
+      OptionalDouble bestCount = mean(best, cause.metric());
+      if (count.isPresent()
+          && bestCount.isPresent()
+          && count.getAsDouble() - bestCount.getAsDouble() >= cause.minDifference()
+          && count.getAsDouble() >= NOTEWORTHY_COUNT * bestCount.getAsDouble()) {
         counts.add(
             String.format(
                 Locale.ROOT,
                 "%s %s instead of %s",
                 cause.metric().label(),
-                figure(its.getAsDouble()),
-                figure(least.getAsDouble())));
+                figure(count.getAsDouble()),
+                figure(bestCount.getAsDouble())));
       }
     }
     return String.format(
@@ -139,19 +139,19 @@ final class CostDiagnosis {
         value(name, Metric.CPU_SYS) / value(best, Metric.CPU_SYS),
         counts.isEmpty()
             ? "none of the calls, switches and allocations that are counted differed by a quarter"
-            : "measured beside it: " + String.join(", ", counts));
+            : "measured in the same trials: " + String.join(", ", counts));
   }
 
   private static String figure(double value) {
     return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%,.0f", value);
   }
 
-  /** The geometric mean over the trials, or 0 if it is not known. */
+  /** Returns the geometric mean over the trials, or 0 if it is not known. */
   private double value(String name, Metric metric) {
     return trials.level(name, metric).orElse(0);
   }
 
-  /** The mean over the trials: counts may be 0. */
+  /** Returns the arithmetic mean over the trials: counts may be 0. */
   private OptionalDouble mean(String name, Metric metric) {
     return Arrays.stream(trials.values(name, metric)).average();
   }

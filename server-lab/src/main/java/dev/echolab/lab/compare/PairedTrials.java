@@ -17,8 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Trials by participant, scenario and round, and what the lab computes of them. INVALID trials are
- * not in it.
+ * Computes means and ratios of the VALID trials by participant, scenario and round.
  *
  * <p>Ratios are formed within a round and averaged as logarithms: trials of one round lie next to
  * each other in time, so that most of what disturbs the machine cancels out, and a/b is the
@@ -41,24 +40,27 @@ public final class PairedTrials {
     }
   }
 
-  /** The same trials, seen in one scenario only. */
+  /** Returns the trials of one scenario. */
   public PairedTrials in(Scenario scenario) {
     return new PairedTrials(List.of(scenario), List.copyOf(trials.values()), bootstrap);
   }
 
-  /** Geometric mean over rounds and scenarios; empty if it was never measured, or is 0 once. */
+  /**
+   * Returns the geometric mean over rounds and scenarios; empty if it was never measured, or a
+   * value is 0.
+   */
   public OptionalDouble level(String participant, Metric metric) {
     double[] logs = logs(participant, metric);
     double mean = Arrays.stream(logs).average().orElse(Double.NaN);
     return Double.isFinite(mean) ? OptionalDouble.of(Math.exp(mean)) : OptionalDouble.empty();
   }
 
-  /** Mean of the values with its interval. */
+  /** Returns the mean of the values with its interval. */
   public Optional<ConfidenceInterval> mean(String participant, Metric metric) {
     return bootstrap.ofMean(values(participant, metric));
   }
 
-  /** The values, one per VALID trial, in the order of the rounds. */
+  /** Returns the values, one per VALID trial, in the order of the rounds. */
   public double[] values(String participant, Metric metric) {
     List<Double> values = new ArrayList<>();
     for (int round : rounds()) {
@@ -88,7 +90,7 @@ public final class PairedTrials {
         .toArray();
   }
 
-  /** Mean logarithm over the scenarios of a round; not finite if one of them is missing. */
+  /** Returns the mean logarithm over the scenarios of a round; not finite if one is missing. */
   private double meanLog(String participant, int round, Metric metric) {
     double sum = 0;
     for (Scenario scenario : scenarios) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How one participant came out of a comparison.
+ * Holds the result of one participant in a comparison.
  *
  * @param reason why it is not VALID; empty if it is
  * @param command the command line that started it for the first scenario; empty if the lab did not
@@ -16,7 +16,7 @@ public record ParticipantResult(
     Participant participant, Status status, Optional<String> reason, List<String> command) {
 
   public enum Status {
-    /** Most of its trials may be believed, in every scenario. */
+    /** Most of its trials are VALID, in every scenario. */
     VALID,
     /** Too many INVALID trials to rank it. */
     INVALID,
@@ -42,19 +42,24 @@ public record ParticipantResult(
     boolean allFailed = true;
     boolean any = false;
     for (Scenario scenario : scenarios) {
-      List<Trial> its =
+      List<Trial> ownTrials =
           trials.stream()
               .filter(
                   t -> t.participant().equals(participant.name()) && t.scenario().equals(scenario))
               .toList();
-      any |= !its.isEmpty();
-      allFailed &= its.stream().allMatch(t -> t.status() == Trial.Status.FAILED);
-      long bad = its.stream().filter(trial -> !trial.isValid()).count();
-      if (doubt.isEmpty() && bad > MAX_INVALID_SHARE * its.size()) {
+      any |= !ownTrials.isEmpty();
+      allFailed &= ownTrials.stream().allMatch(t -> t.status() == Trial.Status.FAILED);
+      long bad = ownTrials.stream().filter(trial -> !trial.isValid()).count();
+      if (doubt.isEmpty() && bad > MAX_INVALID_SHARE * ownTrials.size()) {
         String first =
-            its.stream().flatMap(t -> t.judgement().reasons().stream()).findFirst().orElse("");
+            ownTrials.stream()
+                .flatMap(t -> t.judgement().reasons().stream())
+                .findFirst()
+                .orElse("");
         String where = scenarios.size() == 1 ? "" : " with " + scenario.label();
-        doubt = Optional.of(bad + " of " + its.size() + " trials not VALID" + where + ": " + first);
+        doubt =
+            Optional.of(
+                bad + " of " + ownTrials.size() + " trials not VALID" + where + ": " + first);
       }
     }
     Status status =
@@ -69,7 +74,7 @@ public record ParticipantResult(
     return hasTrials() ? of(participant, command, List.of(scenario), trials) : this;
   }
 
-  /** False if it was left out, or its turn never came. */
+  /** Returns false if it was left out, or no trial of it ran. */
   boolean hasTrials() {
     return status == Status.VALID || status == Status.INVALID;
   }

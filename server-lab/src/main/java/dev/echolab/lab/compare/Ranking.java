@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who is ahead of whom, as far as the intervals say so.
+ * Ranks participants as far as the intervals allow it.
  *
  * <p>Participants are put in the order of their means. A line is drawn between two neighbours only
  * if everyone above it is ahead of everyone below it: interval of the ratio, formed round by round,
  * wholly beyond the tie margin. What lies between two lines is one group, and tied. So a group may
- * hold a pair of which one is ahead, if a third one cannot be told from either; the pairs say so.
+ * hold a pair of which one is ahead, if a third one is tied with both; the pairs show it.
  *
  * @param by what decides
  * @param margin ratios within 1/(1+margin) to 1+margin are a tie, however sure
@@ -40,7 +40,7 @@ public record Ranking(
     pairs = List.copyOf(pairs);
   }
 
-  /** Ranks by what {@code trials} holds of the VALID ones. */
+  /** Ranks the VALID participants. */
   static Ranking of(
       Metric by, double margin, List<ParticipantResult> participantResults, PairedTrials trials) {
     List<String> ranked = new ArrayList<>();
@@ -83,7 +83,7 @@ public record Ranking(
     return new Pair(first, second, ratio, ratio.map(r -> r.isAbove(1 + margin)).orElse(false));
   }
 
-  /** True if everyone up to {@code last} is ahead of everyone after it. */
+  /** Returns true if everyone up to {@code last} is ahead of everyone after it. */
   private static boolean isLine(List<String> ranked, int last, List<Pair> pairs) {
     List<String> above = ranked.subList(0, last + 1);
     return pairs.stream()

@@ -1,5 +1,6 @@
 /**
- * Compares servers: interleaved trials, intervals, a ranking, and the causes of what differs.
+ * Compares servers: interleaved trials, intervals, a ranking, and costs that explain the
+ * differences.
  *
  * <p>Runs on the thread of the command. Must not open a socket or start a process: trials do.
  */

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What the page draws.
+ * Describes the chart of a report page.
  *
  * @param labels of the x axis
  */
@@ -24,14 +24,14 @@ public record Chart(
     BAR
   }
 
-  /** Of the y axis. */
+  /** The scale of the y axis. */
   public enum Scale {
     LINEAR,
     LOGARITHMIC
   }
 
   /**
-   * One line or one colour of bars.
+   * One line, or the bars of one colour.
    *
    * @param values one for each label; null where there is none
    */
@@ -44,5 +44,11 @@ public record Chart(
   public Chart {
     labels = List.copyOf(labels);
     series = List.copyOf(series);
+  }
+
+  /** Makes a bar chart whose labels need no explanation. */
+  static Chart bars(
+      String title, Scale scale, String yLabel, List<String> labels, Series... series) {
+    return new Chart(title, Form.BAR, scale, "", yLabel, labels, List.of(series));
   }
 }

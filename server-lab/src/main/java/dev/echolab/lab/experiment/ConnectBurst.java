@@ -14,12 +14,12 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Many connections asked for at once, and then kept open and idle. One thread.
+ * Opens many connections at once and keeps them idle. One thread.
  *
- * <p>A connect whose SYN the kernel dropped, because the listener's queue was full, succeeds when
- * TCP sends it again: after 1 s, then 2 s (RFC 6298, section 2).
+ * <p>If the listener's queue is full, the kernel drops the SYN. The connect succeeds when TCP sends
+ * it again: after 1 s, then 2 s (RFC 6298, section 2).
  */
-public final class ConnectBurst implements Closeable {
+final class ConnectBurst implements Closeable {
   private static final Logger log = LogManager.getLogger(ConnectBurst.class);
 
   private final List<SocketChannel> channels = new ArrayList<>();
@@ -28,14 +28,13 @@ public final class ConnectBurst implements Closeable {
 
   private ConnectBurst() {}
 
-  /** Asks for {@code connections} at once and waits until all are decided, or for so long. */
-  public static ConnectBurst open(Target target, int connections, Duration within)
-      throws IOException {
+  /** Starts all connects at once; waits until each has succeeded or failed, or for the timeout. */
+  static ConnectBurst open(Target target, int connections, Duration timeout) throws IOException {
     ConnectBurst burst = new ConnectBurst();
     boolean opened = false;
     try (Selector selector = Selector.open()) {
       burst.begin(selector, new InetSocketAddress(target.host(), target.port()), connections);
-      burst.await(selector, System.nanoTime() + within.toNanos(), connections);
+      burst.await(selector, System.nanoTime() + timeout.toNanos(), connections);
       opened = true;
       return burst;
     } finally {
@@ -86,13 +85,13 @@ public final class ConnectBurst implements Closeable {
     }
   }
 
-  /** How long each connect took that succeeded, in the order of success. */
-  public List<Long> connectNs() {
+  /** Returns how long each successful connect took, in the order of success. */
+  List<Long> connectNs() {
     return List.copyOf(connectNs);
   }
 
-  /** Refused or reset; those undecided at the deadline are neither here nor there. */
-  public int failed() {
+  /** Returns the number of connects that were refused or reset before the timeout. */
+  int failed() {
     return failed;
   }
 

@@ -8,41 +8,41 @@ import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 
 /**
- * The price of one read call that finds nothing: what crossing into the kernel costs at the least.
+ * Measures a read call that finds no data: a lower bound of the cost of a system call.
  *
  * <p>Its control is the same Java call with a buffer that has no room: it takes the same locks and
  * makes no system call (sun.nio.ch.IOUtil returns before it).
  */
-public final class EmptyReads {
+final class EmptyReads {
   private static final int ROUNDS = 7;
 
   private EmptyReads() {}
 
   /**
-   * Medians over rounds, warmed up.
+   * The medians of all rounds after a warm-up.
    *
-   * @param emptyReadNs of a read(2) that answers EAGAIN, with all that Java puts around it
+   * @param emptyReadNs of a read(2) that returns EAGAIN, with the work of Java before and after it
    * @param controlNs of the same call without the system call
    */
-  public record CallTimes(double emptyReadNs, double controlNs) {}
+  record CallTimes(double emptyReadNs, double controlNs) {}
 
-  /** Connects to {@code target}, which has nothing to say, and reads in vain. */
-  public static CallTimes measure(Target target, int callsPerRound) throws IOException {
+  /** Connects to {@code target}, which must not send anything, and reads repeatedly. */
+  static CallTimes measure(Target target, int callsPerRound) throws IOException {
     try (SocketChannel channel =
         SocketChannel.open(new InetSocketAddress(target.host(), target.port()))) {
       channel.configureBlocking(false);
       ByteBuffer roomy = ByteBuffer.allocateDirect(128);
       ByteBuffer full = ByteBuffer.allocateDirect(0);
-      double[] crossing = new double[ROUNDS];
+      double[] emptyRead = new double[ROUNDS];
       double[] control = new double[ROUNDS];
-      // The first round of each compiles the loop; it is measured again and overwritten.
+      // Warm-up: the JIT compiles the loop for either buffer.
       nsPerCall(channel, roomy, callsPerRound);
       nsPerCall(channel, full, callsPerRound);
       for (int i = 0; i < ROUNDS; i++) {
-        crossing[i] = nsPerCall(channel, roomy, callsPerRound);
+        emptyRead[i] = nsPerCall(channel, roomy, callsPerRound);
         control[i] = nsPerCall(channel, full, callsPerRound);
       }
-      return new CallTimes(median(crossing), median(control));
+      return new CallTimes(median(emptyRead), median(control));
     }
   }
 
@@ -51,7 +51,7 @@ public final class EmptyReads {
     long startNs = System.nanoTime();
     for (int i = 0; i < calls; i++) {
       if (channel.read(buffer) != 0) {
-        throw new IOException("the target said something, or closed");
+        throw new IOException("the target sent something, or closed the connection");
       }
     }
     return (System.nanoTime() - startNs) / (double) calls;

@@ -3,14 +3,20 @@ package dev.echolab.lab.experiment;
 import dev.echolab.lab.server.ServerStartException;
 import java.io.IOException;
 
-/** One claim and its test. Stateless. */
+/** Tests one claim. Stateless. */
 public interface Experiment {
-  Hypothesis hypothesis();
+  /** Returns the name that users type; the page of the experiment has the same name. */
+  String name();
+
+  /** Reads what the experiment tests from its page. */
+  default Hypothesis hypothesis() {
+    return Hypothesis.ofPage(name());
+  }
 
   /**
-   * Runs it, on the caller's thread; every server it started is gone when it returns.
+   * Measures on the caller's thread. No server that it started is left when it returns.
    *
-   * @throws ServerStartException if a server did not come up
+   * @throws ServerStartException if a server did not start
    * @throws IOException if a peer could not connect
    * @throws InterruptedException if the thread was interrupted
    */

@@ -1,14 +1,14 @@
 package dev.echolab.lab.experiment;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** All experiments, in the order of their claims, then the break-it runs. */
+/** Lists all experiments: one for each claim in the order of the claims, then the faults. */
 public final class Experiments {
   private Experiments() {}
 
-  /** One for each claim. */
+  /** Returns one experiment for each claim. */
   public static List<Experiment> claims() {
     return List.of(
         new ModeSwitch(),
@@ -21,18 +21,11 @@ public final class Experiments {
         new HeapDirect());
   }
 
-  /** The runs with one thing set wrong. */
-  public static List<Experiment> faults() {
-    return FaultExperiments.all();
-  }
-
   public static List<Experiment> all() {
-    List<Experiment> all = new ArrayList<>(claims());
-    all.addAll(faults());
-    return all;
+    return Stream.concat(claims().stream(), FaultExperiment.all().stream()).toList();
   }
 
   public static Optional<Experiment> named(String name) {
-    return all().stream().filter(each -> each.hypothesis().name().equals(name)).findFirst();
+    return all().stream().filter(each -> each.name().equals(name)).findFirst();
   }
 }

@@ -1,114 +1,178 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.lab.server.ServerStartException;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.protocol.Protocol;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
- * The comparison with one thing set wrong: the same load against right and wrong, and the symptom
- * that the wrong one must show. Only ordinary options are used.
+ * Compares a right with a wrong setting under the same load: the wrong one must show a symptom.
+ * Only ordinary options are used.
+ *
+ * @param symptom name and unit of the figure; larger is worse
+ * @param minRatio the symptom has appeared if wrong / right is at least this
  */
-final class FaultExperiment implements Experiment {
-  /**
-   * What one side showed.
-   *
-   * @param value bigger is worse; NaN if there is none
-   * @param doubt why no verdict may rest on it; empty if one may
-   */
-  record Figure(double value, String doubt) {
-    static Figure of(double value) {
-      return new Figure(value, "");
-    }
-  }
+record FaultExperiment(String name, String symptom, Side right, Side wrong, double minRatio)
+    implements Experiment {
+  private static final double MIN_CORES = 1.5;
+  private static final int BURST_CONNECTIONS = 400;
+  private static final Duration BURST_TIMEOUT = Duration.ofSeconds(15);
 
-  /** Runs one side. */
+  /**
+   * One setting of two.
+   *
+   * @param setting as reports name it
+   */
+  record Side(String setting, Measurement measurement) {}
+
+  /** Measures one side. */
   @FunctionalInterface
-  interface Side {
-    Figure run(Rig rig) throws ServerStartException, IOException, InterruptedException;
+  interface Measurement {
+    /** Returns the figure; null if it is not available. */
+    Double run(Rig rig) throws ServerStartException, IOException, InterruptedException;
   }
 
-  /**
-   * What is compared.
-   *
-   * @param symptom name and unit of the figure
-   * @param minRatio wrong / right from which on the symptom has appeared
-   */
-  record Setup(
-      String symptom,
-      String right,
-      Side rightSide,
-      String wrong,
-      Side wrongSide,
-      double minRatio) {}
-
-  private final Hypothesis hypothesis;
-  private final Setup setup;
-
-  /** The claim says what is wrong; the prediction is the symptom. */
-  FaultExperiment(String name, String wrong, String prediction, Setup setup, List<String> limits) {
-    this.hypothesis =
-        new Hypothesis(
-            name,
-            "break",
-            wrong,
-            prediction,
-            String.format(
-                Locale.ROOT, "%s: wrong / right >= %.1f", setup.symptom(), setup.minRatio()),
-            limits);
-    this.setup = setup;
-  }
-
-  @Override
-  public Hypothesis hypothesis() {
-    return hypothesis;
+  static List<FaultExperiment> all() {
+    UnaryOperator<LoadPlan.Builder> small =
+        plan -> plan.protocol(Protocol.RAW).connections(1).sizeBytes(SmallWrites.PAYLOAD_BYTES);
+    UnaryOperator<LoadPlan.Builder> large = plan -> plan.connections(1).sizeBytes(256 * 1024);
+    UnaryOperator<LoadPlan.Builder> many = plan -> plan.connections(16);
+    return List.of(
+        new FaultExperiment(
+            "break-nagle",
+            "p50 us",
+            new Side(
+                "--tcp-nodelay on", rig -> p50Us(load(SmallWrites.serve(rig, "on"), rig, small))),
+            new Side(
+                "--tcp-nodelay off", rig -> p50Us(load(SmallWrites.serve(rig, "off"), rig, small))),
+            3),
+        new FaultExperiment(
+            "break-backlog",
+            "slowest connect ms",
+            new Side("--backlog 1024", rig -> slowestConnectMs(rig, "1024")),
+            new Side("--backlog 1", rig -> slowestConnectMs(rig, "1")),
+            3),
+        new FaultExperiment(
+            "break-blocking-loop",
+            "p50 us",
+            side(many, "bio-platform", "--work", "block:5ms"),
+            side(many, "nio-1", "--work", "block:5ms"),
+            3),
+        new FaultExperiment(
+            "break-tiny-buffers",
+            "p50 us",
+            new Side("kernel's own sizes", rig -> p50Us(load(rig.serve("nio-1"), rig, large))),
+            new Side(
+                "--so-rcvbuf 1 --so-sndbuf 1",
+                rig ->
+                    p50Us(
+                        load(
+                            rig.serve("nio-1", "--so-rcvbuf", "1", "--so-sndbuf", "1"),
+                            rig,
+                            large))),
+            3),
+        new FaultExperiment(
+            "break-one-loop",
+            "p50 us",
+            new Side(
+                "nio (a loop per core) --work spin:2ms",
+                rig -> onFreeCores(load(rig.serve("nio", "--work", "spin:2ms"), rig, many), rig)),
+            side(many, "nio-1", "--work", "spin:2ms"),
+            1.4));
   }
 
   @Override
   public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
-    Figure rightFigure = setup.rightSide().run(rig);
-    Figure wrongFigure = setup.wrongSide().run(rig);
-    double right = rightFigure.value();
-    double wrong = wrongFigure.value();
-    String doubt = rightFigure.doubt().isEmpty() ? wrongFigure.doubt() : rightFigure.doubt();
+    Double rightFigure = right.measurement().run(rig);
+    Double wrongFigure = wrong.measurement().run(rig);
+    List<String> settings = List.of("right: " + right.setting(), "wrong: " + wrong.setting());
     return new Findings(
         List.of(
             new Table(
                 "Right and wrong",
-                List.of("setting", setup.symptom()),
+                List.of("setting", symptom),
                 List.of(
-                    Arrays.asList("right: " + setup.right(), known(right)),
-                    Arrays.asList("wrong: " + setup.wrong(), known(wrong))))),
-        new Chart(
-            setup.symptom(),
-            Chart.Form.BAR,
+                    Arrays.asList(settings.get(0), rightFigure),
+                    Arrays.asList(settings.get(1), wrongFigure)))),
+        Chart.bars(
+            symptom,
             Chart.Scale.LOGARITHMIC,
-            "",
-            setup.symptom(),
-            List.of("right: " + setup.right(), "wrong: " + setup.wrong()),
-            List.of(new Chart.Series(setup.symptom(), Arrays.asList(known(right), known(wrong))))),
+            symptom,
+            settings,
+            new Chart.Series(symptom, Arrays.asList(rightFigure, wrongFigure))),
         List.of(),
-        doubt.isEmpty() ? conclude(right, wrong) : Conclusion.cannotBeTold(doubt));
+        conclude(rightFigure, wrongFigure));
   }
 
-  private static Double known(double figure) {
-    return Double.isNaN(figure) ? null : figure;
-  }
-
-  private Conclusion conclude(double right, double wrong) {
-    if (Double.isNaN(right) || Double.isNaN(wrong) || right <= 0) {
-      return Conclusion.cannotBeTold("one side has no figure");
+  Conclusion conclude(Double rightFigure, Double wrongFigure) {
+    if (rightFigure == null || wrongFigure == null || rightFigure <= 0) {
+      return Conclusion.cannotBeTold("the figure of one side is not available");
     }
-    double ratio = wrong / right;
-    boolean appeared = ratio >= setup.minRatio();
+    double ratio = wrongFigure / rightFigure;
+    boolean appeared = ratio >= minRatio;
     return Conclusion.of(
         appeared,
-        String.format(
-            Locale.ROOT,
-            "the symptom %s: %s is %.1fx with the wrong setting",
-            appeared ? "appeared" : "did not appear",
-            setup.symptom(),
-            ratio));
+        "the symptom %s: %s is %.1fx with the wrong setting",
+        appeared ? "appeared" : "did not appear",
+        symptom,
+        ratio);
+  }
+
+  private static Side side(
+      UnaryOperator<LoadPlan.Builder> shape, String variant, String... options) {
+    return new Side(
+        variant + " " + String.join(" ", options),
+        rig -> p50Us(load(rig.serve(variant, options), rig, shape)));
+  }
+
+  /** Loads a server and stops it. */
+  private static LoadOutcome load(
+      RunningServer started, Rig rig, UnaryOperator<LoadPlan.Builder> shape)
+      throws IOException, InterruptedException {
+    try (RunningServer server = started) {
+      return server.load(
+          plan -> shape.apply(plan).warmup(rig.ms(300, 1000)).duration(rig.ms(700, 3000)));
+    }
+  }
+
+  private static Double p50Us(LoadOutcome load) {
+    return load.latencyUs(50);
+  }
+
+  /** Returns the median latency; doubts it unless the server used the cores that its loops need. */
+  private static Double onFreeCores(LoadOutcome load, Rig rig) {
+    Double cpuUs = load.cpuUsPerEcho();
+    double cores = cpuUs == null ? 0 : cpuUs * load.echoesPerSecond() / 1e6;
+    if (cores < MIN_CORES) {
+      rig.doubt(
+          String.format(
+              Locale.ROOT,
+              "the server with two loops used %.1f of %d cores: other programs used the rest",
+              cores,
+              Runtime.getRuntime().availableProcessors()));
+    }
+    return p50Us(load);
+  }
+
+  /** Returns the timeout if some connects neither succeeded nor failed until then. */
+  private static Double slowestConnectMs(Rig rig, String backlog)
+      throws ServerStartException, IOException, InterruptedException {
+    try (RunningServer server =
+        rig.serve("bio-platform", "--backlog", backlog, "--log-level", "error")) {
+      rig.recordCommand(BURST_CONNECTIONS + " connects at once");
+      try (ConnectBurst burst =
+          ConnectBurst.open(server.target(), BURST_CONNECTIONS, BURST_TIMEOUT)) {
+        long slowestNs =
+            burst.connectNs().size() + burst.failed() < BURST_CONNECTIONS
+                ? BURST_TIMEOUT.toNanos()
+                : burst.connectNs().stream().mapToLong(ns -> ns).max().orElse(0);
+        return slowestNs / 1e6;
+      }
+    }
   }
 }

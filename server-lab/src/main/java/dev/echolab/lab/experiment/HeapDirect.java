@@ -3,144 +3,160 @@ package dev.echolab.lab.experiment;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.load.record.RunListener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** C8: a heap buffer costs one copy more than a direct one. */
+/** Tests C8: compares the server's CPU per echo with heap and with direct buffers. */
 final class HeapDirect implements Experiment {
-  private static final List<Integer> SIZES = List.of(128, 65_536);
+  private static final int SMALL_BYTES = 128;
+  private static final int LARGE_BYTES = 65_536;
   private static final long SEED = 8;
-  private static final int LARGE = 1;
 
   @Override
-  public Hypothesis hypothesis() {
-    return new Hypothesis(
-        "heap-direct",
-        "C8",
-        "A heap buffer costs one copy more than a direct one.",
-        "nio with --buffers heap uses more CPU per echo than with direct: clearly at 64 KiB, hardly"
-            + " at 128 B. Neither allocates per echo: the JDK copies through a direct buffer that"
-            + " it keeps per thread.",
-        "the 95 % interval of heap/direct server CPU per echo at 64 KiB, from interleaved trials,"
-            + " lies above 1",
-        List.of(
-            "CPU per echo stands for the copy, which cannot be seen itself.",
-            "Two copies per echo: one behind read, one before write.",
-            "Short trials and shared cores make intervals wide: CANNOT BE TOLD is a likely answer"
-                + " of --quick."));
+  public String name() {
+    return "heap-direct";
+  }
+
+  /** Two trials, one after the other: what disturbs one is likely to disturb the other. */
+  private record Pair(LoadOutcome heap, LoadOutcome direct) {}
+
+  /** The trials of one payload size. */
+  private record Trials(int sizeBytes, List<Pair> pairs) {
+    private Double mean(Function<Pair, LoadOutcome> side, Function<LoadOutcome, Double> figure) {
+      List<Double> values = pairs.stream().map(side).map(figure).toList();
+      return values.isEmpty() || values.stream().anyMatch(Objects::isNull)
+          ? null
+          : values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
+    private Double meanCpuUs(Function<Pair, LoadOutcome> side) {
+      return mean(side, LoadOutcome::cpuUsPerEcho);
+    }
+
+    private List<Object> row(String buffers, Function<Pair, LoadOutcome> side, String ratio) {
+      return Arrays.asList(
+          sizeBytes,
+          buffers,
+          pairs.size(),
+          meanCpuUs(side),
+          ratio,
+          mean(side, LoadOutcome::echoesPerSecond),
+          mean(side, LoadOutcome::allocatedBytesPerEcho));
+    }
+
+    private Optional<ConfidenceInterval> ratio() {
+      double[] logs = new double[pairs.size()];
+      for (int i = 0; i < logs.length; i++) {
+        Double heap = pairs.get(i).heap().cpuUsPerEcho();
+        Double direct = pairs.get(i).direct().cpuUsPerEcho();
+        if (heap == null || direct == null || heap <= 0 || direct <= 0) {
+          return Optional.empty();
+        }
+        logs[i] = Math.log(heap / direct);
+      }
+      return new Bootstrap(SEED).ofRatios(logs);
+    }
   }
 
   @Override
   public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
+    List<String> notes = new ArrayList<>();
+    Trials small = measure(rig, SMALL_BYTES, notes);
+    Trials large = measure(rig, LARGE_BYTES, notes);
     List<List<Object>> rows = new ArrayList<>();
-    List<Double> heapCpu = new ArrayList<>();
-    List<Double> directCpu = new ArrayList<>();
-    List<Optional<ConfidenceInterval>> ratios = new ArrayList<>();
-    for (int size : SIZES) {
-      List<LoadOutcome> heap = new ArrayList<>();
-      List<LoadOutcome> direct = new ArrayList<>();
-      int trials = rig.quickOrFull(Bootstrap.MIN_VALUES, 10);
-      for (int i = 0; i < trials; i++) {
-        // In turns, each first every other time: what disturbs one disturbs the other.
-        if (i % 2 == 0) {
-          heap.add(trial(rig, "heap", size));
-          direct.add(trial(rig, "direct", size));
-        } else {
-          direct.add(trial(rig, "direct", size));
-          heap.add(trial(rig, "heap", size));
-        }
-      }
-      Optional<ConfidenceInterval> ratio = ratio(heap, direct);
-      ratios.add(ratio);
-      heapCpu.add(mean(heap));
-      directCpu.add(mean(direct));
-      rows.add(row(size, "heap", heap, ratio.map(HeapDirect::text).orElse("cannot be had")));
-      rows.add(row(size, "direct", direct, "1"));
+    for (Trials trials : List.of(small, large)) {
+      String ratio = trials.ratio().map(HeapDirect::text).orElse(Table.text(null));
+      rows.add(trials.row("heap", Pair::heap, ratio));
+      rows.add(trials.row("direct", Pair::direct, "1"));
     }
+    notes.add("Allocation includes the cost of two STATS replies, and the JVM's own.");
     return new Findings(
         List.of(
             new Table(
                 "nio-1, 4 connections, interleaved trials",
-                List.of(
-                    "payload B",
-                    "buffers",
-                    "trials",
-                    "server CPU us/echo",
-                    "heap/direct, 95 %",
-                    "echoes/s",
-                    "allocated B/echo"),
+                "payload B | buffers | trials | server CPU us/echo | heap/direct, 95 % | echoes/s |"
+                    + " allocated B/echo",
                 rows)),
-        new Chart(
+        Chart.bars(
             "Server CPU per echo, heap and direct buffers",
-            Chart.Form.BAR,
             Chart.Scale.LOGARITHMIC,
-            "",
             "microseconds",
             List.of("128 B", "64 KiB"),
-            List.of(new Chart.Series("heap", heapCpu), new Chart.Series("direct", directCpu))),
-        List.of("Allocation includes what answering STATS twice costs, and the JVM's own."),
-        ratios.get(LARGE).isEmpty()
-            ? Conclusion.cannotBeTold("the server's CPU time cannot be had here")
-            : Conclusion.isAbove(
-                ratios.get(LARGE).get(),
-                1,
-                "at 64 KiB heap buffers cost x"
-                    + text(ratios.get(LARGE).get())
-                    + " the CPU per echo of direct ones"));
+            new Chart.Series(
+                "heap", Arrays.asList(small.meanCpuUs(Pair::heap), large.meanCpuUs(Pair::heap))),
+            new Chart.Series(
+                "direct",
+                Arrays.asList(small.meanCpuUs(Pair::direct), large.meanCpuUs(Pair::direct)))),
+        notes,
+        conclude(large.ratio(), large.pairs().size()));
   }
 
-  private static LoadOutcome trial(Rig rig, String buffers, int size)
+  /** Measures pairs; either side is first in every other pair. Only valid pairs are kept. */
+  private static Trials measure(Rig rig, int sizeBytes, List<String> notes)
+      throws ServerStartException, IOException, InterruptedException {
+    int count = rig.quickOrFull(Bootstrap.MIN_VALUES, 10);
+    List<Pair> valid = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Pair pair;
+      if (i % 2 == 0) {
+        LoadOutcome heap = trial(rig, "heap", sizeBytes);
+        pair = new Pair(heap, trial(rig, "direct", sizeBytes));
+      } else {
+        LoadOutcome direct = trial(rig, "direct", sizeBytes);
+        pair = new Pair(trial(rig, "heap", sizeBytes), direct);
+      }
+      if (pair.heap().verdict().isValid() && pair.direct().verdict().isValid()) {
+        valid.add(pair);
+      }
+    }
+    if (valid.size() < count) {
+      notes.add(
+          "payload of %d B: %d of %d pairs of trials were left out, because a load was INVALID"
+              .formatted(sizeBytes, count - valid.size(), count));
+    }
+    return new Trials(sizeBytes, valid);
+  }
+
+  private static LoadOutcome trial(Rig rig, String buffers, int sizeBytes)
       throws ServerStartException, IOException, InterruptedException {
     try (RunningServer server = rig.serve("nio-1", "--buffers", buffers, "--log-level", "warn")) {
-      return server.load(
+      return server.observe(
           plan ->
               plan.connections(4)
-                  .sizeBytes(size)
+                  .sizeBytes(sizeBytes)
                   .warmup(rig.ms(300, 1500))
-                  .duration(rig.ms(500, 2500)));
+                  .duration(rig.ms(500, 2500)),
+          RunListener.NONE);
     }
   }
 
-  private static Optional<ConfidenceInterval> ratio(
-      List<LoadOutcome> heap, List<LoadOutcome> direct) {
-    double[] logs = new double[heap.size()];
-    for (int i = 0; i < logs.length; i++) {
-      Double over = heap.get(i).cpuUsPerEcho();
-      Double under = direct.get(i).cpuUsPerEcho();
-      if (over == null || under == null || over <= 0 || under <= 0) {
-        return Optional.empty();
-      }
-      logs[i] = Math.log(over / under);
+  static Conclusion conclude(Optional<ConfidenceInterval> ratio, int validPairs) {
+    if (validPairs < Bootstrap.MIN_VALUES) {
+      return Conclusion.cannotBeTold(
+          "an interval needs %d pairs of valid trials at 64 KiB, there are %d"
+              .formatted(Bootstrap.MIN_VALUES, validPairs));
     }
-    return new Bootstrap(SEED).ofRatios(logs);
+    return ratio
+        .map(
+            interval ->
+                Conclusion.isAbove(
+                    interval,
+                    1,
+                    "at 64 KiB heap buffers cost x"
+                        + text(interval)
+                        + " the CPU per echo of direct ones"))
+        .orElseGet(() -> Conclusion.cannotBeTold("the server's CPU time is not available here"));
   }
 
-  private static Double mean(List<LoadOutcome> trials) {
-    return trials.stream().allMatch(t -> t.cpuUsPerEcho() != null)
-        ? trials.stream().mapToDouble(LoadOutcome::cpuUsPerEcho).average().orElseThrow()
-        : null;
-  }
-
-  private static List<Object> row(
-      int size, String buffers, List<LoadOutcome> trials, String ratio) {
-    boolean told = trials.stream().allMatch(t -> t.allocatedBytesPerEcho() != null);
-    return Arrays.asList(
-        size,
-        buffers,
-        trials.size(),
-        mean(trials),
-        ratio,
-        trials.stream().mapToDouble(LoadOutcome::echoesPerSecond).average().orElseThrow(),
-        told
-            ? trials.stream().mapToDouble(t -> t.allocatedBytesPerEcho()).average().orElseThrow()
-            : null);
-  }
-
-  private static String text(ConfidenceInterval i) {
-    return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", i.value(), i.low(), i.high());
+  private static String text(ConfidenceInterval interval) {
+    return String.format(
+        Locale.ROOT, "%.3f (%.3f to %.3f)", interval.value(), interval.low(), interval.high());
   }
 }

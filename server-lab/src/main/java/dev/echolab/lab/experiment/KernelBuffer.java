@@ -9,50 +9,88 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 
-/** C3: read and write move bytes between buffers, not to the wire. */
+/** Tests C3: fills the kernel's buffers of a connection whose peer never reads. */
 final class KernelBuffer implements Experiment {
+  static final int PROCESS_BUFFER_BYTES = 64 * 1024;
   private static final int KERNEL_BUFFER_BYTES = 64 * 1024;
   private static final int CHUNK_BYTES = 4096;
-  private static final int READ_BUFFER_BYTES = 64 * 1024;
-  private static final long SAMPLE_EVERY_NS = 5_000_000L;
+  private static final int CHUNKS_PER_SAMPLE = 4;
+  private static final long SAMPLE_INTERVAL_NS = 5_000_000L;
 
-  /** Refused for 300 ms: nothing moves any more. */
+  /** Writes refused for 300 ms: all buffers are full. */
   private static final int FULL_AFTER_REFUSALS = 60;
 
+  /** Threads that serve no connection. */
+  private static final List<String> OTHER_THREADS = List.of("bio-acceptor", "bio-watch");
+
   @Override
-  public Hypothesis hypothesis() {
-    return new Hypothesis(
-        "kernel-buffer",
-        "C3",
-        "read and write move bytes between buffers, not to the wire.",
-        "A peer that sends and never reads goes on writing until four kernel buffers are full;"
-            + " then the server's write blocks its thread (bio) or takes less than offered (nio),"
-            + " and all bytes written lie in the queues and the process's one buffer.",
-        "bytes written = bytes in the four queues + 0 to 64 KiB in the process; bio's thread"
-            + " sleeps in the kernel's send; nio counts a partial write",
-        List.of(
-            "Queues are sampled every 5 ms: what happens in between is not seen.",
-            "Where a thread sleeps is told by /proc to root only."));
+  public String name() {
+    return "kernel-buffer";
   }
 
-  private static final List<String> SERVING_NO_ONE = List.of("bio-acceptor", "bio-watch");
-
-  /** One sample of all four queues, bytes. */
+  /** A sample of the four queues of one connection. */
   private record Sample(
-      double atMs,
-      long written,
-      SocketQueues.Entry peer,
-      SocketQueues.Entry server,
-      long unaccounted) {}
+      double atMs, long writtenBytes, SocketQueues.Entry peer, SocketQueues.Entry server) {
+    /** Returns the bytes that were written and are in no queue of the kernel. */
+    private long inProcessBytes() {
+      return writtenBytes
+          - peer.sendQueueBytes()
+          - server.receiveQueueBytes()
+          - server.sendQueueBytes()
+          - peer.receiveQueueBytes();
+    }
 
-  /** What one server showed. */
+    private boolean isAccountedFor() {
+      return inProcessBytes() >= 0 && inProcessBytes() <= PROCESS_BUFFER_BYTES;
+    }
+  }
+
+  /** What was observed with one server. */
   private record Observation(
-      List<Sample> samples, String thread, Long partialWrites, boolean blockedInSend) {}
+      String variant,
+      List<Sample> samples,
+      List<ThreadStates.Task> servingThreads,
+      Long partialWrites) {
+    private Sample last() {
+      return samples.get(samples.size() - 1);
+    }
+
+    private String threadText() {
+      if (servingThreads.isEmpty()) {
+        return Table.text(null);
+      }
+      ThreadStates.Task thread = servingThreads.get(0);
+      return thread.state()
+          + " in "
+          + (thread.waitsIn().isEmpty() ? "(unknown)" : thread.waitsIn());
+    }
+
+    /** Without the kernel function, a sleeping thread has to do. */
+    private boolean isBlockedInSend() {
+      return servingThreads.stream()
+          .anyMatch(
+              thread ->
+                  thread.waitsIn().equals("tcp_sendmsg")
+                      || (thread.waitsIn().isEmpty() && thread.state() == 'S'));
+    }
+
+    private List<Object> row() {
+      return Arrays.asList(
+          variant,
+          last().writtenBytes(),
+          last().peer().sendQueueBytes(),
+          last().server().receiveQueueBytes(),
+          last().inProcessBytes(),
+          last().server().sendQueueBytes(),
+          last().peer().receiveQueueBytes(),
+          partialWrites,
+          threadText());
+    }
+  }
 
   @Override
   public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
@@ -60,40 +98,19 @@ final class KernelBuffer implements Experiment {
     List<List<Object>> rows = new ArrayList<>();
     Observation bio = fill(rig, "bio-platform");
     Observation nio = fill(rig, "nio-1");
-    for (Map.Entry<String, Observation> each :
-        List.of(Map.entry("bio-platform", bio), Map.entry("nio-1", nio))) {
-      Observation seen = each.getValue();
-      if (seen.samples().isEmpty()) {
-        notes.add(each.getKey() + ": the socket is not to be seen in /proc/net/tcp");
-        continue;
+    for (Observation observation : List.of(bio, nio)) {
+      if (observation.samples().isEmpty()) {
+        notes.add(observation.variant() + ": /proc/net/tcp does not show the socket");
+      } else {
+        rows.add(observation.row());
       }
-      Sample last = seen.samples().get(seen.samples().size() - 1);
-      rows.add(
-          Arrays.asList(
-              each.getKey(),
-              last.written(),
-              last.peer().sendQueueBytes(),
-              last.server().receiveQueueBytes(),
-              last.unaccounted(),
-              last.server().sendQueueBytes(),
-              last.peer().receiveQueueBytes(),
-              seen.partialWrites(),
-              seen.thread()));
     }
     return new Findings(
         List.of(
             new Table(
                 "When the peer's write takes no more (bytes)",
-                List.of(
-                    "variant",
-                    "written by peer",
-                    "peer Send-Q",
-                    "server Recv-Q",
-                    "in the process",
-                    "server Send-Q",
-                    "peer Recv-Q",
-                    "partial writes",
-                    "server's thread"),
+                "variant | written by peer | peer Send-Q | server Recv-Q | in the process | server"
+                    + " Send-Q | peer Recv-Q | partial writes | server's thread",
                 rows)),
         chart(bio.samples()),
         notes,
@@ -114,14 +131,11 @@ final class KernelBuffer implements Experiment {
         String prefix = variant.startsWith("bio") ? "bio-" : "nio-loop";
         threads =
             ThreadStates.of(server.pid(), prefix).stream()
-                .filter(task -> !SERVING_NO_ONE.contains(task.name()))
+                .filter(thread -> !OTHER_THREADS.contains(thread.name()))
                 .toList();
       }
-      String thread = threads.isEmpty() ? "cannot be had" : text(threads.get(0));
-      boolean blocked =
-          threads.stream().anyMatch(t -> t.waitsIn().equals("tcp_sendmsg")) || waitsUntold(threads);
       Long partialWrites = server.stopAndCount().byKey().get(Counter.PARTIAL_WRITES.key());
-      return new Observation(samples, thread, partialWrites, blocked);
+      return new Observation(variant, samples, threads, partialWrites);
     }
   }
 
@@ -132,48 +146,24 @@ final class KernelBuffer implements Experiment {
     int refusals = 0;
     while (refusals < FULL_AFTER_REFUSALS) {
       boolean taken = false;
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < CHUNKS_PER_SAMPLE; i++) {
         taken |= peer.write(CHUNK_BYTES) > 0;
       }
       refusals = taken ? 0 : refusals + 1;
-      LockSupport.parkNanos(SAMPLE_EVERY_NS);
+      LockSupport.parkNanos(SAMPLE_INTERVAL_NS);
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      sample(server, peer, startNs).ifPresent(samples::add);
+      int serverPort = server.target().port();
+      Optional<SocketQueues.Entry> peerQueues = SocketQueues.between(peer.localPort(), serverPort);
+      Optional<SocketQueues.Entry> serverQueues =
+          SocketQueues.between(serverPort, peer.localPort());
+      if (peerQueues.isPresent() && serverQueues.isPresent()) {
+        double atMs = (System.nanoTime() - startNs) / 1e6;
+        samples.add(new Sample(atMs, peer.writtenBytes(), peerQueues.get(), serverQueues.get()));
+      }
     }
     return samples;
-  }
-
-  private static String text(ThreadStates.Task thread) {
-    return thread.state() + " in " + (thread.waitsIn().isEmpty() ? "(not told)" : thread.waitsIn());
-  }
-
-  /** Where the system does not tell the function, that it sleeps has to do. */
-  private static boolean waitsUntold(List<ThreadStates.Task> threads) {
-    return threads.stream().anyMatch(t -> t.waitsIn().isEmpty() && t.state() == 'S');
-  }
-
-  private static Optional<Sample> sample(RunningServer server, NonReadingPeer peer, long startNs)
-      throws IOException {
-    int there = server.target().port();
-    int here = peer.localPort();
-    Optional<SocketQueues.Entry> ours = SocketQueues.between(here, there);
-    Optional<SocketQueues.Entry> theirs = SocketQueues.between(there, here);
-    if (ours.isEmpty() || theirs.isEmpty()) {
-      return Optional.empty();
-    }
-    SocketQueues.Entry p = ours.get();
-    SocketQueues.Entry s = theirs.get();
-    long queued =
-        p.sendQueueBytes() + s.receiveQueueBytes() + s.sendQueueBytes() + p.receiveQueueBytes();
-    return Optional.of(
-        new Sample(
-            (System.nanoTime() - startNs) / 1e6,
-            peer.writtenBytes(),
-            p,
-            s,
-            peer.writtenBytes() - queued));
   }
 
   private static Chart chart(List<Sample> samples) {
@@ -185,7 +175,7 @@ final class KernelBuffer implements Experiment {
         "bytes",
         samples.stream().map(s -> String.format(Locale.ROOT, "%.0f", s.atMs())).toList(),
         List.of(
-            series("written by the peer", samples, s -> s.written()),
+            series("written by the peer", samples, s -> s.writtenBytes()),
             series("peer Send-Q", samples, s -> s.peer().sendQueueBytes()),
             series("server Recv-Q", samples, s -> s.server().receiveQueueBytes()),
             series("server Send-Q", samples, s -> s.server().sendQueueBytes()),
@@ -200,27 +190,21 @@ final class KernelBuffer implements Experiment {
 
   private static Conclusion conclude(Observation bio, Observation nio) {
     if (bio.samples().isEmpty() || nio.samples().isEmpty() || nio.partialWrites() == null) {
-      return Conclusion.cannotBeTold("queues or counters cannot be had here");
+      return Conclusion.cannotBeTold("queues or counters are not available here");
     }
-    Sample b = bio.samples().get(bio.samples().size() - 1);
-    Sample n = nio.samples().get(nio.samples().size() - 1);
-    boolean accounted = isInProcess(b.unaccounted()) && isInProcess(n.unaccounted());
     return Conclusion.of(
-        accounted && bio.blockedInSend() && nio.partialWrites() >= 1,
-        String.format(
-            Locale.ROOT,
-            "write reported %,d (bio) and %,d bytes (nio) as written that no one had got; %,d and"
-                + " %,d of them were in the process, the rest in kernel queues; bio's thread: %s;"
-                + " nio's partial writes: %d",
-            b.written(),
-            n.written(),
-            b.unaccounted(),
-            n.unaccounted(),
-            bio.thread(),
-            nio.partialWrites()));
-  }
-
-  private static boolean isInProcess(long bytes) {
-    return bytes >= 0 && bytes <= READ_BUFFER_BYTES;
+        bio.last().isAccountedFor()
+            && nio.last().isAccountedFor()
+            && bio.isBlockedInSend()
+            && nio.partialWrites() >= 1,
+        "write reported %,d (bio) and %,d bytes (nio) as written that nobody had read; %,d and"
+            + " %,d of them were in the process, the rest in kernel queues; bio's thread: %s;"
+            + " nio's partial writes: %d",
+        bio.last().writtenBytes(),
+        nio.last().writtenBytes(),
+        bio.last().inProcessBytes(),
+        nio.last().inProcessBytes(),
+        bio.threadText(),
+        nio.partialWrites());
   }
 }

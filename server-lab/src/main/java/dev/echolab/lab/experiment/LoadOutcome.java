@@ -1,24 +1,24 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
+import dev.echolab.lab.experiment.ExperimentResult.LoadVerdict;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
-import dev.echolab.load.verdict.Verdict;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A load and what the server's process did meanwhile.
+ * Holds what a load measured, and what the server's process used during that time.
  *
- * @param begin the process at the begin of the measured time; empty without /proc
- * @param end the process at its end
+ * @param begin the process at the beginning of the measured time; empty without /proc
+ * @param end the process at the end of the measured time; empty without /proc
  */
 record LoadOutcome(
     RunResult result,
-    Verdict verdict,
+    LoadVerdict verdict,
     Optional<ProcessSnapshot> begin,
     Optional<ProcessSnapshot> end) {
 
@@ -26,52 +26,43 @@ record LoadOutcome(
     return result.echoesPerSecond();
   }
 
-  /** Null without an echo. */
-  Double p50Us() {
-    return percentileUs(50);
-  }
-
-  Double p99Us() {
-    return percentileUs(99);
-  }
-
-  private Double percentileUs(double percentile) {
+  /** Returns a percentile of the corrected latency in microseconds; null without an echo. */
+  Double latencyUs(double percentile) {
     return result.corrected().getTotalCount() == 0
         ? null
         : result.corrected().getValueAtPercentile(percentile) / 1e3;
   }
 
-  /** Server CPU in user mode, microseconds per echo; null if it cannot be had. */
+  /** Returns server CPU in user mode, microseconds per echo; null if it is not available. */
   Double cpuUserUsPerEcho() {
     return processPerEcho(s -> s.cpu().userNs() / 1e3);
   }
 
-  /** Server CPU in kernel mode, microseconds per echo; null if it cannot be had. */
+  /** Returns server CPU in kernel mode, microseconds per echo; null if it is not available. */
   Double cpuSysUsPerEcho() {
     return processPerEcho(s -> s.cpu().sysNs() / 1e3);
   }
 
-  /** Growth of one of the server's counters per echo; null if the server does not report it. */
+  /** Returns server CPU in both modes, microseconds per echo; null if it is not available. */
+  Double cpuUsPerEcho() {
+    return processPerEcho(s -> (s.cpu().userNs() + s.cpu().sysNs()) / 1e3);
+  }
+
+  /** Returns the increase of a server counter per echo; null if the server does not report it. */
   Double counterPerEcho(Counter counter) {
     return perEcho(server -> server.get(counter));
   }
 
-  /** Bytes that the server allocated per echo; null if the server does not report it. */
+  /** Returns the bytes that the server allocated per echo; null if it does not report them. */
   Double allocatedBytesPerEcho() {
     return perEcho(ServerStats::allocatedBytes);
   }
 
   private Double perEcho(Function<ServerStats, OptionalLong> figure) {
-    OptionalLong grown = result.server().map(figure).orElse(OptionalLong.empty());
-    return grown.isEmpty() || result.echoes() == 0
+    OptionalLong increase = result.server().map(figure).orElse(OptionalLong.empty());
+    return increase.isEmpty() || result.echoes() == 0
         ? null
-        : (Double) ((double) grown.getAsLong() / result.echoes());
-  }
-
-  /** The CPU time of the server's process, both modes; null if it cannot be had. */
-  Double cpuUsPerEcho() {
-    Double user = cpuUserUsPerEcho();
-    return user == null ? null : user + cpuSysUsPerEcho();
+        : (Double) ((double) increase.getAsLong() / result.echoes());
   }
 
   private Double processPerEcho(ToDoubleFunction<ProcessSnapshot> figure) {

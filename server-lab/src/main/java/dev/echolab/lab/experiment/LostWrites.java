@@ -9,62 +9,48 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** C7: written is not delivered, delivered is not processed. */
+/** Tests C7: kills a stopped server that has unread bytes in its receive queue. */
 final class LostWrites implements Experiment {
   private static final int FIRST_BYTES = 1024;
   private static final int LOST_BYTES = 32 * 1024;
-  private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
   @Override
-  public Hypothesis hypothesis() {
-    return new Hypothesis(
-        "lost-writes",
-        "C7",
-        "Written is not delivered, delivered is not processed.",
-        "A server that is stopped and then killed with bytes in its Recv-Q: the client's write"
-            + " succeeded, TCP acknowledged, and nothing ever comes back.",
-        "server's Recv-Q = all bytes written and the client's Send-Q = 0 before the kill, and"
-            + " 0 bytes back after it, in every model",
-        List.of("SIGKILL stands for a crash; a lost machine would not even answer with a reset."));
+  public String name() {
+    return "lost-writes";
   }
 
   @Override
   public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
     List<String> notes = new ArrayList<>();
     List<List<Object>> rows = new ArrayList<>();
-    List<String> labels = new ArrayList<>();
-    List<Double> written = new ArrayList<>();
-    List<Double> acknowledged = new ArrayList<>();
-    List<Double> back = new ArrayList<>();
-    boolean seen = true;
+    boolean queuesAvailable = true;
     boolean holds = true;
     List<String> variants =
         rig.runnable(List.of("bio-platform", "bio-virtual", "nio", "netty-nio"), notes);
     for (String variant : variants) {
       try (RunningServer server = rig.serve(variant, "--protocol", "raw", "--log-level", "error");
           NonReadingPeer peer = NonReadingPeer.connect(server.target(), 0)) {
-        peer.write(FIRST_BYTES);
-        NonReadingPeer.Received before = peer.read(FIRST_BYTES, REPLY_TIMEOUT);
+        peer.echo(FIRST_BYTES);
         stop(server);
         awaitStopped(server);
         rig.recordCommand(
-            "echo 1 KiB; kill -STOP PID; write 32 KiB; look at the queues; kill -KILL PID");
+            "echo 1 KiB; kill -STOP PID; write 32 KiB; read the queues; kill -KILL PID");
         int lost = peer.write(LOST_BYTES);
-        Optional<SocketQueues.Entry> theirs = settle(server, peer, lost);
-        Optional<SocketQueues.Entry> ours =
+        Optional<SocketQueues.Entry> serverQueues = awaitDelivered(server, peer, lost);
+        Optional<SocketQueues.Entry> peerQueues =
             SocketQueues.between(peer.localPort(), server.target().port());
         kill(server);
-        NonReadingPeer.Received after = peer.read(LOST_BYTES, REPLY_TIMEOUT);
-        seen &= theirs.isPresent() && ours.isPresent();
-        Long received = theirs.map(SocketQueues.Entry::receiveQueueBytes).orElse(null);
-        Long unsent = ours.map(SocketQueues.Entry::sendQueueBytes).orElse(null);
+        NonReadingPeer.Received after = peer.read(LOST_BYTES);
+        queuesAvailable &= serverQueues.isPresent() && peerQueues.isPresent();
+        Long received = serverQueues.map(SocketQueues.Entry::receiveQueueBytes).orElse(null);
+        Long unsent = peerQueues.map(SocketQueues.Entry::sendQueueBytes).orElse(null);
         holds &=
-            before.bytes() == FIRST_BYTES
-                && received != null
+            received != null
                 && received == lost
                 && unsent != null
                 && unsent == 0
@@ -72,65 +58,51 @@ final class LostWrites implements Experiment {
                 && !after.end().equals("timeout");
         rows.add(
             Arrays.asList(
-                variant, before.bytes(), lost, unsent, received, after.bytes(), after.end()));
-        labels.add(variant);
-        written.add((double) lost);
-        acknowledged.add(received == null ? null : (double) received);
-        back.add((double) after.bytes());
+                variant, FIRST_BYTES, lost, unsent, received, after.bytes(), after.end()));
       }
     }
+    Table table =
+        new Table(
+            "A server killed with bytes in its Recv-Q (bytes)",
+            "variant | echoed before | then written | client Send-Q | server Recv-Q | came back |"
+                + " how the client's read ended",
+            rows);
     return new Findings(
-        List.of(
-            new Table(
-                "A server killed with bytes in its Recv-Q (bytes)",
-                List.of(
-                    "variant",
-                    "echoed before",
-                    "then written",
-                    "client Send-Q",
-                    "server Recv-Q",
-                    "came back",
-                    "the client's read said"),
-                rows)),
-        new Chart(
-            "What became of the bytes",
-            Chart.Form.BAR,
+        List.of(table),
+        Chart.bars(
+            "Bytes written, received and echoed",
             Chart.Scale.LINEAR,
-            "",
             "bytes",
-            labels,
-            List.of(
-                new Chart.Series("write succeeded", written),
-                new Chart.Series("in the server's Recv-Q", acknowledged),
-                new Chart.Series("came back", back))),
+            variants,
+            table.series("write succeeded", "then written"),
+            table.series("in the server's Recv-Q", "server Recv-Q"),
+            table.series("came back", "came back")),
         notes,
-        seen
+        queuesAvailable
             ? Conclusion.of(
                 holds,
-                String.format(
-                    Locale.ROOT,
-                    "of %,d bytes written and acknowledged to each of %d models %,.0f came back at"
-                        + " most",
-                    LOST_BYTES,
-                    variants.size(),
-                    back.stream().mapToDouble(Double::doubleValue).max().orElse(0)))
-            : Conclusion.cannotBeTold("the queues are not to be seen in /proc/net/tcp"));
+                "of %,d bytes written and acknowledged to each of %d models at most %,.0f came"
+                    + " back",
+                LOST_BYTES,
+                variants.size(),
+                table.numbers("came back").stream().mapToDouble(n -> n).max().orElse(0))
+            : Conclusion.cannotBeTold("/proc/net/tcp does not show the queues"));
   }
 
-  /** Waits until all bytes are in the server's queue, a second at most. */
-  private static Optional<SocketQueues.Entry> settle(
+  /** Waits until all bytes are in the server's queue, and returns its queues. */
+  private static Optional<SocketQueues.Entry> awaitDelivered(
       RunningServer server, NonReadingPeer peer, int bytes) throws IOException {
     Optional<SocketQueues.Entry> queues = Optional.empty();
-    long deadlineNs = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+    long deadlineNs = System.nanoTime() + SETTLE_TIMEOUT.toNanos();
     while (System.nanoTime() - deadlineNs < 0) {
       queues = SocketQueues.between(server.target().port(), peer.localPort());
-      Optional<SocketQueues.Entry> ours =
+      Optional<SocketQueues.Entry> peerQueues =
           SocketQueues.between(peer.localPort(), server.target().port());
       // A receiver acknowledges late, after 40 ms or more, when its process does not read.
       if (queues.isPresent()
           && queues.get().receiveQueueBytes() == bytes
-          && ours.isPresent()
-          && ours.get().sendQueueBytes() == 0) {
+          && peerQueues.isPresent()
+          && peerQueues.get().sendQueueBytes() == 0) {
         return queues;
       }
       LockSupport.parkNanos(2_000_000);
@@ -138,9 +110,9 @@ final class LostWrites implements Experiment {
     return queues;
   }
 
-  /** Each thread stops when it next passes through the kernel, not when kill(1) returns. */
+  /** Waits until all threads are stopped: each one stops at its next entry into the kernel. */
   private static void awaitStopped(RunningServer server) throws IOException {
-    long deadlineNs = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+    long deadlineNs = System.nanoTime() + STOP_TIMEOUT.toNanos();
     while (System.nanoTime() - deadlineNs < 0) {
       List<ThreadStates.Task> threads = ThreadStates.of(server.pid(), "");
       if (!threads.isEmpty() && threads.stream().allMatch(task -> task.state() == 'T')) {
@@ -148,7 +120,7 @@ final class LostWrites implements Experiment {
       }
       LockSupport.parkNanos(2_000_000);
     }
-    throw new IOException("the server did not stop for SIGSTOP, or /proc does not tell");
+    throw new IOException("the server did not stop on SIGSTOP, or /proc does not show it");
   }
 
   /** Sends SIGSTOP by kill(1): ProcessHandle has no method for it. */

@@ -4,43 +4,39 @@ import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.os.OpenFileLimit;
+import dev.echolab.load.record.RunListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
-/** C6: the models differ in how they schedule and use the buffers. */
+/** Tests C6: loads each model with three kinds of work on few and on many connections. */
 final class Models implements Experiment {
-  private static final double MIN_BLOCKING_RATIO = 3;
-  private static final double MIN_THREADS_RATIO = 3;
-  private static final int CROWD = 100;
+  static final double MIN_BLOCKING_RATIO = 3;
+  static final double MIN_THREADS_RATIO = 3;
+  private static final String BLOCKING_WORK = "block:1ms";
+  private static final int MANY_CONNECTIONS = 100;
   private static final int FILES_PER_CONNECTION = 1;
   private static final int OTHER_FILES = 200;
 
   @Override
-  public Hypothesis hypothesis() {
-    return new Hypothesis(
-        "models",
-        "C6",
-        "The models differ in how they schedule and use the buffers.",
-        "Work that blocks is where a thread per connection wins, because only the one that waits"
-            + " is held up; event loops hold up all their connections. Event loops win in threads:"
-            + " a handful for any number of connections.",
-        "with work block:1ms on most connections measured, bio-platform serves >= 3x the echoes of"
-            + " nio; and it has >= 3x nio's threads",
-        List.of(
-            "One trial each: differences of less than about 20 % mean nothing here; lab compare"
-                + " ranks with intervals.",
-            "Client and server share the cores: with fast work the client is part of the limit.",
-            "Connections are capped by the limit on open files of the client's process."));
+  public String name() {
+    return "models";
   }
 
-  /** What was varied. */
-  private record Point(String variant, String work, int connections) {}
+  /** What is varied. */
+  record Point(String variant, String work, int connections) {}
+
+  /**
+   * What the verdict is decided by.
+   *
+   * @param threads of the server; null without /proc
+   * @param isValid whether the load was VALID
+   */
+  record Figures(double echoesPerSecond, Long threads, boolean isValid) {}
 
   @Override
   public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
@@ -52,106 +48,87 @@ final class Models implements Experiment {
                 List.of("bio-platform", "bio-virtual", "nio-1", "nio", "netty-nio")),
             notes);
     List<Integer> counts =
-        counts(rig.quickOrFull(List.of(1, 256), List.of(1, 100, 1000, 10_000)), notes);
-    List<String> works = List.of("echo", "spin:50us", "block:1ms");
-    Map<Point, Double> rates = new HashMap<>();
-    Map<Point, Long> threads = new HashMap<>();
+        affordable(rig.quickOrFull(List.of(1, 256), List.of(1, 100, 1000, 10_000)), notes);
+    List<String> works = List.of("echo", "spin:50us", BLOCKING_WORK);
+    Map<Point, Figures> figures = new HashMap<>();
     List<List<Object>> rows = new ArrayList<>();
     for (String work : works) {
       for (int connections : counts) {
         for (String variant : variants) {
-          Point point = new Point(variant, work, connections);
-          rows.add(measure(rig, point, rates, threads));
+          rows.add(measure(rig, new Point(variant, work, connections), figures));
         }
       }
     }
-    int most = counts.stream().filter(c -> c >= CROWD).mapToInt(c -> c).max().orElse(0);
     return new Findings(
         List.of(
             new Table(
                 "128 B echoes, closed loop",
-                List.of(
-                    "variant",
-                    "work",
-                    "connections",
-                    "echoes/s",
-                    "p50 us",
-                    "p99 us",
-                    "server CPU us/echo",
-                    "threads",
-                    "resident MiB",
-                    "load"),
+                "variant | work | connections | echoes/s | p50 us | p99 us | server CPU us/echo |"
+                    + " threads | resident MiB | load",
                 rows)),
-        chart(variants, works, counts, rates),
+        chart(variants, works, counts, figures),
         notes,
-        conclude(
-            rates.get(new Point("bio-platform", "block:1ms", most)),
-            rates.get(new Point("nio", "block:1ms", most)),
-            threads.get(new Point("bio-platform", "block:1ms", most)),
-            threads.get(new Point("nio", "block:1ms", most)),
-            most));
+        conclude(counts, figures));
   }
 
-  private static List<Object> measure(
-      Rig rig, Point point, Map<Point, Double> rates, Map<Point, Long> threads)
+  private static List<Object> measure(Rig rig, Point point, Map<Point, Figures> figures)
       throws ServerStartException, InterruptedException {
     try (RunningServer server =
         rig.serve(point.variant(), "--work", point.work(), "--log-level", "error")) {
       LoadOutcome load =
-          server.load(
+          server.observe(
               plan ->
                   plan.connections(point.connections())
                       .timeout(Duration.ofSeconds(30))
                       .warmup(rig.ms(250, 1000))
-                      .duration(rig.ms(500, 2000)));
-      // At the begin: at the end connections are being closed, and their threads are gone.
-      ProcessSnapshot atWork = load.begin().orElse(null);
-      rates.put(point, load.echoesPerSecond());
-      if (atWork != null) {
-        threads.put(point, atWork.threads());
-      }
-      return Arrays.asList(
-          point.variant(),
-          point.work(),
-          point.connections(),
+                      .duration(rig.ms(500, 2000)),
+              RunListener.NONE);
+      // At the beginning: at the end connections are being closed, and their threads are gone.
+      ProcessSnapshot process = load.begin().orElse(null);
+      Long threads = process == null ? null : process.threads();
+      boolean isValid = load.verdict().isValid();
+      figures.put(point, new Figures(load.echoesPerSecond(), threads, isValid));
+      return row(
+          point,
           load.echoesPerSecond(),
-          load.p50Us(),
-          load.p99Us(),
+          load.latencyUs(50),
+          load.latencyUs(99),
           load.cpuUsPerEcho(),
-          atWork == null ? null : atWork.threads(),
-          atWork == null ? null : atWork.rssBytes() / 1048576.0,
-          load.verdict().isValid() ? "valid" : load.verdict().reasons().get(0).code());
+          threads,
+          process == null ? null : process.rssBytes() / 1048576.0,
+          isValid ? "valid" : "INVALID");
     } catch (ConnectFailedException e) {
-      // The model died of the load: that is a result.
-      return Arrays.asList(
-          point.variant(),
-          point.work(),
-          point.connections(),
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          "failed: " + e.getMessage());
+      // That a model fails under this load is a result.
+      return row(point, null, null, null, null, null, null, "failed: " + e.getMessage());
     }
   }
 
-  private static List<Integer> counts(List<Integer> wanted, List<String> notes) {
+  private static List<Object> row(Point point, Object... figures) {
+    List<Object> row = new ArrayList<>();
+    row.addAll(List.of(point.variant(), point.work(), point.connections()));
+    row.addAll(Arrays.asList(figures));
+    return row;
+  }
+
+  /** Returns the numbers of connections that the limit on open files allows. */
+  private static List<Integer> affordable(List<Integer> wanted, List<String> notes) {
     long files = OpenFileLimit.soft().orElse(Long.MAX_VALUE);
-    List<Integer> can = new ArrayList<>();
+    List<Integer> affordable = new ArrayList<>();
     for (int connections : wanted) {
       if ((long) connections * FILES_PER_CONNECTION + OTHER_FILES <= files) {
-        can.add(connections);
+        affordable.add(connections);
       } else {
         notes.add(connections + " connections were left out: ulimit -n is " + files);
       }
     }
-    return can;
+    return affordable;
   }
 
   private static Chart chart(
-      List<String> variants, List<String> works, List<Integer> counts, Map<Point, Double> rates) {
+      List<String> variants,
+      List<String> works,
+      List<Integer> counts,
+      Map<Point, Figures> figures) {
     List<String> labels = new ArrayList<>();
     for (String work : works) {
       counts.forEach(count -> labels.add(work + ", " + count));
@@ -160,7 +137,10 @@ final class Models implements Experiment {
     for (String variant : variants) {
       List<Double> values = new ArrayList<>();
       for (String work : works) {
-        counts.forEach(count -> values.add(rates.get(new Point(variant, work, count))));
+        for (int count : counts) {
+          Figures point = figures.get(new Point(variant, work, count));
+          values.add(point == null ? null : point.echoesPerSecond());
+        }
       }
       series.add(new Chart.Series(variant, values));
     }
@@ -174,24 +154,32 @@ final class Models implements Experiment {
         series);
   }
 
-  private static Conclusion conclude(
-      Double bioRate, Double nioRate, Long bioThreads, Long nioThreads, int connections) {
-    if (bioRate == null || nioRate == null || nioRate == 0) {
-      return Conclusion.cannotBeTold("no figure for 100 or more connections with blocking work");
+  /** Compares the models at the highest number of connections at which both loads are VALID. */
+  static Conclusion conclude(List<Integer> counts, Map<Point, Figures> figures) {
+    for (int i = counts.size() - 1; i >= 0 && counts.get(i) >= MANY_CONNECTIONS; i--) {
+      Figures bio = figures.get(new Point("bio-platform", BLOCKING_WORK, counts.get(i)));
+      Figures nio = figures.get(new Point("nio", BLOCKING_WORK, counts.get(i)));
+      if (bio != null && nio != null && bio.isValid() && nio.isValid()) {
+        return conclude(bio, nio, counts.get(i));
+      }
     }
-    if (bioThreads == null || nioThreads == null) {
-      return Conclusion.cannotBeTold("the number of threads cannot be had here");
+    return Conclusion.cannotBeTold(
+        "blocking work on 100 or more connections: no number of connections at which the loads of"
+            + " both bio-platform and nio are VALID");
+  }
+
+  private static Conclusion conclude(Figures bio, Figures nio, int connections) {
+    if (bio.threads() == null || nio.threads() == null) {
+      return Conclusion.cannotBeTold("the number of threads is not available here");
     }
-    double rateRatio = bioRate / nioRate;
-    double threadsRatio = bioThreads / (double) nioThreads;
+    double rateRatio = bio.echoesPerSecond() / nio.echoesPerSecond();
+    double threadsRatio = bio.threads() / (double) nio.threads();
     return Conclusion.of(
         rateRatio >= MIN_BLOCKING_RATIO && threadsRatio >= MIN_THREADS_RATIO,
-        String.format(
-            Locale.ROOT,
-            "with block:1ms on %,d connections bio-platform serves %.1fx the echoes of nio, with"
-                + " %.1fx its threads",
-            connections,
-            rateRatio,
-            threadsRatio));
+        "with block:1ms on %,d connections bio-platform serves %.1fx the echoes of nio, with"
+            + " %.1fx its threads",
+        connections,
+        rateRatio,
+        threadsRatio);
   }
 }

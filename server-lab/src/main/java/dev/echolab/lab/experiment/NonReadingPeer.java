@@ -12,17 +12,17 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
- * A peer that sends and does not read until it is told to, so that the kernel's buffers fill up and
- * can be watched.
+ * Sends bytes and does not read until {@link #read} is called, so that the kernel's buffers fill up
+ * and can be observed.
  *
- * <p>Non-blocking: {@link #write} takes what the kernel takes and returns. One thread.
+ * <p>Non-blocking: {@link #write} returns at once. One thread.
  */
 public final class NonReadingPeer implements Closeable {
   private static final int READ_BYTES = 64 * 1024;
+  private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(5);
 
   private final SocketChannel channel;
   private long writtenBytes;
-  private long writeCalls;
 
   private NonReadingPeer(SocketChannel channel) {
     this.channel = channel;
@@ -31,7 +31,7 @@ public final class NonReadingPeer implements Closeable {
   /**
    * Connects.
    *
-   * @param kernelBufferBytes asked for as receive and send buffer; 0: the kernel decides
+   * @param kernelBufferBytes requested as receive and send buffer; 0: the kernel decides
    * @throws IOException if the target cannot be reached
    */
   public static NonReadingPeer connect(Target target, int kernelBufferBytes) throws IOException {
@@ -51,21 +51,16 @@ public final class NonReadingPeer implements Closeable {
     }
   }
 
-  /** One write call; what the kernel took of {@code bytes}, 0 if its send buffer is full. */
+  /** Makes one write call; returns how many bytes the kernel took, 0 if its buffer is full. */
   public int write(int bytes) throws IOException {
     int taken = channel.write(ByteBuffer.allocate(bytes));
-    writeCalls++;
     writtenBytes += taken;
     return taken;
   }
 
-  /** What write calls have reported as written. */
+  /** Returns the sum of what all write calls returned. */
   public long writtenBytes() {
     return writtenBytes;
-  }
-
-  public long writeCalls() {
-    return writeCalls;
   }
 
   public int localPort() throws IOException {
@@ -73,22 +68,22 @@ public final class NonReadingPeer implements Closeable {
   }
 
   /**
-   * Breaks the silence.
+   * What a read returned.
    *
-   * @param bytes what came back
+   * @param bytes received
    * @param end how it ended: {@code enough}, {@code timeout}, {@code end of stream}, or the error
    */
   public record Received(long bytes, String end) {}
 
-  /** Reads until {@code enoughBytes} came, the stream ended, or for so long. */
-  public Received read(long enoughBytes, Duration within) throws IOException {
+  /** Reads until {@code wantedBytes} arrived, the stream ended, or the timeout expired. */
+  public Received read(long wantedBytes, Duration timeout) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
-    long deadlineNs = System.nanoTime() + within.toNanos();
+    long deadlineNs = System.nanoTime() + timeout.toNanos();
     long bytes = 0;
     try (Selector selector = Selector.open()) {
       SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
       try {
-        while (bytes < enoughBytes) {
+        while (bytes < wantedBytes) {
           long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
           if (leftMs <= 0) {
             return new Received(bytes, "timeout");
@@ -110,6 +105,23 @@ public final class NonReadingPeer implements Closeable {
           selector.selectNow();
         }
       }
+    }
+  }
+
+  /** Reads with the default timeout of 5 s. */
+  Received read(long wantedBytes) throws IOException {
+    return read(wantedBytes, REPLY_TIMEOUT);
+  }
+
+  /**
+   * Sends bytes and reads them back.
+   *
+   * @throws IOException if the whole echo did not arrive within 5 s
+   */
+  void echo(int bytes) throws IOException {
+    write(bytes);
+    if (read(bytes).bytes() != bytes) {
+      throw new IOException("no complete echo within " + REPLY_TIMEOUT.toSeconds() + " s");
     }
   }
 

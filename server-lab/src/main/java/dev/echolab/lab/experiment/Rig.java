@@ -1,12 +1,13 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.lab.experiment.ExperimentResult.LoadVerdict;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.ServerProcess;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.server.Variants;
-import dev.echolab.load.plan.Target;
+import dev.echolab.load.record.RunListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +18,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What experiments work with: starts servers, keeps the exact commands, says how thorough to be.
- * One thread.
+ * Runs experiments: starts their servers, records commands and loads, and withholds a verdict that
+ * would rest on an INVALID load. One thread.
  */
 public final class Rig {
   private final LabHome home;
@@ -26,17 +27,18 @@ public final class Rig {
   private final Consumer<String> progress;
   private final Set<String> commands = new LinkedHashSet<>();
   private final List<LoadVerdict> loads = new ArrayList<>();
+  private final List<String> doubts = new ArrayList<>();
 
-  /** How thorough. */
+  /** How thoroughly experiments measure. */
   public enum Pace {
     QUICK,
     FULL
   }
 
   /**
-   * Makes a rig.
+   * Creates a rig.
    *
-   * @param progress told, in a few words, what is being done
+   * @param progress receives in a few words what is being done
    */
   public Rig(LabHome home, Pace pace, Consumer<String> progress) {
     this.home = home;
@@ -44,7 +46,33 @@ public final class Rig {
     this.progress = progress;
   }
 
-  /** The first where it must be quick, the second otherwise. */
+  /** Runs one experiment. */
+  public ExperimentResult run(Experiment experiment)
+      throws ServerStartException, IOException, InterruptedException {
+    commands.clear();
+    loads.clear();
+    doubts.clear();
+    long startNs = System.nanoTime();
+    Findings findings = experiment.run(this).unlessDoubtful(doubts);
+    return new ExperimentResult(
+        experiment.hypothesis(),
+        List.copyOf(commands),
+        loads,
+        findings,
+        (System.nanoTime() - startNs) / 1e9);
+  }
+
+  /** Runs one load whose result is discarded, so that the JIT compiles the client's own code. */
+  public void warmClient() throws ServerStartException, IOException, InterruptedException {
+    progress.accept("warming up the client");
+    try (RunningServer server = serve("nio-1", "--log-level", "warn")) {
+      server.observe(
+          plan -> plan.warmup(Duration.ofMillis(1500)).duration(Duration.ofMillis(100)),
+          RunListener.NONE);
+    }
+  }
+
+  /** Returns the first value for {@code --quick}, else the second. */
   <T> T quickOrFull(T quick, T full) {
     return pace == Pace.QUICK ? quick : full;
   }
@@ -53,77 +81,55 @@ public final class Rig {
     return Duration.ofMillis(quickOrFull(quick, full));
   }
 
-  /** Why a variant cannot run on this JDK; empty if it can. */
-  Optional<String> unavailableReason(String variant) {
-    return variant(variant).whyNotOn(Runtime.version());
-  }
-
-  /** Of these, the ones that this JDK can run; the others become notes. */
+  /** Returns the variants that this JDK can run; adds a note for each of the others. */
   List<String> runnable(List<String> variants, List<String> notes) {
-    List<String> can = new ArrayList<>();
+    List<String> runnable = new ArrayList<>();
     for (String name : variants) {
-      Optional<String> why = unavailableReason(name);
-      if (why.isPresent()) {
-        notes.add(name + " was left out: " + why.get());
-      } else {
-        can.add(name);
-      }
+      Optional<String> reason = variant(name).whyNotOn(Runtime.version());
+      reason.ifPresentOrElse(
+          text -> notes.add(name + " was left out: " + text), () -> runnable.add(name));
     }
-    return can;
+    return runnable;
   }
 
-  /** Starts a server on a port of the kernel's choice, with these options besides its model's. */
+  /** Starts a server on a port that the kernel chooses, with these options added to its model's. */
   RunningServer serve(String variant, String... options)
       throws ServerStartException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("--port", "0"));
     all.addAll(List.of(options));
-    String text = CommandText.serve(variant, all);
-    progress.accept(text);
-    commands.add(text);
-    ServerProcess process =
-        ServerProcess.start(variant, ServerCommand.of(all).of(variant(variant), home));
-    Target target = process.target();
-    // Ports differ from start to start: equal commands are told once.
+    String command = "./lab serve " + variant + " " + String.join(" ", all);
+    progress.accept(command);
+    recordCommand(command);
     return new RunningServer(
         variant,
-        process,
-        line -> {
-          String told = line.replace(target.toString(), "HOST:PORT");
-          commands.add(told);
-          return told;
-        },
-        loads::add);
+        ServerProcess.start(variant, ServerCommand.of(all).of(variant(variant), home)),
+        this);
   }
 
-  /** Something that is no server and no load was done: a peer with a name of its own. */
+  /** Records what was run, or what a peer did; equal commands are listed once. */
   void recordCommand(String command) {
     commands.add(command);
   }
 
+  /** Records a load that no verdict rests on. */
+  void recordContext(LoadVerdict load) {
+    loads.add(load);
+  }
+
+  /** Records a load that the verdict rests on: if it is INVALID, there is no verdict. */
+  void recordEvidence(LoadVerdict load) {
+    loads.add(load);
+    if (!load.isValid()) {
+      doubt("a load of " + load.variant() + " was INVALID: " + String.join("; ", load.reasons()));
+    }
+  }
+
+  /** Records why no verdict can rest on the figures of this run. */
+  void doubt(String reason) {
+    doubts.add(reason);
+  }
+
   private static Variant variant(String name) {
     return Variants.named(name).orElseThrow(() -> new IllegalArgumentException(name));
-  }
-
-  /** Runs one experiment and takes down its commands. */
-  public ExperimentResult run(Experiment experiment)
-      throws ServerStartException, IOException, InterruptedException {
-    commands.clear();
-    loads.clear();
-    long startNs = System.nanoTime();
-    Findings findings = experiment.run(this);
-    return new ExperimentResult(
-        experiment.hypothesis(),
-        List.copyOf(commands),
-        List.copyOf(loads),
-        findings,
-        (System.nanoTime() - startNs) / 1e9);
-  }
-
-  /** One load that nothing is kept of: the client's own code is compiled then. */
-  public void warmClient() throws ServerStartException, IOException, InterruptedException {
-    progress.accept("warming up the client");
-    try (RunningServer server = serve("nio-1", "--log-level", "warn")) {
-      server.load(plan -> plan.warmup(Duration.ofMillis(1500)).duration(Duration.ofMillis(100)));
-    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.cli.Durations;
+import dev.echolab.lab.experiment.ExperimentResult.LoadVerdict;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.server.ServerProcess;
 import dev.echolab.lab.trial.StartEndSample;
@@ -10,21 +12,19 @@ import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
-import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.RunValidator;
-import dev.echolab.load.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A running server of an experiment. One thread. */
+/** Loads and observes a server that an experiment started. One thread. */
 final class RunningServer implements AutoCloseable {
   private static final Pattern COUNT = Pattern.compile("(\\w+)=(\\d+)");
   private static final String COUNTERS_LINE = " counters connectionsOpen=";
@@ -32,28 +32,17 @@ final class RunningServer implements AutoCloseable {
 
   private final String variant;
   private final ServerProcess process;
-  private final UnaryOperator<String> commands;
-  private final Consumer<LoadVerdict> verdicts;
+  private final Rig rig;
 
   /**
-   * A server that runs.
+   * Takes over a server that is ready.
    *
-   * @param commands takes down the command of each load, and returns it as it will be told
-   * @param verdicts takes the verdict on each load
+   * @param rig records the loads
    */
-  RunningServer(
-      String variant,
-      ServerProcess process,
-      UnaryOperator<String> commands,
-      Consumer<LoadVerdict> verdicts) {
+  RunningServer(String variant, ServerProcess process, Rig rig) {
     this.variant = variant;
     this.process = process;
-    this.commands = commands;
-    this.verdicts = verdicts;
-  }
-
-  String variant() {
-    return variant;
+    this.rig = rig;
   }
 
   Target target() {
@@ -64,37 +53,62 @@ final class RunningServer implements AutoCloseable {
     return process.pid();
   }
 
-  /** Empty without /proc. */
+  /** Samples the process; empty without /proc. */
   Optional<ProcessSnapshot> sample() {
     return ProcessSnapshot.of(pid());
   }
 
-  /** Loads it with a plan that starts from the defaults of {@code lab load}. */
+  /**
+   * Loads the server for figures that the verdict rests on.
+   *
+   * @param shape changes the defaults of {@code lab load}
+   */
   LoadOutcome load(UnaryOperator<LoadPlan.Builder> shape)
       throws ConnectFailedException, InterruptedException {
-    return load(shape, RunListener.NONE);
-  }
-
-  /** As above, and tells a listener. */
-  LoadOutcome load(UnaryOperator<LoadPlan.Builder> shape, RunListener also)
-      throws ConnectFailedException, InterruptedException {
-    LoadPlan plan = shape.apply(LoadPlan.builder(target().host(), target().port())).build();
-    String command = commands.apply(CommandText.of(plan));
-    StartEndSample<ProcessSnapshot> ends = StartEndSample.ofProcess(pid());
-    RunResult result = LoadRun.run(plan, RunListener.all(List.of(ends, also)));
-    Verdict verdict = RunValidator.judge(plan, result, List.of());
-    verdicts.accept(
-        new LoadVerdict(
-            variant,
-            command,
-            verdict.isValid(),
-            verdict.reasons().stream().map(Reason::text).toList()));
-    return new LoadOutcome(result, verdict, ends.begin(), ends.end());
+    LoadOutcome outcome = run(shape, RunListener.NONE);
+    rig.recordEvidence(outcome.verdict());
+    return outcome;
   }
 
   /**
-   * Stops the server and returns what it counted in its life, as its log said at the close: the way
-   * to the counters of a raw server. Empty if the line did not come.
+   * Loads the server for figures that no verdict rests on, unless the experiment itself checks the
+   * outcome's verdict.
+   */
+  LoadOutcome observe(UnaryOperator<LoadPlan.Builder> shape, RunListener listener)
+      throws ConnectFailedException, InterruptedException {
+    LoadOutcome outcome = run(shape, listener);
+    rig.recordContext(outcome.verdict());
+    return outcome;
+  }
+
+  private LoadOutcome run(UnaryOperator<LoadPlan.Builder> shape, RunListener listener)
+      throws ConnectFailedException, InterruptedException {
+    LoadPlan plan = shape.apply(LoadPlan.builder(target().host(), target().port())).build();
+    String command = command(plan);
+    rig.recordCommand(command);
+    StartEndSample<ProcessSnapshot> ends = StartEndSample.ofProcess(pid());
+    RunResult result = LoadRun.run(plan, RunListener.all(List.of(ends, listener)));
+    LoadVerdict verdict =
+        LoadVerdict.of(
+            variant, command, RunValidator.judge(plan, result, List.of()), result.echoes());
+    return new LoadOutcome(result, verdict, ends.begin(), ends.end());
+  }
+
+  /** Returns the command line that repeats a closed loop by hand, without the changing port. */
+  private static String command(LoadPlan plan) {
+    StringBuilder text = new StringBuilder("./lab load --target HOST:PORT");
+    text.append(" --protocol ").append(plan.traffic().protocol().name().toLowerCase(Locale.ROOT));
+    text.append(" --connections ").append(plan.connections().count());
+    text.append(" --pipeline ").append(plan.loop().pipeline());
+    text.append(" --size ").append(plan.traffic().sizes());
+    text.append(" --warmup ").append(Durations.format(plan.timing().warmup()));
+    text.append(" --duration ").append(Durations.format(plan.timing().duration()));
+    return text.append(" --seed ").append(plan.traffic().seed()).toString();
+  }
+
+  /**
+   * Stops the server and returns the counters of its whole life, which its log contains at the end.
+   * This is the only way to the counters of a raw server. Empty if the line did not arrive.
    */
   ServerStats stopAndCount() throws InterruptedException {
     // Not by Process.destroy: it closes the pipe before the last line is read.

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measured figures.
+ * Holds measured figures in rows and columns.
  *
- * @param columns heads with units
- * @param rows cells: numbers, texts, or null for what could not be learnt
+ * @param columns headings with units
+ * @param rows cells: numbers, texts, or null for what is not available
  */
 public record Table(String title, List<String> columns, List<List<Object>> rows) {
   public Table {
@@ -17,37 +17,34 @@ public record Table(String title, List<String> columns, List<List<Object>> rows)
     rows = Collections.unmodifiableList(new ArrayList<>(rows));
   }
 
-  /** For the terminal, columns aligned. */
-  List<String> lines() {
-    List<List<String>> cells = new ArrayList<>();
-    cells.add(columns);
-    for (List<Object> row : rows) {
-      cells.add(row.stream().map(Table::text).toList());
-    }
-    int[] widths = new int[columns.size()];
-    for (List<String> row : cells) {
-      for (int i = 0; i < row.size(); i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    List<String> lines = new ArrayList<>();
-    lines.add(title);
-    for (List<String> row : cells) {
-      StringBuilder line = new StringBuilder("  ");
-      for (int i = 0; i < row.size(); i++) {
-        // Names to the left, figures to the right.
-        String format = i == 0 ? "%-" + widths[i] + "s" : "  %" + widths[i] + "s";
-        line.append(String.format(Locale.ROOT, format, row.get(i)));
-      }
-      lines.add(line.toString().stripTrailing());
-    }
-    return lines;
+  /**
+   * Takes the columns in one line.
+   *
+   * @param columns separated by {@code " | "}
+   */
+  Table(String title, String columns, List<List<Object>> rows) {
+    this(title, List.of(columns.split(" \\| ")), rows);
   }
 
-  /** Three digits that mean something; a figure that could not be had is never 0. */
+  /** Returns the numbers of a column; null where a cell is no number. */
+  List<Double> numbers(String column) {
+    int index = columns.indexOf(column);
+    List<Double> numbers = new ArrayList<>();
+    for (List<Object> row : rows) {
+      numbers.add(row.get(index) instanceof Number number ? (Double) number.doubleValue() : null);
+    }
+    return numbers;
+  }
+
+  /** Returns the numbers of a column as a series of a chart. */
+  Chart.Series series(String name, String column) {
+    return new Chart.Series(name, numbers(column));
+  }
+
+  /** Formats a cell with three significant digits; what is not available is never shown as 0. */
   public static String text(Object cell) {
     if (cell == null) {
-      return "cannot be had";
+      return "unknown";
     }
     if (cell instanceof Double number) {
       double size = Math.abs(number);

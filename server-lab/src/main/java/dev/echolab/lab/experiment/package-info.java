@@ -1,9 +1,12 @@
 /**
- * The textbook's claims, each put to a test that a reader can run: claim, prediction, what was run,
- * what was measured, verdict.
+ * Tests the textbook's claims by measurement: claim, prediction, commands, measurement, verdict.
  *
- * <p>An {@link dev.echolab.lab.experiment.Experiment} starts servers and loads through its {@link
- * dev.echolab.lab.experiment.Rig}, on the thread of the command. Must not touch sockets itself:
- * special peers are classes of the driver. Must not import cli.
+ * <p>An {@link dev.echolab.lab.experiment.Experiment} starts servers and loads them through its
+ * {@link dev.echolab.lab.experiment.Rig}, on the thread of the command. Claim, prediction, bound
+ * and limits are read from the experiment's page, {@code docs/experiments/NAME.md}. A new
+ * experiment is a class, a page, and a line in {@link dev.echolab.lab.experiment.Experiments}.
+ *
+ * <p>An experiment must not use sockets itself: special peers are classes of their own. Must not
+ * import cli.
  */
 package dev.echolab.lab.experiment;

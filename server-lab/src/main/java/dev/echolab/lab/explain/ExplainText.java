@@ -12,21 +12,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /** Writes a result as text for a terminal. */
 public final class ExplainText {
   /** A smaller error does not change the printed digits. */
   private static final double MIN_SHOWN_ERROR = 0.0005;
-
-  /** A system call that is rarer than this on every server is part of "others". */
-  private static final double MIN_SHOWN_CALLS_PER_ECHO = 0.001;
 
   private final ExplainResult result;
   private final List<VariantResult> explained;
@@ -104,7 +99,7 @@ public final class ExplainText {
   }
 
   private static String idleInRead(TimelineSummary summary) {
-    return summary.seen(Step.TURN) == Provenance.NOT_SEEN
+    return summary.seen(Step.WAIT) == Provenance.NOT_SEEN
         ? pair(summary.times(Timeline::idleInReadNs), "~")
         : "-";
   }
@@ -145,10 +140,11 @@ public final class ExplainText {
     heading("PER ECHO, " + result.settings().describe(load));
     TextTable table = table("");
     table.row(cells("echoes/s", v -> Format.rate(v.costs(load).echoesPerSecond())));
+    List<SyscallProfile> profiles = explained.stream().map(v -> v.costs(load).kernel()).toList();
     for (Cost cost : Cost.values()) {
       table.row(cells(cost.label(), v -> figure(cost, v.costs(load))));
       if (cost == Cost.SYSTEM_CALLS) {
-        for (String name : callNames(load)) {
+        for (String name : SyscallProfile.shownCalls(profiles)) {
           table.row(cells("  " + name, v -> number(v.costs(load).kernel().callsPerEcho(name))));
         }
       }
@@ -164,16 +160,6 @@ public final class ExplainText {
       }
       kernel.disagreements().forEach(text -> lines.add(prefix + "sources disagree: " + text));
     }
-  }
-
-  private List<String> callNames(Load load) {
-    Stream<String> names =
-        explained.stream()
-            .flatMap(variant -> variant.costs(load).kernel().callsByName().entrySet().stream())
-            .filter(call -> call.getValue() >= MIN_SHOWN_CALLS_PER_ECHO)
-            .map(Map.Entry::getKey)
-            .filter(name -> !name.equals(SyscallProfile.OTHERS));
-    return Stream.concat(names.distinct().sorted(), Stream.of(SyscallProfile.OTHERS)).toList();
   }
 
   private static String figure(Cost cost, CostProfile costs) {
@@ -210,8 +196,7 @@ public final class ExplainText {
     for (VariantResult variant : explained) {
       TimingProfile timing = variant.timing();
       if (timing.queues().isEmpty()) {
-        String why = timing.whyNoQueues().orElse("the measured time was too short");
-        lines.add(variant.name() + ": not available here: " + why);
+        lines.add(variant.name() + ": no samples: " + timing.whyNoQueues().orElse("too short"));
         continue;
       }
       lines.add(variant.name());
@@ -240,8 +225,7 @@ public final class ExplainText {
   }
 
   private void heading(String text) {
-    lines.add("");
-    lines.add(text);
+    lines.addAll(List.of("", text));
   }
 
   private TextTable table(String firstHeader) {
@@ -255,8 +239,7 @@ public final class ExplainText {
   }
 
   private List<String> cells(String label, Function<VariantResult, String> cell) {
-    List<String> cells = new ArrayList<>();
-    cells.add(label);
+    List<String> cells = new ArrayList<>(List.of(label));
     explained.forEach(variant -> cells.add(cell.apply(variant)));
     return cells;
   }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 /** Names the parts of a round trip, in order. Each part starts where the previous one ends. */
 enum Step {
   ARRIVE("arrive", "1 receive, until data is readable", "client's write call -> readable"),
-  TURN("turn", "wait for the read call", "readable -> read call"),
+  WAIT("turn", "wait for the read call", "readable -> read call"),
   READ("read", "2 read", "read call -> its return"),
   PROCESS("process", "3 process", "read end -> responses ready"),
   TO_WRITE("toWrite", "to the write call", "processed -> write call"),

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Holds what the kernel counted while a server echoed, and what the server counted in that time.
@@ -37,6 +38,9 @@ record SyscallProfile(
   private static final List<String> WRITE_CALLS = List.of("write", "writev", "sendto", "sendmsg");
   private static final List<String> EPOLL_WAITS =
       List.of("epoll_wait", "epoll_pwait", "epoll_pwait2");
+
+  /** A call that every server makes less often than this is not shown. */
+  private static final double MIN_SHOWN_PER_ECHO = 0.001;
 
   /** Maximum relative difference between a counter and the kernel that is not reported. */
   private static final double MAX_DIFFERENCE = 0.02;
@@ -71,6 +75,17 @@ record SyscallProfile(
       byName.put(OTHERS, perEcho(calls.orElseThrow().others()));
     }
     return byName;
+  }
+
+  /** Returns the names of the calls to show for several servers, {@link #OTHERS} last. */
+  static List<String> shownCalls(List<SyscallProfile> profiles) {
+    Stream<String> names =
+        profiles.stream()
+            .flatMap(profile -> profile.callsByName().entrySet().stream())
+            .filter(call -> call.getValue() >= MIN_SHOWN_PER_ECHO)
+            .map(Map.Entry::getKey)
+            .filter(name -> !name.equals(OTHERS));
+    return Stream.concat(names.distinct().sorted(), Stream.of(OTHERS)).toList();
   }
 
   private boolean isKnown() {

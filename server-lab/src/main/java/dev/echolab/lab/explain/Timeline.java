@@ -85,16 +85,16 @@ record Timeline(
     SegmentBuilder steps = new SegmentBuilder(startNs, endNs);
     if (trace.readableNs() != 0) {
       steps.until(Step.ARRIVE, trace.readableNs(), Provenance.OBSERVED);
-      steps.until(Step.TURN, trace.readStartNs(), Provenance.OBSERVED);
+      steps.until(Step.WAIT, trace.readStartNs(), Provenance.OBSERVED);
       steps.until(Step.READ, trace.readEndNs(), Provenance.OBSERVED);
     } else if (trace.readStartNs() > startNs) {
       steps.until(Step.ARRIVE, trace.readStartNs(), Provenance.OBSERVED);
-      steps.until(Step.TURN, trace.readStartNs(), Provenance.NOT_SEEN);
+      steps.until(Step.WAIT, trace.readStartNs(), Provenance.NOT_SEEN);
       steps.until(Step.READ, trace.readEndNs(), Provenance.OBSERVED);
     } else {
       long arrivedNs = Math.min(request.writeEndNs(), trace.readEndNs());
       steps.until(Step.ARRIVE, arrivedNs, Provenance.INFERRED);
-      steps.until(Step.TURN, arrivedNs, Provenance.NOT_SEEN);
+      steps.until(Step.WAIT, arrivedNs, Provenance.NOT_SEEN);
       steps.until(Step.READ, trace.readEndNs(), Provenance.INFERRED);
     }
     steps.until(Step.PROCESS, trace.processEndNs(), Provenance.OBSERVED);

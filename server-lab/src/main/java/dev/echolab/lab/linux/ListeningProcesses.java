@@ -18,7 +18,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Which processes of this machine serve an address: those that hold a listening socket bound to it.
+ * Finds the processes of this machine that serve an address: those that hold a listening socket
+ * bound to it.
  *
  * <p>{@code /proc/net/tcp} names the inode of every listening socket, and {@code /proc/PID/fd} has
  * a link {@code socket:[INODE]} for every socket that a process holds (proc(5)). Several processes
@@ -37,8 +38,8 @@ public final class ListeningProcesses {
   record Listener(InetAddress address, int port, String inode) {}
 
   /**
-   * The numbers of the processes behind {@code host:port}, lowest first. Empty if the address is
-   * another machine's, or belongs to a process that this user may not look into.
+   * Returns the numbers of the processes that listen at {@code host:port}, lowest first. Empty if
+   * the address is another machine's, or the process is not visible to this user.
    *
    * @throws IOException if the host is unknown or there is no /proc
    */
@@ -80,7 +81,7 @@ public final class ListeningProcesses {
     return exact.isEmpty() ? wildcard : exact;
   }
 
-  /** The listening sockets in the lines of one file, its heading among them. */
+  /** Returns the listening sockets in the lines of one file, heading included. */
   static List<Listener> parse(List<String> lines) throws IOException {
     List<Listener> listeners = new ArrayList<>();
     for (String line : lines) {
@@ -97,7 +98,7 @@ public final class ListeningProcesses {
     return listeners;
   }
 
-  /** The kernel prints an address as 32-bit words of its own byte order. */
+  /** Parses an address: the kernel prints 32-bit words in its own byte order. */
   private static InetAddress address(String hex) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(hex.length() / 2).order(ByteOrder.nativeOrder());
     for (int i = 0; i < hex.length(); i += WORD_DIGITS) {
@@ -124,7 +125,7 @@ public final class ListeningProcesses {
     return holders;
   }
 
-  /** False for a process that has ended meanwhile, or that another user runs. */
+  /** Returns false for a process that has ended meanwhile, or that another user runs. */
   private static boolean holdsOne(Path descriptors, Set<String> links) {
     try (DirectoryStream<Path> each = Files.newDirectoryStream(descriptors)) {
       for (Path descriptor : each) {

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What all processors of the machine have done since it started, from {@code /proc/stat} (proc(5)).
- * The resolution is the kernel's tick, 10 ms per processor.
+ * Holds the CPU time of all processors since the machine started, from {@code /proc/stat}
+ * (proc(5)). The resolution is the kernel's tick, 10 ms per processor.
  *
  * @param programsNs of programs, in user and in kernel mode
  * @param interruptsNs of interrupts and what they defer, which belongs to no program
@@ -54,7 +54,7 @@ public record MachineCpu(long programsNs, long interruptsNs, long idleNs, long s
         stolenNs - earlier.stolenNs);
   }
 
-  /** All processors' time together. */
+  /** Returns the time of all processors together. */
   public long totalNs() {
     return programsNs + interruptsNs + idleNs + stolenNs;
   }

@@ -7,13 +7,16 @@ import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** A program of the operating system whose output is read. */
+/** Runs a program of the operating system and reads its output. */
 public final class OsCommand {
   private static final Logger log = LogManager.getLogger(OsCommand.class);
 
   private OsCommand() {}
 
-  /** What it wrote to both its streams; empty if it is not there or failed. Waits for its end. */
+  /**
+   * Returns what the command wrote to both streams; empty if it does not exist or failed. Waits for
+   * its end.
+   */
   public static Optional<String> output(String... command) throws InterruptedException {
     Optional<Process> process = start(command);
     return process.isEmpty() ? Optional.empty() : output(process.get());
@@ -29,7 +32,7 @@ public final class OsCommand {
     }
   }
 
-  /** What a started one wrote; empty if it failed. Waits for its end. */
+  /** Returns what a started command wrote; empty if it failed. Waits for its end. */
   public static Optional<String> output(Process process) throws InterruptedException {
     try {
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What {@code perf stat -x,} prints: value, unit, event, time running, per cent of it, and more.
+ * Parses what {@code perf stat -x,} prints: value, unit, event, time running, per cent of it, and
+ * more.
  */
 final class PerfStatOutput {
   static final String ALL = "raw_syscalls:sys_enter";
@@ -20,7 +21,7 @@ final class PerfStatOutput {
   /**
    * Reads the counts.
    *
-   * @throws IOException if the total is not among the lines, with perf's own words
+   * @throws IOException if the total is not among the lines, with perf's own message
    */
   static SyscallCounts parse(List<String> lines) throws IOException {
     long total = -1;
@@ -55,6 +56,6 @@ final class PerfStatOutput {
         .map(String::strip)
         .filter(line -> !line.isEmpty() && !line.equals("Error:") && !line.startsWith("Events "))
         .findFirst()
-        .orElse("perf stat said nothing");
+        .orElse("perf stat printed nothing");
   }
 }

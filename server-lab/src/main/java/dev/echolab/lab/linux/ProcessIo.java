@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Calls like read(2) and write(2) of a process, from {@code /proc/PID/io} (proc_pid_io(5)). Calls
- * like recv(2), send(2) and epoll_wait(2) and all that io_uring does are not in it: it is a lower
- * bound, and for servers that use those no figure at all.
+ * Holds the calls like read(2) and write(2) of a process, from {@code /proc/PID/io}
+ * (proc_pid_io(5)). Calls like recv(2), send(2) and epoll_wait(2) and all that io_uring does are
+ * not in it: it is a lower bound, and for servers that use those no figure at all.
  *
  * @param readCalls syscr
  * @param writeCalls syscw

@@ -13,7 +13,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * What the kernel knew of a process at one moment (proc(5)).
+ * Holds what the kernel reports about a process at one moment (proc(5)).
  *
  * @param cpu CPU time used so far; its resolution is the kernel's tick, 10 ms
  * @param rssBytes resident memory
@@ -26,7 +26,7 @@ public record ProcessSnapshot(
    * Context switches of one thread, or of several.
    *
    * @param voluntary it waited
-   * @param involuntary it was made to
+   * @param involuntary it was preempted
    */
   public record Switches(long voluntary, long involuntary) {
     private static final Switches NONE = new Switches(0, 0);
@@ -40,13 +40,13 @@ public record ProcessSnapshot(
     }
   }
 
-  /** Of a process that has not begun. */
+  /** The snapshot of a process that has not started. */
   public static final ProcessSnapshot NONE =
       new ProcessSnapshot(new ProcessCpu(0, 0), 0, 0, Map.of());
 
   private static final Logger log = LogManager.getLogger(ProcessSnapshot.class);
 
-  /** Empty if there is no /proc, or no such process any more. */
+  /** Samples a process; empty if there is no /proc, or no such process. */
   public static Optional<ProcessSnapshot> of(long pid) {
     Path process = Path.of("/proc", Long.toString(pid));
     try {
@@ -58,7 +58,7 @@ public record ProcessSnapshot(
               field(status, "Threads:"),
               switches(process.resolve("task"))));
     } catch (IOException | NumberFormatException e) {
-      log.debug("process {} is not to be seen in /proc", pid, e);
+      log.debug("process {} is not visible in /proc", pid, e);
       return Optional.empty();
     }
   }
@@ -81,8 +81,8 @@ public record ProcessSnapshot(
   }
 
   /**
-   * Returns the switches between two samples of the threads alive at the later one. A thread that
-   * ended in between took its counts with it; a JVM's compiler threads do.
+   * Returns the switches between two samples of the threads alive at the later one. The counts of a
+   * thread that ended in between are lost; a JVM's compiler threads end.
    */
   public Switches switchesSince(ProcessSnapshot earlier) {
     Switches sum = Switches.NONE;

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The kernel's TCP sockets of this network namespace with their queues: {@code /proc/net/tcp} and
- * {@code /proc/net/tcp6} (proc(5)). A JVM's sockets are IPv6 ones unless told otherwise, so an IPv4
- * connection stands in the second file, its addresses mapped.
+ * Reads the queues of the TCP sockets of this network namespace: {@code /proc/net/tcp} and {@code
+ * /proc/net/tcp6} (proc(5)). A JVM's sockets are IPv6 by default, so an IPv4 connection stands in
+ * the second file, its addresses mapped.
  */
 public final class SocketQueues {
   private static final List<Path> FILES =
@@ -57,7 +57,7 @@ public final class SocketQueues {
 
   /**
    * This machine's end of the connection between two ports; empty if there is none, or if the
-   * system does not tell.
+   * system does not report it.
    */
   public static Optional<Entry> between(int localPort, int remotePort) {
     try {
@@ -65,11 +65,11 @@ public final class SocketQueues {
           .filter(entry -> entry.localPort() == localPort && entry.remotePort() == remotePort)
           .findFirst();
     } catch (IOException e) {
-      return Optional.empty(); // No /proc: shown as a figure that cannot be had.
+      return Optional.empty(); // No /proc: shown as a figure that is not available.
     }
   }
 
-  /** The established connections in the lines of one file, its heading among them. */
+  /** Returns the established connections in the lines of one file, heading included. */
   static List<Entry> parse(List<String> lines) {
     List<Entry> entries = new ArrayList<>();
     for (String line : lines) {

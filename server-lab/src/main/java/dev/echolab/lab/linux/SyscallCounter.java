@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * and arm64; those that this kernel does not have are left out.
  */
 public final class SyscallCounter implements AutoCloseable {
-  /** What a server on sockets may call; the total counts all the others as well. */
+  /** The calls that a server on sockets may make; the total counts all others too. */
   private static final List<String> NAMES =
       List.of(
           "read",
@@ -67,17 +67,17 @@ public final class SyscallCounter implements AutoCloseable {
   /**
    * Attaches to all threads of a process, and to those they will start; counts nothing yet.
    *
-   * @throws IOException saying why it cannot be had here
+   * @throws IOException with the reason if counting is not available here
    */
   public static SyscallCounter attach(long pid) throws IOException {
     return attach(pid, NAMES);
   }
 
   /**
-   * As {@link #attach(long)}, telling other calls apart.
+   * Attaches as {@link #attach(long)} does, and counts other calls by name.
    *
    * @param names the kernel's names of those calls
-   * @throws IOException saying why it cannot be had here
+   * @throws IOException with the reason if counting is not available here
    */
   public static SyscallCounter attach(long pid, List<String> names) throws IOException {
     Path folder = eventsFolder();
@@ -131,7 +131,7 @@ public final class SyscallCounter implements AutoCloseable {
       }
     }
     throw new IOException(
-        "the kernel's tracepoints are not to be seen (no tracefs, or not for this user)");
+        "the kernel's tracepoints are not visible (no tracefs, or not for this user)");
   }
 
   private void readOutput() {
@@ -156,12 +156,12 @@ public final class SyscallCounter implements AutoCloseable {
     }
   }
 
-  /** Counts from now on. */
+  /** Starts counting. */
   public Switching begin() throws IOException {
     return timed("enable");
   }
 
-  /** Counts no more. */
+  /** Stops counting. */
   public Switching end() throws IOException {
     return timed("disable");
   }
@@ -189,7 +189,7 @@ public final class SyscallCounter implements AutoCloseable {
     try {
       return "perf: " + PerfStatOutput.firstWords(output.get(REPLY_TIMEOUT_S, TimeUnit.SECONDS));
     } catch (ExecutionException | TimeoutException e) {
-      return "perf ended without a word";
+      return "perf ended without a message";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "interrupted";
@@ -199,10 +199,10 @@ public final class SyscallCounter implements AutoCloseable {
   /**
    * Ends perf and returns what it counted.
    *
-   * @throws IOException with perf's own words if it could not count
+   * @throws IOException with perf's own message if it could not count
    */
   public SyscallCounts counts() throws IOException, InterruptedException {
-    // perf prints what it has upon SIGINT; upon SIGTERM it dies silently.
+    // On SIGINT perf prints its counts; on SIGTERM it ends without output.
     new ProcessBuilder("kill", "-INT", Long.toString(perf.pid())).start().waitFor();
     try {
       return PerfStatOutput.parse(output.get(REPLY_TIMEOUT_S, TimeUnit.SECONDS));

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * System calls of one process as the kernel itself counted them.
+ * Holds the system calls of one process, as the kernel counted them.
  *
  * @param total all of them
  * @param byName those that have to do with sockets and waiting, by the kernel's name; what is
@@ -15,12 +15,12 @@ public record SyscallCounts(long total, Map<String, Long> byName) {
     byName = Map.copyOf(byName);
   }
 
-  /** Calls that {@code byName} does not tell apart. */
+  /** Returns the number of calls that {@code byName} does not contain. */
   public long others() {
     return total - byName.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Those that happened at all, by name. */
+  /** Returns the calls that were made at least once, by name. */
   public Map<String, Long> made() {
     Map<String, Long> made = new TreeMap<>(byName);
     made.values().removeIf(count -> count == 0);

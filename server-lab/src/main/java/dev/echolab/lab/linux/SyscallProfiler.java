@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The kernel's own count of a server's system calls while it is under load, and the echoes that
- * belong to it.
+ * Counts a server's system calls in the kernel while it is under load, and the echoes that belong
+ * to the count.
  *
  * <pre>
  *   counters 0 | switch on | counters 1 ... counters 2 | switch off | counters 3
@@ -87,10 +87,10 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
         probe
             .orElseThrow()
             .counters()
-            .orElseThrow(() -> new IOException("the server does not tell its counters")));
+            .orElseThrow(() -> new IOException("the server does not report its counters")));
   }
 
-  /** Ends the counting, once the run is over. Empty if it cannot be had; see {@link #whyNot}. */
+  /** Ends the counting after the run. Empty if there is no count; see {@link #whyNot}. */
   public Optional<Counted> counted() throws InterruptedException {
     if (counter.isEmpty() || counters.size() < 4) {
       return Optional.empty();
@@ -131,7 +131,7 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
     return growth.get(Counter.FRAMES_IN).orElse(0);
   }
 
-  /** Why there is no count; empty if there is one. */
+  /** Returns why there is no count; empty if there is one. */
   public String whyNot() {
     return whyNot;
   }

@@ -6,15 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Segments with data that the sockets of a server's port have sent, from TCP_INFO by ss(8): a
- * resent segment counts again.
+ * Counts the segments with data that the sockets of a server's port have sent, from TCP_INFO by
+ * ss(8). A retransmitted segment counts again.
  */
 public final class TcpSegments {
   private static final Pattern SEGMENTS = Pattern.compile("data_segs_out:(\\d+)");
 
   private TcpSegments() {}
 
-  /** Of the connections open now; empty without ss. */
+  /** Returns the sum over the connections open now; empty without ss. */
   public static OptionalLong ofPort(int port) throws InterruptedException {
     Optional<String> text =
         OsCommand.output("ss", "-tinH", "state", "established", "sport = :" + port);

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** What the kernel says of each thread of a process: {@code /proc/PID/task} (proc(5)). */
+/** Reads the state of each thread of a process: {@code /proc/PID/task} (proc(5)). */
 public final class ThreadStates {
   private static final Logger log = LogManager.getLogger(ThreadStates.class);
   private static final String SWITCHES = "voluntary_ctxt_switches:";
@@ -21,7 +21,7 @@ public final class ThreadStates {
   /** USER_HZ is 100 on every Linux that Java runs on. */
   private static final long TICK_NS = 10_000_000L;
 
-  /** Calls of the kernel that say what a sleeping thread wants. */
+  /** Kernel functions that show what a sleeping thread waits for. */
   private static final List<String> SOCKET_CALLS =
       List.of("tcp_sendmsg", "tcp_recvmsg", "inet_csk_accept", "epoll_wait", "io_uring_enter");
 
@@ -33,14 +33,15 @@ public final class ThreadStates {
    * @param id its number
    * @param name its first 15 characters
    * @param state R runs or could, S sleeps, D cannot be woken, T stopped
-   * @param waitsIn kernel function it sleeps in; empty if the system does not tell (needs root)
+   * @param waitsIn kernel function it sleeps in; empty if the system does not report it (needs
+   *     root)
    * @param cpuNs CPU time in both modes since it began; a multiple of 10 ms
    * @param voluntarySwitches since it began
    */
   public record Task(
       String id, String name, char state, String waitsIn, long cpuNs, long voluntarySwitches) {}
 
-  /** All threads whose names begin with {@code prefix}; empty without /proc. */
+  /** Returns all threads whose names begin with {@code prefix}; empty without /proc. */
   public static List<Task> of(long pid, String prefix) {
     List<Task> tasks = new ArrayList<>();
     Path folder = Path.of("/proc", Long.toString(pid), "task");
@@ -49,7 +50,7 @@ public final class ThreadStates {
         add(task, prefix, tasks);
       }
     } catch (IOException e) {
-      log.debug("no threads to be seen in {}", folder, e);
+      log.debug("no threads visible in {}", folder, e);
     }
     return tasks;
   }
@@ -59,7 +60,7 @@ public final class ThreadStates {
       String name = Files.readString(task.resolve("comm")).strip();
       if (name.startsWith(prefix)) {
         String stat = Files.readString(task.resolve("stat"));
-        // Behind the name: state is field 3, user and system ticks are 14 and 15.
+        // After the name: state is field 3, user and system ticks are 14 and 15.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
         tasks.add(
@@ -86,8 +87,8 @@ public final class ThreadStates {
   }
 
   /**
-   * How a figure grew, summed over the threads that were alive at both ends: a thread that ends
-   * takes its counts with it.
+   * Returns the growth of a figure, summed over the threads that were alive at both ends: the
+   * counts of a thread that ended are lost.
    */
   public static long grown(List<Task> begin, List<Task> end, ToLongFunction<Task> figure) {
     Map<String, Task> before =
@@ -98,7 +99,7 @@ public final class ThreadStates {
         .sum();
   }
 
-  /** The stack, of which root alone sees more than nothing, tells a send from a receive. */
+  /** Returns where a thread waits. The stack shows a send or a receive, but only to root. */
   private static String waitsIn(Path task) {
     try {
       String stack = String.join("\n", Files.readAllLines(task.resolve("stack")));
@@ -108,13 +109,13 @@ public final class ThreadStates {
         }
       }
     } catch (IOException e) {
-      log.trace("the kernel does not tell the stack of {}", task, e);
+      log.trace("the kernel does not show the stack of {}", task, e);
     }
     try {
       String symbol = Files.readString(task.resolve("wchan")).strip();
       return symbol.equals("0") ? "" : symbol;
     } catch (IOException e) {
-      log.trace("the kernel does not tell where {} waits", task, e);
+      log.trace("the kernel does not show where {} waits", task, e);
       return "";
     }
   }

@@ -3,7 +3,7 @@ package dev.echolab.lab.server;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a variant can run here. */
+/** Finds out whether a variant can run here. */
 public final class Availability {
   private final LabHome home;
   private final Runtime.Version jdk;
@@ -14,8 +14,8 @@ public final class Availability {
   }
 
   /**
-   * Why it cannot run here; empty if it can. What depends on native code is started once, because
-   * only the kernel knows: io_uring, say, may be forbidden to this process alone.
+   * Returns why a variant cannot run here; empty if it can. A variant that depends on native code
+   * is started once: the kernel may forbid io_uring, for example, to this process alone.
    */
   public Optional<String> whyNot(Variant variant) throws InterruptedException {
     Optional<String> reason = variant.whyNotOn(jdk);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Server and client on cores of their own, by taskset(1): the client takes the last core, the
+ * Pins server and client to separate cores with taskset(1): the client takes the last core, the
  * servers all others.
  *
  * @param serverCores as taskset takes them
@@ -15,7 +15,7 @@ public record CpuPinning(String serverCores, String clientCores) {
   private static final int MIN_CORES = 2;
 
   /**
-   * Pins this process and says what is left for servers.
+   * Pins this process and returns the cores of both sides.
    *
    * @throws IOException with the reason in words if it cannot be done here
    */

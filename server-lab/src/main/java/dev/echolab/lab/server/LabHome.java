@@ -5,15 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the project stands on this disk: a checkout, with a folder for each module, or an unpacked
- * package, with all jars in {@code lib}.
+ * Locates the project's files: a checkout, with a folder for each module, or an unpacked package,
+ * with all jars in {@code lib}.
  *
  * @param root the folder with the launcher
  */
 public record LabHome(Path root) {
 
   /**
-   * As the launcher tells it ({@code -Decholab.home}), else the current folder.
+   * Finds the folder: the one that the launcher passes ({@code -Decholab.home}), else the current
+   * one.
    *
    * @throws UserError if the servers are not there
    */
@@ -29,12 +30,12 @@ public record LabHome(Path root) {
     return Files.isDirectory(root.resolve("bio-server"));
   }
 
-  /** Whether the sources are here. */
+  /** Returns true if the sources are here. */
   public boolean isCheckout() {
     return isCheckout(root);
   }
 
-  /** The runnable jar of a module, built or not. */
+  /** Returns the path of a module's runnable jar, which may not be built yet. */
   public Path jar(String module) {
     if (!isCheckout()) {
       return root.resolve("lib").resolve(module + ".jar");

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a server is started: the same JDK, the same JVM flags and the same options for all of them,
- * so that only the model differs.
+ * Builds the command line of a server: the same JDK, JVM flags and options for all servers, so that
+ * only the model differs.
  *
  * @param java the launcher of the JDK that runs the lab itself
  * @param jvmFlags flags of the server's JVM
@@ -27,7 +27,7 @@ public record ServerCommand(Path java, List<String> jvmFlags, List<String> optio
     options = List.copyOf(options);
   }
 
-  /** The JDK of this process, the flags of every server, on any core. */
+  /** Returns a command with the JDK of this process and {@link #JVM_FLAGS}, on any core. */
   public static ServerCommand of(List<String> options) {
     return new ServerCommand(
         Path.of(System.getProperty("java.home"), "bin", "java"), JVM_FLAGS, options, "");

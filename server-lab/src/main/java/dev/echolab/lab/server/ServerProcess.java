@@ -22,7 +22,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * A server in a process of its own, from its start until it is gone.
+ * Runs a server in a process of its own, from its start to its end.
  *
  * <p>Its standard output and error are read by one daemon thread each, so that neither pipe can
  * fill up and stall it. A shutdown hook ends it when the lab ends in any way that runs hooks. All
@@ -34,10 +34,12 @@ public final class ServerProcess implements AutoCloseable {
   /** The time in which a server must print READY. */
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
-  /** Longer than a server's default drain time, after which it has to be gone. */
+  /** The time in which a server must end: longer than its default drain time. */
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
 
-  /** Short: the lab itself is being ended. */
+  /**
+   * The time in which a server must end in the shutdown hook: short, because the lab itself ends.
+   */
   private static final Duration HOOK_STOP_TIMEOUT = Duration.ofSeconds(2);
 
   private static final int MAX_ERROR_LINES = 20;
@@ -45,7 +47,7 @@ public final class ServerProcess implements AutoCloseable {
       Pattern.compile("READY (\\S+) (\\S+):(\\d{1,5}) protocol=(\\S+)");
 
   /**
-   * What the READY line and the lines before it said.
+   * Holds the READY line and the lines before it.
    *
    * @param optionTable the server's table of requested and effective options, line by line
    */
@@ -135,7 +137,7 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** What the server said when it was ready. */
+  /** Returns what the server printed when it was ready. */
   public Ready ready() {
     return ready.join();
   }
@@ -153,7 +155,7 @@ public final class ServerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** The last lines that the server wrote to its standard error, oldest first. */
+  /** Returns the last lines of the server's standard error, oldest first. */
   public List<String> lastErrors() {
     synchronized (lastErrors) {
       return List.copyOf(lastErrors);
@@ -204,7 +206,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private String lastErrorsAppended() {
     List<String> lines = lastErrors();
-    return lines.isEmpty() ? "" : "; it said: " + String.join(" | ", lines);
+    return lines.isEmpty() ? "" : "; its last lines: " + String.join(" | ", lines);
   }
 
   private void keepError(String line) {
@@ -244,7 +246,7 @@ public final class ServerProcess implements AutoCloseable {
     default void end() {}
   }
 
-  /** Standard output: the table, then READY; what follows is read and let go. */
+  /** Reads standard output: the table, then READY. Later lines are discarded. */
   private final class OutputLines implements LineSink {
     private final List<String> table = new ArrayList<>();
 

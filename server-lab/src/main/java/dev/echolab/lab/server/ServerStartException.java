@@ -1,6 +1,9 @@
 package dev.echolab.lab.server;
 
-/** A server did not come up; the message is the server's own last word, fit for a user. */
+/**
+ * Reports that a server did not start. The message is the last line that the server printed, fit
+ * for a user.
+ */
 public final class ServerStartException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +14,7 @@ public final class ServerStartException extends Exception {
     this.exitCode = exitCode;
   }
 
-  /** Of the server; -1 if it was still running, silent, at the deadline. */
+  /** Returns the server's exit code; -1 if it still ran at the deadline without READY. */
   public int exitCode() {
     return exitCode;
   }

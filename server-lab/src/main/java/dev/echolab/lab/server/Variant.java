@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One way to run one of the servers.
+ * Describes one way to run one of the servers.
  *
  * @param name as users and results call it
  * @param module the server's module, and its jar
@@ -19,7 +19,7 @@ public record Variant(
     arguments = List.copyOf(arguments);
   }
 
-  /** Why this JDK cannot run it, known without starting it; empty if it can. */
+  /** Returns why this JDK cannot run the variant; empty if it can. It does not start it. */
   public Optional<String> whyNotOn(Runtime.Version jdk) {
     if (jdk.feature() >= minJdk) {
       return Optional.empty();

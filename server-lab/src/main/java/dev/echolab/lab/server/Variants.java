@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The variants that the lab knows, in the order in which they are shown.
+ * Lists the variants of the lab, in the order in which they are shown.
  *
  * <p>Those with one thread for everything ({@code -1}) are what compares with a server of one
  * thread, such as the yardstick of docs/performance.md.
@@ -51,7 +51,7 @@ public final class Variants {
     return new Variant(name, "netty-server", List.of(arguments), OLDEST_JDK, true);
   }
 
-  /** Those that a comparison compares unless it is told which. */
+  /** Returns the variants of a comparison that names none. */
   public static List<Variant> all() {
     return ALL;
   }
@@ -65,7 +65,7 @@ public final class Variants {
     return known().stream().filter(variant -> variant.name().equals(name)).findFirst();
   }
 
-  /** Of all {@link #known}. */
+  /** Returns the names of all {@link #known}. */
   public static List<String> names() {
     return known().stream().map(Variant::name).toList();
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What a sweep goes along. */
+/** Lists the parameters that a sweep can vary. */
 public enum Dimension {
   RATE,
   CONNECTIONS,
@@ -14,12 +14,12 @@ public enum Dimension {
   PIPELINE,
   WORK;
 
-  /** The name on the command line and in JSON. */
+  /** Returns the name on the command line and in JSON. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The scenarios of a sweep that was given no values of its own. */
+  /** Returns the scenarios of a sweep without values of its own. */
   public List<Scenario> defaults(Scenario scenario) {
     return switch (this) {
       case RATE -> List.of(scenario);
@@ -34,7 +34,7 @@ public enum Dimension {
     };
   }
 
-  /** True if two scenarios differ in nothing else. */
+  /** Returns true if two scenarios differ in nothing else. */
   public boolean isOnlyDifference(Scenario a, Scenario b) {
     return switch (this) {
       case RATE -> a.equals(b);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The highest rate that meets the thresholds, from several searches.
+ * Holds the highest rate that meets the thresholds, from several searches.
  *
  * @param participant whose it is
  * @param rate messages per second with its interval; empty if no search found both a rate that

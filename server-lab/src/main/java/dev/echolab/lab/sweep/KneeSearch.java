@@ -2,12 +2,11 @@ package dev.echolab.lab.sweep;
 
 /**
  * Finds the highest rate that still meets a threshold: climbs by doubling until two rates in a row
- * miss, then halves the gap, as a ratio, until it is narrow enough. Pure: it knows no clock and no
- * socket.
+ * miss, then halves the gap, as a ratio, until it is narrow enough. It uses no clock and no socket.
  */
 public final class KneeSearch {
 
-  /** Asks whether a rate is met. */
+  /** Measures whether a server meets the thresholds at a rate. */
   @FunctionalInterface
   public interface Probe {
     /**
@@ -25,19 +24,19 @@ public final class KneeSearch {
   }
 
   /**
-   * Where the knee lies.
+   * Holds the two rates between which the knee lies.
    *
    * @param met highest rate that met the threshold; 0 if none did
    * @param missed lowest rate that missed it; infinite if none did
    */
   public record Bracket(double met, double missed) {
-    /** True if the knee lies between two rates that were measured. */
+    /** Returns true if the knee lies between two rates that were measured. */
     public boolean isClosed() {
       return met > 0 && Double.isFinite(missed);
     }
   }
 
-  /** How far a repeated search opens the bracket of the first one, at either end. */
+  /** Factor by which a repeated search widens the bracket of the first one, at either end. */
   private static final double REOPEN = 1.15;
 
   private static final double STEP = 2;
@@ -64,12 +63,12 @@ public final class KneeSearch {
     this.resolution = resolution;
   }
 
-  /** The first search, from nothing. */
+  /** Runs the first search. */
   public Bracket search(Probe probe) throws InterruptedException, ProbeFailedException {
     return narrow(open(startPerSecond, STEP, probe), probe);
   }
 
-  /** The same search again, near what the first one found. */
+  /** Repeats the search near the result of the first one. */
   public Bracket again(Bracket first, Probe probe)
       throws InterruptedException, ProbeFailedException {
     return narrow(open(first.met() / REOPEN, REOPEN, probe), probe);

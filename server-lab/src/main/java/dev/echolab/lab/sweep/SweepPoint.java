@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One point of a sweep.
+ * Holds one measurement of a sweep.
  *
  * @param trial what was measured
  * @param search 1 for the first search of a knee, then its repetitions; the round elsewhere
  * @param decides false for a measurement that was taken again because others disturbed it
  */
 public record SweepPoint(Trial trial, int search, boolean decides) {
-  /** The share of all processors from which on what others use is a disturbance. */
+  /** A point is disturbed if other programs use more than this share of all processors. */
   static final double DISTURBING_SHARE = 0.1;
 
-  /** Signs of a disturbed client. */
+  /** The codes of a disturbed client. */
   private static final Set<Reason.Code> CLIENT_CODES =
       EnumSet.of(Reason.Code.LATE_SENDS, Reason.Code.CLIENT_STARVED, Reason.Code.CLIENT_STALLED);
 
@@ -33,12 +33,15 @@ public record SweepPoint(Trial trial, int search, boolean decides) {
         && CLIENT_CODES.containsAll(trial.judgement().codes());
   }
 
-  /** True if it failed for the client's sake. */
+  /** Returns true if the client caused the miss. */
   public boolean isLimitedByClient() {
     return !meets() && trial.judgement().codes().stream().anyMatch(CLIENT_CODES::contains);
   }
 
-  /** The share of all processors that other programs and the host took; 0 if it is not known. */
+  /**
+   * Returns the share of all processors that other programs and the host took; 0 if it is not
+   * known.
+   */
   double disturbance() {
     return disturbance(trial);
   }
@@ -47,7 +50,7 @@ public record SweepPoint(Trial trial, int search, boolean decides) {
     return trial.value(Metric.OTHERS).orElse(0) + trial.value(Metric.STOLEN).orElse(0);
   }
 
-  /** True if a miss may be that of others. */
+  /** Returns true if other programs may have caused a miss. */
   public boolean isDisturbed() {
     return disturbance() > DISTURBING_SHARE;
   }

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** What a sweep measured and what may be concluded. Immutable. */
+/** Holds what a sweep measured and the conclusions. Immutable. */
 public record SweepResult(
     SweepSettings settings, SweepOutcome outcome, Map<String, String> environment) {
 
-  /** The share of points below a knee that may miss. */
+  /** The largest share of points below a knee that may miss. */
   private static final double MAX_MISSED_SHARE = 0.2;
 
-  /** Whether it may be believed. */
+  /** Says whether the result is reliable. */
   public enum Status {
     VALID,
     INVALID,
@@ -31,7 +31,7 @@ public record SweepResult(
     return doubts().isEmpty() ? Status.VALID : Status.INVALID;
   }
 
-  /** Failures and doubts in words. */
+  /** Returns failures and doubts as texts. */
   public List<String> reasons() {
     List<String> reasons = new ArrayList<>();
     outcome.failures().forEach((name, why) -> reasons.add(name + " FAILED: " + why));
@@ -65,7 +65,7 @@ public record SweepResult(
     return doubts;
   }
 
-  /** What rates well below the knee had no reason to miss. */
+  /** Returns a doubt if too many rates below the knee missed. */
   private Optional<String> disturbance(String name, ConfidenceInterval knee) {
     List<SweepPoint> below =
         deciding(name)
@@ -85,14 +85,16 @@ public record SweepResult(
             + " the machine's, not the server's");
   }
 
-  /** True if the lowest misses above the knee are mostly the client's. */
+  /** Returns true if the client caused most of the misses near the knee. */
   private boolean isClientLimited(String name, ConfidenceInterval knee) {
     List<SweepPoint> misses = missesNear(name, knee);
     long clients = misses.stream().filter(SweepPoint::isLimitedByClient).count();
     return clients * 2 > misses.size();
   }
 
-  /** Nobody can tell a server's limit from a machine's that is shared with other programs. */
+  /**
+   * Returns a doubt if other programs disturbed most of the misses: the limit may be the machine's.
+   */
   private Optional<String> others(String name, ConfidenceInterval knee) {
     List<SweepPoint> misses = missesNear(name, knee);
     List<SweepPoint> disturbed = misses.stream().filter(SweepPoint::isDisturbed).toList();
@@ -131,7 +133,7 @@ public record SweepResult(
         .toList();
   }
 
-  /** What a reader has to know beside the figures. */
+  /** Returns what a reader must know to read the figures. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (settings.over() == Dimension.RATE && settings.repetitions() < Bootstrap.MIN_VALUES) {

@@ -5,7 +5,7 @@ import dev.echolab.lab.trial.TrialSettings;
 import java.util.List;
 
 /**
- * How a sweep was set up.
+ * Holds how a sweep was set up.
  *
  * @param over what it went along
  * @param repetitions searches of each knee, or rounds

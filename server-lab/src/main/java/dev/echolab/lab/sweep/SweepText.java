@@ -11,13 +11,13 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** A sweep as text. */
+/** Prints a sweep as text. */
 public final class SweepText {
   private static final String ROW = "%-16s %3s %-46s %-8s %-6s %12s %10s %10s  %s";
 
   private SweepText() {}
 
-  /** Verdict first, then the knees, then every point. */
+  /** Returns the verdict, then the knees, then every point. */
   public static List<String> lines(SweepResult result) {
     List<String> lines = new ArrayList<>();
     lines.add("verdict: " + result.status());

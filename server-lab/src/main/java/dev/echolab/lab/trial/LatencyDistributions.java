@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /**
- * Latencies of all VALID trials of one participant in one scenario, added up: the tail of a
- * distribution needs every sample there is. One thread.
+ * Adds up the latencies of all VALID trials of a participant in a scenario: the tail of a
+ * distribution needs every sample. One thread.
  */
 public final class LatencyDistributions {
   private record Key(String participant, Scenario scenario) {}
 
-  /** Corrected and uncorrected latencies in nanoseconds. */
+  /** Holds corrected and uncorrected latencies in nanoseconds. */
   public record Pair(Histogram corrected, Histogram uncorrected) {}
 
   private final Map<Key, Pair> pairs = new HashMap<>();

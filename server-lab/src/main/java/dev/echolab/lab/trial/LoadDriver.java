@@ -6,7 +6,7 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 
-/** What loads a server: {@link LoadRun#run}, the one driver of every published figure. */
+/** Loads a server: {@link LoadRun#run}, the one driver of every published figure. */
 @FunctionalInterface
 public interface LoadDriver {
   RunResult run(LoadPlan plan, RunListener listener)

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/** Turns the result of a load into the lab's metrics. */
+/** Computes the lab's metrics from the result of a load. */
 final class LoadMetrics {
   private static final Map<Metric, Counter> COUNTERS_PER_ECHO =
       Map.of(
@@ -18,7 +18,10 @@ final class LoadMetrics {
 
   private LoadMetrics() {}
 
-  /** What client and counters tell; the server's process is {@link ServerMonitor}'s. */
+  /**
+   * Returns the metrics of client and server counters; {@link ServerMonitor} has those of the
+   * process.
+   */
   static Map<Metric, Double> of(RunResult result) {
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     values.put(Metric.ECHOES_PER_SECOND, result.echoesPerSecond());

@@ -1,6 +1,6 @@
 package dev.echolab.lab.trial;
 
-/** What a trial measures. A trial that could not learn one has no value for it, never 0. */
+/** Lists what a trial measures. A metric that is not available has no value, never 0. */
 public enum Metric {
   ECHOES_PER_SECOND("echoesPerSecond", "echoes/s", "1/s", Better.HIGHER),
   P50("p50Ns", "p50", "ns", Better.LOWER),
@@ -34,7 +34,7 @@ public enum Metric {
       "machineOthersShare", "share of all processors that other programs used", "", Better.LOWER),
   STOLEN("machineStolenShare", "share of all processors that the host took away", "", Better.LOWER);
 
-  /** Which direction is good. */
+  /** Says which direction is good. */
   public enum Better {
     HIGHER("higher"),
     LOWER("lower");
@@ -63,17 +63,17 @@ public enum Metric {
     this.better = better;
   }
 
-  /** The name in JSON; it never changes its meaning. */
+  /** Returns the name in JSON; its meaning never changes. */
   public String key() {
     return key;
   }
 
-  /** For people. */
+  /** Returns the name in reports. */
   public String label() {
     return label;
   }
 
-  /** The unit of the value; empty for a bare number. */
+  /** Returns the unit; empty for a plain number. */
   public String unit() {
     return unit;
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Proof that all servers ran with the same options: the tables that they printed, compared.
+ * Compares the option tables that the servers printed, to prove that all ran with the same options.
  *
  * <p>Rows above {@code host:port} are the model's own (the treatment); the rows below it are shared
  * (the controls) and have to be equal, byte for byte, requested and effective, once the padding of
@@ -74,7 +74,7 @@ public record OptionTables(
         .collect(Collectors.joining("; ", "[", "]"));
   }
 
-  /** Columns are padded to each server's own widths; what they say counts. */
+  /** Removes the padding: each server has column widths of its own. */
   private static String unpadded(String row) {
     return row.strip().replaceAll(" {2,}", " | ");
   }

@@ -5,7 +5,8 @@ import dev.echolab.load.plan.Target;
 import java.util.Optional;
 
 /**
- * One of those compared: a variant that the lab starts, or a server that someone else runs.
+ * Describes one of the servers that are compared: a variant that the lab starts, or a server that
+ * runs already.
  *
  * @param name unique in a comparison
  * @param variant present if the lab starts it

@@ -18,15 +18,15 @@ public final class StartEndSample<T> implements RunListener {
   private Optional<T> end = Optional.empty();
 
   /**
-   * Made for one run.
+   * Creates the sampler of one run.
    *
-   * @param sample takes it; empty where it cannot be had
+   * @param sample takes it; empty where it is not available
    */
   public StartEndSample(Supplier<Optional<T>> sample) {
     this.sample = sample;
   }
 
-  /** Of one process, by its number. */
+  /** Samples one process, by its number. */
   public static StartEndSample<ProcessSnapshot> ofProcess(long pid) {
     return new StartEndSample<>(() -> ProcessSnapshot.of(pid));
   }
@@ -40,12 +40,12 @@ public final class StartEndSample<T> implements RunListener {
     }
   }
 
-  /** As the measured time began; empty if it did not, or the sample could not be had. */
+  /** Returns the sample at the start of the measured time; empty if there is none. */
   public Optional<T> begin() {
     return begin;
   }
 
-  /** As the measured time ended; empty if it did not, or the sample could not be had. */
+  /** Returns the sample at the end of the measured time; empty if there is none. */
   public Optional<T> end() {
     return end;
   }

@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What is equal in all trials of a comparison or a sweep.
+ * Holds what is equal in all trials of a comparison or a sweep.
  *
  * @param protocol spoken by all
  * @param warmup under load, not measured: a fresh JVM compiles in it
  * @param duration measured time of one trial
  * @param arrivals of open loops
  * @param seed of payloads and arrivals: equal trials send equal bytes
- * @param slos a trial that misses one says so
+ * @param slos thresholds; a trial lists those that it misses
  */
 public record TrialSettings(
     Protocol protocol,
@@ -30,7 +30,7 @@ public record TrialSettings(
     slos = List.copyOf(slos);
   }
 
-  /** The load of one scenario against one server. */
+  /** Returns the load of one scenario against one server. */
   public LoadPlan plan(Scenario scenario, Target target) {
     LoadPlan.Builder plan =
         LoadPlan.builder(target.host(), target.port())

@@ -1,11 +1,11 @@
 /**
- * The laboratory: servers as child processes, interleaved trials of one load against all of them,
- * what they cost, and what may be concluded.
+ * Runs trials: one load against one server, with its verdict, its metrics and the costs of the
+ * server's processes.
  *
  * <pre>
  * Variant -> ServerCommand -> ServerProcess      a server in a process of its own
  * Scenario x participant x round -> TrialRunner -> Trial    one load, one fresh server, one verdict
- * Trials -> Statistics -> Ranking                intervals first, then who is ahead of whom
+ * Trial -> TrialDocument                         part of a result file
  * </pre>
  *
  * <p>Runs on the thread of the command; two short-lived threads per child read its output. Must not

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** Bad input to explain: one line that names the option, exit 2, nothing started. */
+/** Checks that bad input to explain gives one line that names the option and exit code 2. */
 class ExplainCommandTest {
   @ParameterizedTest
   @CsvSource(
@@ -26,7 +26,7 @@ class ExplainCommandTest {
         "explain --duration soon|--duration",
         "explain --speed 3|Unknown option: '--speed'",
       })
-  void badInputIsOneLineAndNothingStarts(String line, String says) {
+  void badInputGivesOneLineAndStartsNothing(String line, String says) {
     StringWriter err = new StringWriter();
     CommandLine command = CommandLines.of(new Lab());
     command.setErr(new PrintWriter(err));

@@ -54,7 +54,7 @@ class InterruptTest {
 
   @Test
   void anInterruptedLoadReportsWhatItHasInEveryFormatAsInvalid() throws Exception {
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       Process load =
           load(
               peer.port(),
@@ -88,7 +88,7 @@ class InterruptTest {
 
   @Test
   void interruptedBeforeItHasMeasuredItSaysSo() throws Exception {
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       Process load = load(peer.port(), "-c 1 --warmup 10m -d 1s --json " + dir.resolve("json"));
       try {
         Awaitility.await().until(() -> text("err").contains("warm"));

@@ -88,7 +88,7 @@ class SweepOverTest {
       })
   void theListOfTheOptionIsGoneThroughRoundByRound(String dimension, String values)
       throws Exception {
-    try (EchoPeer peer = EchoPeer.honest()) {
+    try (EchoPeer peer = EchoPeer.plain()) {
       String target = " --protocol raw --target it=127.0.0.1:" + peer.port() + " ";
       List<JsonNode> points =
           sweep("sweep --over " + dimension + target + values + SHORT + "--trials 2");

@@ -42,7 +42,8 @@ class CostDiagnosisTest {
 
     assertThat(causes("nio").get(0))
         .contains("other programs used 0.80, the host took 0.12")
-        .endsWith("the processors were the limit, and not all of them were there for it.");
+        .endsWith(
+            "the processors were the limit, but other programs or the host used some of them.");
   }
 
   @Test
@@ -66,7 +67,7 @@ class CostDiagnosisTest {
     assertThat(causes("dear", "cheap").get(1))
         .contains(" Its CPU per echo was 2.00 times that of cheap")
         .endsWith(
-            "measured beside it: read calls per echo 2.00 instead of 1.00,"
+            "measured in the same trials: read calls per echo 2.00 instead of 1.00,"
                 + " empty reads per echo 1.00 instead of 0.00.");
   }
 

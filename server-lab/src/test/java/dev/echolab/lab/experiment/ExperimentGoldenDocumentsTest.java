@@ -6,7 +6,7 @@ import dev.echolab.load.golden.Golden;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What lab experiment writes, compared with golden files. */
+/** Compares what lab experiment writes with golden files. */
 class ExperimentGoldenDocumentsTest {
   @Test
   void theJsonOfExperimentsDoesNotChange() throws Exception {

@@ -1,5 +1,7 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.lab.experiment.ExperimentResult.LoadVerdict;
+import dev.echolab.load.verdict.Verdict;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -8,12 +10,12 @@ import java.util.Map;
 final class ExperimentSamples {
   private ExperimentSamples() {}
 
-  /** One of each verdict; the last one is of a break-it run. */
+  /** One of each verdict; the last one is about a wrong setting. */
   static List<ExperimentResult> all() {
     return List.of(
-        of("first", "C1", Chart.Form.LINE, Chart.Scale.LOGARITHMIC, ClaimVerdict.HOLDS),
-        of("second", "C2", Chart.Form.BAR, Chart.Scale.LINEAR, ClaimVerdict.DOES_NOT_HOLD),
-        of("third", "break", Chart.Form.BAR, Chart.Scale.LINEAR, ClaimVerdict.CANNOT_BE_TOLD));
+        of("first", "C1", Chart.Form.LINE, Chart.Scale.LOGARITHMIC, Conclusion.Status.HOLDS),
+        of("second", "C2", Chart.Form.BAR, Chart.Scale.LINEAR, Conclusion.Status.DOES_NOT_HOLD),
+        of("third", "break", Chart.Form.BAR, Chart.Scale.LINEAR, Conclusion.Status.CANNOT_BE_TOLD));
   }
 
   static Map<String, String> environment() {
@@ -21,7 +23,7 @@ final class ExperimentSamples {
   }
 
   private static ExperimentResult of(
-      String name, String claimId, Chart.Form form, Chart.Scale scale, ClaimVerdict verdict) {
+      String name, String claimId, Chart.Form form, Chart.Scale scale, Conclusion.Status status) {
     Hypothesis hypothesis =
         new Hypothesis(
             name,
@@ -53,13 +55,14 @@ final class ExperimentSamples {
             List.of(table, new Table("an empty table", List.of("a"), List.of())),
             chart,
             List.of("a note"),
-            new Conclusion(verdict, "of the figures"));
+            new Conclusion(status, "of the figures"));
     return new ExperimentResult(
         hypothesis,
         List.of("./lab serve nio-1", "./lab load --target 127.0.0.1:7001"),
         List.of(
-            new LoadVerdict("nio", "./lab load -c 1", true, List.of()),
-            new LoadVerdict("bio", "./lab load -c 2", false, List.of("errors", "late"))),
+            new LoadVerdict("nio", "./lab load -c 1", Verdict.Status.VALID, List.of()),
+            new LoadVerdict(
+                "bio", "./lab load -c 2", Verdict.Status.INVALID, List.of("errors", "late"))),
         findings,
         12.3456);
   }

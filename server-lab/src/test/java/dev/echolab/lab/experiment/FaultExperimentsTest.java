@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each thing set wrong shows its symptom, against real servers in processes of their own. */
+/** Runs each wrong setting against real servers; its symptom must appear. */
 @Tag("measurement")
 class FaultExperimentsTest {
-  /** Others may use the cores for a while: a symptom of scheduling hides then. */
+  /** Other programs may use the cores for a while: a symptom of scheduling is then hidden. */
   private static final int ATTEMPTS = 3;
 
   private static final LabHome HOME = new LabHome(Path.of("..").toAbsolutePath().normalize());
@@ -32,7 +32,7 @@ class FaultExperimentsTest {
         .as("SKIPPED: the servers are not built; build all modules, then run this test again")
         .isTrue();
     assumeThat(Files.isDirectory(Path.of("/proc/net")))
-        .as("SKIPPED: the symptoms are those of Linux")
+        .as("SKIPPED: the symptoms occur on Linux only")
         .isTrue();
 
     Conclusion last = null;
@@ -42,13 +42,13 @@ class FaultExperimentsTest {
               .run(Experiments.named(name).orElseThrow())
               .findings()
               .conclusion();
-      if (last.verdict() == ClaimVerdict.HOLDS) {
+      if (last.status() == Conclusion.Status.HOLDS) {
         return;
       }
     }
-    assumeThat(last.verdict())
-        .as("SKIPPED: this machine is too busy to tell: " + last.because())
-        .isNotEqualTo(ClaimVerdict.CANNOT_BE_TOLD);
-    assertThat(last.verdict()).as(last.because()).isEqualTo(ClaimVerdict.HOLDS);
+    assumeThat(last.status())
+        .as("SKIPPED: this machine is too busy for a verdict: " + last.because())
+        .isNotEqualTo(Conclusion.Status.CANNOT_BE_TOLD);
+    assertThat(last.status()).as(last.because()).isEqualTo(Conclusion.Status.HOLDS);
   }
 }

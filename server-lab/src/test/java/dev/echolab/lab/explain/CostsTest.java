@@ -15,7 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CostsTest {
-  private static SyscallProfile view(Map<String, Long> server, Map<String, Long> calls) {
+  private static SyscallProfile profile(Map<String, Long> server, Map<String, Long> calls) {
     long total = calls.values().stream().mapToLong(Long::longValue).sum();
     return new SyscallProfile(
         1000,
@@ -27,30 +27,30 @@ class CostsTest {
   }
 
   @Test
-  void callsAreDividedByTheEchoesOfTheSameTime() {
-    SyscallProfile view = view(Map.of(), Map.of("read", 500L, "epoll_wait", 100L));
+  void callsAreDividedByTheEchoesOfTheSameInterval() {
+    SyscallProfile profile = profile(Map.of(), Map.of("read", 500L, "epoll_wait", 100L));
 
-    assertThat(view.callsPerEcho().orElseThrow()).isCloseTo(0.6, within(1e-9));
-    assertThat(view.callsPerEcho("epoll_wait").orElseThrow()).isCloseTo(0.1, within(1e-9));
-    assertThat(view.callsPerEcho("sendto")).hasValue(0);
+    assertThat(profile.callsPerEcho().orElseThrow()).isCloseTo(0.6, within(1e-9));
+    assertThat(profile.callsPerEcho("epoll_wait").orElseThrow()).isCloseTo(0.1, within(1e-9));
+    assertThat(profile.callsPerEcho("sendto")).hasValue(0);
   }
 
   @Test
-  void withoutTheKernelsCountThereIsNoFigureRatherThanZero() {
-    SyscallProfile view =
+  void withoutTheKernelsCountTheFiguresAreEmptyAndNotZero() {
+    SyscallProfile profile =
         new SyscallProfile(
             1000, 0, Optional.empty(), Optional.empty(), "no perf here", Optional.empty());
 
-    assertThat(view.callsPerEcho()).isEmpty();
-    assertThat(view.callsPerEcho("read")).isEmpty();
-    assertThat(view.callsPerEcho(SyscallProfile.OTHERS)).isEmpty();
-    assertThat(view.disagreements()).isEmpty();
+    assertThat(profile.callsPerEcho()).isEmpty();
+    assertThat(profile.callsPerEcho("read")).isEmpty();
+    assertThat(profile.callsPerEcho(SyscallProfile.OTHERS)).isEmpty();
+    assertThat(profile.disagreements()).isEmpty();
   }
 
   @Test
-  void countersAndKernelThatAgreeAreNotTalkedAbout() {
+  void agreeingCountersAreNotReported() {
     assertThat(
-            view(
+            profile(
                     Map.of("readCalls", 1000L, "writeCalls", 1000L, "selects", 200L),
                     Map.of("recvfrom", 1005L, "write", 995L, "epoll_wait", 201L))
                 .disagreements())
@@ -58,27 +58,27 @@ class CostsTest {
   }
 
   @Test
-  void aDifferenceIsShownWithBothFigures() {
-    assertThat(view(Map.of("readCalls", 1000L), Map.of("io_uring_enter", 300L)).disagreements())
+  void aDifferenceIsReportedWithBothFigures() {
+    assertThat(profile(Map.of("readCalls", 1000L), Map.of("io_uring_enter", 300L)).disagreements())
         .containsExactly(
             "reads per echo: 1.000 by the server's counters, 0.000 by the kernel (read, readv,"
                 + " recvfrom, recvmsg)");
   }
 
   @Test
-  void aCounterThatAServerDoesNotHaveIsNotCompared() {
-    assertThat(view(Map.of(), Map.of("epoll_wait", 300L)).disagreements()).isEmpty();
+  void aMissingCounterIsNotCompared() {
+    assertThat(profile(Map.of(), Map.of("epoll_wait", 300L)).disagreements()).isEmpty();
   }
 
   @Test
-  void bothEndsOfEveryConnectionAreAddedUpAndTheSampledOnesApart() {
+  void queuesOfBothEndsAreSummedForAllAndForSampledConnections() {
     List<SocketQueues.Entry> ends =
         List.of(
             new SocketQueues.Entry(50_001, 7001, 1, 2), // a sampled client
             new SocketQueues.Entry(7001, 50_001, 3, 4), // its server end
             new SocketQueues.Entry(50_002, 7001, 10, 20),
             new SocketQueues.Entry(7001, 50_002, 30, 40),
-            new SocketQueues.Entry(22, 50_003, 500, 500)); // nothing to do with us
+            new SocketQueues.Entry(22, 50_003, 500, 500)); // another server
 
     QueueSample sample = QueueSample.of(9, ends, 7001, Set.of(50_001));
 

@@ -5,7 +5,7 @@ import dev.echolab.load.golden.Golden;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** What lab explain writes, compared with golden files. */
+/** Compares the output of {@code lab explain} with golden files. */
 class ExplainGoldenDocumentsTest {
   private static void assertExplain(String name, ExplainResult result) throws IOException {
     Golden.assertJson(name + ".json", ExplainDocument.toTree(result).toString());
@@ -16,12 +16,12 @@ class ExplainGoldenDocumentsTest {
   }
 
   @Test
-  void anExplanationWithAndWithoutTheKernelsCountsDoesNotChange() throws Exception {
+  void resultsWithAndWithoutTheKernelsCountsDoNotChange() throws Exception {
     assertExplain("explain", ExplainSamples.whole());
   }
 
   @Test
-  void anInterruptedExplanationDoesNotChange() throws Exception {
+  void anInterruptedResultDoesNotChange() throws Exception {
     assertExplain("explain-interrupted", ExplainSamples.interrupted());
   }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** Explanations with fixed figures, for the golden files. */
+/** Creates results with fixed figures for the golden files. */
 final class ExplainSamples {
   private static final long START_NS = 1_000_000_000;
   private static final Verdict VALID = new Verdict(Verdict.Status.VALID, List.of(), List.of());
@@ -28,8 +28,8 @@ final class ExplainSamples {
   private ExplainSamples() {}
 
   /**
-   * Four variants: one whose steps and system calls were all observed, one with inferred steps and
-   * no kernel view, one without a traced request, and two without figures.
+   * Returns five variants: one whose steps and system calls were all observed, one with inferred
+   * steps and no system calls, one without a traced request, and two without figures.
    */
   static ExplainResult whole() {
     VariantResult observed =
@@ -37,8 +37,8 @@ final class ExplainSamples {
             "nio-1",
             new Figures(
                 timing(requests(true, 1_200), Optional.empty(), VALID),
-                counted(1.01, kernelView()),
-                counted(0.5, kernelView()),
+                counted(1.01, kernelProfile()),
+                counted(0.5, kernelProfile()),
                 List.of("a note", "another note")));
     VariantResult inferred =
         VariantResult.of(
@@ -51,7 +51,7 @@ final class ExplainSamples {
                         Verdict.Status.INVALID,
                         List.of(new Reason(Reason.Code.LATE_SENDS, "sent late")),
                         List.of())),
-                counted(1, kernelView().without("perf is not installed")),
+                counted(1, kernelProfile().without("perf is not installed")),
                 noFigures(),
                 List.of()));
     VariantResult untraced =
@@ -73,7 +73,7 @@ final class ExplainSamples {
         false);
   }
 
-  /** Nothing could be explained before the interrupt. */
+  /** Returns a result whose only variant failed before the interrupt. */
   static ExplainResult interrupted() {
     return new ExplainResult(
         settings(),
@@ -100,7 +100,7 @@ final class ExplainSamples {
     return new TimingProfile(START_NS, TimelineSummary.of(requests), queues, whyNoQueues, verdict);
   }
 
-  /** The stamps of the last request are of another clock. */
+  /** Returns requests; the stamps of the last one are of another clock. */
   private static List<TracedRequest> requests(boolean observed, int count) {
     Random random = new Random(42);
     List<TracedRequest> requests = new ArrayList<>();
@@ -150,8 +150,8 @@ final class ExplainSamples {
     return new CostProfile(0, 10_000_000, Map.of(), nothing);
   }
 
-  /** The server counts fewer reads than the kernel. */
-  private static SyscallProfile kernelView() {
+  /** Returns a profile in which the server counts fewer reads than the kernel. */
+  private static SyscallProfile kernelProfile() {
     return new SyscallProfile(
         1_000,
         0.001,

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Explains real servers, if their jars are built: of the module's own build they are no part. */
+/** Measures real servers; skipped if their jars are missing, which this module does not build. */
 @Tag("measurement")
 @Timeout(120)
 class RealServersTest {
@@ -40,7 +40,7 @@ class RealServersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"nio", "bio-platform"})
-  void theStepsOfAServerAddUpToTheRoundTripAndItsCostsAreThere(String name) throws Exception {
+  void theStepsAddUpToTheRoundTripAndTheCostsAreKnown(String name) throws Exception {
     Variant variant = Variants.named(name).orElseThrow();
     boolean built = Files.exists(HOME.jar(variant.module()));
     if (!built) {
@@ -58,7 +58,7 @@ class RealServersTest {
     assertThat(summary.refused()).isZero();
     assertThat(summary.stepsPerRoundTrip()).isCloseTo(1, within(0.05));
     boolean blocking = name.startsWith("bio");
-    assertThat(summary.seen(Step.TURN))
+    assertThat(summary.seen(Step.WAIT))
         .isEqualTo(blocking ? Provenance.NOT_SEEN : Provenance.OBSERVED);
     assertThat(summary.seen(Step.READ))
         .isEqualTo(blocking ? Provenance.INFERRED : Provenance.OBSERVED);
@@ -81,14 +81,14 @@ class RealServersTest {
     JsonNode tree = ExplainDocument.toTree(result);
     assertThat(tree.at("/variants/0/timed/example/segments")).hasSize(7);
     assertThat(tree.at("/variants/0/counted")).hasSize(2);
-    keepsItsSchema(tree);
+    assertMatchesItsSchema(tree);
     assertThat(ReportPage.render(ReportPage.EXPLAIN_SCRIPT, ExplainDocument.toTree(result)))
         .contains("<script type=\"application/json\" id=\"result\">{\"schemaVersion\":1")
         .contains("One request, drawn to scale")
         .doesNotContain("/*SCRIPT*/");
   }
 
-  private static void keepsItsSchema(JsonNode tree) throws Exception {
+  private static void assertMatchesItsSchema(JsonNode tree) throws Exception {
     JsonSchema schema =
         JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
             .getSchema(Files.readString(Path.of("../docs/explain-result.schema.json")));

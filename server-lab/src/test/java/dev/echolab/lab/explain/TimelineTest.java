@@ -26,7 +26,7 @@ class TimelineTest {
     assertThat(timeline.segments())
         .containsExactly(
             new Segment(Step.ARRIVE, 0, 30, Provenance.OBSERVED),
-            new Segment(Step.TURN, 30, 35, Provenance.OBSERVED),
+            new Segment(Step.WAIT, 30, 35, Provenance.OBSERVED),
             new Segment(Step.READ, 35, 40, Provenance.OBSERVED),
             new Segment(Step.PROCESS, 40, 50, Provenance.OBSERVED),
             new Segment(Step.TO_WRITE, 50, 55, Provenance.OBSERVED),
@@ -40,19 +40,19 @@ class TimelineTest {
   }
 
   @Test
-  void aReadThatWaitedIsSplitWhereTheClientsWriteReturnedAndSaysSo() {
+  void aWaitingReadIsSplitWhereTheClientsWriteReturnedAndMarkedInferred() {
     Timeline timeline = timeline(TracedRequests.of(0, 400, 1040, 1050, 1055, 1070));
 
     assertThat(segment(timeline, Step.ARRIVE))
         .isEqualTo(new Segment(Step.ARRIVE, 0, 20, Provenance.INFERRED));
-    assertThat(segment(timeline, Step.TURN).seen()).isEqualTo(Provenance.NOT_SEEN);
+    assertThat(segment(timeline, Step.WAIT).seen()).isEqualTo(Provenance.NOT_SEEN);
     assertThat(segment(timeline, Step.READ))
         .isEqualTo(new Segment(Step.READ, 20, 40, Provenance.INFERRED));
     assertThat(timeline.idleInReadNs()).isEqualTo(600);
   }
 
   @Test
-  void aReadThatReturnedBeforeTheClientsWriteDidHasNothingLeft() {
+  void aReadThatReturnedBeforeTheClientsWriteHasNoLength() {
     Timeline timeline = timeline(TracedRequests.of(0, 400, 1010, 1050, 1055, 1070));
 
     assertThat(segment(timeline, Step.ARRIVE).lengthNs()).isEqualTo(10);
@@ -69,7 +69,7 @@ class TimelineTest {
   }
 
   @Test
-  void aWriteCallThatOutlastsTheRoundTripIsCutAndTheRestTold() {
+  void aWriteCallLongerThanTheRoundTripIsCutAndTheRestReported() {
     Timeline timeline = timeline(TracedRequests.of(1030, 1035, 1040, 1050, 1055, 1130));
 
     assertThat(segment(timeline, Step.WRITE).toNs()).isEqualTo(100);
@@ -78,15 +78,15 @@ class TimelineTest {
   }
 
   @Test
-  void readinessOlderThanTheRequestIsNotBeforeIt() {
+  void readinessBeforeTheRequestCountsFromTheRequest() {
     Timeline timeline = timeline(TracedRequests.of(900, 1035, 1040, 1050, 1055, 1070));
 
     assertThat(segment(timeline, Step.ARRIVE).lengthNs()).isZero();
-    assertThat(segment(timeline, Step.TURN).lengthNs()).isEqualTo(35);
+    assertThat(segment(timeline, Step.WAIT).lengthNs()).isEqualTo(35);
   }
 
   @Test
-  void stampsOfAnotherClockAreNoTimeline() {
+  void stampsOfAnotherClockGiveNoTimeline() {
     assertThat(Timeline.of(TracedRequests.of(0, 1, 2, 3, 4, 5))).isEmpty();
     assertThat(Timeline.of(TracedRequests.of(5030, 5035, 5040, 5050, 5055, 5070))).isEmpty();
     assertThat(Timeline.of(TracedRequests.of(0, 0, 0, 0, 0, 0))).as("not traced").isEmpty();
@@ -121,7 +121,7 @@ class TimelineTest {
     assertThat(summary.stepsPerRoundTrip()).isCloseTo(1, within(1e-9));
     assertThat(summary.mediansPerRoundTrip()).isBetween(0.8, 1.2);
     assertThat(summary.example().orElseThrow().roundTripNs()).isEqualTo(100);
-    assertThat(summary.seen(Step.TURN)).isEqualTo(Provenance.OBSERVED);
+    assertThat(summary.seen(Step.WAIT)).isEqualTo(Provenance.OBSERVED);
   }
 
   @Test
@@ -134,7 +134,7 @@ class TimelineTest {
   }
 
   @Test
-  void aRequestIsDrawnToScaleAndWhatIsInferredShaded() {
+  void aRequestIsDrawnToScaleWithInferredStepsShaded() {
     List<String> lines =
         TextDrawing.toScale(timeline(TracedRequests.of(0, 400, 1040, 1050, 1050, 1070)));
 
@@ -147,7 +147,7 @@ class TimelineTest {
   }
 
   @Test
-  void aSparklineShowsTheGreatestOfEachPart() {
+  void aSparklineShowsTheMaximumOfEachPart() {
     long[] values = new long[120];
     values[3] = 80;
     values[119] = 10;

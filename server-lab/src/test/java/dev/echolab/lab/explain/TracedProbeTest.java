@@ -27,13 +27,12 @@ class TracedProbeTest {
     return Frame.id(ByteBuffer.wrap(message), 0);
   }
 
-  /** The first connection that it numbers is taken for a client's probe; here there is none. */
   private static TracedProbe probe(EchoPeer peer) throws IOException {
     return TracedProbe.connect(new Target("127.0.0.1", peer.port()), SIZE_BYTES, 1);
   }
 
   @Test
-  void aResponseAndItsTraceMakeARequest() throws Exception {
+  void aResponseAndItsTraceCompleteARequest() throws Exception {
     try (EchoPeer peer =
             EchoPeer.framed(SIZE_BYTES, (s, c, i, answer) -> List.of(answer, trace(idOf(answer))));
         TracedProbe probe = probe(peer)) {
@@ -58,7 +57,7 @@ class TracedProbeTest {
   }
 
   @Test
-  void aWrongByteIsNoEcho() throws Exception {
+  void aWrongByteFailsTheRequest() throws Exception {
     try (EchoPeer peer =
             EchoPeer.framed(
                 SIZE_BYTES,
@@ -74,7 +73,7 @@ class TracedProbeTest {
   }
 
   @Test
-  void aTraceOfAnotherRequestIsNone() throws Exception {
+  void aTraceOfAnotherRequestFailsTheRequest() throws Exception {
     try (EchoPeer peer =
             EchoPeer.framed(SIZE_BYTES, (s, c, i, answer) -> List.of(answer, trace(4711)));
         TracedProbe probe = probe(peer)) {
@@ -83,8 +82,8 @@ class TracedProbeTest {
   }
 
   @Test
-  void aServerThatIsNotThereIsNamed() throws Exception {
-    EchoPeer gone = EchoPeer.honest();
+  void aConnectErrorNamesTheServer() throws Exception {
+    EchoPeer gone = EchoPeer.plain();
     gone.close();
     assertThatThrownBy(() -> probe(gone))
         .isInstanceOf(ConnectFailedException.class)

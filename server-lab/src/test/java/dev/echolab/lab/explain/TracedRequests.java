@@ -2,7 +2,7 @@ package dev.echolab.lab.explain;
 
 import dev.echolab.protocol.TraceFrame;
 
-/** Traced requests whose stamps are known. */
+/** Creates traced requests with given stamps. */
 final class TracedRequests {
   private TracedRequests() {}
 
