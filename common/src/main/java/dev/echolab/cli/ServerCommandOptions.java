@@ -171,8 +171,8 @@ public final class ServerCommandOptions {
       names = "--metrics-port",
       paramLabel = "PORT",
       description =
-          "Serve /metrics (Prometheus) and /health on this port of --metrics-host; 0: the kernel picks"
-              + " one. Default: off")
+          "Serve /metrics (Prometheus) and /health on this port of --metrics-host; 0: the kernel"
+              + " picks one. Default: off")
   private Integer metricsPort;
 
   @Option(

@@ -15,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -161,7 +160,7 @@ public final class ServerRunner {
       server.close();
       throw new UserError("the kernel rejected the socket options: " + e.getMessage(), e);
     }
-    String protocol = options.protocol().name().toLowerCase(Locale.ROOT);
+    String protocol = options.protocol().key();
     out.println("READY " + server.variant() + " " + address + " protocol=" + protocol);
     out.flush();
   }

@@ -8,9 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * Marks a hostile test, which runs at full {@link HostileTestSize} in the profile {@code slow}.
- */
+/** Marks a hostile test, which runs at full {@link HostileTestSize} in the profile {@code slow}. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Test

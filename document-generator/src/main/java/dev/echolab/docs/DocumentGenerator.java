@@ -20,7 +20,8 @@ public final class DocumentGenerator {
       """
       Usage: document-generator write          generate what is out of date in the documents
              document-generator count FILE     count the system calls again (needs perf), into FILE
-             document-generator measured FILE  put a result.json of 'lab experiment' into its pages""";
+             document-generator measured FILE  put a result.json of 'lab experiment' into its pages\
+      """;
 
   private DocumentGenerator() {}
 

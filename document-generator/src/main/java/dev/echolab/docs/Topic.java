@@ -6,7 +6,8 @@ import java.util.Locale;
 enum Topic {
   ACCEPT(
       "Accept",
-      "A new connection waits in the listener's queue, in the kernel, until the process accepts it.",
+      "A new connection waits in the listener's queue, in the kernel, until the process accepts"
+          + " it.",
       SyscallScenario.CONNECTION,
       SyscallNames.ACCEPTING),
   RECEIVE(
@@ -51,8 +52,9 @@ enum Topic {
       SyscallNames.CLOSING),
   ERRORS(
       "Errors",
-      "A fault of the peer ends its connection and is counted. A fault of the server is logged once,"
-          + " and the other connections continue. Without descriptors or threads, accepting pauses.",
+      "A fault of the peer ends its connection and is counted. A fault of the server is logged"
+          + " once, and the other connections continue. Without descriptors or threads, accepting"
+          + " pauses.",
       SyscallScenario.RESET,
       SyscallNames.AFTER_ACCEPTING);
 

@@ -20,7 +20,8 @@ class DocumentedCommandsTest {
     CommandTable.read().sections().values().forEach(lines -> listed.addAll(lines.keySet()));
     assertThat(listed)
         .as(
-            "documented-commands.txt: a command shown in a document has a line there, with what is done about it")
+            "documented-commands.txt: a command shown in a document has a line there, with what is"
+                + " done about it")
         .containsExactlyInAnyOrderElementsOf(ShownCommands.in(ROOT));
   }
 

@@ -86,7 +86,7 @@ public class LoadCommandTest {
   }
 
   @Test
-  void everyOutputIsWrittenAndTheJsonKeepsItsSchema() throws Exception {
+  void everyOutputIsWrittenAndTheJsonMatchesItsSchema() throws Exception {
     Path json = dir.resolve("r.json");
     Path csv = dir.resolve("r.csv");
     Path hlog = dir.resolve("r.hlog");
@@ -135,7 +135,7 @@ public class LoadCommandTest {
   }
 
   @Test
-  void twoMachinesAreMergedAndWhatDoesNotMatchIsNot() throws Exception {
+  void resultsOfEqualWorkloadsAreMergedAndOthersRefused() throws Exception {
     Path one = dir.resolve("one.json");
     Path two = dir.resolve("two.json");
     Path other = dir.resolve("other.json");
@@ -223,7 +223,7 @@ public class LoadCommandTest {
   }
 
   @Test
-  void anUnreachableTargetIsOneLineAndTheToolHasFailed() throws Exception {
+  void anUnreachableTargetIsReportedInOneLineAndFails() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();

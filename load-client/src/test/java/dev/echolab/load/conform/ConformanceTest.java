@@ -18,22 +18,23 @@ class ConformanceTest {
 
   @ParameterizedTest
   @EnumSource(Protocol.class)
-  void anHonestServerPassesEveryCase(Protocol protocol) throws Exception {
+  void aCorrectServerPassesEveryCase(Protocol protocol) throws Exception {
     assertThat(failures(protocol, Fault.NONE, Set.of())).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({
     "RAW, IGNORES_SHORT_WRITES, 1-mib",
-    "RAW, DROPS_WHAT_IT_OWES, half-close-slow-reader",
+    "RAW, DROPS_PENDING_REPLIES, half-close-slow-reader",
     "RAW, FLIPS_A_BIT, soak",
     "RAW, REPEATS_A_STALE_BUFFER, soak",
     "FRAMED, IGNORES_SHORT_WRITES, slow-reader",
-    "FRAMED, DROPS_WHAT_IT_OWES, half-close-owed",
+    "FRAMED, DROPS_PENDING_REPLIES, half-close-owed",
     "FRAMED, FLIPS_A_BIT, soak",
     "FRAMED, REPEATS_A_STALE_BUFFER, soak"
   })
-  void aFaultIsCaughtAndNamed(Protocol protocol, Fault fault, String name) throws Exception {
+  void aFaultyServerFailsTheCaseForItsFault(Protocol protocol, Fault fault, String name)
+      throws Exception {
     List<CaseResult> failures = failures(protocol, fault, Set.of(name));
 
     assertThat(failures).hasSize(1);

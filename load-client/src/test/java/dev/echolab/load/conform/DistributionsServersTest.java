@@ -50,7 +50,7 @@ class DistributionsServersTest {
   }
 
   @Test
-  void ncatIsCaughtDroppingWhatItOwesAtAHalfClose() throws Exception {
+  void ncatDropsPendingRepliesAtAHalfClose() throws Exception {
     InetSocketAddress address = freeAddress();
     start(
         address,

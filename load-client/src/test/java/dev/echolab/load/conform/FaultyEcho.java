@@ -21,17 +21,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** An echo server with one fault, or none: two threads per connection, a queue between them. */
+/** Runs an echo server with one fault or none: two threads per connection, a queue between them. */
 final class FaultyEcho implements AutoCloseable {
   enum Fault {
     NONE,
-    /** Writes once and forgets what the kernel did not take. */
+    /** Writes once and loses the bytes that the kernel did not accept. */
     IGNORES_SHORT_WRITES,
-    /** Closes when the peer half-closes, whatever still waits to be written. */
-    DROPS_WHAT_IT_OWES,
-    /** One bit of every 1000th answer. */
+    /** Closes when the peer half-closes, although replies are not written yet. */
+    DROPS_PENDING_REPLIES,
+    /** Flips one bit of every 1000th reply. */
     FLIPS_A_BIT,
-    /** Every 500th answer is the one before it. */
+    /** Sends the previous reply in place of every 500th. */
     REPEATS_A_STALE_BUFFER
   }
 
@@ -39,7 +39,7 @@ final class FaultyEcho implements AutoCloseable {
   private static final int STALE_EVERY = 500;
   private static final int BUFFER_BYTES = 2 << 20;
   private static final int SEND_BUFFER_BYTES = 16 * 1024;
-  private static final int MOST_QUEUED = 1024;
+  private static final int MAX_QUEUED = 1024;
   private static final ByteBuffer END = ByteBuffer.allocate(0);
 
   private final ServerSocketChannel listener = ServerSocketChannel.open();
@@ -64,13 +64,13 @@ final class FaultyEcho implements AutoCloseable {
         SocketChannel channel = listener.accept();
         channel.setOption(java.net.StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
         channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
-        BlockingQueue<ByteBuffer> answers = new LinkedBlockingQueue<>(MOST_QUEUED);
+        BlockingQueue<ByteBuffer> replies = new LinkedBlockingQueue<>(MAX_QUEUED);
         CountDownLatch closed = new CountDownLatch(1);
-        threads.execute(() -> quietly(() -> read(channel, answers, closed)));
-        threads.execute(() -> quietly(() -> write(channel, answers, closed)));
+        threads.execute(() -> quietly(() -> read(channel, replies, closed)));
+        threads.execute(() -> quietly(() -> write(channel, replies, closed)));
       }
     } catch (IOException closed) {
-      // By close: the test has ended.
+      // Closed at the end of the test.
     }
   }
 
@@ -82,17 +82,17 @@ final class FaultyEcho implements AutoCloseable {
     try {
       part.run();
     } catch (IOException e) {
-      // The peer's end of the test; what it saw is what the test asks.
+      // The peer has closed; the test checks what it received.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void read(SocketChannel channel, BlockingQueue<ByteBuffer> answers, CountDownLatch closed)
+  private void read(SocketChannel channel, BlockingQueue<ByteBuffer> replies, CountDownLatch closed)
       throws IOException, InterruptedException {
     Counters counters = new Counters();
     CountingStepListener steps = new CountingStepListener(counters);
-    RequestHandler exchange =
+    RequestHandler handler =
         protocol == Protocol.RAW
             ? new RawRequestHandler(Work.ECHO, steps)
             : new FramedRequestHandler(
@@ -102,22 +102,22 @@ final class FaultyEcho implements AutoCloseable {
     while (next != Next.CLOSE && channel.read(buffer) >= 0) {
       buffer.flip();
       do {
-        next = exchange.process(buffer);
-        answers.put(copy(buffer));
-        ByteBuffer answer = exchange.extraFrame();
-        if (answer != null) {
-          answers.put(answer);
+        next = handler.process(buffer);
+        replies.put(copy(buffer));
+        ByteBuffer reply = handler.extraFrame();
+        if (reply != null) {
+          replies.put(reply);
         }
-        exchange.spanRemaining(buffer);
+        handler.spanRemaining(buffer);
       } while (next == Next.CONTINUE);
       buffer.compact();
     }
-    if (fault == Fault.DROPS_WHAT_IT_OWES) {
+    if (fault == Fault.DROPS_PENDING_REPLIES) {
       channel.close();
       closed.countDown();
       return;
     }
-    answers.put(END);
+    replies.put(END);
   }
 
   private static ByteBuffer copy(ByteBuffer bytes) {
@@ -126,49 +126,48 @@ final class FaultyEcho implements AutoCloseable {
 
   @SuppressWarnings("ReferenceEquality") // END is this very buffer
   private void write(
-      SocketChannel channel, BlockingQueue<ByteBuffer> answers, CountDownLatch closed)
+      SocketChannel channel, BlockingQueue<ByteBuffer> replies, CountDownLatch closed)
       throws IOException, InterruptedException {
     ByteBuffer last = END;
     int number = 0;
     long writtenBytes = 0;
     while (true) {
-      ByteBuffer answer = answers.take();
-      if (answer == END) {
+      ByteBuffer reply = replies.take();
+      if (reply == END) {
         channel.shutdownOutput();
         lingerUntilThePeerCloses(channel);
         return;
       }
-      if (!answer.hasRemaining()) {
+      if (!reply.hasRemaining()) {
         continue;
       }
       number++;
       if (fault == Fault.REPEATS_A_STALE_BUFFER && number % STALE_EVERY == 0) {
-        answer = last.duplicate().rewind();
+        reply = last.duplicate().rewind();
       } else if (fault == Fault.FLIPS_A_BIT && number % FLIP_EVERY == 0) {
-        int at = answer.limit() - 1;
-        answer.put(at, (byte) (answer.get(at) ^ 4));
+        int at = reply.limit() - 1;
+        reply.put(at, (byte) (reply.get(at) ^ 4));
       }
-      last = answer;
-      writtenBytes += answer.remaining();
-      if (fault == Fault.DROPS_WHAT_IT_OWES && writtenBytes > SEND_BUFFER_BYTES) {
-        closed
-            .await(); // It always owes something at the half-close, however fast the client reads.
+      last = reply;
+      writtenBytes += reply.remaining();
+      if (fault == Fault.DROPS_PENDING_REPLIES && writtenBytes > SEND_BUFFER_BYTES) {
+        closed.await(); // So that replies are pending at the half-close, even with a fast client.
       }
-      writeAll(channel, answer);
+      writeAll(channel, reply);
     }
   }
 
-  private void writeAll(SocketChannel channel, ByteBuffer answer) throws IOException {
+  private void writeAll(SocketChannel channel, ByteBuffer reply) throws IOException {
     if (fault != Fault.IGNORES_SHORT_WRITES) {
-      while (answer.hasRemaining()) {
-        channel.write(answer);
+      while (reply.hasRemaining()) {
+        channel.write(reply);
       }
       return;
     }
-    // What a non-blocking write would take: no more than the send buffer has room for.
-    answer.limit(Math.min(answer.limit(), answer.position() + 4 * SEND_BUFFER_BYTES));
-    while (answer.hasRemaining()) {
-      channel.write(answer);
+    // Like a non-blocking write: accepts only what fits into the send buffer.
+    reply.limit(Math.min(reply.limit(), reply.position() + 4 * SEND_BUFFER_BYTES));
+    while (reply.hasRemaining()) {
+      channel.write(reply);
     }
   }
 
@@ -176,7 +175,7 @@ final class FaultyEcho implements AutoCloseable {
     try (channel) {
       ByteBuffer unwanted = ByteBuffer.allocate(1024);
       while (channel.isOpen() && channel.read(unwanted.clear()) >= 0) {
-        // Thrown away.
+        // Discarded.
       }
     }
   }

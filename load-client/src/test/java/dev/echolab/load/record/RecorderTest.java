@@ -36,7 +36,7 @@ class RecorderTest {
   }
 
   @Test
-  void timeIsCutIntoTheWarmUpWholeSecondsARestAndTheDrain() {
+  void aRunIsDividedIntoSecondsOfWarmUpMeasuredTimeAndDrain() {
     closed.finish(3 * SECOND + 7 * MS);
 
     assertThat(intervals())
@@ -60,7 +60,7 @@ class RecorderTest {
   }
 
   @Test
-  void theWarmUpIsInNoTotal() {
+  void theWarmUpIsNotPartOfTheTotals() {
     echo(closed, 10 * MS, 10 * MS, 12 * MS);
     closed.finish(START + MS);
 
@@ -69,7 +69,7 @@ class RecorderTest {
   }
 
   @Test
-  void whatBecameDueInTheWarmUpIsThroughputLaterButNoLatency() {
+  void aMessageDueInTheWarmUpAndAnsweredLaterIsThroughputButNotLatency() {
     echo(closed, START - MS, START - MS, START + MS);
     closed.finish(START + SECOND);
 
@@ -80,7 +80,7 @@ class RecorderTest {
   }
 
   @Test
-  void anAnswerInTheDrainIsALatencyButNoThroughput() {
+  void aReplyInTheDrainIsLatencyButNotThroughput() {
     echo(closed, 3 * SECOND - MS, 3 * SECOND - MS, 3 * SECOND + 4 * MS);
     closed.finish(3 * SECOND + 5 * MS);
 
@@ -91,7 +91,7 @@ class RecorderTest {
   }
 
   @Test
-  void answersOfOneBatchAreEachCounted() {
+  void everyReplyOfABatchIsCounted() {
     for (int i = 0; i < 64; i++) {
       echo(closed, START + MS, START + MS, START + 3 * MS);
     }
@@ -106,7 +106,7 @@ class RecorderTest {
   }
 
   @Test
-  void inAnOpenLoopTheTimeBeforeTheWriteIsInTheCorrectedLatencyAlone() {
+  void inAnOpenLoopOnlyTheCorrectedLatencyIncludesTheTimeBeforeTheWrite() {
     Recorder open = open();
     open.sent(START + MS, START + 11 * MS);
     echo(open, START + MS, START + 11 * MS, START + 13 * MS);
@@ -127,7 +127,7 @@ class RecorderTest {
   }
 
   @Test
-  void aFailureCountsByWhenItsMessageWasDueNotByWhenItWasGivenUp() {
+  void aFailureCountsByTheTimeAtWhichItsMessageWasDue() {
     closed.roll(START + 2 * SECOND);
     closed.failed(Outcome.TIMEOUT, START - MS);
     closed.failed(Outcome.TIMEOUT, START + MS);
@@ -142,7 +142,7 @@ class RecorderTest {
   }
 
   @Test
-  void intervalsAreUsedAgainAndBeginAtZero() {
+  void reusedIntervalsStartAtZero() {
     echo(closed, START + MS, START + MS, START + 2 * MS);
     closed.roll(START + SECOND);
     ThreadInterval used = intervals().get(1);
@@ -159,7 +159,7 @@ class RecorderTest {
   }
 
   @Test
-  void aRunThatIsCutOffHandsOverItsLastInterval() {
+  void anInterruptedRunDeliversItsLastInterval() {
     closed.openConnections(3);
     echo(closed, START + MS, START + MS, START + 2 * MS);
     closed.finish(START + 250 * MS);

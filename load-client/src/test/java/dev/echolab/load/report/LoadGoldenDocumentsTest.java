@@ -45,7 +45,7 @@ class LoadGoldenDocumentsTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void aResultThatWasReadBackIsWrittenEqual(String name) throws Exception {
+  void aResultThatWasReadIsWrittenUnchanged(String name) throws Exception {
     Path file = Files.writeString(folder.resolve("first.json"), json(LoadSamples.all().get(name)));
     Part stored = Part.read(file);
 
@@ -76,7 +76,7 @@ class LoadGoldenDocumentsTest {
   void filesOfAnEarlierBuildAreMergedIntoTheSameResult() throws Exception {
     List<Part> parts = new ArrayList<>();
     for (int number : List.of(1, 2)) {
-      // The environment is not read back, and is not of interest in a golden file.
+      // The environment of this machine does not belong into a golden file.
       String written =
           json(LoadSamples.part(number))
               .replaceFirst("(?s)\"environment\" : \\{.*?\\}", "\"environment\" : {}");

@@ -79,7 +79,7 @@ class RunValidatorTest {
   }
 
   @Test
-  void aClientThatStoodStillIsInvalid() {
+  void aStalledClientIsInvalid() {
     ClientCost cost = new ClientCost(1, 1, 1, 1, 1, 300_000_000L, 300_000_000L);
     assertThat(codes(CLOSED, SampleResults.good().client(cost).build()))
         .containsExactly(Code.CLIENT_STALLED);
@@ -96,7 +96,7 @@ class RunValidatorTest {
   }
 
   @Test
-  void oneCorruptAnswerIsInvalidAndNamed() {
+  void oneCorruptReplyIsInvalidAndNamed() {
     RunResult one =
         SampleResults.good()
             .outcomes(new Outcomes(9_999, 0, 0, 0, 1, 0))
@@ -108,7 +108,7 @@ class RunValidatorTest {
   }
 
   @Test
-  void aPercentileThatIsAskedForNeedsItsSamples() {
+  void aThresholdOnAPercentileNeedsEnoughSamples() {
     RunResult few = SampleResults.good().corrected(of(1_000_000, 9_999)).build();
     assertThat(codes(CLOSED, few, "p99<2ms")).isEmpty();
     assertThat(codes(CLOSED, few, "p99.9<2ms")).containsExactly(Code.TOO_FEW_SAMPLES);
@@ -125,7 +125,7 @@ class RunValidatorTest {
   }
 
   @Test
-  void anInterruptedRunIsInvalidHoweverGoodItWas() {
+  void anInterruptedRunIsInvalidEvenIfItsFiguresAreGood() {
     Verdict verdict = verdict(CLOSED, SampleResults.good().interrupted().build());
 
     assertThat(verdict.reasons()).extracting(Reason::code).containsExactly(Code.INTERRUPTED);
@@ -133,7 +133,7 @@ class RunValidatorTest {
   }
 
   @Test
-  void aRunThatDiedInItsWarmUpSaysSoAndNothingElseOfItsFigures() {
+  void aRunThatEndedInItsWarmUpHasNoOtherReason() {
     RunResult dead =
         SampleResults.good()
             .measuredNs(0)
@@ -182,7 +182,7 @@ class RunValidatorTest {
         "foo<1",
         "p99=1ms"
       })
-  void nonsenseIsNoThreshold(String text) {
+  void anInvalidThresholdIsRefused(String text) {
     assertThatThrownBy(() -> Slo.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -30,7 +30,7 @@ public final class CompareText {
         String.format(
             Locale.ROOT,
             "protocol %s, %d trial%s of %.1f s after %.1f s of warm-up, interleaved",
-            trialSettings.protocol().name().toLowerCase(Locale.ROOT),
+            trialSettings.protocol().key(),
             settings.trials(),
             settings.trials() == 1 ? "" : "s",
             trialSettings.duration().toNanos() / 1e9,

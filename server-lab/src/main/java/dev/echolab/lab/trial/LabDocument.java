@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.server.ServerCommand;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Holds the parts that the result files of comparisons and sweeps share. */
@@ -59,10 +58,10 @@ public final class LabDocument {
 
     public static Settings of(TrialSettings settings, ServerCommand server, String clientCores) {
       return new Settings(
-          settings.protocol().name().toLowerCase(Locale.ROOT),
+          settings.protocol().key(),
           settings.warmup().toMillis(),
           settings.duration().toMillis(),
-          settings.arrivals().name().toLowerCase(Locale.ROOT),
+          settings.arrivals().key(),
           settings.seed(),
           server.java().toString(),
           server.jvmFlags(),

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -75,7 +74,7 @@ public final class TrialRunner {
                 "--port",
                 "0",
                 "--protocol",
-                settings.protocol().name().toLowerCase(Locale.ROOT),
+                settings.protocol().key(),
                 "--work",
                 scenario.work().toString(),
                 "--log-level",
