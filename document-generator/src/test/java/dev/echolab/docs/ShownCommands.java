@@ -41,7 +41,9 @@ final class ShownCommands {
     return all;
   }
 
-  /** What people are told to type; an experiment's page lists what the experiment ran. */
+  /**
+   * Lists the commands that the documents show; an experiment's page lists what the experiment ran.
+   */
   private static List<Path> documents(Path root) throws IOException {
     try (Stream<Path> top = Files.list(root);
         Stream<Path> docs = Files.list(root.resolve("docs"))) {

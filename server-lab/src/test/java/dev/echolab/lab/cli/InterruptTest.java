@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code lab load} in a process of its own, ended by SIGTERM: Ctrl-C sends SIGINT, which a shell
- * may have told its background jobs to ignore, and both are handled alike.
+ * Ends {@code lab load} in a process of its own by SIGTERM. Ctrl-C sends SIGINT, which a shell may
+ * let background jobs ignore; both signals have the same handler.
  */
 @Timeout(60)
 class InterruptTest {

@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Two network namespaces and between them a link that delays, loses and reorders what goes either
- * way. With tc-netem(8) where the kernel has it. Without, with what does the same to TCP: one
- * packet in a hundred is dropped as it comes in (nft(8), {@code numgen random}); one in four that
- * goes out takes the slower of two queues with a rate each (tc-htb(8)), where packets wait, and are
- * overtaken by those in the other.
+ * Connects two network namespaces by a link that delays, loses and reorders packets in both
+ * directions. It uses tc-netem(8) where the kernel has it. Otherwise nft(8) drops one incoming
+ * packet in a hundred ({@code numgen random}), and one outgoing packet in four takes the slower of
+ * two queues (tc-htb(8)), so that packets of the other queue overtake it.
  */
 final class BadLink {
   static final String SERVER_ADDRESS = "10.217.0.1";
@@ -32,7 +31,7 @@ final class BadLink {
     this.kind = kind;
   }
 
-  /** Empty, and nothing left behind, if this system cannot. */
+  /** Creates a link; empty, with nothing left over, if this system does not allow one. */
   static Optional<BadLink> make() throws InterruptedException {
     Optional<BadLink> made = Optional.empty();
     if (connected()) {
@@ -78,23 +77,23 @@ final class BadLink {
         && Commands.run("ip", "netns", "exec", side, "nft", LOSS_AND_TWO_WAYS) == 0;
   }
 
-  /** No argument of the command contains a blank. */
+  /** Runs a command line whose arguments contain no blanks. */
   private static boolean succeeds(String command) throws InterruptedException {
     return Commands.run(command.split(" ", -1)) == 0;
   }
 
-  /** What goes in front of a command for it to run at the server's end. */
+  /** Returns the prefix that runs a command in the server's namespace. */
   List<String> atServer() {
     return List.of("ip", "netns", "exec", SERVER_SIDE);
   }
 
-  /** What goes in front of a command for it to run at the client's end. */
+  /** Returns the prefix that runs a command in the client's namespace. */
   List<String> atClient() {
     return List.of("ip", "netns", "exec", CLIENT_SIDE);
   }
 
   /**
-   * One of the kernel's counters (proc_pid_net(5)) of the namespace in which this process runs.
+   * Reads a counter of the kernel (proc_pid_net(5)) for the namespace in which this process runs.
    *
    * @param file snmp or netstat
    * @param name such as {@code Tcp: RetransSegs}

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Server and client on the two ends of a {@link BadLink}. TCP makes up for all of it: slower, and
- * not a byte wrong. Needs root, iproute2, and a kernel with netem or else nftables and HTB; skips
- * itself, loudly, without.
+ * Runs server and client at the two ends of a {@link BadLink}. TCP repairs loss and reordering:
+ * echoes are slower, and no byte is wrong. Needs root, iproute2, and a kernel with netem or with
+ * nftables and HTB; otherwise the tests are skipped with a message.
  */
 @Tag("hostile")
 @Timeout(90)
@@ -48,11 +48,11 @@ class BadNetworkTest {
 
   @ParameterizedTest
   @MethodSource("dev.echolab.lab.faults.ServerFaultsTest#oneVariant")
-  void lossDelayAndReorderingCostTimeAndNotAByte(String variant) throws Exception {
+  void lossDelayAndReorderingSlowEchoesAndChangeNoByte(String variant) throws Exception {
     Path json = folder.resolve("result.json");
     try (RealServer server =
         RealServer.of(variant)
-            .behind(link.atServer().toArray(String[]::new))
+            .withPrefix(link.atServer().toArray(String[]::new))
             .options("--host", BadLink.SERVER_ADDRESS, "--port", "0")
             .start()) {
       List<String> load = new ArrayList<>(link.atClient());
@@ -88,7 +88,7 @@ class BadNetworkTest {
       long sentAgain = BadLink.kernelCounter(server.pid(), "snmp", "Tcp: RetransSegs");
       long outOfOrder = BadLink.kernelCounter(server.pid(), "netstat", "TcpExt: TCPOFOQueue");
       System.out.printf(
-          "%s behind a bad network (%s): %s, p50 %.1f ms, at the server %d segments sent again, %d"
+          "%s over a bad network (%s): %s, p50 %.1f ms, at the server %d segments sent again, %d"
               + " came out of order%n",
           variant, link, outcomes, p50Ns / 1e6, sentAgain, outOfOrder);
       assertThat(outcomes.get("ok").asLong()).isGreaterThan(500);
@@ -96,7 +96,7 @@ class BadNetworkTest {
         assertThat(outcomes.get(wrong).asLong()).as(wrong).isZero();
       }
       assertThat(sentAgain).as("segments that were lost, and sent again").isPositive();
-      assertThat(outOfOrder).as("segments that came behind a gap").isPositive();
+      assertThat(outOfOrder).as("segments received out of order").isPositive();
       assertThat(p50Ns)
           .as("two times the delay at least, less what is reordered")
           .isGreaterThan(4_000_000);

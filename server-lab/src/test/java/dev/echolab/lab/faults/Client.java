@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** One connection with a few verified echoes on it; no call waits without limit. */
+/** Sends a few verified echoes on one connection; each call has a time limit. */
 final class Client implements AutoCloseable {
   private static final int TIME_LIMIT_MS = 10_000;
 
@@ -38,7 +38,7 @@ final class Client implements AutoCloseable {
     socket.getOutputStream().write(bytes);
   }
 
-  /** Not to be answered: what it begins is no frame. */
+  /** Sends the beginning of a frame that never ends, so that no reply is due. */
   void sendNonsense() throws IOException {
     send(new byte[Frame.HEADER_BYTES]);
   }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Programs of the system. */
+/** Runs programs of the operating system. */
 final class Commands {
   private Commands() {}
 

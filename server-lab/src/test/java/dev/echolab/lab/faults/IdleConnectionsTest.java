@@ -22,22 +22,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * As many connections as the usual limit of 20,000 descriptors leaves room for: each answers, and
- * what an idle one keeps in the heap is counted after a collection. What the kernel keeps for a
- * socket is not in it, nor are the buffers beside the heap. The bounds are the higher of what was
- * measured on JDK 17 and 25 and a tenth; docs/performance.md tells whose objects they are.
+ * Opens as many connections as a limit of 20,000 descriptors allows. Each gets an echo; then the
+ * heap per idle connection is counted after a collection. Kernel memory and direct buffers are not
+ * included. Each bound is the larger figure of JDK 17 and 25, plus a tenth; docs/performance.md
+ * lists the objects.
  */
 @Tag("measurement")
 @Timeout(240)
 class IdleConnectionsTest {
-  /** Made before the first count: classes are loaded, queues and tables have their first size. */
+  /**
+   * Opened before the first count, so that classes are loaded and tables have their initial size.
+   */
   private static final int FIRST = 500;
 
   private static final int SOURCES = 8;
 
   /**
-   * Half of the servers' backlog: over it the kernel drops a connection's first packet, and sends
-   * it again a second later. The kernel's patience would be measured.
+   * Half of the servers' backlog. With more, the kernel drops the first packet of a connection and
+   * retransmits it a second later, and the test would measure that second.
    */
   private static final int UNANSWERED = 512;
 
@@ -60,7 +62,8 @@ class IdleConnectionsTest {
     "bio-virtual, 19000, 3900",
     "bio-platform, 5000, 1800",
   })
-  void allAnswerAndAnIdleOneKeepsLittle(String variant, int count, int mostBytes) throws Exception {
+  void everyConnectionGetsAnEchoAndAnIdleOneKeepsLittleHeap(String variant, int count, int maxBytes)
+      throws Exception {
     long seed = System.nanoTime();
     System.out.println(variant + ": seed " + seed);
     new Random(seed).nextBytes(payload);
@@ -87,7 +90,7 @@ class IdleConnectionsTest {
           "%s: %d connections, %.0f B of heap each, %.1f KiB resident each,"
               + " %.0f accepted/s at %.0f us of the server's CPU each%n",
           variant, count, bytesEach, rssEach / 1024, (count - FIRST) / seconds, cpuUsEach);
-      assertThat(bytesEach).as("heap per idle connection").isLessThanOrEqualTo(mostBytes);
+      assertThat(bytesEach).as("heap per idle connection").isLessThanOrEqualTo(maxBytes);
     }
   }
 
@@ -125,7 +128,7 @@ class IdleConnectionsTest {
     assertThat(answer.array()).endsWith(payload);
   }
 
-  /** Whole and exact: a histogram of the heap begins with a full collection. */
+  /** Returns the live heap: a class histogram starts with a full collection. */
   private static long liveHeapBytes(long pid) throws IOException, InterruptedException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     Process process =

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever becomes of the server, the client's account adds up to the message: an open loop was to
- * send a known number, and each of them ends in exactly one way.
+ * Checks that the client accounts for every message whatever happens to the server: an open loop
+ * sends a known number of messages, and each has exactly one outcome.
  */
 @Tag("hostile")
 @Timeout(90)
@@ -33,7 +33,7 @@ class LoadFaultsTest {
   private static final int SECONDS = 5;
   private static final long DUE = (long) PER_SECOND * SECONDS;
 
-  /** What is done to the server in the middle of the run. */
+  /** A fault, injected in the middle of the run. */
   private interface Fault {
     void happen() throws Exception;
   }
@@ -75,7 +75,7 @@ class LoadFaultsTest {
     Awaitility.await().pollDelay(time).atMost(time.plusSeconds(20)).until(() -> true);
   }
 
-  /** A refused connection is counted beside the messages, which wait for the next attempt. */
+  /** Refused connections are counted apart from messages, which wait for the next attempt. */
   private static void expectToAddUp(Outcomes outcomes) {
     System.out.println(outcomes);
     assertThat(outcomes.total() - outcomes.refused()).as("%s", outcomes).isEqualTo(DUE);
@@ -84,7 +84,8 @@ class LoadFaultsTest {
 
   @ParameterizedTest
   @MethodSource("dev.echolab.lab.faults.ServerFaultsTest#oneVariant")
-  void killedAndRestartedUnderLoadEveryMessageIsAccountedFor(String variant) throws Exception {
+  void everyMessageIsAccountedForWhenTheServerIsKilledAndRestarted(String variant)
+      throws Exception {
     RealServer first = RealServer.of(variant).options("--port", "0").start();
     String port = Integer.toString(first.port());
     RealServer[] second = new RealServer[1];
@@ -113,7 +114,7 @@ class LoadFaultsTest {
 
   @ParameterizedTest
   @MethodSource("dev.echolab.lab.faults.ServerFaultsTest#oneVariant")
-  void aFrozenServerShowsInTheLatencyAndNoMessageIsLostFromTheAccount(String variant)
+  void aFrozenServerIsSeenInTheLatencyAndEveryMessageIsAccountedFor(String variant)
       throws Exception {
     Duration frozen = Duration.ofMillis(1500);
     try (RealServer server = RealServer.of(variant).options("--port", "0").start()) {

@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A server in a process of its own that the test may do anything to. */
+/** Runs a server in a process of its own, which a test may stop, freeze or kill. */
 final class RealServer implements AutoCloseable {
   private static final LabHome HOME = new LabHome(Path.of("..").toAbsolutePath().normalize());
   private static final long ENDS_WITHIN_SECONDS = 20;
 
-  /** How to start one: in front of it, to its JVM, to itself. */
+  /** Collects the command prefix, the JVM flags and the options of a server to start. */
   static final class Start {
     private final Variant variant;
     private final List<String> prefix = new ArrayList<>();
@@ -36,15 +36,17 @@ final class RealServer implements AutoCloseable {
       jvmFlags.add("--enable-native-access=ALL-UNNAMED");
     }
 
-    /** A command that executes the rest of its command line, such as {@code ip netns exec x}. */
-    Start behind(String... command) {
+    /**
+     * Sets a command that executes the rest of its command line, such as {@code ip netns exec x}.
+     */
+    Start withPrefix(String... command) {
       prefix.addAll(List.of(command));
       return this;
     }
 
-    /** In a shell that sets this limit first. */
-    Start withMostFiles(int files) {
-      return behind("bash", "-c", "ulimit -n " + files + "; exec \"$0\" \"$@\"");
+    /** Starts the server in a shell that first sets this limit of open files. */
+    Start withMaxOpenFiles(int files) {
+      return withPrefix("bash", "-c", "ulimit -n " + files + "; exec \"$0\" \"$@\"");
     }
 
     Start jvm(String... flags) {
@@ -57,7 +59,7 @@ final class RealServer implements AutoCloseable {
       return this;
     }
 
-    /** Where standard error goes. */
+    /** Sets the destination of standard error. */
     Start logTo(String path) {
       log = path;
       return this;
@@ -86,7 +88,7 @@ final class RealServer implements AutoCloseable {
     this.port = readyPort();
   }
 
-  /** Skips the test, loudly, where this variant cannot run. */
+  /** Skips the test with a message where this variant cannot run. */
   static Start of(String name) {
     Variant variant = Variants.named(name).orElseThrow();
     String why =
@@ -139,7 +141,7 @@ final class RealServer implements AutoCloseable {
         .until(() -> log().contains(text));
   }
 
-  /** TERM, KILL, STOP, CONT. */
+  /** Sends a signal: TERM, KILL, STOP or CONT. */
   void signal(String name) throws IOException, InterruptedException {
     assertThat(Commands.run("kill", "-" + name, Long.toString(pid()))).isZero();
   }

@@ -26,12 +26,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that runs out of something goes on, and is as before once there is enough again. */
+/** Checks that a server without a resource stays up, and serves as before once there is enough. */
 @Tag("hostile")
 @Timeout(120)
 class ServerFaultsTest {
-  /** Above what a JVM and the server itself have open, below what the attackers want. */
-  private static final int MOST_FILES = 64;
+  /** More than a JVM and the server open, fewer than the attackers need. */
+  private static final int MAX_OPEN_FILES = 64;
 
   private static final int ATTACKERS = 150;
   private static final int HALTED_BY_SECOND_SIGNAL = 143;
@@ -43,7 +43,7 @@ class ServerFaultsTest {
         : Stream.of("bio-platform", "bio-virtual", "nio", "netty-epoll");
   }
 
-  /** Where the client is the one under test, any server will do in every build. */
+  /** Tests of the client need one server in every build, and all of them at full size. */
   static Stream<String> oneVariant() {
     return full() ? Variants.names().stream() : Stream.of("nio");
   }
@@ -54,10 +54,10 @@ class ServerFaultsTest {
 
   @ParameterizedTest
   @MethodSource("variants")
-  void outOfFileDescriptorsItServesWhoIsThereAndTakesTheOthersLater(String variant)
+  void withoutFileDescriptorsOpenConnectionsAreServedAndOthersAcceptedLater(String variant)
       throws Exception {
     try (RealServer server =
-            RealServer.of(variant).withMostFiles(MOST_FILES).options("--port", "0").start();
+            RealServer.of(variant).withMaxOpenFiles(MAX_OPEN_FILES).options("--port", "0").start();
         Client early = new Client(server.port())) {
       early.echo();
       List<Client> attackers = new ArrayList<>();
@@ -83,15 +83,15 @@ class ServerFaultsTest {
 
   @ParameterizedTest
   @MethodSource("oneVariant")
-  void outOfDirectMemoryItEndsConnectionsAndNotItself(String variant) throws Exception {
+  void withoutDirectMemoryConnectionsAreClosedAndTheServerStays(String variant) throws Exception {
     exhaust(variant, "24m");
   }
 
-  /** So little that there is none for the next bytes of a connection either. */
+  /** Too little for the next bytes of an open connection. */
   @ParameterizedTest
   @ValueSource(strings = {"netty-nio", "netty-epoll", "netty-io_uring"})
   @EnabledIfSystemProperty(named = "echolab.hostile", matches = "full")
-  void withoutMemoryForItsNextBytesAConnectionEndsAndItsLoopDoesNot(String variant)
+  void withoutMemoryForTheNextBytesAConnectionIsClosedAndItsLoopStays(String variant)
       throws Exception {
     exhaust(variant, "9m");
   }
@@ -144,7 +144,7 @@ class ServerFaultsTest {
       channel.configureBlocking(false);
     }
 
-    /** How many bytes the kernel took; none any more once the server has ended the connection. */
+    /** Returns how many bytes the kernel took; 0 once the server has closed the connection. */
     int offer() {
       try {
         int takenBytes = channel.write(request);
@@ -160,7 +160,7 @@ class ServerFaultsTest {
 
   @ParameterizedTest
   @MethodSource("variants")
-  void aSecondSignalForcesAndThePortIsFreeAtOnce(String variant) throws Exception {
+  void aSecondSignalEndsTheProcessAndFreesThePortAtOnce(String variant) throws Exception {
     int port;
     try (RealServer server = stuck(variant);
         Client waiting = new Client(server.port())) {
@@ -190,7 +190,7 @@ class ServerFaultsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"nio", "bio-platform", "netty-epoll"})
-  void aFullDiskForTheLogStopsNobody(String variant) throws Exception {
+  void aFullDiskForTheLogStopsNoService(String variant) throws Exception {
     assertThat(Files.exists(Path.of("/dev/full"))).isTrue();
     try (RealServer server =
             RealServer.of(variant)
@@ -211,7 +211,7 @@ class ServerFaultsTest {
   }
 
   @Test
-  void aBacklogThatTheKernelCutsIsAWarning() throws Exception {
+  void aBacklogReducedByTheKernelCausesAWarning() throws Exception {
     int most = Integer.parseInt(Files.readString(Path.of("/proc/sys/net/core/somaxconn")).strip());
     assumeThat(most).as("net.core.somaxconn").isLessThan(65_535);
     try (RealServer server =
@@ -221,7 +221,7 @@ class ServerFaultsTest {
   }
 
   @Test
-  void anOptionThatPromisesMoreMemoryThanThereIsIsAWarning() throws Exception {
+  void anOptionThatAllowsMoreMemoryThanThereIsCausesAWarning() throws Exception {
     try (RealServer server =
         RealServer.of("nio")
             .jvm("-Xmx64m")

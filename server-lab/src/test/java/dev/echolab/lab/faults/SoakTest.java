@@ -31,11 +31,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Hours at a steady load with connections that come and go: memory, file descriptors, threads and
- * latency stay where they are. One server of each model at a time, side by side.
+ * Checks that memory, file descriptors, threads and latency stay constant under a steady load with
+ * connections that come and go. One server of each model runs at the same time.
  *
- * <p>{@code -Dsoak.minutes=10} says how long, {@code -Dsoak.variants=nio,...} of whom. Every second
- * of it goes to {@code target/soak-VARIANT.csv}.
+ * <p>{@code -Dsoak.minutes=10} sets the duration, {@code -Dsoak.variants=nio,...} the servers.
+ * {@code target/soak-VARIANT.csv} has a line per second.
  */
 @Tag("soak")
 @Timeout(value = 26, unit = TimeUnit.HOURS)
@@ -52,7 +52,7 @@ class SoakTest {
     return value.isEmpty() ? otherwise : value;
   }
 
-  /** How a server and its clients are in one second. */
+  /** Figures of a server and its clients in one second. */
   private record Sample(long rssBytes, long descriptors, long threads, double p50Us) {
     String csv(int second) {
       return String.format(
@@ -61,7 +61,7 @@ class SoakTest {
   }
 
   @Test
-  void memoryDescriptorsThreadsAndLatencyStayWhereTheyAre() throws Exception {
+  void memoryDescriptorsThreadsAndLatencyStayConstant() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(VARIANTS.size());
     try {
       List<Future<List<Sample>>> runs = new ArrayList<>();
@@ -122,7 +122,7 @@ class SoakTest {
     }
   }
 
-  /** The second third of the time against the last: the first warms up. */
+  /** Compares the last third of the time with the second; the first is warm-up. */
   private static void judge(String variant, List<Sample> samples) throws IOException {
     List<String> lines = new ArrayList<>(List.of("second,rssBytes,descriptors,threads,p50Us"));
     for (int i = 0; i < samples.size(); i++) {

@@ -1,7 +1,6 @@
 /**
- * What happens to real server processes, and to the account of a load client, when the system fails
- * them: killed, frozen, out of file descriptors, memory or disk, behind a bad network. They need
- * the servers' jars, which a build of everything makes; without them the tests skip themselves,
- * loudly.
+ * Injects faults into real server processes and checks them and the load client's accounts: kill,
+ * freeze, missing file descriptors, memory or disk, a bad network. The tests need the servers'
+ * jars, which {@code mvn package} makes; without them they are skipped with a message.
  */
 package dev.echolab.lab.faults;
