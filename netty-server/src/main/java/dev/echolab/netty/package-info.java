@@ -7,7 +7,7 @@
  *   netty-loop-1-1 .. wait -&gt; accept, or read -&gt; [Connection: process, write] -&gt; flush -&gt; ...
  *   netty-loop-1-2 .. wait -&gt;            read -&gt; [Connection: process, write] -&gt; flush -&gt; ...
  *   ...               blocked in epoll_wait(2) or io_uring_enter(2) only; all loops are alike, one
- *                     has the listener; a connection never changes its loop
+ *                     has the listener, one checks timeouts; a connection never changes its loop
  * </pre>
  *
  * <table>

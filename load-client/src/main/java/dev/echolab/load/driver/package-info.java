@@ -23,8 +23,10 @@
  *       FramedReplyDecoder} or {@code RawReplyDecoder} checks the bytes in place.
  *   <li>{@code InFlightWindow} has the times of the message; {@code ReplyDecoder.complete} reads
  *       them and removes the message.
- *   <li>{@code Recorder.echo} adds the echo, with its latency, to the thread's current interval.
- *   <li>{@code Histogram.recordValueWithCount} counts the latency.
+ *   <li>{@code Recorder.echo} collects echoes with equal time stamps; {@code Recorder.flushBatch}
+ *       adds them to the thread's current interval, at the next different time stamp.
+ *   <li>{@code Histogram.recordValueWithCount} counts the latency. Once per second {@code
+ *       IntervalAggregator} adds the intervals of all threads.
  * </ol>
  *
  * <p>Must not import verdict, report or cli.

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * Its PING, sent to a raw echo server, comes back as a well-formed reply of 14 bytes.
  *
  * <p>Two programs that run one after the other on a busy machine do not have the same machine. A
- * wrong unit, a halved round trip or a lost queue would exceed a factor of two. docs/load.md has
- * the figures of a careful run.
+ * wrong unit, a halved round trip or a lost queue would exceed a factor of two.
  */
 @Timeout(120)
 @Tag("measurement")

@@ -18,7 +18,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The loads of a comparison: every combination of the lists given. */
+/**
+ * Declares the loads of a comparison or a sweep: every combination of the lists given. A sweep
+ * takes no lists, so each default is a single value.
+ */
 public final class ScenarioOptions {
   private static final int MAX_CONNECTIONS = 1 << 20;
   private static final int MAX_PIPELINE = 1 << 20;
