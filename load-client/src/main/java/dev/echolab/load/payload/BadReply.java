@@ -9,7 +9,6 @@ package dev.echolab.load.payload;
 public record BadReply(Kind kind, String text) {
 
   /** How a reply differs from the expected one. */
-  /** How a reply differs from the expected one. */
   public enum Kind {
     /** The reply to a later message of the same connection. */
     SWAPPED("swapped"),
