@@ -22,7 +22,8 @@ import java.util.Locale;
  *   <tr><td>interrupted</td><td>checkLength</td><td>a signal stopped the run</td></tr>
  *   <tr><td>ended-early</td><td>checkLength</td><td>all connections were lost before the end</td></tr>
  *   <tr><td>rate-missed</td><td>checkRate</td><td>open loop: more than 1 % of the due messages were
- *       not echoed in the measured time</td></tr>
+ *       not echoed in the measured time; with {@code --requests}, the run took over 1 % longer than
+ *       its schedule (Poisson: 3/sqrt(n) if that is larger)</td></tr>
  *   <tr><td>late-sends</td><td>checkLateness</td><td>open loop: lateness p99 above 1 ms and above
  *       20 % of the corrected p99</td></tr>
  *   <tr><td>client-starved</td><td>checkClientCpu</td><td>client threads waited for a processor more
