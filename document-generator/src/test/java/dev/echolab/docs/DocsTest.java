@@ -44,13 +44,7 @@ class DocsTest {
     List<Path> all = new ArrayList<>();
     for (String module :
         List.of(
-            "common",
-            "bio-server",
-            "nio-server",
-            "netty-server",
-            "load-client",
-            "server-lab",
-            "document-generator")) {
+            "common", "bio-server", "nio-server", "netty-server", "load-client", "server-lab")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
         files.filter(path -> path.toString().endsWith(".java")).forEach(all::add);
       }
