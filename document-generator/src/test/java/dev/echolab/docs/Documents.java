@@ -9,9 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -48,27 +46,24 @@ record Documents(Path root) {
     return expected;
   }
 
-  /** Writes the files whose content is not the expected one, and returns them. */
-  List<Path> write() throws IOException {
-    List<Path> written = new ArrayList<>();
+  /** Writes the files whose content is not the expected one. */
+  void write() throws IOException {
     for (Map.Entry<Path, String> document : expected().entrySet()) {
       Path file = document.getKey();
       if (!Files.exists(file) || !Files.readString(file).equals(document.getValue())) {
         Files.createDirectories(file.getParent());
         Files.writeString(file, document.getValue());
-        written.add(file);
       }
     }
-    return written;
   }
 
   /**
-   * Writes what was measured into the pages of the experiments, and returns the pages.
+   * Writes what was measured into the pages of the experiments.
    *
    * @param result a result.json of {@code lab experiment}
    * @throws IOException if it is not such a file, or an experiment has no page
    */
-  List<Path> writeMeasured(Path result) throws IOException {
+  void writeMeasured(Path result) throws IOException {
     JsonNode tree;
     try {
       tree = new ObjectMapper().readTree(result.toFile());
@@ -78,15 +73,12 @@ record Documents(Path root) {
     if (!tree.path("kind").asText().equals("experiment")) {
       throw new IOException(result + " is not a result of an experiment");
     }
-    List<Path> written = new ArrayList<>();
     for (JsonNode experiment : tree.path("experiments")) {
       String name = experiment.path("name").asText();
       String page = experimentPage(name);
-      Path file = experimentFile(name);
-      Files.writeString(file, MeasuredSection.replace(page, experiment, tree.path("environment")));
-      written.add(file);
+      String measured = MeasuredSection.replace(page, experiment, tree.path("environment"));
+      Files.writeString(experimentFile(name), measured);
     }
-    return written;
   }
 
   private Path experimentFile(String name) {

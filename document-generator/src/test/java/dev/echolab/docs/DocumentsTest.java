@@ -4,26 +4,52 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echolab.lab.cli.CodeCommand;
-import java.io.ByteArrayOutputStream;
+import dev.echolab.lab.server.LabHome;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The generated parts of the documents are what the sources and the data produce. */
+/**
+ * The generated parts of the documents are what the sources and the data produce.
+ *
+ * <p>System properties write these parts before the tests read them:
+ *
+ * <ul>
+ *   <li>{@code -Ddocuments.write=true} generates what is out of date;
+ *   <li>{@code -Ddocuments.measured=FILE} first puts a result.json of {@code lab experiment} into
+ *       the experiments' pages; the path starts at the project's folder;
+ *   <li>{@code -Ddocuments.count=true} first counts the system calls again, into
+ *       docs/data/calls.json; it needs perf, root and the servers' jars, and takes about a minute.
+ * </ul>
+ */
 class DocumentsTest {
   // Tests run in the module's folder, one below the project's.
   private static final Path ROOT = Path.of("..");
   private static final Documents DOCUMENTS = new Documents(ROOT);
+
+  @BeforeAll
+  static void write() throws Exception {
+    boolean count = Boolean.getBoolean("documents.count");
+    String measured = System.getProperty("documents.measured");
+    if (count) {
+      LabHome home = new LabHome(ROOT.toRealPath());
+      Files.writeString(
+          ROOT.resolve(SyscallFigures.PATH), new ScenarioRunner(home).count().toJson());
+    }
+    if (measured != null) {
+      DOCUMENTS.writeMeasured(ROOT.resolve(measured));
+    }
+    if (count || measured != null || Boolean.getBoolean("documents.write")) {
+      DOCUMENTS.write();
+    }
+  }
 
   @TestFactory
   Stream<DynamicTest> generatedDocumentsAreUpToDate() throws IOException {
@@ -38,8 +64,7 @@ class DocumentsTest {
     assertThat(document.getKey()).exists();
     assertThat(Files.readString(document.getKey()))
         .as(
-            "%s is out of date: run java -jar document-generator/target/document-generator.jar"
-                + " write, and check the change",
+            "%s is out of date: run this test with -Ddocuments.write=true, and check the change",
             document.getKey())
         .isEqualTo(document.getValue());
   }
@@ -53,23 +78,14 @@ class DocumentsTest {
   @Test
   void theCountedCallsAreWrittenAsTheyAreRead() throws IOException {
     assertThat(SyscallFigures.read(ROOT).toJson())
-        .isEqualTo(Files.readString(ROOT.resolve("docs/data/calls.json")));
+        .isEqualTo(Files.readString(ROOT.resolve(SyscallFigures.PATH)));
   }
 
   @Test
   void aFileThatIsNoResultOfAnExperimentIsNamed() {
     assertThatThrownBy(() -> DOCUMENTS.writeMeasured(Path.of("pom.xml")))
         .hasMessage("pom.xml is not JSON");
-    assertThatThrownBy(() -> DOCUMENTS.writeMeasured(ROOT.resolve("docs/data/calls.json")))
+    assertThatThrownBy(() -> DOCUMENTS.writeMeasured(ROOT.resolve(SyscallFigures.PATH)))
         .hasMessageEndingWith("calls.json is not a result of an experiment");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "write now", "count", "measured", "colour"})
-  void badUsageIsExplained(String line) throws Exception {
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-    assertThat(DocumentGenerator.run(line.split(" ", -1), stream, stream)).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("Usage: document-generator write");
   }
 }

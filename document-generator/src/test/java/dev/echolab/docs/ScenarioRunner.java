@@ -1,7 +1,6 @@
 package dev.echolab.docs;
 
 import dev.echolab.docs.SyscallFigures.Counted;
-import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.experiment.NonReadingPeer;
 import dev.echolab.lab.linux.SyscallCounter;
 import dev.echolab.lab.linux.SyscallCounts;
@@ -32,11 +31,9 @@ final class ScenarioRunner {
   private static final long RETRY_PAUSE_NS = 5_000_000;
 
   private final LabHome home;
-  private final ProgressListener progress;
 
-  ScenarioRunner(LabHome home, ProgressListener progress) {
+  ScenarioRunner(LabHome home) {
     this.home = home;
-    this.progress = progress;
   }
 
   /**
@@ -67,10 +64,8 @@ final class ScenarioRunner {
     Map<String, Counted> counted = new LinkedHashMap<>();
     try (ServerProcess server = ServerProcess.start(model.variant(), command)) {
       Target target = server.target();
-      progress.now(model.variant() + ": warming up");
       echo(target, WARM_UP_ECHOES);
       for (SyscallScenario scenario : SyscallScenario.values()) {
-        progress.now(model.variant() + ": " + scenario.description());
         counted.put(scenario.key(), count(scenario, target, server.pid()));
       }
     }

@@ -24,7 +24,9 @@ record SyscallFigures(
     Map<String, String> episodes,
     Map<String, Map<String, Counted>> variants,
     Map<String, String> environment) {
-  private static final String PATH = "docs/data/calls.json";
+  /** The data file, from the project's root. */
+  static final String PATH = "docs/data/calls.json";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Smaller figures round to 0.00. */

@@ -7,7 +7,8 @@
  * result.json of the experiments -&gt; MeasuredSection -&gt; their pages -&gt; PageFigures -&gt; five-steps.md
  * </pre>
  *
- * <p>Runs on the main thread. All classes but {@link dev.echolab.docs.ScenarioRunner}, which starts
- * servers, are pure functions of files. Must not open sockets: {@code lab.experiment} does.
+ * <p>{@code DocumentsTest} runs it, on the thread of the test: with {@code -Ddocuments.write=true}
+ * it writes, else it compares. All classes but {@link dev.echolab.docs.ScenarioRunner}, which
+ * starts servers, are pure functions of files. Must not open sockets: {@code lab.experiment} does.
  */
 package dev.echolab.docs;

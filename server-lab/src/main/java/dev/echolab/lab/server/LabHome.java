@@ -20,19 +20,15 @@ public record LabHome(Path root) {
    */
   public static LabHome find() {
     Path root = Path.of(System.getProperty("echolab.home", "")).toAbsolutePath().normalize();
-    if (!isCheckout(root) && !Files.isDirectory(root.resolve("lib"))) {
+    LabHome home = new LabHome(root);
+    if (!home.isCheckout() && !Files.isDirectory(root.resolve("lib"))) {
       throw new UserError(root + " is not the project's folder; start the lab by its ./lab");
     }
-    return new LabHome(root);
+    return home;
   }
 
-  private static boolean isCheckout(Path root) {
+  private boolean isCheckout() {
     return Files.isDirectory(root.resolve("bio-server"));
-  }
-
-  /** Returns true if the sources are here. */
-  public boolean isCheckout() {
-    return isCheckout(root);
   }
 
   /** Returns the path of a module's runnable jar, which may not be built yet. */
