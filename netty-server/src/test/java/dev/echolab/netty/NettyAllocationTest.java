@@ -7,10 +7,12 @@ import dev.echolab.server.ServerOptions;
 import io.netty.util.ResourceLeakDetector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 
+@Tag("c2")
 @Timeout(60)
 class NettyAllocationTest {
   /** A quarter of a byte: one object of 16 bytes in 64 echoes would be too much. */

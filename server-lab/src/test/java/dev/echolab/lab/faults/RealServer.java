@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** Runs a server in a process of its own, which a test may stop, freeze or kill. */
@@ -34,6 +35,9 @@ final class RealServer implements AutoCloseable {
     private Start(Variant variant) {
       this.variant = variant;
       jvmFlags.add("--enable-native-access=ALL-UNNAMED");
+      Stream.of(System.getProperty("echolab.jvm.short", "").split(" ", -1))
+          .filter(flag -> !flag.isEmpty())
+          .forEach(jvmFlags::add);
     }
 
     /**
