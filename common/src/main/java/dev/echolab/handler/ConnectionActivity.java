@@ -1,7 +1,7 @@
 package dev.echolab.handler;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Counts the activity of one connection. The connection's thread increments the counts; the timeout
@@ -22,50 +22,33 @@ public class ConnectionActivity {
     WRITING
   }
 
-  private static final VarHandle PHASE;
-  private static final VarHandle IO_COUNT;
-  private static final VarHandle REQUEST_COUNT;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      PHASE = lookup.findVarHandle(ConnectionActivity.class, "phase", Phase.class);
-      IO_COUNT = lookup.findVarHandle(ConnectionActivity.class, "ioCount", int.class);
-      REQUEST_COUNT = lookup.findVarHandle(ConnectionActivity.class, "requestCount", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  @SuppressWarnings("UnusedVariable") // accessed through PHASE
-  private Phase phase = Phase.IDLE;
-
-  private int ioCount;
-  private int requestCount;
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.IDLE);
+  private final AtomicInteger ioCount = new AtomicInteger();
+  private final AtomicInteger requestCount = new AtomicInteger();
 
   final void incrementIoCount() {
-    IO_COUNT.setOpaque(this, ioCount + 1);
+    ioCount.setOpaque(ioCount.getPlain() + 1);
   }
 
   final void incrementRequestCount() {
-    REQUEST_COUNT.setOpaque(this, requestCount + 1);
+    requestCount.setOpaque(requestCount.getPlain() + 1);
   }
 
-  final void setPhase(Phase phase) {
-    PHASE.setOpaque(this, phase);
+  final void setPhase(Phase newPhase) {
+    phase.setOpaque(newPhase);
   }
 
   public final Phase phase() {
-    return (Phase) PHASE.getOpaque(this);
+    return phase.getOpaque();
   }
 
   /** Returns a count that changes whenever bytes are read or written; may wrap around. */
   public final int ioCount() {
-    return (int) IO_COUNT.getOpaque(this);
+    return ioCount.getOpaque();
   }
 
   /** Returns a count that changes whenever requests are answered; may wrap around. */
   public final int requestCount() {
-    return (int) REQUEST_COUNT.getOpaque(this);
+    return requestCount.getOpaque();
   }
 }

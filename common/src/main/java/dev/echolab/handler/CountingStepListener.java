@@ -16,12 +16,6 @@ public final class CountingStepListener extends ConnectionActivity implements St
   }
 
   @Override
-  public void readable(long atNs) {}
-
-  @Override
-  public void readStart() {}
-
-  @Override
   public void readEnd(int bytes) {
     counters.increment(Counter.READ_CALLS);
     if (bytes > 0) {
@@ -32,9 +26,6 @@ public final class CountingStepListener extends ConnectionActivity implements St
       counters.increment(Counter.EMPTY_READS);
     }
   }
-
-  @Override
-  public void processEnd() {}
 
   @Override
   public void writeStart() {

@@ -15,10 +15,10 @@ public interface StepListener {
    *
    * @param atNs time of the notification, by the clock of the timestamps; 0: unknown
    */
-  void readable(long atNs);
+  default void readable(long atNs) {}
 
   /** Called before each read call. */
-  void readStart();
+  default void readStart() {}
 
   /**
    * Called after each read call.
@@ -28,7 +28,7 @@ public interface StepListener {
   void readEnd(int bytes);
 
   /** Called when step 3 has prepared what {@link RequestHandler#process} returns. */
-  void processEnd();
+  default void processEnd() {}
 
   /** Called before each write call. */
   void writeStart();

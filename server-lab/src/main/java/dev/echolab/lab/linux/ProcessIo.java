@@ -25,19 +25,10 @@ public record ProcessIo(long readCalls, long writeCalls) {
   }
 
   static ProcessIo parse(List<String> lines) throws IOException {
-    return new ProcessIo(field(lines, "syscr: "), field(lines, "syscw: "));
+    return new ProcessIo(ProcFile.field(lines, "syscr:"), ProcFile.field(lines, "syscw:"));
   }
 
   public ProcessIo minus(ProcessIo earlier) {
     return new ProcessIo(readCalls - earlier.readCalls, writeCalls - earlier.writeCalls);
-  }
-
-  private static long field(List<String> lines, String name) throws IOException {
-    for (String line : lines) {
-      if (line.startsWith(name)) {
-        return Long.parseLong(line.substring(name.length()).strip());
-      }
-    }
-    throw new IOException("no " + name.strip() + " in /proc/PID/io");
   }
 }

@@ -54,8 +54,8 @@ public record ProcessSnapshot(
       return Optional.of(
           new ProcessSnapshot(
               ProcessCpu.of(Long.toString(pid)),
-              field(status, "VmRSS:") * 1024,
-              field(status, "Threads:"),
+              ProcFile.field(status, "VmRSS:") * 1024,
+              ProcFile.field(status, "Threads:"),
               switches(process.resolve("task"))));
     } catch (IOException | NumberFormatException e) {
       log.debug("process {} is not visible in /proc", pid, e);
@@ -102,8 +102,8 @@ public record ProcessSnapshot(
           each.put(
               Long.valueOf(task.getFileName().toString()),
               new Switches(
-                  field(status, "voluntary_ctxt_switches:"),
-                  field(status, "nonvoluntary_ctxt_switches:")));
+                  ProcFile.field(status, "voluntary_ctxt_switches:"),
+                  ProcFile.field(status, "nonvoluntary_ctxt_switches:")));
         } catch (IOException e) {
           // No such file, or, in the middle of a read, no such process.
           log.trace("{} ended while it was read", task, e);
@@ -111,14 +111,5 @@ public record ProcessSnapshot(
       }
     }
     return each;
-  }
-
-  private static long field(Path status, String name) throws IOException {
-    for (String line : Files.readAllLines(status)) {
-      if (line.startsWith(name)) {
-        return Long.parseLong(line.substring(name.length()).strip().split(" ", 2)[0]);
-      }
-    }
-    throw new IOException("no " + name + " in " + status);
   }
 }

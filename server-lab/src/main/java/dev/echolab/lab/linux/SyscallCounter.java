@@ -27,25 +27,9 @@ public final class SyscallCounter implements AutoCloseable {
   /** The calls that a server on sockets may make; the total counts all others too. */
   private static final List<String> NAMES =
       List.of(
-          "read",
-          "write",
-          "readv",
-          "writev",
-          "recvfrom",
-          "sendto",
-          "recvmsg",
-          "sendmsg",
-          "epoll_wait",
-          "epoll_pwait",
-          "epoll_pwait2",
-          "epoll_ctl",
-          "poll",
-          "ppoll",
-          "io_uring_enter",
-          "futex",
-          "sched_yield",
-          "accept4",
-          "close");
+          ("read write readv writev recvfrom sendto recvmsg sendmsg epoll_wait epoll_pwait"
+                  + " epoll_pwait2 epoll_ctl poll ppoll io_uring_enter futex sched_yield accept4 close")
+              .split(" ", -1));
 
   private static final List<Path> TRACEFS =
       List.of(Path.of("/sys/kernel/tracing"), Path.of("/sys/kernel/debug/tracing"));
@@ -83,32 +67,17 @@ public final class SyscallCounter implements AutoCloseable {
     Path folder = eventsFolder();
     String events =
         Stream.concat(
-                Stream.of(PerfStatOutput.ALL),
+                Stream.of(SyscallCounts.ALL),
                 names.stream()
                     .filter(name -> Files.exists(folder.resolve("syscalls/sys_enter_" + name)))
-                    .map(name -> PerfStatOutput.ONE + name))
+                    .map(name -> SyscallCounts.ONE + name))
             .collect(Collectors.joining(","));
+    // Ahead of the load it counts, where that is allowed: it has to switch at its moment.
+    String command =
+        "nice -n -20 perf stat --no-big-num -x, -D -1 --control fd:0,1 -e " + events + " -p " + pid;
     Process perf;
     try {
-      perf =
-          // Ahead of the load it counts, where that is allowed: it has to switch at its moment.
-          new ProcessBuilder(
-                  "nice",
-                  "-n",
-                  "-20",
-                  "perf",
-                  "stat",
-                  "--no-big-num",
-                  "-x,",
-                  "-D",
-                  "-1",
-                  "--control",
-                  "fd:0,1",
-                  "-e",
-                  events,
-                  "-p",
-                  Long.toString(pid))
-              .start();
+      perf = new ProcessBuilder(command.split(" ", -1)).start();
     } catch (IOException e) {
       throw new IOException("perf cannot be started: " + e.getMessage(), e);
     }
@@ -150,10 +119,6 @@ public final class SyscallCounter implements AutoCloseable {
   public record Switching(long fromNs, long toNs) {
     /** Nothing was switched. */
     public static final Switching NEVER = new Switching(0, 0);
-
-    public long lengthNs() {
-      return toNs - fromNs;
-    }
   }
 
   /** Starts counting. */
@@ -187,7 +152,7 @@ public final class SyscallCounter implements AutoCloseable {
 
   private String endReason() {
     try {
-      return "perf: " + PerfStatOutput.firstWords(output.get(REPLY_TIMEOUT_S, TimeUnit.SECONDS));
+      return "perf: " + SyscallCounts.firstWords(output.get(REPLY_TIMEOUT_S, TimeUnit.SECONDS));
     } catch (ExecutionException | TimeoutException e) {
       return "perf ended without a message";
     } catch (InterruptedException e) {
@@ -205,7 +170,7 @@ public final class SyscallCounter implements AutoCloseable {
     // On SIGINT perf prints its counts; on SIGTERM it ends without output.
     new ProcessBuilder("kill", "-INT", Long.toString(perf.pid())).start().waitFor();
     try {
-      return PerfStatOutput.parse(output.get(REPLY_TIMEOUT_S, TimeUnit.SECONDS));
+      return SyscallCounts.parse(output.get(REPLY_TIMEOUT_S, TimeUnit.SECONDS));
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("perf did not print its counts", e);
     }

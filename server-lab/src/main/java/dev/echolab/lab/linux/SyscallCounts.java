@@ -1,5 +1,7 @@
 package dev.echolab.lab.linux;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,6 +13,12 @@ import java.util.TreeMap;
  *     missing from {@code total} are others
  */
 public record SyscallCounts(long total, Map<String, Long> byName) {
+  static final String ALL = "raw_syscalls:sys_enter";
+  static final String ONE = "syscalls:sys_enter_";
+
+  private static final int EVENT = 2;
+  private static final int SHARE = 4;
+
   public SyscallCounts {
     byName = Map.copyOf(byName);
   }
@@ -25,5 +33,47 @@ public record SyscallCounts(long total, Map<String, Long> byName) {
     Map<String, Long> made = new TreeMap<>(byName);
     made.values().removeIf(count -> count == 0);
     return made;
+  }
+
+  /**
+   * Parses what {@code perf stat -x,} prints: value, unit, event, time running, per cent of it, and
+   * more.
+   *
+   * @throws IOException if the total is not among the lines, with perf's own message
+   */
+  static SyscallCounts parse(List<String> lines) throws IOException {
+    long total = -1;
+    Map<String, Long> byName = new TreeMap<>();
+    for (String line : lines) {
+      String[] fields = line.split(",", -1);
+      if (fields.length <= SHARE || !isNumber(fields[0])) {
+        continue;
+      }
+      if (!fields[SHARE].startsWith("100")) {
+        // perf would scale up what it counted for a part of the time only.
+        throw new IOException(fields[EVENT] + " was counted " + fields[SHARE] + " % of the time");
+      }
+      if (fields[EVENT].equals(ALL)) {
+        total = Long.parseLong(fields[0]);
+      } else if (fields[EVENT].startsWith(ONE)) {
+        byName.put(fields[EVENT].substring(ONE.length()), Long.parseLong(fields[0]));
+      }
+    }
+    if (total < 0) {
+      throw new IOException(firstWords(lines));
+    }
+    return new SyscallCounts(total, byName);
+  }
+
+  private static boolean isNumber(String text) {
+    return !text.isEmpty() && text.chars().allMatch(Character::isDigit);
+  }
+
+  static String firstWords(List<String> lines) {
+    return lines.stream()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.equals("Error:") && !line.startsWith("Events "))
+        .findFirst()
+        .orElse("perf stat printed nothing");
   }
 }

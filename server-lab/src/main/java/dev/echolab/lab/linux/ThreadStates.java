@@ -16,7 +16,6 @@ import org.apache.logging.log4j.Logger;
 /** Reads the state of each thread of a process: {@code /proc/PID/task} (proc(5)). */
 public final class ThreadStates {
   private static final Logger log = LogManager.getLogger(ThreadStates.class);
-  private static final String SWITCHES = "voluntary_ctxt_switches:";
 
   /** USER_HZ is 100 on every Linux that Java runs on. */
   private static final long TICK_NS = 10_000_000L;
@@ -70,20 +69,11 @@ public final class ThreadStates {
                 fields[0].charAt(0),
                 waitsIn(task),
                 ticks * TICK_NS,
-                voluntarySwitches(task)));
+                ProcFile.field(task.resolve("status"), "voluntary_ctxt_switches:")));
       }
     } catch (IOException e) {
       log.trace("{} ended while it was read", task, e);
     }
-  }
-
-  private static long voluntarySwitches(Path task) throws IOException {
-    for (String line : Files.readAllLines(task.resolve("status"))) {
-      if (line.startsWith(SWITCHES)) {
-        return Long.parseLong(line.substring(SWITCHES.length()).strip());
-      }
-    }
-    throw new IOException("no " + SWITCHES + " in " + task);
   }
 
   /**

@@ -97,7 +97,7 @@ class KernelReadersTest {
   @Test
   void countsOfPerfAreReadByNameAndTheRestIsOthers() throws Exception {
     SyscallCounts counts =
-        PerfStatOutput.parse(
+        SyscallCounts.parse(
             List.of(
                 "Events disabled",
                 "Events enabled",
@@ -113,7 +113,7 @@ class KernelReadersTest {
   @Test
   void whatPerfCountedForAPartOfTheTimeIsNoCount() {
     assertThatThrownBy(
-            () -> PerfStatOutput.parse(List.of("9,,raw_syscalls:sys_enter,1686213,57.10,,")))
+            () -> SyscallCounts.parse(List.of("9,,raw_syscalls:sys_enter,1686213,57.10,,")))
         .isInstanceOf(IOException.class)
         .hasMessage("raw_syscalls:sys_enter was counted 57.10 % of the time");
   }
@@ -122,11 +122,11 @@ class KernelReadersTest {
   void perfsOwnWordsAreTheReason() {
     assertThatThrownBy(
             () ->
-                PerfStatOutput.parse(
+                SyscallCounts.parse(
                     List.of("Error:", "No permission to enable raw_syscalls:sys_enter event.")))
         .hasMessage("No permission to enable raw_syscalls:sys_enter event.");
     assertThatThrownBy(
-            () -> PerfStatOutput.parse(List.of("<not counted>,,raw_syscalls:sys_enter,0,0.00,,")))
+            () -> SyscallCounts.parse(List.of("<not counted>,,raw_syscalls:sys_enter,0,0.00,,")))
         .isInstanceOf(IOException.class);
   }
 }
