@@ -14,7 +14,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Converts a server's counters into metrics at each scrape: {@code
@@ -35,60 +35,45 @@ final class ServerCollector implements MultiCollector {
   public MetricSnapshots collect() {
     CounterSnapshot counters = server.counters();
     MetricSnapshots.Builder metrics = MetricSnapshots.builder();
+    // echolab_step_seconds_total{step="read"}; there is none without --trace on.
+    List<CounterDataPointSnapshot> stepSeconds = new ArrayList<>();
     for (Counter counter : Counter.values()) {
-      if (Counter.STEP_TIMES.contains(counter)) {
+      String name = counter.name().toLowerCase(Locale.ROOT);
+      OptionalLong value = counters.get(counter);
+      if (value.isEmpty()) {
         continue;
       }
-      counters
-          .get(counter)
-          .ifPresent(
-              value ->
-                  metrics.metricSnapshot(
-                      io.prometheus.metrics.model.snapshots.CounterSnapshot.builder()
-                          .name("echolab_" + counter.name().toLowerCase(Locale.ROOT))
-                          .help(counter.key() + " since the start")
-                          .dataPoint(
-                              CounterDataPointSnapshot.builder()
-                                  .labels(labels)
-                                  .value((double) value)
-                                  .build())
-                          .build()));
+      if (Counter.STEP_TIMES.contains(counter)) {
+        Labels stepLabels = labels.add("step", name.replace("_ns", ""));
+        stepSeconds.add(point(stepLabels, value.getAsLong() / 1e9));
+      } else {
+        String help = counter.key() + " since the start";
+        CounterDataPointSnapshot point = point(labels, (double) value.getAsLong());
+        metrics.metricSnapshot(counter(name, help, List.of(point)));
+      }
     }
-    stepSeconds(counters).ifPresent(metrics::metricSnapshot);
+    if (!stepSeconds.isEmpty()) {
+      String help = "time in read, process and write since the start";
+      metrics.metricSnapshot(counter("step_seconds", help, stepSeconds));
+    }
+    GaugeDataPointSnapshot open =
+        GaugeDataPointSnapshot.builder()
+            .labels(labels)
+            .value((double) counters.connectionsOpen())
+            .build();
     metrics.metricSnapshot(
-        GaugeSnapshot.builder()
-            .name("echolab_connections_open")
-            .help("connections open now")
-            .dataPoint(
-                GaugeDataPointSnapshot.builder()
-                    .labels(labels)
-                    .value((double) counters.connectionsOpen())
-                    .build())
-            .build());
+        new GaugeSnapshot(
+            new MetricMetadata("echolab_connections_open", "connections open now"), List.of(open)));
     return metrics.build();
   }
 
-  /** Returns {@code echolab_step_seconds_total{step="read"}}; empty without {@code --trace on}. */
-  private Optional<MetricSnapshot> stepSeconds(CounterSnapshot counters) {
-    List<CounterDataPointSnapshot> dataPoints = new ArrayList<>();
-    for (Counter counter : Counter.STEP_TIMES) {
-      String step = counter.name().replace("_NS", "").toLowerCase(Locale.ROOT);
-      counters
-          .get(counter)
-          .ifPresent(
-              ns ->
-                  dataPoints.add(
-                      CounterDataPointSnapshot.builder()
-                          .labels(labels.add("step", step))
-                          .value(ns / 1e9)
-                          .build()));
-    }
-    return dataPoints.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new io.prometheus.metrics.model.snapshots.CounterSnapshot(
-                new MetricMetadata(
-                    "echolab_step_seconds", "time in read, process and write since the start"),
-                dataPoints));
+  private static MetricSnapshot counter(
+      String name, String help, List<CounterDataPointSnapshot> points) {
+    return new io.prometheus.metrics.model.snapshots.CounterSnapshot(
+        new MetricMetadata("echolab_" + name, help), points);
+  }
+
+  private static CounterDataPointSnapshot point(Labels labels, double value) {
+    return CounterDataPointSnapshot.builder().labels(labels).value(value).build();
   }
 }

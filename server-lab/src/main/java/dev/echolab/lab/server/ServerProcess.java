@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
@@ -60,6 +61,10 @@ public final class ServerProcess implements AutoCloseable {
   private final String name;
   private final Process process;
   private final CompletableFuture<Ready> ready = new CompletableFuture<>();
+
+  /** Owned by the thread that reads standard output. */
+  private final List<String> optionTable = new ArrayList<>();
+
   private final Deque<String> lastErrors = new ArrayDeque<>();
   private final Thread errorReader;
   private final Thread hook;
@@ -68,7 +73,7 @@ public final class ServerProcess implements AutoCloseable {
     this.name = name;
     this.process = process;
     this.hook = new Thread(() -> end(HOOK_STOP_TIMEOUT), "end-" + name);
-    this.errorReader = reader("stderr", process.getErrorStream(), this::keepError);
+    this.errorReader = reader("stderr", process.getErrorStream(), this::keepError, () -> {});
   }
 
   /**
@@ -113,7 +118,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private void startReading() throws ServerStartException {
     errorReader.start();
-    reader("stdout", process.getInputStream(), new OutputLines()).start();
+    reader("stdout", process.getInputStream(), this::keepOutput, this::endOfOutput).start();
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
@@ -218,7 +223,26 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private Thread reader(String stream, InputStream from, LineSink sink) {
+  /** Reads standard output: the table, then READY. Later lines are discarded. */
+  private void keepOutput(String line) {
+    if (ready.isDone()) {
+      return;
+    }
+    Matcher form = READY.matcher(line);
+    if (form.matches()) {
+      ready.complete(
+          new Ready(form.group(1), form.group(2), Integer.parseInt(form.group(3)), optionTable));
+    } else {
+      optionTable.add(line);
+    }
+  }
+
+  private void endOfOutput() {
+    // No effect if READY came before.
+    ready.completeExceptionally(new IOException("standard output ended before READY"));
+  }
+
+  private Thread reader(String stream, InputStream from, Consumer<String> sink, Runnable atEnd) {
     Thread thread =
         new Thread(
             () -> {
@@ -230,44 +254,11 @@ public final class ServerProcess implements AutoCloseable {
               } catch (IOException | UncheckedIOException e) {
                 log.debug("{}: end of {}", name, stream, e);
               } finally {
-                sink.end();
+                atEnd.run();
               }
             },
             name + "-" + stream);
     thread.setDaemon(true);
     return thread;
-  }
-
-  /** Takes the lines of one stream, on that stream's thread. */
-  @FunctionalInterface
-  private interface LineSink {
-    void accept(String line);
-
-    default void end() {}
-  }
-
-  /** Reads standard output: the table, then READY. Later lines are discarded. */
-  private final class OutputLines implements LineSink {
-    private final List<String> table = new ArrayList<>();
-
-    @Override
-    public void accept(String line) {
-      if (ready.isDone()) {
-        return;
-      }
-      Matcher form = READY.matcher(line);
-      if (form.matches()) {
-        ready.complete(
-            new Ready(form.group(1), form.group(2), Integer.parseInt(form.group(3)), table));
-      } else {
-        table.add(line);
-      }
-    }
-
-    @Override
-    public void end() {
-      // No effect if READY came before.
-      ready.completeExceptionally(new IOException("standard output ended before READY"));
-    }
   }
 }
