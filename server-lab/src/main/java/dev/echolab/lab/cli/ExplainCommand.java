@@ -7,7 +7,6 @@ import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressLine;
 import dev.echolab.lab.console.ProgressListener;
-import dev.echolab.lab.explain.ExplainDocument;
 import dev.echolab.lab.explain.ExplainResult;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings;
@@ -133,13 +132,7 @@ public final class ExplainCommand implements Callable<Integer> {
       List<VariantResult> results = new ArrayList<>();
       boolean interrupted = explainAll(variants, explainer, results);
       progress.end();
-      return report(
-          new ExplainResult(
-              settings,
-              results,
-              LabEnvironment.capture(),
-              spec.commandLine().getParseResult().originalArgs(),
-              interrupted));
+      return report(new ExplainResult(settings, results, LabEnvironment.capture(), interrupted));
     } finally {
       guard.done();
     }
@@ -176,7 +169,8 @@ public final class ExplainCommand implements Callable<Integer> {
         size.bytes(),
         rate,
         (int) pipeline,
-        seed.value());
+        seed.value(),
+        spec.commandLine().getParseResult().originalArgs());
   }
 
   private void check(boolean holds, String otherwise) {
@@ -210,7 +204,7 @@ public final class ExplainCommand implements Callable<Integer> {
   private int report(ExplainResult result) {
     PrintWriter stdout = spec.commandLine().getOut();
     ExplainText.lines(result).forEach(stdout::println);
-    ObjectNode tree = ExplainDocument.toTree(result);
+    ObjectNode tree = Json.toTree(result);
     try {
       if (json != null) {
         Json.write(json, tree);
