@@ -5,15 +5,11 @@ import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.experiment.Conclusion;
 import dev.echolab.lab.experiment.Experiment;
-import dev.echolab.lab.experiment.ExperimentDocument;
 import dev.echolab.lab.experiment.ExperimentResult;
-import dev.echolab.lab.experiment.ExperimentText;
-import dev.echolab.lab.experiment.Experiments;
 import dev.echolab.lab.experiment.Hypothesis;
 import dev.echolab.lab.experiment.Rig;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.server.LabHome;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.os.Environment;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -73,7 +69,7 @@ public final class ExperimentCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter terminal = spec.commandLine().getOut();
     if (name.equals("list")) {
-      Experiments.all().forEach(each -> terminal.println(line(each.hypothesis())));
+      Experiment.all().forEach(each -> terminal.println(line(each.hypothesis())));
       terminal.flush();
       return ExitCode.GOOD;
     }
@@ -99,9 +95,9 @@ public final class ExperimentCommand implements Callable<Integer> {
         try {
           ExperimentResult result = rig.run(experiment);
           results.add(result);
-          ExperimentText.lines(result).forEach(terminal::println);
+          result.lines().forEach(terminal::println);
           terminal.flush();
-        } catch (ServerStartException | IOException e) {
+        } catch (IOException e) {
           // The other experiments can still be run.
           failed = true;
           err.println("lab experiment: " + experiment.name() + ": " + e.getMessage());
@@ -136,7 +132,7 @@ public final class ExperimentCommand implements Callable<Integer> {
   private void warmUp(Rig rig) throws InterruptedException {
     try {
       rig.warmClient();
-    } catch (ServerStartException | IOException e) {
+    } catch (IOException e) {
       throw new UserError(e.getMessage(), e);
     }
   }
@@ -153,7 +149,7 @@ public final class ExperimentCommand implements Callable<Integer> {
     }
     new ResultFolder(folder)
         .write(
-            ExperimentDocument.toTree(results, environment),
+            ExperimentResult.document(results, environment),
             ReportPage.EXPERIMENT_SCRIPT,
             terminal);
   }
@@ -170,10 +166,10 @@ public final class ExperimentCommand implements Callable<Integer> {
 
   private List<Experiment> chosen() {
     if (name.equals("all")) {
-      return Experiments.claims();
+      return Experiment.claims();
     }
     return List.of(
-        Experiments.named(name)
+        Experiment.named(name)
             .orElseThrow(
                 () ->
                     new ParameterException(
@@ -181,7 +177,7 @@ public final class ExperimentCommand implements Callable<Integer> {
                         "no experiment '"
                             + name
                             + "'; there are all, list, "
-                            + Experiments.all().stream()
+                            + Experiment.all().stream()
                                 .map(Experiment::name)
                                 .collect(Collectors.joining(", ")))));
   }

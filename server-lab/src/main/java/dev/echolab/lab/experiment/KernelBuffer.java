@@ -1,20 +1,17 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
-import dev.echolab.lab.linux.SocketQueues;
+import dev.echolab.lab.experiment.NonReadingPeer.Queues;
 import dev.echolab.lab.linux.ThreadStates;
-import dev.echolab.lab.server.ServerStartException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 
 /** Tests C3: fills the kernel's buffers of a connection whose peer never reads. */
-final class KernelBuffer implements Experiment {
+final class KernelBuffer {
   static final int PROCESS_BUFFER_BYTES = 64 * 1024;
   private static final int KERNEL_BUFFER_BYTES = 64 * 1024;
   private static final int CHUNK_BYTES = 4096;
@@ -27,25 +24,23 @@ final class KernelBuffer implements Experiment {
   /** Threads that serve no connection. */
   private static final List<String> OTHER_THREADS = List.of("bio-acceptor", "bio-watch");
 
-  @Override
-  public String name() {
-    return "kernel-buffer";
-  }
+  private KernelBuffer() {}
 
-  /** A sample of the four queues of one connection. */
+  /** A sample of the four queues of one connection, in bytes. */
   private record Sample(
-      double atMs, long writtenBytes, SocketQueues.Entry peer, SocketQueues.Entry server) {
+      double atMs,
+      long written,
+      long peerSend,
+      long serverReceive,
+      long serverSend,
+      long peerReceive) {
     /** Returns the bytes that were written and are in no queue of the kernel. */
-    private long inProcessBytes() {
-      return writtenBytes
-          - peer.sendQueueBytes()
-          - server.receiveQueueBytes()
-          - server.sendQueueBytes()
-          - peer.receiveQueueBytes();
+    private long inProcess() {
+      return written - peerSend - serverReceive - serverSend - peerReceive;
     }
 
     private boolean isAccountedFor() {
-      return inProcessBytes() >= 0 && inProcessBytes() <= PROCESS_BUFFER_BYTES;
+      return inProcess() >= 0 && inProcess() <= PROCESS_BUFFER_BYTES;
     }
   }
 
@@ -78,47 +73,41 @@ final class KernelBuffer implements Experiment {
                       || (thread.waitsIn().isEmpty() && thread.state() == 'S'));
     }
 
-    private List<Object> row() {
-      return Arrays.asList(
+    private void addRow(Table table) {
+      Sample last = last();
+      table.row(
           variant,
-          last().writtenBytes(),
-          last().peer().sendQueueBytes(),
-          last().server().receiveQueueBytes(),
-          last().inProcessBytes(),
-          last().server().sendQueueBytes(),
-          last().peer().receiveQueueBytes(),
+          last.written(),
+          last.peerSend(),
+          last.serverReceive(),
+          last.inProcess(),
+          last.serverSend(),
+          last.peerReceive(),
           partialWrites,
           threadText());
     }
   }
 
-  @Override
-  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
-    List<String> notes = new ArrayList<>();
-    List<List<Object>> rows = new ArrayList<>();
+  static Findings run(Rig rig) throws IOException, InterruptedException {
+    Table table =
+        new Table(
+            "When the peer's write takes no more (bytes)",
+            "variant | written by peer | peer Send-Q | server Recv-Q | in the process | server"
+                + " Send-Q | peer Recv-Q | partial writes | server's thread");
     Observation bio = fill(rig, "bio-platform");
     Observation nio = fill(rig, "nio-1");
     for (Observation observation : List.of(bio, nio)) {
       if (observation.samples().isEmpty()) {
-        notes.add(observation.variant() + ": /proc/net/tcp does not show the socket");
+        rig.note(observation.variant() + ": /proc/net/tcp does not show the socket");
       } else {
-        rows.add(observation.row());
+        observation.addRow(table);
       }
     }
-    return new Findings(
-        List.of(
-            new Table(
-                "When the peer's write takes no more (bytes)",
-                "variant | written by peer | peer Send-Q | server Recv-Q | in the process | server"
-                    + " Send-Q | peer Recv-Q | partial writes | server's thread",
-                rows)),
-        chart(bio.samples()),
-        notes,
-        conclude(bio, nio));
+    return new Findings(List.of(table), chart(bio.samples()), conclude(bio, nio));
   }
 
   private static Observation fill(Rig rig, String variant)
-      throws ServerStartException, IOException, InterruptedException {
+      throws IOException, InterruptedException {
     String size = Integer.toString(KERNEL_BUFFER_BYTES);
     try (RunningServer server =
         rig.serve(variant, "--protocol", "raw", "--so-rcvbuf", size, "--so-sndbuf", size)) {
@@ -127,7 +116,7 @@ final class KernelBuffer implements Experiment {
       List<Sample> samples;
       List<ThreadStates.Task> threads;
       try (NonReadingPeer peer = NonReadingPeer.connect(server.target(), KERNEL_BUFFER_BYTES)) {
-        samples = writeUntilFull(server, peer);
+        samples = writeUntilFull(peer);
         String prefix = variant.startsWith("bio") ? "bio-" : "nio-loop";
         threads =
             ThreadStates.of(server.pid(), prefix).stream()
@@ -139,7 +128,7 @@ final class KernelBuffer implements Experiment {
     }
   }
 
-  private static List<Sample> writeUntilFull(RunningServer server, NonReadingPeer peer)
+  private static List<Sample> writeUntilFull(NonReadingPeer peer)
       throws IOException, InterruptedException {
     List<Sample> samples = new ArrayList<>();
     long startNs = System.nanoTime();
@@ -154,16 +143,22 @@ final class KernelBuffer implements Experiment {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      int serverPort = server.target().port();
-      Optional<SocketQueues.Entry> peerQueues = SocketQueues.between(peer.localPort(), serverPort);
-      Optional<SocketQueues.Entry> serverQueues =
-          SocketQueues.between(serverPort, peer.localPort());
-      if (peerQueues.isPresent() && serverQueues.isPresent()) {
-        double atMs = (System.nanoTime() - startNs) / 1e6;
-        samples.add(new Sample(atMs, peer.writtenBytes(), peerQueues.get(), serverQueues.get()));
-      }
+      double atMs = (System.nanoTime() - startNs) / 1e6;
+      peer.queues()
+          .map(queues -> sample(atMs, peer.writtenBytes(), queues))
+          .ifPresent(samples::add);
     }
     return samples;
+  }
+
+  private static Sample sample(double atMs, long written, Queues queues) {
+    return new Sample(
+        atMs,
+        written,
+        queues.peer().sendQueueBytes(),
+        queues.server().receiveQueueBytes(),
+        queues.server().sendQueueBytes(),
+        queues.peer().receiveQueueBytes());
   }
 
   private static Chart chart(List<Sample> samples) {
@@ -175,11 +170,11 @@ final class KernelBuffer implements Experiment {
         "bytes",
         samples.stream().map(s -> String.format(Locale.ROOT, "%.0f", s.atMs())).toList(),
         List.of(
-            series("written by the peer", samples, s -> s.writtenBytes()),
-            series("peer Send-Q", samples, s -> s.peer().sendQueueBytes()),
-            series("server Recv-Q", samples, s -> s.server().receiveQueueBytes()),
-            series("server Send-Q", samples, s -> s.server().sendQueueBytes()),
-            series("peer Recv-Q", samples, s -> s.peer().receiveQueueBytes())));
+            series("written by the peer", samples, Sample::written),
+            series("peer Send-Q", samples, Sample::peerSend),
+            series("server Recv-Q", samples, Sample::serverReceive),
+            series("server Send-Q", samples, Sample::serverSend),
+            series("peer Recv-Q", samples, Sample::peerReceive)));
   }
 
   private static Chart.Series series(
@@ -200,10 +195,10 @@ final class KernelBuffer implements Experiment {
         "write reported %,d (bio) and %,d bytes (nio) as written that nobody had read; %,d and"
             + " %,d of them were in the process, the rest in kernel queues; bio's thread: %s;"
             + " nio's partial writes: %d",
-        bio.last().writtenBytes(),
-        nio.last().writtenBytes(),
-        bio.last().inProcessBytes(),
-        nio.last().inProcessBytes(),
+        bio.last().written(),
+        nio.last().written(),
+        bio.last().inProcess(),
+        nio.last().inProcess(),
         bio.threadText(),
         nio.partialWrites());
   }

@@ -1,5 +1,6 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.load.plan.Target;
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Sends bytes and does not read until {@link #read} is called, so that the kernel's buffers fill up
@@ -63,8 +65,21 @@ public final class NonReadingPeer implements Closeable {
     return writtenBytes;
   }
 
-  public int localPort() throws IOException {
-    return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+  /**
+   * Holds the kernel's queues of the connection.
+   *
+   * @param peer of this end
+   * @param server of the other end
+   */
+  record Queues(SocketQueues.Entry peer, SocketQueues.Entry server) {}
+
+  /** Returns the queues at both ends; empty if the kernel does not show them. */
+  Optional<Queues> queues() {
+    int local = channel.socket().getLocalPort();
+    int remote = channel.socket().getPort();
+    return SocketQueues.between(local, remote)
+        .flatMap(
+            peer -> SocketQueues.between(remote, local).map(server -> new Queues(peer, server)));
   }
 
   /**
@@ -114,14 +129,16 @@ public final class NonReadingPeer implements Closeable {
   }
 
   /**
-   * Sends bytes and reads them back.
+   * Sends bytes and reads them back, one echo after the other.
    *
-   * @throws IOException if the whole echo did not arrive within 5 s
+   * @throws IOException if a whole echo did not arrive within 5 s
    */
-  void echo(int bytes) throws IOException {
-    write(bytes);
-    if (read(bytes).bytes() != bytes) {
-      throw new IOException("no complete echo within " + REPLY_TIMEOUT.toSeconds() + " s");
+  void echo(int bytes, int times) throws IOException {
+    for (int i = 0; i < times; i++) {
+      write(bytes);
+      if (read(bytes).bytes() != bytes) {
+        throw new IOException("no complete echo within " + REPLY_TIMEOUT.toSeconds() + " s");
+      }
     }
   }
 
