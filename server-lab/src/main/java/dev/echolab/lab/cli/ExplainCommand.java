@@ -118,7 +118,7 @@ public final class ExplainCommand implements Callable<Integer> {
   private Path json;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     List<Variant> variants = variants();
     ExplainSettings settings = settings();
     LabHome home = LabHome.find();
@@ -127,27 +127,21 @@ public final class ExplainCommand implements Callable<Integer> {
     ProgressListener progress = ProgressLine.on(err);
     VariantExplainer explainer =
         new VariantExplainer(home, ServerCommand.of(serverOption.words()), settings, progress);
+    List<VariantResult> results = new ArrayList<>();
+    boolean interrupted = false;
     InterruptGuard guard = InterruptGuard.guard();
     try {
-      List<VariantResult> results = new ArrayList<>();
-      boolean interrupted = explainAll(variants, explainer, results);
+      try {
+        for (Variant variant : variants) {
+          results.add(explainer.explain(variant));
+        }
+      } catch (InterruptedException e) {
+        interrupted = true; // The results until then are reported.
+      }
       progress.end();
       return report(new ExplainResult(settings, results, LabEnvironment.capture(), interrupted));
     } finally {
       guard.done();
-    }
-  }
-
-  /** Returns whether it was interrupted; the results until then are kept. */
-  private static boolean explainAll(
-      List<Variant> variants, VariantExplainer explainer, List<VariantResult> results) {
-    try {
-      for (Variant variant : variants) {
-        results.add(explainer.explain(variant));
-      }
-      return false;
-    } catch (InterruptedException e) {
-      return true;
     }
   }
 
@@ -175,12 +169,8 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private void check(boolean holds, String otherwise) {
     if (!holds) {
-      throw usage(otherwise);
+      throw new ParameterException(spec.commandLine(), otherwise);
     }
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 
   /** Creates the output files before the measurement, so that errors show at once. */

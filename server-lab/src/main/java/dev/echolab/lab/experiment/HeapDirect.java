@@ -3,7 +3,6 @@ package dev.echolab.lab.experiment;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.stats.PairedRatio;
-import dev.echolab.load.record.RunListener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,8 +113,7 @@ final class HeapDirect {
               plan.connections(4)
                   .sizeBytes(sizeBytes)
                   .warmup(rig.ms(300, 1500))
-                  .duration(rig.ms(500, 2500)),
-          RunListener.NONE);
+                  .duration(rig.ms(500, 2500)));
     }
   }
 

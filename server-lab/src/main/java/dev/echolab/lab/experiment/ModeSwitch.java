@@ -3,7 +3,6 @@ package dev.echolab.lab.experiment;
 import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.ProcessCost;
 import dev.echolab.lab.linux.SyscallProfiler;
-import dev.echolab.load.driver.ConnectFailedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +84,7 @@ final class ModeSwitch {
   /** Returns null if the kernel's count is not available. */
   private static Double systemCallsPerEcho(
       Rig rig, RunningServer server, int pipeline, String variant)
-      throws ConnectFailedException, InterruptedException {
+      throws IOException, InterruptedException {
     try (SyscallProfiler profiler = new SyscallProfiler(server.pid(), server.target())) {
       server.observe(
           plan ->

@@ -3,7 +3,6 @@ package dev.echolab.lab.experiment;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.os.OpenFileLimit;
-import dev.echolab.load.record.RunListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,8 +80,7 @@ final class Models {
                   plan.connections(point.connections())
                       .timeout(Duration.ofSeconds(30))
                       .warmup(rig.ms(250, 1000))
-                      .duration(rig.ms(500, 2000)),
-              RunListener.NONE);
+                      .duration(rig.ms(500, 2000)));
       // At the beginning: at the end connections are being closed, and their threads are gone.
       ProcessSnapshot process = load.begin().orElse(null);
       Long threads = process == null ? null : process.threads();

@@ -91,40 +91,33 @@ public final class NonReadingPeer implements Closeable {
   public record Received(long bytes, String end) {}
 
   /** Reads until {@code wantedBytes} arrived, the stream ended, or the timeout expired. */
-  public Received read(long wantedBytes, Duration timeout) throws IOException {
+  public Received read(long wantedBytes, Duration timeout) {
     ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
     long deadlineNs = System.nanoTime() + timeout.toNanos();
     long bytes = 0;
     try (Selector selector = Selector.open()) {
-      SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-      try {
-        while (bytes < wantedBytes) {
-          long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
-          if (leftMs <= 0) {
-            return new Received(bytes, "timeout");
-          }
-          selector.select(leftMs);
-          selector.selectedKeys().clear();
-          int n = channel.read(buffer.clear());
-          if (n < 0) {
-            return new Received(bytes, "end of stream");
-          }
-          bytes += n;
+      channel.register(selector, SelectionKey.OP_READ);
+      while (bytes < wantedBytes) {
+        long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+        if (leftMs <= 0) {
+          return new Received(bytes, "timeout");
         }
-        return new Received(bytes, "enough");
-      } catch (IOException e) {
-        return new Received(bytes, String.valueOf(e.getMessage()));
-      } finally {
-        key.cancel();
-        if (selector.isOpen()) {
-          selector.selectNow();
+        selector.select(leftMs);
+        selector.selectedKeys().clear();
+        int n = channel.read(buffer.clear());
+        if (n < 0) {
+          return new Received(bytes, "end of stream");
         }
+        bytes += n;
       }
+      return new Received(bytes, "enough");
+    } catch (IOException e) {
+      return new Received(bytes, String.valueOf(e.getMessage()));
     }
   }
 
   /** Reads with the default timeout of 5 s. */
-  Received read(long wantedBytes) throws IOException {
+  Received read(long wantedBytes) {
     return read(wantedBytes, REPLY_TIMEOUT);
   }
 

@@ -7,7 +7,6 @@ import dev.echolab.lab.server.ServerProcess;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.server.Variants;
-import dev.echolab.load.record.RunListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,9 +74,7 @@ public final class Rig {
   public void warmClient() throws IOException, InterruptedException {
     progress.accept("warming up the client");
     try (RunningServer server = serve("nio-1", "--log-level", "warn")) {
-      server.observe(
-          plan -> plan.warmup(Duration.ofMillis(1500)).duration(Duration.ofMillis(100)),
-          RunListener.NONE);
+      server.observe(plan -> plan.warmup(Duration.ofMillis(1500)).duration(Duration.ofMillis(100)));
     }
   }
 

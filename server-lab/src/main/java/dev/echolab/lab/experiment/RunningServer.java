@@ -62,7 +62,7 @@ final class RunningServer implements AutoCloseable {
    */
   LoadOutcome load(UnaryOperator<LoadPlan.Builder> shape)
       throws ConnectFailedException, InterruptedException {
-    LoadOutcome outcome = run(shape, RunListener.NONE);
+    LoadOutcome outcome = run(shape, List.of());
     rig.recordEvidence(outcome.verdict());
     return outcome;
   }
@@ -71,20 +71,21 @@ final class RunningServer implements AutoCloseable {
    * Loads the server for figures that no verdict rests on, unless the experiment itself checks the
    * outcome's verdict.
    */
-  LoadOutcome observe(UnaryOperator<LoadPlan.Builder> shape, RunListener listener)
+  LoadOutcome observe(UnaryOperator<LoadPlan.Builder> shape, RunListener... listeners)
       throws ConnectFailedException, InterruptedException {
-    LoadOutcome outcome = run(shape, listener);
+    LoadOutcome outcome = run(shape, List.of(listeners));
     rig.recordContext(outcome.verdict());
     return outcome;
   }
 
-  private LoadOutcome run(UnaryOperator<LoadPlan.Builder> shape, RunListener listener)
+  private LoadOutcome run(UnaryOperator<LoadPlan.Builder> shape, List<RunListener> listeners)
       throws ConnectFailedException, InterruptedException {
     LoadPlan plan = shape.apply(LoadPlan.builder(target().host(), target().port())).build();
     String command = command(plan);
     rig.recordCommand(command);
     StartEndSample<ProcessSnapshot> ends = StartEndSample.ofProcess(pid());
-    RunResult result = LoadRun.run(plan, RunListener.all(List.of(ends, listener)));
+    RunResult result =
+        LoadRun.run(plan, RunListener.all(List.of(ends, RunListener.all(listeners))));
     LoadVerdict verdict =
         LoadVerdict.of(
             variant, command, RunValidator.judge(plan, result, List.of()), result.echoes());

@@ -29,9 +29,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Measures one variant: the timelines on a server that traces, and the costs on a fresh server that
@@ -48,6 +50,27 @@ public final class VariantExplainer {
   private static final double MAX_USABLE_ERROR = 0.25;
 
   private static final int MAX_ATTEMPTS = 3;
+
+  /** What the stamps of a server model cannot show, by module. */
+  private static final Map<String, String> NOTES =
+      Map.of(
+          "bio-server",
+          "bio: there is no stamp for 'readable'. The read call is made before the request is"
+              + " sent; it waits and copies in one call. The bytes are inferred to have arrived"
+              + " when the client's write call returns. 'read' is the rest: waking the thread"
+              + " up, and the copy.",
+          "nio-server",
+          "nio: 'readable' is when select() returned; connections that are ready in the same"
+              + " iteration wait for those before them.",
+          "netty-server",
+          "Netty: write() only queues; 'write' is flush(), which makes the call. Calls that"
+              + " Netty's own threads make for themselves are not in the server's counters.");
+
+  private static final String IO_URING_NOTE =
+      "io_uring: there is no read call; 'read' goes from submitting the receive to its"
+          + " completion. Netty submits it after a poll has completed, and does not report that"
+          + " poll. If the receive was submitted before the request was sent, arrival is"
+          + " inferred as for bio. 'write' ends when its completion was seen.";
 
   private final LabHome home;
   private final ServerCommand command;
@@ -236,33 +259,9 @@ public final class VariantExplainer {
     }
   }
 
-  /** Describes what the stamps of a server model cannot show. */
   private static List<String> notes(Variant variant) {
-    List<String> notes = new ArrayList<>();
-    switch (variant.module()) {
-      case "bio-server" ->
-          notes.add(
-              "bio: there is no stamp for 'readable'. The read call is made before the request is"
-                  + " sent; it waits and copies in one call. The bytes are inferred to have arrived"
-                  + " when the client's write call returns. 'read' is the rest: waking the thread"
-                  + " up, and the copy.");
-      case "nio-server" ->
-          notes.add(
-              "nio: 'readable' is when select() returned; connections that are ready in the same"
-                  + " iteration wait for those before them.");
-      case "netty-server" ->
-          notes.add(
-              "Netty: write() only queues; 'write' is flush(), which makes the call. Calls that"
-                  + " Netty's own threads make for themselves are not in the server's counters.");
-      default -> {}
-    }
-    if (variant.name().endsWith("io_uring")) {
-      notes.add(
-          "io_uring: there is no read call; 'read' goes from submitting the receive to its"
-              + " completion. Netty submits it after a poll has completed, and does not report that"
-              + " poll. If the receive was submitted before the request was sent, arrival is"
-              + " inferred as for bio. 'write' ends when its completion was seen.");
-    }
-    return notes;
+    String ofModule = NOTES.getOrDefault(variant.module(), "");
+    String ofTransport = variant.name().endsWith("io_uring") ? IO_URING_NOTE : "";
+    return Stream.of(ofModule, ofTransport).filter(note -> !note.isEmpty()).toList();
   }
 }
