@@ -2,7 +2,6 @@ package dev.echolab.docs;
 
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
-import dev.echolab.lab.console.ProgressLine;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerStartException;
@@ -66,7 +65,8 @@ public final class DocumentGenerator {
 
   private static void count(LabHome home, Path file, PrintStream err)
       throws IOException, InterruptedException, ServerStartException {
-    ProgressListener progress = ProgressLine.on(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    ProgressListener progress =
+        ProgressListener.on(new PrintWriter(err, true, StandardCharsets.UTF_8));
     try {
       Files.writeString(file, new ScenarioRunner(home, progress).count().toJson());
     } finally {

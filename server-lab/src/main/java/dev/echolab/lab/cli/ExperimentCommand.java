@@ -1,5 +1,6 @@
 package dev.echolab.lab.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.InterruptGuard;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -69,7 +71,9 @@ public final class ExperimentCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter terminal = spec.commandLine().getOut();
     if (name.equals("list")) {
-      Experiment.all().forEach(each -> terminal.println(line(each.hypothesis())));
+      Experiment.all().stream()
+          .map(Experiment::hypothesis)
+          .forEach(each -> terminal.println(line(each, each.claim())));
       terminal.flush();
       return ExitCode.GOOD;
     }
@@ -141,17 +145,10 @@ public final class ExperimentCommand implements Callable<Integer> {
       List<ExperimentResult> results, Map<String, String> environment, Path folder) {
     PrintWriter terminal = spec.commandLine().getOut();
     if (results.size() > 1) {
-      for (ExperimentResult each : results) {
-        terminal.printf(
-            "%-20s %-5s %s%n",
-            each.hypothesis().name(), each.hypothesis().claimId(), each.status().text());
-      }
+      results.forEach(each -> terminal.println(line(each.hypothesis(), each.status().text())));
     }
-    new ResultFolder(folder)
-        .write(
-            ExperimentResult.document(results, environment),
-            ReportPage.EXPERIMENT_SCRIPT,
-            terminal);
+    ObjectNode document = ExperimentResult.document(results, environment);
+    new ResultFolder(folder).write(document, ReportPage.EXPERIMENT_SCRIPT, terminal);
   }
 
   static int exitCode(List<ExperimentResult> results) {
@@ -168,18 +165,18 @@ public final class ExperimentCommand implements Callable<Integer> {
     if (name.equals("all")) {
       return Experiment.claims();
     }
-    return List.of(
-        Experiment.named(name)
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        "no experiment '"
-                            + name
-                            + "'; there are all, list, "
-                            + Experiment.all().stream()
-                                .map(Experiment::name)
-                                .collect(Collectors.joining(", ")))));
+    Stream<String> names = Experiment.all().stream().map(Experiment::name);
+    return Experiment.named(name)
+        .map(List::of)
+        .orElseThrow(
+            () ->
+                usage(
+                    "no experiment '%s'; there are all, list, %s"
+                        .formatted(name, names.collect(Collectors.joining(", ")))));
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private Path folder() {
@@ -187,14 +184,12 @@ public final class ExperimentCommand implements Callable<Integer> {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--out " + folder + " cannot be created: " + e.getMessage());
+      throw usage("--out " + folder + " cannot be created: " + e.getMessage());
     }
     return folder;
   }
 
-  private static String line(Hypothesis hypothesis) {
-    return String.format(
-        "%-20s %-5s %s", hypothesis.name(), hypothesis.claimId(), hypothesis.claim());
+  private static String line(Hypothesis hypothesis, String text) {
+    return String.format("%-20s %-5s %s", hypothesis.name(), hypothesis.claimId(), text);
   }
 }

@@ -5,7 +5,6 @@ import dev.echolab.cli.ByteSize;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.InterruptGuard;
-import dev.echolab.lab.console.ProgressLine;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.explain.ExplainResult;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
@@ -124,7 +123,7 @@ public final class ExplainCommand implements Callable<Integer> {
     LabHome home = LabHome.find();
     prepareFiles();
     PrintWriter err = spec.commandLine().getErr();
-    ProgressListener progress = ProgressLine.on(err);
+    ProgressListener progress = ProgressListener.on(err);
     VariantExplainer explainer =
         new VariantExplainer(home, ServerCommand.of(serverOption.words()), settings, progress);
     List<VariantResult> results = new ArrayList<>();

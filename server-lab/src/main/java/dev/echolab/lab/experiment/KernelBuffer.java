@@ -1,14 +1,12 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
-import dev.echolab.lab.experiment.NonReadingPeer.Queues;
 import dev.echolab.lab.linux.ThreadStates;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** Tests C3: fills the kernel's buffers of a connection whose peer never reads. */
 final class KernelBuffer {
@@ -24,34 +22,37 @@ final class KernelBuffer {
   /** Threads that serve no connection. */
   private static final List<String> OTHER_THREADS = List.of("bio-acceptor", "bio-watch");
 
+  private static final String WRITTEN = "written by the peer";
+  private static final String PEER_SEND = "peer Send-Q";
+  private static final String SERVER_RECEIVE = "server Recv-Q";
+  private static final String SERVER_SEND = "server Send-Q";
+  private static final String PEER_RECEIVE = "peer Recv-Q";
+
   private KernelBuffer() {}
 
-  /** A sample of the four queues of one connection, in bytes. */
-  private record Sample(
-      double atMs,
-      long written,
-      long peerSend,
-      long serverReceive,
-      long serverSend,
-      long peerReceive) {
+  /**
+   * What was observed with one server.
+   *
+   * @param samples the bytes written and the four queues of the connection, over time
+   */
+  private record Observation(
+      String variant, Table samples, List<ThreadStates.Task> servingThreads, Long partialWrites) {
+    private long last(String column) {
+      List<Double> bytes = samples.numbers(column);
+      return bytes.get(bytes.size() - 1).longValue();
+    }
+
     /** Returns the bytes that were written and are in no queue of the kernel. */
     private long inProcess() {
-      return written - peerSend - serverReceive - serverSend - peerReceive;
+      return last(WRITTEN)
+          - last(PEER_SEND)
+          - last(SERVER_RECEIVE)
+          - last(SERVER_SEND)
+          - last(PEER_RECEIVE);
     }
 
     private boolean isAccountedFor() {
       return inProcess() >= 0 && inProcess() <= PROCESS_BUFFER_BYTES;
-    }
-  }
-
-  /** What was observed with one server. */
-  private record Observation(
-      String variant,
-      List<Sample> samples,
-      List<ThreadStates.Task> servingThreads,
-      Long partialWrites) {
-    private Sample last() {
-      return samples.get(samples.size() - 1);
     }
 
     private String threadText() {
@@ -74,15 +75,14 @@ final class KernelBuffer {
     }
 
     private void addRow(Table table) {
-      Sample last = last();
       table.row(
           variant,
-          last.written(),
-          last.peerSend(),
-          last.serverReceive(),
-          last.inProcess(),
-          last.serverSend(),
-          last.peerReceive(),
+          last(WRITTEN),
+          last(PEER_SEND),
+          last(SERVER_RECEIVE),
+          inProcess(),
+          last(SERVER_SEND),
+          last(PEER_RECEIVE),
           partialWrites,
           threadText());
     }
@@ -97,7 +97,7 @@ final class KernelBuffer {
     Observation bio = fill(rig, "bio-platform");
     Observation nio = fill(rig, "nio-1");
     for (Observation observation : List.of(bio, nio)) {
-      if (observation.samples().isEmpty()) {
+      if (observation.samples().rows().isEmpty()) {
         rig.note(observation.variant() + ": /proc/net/tcp does not show the socket");
       } else {
         observation.addRow(table);
@@ -113,7 +113,7 @@ final class KernelBuffer {
         rig.serve(variant, "--protocol", "raw", "--so-rcvbuf", size, "--so-sndbuf", size)) {
       rig.recordCommand(
           "a peer with SO_SNDBUF = SO_RCVBUF = 64 KiB writes 4 KiB after 4 KiB, never reads");
-      List<Sample> samples;
+      Table samples;
       List<ThreadStates.Task> threads;
       try (NonReadingPeer peer = NonReadingPeer.connect(server.target(), KERNEL_BUFFER_BYTES)) {
         samples = writeUntilFull(peer);
@@ -128,9 +128,13 @@ final class KernelBuffer {
     }
   }
 
-  private static List<Sample> writeUntilFull(NonReadingPeer peer)
+  private static Table writeUntilFull(NonReadingPeer peer)
       throws IOException, InterruptedException {
-    List<Sample> samples = new ArrayList<>();
+    Table samples =
+        new Table(
+            "",
+            String.join(
+                " | ", "ms", WRITTEN, PEER_SEND, SERVER_RECEIVE, SERVER_SEND, PEER_RECEIVE));
     long startNs = System.nanoTime();
     int refusals = 0;
     while (refusals < FULL_AFTER_REFUSALS) {
@@ -145,60 +149,50 @@ final class KernelBuffer {
       }
       double atMs = (System.nanoTime() - startNs) / 1e6;
       peer.queues()
-          .map(queues -> sample(atMs, peer.writtenBytes(), queues))
-          .ifPresent(samples::add);
+          .ifPresent(
+              queues ->
+                  samples.row(
+                      atMs,
+                      peer.writtenBytes(),
+                      queues.peer().sendQueueBytes(),
+                      queues.server().receiveQueueBytes(),
+                      queues.server().sendQueueBytes(),
+                      queues.peer().receiveQueueBytes()));
     }
     return samples;
   }
 
-  private static Sample sample(double atMs, long written, Queues queues) {
-    return new Sample(
-        atMs,
-        written,
-        queues.peer().sendQueueBytes(),
-        queues.server().receiveQueueBytes(),
-        queues.server().sendQueueBytes(),
-        queues.peer().receiveQueueBytes());
-  }
-
-  private static Chart chart(List<Sample> samples) {
+  private static Chart chart(Table samples) {
     return new Chart(
         "bio-platform: the four queues while the peer writes and never reads",
         Chart.Form.LINE,
         Chart.Scale.LINEAR,
         "ms",
         "bytes",
-        samples.stream().map(s -> String.format(Locale.ROOT, "%.0f", s.atMs())).toList(),
-        List.of(
-            series("written by the peer", samples, Sample::written),
-            series("peer Send-Q", samples, Sample::peerSend),
-            series("server Recv-Q", samples, Sample::serverReceive),
-            series("server Send-Q", samples, Sample::serverSend),
-            series("peer Recv-Q", samples, Sample::peerReceive)));
-  }
-
-  private static Chart.Series series(
-      String name, List<Sample> samples, ToLongFunction<Sample> value) {
-    return new Chart.Series(
-        name, samples.stream().map(s -> (double) value.applyAsLong(s)).toList());
+        samples.numbers("ms").stream().map(ms -> String.format(Locale.ROOT, "%.0f", ms)).toList(),
+        Stream.of(WRITTEN, PEER_SEND, SERVER_RECEIVE, SERVER_SEND, PEER_RECEIVE)
+            .map(column -> samples.series(column, column))
+            .toList());
   }
 
   private static Conclusion conclude(Observation bio, Observation nio) {
-    if (bio.samples().isEmpty() || nio.samples().isEmpty() || nio.partialWrites() == null) {
+    if (bio.samples().rows().isEmpty()
+        || nio.samples().rows().isEmpty()
+        || nio.partialWrites() == null) {
       return Conclusion.cannotBeTold("queues or counters are not available here");
     }
     return Conclusion.of(
-        bio.last().isAccountedFor()
-            && nio.last().isAccountedFor()
+        bio.isAccountedFor()
+            && nio.isAccountedFor()
             && bio.isBlockedInSend()
             && nio.partialWrites() >= 1,
         "write reported %,d (bio) and %,d bytes (nio) as written that nobody had read; %,d and"
             + " %,d of them were in the process, the rest in kernel queues; bio's thread: %s;"
             + " nio's partial writes: %d",
-        bio.last().written(),
-        nio.last().written(),
-        bio.last().inProcess(),
-        nio.last().inProcess(),
+        bio.last(WRITTEN),
+        nio.last(WRITTEN),
+        bio.inProcess(),
+        nio.inProcess(),
         bio.threadText(),
         nio.partialWrites());
   }

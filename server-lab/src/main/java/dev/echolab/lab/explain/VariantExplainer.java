@@ -9,6 +9,7 @@ import dev.echolab.lab.explain.TracedProbe.TracedRequest;
 import dev.echolab.lab.linux.ProcessIo;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.linux.SyscallProfiler;
+import dev.echolab.lab.linux.SyscallProfiler.Counted;
 import dev.echolab.lab.server.Availability;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
@@ -230,24 +231,16 @@ public final class VariantExplainer {
     StartEndSample<ProcessIo> io = new StartEndSample<>(() -> processIo(pid));
     try (SyscallProfiler profiler = new SyscallProfiler(pid, target)) {
       RunResult result = LoadRun.run(plan, RunListener.all(List.of(io, profiler)));
-      Optional<SyscallProfiler.Counted> counted = profiler.counted();
-      if (counted.isPresent()) {
-        SyscallProfiler.Counted kernel = counted.get();
-        return new SyscallProfile(
-            kernel.echoes(),
-            kernel.unsureShare(),
-            Optional.of(kernel.server()),
-            Optional.of(kernel.calls()),
-            "",
-            Optional.empty());
-      }
+      Optional<Counted> counted = profiler.counted();
       return new SyscallProfile(
-          CostProfile.echoes(result),
-          0,
-          result.server(),
-          Optional.empty(),
+          counted.map(Counted::echoes).orElseGet(() -> CostProfile.echoes(result)),
+          counted.map(Counted::unsureShare).orElse(0.0),
+          counted.map(Counted::server).or(result::server),
+          counted.map(Counted::calls),
           profiler.whyNot(),
-          io.end().flatMap(end -> io.begin().map(end::minus)));
+          counted.isPresent()
+              ? Optional.empty()
+              : io.end().flatMap(end -> io.begin().map(end::minus)));
     }
   }
 
