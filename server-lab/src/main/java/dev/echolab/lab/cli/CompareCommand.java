@@ -11,7 +11,7 @@ import dev.echolab.lab.compare.CompareSettings;
 import dev.echolab.lab.compare.CompareText;
 import dev.echolab.lab.compare.Comparison;
 import dev.echolab.lab.console.InterruptGuard;
-import dev.echolab.lab.console.ProgressLine;
+import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.server.CpuPinning;
 import dev.echolab.lab.server.LabHome;
@@ -153,7 +153,7 @@ public final class CompareCommand implements Callable<Integer> {
     try {
       Comparison.Outcome outcome =
           new Comparison(
-                  participants, scenarios, rounds, runner, warmupRunner, ProgressLine.on(err))
+                  participants, scenarios, rounds, runner, warmupRunner, ProgressListener.on(err))
               .run(Runtime.version());
       CompareSettings settings =
           new CompareSettings(

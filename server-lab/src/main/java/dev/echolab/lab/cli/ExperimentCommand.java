@@ -1,19 +1,16 @@
 package dev.echolab.lab.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.experiment.Conclusion;
 import dev.echolab.lab.experiment.Experiment;
-import dev.echolab.lab.experiment.ExperimentDocument;
 import dev.echolab.lab.experiment.ExperimentResult;
-import dev.echolab.lab.experiment.ExperimentText;
-import dev.echolab.lab.experiment.Experiments;
 import dev.echolab.lab.experiment.Hypothesis;
 import dev.echolab.lab.experiment.Rig;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.server.LabHome;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.os.Environment;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -73,7 +71,9 @@ public final class ExperimentCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter terminal = spec.commandLine().getOut();
     if (name.equals("list")) {
-      Experiments.all().forEach(each -> terminal.println(line(each.hypothesis())));
+      Experiment.all().stream()
+          .map(Experiment::hypothesis)
+          .forEach(each -> terminal.println(line(each, each.claim())));
       terminal.flush();
       return ExitCode.GOOD;
     }
@@ -99,9 +99,9 @@ public final class ExperimentCommand implements Callable<Integer> {
         try {
           ExperimentResult result = rig.run(experiment);
           results.add(result);
-          ExperimentText.lines(result).forEach(terminal::println);
+          result.lines().forEach(terminal::println);
           terminal.flush();
-        } catch (ServerStartException | IOException e) {
+        } catch (IOException e) {
           // The other experiments can still be run.
           failed = true;
           err.println("lab experiment: " + experiment.name() + ": " + e.getMessage());
@@ -136,7 +136,7 @@ public final class ExperimentCommand implements Callable<Integer> {
   private void warmUp(Rig rig) throws InterruptedException {
     try {
       rig.warmClient();
-    } catch (ServerStartException | IOException e) {
+    } catch (IOException e) {
       throw new UserError(e.getMessage(), e);
     }
   }
@@ -145,17 +145,10 @@ public final class ExperimentCommand implements Callable<Integer> {
       List<ExperimentResult> results, Map<String, String> environment, Path folder) {
     PrintWriter terminal = spec.commandLine().getOut();
     if (results.size() > 1) {
-      for (ExperimentResult each : results) {
-        terminal.printf(
-            "%-20s %-5s %s%n",
-            each.hypothesis().name(), each.hypothesis().claimId(), each.status().text());
-      }
+      results.forEach(each -> terminal.println(line(each.hypothesis(), each.status().text())));
     }
-    new ResultFolder(folder)
-        .write(
-            ExperimentDocument.toTree(results, environment),
-            ReportPage.EXPERIMENT_SCRIPT,
-            terminal);
+    ObjectNode document = ExperimentResult.document(results, environment);
+    new ResultFolder(folder).write(document, ReportPage.EXPERIMENT_SCRIPT, terminal);
   }
 
   static int exitCode(List<ExperimentResult> results) {
@@ -170,20 +163,20 @@ public final class ExperimentCommand implements Callable<Integer> {
 
   private List<Experiment> chosen() {
     if (name.equals("all")) {
-      return Experiments.claims();
+      return Experiment.claims();
     }
-    return List.of(
-        Experiments.named(name)
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        "no experiment '"
-                            + name
-                            + "'; there are all, list, "
-                            + Experiments.all().stream()
-                                .map(Experiment::name)
-                                .collect(Collectors.joining(", ")))));
+    Stream<String> names = Experiment.all().stream().map(Experiment::name);
+    return Experiment.named(name)
+        .map(List::of)
+        .orElseThrow(
+            () ->
+                usage(
+                    "no experiment '%s'; there are all, list, %s"
+                        .formatted(name, names.collect(Collectors.joining(", ")))));
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private Path folder() {
@@ -191,14 +184,12 @@ public final class ExperimentCommand implements Callable<Integer> {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--out " + folder + " cannot be created: " + e.getMessage());
+      throw usage("--out " + folder + " cannot be created: " + e.getMessage());
     }
     return folder;
   }
 
-  private static String line(Hypothesis hypothesis) {
-    return String.format(
-        "%-20s %-5s %s", hypothesis.name(), hypothesis.claimId(), hypothesis.claim());
+  private static String line(Hypothesis hypothesis, String text) {
+    return String.format("%-20s %-5s %s", hypothesis.name(), hypothesis.claimId(), text);
   }
 }

@@ -5,9 +5,7 @@ import dev.echolab.cli.ByteSize;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.InterruptGuard;
-import dev.echolab.lab.console.ProgressLine;
 import dev.echolab.lab.console.ProgressListener;
-import dev.echolab.lab.explain.ExplainDocument;
 import dev.echolab.lab.explain.ExplainResult;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings;
@@ -119,42 +117,30 @@ public final class ExplainCommand implements Callable<Integer> {
   private Path json;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     List<Variant> variants = variants();
     ExplainSettings settings = settings();
     LabHome home = LabHome.find();
     prepareFiles();
     PrintWriter err = spec.commandLine().getErr();
-    ProgressListener progress = ProgressLine.on(err);
+    ProgressListener progress = ProgressListener.on(err);
     VariantExplainer explainer =
         new VariantExplainer(home, ServerCommand.of(serverOption.words()), settings, progress);
+    List<VariantResult> results = new ArrayList<>();
+    boolean interrupted = false;
     InterruptGuard guard = InterruptGuard.guard();
     try {
-      List<VariantResult> results = new ArrayList<>();
-      boolean interrupted = explainAll(variants, explainer, results);
+      try {
+        for (Variant variant : variants) {
+          results.add(explainer.explain(variant));
+        }
+      } catch (InterruptedException e) {
+        interrupted = true; // The results until then are reported.
+      }
       progress.end();
-      return report(
-          new ExplainResult(
-              settings,
-              results,
-              LabEnvironment.capture(),
-              spec.commandLine().getParseResult().originalArgs(),
-              interrupted));
+      return report(new ExplainResult(settings, results, LabEnvironment.capture(), interrupted));
     } finally {
       guard.done();
-    }
-  }
-
-  /** Returns whether it was interrupted; the results until then are kept. */
-  private static boolean explainAll(
-      List<Variant> variants, VariantExplainer explainer, List<VariantResult> results) {
-    try {
-      for (Variant variant : variants) {
-        results.add(explainer.explain(variant));
-      }
-      return false;
-    } catch (InterruptedException e) {
-      return true;
     }
   }
 
@@ -176,17 +162,14 @@ public final class ExplainCommand implements Callable<Integer> {
         size.bytes(),
         rate,
         (int) pipeline,
-        seed.value());
+        seed.value(),
+        spec.commandLine().getParseResult().originalArgs());
   }
 
   private void check(boolean holds, String otherwise) {
     if (!holds) {
-      throw usage(otherwise);
+      throw new ParameterException(spec.commandLine(), otherwise);
     }
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 
   /** Creates the output files before the measurement, so that errors show at once. */
@@ -210,7 +193,7 @@ public final class ExplainCommand implements Callable<Integer> {
   private int report(ExplainResult result) {
     PrintWriter stdout = spec.commandLine().getOut();
     ExplainText.lines(result).forEach(stdout::println);
-    ObjectNode tree = ExplainDocument.toTree(result);
+    ObjectNode tree = Json.toTree(result);
     try {
       if (json != null) {
         Json.write(json, tree);

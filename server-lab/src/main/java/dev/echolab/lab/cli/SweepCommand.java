@@ -3,7 +3,6 @@ package dev.echolab.lab.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.lab.console.InterruptGuard;
-import dev.echolab.lab.console.ProgressLine;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.server.CpuPinning;
@@ -146,7 +145,7 @@ public final class SweepCommand implements Callable<Integer> {
     TrialRunner runner =
         new TrialRunner(home, server, trialSettings, LoadRun::run, Optional.empty());
     PrintWriter err = spec.commandLine().getErr();
-    ProgressListener progress = ProgressLine.on(err);
+    ProgressListener progress = ProgressListener.on(err);
     InterruptGuard interruption = InterruptGuard.guard();
     try {
       SweepOutcome outcome =

@@ -1,5 +1,8 @@
 package dev.echolab.lab.console;
 
+import dev.echolab.load.os.Terminal;
+import java.io.PrintWriter;
+
 /** Receives the progress of a long measurement, on the thread that measures. */
 public interface ProgressListener {
   /** Ignores the progress. */
@@ -10,4 +13,27 @@ public interface ProgressListener {
 
   /** Ends the progress: no line follows. */
   default void end() {}
+
+  /** Shows the progress in one line of {@code err}, if standard error is a terminal. */
+  static ProgressListener on(PrintWriter err) {
+    int standardError = 2;
+    return Terminal.isTerminal(standardError) ? new Line(err) : NONE;
+  }
+
+  /** Overwrites one line of a terminal with each update. */
+  record Line(PrintWriter err) implements ProgressListener {
+    /** ECMA-48: moves to the start of the line and erases it. */
+    private static final String CLEAR = "\r\u001b[2K";
+
+    @Override
+    public void now(String line) {
+      err.print(CLEAR + line);
+      err.flush();
+    }
+
+    @Override
+    public void end() {
+      now("");
+    }
+  }
 }

@@ -3,25 +3,48 @@ package dev.echolab.lab.experiment;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.load.report.Json;
+import dev.echolab.load.report.TextTable;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * Holds the result of an experiment that was run; written as JSON as it is.
  *
  * @param commands what was run, to be repeated by hand
  * @param loads the verdict on every load, in their order
+ * @param notes what was not available, and what a reader has to know about this run
  * @param seconds how long the experiment took
  */
-@JsonPropertyOrder({"hypothesis", "commands", "findings", "loads", "verdict", "limits", "seconds"})
+@JsonPropertyOrder({"hypothesis", "commands", "findings", "notes", "loads", "verdict", "limits"})
 public record ExperimentResult(
     @JsonUnwrapped Hypothesis hypothesis,
     List<String> commands,
     List<LoadVerdict> loads,
     @JsonUnwrapped Findings findings,
+    List<String> notes,
     double seconds) {
+
+  /**
+   * Returns the document that {@code docs/experiment-result.schema.json} describes.
+   *
+   * @param environment of the run, by name
+   */
+  public static ObjectNode document(
+      List<ExperimentResult> results, Map<String, String> environment) {
+    return Json.toTree(new Document(1, "experiment", results, environment));
+  }
+
+  private record Document(
+      int schemaVersion,
+      String kind,
+      List<ExperimentResult> experiments,
+      Map<String, String> environment) {}
 
   /**
    * States whether the figures of one load can be trusted.
@@ -68,6 +91,7 @@ public record ExperimentResult(
   public ExperimentResult {
     commands = List.copyOf(commands);
     loads = List.copyOf(loads);
+    notes = List.copyOf(notes);
   }
 
   public Conclusion.Status status() {
@@ -84,5 +108,33 @@ public record ExperimentResult(
   @JsonProperty("limits")
   private List<String> limits() {
     return hypothesis.limits();
+  }
+
+  /** Formats the result for a terminal. */
+  public List<String> lines() {
+    Conclusion conclusion = findings.conclusion();
+    List<String> lines = new ArrayList<>();
+    lines.add("== " + hypothesis.name() + " (" + hypothesis.claimId() + ") ==");
+    lines.add((hypothesis.isFault() ? "what is wrong: " : "claim:      ") + hypothesis.claim());
+    lines.add("prediction: " + hypothesis.prediction());
+    lines.add("what was run:");
+    commands.forEach(command -> lines.add("  " + command));
+    lines.add("what was measured here:");
+    for (Table table : findings.tables()) {
+      lines.add("  " + table.title());
+      TextTable cells = new TextTable();
+      cells.row(table.columns());
+      table.rows().forEach(row -> cells.row(row.stream().map(Table::text).toList()));
+      cells.lines().forEach(line -> lines.add("  " + line));
+    }
+    notes.forEach(note -> lines.add("  note: " + note));
+    loads.stream()
+        .filter(load -> !load.isValid())
+        .forEach(load -> lines.add("  INVALID load: " + load.text()));
+    lines.add("verdict:    " + conclusion.status().text() + ": " + conclusion.because());
+    lines.add("bound:      " + hypothesis.bound());
+    lines.add(String.format(Locale.ROOT, "took:       %.1f s", seconds));
+    lines.add("");
+    return lines;
   }
 }

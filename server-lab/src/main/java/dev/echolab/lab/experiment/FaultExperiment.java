@@ -1,11 +1,10 @@
 package dev.echolab.lab.experiment;
 
-import dev.echolab.lab.server.ServerStartException;
+import dev.echolab.lab.experiment.Experiment.Measurement;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -17,8 +16,7 @@ import java.util.function.UnaryOperator;
  * @param symptom name and unit of the figure; larger is worse
  * @param minRatio the symptom has appeared if wrong / right is at least this
  */
-record FaultExperiment(String name, String symptom, Side right, Side wrong, double minRatio)
-    implements Experiment {
+record FaultExperiment(String name, String symptom, Side right, Side wrong, double minRatio) {
   private static final double MIN_CORES = 1.5;
   private static final int BURST_CONNECTIONS = 400;
   private static final Duration BURST_TIMEOUT = Duration.ofSeconds(15);
@@ -27,15 +25,9 @@ record FaultExperiment(String name, String symptom, Side right, Side wrong, doub
    * One setting of two.
    *
    * @param setting as reports name it
+   * @param figure null if it is not available
    */
-  record Side(String setting, Measurement measurement) {}
-
-  /** Measures one side. */
-  @FunctionalInterface
-  interface Measurement {
-    /** Returns the figure; null if it is not available. */
-    Double run(Rig rig) throws ServerStartException, IOException, InterruptedException;
-  }
+  record Side(String setting, Measurement<Double> figure) {}
 
   static List<FaultExperiment> all() {
     UnaryOperator<LoadPlan.Builder> small =
@@ -46,10 +38,8 @@ record FaultExperiment(String name, String symptom, Side right, Side wrong, doub
         new FaultExperiment(
             "break-nagle",
             "p50 us",
-            new Side(
-                "--tcp-nodelay on", rig -> p50Us(load(SmallWrites.serve(rig, "on"), rig, small))),
-            new Side(
-                "--tcp-nodelay off", rig -> p50Us(load(SmallWrites.serve(rig, "off"), rig, small))),
+            new Side("--tcp-nodelay on", p50Us(small, "nio-1", SmallWrites.options("on"))),
+            new Side("--tcp-nodelay off", p50Us(small, "nio-1", SmallWrites.options("off"))),
             3),
         new FaultExperiment(
             "break-backlog",
@@ -66,46 +56,37 @@ record FaultExperiment(String name, String symptom, Side right, Side wrong, doub
         new FaultExperiment(
             "break-tiny-buffers",
             "p50 us",
-            new Side("kernel's own sizes", rig -> p50Us(load(rig.serve("nio-1"), rig, large))),
+            new Side("kernel's own sizes", p50Us(large, "nio-1")),
             new Side(
                 "--so-rcvbuf 1 --so-sndbuf 1",
-                rig ->
-                    p50Us(
-                        load(
-                            rig.serve("nio-1", "--so-rcvbuf", "1", "--so-sndbuf", "1"),
-                            rig,
-                            large))),
+                p50Us(large, "nio-1", "--so-rcvbuf", "1", "--so-sndbuf", "1")),
             3),
         new FaultExperiment(
             "break-one-loop",
             "p50 us",
             new Side(
                 "nio (a loop per core) --work spin:2ms",
-                rig -> onFreeCores(load(rig.serve("nio", "--work", "spin:2ms"), rig, many), rig)),
+                rig -> onFreeCores(load(rig, many, "nio", "--work", "spin:2ms"), rig)),
             side(many, "nio-1", "--work", "spin:2ms"),
             1.4));
   }
 
-  @Override
-  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
-    Double rightFigure = right.measurement().run(rig);
-    Double wrongFigure = wrong.measurement().run(rig);
+  Experiment experiment() {
+    return new Experiment(name, this::run);
+  }
+
+  private Findings run(Rig rig) throws IOException, InterruptedException {
     List<String> settings = List.of("right: " + right.setting(), "wrong: " + wrong.setting());
+    Double rightFigure = right.figure().run(rig);
+    Double wrongFigure = wrong.figure().run(rig);
+    Table table =
+        new Table("Right and wrong", "setting | " + symptom)
+            .row(settings.get(0), rightFigure)
+            .row(settings.get(1), wrongFigure);
     return new Findings(
-        List.of(
-            new Table(
-                "Right and wrong",
-                List.of("setting", symptom),
-                List.of(
-                    Arrays.asList(settings.get(0), rightFigure),
-                    Arrays.asList(settings.get(1), wrongFigure)))),
+        List.of(table),
         Chart.bars(
-            symptom,
-            Chart.Scale.LOGARITHMIC,
-            symptom,
-            settings,
-            new Chart.Series(symptom, Arrays.asList(rightFigure, wrongFigure))),
-        List.of(),
+            symptom, Chart.Scale.LOGARITHMIC, symptom, settings, table.series(symptom, symptom)),
         conclude(rightFigure, wrongFigure));
   }
 
@@ -125,23 +106,22 @@ record FaultExperiment(String name, String symptom, Side right, Side wrong, doub
 
   private static Side side(
       UnaryOperator<LoadPlan.Builder> shape, String variant, String... options) {
-    return new Side(
-        variant + " " + String.join(" ", options),
-        rig -> p50Us(load(rig.serve(variant, options), rig, shape)));
+    return new Side(variant + " " + String.join(" ", options), p50Us(shape, variant, options));
   }
 
-  /** Loads a server and stops it. */
+  private static Measurement<Double> p50Us(
+      UnaryOperator<LoadPlan.Builder> shape, String variant, String... options) {
+    return rig -> load(rig, shape, variant, options).latencyUs(50);
+  }
+
+  /** Starts a server, loads it and stops it. */
   private static LoadOutcome load(
-      RunningServer started, Rig rig, UnaryOperator<LoadPlan.Builder> shape)
+      Rig rig, UnaryOperator<LoadPlan.Builder> shape, String variant, String... options)
       throws IOException, InterruptedException {
-    try (RunningServer server = started) {
+    try (RunningServer server = rig.serve(variant, options)) {
       return server.load(
           plan -> shape.apply(plan).warmup(rig.ms(300, 1000)).duration(rig.ms(700, 3000)));
     }
-  }
-
-  private static Double p50Us(LoadOutcome load) {
-    return load.latencyUs(50);
   }
 
   /** Returns the median latency; doubts it unless the server used the cores that its loops need. */
@@ -156,12 +136,12 @@ record FaultExperiment(String name, String symptom, Side right, Side wrong, doub
               cores,
               Runtime.getRuntime().availableProcessors()));
     }
-    return p50Us(load);
+    return load.latencyUs(50);
   }
 
   /** Returns the timeout if some connects neither succeeded nor failed until then. */
   private static Double slowestConnectMs(Rig rig, String backlog)
-      throws ServerStartException, IOException, InterruptedException {
+      throws IOException, InterruptedException {
     try (RunningServer server =
         rig.serve("bio-platform", "--backlog", backlog, "--log-level", "error")) {
       rig.recordCommand(BURST_CONNECTIONS + " connects at once");

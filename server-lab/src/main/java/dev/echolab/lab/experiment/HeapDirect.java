@@ -1,52 +1,40 @@
 package dev.echolab.lab.experiment;
 
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.stats.PairedRatio;
-import dev.echolab.load.record.RunListener;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Tests C8: compares the server's CPU per echo with heap and with direct buffers. */
-final class HeapDirect implements Experiment {
+final class HeapDirect {
   private static final int SMALL_BYTES = 128;
   private static final int LARGE_BYTES = 65_536;
   private static final long SEED = 8;
 
-  @Override
-  public String name() {
-    return "heap-direct";
-  }
+  private HeapDirect() {}
 
-  /** Two trials, one after the other: what disturbs one is likely to disturb the other. */
-  private record Pair(LoadOutcome heap, LoadOutcome direct) {}
-
-  /** The trials of one payload size. */
-  private record Trials(int sizeBytes, List<Pair> pairs) {
-    private Double mean(Function<Pair, LoadOutcome> side, Function<LoadOutcome, Double> figure) {
-      List<Double> values = pairs.stream().map(side).map(figure).toList();
-      return values.isEmpty() || values.stream().anyMatch(Objects::isNull)
-          ? null
-          : values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  /**
+   * The trials of one payload size, in pairs. Two trials of a pair run one after the other: what
+   * disturbs one is likely to disturb the other.
+   */
+  private record Trials(int sizeBytes, List<LoadOutcome> heap, List<LoadOutcome> direct) {
+    private void addRows(Table table) {
+      String ratio = ratio().map(HeapDirect::text).orElse(Table.text(null));
+      addRow(table, "heap", heap, ratio);
+      addRow(table, "direct", direct, "1");
     }
 
-    private Double meanCpuUs(Function<Pair, LoadOutcome> side) {
-      return mean(side, LoadOutcome::cpuUsPerEcho);
-    }
-
-    private List<Object> row(String buffers, Function<Pair, LoadOutcome> side, String ratio) {
-      return Arrays.asList(
+    private void addRow(Table table, String buffers, List<LoadOutcome> side, String ratio) {
+      table.row(
           sizeBytes,
           buffers,
-          pairs.size(),
-          meanCpuUs(side),
+          side.size(),
+          mean(side, LoadOutcome::cpuUsPerEcho),
           ratio,
           mean(side, LoadOutcome::echoesPerSecond),
           mean(side, LoadOutcome::allocatedBytesPerEcho));
@@ -54,86 +42,78 @@ final class HeapDirect implements Experiment {
 
     private Optional<ConfidenceInterval> ratio() {
       PairedRatio ratio = new PairedRatio();
-      for (Pair pair : pairs) {
-        Double heap = pair.heap().cpuUsPerEcho();
-        Double direct = pair.direct().cpuUsPerEcho();
-        if (heap != null && direct != null) {
-          ratio.add(heap, direct);
+      for (int i = 0; i < heap.size(); i++) {
+        Double heapUs = heap.get(i).cpuUsPerEcho();
+        Double directUs = direct.get(i).cpuUsPerEcho();
+        if (heapUs != null && directUs != null) {
+          ratio.add(heapUs, directUs);
         }
       }
       return ratio.interval(new Bootstrap(SEED));
     }
   }
 
-  @Override
-  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
-    List<String> notes = new ArrayList<>();
-    Trials small = measure(rig, SMALL_BYTES, notes);
-    Trials large = measure(rig, LARGE_BYTES, notes);
-    List<List<Object>> rows = new ArrayList<>();
-    for (Trials trials : List.of(small, large)) {
-      String ratio = trials.ratio().map(HeapDirect::text).orElse(Table.text(null));
-      rows.add(trials.row("heap", Pair::heap, ratio));
-      rows.add(trials.row("direct", Pair::direct, "1"));
-    }
-    notes.add("Allocation includes the cost of two STATS replies, and the JVM's own.");
+  private static Double mean(List<LoadOutcome> side, Function<LoadOutcome, Double> figure) {
+    List<Double> values = side.stream().map(figure).toList();
+    return values.isEmpty() || values.contains(null)
+        ? null
+        : values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
+  static Findings run(Rig rig) throws IOException, InterruptedException {
+    Trials small = measure(rig, SMALL_BYTES);
+    Trials large = measure(rig, LARGE_BYTES);
+    Table table =
+        new Table(
+            "nio-1, 4 connections, interleaved trials",
+            "payload B | buffers | trials | server CPU us/echo | heap/direct, 95 % | echoes/s |"
+                + " allocated B/echo");
+    small.addRows(table);
+    large.addRows(table);
+    rig.note("Allocation includes the cost of two STATS replies, and the JVM's own.");
     return new Findings(
-        List.of(
-            new Table(
-                "nio-1, 4 connections, interleaved trials",
-                "payload B | buffers | trials | server CPU us/echo | heap/direct, 95 % | echoes/s |"
-                    + " allocated B/echo",
-                rows)),
+        List.of(table),
         Chart.bars(
             "Server CPU per echo, heap and direct buffers",
             Chart.Scale.LOGARITHMIC,
             "microseconds",
             List.of("128 B", "64 KiB"),
-            new Chart.Series(
-                "heap", Arrays.asList(small.meanCpuUs(Pair::heap), large.meanCpuUs(Pair::heap))),
-            new Chart.Series(
-                "direct",
-                Arrays.asList(small.meanCpuUs(Pair::direct), large.meanCpuUs(Pair::direct)))),
-        notes,
-        conclude(large.ratio(), large.pairs().size()));
+            table.where("buffers", "heap").series("heap", "server CPU us/echo"),
+            table.where("buffers", "direct").series("direct", "server CPU us/echo")),
+        conclude(large.ratio(), large.heap().size()));
   }
 
   /** Measures pairs; either side is first in every other pair. Only valid pairs are kept. */
-  private static Trials measure(Rig rig, int sizeBytes, List<String> notes)
-      throws ServerStartException, IOException, InterruptedException {
+  private static Trials measure(Rig rig, int sizeBytes) throws IOException, InterruptedException {
     int count = rig.quickOrFull(Bootstrap.MIN_VALUES, 10);
-    List<Pair> valid = new ArrayList<>();
+    Trials trials = new Trials(sizeBytes, new ArrayList<>(), new ArrayList<>());
     for (int i = 0; i < count; i++) {
-      Pair pair;
-      if (i % 2 == 0) {
-        LoadOutcome heap = trial(rig, "heap", sizeBytes);
-        pair = new Pair(heap, trial(rig, "direct", sizeBytes));
-      } else {
-        LoadOutcome direct = trial(rig, "direct", sizeBytes);
-        pair = new Pair(trial(rig, "heap", sizeBytes), direct);
-      }
-      if (pair.heap().verdict().isValid() && pair.direct().verdict().isValid()) {
-        valid.add(pair);
+      boolean heapFirst = i % 2 == 0;
+      LoadOutcome first = trial(rig, heapFirst ? "heap" : "direct", sizeBytes);
+      LoadOutcome second = trial(rig, heapFirst ? "direct" : "heap", sizeBytes);
+      if (first.verdict().isValid() && second.verdict().isValid()) {
+        trials.heap().add(heapFirst ? first : second);
+        trials.direct().add(heapFirst ? second : first);
       }
     }
-    if (valid.size() < count) {
-      notes.add(
+    int leftOut = count - trials.heap().size();
+    if (leftOut > 0) {
+      rig.note(
           "payload of %d B: %d of %d pairs of trials were left out, because a load was INVALID"
-              .formatted(sizeBytes, count - valid.size(), count));
+              .formatted(sizeBytes, leftOut, count));
     }
-    return new Trials(sizeBytes, valid);
+    return trials;
   }
 
   private static LoadOutcome trial(Rig rig, String buffers, int sizeBytes)
-      throws ServerStartException, IOException, InterruptedException {
+      throws IOException, InterruptedException {
     try (RunningServer server = rig.serve("nio-1", "--buffers", buffers, "--log-level", "warn")) {
       return server.observe(
           plan ->
               plan.connections(4)
                   .sizeBytes(sizeBytes)
                   .warmup(rig.ms(300, 1500))
-                  .duration(rig.ms(500, 2500)),
-          RunListener.NONE);
+                  .duration(rig.ms(500, 2500)));
     }
   }
 

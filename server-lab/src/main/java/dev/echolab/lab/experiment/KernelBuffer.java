@@ -1,20 +1,15 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
-import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.lab.linux.ThreadStates;
-import dev.echolab.lab.server.ServerStartException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** Tests C3: fills the kernel's buffers of a connection whose peer never reads. */
-final class KernelBuffer implements Experiment {
+final class KernelBuffer {
   static final int PROCESS_BUFFER_BYTES = 64 * 1024;
   private static final int KERNEL_BUFFER_BYTES = 64 * 1024;
   private static final int CHUNK_BYTES = 4096;
@@ -27,36 +22,37 @@ final class KernelBuffer implements Experiment {
   /** Threads that serve no connection. */
   private static final List<String> OTHER_THREADS = List.of("bio-acceptor", "bio-watch");
 
-  @Override
-  public String name() {
-    return "kernel-buffer";
-  }
+  private static final String WRITTEN = "written by the peer";
+  private static final String PEER_SEND = "peer Send-Q";
+  private static final String SERVER_RECEIVE = "server Recv-Q";
+  private static final String SERVER_SEND = "server Send-Q";
+  private static final String PEER_RECEIVE = "peer Recv-Q";
 
-  /** A sample of the four queues of one connection. */
-  private record Sample(
-      double atMs, long writtenBytes, SocketQueues.Entry peer, SocketQueues.Entry server) {
+  private KernelBuffer() {}
+
+  /**
+   * What was observed with one server.
+   *
+   * @param samples the bytes written and the four queues of the connection, over time
+   */
+  private record Observation(
+      String variant, Table samples, List<ThreadStates.Task> servingThreads, Long partialWrites) {
+    private long last(String column) {
+      List<Double> bytes = samples.numbers(column);
+      return bytes.get(bytes.size() - 1).longValue();
+    }
+
     /** Returns the bytes that were written and are in no queue of the kernel. */
-    private long inProcessBytes() {
-      return writtenBytes
-          - peer.sendQueueBytes()
-          - server.receiveQueueBytes()
-          - server.sendQueueBytes()
-          - peer.receiveQueueBytes();
+    private long inProcess() {
+      return last(WRITTEN)
+          - last(PEER_SEND)
+          - last(SERVER_RECEIVE)
+          - last(SERVER_SEND)
+          - last(PEER_RECEIVE);
     }
 
     private boolean isAccountedFor() {
-      return inProcessBytes() >= 0 && inProcessBytes() <= PROCESS_BUFFER_BYTES;
-    }
-  }
-
-  /** What was observed with one server. */
-  private record Observation(
-      String variant,
-      List<Sample> samples,
-      List<ThreadStates.Task> servingThreads,
-      Long partialWrites) {
-    private Sample last() {
-      return samples.get(samples.size() - 1);
+      return inProcess() >= 0 && inProcess() <= PROCESS_BUFFER_BYTES;
     }
 
     private String threadText() {
@@ -78,56 +74,49 @@ final class KernelBuffer implements Experiment {
                       || (thread.waitsIn().isEmpty() && thread.state() == 'S'));
     }
 
-    private List<Object> row() {
-      return Arrays.asList(
+    private void addRow(Table table) {
+      table.row(
           variant,
-          last().writtenBytes(),
-          last().peer().sendQueueBytes(),
-          last().server().receiveQueueBytes(),
-          last().inProcessBytes(),
-          last().server().sendQueueBytes(),
-          last().peer().receiveQueueBytes(),
+          last(WRITTEN),
+          last(PEER_SEND),
+          last(SERVER_RECEIVE),
+          inProcess(),
+          last(SERVER_SEND),
+          last(PEER_RECEIVE),
           partialWrites,
           threadText());
     }
   }
 
-  @Override
-  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
-    List<String> notes = new ArrayList<>();
-    List<List<Object>> rows = new ArrayList<>();
+  static Findings run(Rig rig) throws IOException, InterruptedException {
+    Table table =
+        new Table(
+            "When the peer's write takes no more (bytes)",
+            "variant | written by peer | peer Send-Q | server Recv-Q | in the process | server"
+                + " Send-Q | peer Recv-Q | partial writes | server's thread");
     Observation bio = fill(rig, "bio-platform");
     Observation nio = fill(rig, "nio-1");
     for (Observation observation : List.of(bio, nio)) {
-      if (observation.samples().isEmpty()) {
-        notes.add(observation.variant() + ": /proc/net/tcp does not show the socket");
+      if (observation.samples().rows().isEmpty()) {
+        rig.note(observation.variant() + ": /proc/net/tcp does not show the socket");
       } else {
-        rows.add(observation.row());
+        observation.addRow(table);
       }
     }
-    return new Findings(
-        List.of(
-            new Table(
-                "When the peer's write takes no more (bytes)",
-                "variant | written by peer | peer Send-Q | server Recv-Q | in the process | server"
-                    + " Send-Q | peer Recv-Q | partial writes | server's thread",
-                rows)),
-        chart(bio.samples()),
-        notes,
-        conclude(bio, nio));
+    return new Findings(List.of(table), chart(bio.samples()), conclude(bio, nio));
   }
 
   private static Observation fill(Rig rig, String variant)
-      throws ServerStartException, IOException, InterruptedException {
+      throws IOException, InterruptedException {
     String size = Integer.toString(KERNEL_BUFFER_BYTES);
     try (RunningServer server =
         rig.serve(variant, "--protocol", "raw", "--so-rcvbuf", size, "--so-sndbuf", size)) {
       rig.recordCommand(
           "a peer with SO_SNDBUF = SO_RCVBUF = 64 KiB writes 4 KiB after 4 KiB, never reads");
-      List<Sample> samples;
+      Table samples;
       List<ThreadStates.Task> threads;
       try (NonReadingPeer peer = NonReadingPeer.connect(server.target(), KERNEL_BUFFER_BYTES)) {
-        samples = writeUntilFull(server, peer);
+        samples = writeUntilFull(peer);
         String prefix = variant.startsWith("bio") ? "bio-" : "nio-loop";
         threads =
             ThreadStates.of(server.pid(), prefix).stream()
@@ -139,9 +128,13 @@ final class KernelBuffer implements Experiment {
     }
   }
 
-  private static List<Sample> writeUntilFull(RunningServer server, NonReadingPeer peer)
+  private static Table writeUntilFull(NonReadingPeer peer)
       throws IOException, InterruptedException {
-    List<Sample> samples = new ArrayList<>();
+    Table samples =
+        new Table(
+            "",
+            String.join(
+                " | ", "ms", WRITTEN, PEER_SEND, SERVER_RECEIVE, SERVER_SEND, PEER_RECEIVE));
     long startNs = System.nanoTime();
     int refusals = 0;
     while (refusals < FULL_AFTER_REFUSALS) {
@@ -154,56 +147,52 @@ final class KernelBuffer implements Experiment {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      int serverPort = server.target().port();
-      Optional<SocketQueues.Entry> peerQueues = SocketQueues.between(peer.localPort(), serverPort);
-      Optional<SocketQueues.Entry> serverQueues =
-          SocketQueues.between(serverPort, peer.localPort());
-      if (peerQueues.isPresent() && serverQueues.isPresent()) {
-        double atMs = (System.nanoTime() - startNs) / 1e6;
-        samples.add(new Sample(atMs, peer.writtenBytes(), peerQueues.get(), serverQueues.get()));
-      }
+      double atMs = (System.nanoTime() - startNs) / 1e6;
+      peer.queues()
+          .ifPresent(
+              queues ->
+                  samples.row(
+                      atMs,
+                      peer.writtenBytes(),
+                      queues.peer().sendQueueBytes(),
+                      queues.server().receiveQueueBytes(),
+                      queues.server().sendQueueBytes(),
+                      queues.peer().receiveQueueBytes()));
     }
     return samples;
   }
 
-  private static Chart chart(List<Sample> samples) {
+  private static Chart chart(Table samples) {
     return new Chart(
         "bio-platform: the four queues while the peer writes and never reads",
         Chart.Form.LINE,
         Chart.Scale.LINEAR,
         "ms",
         "bytes",
-        samples.stream().map(s -> String.format(Locale.ROOT, "%.0f", s.atMs())).toList(),
-        List.of(
-            series("written by the peer", samples, s -> s.writtenBytes()),
-            series("peer Send-Q", samples, s -> s.peer().sendQueueBytes()),
-            series("server Recv-Q", samples, s -> s.server().receiveQueueBytes()),
-            series("server Send-Q", samples, s -> s.server().sendQueueBytes()),
-            series("peer Recv-Q", samples, s -> s.peer().receiveQueueBytes())));
-  }
-
-  private static Chart.Series series(
-      String name, List<Sample> samples, ToLongFunction<Sample> value) {
-    return new Chart.Series(
-        name, samples.stream().map(s -> (double) value.applyAsLong(s)).toList());
+        samples.numbers("ms").stream().map(ms -> String.format(Locale.ROOT, "%.0f", ms)).toList(),
+        Stream.of(WRITTEN, PEER_SEND, SERVER_RECEIVE, SERVER_SEND, PEER_RECEIVE)
+            .map(column -> samples.series(column, column))
+            .toList());
   }
 
   private static Conclusion conclude(Observation bio, Observation nio) {
-    if (bio.samples().isEmpty() || nio.samples().isEmpty() || nio.partialWrites() == null) {
+    if (bio.samples().rows().isEmpty()
+        || nio.samples().rows().isEmpty()
+        || nio.partialWrites() == null) {
       return Conclusion.cannotBeTold("queues or counters are not available here");
     }
     return Conclusion.of(
-        bio.last().isAccountedFor()
-            && nio.last().isAccountedFor()
+        bio.isAccountedFor()
+            && nio.isAccountedFor()
             && bio.isBlockedInSend()
             && nio.partialWrites() >= 1,
         "write reported %,d (bio) and %,d bytes (nio) as written that nobody had read; %,d and"
             + " %,d of them were in the process, the rest in kernel queues; bio's thread: %s;"
             + " nio's partial writes: %d",
-        bio.last().writtenBytes(),
-        nio.last().writtenBytes(),
-        bio.last().inProcessBytes(),
-        nio.last().inProcessBytes(),
+        bio.last(WRITTEN),
+        nio.last(WRITTEN),
+        bio.inProcess(),
+        nio.inProcess(),
         bio.threadText(),
         nio.partialWrites());
   }

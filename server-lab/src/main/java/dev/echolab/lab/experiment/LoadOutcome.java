@@ -9,6 +9,7 @@ import dev.echolab.load.record.ServerStats;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Holds what a load measured, and what the server's process used during that time.
@@ -33,26 +34,18 @@ record LoadOutcome(
         : result.corrected().getValueAtPercentile(percentile) / 1e3;
   }
 
-  /** Returns what an echo cost the server's process; empty if that is not available. */
-  private Optional<ProcessCost> costPerEcho() {
-    return begin.isEmpty() || end.isEmpty() || result.echoes() == 0
-        ? Optional.empty()
-        : Optional.of(ProcessCost.between(begin.get(), end.get(), (double) result.echoes()));
-  }
-
-  /** Returns server CPU in user mode, microseconds per echo; null if it is not available. */
-  Double cpuUserUsPerEcho() {
-    return costPerEcho().map(cost -> cost.cpuUserNs() / 1e3).orElse(null);
-  }
-
-  /** Returns server CPU in kernel mode, microseconds per echo; null if it is not available. */
-  Double cpuSysUsPerEcho() {
-    return costPerEcho().map(cost -> cost.cpuSysNs() / 1e3).orElse(null);
-  }
-
   /** Returns server CPU in both modes, microseconds per echo; null if it is not available. */
   Double cpuUsPerEcho() {
-    return costPerEcho().map(cost -> cost.cpuNs() / 1e3).orElse(null);
+    return cpuUsPerEcho(ProcessCost::cpuNs);
+  }
+
+  /** Returns one of the CPU times of a cost, microseconds per echo; null if not available. */
+  Double cpuUsPerEcho(ToDoubleFunction<ProcessCost> ns) {
+    return begin.isEmpty() || end.isEmpty() || result.echoes() == 0
+        ? null
+        : (Double)
+            (ns.applyAsDouble(ProcessCost.between(begin.get(), end.get(), (double) result.echoes()))
+                / 1e3);
   }
 
   /** Returns the increase of a server counter per echo; null if the server does not report it. */

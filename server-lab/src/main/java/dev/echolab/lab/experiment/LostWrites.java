@@ -1,72 +1,62 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.lab.experiment.NonReadingPeer.Queues;
 import dev.echolab.lab.linux.OsCommand;
-import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.lab.linux.ThreadStates;
-import dev.echolab.lab.server.ServerStartException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /** Tests C7: kills a stopped server that has unread bytes in its receive queue. */
-final class LostWrites implements Experiment {
+final class LostWrites {
   private static final int FIRST_BYTES = 1024;
   private static final int LOST_BYTES = 32 * 1024;
   private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
-  @Override
-  public String name() {
-    return "lost-writes";
-  }
+  private LostWrites() {}
 
-  @Override
-  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
-    List<String> notes = new ArrayList<>();
-    List<List<Object>> rows = new ArrayList<>();
-    boolean queuesAvailable = true;
-    boolean holds = true;
-    List<String> variants =
-        rig.runnable(List.of("bio-platform", "bio-virtual", "nio", "netty-nio"), notes);
-    for (String variant : variants) {
-      try (RunningServer server = rig.serve(variant, "--protocol", "raw", "--log-level", "error");
-          NonReadingPeer peer = NonReadingPeer.connect(server.target(), 0)) {
-        peer.echo(FIRST_BYTES);
-        stop(server);
-        awaitStopped(server);
-        rig.recordCommand(
-            "echo 1 KiB; kill -STOP PID; write 32 KiB; read the queues; kill -KILL PID");
-        int lost = peer.write(LOST_BYTES);
-        Optional<SocketQueues.Entry> serverQueues = awaitDelivered(server, peer, lost);
-        Optional<SocketQueues.Entry> peerQueues =
-            SocketQueues.between(peer.localPort(), server.target().port());
-        kill(server);
-        NonReadingPeer.Received after = peer.read(LOST_BYTES);
-        queuesAvailable &= serverQueues.isPresent() && peerQueues.isPresent();
-        Long received = serverQueues.map(SocketQueues.Entry::receiveQueueBytes).orElse(null);
-        Long unsent = peerQueues.map(SocketQueues.Entry::sendQueueBytes).orElse(null);
-        holds &=
-            received != null
-                && received == lost
-                && unsent != null
-                && unsent == 0
-                && after.bytes() == 0
-                && !after.end().equals("timeout");
-        rows.add(
-            Arrays.asList(
-                variant, FIRST_BYTES, lost, unsent, received, after.bytes(), after.end()));
-      }
-    }
+  static Findings run(Rig rig) throws IOException, InterruptedException {
     Table table =
         new Table(
             "A server killed with bytes in its Recv-Q (bytes)",
             "variant | echoed before | then written | client Send-Q | server Recv-Q | came back |"
-                + " how the client's read ended",
-            rows);
+                + " how the client's read ended");
+    boolean queuesAvailable = true;
+    boolean holds = true;
+    List<String> variants =
+        rig.runnable(List.of("bio-platform", "bio-virtual", "nio", "netty-nio"));
+    for (String variant : variants) {
+      try (RunningServer server = rig.serve(variant, "--protocol", "raw", "--log-level", "error");
+          NonReadingPeer peer = NonReadingPeer.connect(server.target(), 0)) {
+        peer.echo(FIRST_BYTES, 1);
+        stop(server.pid());
+        rig.recordCommand(
+            "echo 1 KiB; kill -STOP PID; write 32 KiB; read the queues; kill -KILL PID");
+        int lost = peer.write(LOST_BYTES);
+        // A receiver acknowledges late, after 40 ms or more, when its process does not read.
+        Optional<Queues> queues =
+            Rig.poll(SETTLE_TIMEOUT, () -> peer.queues().filter(now -> isDelivered(now, lost)))
+                .or(peer::queues);
+        kill(server.pid());
+        NonReadingPeer.Received after = peer.read(LOST_BYTES);
+        queuesAvailable &= queues.isPresent();
+        holds &=
+            queues.isPresent()
+                && isDelivered(queues.get(), lost)
+                && after.bytes() == 0
+                && !after.end().equals("timeout");
+        table.row(
+            variant,
+            FIRST_BYTES,
+            lost,
+            queues.map(now -> now.peer().sendQueueBytes()).orElse(null),
+            queues.map(now -> now.server().receiveQueueBytes()).orElse(null),
+            after.bytes(),
+            after.end());
+      }
+    }
     return new Findings(
         List.of(table),
         Chart.bars(
@@ -77,7 +67,6 @@ final class LostWrites implements Experiment {
             table.series("write succeeded", "then written"),
             table.series("in the server's Recv-Q", "server Recv-Q"),
             table.series("came back", "came back")),
-        notes,
         queuesAvailable
             ? Conclusion.of(
                 holds,
@@ -89,51 +78,34 @@ final class LostWrites implements Experiment {
             : Conclusion.cannotBeTold("/proc/net/tcp does not show the queues"));
   }
 
-  /** Waits until all bytes are in the server's queue, and returns its queues. */
-  private static Optional<SocketQueues.Entry> awaitDelivered(
-      RunningServer server, NonReadingPeer peer, int bytes) throws IOException {
-    Optional<SocketQueues.Entry> queues = Optional.empty();
-    long deadlineNs = System.nanoTime() + SETTLE_TIMEOUT.toNanos();
-    while (System.nanoTime() - deadlineNs < 0) {
-      queues = SocketQueues.between(server.target().port(), peer.localPort());
-      Optional<SocketQueues.Entry> peerQueues =
-          SocketQueues.between(peer.localPort(), server.target().port());
-      // A receiver acknowledges late, after 40 ms or more, when its process does not read.
-      if (queues.isPresent()
-          && queues.get().receiveQueueBytes() == bytes
-          && peerQueues.isPresent()
-          && peerQueues.get().sendQueueBytes() == 0) {
-        return queues;
-      }
-      LockSupport.parkNanos(2_000_000);
-    }
-    return queues;
+  private static boolean isDelivered(Queues queues, int bytes) {
+    return queues.server().receiveQueueBytes() == bytes && queues.peer().sendQueueBytes() == 0;
   }
 
-  /** Waits until all threads are stopped: each one stops at its next entry into the kernel. */
-  private static void awaitStopped(RunningServer server) throws IOException {
-    long deadlineNs = System.nanoTime() + STOP_TIMEOUT.toNanos();
-    while (System.nanoTime() - deadlineNs < 0) {
-      List<ThreadStates.Task> threads = ThreadStates.of(server.pid(), "");
-      if (!threads.isEmpty() && threads.stream().allMatch(task -> task.state() == 'T')) {
-        return;
-      }
-      LockSupport.parkNanos(2_000_000);
+  /**
+   * Sends SIGSTOP by kill(1), because ProcessHandle has no method for it, and waits until all
+   * threads are stopped: each one stops at its next entry into the kernel.
+   */
+  private static void stop(long pid) throws IOException, InterruptedException {
+    if (OsCommand.output("kill", "-STOP", Long.toString(pid)).isEmpty()) {
+      throw new IOException("kill -STOP " + pid + " failed");
     }
-    throw new IOException("the server did not stop on SIGSTOP, or /proc does not show it");
+    if (Rig.poll(STOP_TIMEOUT, () -> stoppedThreads(pid)).isEmpty()) {
+      throw new IOException("the server did not stop on SIGSTOP, or /proc does not show it");
+    }
   }
 
-  /** Sends SIGSTOP by kill(1): ProcessHandle has no method for it. */
-  private static void stop(RunningServer server) throws IOException, InterruptedException {
-    if (OsCommand.output("kill", "-STOP", Long.toString(server.pid())).isEmpty()) {
-      throw new IOException("kill -STOP " + server.pid() + " failed");
-    }
+  /** Returns the threads if all of them are stopped. */
+  private static Optional<List<ThreadStates.Task>> stoppedThreads(long pid) {
+    return Optional.of(ThreadStates.of(pid, ""))
+        .filter(threads -> !threads.isEmpty())
+        .filter(threads -> threads.stream().allMatch(task -> task.state() == 'T'));
   }
 
   /** Sends SIGKILL. */
-  private static void kill(RunningServer server) throws IOException {
-    if (!ProcessHandle.of(server.pid()).map(ProcessHandle::destroyForcibly).orElse(false)) {
-      throw new IOException("SIGKILL could not be sent to " + server.pid());
+  private static void kill(long pid) throws IOException {
+    if (!ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false)) {
+      throw new IOException("SIGKILL could not be sent to " + pid);
     }
   }
 }

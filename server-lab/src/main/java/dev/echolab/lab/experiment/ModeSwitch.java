@@ -1,39 +1,40 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
+import dev.echolab.lab.linux.ProcessCost;
 import dev.echolab.lab.linux.SyscallProfiler;
-import dev.echolab.lab.server.ServerStartException;
-import dev.echolab.load.driver.ConnectFailedException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Tests C1: measures an empty read, and the server's CPU per echo at two pipeline depths. */
-final class ModeSwitch implements Experiment {
+final class ModeSwitch {
   private static final int CONNECTIONS = 16;
   private static final int DEEP_PIPELINE = 32;
   static final double MIN_EMPTY_READ_RATIO = 3;
   static final double MIN_CPU_RATIO = 2;
 
-  @Override
-  public String name() {
-    return "mode-switch";
-  }
+  private ModeSwitch() {}
 
-  @Override
-  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
-    List<String> notes = new ArrayList<>();
+  static Findings run(Rig rig) throws IOException, InterruptedException {
     EmptyReads.CallTimes times;
     try (RunningServer server = rig.serve("nio-1", "--log-level", "warn")) {
-      int calls = rig.quickOrFull(100_000, 400_000);
-      rig.recordCommand("in the client: " + calls + " empty reads on an idle connection, 7 rounds");
-      times = EmptyReads.measure(server.target(), calls);
+      int reads = rig.quickOrFull(100_000, 400_000);
+      rig.recordCommand("in the client: " + reads + " empty reads on an idle connection, 7 rounds");
+      times = EmptyReads.measure(server.target(), reads);
     }
-    List<List<Object>> rows = new ArrayList<>();
+    Table calls =
+        new Table("One read call that finds nothing (in the client's JVM)", "call | ns")
+            .row("read(2) that answers EAGAIN", times.emptyReadNs())
+            .row("the same Java call, no room: no system call", times.controlNs())
+            .row("the difference", times.emptyReadNs() - times.controlNs());
+    Table echoes =
+        new Table(
+            "128 B echoes on 16 connections",
+            "variant | pipeline | echoes/s | CPU user us/echo | CPU kernel us/echo | system"
+                + " calls/echo (perf) | reads/echo | writes/echo");
     List<String> labels = new ArrayList<>();
     double minCpuRatio = Double.POSITIVE_INFINITY;
     for (String variant : List.of("bio-platform", "nio-1", "netty-nio")) {
@@ -48,17 +49,16 @@ final class ModeSwitch implements Experiment {
                           .warmup(rig.ms(500, 2000))
                           .duration(rig.ms(800, 4000)));
           // A separate load: the kernel's counting costs the server CPU time.
-          OptionalDouble perEcho = systemCallsPerEcho(rig, server, pipeline, variant, notes);
-          rows.add(
-              Arrays.asList(
-                  variant,
-                  pipeline,
-                  load.echoesPerSecond(),
-                  load.cpuUserUsPerEcho(),
-                  load.cpuSysUsPerEcho(),
-                  perEcho.isEmpty() ? null : perEcho.getAsDouble(),
-                  load.counterPerEcho(Counter.READ_CALLS),
-                  load.counterPerEcho(Counter.WRITE_CALLS)));
+          Double systemCalls = systemCallsPerEcho(rig, server, pipeline, variant);
+          echoes.row(
+              variant,
+              pipeline,
+              load.echoesPerSecond(),
+              load.cpuUsPerEcho(ProcessCost::cpuUserNs),
+              load.cpuUsPerEcho(ProcessCost::cpuSysNs),
+              systemCalls,
+              load.counterPerEcho(Counter.READ_CALLS),
+              load.counterPerEcho(Counter.WRITE_CALLS));
           labels.add(variant + ", pipeline " + pipeline);
           Double cpu = load.cpuUsPerEcho();
           if (pipeline == 1) {
@@ -69,38 +69,22 @@ final class ModeSwitch implements Experiment {
         }
       }
     }
-    Table calls =
-        new Table(
-            "One read call that finds nothing (in the client's JVM)",
-            "call | ns",
-            List.of(
-                List.of("read(2) that answers EAGAIN", times.emptyReadNs()),
-                List.of("the same Java call, no room: no system call", times.controlNs()),
-                List.of("the difference", times.emptyReadNs() - times.controlNs())));
-    Table echoes =
-        new Table(
-            "128 B echoes on 16 connections",
-            "variant | pipeline | echoes/s | CPU user us/echo | CPU kernel us/echo | system"
-                + " calls/echo (perf) | reads/echo | writes/echo",
-            rows);
-    Chart chart =
+    return new Findings(
+        List.of(calls, echoes),
         Chart.bars(
             "Server CPU per echo",
             Chart.Scale.LINEAR,
             "microseconds",
             labels,
             echoes.series("user", "CPU user us/echo"),
-            echoes.series("kernel", "CPU kernel us/echo"));
-    return new Findings(
-        List.of(calls, echoes),
-        chart,
-        notes.stream().distinct().toList(),
+            echoes.series("kernel", "CPU kernel us/echo")),
         conclude(times.emptyReadNs() / times.controlNs(), minCpuRatio));
   }
 
-  private static OptionalDouble systemCallsPerEcho(
-      Rig rig, RunningServer server, int pipeline, String variant, List<String> notes)
-      throws ConnectFailedException, InterruptedException {
+  /** Returns null if the kernel's count is not available. */
+  private static Double systemCallsPerEcho(
+      Rig rig, RunningServer server, int pipeline, String variant)
+      throws IOException, InterruptedException {
     try (SyscallProfiler profiler = new SyscallProfiler(server.pid(), server.target())) {
       server.observe(
           plan ->
@@ -111,10 +95,10 @@ final class ModeSwitch implements Experiment {
           profiler);
       Optional<SyscallProfiler.Counted> counted = profiler.counted();
       if (counted.isEmpty()) {
-        notes.add("the kernel's count of system calls is not available: " + profiler.whyNot());
-        return OptionalDouble.empty();
+        rig.note("the kernel's count of system calls is not available: " + profiler.whyNot());
+        return null;
       }
-      notes.add(
+      rig.note(
           String.format(
               Locale.ROOT,
               "system calls of %s at pipeline %d: the kernel's count may be that of %.1f %% more"
@@ -122,7 +106,7 @@ final class ModeSwitch implements Experiment {
               variant,
               pipeline,
               counted.get().unsureShare() * 100));
-      return OptionalDouble.of((double) counted.get().calls().total() / counted.get().echoes());
+      return (double) counted.get().calls().total() / counted.get().echoes();
     }
   }
 

@@ -1,20 +1,17 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.lab.linux.ProcessSnapshot;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.os.OpenFileLimit;
-import dev.echolab.load.record.RunListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Tests C6: loads each model with three kinds of work on few and on many connections. */
-final class Models implements Experiment {
+final class Models {
   static final double MIN_BLOCKING_RATIO = 3;
   static final double MIN_THREADS_RATIO = 3;
   private static final String BLOCKING_WORK = "block:1ms";
@@ -22,10 +19,7 @@ final class Models implements Experiment {
   private static final int FILES_PER_CONNECTION = 1;
   private static final int OTHER_FILES = 200;
 
-  @Override
-  public String name() {
-    return "models";
-  }
+  private Models() {}
 
   /** What is varied. */
   record Point(String variant, String work, int connections) {}
@@ -38,41 +32,46 @@ final class Models implements Experiment {
    */
   record Figures(double echoesPerSecond, Long threads, boolean isValid) {}
 
-  @Override
-  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
-    List<String> notes = new ArrayList<>();
+  static Findings run(Rig rig) throws IOException, InterruptedException {
     List<String> variants =
         rig.runnable(
             rig.quickOrFull(
                 List.of("bio-platform", "nio", "netty-nio"),
-                List.of("bio-platform", "bio-virtual", "nio-1", "nio", "netty-nio")),
-            notes);
+                List.of("bio-platform", "bio-virtual", "nio-1", "nio", "netty-nio")));
     List<Integer> counts =
-        affordable(rig.quickOrFull(List.of(1, 256), List.of(1, 100, 1000, 10_000)), notes);
+        affordable(rig, rig.quickOrFull(List.of(1, 256), List.of(1, 100, 1000, 10_000)));
     List<String> works = List.of("echo", "spin:50us", BLOCKING_WORK);
     Map<Point, Figures> figures = new HashMap<>();
-    List<List<Object>> rows = new ArrayList<>();
+    Table table =
+        new Table(
+            "128 B echoes, closed loop",
+            "variant | work | connections | echoes/s | p50 us | p99 us | server CPU us/echo |"
+                + " threads | resident MiB | load");
+    List<String> labels = new ArrayList<>();
     for (String work : works) {
       for (int connections : counts) {
+        labels.add(work + ", " + connections);
         for (String variant : variants) {
-          rows.add(measure(rig, new Point(variant, work, connections), figures));
+          measure(rig, new Point(variant, work, connections), figures, table);
         }
       }
     }
-    return new Findings(
-        List.of(
-            new Table(
-                "128 B echoes, closed loop",
-                "variant | work | connections | echoes/s | p50 us | p99 us | server CPU us/echo |"
-                    + " threads | resident MiB | load",
-                rows)),
-        chart(variants, works, counts, figures),
-        notes,
-        conclude(counts, figures));
+    Chart chart =
+        new Chart(
+            "Echoes per second by work and connections",
+            Chart.Form.BAR,
+            Chart.Scale.LOGARITHMIC,
+            "work, connections",
+            "echoes per second",
+            labels,
+            variants.stream()
+                .map(variant -> table.where("variant", variant).series(variant, "echoes/s"))
+                .toList());
+    return new Findings(List.of(table), chart, conclude(counts, figures));
   }
 
-  private static List<Object> measure(Rig rig, Point point, Map<Point, Figures> figures)
-      throws ServerStartException, InterruptedException {
+  private static void measure(Rig rig, Point point, Map<Point, Figures> figures, Table table)
+      throws IOException, InterruptedException {
     try (RunningServer server =
         rig.serve(point.variant(), "--work", point.work(), "--log-level", "error")) {
       LoadOutcome load =
@@ -81,15 +80,16 @@ final class Models implements Experiment {
                   plan.connections(point.connections())
                       .timeout(Duration.ofSeconds(30))
                       .warmup(rig.ms(250, 1000))
-                      .duration(rig.ms(500, 2000)),
-              RunListener.NONE);
+                      .duration(rig.ms(500, 2000)));
       // At the beginning: at the end connections are being closed, and their threads are gone.
       ProcessSnapshot process = load.begin().orElse(null);
       Long threads = process == null ? null : process.threads();
       boolean isValid = load.verdict().isValid();
       figures.put(point, new Figures(load.echoesPerSecond(), threads, isValid));
-      return row(
-          point,
+      table.row(
+          point.variant(),
+          point.work(),
+          point.connections(),
           load.echoesPerSecond(),
           load.latencyUs(50),
           load.latencyUs(99),
@@ -99,59 +99,33 @@ final class Models implements Experiment {
           isValid ? "valid" : "INVALID");
     } catch (ConnectFailedException e) {
       // That a model fails under this load is a result.
-      return row(point, null, null, null, null, null, null, "failed: " + e.getMessage());
+      String outcome = "failed: " + e.getMessage();
+      table.row(
+          point.variant(),
+          point.work(),
+          point.connections(),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          outcome);
     }
   }
 
-  private static List<Object> row(Point point, Object... figures) {
-    List<Object> row = new ArrayList<>();
-    row.addAll(List.of(point.variant(), point.work(), point.connections()));
-    row.addAll(Arrays.asList(figures));
-    return row;
-  }
-
   /** Returns the numbers of connections that the limit on open files allows. */
-  private static List<Integer> affordable(List<Integer> wanted, List<String> notes) {
+  private static List<Integer> affordable(Rig rig, List<Integer> wanted) {
     long files = OpenFileLimit.soft().orElse(Long.MAX_VALUE);
     List<Integer> affordable = new ArrayList<>();
     for (int connections : wanted) {
       if ((long) connections * FILES_PER_CONNECTION + OTHER_FILES <= files) {
         affordable.add(connections);
       } else {
-        notes.add(connections + " connections were left out: ulimit -n is " + files);
+        rig.note(connections + " connections were left out: ulimit -n is " + files);
       }
     }
     return affordable;
-  }
-
-  private static Chart chart(
-      List<String> variants,
-      List<String> works,
-      List<Integer> counts,
-      Map<Point, Figures> figures) {
-    List<String> labels = new ArrayList<>();
-    for (String work : works) {
-      counts.forEach(count -> labels.add(work + ", " + count));
-    }
-    List<Chart.Series> series = new ArrayList<>();
-    for (String variant : variants) {
-      List<Double> values = new ArrayList<>();
-      for (String work : works) {
-        for (int count : counts) {
-          Figures point = figures.get(new Point(variant, work, count));
-          values.add(point == null ? null : point.echoesPerSecond());
-        }
-      }
-      series.add(new Chart.Series(variant, values));
-    }
-    return new Chart(
-        "Echoes per second by work and connections",
-        Chart.Form.BAR,
-        Chart.Scale.LOGARITHMIC,
-        "work, connections",
-        "echoes per second",
-        labels,
-        series);
   }
 
   /** Compares the models at the highest number of connections at which both loads are VALID. */

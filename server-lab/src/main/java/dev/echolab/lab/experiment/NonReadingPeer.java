@@ -1,5 +1,6 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.load.plan.Target;
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Sends bytes and does not read until {@link #read} is called, so that the kernel's buffers fill up
@@ -63,8 +65,21 @@ public final class NonReadingPeer implements Closeable {
     return writtenBytes;
   }
 
-  public int localPort() throws IOException {
-    return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+  /**
+   * Holds the kernel's queues of the connection.
+   *
+   * @param peer of this end
+   * @param server of the other end
+   */
+  record Queues(SocketQueues.Entry peer, SocketQueues.Entry server) {}
+
+  /** Returns the queues at both ends; empty if the kernel does not show them. */
+  Optional<Queues> queues() {
+    int local = channel.socket().getLocalPort();
+    int remote = channel.socket().getPort();
+    return SocketQueues.between(local, remote)
+        .flatMap(
+            peer -> SocketQueues.between(remote, local).map(server -> new Queues(peer, server)));
   }
 
   /**
@@ -76,52 +91,47 @@ public final class NonReadingPeer implements Closeable {
   public record Received(long bytes, String end) {}
 
   /** Reads until {@code wantedBytes} arrived, the stream ended, or the timeout expired. */
-  public Received read(long wantedBytes, Duration timeout) throws IOException {
+  public Received read(long wantedBytes, Duration timeout) {
     ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
     long deadlineNs = System.nanoTime() + timeout.toNanos();
     long bytes = 0;
     try (Selector selector = Selector.open()) {
-      SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-      try {
-        while (bytes < wantedBytes) {
-          long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
-          if (leftMs <= 0) {
-            return new Received(bytes, "timeout");
-          }
-          selector.select(leftMs);
-          selector.selectedKeys().clear();
-          int n = channel.read(buffer.clear());
-          if (n < 0) {
-            return new Received(bytes, "end of stream");
-          }
-          bytes += n;
+      channel.register(selector, SelectionKey.OP_READ);
+      while (bytes < wantedBytes) {
+        long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+        if (leftMs <= 0) {
+          return new Received(bytes, "timeout");
         }
-        return new Received(bytes, "enough");
-      } catch (IOException e) {
-        return new Received(bytes, String.valueOf(e.getMessage()));
-      } finally {
-        key.cancel();
-        if (selector.isOpen()) {
-          selector.selectNow();
+        selector.select(leftMs);
+        selector.selectedKeys().clear();
+        int n = channel.read(buffer.clear());
+        if (n < 0) {
+          return new Received(bytes, "end of stream");
         }
+        bytes += n;
       }
+      return new Received(bytes, "enough");
+    } catch (IOException e) {
+      return new Received(bytes, String.valueOf(e.getMessage()));
     }
   }
 
   /** Reads with the default timeout of 5 s. */
-  Received read(long wantedBytes) throws IOException {
+  Received read(long wantedBytes) {
     return read(wantedBytes, REPLY_TIMEOUT);
   }
 
   /**
-   * Sends bytes and reads them back.
+   * Sends bytes and reads them back, one echo after the other.
    *
-   * @throws IOException if the whole echo did not arrive within 5 s
+   * @throws IOException if a whole echo did not arrive within 5 s
    */
-  void echo(int bytes) throws IOException {
-    write(bytes);
-    if (read(bytes).bytes() != bytes) {
-      throw new IOException("no complete echo within " + REPLY_TIMEOUT.toSeconds() + " s");
+  void echo(int bytes, int times) throws IOException {
+    for (int i = 0; i < times; i++) {
+      write(bytes);
+      if (read(bytes).bytes() != bytes) {
+        throw new IOException("no complete echo within " + REPLY_TIMEOUT.toSeconds() + " s");
+      }
     }
   }
 

@@ -7,7 +7,6 @@ import dev.echolab.lab.server.ServerProcess;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.server.Variants;
-import dev.echolab.load.record.RunListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,18 +14,23 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Runs experiments: starts their servers, records commands and loads, and withholds a verdict that
  * would rest on an INVALID load. One thread.
  */
 public final class Rig {
+  private static final long POLL_INTERVAL_NS = 2_000_000;
+
   private final LabHome home;
   private final Pace pace;
   private final Consumer<String> progress;
   private final Set<String> commands = new LinkedHashSet<>();
   private final List<LoadVerdict> loads = new ArrayList<>();
+  private final Set<String> notes = new LinkedHashSet<>();
   private final List<String> doubts = new ArrayList<>();
 
   /** How thoroughly experiments measure. */
@@ -47,28 +51,30 @@ public final class Rig {
   }
 
   /** Runs one experiment. */
-  public ExperimentResult run(Experiment experiment)
-      throws ServerStartException, IOException, InterruptedException {
+  public ExperimentResult run(Experiment experiment) throws IOException, InterruptedException {
     commands.clear();
     loads.clear();
+    notes.clear();
     doubts.clear();
     long startNs = System.nanoTime();
-    Findings findings = experiment.run(this).unlessDoubtful(doubts);
+    Findings findings = experiment.measurement().run(this);
+    if (!doubts.isEmpty()) {
+      findings = findings.withConclusion(Conclusion.cannotBeTold(doubts.get(0)));
+    }
     return new ExperimentResult(
         experiment.hypothesis(),
         List.copyOf(commands),
         loads,
         findings,
+        List.copyOf(notes),
         (System.nanoTime() - startNs) / 1e9);
   }
 
   /** Runs one load whose result is discarded, so that the JIT compiles the client's own code. */
-  public void warmClient() throws ServerStartException, IOException, InterruptedException {
+  public void warmClient() throws IOException, InterruptedException {
     progress.accept("warming up the client");
     try (RunningServer server = serve("nio-1", "--log-level", "warn")) {
-      server.observe(
-          plan -> plan.warmup(Duration.ofMillis(1500)).duration(Duration.ofMillis(100)),
-          RunListener.NONE);
+      server.observe(plan -> plan.warmup(Duration.ofMillis(1500)).duration(Duration.ofMillis(100)));
     }
   }
 
@@ -82,33 +88,39 @@ public final class Rig {
   }
 
   /** Returns the variants that this JDK can run; adds a note for each of the others. */
-  List<String> runnable(List<String> variants, List<String> notes) {
+  List<String> runnable(List<String> variants) {
     List<String> runnable = new ArrayList<>();
     for (String name : variants) {
       Optional<String> reason = variant(name).whyNotOn(Runtime.version());
       reason.ifPresentOrElse(
-          text -> notes.add(name + " was left out: " + text), () -> runnable.add(name));
+          text -> note(name + " was left out: " + text), () -> runnable.add(name));
     }
     return runnable;
   }
 
   /** Starts a server on a port that the kernel chooses, with these options added to its model's. */
-  RunningServer serve(String variant, String... options)
-      throws ServerStartException, InterruptedException {
+  RunningServer serve(String variant, String... options) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("--port", "0"));
     all.addAll(List.of(options));
     String command = "./lab serve " + variant + " " + String.join(" ", all);
     progress.accept(command);
     recordCommand(command);
-    return new RunningServer(
-        variant,
-        ServerProcess.start(variant, ServerCommand.of(all).of(variant(variant), home)),
-        this);
+    List<String> words = ServerCommand.of(all).of(variant(variant), home);
+    try {
+      return new RunningServer(variant, ServerProcess.start(variant, words), this);
+    } catch (ServerStartException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /** Records what was run, or what a peer did; equal commands are listed once. */
   void recordCommand(String command) {
     commands.add(command);
+  }
+
+  /** Records what a reader has to know about this run; equal notes are listed once. */
+  void note(String text) {
+    notes.add(text);
   }
 
   /** Records a load that no verdict rests on. */
@@ -127,6 +139,20 @@ public final class Rig {
   /** Records why no verdict can rest on the figures of this run. */
   void doubt(String reason) {
     doubts.add(reason);
+  }
+
+  /**
+   * Waits for what nothing notifies: checks every 2 ms until there is a value; returns empty if
+   * there is none until the timeout.
+   */
+  static <T> Optional<T> poll(Duration timeout, Supplier<Optional<T>> check) {
+    long deadlineNs = System.nanoTime() + timeout.toNanos();
+    Optional<T> found = check.get();
+    while (found.isEmpty() && System.nanoTime() - deadlineNs < 0) {
+      LockSupport.parkNanos(POLL_INTERVAL_NS);
+      found = check.get();
+    }
+    return found;
   }
 
   private static Variant variant(String name) {

@@ -15,13 +15,10 @@ import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.verdict.RunValidator;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Loads and observes a server that an experiment started. One thread. */
@@ -65,7 +62,7 @@ final class RunningServer implements AutoCloseable {
    */
   LoadOutcome load(UnaryOperator<LoadPlan.Builder> shape)
       throws ConnectFailedException, InterruptedException {
-    LoadOutcome outcome = run(shape, RunListener.NONE);
+    LoadOutcome outcome = run(shape, List.of());
     rig.recordEvidence(outcome.verdict());
     return outcome;
   }
@@ -74,20 +71,21 @@ final class RunningServer implements AutoCloseable {
    * Loads the server for figures that no verdict rests on, unless the experiment itself checks the
    * outcome's verdict.
    */
-  LoadOutcome observe(UnaryOperator<LoadPlan.Builder> shape, RunListener listener)
+  LoadOutcome observe(UnaryOperator<LoadPlan.Builder> shape, RunListener... listeners)
       throws ConnectFailedException, InterruptedException {
-    LoadOutcome outcome = run(shape, listener);
+    LoadOutcome outcome = run(shape, List.of(listeners));
     rig.recordContext(outcome.verdict());
     return outcome;
   }
 
-  private LoadOutcome run(UnaryOperator<LoadPlan.Builder> shape, RunListener listener)
+  private LoadOutcome run(UnaryOperator<LoadPlan.Builder> shape, List<RunListener> listeners)
       throws ConnectFailedException, InterruptedException {
     LoadPlan plan = shape.apply(LoadPlan.builder(target().host(), target().port())).build();
     String command = command(plan);
     rig.recordCommand(command);
     StartEndSample<ProcessSnapshot> ends = StartEndSample.ofProcess(pid());
-    RunResult result = LoadRun.run(plan, RunListener.all(List.of(ends, listener)));
+    RunResult result =
+        LoadRun.run(plan, RunListener.all(List.of(ends, RunListener.all(listeners))));
     LoadVerdict verdict =
         LoadVerdict.of(
             variant, command, RunValidator.judge(plan, result, List.of()), result.echoes());
@@ -96,41 +94,33 @@ final class RunningServer implements AutoCloseable {
 
   /** Returns the command line that repeats a closed loop by hand, without the changing port. */
   private static String command(LoadPlan plan) {
-    StringBuilder text = new StringBuilder("./lab load --target HOST:PORT");
-    text.append(" --protocol ").append(plan.traffic().protocol().name().toLowerCase(Locale.ROOT));
-    text.append(" --connections ").append(plan.connections().count());
-    text.append(" --pipeline ").append(plan.loop().pipeline());
-    text.append(" --size ").append(plan.traffic().sizes());
-    text.append(" --warmup ").append(Durations.format(plan.timing().warmup()));
-    text.append(" --duration ").append(Durations.format(plan.timing().duration()));
-    return text.append(" --seed ").append(plan.traffic().seed()).toString();
+    return "./lab load --target HOST:PORT"
+        + (" --protocol " + plan.traffic().protocol().key())
+        + (" --connections " + plan.connections().count())
+        + (" --pipeline " + plan.loop().pipeline())
+        + (" --size " + plan.traffic().sizes())
+        + (" --warmup " + Durations.format(plan.timing().warmup()))
+        + (" --duration " + Durations.format(plan.timing().duration()))
+        + (" --seed " + plan.traffic().seed());
   }
 
   /**
    * Stops the server and returns the counters of its whole life, which its log contains at the end.
    * This is the only way to the counters of a raw server. Empty if the line did not arrive.
    */
-  ServerStats stopAndCount() throws InterruptedException {
+  ServerStats stopAndCount() {
     // Not by Process.destroy: it closes the pipe before the last line is read.
     ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroy);
-    long deadlineNs = System.nanoTime() + COUNTERS_TIMEOUT.toNanos();
-    while (System.nanoTime() - deadlineNs < 0) {
-      for (String line : process.lastErrors()) {
-        if (line.contains(COUNTERS_LINE)) {
-          return counts(line);
-        }
-      }
-      LockSupport.parkNanos(5_000_000);
-    }
-    return ServerStats.of(Map.of());
+    return Rig.poll(
+            COUNTERS_TIMEOUT,
+            () -> process.lastErrors().stream().filter(l -> l.contains(COUNTERS_LINE)).findFirst())
+        .map(RunningServer::counts)
+        .orElse(ServerStats.of(Map.of()));
   }
 
   static ServerStats counts(String line) {
     Map<String, Long> counts = new TreeMap<>();
-    Matcher pairs = COUNT.matcher(line);
-    while (pairs.find()) {
-      counts.put(pairs.group(1), Long.parseLong(pairs.group(2)));
-    }
+    COUNT.matcher(line).results().forEach(c -> counts.put(c.group(1), Long.valueOf(c.group(2))));
     return ServerStats.of(counts);
   }
 

@@ -2,63 +2,49 @@ package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.TcpSegments;
-import dev.echolab.lab.server.ServerStartException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
 /** Tests C5: counts the segments per write call with and without Nagle's algorithm. */
-final class SmallWrites implements Experiment {
+final class SmallWrites {
   static final int PAYLOAD_BYTES = 128;
   static final double MAX_GATHERED = 0.5;
   static final double MIN_SEPARATE = 0.9;
   private static final String WRITE_BYTES = "16";
 
-  @Override
-  public String name() {
-    return "small-writes";
-  }
+  private SmallWrites() {}
 
-  /** What one setting showed; null if a figure is not available. */
-  private record Observation(Double segmentsPerWrite, Long writes, int echoes, double usPerEcho) {
-    private List<Object> row(String setting) {
-      return Arrays.asList(setting, segmentsPerWrite, writes, echoes, usPerEcho);
-    }
-  }
-
-  @Override
-  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
-    Observation with = observe(rig, "off");
-    Observation without = observe(rig, "on");
+  static Findings run(Rig rig) throws IOException, InterruptedException {
+    Table table =
+        new Table(
+            "nio-1, raw, 128 B echoed by 16 B writes on 1 connection",
+            "tcp-nodelay | segments/write | server writes | echoes | us per echo");
+    observe(rig, "off", "Nagle (off)", table);
+    observe(rig, "on", "no Nagle (on)", table);
+    List<Double> segments = table.numbers("segments/write");
     return new Findings(
-        List.of(
-            new Table(
-                "nio-1, raw, 128 B echoed by 16 B writes on 1 connection",
-                "tcp-nodelay | segments/write | server writes | echoes | us per echo",
-                List.of(with.row("Nagle (off)"), without.row("no Nagle (on)")))),
+        List.of(table),
         Chart.bars(
             "Segments per write call",
             Chart.Scale.LINEAR,
             "segments per write",
             List.of("Nagle (--tcp-nodelay off)", "no Nagle (--tcp-nodelay on)"),
-            new Chart.Series(
-                "segments per write",
-                Arrays.asList(with.segmentsPerWrite(), without.segmentsPerWrite()))),
-        List.of(),
-        conclude(with.segmentsPerWrite(), without.segmentsPerWrite()));
+            new Chart.Series("segments per write", segments)),
+        conclude(segments.get(0), segments.get(1)));
   }
 
-  /** Starts a server that answers each payload by several small writes. */
-  static RunningServer serve(Rig rig, String noDelay)
-      throws ServerStartException, InterruptedException {
-    return rig.serve(
-        "nio-1", "--protocol", "raw", "--read-buffer", WRITE_BYTES, "--tcp-nodelay", noDelay);
+  /** Returns the options of a server that answers each payload by several small writes. */
+  static String[] options(String noDelay) {
+    return new String[] {
+      "--protocol", "raw", "--read-buffer", WRITE_BYTES, "--tcp-nodelay", noDelay
+    };
   }
 
-  private static Observation observe(Rig rig, String noDelay)
-      throws ServerStartException, IOException, InterruptedException {
-    try (RunningServer server = serve(rig, noDelay)) {
+  /** Adds a row to the table; a figure that is not available is null. */
+  private static void observe(Rig rig, String noDelay, String setting, Table table)
+      throws IOException, InterruptedException {
+    try (RunningServer server = rig.serve("nio-1", options(noDelay))) {
       int echoes = rig.quickOrFull(25, 100);
       rig.recordCommand(
           "a peer: "
@@ -69,9 +55,7 @@ final class SmallWrites implements Experiment {
       double usPerEcho;
       try (NonReadingPeer peer = NonReadingPeer.connect(server.target(), 0)) {
         long startNs = System.nanoTime();
-        for (int i = 0; i < echoes; i++) {
-          peer.echo(PAYLOAD_BYTES);
-        }
+        peer.echo(PAYLOAD_BYTES, echoes);
         usPerEcho = (System.nanoTime() - startNs) / 1e3 / echoes;
         segments = TcpSegments.ofPort(server.target().port());
       }
@@ -80,7 +64,7 @@ final class SmallWrites implements Experiment {
           segments.isEmpty() || writes == null || writes == 0
               ? null
               : segments.getAsLong() / (double) writes;
-      return new Observation(perWrite, writes, echoes, usPerEcho);
+      table.row(setting, perWrite, writes, echoes, usPerEcho);
     }
   }
 

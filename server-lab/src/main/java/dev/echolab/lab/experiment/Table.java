@@ -1,12 +1,12 @@
 package dev.echolab.lab.experiment;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Holds measured figures in rows and columns.
+ * Collects measured figures in rows and columns. One thread.
  *
  * @param columns headings with units
  * @param rows cells: numbers, texts, or null for what is not available
@@ -14,26 +14,36 @@ import java.util.Locale;
 public record Table(String title, List<String> columns, List<List<Object>> rows) {
   public Table {
     columns = List.copyOf(columns);
-    rows = Collections.unmodifiableList(new ArrayList<>(rows));
   }
 
   /**
-   * Takes the columns in one line.
+   * Makes a table without rows.
    *
    * @param columns separated by {@code " | "}
    */
-  Table(String title, String columns, List<List<Object>> rows) {
-    this(title, List.of(columns.split(" \\| ")), rows);
+  Table(String title, String columns) {
+    this(title, List.of(columns.split(" \\| ")), new ArrayList<>());
+  }
+
+  /** Adds a row. */
+  Table row(Object... cells) {
+    rows.add(Arrays.asList(cells));
+    return this;
+  }
+
+  /** Returns the rows that have this value in a column. */
+  Table where(String column, Object value) {
+    int index = columns.indexOf(column);
+    return new Table(
+        title, columns, rows.stream().filter(row -> row.get(index).equals(value)).toList());
   }
 
   /** Returns the numbers of a column; null where a cell is no number. */
   List<Double> numbers(String column) {
     int index = columns.indexOf(column);
-    List<Double> numbers = new ArrayList<>();
-    for (List<Object> row : rows) {
-      numbers.add(row.get(index) instanceof Number number ? (Double) number.doubleValue() : null);
-    }
-    return numbers;
+    return rows.stream()
+        .map(row -> row.get(index) instanceof Number n ? (Double) n.doubleValue() : null)
+        .toList();
   }
 
   /** Returns the numbers of a column as a series of a chart. */

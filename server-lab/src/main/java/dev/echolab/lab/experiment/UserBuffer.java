@@ -1,33 +1,30 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.record.ServerStats;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
 /** Tests C2: counts the read calls per echo for read buffers of 1 B to 64 KiB. */
-final class UserBuffer implements Experiment {
+final class UserBuffer {
   static final double MAX_DEVIATION = 0.01;
   private static final int PAYLOAD_BYTES = 4096;
   private static final String VARIANT = "bio-platform";
 
-  @Override
-  public String name() {
-    return "user-buffer";
-  }
+  private UserBuffer() {}
 
-  @Override
-  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
+  static Findings run(Rig rig) throws IOException, InterruptedException {
     List<Integer> buffers =
         rig.quickOrFull(
             List.of(1, 64, 1024, PAYLOAD_BYTES, 65536),
             List.of(1, 4, 16, 64, 256, 1000, 1024, PAYLOAD_BYTES, 16384, 65536));
-    List<List<Object>> rows = new ArrayList<>();
+    Table table =
+        new Table(
+            VARIANT + ", raw, 4 KiB payload, 4 connections",
+            "read buffer B | reads/echo predicted | reads/echo counted | off by % | echoes/s | p50"
+                + " us | server CPU us/echo");
     for (int buffer : buffers) {
       try (RunningServer server =
           rig.serve(VARIANT, "--protocol", "raw", "--read-buffer", Integer.toString(buffer))) {
@@ -40,23 +37,16 @@ final class UserBuffer implements Experiment {
                         .warmup(rig.ms(300, 1000))
                         .duration(rig.ms(700, 3000)));
         Double perEcho = readsPerEcho(server.stopAndCount());
-        rows.add(
-            Arrays.asList(
-                buffer,
-                predictedReads(buffer),
-                perEcho,
-                perEcho == null ? null : 100 * deviation(buffer, perEcho),
-                load.echoesPerSecond(),
-                load.latencyUs(50),
-                load.cpuUsPerEcho()));
+        table.row(
+            buffer,
+            predictedReads(buffer),
+            perEcho,
+            perEcho == null ? null : 100 * deviation(buffer, perEcho),
+            load.echoesPerSecond(),
+            load.latencyUs(50),
+            load.cpuUsPerEcho());
       }
     }
-    Table table =
-        new Table(
-            VARIANT + ", raw, 4 KiB payload, 4 connections",
-            "read buffer B | reads/echo predicted | reads/echo counted | off by % | echoes/s | p50"
-                + " us | server CPU us/echo",
-            rows);
     return new Findings(
         List.of(table),
         new Chart(
@@ -69,7 +59,6 @@ final class UserBuffer implements Experiment {
             List.of(
                 table.series("read calls per echo", "reads/echo counted"),
                 table.series("echoes per second", "echoes/s"))),
-        List.of(),
         conclude(buffers, table.numbers("reads/echo counted"), table.numbers("echoes/s")));
   }
 

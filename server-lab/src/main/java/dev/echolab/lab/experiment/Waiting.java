@@ -1,20 +1,19 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.lab.linux.ProcessCost;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.linux.ThreadStates;
-import dev.echolab.lab.server.ServerStartException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tests C4: measures the CPU of idle servers, and the context switches per echo. */
-final class Waiting implements Experiment {
+final class Waiting {
   private static final int IDLE_CONNECTIONS = 1000;
   static final double MAX_IDLE_PERCENT = 2;
   private static final int ECHO_BYTES = 128;
@@ -22,21 +21,19 @@ final class Waiting implements Experiment {
   static final double MIN_SWITCHES_PER_ECHO = 0.5;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
 
-  @Override
-  public String name() {
-    return "waiting";
-  }
+  private Waiting() {}
 
-  @Override
-  public Findings run(Rig rig) throws ServerStartException, IOException, InterruptedException {
-    List<String> notes = new ArrayList<>();
+  static Findings run(Rig rig) throws IOException, InterruptedException {
     List<String> variants =
         rig.runnable(
             rig.quickOrFull(
                 List.of("bio-platform", "nio-1", "netty-nio"),
-                List.of("bio-platform", "bio-virtual", "nio-1", "nio", "netty-nio")),
-            notes);
-    List<List<Object>> rows = new ArrayList<>();
+                List.of("bio-platform", "bio-virtual", "nio-1", "nio", "netty-nio")));
+    Table table =
+        new Table(
+            "Idle with 1,000 connections; before that, ping-pong on one",
+            "variant | connections | threads | idle CPU %, whole JVM | idle CPU %, workers |"
+                + " workers: state and kernel function | voluntary switches/echo");
     int running = 0;
     for (String variant : variants) {
       try (RunningServer server = rig.serve(variant, "--protocol", "raw", "--log-level", "warn")) {
@@ -60,24 +57,19 @@ final class Waiting implements Experiment {
               workers.isEmpty()
                   ? null
                   : 100 * ThreadStates.grown(before, workers, ThreadStates.Task::cpuNs) / elapsedNs;
-          rows.add(
-              Arrays.asList(
-                  variant,
-                  idle.connectNs().size(),
-                  end.map(ProcessSnapshot::threads).orElse(null),
-                  cpuPercent(begin, end, elapsedNs),
-                  workersPercent,
-                  states(workers),
-                  switchesPerEcho));
+          table.row(
+              variant,
+              idle.connectNs().size(),
+              end.map(ProcessSnapshot::threads).orElse(null),
+              begin.isEmpty() || end.isEmpty()
+                  ? null
+                  : 100 * ProcessCost.between(begin.get(), end.get(), elapsedNs).cpuNs(),
+              workersPercent,
+              states(workers),
+              switchesPerEcho);
         }
       }
     }
-    Table table =
-        new Table(
-            "Idle with 1,000 connections; before that, ping-pong on one",
-            "variant | connections | threads | idle CPU %, whole JVM | idle CPU %, workers |"
-                + " workers: state and kernel function | voluntary switches/echo",
-            rows);
     return new Findings(
         List.of(table),
         Chart.bars(
@@ -88,7 +80,6 @@ final class Waiting implements Experiment {
             variants,
             table.series("idle CPU, % of a core", "idle CPU %, workers"),
             table.series("voluntary context switches per echo", "voluntary switches/echo")),
-        notes,
         conclude(
             table.numbers("idle CPU %, workers"),
             table.numbers("voluntary switches/echo"),
@@ -99,9 +90,9 @@ final class Waiting implements Experiment {
   private static Double switchesPerEcho(RunningServer server, int echoes) throws IOException {
     try (NonReadingPeer peer = NonReadingPeer.connect(server.target(), 0)) {
       // The thread that serves this connection must exist in both samples.
-      pingPong(peer, WARMUP_ECHOES);
+      peer.echo(ECHO_BYTES, WARMUP_ECHOES);
       List<ThreadStates.Task> begin = workers(server.pid());
-      pingPong(peer, echoes);
+      peer.echo(ECHO_BYTES, echoes);
       List<ThreadStates.Task> end = workers(server.pid());
       return end.isEmpty()
           ? null
@@ -109,33 +100,15 @@ final class Waiting implements Experiment {
     }
   }
 
-  private static void pingPong(NonReadingPeer peer, int echoes) throws IOException {
-    for (int i = 0; i < echoes; i++) {
-      peer.echo(ECHO_BYTES);
-    }
-  }
-
   private static void sleep(Duration time) throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep(time.toNanos());
   }
 
-  private static Double cpuPercent(
-      Optional<ProcessSnapshot> begin, Optional<ProcessSnapshot> end, double elapsedNs) {
-    if (begin.isEmpty() || end.isEmpty()) {
-      return null;
-    }
-    long userNs = end.get().cpu().userNs() - begin.get().cpu().userNs();
-    long sysNs = end.get().cpu().sysNs() - begin.get().cpu().sysNs();
-    return 100 * (userNs + sysNs) / elapsedNs;
-  }
-
   /** Returns the serving threads, by their names; virtual threads run on carrier threads. */
   private static List<ThreadStates.Task> workers(long pid) {
-    List<ThreadStates.Task> all = new ArrayList<>();
-    for (String prefix : List.of("bio-", "nio-loop", "netty-loop", "ForkJoinPool")) {
-      all.addAll(ThreadStates.of(pid, prefix));
-    }
-    return all;
+    return Stream.of("bio-", "nio-loop", "netty-loop", "ForkJoinPool")
+        .flatMap(prefix -> ThreadStates.of(pid, prefix).stream())
+        .toList();
   }
 
   private static String states(List<ThreadStates.Task> workers) {

@@ -1,7 +1,13 @@
 package dev.echolab.lab.explain;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonKey;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.echolab.counters.Counter;
+import dev.echolab.lab.explain.ExplainSettings.Load;
+import dev.echolab.lab.linux.ProcessCost;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.trial.StartEndSample;
 import dev.echolab.load.record.RunResult;
@@ -9,24 +15,26 @@ import dev.echolab.load.record.ServerStats;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
  * Holds what one echo costs a server under one load. The costs come from one run and the system
  * calls from a second one, because counting them takes time that would distort the first run.
  *
+ * @param describedAs the load in words
  * @param echoesPerSecond of the first run
  * @param cpuResolutionNs one tick of the kernel's CPU times over the echoes: the resolution of the
  *     CPU figures
- * @param costs per echo, in the order of {@link Cost}; an unknown cost has no entry, never 0
+ * @param costs per echo, in the order of {@link Cost}; an unknown cost is null, never 0
  * @param kernel the second run
  */
 record CostProfile(
+    Load load,
+    String describedAs,
     double echoesPerSecond,
     double cpuResolutionNs,
-    Map<Cost, Double> costs,
-    SyscallProfile kernel) {
+    @JsonProperty("perEcho") Map<Cost, Double> costs,
+    @JsonUnwrapped SyscallProfile kernel) {
   private static final double TICK_NS = 10_000_000;
 
   /** The server's counters that are divided by the echoes. */
@@ -41,28 +49,36 @@ record CostProfile(
 
   CostProfile {
     Map<Cost, Double> sorted = new EnumMap<>(Cost.class);
-    sorted.putAll(costs);
+    for (Cost cost : Cost.values()) {
+      sorted.put(cost, costs.get(cost));
+    }
     costs = Collections.unmodifiableMap(sorted);
-  }
-
-  OptionalDouble cost(Cost cost) {
-    Double value = costs.get(cost);
-    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
   /** Combines the figures of both runs. */
   static CostProfile of(
-      RunResult result, StartEndSample<ProcessSnapshot> server, SyscallProfile kernel) {
+      Load load,
+      String describedAs,
+      RunResult result,
+      StartEndSample<ProcessSnapshot> server,
+      SyscallProfile kernel) {
     Map<Cost, Double> costs = new EnumMap<>(Cost.class);
     long echoes = echoes(result);
     if (echoes > 0) {
       result.server().ifPresent(counters -> putCounters(costs, counters, (double) echoes));
       if (server.begin().isPresent() && server.end().isPresent()) {
-        putProcess(costs, server.begin().get(), server.end().get(), (double) echoes);
+        ProcessCost process =
+            ProcessCost.between(server.begin().get(), server.end().get(), (double) echoes);
+        costs.put(Cost.CPU_USER, process.cpuUserNs());
+        costs.put(Cost.CPU_KERNEL, process.cpuSysNs());
+        costs.put(Cost.VOLUNTARY_SWITCHES, process.voluntarySwitches());
+        costs.put(Cost.INVOLUNTARY_SWITCHES, process.involuntarySwitches());
       }
     }
     kernel.callsPerEcho().ifPresent(calls -> costs.put(Cost.SYSTEM_CALLS, calls));
-    return new CostProfile(result.echoesPerSecond(), TICK_NS / Math.max(1, echoes), costs, kernel);
+    double resolutionNs = TICK_NS / Math.max(1, echoes);
+    return new CostProfile(
+        load, describedAs, result.echoesPerSecond(), resolutionNs, costs, kernel);
   }
 
   /**
@@ -98,16 +114,8 @@ record CostProfile(
     }
   }
 
-  private static void putProcess(
-      Map<Cost, Double> costs, ProcessSnapshot begin, ProcessSnapshot end, double echoes) {
-    costs.put(Cost.CPU_USER, (end.cpu().userNs() - begin.cpu().userNs()) / echoes);
-    costs.put(Cost.CPU_KERNEL, (end.cpu().sysNs() - begin.cpu().sysNs()) / echoes);
-    ProcessSnapshot.Switches switches = end.switchesSince(begin);
-    costs.put(Cost.VOLUNTARY_SWITCHES, switches.voluntary() / echoes);
-    costs.put(Cost.INVOLUNTARY_SWITCHES, switches.involuntary() / echoes);
-  }
-
   /** Names what one echo costs a server: the rows of the table, and the source of each. */
+  @JsonFormat(shape = JsonFormat.Shape.OBJECT)
   enum Cost {
     READ_CALLS("readCalls", "read calls", "", Source.COUNTERS),
     EMPTY_READS("emptyReads", "empty reads", "", Source.COUNTERS),
@@ -137,41 +145,26 @@ record CostProfile(
         this.text = text;
       }
 
+      @JsonValue
       @Override
       public String toString() {
         return text;
       }
     }
 
-    private final String key;
-    private final String label;
-    private final String unit;
-    private final Source source;
+    @JsonKey @JsonProperty final String key;
+    @JsonProperty final String label;
+
+    /** The unit: ns, B, or empty for a count. */
+    @JsonProperty final String unit;
+
+    @JsonProperty final Source source;
 
     Cost(String key, String label, String unit, Source source) {
       this.key = key;
       this.label = label;
       this.unit = unit;
       this.source = source;
-    }
-
-    /** Returns the name in JSON. */
-    @JsonValue
-    String key() {
-      return key;
-    }
-
-    String label() {
-      return label;
-    }
-
-    /** Returns the unit: ns, B, or empty for a count. */
-    String unit() {
-      return unit;
-    }
-
-    Source source() {
-      return source;
     }
   }
 }

@@ -1,5 +1,10 @@
 package dev.echolab.lab.explain;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.echolab.lab.explain.CostProfile.Cost;
 import dev.echolab.lab.explain.ExplainSettings.Load;
 import java.util.List;
 import java.util.Map;
@@ -7,20 +12,39 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Holds everything that {@code lab explain} measured.
+ * Holds everything that {@code lab explain} measured; written as JSON as it is ({@code
+ * docs/explain-result.schema.json}). Times are in ns, and an unknown value is null.
  *
- * @param commandLine as the user typed it
  * @param interrupted whether variants are missing because the command was interrupted
  */
+@JsonPropertyOrder({"schemaVersion", "kind", "settings", "steps", "costs", "variants"})
 public record ExplainResult(
     ExplainSettings settings,
     List<VariantResult> variants,
     Map<String, String> environment,
-    List<String> commandLine,
     boolean interrupted) {
   public ExplainResult {
     variants = List.copyOf(variants);
-    commandLine = List.copyOf(commandLine);
+  }
+
+  @JsonProperty
+  private int schemaVersion() {
+    return 1;
+  }
+
+  @JsonProperty
+  private String kind() {
+    return "explain";
+  }
+
+  @JsonProperty
+  private List<Step> steps() {
+    return List.of(Step.values());
+  }
+
+  @JsonProperty
+  private List<Cost> costs() {
+    return List.of(Cost.values());
   }
 
   /** Returns the variants that have figures. */
@@ -35,7 +59,7 @@ public record ExplainResult(
 
   /** Returns whether the load of a variant's timed part was INVALID. */
   public boolean invalid() {
-    return explained().stream().anyMatch(v -> !v.timing().verdict().isValid());
+    return explained().stream().anyMatch(v -> !v.timing().load().isValid());
   }
 
   /** States whether a variant has figures. */
@@ -53,7 +77,9 @@ public record ExplainResult(
    * @param why empty if OK
    * @param figures present if and only if OK
    */
-  public record VariantResult(String name, Status status, String why, Optional<Figures> figures) {
+  @JsonPropertyOrder({"name", "status", "why", "notes", "timed", "counted"})
+  public record VariantResult(
+      String name, Status status, String why, @JsonIgnore Optional<Figures> figures) {
     public VariantResult {
       if ((status == Status.OK) != figures.isPresent()) {
         throw new IllegalArgumentException(name + ": OK if and only if there are figures");
@@ -80,6 +106,22 @@ public record ExplainResult(
     /** Returns the costs under one load, of a variant that is OK. */
     CostProfile costs(Load load) {
       return figures.orElseThrow().costs(load);
+    }
+
+    @JsonProperty
+    List<String> notes() {
+      return figures.map(Figures::notes).orElse(List.of());
+    }
+
+    @JsonProperty
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private TimingProfile timed() {
+      return figures.map(Figures::timing).orElse(null);
+    }
+
+    @JsonProperty
+    private List<CostProfile> counted() {
+      return figures.map(found -> List.of(found.gentle(), found.full())).orElse(List.of());
     }
   }
 

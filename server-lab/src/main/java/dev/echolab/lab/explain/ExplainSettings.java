@@ -1,12 +1,13 @@
 package dev.echolab.lab.explain;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Holds what is run for every variant.
@@ -16,25 +17,24 @@ import java.time.Duration;
  * @param ratePerSecond of the gentle load
  * @param pipeline messages in flight per connection in the full load
  * @param seed of payloads and arrivals
+ * @param commandLine as the user typed it
  */
-@JsonPropertyOrder({"connections", "sizeBytes", "ratePerSecond", "pipeline", "durationNs", "seed"})
-@JsonIgnoreProperties("durations")
+@JsonPropertyOrder({"connections", "sizeBytes", "ratePerSecond", "pipeline", "durationNs"})
 public record ExplainSettings(
-    Durations durations,
+    @JsonIgnore Durations durations,
     int connections,
     int sizeBytes,
     double ratePerSecond,
     int pipeline,
-    long seed) {
+    long seed,
+    List<String> commandLine) {
 
   /** Number of traced connections in addition to those of the load. */
   static final int PROBES = 2;
 
-  /** Time between two traced requests of one connection: 800 per second with both. */
-  static final Duration PROBE_INTERVAL = Duration.ofNanos(2_500_000);
-
-  /** Time between two samples of the kernel's queues. */
-  static final Duration QUEUE_INTERVAL = Duration.ofMillis(10);
+  public ExplainSettings {
+    commandLine = List.copyOf(commandLine);
+  }
 
   /** Names the load under which the costs of an echo are counted. */
   public enum Load {

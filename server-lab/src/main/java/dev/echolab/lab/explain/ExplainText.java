@@ -5,6 +5,8 @@ import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings.Load;
 import dev.echolab.lab.explain.Timeline.Provenance;
+import dev.echolab.lab.explain.TimelineSummary.StepTimes;
+import dev.echolab.lab.explain.TimelineSummary.Times;
 import dev.echolab.load.report.Format;
 import dev.echolab.load.report.TextTable;
 import dev.echolab.load.verdict.Percentile;
@@ -12,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -59,9 +61,9 @@ public final class ExplainText {
   }
 
   private void verdict(String name, TimingProfile timing) {
-    if (!timing.verdict().isValid()) {
+    if (!timing.load().isValid()) {
       lines.add(name + ": INVALID, do not quote its times:");
-      timing.verdict().reasons().forEach(reason -> lines.add("  " + reason.text()));
+      timing.load().reasons().forEach(reason -> lines.add("  " + reason.text()));
     }
     if (timing.timelines().refused() > 0) {
       lines.add(
@@ -76,13 +78,13 @@ public final class ExplainText {
             + result.settings().describe(Load.GENTLE));
     TextTable table = table("step");
     for (Step step : Step.values()) {
-      row(table, step.label(), summary -> step(summary, step));
+      row(table, step.label, summary -> step(summary.step(step)));
     }
-    row(table, "sum = round trip", summary -> pair(summary.roundTrip(), ""));
+    row(table, "sum = round trip", summary -> pair(summary.ofRequests().roundTrip(), ""));
     row(table, "steps / round trip, all requests", s -> percent(s.stepsPerRoundTrip()));
     row(table, "medians' sum / median", s -> percent(s.mediansPerRoundTrip()));
-    row(table, "in parallel: client's write call", s -> pair(s.times(Timeline::clientWriteNs), ""));
-    row(table, "before: sent later than intended", s -> pair(s.times(Timeline::lateNs), ""));
+    row(table, "in parallel: client's write call", s -> pair(s.ofRequests().clientWrite(), ""));
+    row(table, "before: sent later than intended", s -> pair(s.ofRequests().late(), ""));
     row(table, "before: server waiting in its read", ExplainText::idleInRead);
     row(table, "write returned after the reply", ExplainText::overlap);
     row(table, "requests sampled", summary -> Format.count(summary.count()));
@@ -90,17 +92,17 @@ public final class ExplainText {
     lines.add("  ~ inferred, not observed;  - this model has no such moment: see the notes below.");
   }
 
-  private static String step(TimelineSummary summary, Step step) {
-    return switch (summary.seen(step)) {
+  private static String step(StepTimes step) {
+    return switch (step.seen()) {
       case NOT_SEEN -> "-";
-      case INFERRED -> pair(summary.step(step), "~");
-      case OBSERVED -> pair(summary.step(step), "");
+      case INFERRED -> pair(step.times(), "~");
+      case OBSERVED -> pair(step.times(), "");
     };
   }
 
   private static String idleInRead(TimelineSummary summary) {
     return summary.seen(Step.WAIT) == Provenance.NOT_SEEN
-        ? pair(summary.times(Timeline::idleInReadNs), "~")
+        ? pair(summary.ofRequests().idleInRead(), "~")
         : "-";
   }
 
@@ -111,7 +113,8 @@ public final class ExplainText {
             .formatted(percent(summary.overlappedShare()), Format.time(summary.meanOverlapNs()));
   }
 
-  private static String pair(Histogram histogram, String mark) {
+  private static String pair(Times times, String mark) {
+    Histogram histogram = times.histogram();
     if (histogram.getTotalCount() == 0) {
       return "no sample";
     }
@@ -125,12 +128,12 @@ public final class ExplainText {
   private void examples() {
     heading("ONE REQUEST, DRAWN TO SCALE (the sampled request that is nearest to the medians)");
     for (VariantResult variant : explained) {
-      Optional<Timeline> example = variant.timing().timelines().example();
-      if (example.isEmpty()) {
+      Timeline example = variant.timing().timelines().example();
+      if (example == null) {
         lines.add(variant.name() + ": no request was sampled");
       } else {
-        lines.add(variant.name() + ", " + Format.time(example.get().roundTripNs()));
-        lines.addAll(TextDrawing.toScale(example.get()));
+        lines.add(variant.name() + ", " + Format.time(example.roundTripNs()));
+        lines.addAll(TextDrawing.toScale(example));
       }
     }
     lines.add("  █ observed  ░ inferred  ▒ in parallel  | shorter than a column");
@@ -142,7 +145,7 @@ public final class ExplainText {
     table.row(cells("echoes/s", v -> Format.rate(v.costs(load).echoesPerSecond())));
     List<SyscallProfile> profiles = explained.stream().map(v -> v.costs(load).kernel()).toList();
     for (Cost cost : Cost.values()) {
-      table.row(cells(cost.label(), v -> figure(cost, v.costs(load))));
+      table.row(cells(cost.label, v -> figure(cost, v.costs(load))));
       if (cost == Cost.SYSTEM_CALLS) {
         for (String name : SyscallProfile.shownCalls(profiles)) {
           table.row(cells("  " + name, v -> number(v.costs(load).kernel().callsPerEcho(name))));
@@ -163,11 +166,11 @@ public final class ExplainText {
   }
 
   private static String figure(Cost cost, CostProfile costs) {
-    if (costs.cost(cost).isEmpty()) {
+    Double value = costs.costs().get(cost);
+    if (value == null) {
       return "?";
     }
-    double value = costs.cost(cost).getAsDouble();
-    if (cost.source() == Cost.Source.STAT && costs.cpuResolutionNs() > value / 20) {
+    if (cost.source == Cost.Source.STAT && costs.cpuResolutionNs() > value / 20) {
       return Format.time(Math.round(value))
           + " +-"
           + Format.time(Math.round(costs.cpuResolutionNs()));
@@ -176,7 +179,7 @@ public final class ExplainText {
     if (cost == Cost.SYSTEM_CALLS && error >= MIN_SHOWN_ERROR) {
       return number(value) + " +-" + number(error);
     }
-    return switch (cost.unit()) {
+    return switch (cost.unit) {
       case "ns" -> Format.time(Math.round(value));
       case "B" -> String.format(Locale.ROOT, "%,.0f B", value);
       default -> number(value);
@@ -195,8 +198,11 @@ public final class ExplainText {
     heading("THE KERNEL'S BUFFERS, all connections, every 10 ms, and the sampled round trips");
     for (VariantResult variant : explained) {
       TimingProfile timing = variant.timing();
-      if (timing.queues().isEmpty()) {
-        lines.add(variant.name() + ": no samples: " + timing.whyNoQueues().orElse("too short"));
+      if (timing.samples().isEmpty()) {
+        lines.add(
+            variant.name()
+                + ": no samples: "
+                + Objects.requireNonNullElse(timing.whyNoQueues(), "too short"));
         continue;
       }
       lines.add(variant.name());
@@ -207,7 +213,7 @@ public final class ExplainText {
   private void notes() {
     heading("HOW TO READ THIS");
     explained.stream()
-        .flatMap(variant -> variant.figures().orElseThrow().notes().stream())
+        .flatMap(variant -> variant.notes().stream())
         .distinct()
         .forEach(note -> lines.add("  - " + note));
     lines.add(
@@ -217,8 +223,8 @@ public final class ExplainText {
     for (Cost.Source source : Cost.Source.values()) {
       List<String> costs =
           Arrays.stream(Cost.values())
-              .filter(cost -> cost.source() == source)
-              .map(Cost::label)
+              .filter(cost -> cost.source == source)
+              .map(cost -> cost.label)
               .toList();
       lines.add("      " + source + ": " + String.join(", ", costs));
     }

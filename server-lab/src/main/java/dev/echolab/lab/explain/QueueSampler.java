@@ -3,65 +3,33 @@ package dev.echolab.lab.explain;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.echolab.lab.linux.SocketQueues;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 
-/**
- * Samples the kernel's socket queues at even intervals on a thread of its own, from {@link #start}
- * to {@link #stop}. The samples are read after that.
- */
-final class QueueSampler {
+/** Samples the kernel's socket queues. */
+final class QueueSampler extends PeriodicSampler<QueueSampler.QueueSample> {
+  /** Time between two samples. */
+  private static final Duration INTERVAL = Duration.ofMillis(10);
+
   private final int serverPort;
   private final Set<Integer> sampledPorts;
-  private final List<QueueSample> samples = new ArrayList<>();
-  private final Thread thread = new Thread(this::run, "queue-sampler");
-  private volatile boolean stopped;
-  private IOException failure;
 
   QueueSampler(int serverPort, Set<Integer> sampledPorts) {
+    super("queue-sampler", INTERVAL);
     this.serverPort = serverPort;
     this.sampledPorts = Set.copyOf(sampledPorts);
-    thread.setDaemon(true);
   }
 
-  void start() {
-    thread.start();
+  @Override
+  QueueSample sample(long intendedNs) throws IOException {
+    List<SocketQueues.Entry> ends = SocketQueues.established();
+    return QueueSample.of(System.nanoTime(), ends, serverPort, sampledPorts);
   }
 
-  private void run() {
-    long dueNs = System.nanoTime();
-    try {
-      while (!stopped) {
-        List<SocketQueues.Entry> ends = SocketQueues.established();
-        samples.add(QueueSample.of(System.nanoTime(), ends, serverPort, sampledPorts));
-        dueNs += ExplainSettings.QUEUE_INTERVAL.toNanos();
-        LockSupport.parkNanos(dueNs - System.nanoTime());
-      }
-    } catch (IOException e) {
-      failure = e;
-    }
-  }
-
-  /** Ends the thread. May be called twice, and without a start. */
-  void stop() throws InterruptedException {
-    stopped = true;
-    LockSupport.unpark(thread);
-    thread.join();
-  }
-
-  /** Returns the samples of an interval of {@link System#nanoTime()}; call {@link #stop} first. */
-  List<QueueSample> between(long fromNs, long toNs) {
-    return samples.stream()
-        .filter(sample -> sample.atNs() - fromNs >= 0 && toNs - sample.atNs() >= 0)
-        .toList();
-  }
-
-  /** Returns why sampling ended early; empty if it did not. */
-  Optional<String> whyNot() {
-    return Optional.ofNullable(failure).map(IOException::getMessage);
+  @Override
+  public void close() {
+    // Nothing is open between two samples.
   }
 
   /**

@@ -1,8 +1,11 @@
 package dev.echolab.lab.explain;
 
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonKey;
+import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Names the parts of a round trip, in order. Each part starts where the previous one ends. */
+@JsonFormat(shape = JsonFormat.Shape.OBJECT)
 enum Step {
   ARRIVE("arrive", "1 receive, until data is readable", "client's write call -> readable"),
   WAIT("turn", "wait for the read call", "readable -> read call"),
@@ -12,29 +15,15 @@ enum Step {
   WRITE("write", "4 write", "write call -> its return"),
   REPLY("reply", "5 transmit, back at the client", "write end -> reply read");
 
-  private final String key;
-  private final String label;
-  private final String fromTo;
+  @JsonKey @JsonProperty final String key;
+  @JsonProperty final String label;
+
+  /** The two moments between which the step lies. */
+  @JsonProperty final String fromTo;
 
   Step(String key, String label, String fromTo) {
     this.key = key;
     this.label = label;
     this.fromTo = fromTo;
-  }
-
-  /** Returns the name in JSON. */
-  @JsonValue
-  String key() {
-    return key;
-  }
-
-  /** Returns the name in tables and charts. */
-  String label() {
-    return label;
-  }
-
-  /** Returns the two moments between which the step lies. */
-  String fromTo() {
-    return fromTo;
   }
 }

@@ -1,5 +1,10 @@
 package dev.echolab.lab.explain;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.ProcessIo;
 import dev.echolab.lab.linux.SyscallCounts;
@@ -24,13 +29,14 @@ import java.util.stream.Stream;
  * @param whyNot why they cannot be counted; empty if they can
  * @param io the substitute if they cannot be counted; empty if it is not available either
  */
+@JsonPropertyOrder({"systemCallsPerEcho", "unsureShare", "whyNoSystemCalls", "procIo"})
 record SyscallProfile(
-    long echoes,
-    double unsureShare,
-    Optional<ServerStats> server,
-    Optional<SyscallCounts> calls,
-    String whyNot,
-    Optional<ProcessIo> io) {
+    @JsonIgnore long echoes,
+    @JsonIgnore double unsureShare,
+    @JsonIgnore Optional<ServerStats> server,
+    @JsonIgnore Optional<SyscallCounts> calls,
+    @JsonIgnore String whyNot,
+    @JsonIgnore Optional<ProcessIo> io) {
   /** The key of the calls that have no name of their own. */
   static final String OTHERS = "others";
 
@@ -68,6 +74,7 @@ record SyscallProfile(
    * Returns the calls per echo that were made, by name in alphabetical order, and {@link #OTHERS}
    * last; empty if they cannot be counted here.
    */
+  @JsonProperty("systemCallsPerEcho")
   Map<String, Double> callsByName() {
     Map<String, Double> byName = new LinkedHashMap<>();
     if (isKnown()) {
@@ -97,6 +104,7 @@ record SyscallProfile(
   }
 
   /** Describes where the server's counters and the kernel's counts differ. */
+  @JsonProperty
   List<String> disagreements() {
     List<String> found = new ArrayList<>();
     if (isKnown() && server.isPresent()) {
@@ -105,6 +113,25 @@ record SyscallProfile(
       compare("epoll waits", Counter.SELECTS, EPOLL_WAITS, found);
     }
     return found;
+  }
+
+  @JsonProperty("unsureShare")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private Double unsureShareOfCalls() {
+    return isKnown() ? (Double) unsureShare : null;
+  }
+
+  @JsonProperty
+  private String whyNoSystemCalls() {
+    return whyNot.isEmpty() ? null : whyNot;
+  }
+
+  private record ProcIo(@JsonUnwrapped ProcessIo calls, long echoes) {}
+
+  @JsonProperty
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private ProcIo procIo() {
+    return io.map(calls -> new ProcIo(calls, echoes)).orElse(null);
   }
 
   /** Describes what {@code /proc/PID/io} shows instead of the kernel's count. */

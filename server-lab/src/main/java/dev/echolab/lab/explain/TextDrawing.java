@@ -28,7 +28,7 @@ final class TextDrawing {
         continue;
       }
       char ink = segment.seen() == Provenance.INFERRED ? '░' : '█';
-      lines.add(line(segment.step().label(), segment.fromNs(), segment.toNs(), timeline, ink));
+      lines.add(line(segment.step().label, segment.fromNs(), segment.toNs(), timeline, ink));
     }
     if (timeline.clientWriteNs() <= timeline.roundTripNs()) {
       lines.add(line("(client's write call)", 0, timeline.clientWriteNs(), timeline, '▒'));
@@ -70,7 +70,7 @@ final class TextDrawing {
   private static String queue(String label, TimingProfile timing, ToLongFunction<Queues> bytes) {
     return series(
         label,
-        timing.queues().stream().mapToLong(sample -> bytes.applyAsLong(sample.all())).toArray(),
+        timing.samples().stream().mapToLong(sample -> bytes.applyAsLong(sample.all())).toArray(),
         max -> Format.count(max) + " B");
   }
 

@@ -1,7 +1,9 @@
 package dev.echolab.lab.explain;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.echolab.lab.explain.TracedProbe.TracedRequest;
 import dev.echolab.protocol.TraceFrame;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,24 +23,22 @@ import java.util.Optional;
  * <p>A write call may return after the client has read what it sent. The step then ends with the
  * round trip, and {@code overlapNs} is the length that was cut.
  *
- * @param segments one for each step, in order, without gaps
  * @param startNs {@link System#nanoTime()} before the client's write call
- * @param lateNs delay of the send after its intended time; not part of the round trip
  * @param clientWriteNs length of the client's write call, which overlaps the first steps
+ * @param lateNs delay of the send after its intended time; not part of the round trip
  * @param idleInReadNs how long the server's read had been waiting when the request was sent; before
  *     the round trip
  * @param overlapNs how long the server's write call continued after the round trip
+ * @param segments one for each step, in order, without gaps
  */
-@JsonPropertyOrder({"roundTripNs", "clientWriteNs", "lateNs", "idleInReadNs", "overlapNs"})
-@JsonIgnoreProperties("startNs")
 record Timeline(
-    List<Segment> segments,
-    long startNs,
+    @JsonIgnore long startNs,
     long roundTripNs,
-    long lateNs,
     long clientWriteNs,
+    long lateNs,
     long idleInReadNs,
-    long overlapNs) {
+    long overlapNs,
+    List<Segment> segments) {
 
   /** States how the length of a step is known. */
   enum Provenance {
@@ -56,7 +56,13 @@ record Timeline(
    * @param fromNs since the start of the round trip
    * @param toNs since the start of the round trip
    */
-  record Segment(Step step, long fromNs, long toNs, Provenance seen) {
+  @JsonPropertyOrder("step")
+  record Segment(@JsonIgnore Step step, long fromNs, long toNs, Provenance seen) {
+    @JsonProperty("step")
+    private String stepKey() {
+      return step.key;
+    }
+
     long lengthNs() {
       return toNs - fromNs;
     }
@@ -83,33 +89,31 @@ record Timeline(
       return Optional.empty();
     }
     SegmentBuilder steps = new SegmentBuilder(startNs, endNs);
+    boolean inferred = trace.readableNs() == 0 && trace.readStartNs() <= startNs;
+    Provenance seen = inferred ? Provenance.INFERRED : Provenance.OBSERVED;
     if (trace.readableNs() != 0) {
-      steps.until(Step.ARRIVE, trace.readableNs(), Provenance.OBSERVED);
-      steps.until(Step.WAIT, trace.readStartNs(), Provenance.OBSERVED);
-      steps.until(Step.READ, trace.readEndNs(), Provenance.OBSERVED);
-    } else if (trace.readStartNs() > startNs) {
-      steps.until(Step.ARRIVE, trace.readStartNs(), Provenance.OBSERVED);
-      steps.until(Step.WAIT, trace.readStartNs(), Provenance.NOT_SEEN);
-      steps.until(Step.READ, trace.readEndNs(), Provenance.OBSERVED);
+      steps.until(Step.ARRIVE, trace.readableNs(), seen);
+      steps.until(Step.WAIT, trace.readStartNs(), seen);
     } else {
-      long arrivedNs = Math.min(request.writeEndNs(), trace.readEndNs());
-      steps.until(Step.ARRIVE, arrivedNs, Provenance.INFERRED);
+      long arrivedNs =
+          inferred ? Math.min(request.writeEndNs(), trace.readEndNs()) : trace.readStartNs();
+      steps.until(Step.ARRIVE, arrivedNs, seen);
       steps.until(Step.WAIT, arrivedNs, Provenance.NOT_SEEN);
-      steps.until(Step.READ, trace.readEndNs(), Provenance.INFERRED);
     }
+    steps.until(Step.READ, trace.readEndNs(), seen);
     steps.until(Step.PROCESS, trace.processEndNs(), Provenance.OBSERVED);
     steps.until(Step.TO_WRITE, trace.writeStartNs(), Provenance.OBSERVED);
     steps.until(Step.WRITE, trace.writeEndNs(), Provenance.OBSERVED);
     steps.until(Step.REPLY, endNs, Provenance.OBSERVED);
     return Optional.of(
         new Timeline(
-            steps.segments,
             startNs,
             endNs - startNs,
-            startNs - request.intendedNs(),
             request.writeEndNs() - startNs,
+            startNs - request.intendedNs(),
             Math.max(0, startNs - trace.readStartNs()),
-            Math.max(0, trace.writeEndNs() - endNs)));
+            Math.max(0, trace.writeEndNs() - endNs),
+            steps.segments));
   }
 
   /** Appends segments without gaps, within the round trip. */

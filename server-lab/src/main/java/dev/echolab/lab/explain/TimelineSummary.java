@@ -1,54 +1,112 @@
 package dev.echolab.lab.explain;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.echolab.lab.explain.Timeline.Provenance;
+import dev.echolab.lab.explain.TracedProbe.TracedRequest;
 import dev.echolab.load.record.Histograms;
+import dev.echolab.load.verdict.Percentile;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /**
- * Summarises the steps of many requests. Each figure is computed when it is asked for.
+ * Summarises the steps of many requests, in ns. Each figure is computed when it is asked for.
  *
  * @param timelines in the order in which the requests were sent
  * @param refused traces whose stamps contradict those of the client
  */
-public record TimelineSummary(List<Timeline> timelines, int refused) {
-  public TimelineSummary {
+@JsonPropertyOrder({
+  "requests",
+  "refusedTraces",
+  "stepsPerRoundTrip",
+  "mediansPerRoundTrip",
+  "writeOverlapShare",
+  "writeOverlapMeanNs",
+  "steps",
+  "ofRequests"
+})
+record TimelineSummary(
+    @JsonIgnore List<Timeline> timelines, @JsonProperty("refusedTraces") int refused) {
+
+  /** Holds the distribution of one time; a percentile without enough samples is null. */
+  record Times(@JsonIgnore Histogram histogram, Long p50Ns, Long p99Ns, Long meanNs) {
+    private static Times of(Histogram histogram) {
+      Long meanNs = histogram.getTotalCount() == 0 ? null : (Long) Math.round(histogram.getMean());
+      return new Times(histogram, percentile(histogram, 50), percentile(histogram, 99), meanNs);
+    }
+
+    private static Long percentile(Histogram histogram, double percentile) {
+      return Percentile.of(histogram, percentile).stream().boxed().findFirst().orElse(null);
+    }
+  }
+
+  /**
+   * Holds one step.
+   *
+   * @param seen the weakest provenance: one inferred request makes it INFERRED
+   * @param times null if this model does not have the step
+   */
+  record StepTimes(Provenance seen, @JsonUnwrapped Times times) {}
+
+  TimelineSummary {
     timelines = List.copyOf(timelines);
   }
 
-  public static TimelineSummary of(List<TracedRequest> requests) {
+  static TimelineSummary of(List<TracedRequest> requests) {
     List<Timeline> timelines =
         requests.stream().map(Timeline::of).flatMap(Optional::stream).toList();
     return new TimelineSummary(timelines, requests.size() - timelines.size());
   }
 
+  @JsonProperty("requests")
   int count() {
     return timelines.size();
   }
 
-  /** Returns the distribution of one time of a request, in ns. */
-  Histogram times(ToLongFunction<Timeline> ns) {
+  private Times times(ToLongFunction<Timeline> ns) {
     Histogram histogram = Histograms.create();
     for (Timeline timeline : timelines) {
       histogram.recordValue(Math.max(0, Math.min(ns.applyAsLong(timeline), Histograms.HIGHEST_NS)));
     }
-    return histogram;
+    return Times.of(histogram);
   }
 
-  Histogram step(Step step) {
+  private Times lengths(Step step) {
     return times(timeline -> timeline.segments().get(step.ordinal()).lengthNs());
   }
 
-  Histogram roundTrip() {
-    return times(Timeline::roundTripNs);
+  StepTimes step(Step step) {
+    Provenance seen = seen(step);
+    return new StepTimes(seen, seen == Provenance.NOT_SEEN ? null : lengths(step));
   }
 
-  /** Returns the weakest provenance of a step: one inferred request makes it INFERRED. */
+  @JsonProperty
+  private Map<Step, StepTimes> steps() {
+    return perStep(this::step);
+  }
+
+  /** Holds the times of whole requests. */
+  record RequestTimes(Times roundTrip, Times late, Times clientWrite, Times idleInRead) {}
+
+  @JsonProperty
+  @JsonUnwrapped
+  RequestTimes ofRequests() {
+    return new RequestTimes(
+        times(Timeline::roundTripNs),
+        times(Timeline::lateNs),
+        times(Timeline::clientWriteNs),
+        times(Timeline::idleInReadNs));
+  }
+
   Provenance seen(Step step) {
     List<Provenance> ways =
         timelines.stream().map(t -> t.segments().get(step.ordinal()).seen()).distinct().toList();
@@ -59,11 +117,13 @@ public record TimelineSummary(List<Timeline> timelines, int refused) {
   }
 
   /** Returns the share of write calls that returned after the client had the whole response. */
+  @JsonProperty("writeOverlapShare")
   double overlappedShare() {
     return count() == 0 ? 0 : (double) overlapped() / count();
   }
 
   /** Returns the mean overlap of those write calls, in ns; 0 if there are none. */
+  @JsonProperty("writeOverlapMeanNs")
   long meanOverlapNs() {
     long overlapped = overlapped();
     return overlapped == 0 ? 0 : sum(Timeline::overlapNs) / overlapped;
@@ -74,6 +134,7 @@ public record TimelineSummary(List<Timeline> timelines, int refused) {
   }
 
   /** Returns the sum of all steps over the sum of all round trips; 1 if both agree. */
+  @JsonProperty
   double stepsPerRoundTrip() {
     long roundTripsNs = sum(Timeline::roundTripNs);
     return roundTripsNs == 0 ? 0 : (double) sum(TimelineSummary::stepsNs) / roundTripsNs;
@@ -90,23 +151,27 @@ public record TimelineSummary(List<Timeline> timelines, int refused) {
   /**
    * Returns the sum of the steps' medians over the median round trip: close to 1, never exactly 1.
    */
+  @JsonProperty
   double mediansPerRoundTrip() {
-    long medianNs = median(roundTrip());
+    long medianNs = median(times(Timeline::roundTripNs));
     long sumNs = medians().values().stream().mapToLong(Long::longValue).sum();
     return medianNs == 0 ? 0 : (double) sumNs / medianNs;
   }
 
   /**
    * Returns a real request: of the 5 % nearest to the median round trip, the one whose steps differ
-   * least from their medians.
+   * least from their medians. Null without a request.
    */
-  Optional<Timeline> example() {
-    long medianNs = median(roundTrip());
+  @JsonProperty
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  Timeline example() {
+    long medianNs = median(times(Timeline::roundTripNs));
     Map<Step, Long> medians = medians();
     return timelines.stream()
         .sorted(Comparator.comparingLong(t -> Math.abs(t.roundTripNs() - medianNs)))
         .limit(Math.max(1, timelines.size() / 20))
-        .min(Comparator.comparingLong(t -> distanceNs(t, medians)));
+        .min(Comparator.comparingLong(t -> distanceNs(t, medians)))
+        .orElse(null);
   }
 
   private static long distanceNs(Timeline timeline, Map<Step, Long> medians) {
@@ -116,14 +181,18 @@ public record TimelineSummary(List<Timeline> timelines, int refused) {
   }
 
   private Map<Step, Long> medians() {
-    Map<Step, Long> medians = new EnumMap<>(Step.class);
-    for (Step step : Step.values()) {
-      medians.put(step, median(step(step)));
-    }
-    return medians;
+    return perStep(step -> median(lengths(step)));
   }
 
-  private static long median(Histogram histogram) {
-    return histogram.getValueAtPercentile(50);
+  private static <V> Map<Step, V> perStep(Function<Step, V> value) {
+    Map<Step, V> values = new EnumMap<>(Step.class);
+    for (Step step : Step.values()) {
+      values.put(step, value.apply(step));
+    }
+    return values;
+  }
+
+  private static long median(Times times) {
+    return times.histogram().getValueAtPercentile(50);
   }
 }

@@ -5,7 +5,6 @@ import dev.echolab.load.payload.Payload;
 import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.TraceFrame;
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -13,6 +12,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 
 /**
  * Sends one traced request at a time on a blocking connection. Its requests are few, so that it
@@ -20,7 +20,10 @@ import java.nio.channels.UnresolvedAddressException;
  *
  * <p>One thread owns it. Any thread may call {@link #close}, which ends a request in flight.
  */
-final class TracedProbe implements Closeable {
+final class TracedProbe extends PeriodicSampler<TracedProbe.TracedRequest> {
+  /** Time between two requests. */
+  private static final Duration INTERVAL = Duration.ofNanos(2_500_000);
+
   private final SocketChannel channel;
   private final ByteBuffer request;
   private final ByteBuffer response;
@@ -28,6 +31,7 @@ final class TracedProbe implements Closeable {
   private long nextId = 1;
 
   private TracedProbe(SocketChannel channel, int sizeBytes, long seed) {
+    super("traced-probe-" + channel.socket().getLocalPort(), INTERVAL);
     this.channel = channel;
     this.connectionKey = Payload.connectionKey(seed, channel.socket().getLocalPort());
     this.request = ByteBuffer.allocateDirect(Frame.HEADER_BYTES + sizeBytes);
@@ -70,7 +74,8 @@ final class TracedProbe implements Closeable {
    * @param intendedNs intended send time
    * @throws IOException if the connection ended or the response is not that of the request
    */
-  TracedRequest send(long intendedNs) throws IOException {
+  @Override
+  TracedRequest sample(long intendedNs) throws IOException {
     long id = nextId++;
     prepare(id);
     long writeStartNs = System.nanoTime();
@@ -131,4 +136,23 @@ final class TracedProbe implements Closeable {
   public void close() throws IOException {
     channel.close();
   }
+
+  /**
+   * Holds the client's stamps of one traced request, in {@link System#nanoTime()}, and the
+   * server's.
+   *
+   * @param intendedNs intended send time
+   * @param writeStartNs before the write call
+   * @param writeEndNs after the write call
+   * @param firstReadNs after the read call that returned the first byte of the response
+   * @param completeNs after the read call that returned its last byte; the round trip ends here
+   * @param trace the server's stamps, of the same clock only if it runs on the same machine
+   */
+  record TracedRequest(
+      long intendedNs,
+      long writeStartNs,
+      long writeEndNs,
+      long firstReadNs,
+      long completeNs,
+      TraceFrame trace) {}
 }

@@ -5,9 +5,11 @@ import dev.echolab.lab.explain.ExplainResult.Figures;
 import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings.Load;
+import dev.echolab.lab.explain.TracedProbe.TracedRequest;
 import dev.echolab.lab.linux.ProcessIo;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.linux.SyscallProfiler;
+import dev.echolab.lab.linux.SyscallProfiler.Counted;
 import dev.echolab.lab.server.Availability;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
@@ -22,14 +24,17 @@ import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.Timeframe;
 import dev.echolab.load.verdict.RunValidator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Measures one variant: the timelines on a server that traces, and the costs on a fresh server that
@@ -46,6 +51,27 @@ public final class VariantExplainer {
   private static final double MAX_USABLE_ERROR = 0.25;
 
   private static final int MAX_ATTEMPTS = 3;
+
+  /** What the stamps of a server model cannot show, by module. */
+  private static final Map<String, String> NOTES =
+      Map.of(
+          "bio-server",
+          "bio: there is no stamp for 'readable'. The read call is made before the request is"
+              + " sent; it waits and copies in one call. The bytes are inferred to have arrived"
+              + " when the client's write call returns. 'read' is the rest: waking the thread"
+              + " up, and the copy.",
+          "nio-server",
+          "nio: 'readable' is when select() returned; connections that are ready in the same"
+              + " iteration wait for those before them.",
+          "netty-server",
+          "Netty: write() only queues; 'write' is flush(), which makes the call. Calls that"
+              + " Netty's own threads make for themselves are not in the server's counters.");
+
+  private static final String IO_URING_NOTE =
+      "io_uring: there is no read call; 'read' goes from submitting the receive to its"
+          + " completion. Netty submits it after a poll has completed, and does not report that"
+          + " poll. If the receive was submitted before the request was sent, arrival is"
+          + " inferred as for bio. 'write' ends when its completion was seen.";
 
   private final LabHome home;
   private final ServerCommand command;
@@ -79,7 +105,7 @@ public final class VariantExplainer {
       TimingProfile timing;
       try (ServerProcess server = start(variant, command.withOptions(List.of("--trace", "on")))) {
         progress.now(variant.name() + ": timing the steps");
-        timing = time(target(server));
+        timing = time(server.target());
       }
       try (ServerProcess server = start(variant, command)) {
         // The full load runs first: the gentle load then finds compiled code.
@@ -97,83 +123,83 @@ public final class VariantExplainer {
     return ServerProcess.start(variant.name(), how.of(variant, home));
   }
 
-  private static Target target(ServerProcess server) {
-    return server.target();
-  }
-
   /** Runs the gentle load with traced requests in parallel, against any server that traces. */
   TimingProfile time(Target target) throws ConnectFailedException, InterruptedException {
-    List<ProbeThread> probes = new ArrayList<>();
     LoadPlan plan = settings.timedPlan(target);
-    QueueSampler queues = null;
+    List<TracedProbe> probes = new ArrayList<>();
+    List<PeriodicSampler<?>> samplers = new ArrayList<>();
     try {
-      Set<Integer> ports = new HashSet<>();
       for (int i = 0; i < ExplainSettings.PROBES; i++) {
-        ProbeThread probe = ProbeThread.connect(target, settings, i);
-        probes.add(probe);
-        ports.add(probe.localPort());
+        probes.add(TracedProbe.connect(target, settings.sizeBytes(), settings.seed()));
+        samplers.add(probes.get(i));
       }
-      queues = new QueueSampler(target.port(), ports);
-      RunResult result = LoadRun.run(plan, new ProbeStarter(probes, queues));
-      stopAll(probes, queues);
+      Set<Integer> ports = probes.stream().map(TracedProbe::localPort).collect(Collectors.toSet());
+      QueueSampler queues = new QueueSampler(target.port(), ports);
+      samplers.add(queues);
+      RunResult result = LoadRun.run(plan, new SamplerStarter(samplers));
+      stopAll(samplers);
       return timing(plan, result, probes, queues);
     } finally {
-      stopAll(probes, queues);
+      stopAll(samplers);
     }
   }
 
   /** Starts the traced requests and the samples of the queues with the warm-up of the load. */
-  private record ProbeStarter(List<ProbeThread> probes, QueueSampler queues)
-      implements RunListener {
+  private record SamplerStarter(List<PeriodicSampler<?>> samplers) implements RunListener {
     @Override
     public void phase(Phase phase) {
       if (phase == Phase.WARMUP) {
-        // Both start before the measured time, so that their own warm-up is not measured.
-        probes.forEach(ProbeThread::start);
-        queues.start();
+        // They start before the measured time, so that their own warm-up is not measured.
+        samplers.forEach(PeriodicSampler::start);
       }
     }
   }
 
-  private static void stopAll(List<ProbeThread> probes, QueueSampler queues)
-      throws InterruptedException {
-    for (ProbeThread probe : probes) {
-      probe.stop();
-    }
-    if (queues != null) {
-      queues.stop();
+  private static void stopAll(List<PeriodicSampler<?>> samplers) throws InterruptedException {
+    for (PeriodicSampler<?> sampler : samplers) {
+      sampler.stop();
     }
   }
 
   private static TimingProfile timing(
-      LoadPlan plan, RunResult result, List<ProbeThread> probes, QueueSampler queues)
+      LoadPlan plan, RunResult result, List<TracedProbe> probes, QueueSampler queues)
       throws ConnectFailedException {
+    Timeframe measured = result.measured();
     List<TracedRequest> requests = new ArrayList<>();
-    for (ProbeThread probe : probes) {
+    for (TracedProbe probe : probes) {
       if (probe.failure().isPresent()) {
+        IOException failure = probe.failure().get();
         throw new ConnectFailedException(
-            "a traced connection failed: " + probe.failure().get().getMessage(),
-            probe.failure().get());
+            "a traced connection failed: " + failure.getMessage(), failure);
       }
-      requests.addAll(probe.between(result.measured().startNs(), result.measured().endNs()));
+      probe.samples().stream()
+          .filter(request -> contains(measured, request.writeStartNs()))
+          .filter(request -> contains(measured, request.completeNs()))
+          .forEach(requests::add);
     }
     return new TimingProfile(
-        result.measured().startNs(),
+        measured.startNs(),
         TimelineSummary.of(requests),
-        queues.between(result.measured().startNs(), result.measured().endNs()),
-        queues.whyNot(),
+        queues.samples().stream().filter(sample -> contains(measured, sample.atNs())).toList(),
+        queues.failure().map(IOException::getMessage).orElse(null),
         RunValidator.judge(plan, result, List.of()));
+  }
+
+  private static boolean contains(Timeframe measured, long atNs) {
+    return atNs - measured.startNs() >= 0 && measured.endNs() - atNs >= 0;
   }
 
   private CostProfile count(Variant variant, ServerProcess server, Load load)
       throws ConnectFailedException, InterruptedException {
-    progress.now(variant.name() + ": counting, " + settings.describe(load));
-    Target target = target(server);
+    String described = settings.describe(load);
+    progress.now(variant.name() + ": counting, " + described);
+    Target target = server.target();
     StartEndSample<ProcessSnapshot> process = StartEndSample.ofProcess(server.pid());
     LoadPlan plan = settings.countedPlan(target, load, settings.durations().warmup());
     RunResult result = LoadRun.run(plan, process);
     LoadPlan second = settings.countedPlan(target, load, ATTACH_TIME);
-    return CostProfile.of(result, process, countCalls(server.pid(), target, second));
+    return CostProfile.of(
+        load, described, result, process, countCalls(server.pid(), target, second));
   }
 
   /**
@@ -205,24 +231,16 @@ public final class VariantExplainer {
     StartEndSample<ProcessIo> io = new StartEndSample<>(() -> processIo(pid));
     try (SyscallProfiler profiler = new SyscallProfiler(pid, target)) {
       RunResult result = LoadRun.run(plan, RunListener.all(List.of(io, profiler)));
-      Optional<SyscallProfiler.Counted> counted = profiler.counted();
-      if (counted.isPresent()) {
-        SyscallProfiler.Counted kernel = counted.get();
-        return new SyscallProfile(
-            kernel.echoes(),
-            kernel.unsureShare(),
-            Optional.of(kernel.server()),
-            Optional.of(kernel.calls()),
-            "",
-            Optional.empty());
-      }
+      Optional<Counted> counted = profiler.counted();
       return new SyscallProfile(
-          CostProfile.echoes(result),
-          0,
-          result.server(),
-          Optional.empty(),
+          counted.map(Counted::echoes).orElseGet(() -> CostProfile.echoes(result)),
+          counted.map(Counted::unsureShare).orElse(0.0),
+          counted.map(Counted::server).or(result::server),
+          counted.map(Counted::calls),
           profiler.whyNot(),
-          io.end().flatMap(end -> io.begin().map(end::minus)));
+          counted.isPresent()
+              ? Optional.empty()
+              : io.end().flatMap(end -> io.begin().map(end::minus)));
     }
   }
 
@@ -234,33 +252,9 @@ public final class VariantExplainer {
     }
   }
 
-  /** Describes what the stamps of a server model cannot show. */
   private static List<String> notes(Variant variant) {
-    List<String> notes = new ArrayList<>();
-    switch (variant.module()) {
-      case "bio-server" ->
-          notes.add(
-              "bio: there is no stamp for 'readable'. The read call is made before the request is"
-                  + " sent; it waits and copies in one call. The bytes are inferred to have arrived"
-                  + " when the client's write call returns. 'read' is the rest: waking the thread"
-                  + " up, and the copy.");
-      case "nio-server" ->
-          notes.add(
-              "nio: 'readable' is when select() returned; connections that are ready in the same"
-                  + " iteration wait for those before them.");
-      case "netty-server" ->
-          notes.add(
-              "Netty: write() only queues; 'write' is flush(), which makes the call. Calls that"
-                  + " Netty's own threads make for themselves are not in the server's counters.");
-      default -> {}
-    }
-    if (variant.name().endsWith("io_uring")) {
-      notes.add(
-          "io_uring: there is no read call; 'read' goes from submitting the receive to its"
-              + " completion. Netty submits it after a poll has completed, and does not report that"
-              + " poll. If the receive was submitted before the request was sent, arrival is"
-              + " inferred as for bio. 'write' ends when its completion was seen.");
-    }
-    return notes;
+    String ofModule = NOTES.getOrDefault(variant.module(), "");
+    String ofTransport = variant.name().endsWith("io_uring") ? IO_URING_NOTE : "";
+    return Stream.of(ofModule, ofTransport).filter(note -> !note.isEmpty()).toList();
   }
 }

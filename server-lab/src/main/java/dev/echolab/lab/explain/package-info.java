@@ -10,7 +10,7 @@
  * </pre>
  *
  * <p>Runs on the thread of the command. While a load runs, traced requests ({@link
- * dev.echolab.lab.explain.ProbeThread}) and queue samples have a thread each. Only {@link
+ * dev.echolab.lab.explain.TracedProbe}) and queue samples have a thread each. Only {@link
  * dev.echolab.lab.explain.TracedProbe} opens sockets here; the loads are those of the load client.
  */
 package dev.echolab.lab.explain;

@@ -1,7 +1,5 @@
 package dev.echolab.lab.page;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,8 +29,6 @@ public final class ReportPage {
 
   private static final String CHART_LIBRARY =
       "/META-INF/resources/webjars/chart.js/4.4.4/dist/chart.umd.js";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private ReportPage() {}
 
@@ -67,16 +63,13 @@ public final class ReportPage {
    * where they can be escaped.
    */
   private static String embeddable(ObjectNode result) {
-    try {
-      return JSON.writeValueAsString(result)
-          .replace("<", "\\u003c")
-          .replace(">", "\\u003e")
-          .replace("&", "\\u0026")
-          .replace("\u2028", "\\u2028")
-          .replace("\u2029", "\\u2029");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a JSON tree could not be written", e);
-    }
+    return result
+        .toString()
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029");
   }
 
   /** Removes the reference to a source map, which a browser would request. */

@@ -11,7 +11,7 @@ class ExperimentGoldenDocumentsTest {
   @Test
   void theJsonOfExperimentsDoesNotChange() throws Exception {
     ObjectNode document =
-        ExperimentDocument.toTree(ExperimentSamples.all(), ExperimentSamples.environment());
+        ExperimentResult.document(ExperimentSamples.all(), ExperimentSamples.environment());
 
     Golden.assertJson("experiment.json", document.toString());
     Golden.assertEmbeddedJson(
@@ -21,9 +21,7 @@ class ExperimentGoldenDocumentsTest {
   @Test
   void theTextOfExperimentsDoesNotChange() throws Exception {
     List<String> lines =
-        ExperimentSamples.all().stream()
-            .flatMap(result -> ExperimentText.lines(result).stream())
-            .toList();
+        ExperimentSamples.all().stream().flatMap(result -> result.lines().stream()).toList();
 
     Golden.assertLines("experiment.txt", lines);
   }

@@ -54,7 +54,6 @@ final class ExperimentSamples {
         new Findings(
             List.of(table, new Table("an empty table", List.of("a"), List.of())),
             chart,
-            List.of("a note"),
             new Conclusion(status, "of the figures"));
     return new ExperimentResult(
         hypothesis,
@@ -64,6 +63,7 @@ final class ExperimentSamples {
             new LoadVerdict(
                 "bio", "./lab load -c 2", Verdict.Status.INVALID, List.of("errors", "late"))),
         findings,
+        List.of("a note"),
         12.3456);
   }
 }

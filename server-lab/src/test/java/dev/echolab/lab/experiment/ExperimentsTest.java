@@ -41,25 +41,25 @@ class ExperimentsTest {
 
   @Test
   void everyClaimOfTheDesignHasItsExperiment() {
-    assertThat(Experiments.claims())
+    assertThat(Experiment.claims())
         .extracting(each -> each.hypothesis().claimId())
         .containsExactly("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8");
   }
 
   @Test
   void everyExperimentReadsItsOwnPageAndEveryPageHasAnExperiment() throws IOException {
-    for (Experiment each : Experiments.all()) {
+    for (Experiment each : Experiment.all()) {
       Hypothesis hypothesis = each.hypothesis();
       assertThat(hypothesis)
           .isEqualTo(Hypothesis.parse(Files.readString(PAGES.resolve(each.name() + ".md"))));
       assertThat(hypothesis.name()).isEqualTo(each.name());
-      assertThat(hypothesis.isFault()).isEqualTo(each instanceof FaultExperiment);
+      assertThat(hypothesis.isFault()).isEqualTo(each.name().startsWith("break-"));
     }
     try (Stream<Path> pages = Files.list(PAGES)) {
       assertThat(pages.map(page -> page.getFileName().toString()))
           .filteredOn(page -> !page.equals("README.md"))
           .containsExactlyInAnyOrderElementsOf(
-              Experiments.all().stream().map(each -> each.name() + ".md").toList());
+              Experiment.all().stream().map(each -> each.name() + ".md").toList());
     }
   }
 
@@ -67,7 +67,7 @@ class ExperimentsTest {
   void theIndexOfThePagesHasTheClaimOfEachPage() throws IOException {
     assertThat(Files.readString(PAGES.resolve("README.md")))
         .contains(
-            Experiments.all().stream()
+            Experiment.all().stream()
                 .map(Experiment::hypothesis)
                 .map(
                     h ->
@@ -89,7 +89,7 @@ class ExperimentsTest {
 
     bounds.forEach(
         (name, figures) ->
-            assertThat(Experiments.named(name).orElseThrow().hypothesis().bound())
+            assertThat(Experiment.named(name).orElseThrow().hypothesis().bound())
                 .as(name)
                 .containsSubsequence(
                     figures.stream()
@@ -245,18 +245,12 @@ class ExperimentsTest {
 
   /** An experiment that finds that its claim holds. */
   private static Experiment experiment(Consumer<Rig> steps) {
-    return new Experiment() {
-      @Override
-      public String name() {
-        return "user-buffer";
-      }
-
-      @Override
-      public Findings run(Rig rig) {
-        steps.accept(rig);
-        return findings();
-      }
-    };
+    return new Experiment(
+        "user-buffer",
+        rig -> {
+          steps.accept(rig);
+          return findings();
+        });
   }
 
   private static Findings findings() {
@@ -268,20 +262,19 @@ class ExperimentsTest {
             "y",
             List.of("a"),
             new Chart.Series("s", Arrays.asList((Double) null))),
-        List.of("a note"),
         Conclusion.of(true, "because"));
   }
 
   private static ExperimentResult result(String claim, LoadVerdict... loads) {
     Hypothesis hypothesis = new Hypothesis("n", "C1", claim, "p", "b", List.of("a limit"));
     return new ExperimentResult(
-        hypothesis, List.of("./lab serve nio-1"), List.of(loads), findings(), 1);
+        hypothesis, List.of("./lab serve nio-1"), List.of(loads), findings(), List.of("a note"), 1);
   }
 
   @Test
   void theJsonFollowsItsSchema() throws Exception {
     ObjectNode tree =
-        ExperimentDocument.toTree(
+        ExperimentResult.document(
             List.of(result("c", INVALID_LOAD), result("c", VALID_LOAD)), Map.of("os", "Linux"));
     var schema =
         JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
@@ -298,18 +291,18 @@ class ExperimentsTest {
   void anInvalidLoadIsMarkedInTheTextAndInTheJson() {
     ExperimentResult result = result("c", INVALID_LOAD, VALID_LOAD);
 
-    assertThat(ExperimentText.lines(result))
+    assertThat(result.lines())
         .contains("  INVALID load: nio, lab load -c 1: errors; late")
         .noneMatch(line -> line.contains("INVALID load") && line.contains("-c 2"));
     assertThat(
-            ExperimentDocument.toTree(List.of(result), Map.of())
+            ExperimentResult.document(List.of(result), Map.of())
                 .at("/experiments/0/loads/0/status"))
         .hasToString("\"INVALID\"");
   }
 
   @Test
   void theReportPageNeedsNoNetworkAndContainsTheVerdict() {
-    ObjectNode tree = ExperimentDocument.toTree(List.of(result("</script><b>")), Map.of());
+    ObjectNode tree = ExperimentResult.document(List.of(result("</script><b>")), Map.of());
     assertThat(tree.at("/experiments/0/verdict/status").asText()).isEqualTo("HOLDS");
     assertThat(ReportPage.render(ReportPage.EXPERIMENT_SCRIPT, tree))
         .contains("\"HOLDS\"")

@@ -39,7 +39,7 @@ class FaultExperimentsTest {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       last =
           new Rig(HOME, Rig.Pace.QUICK, doing -> {})
-              .run(Experiments.named(name).orElseThrow())
+              .run(Experiment.named(name).orElseThrow())
               .findings()
               .conclusion();
       if (last.status() == Conclusion.Status.HOLDS) {

@@ -2,16 +2,16 @@ package dev.echolab.lab.explain;
 
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.load.golden.Golden;
+import dev.echolab.load.report.Json;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** Compares the output of {@code lab explain} with golden files. */
 class ExplainGoldenDocumentsTest {
   private static void assertExplain(String name, ExplainResult result) throws IOException {
-    Golden.assertJson(name + ".json", ExplainDocument.toTree(result).toString());
+    Golden.assertJson(name + ".json", Json.toTree(result).toString());
     Golden.assertEmbeddedJson(
-        name + ".json",
-        ReportPage.render(ReportPage.EXPLAIN_SCRIPT, ExplainDocument.toTree(result)));
+        name + ".json", ReportPage.render(ReportPage.EXPLAIN_SCRIPT, Json.toTree(result)));
     Golden.assertLines(name + ".txt", ExplainText.lines(result));
   }
 

@@ -5,8 +5,10 @@ import dev.echolab.lab.explain.ExplainResult.Figures;
 import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings.Durations;
+import dev.echolab.lab.explain.ExplainSettings.Load;
 import dev.echolab.lab.explain.QueueSampler.QueueSample;
 import dev.echolab.lab.explain.QueueSampler.Queues;
+import dev.echolab.lab.explain.TracedProbe.TracedRequest;
 import dev.echolab.lab.linux.ProcessIo;
 import dev.echolab.lab.linux.SyscallCounts;
 import dev.echolab.load.record.ServerStats;
@@ -37,8 +39,8 @@ final class ExplainSamples {
             "nio-1",
             new Figures(
                 timing(requests(true, 1_200), Optional.empty(), VALID),
-                counted(1.01, kernelProfile()),
-                counted(0.5, kernelProfile()),
+                counted(Load.GENTLE, 1.01, kernelProfile()),
+                counted(Load.FULL, 0.5, kernelProfile()),
                 List.of("a note", "another note")));
     VariantResult inferred =
         VariantResult.of(
@@ -51,16 +53,19 @@ final class ExplainSamples {
                         Verdict.Status.INVALID,
                         List.of(new Reason(Reason.Code.LATE_SENDS, "sent late")),
                         List.of())),
-                counted(1, kernelProfile().without("perf is not installed")),
-                noFigures(),
+                counted(Load.GENTLE, 1, kernelProfile().without("perf is not installed")),
+                noFigures(Load.FULL),
                 List.of()));
     VariantResult untraced =
         VariantResult.of(
             "netty-nio",
             new Figures(
-                timing(List.of(), Optional.empty(), VALID), noFigures(), noFigures(), List.of()));
+                timing(List.of(), Optional.empty(), VALID),
+                noFigures(Load.GENTLE),
+                noFigures(Load.FULL),
+                List.of()));
     return new ExplainResult(
-        settings(),
+        settings(List.of("explain", "</script>")),
         List.of(
             observed,
             inferred,
@@ -69,22 +74,21 @@ final class ExplainSamples {
                 "netty-io_uring", Status.UNAVAILABLE, "io_uring is not permitted"),
             VariantResult.without("nio", Status.FAILED, "did not start: exit 1")),
         Map.of("os", "Linux 6.1"),
-        List.of("explain", "</script>"),
         false);
   }
 
   /** Returns a result whose only variant failed before the interrupt. */
   static ExplainResult interrupted() {
     return new ExplainResult(
-        settings(),
+        settings(List.of()),
         List.of(VariantResult.without("nio", Status.FAILED, "cannot connect")),
         Map.of(),
-        List.of(),
         true);
   }
 
-  private static ExplainSettings settings() {
-    return new ExplainSettings(Durations.ofMillis(4_000, 2_000, 500), 16, 128, 2_000.5, 4, 42);
+  private static ExplainSettings settings(List<String> commandLine) {
+    return new ExplainSettings(
+        Durations.ofMillis(4_000, 2_000, 500), 16, 128, 2_000.5, 4, 42, commandLine);
   }
 
   private static TimingProfile timing(
@@ -97,7 +101,8 @@ final class ExplainSamples {
                     START_NS + 10_000_000, new Queues(1, 2, 3, 4), new Queues(10, 20, 30, 40)),
                 new QueueSample(
                     START_NS + 20_500_000, new Queues(0, 0, 0, 0), new Queues(0, 128, 0, 0)));
-    return new TimingProfile(START_NS, TimelineSummary.of(requests), queues, whyNoQueues, verdict);
+    return new TimingProfile(
+        START_NS, TimelineSummary.of(requests), queues, whyNoQueues.orElse(null), verdict);
   }
 
   /** Returns requests; the stamps of the last one are of another clock. */
@@ -131,7 +136,7 @@ final class ExplainSamples {
     return requests;
   }
 
-  private static CostProfile counted(double perEcho, SyscallProfile kernel) {
+  private static CostProfile counted(Load load, double perEcho, SyscallProfile kernel) {
     Map<Cost, Double> costs = new EnumMap<>(Cost.class);
     for (Cost cost : Cost.values()) {
       costs.put(cost, perEcho * (cost.ordinal() + 1));
@@ -140,14 +145,16 @@ final class ExplainSamples {
       costs.remove(Cost.SYSTEM_CALLS);
       costs.remove(Cost.CPU_USER);
     }
-    return new CostProfile(98_765.4321, 101.25, costs, kernel);
+    return new CostProfile(
+        load, settings(List.of()).describe(load), 98_765.4321, 101.25, costs, kernel);
   }
 
-  private static CostProfile noFigures() {
+  private static CostProfile noFigures(Load load) {
     SyscallProfile nothing =
         new SyscallProfile(
             0, 0, Optional.empty(), Optional.empty(), "no permission", Optional.empty());
-    return new CostProfile(0, 10_000_000, Map.of(), nothing);
+    return new CostProfile(
+        load, settings(List.of()).describe(load), 0, 10_000_000, Map.of(), nothing);
   }
 
   /** Returns a profile in which the server counts fewer reads than the kernel. */

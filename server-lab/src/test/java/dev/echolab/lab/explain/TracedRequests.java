@@ -1,5 +1,6 @@
 package dev.echolab.lab.explain;
 
+import dev.echolab.lab.explain.TracedProbe.TracedRequest;
 import dev.echolab.protocol.TraceFrame;
 
 /** Creates traced requests with given stamps. */

@@ -1,0 +1,87 @@
+package dev.echolab.lab.explain;
+
+import dev.echolab.load.os.OwnThread;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Takes samples at even intervals on a thread of its own, from {@link #start} to {@link #stop}. The
+ * samples are read after that.
+ *
+ * @param <T> one sample
+ */
+abstract class PeriodicSampler<T> implements Closeable {
+  /** Time in which a sample that was begun may complete before {@link #close} ends it. */
+  private static final long STOP_TIMEOUT_MS = 1_000;
+
+  private final Thread thread;
+  private final long intervalNs;
+  private final List<T> samples = new ArrayList<>();
+  private volatile boolean stopped;
+  private IOException failure;
+
+  PeriodicSampler(String threadName, Duration interval) {
+    thread = new Thread(this::run, threadName);
+    thread.setDaemon(true);
+    intervalNs = interval.toNanos();
+  }
+
+  /** Takes one sample, which was due at {@code intendedNs}. */
+  abstract T sample(long intendedNs) throws IOException;
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    OwnThread.current().timerSlackNs(1);
+    long intendedNs = System.nanoTime();
+    try {
+      while (!stopped) {
+        intendedNs += intervalNs;
+        sleepUntil(intendedNs);
+        samples.add(sample(intendedNs));
+      }
+    } catch (IOException e) {
+      if (!stopped) {
+        failure = e;
+      }
+    }
+  }
+
+  private void sleepUntil(long atNs) {
+    long leftNs = atNs - System.nanoTime();
+    while (leftNs > 0 && !stopped) {
+      LockSupport.parkNanos(leftNs);
+      leftNs = atNs - System.nanoTime();
+    }
+  }
+
+  /** Ends the thread and closes what it samples. May be called twice, and without a start. */
+  void stop() throws InterruptedException {
+    stopped = true;
+    LockSupport.unpark(thread);
+    thread.join(STOP_TIMEOUT_MS);
+    try {
+      close();
+    } catch (IOException e) {
+      failure = e;
+    }
+    thread.join();
+  }
+
+  /** Returns all samples in their order; call {@link #stop} first. */
+  List<T> samples() {
+    return samples;
+  }
+
+  /** Returns why sampling ended before {@link #stop}; empty if it did not. */
+  Optional<IOException> failure() {
+    return Optional.ofNullable(failure);
+  }
+}
