@@ -16,7 +16,6 @@ import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.server.CpuPinning;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
-import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.LabEnvironment;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
@@ -190,11 +189,10 @@ public final class CompareCommand implements Callable<Integer> {
             + " cores, JDK "
             + environment.get("jdk"));
     changes.ifPresent(c -> c.lines().forEach(out::println));
-    CompareDocument document = CompareDocument.of(result);
-    ObjectNode tree = LabDocument.toTree(changes.map(document::with).orElse(document));
+    ObjectNode tree = CompareDocument.of(result, changes);
     folder.write(tree, CompareDocument.forPage(tree), ReportPage.REPORT_SCRIPT, out);
-    if (result.status() != CompareResult.Status.VALID) {
-      return result.status() == CompareResult.Status.FAILED ? ExitCode.FAILED : ExitCode.INVALID;
+    if (result.status() != Trial.Status.VALID) {
+      return result.status() == Trial.Status.FAILED ? ExitCode.FAILED : ExitCode.INVALID;
     }
     if (failOnRegression == null || changes.isEmpty()) {
       return ExitCode.GOOD;

@@ -19,7 +19,6 @@ import dev.echolab.lab.sweep.SweepOutcome;
 import dev.echolab.lab.sweep.SweepResult;
 import dev.echolab.lab.sweep.SweepSettings;
 import dev.echolab.lab.sweep.SweepText;
-import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.LabEnvironment;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
@@ -176,7 +175,7 @@ public final class SweepCommand implements Callable<Integer> {
   private int report(SweepResult result, ResultFolder folder) {
     PrintWriter out = spec.commandLine().getOut();
     SweepText.lines(result).forEach(out::println);
-    ObjectNode tree = LabDocument.toTree(SweepDocument.of(result));
+    ObjectNode tree = SweepDocument.of(result);
     folder.write(tree, ReportPage.REPORT_SCRIPT, out);
     return switch (result.status()) {
       case VALID -> ExitCode.GOOD;

@@ -1,11 +1,17 @@
 package dev.echolab.lab.compare;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
+import dev.echolab.load.report.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -35,20 +41,15 @@ public record BaselineComparison(
 
   /** Says how a figure changed. */
   public enum Direction {
-    BETTER("better"),
-    WORSE("worse"),
-    SAME("same"),
-    UNKNOWN("unknown");
-
-    private final String key;
-
-    Direction(String key) {
-      this.key = key;
-    }
+    BETTER,
+    WORSE,
+    SAME,
+    UNKNOWN;
 
     /** Returns the name in JSON and in reports. */
+    @JsonValue
     String key() {
-      return key;
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -57,12 +58,18 @@ public record BaselineComparison(
    *
    * @param ratio new to old; empty if either has too few trials
    */
+  @JsonPropertyOrder({"variant", "cell"})
   public record Change(
       String variant,
-      Scenario scenario,
+      @JsonIgnore Scenario scenario,
       Metric metric,
-      Optional<ConfidenceInterval> ratio,
-      Direction direction) {}
+      @JsonSerialize(converter = LabDocument.OrNull.class) Optional<ConfidenceInterval> ratio,
+      @JsonProperty("verdict") Direction direction) {
+    @JsonProperty
+    String cell() {
+      return scenario.id();
+    }
+  }
 
   /** Keys that always differ and explain nothing. */
   private static final Set<String> EXPECTED_TO_DIFFER = Set.of("time", "commit");
@@ -108,19 +115,14 @@ public record BaselineComparison(
     Optional<ConfidenceInterval> ratio =
         new Bootstrap(BOOTSTRAP_SEED).ofUnpairedRatio(logs(after), logs(before));
     boolean higherIsBetter = metric.better() == Metric.Better.HIGHER;
-    Direction direction =
-        ratio
-            .map(
-                r -> {
-                  if (r.isAbove(1)) {
-                    return higherIsBetter ? Direction.BETTER : Direction.WORSE;
-                  }
-                  if (r.isBelow(1)) {
-                    return higherIsBetter ? Direction.WORSE : Direction.BETTER;
-                  }
-                  return Direction.SAME;
-                })
-            .orElse(Direction.UNKNOWN);
+    Direction direction = Direction.SAME;
+    if (ratio.isEmpty()) {
+      direction = Direction.UNKNOWN;
+    } else if (ratio.get().isAbove(1)) {
+      direction = higherIsBetter ? Direction.BETTER : Direction.WORSE;
+    } else if (ratio.get().isBelow(1)) {
+      direction = higherIsBetter ? Direction.WORSE : Direction.BETTER;
+    }
     return new Change(name, scenario, metric, ratio, direction);
   }
 
@@ -147,8 +149,8 @@ public record BaselineComparison(
           before.getOrDefault(name, "not known"),
           result.environment().getOrDefault(name, "not known"));
     }
-    ObjectNode settings = LabDocument.toTree(result.settings().document());
-    ObjectNode baselineSettings = LabDocument.toTree(baseline.document().settings().shared());
+    ObjectNode settings = Json.toTree(CompareDocument.settings(result.settings()));
+    ObjectNode baselineSettings = baseline.document().settings();
     for (String name : RELEVANT_SETTINGS) {
       add(
           differences,
@@ -184,19 +186,12 @@ public record BaselineComparison(
   }
 
   private static String text(Change change) {
-    String ratio =
-        change
-            .ratio()
-            .map(
-                r -> String.format(Locale.ROOT, "x%.3f (%.3f..%.3f)", r.value(), r.low(), r.high()))
-            .orElse("too few trials");
-    return String.format(
-        Locale.ROOT,
-        "%s, %s, %s: %s %s",
-        change.variant(),
-        change.scenario().label(),
-        change.metric().label(),
-        ratio,
-        change.direction().key());
+    return "%s, %s, %s: %s %s"
+        .formatted(
+            change.variant(),
+            change.scenario().label(),
+            change.metric().label(),
+            change.ratio().map(ratio -> "x" + ratio.ratioText()).orElse("too few trials"),
+            change.direction().key());
   }
 }

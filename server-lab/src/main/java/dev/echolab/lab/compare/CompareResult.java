@@ -29,13 +29,6 @@ public record CompareResult(
   /** Fixed, so that equal results give equal intervals. */
   private static final long BOOTSTRAP_SEED = 1;
 
-  /** Says whether the comparison as a whole is reliable. */
-  public enum Status {
-    VALID,
-    INVALID,
-    FAILED
-  }
-
   /** Draws the conclusions. */
   public static CompareResult of(
       CompareSettings settings, Comparison.Outcome outcome, Map<String, String> environment) {
@@ -61,34 +54,25 @@ public record CompareResult(
         trials.in(scenario));
   }
 
-  public Status status() {
+  /** Returns whether the comparison as a whole is reliable. */
+  public Trial.Status status() {
     if (outcome.trials().isEmpty() || any(ParticipantResult.Status.FAILED)) {
-      return Status.FAILED;
+      return Trial.Status.FAILED;
     }
-    boolean invalid =
-        any(ParticipantResult.Status.INVALID) || !optionTables().differences().isEmpty();
-    return invalid ? Status.INVALID : Status.VALID;
+    boolean valid = !any(ParticipantResult.Status.INVALID) && optionTables().identical();
+    return valid ? Trial.Status.VALID : Trial.Status.INVALID;
   }
 
   private boolean any(ParticipantResult.Status status) {
-    return outcome.participantResults().stream()
-        .anyMatch(participantResult -> participantResult.status() == status);
+    return outcome.participantResults().stream().anyMatch(each -> each.status() == status);
   }
 
   /** Returns why it is not VALID, and why something is missing. */
   public List<String> reasons() {
     List<String> reasons = new ArrayList<>();
-    for (ParticipantResult participantResult : outcome.participantResults()) {
-      participantResult
-          .reason()
-          .ifPresent(
-              why ->
-                  reasons.add(
-                      participantResult.participant().name()
-                          + " "
-                          + participantResult.status()
-                          + ": "
-                          + why));
+    for (ParticipantResult result : outcome.participantResults()) {
+      String what = result.participant().name() + " " + result.status();
+      result.reason().ifPresent(why -> reasons.add(what + ": " + why));
     }
     optionTables().differences().forEach(d -> reasons.add("options differ: " + d));
     if (outcome.interrupted()) {
@@ -134,10 +118,9 @@ public record CompareResult(
    */
   private Optional<String> foreignProcesses() {
     Set<String> found = new LinkedHashSet<>();
-    for (ParticipantResult participantResult : outcome.participantResults()) {
-      if (participantResult.participant().target().isPresent()) {
-        outcome.trials().stream()
-            .filter(trial -> trial.participant().equals(participantResult.participant().name()))
+    for (ParticipantResult result : outcome.participantResults()) {
+      if (result.participant().target().isPresent()) {
+        outcome.trialsOf(result.participant().name()).stream()
             .filter(trial -> !trial.server().processes().isEmpty())
             .map(trial -> trial.participant() + " " + String.join(" ", trial.server().processes()))
             .forEach(found::add);
@@ -158,9 +141,8 @@ public record CompareResult(
     }
     List<String> names =
         outcome.participantResultsIn(scenario).stream()
-            .filter(
-                participantResult -> participantResult.status() == ParticipantResult.Status.VALID)
-            .map(participantResult -> participantResult.participant().name())
+            .filter(result -> result.status() == ParticipantResult.Status.VALID)
+            .map(result -> result.participant().name())
             .toList();
     String where = outcome.scenarios().size() == 1 ? "" : scenario.label() + ": ";
     return new CostDiagnosis(trials.in(scenario), Integer.parseInt(cores))

@@ -1,7 +1,6 @@
 package dev.echolab.lab.compare;
 
 import dev.echolab.lab.server.ServerCommand;
-import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.TrialSettings;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +27,5 @@ public record CompareSettings(
     List<String> commandLine) {
   public CompareSettings {
     commandLine = List.copyOf(commandLine);
-  }
-
-  /** Returns what is equal in all trials, as the result file holds it. */
-  LabDocument.Settings document() {
-    return LabDocument.Settings.of(trialSettings, server, clientCores);
   }
 }

@@ -44,21 +44,9 @@ public final class CompareText {
       lines.add("");
       lines.add(scenario.label());
       lines.add(
-          String.format(
-              Locale.ROOT,
-              ROW,
-              "variant",
-              "status",
-              "echoes/s",
-              "p50",
-              "p99",
-              "p99.9",
-              "max",
-              "CPU us/echo",
-              ""));
-      lines.add(
-          String.format(
-              Locale.ROOT, ROW, "", "", "(95 % interval)", "RTT", "", "", "", "user+kernel", ""));
+          ROW.formatted(
+              "variant", "status", "echoes/s", "p50", "p99", "p99.9", "max", "CPU us/echo", ""));
+      lines.add(ROW.formatted("", "", "(95 % interval)", "RTT", "", "", "", "user+kernel", ""));
       for (ParticipantResult participantResult : result.outcome().participantResultsIn(scenario)) {
         lines.add(row(result, participantResult, scenario).stripTrailing());
       }
@@ -80,7 +68,7 @@ public final class CompareText {
     return List.of(
         "servers: a fresh one for each trial, JVM "
             + String.join(" ", result.settings().server().jvmFlags()),
-        tables.differences().isEmpty()
+        tables.identical()
             ? "server options: byte-equal in all (" + tables.shared().size() + " rows)"
             : "server options: NOT equal, see above");
   }
@@ -89,9 +77,7 @@ public final class CompareText {
       CompareResult result, ParticipantResult participantResult, Scenario scenario) {
     String name = participantResult.participant().name();
     PairedTrials trials = result.trials().in(scenario);
-    return String.format(
-        Locale.ROOT,
-        ROW,
+    return ROW.formatted(
         name,
         participantResult.status(),
         throughput(trials, name),
@@ -137,15 +123,7 @@ public final class CompareText {
       PairedTrials trials, String name, String baseline, Metric metric) {
     return trials
         .ratio(name, baseline, metric)
-        .map(
-            ratio ->
-                String.format(
-                    Locale.ROOT,
-                    "%s %.3f (%.3f..%.3f)",
-                    metric.label(),
-                    ratio.value(),
-                    ratio.low(),
-                    ratio.high()));
+        .map(ratio -> metric.label() + " " + ratio.ratioText());
   }
 
   /**
@@ -154,8 +132,8 @@ public final class CompareText {
   private static String validTrials(CompareResult result, String name, Scenario scenario) {
     long valid = result.trials().in(scenario).values(name, Metric.ECHOES_PER_SECOND).length;
     long all =
-        result.outcome().trials().stream()
-            .filter(t -> t.participant().equals(name) && t.scenario().equals(scenario))
+        result.outcome().trialsOf(name).stream()
+            .filter(trial -> trial.scenario().equals(scenario))
             .count();
     return valid == all ? "" : valid + " of " + all + " trials VALID";
   }

@@ -74,6 +74,11 @@ public final class Comparison {
       trials = List.copyOf(trials);
     }
 
+    /** Returns the trials of one participant, in the order in which they ran. */
+    List<Trial> trialsOf(String participant) {
+      return trials.stream().filter(trial -> trial.participant().equals(participant)).toList();
+    }
+
     /** Returns the results of the participants in one scenario. */
     public List<ParticipantResult> participantResultsIn(Scenario scenario) {
       return participantResults.stream().map(p -> p.in(scenario, trials)).toList();

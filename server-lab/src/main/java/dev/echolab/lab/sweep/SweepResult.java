@@ -2,6 +2,7 @@ package dev.echolab.lab.sweep;
 
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.trial.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,18 +18,12 @@ public record SweepResult(
   /** The largest share of points below a knee that may miss. */
   private static final double MAX_MISSED_SHARE = 0.2;
 
-  /** Says whether the result is reliable. */
-  public enum Status {
-    VALID,
-    INVALID,
-    FAILED
-  }
-
-  public Status status() {
+  /** Returns whether the result is reliable. */
+  public Trial.Status status() {
     if (outcome.points().isEmpty() || !outcome.failures().isEmpty()) {
-      return Status.FAILED;
+      return Trial.Status.FAILED;
     }
-    return doubts().isEmpty() ? Status.VALID : Status.INVALID;
+    return doubts().isEmpty() ? Trial.Status.VALID : Trial.Status.INVALID;
   }
 
   /** Returns failures and doubts as texts. */

@@ -43,18 +43,7 @@ public final class SweepText {
     }
     lines.add("");
     lines.add(
-        String.format(
-            Locale.ROOT,
-            ROW,
-            "variant",
-            "#",
-            "load",
-            "status",
-            "meets",
-            "echoes/s",
-            "p50",
-            "p99",
-            ""));
+        ROW.formatted("variant", "#", "load", "status", "meets", "echoes/s", "p50", "p99", ""));
     for (SweepPoint point : result.outcome().points()) {
       lines.add(row(point).stripTrailing());
     }
@@ -67,9 +56,7 @@ public final class SweepText {
     Trial trial = point.trial();
     List<String> why = new ArrayList<>(trial.judgement().thresholdsMissed());
     why.addAll(trial.judgement().reasons());
-    return String.format(
-        Locale.ROOT,
-        ROW,
+    return ROW.formatted(
         trial.participant(),
         point.search(),
         trial.scenario().label(),

@@ -1,5 +1,8 @@
 package dev.echolab.lab.trial;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /** Lists what a trial measures. A metric that is not available has no value, never 0. */
 public enum Metric {
   ECHOES_PER_SECOND("echoesPerSecond", "echoes/s", "1/s", Better.HIGHER),
@@ -36,19 +39,10 @@ public enum Metric {
 
   /** Says which direction is good. */
   public enum Better {
-    HIGHER("higher"),
-    LOWER("lower");
-
-    private final String key;
-
-    Better(String key) {
-      this.key = key;
-    }
-
-    /** Returns the name in JSON. */
-    public String key() {
-      return key;
-    }
+    @JsonProperty("higher")
+    HIGHER,
+    @JsonProperty("lower")
+    LOWER
   }
 
   private final String key;
@@ -64,6 +58,7 @@ public enum Metric {
   }
 
   /** Returns the name in JSON; its meaning never changes. */
+  @JsonValue
   public String key() {
     return key;
   }

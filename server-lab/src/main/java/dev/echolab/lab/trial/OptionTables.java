@@ -1,5 +1,7 @@
 package dev.echolab.lab.trial;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
  * @param own the model's own rows by participant
  * @param differences what is not equal, in words; empty if all are
  */
+@JsonPropertyOrder("identical")
 public record OptionTables(
     List<String> shared, Map<String, List<String>> own, List<String> differences) {
   private static final String FIRST_SHARED = "host:port";
@@ -24,6 +27,11 @@ public record OptionTables(
   public OptionTables {
     shared = List.copyOf(shared);
     differences = List.copyOf(differences);
+  }
+
+  @JsonProperty
+  public boolean identical() {
+    return differences.isEmpty();
   }
 
   /** Compares the tables of all trials of one scenario. */

@@ -69,7 +69,7 @@ class KnownServersTest {
       assertThat(result.ranking().groups()).hasSizeLessThanOrEqualTo(1);
       assertThat(result.ranking().pairs()).noneMatch(Ranking.Pair::apart);
       Schemas.assertKeeps(
-          LabDocument.toTree(CompareDocument.of(result)), "compare-result.schema.json");
+          CompareDocument.of(result, Optional.empty()), "compare-result.schema.json");
     }
   }
 
@@ -101,7 +101,7 @@ class KnownServersTest {
 
       ConfidenceInterval knee = outcome.knees().get(0).rate().orElseThrow();
       assertThat(knee.value()).isBetween(capacity * 0.9, capacity * 1.1);
-      Schemas.assertKeeps(LabDocument.toTree(SweepDocument.of(result)), "sweep-result.schema.json");
+      Schemas.assertKeeps(SweepDocument.of(result), "sweep-result.schema.json");
     }
   }
 
@@ -127,7 +127,7 @@ class KnownServersTest {
               .run(Runtime.version());
       CompareResult result =
           CompareResult.of(Samples.settings(1, "there"), outcome, Map.of("cores", "2"));
-      assertThat(result.status()).isEqualTo(CompareResult.Status.FAILED);
+      assertThat(result.status()).isEqualTo(Trial.Status.FAILED);
       assertThat(result.reasons()).anyMatch(reason -> reason.contains("missing FAILED"));
       assertThat(outcome.trials()).hasSize(2);
     }
