@@ -1,5 +1,7 @@
 package dev.echolab.lab.cli;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.Durations;
 import dev.echolab.cli.ExitCode;
@@ -13,10 +15,6 @@ import dev.echolab.lab.compare.Comparison;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressLine;
 import dev.echolab.lab.page.ReportPage;
-import dev.echolab.lab.server.CpuPinning;
-import dev.echolab.lab.server.LabHome;
-import dev.echolab.lab.server.ServerCommand;
-import dev.echolab.lab.trial.LabEnvironment;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
@@ -36,7 +34,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code lab compare}: the same load against several servers, interleaved, judged and ranked. */
@@ -118,32 +115,28 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     List<Participant> participants = lab.participants();
     List<Scenario> scenarios = matrix.scenarios(quick ? 16 : 64);
-    TrialSettings trialSettings =
-        new TrialSettings(
-            lab.protocol(),
-            orElse(warmup, quick ? Duration.ofMillis(800) : Duration.ofSeconds(2)),
-            orElse(duration, quick ? Duration.ofSeconds(1) : Duration.ofSeconds(3)),
-            lab.arrivals(),
-            lab.seed(),
-            List.of());
     int rounds = lab.trials(trials, quick ? 2 : 5);
-    lab.check(scenarios, trialSettings);
+    TrialSettings trialSettings =
+        lab.trialSettings(
+            scenarios,
+            requireNonNullElse(warmup, quick ? Duration.ofMillis(800) : Duration.ofSeconds(2)),
+            requireNonNullElse(duration, Duration.ofSeconds(quick ? 1 : 3)),
+            List.of());
     checkBaseline(participants);
     Optional<BaselineResult> baselineResult = baselineResult();
-    LabHome home = LabHome.find();
-    ResultFolder folder = lab.outFolder();
-    // Before pinning: the environment describes the whole machine.
-    Map<String, String> environment = LabEnvironment.capture();
-    Optional<CpuPinning> pinning = lab.pin();
-    ServerCommand server = lab.serverCommand(pinning);
-
+    LabOptions.Setup setup = lab.prepare();
     TrialRunner runner =
-        new TrialRunner(home, server, trialSettings, LoadRun::run, Optional.of(folder.path()));
+        new TrialRunner(
+            setup.home(),
+            setup.server(),
+            trialSettings,
+            LoadRun::run,
+            Optional.of(setup.folder().path()));
     Duration clientWarmup = quick ? QUICK_CLIENT_WARMUP : CLIENT_WARMUP;
     TrialRunner warmupRunner =
         new TrialRunner(
-            home,
-            server,
+            setup.home(),
+            setup.server(),
             trialSettings.withDurations(clientWarmup, NOT_MEASURED),
             LoadRun::run,
             Optional.empty());
@@ -158,19 +151,20 @@ public final class CompareCommand implements Callable<Integer> {
           new CompareSettings(
               trialSettings,
               rounds,
-              server,
-              pinning.map(CpuPinning::clientCores).orElse(""),
+              setup.server(),
+              setup.clientCores(),
               baseline(outcome),
               margin,
               "client: one process for all, warmed up once for "
                   + Durations.format(clientWarmup)
                   + " before the first trial",
               spec.commandLine().getParseResult().originalArgs());
-      CompareResult result = CompareResult.of(settings, outcome, environment);
+      CompareResult result = CompareResult.of(settings, outcome, setup.environment());
+      double limit = failOnRegression == null ? 0 : failOnRegression;
       return report(
           result,
-          baselineResult.map(b -> BaselineComparison.of(result, b, regressionShare())),
-          folder);
+          baselineResult.map(baseline -> BaselineComparison.of(result, baseline, limit)),
+          setup.folder());
     } finally {
       interruption.done();
     }
@@ -191,11 +185,8 @@ public final class CompareCommand implements Callable<Integer> {
     changes.ifPresent(c -> c.lines().forEach(out::println));
     ObjectNode tree = CompareDocument.of(result, changes);
     folder.write(tree, CompareDocument.forPage(tree), ReportPage.REPORT_SCRIPT, out);
-    if (result.status() != Trial.Status.VALID) {
-      return result.status() == Trial.Status.FAILED ? ExitCode.FAILED : ExitCode.INVALID;
-    }
-    if (failOnRegression == null || changes.isEmpty()) {
-      return ExitCode.GOOD;
+    if (result.status() != Trial.Status.VALID || failOnRegression == null || changes.isEmpty()) {
+      return LabOptions.exitCode(result.status());
     }
     if (!changes.get().regressions().isEmpty()) {
       return ExitCode.THRESHOLD_MISSED;
@@ -203,27 +194,23 @@ public final class CompareCommand implements Callable<Integer> {
     return changes.get().isConclusive() ? ExitCode.GOOD : ExitCode.INVALID;
   }
 
-  private double regressionShare() {
-    return failOnRegression == null ? 0 : failOnRegression;
-  }
-
   private Optional<BaselineResult> baselineResult() {
     if (against == null) {
       if (failOnRegression != null) {
-        throw usage("--fail-on-regression needs --against");
+        throw lab.usage("--fail-on-regression needs --against");
       }
       return Optional.empty();
     }
     try {
       return Optional.of(BaselineResult.read(against));
     } catch (IOException e) {
-      throw usage("--against " + against + ": " + e.getMessage());
+      throw lab.usage("--against " + against + ": " + e.getMessage());
     }
   }
 
   private void checkBaseline(List<Participant> participants) {
     if (baseline != null && participants.stream().noneMatch(p -> p.name().equals(baseline))) {
-      throw usage("--baseline " + baseline + " is not among those compared");
+      throw lab.usage("--baseline " + baseline + " is not among those compared");
     }
   }
 
@@ -233,13 +220,5 @@ public final class CompareCommand implements Callable<Integer> {
       return Optional.of(baseline);
     }
     return outcome.trials().stream().filter(Trial::isValid).map(Trial::participant).findFirst();
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
-  }
-
-  private static Duration orElse(Duration given, Duration otherwise) {
-    return given == null ? otherwise : given;
   }
 }

@@ -1,6 +1,7 @@
 package dev.echolab.lab.cli;
 
 import dev.echolab.cli.ByteSize;
+import dev.echolab.cli.CommandLines;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.load.cli.Converters;
@@ -126,12 +127,7 @@ public final class ScenarioOptions {
   static final class OfRates implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
-      double rate;
-      try {
-        rate = Rates.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+      double rate = CommandLines.convert(Rates::parse, text);
       if (!(rate > 0)) {
         throw new TypeConversionException("'" + text + "' is not above 0");
       }

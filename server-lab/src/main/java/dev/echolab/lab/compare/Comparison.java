@@ -3,11 +3,10 @@ package dev.echolab.lab.compare;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
-import dev.echolab.lab.trial.Interleaving;
-import dev.echolab.lab.trial.Interleaving.Slot;
 import dev.echolab.lab.trial.LatencyDistributions;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.Slot;
 import dev.echolab.lab.trial.Trial;
 import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.load.record.IntervalSample;
@@ -22,7 +21,7 @@ import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /**
- * Runs the interleaved trials of a comparison (see {@link Interleaving}).
+ * Runs the interleaved trials of a comparison (see {@link Slot#interleaved}).
  *
  * <p>One use, one thread. An interrupt ends it early with what it has.
  */
@@ -96,7 +95,7 @@ public final class Comparison {
     boolean interrupted = false;
     try {
       warmClient();
-      for (Slot slot : Interleaving.of(rounds, scenarios, participants)) {
+      for (Slot slot : Slot.interleaved(rounds, scenarios, participants)) {
         trial(slot);
       }
     } catch (InterruptedException e) {

@@ -40,7 +40,7 @@ public final class SweepDocument {
 
   /** Returns the document of a result; {@code knee} is the highest of all knees. */
   public static ObjectNode of(SweepResult result) {
-    SweepOutcome outcome = result.outcome();
+    Sweep.Outcome outcome = result.outcome();
     Map<String, Object> document =
         LabDocument.begin(
             "sweep",
@@ -83,7 +83,7 @@ public final class SweepDocument {
     Scenario scenario = trial.scenario();
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("variant", trial.participant());
-    document.put("search", point.search());
+    document.put("search", trial.round());
     document.put("ratePerSecond", scenario.rateOrNull());
     document.put("connections", scenario.connections());
     document.put("size", scenario.sizeBytes());

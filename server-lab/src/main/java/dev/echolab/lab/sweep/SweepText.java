@@ -58,7 +58,7 @@ public final class SweepText {
     why.addAll(trial.judgement().reasons());
     return ROW.formatted(
         trial.participant(),
-        point.search(),
+        trial.round(),
         trial.scenario().label(),
         trial.status(),
         !point.decides() ? "again" : point.meets() ? "yes" : "no",

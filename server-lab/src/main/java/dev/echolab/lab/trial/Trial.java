@@ -92,7 +92,7 @@ public record Trial(
   }
 
   /** Returns a trial that could not be run. */
-  public static Trial failed(Interleaving.Slot slot, String reason) {
+  public static Trial failed(Slot slot, String reason) {
     return new Trial(
         slot.participant().name(),
         slot.scenario(),

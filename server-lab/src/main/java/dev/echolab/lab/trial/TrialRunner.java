@@ -92,7 +92,7 @@ public final class TrialRunner {
    * @throws ServerStartException if the variant's server did not start
    * @throws InterruptedException if the thread was interrupted; no server is left then
    */
-  public Trial run(Interleaving.Slot slot, LatencyDistributions distributions, RunListener listener)
+  public Trial run(Slot slot, LatencyDistributions distributions, RunListener listener)
       throws ServerStartException, InterruptedException {
     Participant participant = slot.participant();
     if (participant.variant().isEmpty()) {
@@ -111,10 +111,7 @@ public final class TrialRunner {
   }
 
   private Trial load(
-      Interleaving.Slot slot,
-      Endpoint endpoint,
-      LatencyDistributions distributions,
-      RunListener listener)
+      Slot slot, Endpoint endpoint, LatencyDistributions distributions, RunListener listener)
       throws InterruptedException {
     ServerMonitor server = new ServerMonitor(endpoint.processes());
     LoadPlan plan = settings.plan(slot.scenario(), endpoint.target());
@@ -150,7 +147,7 @@ public final class TrialRunner {
   }
 
   /** Returns null if no log is wanted. */
-  private IntervalLog hlog(Interleaving.Slot slot) throws IOException {
+  private IntervalLog hlog(Slot slot) throws IOException {
     if (hlogFolder.isEmpty()) {
       return null;
     }

@@ -46,7 +46,7 @@ class SweepResultTest {
             Map.of(Metric.ECHOES_PER_SECOND, rate, Metric.OTHERS, othersShare),
             Trial.Server.UNKNOWN,
             JsonNodeFactory.instance.objectNode());
-    points.add(new SweepPoint(trial, 1, decides));
+    points.add(new SweepPoint(trial, decides));
   }
 
   private SweepResult result() {
@@ -56,7 +56,7 @@ class SweepResultTest {
             "nio",
             Optional.of(new ConfidenceInterval(KNEE * 0.97, KNEE, KNEE * 1.03)),
             Optional.empty());
-    SweepOutcome outcome = new SweepOutcome(List.of(nio), points, List.of(knee), Map.of(), false);
+    Sweep.Outcome outcome = new Sweep.Outcome(List.of(nio), points, List.of(knee), Map.of(), false);
     TrialSettings trialSettings =
         Samples.trialSettings(Protocol.RAW, List.of(Slo.parse("p99<5ms")));
     return new SweepResult(
@@ -132,7 +132,7 @@ class SweepResultTest {
     for (int i = 20; i > 0; i--) {
       failures.put("server-" + i, "refused");
     }
-    SweepOutcome outcome = new SweepOutcome(List.of(), points, List.of(), failures, false);
+    Sweep.Outcome outcome = new Sweep.Outcome(List.of(), points, List.of(), failures, false);
     SweepResult result = new SweepResult(result().settings(), outcome, Map.of("cores", "2"));
 
     assertThat(outcome.failures().keySet()).containsExactlyElementsOf(failures.keySet());

@@ -16,9 +16,8 @@ import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.sweep.Dimension;
 import dev.echolab.lab.sweep.KneeSearch;
-import dev.echolab.lab.sweep.RateSweep;
+import dev.echolab.lab.sweep.Sweep;
 import dev.echolab.lab.sweep.SweepDocument;
-import dev.echolab.lab.sweep.SweepOutcome;
 import dev.echolab.lab.sweep.SweepResult;
 import dev.echolab.lab.sweep.SweepSettings;
 import dev.echolab.lab.sweep.SweepText;
@@ -80,13 +79,13 @@ class KnownServersTest {
         Samples.trialSettings(Protocol.RAW, List.of(Slo.parse("p50<20ms")));
     Scenario scenario = new Scenario(8, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
     try (PacedEchoServer server = new PacedEchoServer(SIZE_BYTES, (long) (1e9 / capacity))) {
-      RateSweep sweep =
-          new RateSweep(
+      Sweep sweep =
+          new Sweep(
               List.of(Participant.of("paced", server.target())),
               runner(trialSettings),
               ProgressListener.NONE);
-      SweepOutcome outcome =
-          sweep.run(scenario, new KneeSearch(500, 1, 1e6, 0.05), 1, new Bootstrap(1));
+      Sweep.Outcome outcome =
+          sweep.overRates(scenario, new KneeSearch(500, 1, 1e6, 0.05), 1, new Bootstrap(1));
       SweepSettings settings =
           new SweepSettings(
               Dimension.RATE,
