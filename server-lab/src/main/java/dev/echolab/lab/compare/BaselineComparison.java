@@ -91,10 +91,11 @@ public record BaselineComparison(
     List<String> regressions = new ArrayList<>();
     for (ParticipantResult participantResult : result.outcome().participantResults()) {
       String name = participantResult.participant().name();
-      for (Scenario scenario : result.outcome().scenarios()) {
-        for (Metric metric : List.of(CompareResult.rankedBy(List.of(scenario)), Metric.CPU)) {
+      for (CompareResult.Cell cell : result.cells()) {
+        Scenario scenario = cell.scenario();
+        for (Metric metric : List.of(cell.ranking().by(), Metric.CPU)) {
           double[] before = baseline.values(name, scenario, metric);
-          double[] after = result.trials().in(scenario).values(name, metric);
+          double[] after = cell.trials().values(name, metric);
           if (before.length == 0 || after.length == 0) {
             continue;
           }

@@ -2,14 +2,12 @@ package dev.echolab.lab.compare;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.stats.ConfidenceInterval;
-import dev.echolab.lab.stats.Stats;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.LatencyDistributions;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.load.report.Json;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +42,7 @@ public final class CompareDocument {
     document.put("settings", settings(result.settings()));
     LabDocument.putMetrics(document);
     LabDocument.putAll(document, result.ranking());
-    List<Map<String, Object>> cells = new ArrayList<>();
-    for (Scenario scenario : outcome.scenarios()) {
-      Map<String, Object> cell = new LinkedHashMap<>();
-      LabDocument.putAll(cell, scenario);
-      LabDocument.putAll(cell, result.rankingIn(scenario));
-      cells.add(cell);
-    }
-    document.put("cells", cells);
+    document.put("cells", result.cells());
     document.put(
         "variants", outcome.participantResults().stream().map(p -> variant(result, p)).toList());
     document.put("options", result.optionTables());
@@ -88,21 +79,22 @@ public final class CompareDocument {
         "summary",
         Map.of(
             "cells",
-            result.outcome().scenarios().stream()
-                .map(scenario -> summary(result, participantResult, scenario))
+            result.cells().stream()
+                .map(cell -> summary(result, participantResult, cell))
                 .toList()));
     return variant;
   }
 
   /** Sums up the VALID trials of a participant in one scenario. */
   private static Map<String, Object> summary(
-      CompareResult result, ParticipantResult participantResult, Scenario scenario) {
+      CompareResult result, ParticipantResult participantResult, CompareResult.Cell cell) {
     String name = participantResult.participant().name();
-    PairedTrials trials = result.trials().in(scenario);
-    Map<Metric, Spread> values = new LinkedHashMap<>();
+    Scenario scenario = cell.scenario();
+    PairedTrials trials = cell.trials();
+    Map<Metric, PairedTrials.Spread> values = new LinkedHashMap<>();
     Map<Metric, ConfidenceInterval> ratios = new LinkedHashMap<>();
     for (Metric metric : Metric.values()) {
-      values.put(metric, Spread.of(trials, name, metric));
+      values.put(metric, trials.spread(name, metric).orElse(null));
       Optional<String> baseline = result.settings().baseline();
       ratios.put(metric, baseline.flatMap(b -> trials.ratio(name, b, metric)).orElse(null));
     }
@@ -116,28 +108,6 @@ public final class CompareDocument {
     summary.put("status", inScenario.status());
     summary.put("reason", inScenario.reason().orElse(null));
     return summary;
-  }
-
-  /**
-   * Holds mean, interval and range of several trials.
-   *
-   * @param low null if there are too few trials for an interval
-   * @param high null if there are too few trials for an interval
-   */
-  private record Spread(double value, Double low, Double high, double min, double max) {
-    private static Spread of(PairedTrials trials, String name, Metric metric) {
-      double[] values = trials.values(name, metric);
-      if (values.length == 0) {
-        return null;
-      }
-      Optional<ConfidenceInterval> interval = trials.mean(name, metric);
-      return new Spread(
-          Stats.mean(values),
-          interval.map(ConfidenceInterval::low).orElse(null),
-          interval.map(ConfidenceInterval::high).orElse(null),
-          Arrays.stream(values).min().orElseThrow(),
-          Arrays.stream(values).max().orElseThrow());
-    }
   }
 
   /** Holds pairs of percentile and nanoseconds, denser towards 100. */

@@ -77,11 +77,6 @@ public final class Comparison {
     List<Trial> trialsOf(String participant) {
       return trials.stream().filter(trial -> trial.participant().equals(participant)).toList();
     }
-
-    /** Returns the results of the participants in one scenario. */
-    public List<ParticipantResult> participantResultsIn(Scenario scenario) {
-      return participantResults.stream().map(p -> p.in(scenario, trials)).toList();
-    }
   }
 
   /** Runs all trials, or as many as it may. */
@@ -146,7 +141,7 @@ public final class Comparison {
             participant.name());
     progress.now(prefix + "starting");
     try {
-      trials.add(runner.run(slot, distributions, new TrialProgress(prefix)));
+      trials.add(runner.run(slot, distributions, progressOf(prefix)));
     } catch (ServerStartException e) {
       if (hasTrials(participant)) {
         trials.add(Trial.failed(slot, e.getMessage()));
@@ -182,35 +177,24 @@ public final class Comparison {
   }
 
   private ParticipantResult participantResult(Participant participant) {
-    ParticipantResult leftOut = excluded.get(participant);
-    if (leftOut != null) {
-      return leftOut;
-    }
-    return ParticipantResult.of(participant, command(participant), scenarios, trials);
+    return excluded.containsKey(participant)
+        ? excluded.get(participant)
+        : ParticipantResult.of(participant, command(participant), scenarios, trials);
   }
 
   /** Shows a trial's phases and seconds. */
-  private final class TrialProgress implements RunListener {
-    private final String prefix;
+  private RunListener progressOf(String prefix) {
+    return new RunListener() {
+      @Override
+      public void phase(Phase phase) {
+        progress.now(prefix + phase.name().toLowerCase(Locale.ROOT));
+      }
 
-    TrialProgress(String prefix) {
-      this.prefix = prefix;
-    }
-
-    @Override
-    public void phase(Phase phase) {
-      progress.now(prefix + phase.name().toLowerCase(Locale.ROOT));
-    }
-
-    @Override
-    public void second(Phase phase, IntervalSample second, Histogram corrected) {
-      progress.now(
-          String.format(
-              Locale.ROOT,
-              "%ssecond %d, %,.0f echoes/s",
-              prefix,
-              second.second() + 1,
-              second.echoesPerSecond()));
-    }
+      @Override
+      public void second(Phase phase, IntervalSample second, Histogram corrected) {
+        String rate = String.format(Locale.ROOT, "%,.0f echoes/s", second.echoesPerSecond());
+        progress.now(prefix + "second " + (second.second() + 1) + ", " + rate);
+      }
+    };
   }
 }
