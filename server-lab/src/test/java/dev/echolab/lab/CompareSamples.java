@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.lab.compare.CompareResult;
-import dev.echolab.lab.compare.CompareSettings;
 import dev.echolab.lab.compare.Comparison;
 import dev.echolab.lab.compare.ParticipantResult;
 import dev.echolab.lab.server.ServerCommand;
@@ -141,9 +140,9 @@ final class CompareSamples {
         Map.of());
   }
 
-  private static CompareSettings settings(
+  private static CompareResult.Settings settings(
       int trials, Optional<String> baseline, ServerCommand server, String clientCores) {
-    return new CompareSettings(
+    return new CompareResult.Settings(
         trialSettings(),
         trials,
         server,

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.lab.compare.CompareResult;
-import dev.echolab.lab.compare.CompareSettings;
 import dev.echolab.lab.compare.Comparison;
 import dev.echolab.lab.compare.ParticipantResult;
 import dev.echolab.lab.server.ServerCommand;
@@ -101,8 +100,8 @@ public final class Samples {
         protocol, Duration.ofMillis(300), Duration.ofMillis(600), Arrivals.CONSTANT, 1, slos);
   }
 
-  public static CompareSettings settings(int trials, String baseline) {
-    return new CompareSettings(
+  public static CompareResult.Settings settings(int trials, String baseline) {
+    return new CompareResult.Settings(
         trialSettings(Protocol.FRAMED, List.of()),
         trials,
         ServerCommand.of(List.of()),

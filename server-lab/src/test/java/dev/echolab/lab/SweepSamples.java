@@ -9,7 +9,6 @@ import dev.echolab.lab.sweep.KneeSearch.Bracket;
 import dev.echolab.lab.sweep.Sweep;
 import dev.echolab.lab.sweep.SweepPoint;
 import dev.echolab.lab.sweep.SweepResult;
-import dev.echolab.lab.sweep.SweepSettings;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
@@ -106,8 +105,8 @@ final class SweepSamples {
         CompareSamples.environment());
   }
 
-  private static SweepSettings settings(Dimension over, int repetitions) {
-    return new SweepSettings(
+  private static SweepResult.Settings settings(Dimension over, int repetitions) {
+    return new SweepResult.Settings(
         over,
         Samples.trialSettings(
             Protocol.RAW, List.of(Slo.parse("p99<5ms"), Slo.parse("errors < 0.1%"))),

@@ -9,7 +9,6 @@ import dev.echolab.lab.compare.BaselineComparison;
 import dev.echolab.lab.compare.BaselineResult;
 import dev.echolab.lab.compare.CompareDocument;
 import dev.echolab.lab.compare.CompareResult;
-import dev.echolab.lab.compare.CompareSettings;
 import dev.echolab.lab.compare.CompareText;
 import dev.echolab.lab.compare.Comparison;
 import dev.echolab.lab.console.InterruptGuard;
@@ -147,8 +146,8 @@ public final class CompareCommand implements Callable<Integer> {
           new Comparison(
                   participants, scenarios, rounds, runner, warmupRunner, ProgressLine.on(err))
               .run(Runtime.version());
-      CompareSettings settings =
-          new CompareSettings(
+      CompareResult.Settings settings =
+          new CompareResult.Settings(
               trialSettings,
               rounds,
               setup.server(),

@@ -9,7 +9,6 @@ import dev.echolab.lab.sweep.KneeSearch;
 import dev.echolab.lab.sweep.Sweep;
 import dev.echolab.lab.sweep.SweepDocument;
 import dev.echolab.lab.sweep.SweepResult;
-import dev.echolab.lab.sweep.SweepSettings;
 import dev.echolab.lab.sweep.SweepText;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
@@ -138,8 +137,8 @@ public final class SweepCommand implements Callable<Integer> {
                   repetitions,
                   new Bootstrap(BOOTSTRAP_SEED))
               : sweep.overScenarios(scenarios, repetitions);
-      SweepSettings settings =
-          new SweepSettings(
+      SweepResult.Settings settings =
+          new SweepResult.Settings(
               over,
               trialSettings,
               repetitions,

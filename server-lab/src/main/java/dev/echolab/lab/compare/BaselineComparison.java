@@ -115,16 +115,16 @@ public record BaselineComparison(
       String name, Scenario scenario, Metric metric, double[] after, double[] before) {
     Optional<ConfidenceInterval> ratio =
         new Bootstrap(BOOTSTRAP_SEED).ofUnpairedRatio(logs(after), logs(before));
-    boolean higherIsBetter = metric.better() == Metric.Better.HIGHER;
-    Direction direction = Direction.SAME;
-    if (ratio.isEmpty()) {
-      direction = Direction.UNKNOWN;
-    } else if (ratio.get().isAbove(1)) {
-      direction = higherIsBetter ? Direction.BETTER : Direction.WORSE;
-    } else if (ratio.get().isBelow(1)) {
-      direction = higherIsBetter ? Direction.WORSE : Direction.BETTER;
-    }
+    Direction direction = ratio.map(r -> direction(metric, r)).orElse(Direction.UNKNOWN);
     return new Change(name, scenario, metric, ratio, direction);
+  }
+
+  private static Direction direction(Metric metric, ConfidenceInterval ratio) {
+    if (!ratio.isAbove(1) && !ratio.isBelow(1)) {
+      return Direction.SAME;
+    }
+    boolean better = ratio.isAbove(1) == (metric.better() == Metric.Better.HIGHER);
+    return better ? Direction.BETTER : Direction.WORSE;
   }
 
   private static double[] logs(double[] values) {
@@ -144,20 +144,14 @@ public record BaselineComparison(
     names.addAll(result.environment().keySet());
     names.removeAll(EXPECTED_TO_DIFFER);
     for (String name : names) {
-      add(
-          differences,
-          name,
-          before.getOrDefault(name, "not known"),
-          result.environment().getOrDefault(name, "not known"));
+      String now = result.environment().getOrDefault(name, "not known");
+      add(differences, name, before.getOrDefault(name, "not known"), now);
     }
     ObjectNode settings = Json.toTree(CompareDocument.settings(result.settings()));
     ObjectNode baselineSettings = baseline.document().settings();
     for (String name : RELEVANT_SETTINGS) {
-      add(
-          differences,
-          name,
-          baselineSettings.path(name).toString(),
-          settings.path(name).toString());
+      String now = settings.path(name).toString();
+      add(differences, name, baselineSettings.path(name).toString(), now);
     }
     return differences;
   }

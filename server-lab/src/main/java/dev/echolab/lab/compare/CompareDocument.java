@@ -51,7 +51,7 @@ public final class CompareDocument {
     return Json.toTree(document);
   }
 
-  static Map<String, Object> settings(CompareSettings settings) {
+  static Map<String, Object> settings(CompareResult.Settings settings) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("commandLine", settings.commandLine());
     document.put("trials", settings.trials());

@@ -2,11 +2,13 @@ package dev.echolab.lab.compare;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.OptionTables;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
+import dev.echolab.lab.trial.TrialSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +19,40 @@ import java.util.stream.Collectors;
  * Holds what a comparison measured and the conclusions. Immutable.
  *
  * @param environment where it was measured
- * @param trials the VALID trials
  * @param ranking over all scenarios
  * @param cells the results in each scenario alone
  */
 public record CompareResult(
-    CompareSettings settings,
+    Settings settings,
     Comparison.Outcome outcome,
     Map<String, String> environment,
-    PairedTrials trials,
     Ranking ranking,
     List<Cell> cells) {
+
+  /**
+   * Holds how a comparison was set up.
+   *
+   * @param trials asked for, of each participant in each scenario
+   * @param server how variants are started; the same for all
+   * @param clientCores cores of the client as taskset(1) takes them; empty: any
+   * @param baseline the name that ratios are formed to
+   * @param margin of a tie
+   * @param clientWarmup what the client did before the first trial, in words
+   * @param commandLine what the user typed
+   */
+  public record Settings(
+      TrialSettings trialSettings,
+      int trials,
+      ServerCommand server,
+      String clientCores,
+      Optional<String> baseline,
+      double margin,
+      String clientWarmup,
+      List<String> commandLine) {
+    public Settings {
+      commandLine = List.copyOf(commandLine);
+    }
+  }
 
   /** Fixed, so that equal results give equal intervals. */
   private static final long BOOTSTRAP_SEED = 1;
@@ -50,7 +75,7 @@ public record CompareResult(
 
   /** Draws the conclusions. */
   public static CompareResult of(
-      CompareSettings settings, Comparison.Outcome outcome, Map<String, String> environment) {
+      Settings settings, Comparison.Outcome outcome, Map<String, String> environment) {
     double margin = settings.margin();
     List<Scenario> scenarios = outcome.scenarios();
     PairedTrials trials =
@@ -58,7 +83,7 @@ public record CompareResult(
     Ranking ranking = Ranking.of(rankedBy(scenarios), margin, outcome.participantResults(), trials);
     List<Cell> cells =
         scenarios.stream().map(scenario -> Cell.of(scenario, outcome, trials, margin)).toList();
-    return new CompareResult(settings, outcome, environment, trials, ranking, cells);
+    return new CompareResult(settings, outcome, environment, ranking, cells);
   }
 
   /** Returns the metric that ranks: throughput, or p99 where the load sets the rate. */

@@ -24,7 +24,7 @@ public final class CompareText {
     List<String> lines = new ArrayList<>();
     lines.add("verdict: " + result.status());
     result.reasons().forEach(reason -> lines.add("  " + reason));
-    CompareSettings settings = result.settings();
+    CompareResult.Settings settings = result.settings();
     TrialSettings trialSettings = settings.trialSettings();
     lines.add(
         String.format(

@@ -67,7 +67,7 @@ public final class SweepDocument {
     return Json.toTree(document);
   }
 
-  private static Map<String, Object> settings(SweepSettings settings) {
+  private static Map<String, Object> settings(SweepResult.Settings settings) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("commandLine", settings.commandLine());
     LabDocument.putSettings(

@@ -1,8 +1,10 @@
 package dev.echolab.lab.sweep;
 
+import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.Trial;
+import dev.echolab.lab.trial.TrialSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +12,29 @@ import java.util.Map;
 
 /** Holds what a sweep measured and the conclusions. Immutable. */
 public record SweepResult(
-    SweepSettings settings, Sweep.Outcome outcome, Map<String, String> environment) {
+    Settings settings, Sweep.Outcome outcome, Map<String, String> environment) {
+
+  /**
+   * Holds how a sweep was set up.
+   *
+   * @param over what it went along
+   * @param repetitions searches of each knee, or rounds
+   * @param resolution of a search, as a share
+   * @param clientCores cores of the client; empty: any
+   * @param commandLine what the user typed
+   */
+  public record Settings(
+      Dimension over,
+      TrialSettings trialSettings,
+      int repetitions,
+      double resolution,
+      ServerCommand server,
+      String clientCores,
+      List<String> commandLine) {
+    public Settings {
+      commandLine = List.copyOf(commandLine);
+    }
+  }
 
   /** The largest share of points below a knee that may miss. */
   private static final double MAX_MISSED_SHARE = 0.2;

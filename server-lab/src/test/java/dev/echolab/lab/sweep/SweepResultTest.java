@@ -60,7 +60,7 @@ class SweepResultTest {
     TrialSettings trialSettings =
         Samples.trialSettings(Protocol.RAW, List.of(Slo.parse("p99<5ms")));
     return new SweepResult(
-        new SweepSettings(
+        new SweepResult.Settings(
             Dimension.RATE,
             trialSettings,
             5,

@@ -19,7 +19,6 @@ import dev.echolab.lab.sweep.KneeSearch;
 import dev.echolab.lab.sweep.Sweep;
 import dev.echolab.lab.sweep.SweepDocument;
 import dev.echolab.lab.sweep.SweepResult;
-import dev.echolab.lab.sweep.SweepSettings;
 import dev.echolab.lab.sweep.SweepText;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.plan.Target;
@@ -86,8 +85,8 @@ class KnownServersTest {
               ProgressListener.NONE);
       Sweep.Outcome outcome =
           sweep.overRates(scenario, new KneeSearch(500, 1, 1e6, 0.05), 1, new Bootstrap(1));
-      SweepSettings settings =
-          new SweepSettings(
+      SweepResult.Settings settings =
+          new SweepResult.Settings(
               Dimension.RATE,
               trialSettings,
               1,
@@ -138,7 +137,7 @@ class KnownServersTest {
     Scenario scenario = new Scenario(1, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
     try (PacedEchoServer server = new PacedEchoServer(SIZE_BYTES, 0)) {
       int[] runs = {0};
-      LoadDriver interruptedInTheThird =
+      TrialRunner.LoadDriver interruptedInTheThird =
           (plan, listener) -> {
             if (++runs[0] == 3) {
               throw new InterruptedException("Ctrl-C");
