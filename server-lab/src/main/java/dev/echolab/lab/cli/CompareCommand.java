@@ -121,7 +121,9 @@ public final class CompareCommand implements Callable<Integer> {
             requireNonNullElse(warmup, quick ? Duration.ofMillis(800) : Duration.ofSeconds(2)),
             requireNonNullElse(duration, Duration.ofSeconds(quick ? 1 : 3)),
             List.of());
-    checkBaseline(participants);
+    if (baseline != null && participants.stream().noneMatch(p -> p.name().equals(baseline))) {
+      throw lab.usage("--baseline " + baseline + " is not among those compared");
+    }
     Optional<BaselineResult> baselineResult = baselineResult();
     LabOptions.Setup setup = lab.prepare();
     TrialRunner runner =
@@ -132,13 +134,7 @@ public final class CompareCommand implements Callable<Integer> {
             LoadRun::run,
             Optional.of(setup.folder().path()));
     Duration clientWarmup = quick ? QUICK_CLIENT_WARMUP : CLIENT_WARMUP;
-    TrialRunner warmupRunner =
-        new TrialRunner(
-            setup.home(),
-            setup.server(),
-            trialSettings.withDurations(clientWarmup, NOT_MEASURED),
-            LoadRun::run,
-            Optional.empty());
+    TrialRunner warmupRunner = runner.with(trialSettings.withDurations(clientWarmup, NOT_MEASURED));
     PrintWriter err = spec.commandLine().getErr();
     InterruptGuard interruption = InterruptGuard.guard();
     try {
@@ -171,16 +167,11 @@ public final class CompareCommand implements Callable<Integer> {
 
   private int report(
       CompareResult result, Optional<BaselineComparison> changes, ResultFolder folder) {
-    Map<String, String> environment = result.environment();
     PrintWriter out = spec.commandLine().getOut();
     CompareText.lines(result).forEach(out::println);
-    out.println(
-        "environment: "
-            + environment.get("os")
-            + ", "
-            + environment.get("cores")
-            + " cores, JDK "
-            + environment.get("jdk"));
+    Map<String, String> environment = result.environment();
+    String machine = environment.get("os") + ", " + environment.get("cores") + " cores";
+    out.println("environment: " + machine + ", JDK " + environment.get("jdk"));
     changes.ifPresent(c -> c.lines().forEach(out::println));
     ObjectNode tree = CompareDocument.of(result, changes);
     folder.write(tree, CompareDocument.forPage(tree), ReportPage.REPORT_SCRIPT, out);
@@ -204,12 +195,6 @@ public final class CompareCommand implements Callable<Integer> {
       return Optional.of(BaselineResult.read(against));
     } catch (IOException e) {
       throw lab.usage("--against " + against + ": " + e.getMessage());
-    }
-  }
-
-  private void checkBaseline(List<Participant> participants) {
-    if (baseline != null && participants.stream().noneMatch(p -> p.name().equals(baseline))) {
-      throw lab.usage("--baseline " + baseline + " is not among those compared");
     }
   }
 

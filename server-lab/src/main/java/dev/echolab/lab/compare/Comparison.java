@@ -98,12 +98,12 @@ public final class Comparison {
       interrupted = true;
     }
     progress.end();
-    return new Outcome(
-        participants.stream().map(this::participantResult).toList(),
-        scenarios,
-        trials,
-        distributions,
-        interrupted);
+    List<ParticipantResult> results = new ArrayList<>();
+    for (Participant each : participants) {
+      ParticipantResult ofTrials = ParticipantResult.of(each, command(each), scenarios, trials);
+      results.add(excluded.getOrDefault(each, ofTrials));
+    }
+    return new Outcome(results, scenarios, trials, distributions, interrupted);
   }
 
   /** Warms the client up on the first participant that starts. */
@@ -132,18 +132,17 @@ public final class Comparison {
       return;
     }
     String prefix =
-        String.format(
-            Locale.ROOT,
-            "[%d/%d] round %d: %s: ",
-            done,
-            rounds * scenarios.size() * participants.size(),
-            slot.round(),
-            participant.name());
+        "[%s/%s] round %s: %s: "
+            .formatted(
+                done,
+                rounds * scenarios.size() * participants.size(),
+                slot.round(),
+                participant.name());
     progress.now(prefix + "starting");
     try {
       trials.add(runner.run(slot, distributions, progressOf(prefix)));
     } catch (ServerStartException e) {
-      if (hasTrials(participant)) {
+      if (trials.stream().anyMatch(trial -> trial.participant().equals(participant.name()))) {
         trials.add(Trial.failed(slot, e.getMessage()));
       } else {
         exclude(participant, statusOf(participant), e.getMessage());
@@ -170,16 +169,6 @@ public final class Comparison {
         .variant()
         .map(variant -> runner.commandOf(variant, scenarios.get(0)))
         .orElse(List.of());
-  }
-
-  private boolean hasTrials(Participant participant) {
-    return trials.stream().anyMatch(trial -> trial.participant().equals(participant.name()));
-  }
-
-  private ParticipantResult participantResult(Participant participant) {
-    return excluded.containsKey(participant)
-        ? excluded.get(participant)
-        : ParticipantResult.of(participant, command(participant), scenarios, trials);
   }
 
   /** Shows a trial's phases and seconds. */

@@ -3,12 +3,12 @@ package dev.echolab.lab.compare;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.stats.PairedRatio;
-import dev.echolab.lab.stats.Stats;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,14 +71,11 @@ public final class PairedTrials {
     if (values.length == 0) {
       return Optional.empty();
     }
+    DoubleSummaryStatistics all = Arrays.stream(values).summaryStatistics();
     Optional<ConfidenceInterval> interval = bootstrap.ofMean(values);
-    return Optional.of(
-        new Spread(
-            Stats.mean(values),
-            interval.map(ConfidenceInterval::low).orElse(null),
-            interval.map(ConfidenceInterval::high).orElse(null),
-            Arrays.stream(values).min().orElseThrow(),
-            Arrays.stream(values).max().orElseThrow()));
+    Double low = interval.map(ConfidenceInterval::low).orElse(null);
+    Double high = interval.map(ConfidenceInterval::high).orElse(null);
+    return Optional.of(new Spread(all.getAverage(), low, high, all.getMin(), all.getMax()));
   }
 
   /** Returns the values, one per VALID trial, in the order of the rounds. */

@@ -43,7 +43,7 @@ public final class Bootstrap {
     for (int i = 0; i < RESAMPLES; i++) {
       means[i] = resampledMean(values, random);
     }
-    return Optional.of(between(means, Stats.mean(values), expandedTail(values.length)));
+    return Optional.of(between(means, mean(values), expandedTail(values.length)));
   }
 
   /** Returns the geometric mean of ratios and its interval, from their logarithms. */
@@ -70,8 +70,12 @@ public final class Bootstrap {
     for (int i = 0; i < RESAMPLES; i++) {
       differences[i] = resampledMean(logs, random) - resampledMean(baseLogs, random);
     }
-    double value = Stats.mean(logs) - Stats.mean(baseLogs);
+    double value = mean(logs) - mean(baseLogs);
     return Optional.of(exp(between(differences, value, expandedTail(count))));
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElseThrow();
   }
 
   private static double resampledMean(double[] values, SplittableRandom random) {

@@ -209,8 +209,7 @@ public final class Sweep {
   private Optional<Trial> measure(Slot slot) throws InterruptedException {
     measured++;
     String name = slot.participant().name();
-    String prefix =
-        String.format(Locale.ROOT, "[point %d] %s, %s: ", measured, name, slot.scenario().label());
+    String prefix = "[point " + measured + "] " + name + ", " + slot.scenario().label() + ": ";
     RunListener listener =
         new RunListener() {
           @Override

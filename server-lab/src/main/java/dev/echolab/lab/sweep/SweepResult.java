@@ -110,13 +110,9 @@ public record SweepResult(
     long missed = below.stream().filter(point -> !point.meets()).count();
     if (missed > MAX_MISSED_SHARE * below.size()) {
       doubts.add(
-          String.format(
-              Locale.ROOT,
-              "%s: %d of %d points below the knee missed too: the machine was disturbed, and this"
-                  + " knee may be the machine's, not the server's",
-              name,
-              missed,
-              below.size()));
+          "%s: %s of %s points below the knee missed too: the machine was disturbed, and this knee may"
+                  .formatted(name, missed, below.size())
+              + " be the machine's, not the server's");
     }
     return doubts;
   }

@@ -6,7 +6,6 @@ import dev.echolab.load.report.Format;
 import dev.echolab.load.verdict.Slo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -28,18 +27,17 @@ public final class SweepText {
             .collect(Collectors.joining(" and "));
     for (Knee knee : result.outcome().knees()) {
       knee.rate()
-          .ifPresent(
+          .map(
               rate ->
-                  lines.add(
-                      String.format(
-                          Locale.ROOT,
-                          "%s meets %s up to %s/s (%s..%s, %d searches)",
+                  "%s meets %s up to %s/s (%s..%s, %s searches)"
+                      .formatted(
                           knee.participant(),
                           slos,
                           Format.rate(rate.value()),
                           Format.rate(rate.low()),
                           Format.rate(rate.high()),
-                          result.settings().repetitions())));
+                          result.settings().repetitions()))
+          .ifPresent(lines::add);
     }
     lines.add("");
     lines.add(

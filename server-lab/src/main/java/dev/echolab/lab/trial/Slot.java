@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Holds the place of one trial.
  *
- * @param round 1 for the first
+ * @param round 1 for the first; 0 for a warm-up of the client
  */
 public record Slot(int round, Scenario scenario, Participant participant) {
 

@@ -49,7 +49,7 @@ public final class TrialRunner {
    * Creates a runner.
    *
    * @param command how variants are started; port, protocol and work are added here
-   * @param hlogFolder where each trial writes its interval log; empty: nowhere
+   * @param hlogFolder where each trial but a warm-up writes its interval log; empty: nowhere
    */
   public TrialRunner(
       LabHome home,
@@ -145,7 +145,7 @@ public final class TrialRunner {
 
   /** Returns null if no log is wanted. */
   private IntervalLog hlog(Slot slot) throws IOException {
-    if (hlogFolder.isEmpty()) {
+    if (hlogFolder.isEmpty() || slot.round() == 0) {
       return null;
     }
     String file =
