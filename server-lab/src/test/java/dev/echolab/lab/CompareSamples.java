@@ -8,6 +8,7 @@ import dev.echolab.lab.compare.Comparison;
 import dev.echolab.lab.compare.ParticipantResult;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.Variants;
+import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.LatencyDistributions;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Participant;
@@ -142,15 +143,8 @@ final class CompareSamples {
 
   private static CompareResult.Settings settings(
       int trials, Optional<String> baseline, ServerCommand server, String clientCores) {
-    return new CompareResult.Settings(
-        trialSettings(),
-        trials,
-        server,
-        clientCores,
-        baseline,
-        0.02,
-        "client: warmed up",
-        commandLine());
+    LabSettings lab = new LabSettings(trialSettings(), server, clientCores, commandLine());
+    return new CompareResult.Settings(lab, trials, baseline, 0.02, "client: warmed up");
   }
 
   static List<String> commandLine() {

@@ -7,6 +7,7 @@ import dev.echolab.lab.compare.CompareResult;
 import dev.echolab.lab.compare.Comparison;
 import dev.echolab.lab.compare.ParticipantResult;
 import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.LatencyDistributions;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Participant;
@@ -101,15 +102,14 @@ public final class Samples {
   }
 
   public static CompareResult.Settings settings(int trials, String baseline) {
+    LabSettings lab =
+        new LabSettings(
+            trialSettings(Protocol.FRAMED, List.of()),
+            ServerCommand.of(List.of()),
+            "",
+            List.of("compare", "</script><script>alert('name')</script>"));
     return new CompareResult.Settings(
-        trialSettings(Protocol.FRAMED, List.of()),
-        trials,
-        ServerCommand.of(List.of()),
-        "",
-        Optional.of(baseline),
-        0.02,
-        "client: never warmed up",
-        List.of("compare", "</script><script>alert('name')</script>"));
+        lab, trials, Optional.of(baseline), 0.02, "client: never warmed up");
   }
 
   /** A comparison of those trials; names in the order of their first trial. */

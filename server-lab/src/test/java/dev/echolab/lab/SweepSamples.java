@@ -9,6 +9,7 @@ import dev.echolab.lab.sweep.KneeSearch.Bracket;
 import dev.echolab.lab.sweep.Sweep;
 import dev.echolab.lab.sweep.SweepPoint;
 import dev.echolab.lab.sweep.SweepResult;
+import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
@@ -107,14 +108,15 @@ final class SweepSamples {
 
   private static SweepResult.Settings settings(Dimension over, int repetitions) {
     return new SweepResult.Settings(
+        new LabSettings(
+            Samples.trialSettings(
+                Protocol.RAW, List.of(Slo.parse("p99<5ms"), Slo.parse("errors < 0.1%"))),
+            CompareSamples.SERVER,
+            "3",
+            CompareSamples.commandLine()),
         over,
-        Samples.trialSettings(
-            Protocol.RAW, List.of(Slo.parse("p99<5ms"), Slo.parse("errors < 0.1%"))),
         repetitions,
-        0.03,
-        CompareSamples.SERVER,
-        "3",
-        CompareSamples.commandLine());
+        0.03);
   }
 
   private static SweepPoint point(

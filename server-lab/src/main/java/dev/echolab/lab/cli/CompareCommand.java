@@ -20,7 +20,6 @@ import dev.echolab.lab.trial.Trial;
 import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.cli.Converters;
-import dev.echolab.load.driver.LoadRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -125,14 +124,8 @@ public final class CompareCommand implements Callable<Integer> {
       throw lab.usage("--baseline " + baseline + " is not among those compared");
     }
     Optional<BaselineResult> baselineResult = baselineResult();
-    LabOptions.Setup setup = lab.prepare();
-    TrialRunner runner =
-        new TrialRunner(
-            setup.home(),
-            setup.server(),
-            trialSettings,
-            LoadRun::run,
-            Optional.of(setup.folder().path()));
+    LabOptions.Setup setup = lab.prepare(trialSettings);
+    TrialRunner runner = setup.runner(Optional.of(setup.folder().path()));
     Duration clientWarmup = quick ? QUICK_CLIENT_WARMUP : CLIENT_WARMUP;
     TrialRunner warmupRunner = runner.with(trialSettings.withDurations(clientWarmup, NOT_MEASURED));
     PrintWriter err = spec.commandLine().getErr();
@@ -144,16 +137,13 @@ public final class CompareCommand implements Callable<Integer> {
               .run(Runtime.version());
       CompareResult.Settings settings =
           new CompareResult.Settings(
-              trialSettings,
+              setup.settings(),
               rounds,
-              setup.server(),
-              setup.clientCores(),
               baseline(outcome),
               margin,
               "client: one process for all, warmed up once for "
                   + Durations.format(clientWarmup)
-                  + " before the first trial",
-              spec.commandLine().getParseResult().originalArgs());
+                  + " before the first trial");
       CompareResult result = CompareResult.of(settings, outcome, setup.environment());
       double limit = failOnRegression == null ? 0 : failOnRegression;
       return report(

@@ -8,12 +8,15 @@ import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.Variants;
 import dev.echolab.lab.trial.LabEnvironment;
+import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
+import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.cli.Converters;
 import dev.echolab.load.cli.SeedOption;
+import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.verdict.Slo;
@@ -165,25 +168,21 @@ public final class LabOptions {
     return names.variants().isEmpty() && targets.isEmpty();
   }
 
-  /**
-   * Holds what is prepared before the first trial.
-   *
-   * @param server how servers are started; without what each scenario adds
-   * @param clientCores cores of the client as taskset(1) takes them; empty: any
-   */
+  /** Holds what is prepared before the first trial. */
   record Setup(
-      LabHome home,
-      ResultFolder folder,
-      Map<String, String> environment,
-      ServerCommand server,
-      String clientCores) {}
+      LabHome home, ResultFolder folder, Map<String, String> environment, LabSettings settings) {
+    TrialRunner runner(Optional<Path> hlogFolder) {
+      return new TrialRunner(
+          home, settings.server(), settings.trialSettings(), LoadRun::run, hlogFolder);
+    }
+  }
 
   /**
    * Creates the folder of the results, and pins the client with {@code --pin}.
    *
    * @throws UserError if the folder cannot be created
    */
-  Setup prepare() throws InterruptedException {
+  Setup prepare(TrialSettings trialSettings) throws InterruptedException {
     LabHome home = LabHome.find();
     String time =
         LocalDateTime.now(ZoneId.systemDefault())
@@ -197,7 +196,9 @@ public final class LabOptions {
             .withJvmFlags(jvmFlags)
             .onCores(pinning.map(CpuPinning::serverCores).orElse(""));
     String clientCores = pinning.map(CpuPinning::clientCores).orElse("");
-    return new Setup(home, folder, environment, server, clientCores);
+    List<String> commandLine = command.commandLine().getParseResult().originalArgs();
+    LabSettings settings = new LabSettings(trialSettings, server, clientCores, commandLine);
+    return new Setup(home, folder, environment, settings);
   }
 
   /** Pins the client to its core with {@code --pin}; prints a line if that is not possible. */

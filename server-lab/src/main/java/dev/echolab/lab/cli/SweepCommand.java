@@ -12,10 +12,8 @@ import dev.echolab.lab.sweep.SweepResult;
 import dev.echolab.lab.sweep.SweepText;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
-import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.cli.Converters;
-import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.verdict.Slo;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -122,11 +120,9 @@ public final class SweepCommand implements Callable<Integer> {
     List<Slo> thresholds =
         slos == null ? (over == Dimension.RATE ? List.of(Slo.parse("p99<5ms")) : List.of()) : slos;
     TrialSettings trialSettings = lab.trialSettings(scenarios, warmup, duration, thresholds);
-    LabOptions.Setup setup = lab.prepare();
-    TrialRunner runner =
-        new TrialRunner(
-            setup.home(), setup.server(), trialSettings, LoadRun::run, Optional.empty());
-    Sweep sweep = new Sweep(participants, runner, ProgressLine.on(spec.commandLine().getErr()));
+    LabOptions.Setup setup = lab.prepare(trialSettings);
+    PrintWriter err = spec.commandLine().getErr();
+    Sweep sweep = new Sweep(participants, setup.runner(Optional.empty()), ProgressLine.on(err));
     InterruptGuard interruption = InterruptGuard.guard();
     try {
       Sweep.Outcome outcome =
@@ -138,14 +134,7 @@ public final class SweepCommand implements Callable<Integer> {
                   new Bootstrap(BOOTSTRAP_SEED))
               : sweep.overScenarios(scenarios, repetitions);
       SweepResult.Settings settings =
-          new SweepResult.Settings(
-              over,
-              trialSettings,
-              repetitions,
-              resolution,
-              setup.server(),
-              setup.clientCores(),
-              spec.commandLine().getParseResult().originalArgs());
+          new SweepResult.Settings(setup.settings(), over, repetitions, resolution);
       return report(new SweepResult(settings, outcome, setup.environment()), setup.folder());
     } finally {
       interruption.done();

@@ -96,13 +96,12 @@ public record BaselineComparison(
         for (Metric metric : List.of(cell.ranking().by(), Metric.CPU)) {
           double[] before = baseline.values(name, scenario, metric);
           double[] after = cell.trials().values(name, metric);
-          if (before.length == 0 || after.length == 0) {
-            continue;
-          }
-          Change change = change(name, scenario, metric, after, before);
-          changes.add(change);
-          if (change.direction() == Direction.WORSE && worsening(change) > limit) {
-            regressions.add(text(change));
+          if (before.length > 0 && after.length > 0) {
+            Change change = change(name, scenario, metric, after, before);
+            changes.add(change);
+            if (change.direction() == Direction.WORSE && worsening(change) > limit) {
+              regressions.add(text(change));
+            }
           }
         }
       }

@@ -53,10 +53,9 @@ public final class CompareDocument {
 
   static Map<String, Object> settings(CompareResult.Settings settings) {
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("commandLine", settings.commandLine());
+    document.put("commandLine", settings.lab().commandLine());
     document.put("trials", settings.trials());
-    LabDocument.putSettings(
-        document, settings.trialSettings(), settings.server(), settings.clientCores());
+    LabDocument.putSettings(document, settings.lab());
     document.put("baseline", settings.baseline().orElse(null));
     document.put("tieMargin", settings.margin());
     document.put("intervals", "95 %, expanded percentile bootstrap over rounds, seed 1");

@@ -2,13 +2,12 @@ package dev.echolab.lab.compare;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.OptionTables;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
-import dev.echolab.lab.trial.TrialSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,26 +32,12 @@ public record CompareResult(
    * Holds how a comparison was set up.
    *
    * @param trials asked for, of each participant in each scenario
-   * @param server how variants are started; the same for all
-   * @param clientCores cores of the client as taskset(1) takes them; empty: any
    * @param baseline the name that ratios are formed to
    * @param margin of a tie
    * @param clientWarmup what the client did before the first trial, in words
-   * @param commandLine what the user typed
    */
   public record Settings(
-      TrialSettings trialSettings,
-      int trials,
-      ServerCommand server,
-      String clientCores,
-      Optional<String> baseline,
-      double margin,
-      String clientWarmup,
-      List<String> commandLine) {
-    public Settings {
-      commandLine = List.copyOf(commandLine);
-    }
-  }
+      LabSettings lab, int trials, Optional<String> baseline, double margin, String clientWarmup) {}
 
   /** Fixed, so that equal results give equal intervals. */
   private static final long BOOTSTRAP_SEED = 1;
@@ -125,11 +110,9 @@ public record CompareResult(
     int trials = settings.trials();
     if (trials < Bootstrap.MIN_VALUES) {
       notes.add(
-          trials
-              + (trials == 1 ? " trial gives" : " trials give")
-              + " no interval, so all are tied; "
-              + Bootstrap.MIN_VALUES
-              + " or more can rank");
+          "%s no interval, so all are tied; %s or more can rank"
+              .formatted(
+                  trials == 1 ? "1 trial gives" : trials + " trials give", Bootstrap.MIN_VALUES));
     }
     boolean noCosts =
         outcome.trials().stream()

@@ -25,7 +25,7 @@ public final class CompareText {
     lines.add("verdict: " + result.status());
     result.reasons().forEach(reason -> lines.add("  " + reason));
     CompareResult.Settings settings = result.settings();
-    TrialSettings trialSettings = settings.trialSettings();
+    TrialSettings trialSettings = settings.lab().trialSettings();
     lines.add(
         String.format(
             Locale.ROOT,
@@ -65,7 +65,7 @@ public final class CompareText {
     OptionTables tables = result.optionTables();
     return List.of(
         "servers: a fresh one for each trial, JVM "
-            + String.join(" ", result.settings().server().jvmFlags()),
+            + String.join(" ", result.settings().lab().server().jvmFlags()),
         tables.identical()
             ? "server options: byte-equal in all (" + tables.shared().size() + " rows)"
             : "server options: NOT equal, see above");

@@ -17,7 +17,6 @@ import java.util.Map;
 public final class SweepDocument {
   private SweepDocument() {}
 
-  /** Holds one knee. */
   private record KneeDocument(
       String variant, Double ratePerSecond, Double low, Double high, String why) {
     private static KneeDocument of(Knee knee) {
@@ -30,7 +29,6 @@ public final class SweepDocument {
     }
   }
 
-  /** Holds one participant. */
   private record Variant(String name, Trial.Status status, String reason, Target target) {
     private static Variant of(Participant participant, String failure) {
       Trial.Status status = failure == null ? Trial.Status.VALID : Trial.Status.FAILED;
@@ -69,10 +67,9 @@ public final class SweepDocument {
 
   private static Map<String, Object> settings(SweepResult.Settings settings) {
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("commandLine", settings.commandLine());
-    LabDocument.putSettings(
-        document, settings.trialSettings(), settings.server(), settings.clientCores());
-    document.put("slos", settings.trialSettings().slos().stream().map(Slo::text).toList());
+    document.put("commandLine", settings.lab().commandLine());
+    LabDocument.putSettings(document, settings.lab());
+    document.put("slos", settings.lab().trialSettings().slos().stream().map(Slo::text).toList());
     document.put("repetitions", settings.repetitions());
     document.put("resolution", settings.resolution());
     return document;

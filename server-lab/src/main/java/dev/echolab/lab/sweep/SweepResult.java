@@ -1,10 +1,9 @@
 package dev.echolab.lab.sweep;
 
-import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.Trial;
-import dev.echolab.lab.trial.TrialSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,21 +19,8 @@ public record SweepResult(
    * @param over what it went along
    * @param repetitions searches of each knee, or rounds
    * @param resolution of a search, as a share
-   * @param clientCores cores of the client; empty: any
-   * @param commandLine what the user typed
    */
-  public record Settings(
-      Dimension over,
-      TrialSettings trialSettings,
-      int repetitions,
-      double resolution,
-      ServerCommand server,
-      String clientCores,
-      List<String> commandLine) {
-    public Settings {
-      commandLine = List.copyOf(commandLine);
-    }
-  }
+  public record Settings(LabSettings lab, Dimension over, int repetitions, double resolution) {}
 
   /** The largest share of points below a knee that may miss. */
   private static final double MAX_MISSED_SHARE = 0.2;
@@ -121,20 +107,18 @@ public record SweepResult(
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (settings.over() == Dimension.RATE && settings.repetitions() < Bootstrap.MIN_VALUES) {
-      notes.add(
-          "Fewer than "
-              + Bootstrap.MIN_VALUES
-              + " searches: low and high of a knee are the range of the searches, not a 95 %"
-              + " interval.");
+      String fewer = "Fewer than " + Bootstrap.MIN_VALUES + " searches: low and high of a knee are";
+      notes.add(fewer + " the range of the searches, not a 95 % interval.");
     }
     long again = outcome.points().stream().filter(point -> !point.decides()).count();
     if (again > 0) {
       notes.add(
-          again
-              + " of "
-              + outcome.points().size()
-              + " measurements missed while other programs or the host took more than 10 % of the"
-              + " processors, and were taken again; they are shown and decide nothing.");
+          (again
+                  + " of "
+                  + outcome.points().size()
+                  + " measurements missed while other programs or")
+              + " the host took more than 10 % of the processors, and were taken again; they are"
+              + " shown and decide nothing.");
     }
     if (outcome.participants().stream().anyMatch(p -> p.variant().isEmpty())) {
       notes.add("A server that the lab did not start is not restarted between points.");

@@ -22,7 +22,7 @@ public final class SweepText {
     lines.add("verdict: " + result.status());
     result.reasons().forEach(reason -> lines.add("  " + reason));
     String slos =
-        result.settings().trialSettings().slos().stream()
+        result.settings().lab().trialSettings().slos().stream()
             .map(Slo::text)
             .collect(Collectors.joining(" and "));
     for (Knee knee : result.outcome().knees()) {

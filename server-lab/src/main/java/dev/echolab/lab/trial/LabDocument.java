@@ -59,16 +59,10 @@ public final class LabDocument {
     document.put("metrics", metrics);
   }
 
-  /**
-   * Adds the settings that are equal in all trials.
-   *
-   * @param clientCores the cores of the client, as taskset(1) takes them; empty: any
-   */
-  public static void putSettings(
-      Map<String, Object> document,
-      TrialSettings settings,
-      ServerCommand server,
-      String clientCores) {
+  /** Adds the settings that are equal in all trials, but for the command line. */
+  public static void putSettings(Map<String, Object> document, LabSettings lab) {
+    TrialSettings settings = lab.trialSettings();
+    ServerCommand server = lab.server();
     document.put("protocol", settings.protocol());
     document.put("warmupMs", settings.warmup().toMillis());
     document.put("durationMs", settings.duration().toMillis());
@@ -79,7 +73,7 @@ public final class LabDocument {
     document.put("serverOptions", server.options());
     Map<String, String> pin = new LinkedHashMap<>();
     pin.put("serverCores", server.cores());
-    pin.put("clientCores", clientCores);
+    pin.put("clientCores", lab.clientCores());
     document.put("pin", server.cores().isEmpty() ? null : pin);
   }
 

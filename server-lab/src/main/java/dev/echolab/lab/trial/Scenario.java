@@ -47,14 +47,8 @@ public record Scenario(
         ratePerSecond.isPresent()
             ? String.format(Locale.ROOT, "%,.0f/s open loop", ratePerSecond.getAsDouble())
             : "pipeline " + pipeline;
-    return String.format(
-        Locale.ROOT,
-        "%d connection%s, %d B, %s, work %s",
-        connections,
-        connections == 1 ? "" : "s",
-        sizeBytes,
-        loop,
-        work);
+    return "%s connection%s, %s B, %s, work %s"
+        .formatted(connections, connections == 1 ? "" : "s", sizeBytes, loop, work);
   }
 
   public Scenario withConnections(int value) {

@@ -7,6 +7,7 @@ import dev.echolab.lab.Samples;
 import dev.echolab.lab.Schemas;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Trial;
@@ -61,13 +62,10 @@ class SweepResultTest {
         Samples.trialSettings(Protocol.RAW, List.of(Slo.parse("p99<5ms")));
     return new SweepResult(
         new SweepResult.Settings(
+            new LabSettings(trialSettings, ServerCommand.of(List.of()), "", List.of("sweep")),
             Dimension.RATE,
-            trialSettings,
             5,
-            0.03,
-            ServerCommand.of(List.of()),
-            "",
-            List.of("sweep")),
+            0.03),
         outcome,
         Map.of("cores", "2"));
   }

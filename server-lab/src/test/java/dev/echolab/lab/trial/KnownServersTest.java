@@ -87,13 +87,10 @@ class KnownServersTest {
           sweep.overRates(scenario, new KneeSearch(500, 1, 1e6, 0.05), 1, new Bootstrap(1));
       SweepResult.Settings settings =
           new SweepResult.Settings(
+              new LabSettings(trialSettings, ServerCommand.of(List.of()), "", List.of("sweep")),
               Dimension.RATE,
-              trialSettings,
               1,
-              0.05,
-              ServerCommand.of(List.of()),
-              "",
-              List.of("sweep"));
+              0.05);
       SweepResult result = new SweepResult(settings, outcome, Map.of("cores", "2"));
       SweepText.lines(result).forEach(System.out::println);
 
