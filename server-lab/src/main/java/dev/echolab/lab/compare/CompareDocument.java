@@ -74,13 +74,9 @@ public final class CompareDocument {
     variant.put("target", participantResult.participant().target().orElse(null));
     variant.put("command", participantResult.command());
     variant.put("trials", result.outcome().trialsOf(name));
-    variant.put(
-        "summary",
-        Map.of(
-            "cells",
-            result.cells().stream()
-                .map(cell -> summary(result, participantResult, cell))
-                .toList()));
+    List<Map<String, Object>> cells = new ArrayList<>();
+    result.cells().forEach(cell -> cells.add(summary(result, participantResult, cell)));
+    variant.put("summary", Map.of("cells", cells));
     return variant;
   }
 

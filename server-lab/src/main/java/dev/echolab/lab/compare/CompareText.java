@@ -38,7 +38,14 @@ public final class CompareText {
     lines.add(settings.clientWarmup());
     if (result.outcome().participantResults().stream()
         .anyMatch(s -> s.participant().variant().isPresent())) {
-      lines.addAll(servers(result));
+      OptionTables tables = result.optionTables();
+      lines.add(
+          "servers: a fresh one for each trial, JVM "
+              + String.join(" ", settings.lab().server().jvmFlags()));
+      lines.add(
+          tables.identical()
+              ? "server options: byte-equal in all (" + tables.shared().size() + " rows)"
+              : "server options: NOT equal, see above");
     }
     for (Cell cell : result.cells()) {
       lines.add("");
@@ -58,17 +65,6 @@ public final class CompareText {
     lines.add("");
     result.notes().forEach(note -> lines.add("note: " + note));
     return lines;
-  }
-
-  /** Returns how the lab started the servers. */
-  private static List<String> servers(CompareResult result) {
-    OptionTables tables = result.optionTables();
-    return List.of(
-        "servers: a fresh one for each trial, JVM "
-            + String.join(" ", result.settings().lab().server().jvmFlags()),
-        tables.identical()
-            ? "server options: byte-equal in all (" + tables.shared().size() + " rows)"
-            : "server options: NOT equal, see above");
   }
 
   private static String row(CompareResult result, Cell cell, ParticipantResult participantResult) {

@@ -15,8 +15,11 @@ import java.util.OptionalDouble;
  *
  * <p>Only figures of the same trials are used. A count that differs is no proof of a cause; where
  * none differs, the text states that too.
+ *
+ * @param trials the VALID trials of one scenario
+ * @param cores that server and client share
  */
-final class CostDiagnosis {
+record CostDiagnosis(PairedTrials trials, int cores) {
   /** From this share of busy cores on, only cheaper echoes make a server faster. */
   private static final double BUSY_SHARE = 0.9;
 
@@ -37,19 +40,6 @@ final class CostDiagnosis {
           new Cause(Metric.VOLUNTARY_SWITCHES, 0.02),
           new Cause(Metric.INVOLUNTARY_SWITCHES, 0.02),
           new Cause(Metric.ALLOCATED, 16));
-
-  private final PairedTrials trials;
-  private final int cores;
-
-  /**
-   * Of the VALID trials of one scenario.
-   *
-   * @param cores that server and client share
-   */
-  CostDiagnosis(PairedTrials trials, int cores) {
-    this.trials = trials;
-    this.cores = cores;
-  }
 
   /** Returns one or two sentences for each server whose costs are known; best first. */
   List<String> of(List<String> names) {

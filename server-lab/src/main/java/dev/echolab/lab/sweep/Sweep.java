@@ -110,7 +110,6 @@ public final class Sweep {
       Scenario scenario, KneeSearch search, int repetitions, Bootstrap bootstrap) {
     for (Participant participant : participants) {
       List<Bracket> brackets = new ArrayList<>();
-      boolean interrupted = false;
       try {
         for (int number = 1; number <= repetitions && isRepeatable(brackets); number++) {
           int round = number;
@@ -119,15 +118,12 @@ public final class Sweep {
           brackets.add(
               brackets.isEmpty() ? search.search(probe) : search.again(brackets.get(0), probe));
         }
+        knees.add(Knee.of(participant.name(), brackets, bootstrap));
       } catch (InterruptedException e) {
-        interrupted = true;
-      } catch (ProbeFailedException e) {
-        // The reason is noted where the measurement ended.
-        continue;
-      }
-      knees.add(Knee.of(participant.name(), brackets, bootstrap));
-      if (interrupted) {
+        knees.add(Knee.of(participant.name(), brackets, bootstrap));
         return outcome(true);
+      } catch (ProbeFailedException e) {
+        // The reason is noted where the measurement ended; the others are measured.
       }
     }
     return outcome(false);

@@ -24,14 +24,14 @@ import java.util.OptionalDouble;
  * @param document the whole result of the load, as {@code lab load --json} writes it; empty if
  *     FAILED
  */
-@JsonPropertyOrder({"cell", "round", "judgement", "processes", "values", "result"})
+@JsonPropertyOrder({"cell", "round", "judgement", "server", "values", "result"})
 public record Trial(
     @JsonIgnore String participant,
     @JsonIgnore Scenario scenario,
     int round,
     @JsonUnwrapped Judgement judgement,
     Map<Metric, Double> values,
-    @JsonIgnore Server server,
+    @JsonUnwrapped Server server,
     @JsonIgnore ObjectNode document) {
 
   public enum Status {
@@ -73,7 +73,7 @@ public record Trial(
    * @param optionTable what it printed at its start; empty for a server that the lab did not start
    * @param processes whose CPU, memory and switches were measured; empty if they are not known
    */
-  public record Server(List<String> optionTable, List<String> processes) {
+  public record Server(@JsonIgnore List<String> optionTable, List<String> processes) {
     /** Nothing is known. */
     public static final Server UNKNOWN = new Server(List.of(), List.of());
 
@@ -107,11 +107,6 @@ public record Trial(
   @JsonProperty
   String cell() {
     return scenario.id();
-  }
-
-  @JsonProperty
-  List<String> processes() {
-    return server.processes();
   }
 
   /** Returns the document without its environment, which a result file holds once, or null. */
