@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.lab.compare.CompareResult;
-import dev.echolab.lab.compare.CompareSettings;
 import dev.echolab.lab.compare.Comparison;
 import dev.echolab.lab.compare.ParticipantResult;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.Variants;
+import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.LatencyDistributions;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Participant;
@@ -141,17 +141,10 @@ final class CompareSamples {
         Map.of());
   }
 
-  private static CompareSettings settings(
+  private static CompareResult.Settings settings(
       int trials, Optional<String> baseline, ServerCommand server, String clientCores) {
-    return new CompareSettings(
-        trialSettings(),
-        trials,
-        server,
-        clientCores,
-        baseline,
-        0.02,
-        "client: warmed up",
-        commandLine());
+    LabSettings lab = new LabSettings(trialSettings(), server, clientCores, commandLine());
+    return new CompareResult.Settings(lab, trials, baseline, 0.02, "client: warmed up");
   }
 
   static List<String> commandLine() {

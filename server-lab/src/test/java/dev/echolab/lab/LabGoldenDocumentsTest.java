@@ -12,12 +12,12 @@ import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.sweep.SweepDocument;
 import dev.echolab.lab.sweep.SweepResult;
 import dev.echolab.lab.sweep.SweepText;
-import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.load.golden.Golden;
 import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +32,7 @@ class LabGoldenDocumentsTest {
   }
 
   private void assertCompare(String name, CompareResult result) throws IOException {
-    ObjectNode document = LabDocument.toTree(CompareDocument.of(result));
+    ObjectNode document = CompareDocument.of(result, Optional.empty());
     Golden.assertJson(name + ".json", written(document));
     Golden.assertEmbeddedJson(
         name + "-page.json",
@@ -41,7 +41,7 @@ class LabGoldenDocumentsTest {
   }
 
   private void assertSweep(String name, SweepResult result) throws IOException {
-    ObjectNode document = LabDocument.toTree(SweepDocument.of(result));
+    ObjectNode document = SweepDocument.of(result);
     Golden.assertJson(name + ".json", written(document));
     Golden.assertEmbeddedJson(
         name + ".json", ReportPage.render(ReportPage.REPORT_SCRIPT, document));
@@ -62,11 +62,10 @@ class LabGoldenDocumentsTest {
   void theChangesAgainstAFileOfAnEarlierBuildDoNotChange() throws Exception {
     CompareResult result = CompareSamples.whole(0.5);
     Golden.assertJson(
-        "compare.json", written(LabDocument.toTree(CompareDocument.of(CompareSamples.whole()))));
+        "compare.json", written(CompareDocument.of(CompareSamples.whole(), Optional.empty())));
     Path earlier = Golden.file("compare.json");
     BaselineComparison changes = BaselineComparison.of(result, BaselineResult.read(earlier), 0.05);
-    ObjectNode document =
-        LabDocument.toTree(CompareDocument.of(CompareSamples.failed()).with(changes));
+    ObjectNode document = CompareDocument.of(CompareSamples.failed(), Optional.of(changes));
 
     assertThat(changes.regressions()).isNotEmpty();
     Golden.assertJson("compare-against.json", written(document));

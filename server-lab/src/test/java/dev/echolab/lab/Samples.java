@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.lab.compare.CompareResult;
-import dev.echolab.lab.compare.CompareSettings;
 import dev.echolab.lab.compare.Comparison;
 import dev.echolab.lab.compare.ParticipantResult;
 import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.LatencyDistributions;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Participant;
@@ -101,16 +101,15 @@ public final class Samples {
         protocol, Duration.ofMillis(300), Duration.ofMillis(600), Arrivals.CONSTANT, 1, slos);
   }
 
-  public static CompareSettings settings(int trials, String baseline) {
-    return new CompareSettings(
-        trialSettings(Protocol.FRAMED, List.of()),
-        trials,
-        ServerCommand.of(List.of()),
-        "",
-        Optional.of(baseline),
-        0.02,
-        "client: never warmed up",
-        List.of("compare", "</script><script>alert('name')</script>"));
+  public static CompareResult.Settings settings(int trials, String baseline) {
+    LabSettings lab =
+        new LabSettings(
+            trialSettings(Protocol.FRAMED, List.of()),
+            ServerCommand.of(List.of()),
+            "",
+            List.of("compare", "</script><script>alert('name')</script>"));
+    return new CompareResult.Settings(
+        lab, trials, Optional.of(baseline), 0.02, "client: never warmed up");
   }
 
   /** A comparison of those trials; names in the order of their first trial. */

@@ -6,10 +6,10 @@ import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.sweep.Dimension;
 import dev.echolab.lab.sweep.Knee;
 import dev.echolab.lab.sweep.KneeSearch.Bracket;
-import dev.echolab.lab.sweep.SweepOutcome;
+import dev.echolab.lab.sweep.Sweep;
 import dev.echolab.lab.sweep.SweepPoint;
 import dev.echolab.lab.sweep.SweepResult;
-import dev.echolab.lab.sweep.SweepSettings;
+import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
@@ -60,7 +60,7 @@ final class SweepSamples {
             Knee.of("other", List.of(new Bracket(1_900, 2_000.5), five.get(0)), bootstrap));
     return new SweepResult(
         settings(Dimension.RATE, 5),
-        new SweepOutcome(List.of(NIO, TARGET), points, knees, Map.of(), false),
+        new Sweep.Outcome(List.of(NIO, TARGET), points, knees, Map.of(), false),
         CompareSamples.environment());
   }
 
@@ -77,7 +77,7 @@ final class SweepSamples {
                 true));
     return new SweepResult(
         settings(Dimension.RATE, 2),
-        new SweepOutcome(
+        new Sweep.Outcome(
             List.of(NIO, TARGET),
             points,
             List.of(Knee.of("nio-1", List.of(new Bracket(0, 10)), new Bootstrap(1))),
@@ -102,20 +102,21 @@ final class SweepSamples {
     }
     return new SweepResult(
         settings(Dimension.SIZE, 1),
-        new SweepOutcome(List.of(NIO), points, List.of(), Map.of(), false),
+        new Sweep.Outcome(List.of(NIO), points, List.of(), Map.of(), false),
         CompareSamples.environment());
   }
 
-  private static SweepSettings settings(Dimension over, int repetitions) {
-    return new SweepSettings(
+  private static SweepResult.Settings settings(Dimension over, int repetitions) {
+    return new SweepResult.Settings(
+        new LabSettings(
+            Samples.trialSettings(
+                Protocol.RAW, List.of(Slo.parse("p99<5ms"), Slo.parse("errors < 0.1%"))),
+            CompareSamples.SERVER,
+            "3",
+            CompareSamples.commandLine()),
         over,
-        Samples.trialSettings(
-            Protocol.RAW, List.of(Slo.parse("p99<5ms"), Slo.parse("errors < 0.1%"))),
         repetitions,
-        0.03,
-        CompareSamples.SERVER,
-        "3",
-        CompareSamples.commandLine());
+        0.03);
   }
 
   private static SweepPoint point(
@@ -146,6 +147,6 @@ final class SweepSamples {
                 decides ? 0.02 : 0.3),
             Trial.Server.UNKNOWN,
             JsonNodeFactory.instance.objectNode());
-    return new SweepPoint(trial, search, decides);
+    return new SweepPoint(trial, decides);
   }
 }

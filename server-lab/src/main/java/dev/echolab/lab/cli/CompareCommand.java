@@ -1,5 +1,7 @@
 package dev.echolab.lab.cli;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.Durations;
 import dev.echolab.cli.ExitCode;
@@ -7,24 +9,17 @@ import dev.echolab.lab.compare.BaselineComparison;
 import dev.echolab.lab.compare.BaselineResult;
 import dev.echolab.lab.compare.CompareDocument;
 import dev.echolab.lab.compare.CompareResult;
-import dev.echolab.lab.compare.CompareSettings;
 import dev.echolab.lab.compare.CompareText;
 import dev.echolab.lab.compare.Comparison;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.page.ReportPage;
-import dev.echolab.lab.server.CpuPinning;
-import dev.echolab.lab.server.LabHome;
-import dev.echolab.lab.server.ServerCommand;
-import dev.echolab.lab.trial.LabDocument;
-import dev.echolab.lab.trial.LabEnvironment;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
 import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.cli.Converters;
-import dev.echolab.load.driver.LoadRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -37,7 +32,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code lab compare}: the same load against several servers, interleaved, judged and ranked. */
@@ -119,35 +113,21 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     List<Participant> participants = lab.participants();
     List<Scenario> scenarios = matrix.scenarios(quick ? 16 : 64);
-    TrialSettings trialSettings =
-        new TrialSettings(
-            lab.protocol(),
-            orElse(warmup, quick ? Duration.ofMillis(800) : Duration.ofSeconds(2)),
-            orElse(duration, quick ? Duration.ofSeconds(1) : Duration.ofSeconds(3)),
-            lab.arrivals(),
-            lab.seed(),
-            List.of());
     int rounds = lab.trials(trials, quick ? 2 : 5);
-    lab.check(scenarios, trialSettings);
-    checkBaseline(participants);
+    TrialSettings trialSettings =
+        lab.trialSettings(
+            scenarios,
+            requireNonNullElse(warmup, quick ? Duration.ofMillis(800) : Duration.ofSeconds(2)),
+            requireNonNullElse(duration, Duration.ofSeconds(quick ? 1 : 3)),
+            List.of());
+    if (baseline != null && participants.stream().noneMatch(p -> p.name().equals(baseline))) {
+      throw lab.usage("--baseline " + baseline + " is not among those compared");
+    }
     Optional<BaselineResult> baselineResult = baselineResult();
-    LabHome home = LabHome.find();
-    ResultFolder folder = lab.outFolder();
-    // Before pinning: the environment describes the whole machine.
-    Map<String, String> environment = LabEnvironment.capture();
-    Optional<CpuPinning> pinning = lab.pin();
-    ServerCommand server = lab.serverCommand(pinning);
-
-    TrialRunner runner =
-        new TrialRunner(home, server, trialSettings, LoadRun::run, Optional.of(folder.path()));
+    LabOptions.Setup setup = lab.prepare(trialSettings);
+    TrialRunner runner = setup.runner(Optional.of(setup.folder().path()));
     Duration clientWarmup = quick ? QUICK_CLIENT_WARMUP : CLIENT_WARMUP;
-    TrialRunner warmupRunner =
-        new TrialRunner(
-            home,
-            server,
-            trialSettings.withDurations(clientWarmup, NOT_MEASURED),
-            LoadRun::run,
-            Optional.empty());
+    TrialRunner warmupRunner = runner.with(trialSettings.withDurations(clientWarmup, NOT_MEASURED));
     PrintWriter err = spec.commandLine().getErr();
     InterruptGuard interruption = InterruptGuard.guard();
     try {
@@ -155,23 +135,21 @@ public final class CompareCommand implements Callable<Integer> {
           new Comparison(
                   participants, scenarios, rounds, runner, warmupRunner, ProgressListener.on(err))
               .run(Runtime.version());
-      CompareSettings settings =
-          new CompareSettings(
-              trialSettings,
+      CompareResult.Settings settings =
+          new CompareResult.Settings(
+              setup.settings(),
               rounds,
-              server,
-              pinning.map(CpuPinning::clientCores).orElse(""),
               baseline(outcome),
               margin,
               "client: one process for all, warmed up once for "
                   + Durations.format(clientWarmup)
-                  + " before the first trial",
-              spec.commandLine().getParseResult().originalArgs());
-      CompareResult result = CompareResult.of(settings, outcome, environment);
+                  + " before the first trial");
+      CompareResult result = CompareResult.of(settings, outcome, setup.environment());
+      double limit = failOnRegression == null ? 0 : failOnRegression;
       return report(
           result,
-          baselineResult.map(b -> BaselineComparison.of(result, b, regressionShare())),
-          folder);
+          baselineResult.map(baseline -> BaselineComparison.of(result, baseline, limit)),
+          setup.folder());
     } finally {
       interruption.done();
     }
@@ -179,25 +157,16 @@ public final class CompareCommand implements Callable<Integer> {
 
   private int report(
       CompareResult result, Optional<BaselineComparison> changes, ResultFolder folder) {
-    Map<String, String> environment = result.environment();
     PrintWriter out = spec.commandLine().getOut();
     CompareText.lines(result).forEach(out::println);
-    out.println(
-        "environment: "
-            + environment.get("os")
-            + ", "
-            + environment.get("cores")
-            + " cores, JDK "
-            + environment.get("jdk"));
+    Map<String, String> environment = result.environment();
+    String machine = environment.get("os") + ", " + environment.get("cores") + " cores";
+    out.println("environment: " + machine + ", JDK " + environment.get("jdk"));
     changes.ifPresent(c -> c.lines().forEach(out::println));
-    CompareDocument document = CompareDocument.of(result);
-    ObjectNode tree = LabDocument.toTree(changes.map(document::with).orElse(document));
+    ObjectNode tree = CompareDocument.of(result, changes);
     folder.write(tree, CompareDocument.forPage(tree), ReportPage.REPORT_SCRIPT, out);
-    if (result.status() != CompareResult.Status.VALID) {
-      return result.status() == CompareResult.Status.FAILED ? ExitCode.FAILED : ExitCode.INVALID;
-    }
-    if (failOnRegression == null || changes.isEmpty()) {
-      return ExitCode.GOOD;
+    if (result.status() != Trial.Status.VALID || failOnRegression == null || changes.isEmpty()) {
+      return LabOptions.exitCode(result.status());
     }
     if (!changes.get().regressions().isEmpty()) {
       return ExitCode.THRESHOLD_MISSED;
@@ -205,27 +174,17 @@ public final class CompareCommand implements Callable<Integer> {
     return changes.get().isConclusive() ? ExitCode.GOOD : ExitCode.INVALID;
   }
 
-  private double regressionShare() {
-    return failOnRegression == null ? 0 : failOnRegression;
-  }
-
   private Optional<BaselineResult> baselineResult() {
     if (against == null) {
       if (failOnRegression != null) {
-        throw usage("--fail-on-regression needs --against");
+        throw lab.usage("--fail-on-regression needs --against");
       }
       return Optional.empty();
     }
     try {
       return Optional.of(BaselineResult.read(against));
     } catch (IOException e) {
-      throw usage("--against " + against + ": " + e.getMessage());
-    }
-  }
-
-  private void checkBaseline(List<Participant> participants) {
-    if (baseline != null && participants.stream().noneMatch(p -> p.name().equals(baseline))) {
-      throw usage("--baseline " + baseline + " is not among those compared");
+      throw lab.usage("--against " + against + ": " + e.getMessage());
     }
   }
 
@@ -235,13 +194,5 @@ public final class CompareCommand implements Callable<Integer> {
       return Optional.of(baseline);
     }
     return outcome.trials().stream().filter(Trial::isValid).map(Trial::participant).findFirst();
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
-  }
-
-  private static Duration orElse(Duration given, Duration otherwise) {
-    return given == null ? otherwise : given;
   }
 }

@@ -1,20 +1,29 @@
 package dev.echolab.lab.cli;
 
+import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.lab.server.CpuPinning;
+import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.Variants;
+import dev.echolab.lab.trial.LabEnvironment;
+import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.Trial;
+import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.cli.Converters;
 import dev.echolab.load.cli.SeedOption;
+import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.Target;
+import dev.echolab.load.verdict.Slo;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -106,23 +115,26 @@ public final class LabOptions {
   }
 
   /**
-   * Checks what the protocol, or a server that runs already, does not allow.
+   * Returns the settings of all trials.
    *
-   * @throws ParameterException naming the option
+   * @throws ParameterException naming the option that the protocol, or a server that runs already,
+   *     does not allow
    */
-  void check(List<Scenario> scenarios, TrialSettings settings) {
+  TrialSettings trialSettings(
+      List<Scenario> scenarios, Duration warmup, Duration duration, List<Slo> slos) {
     if (!targets.isEmpty()
         && scenarios.stream().anyMatch(scenario -> !scenario.work().equals(WorkSpec.ECHO))) {
       throw usage(
           "--work is for servers that the lab starts; a --target does what it was started with");
     }
-    if (settings.duration().toNanos() <= 0) {
+    if (duration.toNanos() <= 0) {
       throw usage("--duration takes more than 0s");
     }
     if (protocol == Protocol.RAW
         && scenarios.stream().anyMatch(scenario -> scenario.sizeBytes() == 0)) {
       throw usage("--size takes 1 or more with --protocol raw: nothing would come back");
     }
+    return new TrialSettings(protocol, warmup, duration, arrivals, seed.value(), slos);
   }
 
   /**
@@ -139,35 +151,58 @@ public final class LabOptions {
     return (int) value;
   }
 
-  private ParameterException usage(String message) {
+  /** Returns the error of a wrong command line. */
+  ParameterException usage(String message) {
     return new ParameterException(command.commandLine(), message);
+  }
+
+  static int exitCode(Trial.Status status) {
+    return switch (status) {
+      case VALID -> ExitCode.GOOD;
+      case INVALID -> ExitCode.INVALID;
+      case FAILED -> ExitCode.FAILED;
+    };
   }
 
   boolean namesNothing() {
     return names.variants().isEmpty() && targets.isEmpty();
   }
 
-  Protocol protocol() {
-    return protocol;
+  /** Holds what is prepared before the first trial. */
+  record Setup(
+      LabHome home, ResultFolder folder, Map<String, String> environment, LabSettings settings) {
+    TrialRunner runner(Optional<Path> hlogFolder) {
+      return new TrialRunner(
+          home, settings.server(), settings.trialSettings(), LoadRun::run, hlogFolder);
+    }
   }
 
-  Arrivals arrivals() {
-    return arrivals;
-  }
-
-  long seed() {
-    return seed.value();
-  }
-
-  /** How servers are started; without what each scenario adds. */
-  ServerCommand serverCommand(Optional<CpuPinning> pinning) {
-    return ServerCommand.of(serverOption.words())
-        .withJvmFlags(jvmFlags)
-        .onCores(pinning.map(CpuPinning::serverCores).orElse(""));
+  /**
+   * Creates the folder of the results, and pins the client with {@code --pin}.
+   *
+   * @throws UserError if the folder cannot be created
+   */
+  Setup prepare(TrialSettings trialSettings) throws InterruptedException {
+    LabHome home = LabHome.find();
+    String time =
+        LocalDateTime.now(ZoneId.systemDefault())
+            .format(DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss"));
+    ResultFolder folder = ResultFolder.create(out != null ? out : Path.of("results", time));
+    // Before pinning: the environment describes the whole machine.
+    Map<String, String> environment = LabEnvironment.capture();
+    Optional<CpuPinning> pinning = pin();
+    ServerCommand server =
+        ServerCommand.of(serverOption.words())
+            .withJvmFlags(jvmFlags)
+            .onCores(pinning.map(CpuPinning::serverCores).orElse(""));
+    String clientCores = pinning.map(CpuPinning::clientCores).orElse("");
+    List<String> commandLine = command.commandLine().getParseResult().originalArgs();
+    LabSettings settings = new LabSettings(trialSettings, server, clientCores, commandLine);
+    return new Setup(home, folder, environment, settings);
   }
 
   /** Pins the client to its core with {@code --pin}; prints a line if that is not possible. */
-  Optional<CpuPinning> pin() throws InterruptedException {
+  private Optional<CpuPinning> pin() throws InterruptedException {
     if (!pin) {
       return Optional.empty();
     }
@@ -178,21 +213,6 @@ public final class LabOptions {
       command.commandLine().getErr().println("--pin has no effect: " + e.getMessage());
       return Optional.empty();
     }
-  }
-
-  /**
-   * Creates the folder of the results.
-   *
-   * @throws UserError if it cannot be created
-   */
-  ResultFolder outFolder() {
-    return ResultFolder.create(
-        out != null
-            ? out
-            : Path.of(
-                "results",
-                LocalDateTime.now(ZoneId.systemDefault())
-                    .format(DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss"))));
   }
 
   /** A name and a target. */

@@ -1,12 +1,13 @@
 package dev.echolab.lab.cli;
 
 import dev.echolab.cli.ByteSize;
+import dev.echolab.cli.CommandLines;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.load.cli.Converters;
 import dev.echolab.load.os.OpenFileLimit;
 import dev.echolab.load.plan.Rates;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -79,11 +80,10 @@ public final class ScenarioOptions {
   List<Scenario> scenarios(int defaultConnections) {
     LinkedHashSet<Scenario> scenarios = new LinkedHashSet<>();
     List<Long> all = connections == null ? List.of((long) defaultConnections) : connections;
-    List<OptionalDouble> paces = new ArrayList<>();
-    rates.forEach(rate -> paces.add(OptionalDouble.of(rate)));
-    if (paces.isEmpty()) {
-      paces.add(OptionalDouble.empty());
-    }
+    List<OptionalDouble> paces =
+        rates.isEmpty()
+            ? List.of(OptionalDouble.empty())
+            : rates.stream().map(OptionalDouble::of).toList();
     for (long connection : all) {
       check(connection, 1, MAX_CONNECTIONS, "--connections takes 1 to 1048576, not ");
       for (ByteSize size : sizes) {
@@ -99,26 +99,22 @@ public final class ScenarioOptions {
         }
       }
     }
-    checkFiles(all.stream().mapToLong(Long::longValue).max().orElse(0));
+    long maxConnections = Collections.max(all);
+    OptionalLong files = OpenFileLimit.soft();
+    require(
+        files.isEmpty() || maxConnections + FILES_KEPT_FREE <= files.getAsLong(),
+        "--connections %s needs more files than a process may open here (%s; see ulimit -n)"
+            .formatted(maxConnections, files.orElse(0)));
     return List.copyOf(scenarios);
   }
 
-  private void checkFiles(long most) {
-    OptionalLong files = OpenFileLimit.soft();
-    if (files.isPresent() && most + FILES_KEPT_FREE > files.getAsLong()) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--connections "
-              + most
-              + " needs more files than a process may open here ("
-              + files.getAsLong()
-              + "; see ulimit -n)");
-    }
+  private void check(long value, long min, long max, String otherwise) {
+    require(value >= min && value <= max, otherwise + value);
   }
 
-  private void check(long value, long least, long most, String otherwise) {
-    if (value < least || value > most) {
-      throw new ParameterException(command.commandLine(), otherwise + value);
+  private void require(boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(command.commandLine(), message);
     }
   }
 
@@ -126,12 +122,7 @@ public final class ScenarioOptions {
   static final class OfRates implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
-      double rate;
-      try {
-        rate = Rates.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+      double rate = CommandLines.convert(Rates::parse, text);
       if (!(rate > 0)) {
         throw new TypeConversionException("'" + text + "' is not above 0");
       }

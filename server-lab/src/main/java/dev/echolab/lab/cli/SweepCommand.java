@@ -1,43 +1,29 @@
 package dev.echolab.lab.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.echolab.cli.ExitCode;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.page.ReportPage;
-import dev.echolab.lab.server.CpuPinning;
-import dev.echolab.lab.server.LabHome;
-import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.sweep.Dimension;
 import dev.echolab.lab.sweep.KneeSearch;
-import dev.echolab.lab.sweep.ParameterSweep;
-import dev.echolab.lab.sweep.RateSweep;
+import dev.echolab.lab.sweep.Sweep;
 import dev.echolab.lab.sweep.SweepDocument;
-import dev.echolab.lab.sweep.SweepOutcome;
 import dev.echolab.lab.sweep.SweepResult;
-import dev.echolab.lab.sweep.SweepSettings;
 import dev.echolab.lab.sweep.SweepText;
-import dev.echolab.lab.trial.LabDocument;
-import dev.echolab.lab.trial.LabEnvironment;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
-import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.cli.Converters;
-import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.verdict.Slo;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code lab sweep}: what is the maximum, and where is the knee? */
@@ -125,7 +111,7 @@ public final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (lab.namesNothing()) {
-      throw usage("which VARIANT or --target? at least one must be named");
+      throw lab.usage("which VARIANT or --target? at least one must be named");
     }
     List<Participant> participants = lab.participants();
     List<Scenario> scenarios = scenarios();
@@ -133,40 +119,23 @@ public final class SweepCommand implements Callable<Integer> {
     checkSearch();
     List<Slo> thresholds =
         slos == null ? (over == Dimension.RATE ? List.of(Slo.parse("p99<5ms")) : List.of()) : slos;
-    TrialSettings trialSettings =
-        new TrialSettings(lab.protocol(), warmup, duration, lab.arrivals(), lab.seed(), thresholds);
-    lab.check(scenarios, trialSettings);
-    LabHome home = LabHome.find();
-    ResultFolder folder = lab.outFolder();
-    // Before pinning: the environment describes the whole machine.
-    Map<String, String> environment = LabEnvironment.capture();
-    Optional<CpuPinning> pinning = lab.pin();
-    ServerCommand server = lab.serverCommand(pinning);
-    TrialRunner runner =
-        new TrialRunner(home, server, trialSettings, LoadRun::run, Optional.empty());
+    TrialSettings trialSettings = lab.trialSettings(scenarios, warmup, duration, thresholds);
+    LabOptions.Setup setup = lab.prepare(trialSettings);
     PrintWriter err = spec.commandLine().getErr();
-    ProgressListener progress = ProgressListener.on(err);
+    Sweep sweep = new Sweep(participants, setup.runner(Optional.empty()), ProgressListener.on(err));
     InterruptGuard interruption = InterruptGuard.guard();
     try {
-      SweepOutcome outcome =
+      Sweep.Outcome outcome =
           over == Dimension.RATE
-              ? new RateSweep(participants, runner, progress)
-                  .run(
-                      scenarios.get(0),
-                      new KneeSearch(start, MIN_RATE, MAX_RATE, resolution),
-                      repetitions,
-                      new Bootstrap(BOOTSTRAP_SEED))
-              : new ParameterSweep(participants, runner, progress).run(scenarios, repetitions);
-      SweepSettings settings =
-          new SweepSettings(
-              over,
-              trialSettings,
-              repetitions,
-              resolution,
-              server,
-              pinning.map(CpuPinning::clientCores).orElse(""),
-              spec.commandLine().getParseResult().originalArgs());
-      return report(new SweepResult(settings, outcome, environment), folder);
+              ? sweep.overRates(
+                  scenarios.get(0),
+                  new KneeSearch(start, MIN_RATE, MAX_RATE, resolution),
+                  repetitions,
+                  new Bootstrap(BOOTSTRAP_SEED))
+              : sweep.overScenarios(scenarios, repetitions);
+      SweepResult.Settings settings =
+          new SweepResult.Settings(setup.settings(), over, repetitions, resolution);
+      return report(new SweepResult(settings, outcome, setup.environment()), setup.folder());
     } finally {
       interruption.done();
     }
@@ -175,37 +144,29 @@ public final class SweepCommand implements Callable<Integer> {
   private int report(SweepResult result, ResultFolder folder) {
     PrintWriter out = spec.commandLine().getOut();
     SweepText.lines(result).forEach(out::println);
-    ObjectNode tree = LabDocument.toTree(SweepDocument.of(result));
-    folder.write(tree, ReportPage.REPORT_SCRIPT, out);
-    return switch (result.status()) {
-      case VALID -> ExitCode.GOOD;
-      case INVALID -> ExitCode.INVALID;
-      case FAILED -> ExitCode.FAILED;
-    };
+    folder.write(SweepDocument.of(result), ReportPage.REPORT_SCRIPT, out);
+    return LabOptions.exitCode(result.status());
   }
 
   private List<Scenario> scenarios() {
     List<Scenario> scenarios = matrix.scenarios(64);
     Scenario first = scenarios.get(0);
     if (over == Dimension.RATE && (scenarios.size() > 1 || first.ratePerSecond().isPresent())) {
-      throw usage("--over rate searches the rate itself, for one load: no lists, no --rate");
+      throw lab.usage("--over rate searches the rate itself, for one load: no lists, no --rate");
     }
     if (scenarios.stream().anyMatch(scenario -> !over.isOnlyDifference(first, scenario))) {
-      throw usage("--over " + over.key() + " goes through the list of --" + over.key() + " only");
+      throw lab.usage(
+          "--over " + over.key() + " goes through the list of --" + over.key() + " only");
     }
     return scenarios.size() == 1 ? over.defaults(first) : scenarios;
   }
 
   private void checkSearch() {
     if (resolution < 0.005 || resolution > 0.5) {
-      throw usage("--resolution takes 0.005 to 0.5, not " + resolution);
+      throw lab.usage("--resolution takes 0.005 to 0.5, not " + resolution);
     }
     if (start < MIN_RATE || start > MAX_RATE) {
-      throw usage("--start takes 1 to 10m");
+      throw lab.usage("--start takes 1 to 10m");
     }
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

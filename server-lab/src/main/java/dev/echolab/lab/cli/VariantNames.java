@@ -39,15 +39,10 @@ final class VariantNames {
    * @throws ParameterException of {@code command}, naming those that there are
    */
   static Variant named(String name, CommandSpec command) {
+    String names = String.join(", ", Variants.names());
+    String unknown = "unknown variant '" + name + "'; there are " + names;
     return Variants.named(name)
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    command.commandLine(),
-                    "unknown variant '"
-                        + name
-                        + "'; there are "
-                        + String.join(", ", Variants.names())));
+        .orElseThrow(() -> new ParameterException(command.commandLine(), unknown));
   }
 
   static String twice(String name) {

@@ -1,11 +1,17 @@
 package dev.echolab.lab.compare;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
+import dev.echolab.load.report.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -35,20 +41,15 @@ public record BaselineComparison(
 
   /** Says how a figure changed. */
   public enum Direction {
-    BETTER("better"),
-    WORSE("worse"),
-    SAME("same"),
-    UNKNOWN("unknown");
-
-    private final String key;
-
-    Direction(String key) {
-      this.key = key;
-    }
+    BETTER,
+    WORSE,
+    SAME,
+    UNKNOWN;
 
     /** Returns the name in JSON and in reports. */
+    @JsonValue
     String key() {
-      return key;
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -57,12 +58,18 @@ public record BaselineComparison(
    *
    * @param ratio new to old; empty if either has too few trials
    */
+  @JsonPropertyOrder({"variant", "cell"})
   public record Change(
       String variant,
-      Scenario scenario,
+      @JsonIgnore Scenario scenario,
       Metric metric,
-      Optional<ConfidenceInterval> ratio,
-      Direction direction) {}
+      @JsonSerialize(converter = LabDocument.OrNull.class) Optional<ConfidenceInterval> ratio,
+      @JsonProperty("verdict") Direction direction) {
+    @JsonProperty
+    String cell() {
+      return scenario.id();
+    }
+  }
 
   /** Keys that always differ and explain nothing. */
   private static final Set<String> EXPECTED_TO_DIFFER = Set.of("time", "commit");
@@ -84,17 +91,17 @@ public record BaselineComparison(
     List<String> regressions = new ArrayList<>();
     for (ParticipantResult participantResult : result.outcome().participantResults()) {
       String name = participantResult.participant().name();
-      for (Scenario scenario : result.outcome().scenarios()) {
-        for (Metric metric : List.of(CompareResult.rankedBy(List.of(scenario)), Metric.CPU)) {
+      for (CompareResult.Cell cell : result.cells()) {
+        Scenario scenario = cell.scenario();
+        for (Metric metric : List.of(cell.ranking().by(), Metric.CPU)) {
           double[] before = baseline.values(name, scenario, metric);
-          double[] after = result.trials().in(scenario).values(name, metric);
-          if (before.length == 0 || after.length == 0) {
-            continue;
-          }
-          Change change = change(name, scenario, metric, after, before);
-          changes.add(change);
-          if (change.direction() == Direction.WORSE && worsening(change) > limit) {
-            regressions.add(text(change));
+          double[] after = cell.trials().values(name, metric);
+          if (before.length > 0 && after.length > 0) {
+            Change change = change(name, scenario, metric, after, before);
+            changes.add(change);
+            if (change.direction() == Direction.WORSE && worsening(change) > limit) {
+              regressions.add(text(change));
+            }
           }
         }
       }
@@ -107,21 +114,16 @@ public record BaselineComparison(
       String name, Scenario scenario, Metric metric, double[] after, double[] before) {
     Optional<ConfidenceInterval> ratio =
         new Bootstrap(BOOTSTRAP_SEED).ofUnpairedRatio(logs(after), logs(before));
-    boolean higherIsBetter = metric.better() == Metric.Better.HIGHER;
-    Direction direction =
-        ratio
-            .map(
-                r -> {
-                  if (r.isAbove(1)) {
-                    return higherIsBetter ? Direction.BETTER : Direction.WORSE;
-                  }
-                  if (r.isBelow(1)) {
-                    return higherIsBetter ? Direction.WORSE : Direction.BETTER;
-                  }
-                  return Direction.SAME;
-                })
-            .orElse(Direction.UNKNOWN);
+    Direction direction = ratio.map(r -> direction(metric, r)).orElse(Direction.UNKNOWN);
     return new Change(name, scenario, metric, ratio, direction);
+  }
+
+  private static Direction direction(Metric metric, ConfidenceInterval ratio) {
+    if (!ratio.isAbove(1) && !ratio.isBelow(1)) {
+      return Direction.SAME;
+    }
+    boolean better = ratio.isAbove(1) == (metric.better() == Metric.Better.HIGHER);
+    return better ? Direction.BETTER : Direction.WORSE;
   }
 
   private static double[] logs(double[] values) {
@@ -141,20 +143,14 @@ public record BaselineComparison(
     names.addAll(result.environment().keySet());
     names.removeAll(EXPECTED_TO_DIFFER);
     for (String name : names) {
-      add(
-          differences,
-          name,
-          before.getOrDefault(name, "not known"),
-          result.environment().getOrDefault(name, "not known"));
+      String now = result.environment().getOrDefault(name, "not known");
+      add(differences, name, before.getOrDefault(name, "not known"), now);
     }
-    ObjectNode settings = LabDocument.toTree(result.settings().document());
-    ObjectNode baselineSettings = LabDocument.toTree(baseline.document().settings().shared());
+    ObjectNode settings = Json.toTree(CompareDocument.settings(result.settings()));
+    ObjectNode baselineSettings = baseline.document().settings();
     for (String name : RELEVANT_SETTINGS) {
-      add(
-          differences,
-          name,
-          baselineSettings.path(name).toString(),
-          settings.path(name).toString());
+      String now = settings.path(name).toString();
+      add(differences, name, baselineSettings.path(name).toString(), now);
     }
     return differences;
   }
@@ -184,19 +180,12 @@ public record BaselineComparison(
   }
 
   private static String text(Change change) {
-    String ratio =
-        change
-            .ratio()
-            .map(
-                r -> String.format(Locale.ROOT, "x%.3f (%.3f..%.3f)", r.value(), r.low(), r.high()))
-            .orElse("too few trials");
-    return String.format(
-        Locale.ROOT,
-        "%s, %s, %s: %s %s",
-        change.variant(),
-        change.scenario().label(),
-        change.metric().label(),
-        ratio,
-        change.direction().key());
+    return "%s, %s, %s: %s %s"
+        .formatted(
+            change.variant(),
+            change.scenario().label(),
+            change.metric().label(),
+            change.ratio().map(ratio -> "x" + ratio.ratioText()).orElse("too few trials"),
+            change.direction().key());
   }
 }

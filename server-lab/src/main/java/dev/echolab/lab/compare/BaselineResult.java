@@ -2,6 +2,7 @@ package dev.echolab.lab.compare;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -17,7 +20,15 @@ import java.util.Objects;
  *
  * @param file it was read from
  */
-public record BaselineResult(Path file, CompareDocument document) {
+public record BaselineResult(Path file, Document document) {
+
+  /** The part of a result file that is compared. */
+  record Document(Map<String, String> environment, ObjectNode settings, List<Variant> variants) {}
+
+  record Variant(String name, List<Figures> trials) {}
+
+  /** One trial: {@code cell} is the id of its scenario. */
+  record Figures(String cell, String status, Map<String, Double> values) {}
 
   /**
    * Reads the result file of a comparison.
@@ -34,19 +45,16 @@ public record BaselineResult(Path file, CompareDocument document) {
       throw new IOException("not JSON: " + e.getOriginalMessage(), e);
     }
     String mismatch =
-        "not the result.json of a comparison with schemaVersion " + CompareDocument.SCHEMA_VERSION;
+        "not the result.json of a comparison with schemaVersion " + LabDocument.SCHEMA_VERSION;
     if (!tree.path("kind").asText().equals(CompareDocument.KIND)
-        || tree.path("schemaVersion").asInt() != CompareDocument.SCHEMA_VERSION) {
+        || tree.path("schemaVersion").asInt() != LabDocument.SCHEMA_VERSION
+        || !tree.hasNonNull("variants")
+        || !tree.hasNonNull("settings")
+        || !tree.hasNonNull("environment")) {
       throw new IOException(mismatch);
     }
     try {
-      CompareDocument document = LabDocument.JSON.treeToValue(tree, CompareDocument.class);
-      if (document.variants() == null
-          || document.settings() == null
-          || document.environment() == null) {
-        throw new IOException(mismatch);
-      }
-      return new BaselineResult(file, document);
+      return new BaselineResult(file, LabDocument.JSON.treeToValue(tree, Document.class));
     } catch (JsonProcessingException e) {
       throw new IOException(mismatch + ": " + e.getOriginalMessage(), e);
     }
@@ -57,7 +65,7 @@ public record BaselineResult(Path file, CompareDocument document) {
     return document.variants().stream()
         .filter(v -> v.name().equals(variant))
         .flatMap(v -> v.trials().stream())
-        .filter(trial -> trial.judgement().status().equals(Trial.Status.VALID.name()))
+        .filter(trial -> trial.status().equals(Trial.Status.VALID.name()))
         .filter(trial -> trial.cell().equals(scenario.id()))
         .map(trial -> trial.values().get(metric.key()))
         .filter(Objects::nonNull)

@@ -1,10 +1,9 @@
 package dev.echolab.lab.compare;
 
-import dev.echolab.lab.stats.ConfidenceInterval;
-import dev.echolab.lab.stats.Stats;
+import dev.echolab.lab.compare.CompareResult.Cell;
+import dev.echolab.lab.compare.PairedTrials.Spread;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.OptionTables;
-import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.report.Format;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Prints a comparison as text. */
 public final class CompareText {
@@ -24,8 +24,8 @@ public final class CompareText {
     List<String> lines = new ArrayList<>();
     lines.add("verdict: " + result.status());
     result.reasons().forEach(reason -> lines.add("  " + reason));
-    CompareSettings settings = result.settings();
-    TrialSettings trialSettings = settings.trialSettings();
+    CompareResult.Settings settings = result.settings();
+    TrialSettings trialSettings = settings.lab().trialSettings();
     lines.add(
         String.format(
             Locale.ROOT,
@@ -38,34 +38,27 @@ public final class CompareText {
     lines.add(settings.clientWarmup());
     if (result.outcome().participantResults().stream()
         .anyMatch(s -> s.participant().variant().isPresent())) {
-      lines.addAll(servers(result));
+      OptionTables tables = result.optionTables();
+      lines.add(
+          "servers: a fresh one for each trial, JVM "
+              + String.join(" ", settings.lab().server().jvmFlags()));
+      lines.add(
+          tables.identical()
+              ? "server options: byte-equal in all (" + tables.shared().size() + " rows)"
+              : "server options: NOT equal, see above");
     }
-    for (Scenario scenario : result.outcome().scenarios()) {
+    for (Cell cell : result.cells()) {
       lines.add("");
-      lines.add(scenario.label());
+      lines.add(cell.scenario().label());
       lines.add(
-          String.format(
-              Locale.ROOT,
-              ROW,
-              "variant",
-              "status",
-              "echoes/s",
-              "p50",
-              "p99",
-              "p99.9",
-              "max",
-              "CPU us/echo",
-              ""));
-      lines.add(
-          String.format(
-              Locale.ROOT, ROW, "", "", "(95 % interval)", "RTT", "", "", "", "user+kernel", ""));
-      for (ParticipantResult participantResult : result.outcome().participantResultsIn(scenario)) {
-        lines.add(row(result, participantResult, scenario).stripTrailing());
-      }
-      lines.addAll(ratios(result, scenario));
-      lines.add(ranking(result.rankingIn(scenario)));
+          ROW.formatted(
+              "variant", "status", "echoes/s", "p50", "p99", "p99.9", "max", "CPU us/echo", ""));
+      lines.add(ROW.formatted("", "", "(95 % interval)", "RTT", "", "", "", "user+kernel", ""));
+      cell.participantResults().forEach(each -> lines.add(row(result, cell, each)));
+      settings.baseline().ifPresent(baseline -> lines.addAll(ratios(cell, baseline)));
+      lines.add(ranking(cell.ranking()));
     }
-    if (result.outcome().scenarios().size() > 1) {
+    if (result.cells().size() > 1) {
       lines.add("");
       lines.add("over all cells, geometric mean; " + ranking(result.ranking()));
     }
@@ -74,115 +67,78 @@ public final class CompareText {
     return lines;
   }
 
-  /** Returns how the lab started the servers. */
-  private static List<String> servers(CompareResult result) {
-    OptionTables tables = result.optionTables();
-    return List.of(
-        "servers: a fresh one for each trial, JVM "
-            + String.join(" ", result.settings().server().jvmFlags()),
-        tables.differences().isEmpty()
-            ? "server options: byte-equal in all (" + tables.shared().size() + " rows)"
-            : "server options: NOT equal, see above");
+  private static String row(CompareResult result, Cell cell, ParticipantResult participantResult) {
+    String name = participantResult.participant().name();
+    PairedTrials trials = cell.trials();
+    String row =
+        ROW.formatted(
+            name,
+            participantResult.status(),
+            trials.spread(name, Metric.ECHOES_PER_SECOND).map(CompareText::rate).orElse("-"),
+            time(trials, name, Metric.P50),
+            time(trials, name, Metric.P99),
+            time(trials, name, Metric.P999),
+            time(trials, name, Metric.MAX),
+            cpu(trials, name),
+            // The verdict above has the reasons of those that ran.
+            participantResult.hasTrials()
+                ? validTrials(result, cell, name)
+                : participantResult.reason().orElse(""));
+    return row.stripTrailing();
   }
 
-  private static String row(
-      CompareResult result, ParticipantResult participantResult, Scenario scenario) {
-    String name = participantResult.participant().name();
-    PairedTrials trials = result.trials().in(scenario);
-    return String.format(
-        Locale.ROOT,
-        ROW,
-        name,
-        participantResult.status(),
-        throughput(trials, name),
-        time(trials, name, Metric.P50),
-        time(trials, name, Metric.P99),
-        time(trials, name, Metric.P999),
-        time(trials, name, Metric.MAX),
-        cpu(trials, name),
-        // The verdict above has the reasons of those that ran.
-        participantResult.hasTrials()
-            ? validTrials(result, name, scenario)
-            : participantResult.reason().orElse(""));
+  private static String rate(Spread spread) {
+    String mean = Format.rate(spread.value());
+    return spread.low() == null
+        ? mean
+        : mean + " (" + Format.rate(spread.low()) + ".." + Format.rate(spread.high()) + ")";
+  }
+
+  private static String time(PairedTrials trials, String name, Metric metric) {
+    return trials.spread(name, metric).map(s -> Format.time(Math.round(s.value()))).orElse("-");
+  }
+
+  private static String cpu(PairedTrials trials, String name) {
+    Optional<Spread> user = trials.spread(name, Metric.CPU_USER);
+    Optional<Spread> sys = trials.spread(name, Metric.CPU_SYS);
+    return user.isEmpty() || sys.isEmpty()
+        ? "not known"
+        : String.format(
+            Locale.ROOT, "%.2f+%.2f", user.get().value() / 1e3, sys.get().value() / 1e3);
+  }
+
+  /**
+   * Returns the number of VALID trials if some are missing: with fewer than 5 there is no interval.
+   */
+  private static String validTrials(CompareResult result, Cell cell, String name) {
+    int valid = cell.trials().values(name, Metric.ECHOES_PER_SECOND).length;
+    long all =
+        result.outcome().trialsOf(name).stream()
+            .filter(trial -> trial.scenario().equals(cell.scenario()))
+            .count();
+    return valid == all ? "" : valid + " of " + all + " trials VALID";
   }
 
   /**
    * Returns the ratio of each to the baseline, formed within rounds; nothing where there are too
    * few.
    */
-  private static List<String> ratios(CompareResult result, Scenario scenario) {
+  private static List<String> ratios(Cell cell, String baseline) {
     List<String> lines = new ArrayList<>();
-    Optional<String> baseline = result.settings().baseline();
-    if (baseline.isEmpty()) {
-      return lines;
-    }
-    PairedTrials trials = result.trials().in(scenario);
-    for (ParticipantResult participantResult : result.outcome().participantResultsIn(scenario)) {
+    for (ParticipantResult participantResult : cell.participantResults()) {
       String name = participantResult.participant().name();
-      if (name.equals(baseline.get())) {
-        continue;
-      }
-      List<String> parts = new ArrayList<>();
-      ratio(trials, name, baseline.get(), CompareResult.rankedBy(List.of(scenario)))
-          .ifPresent(parts::add);
-      ratio(trials, name, baseline.get(), Metric.CPU).ifPresent(parts::add);
-      if (!parts.isEmpty()) {
-        lines.add(name + " / " + baseline.get() + ": " + String.join("; ", parts));
+      String ratios =
+          Stream.of(cell.ranking().by(), Metric.CPU)
+              .flatMap(
+                  metric ->
+                      cell.trials().ratio(name, baseline, metric).stream()
+                          .map(ratio -> metric.label() + " " + ratio.ratioText()))
+              .collect(Collectors.joining("; "));
+      if (!name.equals(baseline) && !ratios.isEmpty()) {
+        lines.add(name + " / " + baseline + ": " + ratios);
       }
     }
     return lines;
-  }
-
-  private static Optional<String> ratio(
-      PairedTrials trials, String name, String baseline, Metric metric) {
-    return trials
-        .ratio(name, baseline, metric)
-        .map(
-            ratio ->
-                String.format(
-                    Locale.ROOT,
-                    "%s %.3f (%.3f..%.3f)",
-                    metric.label(),
-                    ratio.value(),
-                    ratio.low(),
-                    ratio.high()));
-  }
-
-  /**
-   * Returns the number of VALID trials if some are missing: with fewer than 5 there is no interval.
-   */
-  private static String validTrials(CompareResult result, String name, Scenario scenario) {
-    long valid = result.trials().in(scenario).values(name, Metric.ECHOES_PER_SECOND).length;
-    long all =
-        result.outcome().trials().stream()
-            .filter(t -> t.participant().equals(name) && t.scenario().equals(scenario))
-            .count();
-    return valid == all ? "" : valid + " of " + all + " trials VALID";
-  }
-
-  private static String throughput(PairedTrials trials, String name) {
-    double[] values = trials.values(name, Metric.ECHOES_PER_SECOND);
-    if (values.length == 0) {
-      return "-";
-    }
-    Optional<ConfidenceInterval> interval = trials.mean(name, Metric.ECHOES_PER_SECOND);
-    String mean = Format.rate(Stats.mean(values));
-    return interval
-        .map(i -> mean + " (" + Format.rate(i.low()) + ".." + Format.rate(i.high()) + ")")
-        .orElse(mean);
-  }
-
-  private static String time(PairedTrials trials, String name, Metric metric) {
-    double[] values = trials.values(name, metric);
-    return values.length == 0 ? "-" : Format.time(Math.round(Stats.mean(values)));
-  }
-
-  private static String cpu(PairedTrials trials, String name) {
-    double[] user = trials.values(name, Metric.CPU_USER);
-    double[] sys = trials.values(name, Metric.CPU_SYS);
-    return user.length == 0
-        ? "not known"
-        : String.format(Locale.ROOT, "%.2f+%.2f", Stats.mean(user) / 1e3, Stats.mean(sys) / 1e3);
   }
 
   private static String ranking(Ranking ranking) {

@@ -3,11 +3,10 @@ package dev.echolab.lab.compare;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
-import dev.echolab.lab.trial.Interleaving;
-import dev.echolab.lab.trial.Interleaving.Slot;
 import dev.echolab.lab.trial.LatencyDistributions;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.Slot;
 import dev.echolab.lab.trial.Trial;
 import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.load.record.IntervalSample;
@@ -22,7 +21,7 @@ import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /**
- * Runs the interleaved trials of a comparison (see {@link Interleaving}).
+ * Runs the interleaved trials of a comparison (see {@link Slot#interleaved}).
  *
  * <p>One use, one thread. An interrupt ends it early with what it has.
  */
@@ -74,9 +73,9 @@ public final class Comparison {
       trials = List.copyOf(trials);
     }
 
-    /** Returns the results of the participants in one scenario. */
-    public List<ParticipantResult> participantResultsIn(Scenario scenario) {
-      return participantResults.stream().map(p -> p.in(scenario, trials)).toList();
+    /** Returns the trials of one participant, in the order in which they ran. */
+    List<Trial> trialsOf(String participant) {
+      return trials.stream().filter(trial -> trial.participant().equals(participant)).toList();
     }
   }
 
@@ -91,7 +90,7 @@ public final class Comparison {
     boolean interrupted = false;
     try {
       warmClient();
-      for (Slot slot : Interleaving.of(rounds, scenarios, participants)) {
+      for (Slot slot : Slot.interleaved(rounds, scenarios, participants)) {
         trial(slot);
       }
     } catch (InterruptedException e) {
@@ -99,12 +98,12 @@ public final class Comparison {
       interrupted = true;
     }
     progress.end();
-    return new Outcome(
-        participants.stream().map(this::participantResult).toList(),
-        scenarios,
-        trials,
-        distributions,
-        interrupted);
+    List<ParticipantResult> results = new ArrayList<>();
+    for (Participant each : participants) {
+      ParticipantResult ofTrials = ParticipantResult.of(each, command(each), scenarios, trials);
+      results.add(excluded.getOrDefault(each, ofTrials));
+    }
+    return new Outcome(results, scenarios, trials, distributions, interrupted);
   }
 
   /** Warms the client up on the first participant that starts. */
@@ -133,18 +132,17 @@ public final class Comparison {
       return;
     }
     String prefix =
-        String.format(
-            Locale.ROOT,
-            "[%d/%d] round %d: %s: ",
-            done,
-            rounds * scenarios.size() * participants.size(),
-            slot.round(),
-            participant.name());
+        "[%s/%s] round %s: %s: "
+            .formatted(
+                done,
+                rounds * scenarios.size() * participants.size(),
+                slot.round(),
+                participant.name());
     progress.now(prefix + "starting");
     try {
-      trials.add(runner.run(slot, distributions, new TrialProgress(prefix)));
+      trials.add(runner.run(slot, distributions, progressOf(prefix)));
     } catch (ServerStartException e) {
-      if (hasTrials(participant)) {
+      if (trials.stream().anyMatch(trial -> trial.participant().equals(participant.name()))) {
         trials.add(Trial.failed(slot, e.getMessage()));
       } else {
         exclude(participant, statusOf(participant), e.getMessage());
@@ -173,40 +171,19 @@ public final class Comparison {
         .orElse(List.of());
   }
 
-  private boolean hasTrials(Participant participant) {
-    return trials.stream().anyMatch(trial -> trial.participant().equals(participant.name()));
-  }
-
-  private ParticipantResult participantResult(Participant participant) {
-    ParticipantResult leftOut = excluded.get(participant);
-    if (leftOut != null) {
-      return leftOut;
-    }
-    return ParticipantResult.of(participant, command(participant), scenarios, trials);
-  }
-
   /** Shows a trial's phases and seconds. */
-  private final class TrialProgress implements RunListener {
-    private final String prefix;
+  private RunListener progressOf(String prefix) {
+    return new RunListener() {
+      @Override
+      public void phase(Phase phase) {
+        progress.now(prefix + phase.name().toLowerCase(Locale.ROOT));
+      }
 
-    TrialProgress(String prefix) {
-      this.prefix = prefix;
-    }
-
-    @Override
-    public void phase(Phase phase) {
-      progress.now(prefix + phase.name().toLowerCase(Locale.ROOT));
-    }
-
-    @Override
-    public void second(Phase phase, IntervalSample second, Histogram corrected) {
-      progress.now(
-          String.format(
-              Locale.ROOT,
-              "%ssecond %d, %,.0f echoes/s",
-              prefix,
-              second.second() + 1,
-              second.echoesPerSecond()));
-    }
+      @Override
+      public void second(Phase phase, IntervalSample second, Histogram corrected) {
+        String rate = String.format(Locale.ROOT, "%,.0f echoes/s", second.echoesPerSecond());
+        progress.now(prefix + "second " + (second.second() + 1) + ", " + rate);
+      }
+    };
   }
 }

@@ -15,8 +15,11 @@ import java.util.OptionalDouble;
  *
  * <p>Only figures of the same trials are used. A count that differs is no proof of a cause; where
  * none differs, the text states that too.
+ *
+ * @param trials the VALID trials of one scenario
+ * @param cores that server and client share
  */
-final class CostDiagnosis {
+record CostDiagnosis(PairedTrials trials, int cores) {
   /** From this share of busy cores on, only cheaper echoes make a server faster. */
   private static final double BUSY_SHARE = 0.9;
 
@@ -37,19 +40,6 @@ final class CostDiagnosis {
           new Cause(Metric.VOLUNTARY_SWITCHES, 0.02),
           new Cause(Metric.INVOLUNTARY_SWITCHES, 0.02),
           new Cause(Metric.ALLOCATED, 16));
-
-  private final PairedTrials trials;
-  private final int cores;
-
-  /**
-   * Of the VALID trials of one scenario.
-   *
-   * @param cores that server and client share
-   */
-  CostDiagnosis(PairedTrials trials, int cores) {
-    this.trials = trials;
-    this.cores = cores;
-  }
 
   /** Returns one or two sentences for each server whose costs are known; best first. */
   List<String> of(List<String> names) {
@@ -98,14 +88,15 @@ final class CostDiagnosis {
             idleCores,
             othersCores,
             stolenCores);
-    if (idleCores > (1 - BUSY_SHARE) * cores) {
+    double spareCores = (1 - BUSY_SHARE) * cores;
+    if (idleCores > spareCores) {
       return measured + rest + "what limited it was waiting, not the processors.";
     }
-    return measured
-        + rest
-        + (othersCores + stolenCores > (1 - BUSY_SHARE) * cores
-            ? "the processors were the limit, but other programs or the host used some of them."
-            : "the processors were the limit, interrupts included.");
+    return othersCores + stolenCores > spareCores
+        ? measured
+            + rest
+            + "the processors were the limit, but other programs or the host used some of them."
+        : measured + rest + "the processors were the limit, interrupts included.";
   }
 
   private String difference(String name, String best) {
@@ -115,19 +106,12 @@ final class CostDiagnosis {
     }
     List<String> counts = new ArrayList<>();
     for (Cause cause : CAUSES) {
-      OptionalDouble count = mean(name, cause.metric());
-      OptionalDouble bestCount = mean(best, cause.metric());
-      if (count.isPresent()
-          && bestCount.isPresent()
-          && count.getAsDouble() - bestCount.getAsDouble() >= cause.minDifference()
-          && count.getAsDouble() >= NOTEWORTHY_COUNT * bestCount.getAsDouble()) {
+      // Not a number if it is not known; no comparison is true then.
+      double count = mean(name, cause.metric()).orElse(Double.NaN);
+      double bestCount = mean(best, cause.metric()).orElse(Double.NaN);
+      if (count - bestCount >= cause.minDifference() && count >= NOTEWORTHY_COUNT * bestCount) {
         counts.add(
-            String.format(
-                Locale.ROOT,
-                "%s %s instead of %s",
-                cause.metric().label(),
-                figure(count.getAsDouble()),
-                figure(bestCount.getAsDouble())));
+            cause.metric().label() + " " + figure(count) + " instead of " + figure(bestCount));
       }
     }
     return String.format(

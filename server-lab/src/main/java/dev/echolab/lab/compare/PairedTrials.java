@@ -8,13 +8,12 @@ import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * Computes means and ratios of the VALID trials by participant, scenario and round.
@@ -50,14 +49,33 @@ public final class PairedTrials {
    * value is 0.
    */
   public OptionalDouble level(String participant, Metric metric) {
-    double[] logs = logs(participant, metric);
-    double mean = Arrays.stream(logs).average().orElse(Double.NaN);
-    return Double.isFinite(mean) ? OptionalDouble.of(Math.exp(mean)) : OptionalDouble.empty();
+    OptionalDouble mean =
+        rounds().stream()
+            .mapToDouble(round -> meanLog(participant, round, metric))
+            .filter(Double::isFinite)
+            .average();
+    return mean.isPresent() ? OptionalDouble.of(Math.exp(mean.getAsDouble())) : mean;
   }
 
-  /** Returns the mean of the values with its interval. */
-  public Optional<ConfidenceInterval> mean(String participant, Metric metric) {
-    return bootstrap.ofMean(values(participant, metric));
+  /**
+   * Holds mean, interval and range of several trials.
+   *
+   * @param low null if there are too few trials for an interval
+   * @param high null if there are too few trials for an interval
+   */
+  public record Spread(double value, Double low, Double high, double min, double max) {}
+
+  /** Returns the spread of the values; empty if there is none. */
+  public Optional<Spread> spread(String participant, Metric metric) {
+    double[] values = values(participant, metric);
+    if (values.length == 0) {
+      return Optional.empty();
+    }
+    DoubleSummaryStatistics all = Arrays.stream(values).summaryStatistics();
+    Optional<ConfidenceInterval> interval = bootstrap.ofMean(values);
+    Double low = interval.map(ConfidenceInterval::low).orElse(null);
+    Double high = interval.map(ConfidenceInterval::high).orElse(null);
+    return Optional.of(new Spread(all.getAverage(), low, high, all.getMin(), all.getMax()));
   }
 
   /** Returns the values, one per VALID trial, in the order of the rounds. */
@@ -83,13 +101,6 @@ public final class PairedTrials {
     return ratios.interval(bootstrap);
   }
 
-  private double[] logs(String participant, Metric metric) {
-    return rounds().stream()
-        .mapToDouble(round -> meanLog(participant, round, metric))
-        .filter(Double::isFinite)
-        .toArray();
-  }
-
   /** Returns the mean logarithm over the scenarios of a round; not finite if one is missing. */
   private double meanLog(String participant, int round, Metric metric) {
     double sum = 0;
@@ -104,9 +115,7 @@ public final class PairedTrials {
     return trial == null ? OptionalDouble.empty() : trial.value(metric);
   }
 
-  private SortedSet<Integer> rounds() {
-    SortedSet<Integer> rounds = new TreeSet<>();
-    trials.keySet().forEach(key -> rounds.add(key.round()));
-    return rounds;
+  private List<Integer> rounds() {
+    return trials.keySet().stream().map(Key::round).distinct().sorted().toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.echolab.lab.compare;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,33 +40,26 @@ public record ParticipantResult(
   public static ParticipantResult of(
       Participant participant, List<String> command, List<Scenario> scenarios, List<Trial> trials) {
     Optional<String> doubt = Optional.empty();
-    boolean allFailed = true;
-    boolean any = false;
+    List<Trial> all = new ArrayList<>();
     for (Scenario scenario : scenarios) {
-      List<Trial> ownTrials =
+      List<Trial> own =
           trials.stream()
-              .filter(
-                  t -> t.participant().equals(participant.name()) && t.scenario().equals(scenario))
+              .filter(t -> t.participant().equals(participant.name()))
+              .filter(t -> t.scenario().equals(scenario))
               .toList();
-      any |= !ownTrials.isEmpty();
-      allFailed &= ownTrials.stream().allMatch(t -> t.status() == Trial.Status.FAILED);
-      long bad = ownTrials.stream().filter(trial -> !trial.isValid()).count();
-      if (doubt.isEmpty() && bad > MAX_INVALID_SHARE * ownTrials.size()) {
+      all.addAll(own);
+      long bad = own.stream().filter(trial -> !trial.isValid()).count();
+      if (doubt.isEmpty() && bad > MAX_INVALID_SHARE * own.size()) {
         String first =
-            ownTrials.stream()
-                .flatMap(t -> t.judgement().reasons().stream())
-                .findFirst()
-                .orElse("");
+            own.stream().flatMap(t -> t.judgement().reasons().stream()).findFirst().orElse("");
         String where = scenarios.size() == 1 ? "" : " with " + scenario.label();
-        doubt =
-            Optional.of(
-                bad + " of " + ownTrials.size() + " trials not VALID" + where + ": " + first);
+        doubt = Optional.of(bad + " of " + own.size() + " trials not VALID" + where + ": " + first);
       }
     }
-    Status status =
-        !any
-            ? Status.NOT_RUN
-            : allFailed ? Status.FAILED : doubt.isPresent() ? Status.INVALID : Status.VALID;
+    Status status = doubt.isPresent() ? Status.INVALID : Status.VALID;
+    if (all.stream().allMatch(trial -> trial.status() == Trial.Status.FAILED)) {
+      status = all.isEmpty() ? Status.NOT_RUN : Status.FAILED;
+    }
     return new ParticipantResult(participant, status, doubt, command);
   }
 

@@ -1,6 +1,9 @@
 package dev.echolab.lab.compare;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,13 +19,15 @@ import java.util.Optional;
  * hold a pair of which one is ahead, if a third one is tied with both; the pairs show it.
  *
  * @param by what decides
- * @param margin ratios within 1/(1+margin) to 1+margin are a tie, however sure
  * @param groups names, best group first
  * @param unranked names of those that cannot be ranked
  * @param pairs every pair of ranked ones, the better first
  */
 public record Ranking(
-    Metric by, double margin, List<List<String>> groups, List<String> unranked, List<Pair> pairs) {
+    @JsonProperty("rankedBy") Metric by,
+    @JsonProperty("ranking") List<List<String>> groups,
+    List<String> unranked,
+    List<Pair> pairs) {
 
   /**
    * Two participants.
@@ -32,7 +37,10 @@ public record Ranking(
    * @param apart whether one is ahead
    */
   public record Pair(
-      String first, String second, Optional<ConfidenceInterval> ratio, boolean apart) {}
+      String first,
+      String second,
+      @JsonSerialize(converter = LabDocument.OrNull.class) Optional<ConfidenceInterval> ratio,
+      boolean apart) {}
 
   public Ranking {
     groups = List.copyOf(groups);
@@ -40,7 +48,11 @@ public record Ranking(
     pairs = List.copyOf(pairs);
   }
 
-  /** Ranks the VALID participants. */
+  /**
+   * Ranks the VALID participants.
+   *
+   * @param margin ratios within 1/(1+margin) to 1+margin are a tie, however sure
+   */
   static Ranking of(
       Metric by, double margin, List<ParticipantResult> participantResults, PairedTrials trials) {
     List<String> ranked = new ArrayList<>();
@@ -71,7 +83,7 @@ public record Ranking(
         group.clear();
       }
     }
-    return new Ranking(by, margin, groups, unranked, pairs);
+    return new Ranking(by, groups, unranked, pairs);
   }
 
   private static Pair pair(

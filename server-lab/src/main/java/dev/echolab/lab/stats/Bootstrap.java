@@ -15,9 +15,11 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * until a normal sample would get Student's t interval. With fewer than {@link #MIN_VALUES} values
  * no percentile reaches far enough, and there is no interval at all.
  *
- * <p>Immutable and seeded: the same values give the same interval.
+ * <p>Seeded: the same values give the same interval.
+ *
+ * @param seed of the resampling
  */
-public final class Bootstrap {
+public record Bootstrap(long seed) {
   /**
    * Of n values the widest bootstrap interval runs from the smallest to the largest, and misses the
    * median with probability 2/2^n: 6 % for 5 values, 13 % for 4.
@@ -26,12 +28,6 @@ public final class Bootstrap {
 
   private static final int RESAMPLES = 10_000;
   private static final double TAIL = 0.025;
-
-  private final long seed;
-
-  public Bootstrap(long seed) {
-    this.seed = seed;
-  }
 
   /** Returns the mean and its interval; empty if there are too few values for one. */
   public Optional<ConfidenceInterval> ofMean(double[] values) {
@@ -43,7 +39,7 @@ public final class Bootstrap {
     for (int i = 0; i < RESAMPLES; i++) {
       means[i] = resampledMean(values, random);
     }
-    return Optional.of(between(means, Stats.mean(values), expandedTail(values.length)));
+    return Optional.of(between(means, mean(values), expandedTail(values.length)));
   }
 
   /** Returns the geometric mean of ratios and its interval, from their logarithms. */
@@ -70,8 +66,12 @@ public final class Bootstrap {
     for (int i = 0; i < RESAMPLES; i++) {
       differences[i] = resampledMean(logs, random) - resampledMean(baseLogs, random);
     }
-    double value = Stats.mean(logs) - Stats.mean(baseLogs);
+    double value = mean(logs) - mean(baseLogs);
     return Optional.of(exp(between(differences, value, expandedTail(count))));
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElseThrow();
   }
 
   private static double resampledMean(double[] values, SplittableRandom random) {

@@ -1,6 +1,7 @@
 package dev.echolab.lab.stats;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.Locale;
 
 /**
  * Holds an estimate and its 95 % interval.
@@ -11,6 +12,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  */
 @JsonPropertyOrder({"value", "low", "high"})
 public record ConfidenceInterval(double low, double value, double high) {
+  /** Returns a ratio as text, such as {@code 1.034 (1.014..1.051)}. */
+  public String ratioText() {
+    return String.format(Locale.ROOT, "%.3f (%.3f..%.3f)", value, low, high);
+  }
+
   /** Returns the reciprocal: of a ratio a/b it is b/a. */
   public ConfidenceInterval inverse() {
     return new ConfidenceInterval(1 / high, 1 / value, 1 / low);

@@ -7,31 +7,17 @@ public final class Stats {
   private Stats() {}
 
   /**
-   * Returns the arithmetic mean.
-   *
-   * @throws IllegalArgumentException if there is no value
-   */
-  public static double mean(double... values) {
-    requireValues(values);
-    return Arrays.stream(values).sum() / values.length;
-  }
-
-  /**
    * Returns the median; of an even number of values, the mean of the middle two.
    *
    * @throws IllegalArgumentException if there is no value
    */
   public static double median(double... values) {
-    requireValues(values);
+    if (values.length == 0) {
+      throw new IllegalArgumentException("no values");
+    }
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  private static void requireValues(double[] values) {
-    if (values.length == 0) {
-      throw new IllegalArgumentException("no values");
-    }
   }
 }

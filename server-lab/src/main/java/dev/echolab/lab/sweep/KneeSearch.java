@@ -3,8 +3,14 @@ package dev.echolab.lab.sweep;
 /**
  * Finds the highest rate that still meets a threshold: climbs by doubling until two rates in a row
  * miss, then halves the gap, as a ratio, until it is narrow enough. It uses no clock and no socket.
+ *
+ * @param startPerSecond where the climb begins
+ * @param minPerSecond below it the search gives up
+ * @param maxPerSecond above it the search gives up
+ * @param resolution how far apart met and missed may lie at the end, as a share, such as 0.03
  */
-public final class KneeSearch {
+public record KneeSearch(
+    double startPerSecond, double minPerSecond, double maxPerSecond, double resolution) {
 
   /** Measures whether a server meets the thresholds at a rate. */
   @FunctionalInterface
@@ -41,27 +47,6 @@ public final class KneeSearch {
 
   private static final double STEP = 2;
   private static final int MISSES_TO_END_THE_CLIMB = 2;
-
-  private final double startPerSecond;
-  private final double minPerSecond;
-  private final double maxPerSecond;
-  private final double resolution;
-
-  /**
-   * Sets the limits of a search.
-   *
-   * @param startPerSecond where the climb begins
-   * @param minPerSecond below it the search gives up
-   * @param maxPerSecond above it the search gives up
-   * @param resolution how far apart met and missed may lie at the end, as a share, such as 0.03
-   */
-  public KneeSearch(
-      double startPerSecond, double minPerSecond, double maxPerSecond, double resolution) {
-    this.startPerSecond = startPerSecond;
-    this.minPerSecond = minPerSecond;
-    this.maxPerSecond = maxPerSecond;
-    this.resolution = resolution;
-  }
 
   /** Runs the first search. */
   public Bracket search(Probe probe) throws InterruptedException, ProbeFailedException {

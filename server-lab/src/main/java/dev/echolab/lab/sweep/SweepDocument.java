@@ -1,96 +1,23 @@
 package dev.echolab.lab.sweep;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
-import dev.echolab.lab.trial.TrialDocument;
+import dev.echolab.load.plan.Target;
+import dev.echolab.load.report.Json;
 import dev.echolab.load.verdict.Slo;
 import java.util.Comparator;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * Holds a sweep as its result file does ({@code docs/sweep-result.schema.json}). What is not known
- * is null.
- *
- * @param knee the highest of all knees; null if there is none
- */
-public record SweepDocument(
-    int schemaVersion,
-    String kind,
-    LabDocument.Verdict verdict,
-    List<String> notes,
-    String over,
-    Settings settings,
-    Map<String, LabDocument.MetricText> metrics,
-    List<Point> points,
-    KneeDocument knee,
-    List<KneeDocument> knees,
-    List<Variant> variants,
-    Map<String, String> environment) {
-  private static final int SCHEMA_VERSION = 1;
+/** Builds the result file of a sweep ({@code docs/sweep-result.schema.json}). */
+public final class SweepDocument {
+  private SweepDocument() {}
 
-  /** Holds how the sweep was set up. */
-  public record Settings(
-      List<String> commandLine,
-      @JsonUnwrapped LabDocument.Settings shared,
-      List<String> slos,
-      int repetitions,
-      double resolution) {
-    private static Settings of(SweepSettings settings) {
-      return new Settings(
-          settings.commandLine(),
-          LabDocument.Settings.of(
-              settings.trialSettings(), settings.server(), settings.clientCores()),
-          settings.trialSettings().slos().stream().map(Slo::text).toList(),
-          settings.repetitions(),
-          settings.resolution());
-    }
-  }
-
-  /** Holds the load of a point. */
-  public record Load(Double ratePerSecond, int connections, int size, int pipeline, String work) {
-    private static Load of(Scenario scenario) {
-      return new Load(
-          scenario.rateOrNull(),
-          scenario.connections(),
-          scenario.sizeBytes(),
-          scenario.pipeline(),
-          scenario.work().toString());
-    }
-  }
-
-  /** Holds one measurement. */
-  public record Point(
-      String variant,
-      int search,
-      @JsonUnwrapped Load load,
-      boolean meets,
-      boolean limitedByClient,
-      boolean decides,
-      boolean disturbed,
-      @JsonUnwrapped TrialDocument.Judgement judgement,
-      Map<String, Double> values) {
-    private static Point of(SweepPoint point) {
-      Trial trial = point.trial();
-      return new Point(
-          trial.participant(),
-          point.search(),
-          Load.of(trial.scenario()),
-          point.meets(),
-          point.isLimitedByClient(),
-          point.decides(),
-          point.isDisturbed(),
-          TrialDocument.Judgement.of(trial),
-          TrialDocument.values(trial));
-    }
-  }
-
-  /** Holds one knee. */
-  public record KneeDocument(
+  private record KneeDocument(
       String variant, Double ratePerSecond, Double low, Double high, String why) {
     private static KneeDocument of(Knee knee) {
       return new KneeDocument(
@@ -102,38 +29,69 @@ public record SweepDocument(
     }
   }
 
-  /** Holds one participant. */
-  public record Variant(String name, String status, String reason, String target) {
+  private record Variant(String name, Trial.Status status, String reason, Target target) {
     private static Variant of(Participant participant, String failure) {
-      return new Variant(
-          participant.name(),
-          failure == null ? "VALID" : "FAILED",
-          failure,
-          participant.target().map(Object::toString).orElse(null));
+      Trial.Status status = failure == null ? Trial.Status.VALID : Trial.Status.FAILED;
+      return new Variant(participant.name(), status, failure, participant.target().orElse(null));
     }
   }
 
-  /** Returns the document of a result. */
-  public static SweepDocument of(SweepResult result) {
-    SweepOutcome outcome = result.outcome();
-    return new SweepDocument(
-        SCHEMA_VERSION,
-        "sweep",
-        new LabDocument.Verdict(result.status().name(), outcome.interrupted(), result.reasons()),
-        result.notes(),
-        result.settings().over().key(),
-        Settings.of(result.settings()),
-        LabDocument.metrics(),
-        outcome.points().stream().map(Point::of).toList(),
+  /** Returns the document of a result; {@code knee} is the highest of all knees. */
+  public static ObjectNode of(SweepResult result) {
+    Sweep.Outcome outcome = result.outcome();
+    Map<String, Object> document =
+        LabDocument.begin(
+            "sweep",
+            new LabDocument.Verdict(result.status(), outcome.interrupted(), result.reasons()),
+            result.notes());
+    document.put("over", result.settings().over().key());
+    document.put("settings", settings(result.settings()));
+    LabDocument.putMetrics(document);
+    document.put("points", outcome.points().stream().map(SweepDocument::point).toList());
+    document.put(
+        "knee",
         outcome.knees().stream()
             .filter(knee -> knee.rate().isPresent())
             .max(Comparator.comparingDouble(knee -> knee.rate().orElseThrow().value()))
             .map(KneeDocument::of)
-            .orElse(null),
-        outcome.knees().stream().map(KneeDocument::of).toList(),
+            .orElse(null));
+    document.put("knees", outcome.knees().stream().map(KneeDocument::of).toList());
+    document.put(
+        "variants",
         outcome.participants().stream()
             .map(p -> Variant.of(p, outcome.failures().get(p.name())))
-            .toList(),
-        result.environment());
+            .toList());
+    document.put("environment", result.environment());
+    return Json.toTree(document);
+  }
+
+  private static Map<String, Object> settings(SweepResult.Settings settings) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("commandLine", settings.lab().commandLine());
+    LabDocument.putSettings(document, settings.lab());
+    document.put("slos", settings.lab().trialSettings().slos().stream().map(Slo::text).toList());
+    document.put("repetitions", settings.repetitions());
+    document.put("resolution", settings.resolution());
+    return document;
+  }
+
+  private static Map<String, Object> point(SweepPoint point) {
+    Trial trial = point.trial();
+    Scenario scenario = trial.scenario();
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("variant", trial.participant());
+    document.put("search", trial.round());
+    document.put("ratePerSecond", scenario.rateOrNull());
+    document.put("connections", scenario.connections());
+    document.put("size", scenario.sizeBytes());
+    document.put("pipeline", scenario.pipeline());
+    document.put("work", scenario.work().toString());
+    document.put("meets", point.meets());
+    document.put("limitedByClient", point.isLimitedByClient());
+    document.put("decides", point.decides());
+    document.put("disturbed", point.isDisturbed());
+    LabDocument.putAll(document, trial.judgement());
+    document.put("values", trial.values());
+    return document;
   }
 }

@@ -4,17 +4,15 @@ import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Trial;
 import dev.echolab.load.verdict.Reason;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /**
  * Holds one measurement of a sweep.
  *
- * @param trial what was measured
- * @param search 1 for the first search of a knee, then its repetitions; the round elsewhere
+ * @param trial what was measured; its round is the number of the search of a knee
  * @param decides false for a measurement that was taken again because others disturbed it
  */
-public record SweepPoint(Trial trial, int search, boolean decides) {
+public record SweepPoint(Trial trial, boolean decides) {
   /** A point is disturbed if other programs use more than this share of all processors. */
   static final double DISTURBING_SHARE = 0.1;
 
@@ -43,10 +41,6 @@ public record SweepPoint(Trial trial, int search, boolean decides) {
    * known.
    */
   double disturbance() {
-    return disturbance(trial);
-  }
-
-  static double disturbance(Trial trial) {
     return trial.value(Metric.OTHERS).orElse(0) + trial.value(Metric.STOLEN).orElse(0);
   }
 
@@ -55,8 +49,8 @@ public record SweepPoint(Trial trial, int search, boolean decides) {
     return disturbance() > DISTURBING_SHARE;
   }
 
-  /** Codes and texts of all that was wrong. */
-  public List<String> reasons() {
-    return trial.judgement().reasons();
+  /** Returns the intended rate; not a number in a closed loop. */
+  double ratePerSecond() {
+    return trial.scenario().ratePerSecond().orElse(Double.NaN);
   }
 }

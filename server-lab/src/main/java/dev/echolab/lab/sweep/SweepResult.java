@@ -2,33 +2,35 @@ package dev.echolab.lab.sweep;
 
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.trial.LabSettings;
+import dev.echolab.lab.trial.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /** Holds what a sweep measured and the conclusions. Immutable. */
 public record SweepResult(
-    SweepSettings settings, SweepOutcome outcome, Map<String, String> environment) {
+    Settings settings, Sweep.Outcome outcome, Map<String, String> environment) {
+
+  /**
+   * Holds how a sweep was set up.
+   *
+   * @param over what it went along
+   * @param repetitions searches of each knee, or rounds
+   * @param resolution of a search, as a share
+   */
+  public record Settings(LabSettings lab, Dimension over, int repetitions, double resolution) {}
 
   /** The largest share of points below a knee that may miss. */
   private static final double MAX_MISSED_SHARE = 0.2;
 
-  /** Says whether the result is reliable. */
-  public enum Status {
-    VALID,
-    INVALID,
-    FAILED
-  }
-
-  public Status status() {
+  /** Returns whether the result is reliable. */
+  public Trial.Status status() {
     if (outcome.points().isEmpty() || !outcome.failures().isEmpty()) {
-      return Status.FAILED;
+      return Trial.Status.FAILED;
     }
-    return doubts().isEmpty() ? Status.VALID : Status.INVALID;
+    return doubts().isEmpty() ? Trial.Status.VALID : Trial.Status.INVALID;
   }
 
   /** Returns failures and doubts as texts. */
@@ -45,16 +47,9 @@ public record SweepResult(
   private List<String> doubts() {
     List<String> doubts = new ArrayList<>();
     for (Knee knee : outcome.knees()) {
-      knee.why().ifPresent(why -> doubts.add(knee.participant() + " has no knee: " + why));
-      knee.rate()
-          .filter(rate -> isClientLimited(knee.participant(), rate))
-          .ifPresent(
-              rate ->
-                  doubts.add(
-                      knee.participant()
-                          + ": the client, not the server, was the limit; this is a lower bound"));
-      knee.rate().flatMap(rate -> others(knee.participant(), rate)).ifPresent(doubts::add);
-      knee.rate().flatMap(rate -> disturbance(knee.participant(), rate)).ifPresent(doubts::add);
+      String name = knee.participant();
+      knee.why().ifPresent(why -> doubts.add(name + " has no knee: " + why));
+      knee.rate().ifPresent(rate -> doubts.addAll(doubtsOf(name, rate)));
     }
     if (settings.over() != Dimension.RATE) {
       long bad = outcome.points().stream().filter(p -> !p.trial().isValid()).count();
@@ -65,92 +60,65 @@ public record SweepResult(
     return doubts;
   }
 
-  /** Returns a doubt if too many rates below the knee missed. */
-  private Optional<String> disturbance(String name, ConfidenceInterval knee) {
-    List<SweepPoint> below =
-        deciding(name)
-            .filter(p -> p.trial().scenario().ratePerSecond().orElse(0) < knee.low())
+  /** Returns the doubts of a knee, from the points that decide. */
+  private List<String> doubtsOf(String name, ConfidenceInterval knee) {
+    List<String> doubts = new ArrayList<>();
+    List<SweepPoint> points =
+        outcome.points().stream()
+            .filter(point -> point.decides() && point.trial().participant().equals(name))
             .toList();
-    long missed = below.stream().filter(point -> !point.meets()).count();
-    if (missed <= MAX_MISSED_SHARE * below.size()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        name
-            + ": "
-            + missed
-            + " of "
-            + below.size()
-            + " points below the knee missed too: the machine was disturbed, and this knee may be"
-            + " the machine's, not the server's");
-  }
-
-  /** Returns true if the client caused most of the misses near the knee. */
-  private boolean isClientLimited(String name, ConfidenceInterval knee) {
-    List<SweepPoint> misses = missesNear(name, knee);
+    List<SweepPoint> misses =
+        points.stream()
+            .filter(point -> !point.meets() && point.ratePerSecond() <= knee.high() * 1.001)
+            .toList();
     long clients = misses.stream().filter(SweepPoint::isLimitedByClient).count();
-    return clients * 2 > misses.size();
-  }
-
-  /**
-   * Returns a doubt if other programs disturbed most of the misses: the limit may be the machine's.
-   */
-  private Optional<String> others(String name, ConfidenceInterval knee) {
-    List<SweepPoint> misses = missesNear(name, knee);
-    List<SweepPoint> disturbed = misses.stream().filter(SweepPoint::isDisturbed).toList();
-    if (disturbed.size() * 2 <= misses.size()) {
-      return Optional.empty();
+    if (clients * 2 > misses.size()) {
+      doubts.add(name + ": the client, not the server, was the limit; this is a lower bound");
     }
-    double share =
-        disturbed.stream().mapToDouble(SweepPoint::disturbance).average().orElseThrow() * 100;
-    return Optional.of(
-        String.format(
-            Locale.ROOT,
-            "%s: in %d of %d measurements that missed, other programs or the host took more than"
-                + " %.0f %% of the processors (%.0f %% on average), each time it was tried; this"
-                + " is a lower bound",
-            name,
-            disturbed.size(),
-            misses.size(),
-            SweepPoint.DISTURBING_SHARE * 100,
-            share));
-  }
-
-  private Stream<SweepPoint> deciding(String name) {
-    return outcome.points().stream()
-        .filter(SweepPoint::decides)
-        .filter(p -> p.trial().participant().equals(name));
-  }
-
-  private List<SweepPoint> missesNear(String name, ConfidenceInterval knee) {
-    return deciding(name)
-        .filter(p -> !p.meets())
-        .filter(
-            p -> {
-              OptionalDouble rate = p.trial().scenario().ratePerSecond();
-              return rate.isPresent() && rate.getAsDouble() <= knee.high() * 1.001;
-            })
-        .toList();
+    // If other programs disturbed most of the misses, the limit may be the machine's.
+    List<SweepPoint> disturbed = misses.stream().filter(SweepPoint::isDisturbed).toList();
+    if (disturbed.size() * 2 > misses.size()) {
+      doubts.add(
+          String.format(
+              Locale.ROOT,
+              "%s: in %d of %d measurements that missed, other programs or the host took more than"
+                  + " %.0f %% of the processors (%.0f %% on average), each time it was tried; this"
+                  + " is a lower bound",
+              name,
+              disturbed.size(),
+              misses.size(),
+              SweepPoint.DISTURBING_SHARE * 100,
+              disturbed.stream().mapToDouble(SweepPoint::disturbance).average().orElseThrow()
+                  * 100));
+    }
+    List<SweepPoint> below =
+        points.stream().filter(point -> point.ratePerSecond() < knee.low()).toList();
+    long missed = below.stream().filter(point -> !point.meets()).count();
+    if (missed > MAX_MISSED_SHARE * below.size()) {
+      doubts.add(
+          "%s: %s of %s points below the knee missed too: the machine was disturbed, and this knee may"
+                  .formatted(name, missed, below.size())
+              + " be the machine's, not the server's");
+    }
+    return doubts;
   }
 
   /** Returns what a reader must know to read the figures. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (settings.over() == Dimension.RATE && settings.repetitions() < Bootstrap.MIN_VALUES) {
-      notes.add(
-          "Fewer than "
-              + Bootstrap.MIN_VALUES
-              + " searches: low and high of a knee are the range of the searches, not a 95 %"
-              + " interval.");
+      String fewer = "Fewer than " + Bootstrap.MIN_VALUES + " searches: low and high of a knee are";
+      notes.add(fewer + " the range of the searches, not a 95 % interval.");
     }
     long again = outcome.points().stream().filter(point -> !point.decides()).count();
     if (again > 0) {
       notes.add(
-          again
-              + " of "
-              + outcome.points().size()
-              + " measurements missed while other programs or the host took more than 10 % of the"
-              + " processors, and were taken again; they are shown and decide nothing.");
+          (again
+                  + " of "
+                  + outcome.points().size()
+                  + " measurements missed while other programs or")
+              + " the host took more than 10 % of the processors, and were taken again; they are"
+              + " shown and decide nothing.");
     }
     if (outcome.participants().stream().anyMatch(p -> p.variant().isEmpty())) {
       notes.add("A server that the lab did not start is not restarted between points.");

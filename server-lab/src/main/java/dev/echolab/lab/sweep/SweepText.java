@@ -6,7 +6,6 @@ import dev.echolab.load.report.Format;
 import dev.echolab.load.verdict.Slo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -23,38 +22,26 @@ public final class SweepText {
     lines.add("verdict: " + result.status());
     result.reasons().forEach(reason -> lines.add("  " + reason));
     String slos =
-        result.settings().trialSettings().slos().stream()
+        result.settings().lab().trialSettings().slos().stream()
             .map(Slo::text)
             .collect(Collectors.joining(" and "));
     for (Knee knee : result.outcome().knees()) {
       knee.rate()
-          .ifPresent(
+          .map(
               rate ->
-                  lines.add(
-                      String.format(
-                          Locale.ROOT,
-                          "%s meets %s up to %s/s (%s..%s, %d searches)",
+                  "%s meets %s up to %s/s (%s..%s, %s searches)"
+                      .formatted(
                           knee.participant(),
                           slos,
                           Format.rate(rate.value()),
                           Format.rate(rate.low()),
                           Format.rate(rate.high()),
-                          result.settings().repetitions())));
+                          result.settings().repetitions()))
+          .ifPresent(lines::add);
     }
     lines.add("");
     lines.add(
-        String.format(
-            Locale.ROOT,
-            ROW,
-            "variant",
-            "#",
-            "load",
-            "status",
-            "meets",
-            "echoes/s",
-            "p50",
-            "p99",
-            ""));
+        ROW.formatted("variant", "#", "load", "status", "meets", "echoes/s", "p50", "p99", ""));
     for (SweepPoint point : result.outcome().points()) {
       lines.add(row(point).stripTrailing());
     }
@@ -67,11 +54,9 @@ public final class SweepText {
     Trial trial = point.trial();
     List<String> why = new ArrayList<>(trial.judgement().thresholdsMissed());
     why.addAll(trial.judgement().reasons());
-    return String.format(
-        Locale.ROOT,
-        ROW,
+    return ROW.formatted(
         trial.participant(),
-        point.search(),
+        trial.round(),
         trial.scenario().label(),
         trial.status(),
         !point.decides() ? "again" : point.meets() ? "yes" : "no",

@@ -2,71 +2,83 @@ package dev.echolab.lab.trial;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.load.report.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Holds the parts that the result files of comparisons and sweeps share. */
+/**
+ * Builds the parts that the result files of comparisons and sweeps share.
+ *
+ * <p>A file is a map with its keys in their order; {@code docs/*-result.schema.json} describes
+ * them. What is not known is null.
+ */
 public final class LabDocument {
   /** Reads files of later versions too: it skips keys that it does not know. */
   public static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
+  /** The version of both kinds of file. */
+  public static final int SCHEMA_VERSION = 1;
+
   private LabDocument() {}
 
-  /** Returns a document as a tree. */
-  public static ObjectNode toTree(Object document) {
-    return JSON.valueToTree(document);
+  /** Writes an empty Optional as null. */
+  public static final class OrNull extends StdConverter<Optional<?>, Object> {
+    @Override
+    public Object convert(Optional<?> value) {
+      return value.orElse(null);
+    }
   }
 
   /** Says whether a result is reliable, and if not, why. */
-  public record Verdict(String status, boolean interrupted, List<String> reasons) {}
+  public record Verdict(Trial.Status status, boolean interrupted, List<String> reasons) {}
 
   /** Describes a metric to a reader of the file. */
-  public record MetricText(String label, String unit, String better) {}
+  private record MetricText(String label, String unit, Metric.Better better) {}
 
-  /** Returns the description of every key of {@code values}. */
-  public static Map<String, MetricText> metrics() {
-    Map<String, MetricText> metrics = new LinkedHashMap<>();
-    for (Metric metric : Metric.values()) {
-      metrics.put(
-          metric.key(), new MetricText(metric.label(), metric.unit(), metric.better().key()));
-    }
-    return metrics;
+  /** Returns a document that holds the first keys of every file. */
+  public static Map<String, Object> begin(String kind, Verdict verdict, List<String> notes) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("schemaVersion", SCHEMA_VERSION);
+    document.put("kind", kind);
+    document.put("verdict", verdict);
+    document.put("notes", notes);
+    return document;
   }
 
-  /** The cores of servers and client, as taskset(1) takes them. */
-  public record Pin(String serverCores, String clientCores) {}
-
-  /**
-   * Holds what is equal in all trials.
-   *
-   * @param pin null: any core
-   */
-  public record Settings(
-      String protocol,
-      long warmupMs,
-      long durationMs,
-      String arrivals,
-      long seed,
-      String java,
-      List<String> jvmFlags,
-      List<String> serverOptions,
-      Pin pin) {
-
-    public static Settings of(TrialSettings settings, ServerCommand server, String clientCores) {
-      return new Settings(
-          settings.protocol().key(),
-          settings.warmup().toMillis(),
-          settings.duration().toMillis(),
-          settings.arrivals().key(),
-          settings.seed(),
-          server.java().toString(),
-          server.jvmFlags(),
-          server.options(),
-          server.cores().isEmpty() ? null : new Pin(server.cores(), clientCores));
+  /** Adds the description of every key of {@code values}. */
+  public static void putMetrics(Map<String, Object> document) {
+    Map<Metric, MetricText> metrics = new LinkedHashMap<>();
+    for (Metric metric : Metric.values()) {
+      metrics.put(metric, new MetricText(metric.label(), metric.unit(), metric.better()));
     }
+    document.put("metrics", metrics);
+  }
+
+  /** Adds the settings that are equal in all trials, but for the command line. */
+  public static void putSettings(Map<String, Object> document, LabSettings lab) {
+    TrialSettings settings = lab.trialSettings();
+    ServerCommand server = lab.server();
+    document.put("protocol", settings.protocol());
+    document.put("warmupMs", settings.warmup().toMillis());
+    document.put("durationMs", settings.duration().toMillis());
+    document.put("arrivals", settings.arrivals());
+    document.put("seed", settings.seed());
+    document.put("java", server.java().toString());
+    document.put("jvmFlags", server.jvmFlags());
+    document.put("serverOptions", server.options());
+    Map<String, String> pin = new LinkedHashMap<>();
+    pin.put("serverCores", server.cores());
+    pin.put("clientCores", lab.clientCores());
+    document.put("pin", server.cores().isEmpty() ? null : pin);
+  }
+
+  /** Adds the keys of a record to those of a document. */
+  public static void putAll(Map<String, Object> document, Object more) {
+    Json.toTree(more).properties().forEach(key -> document.put(key.getKey(), key.getValue()));
   }
 }

@@ -1,60 +1,54 @@
 package dev.echolab.lab.trial;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /** Lists what a trial measures. A metric that is not available has no value, never 0. */
 public enum Metric {
   ECHOES_PER_SECOND("echoesPerSecond", "echoes/s", "1/s", Better.HIGHER),
-  P50("p50Ns", "p50", "ns", Better.LOWER),
-  P90("p90Ns", "p90", "ns", Better.LOWER),
-  P99("p99Ns", "p99", "ns", Better.LOWER),
-  P999("p999Ns", "p99.9", "ns", Better.LOWER),
-  MAX("maxNs", "max", "ns", Better.LOWER),
-  CPU("serverCpuNsPerEcho", "server CPU per echo", "ns", Better.LOWER),
-  CPU_USER("serverCpuUserNsPerEcho", "server CPU per echo, user", "ns", Better.LOWER),
-  CPU_SYS("serverCpuSysNsPerEcho", "server CPU per echo, kernel", "ns", Better.LOWER),
-  CLIENT_CPU("clientCpuNsPerEcho", "client CPU per echo", "ns", Better.LOWER),
-  RSS("serverRssBytes", "resident memory", "B", Better.LOWER),
-  HEAP("serverHeapUsedBytes", "heap used", "B", Better.LOWER),
-  THREADS("serverThreads", "threads", "", Better.LOWER),
-  VOLUNTARY_SWITCHES(
-      "serverVoluntarySwitchesPerEcho", "voluntary context switches per echo", "", Better.LOWER),
+  P50("p50Ns", "p50", "ns"),
+  P90("p90Ns", "p90", "ns"),
+  P99("p99Ns", "p99", "ns"),
+  P999("p999Ns", "p99.9", "ns"),
+  MAX("maxNs", "max", "ns"),
+  CPU("serverCpuNsPerEcho", "server CPU per echo", "ns"),
+  CPU_USER("serverCpuUserNsPerEcho", "server CPU per echo, user", "ns"),
+  CPU_SYS("serverCpuSysNsPerEcho", "server CPU per echo, kernel", "ns"),
+  CLIENT_CPU("clientCpuNsPerEcho", "client CPU per echo", "ns"),
+  RSS("serverRssBytes", "resident memory", "B"),
+  HEAP("serverHeapUsedBytes", "heap used", "B"),
+  THREADS("serverThreads", "threads", ""),
+  VOLUNTARY_SWITCHES("serverVoluntarySwitchesPerEcho", "voluntary context switches per echo", ""),
   INVOLUNTARY_SWITCHES(
-      "serverInvoluntarySwitchesPerEcho",
-      "involuntary context switches per echo",
-      "",
-      Better.LOWER),
-  GC_COUNT("serverGcCount", "garbage collections", "", Better.LOWER),
-  GC_TIME("serverGcTimeNs", "time in garbage collections", "ns", Better.LOWER),
-  ALLOCATED("serverAllocatedBytesPerEcho", "allocated per echo", "B", Better.LOWER),
-  READ_CALLS("serverReadCallsPerEcho", "read calls per echo", "", Better.LOWER),
-  EMPTY_READS("serverEmptyReadsPerEcho", "empty reads per echo", "", Better.LOWER),
-  WRITE_CALLS("serverWriteCallsPerEcho", "write calls per echo", "", Better.LOWER),
-  SELECTS("serverSelectsPerEcho", "waits for readiness per echo", "", Better.LOWER),
+      "serverInvoluntarySwitchesPerEcho", "involuntary context switches per echo", ""),
+  GC_COUNT("serverGcCount", "garbage collections", ""),
+  GC_TIME("serverGcTimeNs", "time in garbage collections", "ns"),
+  ALLOCATED("serverAllocatedBytesPerEcho", "allocated per echo", "B"),
+  READ_CALLS("serverReadCallsPerEcho", "read calls per echo", ""),
+  EMPTY_READS("serverEmptyReadsPerEcho", "empty reads per echo", ""),
+  WRITE_CALLS("serverWriteCallsPerEcho", "write calls per echo", ""),
+  SELECTS("serverSelectsPerEcho", "waits for readiness per echo", ""),
   IDLE("machineIdleShare", "share of all processors that was idle", "", Better.HIGHER),
-  OTHERS(
-      "machineOthersShare", "share of all processors that other programs used", "", Better.LOWER),
-  STOLEN("machineStolenShare", "share of all processors that the host took away", "", Better.LOWER);
+  OTHERS("machineOthersShare", "share of all processors that other programs used", ""),
+  STOLEN("machineStolenShare", "share of all processors that the host took away", "");
 
   /** Says which direction is good. */
   public enum Better {
-    HIGHER("higher"),
-    LOWER("lower");
-
-    private final String key;
-
-    Better(String key) {
-      this.key = key;
-    }
-
-    /** Returns the name in JSON. */
-    public String key() {
-      return key;
-    }
+    @JsonProperty("higher")
+    HIGHER,
+    @JsonProperty("lower")
+    LOWER
   }
 
   private final String key;
   private final String label;
   private final String unit;
   private final Better better;
+
+  /** Of a lower-is-better metric. */
+  Metric(String key, String label, String unit) {
+    this(key, label, unit, Better.LOWER);
+  }
 
   Metric(String key, String label, String unit, Better better) {
     this.key = key;
@@ -64,6 +58,7 @@ public enum Metric {
   }
 
   /** Returns the name in JSON; its meaning never changes. */
+  @JsonValue
   public String key() {
     return key;
   }

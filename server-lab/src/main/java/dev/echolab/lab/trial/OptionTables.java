@@ -1,5 +1,7 @@
 package dev.echolab.lab.trial;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
  * @param own the model's own rows by participant
  * @param differences what is not equal, in words; empty if all are
  */
+@JsonPropertyOrder("identical")
 public record OptionTables(
     List<String> shared, Map<String, List<String>> own, List<String> differences) {
   private static final String FIRST_SHARED = "host:port";
@@ -24,6 +27,11 @@ public record OptionTables(
   public OptionTables {
     shared = List.copyOf(shared);
     differences = List.copyOf(differences);
+  }
+
+  @JsonProperty
+  public boolean identical() {
+    return differences.isEmpty();
   }
 
   /** Compares the tables of all trials of one scenario. */
@@ -38,34 +46,20 @@ public record OptionTables(
       }
       List<String> rows =
           trial.server().optionTable().stream().map(OptionTables::unpadded).toList();
-      int split = indexOfAddress(rows);
+      // -1 without such a row: then all rows are shared.
+      int split = rows.stream().map(row -> row.startsWith(FIRST_SHARED)).toList().indexOf(true);
       own.putIfAbsent(trial.participant(), rows.subList(0, Math.max(0, split)));
       List<String> controls = rows.subList(split + 1, rows.size());
       if (shared == null) {
         shared = controls;
         firstName = trial.participant();
       } else if (!controls.equals(shared)) {
-        differences.add(
-            trial.participant()
-                + " has "
-                + only(controls, shared)
-                + ", "
-                + firstName
-                + " has "
-                + only(shared, controls));
+        String difference = trial.participant() + " has " + only(controls, shared);
+        differences.add(difference + ", " + firstName + " has " + only(shared, controls));
       }
     }
     return new OptionTables(
         shared == null ? List.of() : shared, own, differences.stream().distinct().toList());
-  }
-
-  private static int indexOfAddress(List<String> rows) {
-    for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i).startsWith(FIRST_SHARED)) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   private static String only(List<String> these, List<String> others) {

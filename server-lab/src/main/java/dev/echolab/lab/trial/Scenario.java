@@ -1,5 +1,10 @@
 package dev.echolab.lab.trial;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.echolab.handler.WorkSpec;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -13,42 +18,37 @@ import java.util.OptionalDouble;
  * @param work step 3 of the servers
  * @param ratePerSecond of an open loop; empty: closed loop
  */
+@JsonPropertyOrder({"id", "label"})
 public record Scenario(
-    int connections, int sizeBytes, int pipeline, WorkSpec work, OptionalDouble ratePerSecond) {
+    int connections,
+    int sizeBytes,
+    int pipeline,
+    @JsonSerialize(using = ToStringSerializer.class) WorkSpec work,
+    @JsonIgnore OptionalDouble ratePerSecond) {
 
   /** Returns the rate of an open loop; null for a closed loop. */
+  @JsonProperty("ratePerSecond")
   public Double rateOrNull() {
     return ratePerSecond.isPresent() ? ratePerSecond.getAsDouble() : null;
   }
 
   /** Returns a short key that is unique in a matrix, and part of file names. */
+  @JsonProperty
   public String id() {
-    String id =
-        "c"
-            + connections
-            + "-s"
-            + sizeBytes
-            + "-p"
-            + pipeline
-            + "-"
-            + work.toString().replace(':', '_');
+    String id = "c" + connections + "-s" + sizeBytes + "-p" + pipeline + "-" + work;
+    id = id.replace(':', '_');
     return ratePerSecond.isPresent() ? id + "-r" + Math.round(ratePerSecond.getAsDouble()) : id;
   }
 
   /** Returns the text that reports show. */
+  @JsonProperty
   public String label() {
     String loop =
         ratePerSecond.isPresent()
             ? String.format(Locale.ROOT, "%,.0f/s open loop", ratePerSecond.getAsDouble())
             : "pipeline " + pipeline;
-    return String.format(
-        Locale.ROOT,
-        "%d connection%s, %d B, %s, work %s",
-        connections,
-        connections == 1 ? "" : "s",
-        sizeBytes,
-        loop,
-        work);
+    return "%s connection%s, %s B, %s, work %s"
+        .formatted(connections, connections == 1 ? "" : "s", sizeBytes, loop, work);
   }
 
   public Scenario withConnections(int value) {

@@ -1,5 +1,6 @@
 package dev.echolab.lab.trial;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.MachineCpu;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.linux.ServerProcessTree;
@@ -7,20 +8,29 @@ import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.ServerStats;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.HdrHistogram.Histogram;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Samples a server's processes, and the machine, at both ends of the measured time. Called by the
- * run, on its thread.
+ * Samples a server's processes, and the machine, at both ends of the measured time, and computes
+ * the lab's metrics. Called by the run, on its thread.
  */
 final class ServerMonitor implements RunListener {
   private static final Logger log = LogManager.getLogger(ServerMonitor.class);
+
+  private static final Map<Metric, Counter> COUNTERS_PER_ECHO =
+      Map.of(
+          Metric.READ_CALLS, Counter.READ_CALLS,
+          Metric.EMPTY_READS, Counter.EMPTY_READS,
+          Metric.WRITE_CALLS, Counter.WRITE_CALLS,
+          Metric.SELECTS, Counter.SELECTS);
 
   private final StartEndSample<SortedMap<Long, ProcessSnapshot>> server;
   private final StartEndSample<MachineCpu> machine = new StartEndSample<>(ServerMonitor::machine);
@@ -44,12 +54,44 @@ final class ServerMonitor implements RunListener {
     }
   }
 
-  /** Returns the costs of the server's processes; none where the kernel does not report them. */
-  Map<Metric, Double> costs(RunResult result) {
-    Map<Metric, Double> costs = new EnumMap<>(Metric.class);
+  /**
+   * Returns the metrics of a run; those that the kernel or the server does not report are absent.
+   */
+  Map<Metric, Double> metrics(RunResult result) {
+    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    values.put(Metric.ECHOES_PER_SECOND, result.echoesPerSecond());
+    Histogram latency = result.corrected();
+    if (latency.getTotalCount() > 0) {
+      values.put(Metric.P50, (double) latency.getValueAtPercentile(50));
+      values.put(Metric.P90, (double) latency.getValueAtPercentile(90));
+      values.put(Metric.P99, (double) latency.getValueAtPercentile(99));
+      values.put(Metric.P999, (double) latency.getValueAtPercentile(99.9));
+      values.put(Metric.MAX, (double) latency.getMaxValue());
+    }
+    if (result.echoes() > 0) {
+      values.put(Metric.CLIENT_CPU, result.cpuUserNsPerEcho() + result.cpuSysNsPerEcho());
+    }
+    result.server().ifPresent(counters -> putCounters(counters, result.echoes(), values));
+    putCosts(values, result);
+    return values;
+  }
+
+  private static void putCounters(ServerStats growth, long echoes, Map<Metric, Double> values) {
+    if (echoes > 0) {
+      COUNTERS_PER_ECHO.forEach(
+          (metric, counter) ->
+              growth.get(counter).ifPresent(n -> values.put(metric, (double) n / echoes)));
+      growth.allocatedBytes().ifPresent(n -> values.put(Metric.ALLOCATED, (double) n / echoes));
+    }
+    growth.heapUsedBytes().ifPresent(n -> values.put(Metric.HEAP, (double) n));
+    growth.gcCount().ifPresent(n -> values.put(Metric.GC_COUNT, (double) n));
+    growth.gcTimeMs().ifPresent(ms -> values.put(Metric.GC_TIME, ms * 1e6));
+  }
+
+  private void putCosts(Map<Metric, Double> costs, RunResult result) {
     double echoes = result.echoes();
     if (server.begin().isEmpty() || server.end().isEmpty() || echoes == 0) {
-      return costs;
+      return;
     }
     ProcessSnapshot end = ProcessSnapshot.sum(server.end().get().values());
     ServerProcessTree.between(server.begin().get(), server.end().get(), echoes)
@@ -64,7 +106,6 @@ final class ServerMonitor implements RunListener {
               costs.put(Metric.VOLUNTARY_SWITCHES, cost.voluntarySwitches());
               costs.put(Metric.INVOLUNTARY_SWITCHES, cost.involuntarySwitches());
             });
-    return costs;
   }
 
   /**

@@ -1,9 +1,15 @@
 package dev.echolab.lab.trial;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Verdict;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -14,18 +20,19 @@ import java.util.OptionalDouble;
  *
  * @param participant its name
  * @param round 1 for the first; trials of one round ran one after the other
- * @param values what was measured; empty if it FAILED
+ * @param values every metric; null for what is not known
  * @param document the whole result of the load, as {@code lab load --json} writes it; empty if
  *     FAILED
  */
+@JsonPropertyOrder({"cell", "round", "judgement", "server", "values", "result"})
 public record Trial(
-    String participant,
-    Scenario scenario,
+    @JsonIgnore String participant,
+    @JsonIgnore Scenario scenario,
     int round,
-    Judgement judgement,
+    @JsonUnwrapped Judgement judgement,
     Map<Metric, Double> values,
-    Server server,
-    ObjectNode document) {
+    @JsonUnwrapped Server server,
+    @JsonIgnore ObjectNode document) {
 
   public enum Status {
     /** The results are reliable. */
@@ -66,7 +73,7 @@ public record Trial(
    * @param optionTable what it printed at its start; empty for a server that the lab did not start
    * @param processes whose CPU, memory and switches were measured; empty if they are not known
    */
-  public record Server(List<String> optionTable, List<String> processes) {
+  public record Server(@JsonIgnore List<String> optionTable, List<String> processes) {
     /** Nothing is known. */
     public static final Server UNKNOWN = new Server(List.of(), List.of());
 
@@ -77,11 +84,15 @@ public record Trial(
   }
 
   public Trial {
-    values = Map.copyOf(values);
+    Map<Metric, Double> all = new EnumMap<>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      all.put(metric, values.get(metric));
+    }
+    values = Collections.unmodifiableMap(all);
   }
 
   /** Returns a trial that could not be run. */
-  public static Trial failed(Interleaving.Slot slot, String reason) {
+  public static Trial failed(Slot slot, String reason) {
     return new Trial(
         slot.participant().name(),
         slot.scenario(),
@@ -90,6 +101,18 @@ public record Trial(
         Map.of(),
         Server.UNKNOWN,
         JsonNodeFactory.instance.objectNode());
+  }
+
+  /** Returns the id of the scenario. */
+  @JsonProperty
+  String cell() {
+    return scenario.id();
+  }
+
+  /** Returns the document without its environment, which a result file holds once, or null. */
+  @JsonProperty
+  ObjectNode result() {
+    return document.isEmpty() ? null : document.deepCopy().without("environment");
   }
 
   public Status status() {

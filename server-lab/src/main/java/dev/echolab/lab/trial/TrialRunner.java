@@ -7,6 +7,7 @@ import dev.echolab.lab.server.ServerProcess;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.load.driver.ConnectFailedException;
+import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.RunListener;
@@ -20,9 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,11 +38,18 @@ public final class TrialRunner {
   private final LoadDriver driver;
   private final Optional<Path> hlogFolder;
 
+  /** Loads a server: {@link LoadRun#run}, the one driver of every published figure. */
+  @FunctionalInterface
+  public interface LoadDriver {
+    RunResult run(LoadPlan plan, RunListener listener)
+        throws ConnectFailedException, InterruptedException;
+  }
+
   /**
    * Creates a runner.
    *
    * @param command how variants are started; port, protocol and work are added here
-   * @param hlogFolder where each trial writes its interval log; empty: nowhere
+   * @param hlogFolder where each trial but a warm-up writes its interval log; empty: nowhere
    */
   public TrialRunner(
       LabHome home,
@@ -68,17 +74,11 @@ public final class TrialRunner {
 
   /** Returns the command line that starts a variant for a scenario. */
   public List<String> commandOf(Variant variant, Scenario scenario) {
+    String protocol = settings.protocol().key();
+    String work = scenario.work().toString();
     return command
         .withOptions(
-            List.of(
-                "--port",
-                "0",
-                "--protocol",
-                settings.protocol().key(),
-                "--work",
-                scenario.work().toString(),
-                "--log-level",
-                "warn"))
+            List.of("--port", "0", "--protocol", protocol, "--work", work, "--log-level", "warn"))
         .of(variant, home);
   }
 
@@ -92,7 +92,7 @@ public final class TrialRunner {
    * @throws ServerStartException if the variant's server did not start
    * @throws InterruptedException if the thread was interrupted; no server is left then
    */
-  public Trial run(Interleaving.Slot slot, LatencyDistributions distributions, RunListener listener)
+  public Trial run(Slot slot, LatencyDistributions distributions, RunListener listener)
       throws ServerStartException, InterruptedException {
     Participant participant = slot.participant();
     if (participant.variant().isEmpty()) {
@@ -111,10 +111,7 @@ public final class TrialRunner {
   }
 
   private Trial load(
-      Interleaving.Slot slot,
-      Endpoint endpoint,
-      LatencyDistributions distributions,
-      RunListener listener)
+      Slot slot, Endpoint endpoint, LatencyDistributions distributions, RunListener listener)
       throws InterruptedException {
     ServerMonitor server = new ServerMonitor(endpoint.processes());
     LoadPlan plan = settings.plan(slot.scenario(), endpoint.target());
@@ -133,9 +130,6 @@ public final class TrialRunner {
       throw new UncheckedIOException("cannot write the interval log of " + name, e);
     }
     Verdict verdict = RunValidator.judge(plan, result, settings.slos());
-    Map<Metric, Double> values = new EnumMap<>(Metric.class);
-    values.putAll(LoadMetrics.of(result));
-    values.putAll(server.costs(result));
     if (verdict.isValid()) {
       distributions.add(name, slot.scenario(), result);
     }
@@ -144,14 +138,14 @@ public final class TrialRunner {
         slot.scenario(),
         slot.round(),
         Trial.Judgement.of(verdict),
-        values,
+        server.metrics(result),
         new Trial.Server(endpoint.optionTable(), endpoint.processes().names()),
         Json.toTree(LoadDocument.of(plan, result, verdict)));
   }
 
   /** Returns null if no log is wanted. */
-  private IntervalLog hlog(Interleaving.Slot slot) throws IOException {
-    if (hlogFolder.isEmpty()) {
+  private IntervalLog hlog(Slot slot) throws IOException {
+    if (hlogFolder.isEmpty() || slot.round() == 0) {
       return null;
     }
     String file =

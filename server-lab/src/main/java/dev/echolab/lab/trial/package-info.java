@@ -5,7 +5,7 @@
  * <pre>
  * Variant -> ServerCommand -> ServerProcess      a server in a process of its own
  * Scenario x participant x round -> TrialRunner -> Trial    one load, one fresh server, one verdict
- * Trial -> TrialDocument                         part of a result file
+ * Trial -> result.json                           it carries its own JSON keys
  * </pre>
  *
  * <p>Runs on the thread of the command; two short-lived threads per child read its output. Must not

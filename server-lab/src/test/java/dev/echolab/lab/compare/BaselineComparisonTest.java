@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.Samples;
 import dev.echolab.lab.Schemas;
-import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +25,7 @@ class BaselineComparisonTest {
 
   private BaselineComparison from(CompareResult before, CompareResult after) throws IOException {
     Path file = folder.resolve("result.json");
-    Json.write(file, LabDocument.toTree(CompareDocument.of(before)));
+    Json.write(file, CompareDocument.of(before, Optional.empty()));
     return BaselineComparison.of(after, BaselineResult.read(file), 0.05);
   }
 
@@ -33,8 +33,7 @@ class BaselineComparisonTest {
   void aSureLossBeyondTheLimitIsARegression() throws Exception {
     BaselineComparison changes = from(result(100, 101, 99, 100, 102), result(80, 81, 79, 82, 80));
     assertThat(changes.regressions()).singleElement().asString().contains("nio").contains("x0.80");
-    ObjectNode tree =
-        LabDocument.toTree(CompareDocument.of(result(80, 81, 79, 82, 80)).with(changes));
+    ObjectNode tree = CompareDocument.of(result(80, 81, 79, 82, 80), Optional.of(changes));
     Schemas.assertKeeps(tree, "compare-result.schema.json");
   }
 

@@ -6,13 +6,13 @@ import dev.echolab.lab.Samples;
 import dev.echolab.lab.Schemas;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
-import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RankingTest {
@@ -82,7 +82,7 @@ class RankingTest {
     assertThat(result.ranking().unranked()).containsExactly("starved");
     assertThat(result.ranking().groups()).containsExactly(List.of("a"));
     assertThat(result.outcome().trials()).hasSize(10);
-    assertThat(result.status()).isEqualTo(CompareResult.Status.INVALID);
+    assertThat(result.status()).isEqualTo(Trial.Status.INVALID);
   }
 
   @Test
@@ -128,7 +128,7 @@ class RankingTest {
             new Trial.Server(table, List.of()),
             other.document()));
     CompareResult result = Samples.result(trials, List.of(Samples.SCENARIO));
-    assertThat(result.status()).isEqualTo(CompareResult.Status.INVALID);
+    assertThat(result.status()).isEqualTo(Trial.Status.INVALID);
     assertThat(result.reasons()).anyMatch(reason -> reason.contains("protocol | raw | raw"));
   }
 
@@ -138,7 +138,7 @@ class RankingTest {
     trials.addAll(Samples.trials("b", 200, 201, 199, 200, 202));
     trials.add(Samples.invalid("c", Samples.SCENARIO, 1));
     Schemas.assertKeeps(
-        LabDocument.toTree(CompareDocument.of(Samples.result(trials, List.of(Samples.SCENARIO)))),
+        CompareDocument.of(Samples.result(trials, List.of(Samples.SCENARIO)), Optional.empty()),
         "compare-result.schema.json");
   }
 

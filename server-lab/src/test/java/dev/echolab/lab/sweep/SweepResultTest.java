@@ -7,7 +7,7 @@ import dev.echolab.lab.Samples;
 import dev.echolab.lab.Schemas;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.stats.ConfidenceInterval;
-import dev.echolab.lab.trial.LabDocument;
+import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Trial;
@@ -47,7 +47,7 @@ class SweepResultTest {
             Map.of(Metric.ECHOES_PER_SECOND, rate, Metric.OTHERS, othersShare),
             Trial.Server.UNKNOWN,
             JsonNodeFactory.instance.objectNode());
-    points.add(new SweepPoint(trial, 1, decides));
+    points.add(new SweepPoint(trial, decides));
   }
 
   private SweepResult result() {
@@ -57,18 +57,15 @@ class SweepResultTest {
             "nio",
             Optional.of(new ConfidenceInterval(KNEE * 0.97, KNEE, KNEE * 1.03)),
             Optional.empty());
-    SweepOutcome outcome = new SweepOutcome(List.of(nio), points, List.of(knee), Map.of(), false);
+    Sweep.Outcome outcome = new Sweep.Outcome(List.of(nio), points, List.of(knee), Map.of(), false);
     TrialSettings trialSettings =
         Samples.trialSettings(Protocol.RAW, List.of(Slo.parse("p99<5ms")));
     return new SweepResult(
-        new SweepSettings(
+        new SweepResult.Settings(
+            new LabSettings(trialSettings, ServerCommand.of(List.of()), "", List.of("sweep")),
             Dimension.RATE,
-            trialSettings,
             5,
-            0.03,
-            ServerCommand.of(List.of()),
-            "",
-            List.of("sweep")),
+            0.03),
         outcome,
         Map.of("cores", "2"));
   }
@@ -80,7 +77,7 @@ class SweepResultTest {
     point(1_020, false, 0.02, true);
 
     assertThat(result().reasons()).isEmpty();
-    assertThat(result().status()).isEqualTo(SweepResult.Status.VALID);
+    assertThat(result().status()).isEqualTo(Trial.Status.VALID);
   }
 
   @Test
@@ -89,7 +86,7 @@ class SweepResultTest {
     point(980, true, 0.3, true);
     point(1_020, false, 0.3, true);
 
-    assertThat(result().status()).isEqualTo(SweepResult.Status.INVALID);
+    assertThat(result().status()).isEqualTo(Trial.Status.INVALID);
     assertThat(result().reasons())
         .singleElement()
         .asString()
@@ -106,7 +103,7 @@ class SweepResultTest {
 
     assertThat(result().reasons()).isEmpty();
     assertThat(result().notes()).anyMatch(note -> note.startsWith("2 of 5 measurements missed"));
-    Schemas.assertKeeps(LabDocument.toTree(SweepDocument.of(result())), "sweep-result.schema.json");
+    Schemas.assertKeeps(SweepDocument.of(result()), "sweep-result.schema.json");
   }
 
   @Test
@@ -133,7 +130,7 @@ class SweepResultTest {
     for (int i = 20; i > 0; i--) {
       failures.put("server-" + i, "refused");
     }
-    SweepOutcome outcome = new SweepOutcome(List.of(), points, List.of(), failures, false);
+    Sweep.Outcome outcome = new Sweep.Outcome(List.of(), points, List.of(), failures, false);
     SweepResult result = new SweepResult(result().settings(), outcome, Map.of("cores", "2"));
 
     assertThat(outcome.failures().keySet()).containsExactlyElementsOf(failures.keySet());

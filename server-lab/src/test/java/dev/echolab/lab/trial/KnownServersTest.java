@@ -16,11 +16,9 @@ import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.sweep.Dimension;
 import dev.echolab.lab.sweep.KneeSearch;
-import dev.echolab.lab.sweep.RateSweep;
+import dev.echolab.lab.sweep.Sweep;
 import dev.echolab.lab.sweep.SweepDocument;
-import dev.echolab.lab.sweep.SweepOutcome;
 import dev.echolab.lab.sweep.SweepResult;
-import dev.echolab.lab.sweep.SweepSettings;
 import dev.echolab.lab.sweep.SweepText;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.plan.Target;
@@ -69,7 +67,7 @@ class KnownServersTest {
       assertThat(result.ranking().groups()).hasSizeLessThanOrEqualTo(1);
       assertThat(result.ranking().pairs()).noneMatch(Ranking.Pair::apart);
       Schemas.assertKeeps(
-          LabDocument.toTree(CompareDocument.of(result)), "compare-result.schema.json");
+          CompareDocument.of(result, Optional.empty()), "compare-result.schema.json");
     }
   }
 
@@ -80,28 +78,25 @@ class KnownServersTest {
         Samples.trialSettings(Protocol.RAW, List.of(Slo.parse("p50<20ms")));
     Scenario scenario = new Scenario(8, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
     try (PacedEchoServer server = new PacedEchoServer(SIZE_BYTES, (long) (1e9 / capacity))) {
-      RateSweep sweep =
-          new RateSweep(
+      Sweep sweep =
+          new Sweep(
               List.of(Participant.of("paced", server.target())),
               runner(trialSettings),
               ProgressListener.NONE);
-      SweepOutcome outcome =
-          sweep.run(scenario, new KneeSearch(500, 1, 1e6, 0.05), 1, new Bootstrap(1));
-      SweepSettings settings =
-          new SweepSettings(
+      Sweep.Outcome outcome =
+          sweep.overRates(scenario, new KneeSearch(500, 1, 1e6, 0.05), 1, new Bootstrap(1));
+      SweepResult.Settings settings =
+          new SweepResult.Settings(
+              new LabSettings(trialSettings, ServerCommand.of(List.of()), "", List.of("sweep")),
               Dimension.RATE,
-              trialSettings,
               1,
-              0.05,
-              ServerCommand.of(List.of()),
-              "",
-              List.of("sweep"));
+              0.05);
       SweepResult result = new SweepResult(settings, outcome, Map.of("cores", "2"));
       SweepText.lines(result).forEach(System.out::println);
 
       ConfidenceInterval knee = outcome.knees().get(0).rate().orElseThrow();
       assertThat(knee.value()).isBetween(capacity * 0.9, capacity * 1.1);
-      Schemas.assertKeeps(LabDocument.toTree(SweepDocument.of(result)), "sweep-result.schema.json");
+      Schemas.assertKeeps(SweepDocument.of(result), "sweep-result.schema.json");
     }
   }
 
@@ -127,7 +122,7 @@ class KnownServersTest {
               .run(Runtime.version());
       CompareResult result =
           CompareResult.of(Samples.settings(1, "there"), outcome, Map.of("cores", "2"));
-      assertThat(result.status()).isEqualTo(CompareResult.Status.FAILED);
+      assertThat(result.status()).isEqualTo(Trial.Status.FAILED);
       assertThat(result.reasons()).anyMatch(reason -> reason.contains("missing FAILED"));
       assertThat(outcome.trials()).hasSize(2);
     }
@@ -139,7 +134,7 @@ class KnownServersTest {
     Scenario scenario = new Scenario(1, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
     try (PacedEchoServer server = new PacedEchoServer(SIZE_BYTES, 0)) {
       int[] runs = {0};
-      LoadDriver interruptedInTheThird =
+      TrialRunner.LoadDriver interruptedInTheThird =
           (plan, listener) -> {
             if (++runs[0] == 3) {
               throw new InterruptedException("Ctrl-C");

@@ -1,0 +1,248 @@
+package dev.echolab.lab.sweep;
+
+import dev.echolab.lab.console.ProgressListener;
+import dev.echolab.lab.server.ServerStartException;
+import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.sweep.KneeSearch.Bracket;
+import dev.echolab.lab.sweep.KneeSearch.ProbeFailedException;
+import dev.echolab.lab.trial.LatencyDistributions;
+import dev.echolab.lab.trial.Metric;
+import dev.echolab.lab.trial.Participant;
+import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.Slot;
+import dev.echolab.lab.trial.Trial;
+import dev.echolab.lab.trial.TrialRunner;
+import dev.echolab.lab.trial.TrialSettings;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
+import dev.echolab.load.verdict.Percentile;
+import dev.echolab.load.verdict.Slo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Measures the points of a sweep, each in a trial of its own on a fresh server.
+ *
+ * <p>One use, one thread. An interrupt ends it early with the points measured until then.
+ */
+public final class Sweep {
+  /** Share of the intended rate below which one miss decides. */
+  private static final double CLEAR_MISS = 0.9;
+
+  /** Measurements of one point, if other programs disturb each. */
+  private static final int MAX_TRIES = 3;
+
+  /** Missed points in a row, disturbed in every try, after which a search gives up. */
+  private static final int MAX_DISTURBED_IN_A_ROW = 4;
+
+  private static final Duration MAX_POINT_DURATION = Duration.ofSeconds(60);
+
+  /** Factor by which a point collects more samples than its percentile needs. */
+  private static final double SAMPLE_RESERVE = 1.2;
+
+  private final List<Participant> participants;
+  private final TrialRunner runner;
+  private final ProgressListener progress;
+  private final List<SweepPoint> points = new ArrayList<>();
+  private final List<Knee> knees = new ArrayList<>();
+  private final Map<String, String> failures = new LinkedHashMap<>();
+  private int measured;
+  private int disturbedInARow;
+
+  public Sweep(List<Participant> participants, TrialRunner runner, ProgressListener progress) {
+    this.participants = List.copyOf(participants);
+    this.runner = runner;
+    this.progress = progress;
+  }
+
+  /**
+   * Holds what a sweep measured.
+   *
+   * @param knees one per participant that could be measured; none but in a sweep over rates
+   * @param failures why a participant could not be measured, by name, in the order of the failures
+   */
+  public record Outcome(
+      List<Participant> participants,
+      List<SweepPoint> points,
+      List<Knee> knees,
+      Map<String, String> failures,
+      boolean interrupted) {
+    public Outcome {
+      participants = List.copyOf(participants);
+      points = List.copyOf(points);
+      knees = List.copyOf(knees);
+      failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
+    }
+  }
+
+  private Outcome outcome(boolean interrupted) {
+    progress.end();
+    return new Outcome(participants, points, knees, failures, interrupted);
+  }
+
+  /** Measures each scenario, interleaved; leaves out a participant after its first failure. */
+  public Outcome overScenarios(List<Scenario> scenarios, int rounds) {
+    try {
+      for (Slot slot : Slot.interleaved(rounds, scenarios, participants)) {
+        if (!failures.containsKey(slot.participant().name())) {
+          measure(slot).ifPresent(trial -> points.add(new SweepPoint(trial, true)));
+        }
+      }
+    } catch (InterruptedException e) {
+      return outcome(true);
+    }
+    return outcome(false);
+  }
+
+  /**
+   * Searches the knee of each server, one after the other: the highest rate that meets the
+   * thresholds.
+   *
+   * @param repetitions searches of each knee; the later ones stay near the first
+   */
+  public Outcome overRates(
+      Scenario scenario, KneeSearch search, int repetitions, Bootstrap bootstrap) {
+    for (Participant participant : participants) {
+      List<Bracket> brackets = new ArrayList<>();
+      try {
+        for (int number = 1; number <= repetitions && isRepeatable(brackets); number++) {
+          int round = number;
+          KneeSearch.Probe probe =
+              rate -> meets(new Slot(round, scenario.withRate(rate), participant));
+          brackets.add(
+              brackets.isEmpty() ? search.search(probe) : search.again(brackets.get(0), probe));
+        }
+        knees.add(Knee.of(participant.name(), brackets, bootstrap));
+      } catch (InterruptedException e) {
+        knees.add(Knee.of(participant.name(), brackets, bootstrap));
+        return outcome(true);
+      } catch (ProbeFailedException e) {
+        // The reason is noted where the measurement ended; the others are measured.
+      }
+    }
+    return outcome(false);
+  }
+
+  private static boolean isRepeatable(List<Bracket> brackets) {
+    return brackets.isEmpty() || brackets.get(0).isClosed();
+  }
+
+  /**
+   * Returns whether the server meets the thresholds. Unless a miss is clear, two of three
+   * measurements decide: a short disturbance must not count as the server's limit.
+   */
+  private boolean meets(Slot slot) throws InterruptedException, ProbeFailedException {
+    SweepPoint first = decisivePoint(slot);
+    if (first.meets()) {
+      return true;
+    }
+    return !isClearMiss(first) && decisivePoint(slot).meets() && decisivePoint(slot).meets();
+  }
+
+  private SweepPoint decisivePoint(Slot slot) throws InterruptedException, ProbeFailedException {
+    SweepPoint point = leastDisturbed(slot);
+    disturbedInARow = !point.meets() && point.isDisturbed() ? disturbedInARow + 1 : 0;
+    if (disturbedInARow == MAX_DISTURBED_IN_A_ROW) {
+      disturbedInARow = 0;
+      String tooBusy =
+          String.format(
+              Locale.ROOT,
+              "other programs or the host took %.0f %% of the processors or more in the last %d"
+                  + " points, each tried %d times: too busy to search",
+              SweepPoint.DISTURBING_SHARE * 100,
+              MAX_DISTURBED_IN_A_ROW,
+              MAX_TRIES);
+      knees.add(new Knee(slot.participant().name(), Optional.empty(), Optional.of(tooBusy)));
+      throw new ProbeFailedException();
+    }
+    return point;
+  }
+
+  /**
+   * Repeats the measurement up to {@link #MAX_TRIES} times while other programs use the processors
+   * and the thresholds are missed, and keeps the least disturbed one. A point that meets them in
+   * spite of the disturbance counts. The choice depends on the share of other programs alone, never
+   * on the figures. All tries are kept and shown.
+   */
+  private SweepPoint leastDisturbed(Slot slot) throws InterruptedException, ProbeFailedException {
+    List<SweepPoint> tries = new ArrayList<>();
+    int best = 0;
+    try {
+      while (tries.size() < MAX_TRIES) {
+        Trial trial = measure(slot).orElseThrow(ProbeFailedException::new);
+        SweepPoint point = new SweepPoint(trial, true);
+        tries.add(point);
+        if (point.meets() || point.disturbance() <= tries.get(best).disturbance()) {
+          best = tries.size() - 1;
+        }
+        if (point.meets() || !point.isDisturbed()) {
+          break;
+        }
+      }
+      return tries.get(best);
+    } finally {
+      for (int i = 0; i < tries.size(); i++) {
+        points.add(new SweepPoint(tries.get(i).trial(), i == best));
+      }
+    }
+  }
+
+  /** Returns true if the rate is so far below the intended one that no disturbance explains it. */
+  private static boolean isClearMiss(SweepPoint point) {
+    double achieved = point.trial().value(Metric.ECHOES_PER_SECOND).orElse(0);
+    return !point.isLimitedByClient()
+        && !point.isDisturbed()
+        && achieved < CLEAR_MISS * point.ratePerSecond();
+  }
+
+  /** Returns the trial; empty, with a failure, if the server did not start or was not reached. */
+  private Optional<Trial> measure(Slot slot) throws InterruptedException {
+    measured++;
+    String name = slot.participant().name();
+    String prefix = "[point " + measured + "] " + name + ", " + slot.scenario().label() + ": ";
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void phase(Phase phase) {
+            progress.now(prefix + phase.name().toLowerCase(Locale.ROOT));
+          }
+        };
+    TrialSettings settings = runner.settings();
+    TrialSettings ofPoint =
+        settings.withDurations(settings.warmup(), durationOf(slot.scenario(), settings));
+    Trial trial;
+    try {
+      trial = runner.with(ofPoint).run(slot, new LatencyDistributions(), listener);
+    } catch (ServerStartException e) {
+      trial = Trial.failed(slot, e.getMessage());
+    }
+    if (trial.status() == Trial.Status.FAILED) {
+      failures.put(name, trial.reasonText());
+      return Optional.empty();
+    }
+    return Optional.of(trial);
+  }
+
+  /** Returns a duration that is long enough for the percentiles of all thresholds. */
+  private static Duration durationOf(Scenario scenario, TrialSettings settings) {
+    if (scenario.ratePerSecond().isEmpty()) {
+      return settings.duration();
+    }
+    double samples =
+        settings.slos().stream()
+            .filter(slo -> slo.metric() == Slo.Metric.PERCENTILE)
+            .mapToLong(slo -> Percentile.samplesNeeded(slo.percentile()))
+            .max()
+            .orElse(0);
+    double seconds = samples * SAMPLE_RESERVE / scenario.ratePerSecond().getAsDouble();
+    Duration needed =
+        Duration.ofNanos((long) Math.min(seconds * 1e9, (double) MAX_POINT_DURATION.toNanos()));
+    return needed.compareTo(settings.duration()) > 0 ? needed : settings.duration();
+  }
+}

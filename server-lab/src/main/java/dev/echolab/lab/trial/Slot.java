@@ -1,0 +1,30 @@
+package dev.echolab.lab.trial;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Holds the place of one trial.
+ *
+ * @param round 1 for the first; 0 for a warm-up of the client
+ */
+public record Slot(int round, Scenario scenario, Participant participant) {
+
+  /**
+   * Returns the slots of all trials in the order in which they run: in each round every scenario,
+   * in each scenario every participant (A B C A B C). What disturbs the machine for a while then
+   * disturbs all participants alike.
+   */
+  public static List<Slot> interleaved(
+      int rounds, List<Scenario> scenarios, List<Participant> participants) {
+    List<Slot> slots = new ArrayList<>();
+    for (int round = 1; round <= rounds; round++) {
+      for (Scenario scenario : scenarios) {
+        for (Participant participant : participants) {
+          slots.add(new Slot(round, scenario, participant));
+        }
+      }
+    }
+    return slots;
+  }
+}
