@@ -93,7 +93,6 @@ public final class ConformCommand implements Callable<Integer> {
     if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(MAX_TIMEOUT) > 0) {
       throw usage("--timeout takes more than 0s and at most 10m");
     }
-    PrintWriter out = spec.commandLine().getOut();
     boolean streams = format == Format.TEXT && file == null;
     List<CaseResult> results;
     try {
@@ -102,9 +101,11 @@ public final class ConformCommand implements Callable<Integer> {
       }
       results =
           new Conformance(address(), protocol, (int) timeout.toMillis(), seed.value())
-              .run(selected, result -> show(out, streams, result));
-      if (!streams) {
-        write(out, report(results));
+              .run(selected, streams ? this::show : result -> {});
+      if (file != null) {
+        Files.writeString(file, report(results));
+      } else if (!streams) {
+        print(report(results));
       }
     } catch (FileSystemException e) {
       throw new UserError("--out " + file + ": cannot be written: " + e.getMessage(), e);
@@ -113,9 +114,9 @@ public final class ConformCommand implements Callable<Integer> {
     }
     long failures = ConformReport.failures(results);
     if (streams) {
-      out.printf(
-          "%d passed, %d failed (seed %d)%n", results.size() - failures, failures, seed.value());
-      out.flush();
+      print(
+          "%s passed, %s failed (seed %s)\n"
+              .formatted(results.size() - failures, failures, seed.value()));
     }
     return failures == 0 ? ExitCode.GOOD : ExitCode.THRESHOLD_MISSED;
   }
@@ -139,11 +140,8 @@ public final class ConformCommand implements Callable<Integer> {
     return address;
   }
 
-  private static void show(PrintWriter out, boolean streams, CaseResult result) {
-    if (streams) {
-      out.println(ConformReport.text(result));
-      out.flush();
-    }
+  private void show(CaseResult result) {
+    print(ConformReport.text(result) + "\n");
   }
 
   private String report(List<CaseResult> results) {
@@ -154,13 +152,10 @@ public final class ConformCommand implements Callable<Integer> {
     };
   }
 
-  private void write(PrintWriter out, String report) throws IOException {
-    if (file == null) {
-      out.print(report);
-      out.flush();
-    } else {
-      Files.writeString(file, report);
-    }
+  private void print(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(text);
+    out.flush();
   }
 
   private ParameterException usage(String message) {

@@ -3,7 +3,6 @@ package dev.echolab.load.cli;
 import dev.echolab.cli.UserError;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
-import dev.echolab.load.driver.StopSignal;
 import dev.echolab.load.os.Terminal;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
@@ -12,7 +11,6 @@ import dev.echolab.load.record.RunResult;
 import dev.echolab.load.report.LiveView;
 import dev.echolab.load.report.LoadReport;
 import dev.echolab.load.report.OutputFiles;
-import dev.echolab.load.report.WriteFailedException;
 import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Slo;
 import dev.echolab.load.verdict.Verdict;
@@ -37,7 +35,8 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 good; 1 failed (cannot connect, cannot write a file); 2 usage;",
       "3 a threshold (--slo) was missed; 4 the measurement is INVALID.",
-      "Ctrl-C stops the run and reports the measured part as INVALID; a second Ctrl-C exits at once."
+      "Ctrl-C stops the run and reports the measured part as INVALID; a second Ctrl-C exits at"
+          + " once."
     })
 public final class LoadCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -86,7 +85,7 @@ public final class LoadCommand implements Callable<Integer> {
     LoadPlan plan = workload.toPlan(targets);
     try (OutputFiles outputs = OutputFiles.open(json, csv, hlog);
         StopOnSignal signals = StopOnSignal.begin()) {
-      RunResult result = run(plan, outputs, signals.stop());
+      RunResult result = run(plan, outputs, signals);
       Verdict verdict = RunValidator.judge(plan, result, slos);
       PrintWriter out = spec.commandLine().getOut();
       LoadReport.lines(plan, result, verdict).forEach(out::println);
@@ -96,19 +95,17 @@ public final class LoadCommand implements Callable<Integer> {
       out.flush();
       outputs.write(plan, result, verdict);
       return verdict.exitCode();
-    } catch (WriteFailedException e) {
-      throw new UserError(e.getMessage(), e);
     }
   }
 
-  private RunResult run(LoadPlan plan, OutputFiles outputs, StopSignal stop)
+  private RunResult run(LoadPlan plan, OutputFiles outputs, StopOnSignal signals)
       throws InterruptedException {
     List<RunListener> listeners = new ArrayList<>(outputs.listeners());
     if (!quiet) {
-      listeners.add(LiveView.on(System.err, Terminal.isTerminal(2), plan));
+      listeners.add(new LiveView(System.err, Terminal.isTerminal(2), plan));
     }
     try {
-      return LoadRun.run(plan, RunListener.all(listeners), stop);
+      return LoadRun.run(plan, RunListener.all(listeners), signals::isRequested);
     } catch (ConnectFailedException e) {
       throw new UserError(e.getMessage(), e);
     }

@@ -12,6 +12,7 @@ import dev.echolab.protocol.Protocol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,7 @@ public final class LoadOptions {
   private static final int MAX_CONNECTIONS = 1 << 24;
   private static final int MAX_PIPELINE = 1 << 20;
   private static final double MAX_RATE = 1e9;
+  private static final Duration DEFAULT_DURATION = Duration.ofSeconds(10);
   private static final int FILES_KEPT_FREE = 32;
 
   @Spec(picocli.CommandLine.Spec.Target.MIXEE)
@@ -191,10 +193,6 @@ public final class LoadOptions {
    * @throws ParameterException with the option and the values that it accepts
    */
   public LoadPlan toPlan(List<Target> targets) {
-    return check(toBuilder(targets).build());
-  }
-
-  private LoadPlan.Builder toBuilder(List<Target> targets) {
     require(connections >= 1 && connections <= MAX_CONNECTIONS, "--connections takes 1 or more");
     long slow = Math.round(connections * slowReader);
     require(slow < connections, "--slow-reader leaves no connection to measure");
@@ -212,43 +210,35 @@ public final class LoadOptions {
     require(duration == null || duration.toNanos() > 0, "--duration takes more than 0s");
     require(duration == null || requests == null, "--duration and --requests exclude each other");
     require(targets.size() <= connections, "--connections must reach every --target at least once");
-    LoadPlan.Builder plan =
-        LoadPlan.builder(targets.get(0).host(), targets.get(0).port())
-            .protocol(protocol)
-            .connections((int) connections)
-            .loop(pace((int) (connections - slow)))
-            .sizes(size)
-            .warmup(warmup)
-            .threads((int) threads)
-            .seed(seed.value())
-            .timeout(timeout)
-            .slowReaderFraction(slowReader)
-            .onDisconnect(reconnect ? OnDisconnect.RECONNECT : OnDisconnect.GIVE_UP)
-            .pacing(pacing == null ? Pacing.PARK : pacing);
-    targets.stream().skip(1).forEach(plan::target);
-    if (duration != null) {
-      plan.duration(duration);
-    }
-    if (requests != null) {
-      plan.requests(requests);
-    }
-    if (ramp != null) {
-      plan.rampPerSecond(ramp);
-    }
-    if (churn != null) {
-      plan.churnEchoes(churn);
-    }
-    if (source != null) {
-      plan.sources(source.addresses());
-    }
-    if (startAt != null) {
-      require(startAt.isAfter(Instant.now()), "--start-at: " + startAt + " has passed");
-      plan.startAt(startAt);
-    }
-    return plan;
+    require(
+        startAt == null || startAt.isAfter(Instant.now()),
+        "--start-at: " + startAt + " has passed");
+    requireOpenFiles();
+    return new LoadPlan(
+        targets,
+        new LoadPlan.Connections(
+            (int) connections,
+            orElse(ramp, 0.0),
+            source == null ? List.of() : source.addresses(),
+            orElse(churn, 0L),
+            slowReader,
+            reconnect ? OnDisconnect.RECONNECT : OnDisconnect.GIVE_UP),
+        loop((int) (connections - slow)),
+        new LoadPlan.Traffic(protocol, size, seed.value()),
+        new LoadPlan.Timing(
+            orElse(duration, DEFAULT_DURATION),
+            orElse(requests, 0L),
+            warmup,
+            timeout,
+            Optional.ofNullable(startAt)),
+        new LoadPlan.ClientThreads((int) threads, orElse(pacing, Pacing.PARK)));
   }
 
-  private LoopModel pace(int measured) {
+  private static <T> T orElse(T value, T defaultValue) {
+    return value == null ? defaultValue : value;
+  }
+
+  private LoopModel loop(int measured) {
     boolean open = rate != null || ratePerConnection != null;
     require(
         rate == null || ratePerConnection == null,
@@ -257,7 +247,7 @@ public final class LoadOptions {
       require(arrivals == null, "--arrivals needs --rate");
       require(pacing == null || think != null, "--pacing needs --rate or --think");
       require(think == null || !think.isNegative(), "--think takes 0s or more");
-      return new LoopModel.Closed(pipelineOrDefault(1), think == null ? Duration.ZERO : think);
+      return new LoopModel.Closed(pipelineOr(1), orElse(think, Duration.ZERO));
     }
     require(think == null, "--think is for a closed loop: without --rate");
     String name = rate != null ? "--rate" : "--rate-per-connection";
@@ -265,31 +255,26 @@ public final class LoadOptions {
     require(
         perSecond > 0 && perSecond <= MAX_RATE,
         name + " takes more than 0 and at most 1000m in all");
-    Arrivals how = arrivals == null ? Arrivals.CONSTANT : arrivals;
-    boolean random = ratePerConnection != null && how == Arrivals.POISSON;
+    boolean random = ratePerConnection != null && arrivals == Arrivals.POISSON;
     return new LoopModel.Open(
         perSecond,
-        how,
+        orElse(arrivals, Arrivals.CONSTANT),
         random ? LoopModel.Spread.RANDOM : LoopModel.Spread.ROUND_ROBIN,
-        pipelineOrDefault(LoadPlan.Builder.OPEN_LOOP_PIPELINE));
+        pipelineOr(LoadPlan.Builder.OPEN_LOOP_PIPELINE));
   }
 
-  private int pipelineOrDefault(int defaultValue) {
-    long value = pipeline == null ? defaultValue : pipeline;
+  private int pipelineOr(long defaultValue) {
+    long value = orElse(pipeline, defaultValue);
     require(value >= 1 && value <= MAX_PIPELINE, "--pipeline takes 1 to 1048576, not " + value);
     return (int) value;
   }
 
-  private LoadPlan check(LoadPlan plan) {
+  private void requireOpenFiles() {
     OptionalLong files = OpenFileLimit.soft();
     require(
-        files.isEmpty() || plan.connections().count() + FILES_KEPT_FREE <= files.getAsLong(),
-        "--connections "
-            + plan.connections().count()
-            + " needs more open files than the limit of this process ("
-            + files.orElse(0)
-            + "; see ulimit -n)");
-    return plan;
+        files.isEmpty() || connections + FILES_KEPT_FREE <= files.getAsLong(),
+        "--connections %s needs more open files than the limit of this process (%s; see ulimit -n)"
+            .formatted(connections, files.orElse(0)));
   }
 
   private void require(boolean holds, String message) {

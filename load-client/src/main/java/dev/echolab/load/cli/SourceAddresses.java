@@ -48,35 +48,24 @@ record SourceAddresses(List<String> addresses) {
 
   private static List<String> addressesOf(String text) {
     String[] ends = text.split("-", -1);
-    if (ends.length > 2) {
-      throw malformed(text);
-    }
     long first = number(text, ends[0]);
     long last = number(text, ends[ends.length - 1]);
-    if (last < first || last - first >= MAX_ADDRESSES) {
+    if (ends.length > 2 || last < first || last - first >= MAX_ADDRESSES) {
       throw malformed(text);
     }
     List<String> all = new ArrayList<>();
     for (long address = first; address <= last; address++) {
       all.add(
-          (address >>> 24)
-              + "."
-              + (address >>> 16 & 255)
-              + "."
-              + (address >>> 8 & 255)
-              + "."
-              + (address & 255));
+          "%s.%s.%s.%s"
+              .formatted(address >>> 24, address >>> 16 & 255, address >>> 8 & 255, address & 255));
     }
     return all;
   }
 
   private static long number(String text, String address) {
-    if (!IPV4.matcher(address).matches()) {
-      throw malformed(text);
-    }
     try {
-      InetAddress parsed = InetAddress.getByName(address);
-      if (parsed instanceof Inet4Address) {
+      if (IPV4.matcher(address).matches()
+          && InetAddress.getByName(address) instanceof Inet4Address parsed) {
         return Integer.toUnsignedLong(ByteBuffer.wrap(parsed.getAddress()).getInt());
       }
     } catch (UnknownHostException e) {
@@ -87,9 +76,7 @@ record SourceAddresses(List<String> addresses) {
 
   private static IllegalArgumentException malformed(String text) {
     return new IllegalArgumentException(
-        "'"
-            + text
-            + "' is not an IPv4 address, nor a range of at most 4096 such as"
-            + " 127.0.0.2-127.0.0.9");
+        "'%s' is not an IPv4 address, nor a range of at most 4096 such as 127.0.0.2-127.0.0.9"
+            .formatted(text));
   }
 }

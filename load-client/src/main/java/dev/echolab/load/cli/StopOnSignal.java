@@ -1,7 +1,6 @@
 package dev.echolab.load.cli;
 
 import dev.echolab.cli.TerminationSignals;
-import dev.echolab.load.driver.StopSignal;
 
 /**
  * Stops the run on the first SIGINT (Ctrl-C) or SIGTERM, so that a report of the measured part can
@@ -10,8 +9,9 @@ import dev.echolab.load.driver.StopSignal;
  */
 final class StopOnSignal implements AutoCloseable {
   private final TerminationSignals signals = TerminationSignals.install();
-  private final StopSignal stop = new StopSignal();
   private final Thread waiting = new Thread(this::awaitSignal, "stop-on-signal");
+
+  private volatile boolean requested;
 
   private StopOnSignal() {
     waiting.setDaemon(true);
@@ -23,15 +23,15 @@ final class StopOnSignal implements AutoCloseable {
     return started;
   }
 
-  StopSignal stop() {
-    return stop;
+  boolean isRequested() {
+    return requested;
   }
 
   private void awaitSignal() {
     try {
       signals.await();
       signals.haltOnNext();
-      stop.request();
+      requested = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // Closed: no signal came.
     }

@@ -9,17 +9,35 @@ import java.io.IOException;
  * @param sends what the client does
  * @param expects what must come back
  */
-record ConformCase(String name, String sends, String expects, Check check) {
+record ConformCase(String name, String sends, String expects, Check<Peer.Group> check) {
 
-  /** Performs a case; returns normally if it passed. */
+  /**
+   * Performs a case; returns normally if it passed.
+   *
+   * @param <T> the connections of the case: a {@link Peer}, or a {@link Peer.Group} that opens them
+   */
   @FunctionalInterface
-  interface Check {
+  interface Check<T> {
     /**
-     * Runs the case on connections that it opens by {@code peers}; the caller closes them.
+     * Runs the case; the caller closes its connections.
      *
      * @throws Deviation if the server behaved differently; the message says how
      * @throws IOException if a connection failed, which is a deviation too
      */
-    void run(Peers peers) throws Deviation, IOException, InterruptedException;
+    void run(T connections) throws Deviation, IOException, InterruptedException;
+  }
+
+  /** Creates a case on a single connection. */
+  static ConformCase single(String name, String sends, String expects, Check<Peer> check) {
+    return new ConformCase(name, sends, expects, peers -> check.run(peers.connect()));
+  }
+
+  /** Reports that the server behaved differently from the case; the message says how. */
+  static final class Deviation extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Deviation(String message) {
+      super(message);
+    }
   }
 }

@@ -22,13 +22,8 @@ public final class ConformReport {
             result.durationMs());
     return result.passed()
         ? line
-        : line
-            + "\n       sent:     "
-            + result.sends()
-            + "\n       expected: "
-            + result.expects()
-            + "\n       got:      "
-            + result.got();
+        : "%s\n       sent:     %s\n       expected: %s\n       got:      %s"
+            .formatted(line, result.sends(), result.expects(), result.got());
   }
 
   /** Formats the results by the Test Anything Protocol, version 13. */
@@ -37,15 +32,13 @@ public final class ConformReport {
     int number = 0;
     for (CaseResult result : results) {
       number++;
-      tap.append(result.passed() ? "ok " : "not ok ")
-          .append(number)
-          .append(" - ")
-          .append(result.name())
-          .append('\n');
+      String status = result.passed() ? "ok" : "not ok";
+      tap.append("%s %s - %s\n".formatted(status, number, result.name()));
       if (!result.passed()) {
-        tap.append("# sent: ").append(result.sends()).append('\n');
-        tap.append("# expected: ").append(result.expects()).append('\n');
-        tap.append("# got: ").append(result.got().replace('\n', ' ')).append('\n');
+        String got = result.got().replace('\n', ' ');
+        tap.append(
+            "# sent: %s\n# expected: %s\n# got: %s\n"
+                .formatted(result.sends(), result.expects(), got));
       }
     }
     return tap.toString();

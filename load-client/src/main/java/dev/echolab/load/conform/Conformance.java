@@ -1,5 +1,6 @@
 package dev.echolab.load.conform;
 
+import dev.echolab.load.conform.ConformCase.Deviation;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -35,8 +36,8 @@ public final class Conformance {
 
   private static List<ConformCase> cases(Protocol protocol, long seed) {
     return switch (protocol) {
-      case RAW -> RawCases.all(seed);
-      case FRAMED -> FramedCases.all(seed);
+      case RAW -> RawCases.of(seed);
+      case FRAMED -> FramedCases.of(seed);
     };
   }
 
@@ -49,7 +50,7 @@ public final class Conformance {
    */
   public List<CaseResult> run(Set<String> only, Consumer<CaseResult> each)
       throws IOException, InterruptedException {
-    try (Peers peers = new Peers(target, timeoutMs)) {
+    try (Peer.Group peers = new Peer.Group(target, timeoutMs)) {
       peers.connect();
     }
     List<CaseResult> results = new ArrayList<>();
@@ -66,7 +67,7 @@ public final class Conformance {
   private CaseResult run(ConformCase one) throws InterruptedException {
     long startNs = System.nanoTime();
     String got = "";
-    try (Peers peers = new Peers(target, timeoutMs)) {
+    try (Peer.Group peers = new Peer.Group(target, timeoutMs)) {
       one.check().run(peers);
     } catch (Deviation e) {
       got = e.getMessage();

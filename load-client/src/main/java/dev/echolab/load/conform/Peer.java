@@ -1,11 +1,15 @@
 package dev.echolab.load.conform;
 
+import dev.echolab.load.conform.ConformCase.Deviation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -17,8 +21,43 @@ final class Peer implements AutoCloseable {
   /** A write that is blocked this long is taken as stalled. */
   private static final long STALL_MS = 300;
 
+  private static final int SMALL_BUFFER_BYTES = 16 * 1024;
   private static final int SHOWN_BYTES = 16;
   private static final int CHUNK_BYTES = 64 * 1024;
+
+  /** Opens the connections of one case to the server under test, and closes them at its end. */
+  static final class Group implements AutoCloseable {
+    private final InetSocketAddress target;
+    private final int timeoutMs;
+    private final Deque<Peer> open = new ArrayDeque<>();
+
+    Group(InetSocketAddress target, int timeoutMs) {
+      this.target = target;
+      this.timeoutMs = timeoutMs;
+    }
+
+    Peer connect() throws IOException {
+      return connect(0);
+    }
+
+    /** Opens a connection with a small receive buffer: the server is soon unable to write. */
+    Peer connectWithSmallBuffer() throws IOException {
+      return connect(SMALL_BUFFER_BYTES);
+    }
+
+    private Peer connect(int receiveBufferBytes) throws IOException {
+      Peer peer = new Peer(target, receiveBufferBytes, timeoutMs);
+      open.push(peer);
+      return peer;
+    }
+
+    @Override
+    public void close() throws IOException {
+      while (!open.isEmpty()) {
+        open.pop().close();
+      }
+    }
+  }
 
   private final Socket socket = new Socket();
   private final InputStream in;
@@ -26,7 +65,12 @@ final class Peer implements AutoCloseable {
   private final int timeoutMs;
   private long receivedBytes;
 
-  Peer(InetSocketAddress target, int receiveBufferBytes, int timeoutMs) throws IOException {
+  /**
+   * Connects.
+   *
+   * @param receiveBufferBytes 0: the kernel decides
+   */
+  private Peer(InetSocketAddress target, int receiveBufferBytes, int timeoutMs) throws IOException {
     this.timeoutMs = timeoutMs;
     try {
       if (receiveBufferBytes > 0) {
@@ -48,14 +92,10 @@ final class Peer implements AutoCloseable {
     out.write(bytes);
   }
 
-  void send(byte[] bytes, int from, int to) throws IOException {
-    out.write(bytes, from, to - from);
-  }
-
   /**
    * Sends on a separate thread: bytes that exceed the kernel's buffers need a concurrent reader.
    */
-  FutureTask<Void> sendInBackground(byte[] bytes) {
+  private FutureTask<Void> sendInBackground(byte[] bytes) {
     FutureTask<Void> sending =
         new FutureTask<>(
             () -> {
@@ -68,30 +108,59 @@ final class Peer implements AutoCloseable {
     return sending;
   }
 
-  /** Waits until everything is written. */
-  void await(FutureTask<Void> sending) throws Deviation, IOException, InterruptedException {
-    try {
-      sending.get(timeoutMs, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
+  private void await(FutureTask<Void> sending) throws Deviation, InterruptedException {
+    if (!endsWithin(timeoutMs, sending)) {
       throw new Deviation("the server stopped reading: sending did not end within the time-out");
-    } catch (ExecutionException e) {
-      throw new Deviation("sending failed: " + e.getCause().getMessage());
     }
   }
 
-  /** Waits until the sender is blocked: its bytes are neither read nor buffered any more. */
-  void awaitStall(FutureTask<Void> sending) throws InterruptedException, Deviation, IOException {
+  private static boolean endsWithin(long ms, FutureTask<Void> sending)
+      throws Deviation, InterruptedException {
     try {
-      sending.get(STALL_MS, TimeUnit.MILLISECONDS);
+      sending.get(ms, TimeUnit.MILLISECONDS);
+      return true;
     } catch (TimeoutException e) {
-      return; // the sender is blocked, as it should be
+      return false;
     } catch (ExecutionException e) {
       throw new Deviation("sending failed: " + e.getCause().getMessage());
     }
   }
 
-  void halfClose() throws IOException {
+  /**
+   * Sends until the sender is blocked, as its bytes are neither read nor buffered any more, or has
+   * sent all.
+   */
+  void sendUntilStalled(byte[] bytes) throws Deviation, InterruptedException {
+    endsWithin(STALL_MS, sendInBackground(bytes));
+  }
+
+  /** Sends a request and receives its response at the same time. */
+  void exchange(byte[] request, byte[] response) throws Deviation, InterruptedException {
+    FutureTask<Void> sending = sendInBackground(request);
+    expect(response);
+    await(sending);
+  }
+
+  /** Sends bytes and receives their echo at the same time. */
+  void expectEchoOf(byte[] bytes) throws Deviation, InterruptedException {
+    exchange(bytes, bytes);
+  }
+
+  /** Sends a request, and receives nothing of its response until the sender is blocked. */
+  void exchangeAfterStall(byte[] request, byte[] response) throws Deviation, InterruptedException {
+    FutureTask<Void> sending = sendInBackground(request);
+    endsWithin(STALL_MS, sending);
+    expect(response);
+    await(sending);
+  }
+
+  /** Sends a whole request, half-closes, then receives the response and the end of the stream. */
+  void exchangeAfterHalfClose(byte[] request, byte[] response)
+      throws Deviation, IOException, InterruptedException {
+    await(sendInBackground(request));
     socket.shutdownOutput();
+    expect(response);
+    expectEnd();
   }
 
   /** Ends the connection by RST instead of FIN. */
@@ -101,67 +170,61 @@ final class Peer implements AutoCloseable {
   }
 
   /** Receives exactly this many bytes. */
-  byte[] receive(int bytes) throws Deviation, IOException {
+  byte[] receive(int bytes) throws Deviation {
     byte[] received = new byte[bytes];
     int n = 0;
     while (n < bytes) {
-      int got = read(received, n, bytes - n, bytes - n);
-      if (got < 0) {
-        throw new Deviation("end of stream after " + n + " of " + bytes + " bytes");
-      }
-      n += got;
+      n += read(received, n, n, bytes);
     }
     return received;
   }
 
   /** Receives bytes, which must equal {@code expected}. */
-  void expect(byte[] expected) throws Deviation, IOException {
-    byte[] chunk = new byte[Math.min(CHUNK_BYTES, Math.max(1, expected.length))];
+  void expect(byte[] expected) throws Deviation {
+    byte[] chunk = new byte[Math.min(CHUNK_BYTES, expected.length)];
     int n = 0;
     while (n < expected.length) {
-      int got = read(chunk, 0, Math.min(chunk.length, expected.length - n), expected.length - n);
-      if (got < 0) {
-        throw new Deviation("end of stream after " + n + " of " + expected.length + " bytes");
-      }
-      for (int i = 0; i < got; i++) {
-        if (chunk[i] != expected[n + i]) {
-          throw new Deviation(
-              "byte "
-                  + (n + i)
-                  + " of "
-                  + expected.length
-                  + " is wrong: expected "
-                  + hex(expected, n + i, expected.length)
-                  + ", got "
-                  + hex(chunk, i, got));
-        }
+      int got = read(chunk, 0, n, expected.length);
+      int wrong = Arrays.mismatch(chunk, 0, got, expected, n, n + got);
+      if (wrong >= 0) {
+        throw new Deviation(
+            "byte %s of %s is wrong: expected %s, got %s"
+                .formatted(
+                    n + wrong,
+                    expected.length,
+                    hex(expected, n + wrong, expected.length),
+                    hex(chunk, wrong, got)));
       }
       n += got;
     }
   }
 
-  private int read(byte[] into, int at, int maxBytes, int missingBytes)
-      throws Deviation, IOException {
+  /**
+   * Reads once.
+   *
+   * @param at offset in {@code into}
+   * @param n bytes that were read before, of {@code total}
+   */
+  private int read(byte[] into, int at, int n, int total) throws Deviation {
+    int missing = total - n;
     try {
-      int got = in.read(into, at, maxBytes);
-      receivedBytes += Math.max(0, got);
+      int got = in.read(into, at, Math.min(into.length - at, missing));
+      if (got < 0) {
+        throw new Deviation("end of stream after " + n + " of " + total + " bytes");
+      }
+      receivedBytes += got;
       return got;
     } catch (SocketTimeoutException e) {
       throw new Deviation(
-          "nothing for "
-              + timeoutMs
-              + " ms; "
-              + missingBytes
-              + " bytes are missing, "
-              + receivedBytes
-              + " arrived on this connection");
+          "nothing for %s ms; %s bytes are missing, %s arrived on this connection"
+              .formatted(timeoutMs, missing, receivedBytes));
     } catch (IOException e) {
-      throw new Deviation(e.getMessage() + "; " + missingBytes + " bytes are missing");
+      throw new Deviation(e.getMessage() + "; " + missing + " bytes are missing");
     }
   }
 
   /** Expects a clean close: no further byte and no reset. */
-  void expectEnd() throws Deviation, IOException {
+  void expectEnd() throws Deviation {
     try {
       byte[] more = new byte[SHOWN_BYTES];
       int n = in.read(more);
@@ -173,13 +236,6 @@ final class Peer implements AutoCloseable {
     } catch (IOException e) {
       throw new Deviation("closed by a reset instead of cleanly: " + e.getMessage());
     }
-  }
-
-  /** Sends bytes and receives their echo at the same time. */
-  void expectEchoOf(byte[] bytes) throws Deviation, IOException, InterruptedException {
-    FutureTask<Void> sending = sendInBackground(bytes);
-    expect(bytes);
-    await(sending);
   }
 
   private static String hex(byte[] bytes, int from, int end) {

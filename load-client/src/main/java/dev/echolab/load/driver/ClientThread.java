@@ -3,53 +3,44 @@ package dev.echolab.load.driver;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.MeasurementWindow;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * Runs one client thread: connects its connections ({@link ConnectPhase}), loads the server ({@link
- * LoadLoop}), closes them.
+ * Runs one client thread: connects its connections, waits for the load to begin, loads the server
+ * ({@link LoadLoop}), closes them.
  *
  * <p>Its results may be read once the thread has ended.
  */
 final class ClientThread implements Runnable {
+  private static final int MAX_PENDING_CONNECTS = 128;
+  private static final int MAX_WAIT_MS = 20;
+
   private final LoadPlan plan;
   private final int number;
   private final SharedRunState shared;
   private final Selector selector;
-  private final Connector connector;
   private final ConnectionManager manager;
-  private final ConnectPhase connectPhase;
   private final SelectorTimer timer;
+  private final Consumer<SelectionKey> onReady = this::ready;
   private Optional<LoadLoop> loop = Optional.empty();
 
   /**
    * Opens a selector, and no connection.
    *
-   * @param number from 0; the thread has the connections whose number mod the plan's number of
-   *     threads is this
+   * @param number from 0
    */
   ClientThread(
-      LoadPlan plan,
-      int number,
-      SharedRunState shared,
-      List<InetSocketAddress> targets,
-      List<InetSocketAddress> sources)
+      LoadPlan plan, int number, SharedRunState shared, ConnectionManager.Addresses addresses)
       throws IOException {
     this.plan = plan;
     this.number = number;
     this.shared = shared;
     this.selector = Selector.open();
-    List<EchoConnection> connections = new ArrayList<>();
-    for (int c = number; c < plan.connections().count(); c += plan.threads().count()) {
-      connections.add(new EchoConnection(c, plan));
-    }
-    this.connector = new Connector(selector, targets, sources);
-    this.manager = new ConnectionManager(plan, connector, connections, shared.incidents);
-    this.connectPhase = new ConnectPhase(plan, shared, selector, manager);
+    this.manager = new ConnectionManager(plan, number, selector, addresses, shared.incidents);
     this.timer = new SelectorTimer(selector, plan.threads().pacing(), "alarm-" + number);
   }
 
@@ -57,9 +48,9 @@ final class ClientThread implements Runnable {
   public void run() {
     try (selector;
         timer) {
-      connectPhase.connectAll();
+      connectAll();
       shared.connected.countDown();
-      connectPhase.awaitWindow();
+      awaitWindow();
       MeasurementWindow window = shared.window;
       if (window != null) {
         load(window);
@@ -79,17 +70,63 @@ final class ClientThread implements Runnable {
     if (plan.loop().isPacedByClock()) {
       timer.start();
     }
-    connectPhase.awaitWarmup(window.warmupNs());
+    awaitWarmup(window.warmupNs());
     newLoop.run();
+  }
+
+  /** Tries to open every connection once; returns when each attempt has succeeded or failed. */
+  private void connectAll() throws IOException {
+    List<EchoConnection> connections = manager.connections();
+    double rampPerSecond = plan.connections().rampPerSecond();
+    double gapNs = rampPerSecond > 0 ? 1e9 / rampPerSecond : 0;
+    long startNs = System.nanoTime();
+    int next = 0;
+    while ((next < connections.size() || manager.connecting() > 0) && shared.isRunning()) {
+      long nowNs = System.nanoTime();
+      while (next < connections.size()
+          && manager.connecting() < MAX_PENDING_CONNECTS
+          && nowNs - startNs >= (long) (connections.get(next).number() * gapNs)) {
+        manager.open(connections.get(next++), nowNs);
+      }
+      boolean ramping = next < connections.size() && manager.connecting() < MAX_PENDING_CONNECTS;
+      selector.select(onReady, ramping ? 1 : MAX_WAIT_MS);
+      manager.dropOverdueConnects(System.nanoTime());
+    }
+  }
+
+  /** Waits until the caller's thread has published the measurement window or aborted the run. */
+  private void awaitWindow() throws IOException {
+    while (shared.window == null && shared.isRunning()) {
+      selector.select(onReady, MAX_WAIT_MS);
+    }
+  }
+
+  /** Waits until the load begins or the run is aborted. */
+  private void awaitWarmup(long warmupNs) throws IOException {
+    long nowNs = System.nanoTime();
+    while (nowNs < warmupNs && shared.isRunning()) {
+      long waitMs = (warmupNs - nowNs) / 1_000_000L;
+      selector.select(onReady, Math.max(1, Math.min(MAX_WAIT_MS, waitMs)));
+      nowNs = System.nanoTime();
+    }
+  }
+
+  /** Handles a connection that became ready before the load begins. */
+  private void ready(SelectionKey key) {
+    EchoConnection c = (EchoConnection) key.attachment();
+    if (c.selectionKey() != key) {
+      return;
+    }
+    if (c.isConnecting()) {
+      manager.finishConnect(c);
+    } else if (!c.slowReader) {
+      manager.endedBeforeUse(c);
+    }
   }
 
   /** Makes the thread check {@link SharedRunState} now. Any thread may call this. */
   void wakeUp() {
     selector.wakeup();
-  }
-
-  Connector connector() {
-    return connector;
   }
 
   ConnectionManager manager() {

@@ -2,18 +2,30 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.OnDisconnect;
+import dev.echolab.load.record.ConnectionCounts;
+import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.IncidentLog;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
- * Decides when the connections of one client thread are opened, reopened, replaced and given up.
- * Owned by that thread; its totals are valid once the thread has ended. It does not handle
- * messages: its {@link Listener} does.
+ * Opens, reopens, replaces and gives up the connections of one client thread, and measures how long
+ * connecting takes. Owned by that thread; its totals are valid once the thread has ended. It does
+ * not handle messages: its {@link Listener} does.
  */
 final class ConnectionManager {
+  private static final Logger log = LogManager.getLogger(ConnectionManager.class);
   private static final long FIRST_RETRY_NS = 20_000_000L;
   private static final int MAX_RETRY_DOUBLINGS = 4;
 
@@ -35,21 +47,41 @@ final class ConnectionManager {
     default void gone(EchoConnection c) {}
   }
 
-  private final Connector connector;
-  private final List<EchoConnection> connections;
+  /**
+   * The addresses of a run, each used in rotation.
+   *
+   * @param sources local addresses to connect from; empty: the kernel chooses
+   */
+  record Addresses(List<InetSocketAddress> targets, List<InetSocketAddress> sources) {}
+
+  private final Selector selector;
+  private final Addresses addresses;
+  private final List<EchoConnection> connections = new ArrayList<>();
   private final OnDisconnect onDisconnect;
   private final long timeoutNs;
   private final IncidentLog incidents;
   private final Deque<EchoConnection> retries = new ArrayDeque<>();
+  private final Histogram connectNs = Histograms.create();
   private Listener listener = Listener.NONE;
+  private int connecting;
+  private int open;
+  private long opened;
   private long lost;
   private long churned;
+  private long longestGapNs;
 
-  /** Opens nothing yet. */
+  /**
+   * Creates the connections of one client thread, and opens none yet.
+   *
+   * @param thread the connections whose number mod the plan's number of threads is this
+   */
   ConnectionManager(
-      LoadPlan plan, Connector connector, List<EchoConnection> connections, IncidentLog incidents) {
-    this.connector = connector;
-    this.connections = connections;
+      LoadPlan plan, int thread, Selector selector, Addresses addresses, IncidentLog incidents) {
+    for (int c = thread; c < plan.connections().count(); c += plan.threads().count()) {
+      connections.add(new EchoConnection(c, plan));
+    }
+    this.selector = selector;
+    this.addresses = addresses;
     this.onDisconnect = plan.connections().onDisconnect();
     this.timeoutNs = plan.timing().timeout().toNanos();
     this.incidents = incidents;
@@ -60,11 +92,23 @@ final class ConnectionManager {
     listener = newListener;
   }
 
+  /** Begins to connect a closed connection; {@link #finishConnect} when its key is connectable. */
   void open(EchoConnection c, long nowNs) {
     try {
-      connector.begin(c);
-      if (c.isOpen()) {
-        listener.opened(c, nowNs);
+      SocketChannel channel = SocketChannel.open();
+      c.startConnect(channel);
+      connecting++;
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      if (!addresses.sources.isEmpty()) {
+        channel.bind(addresses.sources.get(c.number() % addresses.sources.size()));
+      }
+      c.reconnect.connectStartNs = System.nanoTime();
+      boolean atOnce =
+          channel.connect(addresses.targets.get(c.number() % addresses.targets.size()));
+      c.register(selector, atOnce ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT);
+      if (atOnce) {
+        connected(c);
       }
     } catch (IOException e) {
       refused(c, e.getMessage(), nowNs);
@@ -73,15 +117,31 @@ final class ConnectionManager {
 
   /** Completes a connection whose key is connectable. */
   void finishConnect(EchoConnection c) {
-    long nowNs = System.nanoTime();
     try {
-      connector.finish(c);
-      if (c.isOpen()) {
-        listener.opened(c, nowNs);
+      if (c.channel().finishConnect()) {
+        connected(c);
       }
     } catch (IOException e) {
-      refused(c, e.getMessage(), nowNs);
+      refused(c, e.getMessage(), System.nanoTime());
     }
+  }
+
+  private void connected(EchoConnection c) {
+    long nowNs = System.nanoTime();
+    EchoConnection.ReconnectState reconnect = c.reconnect;
+    connectNs.recordValue(Math.min(nowNs - reconnect.connectStartNs, Histograms.HIGHEST_NS));
+    if (reconnect.lost) {
+      longestGapNs = Math.max(longestGapNs, nowNs - reconnect.lostNs);
+      reconnect.lost = false;
+    }
+    reconnect.failedAttempts = 0;
+    c.resetStreams();
+    c.connected();
+    c.interestOps(c.slowReader ? 0 : SelectionKey.OP_READ);
+    connecting--;
+    open++;
+    opened++;
+    listener.opened(c, nowNs);
   }
 
   void dropOverdueConnects(long nowNs) {
@@ -101,7 +161,7 @@ final class ConnectionManager {
 
   /** Replaces a connection that has reached its number of echoes. */
   void replace(EchoConnection c) {
-    connector.close(c);
+    close(c);
     churned++;
     open(c, System.nanoTime());
   }
@@ -112,7 +172,7 @@ final class ConnectionManager {
    */
   void endedBeforeUse(EchoConnection c) {
     incidents.add("refused", "connection " + c.number() + ": ended before it was used");
-    connector.close(c);
+    close(c);
     c.giveUp();
     lost++;
   }
@@ -123,7 +183,7 @@ final class ConnectionManager {
    * @param kind of the incident
    */
   void lost(EchoConnection c, String kind, String why, long nowNs) {
-    connector.close(c);
+    close(c);
     lost++;
     incidents.add(kind, "connection " + c.number() + ": " + why);
     listener.lost(c);
@@ -134,7 +194,7 @@ final class ConnectionManager {
   }
 
   private void refused(EchoConnection c, String why, long nowNs) {
-    connector.close(c);
+    close(c);
     incidents.add("refused", "connection " + c.number() + ": " + why);
     listener.refused(nowNs);
     reconnectOrGiveUp(c, nowNs);
@@ -151,31 +211,53 @@ final class ConnectionManager {
     }
   }
 
+  /** Closes the connection's socket if it has one. */
+  private void close(EchoConnection c) {
+    if (!c.hasSocket()) {
+      return;
+    }
+    if (c.isOpen()) {
+      open--;
+    } else {
+      connecting--;
+    }
+    try {
+      c.close().close();
+    } catch (IOException e) {
+      // close(2) may report what a write lost; every message of this connection has its outcome.
+      log.debug("closing a connection failed", e);
+    }
+  }
+
+  void closeAll() {
+    connections.forEach(this::close);
+  }
+
   List<EchoConnection> connections() {
     return connections;
   }
 
   /** Returns how many handshakes are in progress. */
   int connecting() {
-    return connector.connecting();
+    return connecting;
   }
 
   /** Returns how many connections are open; any thread may ask once all have been tried. */
   int open() {
-    return connector.open();
+    return open;
   }
 
-  void closeAll() {
-    connections.forEach(connector::close);
+  Histogram connectNs() {
+    return connectNs;
   }
 
-  /** Returns how many connections broke. */
-  long lost() {
-    return lost;
-  }
-
-  /** Returns how many connections were replaced. */
-  long churned() {
-    return churned;
+  /**
+   * Returns what happened to the connections of this thread.
+   *
+   * @param slowReaderBytes bytes that its slow readers have written
+   */
+  ConnectionCounts counts(long slowReaderBytes) {
+    int slowReaders = (int) connections.stream().filter(c -> c.slowReader).count();
+    return new ConnectionCounts(opened, lost, churned, slowReaders, slowReaderBytes, longestGapNs);
   }
 }

@@ -26,7 +26,7 @@ import java.nio.channels.SocketChannel;
  * <p>Only the four methods named in the diagram change the state; a transition that the diagram
  * does not show throws. The other fields are grouped by their writer: {@link ReplyParseState} is
  * written by {@link ReplyDecoder}, {@link WriteProgress} by {@link RequestSender}, {@link
- * ReconnectState} by {@link Connector} and {@link ConnectionManager}.
+ * ReconnectState} by {@link ConnectionManager}.
  */
 final class EchoConnection {
   /** Initial capacity of the in-flight window in an open loop; it grows as needed. */

@@ -4,8 +4,8 @@ import dev.echolab.load.record.Outcome;
 import dev.echolab.load.record.Recorder;
 
 /**
- * Records failed messages (timeout, reset, refused, corrupt, unsent) and removes them from the
- * in-flight window. Owned by one client thread.
+ * Records failed messages (timeout, reset, corrupt, unsent) and removes them from the in-flight
+ * window. Owned by one client thread.
  */
 final class Failures {
   private final Recorder recorder;
@@ -46,11 +46,6 @@ final class Failures {
   /** Records a message that became due for a connection that was given up before. */
   void unsent(long intendedNs) {
     recorder.failed(Outcome.UNSENT, intendedNs);
-  }
-
-  /** Records a connection that the server refused. */
-  void refused(long nowNs) {
-    recorder.failed(Outcome.REFUSED, nowNs);
   }
 
   /** Records a wrong reply: to the oldest message in flight, or to none. */

@@ -73,15 +73,9 @@ final class FramedReplyDecoder extends ReplyDecoder {
     throw badReply(
         BadReply.Kind.MALFORMED,
         c,
-        "length "
-            + length
-            + " or flags "
-            + Frame.flags(in, at)
-            + " of reply "
-            + inFlight.head()
-            + " differ from the request's: length "
-            + (Frame.MIN_LENGTH + payloadBytes)
-            + ", flags 0");
+        "length %s or flags %s of reply %s differ from the request's: length %s, flags 0"
+            .formatted(
+                length, Frame.flags(in, at), inFlight.head(), Frame.MIN_LENGTH + payloadBytes));
   }
 
   private static ErrorReplyException errorReply(ByteBuffer in, int at, int end, long length) {

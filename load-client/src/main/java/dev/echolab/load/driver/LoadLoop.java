@@ -1,11 +1,16 @@
 package dev.echolab.load.driver;
 
+import dev.echolab.load.driver.ReplyDecoder.BadReplyException;
+import dev.echolab.load.driver.ReplyDecoder.ErrorReplyException;
 import dev.echolab.load.payload.ReplyDiagnosis;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.MeasurementWindow;
+import dev.echolab.load.record.Outcome;
 import dev.echolab.load.record.Recorder;
 import dev.echolab.load.schedule.OpenSchedule;
+import dev.echolab.protocol.ErrorCode;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
@@ -20,7 +25,7 @@ import java.util.function.Consumer;
  * <pre>
  *   MessageSource      decides which messages are due (OpenLoopSource, ClosedLoopSource)
  *   RequestSender      writes them
- *   ReplyReceiver      reads and checks replies (ReplyDecoder), which go to the Recorder
+ *   ReplyDecoder       reads and checks replies, which go to the Recorder
  *   ConnectionManager  opens, reopens, replaces and gives up connections
  *   Failures           records the messages that failed
  *   SelectorTimer      waits
@@ -39,7 +44,7 @@ final class LoadLoop implements ConnectionManager.Listener {
   private final Failures failures;
   private final RequestSender sender;
   private final MessageSource source;
-  private final ReplyReceiver receiver;
+  private final ReplyDecoder decoder;
   private final StallMeter stalls;
   private final Consumer<SelectionKey> onReady = this::ready;
   private long nextScanNs;
@@ -68,7 +73,7 @@ final class LoadLoop implements ConnectionManager.Listener {
     this.failures = new Failures(recorder, plan.timing().timeout().toNanos());
     this.sender = new RequestSender(plan, recorder, manager);
     this.source = newSource(thread);
-    this.receiver = new ReplyReceiver(newDecoder(), source, manager, failures, shared.incidents);
+    this.decoder = newDecoder();
     this.stalls = new StallMeter(window);
   }
 
@@ -165,13 +170,40 @@ final class LoadLoop implements ConnectionManager.Listener {
       }
     } else {
       if (key.isReadable()) {
-        receiver.receive(c);
-        stalls.step(receiver.readNs());
+        receive(c);
+        stalls.step(decoder.readNs());
       }
       if (c.isOpen() && c.selectionKey() == key && key.isWritable()) {
         sender.flush(c, System.nanoTime());
       }
-      source.sendDue(receiver.readNs());
+      source.sendDue(decoder.readNs());
+    }
+  }
+
+  /** Reads a readable connection until the kernel has no more bytes, and acts on the outcome. */
+  private void receive(EchoConnection c) {
+    try {
+      long headBefore = c.inFlight.head();
+      if (!decoder.read(c)) {
+        manager.lost(c, "closed-by-peer", "the peer closed it", decoder.readNs());
+      } else if (c.inFlight.head() >= c.lifeEnd()) {
+        manager.replace(c);
+      } else if (c.inFlight.head() != headBefore) {
+        source.answered(c, headBefore, decoder.readNs());
+      }
+    } catch (IOException e) {
+      manager.lost(c, "lost", e.getMessage(), System.nanoTime());
+    } catch (ErrorReplyException e) {
+      long nowNs = System.nanoTime();
+      if (e.code == ErrorCode.BUSY.code()) {
+        recorder.failed(Outcome.REFUSED, nowNs);
+      }
+      manager.lost(c, "turned-away", e.getMessage(), nowNs);
+    } catch (BadReplyException e) {
+      long nowNs = System.nanoTime();
+      shared.incidents.add(e.badReply.kind().key(), e.badReply.text());
+      failures.corrupt(c, nowNs);
+      manager.lost(c, "given-up", "closed after a wrong reply", nowNs);
     }
   }
 
@@ -228,7 +260,7 @@ final class LoadLoop implements ConnectionManager.Listener {
 
   @Override
   public void refused(long nowNs) {
-    failures.refused(nowNs);
+    recorder.failed(Outcome.REFUSED, nowNs);
   }
 
   @Override
@@ -258,7 +290,7 @@ final class LoadLoop implements ConnectionManager.Listener {
     return endedNs;
   }
 
-  long slowReaderBytes() {
-    return sender.slowReaderBytes();
+  ConnectionCounts connectionCounts() {
+    return manager.counts(sender.slowReaderBytes());
   }
 }

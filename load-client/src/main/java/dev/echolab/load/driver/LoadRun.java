@@ -1,6 +1,5 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.os.OwnThread.Scheduled;
 import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
@@ -14,11 +13,11 @@ import dev.echolab.load.record.Latencies;
 import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.Recorder;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.record.ThreadInterval;
-import dev.echolab.load.record.Throughput;
 import dev.echolab.load.record.Timeframe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,8 +29,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.HdrHistogram.Histogram;
 
 /**
  * Runs a plan. The caller's thread leads: it starts the client threads, adds up what they record,
@@ -43,16 +42,16 @@ public final class LoadRun {
 
   private final LoadPlan plan;
   private final RunListener listener;
-  private final StopSignal stop;
+  private final BooleanSupplier stopRequested;
   private final SharedRunState shared;
   private final List<ClientThread> clients = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final IntervalAggregator intervals;
 
-  private LoadRun(LoadPlan plan, RunListener listener, StopSignal stop) {
+  private LoadRun(LoadPlan plan, RunListener listener, BooleanSupplier stopRequested) {
     this.plan = plan;
     this.listener = listener;
-    this.stop = stop;
+    this.stopRequested = stopRequested;
     this.shared = new SharedRunState(plan.threads().count());
     this.intervals = new IntervalAggregator(plan.threads().count(), listener);
   }
@@ -68,19 +67,20 @@ public final class LoadRun {
    */
   public static RunResult run(LoadPlan plan, RunListener listener)
       throws ConnectFailedException, InterruptedException {
-    return run(plan, listener, new StopSignal());
+    return run(plan, listener, () -> false);
   }
 
   /**
-   * Runs a plan until its end or until {@code stop} is requested. A stopped run returns the results
-   * so far; the messages in flight at that moment have no outcome.
+   * Runs a plan until its end or until {@code stopRequested} returns true. A stopped run returns
+   * the results so far; the messages in flight at that moment have no outcome.
    *
+   * @param stopRequested is polled about every 20 ms
    * @throws ConnectFailedException if a target could not be reached; nothing was sent
    * @throws InterruptedException if the calling thread was interrupted; everything is closed
    */
-  public static RunResult run(LoadPlan plan, RunListener listener, StopSignal stop)
+  public static RunResult run(LoadPlan plan, RunListener listener, BooleanSupplier stopRequested)
       throws ConnectFailedException, InterruptedException {
-    return new LoadRun(plan, listener, stop).run();
+    return new LoadRun(plan, listener, stopRequested).run();
   }
 
   private RunResult run() throws ConnectFailedException, InterruptedException {
@@ -124,9 +124,10 @@ public final class LoadRun {
         plan.connections().sources().stream()
             .map(source -> new InetSocketAddress(source, 0))
             .toList();
+    ConnectionManager.Addresses addresses = new ConnectionManager.Addresses(targets, sources);
     try {
       for (int t = 0; t < plan.threads().count(); t++) {
-        clients.add(new ClientThread(plan, t, shared, targets, sources));
+        clients.add(new ClientThread(plan, t, shared, addresses));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open a selector", e);
@@ -148,22 +149,22 @@ public final class LoadRun {
 
   private void awaitConnected() throws ConnectFailedException, InterruptedException {
     boolean connected = false;
-    while (!connected && !stop.isRequested()) {
+    while (!connected && !stopRequested.getAsBoolean()) {
       connected = shared.connected.await(POLL_NS, TimeUnit.NANOSECONDS);
     }
     rethrowFailure();
     if (connected
         && clients.stream().mapToInt(client -> client.manager().open()).sum() == 0
         && plan.connections().onDisconnect() == OnDisconnect.GIVE_UP) {
+      String failures =
+          shared.incidents.toList().stream()
+              .map(i -> i.count() + " " + i.kind() + ", " + i.firstExample())
+              .collect(Collectors.joining("; "));
       throw new ConnectFailedException(
           "cannot connect to "
               + plan.targets().get(0)
               + ": no connection could be made; "
-              + shared.incidents.toList().stream()
-                  .map(
-                      incident ->
-                          incident.count() + " " + incident.kind() + ", " + incident.firstExample())
-                  .collect(Collectors.joining("; ")),
+              + failures,
           new IOException("all refused"));
     }
   }
@@ -192,7 +193,7 @@ public final class LoadRun {
    * threads have ended or the run is stopped.
    */
   private void addIntervalsUntil(long untilNs) throws InterruptedException {
-    while (shared.ended.getCount() > 0 && !stop.isRequested()) {
+    while (shared.ended.getCount() > 0 && !stopRequested.getAsBoolean()) {
       long leftNs = untilNs - System.nanoTime();
       if (leftNs <= 0) {
         return;
@@ -209,7 +210,7 @@ public final class LoadRun {
   private boolean drain() throws InterruptedException {
     boolean stopped = false;
     while (shared.ended.getCount() > 0) {
-      if (stop.isRequested() && !stopped) {
+      if (stopRequested.getAsBoolean() && !stopped) {
         stopped = true;
         shared.aborted = true;
         clients.forEach(ClientThread::wakeUp);
@@ -258,65 +259,33 @@ public final class LoadRun {
     List<LoadLoop> loops = clients.stream().map(ClientThread::loop).toList();
     long lastEndNs = loops.stream().mapToLong(LoadLoop::endedNs).max().orElseThrow();
     long endNs = Math.max(window.startNs(), Math.min(window.endNs(), lastEndNs));
-    Histogram uncorrected = Histograms.create();
-    Histogram connect = Histograms.create();
-    Histogram lateness = Histograms.create();
-    Outcomes outcomes = Outcomes.NONE;
-    for (LoadLoop loop : loops) {
-      uncorrected.add(loop.recorder().uncorrected());
-      lateness.add(loop.recorder().lateness());
-      outcomes = outcomes.plus(loop.recorder().outcomes());
-    }
-    clients.forEach(client -> connect.add(client.connector().connectNs()));
+    List<Recorder> recorders = loops.stream().map(LoadLoop::recorder).toList();
     OptionalDouble target =
         plan.loop() instanceof LoopModel.Open open
             ? OptionalDouble.of(open.perSecond())
             : OptionalDouble.empty();
     return new RunResult(
         new Timeframe(startedAt, window.startNs(), endNs, interrupted),
-        new Throughput(
-            target,
-            intervals.echoes(),
-            intervals.bytes(),
-            intervals.warmup(),
-            intervals.measured()),
+        intervals.throughput(target),
         new Latencies(
             intervals.corrected(),
-            plan.isOpenLoop() ? uncorrected : intervals.corrected(),
-            connect,
-            lateness),
-        outcomes,
-        connectionCounts(loops),
+            plan.isOpenLoop()
+                ? Histograms.sum(recorders.stream().map(Recorder::uncorrected))
+                : intervals.corrected(),
+            Histograms.sum(clients.stream().map(client -> client.manager().connectNs())),
+            Histograms.sum(recorders.stream().map(Recorder::lateness))),
+        recorders.stream().map(Recorder::outcomes).reduce(Outcomes.NONE, Outcomes::plus),
+        loops.stream().map(LoadLoop::connectionCounts).reduce(ConnectionCounts::plus).orElseThrow(),
         clientCost(loops, begin, end),
         end.server().flatMap(now -> begin.server().map(now::growthSince)),
         shared.incidents.toList());
   }
 
-  private ConnectionCounts connectionCounts(List<LoadLoop> loops) {
-    List<Connector> connectors = clients.stream().map(ClientThread::connector).toList();
-    List<ConnectionManager> managers = clients.stream().map(ClientThread::manager).toList();
-    return new ConnectionCounts(
-        connectors.stream().mapToLong(Connector::opened).sum(),
-        managers.stream().mapToLong(ConnectionManager::lost).sum(),
-        managers.stream().mapToLong(ConnectionManager::churned).sum(),
-        plan.connections().count() - plan.connections().measured(),
-        loops.stream().mapToLong(LoadLoop::slowReaderBytes).sum(),
-        connectors.stream().mapToLong(Connector::longestGapNs).max().orElse(0));
-  }
-
-  private ClientCost clientCost(List<LoadLoop> loops, Sample begin, Sample end) {
+  private static ClientCost clientCost(List<LoadLoop> loops, Sample begin, Sample end) {
     boolean known = begin.cpu().isPresent() && end.cpu().isPresent();
     ProcessCpu used = known ? end.cpu().get().minus(begin.cpu().get()) : new ProcessCpu(-1, -1);
-    List<StallMeter> stalls = loops.stream().map(LoadLoop::stalls).toList();
-    List<Scheduled> scheduled = stalls.stream().flatMap(s -> s.scheduled().stream()).toList();
-    boolean allScheduled = scheduled.size() == loops.size();
-    return new ClientCost(
-        used.userNs(),
-        used.sysNs(),
-        allScheduled ? scheduled.stream().mapToLong(Scheduled::ranNs).sum() : -1,
-        allScheduled ? scheduled.stream().mapToLong(Scheduled::waitedNs).sum() : -1,
-        plan.threads().count(),
-        stalls.stream().mapToLong(StallMeter::stalledNs).sum(),
-        stalls.stream().mapToLong(StallMeter::longestNs).max().orElse(0));
+    return loops.stream()
+        .map(loop -> loop.stalls().cost())
+        .reduce(new ClientCost(used.userNs(), used.sysNs(), 0, 0, 0, 0, 0), ClientCost::plus);
   }
 }

@@ -16,6 +16,33 @@ import java.nio.ByteBuffer;
 abstract class ReplyDecoder {
   private static final int BUFFER_BYTES = 256 * 1024;
 
+  /**
+   * Reports a wrong reply after which the position in the stream of replies is lost: no later byte
+   * of this connection can be assigned to a message.
+   */
+  static final class BadReplyException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    final transient BadReply badReply;
+
+    BadReplyException(BadReply badReply) {
+      super(badReply.text());
+      this.badReply = badReply;
+    }
+  }
+
+  /** Reports an ERROR frame from the server. */
+  static final class ErrorReplyException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    final short code;
+
+    ErrorReplyException(short code, String text) {
+      super(text);
+      this.code = code;
+    }
+  }
+
   protected final ReplyDiagnosis diagnosis;
   private final Recorder recorder;
   private final IncidentLog incidents;

@@ -2,6 +2,7 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.os.OwnThread;
 import dev.echolab.load.os.OwnThread.Scheduled;
+import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.MeasurementWindow;
 import java.util.Optional;
 
@@ -80,18 +81,12 @@ final class StallMeter {
     }
   }
 
-  /** Returns what the scheduler gave the thread in the measured time; empty if not available. */
-  Optional<Scheduled> scheduled() {
-    return scheduledAtStart.flatMap(start -> scheduledAtEnd.map(end -> end.minus(start)));
-  }
-
-  /** Returns the time in steps that took more than 50 ms. */
-  long stalledNs() {
-    return stalledNs;
-  }
-
-  /** Returns the longest step. */
-  long longestNs() {
-    return longestNs;
+  /** Returns the cost of this thread; the CPU times, which only the process has, are 0. */
+  ClientCost cost() {
+    Scheduled scheduled =
+        scheduledAtStart
+            .flatMap(start -> scheduledAtEnd.map(end -> end.minus(start)))
+            .orElse(new Scheduled(-1, -1));
+    return new ClientCost(0, 0, scheduled.ranNs(), scheduled.waitedNs(), 1, stalledNs, longestNs);
   }
 }

@@ -4,7 +4,7 @@
  * <pre>
  *   caller's thread                        load-N (ClientThread)        alarm-N (SelectorTimer)
  *   LoadRun.run
- *     starts threads -------------------&gt;    ConnectPhase: connects
+ *     starts threads -------------------&gt;    connects
  *     sets the MeasurementWindow -------&gt;    LoadLoop: sends, reads,  &lt;--  wakes the selector
  *     adds up intervals  &lt;--------------       checks, records              when a message is due
  *     calls RunListener
@@ -17,8 +17,7 @@
  * <p>The way of one reply from the socket to the histogram:
  *
  * <ol>
- *   <li>{@code ReplyReceiver.receive} is called by {@code LoadLoop.ready} when a socket is
- *       readable.
+ *   <li>{@code LoadLoop.ready} calls {@code receive} when a socket is readable.
  *   <li>{@code ReplyDecoder.read} reads the socket and takes the time of the reply. {@code
  *       FramedReplyDecoder} or {@code RawReplyDecoder} checks the bytes in place.
  *   <li>{@code InFlightWindow} has the times of the message; {@code ReplyDecoder.complete} reads

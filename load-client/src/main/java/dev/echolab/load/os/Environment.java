@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Describes the machine and JVM of a measurement, so that readers can compare measurements. */
 public final class Environment {
@@ -25,23 +27,21 @@ public final class Environment {
   /** Returns names and values in a fixed order; values that cannot be read are absent. */
   public static Map<String, String> capture() {
     Map<String, String> values = new LinkedHashMap<>();
-    values.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    values.put("os", properties("os.name", "os.version"));
     values.put("arch", System.getProperty("os.arch"));
     values.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     put(values, "cpu", cpuModel());
     put(values, "clock", read("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
-    values.put(
-        "jdk",
-        System.getProperty("java.vendor")
-            + " "
-            + System.getProperty("java.runtime.version")
-            + " "
-            + System.getProperty("java.vm.name"));
+    values.put("jdk", properties("java.vendor", "java.runtime.version", "java.vm.name"));
     put(values, "commit", System.getProperty("echolab.commit"));
     for (String name : SYSCTLS) {
       put(values, name.replace('/', '.'), read("/proc/sys/" + name));
     }
     return values;
+  }
+
+  private static String properties(String... names) {
+    return Stream.of(names).map(System::getProperty).collect(Collectors.joining(" "));
   }
 
   private static void put(Map<String, String> values, String name, String value) {

@@ -99,7 +99,7 @@ public record LoadPlan(
 
   public LoadPlan {
     targets = List.copyOf(targets);
-    require(!targets.isEmpty(), "no target");
+    require(!targets.isEmpty(), "no targets");
     require(loop.pipeline() >= 1, "pipeline: " + loop.pipeline());
     int measured = connections.measured();
     require(measured >= 1, "only slow readers");

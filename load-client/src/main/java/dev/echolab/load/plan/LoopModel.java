@@ -16,7 +16,9 @@ public sealed interface LoopModel {
   int pipeline();
 
   /** Returns true if messages become due by the clock, not only by replies. */
-  boolean isPacedByClock();
+  default boolean isPacedByClock() {
+    return !(this instanceof Closed closed) || !closed.think.isZero();
+  }
 
   /**
    * Each connection sends the next message when a reply has come.
@@ -24,12 +26,7 @@ public sealed interface LoopModel {
    * @param pipeline messages in flight per connection, 1 or more
    * @param think time between a reply and the request that follows it; zero: none
    */
-  record Closed(int pipeline, Duration think) implements LoopModel {
-    @Override
-    public boolean isPacedByClock() {
-      return !think.isZero();
-    }
-  }
+  record Closed(int pipeline, Duration think) implements LoopModel {}
 
   /**
    * Messages are due by the clock, whatever the server does.
@@ -40,12 +37,7 @@ public sealed interface LoopModel {
    * @param pipeline see {@link LoopModel#pipeline}
    */
   record Open(double perSecond, Arrivals arrivals, Spread spread, int pipeline)
-      implements LoopModel {
-    @Override
-    public boolean isPacedByClock() {
-      return true;
-    }
-  }
+      implements LoopModel {}
 
   /** Which connection the next message of an open loop goes to. */
   enum Spread {

@@ -1,12 +1,12 @@
 package dev.echolab.load.plan;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Chooses the payload size of each message: one size, a range, or weighted sizes. Immutable; any
@@ -45,7 +45,7 @@ public final class SizeDistribution {
   private final int fixedBytes;
 
   private SizeDistribution(List<Band> bands) {
-    this.bands = List.copyOf(bands);
+    this.bands = bands;
     this.cumulative = new double[bands.size()];
     double total = bands.stream().mapToDouble(Band::weight).sum();
     double sum = 0;
@@ -60,15 +60,7 @@ public final class SizeDistribution {
 
   /** Returns the distribution in which every payload has {@code bytes} bytes. */
   public static SizeDistribution fixed(int bytes) {
-    return of(List.of(new Band(bytes, bytes, 1)));
-  }
-
-  /** Returns a distribution of one or more bands, in the order given. */
-  public static SizeDistribution of(List<Band> bands) {
-    if (bands.isEmpty()) {
-      throw new IllegalArgumentException("no sizes");
-    }
-    return new SizeDistribution(bands);
+    return new SizeDistribution(List.of(new Band(bytes, bytes, 1)));
   }
 
   /**
@@ -78,11 +70,10 @@ public final class SizeDistribution {
    * @throws IllegalArgumentException with the accepted forms
    */
   public static SizeDistribution parse(String text) {
-    List<Band> bands = new ArrayList<>();
-    for (String part : text.toLowerCase(Locale.ROOT).split(",", -1)) {
-      bands.add(parseBand(text, part));
-    }
-    return of(bands);
+    return new SizeDistribution(
+        Stream.of(text.toLowerCase(Locale.ROOT).split(",", -1))
+            .map(part -> parseBand(text, part))
+            .toList());
   }
 
   private static Band parseBand(String text, String part) {
@@ -113,7 +104,7 @@ public final class SizeDistribution {
   /**
    * Returns the size of the message with this random word.
    *
-   * @return payload bytes, {@link #minBytes} to {@link #maxBytes}
+   * @return payload bytes, from the smallest to the largest size of the bands
    */
   public int bytes(long random) {
     if (fixedBytes >= 0) {
@@ -129,11 +120,6 @@ public final class SizeDistribution {
     return band.minBytes() + (int) (((random & 0xFFFF_FFFFL) * span) >>> 32);
   }
 
-  /** Returns the largest payload in bytes. */
-  public int maxBytes() {
-    return bands.stream().mapToInt(Band::maxBytes).max().orElseThrow();
-  }
-
   /** Returns the smallest payload in bytes. */
   public int minBytes() {
     return bands.stream().mapToInt(Band::minBytes).min().orElseThrow();
@@ -145,10 +131,6 @@ public final class SizeDistribution {
     return bands.stream()
         .mapToDouble(b -> b.weight() / total * (b.minBytes() + b.maxBytes()) / 2.0)
         .sum();
-  }
-
-  public List<Band> bands() {
-    return bands;
   }
 
   @Override

@@ -22,4 +22,21 @@ public record ClientCost(
     long runQueueWaitNs,
     int threads,
     long stalledNs,
-    long longestStepNs) {}
+    long longestStepNs) {
+
+  /** Adds the cost of other threads or processes; a sum is -1 if one of its figures is. */
+  public ClientCost plus(ClientCost other) {
+    return new ClientCost(
+        sumKnown(cpuUserNs, other.cpuUserNs),
+        sumKnown(cpuSysNs, other.cpuSysNs),
+        sumKnown(threadsRanNs, other.threadsRanNs),
+        sumKnown(runQueueWaitNs, other.runQueueWaitNs),
+        threads + other.threads,
+        stalledNs + other.stalledNs,
+        Math.max(longestStepNs, other.longestStepNs));
+  }
+
+  private static long sumKnown(long a, long b) {
+    return a < 0 || b < 0 ? -1 : a + b;
+  }
+}

@@ -16,4 +16,16 @@ public record ConnectionCounts(
     long churned,
     int slowReaders,
     long slowReaderBytes,
-    long longestGapNs) {}
+    long longestGapNs) {
+
+  /** Adds the counts of other connections. */
+  public ConnectionCounts plus(ConnectionCounts other) {
+    return new ConnectionCounts(
+        opened + other.opened,
+        lost + other.lost,
+        churned + other.churned,
+        slowReaders + other.slowReaders,
+        slowReaderBytes + other.slowReaderBytes,
+        Math.max(longestGapNs, other.longestGapNs));
+  }
+}

@@ -1,5 +1,6 @@
 package dev.echolab.load.record;
 
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /** Creates all latency histograms with the same range and precision, so that they can be added. */
@@ -14,6 +15,13 @@ public final class Histograms {
 
   public static Histogram create() {
     return new Histogram(1, HIGHEST_NS, SIGNIFICANT_DIGITS);
+  }
+
+  /** Returns the sum of histograms, such as those of all client threads. */
+  public static Histogram sum(Stream<Histogram> parts) {
+    Histogram sum = create();
+    parts.forEach(sum::add);
+    return sum;
   }
 
   /** Limits a time to the range of {@link #create}. */

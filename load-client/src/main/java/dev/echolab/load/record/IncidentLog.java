@@ -9,11 +9,15 @@ import java.util.Map;
 public final class IncidentLog {
   private final Map<String, Incident> byKind = new LinkedHashMap<>();
 
-  public synchronized void add(String kind, String example) {
+  public void add(String kind, String example) {
+    add(new Incident(kind, 1, example));
+  }
+
+  public synchronized void add(Incident incident) {
     byKind.merge(
-        kind,
-        new Incident(kind, 1, example),
-        (old, more) -> new Incident(kind, old.count() + 1, old.firstExample()));
+        incident.kind(),
+        incident,
+        (a, b) -> new Incident(a.kind(), a.count() + b.count(), a.firstExample()));
   }
 
   public synchronized List<Incident> toList() {

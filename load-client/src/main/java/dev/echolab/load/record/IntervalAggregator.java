@@ -3,6 +3,7 @@ package dev.echolab.load.record;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
@@ -103,12 +104,9 @@ public final class IntervalAggregator {
     listener.second(second.phase, sample, second.corrected);
   }
 
-  public List<IntervalSample> warmup() {
-    return warmup;
-  }
-
-  public List<IntervalSample> measured() {
-    return measured;
+  /** Returns what all complete seconds sum up to. */
+  public Throughput throughput(OptionalDouble targetPerSecond) {
+    return new Throughput(targetPerSecond, echoes, bytes, warmup, measured);
   }
 
   public Histogram corrected() {
@@ -118,13 +116,5 @@ public final class IntervalAggregator {
   /** Returns the part of {@link #corrected} that arrived after the measured time. */
   public Histogram drained() {
     return drained;
-  }
-
-  public long echoes() {
-    return echoes;
-  }
-
-  public long bytes() {
-    return bytes;
   }
 }

@@ -24,6 +24,20 @@ public record IntervalSample(
     @JsonSetter(nulls = Nulls.SET) Long p99Ns,
     long maxNs,
     int openConnections) {
+
+  /** Adds the same second of another client; its percentiles are not known. */
+  public IntervalSample plus(IntervalSample other) {
+    return new IntervalSample(
+        second,
+        Math.max(durationNs, other.durationNs),
+        echoes + other.echoes,
+        errors + other.errors,
+        null,
+        null,
+        Math.max(maxNs, other.maxNs),
+        openConnections + other.openConnections);
+  }
+
   public double echoesPerSecond() {
     return durationNs == 0 ? 0 : echoes * 1e9 / durationNs;
   }

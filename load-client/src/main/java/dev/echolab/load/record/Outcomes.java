@@ -1,9 +1,22 @@
 package dev.echolab.load.record;
 
+import java.util.function.ToLongFunction;
+
 /** Counts the messages of the measured time by outcome. */
 public record Outcomes(long ok, long timeout, long reset, long refused, long corrupt, long unsent) {
 
   public static final Outcomes NONE = new Outcomes(0, 0, 0, 0, 0, 0);
+
+  /** Collects the count of each outcome. */
+  static Outcomes of(ToLongFunction<Outcome> counts) {
+    return new Outcomes(
+        counts.applyAsLong(Outcome.OK),
+        counts.applyAsLong(Outcome.TIMEOUT),
+        counts.applyAsLong(Outcome.RESET),
+        counts.applyAsLong(Outcome.REFUSED),
+        counts.applyAsLong(Outcome.CORRUPT),
+        counts.applyAsLong(Outcome.UNSENT));
+  }
 
   public long of(Outcome outcome) {
     return switch (outcome) {
@@ -31,12 +44,6 @@ public record Outcomes(long ok, long timeout, long reset, long refused, long cor
   }
 
   public Outcomes plus(Outcomes other) {
-    return new Outcomes(
-        ok + other.ok,
-        timeout + other.timeout,
-        reset + other.reset,
-        refused + other.refused,
-        corrupt + other.corrupt,
-        unsent + other.unsent);
+    return of(outcome -> of(outcome) + other.of(outcome));
   }
 }

@@ -133,11 +133,6 @@ public final class Recorder {
     }
   }
 
-  /** Records that a connection was refused at {@code nowNs}. */
-  public void refused(long nowNs) {
-    failed(Outcome.REFUSED, nowNs);
-  }
-
   private void startInterval(long startNs) {
     ThreadInterval next = empty.poll();
     if (next == null) {
@@ -177,12 +172,6 @@ public final class Recorder {
 
   /** Must be called after the thread has ended. */
   public Outcomes outcomes() {
-    return new Outcomes(
-        outcomes[Outcome.OK.ordinal()],
-        outcomes[Outcome.TIMEOUT.ordinal()],
-        outcomes[Outcome.RESET.ordinal()],
-        outcomes[Outcome.REFUSED.ordinal()],
-        outcomes[Outcome.CORRUPT.ordinal()],
-        outcomes[Outcome.UNSENT.ordinal()]);
+    return Outcomes.of(outcome -> outcomes[outcome.ordinal()]);
   }
 }

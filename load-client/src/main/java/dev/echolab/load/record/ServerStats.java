@@ -71,13 +71,6 @@ public record ServerStats(@JsonValue SortedMap<String, Long> byKey) {
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  /** Adds the figures of another server. */
-  public ServerStats plus(ServerStats other) {
-    SortedMap<String, Long> sum = new TreeMap<>(byKey);
-    other.byKey.forEach((key, value) -> sum.merge(key, value, Long::sum));
-    return new ServerStats(sum);
-  }
-
   /** Returns the growth of the counters since an earlier moment, and the gauges as they are now. */
   public ServerStats growthSince(ServerStats earlier) {
     return combine(earlier, (now, before) -> now - before, GAUGES);

@@ -29,9 +29,4 @@ public final class ThreadInterval {
     corrected.reset();
     return this;
   }
-
-  /** The part of the run it lies in: WARMUP, MEASURE or DRAIN. */
-  public Phase phase() {
-    return phase;
-  }
 }

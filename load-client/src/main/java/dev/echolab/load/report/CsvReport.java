@@ -17,21 +17,16 @@ final class CsvReport {
     lines.add(HEADER);
     for (IntervalSample s : result.seconds()) {
       lines.add(
-          s.second()
-              + ","
-              + s.durationNs()
-              + ","
-              + s.echoes()
-              + ","
-              + s.errors()
-              + ","
-              + known(s.p50Ns())
-              + ","
-              + known(s.p99Ns())
-              + ","
-              + s.maxNs()
-              + ","
-              + s.openConnections());
+          "%s,%s,%s,%s,%s,%s,%s,%s"
+              .formatted(
+                  s.second(),
+                  s.durationNs(),
+                  s.echoes(),
+                  s.errors(),
+                  known(s.p50Ns()),
+                  known(s.p99Ns()),
+                  s.maxNs(),
+                  s.openConnections()));
     }
     return lines;
   }

@@ -74,19 +74,12 @@ public final class Json {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .addModule(
-              new SimpleModule()
-                  .addSerializer(new ToText<>(Instant.class, Instant::toString))
-                  .addDeserializer(Instant.class, new FromText<>(Instant.class, Instant::parse))
-                  .addSerializer(new ToText<>(Target.class, Target::toString))
-                  .addDeserializer(Target.class, new FromText<>(Target.class, Target::parse))
-                  .addSerializer(new ToText<>(Protocol.class, Protocol::key))
-                  .addDeserializer(Protocol.class, new FromText<>(Protocol.class, Protocol::ofKey))
-                  .addSerializer(new ToText<>(SizeDistribution.class, SizeDistribution::toString))
-                  .addDeserializer(
-                      SizeDistribution.class,
-                      new FromText<>(SizeDistribution.class, SizeDistribution::parse))
-                  .addSerializer(new ToText<>(Histogram.class, Json::encode))
-                  .addDeserializer(Histogram.class, new FromText<>(Histogram.class, Json::decode)))
+              new TextModule()
+                  .add(Instant.class, Instant::toString, Instant::parse)
+                  .add(Target.class, Target::toString, Target::parse)
+                  .add(Protocol.class, Protocol::key, Protocol::ofKey)
+                  .add(SizeDistribution.class, SizeDistribution::toString, SizeDistribution::parse)
+                  .add(Histogram.class, Json::encode, Json::decode))
           .build();
 
   private Json() {}
@@ -162,6 +155,17 @@ public final class Json {
     @Override
     public Boolean hasRequiredMarker(AnnotatedMember member) {
       return !member.hasAnnotation(JsonInclude.class);
+    }
+  }
+
+  /** Writes values of some types as text, and reads them. */
+  private static final class TextModule extends SimpleModule {
+    private static final long serialVersionUID = 1L;
+
+    <T> TextModule add(Class<T> type, Function<T, String> format, Function<String, T> parse) {
+      addSerializer(type, new ToText<>(type, format));
+      addDeserializer(type, new FromText<>(type, parse));
+      return this;
     }
   }
 

@@ -23,26 +23,20 @@ public final class LiveView implements RunListener {
   private long elapsedNs;
   private long echoes;
 
-  private LiveView(PrintStream out, boolean terminal, LoadPlan plan) {
+  /** Creates a view for a terminal or a pipe. */
+  public LiveView(PrintStream out, boolean terminal, LoadPlan plan) {
     this.out = out;
     this.terminal = terminal;
     this.plan = plan;
-  }
-
-  /** Creates a view for a terminal or a pipe. */
-  public static LiveView on(PrintStream out, boolean terminal, LoadPlan plan) {
-    return new LiveView(out, terminal, plan);
   }
 
   @Override
   public void phase(Phase next) {
     if (next == Phase.CONNECT) {
       show("connecting " + plan.connections().count() + " connections ...");
-    } else if (next == Phase.DRAIN) {
-      if (terminal) {
-        out.print(ERASE_LINE);
-        out.flush();
-      }
+    } else if (next == Phase.DRAIN && terminal) {
+      out.print(ERASE_LINE);
+      out.flush();
     }
   }
 

@@ -4,11 +4,12 @@ import dev.echolab.cli.Durations;
 import dev.echolab.counters.Counter;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.Target;
+import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.Latencies;
 import dev.echolab.load.record.Outcome;
-import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.verdict.Percentile;
@@ -18,6 +19,7 @@ import dev.echolab.load.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -74,52 +76,39 @@ public final class LoadReport {
 
   /** Describes the workload in one line. */
   public static String describe(LoadPlan plan) {
-    StringBuilder text = new StringBuilder();
-    text.append(plan.targets().stream().map(Object::toString).collect(Collectors.joining(", ")))
-        .append(' ')
-        .append(plan.traffic().protocol().key())
-        .append(", ");
+    String targets =
+        plan.targets().stream().map(Target::toString).collect(Collectors.joining(", "));
+    int connections = plan.connections().count();
+    String text = targets + " " + plan.traffic().protocol().key();
     if (plan.loop() instanceof LoopModel.Open open) {
-      text.append("open loop ")
-          .append(Format.rate(open.perSecond()))
-          .append("/s ")
-          .append(open.arrivals().key())
-          .append(" over ")
-          .append(plan.connections().count())
-          .append(" connections");
+      text +=
+          ", open loop %s/s %s over %s connections"
+              .formatted(Format.rate(open.perSecond()), open.arrivals().key(), connections);
     } else if (plan.loop() instanceof LoopModel.Closed closed) {
-      text.append("closed loop ")
-          .append(plan.connections().count())
-          .append(" connections x ")
-          .append(closed.pipeline());
+      text += ", closed loop %s connections x %s".formatted(connections, closed.pipeline());
       if (!closed.think().isZero()) {
-        text.append(", think ").append(Durations.format(closed.think()));
+        text += ", think " + Durations.format(closed.think());
       }
     }
-    text.append(", ").append(plan.traffic().sizes()).append(" B");
-    if (plan.connections().churnEchoes() > 0) {
-      text.append(", churn ").append(plan.connections().churnEchoes());
-    }
-    return text.toString();
+    text += ", " + plan.traffic().sizes() + " B";
+    long churnEchoes = plan.connections().churnEchoes();
+    return churnEchoes > 0 ? text + ", churn " + churnEchoes : text;
   }
 
   private void throughput() {
-    String measured =
-        String.format(
-            Locale.ROOT,
-            "%.3f s after %.3f s warm-up, throughput %s",
-            result.measuredNs() / 1e9,
-            plan.timing().warmup().toNanos() / 1e9,
-            SteadyState.of(result.seconds()));
-    row("measured", measured);
-    String rate = Format.rate(result.echoesPerSecond()) + " echoes/s";
-    if (result.throughput().targetPerSecond().isPresent()) {
-      rate +=
-          " of " + Format.rate(result.throughput().targetPerSecond().getAsDouble()) + "/s target";
-    }
     row(
-        "throughput",
-        rate + ", " + Format.bandwidth(result.bytesPerSecond()) + " of payload each way");
+        "measured",
+        "%.3f s after %.3f s warm-up, throughput %s",
+        result.measuredNs() / 1e9,
+        plan.timing().warmup().toNanos() / 1e9,
+        SteadyState.of(result.seconds()));
+    String rate = Format.rate(result.echoesPerSecond()) + " echoes/s";
+    OptionalDouble target = result.throughput().targetPerSecond();
+    if (target.isPresent()) {
+      rate += " of " + Format.rate(target.getAsDouble()) + "/s target";
+    }
+    String bandwidth = Format.bandwidth(result.bytesPerSecond());
+    row("throughput", "%s, %s of payload each way", rate, bandwidth);
     lines.add("");
   }
 
@@ -156,11 +145,10 @@ public final class LoadReport {
   }
 
   private void outcomes() {
-    Outcomes outcomes = result.outcomes();
     row(
         "outcomes",
         Stream.of(Outcome.values())
-            .map(outcome -> outcome.key() + " " + Format.count(outcomes.of(outcome)))
+            .map(outcome -> outcome.key() + " " + Format.count(result.outcomes().of(outcome)))
             .collect(Collectors.joining(", ")));
     ConnectionCounts c = result.connections();
     String text = "opened " + Format.count(c.opened()) + ", lost " + Format.count(c.lost());
@@ -171,41 +159,33 @@ public final class LoadReport {
       text += ", longest gap until reconnected " + Format.time(c.longestGapNs());
     }
     if (c.slowReaders() > 0) {
-      text +=
-          ", "
-              + c.slowReaders()
-              + " slow readers sent "
-              + Format.count(c.slowReaderBytes())
-              + " B and read none";
+      String bytes = Format.count(c.slowReaderBytes());
+      text += ", %s slow readers sent %s B and read none".formatted(c.slowReaders(), bytes);
     }
     row("connections", text);
     for (Incident incident : result.incidents()) {
-      row(
-          "  " + incident.kind(),
-          Format.count(incident.count()) + " x, first: " + incident.firstExample());
+      String count = Format.count(incident.count());
+      row("  " + incident.kind(), "%s x, first: %s", count, incident.firstExample());
     }
   }
 
   private void client() {
-    String text =
-        String.format(
-            Locale.ROOT,
-            "%d thread%s, process CPU per echo %.0f ns user + %.0f ns kernel",
-            result.client().threads(),
-            result.client().threads() == 1 ? "" : "s",
-            result.cpuUserNsPerEcho(),
-            result.cpuSysNsPerEcho());
-    row("client", text);
-    double threadNs = (double) result.measuredNs() * result.client().threads();
-    if (result.client().runQueueWaitNs() >= 0 && threadNs > 0) {
+    ClientCost client = result.client();
+    row(
+        "client",
+        "%d thread%s, process CPU per echo %.0f ns user + %.0f ns kernel",
+        client.threads(),
+        client.threads() == 1 ? "" : "s",
+        result.cpuUserNsPerEcho(),
+        result.cpuSysNsPerEcho());
+    double threadNs = (double) result.measuredNs() * client.threads();
+    if (client.runQueueWaitNs() >= 0 && threadNs > 0) {
       row(
           "",
-          "ran "
-              + Format.percent(result.client().threadsRanNs() / threadNs)
-              + " of the time, waited for a processor "
-              + Format.percent(result.client().runQueueWaitNs() / threadNs)
-              + ", longest step "
-              + Format.time(result.client().longestStepNs()));
+          "ran %s of the time, waited for a processor %s, longest step %s",
+          Format.percent(client.threadsRanNs() / threadNs),
+          Format.percent(client.runQueueWaitNs() / threadNs),
+          Format.time(client.longestStepNs()));
     }
   }
 
@@ -218,18 +198,20 @@ public final class LoadReport {
         COUNTERS.stream()
             .filter(counter -> server.get(counter).isPresent())
             .map(
-                counter ->
-                    String.format(
-                        Locale.ROOT,
-                        "%s %.3f",
-                        counter.key(),
-                        (double) server.get(counter).getAsLong() / result.echoes()))
+                counter -> {
+                  double perEcho = (double) server.get(counter).getAsLong() / result.echoes();
+                  return String.format(Locale.ROOT, "%s %.3f", counter.key(), perEcho);
+                })
             .collect(Collectors.joining(", "));
     row("server, per echo", text);
   }
 
-  private void row(String name, String value) {
-    lines.add(String.format("%-18s %s", name, value));
+  private void row(String name, String text) {
+    row(name, "%s", text);
+  }
+
+  private void row(String name, String format, Object... values) {
+    lines.add(String.format("%-18s ", name) + String.format(Locale.ROOT, format, values));
   }
 
   /** Returns the percentile distribution of the corrected and of the uncorrected latencies. */

@@ -8,6 +8,7 @@ import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.Incident;
+import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Latencies;
 import dev.echolab.load.record.Outcomes;
@@ -20,16 +21,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
-import org.HdrHistogram.Histogram;
 
 /**
  * Merges the results of several client machines that ran together.
@@ -106,12 +102,8 @@ public record MergedResult(LoadPlan plan, RunResult result) {
             .abs();
     if (apart.compareTo(MAX_START_DIFFERENCE) > 0) {
       throw new IllegalArgumentException(
-          other.file()
-              + " started "
-              + Format.time(apart.toNanos())
-              + " apart from "
-              + first.file()
-              + "; start them together with --start-at");
+          "%s started %s apart from %s; start them together with --start-at"
+              .formatted(other.file(), Format.time(apart.toNanos()), first.file()));
     }
   }
 
@@ -153,31 +145,22 @@ public record MergedResult(LoadPlan plan, RunResult result) {
       return loop;
     }
     double perSecond =
-        parts.stream()
-            .mapToDouble(part -> part.result().throughput().targetPerSecond().orElse(0))
-            .sum();
+        targetPerSecond(parts.stream().map(part -> part.result().throughput()).toList());
     return new LoopModel.Open(perSecond, open.arrivals(), open.spread(), open.pipeline());
   }
 
   private static RunResult mergeResults(List<RunResult> parts) {
-    List<Throughput> throughputs = parts.stream().map(RunResult::throughput).toList();
-    List<Latencies> latencies = parts.stream().map(RunResult::latencies).toList();
     return new RunResult(
         timeframe(parts.stream().map(RunResult::measured).toList()),
-        new Throughput(
-            target(throughputs),
-            sum(throughputs, Throughput::echoes),
-            sum(throughputs, Throughput::payloadBytes),
-            seconds(throughputs, Throughput::warmup),
-            seconds(throughputs, Throughput::seconds)),
+        throughput(parts.stream().map(RunResult::throughput).toList()),
         new Latencies(
-            add(latencies, Latencies::corrected),
-            add(latencies, Latencies::uncorrected),
-            add(latencies, Latencies::connect),
-            add(latencies, Latencies::lateness)),
+            Histograms.sum(parts.stream().map(RunResult::corrected)),
+            Histograms.sum(parts.stream().map(RunResult::uncorrected)),
+            Histograms.sum(parts.stream().map(part -> part.latencies().connect())),
+            Histograms.sum(parts.stream().map(part -> part.latencies().lateness()))),
         parts.stream().map(RunResult::outcomes).reduce(Outcomes.NONE, Outcomes::plus),
-        connections(parts.stream().map(RunResult::connections).toList()),
-        client(parts.stream().map(RunResult::client).toList()),
+        parts.stream().map(RunResult::connections).reduce(ConnectionCounts::plus).orElseThrow(),
+        parts.stream().map(RunResult::client).reduce(ClientCost::plus).orElseThrow(),
         Optional.empty(),
         incidents(parts));
   }
@@ -186,93 +169,41 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     return new Timeframe(
         parts.stream().map(Timeframe::startedAt).min(Instant::compareTo).orElseThrow(),
         0,
-        max(parts, Timeframe::durationNs),
+        parts.stream().mapToLong(Timeframe::durationNs).max().orElseThrow(),
         parts.stream().anyMatch(Timeframe::interrupted));
   }
 
-  private static OptionalDouble target(List<Throughput> parts) {
-    return parts.get(0).targetPerSecond().isPresent()
-        ? OptionalDouble.of(
-            parts.stream().mapToDouble(part -> part.targetPerSecond().orElse(0)).sum())
-        : OptionalDouble.empty();
+  private static Throughput throughput(List<Throughput> parts) {
+    return new Throughput(
+        parts.get(0).targetPerSecond().isPresent()
+            ? OptionalDouble.of(targetPerSecond(parts))
+            : OptionalDouble.empty(),
+        parts.stream().mapToLong(Throughput::echoes).sum(),
+        parts.stream().mapToLong(Throughput::payloadBytes).sum(),
+        seconds(parts.stream().map(Throughput::warmup).toList()),
+        seconds(parts.stream().map(Throughput::seconds).toList()));
   }
 
-  private static <T> long sum(List<T> parts, ToLongFunction<T> figure) {
-    return parts.stream().mapToLong(figure).sum();
+  private static double targetPerSecond(List<Throughput> parts) {
+    return parts.stream().mapToDouble(part -> part.targetPerSecond().orElse(0)).sum();
   }
 
-  private static <T> long max(List<T> parts, ToLongFunction<T> figure) {
-    return parts.stream().mapToLong(figure).max().orElse(0);
-  }
-
-  /** Returns the sum, or -1 if one of the figures is not known. */
-  private static <T> long sumKnown(List<T> parts, ToLongFunction<T> figure) {
-    return parts.stream().mapToLong(figure).anyMatch(value -> value < 0) ? -1 : sum(parts, figure);
-  }
-
-  private static Histogram add(List<Latencies> parts, Function<Latencies, Histogram> histogram) {
-    Histogram sum = Histograms.create();
-    parts.forEach(part -> sum.add(histogram.apply(part)));
-    return sum;
-  }
-
-  private static List<IntervalSample> seconds(
-      List<Throughput> parts, Function<Throughput, List<IntervalSample>> series) {
-    int length = (int) max(parts, part -> series.apply(part).size());
+  private static List<IntervalSample> seconds(List<List<IntervalSample>> parts) {
     List<IntervalSample> merged = new ArrayList<>();
-    for (int i = 0; i < length; i++) {
-      int number = i;
-      List<IntervalSample> samples =
-          parts.stream()
-              .map(series)
-              .filter(list -> list.size() > number)
-              .map(list -> list.get(number))
-              .toList();
-      merged.add(
-          new IntervalSample(
-              number,
-              max(samples, IntervalSample::durationNs),
-              sum(samples, IntervalSample::echoes),
-              sum(samples, IntervalSample::errors),
-              null,
-              null,
-              max(samples, IntervalSample::maxNs),
-              (int) sum(samples, IntervalSample::openConnections)));
+    for (List<IntervalSample> part : parts) {
+      for (int i = 0; i < part.size(); i++) {
+        if (i == merged.size()) {
+          merged.add(new IntervalSample(i, 0, 0, 0, null, null, 0, 0));
+        }
+        merged.set(i, merged.get(i).plus(part.get(i)));
+      }
     }
     return merged;
   }
 
-  private static ConnectionCounts connections(List<ConnectionCounts> parts) {
-    return new ConnectionCounts(
-        sum(parts, ConnectionCounts::opened),
-        sum(parts, ConnectionCounts::lost),
-        sum(parts, ConnectionCounts::churned),
-        (int) sum(parts, ConnectionCounts::slowReaders),
-        sum(parts, ConnectionCounts::slowReaderBytes),
-        max(parts, ConnectionCounts::longestGapNs));
-  }
-
-  private static ClientCost client(List<ClientCost> parts) {
-    return new ClientCost(
-        sumKnown(parts, ClientCost::cpuUserNs),
-        sumKnown(parts, ClientCost::cpuSysNs),
-        sumKnown(parts, ClientCost::threadsRanNs),
-        sumKnown(parts, ClientCost::runQueueWaitNs),
-        (int) sum(parts, ClientCost::threads),
-        sum(parts, ClientCost::stalledNs),
-        max(parts, ClientCost::longestStepNs));
-  }
-
   private static List<Incident> incidents(List<RunResult> parts) {
-    Map<String, Incident> byKind = new LinkedHashMap<>();
-    for (RunResult part : parts) {
-      for (Incident incident : part.incidents()) {
-        byKind.merge(
-            incident.kind(),
-            incident,
-            (a, b) -> new Incident(a.kind(), a.count() + b.count(), a.firstExample()));
-      }
-    }
-    return List.copyOf(byKind.values());
+    IncidentLog merged = new IncidentLog();
+    parts.forEach(part -> part.incidents().forEach(merged::add));
+    return merged.toList();
   }
 }

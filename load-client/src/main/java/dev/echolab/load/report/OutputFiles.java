@@ -1,13 +1,18 @@
 package dev.echolab.load.report;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
+import dev.echolab.cli.UserError;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,41 +23,54 @@ import java.util.Optional;
 public final class OutputFiles implements AutoCloseable {
   private final Path json;
   private final Path csv;
-  private final Optional<IntervalLog> hlog;
+  private Optional<IntervalLog> hlog = Optional.empty();
 
-  private OutputFiles(Path json, Path csv, Optional<IntervalLog> hlog) {
+  private OutputFiles(Path json, Path csv) {
     this.json = json;
     this.csv = csv;
-    this.hlog = hlog;
+  }
+
+  /** Writes one file. */
+  @FunctionalInterface
+  private interface Writing {
+    void run() throws IOException;
   }
 
   /**
    * Checks that each file can be written.
    *
    * @param json null if not requested; likewise {@code csv} and {@code hlog}
-   * @throws WriteFailedException naming the first that cannot
+   * @throws UserError naming the first that cannot
    */
-  public static OutputFiles open(Path json, Path csv, Path hlog) throws WriteFailedException {
+  public static OutputFiles open(Path json, Path csv, Path hlog) {
     touch("--json", json);
     touch("--csv", csv);
     touch("--hlog", hlog);
+    OutputFiles files = new OutputFiles(json, csv);
+    write("--hlog", hlog, () -> files.hlog = Optional.of(new IntervalLog(hlog)));
+    return files;
+  }
+
+  private static void touch(String option, Path file) {
+    write(option, file, () -> Files.writeString(file, "", CREATE, APPEND));
+  }
+
+  /** Writes a file if it was requested. */
+  private static void write(String option, Path file, Writing writing) {
     try {
-      return new OutputFiles(
-          json, csv, hlog == null ? Optional.empty() : Optional.of(new IntervalLog(hlog)));
+      if (file != null) {
+        writing.run();
+      }
     } catch (IOException e) {
-      throw new WriteFailedException("--hlog", hlog, e);
+      throw new UserError(option + ": cannot write " + file + ": " + reason(e), e);
     }
   }
 
-  private static void touch(String option, Path file) throws WriteFailedException {
-    if (file == null) {
-      return;
+  private static String reason(IOException cause) {
+    if (cause instanceof NoSuchFileException) {
+      return "no such directory";
     }
-    try {
-      Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
-    } catch (IOException e) {
-      throw new WriteFailedException(option, file, e);
-    }
+    return cause instanceof AccessDeniedException ? "permission denied" : cause.getMessage();
   }
 
   /** Returns the listeners that write during the run. */
@@ -61,21 +79,9 @@ public final class OutputFiles implements AutoCloseable {
   }
 
   /** Writes the files of the finished run. */
-  public void write(LoadPlan plan, RunResult result, Verdict verdict) throws WriteFailedException {
-    if (json != null) {
-      try {
-        Json.write(json, LoadDocument.of(plan, result, verdict));
-      } catch (IOException e) {
-        throw new WriteFailedException("--json", json, e);
-      }
-    }
-    if (csv != null) {
-      try {
-        Files.write(csv, CsvReport.lines(result));
-      } catch (IOException e) {
-        throw new WriteFailedException("--csv", csv, e);
-      }
-    }
+  public void write(LoadPlan plan, RunResult result, Verdict verdict) {
+    write("--json", json, () -> Json.write(json, LoadDocument.of(plan, result, verdict)));
+    write("--csv", csv, () -> Files.write(csv, CsvReport.lines(result)));
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.echolab.load.report.Json.Absent;
 import dev.echolab.protocol.Protocol;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The plan of a run as the {@code workload} of its JSON result. A start time is not part of it.
@@ -88,36 +89,24 @@ record Workload(
    * @throws IllegalArgumentException if a value is missing or out of range
    */
   LoadPlan toPlan() {
-    LoadPlan.Builder plan =
-        LoadPlan.builder(first().host(), first().port())
-            .protocol(protocol)
-            .connections(connections)
-            .loop(loopModel())
-            .sizes(size)
-            .warmup(Duration.ofNanos(warmupNs))
-            .rampPerSecond(rampPerSecond)
-            .threads(threads)
-            .seed(seed)
-            .timeout(Duration.ofNanos(timeoutNs))
-            .churnEchoes(churnEchoes)
-            .slowReaderFraction(slowReaderFraction)
-            .sources(sources)
-            .onDisconnect(reconnect ? OnDisconnect.RECONNECT : OnDisconnect.GIVE_UP)
-            .pacing(pacing == null ? Pacing.PARK : pacing);
-    targets.stream().skip(1).forEach(plan::target);
-    if (requests != null) {
-      plan.requests(requests);
-    } else {
-      plan.duration(Duration.ofNanos(present("durationNs", durationNs)));
-    }
-    return plan.build();
-  }
-
-  private Target first() {
-    if (targets.isEmpty()) {
-      throw new IllegalArgumentException("workload.targets is empty");
-    }
-    return targets.get(0);
+    return new LoadPlan(
+        targets,
+        new LoadPlan.Connections(
+            connections,
+            rampPerSecond,
+            sources,
+            churnEchoes,
+            slowReaderFraction,
+            reconnect ? OnDisconnect.RECONNECT : OnDisconnect.GIVE_UP),
+        loopModel(),
+        new LoadPlan.Traffic(protocol, size, seed),
+        new LoadPlan.Timing(
+            Duration.ofNanos(requests == null ? present("durationNs", durationNs) : 0),
+            requests == null ? 0 : requests,
+            Duration.ofNanos(warmupNs),
+            Duration.ofNanos(timeoutNs),
+            Optional.empty()),
+        new LoadPlan.ClientThreads(threads, pacing == null ? Pacing.PARK : pacing));
   }
 
   private LoopModel loopModel() {

@@ -3,6 +3,7 @@ package dev.echolab.load.schedule;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoopModel;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 
 /**
  * Generates the part of an open loop's schedule that one client thread sends: when each message is
@@ -16,14 +17,8 @@ public final class OpenSchedule {
   /** {@link #dueNs} when the schedule has ended. */
   public static final long NEVER = Long.MAX_VALUE;
 
-  /** An endless, non-decreasing sequence of times. */
-  private interface TimeSequence {
-    /** Returns the next time, in nanoseconds from the start of the schedule. */
-    long nextNs();
-  }
-
   /** Generates one time every 1/rate seconds, the first at 0; rounding errors do not add up. */
-  private static final class ConstantTimes implements TimeSequence {
+  private static final class ConstantTimes implements LongSupplier {
     private final double periodNs;
     private long count;
 
@@ -32,13 +27,13 @@ public final class OpenSchedule {
     }
 
     @Override
-    public long nextNs() {
+    public long getAsLong() {
       return (long) (count++ * periodNs);
     }
   }
 
   /** Generates a Poisson process: independent, exponential gaps with mean 1/rate. */
-  private static final class PoissonTimes implements TimeSequence {
+  private static final class PoissonTimes implements LongSupplier {
     private final double meanGapNs;
     private final SplittableRandom random;
     private double atNs;
@@ -49,14 +44,16 @@ public final class OpenSchedule {
     }
 
     @Override
-    public long nextNs() {
+    public long getAsLong() {
       // Inverse transform; 1 - u lies in (0, 1], so the logarithm is finite.
       atNs -= meanGapNs * Math.log(1 - random.nextDouble());
       return (long) atNs;
     }
   }
 
-  private final TimeSequence times;
+  /** The endless, non-decreasing sequence of times, in nanoseconds from the schedule's start. */
+  private final LongSupplier times;
+
   private final LoopModel.Spread spread;
   private final SplittableRandom connectionRandom;
   private final int connections;
@@ -123,7 +120,7 @@ public final class OpenSchedule {
       return;
     }
     do {
-      dueNs = times.nextNs();
+      dueNs = times.getAsLong();
       if (dueNs >= span.endNs() || (dueNs >= span.measureFromNs() && requestsLeft-- <= 0)) {
         dueNs = NEVER;
         return;

@@ -10,6 +10,7 @@ import dev.echolab.load.verdict.Reason.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Decides whether a run is VALID or INVALID: it applies every rule and collects a {@link Reason}
@@ -39,27 +40,13 @@ import java.util.Locale;
  * </table>
  */
 public final class RunValidator {
-  /** The fraction of the messages due in an open loop that may be missing. */
-  public static final double RATE_TOLERANCE = 0.01;
-
-  /** Sends are late if their 99th percentile exceeds this and {@link #MAX_LATE_FRACTION}. */
-  public static final long MAX_LATE_NS = 1_000_000L;
-
-  /** The 99th percentile of the lateness may be this fraction of the corrected 99th percentile. */
-  public static final double MAX_LATE_FRACTION = 0.2;
-
-  /** Client threads may wait for a processor this many times as long as they run. */
-  public static final double MAX_WAIT_RATIO = 2;
-
-  /** Waits for a processor below this fraction of the measured time are ignored. */
-  public static final double MIN_STARVED_FRACTION = 0.1;
-
-  /** The fraction of the time that client threads may be stalled in steps of more than 50 ms. */
-  public static final double MAX_STALLED_FRACTION = 0.02;
-
-  /** The fraction of the messages that may fail. */
-  public static final double MAX_ERROR_FRACTION = 0.01;
-
+  private static final double RATE_TOLERANCE = 0.01;
+  private static final long MAX_LATE_NS = 1_000_000L;
+  private static final double MAX_LATE_FRACTION = 0.2;
+  private static final double MAX_WAIT_RATIO = 2;
+  private static final double MIN_STARVED_FRACTION = 0.1;
+  private static final double MAX_STALLED_FRACTION = 0.02;
+  private static final double MAX_ERROR_FRACTION = 0.01;
   private static final double MIN_LENGTH_FRACTION = 0.999;
   private static final long RATE_SLACK_MESSAGES = 2;
   private static final long RATE_SLACK_NS = 10_000_000L;
@@ -86,10 +73,7 @@ public final class RunValidator {
     validator.checkSteadiness();
     slos.forEach(validator::checkSamples);
     List<String> missed = slos.stream().flatMap(slo -> slo.missedBy(result).stream()).toList();
-    return new Verdict(
-        validator.reasons.isEmpty() ? Verdict.Status.VALID : Verdict.Status.INVALID,
-        validator.reasons,
-        missed);
+    return Verdict.of(validator.reasons, missed);
   }
 
   /**
@@ -101,14 +85,11 @@ public final class RunValidator {
   public static Verdict judgeJoined(
       LoadPlan plan, RunResult result, List<Slo> slos, List<String> invalidParts) {
     Verdict whole = judge(plan, result, slos);
-    if (invalidParts.isEmpty()) {
-      return whole;
-    }
     List<Reason> reasons = new ArrayList<>(whole.reasons());
     for (String part : invalidParts) {
       reasons.add(new Reason(Code.PART_INVALID, part + " is INVALID"));
     }
-    return new Verdict(Verdict.Status.INVALID, reasons, whole.thresholdsMissed());
+    return Verdict.of(reasons, whole.thresholdsMissed());
   }
 
   private void checkEchoes() {
@@ -118,33 +99,31 @@ public final class RunValidator {
   }
 
   private void checkLength() {
+    long requests = plan.timing().requests();
+    double measuredSeconds = result.measuredNs() / 1e9;
+    double plannedSeconds = plan.timing().duration().toNanos() / 1e9;
     if (result.measured().interrupted()) {
       add(
           Code.INTERRUPTED,
-          "interrupted %s%s; messages in flight at that moment are not counted",
+          "interrupted %s of %s; messages in flight at that moment are not counted",
           result.measuredNs() == 0
               ? "before the measured time began"
-              : String.format(
-                  Locale.ROOT, "%.3f s into the measured time", result.measuredNs() / 1e9),
-          plan.timing().requests() == 0
-              ? String.format(Locale.ROOT, " of %.3f s", plan.timing().duration().toNanos() / 1e9)
-              : String.format(Locale.ROOT, " of %,d requests", plan.timing().requests()));
+              : format("%.3f s into the measured time", measuredSeconds),
+          requests == 0 ? format("%.3f s", plannedSeconds) : format("%,d requests", requests));
     } else if (result.measuredNs() == 0) {
       add(Code.ENDED_EARLY, "every connection was lost before the measured time began");
-    } else if (plan.timing().requests() == 0
-        && result.measuredNs() < plan.timing().duration().toNanos() * MIN_LENGTH_FRACTION) {
+    } else if (requests == 0 && measuredSeconds < plannedSeconds * MIN_LENGTH_FRACTION) {
       add(
           Code.ENDED_EARLY,
           "every connection was lost %.3f s into the measured %.3f s",
-          result.measuredNs() / 1e9,
-          plan.timing().duration().toNanos() / 1e9);
-    } else if (plan.timing().requests() > 0
-        && result.outcomes().total() < plan.timing().requests()) {
+          measuredSeconds,
+          plannedSeconds);
+    } else if (requests > 0 && result.outcomes().total() < requests) {
       add(
           Code.ENDED_EARLY,
           "every connection was lost after %,d of %,d requests",
           result.outcomes().total(),
-          plan.timing().requests());
+          requests);
     }
   }
 
@@ -152,15 +131,16 @@ public final class RunValidator {
     if (!(plan.loop() instanceof LoopModel.Open open)) {
       return;
     }
+    long requests = plan.timing().requests();
     long due = result.outcomes().total() - result.outcomes().refused();
     boolean missed;
-    if (plan.timing().requests() == 0) {
+    if (requests == 0) {
       missed = due - result.echoes() > Math.max(RATE_SLACK_MESSAGES, RATE_TOLERANCE * due);
     } else {
-      double expectedNs = plan.timing().requests() * 1e9 / open.perSecond();
+      double expectedNs = requests * 1e9 / open.perSecond();
       double tolerance =
           open.arrivals() == Arrivals.POISSON
-              ? Math.max(RATE_TOLERANCE, 3 / Math.sqrt((double) plan.timing().requests()))
+              ? Math.max(RATE_TOLERANCE, 3 / Math.sqrt((double) requests))
               : RATE_TOLERANCE;
       missed = result.measuredNs() > expectedNs * (1 + tolerance) + RATE_SLACK_NS;
     }
@@ -229,12 +209,7 @@ public final class RunValidator {
   }
 
   private static boolean isCorruption(String kind) {
-    for (var known : BadReply.Kind.values()) {
-      if (known.key().equals(kind)) {
-        return true;
-      }
-    }
-    return false;
+    return Stream.of(BadReply.Kind.values()).anyMatch(known -> known.key().equals(kind));
   }
 
   private void checkErrors() {
@@ -271,6 +246,10 @@ public final class RunValidator {
   }
 
   private void add(Code code, String format, Object... values) {
-    reasons.add(new Reason(code, String.format(Locale.ROOT, format, values)));
+    reasons.add(new Reason(code, format(format, values)));
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.HdrHistogram.Histogram;
 
 /**
  * Compares a figure of a run with a threshold: {@code p99<2ms}, {@code max<=50ms}, {@code
@@ -79,24 +80,17 @@ public record Slo(String text, Metric metric, double percentile, String operator
 
   /** Returns the figure of a run; empty if it has too few samples. */
   OptionalDouble measured(RunResult result) {
-    if (metric == Metric.RATE) {
-      return OptionalDouble.of(result.echoesPerSecond());
-    }
-    if (metric == Metric.ERRORS) {
-      return OptionalDouble.of(result.outcomes().errorShare());
-    }
-    if (result.corrected().getTotalCount() == 0) {
+    Histogram latency = result.corrected();
+    boolean needsSamples = metric != Metric.RATE && metric != Metric.ERRORS;
+    if (needsSamples && latency.getTotalCount() == 0) {
       return OptionalDouble.empty();
     }
     return switch (metric) {
-      case MEAN -> OptionalDouble.of(result.corrected().getMean());
-      case MAX -> OptionalDouble.of((double) result.corrected().getMaxValue());
-      default -> {
-        var value = Percentile.of(result.corrected(), percentile);
-        yield value.isPresent()
-            ? OptionalDouble.of((double) value.getAsLong())
-            : OptionalDouble.empty();
-      }
+      case RATE -> OptionalDouble.of(result.echoesPerSecond());
+      case ERRORS -> OptionalDouble.of(result.outcomes().errorShare());
+      case MEAN -> OptionalDouble.of(latency.getMean());
+      case MAX -> OptionalDouble.of((double) latency.getMaxValue());
+      case PERCENTILE -> Percentile.of(latency, percentile).stream().asDoubleStream().findFirst();
     };
   }
 

@@ -22,6 +22,12 @@ public record Verdict(Status status, List<Reason> reasons, List<String> threshol
     thresholdsMissed = List.copyOf(thresholdsMissed);
   }
 
+  /** Returns VALID without a reason. */
+  static Verdict of(List<Reason> reasons, List<String> thresholdsMissed) {
+    return new Verdict(
+        reasons.isEmpty() ? Status.VALID : Status.INVALID, reasons, thresholdsMissed);
+  }
+
   public boolean isValid() {
     return status == Status.VALID;
   }

@@ -134,7 +134,7 @@ class RecorderTest {
     closed.failed(Outcome.RESET, START + SECOND);
     closed.failed(Outcome.CORRUPT, START + SECOND);
     closed.failed(Outcome.UNSENT, 3 * SECOND);
-    closed.refused(START + 2 * SECOND);
+    closed.failed(Outcome.REFUSED, START + 2 * SECOND);
     closed.finish(START + 2 * SECOND + MS);
 
     assertThat(closed.outcomes()).isEqualTo(new Outcomes(0, 1, 1, 1, 1, 0));
