@@ -26,7 +26,7 @@ final class ConnectionManager {
     default void opened(EchoConnection c, long nowNs) {}
 
     /** An attempt to connect has failed. */
-    default void refused(long nowNs) {}
+    default void refused(EchoConnection c, long nowNs) {}
 
     /** An open connection broke and is closed; the messages in flight on it still stand. */
     default void lost(EchoConnection c) {}
@@ -44,6 +44,7 @@ final class ConnectionManager {
   private Listener listener = Listener.NONE;
   private long lost;
   private long churned;
+  private long refusedBeforeLoad;
 
   /** Opens nothing yet. */
   ConnectionManager(
@@ -107,14 +108,12 @@ final class ConnectionManager {
   }
 
   /**
-   * Gives up a connection that became readable before anything was sent: it has ended, or was sent
-   * a greeting, which no echo server does.
+   * Closes a connection that became readable before anything was sent: it has ended, or was sent a
+   * greeting, which no echo server does. Reconnects or gives up as planned.
    */
   void endedBeforeUse(EchoConnection c) {
-    incidents.add("refused", "connection " + c.number() + ": ended before it was used");
-    connector.close(c);
-    c.giveUp();
     lost++;
+    refused(c, "ended before it was used", System.nanoTime());
   }
 
   /**
@@ -136,7 +135,10 @@ final class ConnectionManager {
   private void refused(EchoConnection c, String why, long nowNs) {
     connector.close(c);
     incidents.add("refused", "connection " + c.number() + ": " + why);
-    listener.refused(nowNs);
+    if (listener == Listener.NONE) {
+      refusedBeforeLoad++;
+    }
+    listener.refused(c, nowNs);
     reconnectOrGiveUp(c, nowNs);
   }
 
@@ -172,6 +174,11 @@ final class ConnectionManager {
   /** Returns how many connections broke. */
   long lost() {
     return lost;
+  }
+
+  /** Returns how many connections were refused before the load began. */
+  long refusedBeforeLoad() {
+    return refusedBeforeLoad;
   }
 
   /** Returns how many connections were replaced. */

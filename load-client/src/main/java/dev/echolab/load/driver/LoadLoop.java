@@ -117,12 +117,14 @@ final class LoadLoop implements ConnectionManager.Listener {
   private void begin() {
     manager.listener(this);
     nextScanNs = System.nanoTime();
+    stalls.begin(nextScanNs);
     alive = (int) measured.stream().filter(c -> !c.isGone()).count();
     if (alive == 0) {
       shared.threadsAlive.decrementAndGet();
     }
     for (EchoConnection c : manager.connections()) {
       if (c.isOpen()) {
+        c.load.begin(window.warmupNs());
         opened(c, System.nanoTime());
       }
     }
@@ -142,8 +144,9 @@ final class LoadLoop implements ConnectionManager.Listener {
     }
     long beforeWaitNs = System.nanoTime();
     long latestNs = Math.min(Math.min(recorder.intervalEndNs(), nextScanNs), window.endNs());
-    stalls.startWaiting(beforeWaitNs);
-    timer.select(onReady, beforeWaitNs, source.nextDueNs(), latestNs);
+    long dueNs = source.nextDueNs();
+    stalls.startWaiting(beforeWaitNs, Math.min(dueNs, latestNs));
+    timer.select(onReady, beforeWaitNs, dueNs, latestNs);
     long endNs = System.nanoTime();
     stalls.step(endNs);
     return endNs;
@@ -177,7 +180,11 @@ final class LoadLoop implements ConnectionManager.Listener {
 
   private void expireOverdue(long nowNs) {
     for (EchoConnection c : measured) {
-      if (failures.expire(c, nowNs) && c.isOpen()) {
+      if (!failures.expire(c, nowNs)) {
+        continue;
+      }
+      c.load.end(c.load.lastReplyNs(), window);
+      if (c.isOpen()) {
         if (c.inFlight.expired() >= c.lifeEnd()) {
           manager.replace(c);
         } else {
@@ -208,6 +215,7 @@ final class LoadLoop implements ConnectionManager.Listener {
 
   private void end(long nowNs) {
     stalls.end();
+    measured.forEach(c -> endLoad(c, nowNs));
     if (shared.isRunning()) {
       measured.forEach(failures::settle);
       source.end(nowNs);
@@ -219,6 +227,7 @@ final class LoadLoop implements ConnectionManager.Listener {
   @Override
   public void opened(EchoConnection c, long nowNs) {
     recorder.openConnections(manager.open());
+    c.load.begin(nowNs);
     if (c.slowReader) {
       sender.flushSlowReader(c, nowNs);
     } else {
@@ -227,13 +236,16 @@ final class LoadLoop implements ConnectionManager.Listener {
   }
 
   @Override
-  public void refused(long nowNs) {
+  public void refused(EchoConnection c, long nowNs) {
+    // A replacement that failed: until now the connection carried load.
+    endLoad(c, nowNs);
     failures.refused(nowNs);
   }
 
   @Override
   public void lost(EchoConnection c) {
     recorder.openConnections(manager.open());
+    endLoad(c, System.nanoTime());
     failures.reset(c);
   }
 
@@ -243,6 +255,15 @@ final class LoadLoop implements ConnectionManager.Listener {
     if (!c.slowReader && --alive == 0) {
       shared.threadsAlive.decrementAndGet();
     }
+  }
+
+  private void endLoad(EchoConnection c, long nowNs) {
+    c.load.end(c.inFlight.outstanding() > 0 ? c.load.lastReplyNs() : nowNs, window);
+  }
+
+  /** Returns how long the connections carried load in the measured time, added up. */
+  long loadedNs() {
+    return measured.stream().mapToLong(c -> c.load.measuredNs()).sum();
   }
 
   Recorder recorder() {

@@ -2,6 +2,7 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.os.OwnThread.Scheduled;
 import dev.echolab.load.os.ProcessCpu;
+import dev.echolab.load.os.RunningClock;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
@@ -29,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
@@ -58,7 +61,16 @@ public final class LoadRun {
   }
 
   /** Counters read at the begin and at the end of the measured time. */
-  private record Sample(Optional<ProcessCpu> cpu, Optional<ServerStats> server) {}
+  private record Sample(
+      Optional<ProcessCpu> cpu, Optional<ServerStats> server, Optional<RunningClock> clock) {
+
+    /** Returns how long the machine was suspended since an earlier sample; 0 if not known. */
+    long suspendedNsSince(Sample earlier) {
+      return clock.isEmpty() || earlier.clock.isEmpty()
+          ? 0
+          : clock.get().suspendedNsSince(earlier.clock.get());
+    }
+  }
 
   /**
    * Connects, warms up, measures, drains, closes.
@@ -250,7 +262,7 @@ public final class LoadRun {
     } catch (IOException e) {
       cpu = Optional.empty();
     }
-    return new Sample(cpu, probe.counters());
+    return new Sample(cpu, probe.counters(), RunningClock.now());
   }
 
   private RunResult result(
@@ -267,12 +279,16 @@ public final class LoadRun {
       lateness.add(loop.recorder().lateness());
       outcomes = outcomes.plus(loop.recorder().outcomes());
     }
+    for (ClientThread client : clients) {
+      outcomes = outcomes.plus(Outcomes.refused(client.manager().refusedBeforeLoad()));
+    }
     clients.forEach(client -> connect.add(client.connector().connectNs()));
     OptionalDouble target =
         plan.loop() instanceof LoopModel.Open open
             ? OptionalDouble.of(open.perSecond())
             : OptionalDouble.empty();
     return new RunResult(
+        Set.of(UUID.randomUUID()),
         new Timeframe(startedAt, window.startNs(), endNs, interrupted),
         new Throughput(
             target,
@@ -286,16 +302,17 @@ public final class LoadRun {
             connect,
             lateness),
         outcomes,
-        connectionCounts(loops),
-        clientCost(loops, begin, end),
+        connectionCounts(loops, endNs - window.startNs()),
+        clientCost(loops, begin, end, endNs - window.startNs()),
         end.server().flatMap(now -> begin.server().map(now::growthSince)),
         shared.incidents.toList());
   }
 
-  private ConnectionCounts connectionCounts(List<LoadLoop> loops) {
+  private ConnectionCounts connectionCounts(List<LoadLoop> loops, long measuredNs) {
     List<Connector> connectors = clients.stream().map(ClientThread::connector).toList();
     List<ConnectionManager> managers = clients.stream().map(ClientThread::manager).toList();
     return new ConnectionCounts(
+        measuredNs == 0 ? 0 : loops.stream().mapToDouble(LoadLoop::loadedNs).sum() / measuredNs,
         connectors.stream().mapToLong(Connector::opened).sum(),
         managers.stream().mapToLong(ConnectionManager::lost).sum(),
         managers.stream().mapToLong(ConnectionManager::churned).sum(),
@@ -304,11 +321,12 @@ public final class LoadRun {
         connectors.stream().mapToLong(Connector::longestGapNs).max().orElse(0));
   }
 
-  private ClientCost clientCost(List<LoadLoop> loops, Sample begin, Sample end) {
+  private ClientCost clientCost(List<LoadLoop> loops, Sample begin, Sample end, long measuredNs) {
     boolean known = begin.cpu().isPresent() && end.cpu().isPresent();
     ProcessCpu used = known ? end.cpu().get().minus(begin.cpu().get()) : new ProcessCpu(-1, -1);
     List<StallMeter> stalls = loops.stream().map(LoadLoop::stalls).toList();
     List<Scheduled> scheduled = stalls.stream().flatMap(s -> s.scheduled().stream()).toList();
+    long suspendedNs = end.suspendedNsSince(begin);
     boolean allScheduled = scheduled.size() == loops.size();
     return new ClientCost(
         used.userNs(),
@@ -316,7 +334,7 @@ public final class LoadRun {
         allScheduled ? scheduled.stream().mapToLong(Scheduled::ranNs).sum() : -1,
         allScheduled ? scheduled.stream().mapToLong(Scheduled::waitedNs).sum() : -1,
         plan.threads().count(),
-        stalls.stream().mapToLong(StallMeter::stalledNs).sum(),
-        stalls.stream().mapToLong(StallMeter::longestNs).max().orElse(0));
+        stalls.stream().mapToLong(s -> Math.min(measuredNs, s.stalledNs() + suspendedNs)).sum(),
+        Math.max(suspendedNs, stalls.stream().mapToLong(StallMeter::longestNs).max().orElse(0)));
   }
 }

@@ -38,6 +38,9 @@ final class ReplyReceiver {
         return;
       }
       long head = c.inFlight.head();
+      if (head != headBefore) {
+        c.load.replied(decoder.readNs());
+      }
       if (head >= c.lifeEnd()) {
         manager.replace(c);
       } else if (head != headBefore) {

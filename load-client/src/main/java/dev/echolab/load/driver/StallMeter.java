@@ -7,11 +7,13 @@ import java.util.Optional;
 
 /**
  * Measures how well a client thread was scheduled in the measured time: the CPU time it got, and
- * how long the steps of its loop took, its waiting for sockets excluded.
+ * how long it did nothing although it should have.
  *
- * <p>A step is one connection's reading, checking and writing. A step that takes tens of
- * milliseconds was interrupted by the scheduler, a garbage collection or a stop signal. Owned by
- * one client thread; other threads may read it once that has ended.
+ * <p>The thread alternates between steps (one connection's reading, checking and writing) and waits
+ * for its sockets. A step that takes tens of milliseconds was interrupted; so was a wait that ended
+ * that much later than asked for. It does not matter by what: the scheduler, a garbage collection,
+ * a stop signal, a frozen control group, a paused virtual machine. Only the part that lies in the
+ * measured time counts. Owned by one client thread; other threads may read it once that has ended.
  */
 final class StallMeter {
   private static final long STALL_NS = 50_000_000L;
@@ -22,8 +24,9 @@ final class StallMeter {
   private Optional<Scheduled> scheduledAtEnd = Optional.empty();
   private boolean started;
   private boolean ended;
-  private boolean waiting = true;
+  private boolean waiting;
   private long lastNs;
+  private long allowedNs;
   private long stalledNs;
   private long longestNs;
 
@@ -32,14 +35,17 @@ final class StallMeter {
     this.window = window;
   }
 
+  /** Starts the first step: it was due when the warm-up began. */
+  void begin(long nowNs) {
+    lastNs = Math.min(nowNs, window.warmupNs());
+    step(nowNs);
+  }
+
   /** Takes the samples at the start and at the end of the measured time. */
   void sample(long nowNs) {
-    if (!started && nowNs >= window.startNs()) {
+    if (!started && window.contains(nowNs)) {
       started = true;
       scheduledAtStart = self.scheduled();
-      stalledNs = 0;
-      longestNs = 0;
-      lastNs = System.nanoTime();
     }
     if (nowNs >= window.endNs()) {
       end();
@@ -54,10 +60,15 @@ final class StallMeter {
     }
   }
 
-  /** Ends a step: the thread waits for its sockets until the next call of {@link #step}. */
-  void startWaiting(long nowNs) {
+  /**
+   * Ends a step: the thread waits for its sockets until the next call of {@link #step}.
+   *
+   * @param latestNs when the wait should end at the latest
+   */
+  void startWaiting(long nowNs, long latestNs) {
     step(nowNs);
     waiting = true;
+    allowedNs = Math.max(0, latestNs - nowNs);
   }
 
   boolean isWaiting() {
@@ -67,17 +78,20 @@ final class StallMeter {
   /** Ends a step, or the waiting. */
   void step(long nowNs) {
     long tookNs = nowNs - lastNs;
+    if (tookNs - allowedNs > STALL_NS) {
+      stalled(lastNs + allowedNs, nowNs);
+    } else if (!waiting) {
+      longestNs = Math.max(longestNs, window.overlapNs(lastNs, nowNs));
+    }
+    waiting = false;
+    allowedNs = 0;
     lastNs = nowNs;
-    if (waiting) {
-      waiting = false;
-      return;
-    }
-    if (tookNs > longestNs) {
-      longestNs = tookNs;
-    }
-    if (tookNs > STALL_NS) {
-      stalledNs += tookNs;
-    }
+  }
+
+  private void stalled(long fromNs, long untilNs) {
+    long ns = window.overlapNs(fromNs, untilNs);
+    stalledNs += ns;
+    longestNs = Math.max(longestNs, ns);
   }
 
   /** Returns what the scheduler gave the thread in the measured time; empty if not available. */
@@ -85,12 +99,12 @@ final class StallMeter {
     return scheduledAtStart.flatMap(start -> scheduledAtEnd.map(end -> end.minus(start)));
   }
 
-  /** Returns the time in steps that took more than 50 ms. */
+  /** Returns the stalled time of the measured time, 0 to its length. */
   long stalledNs() {
     return stalledNs;
   }
 
-  /** Returns the longest step. */
+  /** Returns the longest step or stall of the measured time. */
   long longestNs() {
     return longestNs;
   }

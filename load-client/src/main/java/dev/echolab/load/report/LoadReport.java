@@ -18,6 +18,7 @@ import dev.echolab.load.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -163,7 +164,15 @@ public final class LoadReport {
             .map(outcome -> outcome.key() + " " + Format.count(outcomes.of(outcome)))
             .collect(Collectors.joining(", ")));
     ConnectionCounts c = result.connections();
-    String text = "opened " + Format.count(c.opened()) + ", lost " + Format.count(c.lost());
+    String text =
+        String.format(
+                Locale.ROOT,
+                "%.1f of %,d carried load, opened ",
+                c.loaded(),
+                plan.connections().measured())
+            + Format.count(c.opened())
+            + ", lost "
+            + Format.count(c.lost());
     if (c.churned() > 0) {
       text += ", churned " + Format.count(c.churned());
     }
@@ -190,11 +199,10 @@ public final class LoadReport {
     String text =
         String.format(
             Locale.ROOT,
-            "%d thread%s, process CPU per echo %.0f ns user + %.0f ns kernel",
+            "%d thread%s, process CPU per echo %s",
             result.client().threads(),
             result.client().threads() == 1 ? "" : "s",
-            result.cpuUserNsPerEcho(),
-            result.cpuSysNsPerEcho());
+            cpuPerEcho());
     row("client", text);
     double threadNs = (double) result.measuredNs() * result.client().threads();
     if (result.client().runQueueWaitNs() >= 0 && threadNs > 0) {
@@ -207,6 +215,15 @@ public final class LoadReport {
               + ", longest step "
               + Format.time(result.client().longestStepNs()));
     }
+  }
+
+  private String cpuPerEcho() {
+    OptionalDouble user = result.cpuUserNsPerEcho();
+    OptionalDouble kernel = result.cpuSysNsPerEcho();
+    return user.isPresent() && kernel.isPresent()
+        ? String.format(
+            Locale.ROOT, "%.0f ns user + %.0f ns kernel", user.getAsDouble(), kernel.getAsDouble())
+        : "not available";
   }
 
   private void server() {

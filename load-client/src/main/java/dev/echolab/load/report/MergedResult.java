@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,8 +28,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -74,8 +77,23 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     for (Part other : parts.subList(1, parts.size())) {
       requireSame(first, other);
     }
+    requireDistinct(parts);
     return new MergedResult(
         mergePlans(parts), mergeResults(parts.stream().map(Part::result).toList()));
+  }
+
+  /** Refuses a run that is given twice, as the same file, a copy, or part of a merged result. */
+  private static void requireDistinct(List<Part> parts) {
+    Map<UUID, Path> seen = new HashMap<>();
+    for (Part part : parts) {
+      for (UUID id : part.result().runIds()) {
+        Path before = seen.put(id, part.file());
+        if (before != null) {
+          throw new IllegalArgumentException(
+              part.file() + " and " + before + " hold the same run, " + id);
+        }
+      }
+    }
   }
 
   private static void requireSame(Part first, Part other) {
@@ -163,6 +181,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     List<Throughput> throughputs = parts.stream().map(RunResult::throughput).toList();
     List<Latencies> latencies = parts.stream().map(RunResult::latencies).toList();
     return new RunResult(
+        parts.stream().flatMap(part -> part.runIds().stream()).collect(Collectors.toSet()),
         timeframe(parts.stream().map(RunResult::measured).toList()),
         new Throughput(
             target(throughputs),
@@ -244,6 +263,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
 
   private static ConnectionCounts connections(List<ConnectionCounts> parts) {
     return new ConnectionCounts(
+        parts.stream().mapToDouble(ConnectionCounts::loaded).sum(),
         sum(parts, ConnectionCounts::opened),
         sum(parts, ConnectionCounts::lost),
         sum(parts, ConnectionCounts::churned),

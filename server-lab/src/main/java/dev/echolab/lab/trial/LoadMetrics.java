@@ -33,9 +33,10 @@ final class LoadMetrics {
       values.put(Metric.P999, (double) latency.getValueAtPercentile(99.9));
       values.put(Metric.MAX, (double) latency.getMaxValue());
     }
-    if (result.echoes() > 0) {
-      values.put(Metric.CLIENT_CPU, result.cpuUserNsPerEcho() + result.cpuSysNsPerEcho());
-    }
+    result
+        .cpuUserNsPerEcho()
+        .ifPresent(
+            user -> values.put(Metric.CLIENT_CPU, user + result.cpuSysNsPerEcho().orElseThrow()));
     result.server().ifPresent(counters -> add(counters, result.echoes(), values));
     return values;
   }
