@@ -10,6 +10,7 @@ import dev.echolab.load.verdict.Slo;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,8 @@ public final class MergeCommand implements Callable<Integer> {
   public Integer call() {
     files.forEach(this::refuseIntervalLog);
     try {
+      refuseOverwriting("--json", json);
+      refuseOverwriting("--csv", csv);
       return mergeResults();
     } catch (IOException | IllegalArgumentException e) {
       throw new UserError(e.getMessage(), e);
@@ -69,6 +72,18 @@ public final class MergeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(),
           "RESULT: " + file + " is an interval log; merge the .json results of these runs");
+    }
+  }
+
+  private void refuseOverwriting(String option, Path output) throws IOException {
+    for (Path input : files) {
+      if (output != null
+          && Files.exists(output)
+          && Files.exists(input)
+          && Files.isSameFile(output, input)) {
+        throw new ParameterException(
+            spec.commandLine(), option + ": " + output + " is one of the results to merge");
+      }
     }
   }
 

@@ -38,7 +38,7 @@ final class ConnectionManager {
     default void opened(EchoConnection c, long nowNs) {}
 
     /** An attempt to connect has failed. */
-    default void refused(long nowNs) {}
+    default void refused(EchoConnection c, long nowNs) {}
 
     /** An open connection broke and is closed; the messages in flight on it still stand. */
     default void lost(EchoConnection c) {}
@@ -69,6 +69,7 @@ final class ConnectionManager {
   private long lost;
   private long churned;
   private long longestGapNs;
+  private long refusedBeforeLoad;
 
   /**
    * Creates the connections of one client thread, and opens none yet.
@@ -167,14 +168,12 @@ final class ConnectionManager {
   }
 
   /**
-   * Gives up a connection that became readable before anything was sent: it has ended, or was sent
-   * a greeting, which no echo server does.
+   * Closes a connection that became readable before anything was sent: it has ended, or was sent a
+   * greeting, which no echo server does. Reconnects or gives up as planned.
    */
   void endedBeforeUse(EchoConnection c) {
-    incidents.add("refused", "connection " + c.number() + ": ended before it was used");
-    close(c);
-    c.giveUp();
     lost++;
+    refused(c, "ended before it was used", System.nanoTime());
   }
 
   /**
@@ -196,7 +195,10 @@ final class ConnectionManager {
   private void refused(EchoConnection c, String why, long nowNs) {
     close(c);
     incidents.add("refused", "connection " + c.number() + ": " + why);
-    listener.refused(nowNs);
+    if (listener == Listener.NONE) {
+      refusedBeforeLoad++;
+    }
+    listener.refused(c, nowNs);
     reconnectOrGiveUp(c, nowNs);
   }
 
@@ -251,13 +253,20 @@ final class ConnectionManager {
     return connectNs;
   }
 
+  /** Returns how many connections were refused before the load began. */
+  long refusedBeforeLoad() {
+    return refusedBeforeLoad;
+  }
+
   /**
    * Returns what happened to the connections of this thread.
    *
+   * @param loaded connections that carried load, averaged over the measured time
    * @param slowReaderBytes bytes that its slow readers have written
    */
-  ConnectionCounts counts(long slowReaderBytes) {
+  ConnectionCounts counts(double loaded, long slowReaderBytes) {
     int slowReaders = (int) connections.stream().filter(c -> c.slowReader).count();
-    return new ConnectionCounts(opened, lost, churned, slowReaders, slowReaderBytes, longestGapNs);
+    return new ConnectionCounts(
+        loaded, opened, lost, churned, slowReaders, slowReaderBytes, longestGapNs);
   }
 }

@@ -3,6 +3,7 @@ package dev.echolab.load.driver;
 import dev.echolab.load.payload.Payload;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.SizeDistribution;
+import dev.echolab.load.record.MeasurementWindow;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -26,7 +27,7 @@ import java.nio.channels.SocketChannel;
  * <p>Only the four methods named in the diagram change the state; a transition that the diagram
  * does not show throws. The other fields are grouped by their writer: {@link ReplyParseState} is
  * written by {@link ReplyDecoder}, {@link WriteProgress} by {@link RequestSender}, {@link
- * ReconnectState} by {@link ConnectionManager}.
+ * ReconnectState} by {@link ConnectionManager}, {@link CarriedLoad} by {@link LoadLoop}.
  */
 final class EchoConnection {
   /** Initial capacity of the in-flight window in an open loop; it grows as needed. */
@@ -107,6 +108,54 @@ final class EchoConnection {
     long lostNs;
   }
 
+  /**
+   * How long this connection carried load in the measured time: from its opening to its last reply,
+   * or to its end if no request was outstanding then. So a connection that the server left in its
+   * accept queue, or stopped answering, carried none from then on.
+   */
+  static final class CarriedLoad {
+    private boolean open;
+    private long sinceNs;
+
+    private long lastReplyNs;
+    private long measuredNs;
+
+    /** The connection is open, or its replacement is. No effect if it was. */
+    void begin(long nowNs) {
+      if (!open) {
+        open = true;
+        sinceNs = nowNs;
+        lastReplyNs = nowNs;
+      }
+    }
+
+    /** A reply arrived, perhaps after the time-out of its request. */
+    void replied(long nowNs) {
+      begin(nowNs);
+      lastReplyNs = nowNs;
+    }
+
+    /** Returns when the last reply arrived, or when this began. */
+    long lastReplyNs() {
+      return lastReplyNs;
+    }
+
+    /**
+     * The connection was lost, its request timed out, or the run ends. No effect if it had ended.
+     */
+    void end(long untilNs, MeasurementWindow window) {
+      if (open) {
+        open = false;
+        measuredNs += window.overlapNs(sinceNs, untilNs);
+      }
+    }
+
+    /** Returns the time in the measured time, over all sockets. */
+    long measuredNs() {
+      return measuredNs;
+    }
+  }
+
   private final int number;
   private final long key;
   private final SizeDistribution sizes;
@@ -116,6 +165,7 @@ final class EchoConnection {
   final ReplyParseState parse = new ReplyParseState();
   final WriteProgress write = new WriteProgress();
   final ReconnectState reconnect = new ReconnectState();
+  final CarriedLoad load = new CarriedLoad();
   private State state = State.CLOSED;
   private SocketChannel channel;
   private SelectionKey selectionKey;

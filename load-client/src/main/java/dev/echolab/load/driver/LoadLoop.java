@@ -122,12 +122,14 @@ final class LoadLoop implements ConnectionManager.Listener {
   private void begin() {
     manager.listener(this);
     nextScanNs = System.nanoTime();
+    stalls.begin(nextScanNs);
     alive = (int) measured.stream().filter(c -> !c.isGone()).count();
     if (alive == 0) {
       shared.threadsAlive.decrementAndGet();
     }
     for (EchoConnection c : manager.connections()) {
       if (c.isOpen()) {
+        c.load.begin(window.warmupNs());
         opened(c, System.nanoTime());
       }
     }
@@ -147,8 +149,9 @@ final class LoadLoop implements ConnectionManager.Listener {
     }
     long beforeWaitNs = System.nanoTime();
     long latestNs = Math.min(Math.min(recorder.intervalEndNs(), nextScanNs), window.endNs());
-    stalls.startWaiting(beforeWaitNs);
-    timer.select(onReady, beforeWaitNs, source.nextDueNs(), latestNs);
+    long dueNs = source.nextDueNs();
+    stalls.startWaiting(beforeWaitNs, Math.min(dueNs, latestNs));
+    timer.select(onReady, beforeWaitNs, dueNs, latestNs);
     long endNs = System.nanoTime();
     stalls.step(endNs);
     return endNs;
@@ -184,7 +187,11 @@ final class LoadLoop implements ConnectionManager.Listener {
   private void receive(EchoConnection c) {
     try {
       long headBefore = c.inFlight.head();
-      if (!decoder.read(c)) {
+      boolean open = decoder.read(c);
+      if (c.inFlight.head() != headBefore) {
+        c.load.replied(decoder.readNs());
+      }
+      if (!open) {
         manager.lost(c, "closed-by-peer", "the peer closed it", decoder.readNs());
       } else if (c.inFlight.head() >= c.lifeEnd()) {
         manager.replace(c);
@@ -209,7 +216,11 @@ final class LoadLoop implements ConnectionManager.Listener {
 
   private void expireOverdue(long nowNs) {
     for (EchoConnection c : measured) {
-      if (failures.expire(c, nowNs) && c.isOpen()) {
+      if (!failures.expire(c, nowNs)) {
+        continue;
+      }
+      c.load.end(c.load.lastReplyNs(), window);
+      if (c.isOpen()) {
         if (c.inFlight.expired() >= c.lifeEnd()) {
           manager.replace(c);
         } else {
@@ -240,6 +251,7 @@ final class LoadLoop implements ConnectionManager.Listener {
 
   private void end(long nowNs) {
     stalls.end();
+    measured.forEach(c -> endLoad(c, nowNs));
     if (shared.isRunning()) {
       measured.forEach(failures::settle);
       source.end(nowNs);
@@ -251,6 +263,7 @@ final class LoadLoop implements ConnectionManager.Listener {
   @Override
   public void opened(EchoConnection c, long nowNs) {
     recorder.openConnections(manager.open());
+    c.load.begin(nowNs);
     if (c.slowReader) {
       sender.flushSlowReader(c, nowNs);
     } else {
@@ -259,13 +272,16 @@ final class LoadLoop implements ConnectionManager.Listener {
   }
 
   @Override
-  public void refused(long nowNs) {
+  public void refused(EchoConnection c, long nowNs) {
+    // A replacement that failed: until now the connection carried load.
+    endLoad(c, nowNs);
     recorder.failed(Outcome.REFUSED, nowNs);
   }
 
   @Override
   public void lost(EchoConnection c) {
     recorder.openConnections(manager.open());
+    endLoad(c, System.nanoTime());
     failures.reset(c);
   }
 
@@ -275,6 +291,10 @@ final class LoadLoop implements ConnectionManager.Listener {
     if (!c.slowReader && --alive == 0) {
       shared.threadsAlive.decrementAndGet();
     }
+  }
+
+  private void endLoad(EchoConnection c, long nowNs) {
+    c.load.end(c.inFlight.outstanding() > 0 ? c.load.lastReplyNs() : nowNs, window);
   }
 
   Recorder recorder() {
@@ -290,7 +310,13 @@ final class LoadLoop implements ConnectionManager.Listener {
     return endedNs;
   }
 
-  ConnectionCounts connectionCounts() {
-    return manager.counts(sender.slowReaderBytes());
+  /**
+   * Returns what happened to the connections of this thread.
+   *
+   * @param measuredNs length of the measured time; may be 0
+   */
+  ConnectionCounts connectionCounts(long measuredNs) {
+    double loadedNs = measured.stream().mapToLong(c -> c.load.measuredNs()).sum();
+    return manager.counts(measuredNs == 0 ? 0 : loadedNs / measuredNs, sender.slowReaderBytes());
   }
 }

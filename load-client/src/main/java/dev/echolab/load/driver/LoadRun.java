@@ -1,6 +1,7 @@
 package dev.echolab.load.driver;
 
 import dev.echolab.load.os.ProcessCpu;
+import dev.echolab.load.os.RunningClock;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
@@ -28,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -57,7 +60,16 @@ public final class LoadRun {
   }
 
   /** Counters read at the begin and at the end of the measured time. */
-  private record Sample(Optional<ProcessCpu> cpu, Optional<ServerStats> server) {}
+  private record Sample(
+      Optional<ProcessCpu> cpu, Optional<ServerStats> server, Optional<RunningClock> clock) {
+
+    /** Returns how long the machine was suspended since an earlier sample; 0 if not known. */
+    long suspendedNsSince(Sample earlier) {
+      return clock.isEmpty() || earlier.clock.isEmpty()
+          ? 0
+          : clock.get().suspendedNsSince(earlier.clock.get());
+    }
+  }
 
   /**
    * Connects, warms up, measures, drains, closes.
@@ -251,7 +263,7 @@ public final class LoadRun {
     } catch (IOException e) {
       cpu = Optional.empty();
     }
-    return new Sample(cpu, probe.counters());
+    return new Sample(cpu, probe.counters(), RunningClock.now());
   }
 
   private RunResult result(
@@ -265,6 +277,7 @@ public final class LoadRun {
             ? OptionalDouble.of(open.perSecond())
             : OptionalDouble.empty();
     return new RunResult(
+        Set.of(UUID.randomUUID()),
         new Timeframe(startedAt, window.startNs(), endNs, interrupted),
         intervals.throughput(target),
         new Latencies(
@@ -274,18 +287,30 @@ public final class LoadRun {
                 : intervals.corrected(),
             Histograms.sum(clients.stream().map(client -> client.manager().connectNs())),
             Histograms.sum(recorders.stream().map(Recorder::lateness))),
-        recorders.stream().map(Recorder::outcomes).reduce(Outcomes.NONE, Outcomes::plus),
-        loops.stream().map(LoadLoop::connectionCounts).reduce(ConnectionCounts::plus).orElseThrow(),
-        clientCost(loops, begin, end),
+        outcomes(recorders),
+        loops.stream()
+            .map(loop -> loop.connectionCounts(endNs - window.startNs()))
+            .reduce(ConnectionCounts::plus)
+            .orElseThrow(),
+        clientCost(loops, begin, end, endNs - window.startNs()),
         end.server().flatMap(now -> begin.server().map(now::growthSince)),
         shared.incidents.toList());
   }
 
-  private static ClientCost clientCost(List<LoadLoop> loops, Sample begin, Sample end) {
+  private Outcomes outcomes(List<Recorder> recorders) {
+    long refused = clients.stream().mapToLong(c -> c.manager().refusedBeforeLoad()).sum();
+    return recorders.stream()
+        .map(Recorder::outcomes)
+        .reduce(Outcomes.refused(refused), Outcomes::plus);
+  }
+
+  private static ClientCost clientCost(
+      List<LoadLoop> loops, Sample begin, Sample end, long measuredNs) {
     boolean known = begin.cpu().isPresent() && end.cpu().isPresent();
     ProcessCpu used = known ? end.cpu().get().minus(begin.cpu().get()) : new ProcessCpu(-1, -1);
+    long suspendedNs = end.suspendedNsSince(begin);
     return loops.stream()
-        .map(loop -> loop.stalls().cost())
+        .map(loop -> loop.stalls().cost(measuredNs, suspendedNs))
         .reduce(new ClientCost(used.userNs(), used.sysNs(), 0, 0, 0, 0, 0), ClientCost::plus);
   }
 }

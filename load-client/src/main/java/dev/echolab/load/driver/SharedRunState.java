@@ -2,6 +2,7 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.MeasurementWindow;
+import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.ThreadInterval;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -22,7 +23,7 @@ final class SharedRunState {
   /** Intervals that the caller's thread has added up, for client threads to use again. */
   final Queue<ThreadInterval> freeIntervals = new ConcurrentLinkedQueue<>();
 
-  final IncidentLog incidents = new IncidentLog();
+  final IncidentLog incidents = new IncidentLog(this::phase);
 
   /** Client threads that still connect. */
   final CountDownLatch connected;
@@ -51,6 +52,11 @@ final class SharedRunState {
   /** Returns false once the run is aborted. */
   boolean isRunning() {
     return !aborted;
+  }
+
+  private Phase phase() {
+    MeasurementWindow published = window;
+    return published == null ? Phase.CONNECT : published.phaseAt(System.nanoTime());
   }
 
   /** Aborts the run because a client thread failed: an error of the load client itself. */

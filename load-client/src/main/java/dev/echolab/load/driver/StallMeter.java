@@ -8,11 +8,13 @@ import java.util.Optional;
 
 /**
  * Measures how well a client thread was scheduled in the measured time: the CPU time it got, and
- * how long the steps of its loop took, its waiting for sockets excluded.
+ * how long it did nothing although it should have.
  *
- * <p>A step is one connection's reading, checking and writing. A step that takes tens of
- * milliseconds was interrupted by the scheduler, a garbage collection or a stop signal. Owned by
- * one client thread; other threads may read it once that has ended.
+ * <p>The thread alternates between steps (one connection's reading, checking and writing) and waits
+ * for its sockets. A step that takes tens of milliseconds was interrupted; so was a wait that ended
+ * that much later than asked for. It does not matter by what: the scheduler, a garbage collection,
+ * a stop signal, a frozen control group, a paused virtual machine. Only the part that lies in the
+ * measured time counts. Owned by one client thread; other threads may read it once that has ended.
  */
 final class StallMeter {
   private static final long STALL_NS = 50_000_000L;
@@ -23,8 +25,9 @@ final class StallMeter {
   private Optional<Scheduled> scheduledAtEnd = Optional.empty();
   private boolean started;
   private boolean ended;
-  private boolean waiting = true;
+  private boolean waiting;
   private long lastNs;
+  private long allowedNs;
   private long stalledNs;
   private long longestNs;
 
@@ -33,14 +36,17 @@ final class StallMeter {
     this.window = window;
   }
 
+  /** Starts the first step: it was due when the warm-up began. */
+  void begin(long nowNs) {
+    lastNs = Math.min(nowNs, window.warmupNs());
+    step(nowNs);
+  }
+
   /** Takes the samples at the start and at the end of the measured time. */
   void sample(long nowNs) {
-    if (!started && nowNs >= window.startNs()) {
+    if (!started && window.contains(nowNs)) {
       started = true;
       scheduledAtStart = self.scheduled();
-      stalledNs = 0;
-      longestNs = 0;
-      lastNs = System.nanoTime();
     }
     if (nowNs >= window.endNs()) {
       end();
@@ -55,10 +61,15 @@ final class StallMeter {
     }
   }
 
-  /** Ends a step: the thread waits for its sockets until the next call of {@link #step}. */
-  void startWaiting(long nowNs) {
+  /**
+   * Ends a step: the thread waits for its sockets until the next call of {@link #step}.
+   *
+   * @param latestNs when the wait should end at the latest
+   */
+  void startWaiting(long nowNs, long latestNs) {
     step(nowNs);
     waiting = true;
+    allowedNs = Math.max(0, latestNs - nowNs);
   }
 
   boolean isWaiting() {
@@ -68,25 +79,40 @@ final class StallMeter {
   /** Ends a step, or the waiting. */
   void step(long nowNs) {
     long tookNs = nowNs - lastNs;
+    if (tookNs - allowedNs > STALL_NS) {
+      stalled(lastNs + allowedNs, nowNs);
+    } else if (!waiting) {
+      longestNs = Math.max(longestNs, window.overlapNs(lastNs, nowNs));
+    }
+    waiting = false;
+    allowedNs = 0;
     lastNs = nowNs;
-    if (waiting) {
-      waiting = false;
-      return;
-    }
-    if (tookNs > longestNs) {
-      longestNs = tookNs;
-    }
-    if (tookNs > STALL_NS) {
-      stalledNs += tookNs;
-    }
   }
 
-  /** Returns the cost of this thread; the CPU times, which only the process has, are 0. */
-  ClientCost cost() {
+  private void stalled(long fromNs, long untilNs) {
+    long ns = window.overlapNs(fromNs, untilNs);
+    stalledNs += ns;
+    longestNs = Math.max(longestNs, ns);
+  }
+
+  /**
+   * Returns the cost of this thread; the CPU times, which only the process has, are 0.
+   *
+   * @param measuredNs length of the measured time, the upper limit of the stalled time
+   * @param suspendedNs how long the machine was suspended in the measured time
+   */
+  ClientCost cost(long measuredNs, long suspendedNs) {
     Scheduled scheduled =
         scheduledAtStart
             .flatMap(start -> scheduledAtEnd.map(end -> end.minus(start)))
             .orElse(new Scheduled(-1, -1));
-    return new ClientCost(0, 0, scheduled.ranNs(), scheduled.waitedNs(), 1, stalledNs, longestNs);
+    return new ClientCost(
+        0,
+        0,
+        scheduled.ranNs(),
+        scheduled.waitedNs(),
+        1,
+        Math.min(measuredNs, stalledNs + suspendedNs),
+        Math.max(suspendedNs, longestNs));
   }
 }

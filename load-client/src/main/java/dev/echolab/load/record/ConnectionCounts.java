@@ -3,6 +3,7 @@ package dev.echolab.load.record;
 /**
  * Counts what happened to the connections, over the whole run.
  *
+ * @param loaded connections that carried load, averaged over the measured time
  * @param opened connections made, reconnects included
  * @param lost connections ended by the peer, by a reset or after a corrupt reply
  * @param churned connections replaced by {@code --churn}
@@ -11,6 +12,7 @@ package dev.echolab.load.record;
  * @param longestGapNs longest time from losing a connection to its reconnect; 0: none
  */
 public record ConnectionCounts(
+    double loaded,
     long opened,
     long lost,
     long churned,
@@ -21,6 +23,7 @@ public record ConnectionCounts(
   /** Adds the counts of other connections. */
   public ConnectionCounts plus(ConnectionCounts other) {
     return new ConnectionCounts(
+        loaded + other.loaded,
         opened + other.opened,
         lost + other.lost,
         churned + other.churned,

@@ -2,6 +2,9 @@ package dev.echolab.load.record;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.UUID;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -11,6 +14,7 @@ import org.HdrHistogram.Histogram;
  * answered before their time-out, even if the reply arrived in the drain. Throughput counts only
  * replies that arrived in the measured time, so that the drain never raises it.
  *
+ * @param runIds identify the run, or the runs that were merged
  * @param measured when the measured time began and ended
  * @param throughput echoes, in total and second by second
  * @param latencies round-trip, connect and lateness histograms
@@ -22,6 +26,7 @@ import org.HdrHistogram.Histogram;
  * @param incidents failures by kind
  */
 public record RunResult(
+    Set<UUID> runIds,
     Timeframe measured,
     Throughput throughput,
     Latencies latencies,
@@ -32,6 +37,7 @@ public record RunResult(
     List<Incident> incidents) {
 
   public RunResult {
+    runIds = Set.copyOf(runIds);
     incidents = List.copyOf(incidents);
   }
 
@@ -68,13 +74,19 @@ public record RunResult(
     return measuredNs() == 0 ? 0 : throughput.payloadBytes() * 1e9 / measuredNs();
   }
 
-  /** Returns the client's CPU time in user mode per echo; 0 without an echo. */
-  public double cpuUserNsPerEcho() {
-    return echoes() == 0 ? 0 : (double) client.cpuUserNs() / echoes();
+  /** Returns the client's CPU time in user mode per echo; empty if not available. */
+  public OptionalDouble cpuUserNsPerEcho() {
+    return perEcho(client.cpuUserNs());
   }
 
-  /** Returns the client's CPU time in kernel mode per echo; 0 without an echo. */
-  public double cpuSysNsPerEcho() {
-    return echoes() == 0 ? 0 : (double) client.cpuSysNs() / echoes();
+  /** Returns the client's CPU time in kernel mode per echo; empty if not available. */
+  public OptionalDouble cpuSysNsPerEcho() {
+    return perEcho(client.cpuSysNs());
+  }
+
+  private OptionalDouble perEcho(long cpuNs) {
+    return echoes() == 0 || cpuNs < 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) cpuNs / echoes());
   }
 }

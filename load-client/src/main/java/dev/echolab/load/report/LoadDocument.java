@@ -25,6 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -36,11 +39,13 @@ import org.HdrHistogram.Histogram;
  * figures, such as rates, are written for readers and are computed again from the others on
  * reading.
  *
+ * @param runIds identify the run, or the runs that were merged
  * @param server null if the server reports no counters
  * @param environment where the run was made; captured on writing
  */
 public record LoadDocument(
     int schemaVersion,
+    Set<UUID> runIds,
     Verdict verdict,
     Workload workload,
     ThroughputSection throughput,
@@ -103,8 +108,8 @@ public record LoadDocument(
   }
 
   record ClientSection(
-      double cpuUserNsPerEcho,
-      double cpuSysNsPerEcho,
+      @Nullable Double cpuUserNsPerEcho,
+      @Nullable Double cpuSysNsPerEcho,
       @Nullable Long lateSendP50Ns,
       @Nullable Long lateSendP99Ns,
       @Nullable Long lateSendMaxNs,
@@ -122,8 +127,8 @@ public record LoadDocument(
       Histogram lateness = result.latencies().lateness();
       boolean open = lateness.getTotalCount() > 0;
       return new ClientSection(
-          result.cpuUserNsPerEcho(),
-          result.cpuSysNsPerEcho(),
+          orNull(result.cpuUserNsPerEcho()),
+          orNull(result.cpuSysNsPerEcho()),
           knownIf(open, lateness.getValueAtPercentile(50)),
           knownIf(open, lateness.getValueAtPercentile(99)),
           knownIf(open, lateness.getMaxValue()),
@@ -170,18 +175,23 @@ public record LoadDocument(
     return known ? (Long) value : null;
   }
 
+  private static Double orNull(OptionalDouble value) {
+    return value.isPresent() ? (Double) value.getAsDouble() : null;
+  }
+
   /** Makes the document of a finished run. */
   public static LoadDocument of(LoadPlan plan, RunResult result, Verdict verdict) {
     Throughput throughput = result.throughput();
     OptionalDouble target = throughput.targetPerSecond();
     return new LoadDocument(
         SCHEMA_VERSION,
+        new TreeSet<>(result.runIds()),
         verdict,
         Workload.of(plan),
         new ThroughputSection(
             result.echoesPerSecond(),
             result.bytesPerSecond(),
-            target.isPresent() ? (Double) target.getAsDouble() : null,
+            orNull(target),
             throughput.echoes(),
             throughput.payloadBytes(),
             SteadyState.of(throughput.seconds())),
@@ -224,6 +234,7 @@ public record LoadDocument(
   public RunResult result() {
     Double target = throughput.targetPerSecond();
     return new RunResult(
+        runIds,
         measured.timeframe(),
         new Throughput(
             target == null ? OptionalDouble.empty() : OptionalDouble.of(target),

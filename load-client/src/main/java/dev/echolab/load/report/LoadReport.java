@@ -151,7 +151,15 @@ public final class LoadReport {
             .map(outcome -> outcome.key() + " " + Format.count(result.outcomes().of(outcome)))
             .collect(Collectors.joining(", ")));
     ConnectionCounts c = result.connections();
-    String text = "opened " + Format.count(c.opened()) + ", lost " + Format.count(c.lost());
+    String text =
+        String.format(
+                Locale.ROOT,
+                "%.1f of %,d carried load, opened ",
+                c.loaded(),
+                plan.connections().measured())
+            + Format.count(c.opened())
+            + ", lost "
+            + Format.count(c.lost());
     if (c.churned() > 0) {
       text += ", churned " + Format.count(c.churned());
     }
@@ -173,11 +181,10 @@ public final class LoadReport {
     ClientCost client = result.client();
     row(
         "client",
-        "%d thread%s, process CPU per echo %.0f ns user + %.0f ns kernel",
+        "%d thread%s, process CPU per echo %s",
         client.threads(),
         client.threads() == 1 ? "" : "s",
-        result.cpuUserNsPerEcho(),
-        result.cpuSysNsPerEcho());
+        cpuPerEcho());
     double threadNs = (double) result.measuredNs() * client.threads();
     if (client.runQueueWaitNs() >= 0 && threadNs > 0) {
       row(
@@ -187,6 +194,15 @@ public final class LoadReport {
           Format.percent(client.runQueueWaitNs() / threadNs),
           Format.time(client.longestStepNs()));
     }
+  }
+
+  private String cpuPerEcho() {
+    OptionalDouble user = result.cpuUserNsPerEcho();
+    OptionalDouble kernel = result.cpuSysNsPerEcho();
+    return user.isPresent() && kernel.isPresent()
+        ? String.format(
+            Locale.ROOT, "%.0f ns user + %.0f ns kernel", user.getAsDouble(), kernel.getAsDouble())
+        : "not available";
   }
 
   private void server() {

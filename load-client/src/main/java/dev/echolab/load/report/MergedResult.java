@@ -12,6 +12,7 @@ import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Latencies;
 import dev.echolab.load.record.Outcomes;
+import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.Throughput;
 import dev.echolab.load.record.Timeframe;
@@ -21,11 +22,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Merges the results of several client machines that ran together.
@@ -70,8 +75,23 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     for (Part other : parts.subList(1, parts.size())) {
       requireSame(first, other);
     }
+    requireDistinct(parts);
     return new MergedResult(
         mergePlans(parts), mergeResults(parts.stream().map(Part::result).toList()));
+  }
+
+  /** Refuses a run that is given twice, as the same file, a copy, or part of a merged result. */
+  private static void requireDistinct(List<Part> parts) {
+    Map<UUID, Path> seen = new HashMap<>();
+    for (Part part : parts) {
+      for (UUID id : part.result().runIds()) {
+        Path before = seen.put(id, part.file());
+        if (before != null) {
+          throw new IllegalArgumentException(
+              part.file() + " and " + before + " hold the same run, " + id);
+        }
+      }
+    }
   }
 
   private static void requireSame(Part first, Part other) {
@@ -151,6 +171,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
 
   private static RunResult mergeResults(List<RunResult> parts) {
     return new RunResult(
+        parts.stream().flatMap(part -> part.runIds().stream()).collect(Collectors.toSet()),
         timeframe(parts.stream().map(RunResult::measured).toList()),
         throughput(parts.stream().map(RunResult::throughput).toList()),
         new Latencies(
@@ -202,7 +223,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
   }
 
   private static List<Incident> incidents(List<RunResult> parts) {
-    IncidentLog merged = new IncidentLog();
+    IncidentLog merged = new IncidentLog(() -> Phase.MEASURE);
     parts.forEach(part -> part.incidents().forEach(merged::add));
     return merged.toList();
   }

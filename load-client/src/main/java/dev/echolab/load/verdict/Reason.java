@@ -17,6 +17,7 @@ public record Reason(Code code, String text) {
     CLIENT_STARVED("client-starved"),
     CLIENT_STALLED("client-stalled"),
     TOO_FEW_SAMPLES("too-few-samples"),
+    CONNECTIONS_MISSING("connections-missing"),
     ERRORS("errors"),
     CORRUPT("corrupt"),
     NOT_STEADY("not-steady"),

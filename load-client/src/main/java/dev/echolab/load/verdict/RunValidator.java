@@ -4,12 +4,14 @@ import dev.echolab.load.payload.BadReply;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Reason.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,9 +21,12 @@ import java.util.stream.Stream;
  * <table>
  *   <caption>The rules; docs/decisions/0011-verdict.md says why</caption>
  *   <tr><th>code</th><th>method</th><th>broken if</th></tr>
- *   <tr><td>no-echo</td><td>checkEchoes</td><td>no message was answered</td></tr>
+ *   <tr><td>no-echo</td><td>checkEchoes</td><td>no reply arrived in the measured time</td></tr>
  *   <tr><td>interrupted</td><td>checkLength</td><td>a signal stopped the run</td></tr>
  *   <tr><td>ended-early</td><td>checkLength</td><td>all connections were lost before the end</td></tr>
+ *   <tr><td>connections-missing</td><td>checkConnections</td><td>fewer connections carried load, on
+ *       average over the measured time, than 99 % of those asked for; with {@code --reconnect} 90 %
+ *       </td></tr>
  *   <tr><td>rate-missed</td><td>checkRate</td><td>open loop: more than 1 % of the due messages were
  *       not echoed in the measured time; with {@code --requests}, the run took over 1 % longer than
  *       its schedule (Poisson: 3/sqrt(n) if that is larger)</td></tr>
@@ -29,9 +34,10 @@ import java.util.stream.Stream;
  *       20 % of the corrected p99</td></tr>
  *   <tr><td>client-starved</td><td>checkClientCpu</td><td>client threads waited for a processor more
  *       than twice as long as they ran, and more than 10 % of the time</td></tr>
- *   <tr><td>client-stalled</td><td>checkClientCpu</td><td>loop iterations longer than 50 ms make up
- *       more than 2 % of the time</td></tr>
- *   <tr><td>corrupt</td><td>checkCorruption</td><td>a reply differed from its request</td></tr>
+ *   <tr><td>client-stalled</td><td>checkClientCpu</td><td>loop iterations longer than 50 ms, and
+ *       waits that ended 50 ms late, make up more than 2 % of the time</td></tr>
+ *   <tr><td>corrupt</td><td>checkCorruption</td><td>a reply differed from its request, in the
+ *       warm-up, the measured time or the drain</td></tr>
  *   <tr><td>errors</td><td>checkErrors</td><td>more than 1 % of the messages failed</td></tr>
  *   <tr><td>not-steady</td><td>checkSteadiness</td><td>see {@link SteadyState}</td></tr>
  *   <tr><td>too-few-samples</td><td>checkSamples</td><td>a percentile of an SLO has fewer than 10
@@ -46,6 +52,8 @@ public final class RunValidator {
   private static final double MAX_WAIT_RATIO = 2;
   private static final double MIN_STARVED_FRACTION = 0.1;
   private static final double MAX_STALLED_FRACTION = 0.02;
+  private static final double MAX_MISSING_FRACTION = 0.01;
+  private static final double MAX_MISSING_FRACTION_RECONNECTING = 0.1;
   private static final double MAX_ERROR_FRACTION = 0.01;
   private static final double MIN_LENGTH_FRACTION = 0.999;
   private static final long RATE_SLACK_MESSAGES = 2;
@@ -65,6 +73,7 @@ public final class RunValidator {
     RunValidator validator = new RunValidator(plan, result);
     validator.checkEchoes();
     validator.checkLength();
+    validator.checkConnections();
     validator.checkRate();
     validator.checkLateness();
     validator.checkClientCpu();
@@ -95,6 +104,27 @@ public final class RunValidator {
   private void checkEchoes() {
     if (result.outcomes().ok() == 0) {
       add(Code.NO_ECHO, "no message was answered");
+    } else if (result.echoes() == 0) {
+      add(Code.NO_ECHO, "no reply arrived in the measured time");
+    }
+  }
+
+  private void checkConnections() {
+    int wanted = plan.connections().measured();
+    double tolerated =
+        plan.connections().onDisconnect() == OnDisconnect.RECONNECT
+            ? MAX_MISSING_FRACTION_RECONNECTING
+            : MAX_MISSING_FRACTION;
+    double loaded = result.connections().loaded();
+    if (result.measuredNs() > 0 && loaded < wanted * (1 - tolerated)) {
+      add(
+          Code.CONNECTIONS_MISSING,
+          "%.1f of %,d connections carried load, averaged over the measured time (%,d refused,"
+              + " %,d lost)",
+          loaded,
+          wanted,
+          result.outcomes().refused(),
+          result.connections().lost());
     }
   }
 
@@ -194,17 +224,25 @@ public final class RunValidator {
   }
 
   private void checkCorruption() {
-    if (result.outcomes().corrupt() > 0) {
-      List<String> kinds =
-          result.incidents().stream()
-              .filter(incident -> isCorruption(incident.kind()))
-              .map(incident -> incident.count() + " " + incident.kind())
-              .toList();
+    List<Incident> wrong =
+        result.incidents().stream().filter(incident -> isCorruption(incident.kind())).toList();
+    long count =
+        Math.max(result.outcomes().corrupt(), wrong.stream().mapToLong(Incident::count).sum());
+    if (count > 0) {
       add(
           Code.CORRUPT,
-          "%,d replies differed from their requests (%s)",
-          result.outcomes().corrupt(),
-          String.join(", ", kinds));
+          "%,d %s (%s)",
+          count,
+          count == 1 ? "reply differed from its request" : "replies differed from their requests",
+          wrong.stream()
+              .map(
+                  incident ->
+                      incident.count()
+                          + " "
+                          + incident.kind()
+                          + ", first: "
+                          + incident.firstExample())
+              .collect(Collectors.joining("; ")));
     }
   }
 

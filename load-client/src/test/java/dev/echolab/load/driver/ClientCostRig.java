@@ -74,7 +74,7 @@ final class ClientCostRig {
                 .duration(Duration.ofNanos(TRIAL_NS))
                 .build(),
             RunListener.NONE);
-    return result.cpuUserNsPerEcho() + result.cpuSysNsPerEcho();
+    return result.cpuUserNsPerEcho().orElseThrow() + result.cpuSysNsPerEcho().orElseThrow();
   }
 
   private static double plain(int port) throws Exception {

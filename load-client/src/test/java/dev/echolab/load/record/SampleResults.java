@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.UUID;
 import org.HdrHistogram.Histogram;
 
 /** Results made by hand for tests: 10 s, 10,000 echoes of 1 ms. */
 public final class SampleResults {
+  private UUID runId = new UUID(1, 1);
   private boolean interrupted;
   private long measuredNs = 10_000_000_000L;
   private long echoes = 10_000;
@@ -19,7 +22,7 @@ public final class SampleResults {
   private Histogram lateness = Histograms.create();
   private OptionalDouble targetPerSecond = OptionalDouble.empty();
   private List<IntervalSample> warmup = List.of();
-  private ConnectionCounts connections = new ConnectionCounts(4, 0, 0, 0, 0, 0);
+  private ConnectionCounts connections = new ConnectionCounts(64, 64, 0, 0, 0, 0, 0);
   private Optional<ServerStats> server = Optional.empty();
   private Outcomes outcomes = new Outcomes(10_000, 0, 0, 0, 0, 0);
   private List<IntervalSample> seconds = List.of();
@@ -33,6 +36,11 @@ public final class SampleResults {
 
   public static SampleResults good() {
     return new SampleResults();
+  }
+
+  public SampleResults runId(UUID value) {
+    runId = value;
+    return this;
   }
 
   public SampleResults measuredNs(long value) {
@@ -130,6 +138,7 @@ public final class SampleResults {
 
   public RunResult build() {
     return new RunResult(
+        Set.of(runId),
         new Timeframe(startedAt, 0, measuredNs, interrupted),
         new Throughput(targetPerSecond, echoes, echoes * 128, warmup, seconds),
         new Latencies(corrected, uncorrected.orElse(corrected), connect, lateness),

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.HdrHistogram.Histogram;
 
 /** Load runs with fixed figures, for the golden files. */
@@ -78,7 +79,7 @@ public final class LoadSamples {
             List.of(
                 new IntervalSample(0, SECOND_NS, 5_110, 0, 181_000L, 410_000L, 2_000_000, 16),
                 new IntervalSample(1, SECOND_NS, 5_124, 0, 180_000L, 400_000L, 1_900_000, 16)))
-        .connections(new ConnectionCounts(16, 0, 0, 0, 0, 0))
+        .connections(new ConnectionCounts(16, 16, 0, 0, 0, 0, 0))
         .client(new ClientCost(210_000_000, 340_000_000, 1_500_000_000, 2_000_000, 2, 0, 3_000_000))
         .server(
             Map.of(
@@ -125,7 +126,7 @@ public final class LoadSamples {
             .lateness(latencies(2_000, 8, 2_500))
             .outcomes(new Outcomes(5_000, 0, 0, 0, 0, 0))
             .secondsOf("2490,2510")
-            .connections(new ConnectionCounts(13, 0, 5, 2, 123_456_789, 2_500_000))
+            .connections(new ConnectionCounts(6, 13, 0, 5, 2, 123_456_789, 2_500_000))
             .build();
     return new Sample(plan, result, VALID);
   }
@@ -152,7 +153,7 @@ public final class LoadSamples {
                     new IntervalSample(
                         0, SECOND_NS, 9_000, 15, 9_000_000L, 40_000_000L, 50_000_000, 4),
                     new IntervalSample(1, SECOND_NS, 0, 0, 0L, 0L, 0, 3)))
-            .connections(new ConnectionCounts(5, 1, 0, 0, 0, 1_250_000_000))
+            .connections(new ConnectionCounts(4, 5, 1, 0, 0, 0, 1_250_000_000))
             .client(new ClientCost(0, 10_000_000, 900, 800, 1, 70_000_000, 60_000_000))
             .incidents(
                 List.of(
@@ -181,6 +182,7 @@ public final class LoadSamples {
             .corrected(latencies(1_000, 2, 4))
             .uncorrected(Histograms.create())
             .outcomes(Outcomes.NONE)
+            .connections(new ConnectionCounts(0, 1, 0, 0, 0, 0, 0))
             .client(new ClientCost(0, 0, -1, -1, 1, 0, 0))
             .seconds(List.of(new IntervalSample(0, SECOND_NS, 7, 0, null, null, 1_250, 1)))
             .build();
@@ -217,6 +219,7 @@ public final class LoadSamples {
             .build();
     RunResult result =
         SampleResults.good()
+            .runId(new UUID(1, number))
             .startedAt(NOON.plusMillis(number))
             .measuredNs(2_000_000_000L + number)
             .echoes(2_000L * number)
@@ -231,7 +234,9 @@ public final class LoadSamples {
                     new IntervalSample(
                         0, SECOND_NS, 900L * number, 0, 1L, 2L, 3_000L * number, 10)))
             .secondsOf(number == 1 ? "1000,1000" : "2000,1990,10")
-            .connections(new ConnectionCounts(10L * number, 1, 0, number, 1_000, 5_000L * number))
+            .connections(
+                new ConnectionCounts(
+                    9L * number, 10L * number, 1, 0, number, 1_000, 5_000L * number))
             .client(
                 new ClientCost(
                     1_000_000,

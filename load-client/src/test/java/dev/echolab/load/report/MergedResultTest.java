@@ -11,11 +11,13 @@ import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.SampleResults;
 import dev.echolab.load.report.MergedResult.Part;
 import dev.echolab.load.verdict.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,11 +82,34 @@ final class MergedResultTest {
         .hasMessageContaining("--start-at");
   }
 
+  @Test
+  void aRunThatIsGivenTwiceIsRefusedAlsoAsPartOfAMergedResult() {
+    Part a = part("a.json", good());
+    Part b = part("b.json", good());
+    Part copyOfA = new Part(Path.of("copy.json"), plan, a.result(), VALID);
+    assertThatThrownBy(() -> MergedResult.of(List.of(a, b, copyOfA)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("copy.json and a.json hold the same run");
+
+    MergedResult both = MergedResult.of(List.of(a, b));
+    assertThat(both.result().runIds()).hasSize(2);
+    Part merged = new Part(Path.of("ab.json"), plan, both.result(), VALID);
+    assertThatThrownBy(() -> MergedResult.of(List.of(merged, b)))
+        .hasMessageContaining("b.json and ab.json hold the same run");
+  }
+
+  @Test
+  void connectionsThatCarriedLoadAreAdded() {
+    RunResult merged = MergedResult.of(List.of(part("a", good()), part("b", good()))).result();
+    assertThat(merged.connections().loaded()).isEqualTo(128);
+  }
+
   private static SampleResults good() {
     return SampleResults.good().startedAt(NOON);
   }
 
   private Part part(String file, SampleResults result) {
-    return new Part(Path.of(file), plan, result.build(), VALID);
+    UUID runId = UUID.nameUUIDFromBytes(file.getBytes(StandardCharsets.UTF_8));
+    return new Part(Path.of(file), plan, result.runId(runId).build(), VALID);
   }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.record.ClientCost;
+import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.Outcomes;
@@ -105,6 +107,44 @@ class RunValidatorTest {
     assertThat(verdict(CLOSED, one).reasons())
         .singleElement()
         .satisfies(reason -> assertThat(reason.text()).contains("1 swapped"));
+  }
+
+  @Test
+  void aWrongReplyOutsideTheMeasuredTimeIsInvalidAndSaysWhen() {
+    RunResult warmup =
+        SampleResults.good()
+            .incidents(List.of(new Incident("altered", 400, "in the warm-up, connection 3")))
+            .build();
+    assertThat(warmup.outcomes().corrupt()).isZero();
+    assertThat(verdict(CLOSED, warmup).reasons())
+        .singleElement()
+        .satisfies(
+            reason ->
+                assertThat(reason.text())
+                    .contains("400 replies differed", "400 altered", "in the warm-up"));
+  }
+
+  @Test
+  void connectionsThatCarryNoLoadAreInvalidBeyondATolerance() {
+    assertThat(codes(CLOSED, loaded(63.5))).isEmpty();
+    assertThat(codes(CLOSED, loaded(63.3))).containsExactly(Code.CONNECTIONS_MISSING);
+    LoadPlan reconnecting =
+        LoadPlan.builder("127.0.0.1", 7001).onDisconnect(OnDisconnect.RECONNECT).build();
+    assertThat(codes(reconnecting, loaded(58))).isEmpty();
+    assertThat(codes(reconnecting, loaded(57))).containsExactly(Code.CONNECTIONS_MISSING);
+  }
+
+  private static RunResult loaded(double connections) {
+    return SampleResults.good()
+        .connections(new ConnectionCounts(connections, 64, 0, 0, 0, 0, 0))
+        .build();
+  }
+
+  @Test
+  void repliesThatCameOnlyInTheDrainAreNoThroughput() {
+    RunResult late = SampleResults.good().echoes(0).build();
+    assertThat(codes(CLOSED, late)).containsExactly(Code.NO_ECHO);
+    assertThat(late.cpuUserNsPerEcho()).isEmpty();
   }
 
   @Test

@@ -69,7 +69,11 @@ final class ServerMonitor implements RunListener {
       values.put(Metric.MAX, (double) latency.getMaxValue());
     }
     if (result.echoes() > 0) {
-      values.put(Metric.CLIENT_CPU, result.cpuUserNsPerEcho() + result.cpuSysNsPerEcho());
+      result
+          .cpuUserNsPerEcho()
+          .ifPresent(
+              user ->
+                  values.put(Metric.CLIENT_CPU, user + result.cpuSysNsPerEcho().orElseThrow()));
     }
     result.server().ifPresent(counters -> putCounters(counters, result.echoes(), values));
     putCosts(values, result);

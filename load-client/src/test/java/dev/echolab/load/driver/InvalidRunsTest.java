@@ -1,0 +1,260 @@
+package dev.echolab.load.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.load.cli.LoadClient;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.OnDisconnect;
+import dev.echolab.load.record.Incident;
+import dev.echolab.load.record.RunListener;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.verdict.Reason;
+import dev.echolab.load.verdict.RunValidator;
+import dev.echolab.protocol.Protocol;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs whose figures look good and are not, because something did not run as it was planned. */
+@Timeout(60)
+class InvalidRunsTest {
+  private static final int SIZE = 64;
+
+  private record Judged(RunResult result, List<Reason> reasons) {
+    List<Reason.Code> codes() {
+      return reasons.stream().map(Reason::code).toList();
+    }
+  }
+
+  private static LoadPlan.Builder plan(int port) {
+    return LoadPlan.builder("127.0.0.1", port)
+        .protocol(Protocol.RAW)
+        .sizeBytes(SIZE)
+        .connections(8)
+        .closedLoop(1)
+        .warmup(Duration.ZERO)
+        .duration(Duration.ofMillis(400))
+        .timeout(Duration.ofMillis(800));
+  }
+
+  private static Judged run(LoadPlan.Builder builder) throws Exception {
+    LoadPlan plan = builder.build();
+    RunResult result = LoadRun.run(plan, RunListener.NONE);
+    return new Judged(result, RunValidator.judge(plan, result, List.of()).reasons());
+  }
+
+  @Test
+  void connectionsThatTheServerClosesCarryNoLoad() throws Exception {
+    try (EchoPeer peer =
+        EchoPeer.raw(
+            SIZE,
+            (socket, connection, index, message) -> {
+              if (connection >= 3) {
+                socket.close();
+              }
+              return List.of(message);
+            })) {
+      Judged judged = run(plan(peer.port()));
+      assertThat(judged.codes()).contains(Reason.Code.CONNECTIONS_MISSING);
+      assertThat(judged.result().connections().loaded()).isBetween(2.0, 3.5);
+    }
+  }
+
+  @Test
+  void connectionsThatTheServerNeverAnswersCarryNoLoad() throws Exception {
+    try (EchoPeer peer =
+        EchoPeer.raw(
+            SIZE,
+            (socket, connection, index, message) ->
+                connection < 3 ? List.of(message) : List.of())) {
+      Judged judged = run(plan(peer.port()));
+      assertThat(judged.codes()).contains(Reason.Code.CONNECTIONS_MISSING);
+      assertThat(judged.result().connections().loaded()).isBetween(2.9, 3.1);
+    }
+  }
+
+  @Test
+  void connectionsWithoutAMessageToSendCarryTheLoadThatWasAskedFor() throws Exception {
+    try (EchoPeer peer = EchoPeer.plain()) {
+      Judged judged = run(plan(peer.port()).requests(20));
+      assertThat(judged.result().connections().loaded()).isBetween(7.9, 8.0001);
+      assertThat(judged.codes()).doesNotContain(Reason.Code.CONNECTIONS_MISSING);
+    }
+  }
+
+  /** A server that is full accepts and closes at once; the probe's connection is its first. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GIVE_UP", "RECONNECT"})
+  void connectionsThatAreClosedBeforeTheLoadAreCountedAsRefused(OnDisconnect onDisconnect)
+      throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress())) {
+      Thread acceptor = new Thread(() -> serveTheFirst(server, 4), "acceptor");
+      acceptor.setDaemon(true);
+      acceptor.start();
+      Judged judged =
+          run(
+              plan(server.getLocalPort())
+                  .onDisconnect(onDisconnect)
+                  .startAt(Instant.now().plusMillis(300)));
+      assertThat(judged.codes()).contains(Reason.Code.CONNECTIONS_MISSING);
+      assertThat(judged.result().connections().loaded()).isBetween(2.0, 4.5);
+      assertThat(judged.result().outcomes().refused()).isGreaterThanOrEqualTo(4);
+    }
+  }
+
+  private static void serveTheFirst(ServerSocket server, int count) {
+    int accepted = 0;
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        if (++accepted > count) {
+          socket.close();
+        } else {
+          Thread echo = new Thread(() -> echo(socket), "echo");
+          echo.setDaemon(true);
+          echo.start();
+        }
+      }
+    } catch (IOException closed) {
+      // The test is over.
+    }
+  }
+
+  private static void echo(Socket socket) {
+    try (socket) {
+      socket.getInputStream().transferTo(socket.getOutputStream());
+    } catch (IOException gone) {
+      // The client has ended.
+    }
+  }
+
+  @Test
+  void aReconnectBeforeTheFirstMessageIsMade() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress())) {
+      Thread acceptor = new Thread(() -> closeThenServe(server, 5), "acceptor");
+      acceptor.setDaemon(true);
+      acceptor.start();
+      Judged judged =
+          run(
+              plan(server.getLocalPort())
+                  .connections(4)
+                  .onDisconnect(OnDisconnect.RECONNECT)
+                  .startAt(Instant.now().plusMillis(300)));
+      assertThat(judged.result().connections().loaded()).isGreaterThan(3);
+      assertThat(judged.result().connections().lost()).isEqualTo(4);
+    }
+  }
+
+  /** Closes the first connections, the probe's included, and serves the others. */
+  private static void closeThenServe(ServerSocket server, int closed) {
+    try {
+      for (int i = 0; i < closed; i++) {
+        server.accept().close();
+      }
+    } catch (IOException ended) {
+      return;
+    }
+    serveTheFirst(server, Integer.MAX_VALUE);
+  }
+
+  @Test
+  void aRunWhoseRepliesAllCameInTheDrainIsInvalid() throws Exception {
+    try (EchoPeer peer =
+        EchoPeer.raw(
+            SIZE,
+            (socket, connection, index, message) -> {
+              sleep(500);
+              return List.of(message);
+            })) {
+      Judged judged = run(plan(peer.port()).duration(Duration.ofMillis(200)));
+      assertThat(judged.codes()).contains(Reason.Code.NO_ECHO);
+      assertThat(judged.result().cpuUserNsPerEcho()).isEmpty();
+    }
+  }
+
+  private static void sleep(long ms) {
+    try {
+      Thread.sleep(ms);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aWrongEchoInTheWarmupIsInvalidAndSaysWhen() throws Exception {
+    try (EchoPeer peer =
+        EchoPeer.raw(
+            SIZE,
+            (socket, connection, index, message) -> {
+              if (index == 3) {
+                message[5] ^= 1;
+              }
+              return List.of(message);
+            })) {
+      Judged judged = run(plan(peer.port()).warmup(Duration.ofMillis(400)).connections(2));
+      assertThat(judged.result().outcomes().corrupt()).isZero();
+      assertThat(judged.codes()).contains(Reason.Code.CORRUPT);
+      assertThat(judged.result().incidents())
+          .filteredOn(incident -> incident.kind().equals("altered"))
+          .extracting(Incident::firstExample)
+          .singleElement()
+          .satisfies(example -> assertThat(example).startsWith("in the warm-up, "));
+    }
+  }
+
+  /** A stopped client neither sends nor notices: only the clock can show it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-c 4", "-c 4 --rate 1k"})
+  void aClientThatWasSuspendedIsInvalid(String load) throws Exception {
+    try (EchoPeer peer = EchoPeer.plain()) {
+      Process client =
+          new ProcessBuilder(command(load, peer.port())).redirectErrorStream(true).start();
+      try {
+        while (peer.accepted() < 5) {
+          sleep(5);
+        }
+        sleep(100);
+        signal("STOP", client);
+        sleep(700);
+        signal("CONT", client);
+        String out = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(client.waitFor()).as(out).isEqualTo(4);
+        assertThat(out).contains("client-stalled: the client was stalled for ");
+      } finally {
+        client.destroyForcibly();
+      }
+    }
+  }
+
+  private static List<String> command(String load, int port) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LoadClient.class.getName(),
+                "load"));
+    String options = load + " --protocol raw --warmup 0s --duration 1500ms --quiet --target ";
+    command.addAll(List.of((options + "127.0.0.1:" + port).split(" ", -1)));
+    return command;
+  }
+
+  private static void signal(String name, Process process) throws Exception {
+    assertThat(
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())
+        .isZero();
+  }
+}
