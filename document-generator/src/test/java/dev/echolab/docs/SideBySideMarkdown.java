@@ -3,8 +3,11 @@ package dev.echolab.docs;
 import dev.echolab.docs.SideBySide.Cell;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Writes the page in Markdown: the three models in the columns of a table. */
+/**
+ * Writes the overview in Markdown: links to the code, and the calls; the HTML page has the code.
+ */
 final class SideBySideMarkdown {
   private final StringBuilder out = new StringBuilder();
 
@@ -19,12 +22,11 @@ final class SideBySideMarkdown {
         """
         # Side by side
 
-        The same step in the three models. The document generator makes this page from the sources; a test fails when it is out of
-        date. The same as one page that needs no network: [side-by-side.html](side-by-side.html). In a terminal: `./lab code read`.
+        Where each step is in the three models, with the system calls that the kernel counted for it. With the code in columns:
+        [side-by-side.html](side-by-side.html), which needs no network. In a terminal: `./lab code read`.
 
-        Under each column are the system calls that the kernel counted: how often each was made, on average, in one run of the
-        scenario. `bio-platform`, `nio-1` and `netty-nio` represent their models. Figures below 0.005 are left out; `others` are
-        calls that were counted only as a total.
+        Calls are averages of one run of the scenario with `bio-platform`, `nio-1` and `netty-nio`. Figures below 0.005 are left
+        out; `others` are calls that were counted only as a total. The document generator makes this page from the sources.
         """);
     out.append("Counted: ").append(page.environment()).append(" ([data](data/calls.json)).\n\n");
     for (Topic topic : page.topics().keySet()) {
@@ -40,28 +42,25 @@ final class SideBySideMarkdown {
   }
 
   private void topic(Topic topic, Map<Model, Cell> cells) {
-    out.append("\n## %s\n\n%s\n\n<table>\n<tr>".formatted(topic.title(), topic.sentence()));
-    cells.keySet().forEach(model -> out.append("<th>%s</th>".formatted(model.title())));
-    out.append("</tr>\n<tr>\n");
-    cells.values().forEach(this::cell);
-    out.append("</tr>\n</table>\n\nCounted: %s.\n".formatted(topic.scenario().description()));
+    out.append("\n## %s\n\n%s\n\n".formatted(topic.title(), topic.sentence()));
+    out.append("| | code | system calls |\n| --- | --- | --- |\n");
+    cells.forEach(
+        (model, cell) ->
+            out.append(
+                "| %s | %s | %s |\n"
+                    .formatted(
+                        model.title(),
+                        cell.excerpts().stream()
+                            .map(SideBySideMarkdown::link)
+                            .collect(Collectors.joining("<br>")),
+                        cell.calls())));
+    out.append("\nCounted: %s.\n".formatted(topic.scenario().description()));
   }
 
-  private void cell(Cell cell) {
-    out.append("<td valign=\"top\">\n");
-    for (Excerpt excerpt : cell.excerpts()) {
-      String path = excerpt.path();
-      int first = excerpt.firstLine();
-      out.append(
-          "\n[%s:%d](../%s#L%d-L%d)\n\n```java\n%s```\n"
-              .formatted(
-                  path.substring(path.lastIndexOf('/') + 1),
-                  first,
-                  path,
-                  first,
-                  excerpt.lastLine(),
-                  excerpt.text()));
-    }
-    out.append("\n*").append(cell.calls()).append("*\n\n</td>\n");
+  private static String link(Excerpt excerpt) {
+    String path = excerpt.path();
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    int first = excerpt.firstLine();
+    return "[%s:%d](../%s#L%d-L%d)".formatted(file, first, path, first, excerpt.lastLine());
   }
 }
