@@ -119,12 +119,14 @@ public final class RunValidator {
     if (result.measuredNs() > 0 && loaded < wanted * (1 - tolerated)) {
       add(
           Code.CONNECTIONS_MISSING,
-          "%.1f of %,d connections carried load, averaged over the measured time (%,d refused,"
-              + " %,d lost)",
+          "%.1f of %,d connections carried load, averaged over the measured time: %s",
           loaded,
           wanted,
-          result.outcomes().refused(),
-          result.connections().lost());
+          result.incidents().isEmpty()
+              ? "the others were not answered"
+              : result.incidents().stream()
+                  .map(incident -> format("%,d x ", incident.count()) + incident.kind())
+                  .collect(Collectors.joining(", ")));
     }
   }
 
@@ -164,23 +166,23 @@ public final class RunValidator {
     long requests = plan.timing().requests();
     long due = result.outcomes().total() - result.outcomes().refused();
     boolean missed;
+    double tolerance = RATE_TOLERANCE;
     if (requests == 0) {
-      missed = due - result.echoes() > Math.max(RATE_SLACK_MESSAGES, RATE_TOLERANCE * due);
+      missed = due - result.echoes() > Math.max(RATE_SLACK_MESSAGES, tolerance * due);
     } else {
       double expectedNs = requests * 1e9 / open.perSecond();
-      double tolerance =
-          open.arrivals() == Arrivals.POISSON
-              ? Math.max(RATE_TOLERANCE, 3 / Math.sqrt((double) requests))
-              : RATE_TOLERANCE;
+      if (open.arrivals() == Arrivals.POISSON) {
+        tolerance = Math.max(RATE_TOLERANCE, 3 / Math.sqrt((double) requests));
+      }
       missed = result.measuredNs() > expectedNs * (1 + tolerance) + RATE_SLACK_NS;
     }
     if (missed) {
       add(
           Code.RATE_MISSED,
-          "%,.0f echoes/s of the %,.0f/s target: missed by more than %.0f %%",
+          "%,.0f echoes/s of the %,.0f/s target: missed by more than %.1f %%",
           result.echoesPerSecond(),
           open.perSecond(),
-          RATE_TOLERANCE * 100);
+          tolerance * 100);
     }
   }
 
@@ -193,7 +195,7 @@ public final class RunValidator {
     if (lateNs > MAX_LATE_NS && lateNs > MAX_LATE_FRACTION * p99Ns) {
       add(
           Code.LATE_SENDS,
-          "1 %% of the messages were sent more than %.3f ms late by this client (p99 RTT %.3f ms)",
+          "1 %% of the messages were sent more than %.3f ms late by this client (corrected p99 %.3f ms)",
           lateNs / 1e6,
           p99Ns / 1e6);
     }
