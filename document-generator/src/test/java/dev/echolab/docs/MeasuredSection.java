@@ -65,11 +65,9 @@ final class MeasuredSection {
     }
     JsonNode verdict = result.path("verdict");
     String because = text(verdict, "because");
-    out.append(
-        "\n**%s**: %s.\n".formatted(text(verdict, "text").toUpperCase(Locale.ROOT), because));
-    out.append("\nWhat was run:\n\n```\n");
-    texts(result.path("commands")).stream().distinct().forEach(c -> out.append(c).append("\n"));
-    return out.append("```\n").toString();
+    return out.append(
+            "\n**%s**: %s.\n".formatted(text(verdict, "text").toUpperCase(Locale.ROOT), because))
+        .toString();
   }
 
   private static String row(List<String> cells) {
