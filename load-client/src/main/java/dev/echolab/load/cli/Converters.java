@@ -46,15 +46,9 @@ public final class Converters {
   public static final class OfFraction implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
-      boolean percent = text.endsWith("%");
-      try {
-        double number = Double.parseDouble(percent ? text.substring(0, text.length() - 1) : text);
-        double fraction = percent ? number / 100 : number;
-        if (fraction >= 0 && fraction < 1) {
-          return fraction;
-        }
-      } catch (NumberFormatException e) {
-        throw new TypeConversionException("'" + text + "' is not a fraction such as 0.1 or 10%");
+      double fraction = CommandLines.convert(Rates::parseFraction, text);
+      if (fraction >= 0 && fraction < 1) {
+        return fraction;
       }
       throw new TypeConversionException("'" + text + "' is not from 0 to below 1 (100%)");
     }

@@ -1,5 +1,7 @@
 package dev.echolab.load.payload;
 
+import java.util.Locale;
+
 /**
  * Describes a wrong reply.
  *
@@ -11,27 +13,21 @@ public record BadReply(Kind kind, String text) {
   /** How a reply differs from the expected one. */
   public enum Kind {
     /** The reply to a later message of the same connection. */
-    SWAPPED("swapped"),
+    SWAPPED,
     /** The reply to an earlier message of the same connection, sent again. */
-    REPEATED("repeated"),
+    REPEATED,
     /** The reply to a message of another connection. */
-    CROSSED("crossed"),
+    CROSSED,
     /** The expected reply with wrong bytes in it. */
-    ALTERED("altered"),
+    ALTERED,
     /** Bytes although no reply was expected. */
-    SURPLUS("surplus"),
+    SURPLUS,
     /** Not a response frame, or one whose length is wrong. */
-    MALFORMED("malformed");
-
-    private final String key;
-
-    Kind(String key) {
-      this.key = key;
-    }
+    MALFORMED;
 
     /** Returns the stable code of the incident. */
     public String key() {
-      return key;
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

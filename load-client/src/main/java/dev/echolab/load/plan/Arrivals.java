@@ -1,23 +1,18 @@
 package dev.echolab.load.plan;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 
 /** How the messages of an open loop are spread over time. */
 public enum Arrivals {
   /** Evenly: one every 1/rate. */
-  CONSTANT("constant"),
+  CONSTANT,
   /** As independent users send them: exponentially distributed gaps, seeded. */
-  POISSON("poisson");
-
-  private final String key;
-
-  Arrivals(String key) {
-    this.key = key;
-  }
+  POISSON;
 
   /** Returns the name in JSON and on the command line. */
   @JsonValue
   public String key() {
-    return key;
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -137,14 +137,9 @@ public record LoadPlan(
     private Duration duration = Duration.ofSeconds(10);
     private long requests;
     private Duration warmup = Duration.ofSeconds(2);
-    private double rampPerSecond;
     private int threads = 1;
     private long seed = 1;
     private Duration timeout = Duration.ofSeconds(5);
-    private Pacing pacing = Pacing.PARK;
-    private long churnEchoes;
-    private double slowReaderFraction;
-    private List<String> sources = List.of();
     private OnDisconnect onDisconnect = OnDisconnect.GIVE_UP;
     private Optional<Instant> startAt = Optional.empty();
 
@@ -206,11 +201,6 @@ public record LoadPlan(
       return this;
     }
 
-    public Builder rampPerSecond(double value) {
-      rampPerSecond = value;
-      return this;
-    }
-
     public Builder threads(int value) {
       threads = value;
       return this;
@@ -223,26 +213,6 @@ public record LoadPlan(
 
     public Builder timeout(Duration value) {
       timeout = value;
-      return this;
-    }
-
-    public Builder pacing(Pacing value) {
-      pacing = value;
-      return this;
-    }
-
-    public Builder churnEchoes(long value) {
-      churnEchoes = value;
-      return this;
-    }
-
-    public Builder slowReaderFraction(double value) {
-      slowReaderFraction = value;
-      return this;
-    }
-
-    public Builder sources(List<String> value) {
-      sources = value;
       return this;
     }
 
@@ -264,12 +234,11 @@ public record LoadPlan(
     public LoadPlan build() {
       return new LoadPlan(
           targets,
-          new Connections(
-              connections, rampPerSecond, sources, churnEchoes, slowReaderFraction, onDisconnect),
+          new Connections(connections, 0, List.of(), 0, 0, onDisconnect),
           loop,
           new Traffic(protocol, sizes, seed),
           new Timing(duration, requests, warmup, timeout, startAt),
-          new ClientThreads(threads, pacing));
+          new ClientThreads(threads, Pacing.PARK));
     }
   }
 }

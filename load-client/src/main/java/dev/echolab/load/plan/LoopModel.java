@@ -2,6 +2,7 @@ package dev.echolab.load.plan;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Says when the next message is due: when a reply has come (closed loop) or by a schedule (open
@@ -42,20 +43,14 @@ public sealed interface LoopModel {
   /** Which connection the next message of an open loop goes to. */
   enum Spread {
     /** One after the other: with constant arrivals each connection is a constant stream too. */
-    ROUND_ROBIN("round_robin"),
+    ROUND_ROBIN,
     /** At random: with Poisson arrivals each connection is a Poisson stream too. */
-    RANDOM("random");
-
-    private final String key;
-
-    Spread(String key) {
-      this.key = key;
-    }
+    RANDOM;
 
     /** Returns the name in JSON and on the command line. */
     @JsonValue
     public String key() {
-      return key;
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

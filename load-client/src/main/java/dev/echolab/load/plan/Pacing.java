@@ -1,23 +1,18 @@
 package dev.echolab.load.plan;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 
 /** How a client thread waits until the next message is due ({@code docs/decisions/0010}). */
 public enum Pacing {
   /** Sleeps until shortly before: uses little CPU, sends about 10 us late. */
-  PARK("park"),
+  PARK,
   /** Never sleeps: uses a whole core per thread, sends within a microsecond. */
-  SPIN("spin");
-
-  private final String key;
-
-  Pacing(String key) {
-    this.key = key;
-  }
+  SPIN;
 
   /** Returns the name in JSON and on the command line. */
   @JsonValue
   public String key() {
-    return key;
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads rates as a user writes them: {@code 500}, {@code 2.5k}, {@code 1m}. */
+/** Reads rates ({@code 500}, {@code 2.5k}, {@code 1m}) and fractions ({@code 0.1}, {@code 10%}). */
 public final class Rates {
   private static final Pattern FORM = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(|k|m)(?:/s)?");
 
@@ -29,5 +29,21 @@ public final class Rates {
           default -> 1;
         };
     return Double.parseDouble(form.group(1)) * unit;
+  }
+
+  /**
+   * Reads a number or a percentage.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  public static double parseFraction(String text) {
+    boolean percent = text.endsWith("%");
+    try {
+      double number = Double.parseDouble(percent ? text.substring(0, text.length() - 1) : text);
+      return percent ? number / 100 : number;
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a fraction such as 0.001 or 0.1%", e);
+    }
   }
 }

@@ -13,50 +13,13 @@ public final class IntervalAggregator {
 
   private final int threads;
   private final RunListener listener;
-  private final Map<Long, Second> open = new TreeMap<>();
+  private final Map<Long, ThreadInterval> open = new TreeMap<>();
   private final List<IntervalSample> warmup = new ArrayList<>();
   private final List<IntervalSample> measured = new ArrayList<>();
   private final Histogram corrected = Histograms.create();
   private final Histogram drained = Histograms.create();
   private long echoes;
   private long bytes;
-
-  private static final class Second {
-    private final Histogram corrected = Histograms.create();
-    private final Phase phase;
-    private final int number;
-    private int parts;
-    private long durationNs;
-    private long echoes;
-    private long errors;
-    private int openConnections;
-
-    Second(ThreadInterval first) {
-      this.phase = first.phase;
-      this.number = first.second;
-    }
-
-    void add(ThreadInterval part) {
-      parts++;
-      durationNs = Math.max(durationNs, part.endNs - part.startNs);
-      echoes += part.echoes;
-      errors += part.errors;
-      openConnections += part.openConnections;
-      corrected.add(part.corrected);
-    }
-
-    IntervalSample sample() {
-      return new IntervalSample(
-          number,
-          durationNs,
-          echoes,
-          errors,
-          corrected.getValueAtPercentile(50),
-          corrected.getValueAtPercentile(99),
-          corrected.getMaxValue(),
-          openConnections);
-    }
-  }
 
   /**
    * @param threads number of client threads; a second is complete when all have delivered it
@@ -84,7 +47,7 @@ public final class IntervalAggregator {
       return;
     }
     long order = part.second + (part.phase == Phase.WARMUP ? 0L : WARMUP_LIMIT);
-    Second second = open.computeIfAbsent(order, o -> new Second(part));
+    ThreadInterval second = open.computeIfAbsent(order, o -> new ThreadInterval());
     second.add(part);
     if (second.parts == threads) {
       open.remove(order);
@@ -98,7 +61,7 @@ public final class IntervalAggregator {
     open.clear();
   }
 
-  private void complete(Second second) {
+  private void complete(ThreadInterval second) {
     IntervalSample sample = second.sample();
     (second.phase == Phase.WARMUP ? warmup : measured).add(sample);
     listener.second(second.phase, sample, second.corrected);

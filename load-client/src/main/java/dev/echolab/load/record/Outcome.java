@@ -1,28 +1,24 @@
 package dev.echolab.load.record;
 
+import java.util.Locale;
+
 /** Names the outcomes of a message. Every message due in the measured time has exactly one. */
 public enum Outcome {
   /** A correct reply arrived before the time-out. */
-  OK("ok"),
+  OK,
   /** No reply before the time-out. A later reply is still checked, but never counts as ok. */
-  TIMEOUT("timeout"),
+  TIMEOUT,
   /** Lost with its connection, which was reset or closed by the peer. */
-  RESET("reset"),
+  RESET,
   /** The connection was refused, also by an ERROR frame; counted per connection. */
-  REFUSED("refused"),
+  REFUSED,
   /** The reply had other bytes than the request. */
-  CORRUPT("corrupt"),
+  CORRUPT,
   /** Due, but never written. */
-  UNSENT("unsent");
-
-  private final String key;
-
-  Outcome(String key) {
-    this.key = key;
-  }
+  UNSENT;
 
   /** Returns the name in JSON and on the command line. */
   public String key() {
-    return key;
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -19,7 +19,6 @@ import dev.echolab.load.verdict.SteadyState;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +54,7 @@ public record LoadDocument(
     ClientSection client,
     @Nullable ServerStats server,
     ConnectionCounts connections,
-    MeasuredSection measured,
+    Timeframe measured,
     List<IntervalSample> warmup,
     List<IntervalSample> seconds,
     List<Incident> incidents,
@@ -154,23 +153,6 @@ public record LoadDocument(
     }
   }
 
-  record MeasuredSection(
-      Instant startedAt, long startNs, long endNs, long durationNs, @Absent Boolean interrupted) {
-
-    static MeasuredSection of(Timeframe measured) {
-      return new MeasuredSection(
-          measured.startedAt(),
-          measured.startNs(),
-          measured.endNs(),
-          measured.durationNs(),
-          measured.interrupted());
-    }
-
-    Timeframe timeframe() {
-      return new Timeframe(startedAt, startNs, endNs, Boolean.TRUE.equals(interrupted));
-    }
-  }
-
   private static Long knownIf(boolean known, long value) {
     return known ? (Long) value : null;
   }
@@ -204,7 +186,7 @@ public record LoadDocument(
         ClientSection.of(result),
         result.server().orElse(null),
         result.connections(),
-        MeasuredSection.of(result.measured()),
+        result.measured(),
         throughput.warmup(),
         throughput.seconds(),
         result.incidents(),
@@ -235,7 +217,7 @@ public record LoadDocument(
     Double target = throughput.targetPerSecond();
     return new RunResult(
         runIds,
-        measured.timeframe(),
+        measured,
         new Throughput(
             target == null ? OptionalDouble.empty() : OptionalDouble.of(target),
             throughput.echoes(),

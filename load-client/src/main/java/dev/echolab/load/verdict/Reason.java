@@ -1,6 +1,7 @@
 package dev.echolab.load.verdict;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 
 /**
  * A rule of {@link RunValidator} that a run broke.
@@ -12,29 +13,23 @@ public record Reason(Code code, String text) {
 
   /** The broken rule. A key never changes its meaning. */
   public enum Code {
-    RATE_MISSED("rate-missed"),
-    LATE_SENDS("late-sends"),
-    CLIENT_STARVED("client-starved"),
-    CLIENT_STALLED("client-stalled"),
-    TOO_FEW_SAMPLES("too-few-samples"),
-    CONNECTIONS_MISSING("connections-missing"),
-    ERRORS("errors"),
-    CORRUPT("corrupt"),
-    NOT_STEADY("not-steady"),
-    NO_ECHO("no-echo"),
-    ENDED_EARLY("ended-early"),
-    INTERRUPTED("interrupted"),
-    PART_INVALID("part-invalid");
-
-    private final String key;
-
-    Code(String key) {
-      this.key = key;
-    }
+    RATE_MISSED,
+    LATE_SENDS,
+    CLIENT_STARVED,
+    CLIENT_STALLED,
+    TOO_FEW_SAMPLES,
+    CONNECTIONS_MISSING,
+    ERRORS,
+    CORRUPT,
+    NOT_STEADY,
+    NO_ECHO,
+    ENDED_EARLY,
+    INTERRUPTED,
+    PART_INVALID;
 
     @JsonValue
     public String key() {
-      return key;
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 }

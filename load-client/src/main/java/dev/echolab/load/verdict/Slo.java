@@ -64,16 +64,9 @@ public record Slo(String text, Metric metric, double percentile, String operator
   }
 
   private static double fraction(String value) {
-    boolean percent = value.endsWith("%");
-    try {
-      double number = Double.parseDouble(percent ? value.substring(0, value.length() - 1) : value);
-      double fraction = percent ? number / 100 : number;
-      if (fraction >= 0 && fraction <= 1) {
-        return fraction;
-      }
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "'" + value + "' is not a fraction such as 0.1% or 0.001", e);
+    double fraction = Rates.parseFraction(value);
+    if (fraction >= 0 && fraction <= 1) {
+      return fraction;
     }
     throw new IllegalArgumentException("'" + value + "' is not between 0% and 100%");
   }

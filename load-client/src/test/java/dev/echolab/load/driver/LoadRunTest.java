@@ -8,6 +8,7 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.Pacing;
+import dev.echolab.load.plan.Plans;
 import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Incident;
@@ -44,7 +45,11 @@ class LoadRunTest {
   }
 
   private static RunResult run(LoadPlan.Builder plan) throws Exception {
-    return LoadRun.run(plan.build(), RunListener.NONE);
+    return run(plan.build());
+  }
+
+  private static RunResult run(LoadPlan plan) throws Exception {
+    return LoadRun.run(plan, RunListener.NONE);
   }
 
   private static List<String> kinds(RunResult result) {
@@ -73,11 +78,9 @@ class LoadRunTest {
       for (Pacing pacing : Pacing.values()) {
         RunResult result =
             run(
-                to(peer)
-                    .openLoop(5_000, Arrivals.POISSON)
-                    .requests(1_000)
-                    .threads(2)
-                    .pacing(pacing));
+                Plans.withPacing(
+                    pacing,
+                    to(peer).openLoop(5_000, Arrivals.POISSON).requests(1_000).threads(2).build()));
         assertThat(result.outcomes().ok()).isEqualTo(1_000);
         assertThat(result.outcomes().errors()).isZero();
         assertThat(result.corrected().getTotalCount()).isEqualTo(1_000);
@@ -313,7 +316,7 @@ class LoadRunTest {
   @Test
   void churnReplacesConnectionsAndMeasuresEachConnect() throws Exception {
     try (EchoPeer peer = EchoPeer.plain()) {
-      RunResult result = run(to(peer).closedLoop(2).churnEchoes(10).requests(1_000));
+      RunResult result = run(Plans.withChurn(10, to(peer).closedLoop(2).requests(1_000).build()));
       assertThat(result.outcomes().ok()).isEqualTo(1_000);
       assertThat(result.outcomes().errors()).isZero();
       assertThat(result.connections().churned()).isBetween(96L, 100L);
@@ -328,11 +331,9 @@ class LoadRunTest {
     try (EchoPeer peer = EchoPeer.plain()) {
       RunResult result =
           run(
-              to(peer)
-                  .connections(4)
-                  .slowReaderFraction(0.5)
-                  .closedLoop(1)
-                  .duration(Duration.ofSeconds(1)));
+              Plans.withSlowReaders(
+                  0.5,
+                  to(peer).connections(4).closedLoop(1).duration(Duration.ofSeconds(1)).build()));
       assertThat(result.connections().slowReaders()).isEqualTo(2);
       assertThat(result.connections().slowReaderBytes()).isGreaterThan(100_000);
       assertThat(result.outcomes().ok()).isPositive();
@@ -360,11 +361,13 @@ class LoadRunTest {
         EchoPeer two = EchoPeer.plain()) {
       RunResult result =
           run(
-              to(one)
-                  .target(new Target("127.0.0.1", two.port()))
-                  .connections(6)
-                  .sources(List.of("127.0.0.2", "127.0.0.3"))
-                  .requests(600));
+              Plans.withSources(
+                  List.of("127.0.0.2", "127.0.0.3"),
+                  to(one)
+                      .target(new Target("127.0.0.1", two.port()))
+                      .connections(6)
+                      .requests(600)
+                      .build()));
       assertThat(result.outcomes().ok()).isEqualTo(600);
       assertThat(one.accepted()).isEqualTo(4);
       assertThat(two.accepted()).isEqualTo(4);
@@ -403,7 +406,7 @@ class LoadRunTest {
   void aRampOpensConnectionsAtItsRate() throws Exception {
     try (EchoPeer peer = EchoPeer.plain()) {
       long startNs = System.nanoTime();
-      RunResult result = run(to(peer).connections(20).rampPerSecond(50).requests(20));
+      RunResult result = run(Plans.withRamp(50, to(peer).connections(20).requests(20).build()));
       assertThat(result.measured().startNs() - startNs).isGreaterThan(19 * 20_000_000L);
       assertThat(kinds(result)).isEmpty();
     }

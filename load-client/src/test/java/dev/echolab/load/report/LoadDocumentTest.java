@@ -1,5 +1,6 @@
 package dev.echolab.load.report;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,6 +33,16 @@ class LoadDocumentTest {
         .hasMessageContainingAll(parts)
         .message()
         .hasLineCount(1);
+  }
+
+  @Test
+  void aResultThatDoesNotSayWhetherItWasInterruptedIsRead() throws Exception {
+    ObjectNode tree = validTree();
+    ((ObjectNode) tree.path("measured")).remove("interrupted");
+
+    Path file = Files.writeString(folder.resolve("old.json"), tree.toString());
+
+    assertThat(Part.read(file).result().measured().interrupted()).isFalse();
   }
 
   @ParameterizedTest

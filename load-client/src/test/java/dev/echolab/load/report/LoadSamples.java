@@ -5,6 +5,7 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.Pacing;
+import dev.echolab.load.plan.Plans;
 import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ClientCost;
@@ -104,16 +105,14 @@ public final class LoadSamples {
             .sizes(SizeDistribution.parse("128:90,4096:9,64k:1"))
             .requests(5_000)
             .warmup(Duration.ZERO)
-            .rampPerSecond(100.5)
             .seed(-42)
             .timeout(Duration.ofMillis(750))
-            .pacing(Pacing.SPIN)
-            .churnEchoes(1_000)
-            .slowReaderFraction(0.25)
-            .sources(List.of("127.0.0.2", "127.0.0.3"))
             .onDisconnect(OnDisconnect.RECONNECT)
             .startAt(NOON)
             .build();
+    plan = Plans.withSlowReaders(0.25, Plans.withChurn(1_000, Plans.withRamp(100.5, plan)));
+    plan = Plans.withSources(List.of("127.0.0.2", "127.0.0.3"), plan);
+    plan = Plans.withPacing(Pacing.SPIN, plan);
     RunResult result =
         SampleResults.good()
             .startedAt(NOON)
@@ -214,9 +213,9 @@ public final class LoadSamples {
             .connections(10 * number)
             .threads(number)
             .openLoop(1_000 * number, Arrivals.POISSON)
-            .slowReaderFraction(0.1)
             .duration(Duration.ofSeconds(2))
             .build();
+    plan = Plans.withSlowReaders(0.1, plan);
     RunResult result =
         SampleResults.good()
             .runId(new UUID(1, number))

@@ -11,11 +11,13 @@ import java.util.Optional;
  * Holds the highest rate that meets the thresholds, from several searches.
  *
  * @param participant whose it is
+ * @param searches the searches that the rate comes from
  * @param rate messages per second with its interval; empty if no search found both a rate that
  *     meets and one that misses
- * @param why why there is none; empty if there is one
+ * @param why why there is none, or why there were fewer searches than intended; else empty
  */
-public record Knee(String participant, Optional<ConfidenceInterval> rate, Optional<String> why) {
+public record Knee(
+    String participant, int searches, Optional<ConfidenceInterval> rate, Optional<String> why) {
 
   /**
    * The mean of the searches' results. The interval covers two doubts: how much the searches differ
@@ -28,6 +30,7 @@ public record Knee(String participant, Optional<ConfidenceInterval> rate, Option
       boolean neverMet = brackets.stream().anyMatch(bracket -> bracket.met() == 0);
       return new Knee(
           participant,
+          0,
           Optional.empty(),
           Optional.of(
               brackets.isEmpty()
@@ -50,7 +53,15 @@ public record Knee(String participant, Optional<ConfidenceInterval> rate, Option
             .map(i -> i.high() * gap)
             .orElseGet(() -> closed.stream().mapToDouble(Bracket::missed).max().orElseThrow());
     return new Knee(
-        participant, Optional.of(new ConfidenceInterval(low, mean, high)), Optional.empty());
+        participant,
+        closed.size(),
+        Optional.of(new ConfidenceInterval(low, mean, high)),
+        Optional.empty());
+  }
+
+  /** Returns this knee with the reason why no further search ended. */
+  Knee endedBecause(String reason) {
+    return new Knee(participant, searches, rate, Optional.of(reason));
   }
 
   private static double middle(Bracket bracket) {

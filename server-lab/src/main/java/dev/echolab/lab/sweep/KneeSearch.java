@@ -19,7 +19,8 @@ public record KneeSearch(
      * Measures at a rate.
      *
      * @param ratePerSecond above 0
-     * @throws ProbeFailedException if it cannot be measured: the search ends without a result
+     * @throws ProbeFailedException if it cannot be measured: the search ends without a result; the
+     *     message is the reason
      */
     boolean meets(double ratePerSecond) throws InterruptedException, ProbeFailedException;
   }
@@ -27,6 +28,10 @@ public record KneeSearch(
   /** Ends a search that cannot measure. */
   public static final class ProbeFailedException extends Exception {
     private static final long serialVersionUID = 1L;
+
+    public ProbeFailedException(String message) {
+      super(message);
+    }
   }
 
   /**

@@ -47,7 +47,8 @@ public final class Sweep {
   private static final double SAMPLE_RESERVE = 1.2;
 
   private final List<Participant> participants;
-  private final TrialRunner runner;
+  private final TrialSettings settings;
+  private final Measurement measurement;
   private final ProgressListener progress;
   private final List<SweepPoint> points = new ArrayList<>();
   private final List<Knee> knees = new ArrayList<>();
@@ -55,9 +56,30 @@ public final class Sweep {
   private int measured;
   private int disturbedInARow;
 
+  /** Runs one trial. */
+  @FunctionalInterface
+  interface Measurement {
+    Trial run(TrialSettings settings, Slot slot, RunListener listener)
+        throws ServerStartException, InterruptedException;
+  }
+
   public Sweep(List<Participant> participants, TrialRunner runner, ProgressListener progress) {
+    this(
+        participants,
+        runner.settings(),
+        (settings, slot, listener) ->
+            runner.with(settings).run(slot, new LatencyDistributions(), listener),
+        progress);
+  }
+
+  Sweep(
+      List<Participant> participants,
+      TrialSettings settings,
+      Measurement measurement,
+      ProgressListener progress) {
     this.participants = List.copyOf(participants);
-    this.runner = runner;
+    this.settings = settings;
+    this.measurement = measurement;
     this.progress = progress;
   }
 
@@ -123,7 +145,10 @@ public final class Sweep {
         knees.add(Knee.of(participant.name(), brackets, bootstrap));
         return outcome(true);
       } catch (ProbeFailedException e) {
-        // The reason is noted where the measurement ended; the others are measured.
+        if (!failures.containsKey(participant.name())) {
+          Knee knee = Knee.of(participant.name(), brackets, bootstrap);
+          knees.add(knee.endedBecause(e.getMessage()));
+        }
       }
     }
     return outcome(false);
@@ -158,8 +183,7 @@ public final class Sweep {
               SweepPoint.DISTURBING_SHARE * 100,
               MAX_DISTURBED_IN_A_ROW,
               MAX_TRIES);
-      knees.add(new Knee(slot.participant().name(), Optional.empty(), Optional.of(tooBusy)));
-      throw new ProbeFailedException();
+      throw new ProbeFailedException(tooBusy);
     }
     return point;
   }
@@ -175,7 +199,7 @@ public final class Sweep {
     int best = 0;
     try {
       while (tries.size() < MAX_TRIES) {
-        Trial trial = measure(slot).orElseThrow(ProbeFailedException::new);
+        Trial trial = measure(slot).orElseThrow(() -> new ProbeFailedException("failed"));
         SweepPoint point = new SweepPoint(trial, true);
         tries.add(point);
         if (point.meets() || point.disturbance() <= tries.get(best).disturbance()) {
@@ -213,12 +237,11 @@ public final class Sweep {
             progress.now(prefix + phase.name().toLowerCase(Locale.ROOT));
           }
         };
-    TrialSettings settings = runner.settings();
     TrialSettings ofPoint =
         settings.withDurations(settings.warmup(), durationOf(slot.scenario(), settings));
     Trial trial;
     try {
-      trial = runner.with(ofPoint).run(slot, new LatencyDistributions(), listener);
+      trial = measurement.run(ofPoint, slot, listener);
     } catch (ServerStartException e) {
       trial = Trial.failed(slot, e.getMessage());
     }

@@ -11,21 +11,44 @@ import dev.echolab.load.report.Json;
 import dev.echolab.load.verdict.Slo;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Builds the result file of a sweep ({@code docs/sweep-result.schema.json}). */
 public final class SweepDocument {
   private SweepDocument() {}
 
   private record KneeDocument(
-      String variant, Double ratePerSecond, Double low, Double high, String why) {
-    private static KneeDocument of(Knee knee) {
+      String variant,
+      Double ratePerSecond,
+      Double low,
+      Double high,
+      String why,
+      int searches,
+      Double metPerSecond,
+      Double missedPerSecond,
+      String bounds) {
+    private static KneeDocument of(Knee knee, KneeBounds bounds) {
       return new KneeDocument(
           knee.participant(),
           knee.rate().map(ConfidenceInterval::value).orElse(null),
           knee.rate().map(ConfidenceInterval::low).orElse(null),
           knee.rate().map(ConfidenceInterval::high).orElse(null),
-          knee.why().orElse(null));
+          knee.why().orElse(null),
+          knee.searches(),
+          orNull(bounds.met()),
+          orNull(bounds.missed()),
+          bounds.text());
+    }
+
+    private static Double orNull(OptionalDouble value) {
+      return value.isPresent() ? (Double) value.getAsDouble() : null;
+    }
+
+    /** Returns the rate, else the highest one that is known to be met, else 0. */
+    private double metAtLeast() {
+      return ratePerSecond != null ? ratePerSecond : metPerSecond != null ? metPerSecond : 0;
     }
   }
 
@@ -48,14 +71,15 @@ public final class SweepDocument {
     document.put("settings", settings(result.settings()));
     LabDocument.putMetrics(document);
     document.put("points", outcome.points().stream().map(SweepDocument::point).toList());
+    List<KneeDocument> knees =
+        outcome.knees().stream().map(knee -> KneeDocument.of(knee, result.boundsOf(knee))).toList();
     document.put(
         "knee",
-        outcome.knees().stream()
-            .filter(knee -> knee.rate().isPresent())
-            .max(Comparator.comparingDouble(knee -> knee.rate().orElseThrow().value()))
-            .map(KneeDocument::of)
+        knees.stream()
+            .filter(knee -> knee.metAtLeast() > 0)
+            .max(Comparator.comparingDouble(KneeDocument::metAtLeast))
             .orElse(null));
-    document.put("knees", outcome.knees().stream().map(KneeDocument::of).toList());
+    document.put("knees", knees);
     document.put(
         "variants",
         outcome.participants().stream()

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Holds what a sweep measured and the conclusions. Immutable. */
 public record SweepResult(
@@ -48,7 +49,12 @@ public record SweepResult(
     List<String> doubts = new ArrayList<>();
     for (Knee knee : outcome.knees()) {
       String name = knee.participant();
-      knee.why().ifPresent(why -> doubts.add(name + " has no knee: " + why));
+      String problem =
+          knee.rate().isEmpty()
+              ? " has no knee: "
+              : ": only %s of %s searches ended: "
+                  .formatted(knee.searches(), settings.repetitions());
+      knee.why().ifPresent(why -> doubts.add(name + problem + why));
       knee.rate().ifPresent(rate -> doubts.addAll(doubtsOf(name, rate)));
     }
     if (settings.over() != Dimension.RATE) {
@@ -60,13 +66,19 @@ public record SweepResult(
     return doubts;
   }
 
+  /** Returns the range in which a knee lies; it is known even if no search ended. */
+  KneeBounds boundsOf(Knee knee) {
+    return KneeBounds.of(pointsOf(knee.participant()).toList());
+  }
+
+  private Stream<SweepPoint> pointsOf(String name) {
+    return outcome.points().stream().filter(point -> point.trial().participant().equals(name));
+  }
+
   /** Returns the doubts of a knee, from the points that decide. */
   private List<String> doubtsOf(String name, ConfidenceInterval knee) {
     List<String> doubts = new ArrayList<>();
-    List<SweepPoint> points =
-        outcome.points().stream()
-            .filter(point -> point.decides() && point.trial().participant().equals(name))
-            .toList();
+    List<SweepPoint> points = pointsOf(name).filter(SweepPoint::decides).toList();
     List<SweepPoint> misses =
         points.stream()
             .filter(point -> !point.meets() && point.ratePerSecond() <= knee.high() * 1.001)
@@ -106,7 +118,8 @@ public record SweepResult(
   /** Returns what a reader must know to read the figures. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
-    if (settings.over() == Dimension.RATE && settings.repetitions() < Bootstrap.MIN_VALUES) {
+    if (outcome.knees().stream()
+        .anyMatch(knee -> knee.rate().isPresent() && knee.searches() < Bootstrap.MIN_VALUES)) {
       String fewer = "Fewer than " + Bootstrap.MIN_VALUES + " searches: low and high of a knee are";
       notes.add(fewer + " the range of the searches, not a 95 % interval.");
     }

@@ -26,18 +26,20 @@ public final class SweepText {
             .map(Slo::text)
             .collect(Collectors.joining(" and "));
     for (Knee knee : result.outcome().knees()) {
-      knee.rate()
-          .map(
-              rate ->
-                  "%s meets %s up to %s/s (%s..%s, %s searches)"
-                      .formatted(
-                          knee.participant(),
-                          slos,
-                          Format.rate(rate.value()),
-                          Format.rate(rate.low()),
-                          Format.rate(rate.high()),
-                          result.settings().repetitions()))
-          .ifPresent(lines::add);
+      lines.add(
+          knee.rate()
+              .map(
+                  rate ->
+                      "%s meets %s up to %s/s (%s..%s, %s searches)"
+                          .formatted(
+                              knee.participant(),
+                              slos,
+                              Format.rate(rate.value()),
+                              Format.rate(rate.low()),
+                              Format.rate(rate.high()),
+                              knee.searches()))
+              .orElseGet(
+                  () -> knee.participant() + ", " + slos + ": " + result.boundsOf(knee).text()));
     }
     lines.add("");
     lines.add(

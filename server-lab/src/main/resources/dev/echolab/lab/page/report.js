@@ -272,8 +272,8 @@
     const items = [];
     for (const k of result.knees) {
       items.push(k.ratePerSecond === null
-        ? k.variant + ': no rate was found that meets ' + result.settings.slos.join(' and ') + '.'
-        : k.variant + ' meets ' + result.settings.slos.join(' and ') + ' up to ' + rate(k.ratePerSecond) + ' messages per second (' + (result.settings.repetitions >= 5 ? '95 % interval ' : 'range of the searches ') + rate(k.low) + ' to ' + rate(k.high) + ').');
+        ? k.variant + ', ' + result.settings.slos.join(' and ') + ': ' + k.bounds + '.'
+        : k.variant + ' meets ' + result.settings.slos.join(' and ') + ' up to ' + rate(k.ratePerSecond) + ' messages per second (' + (k.searches >= 5 ? '95 % interval ' : 'range of the searches ') + rate(k.low) + ' to ' + rate(k.high) + ').');
     }
     items.push('Latencies count from the intended send time, so they include the time that a message waited to be sent. Every point was measured on a freshly started server.');
     items.push('Shown: one machine that client and server share. Not shown: a network, other kernels, days of running.');

@@ -6,6 +6,7 @@ import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.Plans;
 import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
@@ -88,13 +89,12 @@ class SoakTest {
               .connections(CONNECTIONS)
               .openLoop(PER_SECOND, Arrivals.POISSON)
               .sizeBytes(200)
-              .churnEchoes(100)
               .warmup(Duration.ofSeconds(5))
               .duration(LENGTH)
               .build();
       RunResult result =
           LoadRun.run(
-              plan,
+              Plans.withChurn(100, plan),
               new RunListener() {
                 @Override
                 public void second(Phase phase, IntervalSample second, Histogram corrected) {

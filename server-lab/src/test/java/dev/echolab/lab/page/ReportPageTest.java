@@ -171,6 +171,13 @@ class ReportPageTest {
   }
 
   @Test
+  void theSweepPageShowsTheRangeOfAKneeThatWasNotFound() throws Exception {
+    Browser.Opened opened = open(golden("sweep-no-knee.json"), 1280);
+    assertThat(opened.findings().path("text").asText())
+        .contains("nio-1, p99<5ms and errors < 0.1%: missed at 2,501/s; below, no rate was");
+  }
+
+  @Test
   void theExplainPageDrawsItsData() throws Exception {
     ObjectNode result = golden("explain.json");
     Browser.Opened opened = open(ReportPage.EXPLAIN_SCRIPT, result, 1280);

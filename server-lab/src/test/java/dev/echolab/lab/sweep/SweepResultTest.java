@@ -55,6 +55,7 @@ class SweepResultTest {
     Knee knee =
         new Knee(
             "nio",
+            5,
             Optional.of(new ConfidenceInterval(KNEE * 0.97, KNEE, KNEE * 1.03)),
             Optional.empty());
     Sweep.Outcome outcome = new Sweep.Outcome(List.of(nio), points, List.of(knee), Map.of(), false);
