@@ -7,6 +7,7 @@ import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.ServerStats;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,6 +32,9 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
   private static final int REQUESTS_INSIDE = 1;
 
   private static final int REQUESTS_OUTSIDE = 3;
+
+  /** A count that is lower than the server's own by a larger share is not used. */
+  private static final double MAX_SHORTFALL = 0.05;
 
   private final long pid;
   private final Target target;
@@ -58,7 +62,31 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
    * @param unsureShare by what share {@code echoes} may be wrong, at most, either way
    * @param server growth of the server's counters in the same time, the middle as well
    */
-  public record Counted(SyscallCounts calls, long echoes, double unsureShare, ServerStats server) {}
+  public record Counted(SyscallCounts calls, long echoes, double unsureShare, ServerStats server) {
+    /**
+     * Returns why the count is too low: each read and each write of the server is a system call,
+     * except by io_uring. A higher count is no contradiction: not all reads are of sockets.
+     */
+    Optional<String> contradiction() {
+      return calls.byName().getOrDefault("io_uring_enter", 0L) > 0
+          ? Optional.empty()
+          : shortfall("reads", Counter.READ_CALLS, calls.of(SyscallCounts.READS))
+              .or(() -> shortfall("writes", Counter.WRITE_CALLS, calls.of(SyscallCounts.WRITES)));
+    }
+
+    private Optional<String> shortfall(String what, Counter counter, long byKernel) {
+      long byServer = server.get(counter).orElse(0);
+      return byKernel >= byServer * (1 - MAX_SHORTFALL - unsureShare)
+          ? Optional.empty()
+          : Optional.of(
+              String.format(
+                  Locale.ROOT,
+                  "the kernel counted %.3f %s per echo, the server %.3f",
+                  (double) byKernel / echoes,
+                  what,
+                  (double) byServer / echoes));
+    }
+  }
 
   @Override
   public void phase(Phase phase) {
@@ -108,8 +136,8 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
       giveUp(new IOException("the server answered nothing while the kernel counted"));
       return Optional.empty();
     }
-    whyNot = "";
-    return Optional.of(counted);
+    whyNot = counted.contradiction().orElse("");
+    return whyNot.isEmpty() ? Optional.of(counted) : Optional.empty();
   }
 
   static Counted between(
