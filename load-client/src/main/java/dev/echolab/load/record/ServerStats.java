@@ -20,13 +20,14 @@ import java.util.function.LongBinaryOperator;
  * @param byKey all reported figures by their key in STATS, sorted
  */
 public record ServerStats(@JsonValue SortedMap<String, Long> byKey) {
+  private static final String CONNECTIONS_OPEN = "connectionsOpen";
   private static final String HEAP_USED_BYTES = "jvmHeapUsedBytes";
   private static final String GC_COUNT = "jvmGcCount";
   private static final String GC_TIME_MS = "jvmGcTimeMs";
   private static final String ALLOCATED_BYTES = "jvmAllocatedBytes";
 
   /** Figures that rise and fall: their growth has no meaning. */
-  private static final Set<String> GAUGES = Set.of("connectionsOpen", HEAP_USED_BYTES);
+  private static final Set<String> GAUGES = Set.of(CONNECTIONS_OPEN, HEAP_USED_BYTES);
 
   public ServerStats {
     byKey = Collections.unmodifiableSortedMap(new TreeMap<>(byKey));
@@ -41,6 +42,11 @@ public record ServerStats(@JsonValue SortedMap<String, Long> byKey) {
   /** Returns one counter; empty if the server does not report it. */
   public OptionalLong get(Counter counter) {
     return get(counter.key());
+  }
+
+  /** Returns the number of open connections. */
+  public OptionalLong connectionsOpen() {
+    return get(CONNECTIONS_OPEN);
   }
 
   /** Returns the heap in use, in bytes. */

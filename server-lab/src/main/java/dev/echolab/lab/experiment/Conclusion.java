@@ -1,7 +1,9 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.lab.stats.ConfidenceInterval;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Decides whether a claim holds on this machine.
@@ -9,6 +11,8 @@ import java.util.Locale;
  * @param because one sentence with the figures that the verdict rests on
  */
 public record Conclusion(Status status, String because) {
+  /** If other programs use more of the processors, a missed bound proves nothing. */
+  private static final double MAX_OTHERS_SHARE = 0.1;
 
   /** The verdict on a claim, computed from the data. */
   public enum Status {
@@ -28,10 +32,39 @@ public record Conclusion(Status status, String because) {
     }
   }
 
-  /** Takes the sentence as a format with its figures. */
-  static Conclusion of(boolean holds, String format, Object... figures) {
-    return new Conclusion(
-        holds ? Status.HOLDS : Status.DOES_NOT_HOLD, String.format(Locale.ROOT, format, figures));
+  /**
+   * One part of what decides.
+   *
+   * @param text as in "no idle worker running"
+   */
+  record Bound(String text, boolean isMet) {}
+
+  /** Holds if all bounds are met. Takes the sentence as a format; missed bounds are added to it. */
+  static Conclusion of(List<Bound> bounds, String format, Object... figures) {
+    String because = String.format(Locale.ROOT, format, figures);
+    String missed =
+        bounds.stream()
+            .filter(bound -> !bound.isMet())
+            .map(Bound::text)
+            .collect(Collectors.joining(", "));
+    return missed.isEmpty()
+        ? new Conclusion(Status.HOLDS, because)
+        : new Conclusion(Status.DOES_NOT_HOLD, because + "; bound missed: " + missed);
+  }
+
+  /**
+   * Returns the conclusion of a run during which other programs used the processors: a bound that
+   * was missed may have been missed because of them.
+   */
+  Conclusion whileOthersUsed(double shareOfProcessors) {
+    return status == Status.DOES_NOT_HOLD && shareOfProcessors > MAX_OTHERS_SHARE
+        ? cannotBeTold(
+            String.format(
+                Locale.ROOT,
+                "other programs used %.0f %% of the processors: %s",
+                shareOfProcessors * 100,
+                because))
+        : this;
   }
 
   static Conclusion cannotBeTold(String because) {
@@ -44,7 +77,7 @@ public record Conclusion(Status status, String because) {
    */
   static Conclusion isAbove(ConfidenceInterval interval, double bound, String because) {
     return interval.isAbove(bound) || interval.isBelow(bound)
-        ? of(interval.isAbove(bound), "%s", because)
+        ? of(List.of(new Bound("above " + bound, interval.isAbove(bound))), "%s", because)
         : cannotBeTold(because);
   }
 }

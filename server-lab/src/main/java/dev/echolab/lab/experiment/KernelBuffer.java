@@ -1,6 +1,7 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
+import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.linux.ThreadStates;
 import java.io.IOException;
 import java.util.List;
@@ -182,10 +183,11 @@ final class KernelBuffer {
       return Conclusion.cannotBeTold("queues or counters are not available here");
     }
     return Conclusion.of(
-        bio.isAccountedFor()
-            && nio.isAccountedFor()
-            && bio.isBlockedInSend()
-            && nio.partialWrites() >= 1,
+        List.of(
+            new Bound("bio: every byte accounted for", bio.isAccountedFor()),
+            new Bound("nio: every byte accounted for", nio.isAccountedFor()),
+            new Bound("bio's thread sleeps in send", bio.isBlockedInSend()),
+            new Bound("nio counts a partial write", nio.partialWrites() >= 1)),
         "write reported %,d (bio) and %,d bytes (nio) as written that nobody had read; %,d and"
             + " %,d of them were in the process, the rest in kernel queues; bio's thread: %s;"
             + " nio's partial writes: %d",

@@ -1,10 +1,12 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.experiment.NonReadingPeer.Queues;
 import dev.echolab.lab.linux.OsCommand;
 import dev.echolab.lab.linux.ThreadStates;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +26,7 @@ final class LostWrites {
             "variant | echoed before | then written | client Send-Q | server Recv-Q | came back |"
                 + " how the client's read ended");
     boolean queuesAvailable = true;
-    boolean holds = true;
+    List<Bound> bounds = new ArrayList<>();
     List<String> variants =
         rig.runnable(List.of("bio-platform", "bio-virtual", "nio", "netty-nio"));
     for (String variant : variants) {
@@ -42,11 +44,13 @@ final class LostWrites {
         kill(server.pid());
         NonReadingPeer.Received after = peer.read(LOST_BYTES);
         queuesAvailable &= queues.isPresent();
-        holds &=
-            queues.isPresent()
-                && isDelivered(queues.get(), lost)
-                && after.bytes() == 0
-                && !after.end().equals("timeout");
+        bounds.add(
+            new Bound(
+                variant + ": delivered before the kill",
+                queues.filter(now -> isDelivered(now, lost)).isPresent()));
+        bounds.add(
+            new Bound(
+                variant + ": 0 bytes back", after.bytes() == 0 && !after.end().equals("timeout")));
         table.row(
             variant,
             FIRST_BYTES,
@@ -69,7 +73,7 @@ final class LostWrites {
             table.series("came back", "came back")),
         queuesAvailable
             ? Conclusion.of(
-                holds,
+                bounds,
                 "of %,d bytes written and acknowledged to each of %d models at most %,.0f came"
                     + " back",
                 LOST_BYTES,

@@ -1,5 +1,6 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.os.OpenFileLimit;
@@ -149,7 +150,10 @@ final class Models {
     double rateRatio = bio.echoesPerSecond() / nio.echoesPerSecond();
     double threadsRatio = bio.threads() / (double) nio.threads();
     return Conclusion.of(
-        rateRatio >= MIN_BLOCKING_RATIO && threadsRatio >= MIN_THREADS_RATIO,
+        List.of(
+            new Bound(">= " + MIN_BLOCKING_RATIO + "x the echoes", rateRatio >= MIN_BLOCKING_RATIO),
+            new Bound(
+                ">= " + MIN_THREADS_RATIO + "x the threads", threadsRatio >= MIN_THREADS_RATIO)),
         "with block:1ms on %,d connections bio-platform serves %.1fx the echoes of nio, with"
             + " %.1fx its threads",
         connections,

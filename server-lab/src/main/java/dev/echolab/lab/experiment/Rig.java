@@ -1,6 +1,7 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.lab.experiment.ExperimentResult.LoadVerdict;
+import dev.echolab.lab.linux.CpuUsage;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.ServerProcess;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
 
 /**
  * Runs experiments: starts their servers, records commands and loads, and withholds a verdict that
- * would rest on an INVALID load. One thread.
+ * would rest on an INVALID load or on a bound missed on a busy machine. One thread.
  */
 public final class Rig {
   private static final long POLL_INTERVAL_NS = 2_000_000;
@@ -57,7 +58,11 @@ public final class Rig {
     notes.clear();
     doubts.clear();
     long startNs = System.nanoTime();
+    Optional<CpuUsage> begin = CpuUsage.now();
     Findings findings = experiment.measurement().run(this);
+    double othersShare =
+        CpuUsage.now().flatMap(end -> begin.map(end::othersShareSince)).orElse(0.0);
+    findings = findings.withConclusion(findings.conclusion().whileOthersUsed(othersShare));
     if (!doubts.isEmpty()) {
       findings = findings.withConclusion(Conclusion.cannotBeTold(doubts.get(0)));
     }

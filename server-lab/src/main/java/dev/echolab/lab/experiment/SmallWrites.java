@@ -1,6 +1,7 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
+import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.linux.TcpSegments;
 import java.io.IOException;
 import java.util.List;
@@ -73,7 +74,9 @@ final class SmallWrites {
       return Conclusion.cannotBeTold("segments are not available: needs ss of iproute2");
     }
     return Conclusion.of(
-        gathered <= MAX_GATHERED && separate >= MIN_SEPARATE,
+        List.of(
+            new Bound("<= " + MAX_GATHERED + " with Nagle", gathered <= MAX_GATHERED),
+            new Bound(">= " + MIN_SEPARATE + " without", separate >= MIN_SEPARATE)),
         "%.3f segments per write with Nagle, %.3f without",
         gathered,
         separate);

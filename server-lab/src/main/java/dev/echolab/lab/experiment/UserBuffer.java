@@ -1,6 +1,7 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
+import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.load.record.ServerStats;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
@@ -92,7 +93,9 @@ final class UserBuffer {
     }
     double rateRatio = rates.get(buffers.indexOf(PAYLOAD_BYTES)) / rates.get(0);
     return Conclusion.of(
-        maxDeviation <= MAX_DEVIATION && rateRatio > 1,
+        List.of(
+            new Bound("read calls as computed, +-1 %", maxDeviation <= MAX_DEVIATION),
+            new Bound("a 4 KiB buffer serves more echoes", rateRatio > 1)),
         "read calls differ from the arithmetic by at most %.2f %%; a 4 KiB buffer serves %.1fx"
             + " the echoes of a 1 B buffer",
         100 * maxDeviation,

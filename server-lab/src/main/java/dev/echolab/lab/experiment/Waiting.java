@@ -1,11 +1,13 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.linux.ProcessCost;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.linux.ThreadStates;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -33,13 +35,13 @@ final class Waiting {
         new Table(
             "Idle with 1,000 connections; before that, ping-pong on one",
             "variant | connections | threads | idle CPU %, whole JVM | idle CPU %, workers |"
-                + " workers: state and kernel function | voluntary switches/echo");
+                + " workers: state and kernel function | voluntary switches/echo | switches/echo");
     int running = 0;
     for (String variant : variants) {
       try (RunningServer server = rig.serve(variant, "--protocol", "raw", "--log-level", "warn")) {
         int echoes = rig.quickOrFull(3000, 20_000);
         rig.recordCommand("a peer: " + echoes + " echoes of 128 B, one after the other");
-        Double switchesPerEcho = switchesPerEcho(server, echoes);
+        Switches switches = switches(server, echoes);
         rig.recordCommand(IDLE_CONNECTIONS + " connections are opened and left idle");
         try (ConnectBurst idle =
             ConnectBurst.open(server.target(), IDLE_CONNECTIONS, CONNECT_TIMEOUT)) {
@@ -66,7 +68,8 @@ final class Waiting {
                   : 100 * ProcessCost.between(begin.get(), end.get(), elapsedNs).cpuNs(),
               workersPercent,
               states(workers),
-              switchesPerEcho);
+              switches.voluntaryPerEcho(),
+              switches.perEcho());
         }
       }
     }
@@ -79,24 +82,31 @@ final class Waiting {
             "% of a core; switches per echo",
             variants,
             table.series("idle CPU, % of a core", "idle CPU %, workers"),
-            table.series("voluntary context switches per echo", "voluntary switches/echo")),
-        conclude(
-            table.numbers("idle CPU %, workers"),
-            table.numbers("voluntary switches/echo"),
-            running));
+            table.series("context switches per echo", "switches/echo")),
+        conclude(table.numbers("idle CPU %, workers"), table.numbers("switches/echo"), running));
   }
 
-  /** Returns the voluntary switches of the workers per echo; null if not available. */
-  private static Double switchesPerEcho(RunningServer server, int echoes) throws IOException {
+  /**
+   * Holds how often the workers gave up the processor per echo; null if not available.
+   *
+   * @param voluntaryPerEcho by sleeping in the kernel
+   * @param perEcho in all; Linux counts a switch by sched_yield(2) as involuntary
+   */
+  private record Switches(Double voluntaryPerEcho, Double perEcho) {}
+
+  private static Switches switches(RunningServer server, int echoes) throws IOException {
     try (NonReadingPeer peer = NonReadingPeer.connect(server.target(), 0)) {
       // The thread that serves this connection must exist in both samples.
       peer.echo(ECHO_BYTES, WARMUP_ECHOES);
       List<ThreadStates.Task> begin = workers(server.pid());
       peer.echo(ECHO_BYTES, echoes);
       List<ThreadStates.Task> end = workers(server.pid());
-      return end.isEmpty()
-          ? null
-          : ThreadStates.grown(begin, end, ThreadStates.Task::voluntarySwitches) / (double) echoes;
+      if (end.isEmpty()) {
+        return new Switches(null, null);
+      }
+      double voluntary = ThreadStates.grown(begin, end, ThreadStates.Task::voluntarySwitches);
+      double involuntary = ThreadStates.grown(begin, end, ThreadStates.Task::involuntarySwitches);
+      return new Switches(voluntary / echoes, (voluntary + involuntary) / echoes);
     }
   }
 
@@ -126,15 +136,20 @@ final class Waiting {
   }
 
   static Conclusion conclude(List<Double> cpuPercents, List<Double> switches, int running) {
-    if (cpuPercents.contains(null) || switches.contains(null)) {
+    if (Stream.concat(cpuPercents.stream(), switches.stream()).anyMatch(Objects::isNull)) {
       return Conclusion.cannotBeTold("CPU time or switches are not available here");
     }
     double maxPercent = cpuPercents.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     double minSwitches = switches.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     return Conclusion.of(
-        maxPercent < MAX_IDLE_PERCENT && running == 0 && minSwitches >= MIN_SWITCHES_PER_ECHO,
+        List.of(
+            new Bound("idle workers < 2 % of a core", maxPercent < MAX_IDLE_PERCENT),
+            new Bound("no idle worker running", running == 0),
+            new Bound(
+                ">= " + MIN_SWITCHES_PER_ECHO + " switches per echo",
+                minSwitches >= MIN_SWITCHES_PER_ECHO)),
         "the workers used at most %.2f %% of a core with 1,000 idle connections, %d workers"
-            + " running; at least %.2f voluntary switches per echo",
+            + " running; at least %.2f switches per echo",
         maxPercent,
         running,
         minSwitches);

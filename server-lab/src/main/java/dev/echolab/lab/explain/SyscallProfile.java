@@ -40,8 +40,6 @@ record SyscallProfile(
   /** The key of the calls that have no name of their own. */
   static final String OTHERS = "others";
 
-  private static final List<String> READ_CALLS = List.of("read", "readv", "recvfrom", "recvmsg");
-  private static final List<String> WRITE_CALLS = List.of("write", "writev", "sendto", "sendmsg");
   private static final List<String> EPOLL_WAITS =
       List.of("epoll_wait", "epoll_pwait", "epoll_pwait2");
 
@@ -108,8 +106,8 @@ record SyscallProfile(
   List<String> disagreements() {
     List<String> found = new ArrayList<>();
     if (isKnown() && server.isPresent()) {
-      compare("reads", Counter.READ_CALLS, READ_CALLS, found);
-      compare("writes", Counter.WRITE_CALLS, WRITE_CALLS, found);
+      compare("reads", Counter.READ_CALLS, SyscallCounts.READS, found);
+      compare("writes", Counter.WRITE_CALLS, SyscallCounts.WRITES, found);
       compare("epoll waits", Counter.SELECTS, EPOLL_WAITS, found);
     }
     return found;
@@ -150,9 +148,7 @@ record SyscallProfile(
     if (counted.isEmpty()) {
       return;
     }
-    Map<String, Long> byName = calls.orElseThrow().byName();
-    double byKernel =
-        perEcho(names.stream().mapToLong(name -> byName.getOrDefault(name, 0L)).sum());
+    double byKernel = perEcho(calls.orElseThrow().of(names));
     double byServer = perEcho(counted.getAsLong());
     double allowed = (MAX_DIFFERENCE + unsureShare) * Math.max(1, Math.max(byServer, byKernel));
     if (Math.abs(byKernel - byServer) > allowed) {

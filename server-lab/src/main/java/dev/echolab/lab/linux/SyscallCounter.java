@@ -6,8 +6,10 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,7 @@ public final class SyscallCounter implements AutoCloseable {
   private static final List<Path> TRACEFS =
       List.of(Path.of("/sys/kernel/tracing"), Path.of("/sys/kernel/debug/tracing"));
   private static final long REPLY_TIMEOUT_S = 10;
+  private static final long ATTACH_TIMEOUT_S = 10;
 
   private final Process perf;
   private final BufferedReader replies;
@@ -58,7 +61,9 @@ public final class SyscallCounter implements AutoCloseable {
   }
 
   /**
-   * Attaches as {@link #attach(long)} does, and counts other calls by name.
+   * Attaches as {@link #attach(long)} does, and counts other calls by name. perf lists the threads
+   * once and then attaches to each: it misses a thread that starts in between from a thread that is
+   * not attached to yet. So it attaches again until no thread has started meanwhile.
    *
    * @param names the kernel's names of those calls
    * @throws IOException with the reason if counting is not available here
@@ -72,6 +77,26 @@ public final class SyscallCounter implements AutoCloseable {
                     .filter(name -> Files.exists(folder.resolve("syscalls/sys_enter_" + name)))
                     .map(name -> SyscallCounts.ONE + name))
             .collect(Collectors.joining(","));
+    long startNs = System.nanoTime();
+    while (System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(ATTACH_TIMEOUT_S)) {
+      Set<String> before = threads(pid);
+      try {
+        SyscallCounter counter = attachToListed(pid, events);
+        if (before.containsAll(threads(pid))) {
+          return counter;
+        }
+        counter.close();
+      } catch (IOException e) {
+        // perf gives up if a listed thread has ended.
+        if (threads(pid).containsAll(before)) {
+          throw e;
+        }
+      }
+    }
+    throw new IOException("threads kept starting or ending while perf attached to the others");
+  }
+
+  private static SyscallCounter attachToListed(long pid, String events) throws IOException {
     // Ahead of the load it counts, where that is allowed: it has to switch at its moment.
     String command =
         "nice -n -20 perf stat --no-big-num -x, -D -1 --control fd:0,1 -e " + events + " -p " + pid;
@@ -83,12 +108,20 @@ public final class SyscallCounter implements AutoCloseable {
     }
     SyscallCounter counter = new SyscallCounter(perf);
     try {
-      // Answered when all threads are attached to: from here on switching takes no time.
+      // Answered when all listed threads are attached to: from here on switching takes no time.
       counter.send("ping");
       return counter;
     } catch (IOException e) {
       counter.close();
       throw e;
+    }
+  }
+
+  private static Set<String> threads(long pid) throws IOException {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      return tasks.map(task -> task.getFileName().toString()).collect(Collectors.toSet());
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no process " + pid, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.echolab.lab.linux;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,12 @@ import java.util.TreeMap;
  *     missing from {@code total} are others
  */
 public record SyscallCounts(long total, Map<String, Long> byName) {
+  /** The calls that read from a socket. */
+  public static final List<String> READS = List.of("read", "readv", "recvfrom", "recvmsg");
+
+  /** The calls that write to a socket. */
+  public static final List<String> WRITES = List.of("write", "writev", "sendto", "sendmsg");
+
   static final String ALL = "raw_syscalls:sys_enter";
   static final String ONE = "syscalls:sys_enter_";
 
@@ -23,9 +30,17 @@ public record SyscallCounts(long total, Map<String, Long> byName) {
     byName = Map.copyOf(byName);
   }
 
-  /** Returns the number of calls that {@code byName} does not contain. */
+  /** Returns the number of calls of some names together. */
+  public long of(Collection<String> names) {
+    return names.stream().mapToLong(name -> byName.getOrDefault(name, 0L)).sum();
+  }
+
+  /**
+   * Returns the number of calls that {@code byName} does not contain. At least 0: the kernel
+   * switches one counter after the other.
+   */
   public long others() {
-    return total - byName.values().stream().mapToLong(Long::longValue).sum();
+    return Math.max(0, total - of(byName.keySet()));
   }
 
   /** Returns the calls that were made at least once, by name. */

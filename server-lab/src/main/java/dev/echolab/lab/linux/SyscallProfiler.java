@@ -7,6 +7,7 @@ import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.ServerStats;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,6 +32,9 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
   private static final int REQUESTS_INSIDE = 1;
 
   private static final int REQUESTS_OUTSIDE = 3;
+
+  /** A count that is lower than the server's own by a larger share is not used. */
+  private static final double MAX_SHORTFALL = 0.05;
 
   private final long pid;
   private final Target target;
@@ -57,8 +61,38 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
    * @param echoes the middle of how many it may belong to
    * @param unsureShare by what share {@code echoes} may be wrong, at most, either way
    * @param server growth of the server's counters in the same time, the middle as well
+   * @param connections open when the count began: each may have been in a read call that the kernel
+   *     counted before, and the server after
    */
-  public record Counted(SyscallCounts calls, long echoes, double unsureShare, ServerStats server) {}
+  public record Counted(
+      SyscallCounts calls, long echoes, double unsureShare, ServerStats server, long connections) {
+    /**
+     * Returns why the count is too low: each read and each write of the server is a system call,
+     * except by io_uring. A higher count is no contradiction: not all reads are of sockets.
+     */
+    Optional<String> contradiction() {
+      if (calls.byName().getOrDefault("io_uring_enter", 0L) > 0) {
+        return Optional.empty();
+      }
+      long reads = server.get(Counter.READ_CALLS).orElse(0);
+      long writes = server.get(Counter.WRITE_CALLS).orElse(0);
+      return shortfall("reads", reads, calls.of(SyscallCounts.READS), connections)
+          .or(() -> shortfall("writes", writes, calls.of(SyscallCounts.WRITES), 0));
+    }
+
+    private Optional<String> shortfall(
+        String what, long byServer, long byKernel, long countedBefore) {
+      return byKernel + countedBefore >= byServer * (1 - MAX_SHORTFALL - unsureShare)
+          ? Optional.empty()
+          : Optional.of(
+              String.format(
+                  Locale.ROOT,
+                  "the kernel counted %.3f %s per echo, the server %.3f",
+                  (double) byKernel / echoes,
+                  what,
+                  (double) byServer / echoes));
+    }
+  }
 
   @Override
   public void phase(Phase phase) {
@@ -108,8 +142,8 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
       giveUp(new IOException("the server answered nothing while the kernel counted"));
       return Optional.empty();
     }
-    whyNot = "";
-    return Optional.of(counted);
+    whyNot = counted.contradiction().orElse("");
+    return whyNot.isEmpty() ? Optional.of(counted) : Optional.empty();
   }
 
   static Counted between(
@@ -124,7 +158,8 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
     long maxEchoes = Math.max(minEchoes, frames(outer) - REQUESTS_OUTSIDE);
     long echoes = (minEchoes + maxEchoes) / 2;
     double unsureShare = echoes == 0 ? 1 : (maxEchoes - minEchoes) / 2.0 / echoes;
-    return new Counted(calls, echoes, unsureShare, outer.meanWith(inner));
+    return new Counted(
+        calls, echoes, unsureShare, outer.meanWith(inner), beforeOn.connectionsOpen().orElse(0));
   }
 
   private static long frames(ServerStats growth) {

@@ -35,10 +35,17 @@ public final class ThreadStates {
    * @param waitsIn kernel function it sleeps in; empty if the system does not report it (needs
    *     root)
    * @param cpuNs CPU time in both modes since it began; a multiple of 10 ms
-   * @param voluntarySwitches since it began
+   * @param voluntarySwitches since it began: it went to sleep
+   * @param involuntarySwitches since it began: it was preempted, or it yielded
    */
   public record Task(
-      String id, String name, char state, String waitsIn, long cpuNs, long voluntarySwitches) {}
+      String id,
+      String name,
+      char state,
+      String waitsIn,
+      long cpuNs,
+      long voluntarySwitches,
+      long involuntarySwitches) {}
 
   /** Returns all threads whose names begin with {@code prefix}; empty without /proc. */
   public static List<Task> of(long pid, String prefix) {
@@ -69,7 +76,8 @@ public final class ThreadStates {
                 fields[0].charAt(0),
                 waitsIn(task),
                 ticks * TICK_NS,
-                ProcFile.field(task.resolve("status"), "voluntary_ctxt_switches:")));
+                ProcFile.field(task.resolve("status"), "voluntary_ctxt_switches:"),
+                ProcFile.field(task.resolve("status"), "nonvoluntary_ctxt_switches:")));
       }
     } catch (IOException e) {
       log.trace("{} ended while it was read", task, e);

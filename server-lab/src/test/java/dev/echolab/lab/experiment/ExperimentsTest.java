@@ -167,7 +167,7 @@ class ExperimentsTest {
     assertThat(Models.conclude(counts, figures))
         .isEqualTo(
             Conclusion.of(
-                true,
+                List.of(),
                 "with block:1ms on 100 connections bio-platform serves 9.0x the echoes of nio,"
                     + " with 6.0x its threads"));
 
@@ -204,6 +204,27 @@ class ExperimentsTest {
     ServerStats life =
         ServerStats.of(Map.of("readCalls", 45L, "emptyReads", 5L, "bytesIn", 40_960L));
     assertThat(UserBuffer.readsPerEcho(life)).isCloseTo(4, within(1e-9));
+  }
+
+  @Test
+  void aConclusionNamesTheBoundsThatWereMissed() {
+    assertThat(Waiting.conclude(List.of(0.1), List.of(0.3), 1).because())
+        .endsWith("; bound missed: no idle worker running, >= 0.5 switches per echo");
+    assertThat(Waiting.conclude(List.of(0.1), List.of(0.5), 0).because()).doesNotContain("missed");
+    assertThat(SmallWrites.conclude(0.6, 1.0).because())
+        .endsWith("; bound missed: <= 0.5 with Nagle");
+  }
+
+  @Test
+  void aBoundMissedWhileOtherProgramsUseTheProcessorsAllowsNoVerdict() {
+    Conclusion missed = SmallWrites.conclude(0.6, 1.0);
+
+    assertThat(missed.whileOthersUsed(0.11).status()).isEqualTo(Status.CANNOT_BE_TOLD);
+    assertThat(missed.whileOthersUsed(0.11).because())
+        .isEqualTo("other programs used 11 % of the processors: " + missed.because());
+    assertThat(missed.whileOthersUsed(0.1)).isEqualTo(missed);
+    assertThat(SmallWrites.conclude(0.1, 1.0).whileOthersUsed(0.9).status())
+        .isEqualTo(Status.HOLDS);
   }
 
   @Test
@@ -262,7 +283,7 @@ class ExperimentsTest {
             "y",
             List.of("a"),
             new Chart.Series("s", Arrays.asList((Double) null))),
-        Conclusion.of(true, "because"));
+        Conclusion.of(List.of(), "because"));
   }
 
   private static ExperimentResult result(String claim, LoadVerdict... loads) {

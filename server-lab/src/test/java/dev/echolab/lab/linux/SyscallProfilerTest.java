@@ -53,6 +53,25 @@ class SyscallProfilerTest {
   }
 
   @Test
+  void aCountThatIsLowerThanTheServersOwnIsNotUsed() {
+    assertThat(counted(Map.of("read", 285L, "write", 1_000L)).contradiction())
+        .hasValue("the kernel counted 0.285 reads per echo, the server 1.000");
+    assertThat(counted(Map.of("recvfrom", 1_000L, "sendto", 940L)).contradiction())
+        .hasValue("the kernel counted 0.940 writes per echo, the server 1.000");
+  }
+
+  @Test
+  void aCountThatIsHigherOrMadeWithoutReadCallsIsNoContradiction() {
+    assertThat(counted(Map.of("read", 945L, "write", 1_200L)).contradiction()).isEmpty();
+    assertThat(counted(Map.of("io_uring_enter", 400L)).contradiction()).isEmpty();
+  }
+
+  private static SyscallProfiler.Counted counted(Map<String, Long> calls) {
+    ServerStats server = ServerStats.of(Map.of("readCalls", 1_000L, "writeCalls", 1_000L));
+    return new SyscallProfiler.Counted(new SyscallCounts(3_000, calls), 1_000, 0.001, server, 8);
+  }
+
+  @Test
   void whatCannotBeCountedSaysWhyAndIsNotZero() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -1,0 +1,55 @@
+package dev.echolab.lab.linux;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Holds the CPU time of the machine, and that of this program and of the processes that it started
+ * and that have ended (proc(5), {@code /proc/self/stat}: utime, stime, cutime, cstime).
+ *
+ * @param ownNs in both modes; a multiple of 10 ms
+ */
+public record CpuUsage(MachineCpu machine, long ownNs) {
+  private static final Logger log = LogManager.getLogger(CpuUsage.class);
+  private static final long TICK_NS = 10_000_000L;
+
+  /** Index of utime after the name of the process; three more times follow. */
+  private static final int UTIME = 11;
+
+  private static final int TIMES = 4;
+
+  /** Reads both; empty without /proc. */
+  public static Optional<CpuUsage> now() {
+    try {
+      String own = Files.readString(Path.of("/proc/self/stat"));
+      return Optional.of(new CpuUsage(MachineCpu.now(), ownNs(own)));
+    } catch (IOException e) {
+      log.debug("/proc is not available", e);
+      return Optional.empty();
+    }
+  }
+
+  static long ownNs(String stat) {
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    long ticks = 0;
+    for (int i = UTIME; i < UTIME + TIMES; i++) {
+      ticks += Long.parseLong(fields[i]);
+    }
+    return ticks * TICK_NS;
+  }
+
+  /**
+   * Returns the share of all processors that other programs used, or that the host took away, since
+   * an earlier moment: 0 to 1. Processes that this program started must have ended: they are other
+   * programs until then.
+   */
+  public double othersShareSince(CpuUsage earlier) {
+    MachineCpu used = machine.minus(earlier.machine);
+    long othersNs = used.programsNs() - (ownNs - earlier.ownNs) + used.stolenNs();
+    return used.totalNs() <= 0 ? 0 : Math.max(0, othersNs) / (double) used.totalNs();
+  }
+}
