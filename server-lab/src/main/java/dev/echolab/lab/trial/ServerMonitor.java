@@ -72,8 +72,7 @@ final class ServerMonitor implements RunListener {
       result
           .cpuUserNsPerEcho()
           .ifPresent(
-              user ->
-                  values.put(Metric.CLIENT_CPU, user + result.cpuSysNsPerEcho().orElseThrow()));
+              user -> values.put(Metric.CLIENT_CPU, user + result.cpuSysNsPerEcho().orElseThrow()));
     }
     result.server().ifPresent(counters -> putCounters(counters, result.echoes(), values));
     putCosts(values, result);
