@@ -85,6 +85,8 @@ final class StderrLogConfiguration extends AbstractConfiguration {
         ConsoleAppender.newBuilder()
             .setName("stderr")
             .setTarget(ConsoleAppender.Target.SYSTEM_ERR)
+            // A progress line replaces System.err, to be erased before a log line.
+            .setFollow(true)
             .setLayout(layoutFactory.apply(this))
             .setConfiguration(this)
             .build();

@@ -6,6 +6,8 @@ import dev.echolab.handler.WorkSpec;
 import dev.echolab.lab.compare.CompareResult;
 import dev.echolab.lab.compare.Comparison;
 import dev.echolab.lab.compare.ParticipantResult;
+import dev.echolab.lab.compare.StoppingRule;
+import dev.echolab.lab.compare.TrialSchedule;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.Variants;
 import dev.echolab.lab.trial.LabSettings;
@@ -102,7 +104,8 @@ final class CompareSamples {
                 List.of()));
     return CompareResult.of(
         settings(5, Optional.of("nio-1"), SERVER, "3"),
-        new Comparison.Outcome(participantResults, scenarios, trials, distributions, false),
+        new Comparison.Outcome(
+            participantResults, scenarios, trials, distributions, TrialSchedule.Stop.ROUNDS_DONE),
         environment());
   }
 
@@ -137,14 +140,19 @@ final class CompareSamples {
             new ServerCommand(Path.of("/opt/jdk/bin/java"), List.of(), List.of(), ""),
             ""),
         new Comparison.Outcome(
-            participantResults, scenarios, trials, new LatencyDistributions(), true),
+            participantResults,
+            scenarios,
+            trials,
+            new LatencyDistributions(),
+            TrialSchedule.Stop.INTERRUPTED),
         Map.of());
   }
 
   private static CompareResult.Settings settings(
       int trials, Optional<String> baseline, ServerCommand server, String clientCores) {
     LabSettings lab = new LabSettings(trialSettings(), server, clientCores, commandLine());
-    return new CompareResult.Settings(lab, trials, baseline, 0.02, "client: warmed up");
+    return new CompareResult.Settings(
+        lab, StoppingRule.fixed(trials, 0.02), baseline, "client: warmed up");
   }
 
   static List<String> commandLine() {

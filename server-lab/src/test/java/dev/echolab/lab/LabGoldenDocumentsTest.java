@@ -8,6 +8,7 @@ import dev.echolab.lab.compare.BaselineResult;
 import dev.echolab.lab.compare.CompareDocument;
 import dev.echolab.lab.compare.CompareResult;
 import dev.echolab.lab.compare.CompareText;
+import dev.echolab.lab.console.TextWidth;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.sweep.SweepDocument;
 import dev.echolab.lab.sweep.SweepResult;
@@ -17,6 +18,7 @@ import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,15 @@ class LabGoldenDocumentsTest {
         name + "-page.json",
         ReportPage.render(ReportPage.REPORT_SCRIPT, CompareDocument.forPage(document)));
     Golden.assertLines(name + ".txt", CompareText.lines(result));
+  }
+
+  @Test
+  void theTextOfAComparisonFitsOneHundredColumns() throws Exception {
+    for (String name : List.of("compare.txt", "compare-failed.txt", "compare-against.txt")) {
+      assertThat(Files.readAllLines(Golden.file(name)))
+          .as(name)
+          .allMatch(line -> line.length() <= TextWidth.COLUMNS);
+    }
   }
 
   private void assertSweep(String name, SweepResult result) throws IOException {

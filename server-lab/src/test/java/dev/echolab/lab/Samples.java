@@ -6,6 +6,8 @@ import dev.echolab.handler.WorkSpec;
 import dev.echolab.lab.compare.CompareResult;
 import dev.echolab.lab.compare.Comparison;
 import dev.echolab.lab.compare.ParticipantResult;
+import dev.echolab.lab.compare.StoppingRule;
+import dev.echolab.lab.compare.TrialSchedule;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.LatencyDistributions;
@@ -109,7 +111,7 @@ public final class Samples {
             "",
             List.of("compare", "</script><script>alert('name')</script>"));
     return new CompareResult.Settings(
-        lab, trials, Optional.of(baseline), 0.02, "client: never warmed up");
+        lab, StoppingRule.fixed(trials, 0.02), Optional.of(baseline), "client: never warmed up");
   }
 
   /** A comparison of those trials; names in the order of their first trial. */
@@ -122,7 +124,11 @@ public final class Samples {
             .toList();
     Comparison.Outcome outcome =
         new Comparison.Outcome(
-            participantResults, scenarios, trials, new LatencyDistributions(), false);
+            participantResults,
+            scenarios,
+            trials,
+            new LatencyDistributions(),
+            TrialSchedule.Stop.ROUNDS_DONE);
     return CompareResult.of(
         settings(rounds, names.get(0)), outcome, Map.of("os", "test", "cores", "2"));
   }

@@ -11,9 +11,11 @@ import dev.echolab.lab.compare.CompareDocument;
 import dev.echolab.lab.compare.CompareResult;
 import dev.echolab.lab.compare.CompareText;
 import dev.echolab.lab.compare.Comparison;
+import dev.echolab.lab.compare.StoppingRule;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.page.ReportPage;
+import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
@@ -48,6 +50,13 @@ import picocli.CommandLine.Spec;
 public final class CompareCommand implements Callable<Integer> {
   private static final Duration CLIENT_WARMUP = Duration.ofSeconds(3);
   private static final Duration QUICK_CLIENT_WARMUP = Duration.ofSeconds(2);
+
+  /** With 7 servers and 64 connections 8 rounds; the whole stays below 6 minutes. */
+  private static final Duration MAX_TIME = Duration.ofSeconds(345);
+
+  /** Of a JVM that starts and ends, as a rule of thumb. */
+  private static final Duration SERVER_START_AND_STOP = Duration.ofSeconds(1);
+
   private static final Duration NOT_MEASURED = Duration.ofMillis(100);
 
   @Spec private CommandSpec spec;
@@ -65,8 +74,18 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--trials",
       paramLabel = "N",
       converter = Converters.OfCount.class,
-      description = "Trials of each server in each cell; 5 or more give intervals. Default: 5")
+      description =
+          "Trials of each server in each cell, at least; 5 or more give intervals. Default: 5 (2 with"
+              + " --quick)")
   private Long trials;
+
+  @Option(
+      names = "--max-time",
+      paramLabel = "DURATION",
+      description =
+          "Rounds are added until the ranking is decided or this time is over; 0s adds none."
+              + " Default: 345s (0s with --quick or less than 5 trials)")
+  private Duration maxTime;
 
   @Option(
       names = {"-d", "--duration"},
@@ -83,7 +102,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--baseline",
       paramLabel = "NAME",
-      description = "What ratios are formed to. Default: the first server that ran")
+      description = "What ratios are formed to. Default: the best server")
   private String baseline;
 
   @Option(
@@ -113,13 +132,13 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     List<Participant> participants = lab.participants();
     List<Scenario> scenarios = matrix.scenarios(quick ? 16 : 64);
-    int rounds = lab.trials(trials, quick ? 2 : 5);
     TrialSettings trialSettings =
         lab.trialSettings(
             scenarios,
             requireNonNullElse(warmup, quick ? Duration.ofMillis(800) : Duration.ofSeconds(2)),
             requireNonNullElse(duration, Duration.ofSeconds(quick ? 1 : 3)),
             List.of());
+    StoppingRule rule = rule(participants.size() * scenarios.size(), trialSettings);
     if (baseline != null && participants.stream().noneMatch(p -> p.name().equals(baseline))) {
       throw lab.usage("--baseline " + baseline + " is not among those compared");
     }
@@ -133,14 +152,17 @@ public final class CompareCommand implements Callable<Integer> {
     try {
       Comparison.Outcome outcome =
           new Comparison(
-                  participants, scenarios, rounds, runner, warmupRunner, ProgressListener.on(err))
+                  participants,
+                  scenarios,
+                  rule,
+                  new Comparison.Runners(runner, warmupRunner),
+                  ProgressListener.on(err))
               .run(Runtime.version());
       CompareResult.Settings settings =
           new CompareResult.Settings(
               setup.settings(),
-              rounds,
-              baseline(outcome),
-              margin,
+              rule,
+              Optional.ofNullable(baseline),
               "client: one process for all, warmed up once for "
                   + Durations.format(clientWarmup)
                   + " before the first trial");
@@ -188,11 +210,15 @@ public final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  /** The one asked for, or the first with a VALID trial. */
-  private Optional<String> baseline(Comparison.Outcome outcome) {
-    if (baseline != null) {
-      return Optional.of(baseline);
+  /** Returns when the comparison ends. */
+  private StoppingRule rule(int trialsPerRound, TrialSettings settings) {
+    int rounds = lab.trials(trials, quick ? 2 : 5);
+    boolean canRank = !quick && rounds >= Bootstrap.MIN_VALUES;
+    Duration limit = requireNonNullElse(maxTime, canRank ? MAX_TIME : Duration.ZERO);
+    if (limit.isZero()) {
+      return StoppingRule.fixed(rounds, margin);
     }
-    return outcome.trials().stream().filter(Trial::isValid).map(Trial::participant).findFirst();
+    Duration trial = settings.warmup().plus(settings.duration()).plus(SERVER_START_AND_STOP);
+    return StoppingRule.adaptive(rounds, limit, trial.multipliedBy(trialsPerRound), margin);
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.console.TextWidth;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.LabDocument;
@@ -146,7 +147,7 @@ public record BaselineComparison(
       String now = result.environment().getOrDefault(name, "not known");
       add(differences, name, before.getOrDefault(name, "not known"), now);
     }
-    ObjectNode settings = Json.toTree(CompareDocument.settings(result.settings()));
+    ObjectNode settings = Json.toTree(CompareDocument.settings(result));
     ObjectNode baselineSettings = baseline.document().settings();
     for (String name : RELEVANT_SETTINGS) {
       String now = settings.path(name).toString();
@@ -176,7 +177,7 @@ public record BaselineComparison(
       lines.add("  no conclusion: both sides need " + Bootstrap.MIN_VALUES + " VALID trials");
     }
     regressions.forEach(regression -> lines.add("REGRESSION " + regression));
-    return lines;
+    return TextWidth.wrap(lines);
   }
 
   private static String text(Change change) {

@@ -39,10 +39,12 @@ public final class CompareDocument {
             KIND,
             new LabDocument.Verdict(result.status(), outcome.interrupted(), result.reasons()),
             result.notes());
-    document.put("settings", settings(result.settings()));
+    document.put("settings", settings(result));
+    document.put("rounds", rounds(result));
     LabDocument.putMetrics(document);
     LabDocument.putAll(document, result.ranking());
-    document.put("cells", result.cells());
+    document.put("costRanking", result.rankings().cost());
+    document.put("cells", result.cells().stream().map(cell -> cell(result, cell)).toList());
     document.put(
         "variants", outcome.participantResults().stream().map(p -> variant(result, p)).toList());
     document.put("options", result.optionTables());
@@ -51,14 +53,35 @@ public final class CompareDocument {
     return Json.toTree(document);
   }
 
-  static Map<String, Object> settings(CompareResult.Settings settings) {
+  private static ObjectNode cell(CompareResult result, CompareResult.Cell cell) {
+    ObjectNode tree = Json.toTree(cell);
+    Map<String, Object> costs = Map.of("costs", result.costs(cell));
+    return tree.setAll(Json.toTree(costs));
+  }
+
+  /** Returns what the stopping rule planned, and why it ended the comparison. */
+  private static Map<String, Object> rounds(CompareResult result) {
+    StoppingRule rule = result.settings().rule();
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("run", result.outcome().rounds());
+    document.put("looks", rule.looks());
+    document.put("maxTimeMs", rule.maxTime().isZero() ? null : rule.maxTime().toMillis());
+    document.put("stop", result.outcome().stop());
+    return document;
+  }
+
+  static Map<String, Object> settings(CompareResult result) {
+    CompareResult.Settings settings = result.settings();
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("commandLine", settings.lab().commandLine());
-    document.put("trials", settings.trials());
+    document.put("trials", settings.rule().minRounds());
     LabDocument.putSettings(document, settings.lab());
-    document.put("baseline", settings.baseline().orElse(null));
-    document.put("tieMargin", settings.margin());
-    document.put("intervals", "95 %, expanded percentile bootstrap over rounds, seed 1");
+    document.put("baseline", result.baseline().orElse(null));
+    document.put("tieMargin", settings.rule().margin());
+    document.put(
+        "intervals",
+        "95 %, expanded percentile bootstrap over rounds, seed 1; pairs: Student's t, 95 % for all"
+            + " pairs and checks together");
     document.put("clientWarmup", settings.clientWarmup());
     return document;
   }
@@ -73,6 +96,7 @@ public final class CompareDocument {
     variant.put("reason", participantResult.reason().orElse(null));
     variant.put("target", participantResult.participant().target().orElse(null));
     variant.put("command", participantResult.command());
+    variant.put("repeatedTrials", result.outcome().repeats(name));
     variant.put("trials", result.outcome().trialsOf(name));
     List<Map<String, Object>> cells = new ArrayList<>();
     result.cells().forEach(cell -> cells.add(summary(result, participantResult, cell)));
@@ -90,7 +114,7 @@ public final class CompareDocument {
     Map<Metric, ConfidenceInterval> ratios = new LinkedHashMap<>();
     for (Metric metric : Metric.values()) {
       values.put(metric, trials.spread(name, metric).orElse(null));
-      Optional<String> baseline = result.settings().baseline();
+      Optional<String> baseline = result.baseline();
       ratios.put(metric, baseline.flatMap(b -> trials.ratio(name, b, metric)).orElse(null));
     }
     ParticipantResult inScenario = participantResult.in(scenario, result.outcome().trials());

@@ -1,14 +1,15 @@
 package dev.echolab.lab.compare;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.OptionTables;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,63 +19,80 @@ import java.util.stream.Collectors;
  * Holds what a comparison measured and the conclusions. Immutable.
  *
  * @param environment where it was measured
- * @param ranking over all scenarios
+ * @param rankings over all scenarios
  * @param cells the results in each scenario alone
  */
 public record CompareResult(
     Settings settings,
     Comparison.Outcome outcome,
     Map<String, String> environment,
-    Ranking ranking,
+    Rankings rankings,
     List<Cell> cells) {
 
   /**
    * Holds how a comparison was set up.
    *
-   * @param trials asked for, of each participant in each scenario
-   * @param baseline the name that ratios are formed to
-   * @param margin of a tie
+   * @param baseline the name that ratios are formed to; empty: the best by the speed ranking
    * @param clientWarmup what the client did before the first trial, in words
    */
   public record Settings(
-      LabSettings lab, int trials, Optional<String> baseline, double margin, String clientWarmup) {}
-
-  /** Fixed, so that equal results give equal intervals. */
-  private static final long BOOTSTRAP_SEED = 1;
+      LabSettings lab, StoppingRule rule, Optional<String> baseline, String clientWarmup) {}
 
   /** Holds the results in one scenario. */
   record Cell(
       @JsonUnwrapped Scenario scenario,
       @JsonIgnore List<ParticipantResult> participantResults,
       @JsonIgnore PairedTrials trials,
-      @JsonUnwrapped Ranking ranking) {
-    private static Cell of(
-        Scenario scenario, Comparison.Outcome outcome, PairedTrials all, double margin) {
+      @JsonIgnore Rankings rankings) {
+    private static Cell of(Scenario scenario, Comparison.Outcome outcome, StoppingRule rule) {
       List<ParticipantResult> results =
           outcome.participantResults().stream().map(p -> p.in(scenario, outcome.trials())).toList();
-      PairedTrials trials = all.in(scenario);
-      Metric by = rankedBy(List.of(scenario));
-      return new Cell(scenario, results, trials, Ranking.of(by, margin, results, trials));
+      List<Scenario> one = List.of(scenario);
+      Rankings rankings = Rankings.of(one, rule, results, outcome.trials());
+      return new Cell(scenario, results, Rankings.paired(one, outcome.trials()), rankings);
+    }
+
+    @JsonUnwrapped
+    Ranking ranking() {
+      return rankings.speed();
+    }
+
+    @JsonProperty
+    Ranking costRanking() {
+      return rankings.cost();
+    }
+
+    /** Returns the participants that have figures, best rank first. */
+    List<ParticipantResult> measured() {
+      List<String> order = rankings.speed().order();
+      return participantResults.stream()
+          .filter(ParticipantResult::hasTrials)
+          .filter(each -> order.contains(each.participant().name()))
+          .sorted(Comparator.comparing(each -> order.indexOf(each.participant().name())))
+          .toList();
     }
   }
 
   /** Draws the conclusions. */
   public static CompareResult of(
       Settings settings, Comparison.Outcome outcome, Map<String, String> environment) {
-    double margin = settings.margin();
+    StoppingRule rule = settings.rule();
     List<Scenario> scenarios = outcome.scenarios();
-    PairedTrials trials =
-        new PairedTrials(scenarios, outcome.trials(), new Bootstrap(BOOTSTRAP_SEED));
-    Ranking ranking = Ranking.of(rankedBy(scenarios), margin, outcome.participantResults(), trials);
+    Rankings rankings =
+        Rankings.of(scenarios, rule, outcome.participantResults(), outcome.trials());
     List<Cell> cells =
-        scenarios.stream().map(scenario -> Cell.of(scenario, outcome, trials, margin)).toList();
-    return new CompareResult(settings, outcome, environment, ranking, cells);
+        scenarios.stream().map(scenario -> Cell.of(scenario, outcome, rule)).toList();
+    return new CompareResult(settings, outcome, environment, rankings, cells);
   }
 
-  /** Returns the metric that ranks: throughput, or p99 where the load sets the rate. */
-  private static Metric rankedBy(List<Scenario> scenarios) {
-    boolean open = scenarios.stream().allMatch(scenario -> scenario.ratePerSecond().isPresent());
-    return open ? Metric.P99 : Metric.ECHOES_PER_SECOND;
+  /** Returns the ranking by speed over all scenarios. */
+  public Ranking ranking() {
+    return rankings.speed();
+  }
+
+  /** Returns the one server that all ratios refer to; empty if none was measured. */
+  public Optional<String> baseline() {
+    return settings.baseline().or(() -> ranking().order().stream().findFirst());
   }
 
   /** Returns whether the comparison as a whole is reliable. */
@@ -107,13 +125,10 @@ public record CompareResult(
   /** Returns what a reader must know to read the figures. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
-    int trials = settings.trials();
-    if (trials < Bootstrap.MIN_VALUES) {
-      notes.add(
-          "%s no interval, so all are tied; %s or more can rank"
-              .formatted(
-                  trials == 1 ? "1 trial gives" : trials + " trials give", Bootstrap.MIN_VALUES));
+    if (ranking().notRanked().stream().anyMatch(each -> each.level() != null)) {
+      notes.add(RankingText.minimum());
     }
+    notes.addAll(invalidTrials());
     boolean noCosts =
         outcome.trials().stream()
             .filter(trial -> trial.status() != Trial.Status.FAILED)
@@ -124,7 +139,6 @@ public record CompareResult(
               + " another user's");
     }
     foreignProcesses().ifPresent(notes::add);
-    cells.forEach(cell -> notes.addAll(causesIn(cell)));
     notes.add(
         "Server and client share "
             + environment.getOrDefault("cores", "the")
@@ -150,20 +164,31 @@ public record CompareResult(
         .filter(note -> !found.isEmpty());
   }
 
-  /** Returns sentences that explain the results in one scenario. */
-  private List<String> causesIn(Cell cell) {
+  /** Returns how many trials of each were INVALID and repeated, and the first reason. */
+  private List<String> invalidTrials() {
+    List<String> texts = new ArrayList<>();
+    for (ParticipantResult each : outcome.participantResults()) {
+      String name = each.participant().name();
+      List<Trial> all = outcome.trialsOf(name);
+      List<Trial> bad = all.stream().filter(trial -> !trial.isValid()).toList();
+      if (!bad.isEmpty()) {
+        texts.add(
+            "%s: %s of %s trials not VALID, %s repeated: %s"
+                .formatted(
+                    name, bad.size(), all.size(), outcome.repeats(name), bad.get(0).reasonText()));
+      }
+    }
+    return texts;
+  }
+
+  /** Returns what limited each measured server in a scenario, and what its echoes cost. */
+  List<CostDiagnosis.Row> costs(Cell cell) {
     String cores = environment.getOrDefault("cores", "");
     if (!cores.matches("\\d{1,6}")) {
       return List.of();
     }
-    List<String> names =
-        cell.participantResults().stream()
-            .filter(result -> result.status() == ParticipantResult.Status.VALID)
-            .map(result -> result.participant().name())
-            .toList();
-    String where = cells.size() == 1 ? "" : cell.scenario().label() + ": ";
-    return new CostDiagnosis(cell.trials(), Integer.parseInt(cores))
-        .of(names).stream().map(sentence -> where + sentence).toList();
+    return new CostDiagnosis(cell.trials(), Integer.parseInt(cores), baseline())
+        .of(cell.measured().stream().map(each -> each.participant().name()).toList());
   }
 
   /** Returns the tables of the first scenario: scenarios differ in their work on purpose. */

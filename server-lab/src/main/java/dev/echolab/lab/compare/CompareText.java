@@ -2,6 +2,8 @@ package dev.echolab.lab.compare;
 
 import dev.echolab.lab.compare.CompareResult.Cell;
 import dev.echolab.lab.compare.PairedTrials.Spread;
+import dev.echolab.lab.console.TextWidth;
+import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.OptionTables;
 import dev.echolab.lab.trial.TrialSettings;
@@ -10,12 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Prints a comparison as text. */
 public final class CompareText {
-  private static final String ROW = "%-16s %-8s %24s %10s %10s %10s %10s %16s  %s";
+  private static final String ROW = "%-14s %26s %9s %9s %9s %9s %13s";
+  private static final String COSTS = "%-14s %22s %22s %8s %5s %6s  %s";
 
   private CompareText() {}
 
@@ -29,10 +30,9 @@ public final class CompareText {
     lines.add(
         String.format(
             Locale.ROOT,
-            "protocol %s, %d trial%s of %.1f s after %.1f s of warm-up, interleaved",
+            "protocol %s, %s, trials of %.1f s after %.1f s of warm-up, interleaved",
             trialSettings.protocol().key(),
-            settings.trials(),
-            settings.trials() == 1 ? "" : "s",
+            rounds(result),
             trialSettings.duration().toNanos() / 1e9,
             trialSettings.warmup().toNanos() / 1e9));
     lines.add(settings.clientWarmup());
@@ -50,41 +50,106 @@ public final class CompareText {
     for (Cell cell : result.cells()) {
       lines.add("");
       lines.add(cell.scenario().label());
-      lines.add(
-          ROW.formatted(
-              "variant", "status", "echoes/s", "p50", "p99", "p99.9", "max", "CPU us/echo", ""));
-      lines.add(ROW.formatted("", "", "(95 % interval)", "RTT", "", "", "", "user+kernel", ""));
-      cell.participantResults().forEach(each -> lines.add(row(result, cell, each)));
-      settings.baseline().ifPresent(baseline -> lines.addAll(ratios(cell, baseline)));
-      lines.add(ranking(cell.ranking()));
+      lines.addAll(figures(cell));
+      lines.addAll(costs(result, cell));
+      lines.addAll(RankingText.lines(cell.rankings().speed()));
+      lines.addAll(RankingText.lines(cell.rankings().cost()));
     }
     if (result.cells().size() > 1) {
       lines.add("");
-      lines.add("over all cells, geometric mean; " + ranking(result.ranking()));
+      lines.add("over all loads, geometric mean:");
+      lines.addAll(RankingText.lines(result.rankings().speed()));
+      lines.addAll(RankingText.lines(result.rankings().cost()));
     }
     lines.add("");
     result.notes().forEach(note -> lines.add("note: " + note));
-    return lines;
+    return TextWidth.wrap(lines);
   }
 
-  private static String row(CompareResult result, Cell cell, ParticipantResult participantResult) {
-    String name = participantResult.participant().name();
+  /** Returns how many rounds ran, and why not more. */
+  private static String rounds(CompareResult result) {
+    int rounds = result.outcome().rounds();
+    String count = rounds == 1 ? "1 round" : rounds + " rounds";
+    return switch (result.outcome().stop()) {
+      case DECIDED -> count + " (decided)";
+      case TIME_OVER -> count + " (no time for more)";
+      case ROUNDS_DONE -> count;
+      case INTERRUPTED -> count + " (interrupted)";
+    };
+  }
+
+  /** Returns a table of what was measured, best first. */
+  private static List<String> figures(Cell cell) {
+    List<String> lines = new ArrayList<>();
+    lines.add(ROW.formatted("server", "echoes/s", "p50", "p99", "p99.9", "max", "CPU us/echo"));
+    lines.add(ROW.formatted("", "(95 % interval)", "RTT", "", "", "", "user+kernel"));
+    cell.measured().forEach(each -> lines.add(row(cell, each.participant().name())));
+    return lines.stream().map(String::stripTrailing).toList();
+  }
+
+  /** Returns a table of ratios to the baseline, and of what limited each server. */
+  private static List<String> costs(CompareResult result, Cell cell) {
+    List<CostDiagnosis.Row> rows = result.costs(cell);
+    if (rows.isEmpty() || result.baseline().isEmpty()) {
+      return List.of();
+    }
+    String baseline = result.baseline().get();
+    Metric by = cell.ranking().by();
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(
+        COSTS.formatted(
+            "x " + baseline,
+            by.label(),
+            "CPU per echo",
+            "switches",
+            "idle",
+            "others",
+            "limited by"));
+    List<String> differences = new ArrayList<>();
+    for (CostDiagnosis.Row row : rows) {
+      lines.add(
+          COSTS.formatted(
+              row.name(),
+              cell.trials()
+                  .ratio(row.name(), baseline, by)
+                  .map(ConfidenceInterval::ratioText)
+                  .orElse("-"),
+              cell.trials()
+                  .ratio(row.name(), baseline, Metric.CPU)
+                  .map(ConfidenceInterval::ratioText)
+                  .orElse(row.cpuRatio() == null ? "-" : number("%.3f", row.cpuRatio())),
+              number("%.3f", row.switchesPerEcho()),
+              percent(row.idleShare()),
+              percent(row.othersShare()),
+              row.limitedBy()));
+      if (!row.differences().isEmpty()) {
+        differences.add("  " + row.name() + ": " + String.join(", ", row.differences()));
+      }
+    }
+    lines.addAll(differences);
+    lines.add("");
+    return lines.stream().map(String::stripTrailing).toList();
+  }
+
+  private static String percent(Double share) {
+    return share == null ? "-" : number("%.0f %%", share * 100);
+  }
+
+  private static String number(String format, Double value) {
+    return value == null ? "-" : String.format(Locale.ROOT, format, value);
+  }
+
+  private static String row(Cell cell, String name) {
     PairedTrials trials = cell.trials();
-    String row =
-        ROW.formatted(
-            name,
-            participantResult.status(),
-            trials.spread(name, Metric.ECHOES_PER_SECOND).map(CompareText::rate).orElse("-"),
-            time(trials, name, Metric.P50),
-            time(trials, name, Metric.P99),
-            time(trials, name, Metric.P999),
-            time(trials, name, Metric.MAX),
-            cpu(trials, name),
-            // The verdict above has the reasons of those that ran.
-            participantResult.hasTrials()
-                ? validTrials(result, cell, name)
-                : participantResult.reason().orElse(""));
-    return row.stripTrailing();
+    return ROW.formatted(
+        name,
+        trials.spread(name, Metric.ECHOES_PER_SECOND).map(CompareText::rate).orElse("-"),
+        time(trials, name, Metric.P50),
+        time(trials, name, Metric.P99),
+        time(trials, name, Metric.P999),
+        time(trials, name, Metric.MAX),
+        cpu(trials, name));
   }
 
   private static String rate(Spread spread) {
@@ -105,51 +170,5 @@ public final class CompareText {
         ? "not known"
         : String.format(
             Locale.ROOT, "%.2f+%.2f", user.get().value() / 1e3, sys.get().value() / 1e3);
-  }
-
-  /**
-   * Returns the number of VALID trials if some are missing: with fewer than 5 there is no interval.
-   */
-  private static String validTrials(CompareResult result, Cell cell, String name) {
-    int valid = cell.trials().values(name, Metric.ECHOES_PER_SECOND).length;
-    long all =
-        result.outcome().trialsOf(name).stream()
-            .filter(trial -> trial.scenario().equals(cell.scenario()))
-            .count();
-    return valid == all ? "" : valid + " of " + all + " trials VALID";
-  }
-
-  /**
-   * Returns the ratio of each to the baseline, formed within rounds; nothing where there are too
-   * few.
-   */
-  private static List<String> ratios(Cell cell, String baseline) {
-    List<String> lines = new ArrayList<>();
-    for (ParticipantResult participantResult : cell.participantResults()) {
-      String name = participantResult.participant().name();
-      String ratios =
-          Stream.of(cell.ranking().by(), Metric.CPU)
-              .flatMap(
-                  metric ->
-                      cell.trials().ratio(name, baseline, metric).stream()
-                          .map(ratio -> metric.label() + " " + ratio.ratioText()))
-              .collect(Collectors.joining("; "));
-      if (!name.equals(baseline) && !ratios.isEmpty()) {
-        lines.add(name + " / " + baseline + ": " + ratios);
-      }
-    }
-    return lines;
-  }
-
-  private static String ranking(Ranking ranking) {
-    String groups =
-        ranking.groups().stream()
-            .map(
-                group ->
-                    group.size() == 1 ? group.get(0) : "[tied: " + String.join(", ", group) + "]")
-            .collect(Collectors.joining("  >  "));
-    String unranked =
-        ranking.unranked().isEmpty() ? "" : "; unranked: " + String.join(", ", ranking.unranked());
-    return "by " + ranking.by().label() + ": " + (groups.isEmpty() ? "-" : groups) + unranked;
   }
 }

@@ -21,56 +21,77 @@ import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /**
- * Runs the interleaved trials of a comparison (see {@link Slot#interleaved}).
+ * Runs the interleaved trials of a comparison (see {@link TrialSchedule}).
  *
  * <p>One use, one thread. An interrupt ends it early with what it has.
  */
 public final class Comparison {
   private final List<Participant> participants;
   private final List<Scenario> scenarios;
-  private final int rounds;
-  private final TrialRunner runner;
-  private final TrialRunner clientWarmup;
+  private final StoppingRule rule;
+  private final Runners runners;
   private final ProgressListener progress;
+  private final TrialSchedule schedule;
 
-  private final List<Trial> trials = new ArrayList<>();
   private final LatencyDistributions distributions = new LatencyDistributions();
   private final Map<Participant, ParticipantResult> excluded = new LinkedHashMap<>();
   private int done;
 
   /**
-   * Plans a comparison.
+   * Holds what runs the trials.
    *
-   * @param rounds trials of each participant in each scenario
    * @param clientWarmup runs the one load before the first round that nothing is kept of: the
    *     client's own code is compiled then
    */
+  public record Runners(TrialRunner trial, TrialRunner clientWarmup) {}
+
+  /** Plans a comparison. */
   public Comparison(
       List<Participant> participants,
       List<Scenario> scenarios,
-      int rounds,
-      TrialRunner runner,
-      TrialRunner clientWarmup,
+      StoppingRule rule,
+      Runners runners,
       ProgressListener progress) {
     this.participants = List.copyOf(participants);
     this.scenarios = List.copyOf(scenarios);
-    this.rounds = rounds;
-    this.runner = runner;
-    this.clientWarmup = clientWarmup;
+    this.rule = rule;
+    this.runners = runners;
     this.progress = progress;
+    this.schedule = new TrialSchedule(rule, System::nanoTime);
   }
 
-  /** Holds what was measured. */
+  /**
+   * Holds what was measured.
+   *
+   * @param stop why no more rounds ran
+   */
   public record Outcome(
       List<ParticipantResult> participantResults,
       List<Scenario> scenarios,
       List<Trial> trials,
       LatencyDistributions distributions,
-      boolean interrupted) {
+      TrialSchedule.Stop stop) {
     public Outcome {
       participantResults = List.copyOf(participantResults);
       scenarios = List.copyOf(scenarios);
       trials = List.copyOf(trials);
+    }
+
+    /** Returns true if an interrupt ended it early. */
+    public boolean interrupted() {
+      return stop == TrialSchedule.Stop.INTERRUPTED;
+    }
+
+    /** Returns the number of rounds that ran. */
+    int rounds() {
+      return trials.stream().mapToInt(Trial::round).max().orElse(0);
+    }
+
+    /** Returns the number of trials that repeated an INVALID one. */
+    int repeats(String participant) {
+      List<Trial> own = trialsOf(participant);
+      long slots = own.stream().map(t -> t.round() + " " + t.scenario().id()).distinct().count();
+      return own.size() - (int) slots;
     }
 
     /** Returns the trials of one participant, in the order in which they ran. */
@@ -87,23 +108,30 @@ public final class Comparison {
           .flatMap(variant -> variant.whyNotOn(jdk))
           .ifPresent(why -> exclude(participant, ParticipantResult.Status.SKIPPED, why));
     }
-    boolean interrupted = false;
+    TrialSchedule.Stop stop;
     try {
       warmClient();
-      for (Slot slot : Slot.interleaved(rounds, scenarios, participants)) {
-        trial(slot);
-      }
+      stop = schedule.run(scenarios, participants, this::trial, this::isDecided);
     } catch (InterruptedException e) {
       // The user ended it; the trials until now are reported.
-      interrupted = true;
+      stop = TrialSchedule.Stop.INTERRUPTED;
     }
     progress.end();
+    List<Trial> trials = schedule.trials();
+    return new Outcome(results(trials), scenarios, trials, distributions, stop);
+  }
+
+  private List<ParticipantResult> results(List<Trial> trials) {
     List<ParticipantResult> results = new ArrayList<>();
     for (Participant each : participants) {
       ParticipantResult ofTrials = ParticipantResult.of(each, command(each), scenarios, trials);
       results.add(excluded.getOrDefault(each, ofTrials));
     }
-    return new Outcome(results, scenarios, trials, distributions, interrupted);
+    return results;
+  }
+
+  private boolean isDecided(List<Trial> trials) {
+    return Rankings.of(scenarios, rule, results(trials), trials).areDecided();
   }
 
   /** Warms the client up on the first participant that starts. */
@@ -114,10 +142,12 @@ public final class Comparison {
       }
       progress.now("client warm-up against " + participant.name());
       try {
-        clientWarmup.run(
-            new Slot(0, scenarios.get(0), participant),
-            new LatencyDistributions(),
-            RunListener.NONE);
+        runners
+            .clientWarmup()
+            .run(
+                new Slot(0, scenarios.get(0), participant),
+                new LatencyDistributions(),
+                RunListener.NONE);
         return;
       } catch (ServerStartException e) {
         exclude(participant, statusOf(participant), e.getMessage());
@@ -125,28 +155,25 @@ public final class Comparison {
     }
   }
 
-  private void trial(Slot slot) throws InterruptedException {
+  private Optional<Trial> trial(Slot slot) throws InterruptedException {
     done++;
+    List<Trial> trials = schedule.trials();
     Participant participant = slot.participant();
     if (excluded.containsKey(participant)) {
-      return;
+      return Optional.empty();
     }
     String prefix =
-        "[%s/%s] round %s: %s: "
-            .formatted(
-                done,
-                rounds * scenarios.size() * participants.size(),
-                slot.round(),
-                participant.name());
+        "trial %s, round %s of at most %s: %s: "
+            .formatted(done, slot.round(), rule.maxRounds(), participant.name());
     progress.now(prefix + "starting");
     try {
-      trials.add(runner.run(slot, distributions, progressOf(prefix)));
+      return Optional.of(runners.trial().run(slot, distributions, progressOf(prefix)));
     } catch (ServerStartException e) {
       if (trials.stream().anyMatch(trial -> trial.participant().equals(participant.name()))) {
-        trials.add(Trial.failed(slot, e.getMessage()));
-      } else {
-        exclude(participant, statusOf(participant), e.getMessage());
+        return Optional.of(Trial.failed(slot, e.getMessage()));
       }
+      exclude(participant, statusOf(participant), e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -167,7 +194,7 @@ public final class Comparison {
   private List<String> command(Participant participant) {
     return participant
         .variant()
-        .map(variant -> runner.commandOf(variant, scenarios.get(0)))
+        .map(variant -> runners.trial().commandOf(variant, scenarios.get(0)))
         .orElse(List.of());
   }
 

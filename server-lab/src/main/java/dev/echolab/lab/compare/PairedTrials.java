@@ -94,11 +94,28 @@ public final class PairedTrials {
    * both.
    */
   public Optional<ConfidenceInterval> ratio(String first, String second, Metric metric) {
+    return ratios(first, second, metric).interval(bootstrap);
+  }
+
+  /** Returns the same ratio with an interval of another error rate than 5 %. */
+  Optional<ConfidenceInterval> ratio(String first, String second, Metric metric, double errorRate) {
+    return ratios(first, second, metric).interval(errorRate);
+  }
+
+  private PairedRatio ratios(String first, String second, Metric metric) {
     PairedRatio ratios = new PairedRatio();
     for (int round : rounds()) {
       ratios.addLogs(meanLog(first, round, metric), meanLog(second, round, metric));
     }
-    return ratios.interval(bootstrap);
+    return ratios;
+  }
+
+  /** Returns the number of rounds in which every scenario has a value. */
+  int roundsOf(String participant, Metric metric) {
+    return (int)
+        rounds().stream()
+            .filter(round -> Double.isFinite(meanLog(participant, round, metric)))
+            .count();
   }
 
   /** Returns the mean logarithm over the scenarios of a round; not finite if one is missing. */

@@ -4,7 +4,9 @@ import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,12 +50,17 @@ public record ParticipantResult(
               .filter(t -> t.scenario().equals(scenario))
               .toList();
       all.addAll(own);
-      long bad = own.stream().filter(trial -> !trial.isValid()).count();
-      if (doubt.isEmpty() && bad > MAX_INVALID_SHARE * own.size()) {
+      // A disturbed trial that was repeated with success counts for nothing.
+      Map<Integer, Boolean> validByRound = new HashMap<>();
+      own.forEach(t -> validByRound.merge(t.round(), t.isValid(), Boolean::logicalOr));
+      long bad = validByRound.values().stream().filter(valid -> !valid).count();
+      if (doubt.isEmpty() && bad > MAX_INVALID_SHARE * validByRound.size()) {
         String first =
             own.stream().flatMap(t -> t.judgement().reasons().stream()).findFirst().orElse("");
         String where = scenarios.size() == 1 ? "" : " with " + scenario.label();
-        doubt = Optional.of(bad + " of " + own.size() + " trials not VALID" + where + ": " + first);
+        doubt =
+            Optional.of(
+                bad + " of " + validByRound.size() + " trials not VALID" + where + ": " + first);
       }
     }
     Status status = doubt.isPresent() ? Status.INVALID : Status.VALID;

@@ -17,23 +17,8 @@ public interface ProgressListener {
   /** Shows the progress in one line of {@code err}, if standard error is a terminal. */
   static ProgressListener on(PrintWriter err) {
     int standardError = 2;
-    return Terminal.isTerminal(standardError) ? new Line(err) : NONE;
-  }
-
-  /** Overwrites one line of a terminal with each update. */
-  record Line(PrintWriter err) implements ProgressListener {
-    /** ECMA-48: moves to the start of the line and erases it. */
-    private static final String CLEAR = "\r\u001b[2K";
-
-    @Override
-    public void now(String line) {
-      err.print(CLEAR + line);
-      err.flush();
-    }
-
-    @Override
-    public void end() {
-      now("");
-    }
+    return Terminal.isTerminal(standardError)
+        ? new ProgressLine(err, ProgressLine.terminalColumns())
+        : NONE;
   }
 }

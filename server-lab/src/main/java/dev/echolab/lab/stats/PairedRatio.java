@@ -1,8 +1,10 @@
 package dev.echolab.lab.stats;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Collects the ratios of pairs that were measured one after the other, and computes their geometric
@@ -32,6 +34,31 @@ public final class PairedRatio {
    * Bootstrap#MIN_VALUES} pairs.
    */
   public Optional<ConfidenceInterval> interval(Bootstrap bootstrap) {
-    return bootstrap.ofRatios(logRatios.stream().mapToDouble(Double::doubleValue).toArray());
+    return bootstrap.ofRatios(logs());
+  }
+
+  /**
+   * Returns the geometric mean of the ratios and Student's t interval of it; empty with fewer than
+   * {@link Bootstrap#MIN_VALUES} pairs. Unlike the bootstrap it has an interval for every error
+   * rate: resamples of five values never leave their range.
+   *
+   * @param errorRate the probability with which the interval may miss the ratio, such as 0.05
+   */
+  public Optional<ConfidenceInterval> interval(double errorRate) {
+    double[] logs = logs();
+    int n = logs.length;
+    if (n < Bootstrap.MIN_VALUES) {
+      return Optional.empty();
+    }
+    double mean = Arrays.stream(logs).average().orElseThrow();
+    double squares = Arrays.stream(logs).map(log -> (log - mean) * (log - mean)).sum();
+    double standardError = Math.sqrt(squares / (n - 1) / n);
+    double half = TDistribution.of(n - 1).inverseSurvivalProbability(errorRate / 2) * standardError;
+    return Optional.of(
+        new ConfidenceInterval(Math.exp(mean - half), Math.exp(mean), Math.exp(mean + half)));
+  }
+
+  private double[] logs() {
+    return logRatios.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

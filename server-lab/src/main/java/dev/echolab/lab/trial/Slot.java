@@ -19,10 +19,18 @@ public record Slot(int round, Scenario scenario, Participant participant) {
       int rounds, List<Scenario> scenarios, List<Participant> participants) {
     List<Slot> slots = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
-      for (Scenario scenario : scenarios) {
-        for (Participant participant : participants) {
-          slots.add(new Slot(round, scenario, participant));
-        }
+      slots.addAll(ofRound(round, scenarios, participants));
+    }
+    return slots;
+  }
+
+  /** Returns the slots of one round. */
+  public static List<Slot> ofRound(
+      int round, List<Scenario> scenarios, List<Participant> participants) {
+    List<Slot> slots = new ArrayList<>();
+    for (Scenario scenario : scenarios) {
+      for (Participant participant : participants) {
+        slots.add(new Slot(round, scenario, participant));
       }
     }
     return slots;

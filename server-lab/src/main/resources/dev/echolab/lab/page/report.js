@@ -67,41 +67,61 @@
   const scenario = () => result.cells[scenarioIndex];
   const summary = v => v.summary.cells[scenarioIndex];
   const value = (v, metric) => (summary(v).values[metric] || {}).value;
-  const measured = () => result.variants.filter(v => known(value(v, 'echoesPerSecond')));
+  // Best rank first, then those without a rank.
+  const rankOf = v => {
+    const all = [...scenario().places, ...scenario().notRanked].map(p => p.name);
+    return all.indexOf(v.name);
+  };
+  const measured = () => result.variants.filter(v => known(value(v, 'echoesPerSecond'))).sort((a, b) => rankOf(a) - rankOf(b));
 
-  function plainWords() {
-    const s = section('In plain words');
-    const by = result.metrics[result.rankedBy].label;
-    const items = [];
-    const first = result.ranking[0];
-    if (!first) {
-      items.push('Nothing could be ranked.');
-    } else if (result.ranking.length === 1) {
-      items.push(first.length === 1
-        ? 'Only ' + first[0] + ' could be ranked.'
-        : 'No difference by ' + by + ' is certain: ' + first.join(', ') + ' are tied.');
-    } else {
-      items.push('By ' + by + ', ' + (first.length === 1 ? first[0] + ' is ahead of all others.' : first.join(', ') + ' are ahead of all others and tied with each other.'));
+  // Which is faster, which is cheaper, how sure: the first screen.
+  function answers() {
+    const s = section('Which is faster, which is cheaper?');
+    const over = result.cells.length > 1 ? ' (over all loads)' : '';
+    const rounds = result.rounds;
+    s.append(list([
+      el('span', {}, el('strong', {}, 'By ' + result.metrics[result.rankedBy].label + over + ': '), result.answer),
+      el('span', {}, el('strong', {}, 'By server CPU per echo' + over + ': '), result.costRanking.answer),
+      el('span', {}, el('strong', {}, 'How sure: '), rounds.run + (rounds.run === 1 ? ' round' : ' rounds') + '. A difference counts if its interval, 95 % for all pairs and checks together, lies beyond '
+        + (result.settings.tieMargin * 100).toFixed(0) + ' %.' + ({ 'time-over': ' There was no time for more rounds.', decided: ' More rounds would not change the order.', interrupted: ' It was interrupted.' }[rounds.stop] || '')),
+    ]));
+  }
+  function rankTable() {
+    const cell = scenario();
+    const base = result.settings.baseline;
+    const placeOf = (ranking, name) => ranking.places.find(p => p.name === name);
+    const ahead = (ranking, name) => {
+      const place = placeOf(ranking, name);
+      if (place) return place.aheadOf.join(', ') || 'none';
+      const other = ranking.notRanked.find(n => n.name === name);
+      return 'not ranked' + (other ? ': ' + other.why : '');
+    };
+    const share = x => (known(x) ? (x * 100).toFixed(0) + ' %' : 'unknown');
+    const throughputOf = v => {
+      const x = summary(v).values.echoesPerSecond;
+      return rate(x.value) + (known(x.low) ? ' (' + rate(x.low) + ' to ' + rate(x.high) + ')' : '');
+    };
+    const isP99 = cell.rankedBy === 'p99Ns';
+    const costOf = name => cell.costs.find(c => c.name === name) || {};
+    const cpuRatio = name => (known(costOf(name).cpuRatio) ? costOf(name).cpuRatio.toFixed(2) : '–');
+    page.append(table(
+      ['server', 'echoes/s', ...(isP99 ? ['p99'] : []), isP99 ? 'lower p99 than' : 'faster than', 'CPU per echo', ...(base ? ['× ' + base] : []), 'cheaper than'],
+      measured().map(v => [
+        v.name, throughputOf(v), ...(isP99 ? [time(value(v, 'p99Ns'))] : []), ahead(cell, v.name),
+        time(value(v, 'serverCpuNsPerEcho')), ...(base ? [cpuRatio(v.name)] : []), ahead(cell.costRanking, v.name)]),
+      isP99 ? [3, base ? 6 : 5] : [2, base ? 5 : 4]));
+    const unmeasured = cell.notRanked.filter(n => n.level === null);
+    if (unmeasured.length) page.append(el('p', { class: 'soft' }, 'Not measured: ' + unmeasured.map(n => n.name + ' (' + n.why + ')').join(', ') + '.'));
+    if (cell.costs.length) {
+      page.append(table(
+        ['server', 'limited by', 'idle', 'other programs', 'switches per echo', 'counted a quarter more often than at ' + base],
+        cell.costs.map(c => [c.name, c.limitedBy, share(c.idleShare), share(c.othersShare), known(c.switchesPerEcho) ? c.switchesPerEcho.toFixed(3) : 'unknown', c.differences.join(', ') || '–']), [5]));
     }
-    if (result.unranked.length) {
-      items.push('Not ranked: ' + result.unranked.join(', ') + '. The table says why.');
-    }
-    items.push('“Ahead” means: the 95 % interval of the ratio of paired trials lies completely beyond ' + (result.settings.tieMargin * 100).toFixed(0) + ' %. Everything else is a tie.');
-    items.push('Shown: the time and CPU of one echo when client and server share one machine. Not shown: a network, other payloads than listed, other kernels, days of running.');
+    const reading = ['Shown: the time and CPU of one echo when client and server share one machine. Not shown: a network, other payloads than listed, other kernels, days of running.'];
     if (result.cells.every(c => c.ratePerSecond === null)) {
-      items.push('Closed loop: a client waits for a reply before it sends again, so a slow server receives fewer requests. The latencies are those of such a client. Users who arrive independently would see longer ones.');
+      reading.push('Closed loop: a client waits for a reply before it sends again, so a slow server receives fewer requests. The latencies are those of such a client. Users who arrive independently would see longer ones.');
     }
-    s.append(list(items));
-    const groups = el('ol', { class: 'groups', 'aria-label': 'Ranking, best first' });
-    let place = 1;
-    for (const group of result.ranking) {
-      groups.append(el('li', {}, el('span', { class: 'place' }, place + '.'), ...group.map(n => el('span', { class: 'name' }, n)), group.length > 1 ? el('span', { class: 'soft' }, 'tied') : ''));
-      place += group.length;
-    }
-    if (result.unranked.length) {
-      groups.append(el('li', {}, el('span', { class: 'place' }, '–'), ...result.unranked.map(n => el('span', { class: 'name' }, n)), el('span', { class: 'soft' }, 'not ranked')));
-    }
-    s.append(groups);
+    page.append(details('How to read this', list(reading)));
   }
 
   function scenarioChooser() {
@@ -328,8 +348,9 @@
       sweepWords();
       sweepCharts();
     } else {
-      plainWords();
+      answers();
       scenarioChooser();
+      rankTable();
       throughput();
       percentiles();
       cpu();

@@ -1,6 +1,7 @@
 package dev.echolab.lab.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.echolab.lab.Samples;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CostDiagnosisTest {
@@ -18,39 +20,30 @@ class CostDiagnosisTest {
   private final List<Trial> trials = new ArrayList<>();
 
   @Test
-  void aMachineWithoutIdleCoresIsNamedAsTheLimit() {
+  void aMachineWithoutIdleCoresIsLimitedByItsCpu() {
     measured("nio", 100_000, 8_000, 11_000, Map.of());
-
-    assertThat(causes("nio"))
-        .containsExactly(
-            "nio: 100,000 echoes/s at 8.000 us of server and 11.00 us of client CPU each kept 1.90"
-                + " of 2 cores busy: the processors were the limit.");
+    assertThat(row("nio").limitedBy()).isEqualTo("CPU");
   }
 
   @Test
   void idleCoresMeanThatSomethingWaits() {
     measured("nio", 10_000, 8_000, 11_000, machine(0.9, 0.0, 0.0));
-
-    assertThat(causes("nio").get(0))
-        .contains("of the rest 1.80 were idle, other programs used 0.00, the host took 0.00")
-        .endsWith("what limited it was waiting, not the processors.");
+    assertThat(row("nio").limitedBy()).isEqualTo("waiting");
+    assertThat(row("nio").idleShare()).isEqualTo(0.9);
   }
 
   @Test
   void coresThatOthersUseAreNoProofOfWaiting() {
     measured("nio", 50_000, 8_000, 11_000, machine(0.02, 0.4, 0.06));
-
-    assertThat(causes("nio").get(0))
-        .contains("other programs used 0.80, the host took 0.12")
-        .endsWith(
-            "the processors were the limit, but other programs or the host used some of them.");
+    assertThat(row("nio").limitedBy()).isEqualTo("others' CPU");
+    assertThat(row("nio").othersShare()).isEqualTo(0.4);
   }
 
   @Test
-  void whereIdleTimeIsNotKnownNothingIsSaidOfTheLimit() {
+  void whereIdleTimeIsNotKnownTheLimitIsNotKnown() {
     measured("nio", 10_000, 8_000, 11_000, Map.of());
-
-    assertThat(causes("nio").get(0)).endsWith("whether the rest was idle is not known.");
+    assertThat(row("nio").limitedBy()).isEqualTo("not known");
+    assertThat(row("nio").idleShare()).isNull();
   }
 
   private static Map<Metric, Double> machine(double idle, double others, double stolen) {
@@ -58,45 +51,35 @@ class CostDiagnosisTest {
   }
 
   @Test
-  void theDearerServerIsComparedWithTheCheapestByWhatWasCounted() {
+  void costsAndCountsReferToTheBaseline() {
     measured(
-        "cheap", 100_000, 8_000, 8_000, Map.of(Metric.READ_CALLS, 1.0, Metric.EMPTY_READS, 0.0));
+        "base", 100_000, 8_000, 8_000, Map.of(Metric.READ_CALLS, 1.0, Metric.EMPTY_READS, 0.0));
     measured(
         "dear", 60_000, 16_000, 8_000, Map.of(Metric.READ_CALLS, 2.0, Metric.EMPTY_READS, 1.0));
-
-    assertThat(causes("dear", "cheap").get(1))
-        .contains(" Its CPU per echo was 2.00 times that of cheap")
-        .endsWith(
-            "measured in the same trials: read calls per echo 2.00 instead of 1.00,"
-                + " empty reads per echo 1.00 instead of 0.00.");
+    assertThat(row("dear").cpuRatio()).isEqualTo(2, within(1e-9));
+    assertThat(row("dear").differences())
+        .containsExactly(
+            "read calls per echo 2.00 instead of 1.00",
+            "empty reads per echo 1.00 instead of 0.00");
   }
 
   @Test
-  void whereNothingThatIsCountedDiffersThatIsSaid() {
-    measured("cheap", 100_000, 8_000, 8_000, Map.of(Metric.READ_CALLS, 1.0));
+  void countsThatHardlyDifferAreNotListed() {
+    measured("base", 100_000, 8_000, 8_000, Map.of(Metric.READ_CALLS, 1.0));
     measured("dear", 60_000, 16_000, 8_000, Map.of(Metric.READ_CALLS, 1.01));
-
-    assertThat(causes("cheap", "dear").get(1)).contains("none of the calls, switches");
+    assertThat(row("dear").differences()).isEmpty();
   }
 
   @Test
-  void nearlyEqualCostsNeedNoExplanation() {
-    measured("cheap", 100_000, 8_000, 8_000, Map.of(Metric.READ_CALLS, 1.0));
-    measured("near", 99_000, 8_500, 8_000, Map.of(Metric.READ_CALLS, 2.0));
-
-    assertThat(causes("cheap", "near").get(1)).doesNotContain("CPU per echo was");
+  void aServerWithoutKnownCostsHasNoRatio() {
+    measured("base", 100_000, 8_000, 8_000, Map.of());
+    assertThat(row("stranger").cpuRatio()).isNull();
+    assertThat(row("stranger").limitedBy()).isEqualTo("not known");
   }
 
-  @Test
-  void whoseCostsAreNotKnownIsLeftOut() {
-    measured("cheap", 100_000, 8_000, 8_000, Map.of());
-
-    assertThat(causes("cheap", "stranger")).hasSize(1);
-  }
-
-  private List<String> causes(String... names) {
+  private CostDiagnosis.Row row(String name) {
     PairedTrials rounds = new PairedTrials(List.of(Samples.SCENARIO), trials, new Bootstrap(1));
-    return new CostDiagnosis(rounds, CORES).of(List.of(names));
+    return new CostDiagnosis(rounds, CORES, Optional.of("base")).of(List.of(name)).get(0);
   }
 
   private void measured(

@@ -68,8 +68,60 @@ class RankingTest {
         compared(
             List.of(
                 Samples.trials("a", 100, 100, 100, 100), Samples.trials("b", 900, 900, 900, 900)));
-    assertThat(result.ranking().groups()).containsExactly(List.of("b", "a"));
-    assertThat(result.notes()).anyMatch(note -> note.contains("5 or more can rank"));
+    assertThat(result.ranking().groups()).isEmpty();
+    assertThat(result.ranking().unranked()).containsExactly("a", "b");
+    assertThat(result.ranking().answer())
+        .isEqualTo("not ranked (4 trials); first look: b about 9.0 x a");
+    assertThat(result.notes()).anyMatch(note -> note.startsWith("5 or more VALID trials"));
+    assertThat(CompareText.lines(result)).noneMatch(line -> line.contains("tied"));
+  }
+
+  @Test
+  void aServerWithTooFewTrialsDoesNotTieTheOthers() {
+    CompareResult result =
+        compared(
+            List.of(
+                Samples.trials("slow", 100, 101, 99, 100, 102),
+                Samples.trials("fast", 150, 152, 149, 155, 151),
+                Samples.trials("rare", 6000, 6001)));
+    assertThat(result.ranking().groups()).containsExactly(List.of("fast"), List.of("slow"));
+    assertThat(result.ranking().unranked()).containsExactly("rare");
+    assertThat(result.ranking().answer()).startsWith("fast is faster than slow: x 1.5");
+    assertThat(CompareText.lines(result))
+        .anyMatch(line -> line.contains("first look: rare about 40 x fast, 60 x slow"));
+  }
+
+  @Test
+  void aDisturbedTrialThatWasRepeatedCountsForNothing() {
+    List<Trial> trials = new ArrayList<>(Samples.trials("a", 1, 1, 1, 1, 1));
+    trials.add(1, Samples.invalid("a", Samples.SCENARIO, 1));
+    trials.add(2, Samples.invalid("a", Samples.SCENARIO, 2));
+    CompareResult result = compared(List.of(trials));
+    assertThat(result.status()).isEqualTo(Trial.Status.VALID);
+    assertThat(result.notes())
+        .contains("a: 2 of 7 trials not VALID, 2 repeated: the client was starved");
+  }
+
+  @Test
+  void costIsRankedNextToSpeed() {
+    CompareResult result =
+        compared(List.of(Samples.trials("a", 1, 1, 1, 1, 1), Samples.trials("b", 2, 2, 2, 2, 2)));
+    assertThat(result.ranking().answer()).startsWith("b is faster than a: x 2.000");
+    assertThat(result.rankings().cost().answer())
+        .isEqualTo("a, b are tied: no difference is certain");
+  }
+
+  @Test
+  void theTableStartsWithTheBestAndRatiosReferToIt() {
+    CompareResult result =
+        Samples.result(
+            List.of(Samples.trials("a", 1, 1, 1, 1, 1), Samples.trials("b", 2, 2, 2, 2, 2)).stream()
+                .flatMap(List::stream)
+                .toList(),
+            List.of(Samples.SCENARIO));
+    assertThat(result.cells().get(0).measured())
+        .extracting(each -> each.participant().name())
+        .containsExactly("b", "a");
   }
 
   @Test
@@ -97,6 +149,7 @@ class RankingTest {
     assertThat(result.ranking().groups()).hasSize(1);
     assertThat(result.ranking().pairs())
         .anyMatch(p -> p.first().equals("high") && p.second().equals("low") && p.apart());
+    assertThat(CompareText.lines(result)).contains("  high is faster than low");
   }
 
   @Test

@@ -83,6 +83,15 @@ class ReportPageTest {
     return browser.orElseThrow().open(page, widthPx, 900);
   }
 
+  private static JsonNode variant(JsonNode result, String name) {
+    for (JsonNode variant : result.path("variants")) {
+      if (variant.path("name").asText().equals(name)) {
+        return variant;
+      }
+    }
+    throw new AssertionError("no variant " + name);
+  }
+
   private static List<Double> numbers(JsonNode data) {
     List<Double> numbers = new ArrayList<>();
     data.forEach(value -> numbers.add(value.asDouble()));
@@ -110,7 +119,8 @@ class ReportPageTest {
     }
     JsonNode first = result.path("cells").path(0);
     List<Double> means = new ArrayList<>();
-    for (JsonNode variant : result.path("variants")) {
+    for (JsonNode place : first.path("places")) {
+      JsonNode variant = variant(result, place.path("name").asText());
       JsonNode summary = variant.path("summary").path("cells").path(0);
       assertThat(summary.path("cell")).isEqualTo(first.path("id"));
       JsonNode mean = summary.path("values").path("echoesPerSecond");
@@ -128,6 +138,8 @@ class ReportPageTest {
     assertThat(drawn.path(5).path(1).asDouble()).isEqualTo(curve.path(5).path(1).asDouble() / 1e6);
     assertThat(opened.findings().path("text").asText())
         .contains("Verdict: " + result.at("/verdict/status").asText())
+        .contains(
+            result.path("answer").asText(), result.at("/costRanking/answer").asText(), "5 rounds")
         .contains(result.at("/environment/os").asText());
   }
 
@@ -153,6 +165,17 @@ class ReportPageTest {
     Browser.Opened opened = open(sample("compare.json"), 500);
     assertThat(opened.findings().path("overflow").asInt()).isLessThanOrEqualTo(0);
     assertThat(opened.findings().at("/charts/chart-throughput/width").asInt()).isBetween(200, 500);
+  }
+
+  @Test
+  void serversWithoutARankAreNamedWithTheirReason() throws Exception {
+    for (String name : List.of("compare-page.json", "compare-failed-page.json")) {
+      ObjectNode result = golden(name);
+      Browser.Opened opened = open(result, 1280);
+      assertThat(opened.console()).as(name).isEmpty();
+      assertThat(opened.findings().path("text").asText())
+          .contains(result.path("answer").asText(), "Not measured: ");
+    }
   }
 
   @Test

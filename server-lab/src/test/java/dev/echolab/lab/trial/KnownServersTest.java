@@ -9,6 +9,7 @@ import dev.echolab.lab.compare.CompareDocument;
 import dev.echolab.lab.compare.CompareResult;
 import dev.echolab.lab.compare.Comparison;
 import dev.echolab.lab.compare.Ranking;
+import dev.echolab.lab.compare.StoppingRule;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
@@ -54,7 +55,12 @@ class KnownServersTest {
           List.of(Participant.of("one", server.target()), Participant.of("other", server.target()));
       TrialRunner runner = runner(trialSettings);
       Comparison.Outcome outcome =
-          new Comparison(twice, List.of(scenario), 5, runner, runner, ProgressListener.NONE)
+          new Comparison(
+                  twice,
+                  List.of(scenario),
+                  StoppingRule.fixed(5, 0.02),
+                  new Comparison.Runners(runner, runner),
+                  ProgressListener.NONE)
               .run(Runtime.version());
       CompareResult result =
           CompareResult.of(Samples.settings(5, "one"), outcome, Map.of("cores", "2"));
@@ -115,9 +121,8 @@ class KnownServersTest {
           new Comparison(
                   List.of(Participant.of("there", server.target()), missing),
                   List.of(scenario),
-                  1,
-                  runner,
-                  runner,
+                  StoppingRule.fixed(1, 0.02),
+                  new Comparison.Runners(runner, runner),
                   ProgressListener.NONE)
               .run(Runtime.version());
       CompareResult result =
@@ -152,9 +157,8 @@ class KnownServersTest {
           new Comparison(
                   List.of(Participant.of("it", server.target())),
                   List.of(scenario),
-                  5,
-                  runner,
-                  runner,
+                  StoppingRule.fixed(5, 0.02),
+                  new Comparison.Runners(runner, runner),
                   ProgressListener.NONE)
               .run(Runtime.version());
       assertThat(outcome.interrupted()).isTrue();

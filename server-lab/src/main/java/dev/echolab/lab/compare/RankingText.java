@@ -1,0 +1,129 @@
+package dev.echolab.lab.compare;
+
+import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.trial.Metric;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes a ranking as sentences. */
+final class RankingText {
+  private RankingText() {}
+
+  /** Returns the words for "is better than" by a metric. */
+  private static String isBetter(Metric by) {
+    return switch (by) {
+      case ECHOES_PER_SECOND -> " is faster than ";
+      case CPU -> " is cheaper than ";
+      default -> " has a lower " + by.label() + " than ";
+    };
+  }
+
+  /** Returns one sentence that answers which is best, and how sure that is. */
+  static String answer(Ranking ranking) {
+    List<Ranking.Place> places = ranking.places();
+    if (places.size() < 2) {
+      String only = places.isEmpty() ? "" : places.get(0).name() + " alone has a rank; ";
+      return only + notRanked(ranking);
+    }
+    Ranking.Place best = places.get(0);
+    int others = places.size() - 1;
+    String than = isBetter(ranking.by());
+    if (best.aheadOf().size() == others) {
+      return best.name() + than + second(ranking, others);
+    }
+    String tied =
+        best.tiedWith().isEmpty()
+            ? best.name() + " has the best mean"
+            : best.name() + ", " + String.join(", ", best.tiedWith()) + " are tied";
+    if (best.aheadOf().isEmpty()) {
+      return tied + ": no difference is certain";
+    }
+    return tied + "; " + best.name() + than + String.join(", ", best.aheadOf());
+  }
+
+  /** Returns how far the best is ahead of the second, if it is ahead of all. */
+  private static String second(Ranking ranking, int others) {
+    Ranking.Pair pair = ranking.pairs().get(0);
+    ConfidenceInterval better = pair.ratio().orElseThrow();
+    boolean higher = ranking.by().better() == Metric.Better.HIGHER;
+    String ratio = "x " + (higher ? better : better.inverse()).ratioText();
+    return others == 1
+        ? pair.second() + ": " + ratio
+        : "all others: " + ratio + " of " + pair.second();
+  }
+
+  /** Returns the reason of each name without a rank, and a first look at their means. */
+  static String notRanked(Ranking ranking) {
+    if (ranking.notRanked().isEmpty()) {
+      return "no other was measured";
+    }
+    List<String> reasons = ranking.notRanked().stream().map(Ranking.NotRanked::why).toList();
+    boolean allEqual = ranking.places().isEmpty() && reasons.stream().distinct().count() == 1;
+    String text =
+        allEqual
+            ? "not ranked (" + reasons.get(0) + ")"
+            : "not ranked: "
+                + ranking.notRanked().stream()
+                    .map(each -> each.name() + " (" + each.why() + ")")
+                    .collect(Collectors.joining(", "));
+    String look = firstLook(ranking);
+    return look.isEmpty() ? text : text + "; first look: " + look;
+  }
+
+  /** Returns the best mean against the others; empty if fewer than two are known. */
+  private static String firstLook(Ranking ranking) {
+    Map<String, Double> levels = new HashMap<>();
+    ranking.places().forEach(each -> levels.put(each.name(), each.level()));
+    ranking.notRanked().stream()
+        .filter(each -> each.level() != null)
+        .forEach(each -> levels.put(each.name(), each.level()));
+    Comparator<String> byLevel = Comparator.comparing(levels::get);
+    List<String> known =
+        levels.keySet().stream()
+            .sorted(ranking.by().better() == Metric.Better.HIGHER ? byLevel.reversed() : byLevel)
+            .toList();
+    if (known.size() < 2 || known.size() == ranking.places().size()) {
+      return "";
+    }
+    double best = levels.get(known.get(0));
+    return known.get(0)
+        + " about "
+        + known.stream()
+            .skip(1)
+            .map(name -> times(best / levels.get(name)) + " x " + name)
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String times(double ratio) {
+    return String.format(Locale.ROOT, ratio >= 10 ? "%.0f" : ratio < 1 ? "%.2f" : "%.1f", ratio);
+  }
+
+  /** Returns the answer, then who is ahead of whom. */
+  static List<String> lines(Ranking ranking) {
+    List<String> lines = new ArrayList<>();
+    lines.add("by " + ranking.by().label() + ": " + answer(ranking));
+    if (ranking.places().size() > 2) {
+      for (Ranking.Place place : ranking.places()) {
+        if (!place.aheadOf().isEmpty()) {
+          lines.add(
+              "  " + place.name() + isBetter(ranking.by()) + String.join(", ", place.aheadOf()));
+        }
+      }
+    }
+    if (ranking.places().size() > 1 && !ranking.notRanked().isEmpty()) {
+      lines.add("  " + notRanked(ranking));
+    }
+    return lines;
+  }
+
+  /** Says how many trials can rank. */
+  static String minimum() {
+    return Bootstrap.MIN_VALUES + " or more VALID trials of each can rank";
+  }
+}

@@ -1,0 +1,44 @@
+package dev.echolab.lab.compare;
+
+import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.trial.Metric;
+import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.Trial;
+import java.util.List;
+
+/**
+ * Holds the two rankings over the same trials: by speed and by cost.
+ *
+ * @param speed by echoes per second, or by p99 where the load sets the rate
+ * @param cost by server CPU per echo
+ */
+public record Rankings(Ranking speed, Ranking cost) {
+  /** Fixed, so that equal results give equal intervals. */
+  private static final long BOOTSTRAP_SEED = 1;
+
+  static Rankings of(
+      List<Scenario> scenarios,
+      StoppingRule rule,
+      List<ParticipantResult> participantResults,
+      List<Trial> trials) {
+    PairedTrials paired = paired(scenarios, trials);
+    return new Rankings(
+        Ranking.of(speedMetric(scenarios), rule, participantResults, paired),
+        Ranking.of(Metric.CPU, rule, participantResults, paired));
+  }
+
+  static PairedTrials paired(List<Scenario> scenarios, List<Trial> trials) {
+    return new PairedTrials(scenarios, trials, new Bootstrap(BOOTSTRAP_SEED));
+  }
+
+  /** Returns the metric that ranks: throughput, or p99 where the load sets the rate. */
+  private static Metric speedMetric(List<Scenario> scenarios) {
+    boolean open = scenarios.stream().allMatch(scenario -> scenario.ratePerSecond().isPresent());
+    return open ? Metric.P99 : Metric.ECHOES_PER_SECOND;
+  }
+
+  /** Returns true if more rounds would not change the order of neighbours. */
+  boolean areDecided() {
+    return speed.isDecided() && cost.isDecided();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.echolab.lab.compare;
+
+import dev.echolab.lab.stats.ConfidenceInterval;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Says when a comparison may end, and how sure a difference must be.
+ *
+ * <p>A comparison that is checked after every round, and ends as soon as something differs, finds
+ * differences between equal servers. So the ranking is checked at a few planned rounds only, and
+ * the error rate of 5 % is divided by their number and by the number of pairs (Bonferroni): of 20
+ * comparisons of equal servers at most one ranks any of them.
+ *
+ * @param looks the rounds after which the ranking is checked; the first is the minimum, the last
+ *     the maximum
+ * @param maxTime no round and no repeat starts if it would probably end later; zero: no limit
+ * @param margin ratios within 1/(1+margin) to 1+margin are a tie, however sure
+ */
+public record StoppingRule(List<Integer> looks, Duration maxTime, double margin) {
+  private static final int MAX_LOOKS = 3;
+
+  private static final double ERROR_RATE = 0.05;
+
+  /** A tie is sure if the whole interval is within this ratio: more rounds would not help. */
+  private static final double PRECISION = 0.05;
+
+  public StoppingRule {
+    looks = List.copyOf(looks);
+  }
+
+  /** Returns a rule that always runs the same number of rounds. */
+  public static StoppingRule fixed(int rounds, double margin) {
+    return new StoppingRule(List.of(rounds), Duration.ZERO, margin);
+  }
+
+  /**
+   * Returns a rule that adds rounds to the minimum as long as time remains.
+   *
+   * @param round estimated time of one round
+   */
+  public static StoppingRule adaptive(
+      int minRounds, Duration maxTime, Duration round, double margin) {
+    long maxRounds = maxTime.toNanos() / Math.max(1, round.toNanos());
+    List<Integer> looks = new ArrayList<>(List.of(minRounds));
+    int last = minRounds;
+    while (looks.size() < MAX_LOOKS && last < maxRounds) {
+      last = (int) Math.min(maxRounds, 2L * last);
+      looks.add(last);
+    }
+    return new StoppingRule(looks, maxTime, margin);
+  }
+
+  int minRounds() {
+    return looks.get(0);
+  }
+
+  int maxRounds() {
+    return looks.get(looks.size() - 1);
+  }
+
+  /** Returns the probability with which the interval of one pair may miss its ratio. */
+  double errorRate(int pairs) {
+    return ERROR_RATE / (Math.max(1, pairs) * looks.size());
+  }
+
+  /** Returns true if the first of a pair, the better one, is ahead for certain. */
+  boolean isApart(ConfidenceInterval ratio) {
+    return ratio.isAbove(1 + margin);
+  }
+
+  /** Returns true if more rounds would not change the result of a pair. */
+  boolean isDecided(ConfidenceInterval ratio) {
+    return isApart(ratio) || (ratio.isAbove(1 / (1 + PRECISION)) && ratio.isBelow(1 + PRECISION));
+  }
+}

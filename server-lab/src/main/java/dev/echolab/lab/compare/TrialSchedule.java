@@ -1,0 +1,136 @@
+package dev.echolab.lab.compare;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.echolab.lab.trial.Participant;
+import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.Slot;
+import dev.echolab.lab.trial.Trial;
+import dev.echolab.load.verdict.Reason;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Runs whole interleaved rounds until a {@link StoppingRule} ends them, and repeats disturbed
+ * trials at the end of their round.
+ *
+ * <p>One use, one thread. An interrupt keeps the trials until then.
+ */
+public final class TrialSchedule {
+  /** Says why no more rounds ran. */
+  public enum Stop {
+    /** All neighbours in the rankings are ahead, or tied within 5 %. */
+    DECIDED,
+    /** The planned rounds ran. */
+    ROUNDS_DONE,
+    /** Another round would have taken longer than allowed. */
+    TIME_OVER,
+    INTERRUPTED;
+
+    /** Returns the name in JSON. */
+    @JsonValue
+    String key() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** Runs one trial. */
+  @FunctionalInterface
+  interface SlotRunner {
+    /** Returns empty for a participant that is left out. */
+    Optional<Trial> run(Slot slot) throws InterruptedException;
+  }
+
+  /**
+   * Reasons that the machine or the client causes. What a server causes (errors, corrupt replies,
+   * lost connections) is a result, and no repeat hides it.
+   */
+  private static final Set<Reason.Code> DISTURBANCES =
+      EnumSet.of(
+          Reason.Code.CLIENT_STARVED,
+          Reason.Code.CLIENT_STALLED,
+          Reason.Code.LATE_SENDS,
+          Reason.Code.NOT_STEADY);
+
+  private final StoppingRule rule;
+  private final LongSupplier nanoTime;
+  private final List<Trial> trials = new ArrayList<>();
+  private final Map<String, Integer> repeats = new HashMap<>();
+
+  TrialSchedule(StoppingRule rule, LongSupplier nanoTime) {
+    this.rule = rule;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Returns the trials until now, in the order in which they ran. */
+  List<Trial> trials() {
+    return trials;
+  }
+
+  /**
+   * Runs the rounds.
+   *
+   * @param decided checked after the planned rounds only
+   */
+  Stop run(
+      List<Scenario> scenarios,
+      List<Participant> participants,
+      SlotRunner runner,
+      Predicate<List<Trial>> decided)
+      throws InterruptedException {
+    long start = nanoTime.getAsLong();
+    for (int round = 1; ; round++) {
+      round(Slot.ofRound(round, scenarios, participants), runner, start);
+      if (round >= rule.maxRounds()) {
+        return Stop.ROUNDS_DONE;
+      }
+      if (round < rule.minRounds()) {
+        continue;
+      }
+      if (rule.looks().contains(round) && decided.test(trials)) {
+        return Stop.DECIDED;
+      }
+      if (!hasTimeFor((nanoTime.getAsLong() - start) / round, start)) {
+        return Stop.TIME_OVER;
+      }
+    }
+  }
+
+  private boolean hasTimeFor(long nanos, long start) {
+    return rule.maxTime().isZero()
+        || nanoTime.getAsLong() - start + nanos <= rule.maxTime().toNanos();
+  }
+
+  private void round(List<Slot> slots, SlotRunner runner, long start) throws InterruptedException {
+    long roundStart = nanoTime.getAsLong();
+    List<Slot> disturbed = new ArrayList<>();
+    for (Slot slot : slots) {
+      Optional<Trial> trial = runner.run(slot);
+      trial.ifPresent(trials::add);
+      if (trial.isPresent() && isDisturbed(trial.get())) {
+        disturbed.add(slot);
+      }
+    }
+    long trialNanos = (nanoTime.getAsLong() - roundStart) / slots.size();
+    int maxRepeats = Math.max(1, slots.get(0).round() / 2);
+    for (Slot slot : disturbed) {
+      String name = slot.participant().name();
+      if (repeats.getOrDefault(name, 0) < maxRepeats && hasTimeFor(trialNanos, start)) {
+        repeats.merge(name, 1, Integer::sum);
+        runner.run(slot).ifPresent(trials::add);
+      }
+    }
+  }
+
+  private static boolean isDisturbed(Trial trial) {
+    return trial.status() == Trial.Status.INVALID
+        && DISTURBANCES.containsAll(trial.judgement().codes());
+  }
+}
