@@ -188,15 +188,12 @@ class SweepTest {
 
   @Test
   void searchesThatEndedBeforeTheMachineBecameBusyKeepTheirRate() {
-    List<Slot> measured = new ArrayList<>();
     SweepResult result =
         search(
-            (settings, slot, l) -> {
-              measured.add(slot);
-              return slot.round() < 3 && rateOf(slot) <= 4_000
-                  ? met(slot)
-                  : missed(slot, slot.round() < 3 ? QUIET : BUSY);
-            });
+            (settings, slot, l) ->
+                slot.round() < 3 && rateOf(slot) <= 4_000
+                    ? met(slot)
+                    : missed(slot, slot.round() < 3 ? QUIET : BUSY));
 
     Knee knee = result.outcome().knees().get(0);
     assertThat(knee.rate().orElseThrow().value()).isBetween(3_900.0, 4_200.0);
