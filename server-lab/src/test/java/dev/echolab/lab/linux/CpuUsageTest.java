@@ -2,7 +2,9 @@ package dev.echolab.lab.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CpuUsageTest {
@@ -26,5 +28,18 @@ class CpuUsageTest {
   void theTimesOfEndedChildrenAreOwn() {
     assertThat(CpuUsage.ownNs("7 (a ) b) R 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16"))
         .isEqualTo((11 + 12 + 13 + 14) * 10_000_000L);
+  }
+
+  @Test
+  void theTimeOfAProcessThatThisOneStartedIsOwnOnceItHasEnded() throws Exception {
+    Optional<CpuUsage> begin = CpuUsage.now();
+    assumeTrue(begin.isPresent(), "SKIPPED: there is no /proc here");
+
+    String work = "i=0; while [ $i -lt 1000000 ]; do i=$((i+1)); done";
+    Process child = new ProcessBuilder("sh", "-c", work).start();
+    child.waitFor();
+
+    long grownNs = CpuUsage.now().orElseThrow().ownNs() - begin.orElseThrow().ownNs();
+    assertThat(grownNs).isGreaterThan(100_000_000);
   }
 }

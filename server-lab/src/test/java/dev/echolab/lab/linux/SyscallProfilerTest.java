@@ -54,16 +54,24 @@ class SyscallProfilerTest {
 
   @Test
   void aCountThatIsLowerThanTheServersOwnIsNotUsed() {
-    assertThat(counted(Map.of("read", 285L, "write", 1_000L)).contradiction())
+    assertThat(counted(Map.of("read", 285L, "write", 1_000L)).whyUnusable())
         .hasValue("the kernel counted 0.285 reads per echo, the server 1.000");
-    assertThat(counted(Map.of("recvfrom", 1_000L, "sendto", 940L)).contradiction())
+    assertThat(counted(Map.of("recvfrom", 1_000L, "sendto", 940L)).whyUnusable())
         .hasValue("the kernel counted 0.940 writes per echo, the server 1.000");
   }
 
   @Test
   void aCountThatIsHigherOrMadeWithoutReadCallsIsNoContradiction() {
-    assertThat(counted(Map.of("read", 945L, "write", 1_200L)).contradiction()).isEmpty();
-    assertThat(counted(Map.of("io_uring_enter", 400L)).contradiction()).isEmpty();
+    assertThat(counted(Map.of("read", 945L, "write", 1_200L)).whyUnusable()).isEmpty();
+    assertThat(counted(Map.of("io_uring_enter", 400L)).whyUnusable()).isEmpty();
+  }
+
+  @Test
+  void aCountOfTooFewEchoesIsNotUsed() {
+    SyscallProfiler.Counted late =
+        SyscallProfiler.between(CALLS, counters(1), counters(2), counters(4), counters(5));
+
+    assertThat(late.whyUnusable()).hasValue("only 1 echoes came while the kernel counted");
   }
 
   private static SyscallProfiler.Counted counted(Map<String, Long> calls) {

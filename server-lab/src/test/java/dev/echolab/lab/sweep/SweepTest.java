@@ -17,7 +17,6 @@ import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Slo;
 import dev.echolab.protocol.Protocol;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
