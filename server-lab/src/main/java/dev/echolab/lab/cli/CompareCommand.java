@@ -14,6 +14,7 @@ import dev.echolab.lab.compare.Comparison;
 import dev.echolab.lab.compare.StoppingRule;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressListener;
+import dev.echolab.lab.console.TextWidth;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.trial.Participant;
@@ -183,7 +184,8 @@ public final class CompareCommand implements Callable<Integer> {
     CompareText.lines(result).forEach(out::println);
     Map<String, String> environment = result.environment();
     String machine = environment.get("os") + ", " + environment.get("cores") + " cores";
-    out.println("environment: " + machine + ", JDK " + environment.get("jdk"));
+    String conditions = "environment: " + machine + ", JDK " + environment.get("jdk");
+    TextWidth.wrap(List.of(conditions)).forEach(out::println);
     changes.ifPresent(c -> c.lines().forEach(out::println));
     ObjectNode tree = CompareDocument.of(result, changes);
     folder.write(tree, CompareDocument.forPage(tree), ReportPage.REPORT_SCRIPT, out);

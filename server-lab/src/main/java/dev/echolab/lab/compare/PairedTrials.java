@@ -39,11 +39,6 @@ public final class PairedTrials {
     }
   }
 
-  /** Returns the trials of one scenario. */
-  public PairedTrials in(Scenario scenario) {
-    return new PairedTrials(List.of(scenario), List.copyOf(trials.values()), bootstrap);
-  }
-
   /**
    * Returns the geometric mean over rounds and scenarios; empty if it was never measured, or a
    * value is 0.

@@ -9,6 +9,7 @@ import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
+import dev.echolab.load.verdict.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -100,6 +101,28 @@ class RankingTest {
     assertThat(result.status()).isEqualTo(Trial.Status.VALID);
     assertThat(result.notes())
         .contains("a: 2 of 7 trials not VALID, 2 repeated: the client was starved");
+  }
+
+  @Test
+  void aShortfallOfConnectionsIsShown() {
+    String reason = "9.0 of 64 connections carried load";
+    Trial valid = Samples.valid("b", Samples.SCENARIO, 1, 1);
+    Trial missing =
+        new Trial(
+            "b",
+            Samples.SCENARIO,
+            2,
+            new Trial.Judgement(
+                Trial.Status.INVALID,
+                List.of(reason),
+                List.of(Reason.Code.CONNECTIONS_MISSING),
+                List.of()),
+            valid.values(),
+            valid.server(),
+            valid.document());
+    CompareResult result = compared(List.of(List.of(valid, missing)));
+    assertThat(CompareText.lines(result))
+        .contains("note: b: 1 of 2 trials not VALID, 0 repeated: " + reason);
   }
 
   @Test
