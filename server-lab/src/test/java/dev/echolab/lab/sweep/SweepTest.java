@@ -17,7 +17,6 @@ import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Slo;
 import dev.echolab.protocol.Protocol;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -188,15 +187,12 @@ class SweepTest {
 
   @Test
   void searchesThatEndedBeforeTheMachineBecameBusyKeepTheirRate() {
-    List<Slot> measured = new ArrayList<>();
     SweepResult result =
         search(
-            (settings, slot, l) -> {
-              measured.add(slot);
-              return slot.round() < 3 && rateOf(slot) <= 4_000
-                  ? met(slot)
-                  : missed(slot, slot.round() < 3 ? QUIET : BUSY);
-            });
+            (settings, slot, l) ->
+                slot.round() < 3 && rateOf(slot) <= 4_000
+                    ? met(slot)
+                    : missed(slot, slot.round() < 3 ? QUIET : BUSY));
 
     Knee knee = result.outcome().knees().get(0);
     assertThat(knee.rate().orElseThrow().value()).isBetween(3_900.0, 4_200.0);
