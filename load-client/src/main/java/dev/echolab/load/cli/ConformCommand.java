@@ -90,8 +90,8 @@ public final class ConformCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Set<String> selected = selectedCases();
-    if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(MAX_TIMEOUT) > 0) {
-      throw usage("--timeout takes more than 0s and at most 10m");
+    if (timeout.toMillis() < 1 || timeout.compareTo(MAX_TIMEOUT) > 0) {
+      throw usage("--timeout takes 1ms to 10m");
     }
     boolean streams = format == Format.TEXT && file == null;
     List<CaseResult> results;

@@ -31,12 +31,13 @@ public final class Converters {
 
   /** A count such as 10000, 10k or 1m. */
   public static final class OfCount implements ITypeConverter<Long> {
+    private static final String FORM = "a whole number of at most 12 digits, such as 500 or 10k";
+
     @Override
     public Long convert(String text) {
-      double count = CommandLines.convert(Rates::parse, text);
+      double count = CommandLines.convert(number -> Rates.parse(number, FORM), text);
       if (count != Math.rint(count) || text.endsWith("/s")) {
-        throw new TypeConversionException(
-            "'" + text + "' is not a whole number such as 500 or 10k");
+        throw new TypeConversionException("'" + text + "' is not " + FORM);
       }
       return (long) count;
     }
@@ -47,7 +48,7 @@ public final class Converters {
     @Override
     public Double convert(String text) {
       double fraction = CommandLines.convert(Rates::parseFraction, text);
-      if (fraction >= 0 && fraction < 1) {
+      if (fraction < 1) {
         return fraction;
       }
       throw new TypeConversionException("'" + text + "' is not from 0 to below 1 (100%)");

@@ -83,6 +83,7 @@ public final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LoadPlan plan = workload.toPlan(targets);
+    OutputFileNames.check(spec, json, csv, hlog);
     try (OutputFiles outputs = OutputFiles.open(json, csv, hlog);
         StopOnSignal signals = StopOnSignal.begin()) {
       RunResult result = run(plan, outputs, signals);

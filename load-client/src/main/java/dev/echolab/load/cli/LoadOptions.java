@@ -193,7 +193,9 @@ public final class LoadOptions {
    * @throws ParameterException with the option and the values that it accepts
    */
   public LoadPlan toPlan(List<Target> targets) {
-    require(connections >= 1 && connections <= MAX_CONNECTIONS, "--connections takes 1 or more");
+    require(
+        connections >= 1 && connections <= MAX_CONNECTIONS,
+        "--connections takes 1 to 16777216, not " + connections);
     long slow = Math.round(connections * slowReader);
     require(slow < connections, "--slow-reader leaves no connection to measure");
     require(
@@ -202,7 +204,7 @@ public final class LoadOptions {
     require(
         protocol == Protocol.FRAMED || size.minBytes() >= 1,
         "--size takes 1 or more with --protocol raw: 0 bytes have no echo");
-    require(timeout.toNanos() > 0, "--timeout takes more than 0s");
+    require(timeout.toMillis() > 0, "--timeout takes 1ms or more");
     require(!warmup.isNegative(), "--warmup takes 0s or more");
     require(ramp == null || ramp > 0, "--ramp takes more than 0");
     require(churn == null || churn >= 1, "--churn takes 1 or more");

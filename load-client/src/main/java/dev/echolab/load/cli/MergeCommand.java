@@ -57,6 +57,7 @@ public final class MergeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     files.forEach(this::refuseIntervalLog);
+    OutputFileNames.check(spec, json, csv);
     try {
       refuseOverwriting("--json", json);
       refuseOverwriting("--csv", csv);

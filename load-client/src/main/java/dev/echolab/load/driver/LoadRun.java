@@ -272,6 +272,7 @@ public final class LoadRun {
     long lastEndNs = loops.stream().mapToLong(LoadLoop::endedNs).max().orElseThrow();
     long endNs = Math.max(window.startNs(), Math.min(window.endNs(), lastEndNs));
     List<Recorder> recorders = loops.stream().map(LoadLoop::recorder).toList();
+    long refused = clients.stream().mapToLong(c -> c.manager().refusedBeforeLoad()).sum();
     OptionalDouble target =
         plan.loop() instanceof LoopModel.Open open
             ? OptionalDouble.of(open.perSecond())
@@ -287,7 +288,9 @@ public final class LoadRun {
                 : intervals.corrected(),
             Histograms.sum(clients.stream().map(client -> client.manager().connectNs())),
             Histograms.sum(recorders.stream().map(Recorder::lateness))),
-        outcomes(recorders),
+        recorders.stream()
+            .map(Recorder::outcomes)
+            .reduce(Outcomes.refused(refused), Outcomes::plus),
         loops.stream()
             .map(loop -> loop.connectionCounts(endNs - window.startNs()))
             .reduce(ConnectionCounts::plus)
@@ -295,13 +298,6 @@ public final class LoadRun {
         clientCost(loops, begin, end, endNs - window.startNs()),
         end.server().flatMap(now -> begin.server().map(now::growthSince)),
         shared.incidents.toList());
-  }
-
-  private Outcomes outcomes(List<Recorder> recorders) {
-    long refused = clients.stream().mapToLong(c -> c.manager().refusedBeforeLoad()).sum();
-    return recorders.stream()
-        .map(Recorder::outcomes)
-        .reduce(Outcomes.refused(refused), Outcomes::plus);
   }
 
   private static ClientCost clientCost(

@@ -17,10 +17,14 @@ public final class Rates {
    * @throws IllegalArgumentException with the accepted forms
    */
   public static double parse(String text) {
+    return parse(text, "a rate per second such as 500, 2.5k or 1m");
+  }
+
+  /** Reads the same forms; the message of the exception describes them as {@code what}. */
+  public static double parse(String text, String what) {
     Matcher form = FORM.matcher(text.toLowerCase(Locale.ROOT));
     if (!form.matches()) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a rate per second such as 500, 2.5k or 1m");
+      throw new IllegalArgumentException("'" + text + "' is not " + what);
     }
     double unit =
         switch (form.group(2)) {
@@ -32,7 +36,7 @@ public final class Rates {
   }
 
   /**
-   * Reads a number or a percentage.
+   * Reads a number from 0 to 1, or a percentage.
    *
    * @throws IllegalArgumentException if it is neither
    */
@@ -40,10 +44,14 @@ public final class Rates {
     boolean percent = text.endsWith("%");
     try {
       double number = Double.parseDouble(percent ? text.substring(0, text.length() - 1) : text);
-      return percent ? number / 100 : number;
+      double fraction = percent ? number / 100 : number;
+      if (fraction >= 0 && fraction <= 1) {
+        return fraction;
+      }
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "'" + text + "' is not a fraction such as 0.001 or 0.1%", e);
     }
+    throw new IllegalArgumentException("'" + text + "' is not between 0% and 100%");
   }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -25,13 +26,12 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Protocol;
-import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -104,16 +104,16 @@ public final class Json {
    */
   public static <T> T read(Path file, Class<T> type, String what, int schemaVersion)
       throws IOException {
-    try {
-      var tree = MAPPER.readTree(file.toFile());
+    try (InputStream in = Files.newInputStream(file)) {
+      JsonNode tree = MAPPER.readTree(in);
       if (tree.path("schemaVersion").asInt(-1) != schemaVersion) {
-        throw new IOException(file + " is no " + what + " (schemaVersion " + schemaVersion + ")");
+        throw new JsonMappingException(null, "its schemaVersion is not " + schemaVersion);
       }
       return MAPPER.treeToValue(tree, type);
-    } catch (NoSuchFileException | FileNotFoundException e) {
-      throw new IOException(file + " cannot be read: no such file", e);
     } catch (JsonProcessingException e) {
       throw new IOException(file + " is no " + what + ": " + problem(e), e);
+    } catch (IOException e) {
+      throw new IOException(file + " cannot be read: " + OutputFiles.reason(e, "file"), e);
     }
   }
 

@@ -48,7 +48,7 @@ public final class LiveView implements RunListener {
       elapsedNs += second.durationNs();
       echoes += second.echoes();
     }
-    String line =
+    show(
         String.format(
             Locale.ROOT,
             "%-8s %s %12s/s  p50 %10s  p99 %10s  max %10s  errors %d  connections %d",
@@ -59,8 +59,7 @@ public final class LiveView implements RunListener {
             Format.time(second.p99Ns()),
             Format.time(second.maxNs()),
             errors,
-            second.openConnections());
-    show(line);
+            second.openConnections()));
   }
 
   private String progress() {
@@ -70,13 +69,8 @@ public final class LiveView implements RunListener {
             : (double) elapsedNs / plan.timing().duration().toNanos();
     fraction = Math.min(1, fraction);
     int cells = (int) Math.round(fraction * BAR_CELLS);
-    return terminal
-        ? "[" + "#".repeat(cells) + ".".repeat(BAR_CELLS - cells) + "]" + percent(fraction)
-        : percent(fraction);
-  }
-
-  private static String percent(double fraction) {
-    return String.format(Locale.ROOT, " %3.0f%%", fraction * 100);
+    String bar = terminal ? "[" + "#".repeat(cells) + ".".repeat(BAR_CELLS - cells) + "]" : "";
+    return String.format(Locale.ROOT, "%s %3.0f%%", bar, fraction * 100);
   }
 
   private void show(String line) {

@@ -62,13 +62,18 @@ public final class OutputFiles implements AutoCloseable {
         writing.run();
       }
     } catch (IOException e) {
-      throw new UserError(option + ": cannot write " + file + ": " + reason(e), e);
+      throw new UserError(option + ": cannot write " + file + ": " + reason(e, "directory"), e);
     }
   }
 
-  private static String reason(IOException cause) {
+  /**
+   * Returns why a file could not be opened.
+   *
+   * @param missing what does not exist if the system reports that something does not
+   */
+  static String reason(IOException cause, String missing) {
     if (cause instanceof NoSuchFileException) {
-      return "no such directory";
+      return "no such " + missing;
     }
     return cause instanceof AccessDeniedException ? "permission denied" : cause.getMessage();
   }

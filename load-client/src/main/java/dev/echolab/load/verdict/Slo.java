@@ -59,16 +59,8 @@ public record Slo(String text, Metric metric, double percentile, String operator
     return switch (metric) {
       case PERCENTILE, MEAN, MAX -> Durations.parseDuration(value).toNanos();
       case RATE -> Rates.parse(value);
-      case ERRORS -> fraction(value);
+      case ERRORS -> Rates.parseFraction(value);
     };
-  }
-
-  private static double fraction(String value) {
-    double fraction = Rates.parseFraction(value);
-    if (fraction >= 0 && fraction <= 1) {
-      return fraction;
-    }
-    throw new IllegalArgumentException("'" + value + "' is not between 0% and 100%");
   }
 
   /** Returns the figure of a run; empty if it has too few samples. */

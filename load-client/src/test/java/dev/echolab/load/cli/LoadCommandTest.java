@@ -194,9 +194,16 @@ public class LoadCommandTest {
         "--size x|--size",
         "--connections 0|--connections",
         "--connections 10m|--connections",
+        "--connections 20m|--connections takes 1 to 16777216, not 20000000",
+        "-c 99999999999999|99999999999999' is not a whole number of at most 12",
+        "--requests 5x|5x' is not a whole number",
         "--pipeline 0|--pipeline",
         "--threads 65|--threads",
         "--timeout 0s|--timeout",
+        "--timeout 1ns|--timeout takes 1ms or more",
+        "--json a --csv a|the same output file, a",
+        "--json a --hlog ./b/../a|the same output file, ./b/../a",
+        "--json -|-' is no output file: standard output holds the report",
         "--churn 0|--churn",
         "--slow-reader 1|--slow-reader",
         "--source 1.2.3|--source",
@@ -220,6 +227,25 @@ public class LoadCommandTest {
       org.assertj.core.api.Assertions.assertThatThrownBy(server::accept)
           .isInstanceOf(java.net.SocketTimeoutException.class);
     }
+  }
+
+  @Test
+  void aResultToMergeThatCannotBeReadIsReportedWithTheReason() {
+    Ran folder = lab(List.of("merge", dir.toString(), dir.toString()));
+    assertThat(folder.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(folder.err()).hasLineCount(1).contains(dir + " cannot be read: Is a directory");
+
+    String missing = dir.resolve("missing.json").toString();
+    assertThat(lab(List.of("merge", missing, missing)).err())
+        .hasLineCount(1)
+        .contains(missing + " cannot be read: no such file");
+  }
+
+  @Test
+  void theFilesOfAMergeMustDiffer() {
+    Ran ran = lab(List.of("merge", "a.json", "b.json", "--json", "c", "--csv", "c"));
+    assertThat(ran.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).hasLineCount(1).contains("two options name the same output file, c");
   }
 
   @Test

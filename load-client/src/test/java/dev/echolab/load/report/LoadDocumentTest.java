@@ -85,8 +85,8 @@ class LoadDocumentTest {
 
   @Test
   void anotherDocumentIsRefused() throws Exception {
-    assertRefused("{}", "no result of lab load (schemaVersion 1)");
-    assertRefused("", "no result of lab load (schemaVersion 1)");
+    assertRefused("{}", "no result of lab load: its schemaVersion is not 1");
+    assertRefused("", "no result of lab load: its schemaVersion is not 1");
     assertRefused("{\"schemaVersion\": 1", "no result of lab load: ");
   }
 }

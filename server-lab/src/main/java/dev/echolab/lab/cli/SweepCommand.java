@@ -119,6 +119,7 @@ public final class SweepCommand implements Callable<Integer> {
     checkSearch();
     List<Slo> thresholds =
         slos == null ? (over == Dimension.RATE ? List.of(Slo.parse("p99<5ms")) : List.of()) : slos;
+    checkThresholds(thresholds);
     TrialSettings trialSettings = lab.trialSettings(scenarios, warmup, duration, thresholds);
     LabOptions.Setup setup = lab.prepare(trialSettings);
     PrintWriter err = spec.commandLine().getErr();
@@ -159,6 +160,19 @@ public final class SweepCommand implements Callable<Integer> {
           "--over " + over.key() + " goes through the list of --" + over.key() + " only");
     }
     return scenarios.size() == 1 ? over.defaults(first) : scenarios;
+  }
+
+  /** A search needs thresholds that a higher rate misses. */
+  private void checkThresholds(List<Slo> thresholds) {
+    for (Slo slo : thresholds) {
+      boolean isUpperLimit = slo.operator().startsWith("<");
+      if (over == Dimension.RATE && (slo.metric() == Slo.Metric.RATE || !isUpperLimit)) {
+        throw lab.usage(
+            "--slo "
+                + slo.text()
+                + ": --over rate takes upper limits of latencies and errors, such as p99<5ms");
+      }
+    }
   }
 
   private void checkSearch() {
