@@ -290,7 +290,7 @@ public final class LoadRun {
             Histograms.sum(recorders.stream().map(Recorder::lateness))),
         recorders.stream()
             .map(Recorder::outcomes)
-            .reduce(Outcomes.refused(refused), Outcomes::plus),
+            .reduce(new Outcomes(0, 0, 0, refused, 0, 0), Outcomes::plus),
         loops.stream()
             .map(loop -> loop.connectionCounts(endNs - window.startNs()))
             .reduce(ConnectionCounts::plus)

@@ -18,11 +18,6 @@ public record Outcomes(long ok, long timeout, long reset, long refused, long cor
         counts.applyAsLong(Outcome.UNSENT));
   }
 
-  /** Returns refused connections and nothing else. */
-  public static Outcomes refused(long count) {
-    return new Outcomes(0, 0, 0, count, 0, 0);
-  }
-
   public long of(Outcome outcome) {
     return switch (outcome) {
       case OK -> ok;

@@ -34,6 +34,7 @@ public final class EchoPeer implements Closeable {
   private final AtomicInteger connections = new AtomicInteger();
   private final int messageBytes;
   private final ReplyRule rule;
+  private final Thread acceptor;
 
   private EchoPeer(int port, int messageBytes, ReplyRule rule) throws IOException {
     this.server = new ServerSocket();
@@ -41,7 +42,7 @@ public final class EchoPeer implements Closeable {
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
     this.messageBytes = messageBytes;
     this.rule = rule;
-    start(this::accept, "echo-peer-accept");
+    this.acceptor = start(this::accept, "echo-peer-accept");
   }
 
   /** Starts a raw server that returns all bytes. */
@@ -70,10 +71,11 @@ public final class EchoPeer implements Closeable {
         });
   }
 
-  private static void start(Runnable body, String name) {
+  private static Thread start(Runnable body, String name) {
     Thread thread = new Thread(body, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void accept() {
@@ -132,12 +134,22 @@ public final class EchoPeer implements Closeable {
   /** Ends like a killed process: resets every connection and closes the listening socket. */
   void kill() throws IOException {
     server.close();
+    awaitAcceptor();
     for (Socket socket : new ArrayList<>(sockets)) {
       try (socket) {
         socket.setSoLinger(true, 0);
       } catch (SocketException closed) {
         // The thread of the connection has closed it already.
       }
+    }
+  }
+
+  /** The kernel's listener lives until accept(2) has returned: until then it takes connections. */
+  private void awaitAcceptor() {
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
