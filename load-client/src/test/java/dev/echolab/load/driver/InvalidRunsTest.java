@@ -1,6 +1,7 @@
 package dev.echolab.load.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.echolab.load.cli.LoadClient;
 import dev.echolab.load.plan.LoadPlan;
@@ -106,7 +107,7 @@ class InvalidRunsTest {
           run(
               plan(server.getLocalPort())
                   .onDisconnect(onDisconnect)
-                  .startAt(Instant.now().plusMillis(300)));
+                  .startAt(Instant.now().plusMillis(1_500)));
       assertThat(judged.codes()).contains(Reason.Code.CONNECTIONS_MISSING);
       assertThat(judged.result().connections().loaded()).isBetween(2.0, 4.5);
       assertThat(judged.result().outcomes().refused()).isGreaterThanOrEqualTo(4);
@@ -150,7 +151,7 @@ class InvalidRunsTest {
               plan(server.getLocalPort())
                   .connections(4)
                   .onDisconnect(OnDisconnect.RECONNECT)
-                  .startAt(Instant.now().plusMillis(300)));
+                  .startAt(Instant.now().plusMillis(1_500)));
       assertThat(judged.result().connections().loaded()).isGreaterThan(3);
       assertThat(judged.result().connections().lost()).isEqualTo(4);
     }
@@ -174,7 +175,7 @@ class InvalidRunsTest {
         EchoPeer.raw(
             SIZE,
             (socket, connection, index, message) -> {
-              sleep(500);
+              pause(500);
               return List.of(message);
             })) {
       Judged judged = run(plan(peer.port()).duration(Duration.ofMillis(200)));
@@ -183,7 +184,8 @@ class InvalidRunsTest {
     }
   }
 
-  private static void sleep(long ms) {
+  /** The time itself is what these tests need: a server that is slow, a client that is stopped. */
+  private static void pause(long ms) {
     try {
       Thread.sleep(ms);
     } catch (InterruptedException e) {
@@ -202,7 +204,7 @@ class InvalidRunsTest {
               }
               return List.of(message);
             })) {
-      Judged judged = run(plan(peer.port()).warmup(Duration.ofMillis(400)).connections(2));
+      Judged judged = run(plan(peer.port()).warmup(Duration.ofSeconds(1)).connections(2));
       assertThat(judged.result().outcomes().corrupt()).isZero();
       assertThat(judged.codes()).contains(Reason.Code.CORRUPT);
       assertThat(judged.result().incidents())
@@ -221,12 +223,10 @@ class InvalidRunsTest {
       Process client =
           new ProcessBuilder(command(load, peer.port())).redirectErrorStream(true).start();
       try {
-        while (peer.accepted() < 5) {
-          sleep(5);
-        }
-        sleep(100);
+        await().until(() -> peer.accepted() == 5);
+        pause(100);
         signal("STOP", client);
-        sleep(700);
+        pause(700);
         signal("CONT", client);
         String out = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(client.waitFor()).as(out).isEqualTo(4);
@@ -247,7 +247,7 @@ class InvalidRunsTest {
                 System.getProperty("java.class.path"),
                 LoadClient.class.getName(),
                 "load"));
-    String options = load + " --protocol raw --warmup 0s --duration 1500ms --quiet --target ";
+    String options = load + " --protocol raw --warmup 0s --duration 4s --quiet --target ";
     command.addAll(List.of((options + "127.0.0.1:" + port).split(" ", -1)));
     return command;
   }
