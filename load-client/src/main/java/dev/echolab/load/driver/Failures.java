@@ -45,7 +45,12 @@ final class Failures {
 
   /** Records a message that became due for a connection that was given up before. */
   void unsent(long intendedNs) {
-    recorder.failed(Outcome.UNSENT, intendedNs);
+    unsent(intendedNs, 1);
+  }
+
+  /** Records messages that became due from {@code fromNs} on and were never taken up. */
+  void unsent(long fromNs, long count) {
+    recorder.failed(Outcome.UNSENT, fromNs, count);
   }
 
   /** Records a wrong reply: to the oldest message in flight, or to none. */

@@ -234,12 +234,16 @@ final class LoadLoop implements ConnectionManager.Listener {
     if (alive == 0 && shared.threadsAlive.get() == 0) {
       return true;
     }
-    boolean byTime = plan.timing().requests() == 0;
-    if (!source.isExhausted(nowNs) || (byTime && nowNs < window.endNs())) {
-      return false;
+    if (plan.timing().requests() == 0) {
+      if (nowNs < window.endNs()) {
+        return false;
+      }
+      if (nowNs >= window.endNs() + plan.timing().timeout().toNanos()) {
+        return true;
+      }
     }
-    if (byTime && nowNs >= window.endNs() + plan.timing().timeout().toNanos()) {
-      return true;
+    if (!source.isExhausted(nowNs)) {
+      return false;
     }
     for (EchoConnection c : measured) {
       if (!c.isGone() && c.inFlight.outstanding() > 0) {

@@ -4,8 +4,25 @@ import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.schedule.OpenSchedule;
 import java.util.List;
 
-/** Sends the messages of an open loop: they become due by a schedule, whatever the server does. */
+/**
+ * Sends the messages of an open loop: they become due by a schedule, whatever the server does.
+ *
+ * <p>Under overload more messages are due than the client can write. The client then keeps at most
+ * {@link #MAX_WAITING} of them in memory. The others stay in the schedule until there is room, with
+ * the time at which they became due, so that their latency still begins there.
+ */
 final class OpenLoopSource implements MessageSource {
+  /** Due messages that wait to be written, over all connections of this thread; 16 B each. */
+  static final int MAX_WAITING = 1 << 20;
+
+  /** Messages taken from the schedule before replies are read again. */
+  private static final int MAX_BATCH = 8192;
+
+  private static final long RECOUNT_INTERVAL_NS = 1_000_000L;
+
+  /** More messages than this are not counted one by one at the end: it would take seconds. */
+  private static final long MAX_COUNTED_SINGLY = 1 << 20;
+
   private final OpenSchedule schedule;
   private final MeasurementWindow window;
   private final List<EchoConnection> measured;
@@ -18,6 +35,11 @@ final class OpenLoopSource implements MessageSource {
   private final boolean[] isToFlush;
   private int toFlushCount;
   private long dueNs;
+
+  /** Upper limit of the messages that wait, and when they were last counted. */
+  private long waiting;
+
+  private long countedNs;
 
   /**
    * Starts at the schedule's first message.
@@ -61,13 +83,14 @@ final class OpenLoopSource implements MessageSource {
     if (dueNs > nowNs) {
       return;
     }
-    while (dueNs <= nowNs) {
+    for (int n = 0; n < MAX_BATCH && dueNs <= nowNs && hasRoom(nowNs); n++) {
       int index = schedule.connectionIndex();
       EchoConnection c = measured.get(index);
       if (c.isGone()) {
         failures.unsent(dueNs);
       } else {
         c.inFlight.push(dueNs);
+        waiting++;
         if (!isToFlush[index]) {
           isToFlush[index] = true;
           toFlush[toFlushCount++] = index;
@@ -85,9 +108,17 @@ final class OpenLoopSource implements MessageSource {
     toFlushCount = 0;
   }
 
+  private boolean hasRoom(long nowNs) {
+    if (waiting >= MAX_WAITING && nowNs - countedNs >= RECOUNT_INTERVAL_NS) {
+      waiting = measured.stream().mapToLong(c -> c.inFlight.tail() - c.inFlight.written()).sum();
+      countedNs = nowNs;
+    }
+    return waiting < MAX_WAITING;
+  }
+
   @Override
   public long nextDueNs() {
-    return dueNs;
+    return waiting < MAX_WAITING ? dueNs : Math.max(dueNs, countedNs + RECOUNT_INTERVAL_NS);
   }
 
   /** Writes the messages that waited for room in the pipeline. */
@@ -110,7 +141,14 @@ final class OpenLoopSource implements MessageSource {
 
   @Override
   public void end(long nowNs) {
-    while (dueNs <= Math.min(nowNs, window.endNs() - 1)) {
+    long untilNs = Math.min(nowNs, window.endNs() - 1);
+    long fromNs = Math.max(dueNs, window.startNs());
+    long left = fromNs < untilNs ? schedule.expectedMessages(untilNs - fromNs) : 0;
+    if (left > MAX_COUNTED_SINGLY) {
+      failures.unsent(fromNs, left);
+      return;
+    }
+    while (dueNs <= untilNs) {
       failures.unsent(dueNs);
       advance();
     }

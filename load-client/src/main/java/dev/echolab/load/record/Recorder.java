@@ -125,11 +125,16 @@ public final class Recorder {
 
   /** Records that a message due at {@code intendedNs} failed. */
   public void failed(Outcome outcome, long intendedNs) {
+    failed(outcome, intendedNs, 1);
+  }
+
+  /** Records that {@code count} messages failed, all due in the phase of {@code intendedNs}. */
+  public void failed(Outcome outcome, long intendedNs, long count) {
     if (intendedNs >= countFromNs) {
-      current.errors++;
+      current.errors += count;
     }
     if (window.contains(intendedNs)) {
-      outcomes[outcome.ordinal()]++;
+      outcomes[outcome.ordinal()] += count;
     }
   }
 

@@ -54,6 +54,7 @@ public final class OpenSchedule {
   /** The endless, non-decreasing sequence of times, in nanoseconds from the schedule's start. */
   private final LongSupplier times;
 
+  private final double perSecond;
   private final LoopModel.Spread spread;
   private final SplittableRandom connectionRandom;
   private final int connections;
@@ -90,6 +91,7 @@ public final class OpenSchedule {
             ? new PoissonTimes(loop.perSecond(), random.split())
             : new ConstantTimes(loop.perSecond());
     this.connectionRandom = random.split();
+    this.perSecond = loop.perSecond();
     this.spread = loop.spread();
     this.connections = connections;
     this.thread = thread;
@@ -112,6 +114,12 @@ public final class OpenSchedule {
   /** Returns the connection of the current message, numbered from 0 within this thread. */
   public int connectionIndex() {
     return connection / threads;
+  }
+
+  /** Returns how many messages of this thread are due in a time on average. */
+  public long expectedMessages(long durationNs) {
+    int ownConnections = (connections - thread + threads - 1) / threads;
+    return Math.round(durationNs / 1e9 * perSecond * ownConnections / connections);
   }
 
   /** Advances to this thread's next message. */
