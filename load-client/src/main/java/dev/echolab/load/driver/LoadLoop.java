@@ -183,7 +183,7 @@ final class LoadLoop implements ConnectionManager.Listener {
     }
   }
 
-  /** Reads a readable connection until the kernel has no more bytes, and acts on the outcome. */
+  /** Reads a readable connection until a read does not fill the buffer, and acts on the outcome. */
   private void receive(EchoConnection c) {
     try {
       long headBefore = c.inFlight.head();

@@ -56,7 +56,7 @@ abstract class ReplyDecoder {
   }
 
   /**
-   * Reads and checks until the kernel has no more bytes.
+   * Reads and checks until a read does not fill the buffer: the kernel has no more bytes.
    *
    * @return false if the peer has closed its side
    * @throws BadReplyException if the position in the stream of replies is lost

@@ -1,5 +1,5 @@
 /**
- * Sends, receives and checks: the only package of the load client that uses sockets.
+ * Sends, receives and checks: only this package and {@code conform} use sockets.
  *
  * <pre>
  *   caller's thread                        load-N (ClientThread)        alarm-N (SelectorTimer)
@@ -23,7 +23,8 @@
  *   <li>{@code InFlightWindow} has the times of the message; {@code ReplyDecoder.complete} reads
  *       them and removes the message.
  *   <li>{@code Recorder.echo} collects echoes with equal time stamps; {@code Recorder.flushBatch}
- *       adds them to the thread's current interval, at the next different time stamp.
+ *       adds them to the thread's current interval: at the next different time stamp, or the
+ *       next second.
  *   <li>{@code Histogram.recordValueWithCount} counts the latency. Once per second {@code
  *       IntervalAggregator} adds the intervals of all threads.
  * </ol>

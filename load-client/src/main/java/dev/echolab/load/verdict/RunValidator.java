@@ -34,8 +34,8 @@ import java.util.stream.Stream;
  *       20 % of the corrected p99</td></tr>
  *   <tr><td>client-starved</td><td>checkClientCpu</td><td>client threads waited for a processor more
  *       than twice as long as they ran, and more than 10 % of the time</td></tr>
- *   <tr><td>client-stalled</td><td>checkClientCpu</td><td>steps longer than 50 ms, and
- *       waits that ended 50 ms late, make up more than 2 % of the time</td></tr>
+ *   <tr><td>client-stalled</td><td>checkClientCpu</td><td>steps longer than 50 ms,
+ *       waits that ended 50 ms late, and suspensions of the machine make up more than 2 % of the time</td></tr>
  *   <tr><td>corrupt</td><td>checkCorruption</td><td>a reply differed from its request, in the
  *       warm-up, the measured time or the drain</td></tr>
  *   <tr><td>errors</td><td>checkErrors</td><td>more than 1 % of the messages failed</td></tr>

@@ -21,7 +21,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /**
  * Declares the loads of a comparison or a sweep: every combination of the lists given. A sweep
- * takes no lists, so each default is a single value.
+ * takes a list only for its dimension, so each default is a single value.
  */
 public final class ScenarioOptions {
   private static final int MAX_CONNECTIONS = 1 << 20;

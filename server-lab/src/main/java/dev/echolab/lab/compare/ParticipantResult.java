@@ -31,7 +31,7 @@ public record ParticipantResult(
     NOT_RUN
   }
 
-  /** A participant with a larger share of trials that are not VALID is not ranked. */
+  /** A participant without a VALID trial in a larger share of the rounds is not ranked. */
   private static final double MAX_INVALID_SHARE = 0.25;
 
   public ParticipantResult {

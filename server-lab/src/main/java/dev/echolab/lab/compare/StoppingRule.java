@@ -15,7 +15,8 @@ import java.util.List;
  *
  * @param looks the rounds after which the ranking is checked; the first is the minimum, the last
  *     the maximum
- * @param maxTime no round and no repeat starts if it would probably end later; zero: no limit
+ * @param maxTime beyond the minimum, no round and no repeat starts if it would probably end later;
+ *     zero: no limit
  * @param margin ratios within 1/(1+margin) to 1+margin are a tie, however sure
  */
 public record StoppingRule(List<Integer> looks, Duration maxTime, double margin) {

@@ -254,7 +254,7 @@ public final class VariantExplainer {
 
   private static List<String> notes(Variant variant) {
     String ofModule = NOTES.getOrDefault(variant.module(), "");
-    String ofTransport = variant.name().endsWith("io_uring") ? IO_URING_NOTE : "";
+    String ofTransport = variant.name().contains("io_uring") ? IO_URING_NOTE : "";
     return Stream.of(ofModule, ofTransport).filter(note -> !note.isEmpty()).toList();
   }
 }

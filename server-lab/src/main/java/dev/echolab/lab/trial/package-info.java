@@ -9,7 +9,6 @@
  * </pre>
  *
  * <p>Runs on the thread of the command; two short-lived threads per child read its output. Must not
- * import a server's package, open a socket, or draw a picture: loads go through {@code driver},
- * pages come from {@code report.html}.
+ * import a server's package or open a socket: loads go through {@code driver}.
  */
 package dev.echolab.lab.trial;
