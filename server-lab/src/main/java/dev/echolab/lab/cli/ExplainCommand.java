@@ -20,7 +20,9 @@ import dev.echolab.lab.server.Variants;
 import dev.echolab.lab.trial.LabEnvironment;
 import dev.echolab.load.cli.Converters;
 import dev.echolab.load.cli.SeedOption;
+import dev.echolab.load.os.Environment;
 import dev.echolab.load.report.Json;
+import dev.echolab.load.report.ResultFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -121,7 +123,6 @@ public final class ExplainCommand implements Callable<Integer> {
     List<Variant> variants = variants();
     ExplainSettings settings = settings();
     LabHome home = LabHome.find();
-    prepareFiles();
     PrintWriter err = spec.commandLine().getErr();
     ProgressListener progress = ProgressListener.on(err);
     VariantExplainer explainer =
@@ -129,7 +130,9 @@ public final class ExplainCommand implements Callable<Integer> {
     List<VariantResult> results = new ArrayList<>();
     boolean interrupted = false;
     InterruptGuard guard = InterruptGuard.guard();
-    try {
+    try (ResultFile jsonFile = ResultFile.open("--json", json);
+        ResultFile outJson = inFolder("explain.json");
+        ResultFile outPage = inFolder("explain.html")) {
       try {
         for (Variant variant : variants) {
           results.add(explainer.explain(variant));
@@ -138,7 +141,11 @@ public final class ExplainCommand implements Callable<Integer> {
         interrupted = true; // The results until then are reported.
       }
       progress.end();
-      return report(new ExplainResult(settings, results, LabEnvironment.capture(), interrupted));
+      return report(
+          new ExplainResult(settings, results, LabEnvironment.capture(), interrupted),
+          jsonFile,
+          outJson,
+          outPage);
     } finally {
       guard.done();
     }
@@ -172,39 +179,27 @@ public final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  /** Creates the output files before the measurement, so that errors show at once. */
-  private void prepareFiles() {
+  /** Opens a file of the folder before the measurement, so that errors show at once. */
+  private ResultFile inFolder(String file) {
     try {
-      if (out != null) {
-        Files.createDirectories(out);
-      }
+      return ResultFile.open(
+          "--out", out == null ? null : Files.createDirectories(out).resolve(file));
     } catch (IOException e) {
       throw new UserError("--out " + out + ": cannot be created: " + e.getMessage(), e);
     }
-    try {
-      if (json != null) {
-        Files.writeString(json, "");
-      }
-    } catch (IOException e) {
-      throw new UserError("--json " + json + ": cannot be written: " + e.getMessage(), e);
-    }
   }
 
-  private int report(ExplainResult result) {
+  private int report(
+      ExplainResult result, ResultFile jsonFile, ResultFile outJson, ResultFile outPage) {
     PrintWriter stdout = spec.commandLine().getOut();
     ExplainText.lines(result).forEach(stdout::println);
+    Environment.notes().forEach(stdout::println);
     ObjectNode tree = Json.toTree(result);
-    try {
-      if (json != null) {
-        Json.write(json, tree);
-      }
-      if (out != null) {
-        Json.write(out.resolve("explain.json"), tree);
-        ReportPage.write(out.resolve("explain.html"), ReportPage.EXPLAIN_SCRIPT, tree);
-        stdout.println("written: " + out.resolve("explain.html") + ", explain.json");
-      }
-    } catch (IOException e) {
-      throw new UserError("cannot write the result: " + e.getMessage(), e);
+    jsonFile.write(Json.text(tree));
+    outJson.write(Json.text(tree));
+    if (outPage.isRequested()) {
+      outPage.write(ReportPage.render(ReportPage.EXPLAIN_SCRIPT, tree));
+      stdout.println("written: " + outPage + ", explain.json");
     }
     stdout.flush();
     if (result.failed() || result.interrupted()) {

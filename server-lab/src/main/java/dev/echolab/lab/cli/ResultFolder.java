@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.load.report.Json;
+import dev.echolab.load.report.ResultFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -13,16 +14,29 @@ import java.nio.file.Path;
 record ResultFolder(Path path) {
 
   /**
-   * Creates the folder, before anything is measured: an error shows at once.
+   * Creates the folder, before anything is measured: an error shows at once. Deletes an earlier
+   * result in it.
    *
-   * @throws UserError if it cannot be created
+   * @throws UserError if it cannot be created, or a file in it cannot
    */
   static ResultFolder create(Path path) {
     try {
-      return new ResultFolder(Files.createDirectories(path));
+      Files.createDirectories(path);
     } catch (IOException e) {
       throw new UserError("--out " + path + ": cannot be made: " + e.getMessage(), e);
     }
+    ResultFolder folder = new ResultFolder(path);
+    folder.json().close();
+    folder.page().close();
+    return folder;
+  }
+
+  private ResultFile json() {
+    return ResultFile.open("--out", path.resolve("result.json"));
+  }
+
+  private ResultFile page() {
+    return ResultFile.open("--out", path.resolve("report.html"));
   }
 
   /** Writes {@code result.json} and {@code report.html}, and prints their names on {@code out}. */
@@ -38,15 +52,12 @@ record ResultFolder(Path path) {
    * @throws UserError if a file cannot be written
    */
   void write(ObjectNode document, ObjectNode shown, String script, PrintWriter out) {
-    Path json = path.resolve("result.json");
-    Path page = path.resolve("report.html");
-    try {
-      Json.write(json, document);
-      ReportPage.write(page, script, shown);
-    } catch (IOException e) {
-      throw new UserError("cannot write into " + path + ": " + e.getMessage(), e);
+    try (ResultFile json = json();
+        ResultFile page = page()) {
+      json.write(Json.text(document));
+      page.write(ReportPage.render(script, shown));
+      out.println("written: " + json + ", " + page);
     }
-    out.println("written: " + json + ", " + page);
     out.flush();
   }
 }

@@ -55,15 +55,15 @@ public final class ServeCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UserError(variant.name() + ": " + e.getMessage(), e);
     }
-    // For the ends that no handler sees, such as SIGHUP.
+    // For the ends that no handler sees.
     Runtime.getRuntime().addShutdownHook(new Thread(server::destroy, "end-" + variant.name()));
     forward(signals, server);
     return server.waitFor();
   }
 
   /**
-   * SIGTERM is for this process alone and handed on. Ctrl-C on a terminal reaches the server too,
-   * and a second signal would cut its draining short.
+   * SIGTERM is for this process alone and handed on. Ctrl-C on a terminal, and the SIGHUP of its
+   * end, reach the server too, and a second signal would cut its draining short.
    */
   private static void forward(TerminationSignals signals, Process server) {
     Thread forwarder =
@@ -72,7 +72,7 @@ public final class ServeCommand implements Callable<Integer> {
               try {
                 while (server.isAlive()) {
                   String signal = signals.await();
-                  if (!(signal.equals("INT") && Terminal.isTerminal(0))) {
+                  if (signal.equals("TERM") || !Terminal.isTerminal(0)) {
                     server.destroy();
                   }
                 }

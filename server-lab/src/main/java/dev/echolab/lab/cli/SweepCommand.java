@@ -14,6 +14,7 @@ import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.cli.Converters;
+import dev.echolab.load.os.Environment;
 import dev.echolab.load.verdict.Slo;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -145,6 +146,7 @@ public final class SweepCommand implements Callable<Integer> {
   private int report(SweepResult result, ResultFolder folder) {
     PrintWriter out = spec.commandLine().getOut();
     SweepText.lines(result).forEach(out::println);
+    Environment.notes().forEach(out::println);
     folder.write(SweepDocument.of(result), ReportPage.REPORT_SCRIPT, out);
     return LabOptions.exitCode(result.status());
   }

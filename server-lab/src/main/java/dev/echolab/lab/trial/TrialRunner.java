@@ -1,5 +1,6 @@
 package dev.echolab.lab.trial;
 
+import dev.echolab.cli.UserError;
 import dev.echolab.lab.linux.ServerProcessTree;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
@@ -15,10 +16,9 @@ import dev.echolab.load.record.RunResult;
 import dev.echolab.load.report.IntervalLog;
 import dev.echolab.load.report.Json;
 import dev.echolab.load.report.LoadDocument;
+import dev.echolab.load.report.ResultFile;
 import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Verdict;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,10 +124,11 @@ public final class TrialRunner {
         listeners.add(hlog);
       }
       result = driver.run(plan, RunListener.all(listeners));
-    } catch (ConnectFailedException e) {
+      if (hlog != null) {
+        hlog.complete();
+      }
+    } catch (ConnectFailedException | UserError e) {
       return Trial.failed(slot, e.getMessage());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the interval log of " + name, e);
     }
     Verdict verdict = RunValidator.judge(plan, result, settings.slos());
     if (verdict.isValid()) {
@@ -144,12 +145,13 @@ public final class TrialRunner {
   }
 
   /** Returns null if no log is wanted. */
-  private IntervalLog hlog(Slot slot) throws IOException {
+  private IntervalLog hlog(Slot slot) {
     if (hlogFolder.isEmpty() || slot.round() == 0) {
       return null;
     }
     String file =
         slot.participant().name() + "-" + slot.scenario().id() + "-" + slot.round() + ".hlog";
-    return new IntervalLog(hlogFolder.get().resolve(file.replace('/', '_')));
+    return new IntervalLog(
+        ResultFile.open("--out", hlogFolder.get().resolve(file.replace('/', '_'))));
   }
 }
