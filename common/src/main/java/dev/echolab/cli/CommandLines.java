@@ -7,9 +7,9 @@ import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Creates the picocli command lines of this project with common parsing and error handling. */
 public final class CommandLines {
@@ -24,11 +24,17 @@ public final class CommandLines {
    */
   public static CommandLine of(Object command) {
     CommandLine line = new CommandLine(command);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setAbbreviatedOptionsAllowed(false);
     line.registerConverter(Duration.class, text -> convert(Durations::parseDuration, text));
     line.registerConverter(ByteSize.class, ByteSize::parse);
     line.registerConverter(WorkSpec.class, text -> convert(WorkSpec::parse, text));
+    line.registerConverter(int.class, text -> BadInput.wholeNumber(Integer::valueOf, text));
+    line.registerConverter(Integer.class, text -> BadInput.wholeNumber(Integer::valueOf, text));
+    line.registerConverter(long.class, text -> BadInput.wholeNumber(Long::valueOf, text));
+    if (!line.getSubcommands().isEmpty()) {
+      line.addSubcommand(new CommandLine.HelpCommand());
+    }
+    registerEnums(line, line);
     line.setParameterExceptionHandler(CommandLines::reportBadParameter);
     line.setExecutionExceptionHandler(
         (failure, commandLine, parsed) -> {
@@ -42,14 +48,26 @@ public final class CommandLines {
     return line;
   }
 
+  /** picocli converts enum constants itself, but names the Java type in its messages. */
+  private static void registerEnums(CommandLine line, CommandLine in) {
+    for (ArgSpec arg : in.getCommandSpec().args()) {
+      for (Class<?> type : arg.auxiliaryTypes()) {
+        if (type.isEnum()) {
+          registerEnum(line, type);
+        }
+      }
+    }
+    in.getSubcommands().values().forEach(each -> registerEnums(line, each));
+  }
+
+  @SuppressWarnings("unchecked") // checked by isEnum
+  private static <E extends Enum<E>> void registerEnum(CommandLine line, Class<?> type) {
+    line.registerConverter((Class<E>) type, text -> BadInput.constant((Class<E>) type, text));
+  }
+
   private static int reportBadParameter(ParameterException failure, String[] args) {
     CommandLine commandLine = failure.getCommandLine();
-    String message = failure.getMessage().lines().findFirst().orElse("bad usage");
-    if (failure instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      message += "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
-    }
-    printError(commandLine, message + " (try --help)");
+    printError(commandLine, BadInput.message(failure, args) + " (try --help)");
     return ExitCode.USAGE;
   }
 

@@ -174,19 +174,15 @@ public final class ExplainCommand implements Callable<Integer> {
 
   /** Creates the output files before the measurement, so that errors show at once. */
   private void prepareFiles() {
-    try {
-      if (out != null) {
-        Files.createDirectories(out);
-      }
-    } catch (IOException e) {
-      throw new UserError("--out " + out + ": cannot be created: " + e.getMessage(), e);
+    if (out != null) {
+      ResultFiles.folder(out);
     }
     try {
       if (json != null) {
         Files.writeString(json, "");
       }
     } catch (IOException e) {
-      throw new UserError("--json " + json + ": cannot be written: " + e.getMessage(), e);
+      throw new UserError("--json " + json + ": cannot write it: " + ResultFiles.reason(e), e);
     }
   }
 
@@ -194,19 +190,18 @@ public final class ExplainCommand implements Callable<Integer> {
     PrintWriter stdout = spec.commandLine().getOut();
     ExplainText.lines(result).forEach(stdout::println);
     ObjectNode tree = Json.toTree(result);
-    try {
-      if (json != null) {
-        Json.write(json, tree);
-      }
-      if (out != null) {
-        Json.write(out.resolve("explain.json"), tree);
-        ReportPage.write(out.resolve("explain.html"), ReportPage.EXPLAIN_SCRIPT, tree);
-        stdout.println("written: " + out.resolve("explain.html") + ", explain.json");
-      }
-    } catch (IOException e) {
-      throw new UserError("cannot write the result: " + e.getMessage(), e);
+    ResultFiles files = new ResultFiles(List.of());
+    if (json != null) {
+      files.write(json, file -> Json.write(file, tree));
     }
-    stdout.flush();
+    if (out != null) {
+      files
+          .write(out.resolve("explain.json"), file -> Json.write(file, tree))
+          .write(
+              out.resolve("explain.html"),
+              file -> ReportPage.write(file, ReportPage.EXPLAIN_SCRIPT, tree));
+    }
+    files.finish(stdout);
     if (result.failed() || result.interrupted()) {
       return ExitCode.FAILED;
     }

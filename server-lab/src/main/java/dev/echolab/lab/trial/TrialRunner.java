@@ -17,9 +17,6 @@ import dev.echolab.load.report.Json;
 import dev.echolab.load.report.LoadDocument;
 import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Verdict;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +33,7 @@ public final class TrialRunner {
   private final ServerCommand command;
   private final TrialSettings settings;
   private final LoadDriver driver;
-  private final Optional<Path> hlogFolder;
+  private final Optional<IntervalLogs> hlogs;
 
   /** Loads a server: {@link LoadRun#run}, the one driver of every published figure. */
   @FunctionalInterface
@@ -49,19 +46,19 @@ public final class TrialRunner {
    * Creates a runner.
    *
    * @param command how variants are started; port, protocol and work are added here
-   * @param hlogFolder where each trial but a warm-up writes its interval log; empty: nowhere
+   * @param hlogs takes the interval log of each trial but a warm-up; empty: none is written
    */
   public TrialRunner(
       LabHome home,
       ServerCommand command,
       TrialSettings settings,
       LoadDriver driver,
-      Optional<Path> hlogFolder) {
+      Optional<IntervalLogs> hlogs) {
     this.home = home;
     this.command = command;
     this.settings = settings;
     this.driver = driver;
-    this.hlogFolder = hlogFolder;
+    this.hlogs = hlogs;
   }
 
   public TrialSettings settings() {
@@ -69,7 +66,7 @@ public final class TrialRunner {
   }
 
   public TrialRunner with(TrialSettings newSettings) {
-    return new TrialRunner(home, command, newSettings, driver, hlogFolder);
+    return new TrialRunner(home, command, newSettings, driver, hlogs);
   }
 
   /** Returns the command line that starts a variant for a scenario. */
@@ -117,7 +114,7 @@ public final class TrialRunner {
     LoadPlan plan = settings.plan(slot.scenario(), endpoint.target());
     String name = slot.participant().name();
     RunResult result;
-    try (IntervalLog hlog = hlog(slot)) {
+    try (IntervalLog hlog = hlogs.map(logs -> logs.open(slot)).orElse(null)) {
       // The samples first: other listeners may be slow.
       List<RunListener> listeners = new ArrayList<>(List.of(server, listener));
       if (hlog != null) {
@@ -126,8 +123,6 @@ public final class TrialRunner {
       result = driver.run(plan, RunListener.all(listeners));
     } catch (ConnectFailedException e) {
       return Trial.failed(slot, e.getMessage());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the interval log of " + name, e);
     }
     Verdict verdict = RunValidator.judge(plan, result, settings.slos());
     if (verdict.isValid()) {
@@ -141,15 +136,5 @@ public final class TrialRunner {
         server.metrics(result),
         new Trial.Server(endpoint.optionTable(), endpoint.processes().names()),
         Json.toTree(LoadDocument.of(plan, result, verdict)));
-  }
-
-  /** Returns null if no log is wanted. */
-  private IntervalLog hlog(Slot slot) throws IOException {
-    if (hlogFolder.isEmpty() || slot.round() == 0) {
-      return null;
-    }
-    String file =
-        slot.participant().name() + "-" + slot.scenario().id() + "-" + slot.round() + ".hlog";
-    return new IntervalLog(hlogFolder.get().resolve(file.replace('/', '_')));
   }
 }
