@@ -1,29 +1,49 @@
 package dev.echolab.cli;
 
 import dev.echolab.handler.WorkSpec;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.TypeConversionException;
 
 /** Creates the picocli command lines of this project with common parsing and error handling. */
 public final class CommandLines {
   private static final Logger log = LogManager.getLogger(CommandLines.class);
 
+  /** Stands for bytes of an argument that are no character in the locale's encoding. */
+  private static final String REPLACEMENT_CHARACTER = "\uFFFD";
+
   private CommandLines() {}
 
   /**
    * Creates the command line. Bad input is one line on standard error and {@link ExitCode#USAGE}; a
    * {@link UserError} is one line and {@link ExitCode#FAILED}; any other exception is a bug and is
-   * logged with its stack trace.
+   * logged with its stack trace. A command whose standard output could not be written has failed.
    */
   public static CommandLine of(Object command) {
+    return of(command, new FailureKeepingStream(new FileOutputStream(FileDescriptor.out)));
+  }
+
+  static CommandLine of(Object command, FailureKeepingStream standardOutput) {
     CommandLine line = new CommandLine(command);
+    // picocli's choice: sun.stdout.encoding is set if standard output is a terminal.
+    Charset charset =
+        Charset.forName(System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name()));
+    line.setOut(new PrintWriter(new OutputStreamWriter(standardOutput, charset), true));
+    line.setExecutionStrategy(parsed -> execute(parsed, standardOutput));
     line.setAbbreviatedOptionsAllowed(false);
     line.registerConverter(Duration.class, text -> convert(Durations::parseDuration, text));
     line.registerConverter(ByteSize.class, ByteSize::parse);
@@ -65,8 +85,34 @@ public final class CommandLines {
     line.registerConverter((Class<E>) type, text -> BadInput.constant((Class<E>) type, text));
   }
 
+  private static int execute(ParseResult parsed, FailureKeepingStream standardOutput) {
+    List<CommandLine> commands = parsed.asCommandLineList();
+    CommandLine last = commands.get(commands.size() - 1);
+    if (parsed.originalArgs().stream().anyMatch(arg -> arg.contains(REPLACEMENT_CHARACTER))) {
+      throw new ParameterException(last, ""); // Reported like one that cannot be converted.
+    }
+    int exitCode = new RunLast().execute(parsed);
+    last.getOut().flush();
+    try {
+      standardOutput.rethrowFailure();
+      return exitCode;
+    } catch (IOException e) {
+      printError(last, "cannot write standard output: " + e.getMessage());
+      return ExitCode.FAILED;
+    }
+  }
+
   private static int reportBadParameter(ParameterException failure, String[] args) {
     CommandLine commandLine = failure.getCommandLine();
+    for (String arg : args) {
+      if (arg.contains(REPLACEMENT_CHARACTER)) {
+        printError(
+            commandLine,
+            "'%s' has characters that the locale's encoding, %s, does not have; set LC_ALL=C.UTF-8"
+                .formatted(arg, System.getProperty("sun.jnu.encoding")));
+        return ExitCode.USAGE;
+      }
+    }
     printError(commandLine, BadInput.message(failure, args) + " (try --help)");
     return ExitCode.USAGE;
   }

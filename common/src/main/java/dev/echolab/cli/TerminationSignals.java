@@ -12,7 +12,9 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Passes SIGTERM and SIGINT to the main thread, which stops the server and chooses the exit code.
+ * Passes SIGTERM, SIGINT and SIGHUP to the main thread, which stops the server and chooses the exit
+ * code. A SIGHUP that the process was started to ignore, as by nohup(1), stays ignored: HotSpot
+ * then installs no handler (JVM_RegisterSignal).
  *
  * <p>A shutdown hook is no alternative: a signal determines the exit code of the JVM, and a second
  * signal during the hooks is ignored. {@code sun.misc.Signal} is exported by the supported module
@@ -39,11 +41,12 @@ public final class TerminationSignals implements AutoCloseable {
 
   private TerminationSignals() {}
 
-  /** Installs handlers for SIGTERM and SIGINT. */
+  /** Installs the handlers. */
   public static TerminationSignals install() {
     TerminationSignals signals = new TerminationSignals();
     signals.installHandler("TERM");
     signals.installHandler("INT");
+    signals.installHandler("HUP");
     return signals;
   }
 
@@ -88,7 +91,8 @@ public final class TerminationSignals implements AutoCloseable {
   }
 
   private void onSignal(String name) {
-    if (haltOnSignal) {
+    // systemd's SendSIGHUP= and a closed terminal send SIGHUP with the other: nobody is impatient.
+    if (haltOnSignal && !name.equals("HUP")) {
       Runtime.getRuntime().halt(SIGTERM_EXIT_STATUS);
     }
     signals.add(name);

@@ -29,7 +29,7 @@ class LabGoldenDocumentsTest {
 
   private String written(ObjectNode document) throws IOException {
     Path file = folder.resolve("result.json");
-    Json.write(file, document);
+    Files.writeString(file, Json.text(document));
     return Files.readString(file);
   }
 

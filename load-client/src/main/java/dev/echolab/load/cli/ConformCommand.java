@@ -5,19 +5,22 @@ import dev.echolab.cli.UserError;
 import dev.echolab.load.conform.CaseResult;
 import dev.echolab.load.conform.ConformReport;
 import dev.echolab.load.conform.Conformance;
+import dev.echolab.load.driver.ConnectFailedException;
+import dev.echolab.load.driver.TargetConnector;
 import dev.echolab.load.plan.Target;
+import dev.echolab.load.report.ResultFile;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,8 +63,9 @@ public final class ConformCommand implements Callable<Integer> {
 
   @Option(
       names = "--only",
-      paramLabel = "CASE",
+      paramLabel = "CASE[,CASE...]",
       split = ",",
+      hideParamSyntax = true,
       description = "Run only these cases, by their names in the report")
   private List<String> only = List.of();
 
@@ -95,22 +99,13 @@ public final class ConformCommand implements Callable<Integer> {
     }
     boolean streams = format == Format.TEXT && file == null;
     List<CaseResult> results;
-    try {
-      if (file != null) {
-        Files.writeString(file, ""); // Reports an unwritable file before a byte is sent.
-      }
-      results =
-          new Conformance(address(), protocol, (int) timeout.toMillis(), seed.value())
-              .run(selected, streams ? this::show : result -> {});
-      if (file != null) {
-        Files.writeString(file, report(results));
+    try (ResultFile out = ResultFile.open("--out", file)) {
+      results = run(selected, streams ? this::show : result -> {});
+      if (out.isRequested()) {
+        out.write(report(results));
       } else if (!streams) {
         print(report(results));
       }
-    } catch (FileSystemException e) {
-      throw new UserError("--out " + file + ": cannot be written: " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new UserError("--target " + target + ": cannot connect: " + e.getMessage(), e);
     }
     long failures = ConformReport.failures(results);
     if (streams) {
@@ -132,12 +127,17 @@ public final class ConformCommand implements Callable<Integer> {
     return selected;
   }
 
-  private InetSocketAddress address() {
-    InetSocketAddress address = new InetSocketAddress(target.host(), target.port());
-    if (address.isUnresolved()) {
-      throw new UserError("--target " + target + ": no such host");
+  private List<CaseResult> run(Set<String> selected, Consumer<CaseResult> each)
+      throws InterruptedException {
+    int timeoutMs = (int) timeout.toMillis();
+    try (Socket reachable = TargetConnector.connect(target, timeoutMs)) {
+      InetSocketAddress address = (InetSocketAddress) reachable.getRemoteSocketAddress();
+      return new Conformance(address, protocol, timeoutMs, seed.value()).run(selected, each);
+    } catch (ConnectFailedException e) {
+      throw new UserError(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UserError("--target " + target + ": " + e.getMessage(), e);
     }
-    return address;
   }
 
   private void show(CaseResult result) {

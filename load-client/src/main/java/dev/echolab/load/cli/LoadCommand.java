@@ -3,6 +3,7 @@ package dev.echolab.load.cli;
 import dev.echolab.cli.UserError;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.os.Environment;
 import dev.echolab.load.os.Terminal;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
@@ -93,6 +94,7 @@ public final class LoadCommand implements Callable<Integer> {
       if (percentiles) {
         LoadReport.percentileLines(result).forEach(out::println);
       }
+      Environment.notes().forEach(out::println);
       out.flush();
       outputs.write(plan, result, verdict);
       return verdict.exitCode();

@@ -1,10 +1,12 @@
 package dev.echolab.load.conform;
 
 import dev.echolab.load.conform.ConformCase.Deviation;
+import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -46,13 +48,11 @@ public final class Conformance {
    *
    * @param only names of cases; empty: all
    * @param each is called with every result
-   * @throws IOException if the server cannot be reached at all
+   * @throws IOException if the server cannot be reached at all, or speaks the other protocol
    */
   public List<CaseResult> run(Set<String> only, Consumer<CaseResult> each)
       throws IOException, InterruptedException {
-    try (Peer.Group peers = new Peer.Group(target, timeoutMs)) {
-      peers.connect();
-    }
+    checkProtocol();
     List<CaseResult> results = new ArrayList<>();
     for (ConformCase one : cases(protocol, seed)) {
       if (only.isEmpty() || only.contains(one.name())) {
@@ -62,6 +62,29 @@ public final class Conformance {
       }
     }
     return results;
+  }
+
+  /** Sends an empty ECHO_REQUEST, which a raw server returns as it is. */
+  private void checkProtocol() throws IOException {
+    byte[] request = emptyFrame(Frame.ECHO_REQUEST);
+    byte[] reply;
+    try (Peer.Group peers = new Peer.Group(target, timeoutMs)) {
+      Peer peer = peers.connect();
+      peer.send(request);
+      reply = peer.receive(request.length);
+    } catch (Deviation e) {
+      return; // No reply that identifies a protocol: the cases show what is wrong.
+    }
+    if (protocol == Protocol.FRAMED && Arrays.equals(reply, request)) {
+      throw new IOException("it returns what it gets; try --protocol raw");
+    }
+    if (protocol == Protocol.RAW && Arrays.equals(reply, emptyFrame(Frame.ECHO_RESPONSE))) {
+      throw new IOException("it answers with frames; try --protocol framed");
+    }
+  }
+
+  private static byte[] emptyFrame(byte type) {
+    return Frame.of(type, (short) 0, 1, new byte[0]).array();
   }
 
   private CaseResult run(ConformCase one) throws InterruptedException {

@@ -48,14 +48,15 @@ final class Failures {
     recorder.failed(Outcome.UNSENT, intendedNs);
   }
 
-  /** Records a wrong reply: to the oldest message in flight, or to none. */
-  void corrupt(EchoConnection c, long nowNs) {
+  /**
+   * Records a wrong reply as the outcome of the oldest message in flight. If none is in flight,
+   * each message has its outcome, and the reply is an incident only.
+   */
+  void corrupt(EchoConnection c) {
     InFlightWindow inFlight = c.inFlight;
     if (inFlight.expired() < inFlight.written()) {
       recorder.failed(Outcome.CORRUPT, inFlight.intendedNs(inFlight.expired()));
       inFlight.advanceExpired();
-    } else {
-      recorder.failed(Outcome.CORRUPT, nowNs);
     }
   }
 

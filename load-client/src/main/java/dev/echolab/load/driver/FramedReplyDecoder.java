@@ -3,6 +3,7 @@ package dev.echolab.load.driver;
 import dev.echolab.load.payload.BadReply;
 import dev.echolab.load.payload.ReplyDiagnosis;
 import dev.echolab.load.payload.WireId;
+import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.Recorder;
 import dev.echolab.protocol.Frame;
@@ -19,7 +20,7 @@ final class FramedReplyDecoder extends ReplyDecoder {
 
   @Override
   protected int check(EchoConnection c, ByteBuffer in, int end)
-      throws BadReplyException, ErrorReplyException {
+      throws BadReplyException, ErrorReplyException, OtherProtocolException {
     InFlightWindow inFlight = c.inFlight;
     int at = 0;
     while (at < end) {
@@ -50,25 +51,31 @@ final class FramedReplyDecoder extends ReplyDecoder {
   }
 
   private void reject(EchoConnection c, ByteBuffer in, int at, int end, int payloadBytes)
-      throws BadReplyException, ErrorReplyException {
+      throws BadReplyException, ErrorReplyException, OtherProtocolException {
     long length = Frame.length(in, at);
     byte type = Frame.type(in, at);
     if (Frame.version(in, at) == Frame.VERSION && type == Frame.ERROR) {
       throw errorReply(in, at, end, length);
     }
     InFlightWindow inFlight = c.inFlight;
+    long expectedId = WireId.of(c.number(), inFlight.head());
+    if (inFlight.head() == 0 && type == Frame.ECHO_REQUEST && Frame.id(in, at) == expectedId) {
+      throw new OtherProtocolException("returns what it gets; try --protocol raw");
+    }
     if (Frame.version(in, at) != Frame.VERSION || type != Frame.ECHO_RESPONSE) {
       throw badReply(
           BadReply.Kind.MALFORMED,
           c,
           "version " + Frame.version(in, at) + " type " + type + " is no echo response");
     }
-    if (Frame.id(in, at) != WireId.of(c.number(), inFlight.head())) {
-      throw new BadReplyException(
-          diagnosis.idDiffers(c.number(), inFlight.head(), inFlight.tail(), Frame.id(in, at)));
+    long id = Frame.id(in, at);
+    if (inFlight.head() >= inFlight.written() && WireId.connection(id) == c.number()) {
+      throw badReply(
+          BadReply.Kind.SURPLUS, c, "reply " + WireId.sequence(id) + " came and none was due");
     }
-    if (inFlight.head() >= inFlight.written()) {
-      throw badReply(BadReply.Kind.SURPLUS, c, "a reply to a request that was not yet sent");
+    if (id != expectedId) {
+      throw new BadReplyException(
+          diagnosis.idDiffers(c.number(), inFlight.head(), inFlight.tail(), id));
     }
     throw badReply(
         BadReply.Kind.MALFORMED,
@@ -87,7 +94,7 @@ final class FramedReplyDecoder extends ReplyDecoder {
     int textEnd = (int) Math.min(end, at + Frame.LENGTH_FIELD_BYTES + length);
     byte[] text = new byte[Math.max(0, textEnd - textAt)];
     in.get(textAt, text);
-    String message = new String(text, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
+    String message = Incident.printable(new String(text, StandardCharsets.UTF_8));
     return new ErrorReplyException(in.getShort(payloadAt), "the server sent ERROR: " + message);
   }
 

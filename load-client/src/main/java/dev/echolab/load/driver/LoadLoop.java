@@ -2,9 +2,11 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.driver.ReplyDecoder.BadReplyException;
 import dev.echolab.load.driver.ReplyDecoder.ErrorReplyException;
+import dev.echolab.load.driver.ReplyDecoder.OtherProtocolException;
 import dev.echolab.load.payload.ReplyDiagnosis;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Outcome;
@@ -209,8 +211,11 @@ final class LoadLoop implements ConnectionManager.Listener {
     } catch (BadReplyException e) {
       long nowNs = System.nanoTime();
       shared.incidents.add(e.badReply.kind().key(), e.badReply.text());
-      failures.corrupt(c, nowNs);
+      failures.corrupt(c);
       manager.lost(c, "given-up", "closed after a wrong reply", nowNs);
+    } catch (OtherProtocolException e) {
+      Target target = plan.targets().get(c.number() % plan.targets().size());
+      shared.fail(new ConnectFailedException(target + " " + e.getMessage(), e));
     }
   }
 

@@ -5,7 +5,6 @@ import dev.echolab.load.os.RunningClock;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
-import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Histograms;
@@ -74,7 +73,7 @@ public final class LoadRun {
   /**
    * Connects, warms up, measures, drains, closes.
    *
-   * @throws ConnectFailedException if a target could not be reached; nothing was sent
+   * @throws ConnectFailedException if a target could not be reached, or speaks the other protocol
    * @throws InterruptedException if the calling thread was interrupted; everything is closed
    */
   public static RunResult run(LoadPlan plan, RunListener listener)
@@ -87,7 +86,7 @@ public final class LoadRun {
    * the results so far; the messages in flight at that moment have no outcome.
    *
    * @param stopRequested is polled about every 20 ms
-   * @throws ConnectFailedException if a target could not be reached; nothing was sent
+   * @throws ConnectFailedException if a target could not be reached, or speaks the other protocol
    * @throws InterruptedException if the calling thread was interrupted; everything is closed
    */
   public static RunResult run(LoadPlan plan, RunListener listener, BooleanSupplier stopRequested)
@@ -97,9 +96,8 @@ public final class LoadRun {
 
   private RunResult run() throws ConnectFailedException, InterruptedException {
     listener.phase(Phase.CONNECT);
-    List<InetSocketAddress> targets = resolveTargets();
-    try (StatsProbe probe = StatsProbe.connect(plan, targets)) {
-      startThreads(targets);
+    try (StatsProbe probe = StatsProbe.connect(plan)) {
+      startThreads(probe.addresses());
       awaitConnected();
       MeasurementWindow window = openWindow();
       addIntervalsUntil(window.warmupNs());
@@ -116,19 +114,6 @@ public final class LoadRun {
     } finally {
       stopThreads();
     }
-  }
-
-  private List<InetSocketAddress> resolveTargets() throws ConnectFailedException {
-    List<InetSocketAddress> addresses = new ArrayList<>();
-    for (Target target : plan.targets()) {
-      InetSocketAddress address = new InetSocketAddress(target.host(), target.port());
-      if (address.isUnresolved()) {
-        throw new ConnectFailedException(
-            "cannot connect to " + target + ": no such host", new IOException("unresolved"));
-      }
-      addresses.add(address);
-    }
-    return addresses;
   }
 
   private void startThreads(List<InetSocketAddress> targets) {
@@ -219,7 +204,7 @@ public final class LoadRun {
    *
    * @return true if the run was stopped
    */
-  private boolean drain() throws InterruptedException {
+  private boolean drain() throws ConnectFailedException, InterruptedException {
     boolean stopped = false;
     while (shared.ended.getCount() > 0) {
       if (stopRequested.getAsBoolean() && !stopped) {
@@ -249,8 +234,11 @@ public final class LoadRun {
     }
   }
 
-  private void rethrowFailure() {
+  private void rethrowFailure() throws ConnectFailedException {
     Throwable failure = shared.failure.get();
+    if (failure instanceof ConnectFailedException otherProtocol) {
+      throw otherProtocol;
+    }
     if (failure != null) {
       throw new IllegalStateException("a client thread failed", failure);
     }

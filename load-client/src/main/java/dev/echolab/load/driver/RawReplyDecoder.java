@@ -4,6 +4,7 @@ import dev.echolab.load.payload.BadReply;
 import dev.echolab.load.payload.ReplyDiagnosis;
 import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.Recorder;
+import dev.echolab.protocol.Frame;
 import java.nio.ByteBuffer;
 
 /**
@@ -17,12 +18,16 @@ final class RawReplyDecoder extends ReplyDecoder {
   }
 
   @Override
-  protected int check(EchoConnection c, ByteBuffer in, int end) throws BadReplyException {
+  protected int check(EchoConnection c, ByteBuffer in, int end)
+      throws BadReplyException, OtherProtocolException {
     InFlightWindow inFlight = c.inFlight;
     int at = 0;
     while (at < end) {
       long s = inFlight.head();
       if (s == inFlight.written() && c.write.offset - c.parse.checkedBytes < end - at) {
+        if (s == 0) {
+          checkFirst(in, at, end);
+        }
         throw new BadReplyException(
             new BadReply(
                 BadReply.Kind.SURPLUS,
@@ -32,5 +37,16 @@ final class RawReplyDecoder extends ReplyDecoder {
       at += checkPayload(c, in, at, end, key, c.payloadBytes(key));
     }
     return end;
+  }
+
+  /** A framed server takes the first bytes of a payload for a length, and sends ERROR. */
+  @Override
+  protected void checkFirst(ByteBuffer in, int at, int end) throws OtherProtocolException {
+    if (end - at >= Frame.HEADER_BYTES
+        && Frame.length(in, at) == end - at - Frame.LENGTH_FIELD_BYTES
+        && Frame.version(in, at) == Frame.VERSION
+        && Frame.type(in, at) == Frame.ERROR) {
+      throw new OtherProtocolException("answers with frames; try --protocol framed");
+    }
   }
 }

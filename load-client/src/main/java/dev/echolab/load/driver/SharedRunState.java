@@ -59,7 +59,10 @@ final class SharedRunState {
     return published == null ? Phase.CONNECT : published.phaseAt(System.nanoTime());
   }
 
-  /** Aborts the run because a client thread failed: an error of the load client itself. */
+  /**
+   * Aborts the run because a client thread failed: an error of the load client itself, or a {@link
+   * ConnectFailedException}.
+   */
   void fail(Throwable cause) {
     failure.compareAndSet(null, cause);
     aborted = true;

@@ -12,7 +12,6 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,23 +40,20 @@ public final class StatsProbe implements Closeable {
   /**
    * Connects to every target of a plan.
    *
-   * @param addresses of the plan's targets, in the same order
    * @throws ConnectFailedException naming the target that cannot be reached
    */
-  static StatsProbe connect(LoadPlan plan, List<InetSocketAddress> addresses)
-      throws ConnectFailedException {
+  static StatsProbe connect(LoadPlan plan) throws ConnectFailedException {
     StatsProbe probe = new StatsProbe(plan.traffic().protocol() == Protocol.FRAMED);
     long timeoutMs = Math.max(1, plan.timing().timeout().toMillis());
-    for (int i = 0; i < addresses.size(); i++) {
-      try {
-        probe.add(addresses.get(i), (int) Math.min(timeoutMs, Integer.MAX_VALUE));
-      } catch (IOException e) {
-        probe.close();
-        throw new ConnectFailedException(
-            "cannot connect to " + plan.targets().get(i) + ": " + e.getMessage(), e);
+    try {
+      for (Target target : plan.targets()) {
+        probe.add(target, (int) Math.min(timeoutMs, Integer.MAX_VALUE));
       }
+      return probe;
+    } catch (ConnectFailedException e) {
+      probe.close();
+      throw e;
     }
-    return probe;
   }
 
   /**
@@ -67,21 +63,17 @@ public final class StatsProbe implements Closeable {
    */
   public static StatsProbe connect(Target target) throws IOException {
     StatsProbe probe = new StatsProbe(true);
-    probe.add(new InetSocketAddress(target.host(), target.port()), REPLY_TIMEOUT_MS);
+    probe.add(target, REPLY_TIMEOUT_MS);
     return probe;
   }
 
-  private void add(InetSocketAddress address, int timeoutMs) throws IOException {
-    Socket socket = new Socket();
-    try {
-      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      socket.connect(address, timeoutMs);
-      socket.setSoTimeout(REPLY_TIMEOUT_MS);
-      sockets.add(socket);
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
+  private void add(Target target, int timeoutMs) throws ConnectFailedException {
+    sockets.add(TargetConnector.connect(target, timeoutMs));
+  }
+
+  /** Returns the address of each target, in their order. */
+  List<InetSocketAddress> addresses() {
+    return sockets.stream().map(s -> (InetSocketAddress) s.getRemoteSocketAddress()).toList();
   }
 
   /**
@@ -107,6 +99,7 @@ public final class StatsProbe implements Closeable {
   }
 
   private static void addCounters(Socket socket, Map<String, Long> sum) throws IOException {
+    socket.setSoTimeout(REPLY_TIMEOUT_MS);
     socket
         .getOutputStream()
         .write(Frame.of(Frame.STATS_REQUEST, (short) 0, 0, new byte[0]).array());

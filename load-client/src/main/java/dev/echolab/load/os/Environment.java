@@ -22,7 +22,19 @@ public final class Environment {
           "net/core/rmem_max",
           "net/core/wmem_max");
 
+  /** Variables that add options to every JVM, those of the servers included. */
+  private static final List<String> JVM_OPTION_VARIABLES =
+      List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
+
   private Environment() {}
+
+  /** Returns a note for each variable that gives this JVM options which no command line shows. */
+  public static List<String> notes() {
+    return JVM_OPTION_VARIABLES.stream()
+        .filter(name -> System.getenv(name) != null)
+        .map(name -> "note: " + name + " adds JVM options: " + System.getenv(name))
+        .toList();
+  }
 
   /** Returns names and values in a fixed order; values that cannot be read are absent. */
   public static Map<String, String> capture() {
@@ -34,6 +46,7 @@ public final class Environment {
     put(values, "clock", read("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
     values.put("jdk", properties("java.vendor", "java.runtime.version", "java.vm.name"));
     put(values, "commit", System.getProperty("echolab.commit"));
+    JVM_OPTION_VARIABLES.forEach(name -> put(values, name, System.getenv(name)));
     for (String name : SYSCTLS) {
       put(values, name.replace('/', '.'), read("/proc/sys/" + name));
     }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
  */
 public record ProcessCpu(long userNs, long sysNs) {
   /** USER_HZ is 100 on every Linux that Java runs on (times(2), sysconf _SC_CLK_TCK). */
-  private static final long TICK_NS = 10_000_000L;
+  public static final long TICK_NS = 10_000_000L;
 
   /**
    * Reads {@code /proc/PID/stat}.

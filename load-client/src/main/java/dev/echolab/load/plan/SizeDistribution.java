@@ -125,6 +125,11 @@ public final class SizeDistribution {
     return bands.stream().mapToInt(Band::minBytes).min().orElseThrow();
   }
 
+  /** Returns the largest payload in bytes. */
+  public int maxBytes() {
+    return bands.stream().mapToInt(Band::maxBytes).max().orElseThrow();
+  }
+
   /** Returns the expected payload in bytes. */
   public double meanBytes() {
     double total = bands.stream().mapToDouble(Band::weight).sum();

@@ -7,4 +7,13 @@ package dev.echolab.load.record;
  * @param count 1 or more
  * @param firstExample what happened and where, as text
  */
-public record Incident(String kind, long count, String firstExample) {}
+public record Incident(String kind, long count, String firstExample) {
+
+  /**
+   * Returns a text of another program without the characters that control a terminal or the
+   * direction of writing: the Unicode categories Cc, Cf, Zl and Zp.
+   */
+  public static String printable(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+  }
+}

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.annotation.Nulls;
  * @param durationNs length: 1 s, or less for the last second of its phase
  * @param echoes verified replies that arrived in it
  * @param errors timeouts, resets, refusals, corrupt and unsent messages of it
- * @param p50Ns of the corrected latency; 0 if there was no echo, null if not known
- * @param p99Ns of the corrected latency; 0 if there was no echo, null if not known
+ * @param p50Ns of the corrected latency; null if there was no echo, or if not known
+ * @param p99Ns of the corrected latency; null likewise
  * @param maxNs of the corrected latency; 0 if there was no echo
  * @param openConnections connections open at the end
  */

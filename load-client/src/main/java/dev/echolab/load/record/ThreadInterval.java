@@ -48,13 +48,14 @@ public final class ThreadInterval {
   }
 
   IntervalSample sample() {
+    boolean any = corrected.getTotalCount() > 0;
     return new IntervalSample(
         second,
         endNs - startNs,
         echoes,
         errors,
-        corrected.getValueAtPercentile(50),
-        corrected.getValueAtPercentile(99),
+        any ? (Long) corrected.getValueAtPercentile(50) : null,
+        any ? (Long) corrected.getValueAtPercentile(99) : null,
         corrected.getMaxValue(),
         openConnections);
   }

@@ -1,5 +1,6 @@
 package dev.echolab.load.report;
 
+import dev.echolab.cli.FailureKeepingStream;
 import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
@@ -7,8 +8,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
@@ -20,17 +19,25 @@ public final class IntervalLog implements RunListener, Closeable {
   /** The public tools expect the column of the maximum in milliseconds. */
   private static final double MAX_COLUMN_UNIT_NS = 1e6;
 
+  private final ResultFile file;
+  private final FailureKeepingStream bytes;
   private final PrintStream stream;
   private final HistogramLogWriter log;
   private long elapsedNs;
 
   /**
-   * Opens the file and writes the header.
+   * Opens the file and writes the header; the file is closed by {@link #close}.
    *
-   * @throws IOException if it cannot be written
+   * @throws dev.echolab.cli.UserError if it cannot be written
    */
-  public IntervalLog(Path file) throws IOException {
-    this.stream = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8);
+  public IntervalLog(ResultFile file) {
+    this.file = file;
+    try {
+      this.bytes = new FailureKeepingStream(file.stream());
+    } catch (IOException e) {
+      throw file.failure(e);
+    }
+    this.stream = new PrintStream(bytes, false, StandardCharsets.UTF_8);
     this.log = new HistogramLogWriter(stream);
     log.outputComment("[Echo Lab: corrected round-trip times in nanoseconds, one line a second]");
     log.outputLogFormatVersion();
@@ -69,9 +76,25 @@ public final class IntervalLog implements RunListener, Closeable {
     log.outputIntervalHistogram(startNs / 1e9, endNs / 1e9, corrected, MAX_COLUMN_UNIT_NS);
   }
 
+  /**
+   * Ends the log and gives the file its name.
+   *
+   * @throws dev.echolab.cli.UserError if a line could not be written
+   */
+  public void complete() {
+    stream.close();
+    try {
+      bytes.rethrowFailure();
+    } catch (IOException e) {
+      throw file.failure(e);
+    }
+    file.complete();
+  }
+
+  /** Deletes the log if it is not complete. */
   @Override
   public void close() {
-    log.close();
     stream.close();
+    file.close();
   }
 }

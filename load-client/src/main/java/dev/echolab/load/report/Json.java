@@ -6,8 +6,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -21,10 +24,14 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
+import dev.echolab.load.record.Histograms;
+import dev.echolab.load.record.Incident;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,11 +70,18 @@ public final class Json {
   @Retention(RetentionPolicy.RUNTIME)
   public @interface Absent {}
 
+  /** Above the result of two days: 172,800 seconds of 8 keys and values, less than 300 B each. */
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder()
+          .maxDocumentLength(256L << 20)
+          .maxTokenCount(5_000_000L)
+          .build();
+
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
           .annotationIntrospector(new RequiredUnlessAbsent())
           .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
-          .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL))
+          .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL))
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -84,9 +98,13 @@ public final class Json {
 
   private Json() {}
 
-  /** Writes a document, indented, with a line feed at its end. */
-  public static void write(Path file, Object document) throws IOException {
-    Files.writeString(file, MAPPER.writeValueAsString(document) + "\n");
+  /** Returns a document as text, indented, with a line feed at its end. */
+  public static String text(Object document) {
+    try {
+      return MAPPER.writeValueAsString(document) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("this type cannot be written as JSON", e);
+    }
   }
 
   /** Returns a document as a tree. */
@@ -105,32 +123,57 @@ public final class Json {
   public static <T> T read(Path file, Class<T> type, String what, int schemaVersion)
       throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      JsonNode tree = MAPPER.readTree(in);
-      if (tree.path("schemaVersion").asInt(-1) != schemaVersion) {
+      JsonNode tree = printable(MAPPER.readTree(in));
+      JsonNode version = tree.path("schemaVersion");
+      if (!version.isInt() || version.intValue() != schemaVersion) {
         throw new JsonMappingException(null, "its schemaVersion is not " + schemaVersion);
       }
       return MAPPER.treeToValue(tree, type);
+    } catch (StreamConstraintsException e) {
+      throw new IOException(
+          "%s is no %s: more than %d MiB, or %,d values and keys"
+              .formatted(
+                  file, what, LIMITS.getMaxDocumentLength() >> 20, LIMITS.getMaxTokenCount()),
+          e);
     } catch (JsonProcessingException e) {
       throw new IOException(file + " is no " + what + ": " + problem(e), e);
     } catch (IOException e) {
-      throw new IOException(file + " cannot be read: " + OutputFiles.reason(e, "file"), e);
+      throw new IOException(file + " cannot be read: " + ResultFile.reason(e, "file"), e);
     }
+  }
+
+  /** Makes all texts printable: they are shown on terminals. */
+  private static JsonNode printable(JsonNode node) {
+    if (node.isTextual()) {
+      return TextNode.valueOf(Incident.printable(node.textValue()));
+    }
+    if (node instanceof ObjectNode object) {
+      object.properties().forEach(field -> field.setValue(printable(field.getValue())));
+    } else if (node instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, printable(array.get(i)));
+      }
+    }
+    return node;
   }
 
   /** Returns where and what, in one line: {@code workload.seed: missing ...}. */
   private static String problem(JsonProcessingException e) {
     String text = e.getOriginalMessage().lines().findFirst().orElse("");
-    if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
-      return text;
+    if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      text =
+          mapping.getPath().stream()
+                  .map(
+                      at ->
+                          at.getFieldName() != null
+                              ? "." + at.getFieldName()
+                              : "[" + at.getIndex() + "]")
+                  .collect(Collectors.joining())
+                  .substring(1)
+              + ": "
+              + text;
     }
-    return mapping.getPath().stream()
-            .map(
-                at ->
-                    at.getFieldName() != null ? "." + at.getFieldName() : "[" + at.getIndex() + "]")
-            .collect(Collectors.joining())
-            .substring(1)
-        + ": "
-        + text;
+    return Incident.printable(text);
   }
 
   /** Returns a histogram in HdrHistogram's V2 format, compressed, in base64. */
@@ -142,8 +185,13 @@ public final class Json {
 
   private static Histogram decode(String text) {
     try {
-      return Histogram.decodeFromCompressedByteBuffer(
-          ByteBuffer.wrap(Base64.getDecoder().decode(text)), 0);
+      Histogram histogram =
+          Histogram.decodeFromCompressedByteBuffer(
+              ByteBuffer.wrap(Base64.getDecoder().decode(text)), 0);
+      if (histogram.getMaxValue() > 2 * Histograms.HIGHEST_NS) {
+        throw new IllegalArgumentException("values above one hour");
+      }
+      return histogram;
     } catch (DataFormatException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

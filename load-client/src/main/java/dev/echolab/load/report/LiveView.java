@@ -55,11 +55,15 @@ public final class LiveView implements RunListener {
             measuring ? "measure" : "warm-up",
             measuring ? progress() : String.format("%-27s", "second " + (second.second() + 1)),
             Format.rate(second.echoesPerSecond()),
-            Format.time(second.p50Ns()),
-            Format.time(second.p99Ns()),
-            Format.time(second.maxNs()),
+            known(second.p50Ns()),
+            known(second.p99Ns()),
+            second.p50Ns() == null ? "-" : Format.time(second.maxNs()),
             errors,
             second.openConnections()));
+  }
+
+  private static String known(Long ns) {
+    return ns == null ? "-" : Format.time(ns);
   }
 
   private String progress() {

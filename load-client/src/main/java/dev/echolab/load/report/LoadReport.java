@@ -2,6 +2,7 @@ package dev.echolab.load.report;
 
 import dev.echolab.cli.Durations;
 import dev.echolab.counters.Counter;
+import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.Target;
@@ -201,7 +202,11 @@ public final class LoadReport {
     OptionalDouble kernel = result.cpuSysNsPerEcho();
     return user.isPresent() && kernel.isPresent()
         ? String.format(
-            Locale.ROOT, "%.0f ns user + %.0f ns kernel", user.getAsDouble(), kernel.getAsDouble())
+            Locale.ROOT,
+            "%.0f ns user + %.0f ns kernel, each +-%.0f",
+            user.getAsDouble(),
+            kernel.getAsDouble(),
+            Math.ceil((double) ProcessCpu.TICK_NS * result.runIds().size() / result.echoes()))
         : "not available";
   }
 

@@ -1,5 +1,6 @@
 package dev.echolab.load.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import com.networknt.schema.SpecVersion;
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.load.driver.EchoPeer;
+import dev.echolab.protocol.Frame;
 import java.io.Closeable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 @Timeout(60)
@@ -257,6 +260,76 @@ public class LoadCommandTest {
     Ran ran = load(port, "-c 2");
     assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(ran.err()).hasLineCount(1).contains("127.0.0.1:" + port);
+  }
+
+  @Test
+  void aRunThatFailsLeavesNoResultNotEvenAnOlderOne() throws Exception {
+    Path json = Files.writeString(dir.resolve("r.json"), "older");
+    Path csv = Files.writeString(dir.resolve("r.csv"), "older");
+    Path hlog = Files.writeString(dir.resolve("r.hlog"), "older");
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Ran ran = load(port, "-c 2 --json %s --csv %s --hlog %s".formatted(json, csv, hlog));
+    assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(dir).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--json", "--csv", "--hlog"})
+  void aResultThatDoesNotFitOnTheDiskFailsTheRunInOneLine(String option) throws Exception {
+    try (EchoPeer peer = EchoPeer.plain()) {
+      Ran ran = load(peer.port(), "-c 1 --requests 100 --warmup 0s " + option + " /dev/full");
+      assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
+      assertThat(ran.err())
+          .hasLineCount(1)
+          .contains(option + ": cannot write /dev/full: No space left on device");
+    }
+  }
+
+  @Test
+  void aReportOfConformThatDoesNotFitOnTheDiskFailsTheCommand() throws Exception {
+    try (EchoPeer peer = EchoPeer.plain()) {
+      String target = "127.0.0.1:" + peer.port();
+      String options = "--protocol raw --only one-byte --format junit --out /dev/full --target ";
+      List<String> args = new ArrayList<>(List.of("conform"));
+      args.addAll(List.of((options + target).split(" ", -1)));
+      Ran ran = lab(args);
+      assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
+      assertThat(ran.err())
+          .hasLineCount(1)
+          .contains("--out: cannot write /dev/full: No space left on device");
+    }
+  }
+
+  @Test
+  void aFolderIsNoFileToWriteAndStays() {
+    Ran ran = load(1, "--json " + dir);
+    assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.err()).hasLineCount(1).contains("--json: cannot write " + dir, "a directory");
+    assertThat(dir).exists();
+  }
+
+  @Test
+  void aServerOfTheOtherProtocolIsNamedInOneLine() throws Exception {
+    String run = " -c 2 --requests 100 --warmup 0s --json " + dir.resolve("r.json");
+    try (EchoPeer raw = EchoPeer.plain()) {
+      String target = "127.0.0.1:" + raw.port();
+      Ran ran = lab(List.of(("load --quiet --target " + target + run).split(" ", -1)));
+      assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
+      assertThat(ran.err())
+          .hasLineCount(1)
+          .contains(target + " returns what it gets; try --protocol raw");
+    }
+    byte[] error = Frame.of(Frame.ERROR, (short) 0, 0, "\0\1bad length".getBytes(UTF_8)).array();
+    try (EchoPeer framed =
+        EchoPeer.framed(48, (socket, connection, index, message) -> List.of(error))) {
+      Ran ran = load(framed.port(), "--size 64" + run);
+      assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
+      assertThat(ran.err()).hasLineCount(1).contains("answers with frames; try --protocol framed");
+    }
+    assertThat(dir).isEmptyDirectory();
   }
 
   @Test

@@ -1,9 +1,12 @@
 package dev.echolab.load.conform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.echolab.load.conform.FaultyEcho.Fault;
 import dev.echolab.protocol.Protocol;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +43,22 @@ class ConformanceTest {
     assertThat(failures).hasSize(1);
     assertThat(failures.get(0).name()).isEqualTo(name);
     assertThat(failures.get(0).got()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RAW, it answers with frames; try --protocol framed",
+    "FRAMED, it returns what it gets; try --protocol raw"
+  })
+  void aServerOfTheOtherProtocolIsNamedOnceAndNoCaseRuns(Protocol wanted, String message)
+      throws Exception {
+    Protocol other = wanted == Protocol.RAW ? Protocol.FRAMED : Protocol.RAW;
+    try (FaultyEcho server = new FaultyEcho(other, Fault.NONE)) {
+      Conformance suite = new Conformance(server.address(), wanted, TIMEOUT_MS, SEED);
+      assertThatThrownBy(() -> suite.run(Set.of(), result -> fail("a case was run: " + result)))
+          .isInstanceOf(IOException.class)
+          .hasMessage(message);
+    }
   }
 
   private static List<CaseResult> failures(Protocol protocol, Fault fault, Set<String> only)

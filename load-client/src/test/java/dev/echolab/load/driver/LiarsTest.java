@@ -138,6 +138,21 @@ class LiarsTest {
     }
   }
 
+  /** Each message is answered twice, at once: nothing is in flight when the second reply comes. */
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void aSurplusReplyIsAnIncidentAndNoOutcome(Protocol protocol) throws Exception {
+    RunResult result =
+        run(
+            protocol,
+            1,
+            (socket, connection, index, message) ->
+                index == 199 ? List.of(message, message) : List.of(message));
+    assertThat(result.outcomes().ok()).isEqualTo(200);
+    assertThat(result.outcomes().total()).isEqualTo(200);
+    assertThat(incident(result, "surplus").count()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @EnumSource(Protocol.class)
   void aReplyOfWrongBytesIsDetectedAtTheLastMessage(Protocol protocol) throws Exception {

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.load.report.LoadSamples.Sample;
 import dev.echolab.load.report.MergedResult.Part;
+import dev.echolab.load.verdict.RunValidator;
+import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +86,93 @@ class LoadDocumentTest {
     ((ObjectNode) tree.at(parent)).set(key, parsed);
 
     assertRefused(tree.toString(), named);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/outcomes, ok, -5, outcomes.ok: -5 is out of range",
+    "/outcomes, ok, 7, 'outcomes.ok: 7, but latency.corrected.count is'",
+    "/outcomes, corrupt, '\"9 of them\"', outcomes.corrupt",
+    "/throughput, echoes, 102340, 'throughput.echoes: 102340, but the sum of seconds is 10234'",
+    "/throughput, payloadBytes, 5, throughput.payloadBytes: 5 is not 10234 payloads",
+    "/throughput, targetPerSecond, 5, throughput.targetPerSecond: 5.0",
+    "/latency/corrected, count, 1, latency.corrected.count",
+    "/measured, endNs, 90000000000, measured.durationNs: differs from the sum of seconds",
+    "/client, threads, -3, client.threads: -3 is out of range",
+    "/client, threads, 3, 'client.threads: 3, but workload.threads is 2'",
+    "/verdict, status, '\"INVALID\"', verdict.status: INVALID with 0 reasons",
+    "'', seconds, [null], seconds",
+    "'', schemaVersion, 1.9, schemaVersion",
+  })
+  void aFigureThatDisagreesWithTheOthersIsNamed(
+      String parent, String key, String value, String named) throws Exception {
+    ObjectNode tree = validTree();
+    ((ObjectNode) tree.at(parent)).set(key, new ObjectMapper().readTree(value));
+
+    assertRefused(tree.toString(), named);
+  }
+
+  /**
+   * Each value is replaced by others, one at a time; the result is refused in one line, or read.
+   */
+  @Test
+  void noTamperedValueCausesAnotherErrorOrReachesATerminal() throws Exception {
+    Path good = Files.writeString(folder.resolve("good.json"), tree(1).toString());
+    Part first = Part.read(good);
+    List<String> pointers = new ArrayList<>();
+    collectPointers("", tree(2), pointers);
+    for (String pointer : pointers) {
+      for (String value : List.of("-5", "1e300", "99999999999", "\"\\u001b[31m\"", "null", "[]")) {
+        ObjectNode tree = tree(2);
+        int slash = pointer.lastIndexOf('/');
+        JsonNode parent = tree.at(pointer.substring(0, slash));
+        JsonNode parsed = new ObjectMapper().readTree(value);
+        if (parent instanceof ArrayNode array) {
+          array.set(Integer.parseInt(pointer.substring(slash + 1)), parsed);
+        } else {
+          ((ObjectNode) parent).set(pointer.substring(slash + 1), parsed);
+        }
+        assertThat(mergedOrRefused(first, tree))
+            .as(pointer + " = " + value)
+            .noneMatch(line -> line.contains("\u001b") || line.contains("\n"));
+      }
+    }
+  }
+
+  private static ObjectNode tree(int number) {
+    Sample sample = LoadSamples.part(number);
+    return Json.toTree(LoadDocument.of(sample.plan(), sample.result(), sample.verdict()));
+  }
+
+  private static void collectPointers(String pointer, JsonNode node, List<String> pointers) {
+    node.properties()
+        .forEach(e -> collectPointers(pointer + "/" + e.getKey(), e.getValue(), pointers));
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      collectPointers(pointer + "/" + i, node.get(i), pointers);
+    }
+    // Keys of the machine, such as "net.core.somaxconn" of the environment, are not printed.
+    if (!pointer.isEmpty() && !pointer.startsWith("/environment/")) {
+      pointers.add(pointer);
+    }
+  }
+
+  /** Returns the lines that the user would see. */
+  private List<String> mergedOrRefused(Part first, ObjectNode tampered) throws IOException {
+    Path file = Files.writeString(folder.resolve("tampered.json"), tampered.toString());
+    try {
+      MergedResult merged = MergedResult.of(List.of(first, Part.read(file)));
+      Verdict verdict = RunValidator.judge(merged.plan(), merged.result(), List.of());
+      Json.text(LoadDocument.of(merged.plan(), merged.result(), verdict));
+      return LoadReport.lines(merged.plan(), merged.result(), verdict);
+    } catch (IOException | IllegalArgumentException e) {
+      return List.of(e.getMessage());
+    }
+  }
+
+  @Test
+  void aFileWithMillionsOfKeysIsRefused() throws Exception {
+    String keys = "\"k\":1,".repeat(2_600_000);
+    assertRefused("{" + keys + "\"schemaVersion\":1}", "more than 256 MiB, or 5,000,000 values");
   }
 
   @Test

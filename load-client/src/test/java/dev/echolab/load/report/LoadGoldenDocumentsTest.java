@@ -30,7 +30,8 @@ class LoadGoldenDocumentsTest {
 
   private String json(Sample sample) throws IOException {
     Path file = folder.resolve("result.json");
-    Json.write(file, LoadDocument.of(sample.plan(), sample.result(), sample.verdict()));
+    Files.writeString(
+        file, Json.text(LoadDocument.of(sample.plan(), sample.result(), sample.verdict())));
     return Files.readString(file);
   }
 
@@ -47,7 +48,7 @@ class LoadGoldenDocumentsTest {
   @MethodSource("names")
   void aResultThatWasReadIsWrittenUnchanged(String name) throws Exception {
     Path file = Files.writeString(folder.resolve("first.json"), json(LoadSamples.all().get(name)));
-    Part stored = Part.read(file);
+    LoadDocument stored = LoadDocument.read(file);
 
     Golden.assertJson(
         name + ".json", json(new Sample(stored.plan(), stored.result(), stored.verdict())));
@@ -96,13 +97,14 @@ class LoadGoldenDocumentsTest {
   @Test
   void theIntervalLogDoesNotChangeExceptItsStartTime() throws Exception {
     Path file = folder.resolve("run.hlog");
-    try (IntervalLog log = new IntervalLog(file)) {
+    try (IntervalLog log = new IntervalLog(ResultFile.open("--hlog", file))) {
       log.phase(Phase.WARMUP);
       log.second(Phase.WARMUP, second(0, 1_000_000_000), LoadSamples.latencies(1_000, 3, 10));
       log.phase(Phase.MEASURE);
       log.second(Phase.MEASURE, second(0, 1_000_000_000), LoadSamples.latencies(150_000, 8, 100));
       log.second(Phase.MEASURE, second(1, 250_000_000), LoadSamples.latencies(90_000, 8, 100));
       log.drained(LoadSamples.latencies(9_000_000, 2, 4));
+      log.complete();
     }
     Golden.assertLines(
         "load.hlog",

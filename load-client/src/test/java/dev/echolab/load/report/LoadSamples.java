@@ -71,7 +71,7 @@ public final class LoadSamples {
         .echoes(10_234)
         .corrected(latencies(180_000, 14, 5_120))
         .connect(latencies(40_000, 4, 8))
-        .outcomes(new Outcomes(10_234, 0, 0, 0, 0, 0))
+        .outcomes(new Outcomes(10_239, 0, 0, 0, 0, 0))
         .warmup(
             List.of(
                 new IntervalSample(0, SECOND_NS, 3_000, 0, 210_000L, 900_000L, 5_000_000, 16),
@@ -227,7 +227,7 @@ public final class LoadSamples {
             .uncorrected(latencies(100_000L * number, 10, 1_000L * number))
             .connect(latencies(40_000, 3, 5L * number))
             .lateness(latencies(3_000, 5, 1_000L * number))
-            .outcomes(new Outcomes(2_000L * number, number, 0, 0, 0, 1))
+            .outcomes(new Outcomes(number == 1 ? 1_994 : 3_993, number, 0, 0, 0, 1))
             .warmup(
                 List.of(
                     new IntervalSample(

@@ -57,9 +57,7 @@ final class MergedResultTest {
   @Test
   void thePercentilesOfASecondAreUnknownInEveryFileAndWhenReadAgain(@TempDir Path dir)
       throws Exception {
-    MergedResult merged =
-        MergedResult.of(
-            List.of(part("a", good().secondsOf("10")), part("b", good().secondsOf("5"))));
+    MergedResult merged = MergedResult.of(List.of(part("a", second(10)), part("b", second(5))));
     assertThat(CsvReport.lines(merged.result()).get(1)).isEqualTo("0,1000000000,15,0,-,-,1,8");
 
     JsonNode second =
@@ -69,7 +67,7 @@ final class MergedResultTest {
     assertThat(second.required("maxNs").asLong()).isEqualTo(1);
 
     Path file = Files.createFile(dir.resolve("whole.json"));
-    Json.write(file, LoadDocument.of(merged.plan(), merged.result(), VALID));
+    Files.writeString(file, Json.text(LoadDocument.of(merged.plan(), merged.result(), VALID)));
     assertThat(Part.read(file).result().seconds()).isEqualTo(merged.result().seconds());
   }
 
@@ -102,6 +100,11 @@ final class MergedResultTest {
   void connectionsThatCarriedLoadAreAdded() {
     RunResult merged = MergedResult.of(List.of(part("a", good()), part("b", good()))).result();
     assertThat(merged.connections().loaded()).isEqualTo(128);
+  }
+
+  /** A run of one second. */
+  private static SampleResults second(long echoes) {
+    return good().measuredNs(1_000_000_000).echoes(echoes).secondsOf(Long.toString(echoes));
   }
 
   private static SampleResults good() {

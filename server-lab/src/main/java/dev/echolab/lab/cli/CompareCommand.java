@@ -24,6 +24,7 @@ import dev.echolab.lab.trial.Trial;
 import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.cli.Converters;
+import dev.echolab.load.os.Environment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -190,6 +191,7 @@ public final class CompareCommand implements Callable<Integer> {
     String machine = environment.get("os") + ", " + environment.get("cores") + " cores";
     String conditions = "environment: " + machine + ", JDK " + environment.get("jdk");
     TextWidth.wrap(List.of(conditions)).forEach(out::println);
+    Environment.notes().forEach(out::println);
     changes.ifPresent(c -> c.lines().forEach(out::println));
     ObjectNode tree = CompareDocument.of(result, changes);
     new ResultFiles(hlogs.failures())
@@ -214,7 +216,7 @@ public final class CompareCommand implements Callable<Integer> {
     try {
       return Optional.of(BaselineResult.read(against));
     } catch (IOException e) {
-      throw lab.usage("--against " + against + ": " + e.getMessage());
+      throw lab.usage("--against: " + e.getMessage());
     }
   }
 

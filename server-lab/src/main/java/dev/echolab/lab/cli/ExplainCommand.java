@@ -3,7 +3,6 @@ package dev.echolab.lab.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.ByteSize;
 import dev.echolab.cli.ExitCode;
-import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.explain.ExplainResult;
@@ -20,10 +19,10 @@ import dev.echolab.lab.server.Variants;
 import dev.echolab.lab.trial.LabEnvironment;
 import dev.echolab.load.cli.Converters;
 import dev.echolab.load.cli.SeedOption;
+import dev.echolab.load.os.Environment;
 import dev.echolab.load.report.Json;
-import java.io.IOException;
+import dev.echolab.load.report.ResultFile;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,7 +120,10 @@ public final class ExplainCommand implements Callable<Integer> {
     List<Variant> variants = variants();
     ExplainSettings settings = settings();
     LabHome home = LabHome.find();
-    prepareFiles();
+    ResultFile.open("--json", json).close();
+    if (out != null) {
+      ResultFiles.folder(out, "explain.json", "explain.html");
+    }
     PrintWriter err = spec.commandLine().getErr();
     ProgressListener progress = ProgressListener.on(err);
     VariantExplainer explainer =
@@ -172,34 +174,20 @@ public final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  /** Creates the output files before the measurement, so that errors show at once. */
-  private void prepareFiles() {
-    if (out != null) {
-      ResultFiles.folder(out);
-    }
-    try {
-      if (json != null) {
-        Files.writeString(json, "");
-      }
-    } catch (IOException e) {
-      throw new UserError("--json " + json + ": cannot write it: " + ResultFiles.reason(e), e);
-    }
-  }
-
   private int report(ExplainResult result) {
     PrintWriter stdout = spec.commandLine().getOut();
     ExplainText.lines(result).forEach(stdout::println);
+    Environment.notes().forEach(stdout::println);
     ObjectNode tree = Json.toTree(result);
-    ResultFiles files = new ResultFiles(List.of());
-    if (json != null) {
-      files.write(json, file -> Json.write(file, tree));
-    }
+    ResultFiles files =
+        new ResultFiles(List.of()).write("--json", json, () -> Json.text(tree));
     if (out != null) {
       files
-          .write(out.resolve("explain.json"), file -> Json.write(file, tree))
+          .write("--out", out.resolve("explain.json"), () -> Json.text(tree))
           .write(
+              "--out",
               out.resolve("explain.html"),
-              file -> ReportPage.write(file, ReportPage.EXPLAIN_SCRIPT, tree));
+              () -> ReportPage.render(ReportPage.EXPLAIN_SCRIPT, tree));
     }
     files.finish(stdout);
     if (result.failed() || result.interrupted()) {

@@ -4,22 +4,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.load.report.Json;
+import dev.echolab.load.report.ResultFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Writes the files of a result. One that cannot be written does not keep the next from being tried:
  * the report is on the terminal by then, and {@link #finish} names what is missing.
  */
 final class ResultFiles {
+  private static final String JSON = "result.json";
+  private static final String PAGE = "report.html";
+
   private final List<String> written = new ArrayList<>();
   private final List<String> failures;
 
@@ -32,63 +34,53 @@ final class ResultFiles {
     this.failures = new ArrayList<>(earlierFailures);
   }
 
-  /** Writes one file. */
-  @FunctionalInterface
-  interface Content {
-    void writeTo(Path file) throws IOException;
-  }
-
   /**
-   * Creates a folder and checks that it takes files, before anything is measured.
+   * Creates a folder and checks that it takes these files, before anything is measured. Files of an
+   * earlier result with these names are deleted.
    *
    * @throws UserError naming --out and the reason
    */
-  static Path folder(Path path) {
+  static Path folder(Path path, String... names) {
     try {
       Files.createDirectories(path);
-      // A folder on a read-only mount is there and takes no file.
-      Files.delete(Files.createTempFile(path, "probe", ""));
-      return path;
+    } catch (FileAlreadyExistsException e) {
+      throw new UserError("--out: " + e.getFile() + " is a file, not a folder", e);
     } catch (IOException e) {
-      throw new UserError("--out " + path + ": cannot write there: " + reason(e), e);
+      throw new UserError(
+          "--out: cannot create " + path + ": " + ResultFile.reason(e, "directory"), e);
     }
+    for (String name : names) {
+      ResultFile.open("--out", path.resolve(name)).close();
+    }
+    return path;
   }
 
-  /** Returns why, without the path, which the JDK may give as the whole message. */
-  static String reason(IOException failure) {
-    if (failure instanceof FileAlreadyExistsException exists) {
-      return exists.getFile() + " is a file";
-    }
-    if (failure instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (failure instanceof NoSuchFileException) {
-      return "no such folder";
-    }
-    boolean hasReason = failure instanceof FileSystemException file && file.getReason() != null;
-    return hasReason ? ((FileSystemException) failure).getReason() : failure.getMessage();
+  /** {@link #folder(Path, String...)} for the files of {@link #writeResult}. */
+  static Path folder(Path path) {
+    return folder(path, JSON, PAGE);
   }
 
-  /** Writes a file, or keeps the reason; no half-written file stays. */
-  ResultFiles write(Path file, Content content) {
-    try {
-      content.writeTo(file);
-      written.add(file.toString());
-    } catch (IOException e) {
-      failures.add(file + ": " + reason(e));
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException undeletable) {
-        e.addSuppressed(undeletable); // The line about the file is all a user can act on.
+  /**
+   * Writes a file, or keeps the reason.
+   *
+   * @param file null if it was not requested
+   */
+  ResultFiles write(String option, Path file, Supplier<String> text) {
+    try (ResultFile result = ResultFile.open(option, file)) {
+      if (result.isRequested()) {
+        result.write(text.get());
+        written.add(file.toString());
       }
+    } catch (UserError e) {
+      failures.add(e.getMessage());
     }
     return this;
   }
 
   /** Writes {@code result.json} and {@code report.html}. */
   ResultFiles writeResult(Path folder, ObjectNode document, ObjectNode shown, String script) {
-    return write(folder.resolve("result.json"), file -> Json.write(file, document))
-        .write(folder.resolve("report.html"), file -> ReportPage.write(file, script, shown));
+    return write("--out", folder.resolve(JSON), () -> Json.text(document))
+        .write("--out", folder.resolve(PAGE), () -> ReportPage.render(script, shown));
   }
 
   /**
@@ -102,7 +94,7 @@ final class ResultFiles {
     }
     out.flush();
     if (!failures.isEmpty()) {
-      throw new UserError("cannot write " + String.join("; ", failures));
+      throw new UserError(String.join("; ", failures));
     }
   }
 }

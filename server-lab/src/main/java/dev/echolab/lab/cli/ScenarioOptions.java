@@ -36,6 +36,7 @@ public final class ScenarioOptions {
       names = {"-c", "--connections"},
       paramLabel = "N[,N...]",
       split = ",",
+      hideParamSyntax = true,
       converter = Converters.OfCount.class,
       description = "Connections; a list makes a matrix. Default: 64 (16 with --quick)")
   private List<Long> connections;
@@ -44,6 +45,7 @@ public final class ScenarioOptions {
       names = {"-s", "--size"},
       paramLabel = "BYTES[,BYTES...]",
       split = ",",
+      hideParamSyntax = true,
       description = "Payload of each message, 0 to 1m. Default: 128")
   private List<ByteSize> sizes = List.of(new ByteSize(128));
 
@@ -51,6 +53,7 @@ public final class ScenarioOptions {
       names = "--pipeline",
       paramLabel = "N[,N...]",
       split = ",",
+      hideParamSyntax = true,
       converter = Converters.OfCount.class,
       description = "Messages in flight per connection (closed loop). Default: 1")
   private List<Long> pipelines = List.of(1L);
@@ -59,6 +62,7 @@ public final class ScenarioOptions {
       names = "--work",
       paramLabel = "WORK[,WORK...]",
       split = ",",
+      hideParamSyntax = true,
       description = "Step 3 of the servers: echo, spin:DURATION or block:DURATION. Default: echo")
   private List<WorkSpec> works = List.of(WorkSpec.ECHO);
 
@@ -66,6 +70,7 @@ public final class ScenarioOptions {
       names = {"-r", "--rate"},
       paramLabel = "N[,N...]",
       split = ",",
+      hideParamSyntax = true,
       converter = OfRates.class,
       description =
           "Open loop: messages per second, such as 20k; ranked by p99 then. Default: closed loop,"

@@ -71,8 +71,8 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   /**
-   * SIGTERM is for this process alone and handed on. Ctrl-C on a terminal reaches the server too,
-   * and a second signal would cut its draining short.
+   * SIGTERM is for this process alone and handed on. Ctrl-C on a terminal, and the SIGHUP of its
+   * end, reach the server too, and a second signal would cut its draining short.
    */
   private static void forward(TerminationSignals signals, Process server) {
     Thread forwarder =
@@ -81,7 +81,7 @@ public final class ServeCommand implements Callable<Integer> {
               try {
                 while (server.isAlive()) {
                   String signal = signals.await();
-                  if (!(signal.equals("INT") && Terminal.isTerminal(0))) {
+                  if (signal.equals("TERM") || !Terminal.isTerminal(0)) {
                     // Not Process.destroy: it also closes standard input, a second request.
                     server.toHandle().destroy();
                   }

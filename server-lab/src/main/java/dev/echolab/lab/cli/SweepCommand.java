@@ -15,6 +15,7 @@ import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.cli.Converters;
+import dev.echolab.load.os.Environment;
 import dev.echolab.load.verdict.Slo;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -149,6 +150,7 @@ public final class SweepCommand implements Callable<Integer> {
   private int report(SweepResult result, Path folder) {
     PrintWriter out = spec.commandLine().getOut();
     SweepText.lines(result).forEach(out::println);
+    Environment.notes().forEach(out::println);
     ObjectNode tree = SweepDocument.of(result);
     new ResultFiles(List.of())
         .writeResult(folder, tree, tree, ReportPage.REPORT_SCRIPT)

@@ -1,15 +1,14 @@
 package dev.echolab.lab.compare;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
+import dev.echolab.load.report.Json;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,41 +22,29 @@ import java.util.Objects;
 public record BaselineResult(Path file, Document document) {
 
   /** The part of a result file that is compared. */
-  record Document(Map<String, String> environment, ObjectNode settings, List<Variant> variants) {}
+  record Document(
+      String kind, Map<String, String> environment, ObjectNode settings, List<Variant> variants) {}
 
   record Variant(String name, List<Figures> trials) {}
 
   /** One trial: {@code cell} is the id of its scenario. */
-  record Figures(String cell, String status, Map<String, Double> values) {}
+  record Figures(
+      String cell,
+      String status,
+      @JsonSetter(contentNulls = Nulls.SET) Map<String, Double> values) {}
 
   /**
    * Reads the result file of a comparison.
    *
-   * @throws IOException with a message that says what is wrong with the file
+   * @throws IOException with a message that names the file and says what is wrong with it
    */
   public static BaselineResult read(Path file) throws IOException {
-    JsonNode tree;
-    try {
-      tree = LabDocument.JSON.readTree(Files.readString(file));
-    } catch (NoSuchFileException e) {
-      throw new IOException("no such file", e);
-    } catch (JsonProcessingException e) {
-      throw new IOException("not JSON: " + e.getOriginalMessage(), e);
+    Document document =
+        Json.read(file, Document.class, "result.json of lab compare", LabDocument.SCHEMA_VERSION);
+    if (!document.kind().equals(CompareDocument.KIND)) {
+      throw new IOException(file + " is no result.json of lab compare: kind: " + document.kind());
     }
-    String mismatch =
-        "not the result.json of a comparison with schemaVersion " + LabDocument.SCHEMA_VERSION;
-    if (!tree.path("kind").asText().equals(CompareDocument.KIND)
-        || tree.path("schemaVersion").asInt() != LabDocument.SCHEMA_VERSION
-        || !tree.hasNonNull("variants")
-        || !tree.hasNonNull("settings")
-        || !tree.hasNonNull("environment")) {
-      throw new IOException(mismatch);
-    }
-    try {
-      return new BaselineResult(file, LabDocument.JSON.treeToValue(tree, Document.class));
-    } catch (JsonProcessingException e) {
-      throw new IOException(mismatch + ": " + e.getOriginalMessage(), e);
-    }
+    return new BaselineResult(file, document);
   }
 
   /** Returns the values of a variant's VALID trials in a scenario. */

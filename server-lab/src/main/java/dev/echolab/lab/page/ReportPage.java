@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Renders a result as one HTML file with its data, style, scripts and chart library.
@@ -31,15 +29,6 @@ public final class ReportPage {
       "/META-INF/resources/webjars/chart.js/4.4.4/dist/chart.umd.js";
 
   private ReportPage() {}
-
-  /**
-   * Writes the page of a result.
-   *
-   * @param script one of the constants of this class
-   */
-  public static void write(Path file, String script, ObjectNode result) throws IOException {
-    Files.writeString(file, render(script, result));
-  }
 
   /**
    * Returns the page as text.

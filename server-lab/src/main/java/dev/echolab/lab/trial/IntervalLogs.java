@@ -1,7 +1,8 @@
 package dev.echolab.lab.trial;
 
+import dev.echolab.cli.UserError;
 import dev.echolab.load.report.IntervalLog;
-import java.io.IOException;
+import dev.echolab.load.report.ResultFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Opens the interval log of each trial in the folder of the results. A log that cannot be opened,
- * on a full disk for example, does not end the measurement. One thread.
+ * Opens the interval log of each trial in the folder of the results. A log that cannot be
+ * written, on a full disk for example, does not end the measurement. One thread.
  */
 public final class IntervalLogs {
   private final Path folder;
@@ -31,10 +32,25 @@ public final class IntervalLogs {
     String name = trial + (number == 1 ? "" : "-repeat" + (number - 1)) + ".hlog";
     Path file = folder.resolve(name.replace('/', '_'));
     try {
-      return new IntervalLog(file);
-    } catch (IOException e) {
+      return new IntervalLog(ResultFile.open("--out", file));
+    } catch (UserError e) {
       failures.add(e.getMessage());
       return null;
+    }
+  }
+
+  /**
+   * Gives the log of a whole trial its name.
+   *
+   * @param log null if there is none
+   */
+  void complete(IntervalLog log) {
+    try {
+      if (log != null) {
+        log.complete();
+      }
+    } catch (UserError e) {
+      failures.add(e.getMessage());
     }
   }
 

@@ -121,6 +121,7 @@ public final class TrialRunner {
         listeners.add(hlog);
       }
       result = driver.run(plan, RunListener.all(listeners));
+      hlogs.ifPresent(logs -> logs.complete(hlog));
     } catch (ConnectFailedException e) {
       return Trial.failed(slot, e.getMessage());
     }

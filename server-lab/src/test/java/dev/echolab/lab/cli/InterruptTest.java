@@ -18,6 +18,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Ends {@code lab load} in a process of its own by SIGTERM. Ctrl-C sends SIGINT, which a shell may
@@ -28,6 +30,10 @@ class InterruptTest {
   @TempDir private Path dir;
 
   private Process load(int port, String options) throws Exception {
+    return start(new ProcessBuilder(command(port, options)));
+  }
+
+  private List<String> command(int port, String options) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -41,7 +47,11 @@ class InterruptTest {
                 "--target",
                 "127.0.0.1:" + port));
     command.addAll(List.of(options.split(" ", -1)));
-    return new ProcessBuilder(command)
+    return command;
+  }
+
+  private Process start(ProcessBuilder builder) throws Exception {
+    return builder
         .redirectOutput(dir.resolve("out").toFile())
         .redirectError(dir.resolve("err").toFile())
         .start();
@@ -52,8 +62,14 @@ class InterruptTest {
     return it.exists() ? Files.readString(it.toPath(), StandardCharsets.UTF_8) : "";
   }
 
-  @Test
-  void anInterruptedLoadReportsWhatItHasInEveryFormatAsInvalid() throws Exception {
+  private static void send(String signal, Process process) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "HUP"})
+  void anInterruptedLoadReportsWhatItHasInEveryFormatAsInvalid(String signal) throws Exception {
     try (EchoPeer peer = EchoPeer.plain()) {
       Process load =
           load(
@@ -62,8 +78,9 @@ class InterruptTest {
                   .formatted(dir.resolve("json"), dir.resolve("csv"), dir.resolve("hlog")));
       try {
         // The log of the first whole second: it is under load.
-        Awaitility.await().until(() -> text("hlog").lines().anyMatch(l -> l.startsWith("0.000")));
-        load.destroy();
+        Awaitility.await()
+            .until(() -> text("hlog.part").lines().anyMatch(l -> l.startsWith("0.000")));
+        send(signal, load);
         assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
       } finally {
         load.destroyForcibly();
@@ -79,6 +96,37 @@ class InterruptTest {
       assertThat(result.at("/outcomes/ok").asLong()).isPositive();
       assertThat(result.at("/throughput/echoesPerSecond").asDouble()).isPositive();
       assertThat(text("csv").lines().count()).isGreaterThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void aLoadUnderNohupIgnoresTheEndOfItsTerminal() throws Exception {
+    try (EchoPeer peer = EchoPeer.plain()) {
+      List<String> command = command(peer.port(), "-c 1 --warmup 0s -d 1500ms");
+      command.add(0, "nohup");
+      Process load = start(new ProcessBuilder(command));
+      try {
+        Awaitility.await().until(() -> text("err").contains("measure"));
+        send("HUP", load);
+        assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      } finally {
+        load.destroyForcibly();
+      }
+      assertThat(text("out")).contains("measured           1.500 s").doesNotContain("interrupted");
+    }
+  }
+
+  @Test
+  void jvmOptionsOfTheEnvironmentAreInTheResultAndNoted() throws Exception {
+    try (EchoPeer peer = EchoPeer.plain()) {
+      String options = "-c 1 --warmup 0s --requests 10 --json " + dir.resolve("json");
+      ProcessBuilder builder = new ProcessBuilder(command(peer.port(), options));
+      builder.environment().put("JDK_JAVA_OPTIONS", "-Decholab.test=1");
+      Process load = start(builder);
+      assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(text("out")).contains("note: JDK_JAVA_OPTIONS adds JVM options: -Decholab.test=1");
+      JsonNode result = new ObjectMapper().readTree(dir.resolve("json").toFile());
+      assertThat(result.at("/environment/JDK_JAVA_OPTIONS").asText()).isEqualTo("-Decholab.test=1");
     }
   }
 

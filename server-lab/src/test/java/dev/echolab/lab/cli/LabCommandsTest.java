@@ -29,6 +29,17 @@ class LabCommandsTest {
     return command.execute(line.split(" ", -1));
   }
 
+  @Test
+  void theHelpShowsEachListOnce() {
+    CommandLines.of(new Lab())
+        .getSubcommands()
+        .forEach(
+            (name, command) ->
+                assertThat(command.getUsageMessage(CommandLine.Help.Ansi.OFF))
+                    .as(name)
+                    .doesNotContain("...]["));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -48,7 +59,7 @@ class LabCommandsTest {
         "compare --target 127.0.0.1:7001|NAME=HOST:PORT",
         "compare nio --baseline netty-nio|--baseline netty-nio is not among those compared",
         "compare --fail-on-regression 5%|--fail-on-regression needs --against",
-        "compare --against /no/such/result.json|--against /no/such/result.json: no such file",
+        "compare --against /no/such/result.json|--against: /no/such/result.json cannot be read: no such file",
         "sweep|which VARIANT or --target?",
         "sweep nio --over colour|--over",
         "sweep nio --connections 1,2|--over rate searches the rate itself",
@@ -104,7 +115,7 @@ class LabCommandsTest {
         System.setProperty("echolab.home", before);
       }
     }
-    assertThat(err.toString()).contains("--out").contains("cannot write there");
+    assertThat(err.toString()).contains("--out: cannot create ", "Not a directory");
     assertThat(err.toString().lines()).hasSize(1);
   }
 }

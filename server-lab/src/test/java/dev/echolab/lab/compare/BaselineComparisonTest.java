@@ -25,7 +25,7 @@ class BaselineComparisonTest {
 
   private BaselineComparison from(CompareResult before, CompareResult after) throws IOException {
     Path file = folder.resolve("result.json");
-    Json.write(file, CompareDocument.of(before, Optional.empty()));
+    Files.writeString(file, Json.text(CompareDocument.of(before, Optional.empty())));
     return BaselineComparison.of(after, BaselineResult.read(file), 0.05);
   }
 
@@ -73,8 +73,11 @@ class BaselineComparisonTest {
   @Test
   void whatIsNoResultIsRefusedInWords() throws Exception {
     Path file = Files.writeString(folder.resolve("x.json"), "{\"kind\":\"sweep\"}");
-    assertThatThrownBy(() -> BaselineResult.read(file)).hasMessageContaining("not the result.json");
+    assertThatThrownBy(() -> BaselineResult.read(file))
+        .hasMessageContaining("x.json is no result.json of");
     assertThatThrownBy(() -> BaselineResult.read(folder.resolve("none")))
-        .hasMessage("no such file");
+        .hasMessageContaining("none cannot be read: no such file");
+    assertThatThrownBy(() -> BaselineResult.read(folder))
+        .hasMessageContaining(folder + " cannot be read: Is a directory");
   }
 }

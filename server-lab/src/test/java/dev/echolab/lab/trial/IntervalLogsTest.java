@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.lab.server.Variants;
 import dev.echolab.load.report.IntervalLog;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
@@ -24,9 +23,10 @@ class IntervalLogsTest {
     return new Slot(round, SCENARIO, Participant.of(Variants.named("nio").orElseThrow()));
   }
 
-  private void open(IntervalLogs logs, int round) throws IOException {
+  private static void write(IntervalLogs logs, int round) {
     try (IntervalLog log = logs.open(slot(round))) {
       assertThat(log == null).isEqualTo(round == 0);
+      logs.complete(log);
     }
   }
 
@@ -34,7 +34,7 @@ class IntervalLogsTest {
   void aRepeatedTrialKeepsTheLogOfTheFirst() throws Exception {
     IntervalLogs logs = new IntervalLogs(folder);
     for (int round : new int[] {0, 1, 2, 2, 3}) {
-      open(logs, round);
+      write(logs, round);
     }
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))

@@ -1,0 +1,73 @@
+package dev.echolab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+class CommandLinesTest {
+  @Command(name = "report", mixinStandardHelpOptions = true)
+  static final class Report implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--text")
+    private String text = "result";
+
+    @Option(names = "--file")
+    private Path file;
+
+    @Override
+    public Integer call() {
+      spec.commandLine().getOut().println(file == null ? text : file);
+      return ExitCode.INVALID;
+    }
+  }
+
+  private static final class FullDisk extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      throw new IOException("No space left on device");
+    }
+  }
+
+  private final StringWriter err = new StringWriter();
+
+  private int run(OutputStream standardOutput, String... args) {
+    CommandLine line = CommandLines.of(new Report(), new FailureKeepingStream(standardOutput));
+    return line.setErr(new PrintWriter(err)).execute(args);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--text=x", "--help"})
+  void aCommandFailsIfItsReportOrHelpCannotBeWritten(String arg) {
+    assertThat(run(new FullDisk(), arg)).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("report: cannot write standard output: No space left on device");
+  }
+
+  @Test
+  void theExitCodeOfACommandThatCouldWriteIsItsOwn() {
+    assertThat(run(OutputStream.nullOutputStream())).isEqualTo(ExitCode.INVALID);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  /** What a JVM in the C locale makes of bytes outside ASCII. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--file=r\uFFFD.json", "--text=m\uFFFD", "--nonsense=\uFFFD"})
+  void anArgumentThatTheLocaleCannotExpressIsRefusedInOneLine(String arg) {
+    assertThat(run(OutputStream.nullOutputStream(), arg)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).hasLineCount(1).contains(arg, "set LC_ALL=C.UTF-8");
+  }
+}

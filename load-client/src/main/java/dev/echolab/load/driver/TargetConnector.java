@@ -1,0 +1,59 @@
+package dev.echolab.load.driver;
+
+import dev.echolab.load.plan.Target;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Connects to a target. Stateless. */
+public final class TargetConnector {
+  private TargetConnector() {}
+
+  /**
+   * Connects to the first address of the target's name that accepts a connection, in the order of
+   * the resolver.
+   *
+   * @param timeoutMs limit for each address
+   * @throws ConnectFailedException naming all addresses, and why each failed
+   */
+  public static Socket connect(Target target, int timeoutMs) throws ConnectFailedException {
+    try {
+      return connect(target, timeoutMs, InetAddress.getAllByName(target.host()));
+    } catch (UnknownHostException e) {
+      throw new ConnectFailedException("cannot connect to " + target + ": no such host", e);
+    }
+  }
+
+  static Socket connect(Target target, int timeoutMs, InetAddress... addresses)
+      throws ConnectFailedException {
+    List<String> failures = new ArrayList<>();
+    IOException last = null;
+    for (InetAddress address : addresses) {
+      try {
+        return connect(new InetSocketAddress(address, target.port()), timeoutMs);
+      } catch (IOException e) {
+        String ip = address.getHostAddress();
+        failures.add(ip.equals(target.host()) ? e.getMessage() : ip + ": " + e.getMessage());
+        last = e;
+      }
+    }
+    throw new ConnectFailedException(
+        "cannot connect to " + target + ": " + String.join("; ", failures), last);
+  }
+
+  private static Socket connect(InetSocketAddress address, int timeoutMs) throws IOException {
+    Socket socket = new Socket();
+    try {
+      socket.setTcpNoDelay(true);
+      socket.connect(address, timeoutMs);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+}

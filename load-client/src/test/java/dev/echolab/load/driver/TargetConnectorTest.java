@@ -1,0 +1,52 @@
+package dev.echolab.load.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.echolab.load.plan.Target;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import org.junit.jupiter.api.Test;
+
+class TargetConnectorTest {
+  private static final int TIMEOUT_MS = 5_000;
+
+  private final InetAddress[] twoAddresses = {address(2), address(3)};
+
+  private static InetAddress address(int last) {
+    try {
+      return InetAddress.getByAddress("two.example", new byte[] {127, 0, 0, (byte) last});
+    } catch (java.net.UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aServerOnTheSecondAddressOfANameIsReached() throws Exception {
+    try (ServerSocket server = new ServerSocket()) {
+      server.bind(new InetSocketAddress(twoAddresses[1], 0));
+      Target target = new Target("two.example", server.getLocalPort());
+      try (Socket socket = TargetConnector.connect(target, TIMEOUT_MS, twoAddresses)) {
+        assertThat(socket.getInetAddress()).isEqualTo(twoAddresses[1]);
+      }
+    }
+  }
+
+  @Test
+  void aNameWithoutAServerIsReportedWithAllItsAddresses() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    assertThatThrownBy(
+            () ->
+                TargetConnector.connect(new Target("two.example", port), TIMEOUT_MS, twoAddresses))
+        .isInstanceOf(ConnectFailedException.class)
+        .hasMessage(
+            "cannot connect to two.example:%d: 127.0.0.2: Connection refused; 127.0.0.3: Connection"
+                + " refused",
+            port);
+  }
+}
