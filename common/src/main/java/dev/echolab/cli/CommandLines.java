@@ -13,11 +13,11 @@ import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Creates the picocli command lines of this project with common parsing and error handling. */
 public final class CommandLines {
@@ -44,11 +44,17 @@ public final class CommandLines {
         Charset.forName(System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name()));
     line.setOut(new PrintWriter(new OutputStreamWriter(standardOutput, charset), true));
     line.setExecutionStrategy(parsed -> execute(parsed, standardOutput));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setAbbreviatedOptionsAllowed(false);
     line.registerConverter(Duration.class, text -> convert(Durations::parseDuration, text));
     line.registerConverter(ByteSize.class, ByteSize::parse);
     line.registerConverter(WorkSpec.class, text -> convert(WorkSpec::parse, text));
+    line.registerConverter(int.class, text -> BadInput.wholeNumber(Integer::valueOf, text));
+    line.registerConverter(Integer.class, text -> BadInput.wholeNumber(Integer::valueOf, text));
+    line.registerConverter(long.class, text -> BadInput.wholeNumber(Long::valueOf, text));
+    if (!line.getSubcommands().isEmpty()) {
+      line.addSubcommand(new CommandLine.HelpCommand());
+    }
+    registerEnums(line, line);
     line.setParameterExceptionHandler(CommandLines::reportBadParameter);
     line.setExecutionExceptionHandler(
         (failure, commandLine, parsed) -> {
@@ -60,6 +66,23 @@ public final class CommandLines {
           return ExitCode.FAILED;
         });
     return line;
+  }
+
+  /** picocli converts enum constants itself, but names the Java type in its messages. */
+  private static void registerEnums(CommandLine line, CommandLine in) {
+    for (ArgSpec arg : in.getCommandSpec().args()) {
+      for (Class<?> type : arg.auxiliaryTypes()) {
+        if (type.isEnum()) {
+          registerEnum(line, type);
+        }
+      }
+    }
+    in.getSubcommands().values().forEach(each -> registerEnums(line, each));
+  }
+
+  @SuppressWarnings("unchecked") // checked by isEnum
+  private static <E extends Enum<E>> void registerEnum(CommandLine line, Class<?> type) {
+    line.registerConverter((Class<E>) type, text -> BadInput.constant((Class<E>) type, text));
   }
 
   private static int execute(ParseResult parsed, FailureKeepingStream standardOutput) {
@@ -90,12 +113,7 @@ public final class CommandLines {
         return ExitCode.USAGE;
       }
     }
-    String message = failure.getMessage().lines().findFirst().orElse("bad usage");
-    if (failure instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      message += "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
-    }
-    printError(commandLine, message + " (try --help)");
+    printError(commandLine, BadInput.message(failure, args) + " (try --help)");
     return ExitCode.USAGE;
   }
 

@@ -46,6 +46,9 @@ public final class ServerRunner {
       PrintWriter out)
       throws InterruptedException {
     TerminationSignals signals = TerminationSignals.install();
+    if (System.getenv(TerminationSignals.STOP_AT_END_OF_INPUT) != null) {
+      signals.addAtEndOf(System.in);
+    }
     start(server, options);
     String serverAddress =
         server.address().getAddress().getHostAddress() + ":" + server.address().getPort();

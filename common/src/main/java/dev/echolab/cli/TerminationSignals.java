@@ -1,10 +1,15 @@
 package dev.echolab.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * Passes SIGTERM, SIGINT and SIGHUP to the main thread, which stops the server and chooses the exit
@@ -17,6 +22,14 @@ import java.util.concurrent.LinkedBlockingQueue;
  * that cannot be suppressed, and this build fails on warnings.
  */
 public final class TerminationSignals implements AutoCloseable {
+  /**
+   * The environment variable by which the lab requests {@link #addAtEndOf} of standard input. It is
+   * not set for a server that is started by hand, which outlives its shell.
+   */
+  public static final String STOP_AT_END_OF_INPUT = "ECHOLAB_STOP_AT_END_OF_INPUT";
+
+  private static final Logger log = LogManager.getLogger(TerminationSignals.class);
+
   /** 128 + 15: the exit status that a shell reports for a process ended by SIGTERM. */
   private static final int SIGTERM_EXIT_STATUS = 143;
 
@@ -83,6 +96,28 @@ public final class TerminationSignals implements AutoCloseable {
       Runtime.getRuntime().halt(SIGTERM_EXIT_STATUS);
     }
     signals.add(name);
+  }
+
+  /**
+   * Acts as on SIGTERM when the stream ends. The other end belongs to the process that started this
+   * one: the kernel closes it however that process ends, and keeps it open while that process is
+   * stopped (SIGSTOP). A daemon thread blocks in one read call until then; nothing polls.
+   */
+  public void addAtEndOf(InputStream stream) {
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                stream.transferTo(OutputStream.nullOutputStream());
+                log.info("the process that started this server has ended");
+              } catch (IOException e) {
+                log.info("the process that started this server is not reachable: {}", e.toString());
+              }
+              signals.add("TERM");
+            },
+            "end-of-input");
+    reader.setDaemon(true);
+    reader.start();
   }
 
   /** Waits for a signal and returns its name without SIG. */

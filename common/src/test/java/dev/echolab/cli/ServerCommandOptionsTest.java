@@ -97,6 +97,25 @@ class ServerCommandOptionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "--port, abc, is not a whole number",
+    "--port, 99999999999, is too large",
+    "--backlog, 1k, is not a whole number",
+    "--log-level, wran, did you mean warn?",
+    "--log-level, loud, 'error, warn, info, debug or trace'",
+    "--tcp-nodelay, yes, is not on or off"
+  })
+  void aBadValueIsNamedInPlainWords(String option, String value, String says) {
+    expectRefusal(command.execute(option, value), value);
+    assertThat(command.err()).contains(says).doesNotContainPattern("an? (int|Integer|long)|java");
+  }
+
+  @Test
+  void helpWithoutDashesIsMisspelt() {
+    expectRefusal(command.execute("help"), "did you mean --help?");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "--host", "--port", "--protocol", "--read-buffer", "--so-rcvbuf", "--so-sndbuf",

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.echolab.server.StopResult;
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +86,21 @@ class ServerRunnerTest {
 
     assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.GOOD);
     assertThat(server.drainTime()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void theEndOfItsInputStopsTheServer() throws Exception {
+    PipedOutputStream heldByTheLab = new PipedOutputStream();
+    try (TerminationSignals signals = TerminationSignals.install();
+        PipedInputStream input = new PipedInputStream(heldByTheLab)) {
+      signals.addAtEndOf(input);
+      Future<String> signal = main.submit(signals::await);
+      assertThat(signal.isDone()).isFalse();
+
+      heldByTheLab.close();
+
+      assertThat(signal.get(10, TimeUnit.SECONDS)).isEqualTo("TERM");
+    }
   }
 
   @Test

@@ -43,8 +43,18 @@ class LabGoldenDocumentsTest {
   }
 
   @Test
-  void theTextOfAComparisonFitsOneHundredColumns() throws Exception {
-    for (String name : List.of("compare.txt", "compare-failed.txt", "compare-against.txt")) {
+  void everyTextFitsOneHundredColumns() throws Exception {
+    List<String> names =
+        List.of(
+            "compare.txt",
+            "compare-failed.txt",
+            "compare-against.txt",
+            "sweep.txt",
+            "sweep-no-knee.txt",
+            "sweep-over-size.txt",
+            "explain.txt",
+            "explain-interrupted.txt");
+    for (String name : names) {
       assertThat(Files.readAllLines(Golden.file(name)))
           .as(name)
           .allMatch(line -> line.length() <= TextWidth.COLUMNS);

@@ -1,5 +1,6 @@
 package dev.echolab.lab.cli;
 
+import dev.echolab.cli.BadInput;
 import dev.echolab.cli.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +70,9 @@ public final class CodeCommand implements Callable<Integer> {
     String name = text.matches("[1-5]") ? STEPS.get(Integer.parseInt(text)) : text;
     if (!STEPS.contains(name)) {
       throw new ParameterException(
-          spec.commandLine(), "unknown step '" + text + "'; there are " + String.join(", ", STEPS));
+          spec.commandLine(),
+          "unknown step '%s'; there are %s%s"
+              .formatted(text, String.join(", ", STEPS), BadInput.didYouMean(text, STEPS)));
     }
     return name;
   }

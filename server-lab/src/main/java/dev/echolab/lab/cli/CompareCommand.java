@@ -17,6 +17,7 @@ import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.console.TextWidth;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.trial.IntervalLogs;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
@@ -104,6 +105,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--baseline",
       paramLabel = "NAME",
+      completionCandidates = VariantNames.Names.class,
       description = "What ratios are formed to. Default: the best server")
   private String baseline;
 
@@ -146,7 +148,8 @@ public final class CompareCommand implements Callable<Integer> {
     }
     Optional<BaselineResult> baselineResult = baselineResult();
     LabOptions.Setup setup = lab.prepare(trialSettings);
-    TrialRunner runner = setup.runner(Optional.of(setup.folder().path()));
+    IntervalLogs hlogs = new IntervalLogs(setup.folder());
+    TrialRunner runner = setup.runner(Optional.of(hlogs));
     Duration clientWarmup = quick ? QUICK_CLIENT_WARMUP : CLIENT_WARMUP;
     TrialRunner warmupRunner = runner.with(trialSettings.withDurations(clientWarmup, NOT_MEASURED));
     PrintWriter err = spec.commandLine().getErr();
@@ -173,14 +176,15 @@ public final class CompareCommand implements Callable<Integer> {
       return report(
           result,
           baselineResult.map(baseline -> BaselineComparison.of(result, baseline, limit)),
-          setup.folder());
+          setup.folder(),
+          hlogs);
     } finally {
       interruption.done();
     }
   }
 
   private int report(
-      CompareResult result, Optional<BaselineComparison> changes, ResultFolder folder) {
+      CompareResult result, Optional<BaselineComparison> changes, Path folder, IntervalLogs hlogs) {
     PrintWriter out = spec.commandLine().getOut();
     CompareText.lines(result).forEach(out::println);
     Map<String, String> environment = result.environment();
@@ -190,7 +194,9 @@ public final class CompareCommand implements Callable<Integer> {
     Environment.notes().forEach(out::println);
     changes.ifPresent(c -> c.lines().forEach(out::println));
     ObjectNode tree = CompareDocument.of(result, changes);
-    folder.write(tree, CompareDocument.forPage(tree), ReportPage.REPORT_SCRIPT, out);
+    new ResultFiles(hlogs.failures())
+        .writeResult(folder, tree, CompareDocument.forPage(tree), ReportPage.REPORT_SCRIPT)
+        .finish(out);
     if (result.status() != Trial.Status.VALID || failOnRegression == null || changes.isEmpty()) {
       return LabOptions.exitCode(result.status());
     }

@@ -1,6 +1,7 @@
 package dev.echolab.lab.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.cli.BadInput;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.InterruptGuard;
@@ -15,17 +16,16 @@ import dev.echolab.load.os.Environment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,6 +51,7 @@ public final class ExperimentCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "NAME|all|list",
+      completionCandidates = Names.class,
       description = "A name of 'lab experiment list'; all: the claims, without the wrong settings.")
   private String name;
 
@@ -78,7 +79,7 @@ public final class ExperimentCommand implements Callable<Integer> {
       return ExitCode.GOOD;
     }
     List<Experiment> chosen = chosen();
-    Path folder = folder();
+    Path folder = ResultFiles.folder(out == null ? Path.of("results", "experiment-" + name) : out);
     LabHome home = LabHome.find();
     PrintWriter err = spec.commandLine().getErr();
     Map<String, String> environment = environment();
@@ -148,7 +149,9 @@ public final class ExperimentCommand implements Callable<Integer> {
       results.forEach(each -> terminal.println(line(each.hypothesis(), each.status().text())));
     }
     ObjectNode document = ExperimentResult.document(results, environment);
-    new ResultFolder(folder).write(document, ReportPage.EXPERIMENT_SCRIPT, terminal);
+    new ResultFiles(List.of())
+        .writeResult(folder, document, document, ReportPage.EXPERIMENT_SCRIPT)
+        .finish(terminal);
   }
 
   static int exitCode(List<ExperimentResult> results) {
@@ -165,28 +168,37 @@ public final class ExperimentCommand implements Callable<Integer> {
     if (name.equals("all")) {
       return Experiment.claims();
     }
-    Stream<String> names = Experiment.all().stream().map(Experiment::name);
-    return Experiment.named(name)
-        .map(List::of)
-        .orElseThrow(
-            () ->
-                usage(
-                    "no experiment '%s'; there are all, list, %s"
-                        .formatted(name, names.collect(Collectors.joining(", ")))));
+    return Experiment.named(name).map(List::of).orElseThrow(this::unknown);
   }
 
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
+  private ParameterException unknown() {
+    List<String> names = Names.all();
+    List<String> ofClaim =
+        Experiment.all().stream()
+            .filter(each -> each.hypothesis().claimId().equalsIgnoreCase(name))
+            .map(Experiment::name)
+            .toList();
+    String nearest =
+        ofClaim.isEmpty()
+            ? BadInput.didYouMean(name, names)
+            : "; " + name + " is tested by " + String.join(", ", ofClaim);
+    String message = "unknown experiment '%s'; there are %s%s";
+    return new ParameterException(
+        spec.commandLine(), message.formatted(name, String.join(", ", names), nearest));
   }
 
-  private Path folder() {
-    Path folder = out == null ? Path.of("results", "experiment-" + name) : out;
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw usage("--out " + folder + " cannot be created: " + e.getMessage());
+  /** Lists what can be run, for completion. */
+  static final class Names implements Iterable<String> {
+    static List<String> all() {
+      return Stream.concat(
+              Stream.of("all", "list"), Experiment.all().stream().map(Experiment::name))
+          .toList();
     }
-    return folder;
+
+    @Override
+    public Iterator<String> iterator() {
+      return all().iterator();
+    }
   }
 
   private static String line(Hypothesis hypothesis, String text) {

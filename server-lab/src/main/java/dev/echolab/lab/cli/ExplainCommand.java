@@ -3,7 +3,6 @@ package dev.echolab.lab.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.ByteSize;
 import dev.echolab.cli.ExitCode;
-import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.explain.ExplainResult;
@@ -23,9 +22,7 @@ import dev.echolab.load.cli.SeedOption;
 import dev.echolab.load.os.Environment;
 import dev.echolab.load.report.Json;
 import dev.echolab.load.report.ResultFile;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,6 +120,10 @@ public final class ExplainCommand implements Callable<Integer> {
     List<Variant> variants = variants();
     ExplainSettings settings = settings();
     LabHome home = LabHome.find();
+    ResultFile.open("--json", json).close();
+    if (out != null) {
+      ResultFiles.folder(out, "explain.json", "explain.html");
+    }
     PrintWriter err = spec.commandLine().getErr();
     ProgressListener progress = ProgressListener.on(err);
     VariantExplainer explainer =
@@ -130,9 +131,7 @@ public final class ExplainCommand implements Callable<Integer> {
     List<VariantResult> results = new ArrayList<>();
     boolean interrupted = false;
     InterruptGuard guard = InterruptGuard.guard();
-    try (ResultFile jsonFile = ResultFile.open("--json", json);
-        ResultFile outJson = inFolder("explain.json");
-        ResultFile outPage = inFolder("explain.html")) {
+    try {
       try {
         for (Variant variant : variants) {
           results.add(explainer.explain(variant));
@@ -141,11 +140,7 @@ public final class ExplainCommand implements Callable<Integer> {
         interrupted = true; // The results until then are reported.
       }
       progress.end();
-      return report(
-          new ExplainResult(settings, results, LabEnvironment.capture(), interrupted),
-          jsonFile,
-          outJson,
-          outPage);
+      return report(new ExplainResult(settings, results, LabEnvironment.capture(), interrupted));
     } finally {
       guard.done();
     }
@@ -179,29 +174,22 @@ public final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  /** Opens a file of the folder before the measurement, so that errors show at once. */
-  private ResultFile inFolder(String file) {
-    try {
-      return ResultFile.open(
-          "--out", out == null ? null : Files.createDirectories(out).resolve(file));
-    } catch (IOException e) {
-      throw new UserError("--out " + out + ": cannot be created: " + e.getMessage(), e);
-    }
-  }
-
-  private int report(
-      ExplainResult result, ResultFile jsonFile, ResultFile outJson, ResultFile outPage) {
+  private int report(ExplainResult result) {
     PrintWriter stdout = spec.commandLine().getOut();
     ExplainText.lines(result).forEach(stdout::println);
     Environment.notes().forEach(stdout::println);
     ObjectNode tree = Json.toTree(result);
-    jsonFile.write(Json.text(tree));
-    outJson.write(Json.text(tree));
-    if (outPage.isRequested()) {
-      outPage.write(ReportPage.render(ReportPage.EXPLAIN_SCRIPT, tree));
-      stdout.println("written: " + outPage + ", explain.json");
+    ResultFiles files =
+        new ResultFiles(List.of()).write("--json", json, () -> Json.text(tree));
+    if (out != null) {
+      files
+          .write("--out", out.resolve("explain.json"), () -> Json.text(tree))
+          .write(
+              "--out",
+              out.resolve("explain.html"),
+              () -> ReportPage.render(ReportPage.EXPLAIN_SCRIPT, tree));
     }
-    stdout.flush();
+    files.finish(stdout);
     if (result.failed() || result.interrupted()) {
       return ExitCode.FAILED;
     }

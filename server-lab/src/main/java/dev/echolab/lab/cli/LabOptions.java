@@ -7,6 +7,7 @@ import dev.echolab.lab.server.CpuPinning;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.Variants;
+import dev.echolab.lab.trial.IntervalLogs;
 import dev.echolab.lab.trial.LabEnvironment;
 import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.Participant;
@@ -169,25 +170,24 @@ public final class LabOptions {
   }
 
   /** Holds what is prepared before the first trial. */
-  record Setup(
-      LabHome home, ResultFolder folder, Map<String, String> environment, LabSettings settings) {
-    TrialRunner runner(Optional<Path> hlogFolder) {
+  record Setup(LabHome home, Path folder, Map<String, String> environment, LabSettings settings) {
+    TrialRunner runner(Optional<IntervalLogs> hlogs) {
       return new TrialRunner(
-          home, settings.server(), settings.trialSettings(), LoadRun::run, hlogFolder);
+          home, settings.server(), settings.trialSettings(), LoadRun::run, hlogs);
     }
   }
 
   /**
    * Creates the folder of the results, and pins the client with {@code --pin}.
    *
-   * @throws UserError if the folder cannot be created
+   * @throws UserError if the folder cannot be created or takes no file
    */
   Setup prepare(TrialSettings trialSettings) throws InterruptedException {
     LabHome home = LabHome.find();
     String time =
         LocalDateTime.now(ZoneId.systemDefault())
             .format(DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss"));
-    ResultFolder folder = ResultFolder.create(out != null ? out : Path.of("results", time));
+    Path folder = ResultFiles.folder(out != null ? out : Path.of("results", time));
     // Before pinning: the environment describes the whole machine.
     Map<String, String> environment = LabEnvironment.capture();
     Optional<CpuPinning> pinning = pin();

@@ -4,6 +4,7 @@ import dev.echolab.cli.TerminationSignals;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.lab.server.ServerProcess;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.load.os.Terminal;
 import java.io.IOException;
@@ -28,7 +29,11 @@ import picocli.CommandLine.Spec;
 public final class ServeCommand implements Callable<Integer> {
   private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "VARIANT", description = "One of those of 'lab variants'.")
+  @Parameters(
+      index = "0",
+      paramLabel = "VARIANT",
+      completionCandidates = VariantNames.Names.class,
+      description = "One of those of 'lab variants'.")
   private String name;
 
   @Parameters(
@@ -42,6 +47,8 @@ public final class ServeCommand implements Callable<Integer> {
     spec = injected;
     // What follows VARIANT is the server's to understand.
     spec.parser().stopAtPositional(true);
+    // An option before VARIANT then gets a message that says so.
+    spec.parser().unmatchedOptionsArePositionalParams(true);
   }
 
   @Override
@@ -51,12 +58,14 @@ public final class ServeCommand implements Callable<Integer> {
     TerminationSignals signals = TerminationSignals.install();
     Process server;
     try {
-      server = new ProcessBuilder(command).inheritIO().start();
+      server =
+          ServerProcess.endingWithLab(command)
+              .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
     } catch (IOException e) {
       throw new UserError(variant.name() + ": " + e.getMessage(), e);
     }
-    // For the ends that no handler sees.
-    Runtime.getRuntime().addShutdownHook(new Thread(server::destroy, "end-" + variant.name()));
     forward(signals, server);
     return server.waitFor();
   }
@@ -73,7 +82,8 @@ public final class ServeCommand implements Callable<Integer> {
                 while (server.isAlive()) {
                   String signal = signals.await();
                   if (signal.equals("TERM") || !Terminal.isTerminal(0)) {
-                    server.destroy();
+                    // Not Process.destroy: it also closes standard input, a second request.
+                    server.toHandle().destroy();
                   }
                 }
               } catch (InterruptedException e) {

@@ -1,17 +1,38 @@
 package dev.echolab.lab.cli;
 
+import dev.echolab.cli.ServerCommandOptions;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** Reads {@code --server-option}, for every command that starts servers. */
 final class ServerArguments {
+  /** The options that a model has and its variants do not set. */
+  static final List<String> OF_MODELS = List.of("--loops", "--carriers", "--buffers");
+
   @Option(
       names = "--server-option",
       paramLabel = "OPTION",
+      completionCandidates = Names.class,
       description =
           "One word for every server's command line, several times if need be:"
               + " --server-option=--tcp-nodelay --server-option=off")
   private List<String> words = List.of();
+
+  /** Lists the servers' options for completion. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(
+              CommandSpec.forAnnotatedObject(new ServerCommandOptions(0)).options().stream()
+                  .map(OptionSpec::longestName),
+              OF_MODELS.stream())
+          .iterator();
+    }
+  }
 
   /** One word each, in the order given. */
   List<String> words() {

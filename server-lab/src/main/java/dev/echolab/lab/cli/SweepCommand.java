@@ -1,5 +1,6 @@
 package dev.echolab.lab.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.page.ReportPage;
@@ -17,6 +18,7 @@ import dev.echolab.load.cli.Converters;
 import dev.echolab.load.os.Environment;
 import dev.echolab.load.verdict.Slo;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,8 @@ import picocli.CommandLine.Spec;
       "",
       "With --over connections, size, pipeline or work the list of that option is gone through:",
       "lab sweep nio --over connections --connections 1,16,256",
+      "Without it: connections 1,4,16,64,256; size 16,128,1k,8k,64k; pipeline 1,4,16,64;",
+      "work echo,spin:10us,spin:50us,block:1ms.",
       "",
       "Exit codes: 0 good; 1 a server failed; 2 usage; 4 the measurement is INVALID.",
       "Ctrl-C keeps and reports what was measured."
@@ -143,11 +147,14 @@ public final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private int report(SweepResult result, ResultFolder folder) {
+  private int report(SweepResult result, Path folder) {
     PrintWriter out = spec.commandLine().getOut();
     SweepText.lines(result).forEach(out::println);
     Environment.notes().forEach(out::println);
-    folder.write(SweepDocument.of(result), ReportPage.REPORT_SCRIPT, out);
+    ObjectNode tree = SweepDocument.of(result);
+    new ResultFiles(List.of())
+        .writeResult(folder, tree, tree, ReportPage.REPORT_SCRIPT)
+        .finish(out);
     return LabOptions.exitCode(result.status());
   }
 
@@ -161,7 +168,8 @@ public final class SweepCommand implements Callable<Integer> {
       throw lab.usage(
           "--over " + over.key() + " goes through the list of --" + over.key() + " only");
     }
-    return scenarios.size() == 1 ? over.defaults(first) : scenarios;
+    boolean isGiven = spec.commandLine().getParseResult().hasMatchedOption("--" + over.key());
+    return isGiven ? scenarios : over.defaults(first);
   }
 
   /** A search needs thresholds that a higher rate misses. */

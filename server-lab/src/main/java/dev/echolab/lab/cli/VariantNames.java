@@ -1,7 +1,9 @@
 package dev.echolab.lab.cli;
 
+import dev.echolab.cli.BadInput;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.server.Variants;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,8 +17,20 @@ final class VariantNames {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  @Parameters(arity = "0..*", paramLabel = "VARIANT", description = "See 'lab variants'.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "VARIANT",
+      completionCandidates = Names.class,
+      description = "See 'lab variants'.")
   private List<String> names = List.of();
+
+  /** Lists the variants for completion. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Variants.names().iterator();
+    }
+  }
 
   /**
    * In the order given; empty if none is named.
@@ -39,8 +53,12 @@ final class VariantNames {
    * @throws ParameterException of {@code command}, naming those that there are
    */
   static Variant named(String name, CommandSpec command) {
-    String names = String.join(", ", Variants.names());
-    String unknown = "unknown variant '" + name + "'; there are " + names;
+    List<String> names = Variants.names();
+    String unknown =
+        name.startsWith("-")
+            ? "VARIANT comes first, then the options of the server: lab serve nio " + name
+            : "unknown variant '%s'; there are %s%s"
+                .formatted(name, String.join(", ", names), BadInput.didYouMean(name, names));
     return Variants.named(name)
         .orElseThrow(() -> new ParameterException(command.commandLine(), unknown));
   }

@@ -5,6 +5,7 @@ import dev.echolab.lab.experiment.NonReadingPeer.Queues;
 import dev.echolab.lab.linux.OsCommand;
 import dev.echolab.lab.linux.ThreadStates;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,15 +34,21 @@ final class LostWrites {
       try (RunningServer server = rig.serve(variant, "--protocol", "raw", "--log-level", "error");
           NonReadingPeer peer = NonReadingPeer.connect(server.target(), 0)) {
         peer.echo(FIRST_BYTES, 1);
-        stop(server.pid());
         rig.recordCommand(
             "echo 1 KiB; kill -STOP PID; write 32 KiB; read the queues; kill -KILL PID");
-        int lost = peer.write(LOST_BYTES);
-        // A receiver acknowledges late, after 40 ms or more, when its process does not read.
-        Optional<Queues> queues =
-            Rig.poll(SETTLE_TIMEOUT, () -> peer.queues().filter(now -> isDelivered(now, lost)))
-                .or(peer::queues);
-        kill(server.pid());
+        int lost;
+        Optional<Queues> queues;
+        OutputStream killing = stop(server.pid());
+        try {
+          int written = peer.write(LOST_BYTES);
+          lost = written;
+          // A receiver acknowledges late, after 40 ms or more, when its process does not read.
+          queues =
+              Rig.poll(SETTLE_TIMEOUT, () -> peer.queues().filter(now -> isDelivered(now, written)))
+                  .or(peer::queues);
+        } finally {
+          killing.close();
+        }
         NonReadingPeer.Received after = peer.read(LOST_BYTES);
         queuesAvailable &= queues.isPresent();
         bounds.add(
@@ -87,16 +94,22 @@ final class LostWrites {
   }
 
   /**
-   * Sends SIGSTOP by kill(1), because ProcessHandle has no method for it, and waits until all
+   * Sends SIGSTOP by a shell, because ProcessHandle has no method for it, and waits until all
    * threads are stopped: each one stops at its next entry into the kernel.
+   *
+   * @return the input of the shell, which sends SIGKILL when it ends: when it is closed, or the lab
+   *     is killed. A stopped server cannot notice the end of the lab itself.
    */
-  private static void stop(long pid) throws IOException, InterruptedException {
-    if (OsCommand.output("kill", "-STOP", Long.toString(pid)).isEmpty()) {
-      throw new IOException("kill -STOP " + pid + " failed");
-    }
+  private static OutputStream stop(long pid) throws IOException {
+    OutputStream killing =
+        OsCommand.start("sh", "-c", "kill -STOP $0; read line; kill -KILL $0", Long.toString(pid))
+            .orElseThrow(() -> new IOException("there is no sh to send SIGSTOP"))
+            .getOutputStream();
     if (Rig.poll(STOP_TIMEOUT, () -> stoppedThreads(pid)).isEmpty()) {
+      killing.close();
       throw new IOException("the server did not stop on SIGSTOP, or /proc does not show it");
     }
+    return killing;
   }
 
   /** Returns the threads if all of them are stopped. */
@@ -104,12 +117,5 @@ final class LostWrites {
     return Optional.of(ThreadStates.of(pid, ""))
         .filter(threads -> !threads.isEmpty())
         .filter(threads -> threads.stream().allMatch(task -> task.state() == 'T'));
-  }
-
-  /** Sends SIGKILL. */
-  private static void kill(long pid) throws IOException {
-    if (!ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false)) {
-      throw new IOException("SIGKILL could not be sent to " + pid);
-    }
   }
 }

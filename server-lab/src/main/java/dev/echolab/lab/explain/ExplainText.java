@@ -1,5 +1,6 @@
 package dev.echolab.lab.explain;
 
+import dev.echolab.lab.console.TextWidth;
 import dev.echolab.lab.explain.CostProfile.Cost;
 import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
@@ -46,7 +47,7 @@ public final class ExplainText {
       text.queues();
       text.notes();
     }
-    return text.lines;
+    return TextWidth.wrap(text.lines);
   }
 
   private void verdicts() {
@@ -76,7 +77,7 @@ public final class ExplainText {
     heading(
         "THE STEPS: median / p99 of sampled requests during "
             + result.settings().describe(Load.GENTLE));
-    TextTable table = table("step");
+    List<List<String>> table = table("step");
     for (Step step : Step.values()) {
       row(table, step.label, summary -> step(summary.step(step)));
     }
@@ -88,7 +89,7 @@ public final class ExplainText {
     row(table, "before: server waiting in its read", ExplainText::idleInRead);
     row(table, "write returned after the reply", ExplainText::overlap);
     row(table, "requests sampled", summary -> Format.count(summary.count()));
-    lines.addAll(table.lines());
+    add(table);
     lines.add("  ~ inferred, not observed;  - this model has no such moment: see the notes below.");
   }
 
@@ -141,18 +142,18 @@ public final class ExplainText {
 
   private void costs(Load load) {
     heading("PER ECHO, " + result.settings().describe(load));
-    TextTable table = table("");
-    table.row(cells("echoes/s", v -> Format.rate(v.costs(load).echoesPerSecond())));
+    List<List<String>> table = table("");
+    table.add(cells("echoes/s", v -> Format.rate(v.costs(load).echoesPerSecond())));
     List<SyscallProfile> profiles = explained.stream().map(v -> v.costs(load).kernel()).toList();
     for (Cost cost : Cost.values()) {
-      table.row(cells(cost.label, v -> figure(cost, v.costs(load))));
+      table.add(cells(cost.label, v -> figure(cost, v.costs(load))));
       if (cost == Cost.SYSTEM_CALLS) {
         for (String name : SyscallProfile.shownCalls(profiles)) {
-          table.row(cells("  " + name, v -> number(v.costs(load).kernel().callsPerEcho(name))));
+          table.add(cells("  " + name, v -> number(v.costs(load).kernel().callsPerEcho(name))));
         }
       }
     }
-    lines.addAll(table.lines());
+    add(table);
     lines.add("  ? unknown: this server or this system does not report it. It is not 0.");
     for (VariantResult variant : explained) {
       SyscallProfile kernel = variant.costs(load).kernel();
@@ -234,14 +235,41 @@ public final class ExplainText {
     lines.addAll(List.of("", text));
   }
 
-  private TextTable table(String firstHeader) {
-    TextTable table = new TextTable();
-    table.row(cells(firstHeader, VariantResult::name));
-    return table;
+  /** Returns a table, row by row, that has its header. */
+  private List<List<String>> table(String firstHeader) {
+    return new ArrayList<>(List.of(cells(firstHeader, VariantResult::name)));
   }
 
-  private void row(TextTable table, String label, Function<TimelineSummary, String> cell) {
-    table.row(cells(label, variant -> cell.apply(variant.timing().timelines())));
+  /** Adds a table, in parts if not all variants fit next to each other. */
+  private void add(List<List<String>> table) {
+    int columns = table.get(0).size();
+    for (int from = 1; from < columns; ) {
+      int to = columns;
+      while (to > from + 1 && width(part(table, from, to)) > TextWidth.COLUMNS) {
+        to--;
+      }
+      lines.addAll(part(table, from, to));
+      from = to;
+    }
+  }
+
+  /** Returns the first column and some others. */
+  private static List<String> part(List<List<String>> table, int from, int to) {
+    TextTable part = new TextTable();
+    for (List<String> row : table) {
+      List<String> cells = new ArrayList<>(List.of(row.get(0)));
+      cells.addAll(row.subList(from, to));
+      part.row(cells);
+    }
+    return part.lines();
+  }
+
+  private static int width(List<String> lines) {
+    return lines.stream().mapToInt(String::length).max().orElse(0);
+  }
+
+  private void row(List<List<String>> table, String label, Function<TimelineSummary, String> cell) {
+    table.add(cells(label, variant -> cell.apply(variant.timing().timelines())));
   }
 
   private List<String> cells(String label, Function<VariantResult, String> cell) {

@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
 
 /** Draws with characters: the steps of a request to scale, and a series in one line. */
 final class TextDrawing {
-  private static final int WIDTH = 60;
+  private static final int WIDTH = 54;
   private static final String LEVELS = " ▁▂▃▄▅▆▇█";
 
   private TextDrawing() {}
@@ -42,7 +42,7 @@ final class TextDrawing {
     int length = column(toNs, timeline) - from;
     String bar = length == 0 ? "|" : String.valueOf(ink).repeat(length);
     String drawn = " ".repeat(Math.min(from, WIDTH - 1)) + bar;
-    return "  %-33s %-60s  %s".formatted(label, drawn, Format.time(toNs - fromNs));
+    return ("  %-33s %-" + WIDTH + "s  %s").formatted(label, drawn, Format.time(toNs - fromNs));
   }
 
   private static int column(long ns, Timeline timeline) {

@@ -23,7 +23,7 @@ public final class OsCommand {
   }
 
   /** Starts it; empty if it is not there. */
-  static Optional<Process> start(String... command) {
+  public static Optional<Process> start(String... command) {
     try {
       return Optional.of(new ProcessBuilder(command).redirectErrorStream(true).start());
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.echolab.lab.server;
 
+import dev.echolab.cli.TerminationSignals;
 import dev.echolab.load.plan.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,8 +27,9 @@ import org.apache.logging.log4j.Logger;
  * Runs a server in a process of its own, from its start to its end.
  *
  * <p>Its standard output and error are read by one daemon thread each, so that neither pipe can
- * fill up and stall it. A shutdown hook ends it when the lab ends in any way that runs hooks. All
- * methods are for the thread that started it.
+ * fill up and stall it. A shutdown hook ends it when the lab ends in any way that runs hooks. After
+ * any other end, such as SIGKILL, it ends by itself: its standard input, which nothing is written
+ * to, ends. All methods are for the thread that started it.
  */
 public final class ServerProcess implements AutoCloseable {
   private static final Logger log = LogManager.getLogger(ServerProcess.class);
@@ -46,6 +48,9 @@ public final class ServerProcess implements AutoCloseable {
   private static final int MAX_ERROR_LINES = 20;
   private static final Pattern READY =
       Pattern.compile("READY (\\S+) (\\S+):(\\d{1,5}) protocol=(\\S+)");
+
+  private static final Pattern OF_THE_JVM =
+      Pattern.compile("^(Error: |Error occurred |Exception in thread )");
 
   /**
    * Holds the READY line and the lines before it.
@@ -92,7 +97,7 @@ public final class ServerProcess implements AutoCloseable {
       throws ServerStartException, InterruptedException {
     Process process;
     try {
-      process = new ProcessBuilder(command).start();
+      process = endingWithLab(command).start();
     } catch (IOException e) {
       throw new ServerStartException(name + ": " + e.getMessage(), -1);
     }
@@ -116,14 +121,16 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private void startReading() throws ServerStartException {
+  /** Returns a builder of a server that stops when its standard input ends, with the lab. */
+  public static ProcessBuilder endingWithLab(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put(TerminationSignals.STOP_AT_END_OF_INPUT, "1");
+    return builder;
+  }
+
+  private void startReading() {
     errorReader.start();
     reader("stdout", process.getInputStream(), this::keepOutput, this::endOfOutput).start();
-    try {
-      process.getOutputStream().close();
-    } catch (IOException e) {
-      throw new ServerStartException(name + ": " + e.getMessage(), -1);
-    }
   }
 
   private void awaitReady(Duration within) throws ServerStartException, InterruptedException {
@@ -133,13 +140,28 @@ public final class ServerProcess implements AutoCloseable {
       throw new ServerStartException(
           name + " was not ready within " + within.toSeconds() + " s" + lastErrorsAppended(), -1);
     } catch (ExecutionException e) {
-      // Before the end is asked for: Process.destroy closes the streams, read or not.
+      // Before the end is asked for: it closes the streams, read or not.
       errorReader.join(HOOK_STOP_TIMEOUT.toMillis());
       int exitCode = end(STOP_TIMEOUT);
-      String last = lastError();
-      throw new ServerStartException(
-          last.isEmpty() ? name + " ended with exit code " + exitCode : last, exitCode);
+      throw new ServerStartException(endReason(exitCode), exitCode);
     }
+  }
+
+  /**
+   * Returns why it ended before READY: the server's last line on standard error, or all lines of a
+   * JVM that did not start, some of which HotSpot prints on standard output.
+   */
+  private String endReason(int exitCode) {
+    List<String> lines = new ArrayList<>(optionTable);
+    lines.addAll(lastErrors());
+    String ended = name + " ended with exit code " + exitCode;
+    if (lines.isEmpty()) {
+      return ended;
+    }
+    if (lines.stream().noneMatch(line -> OF_THE_JVM.matcher(line).find())) {
+      return lines.get(lines.size() - 1);
+    }
+    return ended + ": " + String.join(" | ", lines);
   }
 
   /** Returns what the server printed when it was ready. */
@@ -180,7 +202,9 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Returns the exit code; the process is gone then. */
   private int end(Duration within) {
-    process.destroy();
+    // Not Process.destroy: it closes standard input as well, a second request to stop, on which a
+    // server ends at once.
+    process.toHandle().destroy();
     boolean interrupted = Thread.interrupted();
     try {
       if (!waitFor(within)) {
@@ -188,6 +212,7 @@ public final class ServerProcess implements AutoCloseable {
         process.destroyForcibly();
         waitFor(within);
       }
+      process.destroy(); // It has ended: this closes the streams.
       return process.isAlive() ? -1 : process.exitValue();
     } catch (InterruptedException e) {
       interrupted = true;
@@ -204,17 +229,15 @@ public final class ServerProcess implements AutoCloseable {
     return process.waitFor(within.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private String lastError() {
-    List<String> lines = lastErrors();
-    return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
-  }
-
   private String lastErrorsAppended() {
     List<String> lines = lastErrors();
     return lines.isEmpty() ? "" : "; its last lines: " + String.join(" | ", lines);
   }
 
   private void keepError(String line) {
+    if (line.startsWith("\tat ")) {
+      return; // A whole stack trace would leave no room for its first line.
+    }
     synchronized (lastErrors) {
       if (lastErrors.size() == MAX_ERROR_LINES) {
         lastErrors.removeFirst();

@@ -1,5 +1,6 @@
 package dev.echolab.lab.sweep;
 
+import dev.echolab.lab.console.TextWidth;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Trial;
 import dev.echolab.load.report.Format;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** Prints a sweep as text. */
 public final class SweepText {
-  private static final String ROW = "%-16s %3s %-46s %-8s %-6s %12s %10s %10s  %s";
+  private static final String ROW = "%-16s %3s %-22s %-8s %-6s %12s %10s %10s";
 
   private SweepText() {}
 
@@ -42,30 +43,53 @@ public final class SweepText {
                   () -> knee.participant() + ", " + slos + ": " + result.boundsOf(knee).text()));
     }
     lines.add("");
-    lines.add(
-        ROW.formatted("variant", "#", "load", "status", "meets", "echoes/s", "p50", "p99", ""));
-    for (SweepPoint point : result.outcome().points()) {
-      lines.add(row(point).stripTrailing());
+    List<SweepPoint> points = result.outcome().points();
+    int varied = partOf(result.settings().over());
+    if (!points.isEmpty()) {
+      List<String> equal = parts(points.get(0));
+      equal.remove(varied);
+      lines.add("load of every point: " + String.join(", ", equal));
+    }
+    lines.add(ROW.formatted("variant", "#", "and", "status", "meets", "echoes/s", "p50", "p99"));
+    for (SweepPoint point : points) {
+      lines.add(row(point, parts(point).get(varied)));
+      List<String> why = new ArrayList<>(point.trial().judgement().thresholdsMissed());
+      why.addAll(point.trial().judgement().reasons());
+      if (!why.isEmpty()) {
+        lines.add("    " + String.join("; ", why));
+      }
     }
     lines.add("");
     result.notes().forEach(note -> lines.add("note: " + note));
-    return lines;
+    return TextWidth.wrap(lines);
   }
 
-  private static String row(SweepPoint point) {
+  /** Returns the parts of the label of a point's load: one for each dimension. */
+  private static List<String> parts(SweepPoint point) {
+    return new ArrayList<>(List.of(point.trial().scenario().label().split(", ", -1)));
+  }
+
+  /** Returns the place of a dimension in a label. */
+  private static int partOf(Dimension over) {
+    return switch (over) {
+      case CONNECTIONS -> 0;
+      case SIZE -> 1;
+      case RATE, PIPELINE -> 2;
+      case WORK -> 3;
+    };
+  }
+
+  private static String row(SweepPoint point, String load) {
     Trial trial = point.trial();
-    List<String> why = new ArrayList<>(trial.judgement().thresholdsMissed());
-    why.addAll(trial.judgement().reasons());
     return ROW.formatted(
         trial.participant(),
         trial.round(),
-        trial.scenario().label(),
+        load,
         trial.status(),
         !point.decides() ? "again" : point.meets() ? "yes" : "no",
         Format.rate(trial.value(Metric.ECHOES_PER_SECOND).orElse(0)),
         time(trial.value(Metric.P50)),
-        time(trial.value(Metric.P99)),
-        String.join("; ", why));
+        time(trial.value(Metric.P99)));
   }
 
   private static String time(OptionalDouble ns) {

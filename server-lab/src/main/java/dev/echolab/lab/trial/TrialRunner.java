@@ -1,6 +1,5 @@
 package dev.echolab.lab.trial;
 
-import dev.echolab.cli.UserError;
 import dev.echolab.lab.linux.ServerProcessTree;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
@@ -16,10 +15,8 @@ import dev.echolab.load.record.RunResult;
 import dev.echolab.load.report.IntervalLog;
 import dev.echolab.load.report.Json;
 import dev.echolab.load.report.LoadDocument;
-import dev.echolab.load.report.ResultFile;
 import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Verdict;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +33,7 @@ public final class TrialRunner {
   private final ServerCommand command;
   private final TrialSettings settings;
   private final LoadDriver driver;
-  private final Optional<Path> hlogFolder;
+  private final Optional<IntervalLogs> hlogs;
 
   /** Loads a server: {@link LoadRun#run}, the one driver of every published figure. */
   @FunctionalInterface
@@ -49,19 +46,19 @@ public final class TrialRunner {
    * Creates a runner.
    *
    * @param command how variants are started; port, protocol and work are added here
-   * @param hlogFolder where each trial but a warm-up writes its interval log; empty: nowhere
+   * @param hlogs takes the interval log of each trial but a warm-up; empty: none is written
    */
   public TrialRunner(
       LabHome home,
       ServerCommand command,
       TrialSettings settings,
       LoadDriver driver,
-      Optional<Path> hlogFolder) {
+      Optional<IntervalLogs> hlogs) {
     this.home = home;
     this.command = command;
     this.settings = settings;
     this.driver = driver;
-    this.hlogFolder = hlogFolder;
+    this.hlogs = hlogs;
   }
 
   public TrialSettings settings() {
@@ -69,7 +66,7 @@ public final class TrialRunner {
   }
 
   public TrialRunner with(TrialSettings newSettings) {
-    return new TrialRunner(home, command, newSettings, driver, hlogFolder);
+    return new TrialRunner(home, command, newSettings, driver, hlogs);
   }
 
   /** Returns the command line that starts a variant for a scenario. */
@@ -117,17 +114,15 @@ public final class TrialRunner {
     LoadPlan plan = settings.plan(slot.scenario(), endpoint.target());
     String name = slot.participant().name();
     RunResult result;
-    try (IntervalLog hlog = hlog(slot)) {
+    try (IntervalLog hlog = hlogs.map(logs -> logs.open(slot)).orElse(null)) {
       // The samples first: other listeners may be slow.
       List<RunListener> listeners = new ArrayList<>(List.of(server, listener));
       if (hlog != null) {
         listeners.add(hlog);
       }
       result = driver.run(plan, RunListener.all(listeners));
-      if (hlog != null) {
-        hlog.complete();
-      }
-    } catch (ConnectFailedException | UserError e) {
+      hlogs.ifPresent(logs -> logs.complete(hlog));
+    } catch (ConnectFailedException e) {
       return Trial.failed(slot, e.getMessage());
     }
     Verdict verdict = RunValidator.judge(plan, result, settings.slos());
@@ -142,16 +137,5 @@ public final class TrialRunner {
         server.metrics(result),
         new Trial.Server(endpoint.optionTable(), endpoint.processes().names()),
         Json.toTree(LoadDocument.of(plan, result, verdict)));
-  }
-
-  /** Returns null if no log is wanted. */
-  private IntervalLog hlog(Slot slot) {
-    if (hlogFolder.isEmpty() || slot.round() == 0) {
-      return null;
-    }
-    String file =
-        slot.participant().name() + "-" + slot.scenario().id() + "-" + slot.round() + ".hlog";
-    return new IntervalLog(
-        ResultFile.open("--out", hlogFolder.get().resolve(file.replace('/', '_'))));
   }
 }

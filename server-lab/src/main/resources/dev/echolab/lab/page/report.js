@@ -143,14 +143,15 @@
       const x = summary(v).values.echoesPerSecond;
       return known(x.low) ? [x.low, x.high] : [x.min, x.max];
     };
-    const certain = shown.every(v => known(summary(v).values.echoesPerSecond.low));
+    const isInterval = v => known(summary(v).values.echoesPerSecond.low);
+    const thinBars = [shown.some(isInterval) && '95 % interval', shown.some(v => !isInterval(v)) && 'smallest to largest trial (too few for an interval)'].filter(Boolean);
     chart(s, 'chart-throughput', 'Throughput',
-      'Echoes per second, higher is better. Wide bar: mean of the valid trials; thin bar: ' + (certain ? '95 % interval.' : 'smallest to largest trial (too few for an interval).'), {
+      'Echoes per second, higher is better. Wide bar: mean of the valid trials; thin bar: ' + thinBars.join(', or where the name says so ') + '.', {
         type: 'bar',
         data: {
-          labels: shown.map(v => v.name),
+          labels: shown.map(v => (isInterval(v) || thinBars.length < 2 ? v.name : [v.name, 'smallest to largest'])),
           datasets: [
-            { label: certain ? '95 % interval' : 'smallest to largest', data: shown.map(spread), backgroundColor: css('--ink'), barThickness: 5, grouped: false, order: 0 },
+            { label: thinBars.join(' or '), data: shown.map(spread), backgroundColor: css('--ink'), barThickness: 5, grouped: false, order: 0 },
             { label: 'mean', data: shown.map(v => value(v, 'echoesPerSecond')), backgroundColor: shown.map(v => styleOf(v.name).colour), barThickness: 24, grouped: false, order: 1 },
           ],
         },
@@ -260,13 +261,17 @@
     const columns = ['echoesPerSecond', 'p50Ns', 'p90Ns', 'p99Ns', 'p999Ns', 'maxNs'];
     const cost = Object.keys(result.metrics).filter(m => !columns.includes(m));
     s.append(el('p', { class: 'soft' }, 'Means of the valid trials; round-trip times. If there are enough trials, the interval follows the throughput.'));
+    // The reasons of lost trials are shown for a VALID server too: the row says how many were lost.
+    const whyNot = v => summary(v).reason
+      || v.trials.filter(t => t.cell === scenario().id && t.status !== 'VALID').map(t => '#' + t.round + ' ' + t.status + ': ' + t.reasons.join(', ')).join('; ')
+      || v.reason || '';
     s.append(table(['server', 'status', ...columns.map(m => result.metrics[m].label), 'trials', 'why not'],
       result.variants.map(v => [v.name, summary(v).status,
         ...columns.map(m => {
           const x = summary(v).values[m];
           if (!x) return '–';
           return m === 'echoesPerSecond' && known(x.low) ? rate(x.value) + ' (' + rate(x.low) + ' to ' + rate(x.high) + ')' : figure(m, x.value);
-        }), summary(v).validTrials + ' of ' + v.trials.filter(t => t.cell === scenario().id).length, summary(v).reason || '']), [columns.length + 3]));
+        }), summary(v).validTrials + ' of ' + v.trials.filter(t => t.cell === scenario().id).length, whyNot(v)]), [columns.length + 3]));
     s.append(el('p', { class: 'soft' }, 'What the servers’ processes cost, from /proc and their own counters. “unknown” is not zero.'));
     s.append(table(['server', ...cost.map(m => result.metrics[m].label)],
       measured().map(v => [v.name, ...cost.map(m => figure(m, value(v, m)))])));

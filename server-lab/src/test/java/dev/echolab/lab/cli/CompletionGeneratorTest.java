@@ -38,6 +38,41 @@ class CompletionGeneratorTest {
         .contains("option: --server-option");
   }
 
+  @Test
+  void whatOneCanTypeIsOffered() throws Exception {
+    assertThat(
+            said(
+                "bash",
+                """
+                source "$1/completions/lab.bash"
+                offer() { COMP_WORDS=(lab "$@"); COMP_CWORD=$#; _complete_lab; echo "$*: ${COMPREPLY[*]}"; }
+                offer serve netty-e
+                offer compare nio netty-ep
+                offer experiment wai
+                offer code tr
+                offer serve nio --max-c
+                offer serve nio --loo
+                offer serve nio --log-level w
+                offer load --protocol r
+                offer compare --server-option --tcp
+                offer sweep --over conn
+                offer merg
+                """))
+        .contains(
+            "serve netty-e: netty-epoll",
+            "compare nio netty-ep: netty-epoll",
+            "experiment wai: waiting",
+            "code tr: transmit",
+            "serve nio --max-c: --max-connections",
+            "serve nio --loo: --loops",
+            "serve nio --log-level w: warn",
+            "load --protocol r: raw",
+            "compare --server-option --tcp: --tcp-nodelay",
+            "sweep --over conn: connections",
+            "merg: merge")
+        .doesNotContain("FRAMED");
+  }
+
   /** In a terminal, as a user does. */
   @Test
   void aTabInZshCompletesACommandAndAnOption() throws Exception {

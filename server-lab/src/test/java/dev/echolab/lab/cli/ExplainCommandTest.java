@@ -24,7 +24,7 @@ class ExplainCommandTest {
         "explain --rate 0|--rate takes more than 0",
         "explain --duration 0s|--duration takes more than 0s",
         "explain --duration soon|--duration",
-        "explain --speed 3|Unknown option: '--speed'",
+        "explain --speed 3|unknown option --speed",
       })
   void badInputGivesOneLineAndStartsNothing(String line, String says) {
     StringWriter err = new StringWriter();

@@ -74,11 +74,31 @@ class LabCommandsTest {
         "sweep nio --resolution 0|--resolution takes 0.005 to 0.5",
         "code colour|unknown step 'colour'; there are accept, receive",
         "sweep nio --start 0|--start takes 1 to 10m",
+        "comapre|unknown command 'comapre'; did you mean compare?",
+        "compare nettyepoll|did you mean netty-epoll?",
+        "compare nio --conections 4|unknown option --conections; did you mean --connections?",
+        "compare --protocol frame|is not framed or raw; did you mean framed?",
+        "compare 127.0.0.1:7001|--target NAME=127.0.0.1:7001",
+        "load 127.0.0.1:7001|--target 127.0.0.1:7001",
+        "load --size 1 localhost:7001|--target localhost:7001",
+        "conform 127.0.0.1:7001|--target 127.0.0.1:7001",
+        "load --target a:1 --seed x|is not a whole number",
+        "serve --port 7002 nio|VARIANT comes first, then the options of the server",
+        "code recieve|did you mean receive?",
+        "experiment waitng|did you mean waiting?",
+        "experiment C3|C3 is tested by kernel-buffer",
       })
   void badInputIsOneLineAndNothingStarts(String line, String says) {
     assertThat(run(line)).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains(says);
     assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    assertThat(run("help compare")).isEqualTo(ExitCode.GOOD);
+    assertThat(run("help")).isEqualTo(ExitCode.GOOD);
+    assertThat(err.toString()).isEmpty();
   }
 
   @Test
@@ -95,7 +115,7 @@ class LabCommandsTest {
         System.setProperty("echolab.home", before);
       }
     }
-    assertThat(err.toString()).contains("--out").contains("cannot be made");
+    assertThat(err.toString()).contains("--out: cannot create ", "Not a directory");
     assertThat(err.toString().lines()).hasSize(1);
   }
 }

@@ -119,4 +119,14 @@ class SweepOverTest {
     // One connection, one message under way: whatever the machine does, 50 a second at the most.
     assertThat(points.get(1).at("/values/echoesPerSecond").asDouble()).isLessThan(51);
   }
+
+  @Test
+  void oneGivenValueIsTheOnlyOne() throws Exception {
+    try (EchoPeer peer = EchoPeer.plain()) {
+      String target = "--protocol raw --target peer=127.0.0.1:" + peer.port();
+      assertThat(sweep("sweep " + target + " --over connections --connections 2" + SHORT))
+          .extracting(point -> point.path("connections").asInt())
+          .containsExactly(2);
+    }
+  }
 }

@@ -144,6 +144,25 @@ class ReportPageTest {
   }
 
   @Test
+  void aThinBarSaysWhatItIsAndALostTrialWhyItIsLost() throws Exception {
+    ObjectNode result = sample("compare.json");
+    ObjectNode first = (ObjectNode) result.at("/variants/0");
+    ((ObjectNode) first.at("/summary/cells/0/values/echoesPerSecond"))
+        .putNull("low")
+        .putNull("high");
+    ObjectNode trial = (ObjectNode) first.at("/trials/0");
+    trial.put("status", "INVALID").putArray("reasons").add("lost: the client was starved");
+    JsonNode findings = open(result, 1280).findings();
+
+    String name = first.path("name").asText();
+    assertThat(findings.at("/charts/chart-throughput/labels").toString())
+        .contains("[\"" + name + "\",\"smallest to largest\"]");
+    assertThat(findings.path("text").asText())
+        .contains("thin bar: 95 % interval, or where the name says so smallest to largest trial")
+        .contains("#1 INVALID: lost: the client was starved");
+  }
+
+  @Test
   void aSecondWithoutAPercentileIsAGapInTheLine() throws Exception {
     ObjectNode result = sample("compare.json");
     for (JsonNode trial : result.at("/variants/0/trials")) {

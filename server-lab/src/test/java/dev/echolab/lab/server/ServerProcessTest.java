@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echolab.lab.linux.ProcessSnapshot;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ServerProcessTest {
   private static final Duration SOON = Duration.ofSeconds(20);
+  @TempDir private Path folder;
+
   private static final String READY = "echo 'READY fake 127.0.0.1:4711 protocol=framed'; ";
 
   private static ServerProcess start(String script) throws Exception {
@@ -40,12 +46,43 @@ class ServerProcessTest {
     assertThat(isAlive(server.pid())).isFalse();
   }
 
+  /** The end of its input would be a second request, on which a server ends without draining. */
+  @Test
+  void aRequestToStopLeavesItsInputOpen() throws Exception {
+    Path status = folder.resolve("status");
+    String onTerm = "trap 'timeout 0.3 cat; echo $? >" + status + "; exit 0' TERM; ";
+    start(onTerm + READY + "while :; do sleep 0.05; done").close();
+    String timedOut = "124";
+    assertThat(status).content().isEqualToIgnoringNewLines(timedOut);
+  }
+
   @Test
   void itsLastWordIsTheMessageIfItDoesNotStart() {
     assertThatThrownBy(() -> start("echo 'fake: first' >&2; echo 'fake: port taken' >&2; exit 1"))
         .isInstanceOfSatisfying(
             ServerStartException.class, e -> assertThat(e.exitCode()).isEqualTo(1))
         .hasMessage("fake: port taken");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-XX:NoSuch, Unrecognized VM option 'NoSuch' | Error: Could not create",
+    "-Xms64m -Xmx16m, Error occurred during initialization of VM | Initial heap size set to a larger"
+  })
+  void aJvmThatDoesNotStartIsQuoted(String flags, String says) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    assertThatThrownBy(() -> start("exec " + java + " " + flags + " -version"))
+        .isInstanceOf(ServerStartException.class)
+        .hasMessageStartingWith("fake ended with exit code 1: ")
+        .hasMessageContaining(says);
+  }
+
+  @Test
+  void anUncaughtExceptionIsQuotedWithoutItsFrames() {
+    String trace = "echo 'Exception in thread \"main\" java.lang.OutOfMemoryError: heap'; ";
+    String frames = "for i in $(seq 50); do printf '\\tat frame\\n'; done; ";
+    assertThatThrownBy(() -> start("{ " + trace + frames + "} >&2; exit 1"))
+        .hasMessageEndingWith("1: Exception in thread \"main\" java.lang.OutOfMemoryError: heap");
   }
 
   @Test
