@@ -241,7 +241,13 @@ public final class ExplainText {
   }
 
   private void row(TextTable table, String label, Function<TimelineSummary, String> cell) {
-    table.row(cells(label, variant -> cell.apply(variant.timing().timelines())));
+    table.row(
+        cells(
+            label,
+            variant ->
+                variant.timing().timelines().count() > 0
+                    ? cell.apply(variant.timing().timelines())
+                    : "not available"));
   }
 
   private List<String> cells(String label, Function<VariantResult, String> cell) {
