@@ -24,7 +24,7 @@ class DocCommandsTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern SHOWN =
       Pattern.compile("(?m)(?:^ *(?:\\$ )?|`|&& |ExecStart=\\S*/)(?:\\./)?lab( [^`\\n]*)");
-  private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
+  private static final Pattern WORD = Pattern.compile("(?:[^\\s'\"]|'[^']*'|\"[^\"]*\")+");
 
   private record Shown(Path document, String line) {}
 
@@ -71,10 +71,7 @@ class DocCommandsTest {
     List<String> words = new ArrayList<>();
     Matcher word = WORD.matcher(line);
     while (word.find()) {
-      String text =
-          word.group(1) != null
-              ? word.group(1)
-              : word.group(2) != null ? word.group(2) : word.group(3);
+      String text = word.group().replaceAll("['\"]", "");
       words.add(text.equals("HOST:PORT") ? "127.0.0.1:7001" : text);
     }
     return words.toArray(String[]::new);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** Counts the system calls of each model's server in each scenario, on the caller's thread. */
@@ -74,7 +75,7 @@ final class ScenarioRunner {
 
   private static Counted count(SyscallScenario scenario, Target target, long pid)
       throws IOException, InterruptedException {
-    try (SyscallCounter counter = SyscallCounter.attach(pid, SyscallNames.counted())) {
+    try (SyscallCounter counter = SyscallCounter.attach(Set.of(pid), SyscallNames.counted())) {
       counter.begin();
       run(scenario, target);
       counter.end();

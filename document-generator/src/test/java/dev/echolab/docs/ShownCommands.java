@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class ShownCommands {
   private static final String PROGRAMS =
       "(?:\\./lab|lab|/opt/echo-lab/lab|mvn|\\.ci/(?:run|full)|java|docker|kubectl|tar|source|man|cp|mkdir|sed"
-          + "|systemctl|redis-benchmark|echo|nc)";
+          + "|systemctl|redis-benchmark|echo|nc|make|examples/peers)";
   private static final Pattern IN_BLOCK =
       Pattern.compile("(?m)^(?: {4}(?:\\$ )?)?(" + PROGRAMS + "(?: [^`\\n]*)?)$");
   private static final Pattern IN_LINE =

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -25,22 +26,24 @@ class ArchitectureTest {
 
   /** Every package of this module, with all packages of the project that it may use. */
   private static final Map<String, List<String>> MAY_USE =
-      Map.of(
-          "load.plan", List.of("protocol"),
-          "load.payload", List.of(),
-          "load.schedule", List.of("load.plan"),
-          "load.record", List.of("counters"),
-          "load.os", List.of(),
-          "load.driver",
+      Map.ofEntries(
+          entry("load.plan", List.of("protocol")),
+          entry("load.payload", List.of()),
+          entry("load.schedule", List.of("load.plan")),
+          entry("load.record", List.of("counters")),
+          entry("load.os", List.of()),
+          entry(
+              "load.driver",
               List.of(
                   "load.plan",
                   "load.payload",
                   "load.schedule",
                   "load.record",
                   "load.os",
-                  "protocol"),
-          "load.verdict", List.of("load.plan", "load.payload", "load.record", "cli"),
-          "load.report",
+                  "protocol")),
+          entry("load.verdict", List.of("load.plan", "load.payload", "load.record", "cli")),
+          entry(
+              "load.report",
               List.of(
                   "load.plan",
                   "load.record",
@@ -48,9 +51,11 @@ class ArchitectureTest {
                   "load.verdict",
                   "protocol",
                   "cli",
-                  "counters"),
-          "load.conform", List.of("protocol"),
-          "load.cli",
+                  "counters")),
+          entry("load.conform", List.of("protocol")),
+          entry("load.external", List.of("load.plan")),
+          entry(
+              "load.cli",
               List.of(
                   "load.plan",
                   "load.record",
@@ -59,8 +64,9 @@ class ArchitectureTest {
                   "load.verdict",
                   "load.report",
                   "load.conform",
+                  "load.external",
                   "protocol",
-                  "cli"));
+                  "cli")));
 
   @ArchTest
   static void everyPackageIsListedHere(JavaClasses imported) {
@@ -88,7 +94,8 @@ class ArchitectureTest {
   static final ArchRule ONLY_DRIVER_CONFORM_AND_CLI_TOUCH_SOCKETS =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..load.driver..", "..load.conform..", "..load.cli..")
+          .resideOutsideOfPackages(
+              "..load.driver..", "..load.conform..", "..load.external..", "..load.cli..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.nio.channels..")

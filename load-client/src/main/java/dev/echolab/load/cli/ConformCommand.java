@@ -7,6 +7,8 @@ import dev.echolab.load.conform.ConformReport;
 import dev.echolab.load.conform.Conformance;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.TargetConnector;
+import dev.echolab.load.external.ExternalCommand;
+import dev.echolab.load.external.ExternalServer;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.report.ResultFile;
 import dev.echolab.protocol.Protocol;
@@ -48,11 +50,12 @@ public final class ConformCommand implements Callable<Integer> {
 
   @Option(
       names = "--target",
-      required = true,
       paramLabel = "HOST:PORT",
       converter = Converters.OfTarget.class,
       description = "The server")
   private Target target;
+
+  @Mixin private ServerOption serverOption;
 
   @Option(
       names = "--protocol",
@@ -97,6 +100,14 @@ public final class ConformCommand implements Callable<Integer> {
     if (timeout.toMillis() < 1 || timeout.compareTo(MAX_TIMEOUT) > 0) {
       throw usage("--timeout takes 1ms to 10m");
     }
+    List<Target> running = target == null ? List.of() : List.of(target);
+    try (ExternalServer server = serverOption.startUnless(running)) {
+      target = server == null ? target : server.target();
+      return check(selected);
+    }
+  }
+
+  private int check(Set<String> selected) throws InterruptedException {
     boolean streams = format == Format.TEXT && file == null;
     List<CaseResult> results;
     try (ResultFile out = ResultFile.open("--out", file)) {
@@ -140,6 +151,11 @@ public final class ConformCommand implements Callable<Integer> {
     }
   }
 
+  private String subject() {
+    List<ExternalCommand> commands = serverOption.commands();
+    return commands.isEmpty() ? target.toString() : commands.get(0).name();
+  }
+
   private void show(CaseResult result) {
     print(ConformReport.text(result) + "\n");
   }
@@ -148,7 +164,7 @@ public final class ConformCommand implements Callable<Integer> {
     return switch (format) {
       case TEXT -> String.join("\n", results.stream().map(ConformReport::text).toList()) + "\n";
       case TAP -> ConformReport.tap(results);
-      case JUNIT -> ConformReport.junitXml("echo-" + target, results);
+      case JUNIT -> ConformReport.junitXml("echo-" + subject(), results);
     };
   }
 

@@ -4,6 +4,7 @@ import dev.echolab.cli.UserError;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.os.Environment;
+import dev.echolab.load.external.ExternalServer;
 import dev.echolab.load.os.Terminal;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
@@ -45,10 +46,11 @@ public final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--target",
       paramLabel = "HOST:PORT",
-      required = true,
       converter = Converters.OfTarget.class,
       description = "The server; repeatable: connections are assigned to the servers in rotation")
-  private List<Target> targets;
+  private List<Target> targets = List.of();
+
+  @Mixin private ServerOption serverOption;
 
   @Mixin private LoadOptions workload;
 
@@ -83,8 +85,13 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    LoadPlan plan = workload.toPlan(targets);
     OutputFileNames.check(spec, json, csv, hlog);
+    try (ExternalServer server = serverOption.startUnless(targets)) {
+      return load(workload.toPlan(server == null ? targets : List.of(server.target())));
+    }
+  }
+
+  private int load(LoadPlan plan) throws InterruptedException {
     try (OutputFiles outputs = OutputFiles.open(json, csv, hlog);
         StopOnSignal signals = StopOnSignal.begin()) {
       RunResult result = run(plan, outputs, signals);

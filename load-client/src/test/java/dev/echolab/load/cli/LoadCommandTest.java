@@ -11,6 +11,7 @@ import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.load.driver.EchoPeer;
 import dev.echolab.protocol.Frame;
+import dev.echolab.load.external.ExternalEcho;
 import java.io.Closeable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -72,6 +73,36 @@ public class LoadCommandTest {
       String verdict = ran.exit() == ExitCode.INVALID ? "INVALID" : "VALID";
       assertThat(ran.out()).startsWith(verdict).contains("round-trip time", "ok 20,000");
     }
+  }
+
+  @Test
+  void aServerIsStartedByItsCommandAndStopped() {
+    String server = "it=" + ExternalEcho.commandLine() + " {port}";
+    List<String> raw = List.of("--protocol", "raw", "--server", server);
+    Ran load = lab(with(raw, "load", "--quiet", "-c", "2", "-n", "2k", "--warmup", "0s"));
+    assertThat(load.err()).isEmpty();
+    assertExit(load, ExitCode.GOOD);
+    Ran conform = lab(with(raw, "conform", "--format", "junit"));
+    assertThat(conform.exit()).as(conform.out() + conform.err()).isEqualTo(ExitCode.GOOD);
+    assertThat(conform.out()).contains("<testsuite name=\"echo-it\" tests=\"15\" failures=\"0\">");
+    assertThat(ProcessHandle.current().descendants()).isEmpty();
+  }
+
+  @Test
+  void aServerThatDoesNotStartIsReportedInOneLineAndFails() {
+    for (String command : List.of("load", "conform")) {
+      Ran ran = lab(List.of(command, "--server", "it=sh -c 'echo no >&2; exit 3'"));
+      assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
+      assertThat(ran.err())
+          .hasLineCount(1)
+          .contains("it (sh -c echo no >&2; exit 3) ended with exit code 3; it printed: no");
+    }
+  }
+
+  private static List<String> with(List<String> options, String... more) {
+    List<String> all = new ArrayList<>(List.of(more));
+    all.addAll(options);
+    return all;
   }
 
   @Test

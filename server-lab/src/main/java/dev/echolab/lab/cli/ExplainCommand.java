@@ -20,6 +20,8 @@ import dev.echolab.lab.trial.LabEnvironment;
 import dev.echolab.load.cli.Converters;
 import dev.echolab.load.cli.SeedOption;
 import dev.echolab.load.os.Environment;
+import dev.echolab.load.cli.ServerOption;
+import dev.echolab.load.external.ExternalCommand;
 import dev.echolab.load.report.Json;
 import dev.echolab.load.report.ResultFile;
 import java.io.PrintWriter;
@@ -58,6 +60,8 @@ public final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private VariantNames names;
+
+  @Mixin private ServerOption external;
 
   @Option(names = "--quick", description = "Shorter runs: below a minute for all variants.")
   private boolean quick;
@@ -136,6 +140,9 @@ public final class ExplainCommand implements Callable<Integer> {
         for (Variant variant : variants) {
           results.add(explainer.explain(variant));
         }
+        for (ExternalCommand command : external.commands()) {
+          results.add(explainer.explain(command));
+        }
       } catch (InterruptedException e) {
         interrupted = true; // The results until then are reported.
       }
@@ -148,7 +155,12 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private List<Variant> variants() {
     List<Variant> chosen = names.variants();
-    return chosen.isEmpty() ? Variants.all() : chosen;
+    List<String> all = new ArrayList<>(chosen.stream().map(Variant::name).toList());
+    external.commands().forEach(command -> all.add(command.name()));
+    VariantNames.requireDistinct(all, spec);
+    check(
+        size.bytes() > 0 || external.commands().isEmpty(), "--size takes 1 or more with --server");
+    return all.isEmpty() ? Variants.all() : chosen;
   }
 
   private ExplainSettings settings() {

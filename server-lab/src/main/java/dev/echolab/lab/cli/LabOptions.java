@@ -17,6 +17,7 @@ import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.cli.Converters;
 import dev.echolab.load.cli.SeedOption;
+import dev.echolab.load.cli.ServerOption;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.Target;
@@ -29,11 +30,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,12 +54,15 @@ public final class LabOptions {
 
   @Option(
       names = "--target",
-      paramLabel = "NAME=HOST:PORT",
+      paramLabel = "[NAME=]HOST:PORT",
       converter = OfNamedTarget.class,
       description =
-          "A server that runs already; several times for several. If it listens on this machine,"
-              + " its process is found and its CPU time measured.")
+          "A server that runs already; several times for several. Without NAME the address is the"
+              + " name. If it listens on this machine, its process is found and its CPU time"
+              + " measured.")
   private List<Map.Entry<String, Target>> targets = List.of();
+
+  @Mixin private ServerOption external;
 
   @Option(
       names = "--protocol",
@@ -102,31 +104,26 @@ public final class LabOptions {
   List<Participant> participants() {
     List<Participant> all = new ArrayList<>();
     names.variants().forEach(variant -> all.add(Participant.of(variant)));
+    external.commands().forEach(command -> all.add(Participant.of(command)));
     targets.forEach(target -> all.add(Participant.of(target.getKey(), target.getValue())));
     if (all.isEmpty()) {
       Variants.all().forEach(variant -> all.add(Participant.of(variant)));
     }
-    Set<String> seen = new HashSet<>();
-    for (Participant participant : all) {
-      if (!seen.add(participant.name())) {
-        throw usage(VariantNames.twice(participant.name()));
-      }
-    }
+    VariantNames.requireDistinct(all.stream().map(Participant::name).toList(), command);
     return all;
   }
 
   /**
    * Returns the settings of all trials.
    *
-   * @throws ParameterException naming the option that the protocol, or a server that runs already,
+   * @throws ParameterException naming the option that the protocol, or a server that is no variant,
    *     does not allow
    */
   TrialSettings trialSettings(
       List<Scenario> scenarios, Duration warmup, Duration duration, List<Slo> slos) {
-    if (!targets.isEmpty()
+    if ((!targets.isEmpty() || !external.commands().isEmpty())
         && scenarios.stream().anyMatch(scenario -> !scenario.work().equals(WorkSpec.ECHO))) {
-      throw usage(
-          "--work is for servers that the lab starts; a --target does what it was started with");
+      throw usage("--work is for variants; a --target or --server does what it was started with");
     }
     if (duration.toNanos() <= 0) {
       throw usage("--duration takes more than 0s");
@@ -166,7 +163,7 @@ public final class LabOptions {
   }
 
   boolean namesNothing() {
-    return names.variants().isEmpty() && targets.isEmpty();
+    return names.variants().isEmpty() && targets.isEmpty() && external.commands().isEmpty();
   }
 
   /** Holds what is prepared before the first trial. */
@@ -215,17 +212,17 @@ public final class LabOptions {
     }
   }
 
-  /** A name and a target. */
+  /** A name and a target; the name of a target alone is its address. */
   static final class OfNamedTarget implements ITypeConverter<Map.Entry<String, Target>> {
     @Override
     public Map.Entry<String, Target> convert(String text) {
       int equals = text.indexOf('=');
-      if (equals < 1) {
+      if (equals == 0) {
         throw new TypeConversionException(
             "'" + text + "' is not NAME=HOST:PORT such as mine=127.0.0.1:7001");
       }
-      return Map.entry(
-          text.substring(0, equals), new Converters.OfTarget().convert(text.substring(equals + 1)));
+      Target target = new Converters.OfTarget().convert(text.substring(equals + 1));
+      return Map.entry(equals < 0 ? text : text.substring(0, equals), target);
     }
   }
 }

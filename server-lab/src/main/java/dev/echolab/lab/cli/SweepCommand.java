@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Find the highest rate that still meets --slo, or measure along another dimension.",
-      "Names one or more of 'lab variants', or --target."
+      "Names one or more of 'lab variants', --target or --server."
     },
     footer = {
       "",
@@ -116,7 +116,7 @@ public final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (lab.namesNothing()) {
-      throw lab.usage("which VARIANT or --target? at least one must be named");
+      throw lab.usage("which VARIANT, --target or --server? at least one must be named");
     }
     List<Participant> participants = lab.participants();
     List<Scenario> scenarios = scenarios();

@@ -4,6 +4,7 @@ import dev.echolab.cli.BadInput;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.server.Variants;
 import java.util.Iterator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -63,7 +64,17 @@ final class VariantNames {
         .orElseThrow(() -> new ParameterException(command.commandLine(), unknown));
   }
 
-  static String twice(String name) {
+  /** Checks that each name stands for one server. */
+  static void requireDistinct(List<String> names, CommandSpec command) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new ParameterException(command.commandLine(), twice(name));
+      }
+    }
+  }
+
+  private static String twice(String name) {
     return name + " is named twice; a name stands for one";
   }
 }

@@ -6,6 +6,7 @@ import dev.echolab.lab.console.TextWidth;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.OptionTables;
+import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.report.Format;
 import java.util.ArrayList;
@@ -36,8 +37,12 @@ public final class CompareText {
             trialSettings.duration().toNanos() / 1e9,
             trialSettings.warmup().toNanos() / 1e9));
     lines.add(settings.clientWarmup());
-    if (result.outcome().participantResults().stream()
-        .anyMatch(s -> s.participant().variant().isPresent())) {
+    List<Participant> participants =
+        result.outcome().participantResults().stream().map(ParticipantResult::participant).toList();
+    if (participants.stream().anyMatch(p -> p.external().isPresent())) {
+      lines.add("external servers: a fresh one for each trial, by the command given");
+    }
+    if (participants.stream().anyMatch(p -> p.variant().isPresent())) {
       OptionTables tables = result.optionTables();
       lines.add(
           "servers: a fresh one for each trial, JVM "

@@ -192,10 +192,7 @@ public final class Comparison {
   }
 
   private List<String> command(Participant participant) {
-    return participant
-        .variant()
-        .map(variant -> runners.trial().commandOf(variant, scenarios.get(0)))
-        .orElse(List.of());
+    return runners.trial().commandOf(participant, scenarios.get(0));
   }
 
   /** Shows a trial's phases and seconds. */

@@ -86,7 +86,8 @@ final class ModeSwitch {
   private static Double systemCallsPerEcho(
       Rig rig, RunningServer server, int pipeline, String variant)
       throws IOException, InterruptedException {
-    try (SyscallProfiler profiler = new SyscallProfiler(server.pid(), server.target())) {
+    try (SyscallProfiler profiler =
+        new SyscallProfiler(server.pid(), Optional.of(server.target()))) {
       server.observe(
           plan ->
               plan.connections(CONNECTIONS)

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
-import dev.echolab.load.plan.Target;
 import java.time.Duration;
 import java.util.List;
 
@@ -80,17 +79,18 @@ public record ExplainSettings(
   }
 
   /** Returns the gentle load of the timed part. */
-  LoadPlan timedPlan(Target target) {
-    return plan(target, Load.GENTLE, durations.timed(), durations.warmup());
+  LoadPlan timedPlan(ServerUnderLoad server) {
+    return plan(server, Load.GENTLE, durations.timed(), durations.warmup());
   }
 
-  LoadPlan countedPlan(Target target, Load load, Duration warmup) {
-    return plan(target, load, durations.counted(), warmup);
+  LoadPlan countedPlan(ServerUnderLoad server, Load load, Duration warmup) {
+    return plan(server, load, durations.counted(), warmup);
   }
 
-  private LoadPlan plan(Target target, Load load, Duration measured, Duration warmup) {
+  private LoadPlan plan(ServerUnderLoad server, Load load, Duration measured, Duration warmup) {
     LoadPlan.Builder builder =
-        LoadPlan.builder(target.host(), target.port())
+        LoadPlan.builder(server.target().host(), server.target().port())
+            .protocol(server.protocol())
             .connections(connections)
             .sizeBytes(sizeBytes)
             .duration(measured)

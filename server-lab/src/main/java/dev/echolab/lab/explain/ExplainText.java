@@ -269,7 +269,13 @@ public final class ExplainText {
   }
 
   private void row(List<List<String>> table, String label, Function<TimelineSummary, String> cell) {
-    table.add(cells(label, variant -> cell.apply(variant.timing().timelines())));
+    table.add(
+        cells(
+            label,
+            variant ->
+                variant.timing().timelines().count() > 0
+                    ? cell.apply(variant.timing().timelines())
+                    : "not available"));
   }
 
   private List<String> cells(String label, Function<VariantResult, String> cell) {

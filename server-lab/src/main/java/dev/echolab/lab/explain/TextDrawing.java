@@ -53,18 +53,19 @@ final class TextDrawing {
 
   /** Draws the kernel's buffers and the sampled round trips over time, one line each. */
   static List<String> series(TimingProfile timing) {
+    long[] roundTripsNs =
+        timing.timelines().timelines().stream()
+            .sorted(Comparator.comparingLong(Timeline::startNs))
+            .mapToLong(Timeline::roundTripNs)
+            .toArray();
     return List.of(
         queue("server Recv-Q", timing, Queues::serverReceiveBytes),
         queue("server Send-Q", timing, Queues::serverSendBytes),
         queue("client Recv-Q", timing, Queues::clientReceiveBytes),
         queue("client Send-Q", timing, Queues::clientSendBytes),
-        series(
-            "round trip",
-            timing.timelines().timelines().stream()
-                .sorted(Comparator.comparingLong(Timeline::startNs))
-                .mapToLong(Timeline::roundTripNs)
-                .toArray(),
-            Format::time));
+        roundTripsNs.length == 0
+            ? "  round trip     not available"
+            : series("round trip", roundTripsNs, Format::time));
   }
 
   private static String queue(String label, TimingProfile timing, ToLongFunction<Queues> bytes) {

@@ -8,6 +8,7 @@ import dev.echolab.lab.explain.ExplainSettings.Load;
 import dev.echolab.lab.explain.TracedProbe.TracedRequest;
 import dev.echolab.lab.linux.ProcessIo;
 import dev.echolab.lab.linux.ProcessSnapshot;
+import dev.echolab.lab.linux.ServerProcessTree;
 import dev.echolab.lab.linux.SyscallProfiler;
 import dev.echolab.lab.linux.SyscallProfiler.Counted;
 import dev.echolab.lab.server.Availability;
@@ -19,6 +20,8 @@ import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.trial.StartEndSample;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.external.ExternalCommand;
+import dev.echolab.load.external.ExternalServer;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Phase;
@@ -26,6 +29,7 @@ import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.Timeframe;
 import dev.echolab.load.verdict.RunValidator;
+import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +77,10 @@ public final class VariantExplainer {
           + " poll. If the receive was submitted before the request was sent, arrival is"
           + " inferred as for bio. 'write' ends when its completion was seen.";
 
+  private static final String EXTERNAL_NOTE =
+      "A server started by --server answers in the raw protocol, with no stamps and no counters: its"
+          + " steps are not available. Its costs and the kernel's buffers are measured from outside.";
+
   private final LabHome home;
   private final ServerCommand command;
   private final ExplainSettings settings;
@@ -105,17 +113,43 @@ public final class VariantExplainer {
       TimingProfile timing;
       try (ServerProcess server = start(variant, command.withOptions(List.of("--trace", "on")))) {
         progress.now(variant.name() + ": timing the steps");
-        timing = time(server.target());
+        timing = time(underLoad(variant, server));
       }
       try (ServerProcess server = start(variant, command)) {
-        // The full load runs first: the gentle load then finds compiled code.
-        CostProfile full = count(variant, server, Load.FULL);
-        CostProfile gentle = count(variant, server, Load.GENTLE);
-        return VariantResult.of(variant.name(), new Figures(timing, gentle, full, notes(variant)));
+        return count(underLoad(variant, server), timing, notes(variant));
       }
     } catch (ServerStartException | ConnectFailedException e) {
       return VariantResult.without(variant.name(), Status.FAILED, e.getMessage());
     }
+  }
+
+  /**
+   * Measures what is visible of an external server from outside.
+   *
+   * @throws InterruptedException if the thread was interrupted; no server is left running then
+   */
+  public VariantResult explain(ExternalCommand external) throws InterruptedException {
+    String name = external.name();
+    TimingProfile timing;
+    try {
+      try (ExternalServer server = ExternalServer.start(external)) {
+        progress.now(name + ": sampling the kernel's buffers");
+        timing = time(underLoad(name, server));
+      }
+      try (ExternalServer server = ExternalServer.start(external)) {
+        return count(underLoad(name, server), timing, List.of(EXTERNAL_NOTE));
+      }
+    } catch (IOException e) {
+      return VariantResult.without(name, Status.FAILED, e.getMessage());
+    }
+  }
+
+  private static ServerUnderLoad underLoad(Variant variant, ServerProcess server) {
+    return new ServerUnderLoad(variant.name(), server.pid(), server.target(), Protocol.FRAMED);
+  }
+
+  private static ServerUnderLoad underLoad(String name, ExternalServer server) {
+    return new ServerUnderLoad(name, server.pid(), server.target(), Protocol.RAW);
   }
 
   private ServerProcess start(Variant variant, ServerCommand how)
@@ -123,13 +157,15 @@ public final class VariantExplainer {
     return ServerProcess.start(variant.name(), how.of(variant, home));
   }
 
-  /** Runs the gentle load with traced requests in parallel, against any server that traces. */
-  TimingProfile time(Target target) throws ConnectFailedException, InterruptedException {
-    LoadPlan plan = settings.timedPlan(target);
+  /** Runs the gentle load, with traced requests in parallel if the server traces. */
+  private TimingProfile time(ServerUnderLoad server)
+      throws ConnectFailedException, InterruptedException {
+    Target target = server.target();
+    LoadPlan plan = settings.timedPlan(server);
     List<TracedProbe> probes = new ArrayList<>();
     List<PeriodicSampler<?>> samplers = new ArrayList<>();
     try {
-      for (int i = 0; i < ExplainSettings.PROBES; i++) {
+      for (int i = 0; i < ExplainSettings.PROBES && server.isTracing(); i++) {
         probes.add(TracedProbe.connect(target, settings.sizeBytes(), settings.seed()));
         samplers.add(probes.get(i));
       }
@@ -189,17 +225,25 @@ public final class VariantExplainer {
     return atNs - measured.startNs() >= 0 && measured.endNs() - atNs >= 0;
   }
 
-  private CostProfile count(Variant variant, ServerProcess server, Load load)
+  private VariantResult count(ServerUnderLoad server, TimingProfile timing, List<String> notes)
+      throws ConnectFailedException, InterruptedException {
+    // The full load runs first: the gentle load then finds compiled code.
+    CostProfile full = count(server, Load.FULL);
+    CostProfile gentle = count(server, Load.GENTLE);
+    return VariantResult.of(server.name(), new Figures(timing, gentle, full, notes));
+  }
+
+  private CostProfile count(ServerUnderLoad server, Load load)
       throws ConnectFailedException, InterruptedException {
     String described = settings.describe(load);
-    progress.now(variant.name() + ": counting, " + described);
-    Target target = server.target();
-    StartEndSample<ProcessSnapshot> process = StartEndSample.ofProcess(server.pid());
-    LoadPlan plan = settings.countedPlan(target, load, settings.durations().warmup());
+    progress.now(server.name() + ": counting, " + described);
+    ServerProcessTree tree = ServerProcessTree.of(server.pid());
+    StartEndSample<ProcessSnapshot> process =
+        new StartEndSample<>(() -> tree.sample().map(all -> ProcessSnapshot.sum(all.values())));
+    LoadPlan plan = settings.countedPlan(server, load, settings.durations().warmup());
     RunResult result = LoadRun.run(plan, process);
-    LoadPlan second = settings.countedPlan(target, load, ATTACH_TIME);
-    return CostProfile.of(
-        load, described, result, process, countCalls(server.pid(), target, second));
+    LoadPlan second = settings.countedPlan(server, load, ATTACH_TIME);
+    return CostProfile.of(load, described, result, process, countCalls(server, second));
   }
 
   /**
@@ -207,13 +251,13 @@ public final class VariantExplainer {
    * take so long to switch the counters that the echoes they belong to are uncertain. The run is
    * then repeated, and the count with the smallest error is used.
    */
-  private static SyscallProfile countCalls(long pid, Target target, LoadPlan plan)
+  private static SyscallProfile countCalls(ServerUnderLoad server, LoadPlan plan)
       throws ConnectFailedException, InterruptedException {
-    SyscallProfile best = countCallsOnce(pid, target, plan);
+    SyscallProfile best = countCallsOnce(server, plan);
     for (int attempt = 1;
         attempt < MAX_ATTEMPTS && best.calls().isPresent() && best.unsureShare() > MAX_ERROR;
         attempt++) {
-      SyscallProfile next = countCallsOnce(pid, target, plan);
+      SyscallProfile next = countCallsOnce(server, plan);
       if (next.calls().isPresent() && next.unsureShare() < best.unsureShare()) {
         best = next;
       }
@@ -226,12 +270,13 @@ public final class VariantExplainer {
     return best;
   }
 
-  private static SyscallProfile countCallsOnce(long pid, Target target, LoadPlan plan)
+  private static SyscallProfile countCallsOnce(ServerUnderLoad server, LoadPlan plan)
       throws ConnectFailedException, InterruptedException {
-    StartEndSample<ProcessIo> io = new StartEndSample<>(() -> processIo(pid));
-    try (SyscallProfiler profiler = new SyscallProfiler(pid, target)) {
+    StartEndSample<ProcessIo> io = new StartEndSample<>(() -> processIo(server.pid()));
+    Optional<Target> counters = Optional.of(server.target()).filter(t -> server.isTracing());
+    try (SyscallProfiler profiler = new SyscallProfiler(server.pid(), counters)) {
       RunResult result = LoadRun.run(plan, RunListener.all(List.of(io, profiler)));
-      Optional<Counted> counted = profiler.counted();
+      Optional<Counted> counted = profiler.counted(result);
       return new SyscallProfile(
           counted.map(Counted::echoes).orElseGet(() -> CostProfile.echoes(result)),
           counted.map(Counted::unsureShare).orElse(0.0),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -71,19 +72,25 @@ public final class ServerProcessTree {
    */
   public Optional<SortedMap<Long, ProcessSnapshot>> sample() {
     SortedMap<Long, ProcessSnapshot> samples = new TreeMap<>();
+    for (long pid : pids()) {
+      ProcessSnapshot.of(pid).ifPresent(sample -> samples.put(pid, sample));
+    }
+    return samples.isEmpty() || !samples.keySet().containsAll(roots)
+        ? Optional.empty()
+        : Optional.of(samples);
+  }
+
+  /** Returns the numbers of all processes that there are now. */
+  Set<Long> pids() {
+    Set<Long> all = new TreeSet<>(roots);
     for (long root : roots) {
-      Optional<ProcessSnapshot> sample = ProcessSnapshot.of(root);
-      if (sample.isEmpty()) {
-        return Optional.empty();
-      }
-      samples.put(root, sample.get());
       ProcessHandle.of(root).stream()
           .flatMap(ProcessHandle::descendants)
           .map(ProcessHandle::pid)
           .filter(pid -> pid != self())
-          .forEach(pid -> ProcessSnapshot.of(pid).ifPresent(child -> samples.put(pid, child)));
+          .forEach(all::add);
     }
-    return samples.isEmpty() ? Optional.empty() : Optional.of(samples);
+    return all;
   }
 
   /**

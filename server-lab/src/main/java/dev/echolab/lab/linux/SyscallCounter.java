@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -52,23 +53,23 @@ public final class SyscallCounter implements AutoCloseable {
   }
 
   /**
-   * Attaches to all threads of a process, and to those they will start; counts nothing yet.
+   * Attaches to all threads of some processes, and to those they will start; counts nothing yet.
    *
    * @throws IOException with the reason if counting is not available here
    */
-  public static SyscallCounter attach(long pid) throws IOException {
-    return attach(pid, NAMES);
+  public static SyscallCounter attach(Set<Long> pids) throws IOException {
+    return attach(pids, NAMES);
   }
 
   /**
-   * Attaches as {@link #attach(long)} does, and counts other calls by name. perf lists the threads
+   * Attaches as {@link #attach(Set)} does, and counts other calls by name. perf lists the threads
    * once and then attaches to each: it misses a thread that starts in between from a thread that is
    * not attached to yet. So it attaches again until no thread has started meanwhile.
    *
    * @param names the kernel's names of those calls
    * @throws IOException with the reason if counting is not available here
    */
-  public static SyscallCounter attach(long pid, List<String> names) throws IOException {
+  public static SyscallCounter attach(Set<Long> pids, List<String> names) throws IOException {
     Path folder = eventsFolder();
     String events =
         Stream.concat(
@@ -79,16 +80,16 @@ public final class SyscallCounter implements AutoCloseable {
             .collect(Collectors.joining(","));
     long startNs = System.nanoTime();
     while (System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(ATTACH_TIMEOUT_S)) {
-      Set<String> before = threads(pid);
+      Set<String> before = threads(pids);
       try {
-        SyscallCounter counter = attachToListed(pid, events);
-        if (before.containsAll(threads(pid))) {
+        SyscallCounter counter = attachToListed(pids, events);
+        if (before.containsAll(threads(pids))) {
           return counter;
         }
         counter.close();
       } catch (IOException e) {
         // perf gives up if a listed thread has ended.
-        if (threads(pid).containsAll(before)) {
+        if (threads(pids).containsAll(before)) {
           throw e;
         }
       }
@@ -96,10 +97,14 @@ public final class SyscallCounter implements AutoCloseable {
     throw new IOException("threads kept starting or ending while perf attached to the others");
   }
 
-  private static SyscallCounter attachToListed(long pid, String events) throws IOException {
+  private static SyscallCounter attachToListed(Set<Long> pids, String events) throws IOException {
+    String list = pids.stream().map(pid -> Long.toString(pid)).collect(Collectors.joining(","));
     // Ahead of the load it counts, where that is allowed: it has to switch at its moment.
     String command =
-        "nice -n -20 perf stat --no-big-num -x, -D -1 --control fd:0,1 -e " + events + " -p " + pid;
+        "nice -n -20 perf stat --no-big-num -x, -D -1 --control fd:0,1 -e "
+            + events
+            + " -p "
+            + list;
     Process perf;
     try {
       perf = new ProcessBuilder(command.split(" ", -1)).start();
@@ -117,12 +122,16 @@ public final class SyscallCounter implements AutoCloseable {
     }
   }
 
-  private static Set<String> threads(long pid) throws IOException {
-    try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
-      return tasks.map(task -> task.getFileName().toString()).collect(Collectors.toSet());
-    } catch (NoSuchFileException e) {
-      throw new IOException("there is no process " + pid, e);
+  private static Set<String> threads(Set<Long> pids) throws IOException {
+    Set<String> threads = new HashSet<>();
+    for (long pid : pids) {
+      try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+        tasks.map(task -> task.getFileName().toString()).forEach(threads::add);
+      } catch (NoSuchFileException e) {
+        throw new IOException("there is no process " + pid, e);
+      }
     }
+    return threads;
   }
 
   private static Path eventsFolder() throws IOException {

@@ -1,16 +1,19 @@
 package dev.echolab.lab.linux;
 
 import dev.echolab.counters.Counter;
+import dev.echolab.lab.linux.SyscallCounter.Switching;
 import dev.echolab.load.driver.StatsProbe;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
+import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Counts a server's system calls in the kernel while it is under load, and the echoes that belong
@@ -40,7 +43,8 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
   private static final int MIN_ECHOES = 100;
 
   private final long pid;
-  private final Target target;
+  private final Optional<Target> target;
+  private Switching switchedOn = Switching.NEVER;
   private Optional<StatsProbe> probe = Optional.empty();
   private Optional<SyscallCounter> counter = Optional.empty();
   private final Map<Integer, ServerStats> counters = new TreeMap<>();
@@ -49,10 +53,11 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
   /**
    * Counts nothing yet.
    *
-   * @param pid of the server's process
-   * @param target where it serves, framed
+   * @param pid of the server's process; its children count, too
+   * @param target where it serves, framed; empty if it does not report its counters: the echoes are
+   *     the client's count then
    */
-  public SyscallProfiler(long pid, Target target) {
+  public SyscallProfiler(long pid, Optional<Target> target) {
     this.pid = pid;
     this.target = target;
   }
@@ -106,11 +111,13 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
     try {
       // In the warm-up all threads of the server are there, those of its connections, too.
       if (phase == Phase.WARMUP) {
-        probe = Optional.of(StatsProbe.connect(target));
-        counter = Optional.of(SyscallCounter.attach(pid));
+        if (target.isPresent()) {
+          probe = Optional.of(StatsProbe.connect(target.get()));
+        }
+        counter = Optional.of(SyscallCounter.attach(ServerProcessTree.of(pid).pids()));
       } else if (phase == Phase.MEASURE && counter.isPresent()) {
         read(0);
-        counter.get().begin();
+        switchedOn = counter.get().begin();
         read(1);
       } else if (phase == Phase.DRAIN && counter.isPresent()) {
         read(2);
@@ -123,6 +130,9 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
   }
 
   private void read(int moment) throws IOException {
+    if (target.isEmpty()) {
+      return;
+    }
     counters.put(
         moment,
         probe
@@ -133,7 +143,21 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
 
   /** Ends the counting after the run. Empty if there is no count; see {@link #whyNot}. */
   public Optional<Counted> counted() throws InterruptedException {
-    if (counter.isEmpty() || counters.size() < 4) {
+    return counters.size() < 4
+        ? Optional.empty()
+        : counted(
+            calls ->
+                between(calls, counters.get(0), counters.get(1), counters.get(2), counters.get(3)));
+  }
+
+  /** Ends the counting after a run, as {@link #counted()} does, of a server of any kind. */
+  public Optional<Counted> counted(RunResult run) throws InterruptedException {
+    return target.isPresent() ? counted() : counted(calls -> byClient(calls, run, switchedOn));
+  }
+
+  private Optional<Counted> counted(Function<SyscallCounts, Counted> withEchoes)
+      throws InterruptedException {
+    if (counter.isEmpty()) {
       return Optional.empty();
     }
     SyscallCounts calls;
@@ -143,8 +167,7 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
       giveUp(e);
       return Optional.empty();
     }
-    Counted counted =
-        between(calls, counters.get(0), counters.get(1), counters.get(2), counters.get(3));
+    Counted counted = withEchoes.apply(calls);
     whyNot = counted.whyUnusable().orElse("");
     return whyNot.isEmpty() ? Optional.of(counted) : Optional.empty();
   }
@@ -159,10 +182,29 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
     ServerStats outer = afterOff.growthSince(beforeOn);
     long minEchoes = Math.max(0, frames(inner) - REQUESTS_INSIDE);
     long maxEchoes = Math.max(minEchoes, frames(outer) - REQUESTS_OUTSIDE);
+    long connections = beforeOn.connectionsOpen().orElse(0);
+    return counted(calls, minEchoes, maxEchoes, outer.meanWith(inner), connections);
+  }
+
+  /**
+   * Uses the client's count of its measured time. Those before the switch are not counted by the
+   * kernel; of those on their way at either end it is not known on which side they fall.
+   */
+  static Counted byClient(SyscallCounts calls, RunResult run, Switching on) {
+    double perNs = run.echoes() / Math.max(1.0, (double) run.measured().durationNs());
+    long onTheirWay = Math.round(perNs * run.uncorrected().getMean());
+    long beforeOn = Math.round(perNs * Math.max(0, on.fromNs() - run.measured().startNs()));
+    long untilOn = Math.round(perNs * Math.max(0, on.toNs() - run.measured().startNs()));
+    long minEchoes = Math.max(0, run.echoes() - untilOn - onTheirWay);
+    long maxEchoes = Math.max(minEchoes, run.echoes() - beforeOn + onTheirWay);
+    return counted(calls, minEchoes, maxEchoes, ServerStats.of(Map.of()), 0);
+  }
+
+  private static Counted counted(
+      SyscallCounts calls, long minEchoes, long maxEchoes, ServerStats server, long connections) {
     long echoes = (minEchoes + maxEchoes) / 2;
     double unsureShare = echoes == 0 ? 1 : (maxEchoes - minEchoes) / 2.0 / echoes;
-    return new Counted(
-        calls, echoes, unsureShare, outer.meanWith(inner), beforeOn.connectionsOpen().orElse(0));
+    return new Counted(calls, echoes, unsureShare, server, connections);
   }
 
   private static long frames(ServerStats growth) {

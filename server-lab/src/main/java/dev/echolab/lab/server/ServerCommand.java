@@ -49,12 +49,19 @@ public record ServerCommand(Path java, List<String> jvmFlags, List<String> optio
     return new ServerCommand(java, jvmFlags, options, newCores);
   }
 
-  /** Returns the whole command line of one variant. It has no side effect. */
-  public List<String> of(Variant variant, LabHome home) {
+  /** Returns a command line, with what pins it to the cores. */
+  public List<String> pinned(List<String> words) {
     List<String> command = new ArrayList<>();
     if (!cores.isEmpty()) {
       command.addAll(List.of("taskset", "-c", cores));
     }
+    command.addAll(words);
+    return command;
+  }
+
+  /** Returns the whole command line of one variant. It has no side effect. */
+  public List<String> of(Variant variant, LabHome home) {
+    List<String> command = pinned(List.of());
     command.add(java.toString());
     command.addAll(jvmFlags);
     command.add("-jar");

@@ -9,7 +9,7 @@ public final class ServerStartException extends Exception {
 
   private final int exitCode;
 
-  ServerStartException(String message, int exitCode) {
+  public ServerStartException(String message, int exitCode) {
     super(message);
     this.exitCode = exitCode;
   }

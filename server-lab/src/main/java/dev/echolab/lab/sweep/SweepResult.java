@@ -133,7 +133,7 @@ public record SweepResult(
               + " the host took more than 10 % of the processors, and were taken again; they are"
               + " shown and decide nothing.");
     }
-    if (outcome.participants().stream().anyMatch(p -> p.variant().isEmpty())) {
+    if (outcome.participants().stream().anyMatch(p -> p.target().isPresent())) {
       notes.add("A server that the lab did not start is not restarted between points.");
     }
     notes.add(

@@ -5,9 +5,9 @@ import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.ServerProcess;
 import dev.echolab.lab.server.ServerStartException;
-import dev.echolab.lab.server.Variant;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.external.ExternalServer;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.RunListener;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs one trial: a fresh server if the participant is a variant, one load, one verdict.
+ * Runs one trial: a fresh server unless it runs already, one load, one verdict.
  *
  * <p>Fresh, because what a JVM compiles differs from start to start: trials in one process would
  * agree with each other and not with the next start (Georges et al., "Statistically Rigorous Java
@@ -69,41 +69,67 @@ public final class TrialRunner {
     return new TrialRunner(home, command, newSettings, driver, hlogs);
   }
 
-  /** Returns the command line that starts a variant for a scenario. */
-  public List<String> commandOf(Variant variant, Scenario scenario) {
+  /** Returns the command line that starts a participant; empty if it runs already. */
+  public List<String> commandOf(Participant participant, Scenario scenario) {
     String protocol = settings.protocol().key();
     String work = scenario.work().toString();
-    return command
-        .withOptions(
-            List.of("--port", "0", "--protocol", protocol, "--work", work, "--log-level", "warn"))
-        .of(variant, home);
+    ServerCommand ofVariants =
+        command.withOptions(
+            List.of("--port", "0", "--protocol", protocol, "--work", work, "--log-level", "warn"));
+    return participant
+        .variant()
+        .map(variant -> ofVariants.of(variant, home))
+        .or(() -> participant.external().map(external -> command.pinned(external.words())))
+        .orElse(List.of());
   }
 
-  /** A server that accepts connections. */
-  private record Endpoint(Target target, List<String> optionTable, ServerProcessTree processes) {}
+  /**
+   * A server that accepts connections, and ends when this is closed if the trial started it.
+   *
+   * @param end stops it
+   */
+  private record Endpoint(
+      Target target, List<String> optionTable, ServerProcessTree processes, Runnable end)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      end.run();
+    }
+  }
 
   /**
    * Runs the trial of a slot.
    *
    * @param distributions takes the latencies of a VALID trial
-   * @throws ServerStartException if the variant's server did not start
+   * @throws ServerStartException if the server did not start
    * @throws InterruptedException if the thread was interrupted; no server is left then
    */
   public Trial run(Slot slot, LatencyDistributions distributions, RunListener listener)
       throws ServerStartException, InterruptedException {
-    Participant participant = slot.participant();
-    if (participant.variant().isEmpty()) {
-      Target target = participant.target().orElseThrow();
-      Endpoint endpoint = new Endpoint(target, List.of(), ServerProcessTree.listeningAt(target));
+    try (Endpoint endpoint = endpoint(slot)) {
       return load(slot, endpoint, distributions, listener);
     }
-    Variant variant = participant.variant().get();
-    List<String> commandLine = commandOf(variant, slot.scenario());
-    try (ServerProcess server = ServerProcess.start(variant.name(), commandLine)) {
-      Endpoint endpoint =
-          new Endpoint(
-              server.target(), server.ready().optionTable(), ServerProcessTree.of(server.pid()));
-      return load(slot, endpoint, distributions, listener);
+  }
+
+  private Endpoint endpoint(Slot slot) throws ServerStartException, InterruptedException {
+    Participant participant = slot.participant();
+    if (participant.target().isPresent()) {
+      Target target = participant.target().get();
+      return new Endpoint(target, List.of(), ServerProcessTree.listeningAt(target), () -> {});
+    }
+    List<String> words = commandOf(participant, slot.scenario());
+    if (participant.variant().isPresent()) {
+      ServerProcess server = ServerProcess.start(participant.name(), words);
+      ServerProcessTree processes = ServerProcessTree.of(server.pid());
+      return new Endpoint(server.target(), server.ready().optionTable(), processes, server::close);
+    }
+    try {
+      ExternalServer server =
+          ExternalServer.start(participant.external().orElseThrow().withWords(words));
+      ServerProcessTree processes = ServerProcessTree.of(server.pid());
+      return new Endpoint(server.target(), List.of(), processes, server::close);
+    } catch (IOException e) {
+      throw new ServerStartException(e.getMessage(), -1);
     }
   }
 

@@ -62,16 +62,17 @@
       },
       options: { indexAxis: 'y', scales: { x: axis('µs', { stacked: true, beginAtZero: true }), y: axis('', { stacked: true }) } },
     });
+    const traced = cell => ok.map(v => (v.timed.requests ? cell(v) : 'not available'));
     const mark = s => (s.seen === 'NOT_SEEN' ? '–' : (s.seen === 'INFERRED' ? '~ ' : '') + pair(s));
-    const rows = result.steps.map(s => [s.label + ' (' + s.fromTo + ')', ...ok.map(v => mark(v.timed.steps[s.key]))]);
+    const rows = result.steps.map(s => [s.label + ' (' + s.fromTo + ')', ...traced(v => mark(v.timed.steps[s.key]))]);
     const percent = x => grouped(x * 100, 1) + ' %';
-    rows.push(['Sum: the round trip', ...ok.map(v => pair(v.timed.roundTrip))]);
-    rows.push(['Steps over round trip, all requests', ...ok.map(v => percent(v.timed.stepsPerRoundTrip))]);
-    rows.push(["Medians' sum over median", ...ok.map(v => percent(v.timed.mediansPerRoundTrip))]);
-    rows.push(["In parallel: the client's write call", ...ok.map(v => pair(v.timed.clientWrite))]);
-    rows.push(['Before: sent later than intended', ...ok.map(v => pair(v.timed.late))]);
-    rows.push(['Before: server waiting in its read', ...ok.map(v => (v.timed.steps.turn.seen === 'NOT_SEEN' ? '~ ' + pair(v.timed.idleInRead) : '–'))]);
-    rows.push(['Write returned after the reply', ...ok.map(v => (v.timed.writeOverlapShare ? percent(v.timed.writeOverlapShare) + ', by ' + time(v.timed.writeOverlapMeanNs) : 'never'))]);
+    rows.push(['Sum: the round trip', ...traced(v => pair(v.timed.roundTrip))]);
+    rows.push(['Steps over round trip, all requests', ...traced(v => percent(v.timed.stepsPerRoundTrip))]);
+    rows.push(["Medians' sum over median", ...traced(v => percent(v.timed.mediansPerRoundTrip))]);
+    rows.push(["In parallel: the client's write call", ...traced(v => pair(v.timed.clientWrite))]);
+    rows.push(['Before: sent later than intended', ...traced(v => pair(v.timed.late))]);
+    rows.push(['Before: server waiting in its read', ...traced(v => (v.timed.steps.turn.seen === 'NOT_SEEN' ? '~ ' + pair(v.timed.idleInRead) : '–'))]);
+    rows.push(['Write returned after the reply', ...traced(v => (v.timed.writeOverlapShare ? percent(v.timed.writeOverlapShare) + ', by ' + time(v.timed.writeOverlapMeanNs) : 'never'))]);
     rows.push(['Requests sampled', ...ok.map(v => grouped(v.timed.requests, 0))]);
     node.append(table(['median / p99', ...ok.map(v => v.name)], rows),
       el('p', { class: 'soft' }, '~ inferred, not observed. – this model has no such moment.'));

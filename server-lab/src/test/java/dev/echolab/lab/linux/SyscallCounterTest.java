@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class SyscallCounterTest {
 
   private static SyscallCounter attach(long pid) {
     try {
-      return SyscallCounter.attach(pid);
+      return SyscallCounter.attach(Set.of(pid));
     } catch (IOException e) {
       System.err.println("SKIPPED: system calls cannot be counted: " + e.getMessage());
       return abort(e.getMessage());

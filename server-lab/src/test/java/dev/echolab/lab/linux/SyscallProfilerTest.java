@@ -10,6 +10,7 @@ import dev.echolab.load.record.ServerStats;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -85,7 +86,8 @@ class SyscallProfilerTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    try (SyscallProfiler watch = new SyscallProfiler(-1, new Target("127.0.0.1", port))) {
+    try (SyscallProfiler watch =
+        new SyscallProfiler(-1, Optional.of(new Target("127.0.0.1", port)))) {
       watch.phase(Phase.WARMUP);
       watch.phase(Phase.MEASURE);
       watch.phase(Phase.DRAIN);

@@ -1,0 +1,81 @@
+package dev.echolab.load.cli;
+
+import dev.echolab.cli.CommandLines;
+import dev.echolab.cli.UserError;
+import dev.echolab.load.external.ExternalCommand;
+import dev.echolab.load.external.ExternalServer;
+import dev.echolab.load.plan.Target;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Declares servers that a command starts itself, each by a command line of the user. */
+public final class ServerOption {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--server",
+      paramLabel = "NAME=COMMAND",
+      converter = OfCommand.class,
+      description =
+          "A server to start by a command, on a free port: c='./epoll_echo {port}'. Quotes as in a"
+              + " shell, which is not used; {host} and the variable PORT are set, too.")
+  private List<ExternalCommand> commands = List.of();
+
+  @Option(
+      names = "--ready-regex",
+      paramLabel = "REGEX",
+      converter = OfRegex.class,
+      description =
+          "A --server is ready when it prints a matching line. Default: when it accepts, within 30 s")
+  private Pattern readyLine;
+
+  /** Returns the servers in the order given. */
+  public List<ExternalCommand> commands() {
+    return commands.stream().map(c -> c.readyWhen(Optional.ofNullable(readyLine))).toList();
+  }
+
+  /**
+   * Starts the one server of a command that takes either {@code --server} or {@code --target}.
+   *
+   * @return null if there are targets
+   * @throws UserError if it does not start
+   */
+  ExternalServer startUnless(List<Target> targets) throws InterruptedException {
+    if (commands.size() + Math.min(1, targets.size()) != 1) {
+      throw new ParameterException(command.commandLine(), "one --server, or --target is required");
+    }
+    try {
+      return commands.isEmpty() ? null : ExternalServer.start(commands().get(0));
+    } catch (IOException e) {
+      throw new UserError(e.getMessage(), e);
+    }
+  }
+
+  static final class OfCommand implements ITypeConverter<ExternalCommand> {
+    @Override
+    public ExternalCommand convert(String text) {
+      return CommandLines.convert(ExternalCommand::parse, text);
+    }
+  }
+
+  static final class OfRegex implements ITypeConverter<Pattern> {
+    @Override
+    public Pattern convert(String text) {
+      try {
+        return Pattern.compile(text);
+      } catch (PatternSyntaxException e) {
+        throw new TypeConversionException("'" + text + "' is no pattern: " + e.getDescription());
+      }
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package dev.echolab.load.external;
+
+import dev.echolab.load.plan.Target;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Runs the server of an {@link ExternalCommand} on a free port of 127.0.0.1.
+ *
+ * <p>A shell stands between the two. It starts the command, which no shell interprets, in a process
+ * group of its own. At the end of its standard input, a pipe that only this process holds, it stops
+ * that group. So nothing survives {@link #close} or the death of this process, even by SIGKILL.
+ * PR_SET_PDEATHSIG (prctl(2)) would reach the first process only, and depend on the thread that
+ * started it. The session stays that of this process: the kernel schedules sessions as groups
+ * (sched(7), autogroup), and all servers of a comparison have to be in one.
+ *
+ * <p>For the thread that started it; a daemon thread reads what the server prints.
+ */
+public final class ExternalServer implements AutoCloseable {
+  private static final Logger log = LogManager.getLogger(ExternalServer.class);
+
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final long POLL_MS = 5;
+  private static final int PROBE_TIMEOUT_MS = 1_000;
+
+  /** Longer than the shell waits after SIGTERM and SIGKILL, 5 s each. */
+  private static final long STOP_TIMEOUT_S = 12;
+
+  private static final int MAX_LINES = 3;
+
+  /** For bash, as other shells create no process groups without a terminal. */
+  private static final String SHELL =
+      """
+      set -m
+      (exec -- "$@") </dev/null >&2 &
+      server=$!
+      trap '' INT HUP TERM
+      exec 2>/dev/null
+      echo "$server"
+      stop() {
+        kill "-$1" -- "-$server"
+        for ((i = 0; i < 50; i++)); do
+          kill -0 -- "-$server" || exit
+          sleep 0.1
+        done
+      }
+      (read -r _; stop TERM; stop KILL) <&0 >/dev/null &
+      wait "$server"
+      echo "$?"
+      kill -0 -- "-$server" || kill -KILL "$!"
+      wait
+      """;
+
+  private final ExternalCommand command;
+  private final Target target;
+  private final Process shell;
+  private final BufferedReader replies;
+  private final Thread outputReader;
+  private final Deque<String> lastLines = new ArrayDeque<>();
+  private volatile boolean readyLineSeen;
+  private String pid;
+
+  private ExternalServer(ExternalCommand command, Target target, Process shell) {
+    this.command = command;
+    this.target = target;
+    this.shell = shell;
+    this.replies = shell.inputReader();
+    this.outputReader = new Thread(this::readOutput, command.name() + "-output");
+    outputReader.setDaemon(true);
+    outputReader.start();
+  }
+
+  /**
+   * Starts the server and waits until it accepts connections.
+   *
+   * @throws IOException if it ended, or did not accept within 30 s; the message is one line with
+   *     the command and the lines that it printed last. No process is left then
+   * @throws InterruptedException if the calling thread was interrupted; no process is left then
+   */
+  public static ExternalServer start(ExternalCommand command)
+      throws IOException, InterruptedException {
+    return start(command, START_TIMEOUT);
+  }
+
+  static ExternalServer start(ExternalCommand command, Duration within)
+      throws IOException, InterruptedException {
+    Target target = freeTarget();
+    List<String> words = new ArrayList<>(List.of("bash", "-c", SHELL, command.name()));
+    words.addAll(command.at(target));
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.environment().put("PORT", Integer.toString(target.port()));
+    ExternalServer server;
+    try {
+      server = new ExternalServer(command, target, builder.start());
+    } catch (IOException e) {
+      throw new IOException("--server needs bash: " + e.getMessage(), e);
+    }
+    try {
+      server.pid = server.replies.readLine();
+      server.awaitReady(within);
+      return server;
+    } catch (IOException | InterruptedException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static Target freeTarget() throws IOException {
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    try (ServerSocket free = new ServerSocket(0, 1, loopback)) {
+      return new Target(loopback.getHostAddress(), free.getLocalPort());
+    }
+  }
+
+  private void awaitReady(Duration within) throws IOException, InterruptedException {
+    long startNs = System.nanoTime();
+    while (!isReady()) {
+      if (replies.ready()) {
+        throw failure("ended with exit code " + replies.readLine());
+      }
+      if (System.nanoTime() - startNs > within.toNanos()) {
+        String missing = command.readyLine().isPresent() ? "print its ready line" : "accept";
+        throw failure("did not " + missing + " within " + within.toSeconds() + " s");
+      }
+      Thread.sleep(POLL_MS);
+    }
+  }
+
+  private boolean isReady() {
+    if (command.readyLine().isPresent()) {
+      return readyLineSeen;
+    }
+    try (Socket probe = new Socket()) {
+      probe.connect(new InetSocketAddress(target.host(), target.port()), PROBE_TIMEOUT_MS);
+      // Without a listener the kernel may give the probe this very port: it reaches itself then.
+      return probe.getLocalPort() != target.port();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private IOException failure(String what) throws InterruptedException {
+    close(); // Ends the output.
+    outputReader.join(PROBE_TIMEOUT_MS);
+    synchronized (lastLines) {
+      String lines = lastLines.isEmpty() ? "" : "; it printed: " + String.join(" | ", lastLines);
+      String words = String.join(" ", command.at(target));
+      return new IOException("%s (%s) %s%s".formatted(command.name(), words, what, lines));
+    }
+  }
+
+  /** Returns the address at which it accepts connections. */
+  public Target target() {
+    return target;
+  }
+
+  /** Returns the number of the process that the command became. */
+  public long pid() {
+    return Long.parseLong(pid);
+  }
+
+  private void readOutput() {
+    try (BufferedReader lines = shell.errorReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        readyLineSeen |=
+            command.readyLine().isPresent() && command.readyLine().get().matcher(line).find();
+        synchronized (lastLines) {
+          if (lastLines.size() == MAX_LINES) {
+            lastLines.removeFirst();
+          }
+          lastLines.addLast(line.replaceAll("\\p{Cntrl}", " ").strip());
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      log.debug("{}: end of its output", command.name(), e);
+    }
+  }
+
+  /** Stops all processes of the command, by SIGTERM; kills them after 5 s. Idempotent. */
+  @Override
+  public void close() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      shell.getOutputStream().close();
+      if (!shell.waitFor(STOP_TIMEOUT_S, TimeUnit.SECONDS)) {
+        log.warn("{} (process {}) did not stop", command.name(), pid);
+      }
+    } catch (IOException e) {
+      log.debug("{}: its shell has ended", command.name(), e);
+    } catch (InterruptedException e) {
+      interrupted = true; // The shell stops the server even so.
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.echolab.lab.explain;
+
+import dev.echolab.load.plan.Target;
+import dev.echolab.protocol.Protocol;
+
+/**
+ * Identifies a running server to measure.
+ *
+ * @param pid of its process; the costs of its children count as its own
+ * @param protocol framed: a variant, which reports its counters and stamps; raw: an external server
+ */
+record ServerUnderLoad(String name, long pid, Target target, Protocol protocol) {
+  boolean isTracing() {
+    return protocol == Protocol.FRAMED;
+  }
+}
