@@ -45,7 +45,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private static final int MAX_ERROR_LINES = 20;
   private static final Pattern READY =
-      Pattern.compile("READY (\\S+) (\\S+):(\\d{1,5}) protocol=(\\S+)");
+      Pattern.compile("READY (\\S+) \\[?([^\\s\\[\\]]+)\\]?:(\\d{1,5}) protocol=(\\S+)");
 
   /**
    * Holds the READY line and the lines before it.
