@@ -4,11 +4,13 @@ import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.ConnectionLimit;
+import dev.echolab.server.ServerHealth;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import dev.echolab.server.TimeoutChecker;
 import dev.echolab.server.Tracing;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -56,8 +58,12 @@ final class EventLoop implements Runnable {
 
   private record Timer(long dueNs, Runnable task) {}
 
+  private final String name;
   private final Selector selector;
-  private final Thread thread;
+
+  /** Set by the start, before any other thread uses this loop. */
+  private Thread thread;
+
   private final Consumer<SelectionKey> dispatch = this::dispatch;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Timer> timers =
@@ -85,8 +91,8 @@ final class EventLoop implements Runnable {
       ConnectionLimit connectionLimit,
       ServerCounters serverCounters)
       throws IOException {
+    this.name = name;
     this.selector = Selector.open();
-    this.thread = new Thread(this, name);
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
     this.buffers = new ProcessBuffers(buffers, options.buffers().readBufferBytes());
@@ -96,7 +102,9 @@ final class EventLoop implements Runnable {
     this.readableClock = options.steps().tracing() == Tracing.ON ? System::nanoTime : () -> 0;
   }
 
-  void start() {
+  void start(ServerHealth health) {
+    thread = new Thread(health.essential(this), name);
+    health.watchLoop(name, this::execute);
     thread.start();
   }
 
@@ -113,7 +121,7 @@ final class EventLoop implements Runnable {
         iterate();
       }
     } catch (IOException e) {
-      log.error("select failed, the loop ends", e);
+      throw new UncheckedIOException("select failed", e);
     } finally {
       serverCounters.retire(counters);
       closeAll();
