@@ -67,22 +67,31 @@ public final class ServerHealth {
     onFailure = action;
   }
 
-  /** Wraps the body of a thread that must run until the stop; its end before is a failure. */
+  /**
+   * Wraps the body of a thread that must run until the stop; its end before is a failure. An Error
+   * is also left to the thread's uncaught exception handler.
+   */
   public Runnable essential(Runnable body) {
     return () -> {
-      String name = Thread.currentThread().getName();
-      Throwable cause = null;
       try {
         body.run();
-      } catch (RuntimeException | Error e) {
-        cause = e;
-      }
-      if (!stopping) {
-        failed(name, cause);
-      } else if (cause != null) {
-        log.error("thread {} failed during the stop", name, cause);
+        ended(null);
+      } catch (RuntimeException e) {
+        ended(e);
+      } catch (Error e) {
+        ended(e);
+        throw e;
       }
     };
+  }
+
+  private void ended(Throwable cause) {
+    String name = Thread.currentThread().getName();
+    if (!stopping) {
+      failed(name, cause);
+    } else if (cause != null) {
+      log.error("thread {} failed during the stop", name, cause);
+    }
   }
 
   /** Watches whether these threads still run tasks. Called before the first {@link #report}. */

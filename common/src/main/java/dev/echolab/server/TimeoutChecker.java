@@ -66,19 +66,8 @@ public final class TimeoutChecker {
         : Math.max(MIN_PERIOD_MS, Math.min(MAX_PERIOD_MS, minTimeoutMs / CHECKS_PER_TIMEOUT));
   }
 
-  /**
-   * Checks all open connections once and aborts those that have timed out. A failure is logged, so
-   * that the next check follows.
-   */
+  /** Checks all open connections once and aborts those that have timed out. */
   public void check(Iterable<? extends Monitored> connections) {
-    try {
-      checkAll(connections);
-    } catch (RuntimeException | Error e) {
-      log.error("timeout check failed, the next one follows", e);
-    }
-  }
-
-  private void checkAll(Iterable<? extends Monitored> connections) {
     long nowNs = clockNs.getAsLong();
     Map<Monitored, Observation> thisCheck = new HashMap<>();
     for (Monitored connection : connections) {

@@ -40,7 +40,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
 
   private static final long UNKNOWN = -1;
   private static final long ACCEPT_CHECK_INTERVAL_MS = 2;
-  private static final long CLOSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
+  private static final long CLOSE_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Workers workers;
   private final ServerOptions options;

@@ -141,12 +141,13 @@ final class Workers {
   /** Drains every connection: it answers what it has received. Aborts those that take too long. */
   StopResult stop(Duration drain) {
     Duration drainTimeout = drain.compareTo(MIN_DRAIN) < 0 ? MIN_DRAIN : drain;
-    awaitQueuedTasks(drainTimeout);
+    long deadlineNs = System.nanoTime() + drainTimeout.toNanos();
+    awaitQueuedTasks(deadlineNs);
     int openAtStop = open.size();
     open.forEach(Connection::drain);
     int forcedCount = 0;
     try {
-      awaitAllClosed(drainTimeout);
+      awaitAllClosed(Duration.ofNanos(deadlineNs - System.nanoTime()));
       for (Connection connection : open) {
         if (connection.hasPendingResponses()) {
           forcedCount++;
@@ -166,8 +167,7 @@ final class Workers {
   }
 
   /** Waits for the loops to open the connections that were accepted last: they drain too. */
-  private void awaitQueuedTasks(Duration timeout) {
-    long deadlineNs = System.nanoTime() + timeout.toNanos();
+  private void awaitQueuedTasks(long deadlineNs) {
     for (EventExecutor loop : loops) {
       if (!loop.isShuttingDown()) {
         loop.submit(() -> {})

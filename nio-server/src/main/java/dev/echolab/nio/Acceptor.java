@@ -140,7 +140,8 @@ final class Acceptor implements EventLoop.Handler {
           } catch (IOException e) {
             log.warn("closing the listener failed", e);
           }
-        });
+        },
+        deadlineNs);
   }
 
   private void acceptQueued(int maxQueued, long deadlineNs) {

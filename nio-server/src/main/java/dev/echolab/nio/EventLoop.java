@@ -50,6 +50,8 @@ import org.apache.logging.log4j.Logger;
 final class EventLoop implements Runnable {
   private static final Logger log = LogManager.getLogger(EventLoop.class);
 
+  private static final long TASK_MARGIN_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
   /** Handles the events of one registered channel. */
   interface Handler {
     /** Called by the loop when the channel is ready. Must not throw for a peer's fault. */
@@ -195,8 +197,11 @@ final class EventLoop implements Runnable {
     }
   }
 
-  /** Returns when the loop has run the task, or has ended. Called by any other thread. */
-  void executeAndWait(Runnable task) {
+  /**
+   * Returns when the loop has run the task or has ended, or half a second after the deadline.
+   * Called by any other thread.
+   */
+  void executeAndWait(Runnable task, long deadlineNs) {
     CountDownLatch done = new CountDownLatch(1);
     execute(
         () -> {
@@ -208,7 +213,10 @@ final class EventLoop implements Runnable {
         });
     try {
       while (thread.isAlive() && !done.await(100, TimeUnit.MILLISECONDS)) {
-        // Checks again whether the loop has ended.
+        if (System.nanoTime() - deadlineNs >= TASK_MARGIN_NS) {
+          log.warn("{} is busy with step 3 of a connection", name);
+          return;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -263,7 +271,7 @@ final class EventLoop implements Runnable {
   void drain(Duration timeout) {
     draining = true;
     openAtStop = connectionCount;
-    executeAfter(timeout.toMillis(), this::abortAll);
+    executeAfter(timeout.toMillis() + 1, this::abortAll); // rounded up
     forEachConnection(Connection::drain);
   }
 

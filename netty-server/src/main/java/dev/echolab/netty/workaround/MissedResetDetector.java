@@ -3,8 +3,6 @@ package dev.echolab.netty.workaround;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /**
  * Finds connections whose reset was missed by Netty's io_uring transport (4.2.18).
@@ -24,7 +22,6 @@ import org.apache.logging.log4j.Logger;
  * has one detector and runs it.
  */
 public final class MissedResetDetector implements Runnable {
-  private static final Logger log = LogManager.getLogger(MissedResetDetector.class);
   public static final long PERIOD_MS = 1000;
 
   /** TCP_CLOSE of netinet/tcp.h: the connection no longer exists. */
@@ -48,17 +45,8 @@ public final class MissedResetDetector implements Runnable {
     this.open = open;
   }
 
-  /** A failure is logged: Netty ends a periodic task that throws. */
   @Override
   public void run() {
-    try {
-      checkAll();
-    } catch (RuntimeException | Error e) {
-      log.error("check for missed resets failed, the next one follows", e);
-    }
-  }
-
-  private void checkAll() {
     for (Checkable connection : open) {
       if (connection.isRunBy(loop)) {
         connection.checkForReset();
