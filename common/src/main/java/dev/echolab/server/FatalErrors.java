@@ -81,7 +81,8 @@ public final class FatalErrors {
     end(line(reason));
   }
 
-  private static void end(byte[] line) {
+  /** Synchronized: of several threads, the first writes its line before the process ends. */
+  private static synchronized void end(byte[] line) {
     if (!enabled) {
       return;
     }
