@@ -7,6 +7,8 @@ import dev.echolab.netty.workaround.ReceiveBufferSizing;
 import dev.echolab.netty.workaround.ReceiveOutOfMemory;
 import dev.echolab.netty.workaround.WorkaroundSettings;
 import dev.echolab.server.AcceptBackoff;
+import dev.echolab.server.ConnectionFailure;
+import dev.echolab.server.FatalErrors;
 import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.ListenOptions;
 import dev.echolab.server.ServerOptions;
@@ -40,6 +42,9 @@ import org.apache.logging.log4j.Logger;
 @SuppressWarnings("FutureReturnValueIgnored") // a refused connection is closed in any case
 final class Acceptor extends ChannelInitializer<SocketChannel> {
   private static final Logger log = LogManager.getLogger(Acceptor.class);
+
+  /** Only a busy loop in step 3 takes longer. */
+  private static final long MAX_CLOSE_MS = 500;
 
   private final Workers workers;
   private final ServerOptions options;
@@ -123,11 +128,20 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     try {
       open(channel, counters);
     } catch (RuntimeException | Error e) {
-      // OutOfMemoryError: no more buffers. Only this connection ends; Netty closes and logs.
+      // OutOfMemoryError: only this connection ends; exceptionCaught closes it.
       workers.connectionLimit().release();
       counters.increment(Counter.CONNECTIONS_CLOSED);
-      counters.increment(Counter.CONNECTIONS_FAILED);
       throw e;
+    }
+  }
+
+  // docs: errors
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    try {
+      ConnectionFailure.report(failure, workers.counters(context.channel().eventLoop()));
+    } finally {
+      context.close();
     }
   }
 
@@ -169,6 +183,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     /** Pauses: file descriptors have run out, and become free when connections end. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+      FatalErrors.inEssentialThread(failure);
       Channel listeningChannel = context.channel();
       workers.counters(listeningChannel.eventLoop()).increment(Counter.CONNECTIONS_FAILED);
       int pauseMs = backoff.failed();
@@ -210,6 +225,6 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
 
   /** Stops accepting; on return the port is free. */
   void stop() {
-    listener.close().awaitUninterruptibly();
+    listener.close().awaitUninterruptibly(MAX_CLOSE_MS);
   }
 }

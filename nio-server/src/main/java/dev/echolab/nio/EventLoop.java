@@ -4,6 +4,7 @@ import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.ConnectionLimit;
+import dev.echolab.server.FatalErrors;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import dev.echolab.server.TimeoutChecker;
@@ -48,6 +49,8 @@ import org.apache.logging.log4j.Logger;
 final class EventLoop implements Runnable {
   private static final Logger log = LogManager.getLogger(EventLoop.class);
 
+  private static final long MAX_TASK_WAIT_MS = 500;
+
   /** Handles the events of one registered channel. */
   interface Handler {
     /** Called by the loop when the channel is ready. Must not throw for a peer's fault. */
@@ -89,7 +92,7 @@ final class EventLoop implements Runnable {
     this.thread = new Thread(this, name);
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
-    this.buffers = new ProcessBuffers(buffers, options.buffers().readBufferBytes());
+    this.buffers = new ProcessBuffers(buffers.memory(), options.buffers().readBufferBytes());
     this.connectionLimit = connectionLimit;
     this.timeoutChecker = new TimeoutChecker(options.limits(), counters, System::nanoTime);
     this.timeoutCheckPeriodMs = TimeoutChecker.periodMs(options.limits());
@@ -103,6 +106,7 @@ final class EventLoop implements Runnable {
   /** Undoes the constructor of a loop that will not start. */
   void abandon() throws IOException {
     selector.close();
+    buffers.close();
   }
 
   @Override
@@ -142,6 +146,7 @@ final class EventLoop implements Runnable {
     try {
       ((Handler) key.attachment()).onReady(key);
     } catch (RuntimeException | Error e) {
+      FatalErrors.inEssentialThread(e);
       log.error("handler failed, the loop continues", e);
     }
   }
@@ -157,6 +162,7 @@ final class EventLoop implements Runnable {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
+      FatalErrors.inEssentialThread(e);
       log.error("task failed, the loop continues", e);
     }
   }
@@ -187,7 +193,10 @@ final class EventLoop implements Runnable {
     }
   }
 
-  /** Returns when the loop has run the task, or has ended. Called by any other thread. */
+  /**
+   * Returns when the loop has run the task, has ended, or is busy with step 3 of a connection for
+   * too long. Called by any other thread.
+   */
   void executeAndWait(Runnable task) {
     CountDownLatch done = new CountDownLatch(1);
     execute(
@@ -199,8 +208,8 @@ final class EventLoop implements Runnable {
           }
         });
     try {
-      while (thread.isAlive() && !done.await(100, TimeUnit.MILLISECONDS)) {
-        // Checks again whether the loop has ended.
+      if (!done.await(MAX_TASK_WAIT_MS, TimeUnit.MILLISECONDS)) {
+        log.warn("{} is busy or has ended", thread.getName());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -285,17 +294,26 @@ final class EventLoop implements Runnable {
 
   private void checkTimeouts() {
     if (timeoutCheckPeriodMs > 0) {
-      timeoutChecker.check(openConnections());
+      // First, because a check that fails must not be the last one.
       executeAfter(timeoutCheckPeriodMs, this::checkTimeouts);
+      timeoutChecker.check(openConnections());
     }
   }
 
-  /** Waits until the loop has ended. Called by the stopping thread. */
-  StopResult awaitEnd() {
+  /**
+   * Waits until the loop has ended. Called by the stopping thread.
+   *
+   * @param deadlineNs in System.nanoTime; after it the connections count as aborted
+   */
+  StopResult awaitEnd(long deadlineNs) {
     try {
-      thread.join();
+      TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadlineNs - System.nanoTime()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      log.warn("{} still runs: step 3 of a connection takes too long", thread.getName());
+      return new StopResult(0, Math.max(1, connectionCount));
     }
     return new StopResult(Math.max(0, openAtStop - forcedCount), forcedCount);
   }
@@ -309,5 +327,6 @@ final class EventLoop implements Runnable {
     } catch (IOException e) {
       log.warn("closing the selector failed", e);
     }
+    buffers.close();
   }
 }
