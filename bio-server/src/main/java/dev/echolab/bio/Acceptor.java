@@ -4,6 +4,8 @@ import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.AcceptBackoff;
+import dev.echolab.server.BufferMemoryExhausted;
+import dev.echolab.server.ConnectionFailure;
 import dev.echolab.server.ServerHealth;
 import java.io.Closeable;
 import java.io.IOException;
@@ -119,12 +121,11 @@ final class Acceptor implements Runnable {
     try {
       opener.open(channel);
       backoff.succeeded();
-    } catch (IOException e) {
-      log.debug("connection ended by the peer before it was opened", e);
-      drop(channel);
+    } catch (IOException | BufferMemoryExhausted e) {
+      drop(channel, e);
     } catch (RuntimeException | Error e) {
-      // OutOfMemoryError: no more threads or buffers. Only this connection ends.
-      drop(channel);
+      // OutOfMemoryError: no more threads. Only this connection ends.
+      drop(channel, e);
       pauseAfter(e);
     }
   }
@@ -138,10 +139,10 @@ final class Acceptor implements Runnable {
     }
   }
 
-  private void drop(SocketChannel channel) {
+  private void drop(SocketChannel channel, Throwable failure) {
     workers.connectionLimit().release();
     counters.increment(Counter.CONNECTIONS_CLOSED);
-    counters.increment(Counter.CONNECTIONS_FAILED);
+    ConnectionFailure.report(failure, counters);
     close(channel);
   }
 

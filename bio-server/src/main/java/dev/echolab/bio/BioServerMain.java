@@ -6,6 +6,7 @@ import dev.echolab.cli.ServerCommandOptions;
 import dev.echolab.cli.ServerRunner;
 import dev.echolab.cli.UserError;
 import dev.echolab.cli.VersionProvider;
+import dev.echolab.server.FatalErrors;
 import dev.echolab.server.ServerOptions;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,7 @@ public final class BioServerMain implements Callable<Integer> {
   private int carriers;
 
   public static void main(String[] args) {
+    FatalErrors.enable();
     System.exit(CommandLines.of(new BioServerMain()).execute(args));
   }
 

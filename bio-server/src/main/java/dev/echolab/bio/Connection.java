@@ -7,6 +7,8 @@ import dev.echolab.handler.ConnectionActivity;
 import dev.echolab.handler.RequestHandler;
 import dev.echolab.handler.RequestHandler.Next;
 import dev.echolab.handler.StepListener;
+import dev.echolab.server.BufferMemory;
+import dev.echolab.server.ConnectionFailure;
 import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.LingeringClose;
 import dev.echolab.server.ServerOptions;
@@ -53,7 +55,10 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   private final StepListener steps;
   private final RequestHandler requestHandler;
 
-  /** The process buffer. Direct: the kernel copies to and from it without another copy. */
+  /** Direct: the kernel copies to and from it without another copy. */
+  private final BufferMemory memory = BufferMemory.direct();
+
+  /** The process buffer. Freed by the thread that uses it. */
   private ByteBuffer buffer;
 
   /** Set by a stop: bytes received before it are answered, later bytes are not. */
@@ -72,7 +77,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     this.channel = channel;
     this.readBufferBytes = options.buffers().readBufferBytes();
     // First, because there may be no memory for it: nothing has to be undone then.
-    this.buffer = ByteBuffer.allocateDirect(Math.min(INITIAL_BUFFER_BYTES, readBufferBytes));
+    this.buffer = memory.allocate(Math.min(INITIAL_BUFFER_BYTES, readBufferBytes));
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
     this.steps = handlerFactory.newStepListener(counters);
@@ -86,12 +91,8 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
       serve();
     } catch (AsynchronousCloseException e) {
       log.debug("connection aborted by a stop of the server or by a timeout");
-    } catch (IOException e) {
-      counters.increment(Counter.CONNECTIONS_FAILED);
-      log.debug("connection ended by the peer or the network", e);
-    } catch (RuntimeException | Error e) {
-      counters.increment(Counter.CONNECTIONS_FAILED);
-      log.error("connection failed because of a server error", e);
+    } catch (IOException | RuntimeException | Error e) {
+      ConnectionFailure.report(e, counters);
     } finally {
       end();
     }
@@ -99,12 +100,14 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
 
   private void end() {
     close();
+    memory.free(buffer);
     counters.increment(Counter.CONNECTIONS_CLOSED);
     serverCounters.retire(counters);
   }
 
   /** Undoes the constructor of a connection that got no thread; its channel stays open. */
   void abandon() {
+    memory.free(buffer);
     serverCounters.retire(counters);
   }
 
@@ -171,7 +174,9 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
       int maxBytes = Math.max(readBufferBytes, requestHandler.requiredCapacity(buffer));
       if (buffer.capacity() < maxBytes) {
         int doubledBytes = (int) Math.min(buffer.capacity() * 2L, maxBytes);
-        buffer = ByteBuffer.allocateDirect(doubledBytes).put(buffer);
+        ByteBuffer doubled = memory.allocate(doubledBytes).put(buffer);
+        memory.free(buffer);
+        buffer = doubled;
         return;
       }
     }

@@ -1,5 +1,6 @@
 package dev.echolab.cli;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.counters.JvmMetrics;
 import dev.echolab.metrics.MetricsEndpoint;
 import dev.echolab.server.BufferMemoryLimit;
@@ -68,13 +69,20 @@ public final class ServerRunner {
         failure.orElse("SIG" + signal),
         Durations.format(options.drainTimeout()));
     signals.haltOnNext();
+    long closedBefore = closedForLackOfMemory(server);
     StopResult result = server.stop(options.drainTimeout());
+    // A connection that was closed in the stop for lack of memory has not got its responses.
+    result = result.withForced((int) (closedForLackOfMemory(server) - closedBefore));
     endpoint.ifPresent(MetricsEndpoint::close);
     log.info("stopped {}", result);
     log.info("counters {}", server.counters());
     return failure.isEmpty() && result.outcome() == StopResult.Outcome.GRACEFUL
         ? ExitCode.GOOD
         : ExitCode.FAILED;
+  }
+
+  private static long closedForLackOfMemory(EchoServer server) {
+    return server.counters().get(Counter.OUT_OF_MEMORY).orElse(0);
   }
 
   private static void start(EchoServer server, ServerOptions options) {

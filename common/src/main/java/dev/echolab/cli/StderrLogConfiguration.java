@@ -92,7 +92,10 @@ final class StderrLogConfiguration extends AbstractConfiguration {
             .build();
     standardError.start();
     addAppender(standardError);
-    getRootLogger().addAppender(standardError, null, null);
+    RepeatLimitAppender limited = new RepeatLimitAppender(standardError);
+    limited.start();
+    addAppender(limited);
+    getRootLogger().addAppender(limited, null, null);
     getRootLogger().setLevel(Level.INFO);
   }
 }

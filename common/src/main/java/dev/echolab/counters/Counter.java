@@ -28,6 +28,8 @@ public enum Counter {
   WAKEUPS("wakeups"),
   TIMEOUTS("timeouts"),
   PROTOCOL_ERRORS("protocolErrors"),
+  /** Connections that the server closed because there was no memory for them. */
+  OUT_OF_MEMORY("outOfMemory"),
   /**
    * Nanoseconds in step 2: read calls that returned bytes; includes the wait of a blocking call.
    */

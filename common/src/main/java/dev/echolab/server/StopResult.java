@@ -17,6 +17,12 @@ public record StopResult(int drainedConnections, int forcedConnections) {
     return forcedConnections == 0 ? Outcome.GRACEFUL : Outcome.FORCED;
   }
 
+  /** Returns this result with some of the drained connections counted as aborted. */
+  public StopResult withForced(int moreForced) {
+    return new StopResult(
+        Math.max(0, drainedConnections - moreForced), forcedConnections + moreForced);
+  }
+
   @Override
   public String toString() {
     return outcome() + " drained=" + drainedConnections + " forced=" + forcedConnections;

@@ -21,7 +21,7 @@ import org.apache.logging.log4j.Logger;
  */
 public final class TimeoutChecker {
   private static final Logger log = LogManager.getLogger(TimeoutChecker.class);
-  private static final long MIN_PERIOD_MS = 5;
+  private static final long MIN_PERIOD_MS = 50;
   private static final long MAX_PERIOD_MS = 1000;
   private static final int CHECKS_PER_TIMEOUT = 8;
 
@@ -66,28 +66,40 @@ public final class TimeoutChecker {
         : Math.max(MIN_PERIOD_MS, Math.min(MAX_PERIOD_MS, minTimeoutMs / CHECKS_PER_TIMEOUT));
   }
 
-  /** Checks all open connections once and aborts those that have timed out. */
+  /**
+   * Checks all open connections once and aborts those that have timed out. Throws nothing: an
+   * executor would cancel all further checks.
+   */
   public void check(Iterable<? extends Monitored> connections) {
     long nowNs = clockNs.getAsLong();
     Map<Monitored, Observation> thisCheck = new HashMap<>();
     for (Monitored connection : connections) {
-      Observation observation = observe(connection.activity(), nowNs);
-      Observation previous = previousCheck.get(connection);
-      if (previous != null
-          && previous.phase == observation.phase
-          && previous.count == observation.count) {
-        observation = previous;
-      }
-      Duration timeout = timeoutOf(observation.phase);
-      if (!timeout.isZero() && nowNs - observation.sinceNs >= timeout.toNanos()) {
-        counters.increment(Counter.TIMEOUTS);
-        log.debug("timed out: {} for {}, closing", observation.phase, timeout);
-        connection.abort();
-      } else {
-        thisCheck.put(connection, observation);
+      try {
+        check(connection, nowNs, thisCheck);
+      } catch (RuntimeException | Error e) {
+        FatalErrors.inEssentialThread(e);
+        log.error("the timeout of a connection could not be checked", e);
       }
     }
     previousCheck = thisCheck;
+  }
+
+  private void check(Monitored connection, long nowNs, Map<Monitored, Observation> thisCheck) {
+    Observation observation = observe(connection.activity(), nowNs);
+    Observation previous = previousCheck.get(connection);
+    if (previous != null
+        && previous.phase == observation.phase
+        && previous.count == observation.count) {
+      observation = previous;
+    }
+    Duration timeout = timeoutOf(observation.phase);
+    if (!timeout.isZero() && nowNs - observation.sinceNs >= timeout.toNanos()) {
+      counters.increment(Counter.TIMEOUTS);
+      log.debug("timed out: {} for {}, closing", observation.phase, timeout);
+      connection.abort();
+    } else {
+      thisCheck.put(connection, observation);
+    }
   }
 
   private static Observation observe(ConnectionActivity activity, long nowNs) {

@@ -7,6 +7,8 @@ import dev.echolab.netty.workaround.ReceiveBufferSizing;
 import dev.echolab.netty.workaround.ReceiveOutOfMemory;
 import dev.echolab.netty.workaround.WorkaroundSettings;
 import dev.echolab.server.AcceptBackoff;
+import dev.echolab.server.ConnectionFailure;
+import dev.echolab.server.FatalErrors;
 import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.ListenOptions;
 import dev.echolab.server.ServerOptions;
@@ -128,11 +130,20 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     try {
       open(channel, counters);
     } catch (RuntimeException | Error e) {
-      // OutOfMemoryError: no more buffers. Only this connection ends; Netty closes and logs.
+      // OutOfMemoryError: only this connection ends; exceptionCaught closes it.
       workers.connectionLimit().release();
       counters.increment(Counter.CONNECTIONS_CLOSED);
-      counters.increment(Counter.CONNECTIONS_FAILED);
       throw e;
+    }
+  }
+
+  // docs: errors
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    try {
+      ConnectionFailure.report(failure, workers.counters(context.channel().eventLoop()));
+    } finally {
+      context.close();
     }
   }
 
@@ -175,6 +186,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     /** Pauses: file descriptors have run out, and become free when connections end. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+      FatalErrors.inEssentialThread(failure);
       Channel listeningChannel = context.channel();
       workers.counters(listeningChannel.eventLoop()).increment(Counter.CONNECTIONS_FAILED);
       int pauseMs = backoff.failed();

@@ -7,6 +7,7 @@ import dev.echolab.handler.RequestHandler;
 import dev.echolab.handler.RequestHandler.Next;
 import dev.echolab.handler.StepListener;
 import dev.echolab.netty.workaround.MissedResetDetector;
+import dev.echolab.server.ConnectionFailure;
 import dev.echolab.server.LingeringClose;
 import dev.echolab.server.TimeoutChecker;
 import io.netty.buffer.ByteBuf;
@@ -21,8 +22,6 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /**
  * Runs one connection in its loop's thread, in which Netty calls it with the bytes it has read.
@@ -43,8 +42,6 @@ import org.apache.logging.log4j.Logger;
 @SuppressWarnings("FutureReturnValueIgnored") // exceptionCaught handles failures
 final class Connection extends ChannelInboundHandlerAdapter
     implements TimeoutChecker.Monitored, MissedResetDetector.Checkable {
-  private static final Logger log = LogManager.getLogger(Connection.class);
-
   /** Checks since the last bytes after which the kernel is queried for a reset. */
   private static final byte MAX_SILENT_CHECKS = 2;
 
@@ -339,13 +336,11 @@ final class Connection extends ChannelInboundHandlerAdapter
   // docs: errors
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    counters.increment(Counter.CONNECTIONS_FAILED);
-    if (cause instanceof IOException) {
-      log.debug("connection ended by the peer or the network", cause);
-    } else {
-      log.error("connection failed because of a server error", cause);
+    try {
+      ConnectionFailure.report(cause, counters);
+    } finally {
+      channel.close();
     }
-    channel.close();
   }
 
   // docs: close

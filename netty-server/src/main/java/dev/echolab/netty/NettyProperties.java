@@ -19,6 +19,9 @@ final class NettyProperties {
     // key, by an array. This needs java.base/sun.nio.ch opened (the jar's manifest does it);
     // otherwise Netty keeps the set.
     unlessSet("io.netty.tryReflectionSetAccessible", "true");
+    // Netty's own events would be loaded with the first buffer. If there is no memory then, they
+    // stay unusable, and every later buffer fails.
+    unlessSet("io.netty.jfr.enabled", "false");
   }
 
   private static void unlessSet(String property, String value) {

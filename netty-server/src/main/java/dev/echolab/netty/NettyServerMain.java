@@ -6,6 +6,7 @@ import dev.echolab.cli.ServerCommandOptions;
 import dev.echolab.cli.ServerRunner;
 import dev.echolab.cli.UserError;
 import dev.echolab.cli.VersionProvider;
+import dev.echolab.server.FatalErrors;
 import dev.echolab.server.ServerOptions;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,7 @@ public final class NettyServerMain implements Callable<Integer> {
   private int loops;
 
   public static void main(String[] args) {
+    FatalErrors.enable();
     System.exit(CommandLines.of(new NettyServerMain()).execute(args));
   }
 

@@ -4,6 +4,7 @@ import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.netty.workaround.MissedResetDetector;
 import dev.echolab.server.ConnectionLimit;
+import dev.echolab.server.FatalErrors;
 import dev.echolab.server.ServerHealth;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
@@ -23,15 +24,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** Runs each connection on one of Netty's event loops, assigned by Netty for its whole life. */
 @SuppressWarnings("FutureReturnValueIgnored") // periodic checks end with their loop
 final class Workers {
+  private static final Logger log = LogManager.getLogger(Workers.class);
+
   /** Lower limit of the drain: a loop needs time to end its connections. */
   private static final Duration MIN_DRAIN = Duration.ofMillis(100);
 
-  /** Time for aborted connections: each ends as soon as its loop runs the close. */
-  private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
+  /** Time for aborted connections, and for the loops; only a busy loop in step 3 takes longer. */
+  private static final Duration ABORT_TIMEOUT = Duration.ofMillis(500);
 
   private final Transport transport;
   private final EventLoopGroup loops;
@@ -83,7 +88,7 @@ final class Workers {
     if (timeoutCheckPeriodMs > 0) {
       EventLoop timeoutLoop = loops.next();
       timeoutLoop.scheduleWithFixedDelay(
-          () -> timeoutChecker.check(open),
+          surviving(() -> timeoutChecker.check(open)),
           timeoutCheckPeriodMs,
           timeoutCheckPeriodMs,
           TimeUnit.MILLISECONDS);
@@ -92,12 +97,24 @@ final class Workers {
       for (EventExecutor each : loops) {
         EventLoop loop = (EventLoop) each;
         loop.scheduleWithFixedDelay(
-            new MissedResetDetector(loop, open),
+            surviving(new MissedResetDetector(loop, open)),
             MissedResetDetector.PERIOD_MS,
             MissedResetDetector.PERIOD_MS,
             TimeUnit.MILLISECONDS);
       }
     }
+  }
+
+  /** Returns a check that throws nothing: the loop would cancel all further ones. */
+  private static Runnable surviving(Runnable check) {
+    return () -> {
+      try {
+        check.run();
+      } catch (RuntimeException | Error e) {
+        FatalErrors.inEssentialThread(e);
+        log.error("a periodic check failed, the next one follows", e);
+      }
+    };
   }
 
   ConnectionLimit connectionLimit() {
@@ -160,7 +177,9 @@ final class Workers {
       // The stopping thread must end: no further drain.
       Thread.currentThread().interrupt();
     }
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    loops
+        .shutdownGracefully(0, ABORT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(ABORT_TIMEOUT.toMillis());
     counters.values().forEach(serverCounters::retire);
     serverCounters.retire(timeoutCounters);
     return new StopResult(Math.max(0, openAtStop - forcedCount), forcedCount);

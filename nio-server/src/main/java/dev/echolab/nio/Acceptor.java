@@ -2,6 +2,7 @@ package dev.echolab.nio;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.server.AcceptBackoff;
+import dev.echolab.server.ConnectionFailure;
 import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.ServerHealth;
 import java.io.IOException;
@@ -89,19 +90,18 @@ final class Acceptor implements EventLoop.Handler {
     try {
       opener.open(channel);
     } catch (IOException e) {
-      log.debug("connection ended by the peer before it was opened", e);
       drop(channel);
+      ConnectionFailure.report(e, loop.counters());
     } catch (RuntimeException | Error e) {
-      // OutOfMemoryError: no more buffers. Only this connection ends.
-      log.error("connection could not be opened", e);
+      // OutOfMemoryError: only this connection ends.
       drop(channel);
+      ConnectionFailure.report(e, loop.counters());
     }
   }
 
   private void drop(SocketChannel channel) throws IOException {
     connectionLimit.release();
     loop.counters().increment(Counter.CONNECTIONS_CLOSED);
-    loop.counters().increment(Counter.CONNECTIONS_FAILED);
     channel.close();
   }
 

@@ -1,10 +1,10 @@
 package dev.echolab.nio;
 
-import dev.echolab.counters.Counter;
 import dev.echolab.handler.ConnectionActivity;
 import dev.echolab.handler.RequestHandler;
 import dev.echolab.handler.RequestHandler.Next;
 import dev.echolab.handler.StepListener;
+import dev.echolab.server.ConnectionFailure;
 import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.LingeringClose;
 import dev.echolab.server.ServerOptions;
@@ -88,8 +88,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     try {
       key = loop.register(channel, SelectionKey.OP_READ, this);
     } catch (RuntimeException | Error e) {
-      close();
-      throw e;
+      fail(e);
     }
   }
 
@@ -98,13 +97,16 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
   public void onReady(SelectionKey ready) {
     try {
       serve();
-    } catch (IOException e) {
-      loop.counters().increment(Counter.CONNECTIONS_FAILED);
-      log.debug("connection ended by the peer or the network", e);
-      close();
-    } catch (RuntimeException | Error e) {
-      loop.counters().increment(Counter.CONNECTIONS_FAILED);
-      log.error("connection failed because of a server error", e);
+    } catch (IOException | RuntimeException | Error e) {
+      fail(e);
+    }
+  }
+
+  private void fail(Throwable failure) {
+    try {
+      releaseRetained();
+      ConnectionFailure.report(failure, loop.counters());
+    } finally {
       close();
     }
   }

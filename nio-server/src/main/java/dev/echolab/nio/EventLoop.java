@@ -4,6 +4,7 @@ import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.ConnectionLimit;
+import dev.echolab.server.FatalErrors;
 import dev.echolab.server.ServerHealth;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
@@ -97,7 +98,7 @@ final class EventLoop implements Runnable {
     this.selector = Selector.open();
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
-    this.buffers = new ProcessBuffers(buffers, options.buffers().readBufferBytes());
+    this.buffers = new ProcessBuffers(buffers.memory(), options.buffers().readBufferBytes());
     this.connectionLimit = connectionLimit;
     this.timeoutChecker = new TimeoutChecker(options.limits(), counters, System::nanoTime);
     this.timeoutCheckPeriodMs = TimeoutChecker.periodMs(options.limits());
@@ -113,6 +114,7 @@ final class EventLoop implements Runnable {
   /** Undoes the constructor of a loop that will not start. */
   void abandon() throws IOException {
     selector.close();
+    buffers.close();
   }
 
   @Override
@@ -152,6 +154,7 @@ final class EventLoop implements Runnable {
     try {
       ((Handler) key.attachment()).onReady(key);
     } catch (RuntimeException | Error e) {
+      FatalErrors.inEssentialThread(e);
       log.error("handler failed, the loop continues", e);
     }
   }
@@ -167,6 +170,7 @@ final class EventLoop implements Runnable {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
+      FatalErrors.inEssentialThread(e);
       log.error("task failed, the loop continues", e);
     }
   }
@@ -301,17 +305,26 @@ final class EventLoop implements Runnable {
 
   private void checkTimeouts() {
     if (timeoutCheckPeriodMs > 0) {
-      timeoutChecker.check(openConnections());
+      // First, because a check that fails must not be the last one.
       executeAfter(timeoutCheckPeriodMs, this::checkTimeouts);
+      timeoutChecker.check(openConnections());
     }
   }
 
-  /** Waits until the loop has ended. Called by the stopping thread. */
-  StopResult awaitEnd() {
+  /**
+   * Waits until the loop has ended. Called by the stopping thread.
+   *
+   * @param deadlineNs in System.nanoTime; after it the connections count as aborted
+   */
+  StopResult awaitEnd(long deadlineNs) {
     try {
-      thread.join();
+      TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadlineNs - System.nanoTime()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      log.warn("{} still runs: step 3 of a connection takes too long", thread.getName());
+      return new StopResult(0, Math.max(1, connectionCount));
     }
     return new StopResult(Math.max(0, openAtStop - forcedCount), forcedCount);
   }
@@ -325,5 +338,6 @@ final class EventLoop implements Runnable {
     } catch (IOException e) {
       log.warn("closing the selector failed", e);
     }
+    buffers.close();
   }
 }

@@ -5,6 +5,7 @@ import dev.echolab.cli.OptionTable;
 import dev.echolab.cli.ServerCommandOptions;
 import dev.echolab.cli.ServerRunner;
 import dev.echolab.cli.VersionProvider;
+import dev.echolab.server.FatalErrors;
 import dev.echolab.server.ServerOptions;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,7 @@ public final class NioServerMain implements Callable<Integer> {
   private Workers.Buffers buffers;
 
   public static void main(String[] args) {
+    FatalErrors.enable();
     System.exit(CommandLines.of(new NioServerMain()).execute(args));
   }
 

@@ -1,12 +1,12 @@
 package dev.echolab.nio;
 
 import dev.echolab.counters.ServerCounters;
+import dev.echolab.server.BufferMemory;
 import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.ServerHealth;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,24 +17,27 @@ public final class Workers {
   /** Lower limit of the drain: a loop needs time to end its connections. */
   private static final Duration MIN_DRAIN = Duration.ofMillis(100);
 
+  /** Time for aborted connections; only a busy loop in step 3 takes longer. */
+  private static final Duration ABORT_TIMEOUT = Duration.ofMillis(500);
+
   /** The memory of the process buffers. */
   public enum Buffers {
     /** Outside the heap: the kernel copies to and from it. */
     DIRECT {
       @Override
-      ByteBuffer allocate(int bytes) {
-        return ByteBuffer.allocateDirect(bytes);
+      BufferMemory memory() {
+        return BufferMemory.direct();
       }
     },
     /** In the heap: for every call the JDK copies to or from a direct buffer of its own. */
     HEAP {
       @Override
-      ByteBuffer allocate(int bytes) {
-        return ByteBuffer.allocate(bytes);
+      BufferMemory memory() {
+        return BufferMemory.heap();
       }
     };
 
-    abstract ByteBuffer allocate(int bytes);
+    abstract BufferMemory memory();
   }
 
   private final List<EventLoop> loops = new ArrayList<>();
@@ -88,10 +91,11 @@ public final class Workers {
     for (EventLoop loop : loops) {
       loop.execute(() -> loop.drain(drainTimeout));
     }
+    long deadlineNs = System.nanoTime() + drainTimeout.plus(ABORT_TIMEOUT).toNanos();
     int drained = 0;
     int forced = 0;
     for (EventLoop loop : loops) {
-      StopResult result = loop.awaitEnd();
+      StopResult result = loop.awaitEnd(deadlineNs);
       drained += result.drainedConnections();
       forced += result.forcedConnections();
     }

@@ -1,0 +1,129 @@
+package dev.echolab.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Runs {@link Failing} in a process of its own, which ends or goes on. */
+@Timeout(60)
+class FatalErrorsTest {
+  private static final int GOES_ON = 17;
+
+  enum Failure {
+    UNCAUGHT_WITH_A_FULL_HEAP(FatalErrors.EXIT_CODE) {
+      @Override
+      void run() {
+        fillHeap();
+      }
+    },
+    OF_A_CONNECTION_WITH_A_FULL_HEAP(FatalErrors.EXIT_CODE) {
+      @Override
+      void run() {
+        try {
+          fillHeap();
+        } catch (OutOfMemoryError e) {
+          FatalErrors.inConnection(e);
+        }
+      }
+    },
+    OF_A_CONNECTION_THAT_NEEDED_TOO_MUCH(GOES_ON) {
+      @Override
+      void run() {
+        try {
+          filling.add(new byte[Integer.MAX_VALUE / 2]);
+        } catch (OutOfMemoryError e) {
+          FatalErrors.inConnection(e);
+        }
+      }
+    },
+    OF_A_BUDGET(GOES_ON) {
+      @Override
+      void run() {
+        FatalErrors.inEssentialThread(new BufferMemoryExhausted(1, 1, 1));
+      }
+    },
+    CLASS_WITHOUT_MEMORY_FOR_ITS_INITIALISER(FatalErrors.EXIT_CODE) {
+      @Override
+      void run() {
+        FatalErrors.inConnection(new NoClassDefFoundError("made by a test"));
+      }
+    };
+
+    private final int exitCode;
+
+    Failure(int exitCode) {
+      this.exitCode = exitCode;
+    }
+
+    abstract void run();
+  }
+
+  private static final List<byte[]> filling = new ArrayList<>();
+
+  private static void fillHeap() {
+    for (int bytes = 1 << 20; ; bytes = Math.max(16, bytes)) {
+      try {
+        while (true) {
+          filling.add(new byte[bytes]);
+        }
+      } catch (OutOfMemoryError e) {
+        if (bytes == 16) {
+          throw e;
+        }
+        bytes /= 2;
+      }
+    }
+  }
+
+  /** The program that fails. */
+  static final class Failing {
+    private Failing() {}
+
+    public static void main(String[] arguments) {
+      FatalErrors.enable();
+      Failure.valueOf(arguments[0]).run();
+      System.exit(GOES_ON);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aProcessEndsOrGoesOnAfterAnError(Failure failure) throws Exception {
+    Process process = start(failure);
+
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it ends").isTrue();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.exitValue()).as(output).isEqualTo(failure.exitCode);
+    if (failure.exitCode == FatalErrors.EXIT_CODE) {
+      assertThat(output).startsWith("FATAL: ").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void aProcessThatIsNoServerIsNotEnded() {
+    FatalErrors.inEssentialThread(new OutOfMemoryError("made by a test"));
+  }
+
+  private static Process start(Failure failure) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx16m",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Failing.class.getName(),
+            failure.name())
+        .redirectErrorStream(true)
+        .start();
+  }
+}
