@@ -17,6 +17,7 @@ import dev.echolab.load.report.Json;
 import dev.echolab.load.report.LoadDocument;
 import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Verdict;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
