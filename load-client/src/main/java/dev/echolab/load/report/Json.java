@@ -123,6 +123,9 @@ public final class Json {
   public static <T> T read(Path file, Class<T> type, String what, int schemaVersion)
       throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
+      if (Files.size(file) > LIMITS.getMaxDocumentLength()) {
+        throw new StreamConstraintsException("too large");
+      }
       JsonNode tree = printable(MAPPER.readTree(in));
       JsonNode version = tree.path("schemaVersion");
       if (!version.isInt() || version.intValue() != schemaVersion) {
