@@ -43,7 +43,8 @@ class ArchitectureTest {
                   "load",
                   "handler",
                   "protocol",
-                  "counters")),
+                  "counters",
+                  "cli")),
           entry(
               "lab.compare",
               List.of(
