@@ -74,9 +74,11 @@ class ArchitectureTest {
           .resideInAPackage("java.time..");
 
   @ArchTest
-  static final ArchRule ONLY_SOCKET_SETTINGS_OPENS_A_SOCKET =
+  static final ArchRule ONLY_SOCKET_SETTINGS_AND_METRICS_OPEN_A_SOCKET =
       noClasses()
           .that()
+          .resideOutsideOfPackage("dev.echolab.metrics")
+          .and()
           .doNotHaveFullyQualifiedName("dev.echolab.server.SocketSettings")
           .should()
           .dependOnClassesThat()

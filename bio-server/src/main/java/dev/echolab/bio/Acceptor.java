@@ -4,9 +4,12 @@ import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.AcceptBackoff;
-import dev.echolab.server.ConnectionLimit;
+import dev.echolab.server.ServerHealth;
+import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -27,26 +30,38 @@ final class Acceptor implements Runnable {
 
   private final ServerSocketChannel listener;
   private final InetSocketAddress address;
-  private final ConnectionLimit connectionLimit;
+  private final Workers workers;
   private final Opener opener;
   private final ServerCounters serverCounters;
   private final Counters counters;
+  private final ServerHealth health;
   private final AcceptBackoff backoff = new AcceptBackoff();
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread = new Thread(this, "bio-acceptor");
+  private final Thread thread;
+
+  /** What a stop still accepts; written before {@link #stopping} is counted down. */
+  private int maxQueued;
+
+  private long deadlineNs;
+
+  /** The address of the connection that a stop makes; null before. */
+  private volatile SocketAddress wakeAddress;
 
   Acceptor(
       ServerSocketChannel listener,
-      ConnectionLimit connectionLimit,
+      Workers workers,
       Opener opener,
-      ServerCounters serverCounters)
+      ServerCounters serverCounters,
+      ServerHealth health)
       throws IOException {
     this.listener = listener;
     this.address = (InetSocketAddress) listener.getLocalAddress();
-    this.connectionLimit = connectionLimit;
+    this.workers = workers;
     this.opener = opener;
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
+    this.health = health;
+    this.thread = new Thread(health.essential(this), "bio-acceptor");
   }
 
   void start() {
@@ -63,30 +78,44 @@ final class Acceptor implements Runnable {
       while (stopping.getCount() > 0) {
         acceptOne();
       }
+      acceptQueued();
+    } catch (IOException e) {
+      log.debug("the listener was closed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       serverCounters.retire(counters);
+      close(listener);
     }
   }
 
   // docs: accept
-  private void acceptOne() throws InterruptedException {
+  /** Returns false if there was no connection. */
+  private boolean acceptOne() throws ClosedChannelException, InterruptedException {
     SocketChannel channel;
     try {
       channel = listener.accept();
     } catch (ClosedChannelException e) {
-      return; // closed by stop
+      throw e; // by stop
     } catch (IOException e) {
       counters.increment(Counter.CONNECTIONS_FAILED);
       pauseAfter(e);
-      return;
+      return false;
     }
-    if (!connectionLimit.tryAcquire()) {
+    if (channel == null || isFromStop(channel)) {
+      return channel != null;
+    }
+    if (workers.connectionLimit().tryAcquire()) {
+      counters.increment(Counter.CONNECTIONS_ACCEPTED);
+      open(channel);
+    } else {
+      counters.increment(Counter.CONNECTIONS_REFUSED);
       refuse(channel);
-      return;
     }
-    counters.increment(Counter.CONNECTIONS_ACCEPTED);
+    return true;
+  }
+
+  private void open(SocketChannel channel) throws InterruptedException {
     try {
       opener.open(channel);
       backoff.succeeded();
@@ -100,20 +129,23 @@ final class Acceptor implements Runnable {
     }
   }
 
-  private void refuse(SocketChannel channel) {
-    counters.increment(Counter.CONNECTIONS_REFUSED);
-    try (channel) {
-      channel.write(connectionLimit.refusal());
-      channel.shutdownOutput();
-    } catch (IOException e) {
-      log.debug("connection ended by the peer before it was refused", e);
+  private void refuse(SocketChannel channel) throws InterruptedException {
+    try {
+      workers.refuse(channel);
+    } catch (RuntimeException | Error e) {
+      close(channel);
+      pauseAfter(e);
     }
   }
 
   private void drop(SocketChannel channel) {
-    connectionLimit.release();
+    workers.connectionLimit().release();
     counters.increment(Counter.CONNECTIONS_CLOSED);
     counters.increment(Counter.CONNECTIONS_FAILED);
+    close(channel);
+  }
+
+  private static void close(Closeable channel) {
     try {
       channel.close();
     } catch (IOException e) {
@@ -125,22 +157,69 @@ final class Acceptor implements Runnable {
   /** Pauses: file descriptors or threads have run out, and become free when connections end. */
   private void pauseAfter(Throwable failure) throws InterruptedException {
     int pauseMs = backoff.failed();
+    health.acceptFailed(failure, pauseMs);
     log.warn("cannot take a connection, next try in {} ms", pauseMs, failure);
     if (stopping.await(pauseMs, TimeUnit.MILLISECONDS)) {
       log.debug("stopped while waiting to accept again");
     }
   }
 
-  /** Stops accepting; on return the port is free. */
-  void stop() {
+  /** Accepts the connections that the kernel has completed, without waiting for more. */
+  private void acceptQueued() throws IOException, InterruptedException {
+    listener.configureBlocking(false);
+    for (int i = 0; i < maxQueued && System.nanoTime() - deadlineNs < 0; i++) {
+      if (!acceptOne()) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Accepts the connections that the kernel has completed, which closing the listener would reset,
+   * then stops accepting; on return the port is free.
+   *
+   * @param maximum how many may be in the kernel's queue; more arrived after the stop
+   * @param untilNs when to stop in any case, in System.nanoTime
+   */
+  void stop(int maximum, long untilNs) {
+    maxQueued = maximum;
+    deadlineNs = untilNs;
     stopping.countDown();
-    try {
-      listener.close();
-      thread.join();
+    long leftMs = TimeUnit.NANOSECONDS.toMillis(untilNs - System.nanoTime());
+    try (SocketChannel wake = SocketChannel.open()) {
+      connectToListener(wake);
+      thread.join(Math.max(1, leftMs));
     } catch (IOException e) {
-      log.warn("closing the listener failed", e);
+      log.debug("cannot wake the acceptor with a connection", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    close(listener);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends an accept call in progress: only a connection does that without closing the listener. */
+  private void connectToListener(SocketChannel wake) throws IOException {
+    InetAddress listening = address.getAddress();
+    InetAddress local =
+        listening.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listening;
+    wake.bind(new InetSocketAddress(local, 0));
+    wakeAddress = wake.getLocalAddress();
+    wake.configureBlocking(false);
+    wake.connect(new InetSocketAddress(local, address.getPort()));
+  }
+
+  /** Recognises, and closes, the connection that a stop has made. */
+  private boolean isFromStop(SocketChannel channel) {
+    SocketAddress from = wakeAddress;
+    if (from == null || !from.equals(channel.socket().getRemoteSocketAddress())) {
+      return false;
+    }
+    close(channel);
+    return true;
   }
 }

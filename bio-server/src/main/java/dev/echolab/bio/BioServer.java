@@ -7,6 +7,7 @@ import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.ListenOptions;
+import dev.echolab.server.ServerHealth;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import java.io.IOException;
@@ -24,7 +25,7 @@ public final class BioServer implements EchoServer {
   /** No counter is unsupported: this model makes every call itself and has no selects. */
   private final ServerCounters counters;
 
-  private final ConnectionLimit connectionLimit;
+  private final ServerHealth health = new ServerHealth();
   private final HandlerFactory handlerFactory;
   private final Workers workers;
   private final String variant;
@@ -35,9 +36,9 @@ public final class BioServer implements EchoServer {
   public BioServer(ServerOptions options, Workers.Kind kind) {
     this.options = options;
     this.counters = HandlerFactory.newCounters(options, Set.of());
-    this.connectionLimit = new ConnectionLimit(options);
     this.handlerFactory = new HandlerFactory(options, this::statsJson);
-    this.workers = new Workers(kind, connectionLimit, options.limits(), counters);
+    this.workers =
+        new Workers(kind, new ConnectionLimit(options), options.limits(), counters, health);
     this.variant = "bio-" + kind.name().toLowerCase(Locale.ROOT);
   }
 
@@ -62,7 +63,7 @@ public final class BioServer implements EchoServer {
       stopResult = new StopResult(0, 0);
       throw e;
     }
-    acceptor = new Acceptor(listener, connectionLimit, this::open, counters);
+    acceptor = new Acceptor(listener, workers, this::open, counters, health);
     acceptor.start();
   }
 
@@ -83,10 +84,12 @@ public final class BioServer implements EchoServer {
   @Override
   public synchronized StopResult stop(Duration drain) {
     if (stopResult == null) {
+      health.stopping();
+      long deadlineNs = System.nanoTime() + drain.toNanos();
       if (acceptor != null) {
-        acceptor.stop();
+        acceptor.stop(options.listen().backlog(), deadlineNs);
       }
-      stopResult = workers.stop(drain);
+      stopResult = workers.stop(Duration.ofNanos(deadlineNs - System.nanoTime()));
     }
     return stopResult;
   }
@@ -94,5 +97,10 @@ public final class BioServer implements EchoServer {
   @Override
   public CounterSnapshot counters() {
     return counters.snapshot();
+  }
+
+  @Override
+  public ServerHealth health() {
+    return health;
   }
 }

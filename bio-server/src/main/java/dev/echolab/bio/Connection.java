@@ -241,6 +241,12 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     if (channel.socket().isInputShutdown()) {
       return;
     }
+    linger(channel);
+  }
+
+  // docs: close
+  /** Sends the FIN and discards input until the peer closes, or until the timeout. */
+  static void linger(SocketChannel channel) throws IOException {
     channel.shutdownOutput();
     channel.socket().setSoTimeout(LingeringClose.TIMEOUT_MS);
     InputStream in = channel.socket().getInputStream();

@@ -4,10 +4,12 @@ import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.Limits;
+import dev.echolab.server.ServerHealth;
 import dev.echolab.server.StopResult;
 import dev.echolab.server.TimeoutChecker;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +48,7 @@ public final class Workers {
   private final Kind kind;
   private final ThreadFactory threads;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final Set<RefusedConnection> refused = ConcurrentHashMap.newKeySet();
   private final Lock lock = new ReentrantLock();
   private final Condition connectionClosed = lock.newCondition();
 
@@ -53,15 +56,22 @@ public final class Workers {
   private final Limits limits;
   private final ServerCounters serverCounters;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread timeoutThread = new Thread(this::checkTimeouts, "bio-watch");
+  private final ServerHealth health;
+  private final Thread timeoutThread;
 
   Workers(
-      Kind kind, ConnectionLimit connectionLimit, Limits limits, ServerCounters serverCounters) {
+      Kind kind,
+      ConnectionLimit connectionLimit,
+      Limits limits,
+      ServerCounters serverCounters,
+      ServerHealth health) {
     this.kind = kind;
     this.threads = kind == Kind.VIRTUAL ? VirtualThreads.factory() : platformThreads();
     this.connectionLimit = connectionLimit;
     this.limits = limits;
     this.serverCounters = serverCounters;
+    this.health = health;
+    this.timeoutThread = new Thread(health.essential(this::checkTimeouts), "bio-watch");
   }
 
   /**
@@ -72,6 +82,7 @@ public final class Workers {
   void start(InetAddress local) throws IOException {
     if (kind == Kind.VIRTUAL) {
       VirtualThreads.prepareToWait(local);
+      health.watchLoop("virtual threads", task -> threads.newThread(task).start());
     }
     if (TimeoutChecker.periodMs(limits) > 0) {
       timeoutThread.start();
@@ -115,6 +126,31 @@ public final class Workers {
     }
   }
 
+  ConnectionLimit connectionLimit() {
+    return connectionLimit;
+  }
+
+  /** Ends a connection over the limit, on a new thread: the acceptor must not wait for the peer. */
+  void refuse(SocketChannel channel) {
+    RefusedConnection connection = new RefusedConnection(channel, connectionLimit);
+    refused.add(connection);
+    try {
+      threads
+          .newThread(
+              () -> {
+                try {
+                  connection.run();
+                } finally {
+                  refused.remove(connection);
+                }
+              })
+          .start();
+    } catch (RuntimeException | Error e) {
+      refused.remove(connection);
+      throw e;
+    }
+  }
+
   private void closed(Connection connection) {
     open.remove(connection);
     connectionLimit.release();
@@ -138,6 +174,7 @@ public final class Workers {
       // The stopping thread must end: no further drain.
       Thread.currentThread().interrupt();
     }
+    refused.forEach(RefusedConnection::abort);
     for (Connection connection : open) {
       if (connection.hasPendingResponses()) {
         forcedCount++;

@@ -254,13 +254,17 @@ public final class ServerCommandOptions {
     SocketSettings sockets = options.sockets();
     Limits limits = options.limits();
     return List.of(
-        new OptionTable.Row("host:port", listen.host() + ":" + listen.port(), address),
+        new OptionTable.Row("host:port", HostPort.of(listen.host(), listen.port()), address),
         OptionTable.Row.same("protocol", lower(options.protocol())),
         OptionTable.Row.same("read-buffer", bytes(options.buffers().readBufferBytes())),
         new OptionTable.Row(
-            "so-rcvbuf", orKernel(sockets.soRcvbufBytes()), bytes(effective.soRcvbufBytes())),
+            "so-rcvbuf",
+            orKernel(sockets.soRcvbufBytes()),
+            kernelBuffer(sockets.soRcvbufBytes(), effective.soRcvbufBytes())),
         new OptionTable.Row(
-            "so-sndbuf", orKernel(sockets.soSndbufBytes()), bytes(effective.soSndbufBytes())),
+            "so-sndbuf",
+            orKernel(sockets.soSndbufBytes()),
+            kernelBuffer(sockets.soSndbufBytes(), effective.soSndbufBytes())),
         new OptionTable.Row(
             "tcp-nodelay", lower(sockets.tcpNoDelay()), effective.tcpNoDelay() ? "on" : "off"),
         new OptionTable.Row(
@@ -293,6 +297,11 @@ public final class ServerCommandOptions {
 
   private static String orKernel(int bufferBytes) {
     return bufferBytes == 0 ? "kernel's choice" : bytes(bufferBytes);
+  }
+
+  /** The kernel resizes a buffer whose size was not requested (tcp(7), tcp_rmem and tcp_wmem). */
+  private static String kernelBuffer(int requestedBytes, int effectiveBytes) {
+    return bytes(effectiveBytes) + (requestedBytes == 0 ? " at first, then autotuned" : "");
   }
 
   private static String bufferMemory(BufferMemoryLimit limit) {

@@ -16,12 +16,13 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Runs a server from the command line: starts it, prints READY, waits for a signal, stops it
- * cleanly.
+ * Runs a server from the command line: starts it, prints READY, waits for a signal or a failure of
+ * the server, stops it cleanly.
  *
  * <p>Only the table of options and the READY line go to standard output.
  */
@@ -36,6 +37,7 @@ public final class ServerRunner {
    * @param metricsAddress where to serve metrics; empty: no metrics
    * @param modelRows the options that only this model has, with their effective values
    * @return {@link ExitCode#GOOD} after a graceful stop, {@link ExitCode#FAILED} after a forced one
+   *     or a failure of the server
    * @throws UserError if the server could not be started
    */
   public static int run(
@@ -49,9 +51,9 @@ public final class ServerRunner {
     if (System.getenv(TerminationSignals.STOP_AT_END_OF_INPUT) != null) {
       signals.addAtEndOf(System.in);
     }
+    server.health().onFailure(signals::endWait);
     start(server, options);
-    String serverAddress =
-        server.address().getAddress().getHostAddress() + ":" + server.address().getPort();
+    String serverAddress = HostPort.of(server.address());
     Optional<MetricsEndpoint> endpoint =
         metricsAddress.map(address -> serveMetrics(server, address));
     List<OptionTable.Row> rows = new ArrayList<>(modelRows);
@@ -59,18 +61,25 @@ public final class ServerRunner {
     printOptionsAndReady(server, options, rows, serverAddress, out);
     preloadStatisticsClasses(server);
     String signal = signals.await();
-    log.info("SIG{}: stopping within {}", signal, Durations.format(options.drainTimeout()));
+    Optional<String> failure = server.health().failure();
+    log.log(
+        failure.isPresent() ? Level.FATAL : Level.INFO,
+        "{}: stopping within {}",
+        failure.orElse("SIG" + signal),
+        Durations.format(options.drainTimeout()));
     signals.haltOnNext();
     StopResult result = server.stop(options.drainTimeout());
     endpoint.ifPresent(MetricsEndpoint::close);
     log.info("stopped {}", result);
     log.info("counters {}", server.counters());
-    return result.outcome() == StopResult.Outcome.GRACEFUL ? ExitCode.GOOD : ExitCode.FAILED;
+    return failure.isEmpty() && result.outcome() == StopResult.Outcome.GRACEFUL
+        ? ExitCode.GOOD
+        : ExitCode.FAILED;
   }
 
   private static void start(EchoServer server, ServerOptions options) {
     ListenOptions listen = options.listen();
-    String hostAndPort = listen.host() + ":" + listen.port();
+    String hostAndPort = HostPort.of(listen.host(), listen.port());
     try {
       server.start();
     } catch (BindException e) {
@@ -111,8 +120,8 @@ public final class ServerRunner {
             address ->
                 new OptionTable.Row(
                     "metrics",
-                    address.getHostString() + ":" + address.getPort(),
-                    address.getHostString() + ":" + endpoint.orElseThrow().port()))
+                    HostPort.of(address.getHostString(), address.getPort()),
+                    HostPort.of(address.getHostString(), endpoint.orElseThrow().port())))
         .orElse(OptionTable.Row.same("metrics", "off"));
   }
 

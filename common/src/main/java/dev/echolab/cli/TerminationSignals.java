@@ -120,9 +120,14 @@ public final class TerminationSignals implements AutoCloseable {
     reader.start();
   }
 
-  /** Waits for a signal and returns its name without SIG. */
+  /** Waits for a signal and returns its name without SIG; an empty text after endWait. */
   public String await() throws InterruptedException {
     return signals.take();
+  }
+
+  /** Ends the wait without a signal. Called by any thread. */
+  public void endWait() {
+    signals.add("");
   }
 
   /** Makes any further signal end the process immediately: the user does not want to wait. */

@@ -1,20 +1,23 @@
 package dev.echolab.metrics;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.echolab.server.EchoServer;
-import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import dev.echolab.server.ServerHealth;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /** Serves {@code /metrics} for Prometheus and {@code /health} for probes, for one server. */
 public final class MetricsEndpoint implements AutoCloseable {
-  private static final int OK = 200;
-  private static final int NOT_FOUND = 404;
-
-  private final HTTPServer http;
+  private static final String OK = "200 OK";
+  private final EchoServer server;
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final PrometheusTextFormatWriter format = PrometheusTextFormatWriter.create();
+  private final HttpListener http;
 
   /**
    * Starts to listen.
@@ -24,33 +27,48 @@ public final class MetricsEndpoint implements AutoCloseable {
    * @throws IOException if the address is not available
    */
   public MetricsEndpoint(EchoServer server, String host, int port) throws IOException {
-    PrometheusRegistry registry = new PrometheusRegistry();
+    this.server = server;
     registry.register(new ServerCollector(server));
     JvmMetrics.builder().register(registry);
     this.http =
-        HTTPServer.builder()
-            .hostname(host)
-            .port(port)
-            .registry(registry)
-            .defaultHandler(MetricsEndpoint::handleOtherPath)
-            .buildAndStart();
+        new HttpListener(
+            new InetSocketAddress(host, port),
+            this::respond,
+            server.health()::report,
+            cause -> server.health().failed("metrics", cause));
   }
 
   public int port() {
-    return http.getPort();
+    return http.port();
   }
 
-  /** Handles every path except /metrics. Any response to /health means healthy. */
-  private static void handleOtherPath(HttpExchange httpExchange) throws IOException {
-    boolean isHealth = httpExchange.getRequestURI().getPath().equals("/health");
-    byte[] body =
-        (isHealth ? "ok\n" : "not found; available: /metrics and /health\n")
-            .getBytes(StandardCharsets.UTF_8);
-    httpExchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-    httpExchange.sendResponseHeaders(isHealth ? OK : NOT_FOUND, body.length);
-    try (OutputStream responseBody = httpExchange.getResponseBody()) {
-      responseBody.write(body);
+  private HttpResponse respond(String path) {
+    return switch (path) {
+      case "/health" -> health();
+      case "/metrics" -> metrics();
+      default -> HttpResponse.text("404 Not Found", "not found; available: /metrics and /health");
+    };
+  }
+
+  /** Returns 200 also if the server does not accept at the moment: it recovers by itself. */
+  private HttpResponse health() {
+    ServerHealth.Report report = server.health().report();
+    String status =
+        switch (report.state()) {
+          case SERVING, NOT_ACCEPTING -> OK;
+          case STOPPING, FAILED -> "503 Service Unavailable";
+        };
+    return HttpResponse.text(status, report.text());
+  }
+
+  private HttpResponse metrics() {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try {
+      format.write(body, registry.scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    return new HttpResponse(OK, format.getContentType(), body.toString(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -8,9 +8,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Limits the number of open connections. Used by any thread. */
 public final class ConnectionLimit {
+  /** Refused connections that may wait for their peer's close; each holds a file descriptor. */
+  private static final int MAX_LINGERING = 64;
+
   private final int maxConnections;
   private final Protocol protocol;
   private final AtomicInteger openConnections = new AtomicInteger();
+  private final AtomicInteger lingering = new AtomicInteger();
 
   public ConnectionLimit(ServerOptions options) {
     int limit = options.limits().maxConnections();
@@ -32,6 +36,22 @@ public final class ConnectionLimit {
   /** Releases the place of a connection that has ended. */
   public void release() {
     openConnections.decrementAndGet();
+  }
+
+  /**
+   * Returns whether one more refused connection may end with a {@link LingeringClose}; after true,
+   * call {@link #lingerEnded}. After false it is closed at once, which may reset it.
+   */
+  public boolean tryLinger() {
+    if (lingering.incrementAndGet() <= MAX_LINGERING) {
+      return true;
+    }
+    lingering.decrementAndGet();
+    return false;
+  }
+
+  public void lingerEnded() {
+    lingering.decrementAndGet();
   }
 
   /**

@@ -40,6 +40,9 @@ public interface EchoServer extends AutoCloseable {
 
   CounterSnapshot counters();
 
+  /** Returns whether an echo would be served. */
+  ServerHealth health();
+
   /** Calls {@link #stop} without a drain: aborts connections with unwritten responses. */
   @Override
   default void close() {

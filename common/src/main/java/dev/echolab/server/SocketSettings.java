@@ -21,6 +21,8 @@ import org.apache.logging.log4j.Logger;
  */
 public record SocketSettings(int soRcvbufBytes, int soSndbufBytes, TcpNoDelay tcpNoDelay) {
   private static final Logger log = LogManager.getLogger(SocketSettings.class);
+  private static final int KERNEL_TO_JDK_RATIO =
+      System.getProperty("os.name").equals("Linux") ? 2 : 1;
   private static final Path SOMAXCONN = Path.of("/proc/sys/net/core/somaxconn");
 
   /**
@@ -55,7 +57,7 @@ public record SocketSettings(int soRcvbufBytes, int soSndbufBytes, TcpNoDelay tc
   /**
    * Reads back what the kernel makes of these settings, from a socket created for this purpose.
    * Linux doubles a requested buffer size for its own book-keeping (socket(7)) and caps it at
-   * net.core.rmem_max and wmem_max; the JDK halves the value that it reads back.
+   * net.core.rmem_max and wmem_max. The JDK halves the value that it reads back; this is undone.
    *
    * @param backlog the requested backlog, which Linux caps at net.core.somaxconn (listen(2))
    */
@@ -63,8 +65,8 @@ public record SocketSettings(int soRcvbufBytes, int soSndbufBytes, TcpNoDelay tc
     try (SocketChannel probe = SocketChannel.open()) {
       applyToConnection(probe);
       return new Effective(
-          probe.getOption(StandardSocketOptions.SO_RCVBUF),
-          probe.getOption(StandardSocketOptions.SO_SNDBUF),
+          KERNEL_TO_JDK_RATIO * probe.getOption(StandardSocketOptions.SO_RCVBUF),
+          KERNEL_TO_JDK_RATIO * probe.getOption(StandardSocketOptions.SO_SNDBUF),
           probe.getOption(StandardSocketOptions.TCP_NODELAY),
           Math.min(backlog, somaxconn(backlog)));
     }
@@ -80,6 +82,6 @@ public record SocketSettings(int soRcvbufBytes, int soSndbufBytes, TcpNoDelay tc
     }
   }
 
-  /** The values that took effect. */
+  /** The values that took effect, as getsockopt(2) returns them. */
   public record Effective(int soRcvbufBytes, int soSndbufBytes, boolean tcpNoDelay, int backlog) {}
 }

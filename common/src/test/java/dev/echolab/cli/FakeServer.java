@@ -3,6 +3,7 @@ package dev.echolab.cli;
 import dev.echolab.counters.CounterSnapshot;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.EchoServer;
+import dev.echolab.server.ServerHealth;
 import dev.echolab.server.StopResult;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ final class FakeServer implements EchoServer {
   private final IOException startFailure;
   private final StopResult stopResult;
   private final AtomicInteger snapshots = new AtomicInteger();
+  private final ServerHealth health = new ServerHealth();
   private volatile Duration drainTime;
 
   private FakeServer(IOException startFailure, StopResult stopResult) {
@@ -68,5 +70,10 @@ final class FakeServer implements EchoServer {
   public CounterSnapshot counters() {
     snapshots.incrementAndGet();
     return new ServerCounters(Set.of()).snapshot();
+  }
+
+  @Override
+  public ServerHealth health() {
+    return health;
   }
 }

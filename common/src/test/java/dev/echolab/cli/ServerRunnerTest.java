@@ -130,6 +130,19 @@ class ServerRunnerTest {
   }
 
   @Test
+  void aFailedServerIsStoppedAndEndsWithAnErrorCode() throws Exception {
+    FakeServer server = FakeServer.stoppingWith(new StopResult(0, 0));
+    FakeServerCommand command = new FakeServerCommand(server);
+    Future<Integer> exit = main.submit(() -> command.execute("--drain-timeout", "7s"));
+    await().until(() -> command.out().contains("READY"));
+
+    server.health().failed("some-loop", new IllegalStateException("a bug"));
+
+    assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.FAILED);
+    assertThat(server.drainTime()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
   void standardOutputContainsTheTableAndThenTheReadyLine() throws Exception {
     FakeServerCommand command =
         new FakeServerCommand(FakeServer.stoppingWith(new StopResult(0, 0)));
@@ -142,6 +155,8 @@ class ServerRunnerTest {
     assertThat(command.out().lines()).anyMatch(line -> line.matches("workers +none +none"));
     // The effective size of 8 KiB depends on the kernel; Linux doubles it.
     assertThat(command.out().lines()).anyMatch(line -> line.matches("so-rcvbuf +8192 B +\\d+ B"));
+    assertThat(command.out().lines())
+        .anyMatch(line -> line.matches("so-sndbuf .* \\d+ B at first, then autotuned"));
     assertThat(command.out().lines()).last().isEqualTo("READY fake 127.0.0.1:7777 protocol=framed");
   }
 

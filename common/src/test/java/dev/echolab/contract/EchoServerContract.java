@@ -36,6 +36,7 @@ public abstract class EchoServerContract
         WorkContract,
         RawContract,
         LifeCycleContract,
+        AcceptedAtStopContract,
         StepMarkersContract,
         LimitsContract,
         ShutdownUnderLoadContract,

@@ -37,6 +37,21 @@ interface LimitsContract extends ContractFixture {
     framedClient(server).echo(4, new byte[] {4});
   }
 
+  /** Closing a socket with unread bytes sends a reset, which may destroy the ERROR. */
+  @Test
+  default void aRefusedClientThatHasSentGetsErrorBusyAndACleanClose() throws IOException {
+    EchoServer server = start(options().onlyMaxConnections(1));
+    framedClient(server).echo(1, new byte[] {1});
+    for (int i = 0; i < 10; i++) {
+      FramedClient refused = framedClient(server);
+      refused.send(new byte[100_000]);
+      refused.expectError(ErrorCode.BUSY, 0);
+      refused.expectEndOfStream();
+      refused.close();
+    }
+    assertThat(count(server, Counter.CONNECTIONS_REFUSED)).isEqualTo(10);
+  }
+
   @Test
   default void aRawConnectionAboveTheLimitIsClosedWithoutAByte() throws IOException {
     EchoServer server = start(options().protocol(Protocol.RAW).onlyMaxConnections(1));

@@ -15,21 +15,18 @@ import dev.echolab.server.Tracing;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.Errors;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
@@ -41,6 +38,10 @@ import org.apache.logging.log4j.Logger;
 final class Acceptor extends ChannelInitializer<SocketChannel> {
   private static final Logger log = LogManager.getLogger(Acceptor.class);
 
+  private static final long UNKNOWN = -1;
+  private static final long ACCEPT_CHECK_INTERVAL_MS = 2;
+  private static final long CLOSE_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final Workers workers;
   private final ServerOptions options;
   private final HandlerFactory handlerFactory;
@@ -48,6 +49,10 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   private final ReceiveBufferSizing receiveBufferSizing;
   private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> onOutOfMemory;
   private Channel listener;
+
+  /** Used by the listener's loop. */
+  private long acceptedCount;
+
   private InetSocketAddress address;
 
   Acceptor(Workers workers, ServerOptions options, HandlerFactory handlerFactory) {
@@ -116,7 +121,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     Counters counters = workers.counters(channel.eventLoop());
     if (!workers.connectionLimit().tryAcquire()) {
       counters.increment(Counter.CONNECTIONS_REFUSED);
-      channel.pipeline().addLast(new RefusalHandler(workers.connectionLimit().refusal()));
+      channel.pipeline().addLast(new RefusedConnection(channel, workers.connectionLimit()));
       return;
     }
     counters.increment(Counter.CONNECTIONS_ACCEPTED);
@@ -162,6 +167,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
+      acceptedCount++;
       backoff.succeeded();
       context.fireChannelRead(accepted);
     }
@@ -172,6 +178,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
       Channel listeningChannel = context.channel();
       workers.counters(listeningChannel.eventLoop()).increment(Counter.CONNECTIONS_FAILED);
       int pauseMs = backoff.failed();
+      workers.health().acceptFailed(failure, pauseMs);
       log.warn("cannot take a connection, next try in {} ms", pauseMs, failure);
       listeningChannel.config().setAutoRead(false);
       listeningChannel
@@ -181,35 +188,44 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     }
   }
 
-  /** Refuses a connection over the limit: sends the reason, then closes. */
-  private static final class RefusalHandler extends ChannelInboundHandlerAdapter {
-    private final ByteBuffer reason;
-
-    RefusalHandler(ByteBuffer reason) {
-      this.reason = reason;
+  /**
+   * Accepts the connections that the kernel has completed, which closing the listener would reset,
+   * then stops accepting; on return the port is free.
+   *
+   * @param maxQueued how many may be in the kernel's queue; more arrived after the stop
+   * @param deadlineNs when to stop in any case, in System.nanoTime
+   */
+  void stop(int maxQueued, long deadlineNs) {
+    try {
+      listener.eventLoop().execute(() -> closeWhenQueueIsEmpty(UNKNOWN, maxQueued, deadlineNs));
+    } catch (RejectedExecutionException e) {
+      log.debug("the loop of the listener has ended", e);
     }
-
-    @Override
-    public void channelActive(ChannelHandlerContext context) {
-      context
-          .writeAndFlush(Unpooled.wrappedBuffer(reason))
-          .addListener(ChannelFutureListener.CLOSE);
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-      ReferenceCountUtil.release(message);
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      log.debug("connection ended by the peer before it was refused", cause);
-      context.channel().close();
-    }
+    long leftNs = deadlineNs - System.nanoTime() + CLOSE_TIMEOUT_NS;
+    listener.closeFuture().awaitUninterruptibly(leftNs, TimeUnit.NANOSECONDS);
   }
 
-  /** Stops accepting; on return the port is free. */
-  void stop() {
-    listener.close().awaitUninterruptibly();
+  /**
+   * Closes the listener if it has accepted nothing since the previous check; between two checks its
+   * loop accepts if it can. Called by that loop.
+   */
+  private void closeWhenQueueIsEmpty(long previouslyAccepted, long maxQueued, long deadlineNs) {
+    long leftToAccept =
+        previouslyAccepted == UNKNOWN
+            ? maxQueued
+            : maxQueued - (acceptedCount - previouslyAccepted);
+    if (acceptedCount == previouslyAccepted
+        || leftToAccept <= 0
+        || System.nanoTime() - deadlineNs >= 0) {
+      listener.close();
+      return;
+    }
+    long acceptedNow = acceptedCount;
+    listener
+        .eventLoop()
+        .schedule(
+            () -> closeWhenQueueIsEmpty(acceptedNow, leftToAccept, deadlineNs),
+            ACCEPT_CHECK_INTERVAL_MS,
+            TimeUnit.MILLISECONDS);
   }
 }

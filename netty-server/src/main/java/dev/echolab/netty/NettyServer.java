@@ -6,6 +6,7 @@ import dev.echolab.counters.JvmMetrics;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.HandlerFactory;
+import dev.echolab.server.ServerHealth;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import java.io.IOException;
@@ -21,6 +22,7 @@ public final class NettyServer implements EchoServer {
   /** Three counters are unsupported: Netty reports neither its selects nor its partial writes. */
   private final ServerCounters counters;
 
+  private final ServerHealth health = new ServerHealth();
   private final Transport transport;
   private final int loops;
   private final String variant;
@@ -55,12 +57,13 @@ public final class NettyServer implements EchoServer {
     if (workers != null || stopResult != null) {
       throw new IllegalStateException("a server starts once");
     }
-    workers = new Workers(transport, loops, options, counters);
+    workers = new Workers(transport, loops, options, counters, health);
     acceptor = new Acceptor(workers, options, new HandlerFactory(options, this::statsJson));
     try {
       acceptor.start();
       workers.start();
     } catch (IOException | RuntimeException e) {
+      health.stopping();
       stopResult = workers.stop(Duration.ZERO);
       throw e;
     }
@@ -78,11 +81,13 @@ public final class NettyServer implements EchoServer {
   @Override
   public synchronized StopResult stop(Duration drain) {
     if (stopResult == null) {
+      health.stopping();
       if (workers == null) {
         stopResult = new StopResult(0, 0);
       } else {
-        acceptor.stop();
-        stopResult = workers.stop(drain);
+        long deadlineNs = System.nanoTime() + drain.toNanos();
+        acceptor.stop(options.listen().backlog(), deadlineNs);
+        stopResult = workers.stop(Duration.ofNanos(deadlineNs - System.nanoTime()));
       }
     }
     return stopResult;
@@ -91,5 +96,10 @@ public final class NettyServer implements EchoServer {
   @Override
   public CounterSnapshot counters() {
     return counters.snapshot();
+  }
+
+  @Override
+  public ServerHealth health() {
+    return health;
   }
 }

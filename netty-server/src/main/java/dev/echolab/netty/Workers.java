@@ -4,6 +4,7 @@ import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.netty.workaround.MissedResetDetector;
 import dev.echolab.server.ConnectionLimit;
+import dev.echolab.server.ServerHealth;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import dev.echolab.server.TimeoutChecker;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -43,7 +45,15 @@ final class Workers {
   private final Lock lock = new ReentrantLock();
   private final Condition connectionClosed = lock.newCondition();
 
-  Workers(Transport transport, int count, ServerOptions options, ServerCounters serverCounters) {
+  private final ServerHealth health;
+
+  Workers(
+      Transport transport,
+      int count,
+      ServerOptions options,
+      ServerCounters serverCounters,
+      ServerHealth health) {
+    this.health = health;
     this.connectionLimit = new ConnectionLimit(options);
     this.timeoutCounters = serverCounters.newWorker();
     this.timeoutChecker = new TimeoutChecker(options.limits(), timeoutCounters, System::nanoTime);
@@ -52,10 +62,20 @@ final class Workers {
     this.serverCounters = serverCounters;
     this.loops =
         new MultiThreadIoEventLoopGroup(
-            count, new DefaultThreadFactory("netty-loop"), transport.newIoHandlerFactory());
+            count, essentialThreads(health), transport.newIoHandlerFactory());
     for (EventExecutor loop : loops) {
       counters.put(loop, serverCounters.newWorker());
+      health.watchLoop("Netty loop " + counters.size(), loop);
     }
+  }
+
+  private static ThreadFactory essentialThreads(ServerHealth health) {
+    return new DefaultThreadFactory("netty-loop") {
+      @Override
+      public Thread newThread(Runnable loop) {
+        return super.newThread(health.essential(loop));
+      }
+    };
   }
 
   /** Starts the timeout checker, in one loop for all, and a missed reset detector per loop. */
@@ -92,6 +112,10 @@ final class Workers {
     return transport;
   }
 
+  ServerHealth health() {
+    return health;
+  }
+
   /** Returns the counters that only this loop's thread writes. */
   Counters counters(EventLoop loop) {
     return counters.get(loop);
@@ -116,12 +140,14 @@ final class Workers {
 
   /** Drains every connection: it answers what it has received. Aborts those that take too long. */
   StopResult stop(Duration drain) {
-    int openAtStop = open.size();
     Duration drainTimeout = drain.compareTo(MIN_DRAIN) < 0 ? MIN_DRAIN : drain;
+    long deadlineNs = System.nanoTime() + drainTimeout.toNanos();
+    awaitQueuedTasks(deadlineNs);
+    int openAtStop = open.size();
     open.forEach(Connection::drain);
     int forcedCount = 0;
     try {
-      awaitAllClosed(drainTimeout);
+      awaitAllClosed(Duration.ofNanos(deadlineNs - System.nanoTime()));
       for (Connection connection : open) {
         if (connection.hasPendingResponses()) {
           forcedCount++;
@@ -138,6 +164,16 @@ final class Workers {
     counters.values().forEach(serverCounters::retire);
     serverCounters.retire(timeoutCounters);
     return new StopResult(Math.max(0, openAtStop - forcedCount), forcedCount);
+  }
+
+  /** Waits for the loops to open the connections that were accepted last: they drain too. */
+  private void awaitQueuedTasks(long deadlineNs) {
+    for (EventExecutor loop : loops) {
+      if (!loop.isShuttingDown()) {
+        loop.submit(() -> {})
+            .awaitUninterruptibly(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+      }
+    }
   }
 
   private void awaitAllClosed(Duration timeout) throws InterruptedException {

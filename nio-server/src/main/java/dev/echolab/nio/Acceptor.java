@@ -3,6 +3,7 @@ package dev.echolab.nio;
 import dev.echolab.counters.Counter;
 import dev.echolab.server.AcceptBackoff;
 import dev.echolab.server.ConnectionLimit;
+import dev.echolab.server.ServerHealth;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
@@ -26,19 +27,25 @@ final class Acceptor implements EventLoop.Handler {
   private final ConnectionLimit connectionLimit;
   private final Opener opener;
   private final EventLoop loop;
+  private final ServerHealth health;
   private final AcceptBackoff backoff = new AcceptBackoff();
 
   /** Used only by the loop; null until the listener is registered. */
   private SelectionKey key;
 
   Acceptor(
-      ServerSocketChannel listener, ConnectionLimit connectionLimit, Opener opener, EventLoop loop)
+      ServerSocketChannel listener,
+      ConnectionLimit connectionLimit,
+      Opener opener,
+      EventLoop loop,
+      ServerHealth health)
       throws IOException {
     this.listener = listener;
     this.address = (InetSocketAddress) listener.getLocalAddress();
     this.connectionLimit = connectionLimit;
     this.opener = opener;
     this.loop = loop;
+    this.health = health;
   }
 
   void start() {
@@ -53,19 +60,29 @@ final class Acceptor implements EventLoop.Handler {
   @Override
   public void onReady(SelectionKey ready) {
     try {
-      SocketChannel channel;
-      while ((channel = listener.accept()) != null) {
-        backoff.succeeded();
-        if (connectionLimit.tryAcquire()) {
-          loop.counters().increment(Counter.CONNECTIONS_ACCEPTED);
-          open(channel);
-        } else {
-          refuse(channel);
-        }
+      while (acceptOne()) {
+        // Until the kernel's queue is empty.
       }
     } catch (IOException e) {
       pauseAfter(e);
     }
+  }
+
+  // docs: accept
+  private boolean acceptOne() throws IOException {
+    SocketChannel channel = listener.accept();
+    if (channel == null) {
+      return false;
+    }
+    backoff.succeeded();
+    if (connectionLimit.tryAcquire()) {
+      loop.counters().increment(Counter.CONNECTIONS_ACCEPTED);
+      open(channel);
+    } else {
+      loop.counters().increment(Counter.CONNECTIONS_REFUSED);
+      new RefusedConnection(channel, loop, connectionLimit).open();
+    }
+    return true;
   }
 
   private void open(SocketChannel channel) throws IOException {
@@ -81,16 +98,6 @@ final class Acceptor implements EventLoop.Handler {
     }
   }
 
-  private void refuse(SocketChannel channel) {
-    loop.counters().increment(Counter.CONNECTIONS_REFUSED);
-    try (channel) {
-      channel.write(connectionLimit.refusal());
-      channel.shutdownOutput();
-    } catch (IOException e) {
-      log.debug("connection ended by the peer before it was refused", e);
-    }
-  }
-
   private void drop(SocketChannel channel) throws IOException {
     connectionLimit.release();
     loop.counters().increment(Counter.CONNECTIONS_CLOSED);
@@ -103,6 +110,7 @@ final class Acceptor implements EventLoop.Handler {
   private void pauseAfter(IOException failure) {
     loop.counters().increment(Counter.CONNECTIONS_FAILED);
     int pauseMs = backoff.failed();
+    health.acceptFailed(failure, pauseMs);
     log.warn("cannot take a connection, next try in {} ms", pauseMs, failure);
     // The connection stays in the queue and would wake the selector again and again.
     key.interestOps(0);
@@ -115,16 +123,36 @@ final class Acceptor implements EventLoop.Handler {
     }
   }
 
-  /** Stops accepting; on return the port is free. */
-  void stop() {
+  /**
+   * Accepts the connections that the kernel has completed, which closing the listener would reset,
+   * then stops accepting; on return the port is free.
+   *
+   * @param maxQueued how many may be in the kernel's queue; more arrived after the stop
+   * @param deadlineNs when to stop in any case, in System.nanoTime
+   */
+  void stop(int maxQueued, long deadlineNs) {
     loop.executeAndWait(
         () -> {
+          acceptQueued(maxQueued, deadlineNs);
           try {
             listener.close();
             loop.deregisterClosedChannels();
           } catch (IOException e) {
             log.warn("closing the listener failed", e);
           }
-        });
+        },
+        deadlineNs);
+  }
+
+  private void acceptQueued(int maxQueued, long deadlineNs) {
+    try {
+      for (int i = 0; i < maxQueued && System.nanoTime() - deadlineNs < 0; i++) {
+        if (!acceptOne()) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      log.warn("cannot accept the last connections", e);
+    }
   }
 }

@@ -4,11 +4,13 @@ import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.ConnectionLimit;
+import dev.echolab.server.ServerHealth;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import dev.echolab.server.TimeoutChecker;
 import dev.echolab.server.Tracing;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -48,6 +50,8 @@ import org.apache.logging.log4j.Logger;
 final class EventLoop implements Runnable {
   private static final Logger log = LogManager.getLogger(EventLoop.class);
 
+  private static final long TASK_MARGIN_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
   /** Handles the events of one registered channel. */
   interface Handler {
     /** Called by the loop when the channel is ready. Must not throw for a peer's fault. */
@@ -56,8 +60,12 @@ final class EventLoop implements Runnable {
 
   private record Timer(long dueNs, Runnable task) {}
 
+  private final String name;
   private final Selector selector;
-  private final Thread thread;
+
+  /** Set by the start, before any other thread uses this loop. */
+  private Thread thread;
+
   private final Consumer<SelectionKey> dispatch = this::dispatch;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Timer> timers =
@@ -85,8 +93,8 @@ final class EventLoop implements Runnable {
       ConnectionLimit connectionLimit,
       ServerCounters serverCounters)
       throws IOException {
+    this.name = name;
     this.selector = Selector.open();
-    this.thread = new Thread(this, name);
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
     this.buffers = new ProcessBuffers(buffers, options.buffers().readBufferBytes());
@@ -96,7 +104,9 @@ final class EventLoop implements Runnable {
     this.readableClock = options.steps().tracing() == Tracing.ON ? System::nanoTime : () -> 0;
   }
 
-  void start() {
+  void start(ServerHealth health) {
+    thread = new Thread(health.essential(this), name);
+    health.watchLoop(name, this::execute);
     thread.start();
   }
 
@@ -113,7 +123,7 @@ final class EventLoop implements Runnable {
         iterate();
       }
     } catch (IOException e) {
-      log.error("select failed, the loop ends", e);
+      throw new UncheckedIOException("select failed", e);
     } finally {
       serverCounters.retire(counters);
       closeAll();
@@ -187,8 +197,11 @@ final class EventLoop implements Runnable {
     }
   }
 
-  /** Returns when the loop has run the task, or has ended. Called by any other thread. */
-  void executeAndWait(Runnable task) {
+  /**
+   * Returns when the loop has run the task or has ended, or half a second after the deadline.
+   * Called by any other thread.
+   */
+  void executeAndWait(Runnable task, long deadlineNs) {
     CountDownLatch done = new CountDownLatch(1);
     execute(
         () -> {
@@ -200,7 +213,10 @@ final class EventLoop implements Runnable {
         });
     try {
       while (thread.isAlive() && !done.await(100, TimeUnit.MILLISECONDS)) {
-        // Checks again whether the loop has ended.
+        if (System.nanoTime() - deadlineNs >= TASK_MARGIN_NS) {
+          log.warn("{} is busy with step 3 of a connection", name);
+          return;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -255,7 +271,7 @@ final class EventLoop implements Runnable {
   void drain(Duration timeout) {
     draining = true;
     openAtStop = connectionCount;
-    executeAfter(timeout.toMillis(), this::abortAll);
+    executeAfter(timeout.toMillis() + 1, this::abortAll); // rounded up
     forEachConnection(Connection::drain);
   }
 

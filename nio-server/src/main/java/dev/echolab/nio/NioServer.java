@@ -7,6 +7,7 @@ import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.ListenOptions;
+import dev.echolab.server.ServerHealth;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class NioServer implements EchoServer {
   private final String variant;
   private final ConnectionLimit connectionLimit;
   private final HandlerFactory handlerFactory;
+  private final ServerHealth health = new ServerHealth();
 
   private Workers workers;
   private Acceptor acceptor;
@@ -70,8 +72,8 @@ public final class NioServer implements EchoServer {
       stopResult = new StopResult(0, 0);
       throw e;
     }
-    acceptor = new Acceptor(listener, connectionLimit, this::open, workers.acceptingLoop());
-    workers.start();
+    acceptor = new Acceptor(listener, connectionLimit, this::open, workers.acceptingLoop(), health);
+    workers.start(health);
     acceptor.start();
   }
 
@@ -93,11 +95,13 @@ public final class NioServer implements EchoServer {
   @Override
   public synchronized StopResult stop(Duration drain) {
     if (stopResult == null) {
+      health.stopping();
       if (acceptor == null) {
         stopResult = new StopResult(0, 0);
       } else {
-        acceptor.stop();
-        stopResult = workers.stop(drain);
+        long deadlineNs = System.nanoTime() + drain.toNanos();
+        acceptor.stop(options.listen().backlog(), deadlineNs);
+        stopResult = workers.stop(Duration.ofNanos(deadlineNs - System.nanoTime()));
       }
     }
     return stopResult;
@@ -106,5 +110,10 @@ public final class NioServer implements EchoServer {
   @Override
   public CounterSnapshot counters() {
     return counters.snapshot();
+  }
+
+  @Override
+  public ServerHealth health() {
+    return health;
   }
 }

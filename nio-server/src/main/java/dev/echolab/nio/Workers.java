@@ -2,6 +2,7 @@ package dev.echolab.nio;
 
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.ConnectionLimit;
+import dev.echolab.server.ServerHealth;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import java.io.IOException;
@@ -65,8 +66,8 @@ public final class Workers {
     }
   }
 
-  void start() {
-    loops.forEach(EventLoop::start);
+  void start(ServerHealth health) {
+    loops.forEach(loop -> loop.start(health));
   }
 
   EventLoop acceptingLoop() {

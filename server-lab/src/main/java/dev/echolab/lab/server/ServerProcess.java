@@ -47,7 +47,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private static final int MAX_ERROR_LINES = 20;
   private static final Pattern READY =
-      Pattern.compile("READY (\\S+) (\\S+):(\\d{1,5}) protocol=(\\S+)");
+      Pattern.compile("READY (\\S+) \\[?([^\\s\\[\\]]+)\\]?:(\\d{1,5}) protocol=(\\S+)");
 
   private static final Pattern OF_THE_JVM =
       Pattern.compile("^(Error: |Error occurred |Exception in thread )");

@@ -85,6 +85,7 @@ final class RealServer implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final int port;
+  private int metricsPort;
 
   private RealServer(Process process, Path log) throws IOException {
     this.process = process;
@@ -114,17 +115,28 @@ final class RealServer implements AutoCloseable {
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.matches("metrics .*:\\d+")) {
+        metricsPort = portAtEndOf(line);
+      }
       if (line.startsWith("READY ")) {
-        String address = line.split(" ", -1)[2];
-        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+        return portAtEndOf(line.split(" ", -1)[2]);
       }
     }
     process.destroyForcibly();
     throw new IOException("not ready: " + log());
   }
 
+  private static int portAtEndOf(String address) {
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  }
+
   int port() {
     return port;
+  }
+
+  /** Returns the port given with {@code --metrics-port}. */
+  int metricsPort() {
+    return metricsPort;
   }
 
   long pid() {

@@ -1,5 +1,6 @@
 package dev.echolab.lab.faults;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -10,6 +11,7 @@ import dev.echolab.protocol.Frame;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -57,7 +59,10 @@ class ServerFaultsTest {
   void withoutFileDescriptorsOpenConnectionsAreServedAndOthersAcceptedLater(String variant)
       throws Exception {
     try (RealServer server =
-            RealServer.of(variant).withMaxOpenFiles(MAX_OPEN_FILES).options("--port", "0").start();
+            RealServer.of(variant)
+                .withMaxOpenFiles(MAX_OPEN_FILES)
+                .options("--port", "0", "--metrics-port", "0")
+                .start();
         Client early = new Client(server.port())) {
       early.echo();
       List<Client> attackers = new ArrayList<>();
@@ -67,6 +72,14 @@ class ServerFaultsTest {
       server.awaitLog("cannot take a connection");
       for (int i = 0; i < 200; i++) {
         early.echo();
+      }
+      try (Socket stalled = metricsClient(server, "GET /hea")) {
+        for (int i = 0; i < 5; i++) {
+          assertThat(health(server))
+              .startsWith("HTTP/1.1 200 OK")
+              .contains("accepts no connection: ", "Too many open files");
+        }
+        assertThat(stalled.isClosed()).isFalse();
       }
       for (Client each : attackers) {
         each.close();
@@ -79,6 +92,22 @@ class ServerFaultsTest {
           .as("lines in the log: a pause between two attempts")
           .isLessThan(60);
     }
+  }
+
+  /** Reads /health within a second, as a probe does. */
+  private static String health(RealServer server) throws IOException {
+    try (Socket client = metricsClient(server, "GET /health HTTP/1.1\r\n\r\n")) {
+      return new String(client.getInputStream().readAllBytes(), US_ASCII);
+    }
+  }
+
+  private static Socket metricsClient(RealServer server, String request) throws IOException {
+    Socket client = new Socket();
+    client.setSoTimeout(1000);
+    client.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.metricsPort()), 1000);
+    client.getOutputStream().write(request.getBytes(US_ASCII));
+    return client;
   }
 
   @ParameterizedTest
