@@ -26,6 +26,10 @@ public final class CommandLines {
   /** Stands for bytes of an argument that are no character in the locale's encoding. */
   private static final String REPLACEMENT_CHARACTER = "\uFFFD";
 
+  private static final String BEYOND_LOCALE =
+      " has characters that the locale's encoding, %s, does not have; set LC_ALL=C.UTF-8"
+          .formatted(System.getProperty("sun.jnu.encoding"));
+
   private CommandLines() {}
 
   /**
@@ -59,7 +63,7 @@ public final class CommandLines {
     line.setExecutionExceptionHandler(
         (failure, commandLine, parsed) -> {
           if (failure instanceof UserError) {
-            printError(commandLine, failure.getMessage());
+            printError(commandLine, failure.getMessage() + workingDirectoryHint());
           } else {
             log.error("{} failed", commandLine.getCommandName(), failure);
           }
@@ -106,15 +110,18 @@ public final class CommandLines {
     CommandLine commandLine = failure.getCommandLine();
     for (String arg : args) {
       if (arg.contains(REPLACEMENT_CHARACTER)) {
-        printError(
-            commandLine,
-            "'%s' has characters that the locale's encoding, %s, does not have; set LC_ALL=C.UTF-8"
-                .formatted(arg, System.getProperty("sun.jnu.encoding")));
+        printError(commandLine, "'" + arg + "'" + BEYOND_LOCALE);
         return ExitCode.USAGE;
       }
     }
     printError(commandLine, BadInput.message(failure, args) + " (try --help)");
     return ExitCode.USAGE;
+  }
+
+  /** In a folder whose name the JVM cannot read no relative file name can be found. */
+  private static String workingDirectoryHint() {
+    boolean isUnreadable = System.getProperty("user.dir").contains(REPLACEMENT_CHARACTER);
+    return isUnreadable ? "; the working directory" + BEYOND_LOCALE : "";
   }
 
   private static void printError(CommandLine commandLine, String message) {

@@ -106,8 +106,8 @@ public final class ServerHealth {
    */
   public void failed(String thread, Throwable cause) {
     failure = "thread " + thread + " ended" + (cause == null ? "" : ": " + cause);
-    log.debug("thread {} ended", thread, cause);
     onFailure.run();
+    log.debug("thread {} ended", thread, cause);
   }
 
   /** Records a failed accept, after which the acceptor pauses. */

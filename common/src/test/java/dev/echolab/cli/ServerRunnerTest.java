@@ -12,6 +12,7 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -71,7 +72,7 @@ class ServerRunnerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"TERM", "INT"})
+  @ValueSource(strings = {"TERM", "INT", "HUP"})
   void aSignalStopsTheServerWithinTheDrainTime(String signal) throws Exception {
     assumeThat(isIgnored(signal))
         .as("SKIPPED: this JVM was started with SIG" + signal + " ignored, as a shell does for &")
@@ -168,7 +169,7 @@ class ServerRunnerTest {
 
   /** Reads the mask of proc(5), signal n at bit n - 1; the JVM does not handle ignored signals. */
   private static boolean isIgnored(String signal) throws IOException {
-    int number = signal.equals("INT") ? 2 : 15;
+    int number = Map.of("HUP", 1, "INT", 2, "TERM", 15).get(signal);
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) {
       return false;

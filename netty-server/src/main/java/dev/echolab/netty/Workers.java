@@ -70,7 +70,7 @@ final class Workers {
             count, essentialThreads(health), transport.newIoHandlerFactory());
     for (EventExecutor loop : loops) {
       counters.put(loop, serverCounters.newWorker());
-      health.watchLoop("a Netty loop", loop);
+      health.watchLoop("Netty loop " + counters.size(), loop);
     }
   }
 

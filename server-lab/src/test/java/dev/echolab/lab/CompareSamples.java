@@ -148,6 +148,32 @@ final class CompareSamples {
         Map.of());
   }
 
+  /** The server that runs first is the faster one, and lost two of its five trials. */
+  static CompareResult mixed() {
+    List<Trial> trials = new ArrayList<>();
+    for (int round = 1; round <= 5; round++) {
+      trials.add(
+          round < 3
+              ? invalid(NETTY, CLOSED, round)
+              : trial(NETTY, CLOSED, round, 99_000, 15_000, List.of()));
+      trials.add(trial(NIO, CLOSED, round, 60_000 + round, 8_000, List.of()));
+    }
+    List<Scenario> scenarios = List.of(CLOSED);
+    List<ParticipantResult> participantResults =
+        List.of(
+            ParticipantResult.of(NETTY, List.of("java"), scenarios, trials),
+            ParticipantResult.of(NIO, List.of("java"), scenarios, trials));
+    return CompareResult.of(
+        settings(5, Optional.empty(), SERVER, ""),
+        new Comparison.Outcome(
+            participantResults,
+            scenarios,
+            trials,
+            new LatencyDistributions(),
+            TrialSchedule.Stop.ROUNDS_DONE),
+        environment());
+  }
+
   private static CompareResult.Settings settings(
       int trials, Optional<String> baseline, ServerCommand server, String clientCores) {
     LabSettings lab = new LabSettings(trialSettings(), server, clientCores, commandLine());

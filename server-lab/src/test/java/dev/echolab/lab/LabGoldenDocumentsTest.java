@@ -80,6 +80,25 @@ class LabGoldenDocumentsTest {
   }
 
   @Test
+  void ratiosAndNotesOfAMixedComparisonReferToOneServer() {
+    CompareResult result = CompareSamples.mixed();
+    ObjectNode document = CompareDocument.of(result, Optional.empty());
+    List<String> text = CompareText.lines(result);
+
+    assertThat(document.at("/settings/baseline").asText()).isEqualTo("nio-1");
+    assertThat(text).anyMatch(line -> line.startsWith("x nio-1 "));
+    assertThat(text).anyMatch(line -> line.matches("  netty-nio: .* instead of .*"));
+    document
+        .at("/cells/0/costs")
+        .forEach(
+            row -> {
+              boolean isBaseline = row.path("name").asText().equals("nio-1");
+              assertThat(row.path("cpuRatio").asDouble() == 1).isEqualTo(isBaseline);
+              assertThat(row.path("differences").isEmpty()).isEqualTo(isBaseline);
+            });
+  }
+
+  @Test
   void theChangesAgainstAFileOfAnEarlierBuildDoNotChange() throws Exception {
     CompareResult result = CompareSamples.whole(0.5);
     Golden.assertJson(

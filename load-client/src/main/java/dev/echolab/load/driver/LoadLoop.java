@@ -2,7 +2,6 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.driver.ReplyDecoder.BadReplyException;
 import dev.echolab.load.driver.ReplyDecoder.ErrorReplyException;
-import dev.echolab.load.driver.ReplyDecoder.OtherProtocolException;
 import dev.echolab.load.payload.ReplyDiagnosis;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
@@ -200,6 +199,9 @@ final class LoadLoop implements ConnectionManager.Listener {
       } else if (c.inFlight.head() != headBefore) {
         source.answered(c, headBefore, decoder.readNs());
       }
+    } catch (ConnectFailedException e) {
+      Target target = plan.targets().get(c.number() % plan.targets().size());
+      shared.fail(new ConnectFailedException(target + " " + e.getMessage(), e));
     } catch (IOException e) {
       manager.lost(c, "lost", e.getMessage(), System.nanoTime());
     } catch (ErrorReplyException e) {
@@ -213,9 +215,6 @@ final class LoadLoop implements ConnectionManager.Listener {
       shared.incidents.add(e.badReply.kind().key(), e.badReply.text());
       failures.corrupt(c);
       manager.lost(c, "given-up", "closed after a wrong reply", nowNs);
-    } catch (OtherProtocolException e) {
-      Target target = plan.targets().get(c.number() % plan.targets().size());
-      shared.fail(new ConnectFailedException(target + " " + e.getMessage(), e));
     }
   }
 

@@ -43,15 +43,6 @@ abstract class ReplyDecoder {
     }
   }
 
-  /** Reports that the first reply of a connection is one of the other protocol. */
-  static final class OtherProtocolException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    OtherProtocolException(String text) {
-      super(text);
-    }
-  }
-
   protected final ReplyDiagnosis diagnosis;
   private final Recorder recorder;
   private final IncidentLog incidents;
@@ -70,10 +61,9 @@ abstract class ReplyDecoder {
    * @return false if the peer has closed its side
    * @throws BadReplyException if the position in the stream of replies is lost
    * @throws ErrorReplyException if the server sent ERROR
-   * @throws OtherProtocolException if the server speaks the other protocol
+   * @throws ConnectFailedException if the server speaks the other protocol
    */
-  boolean read(EchoConnection c)
-      throws IOException, BadReplyException, ErrorReplyException, OtherProtocolException {
+  boolean read(EchoConnection c) throws IOException, BadReplyException, ErrorReplyException {
     boolean more = true;
     while (more) {
       buffer.clear();
@@ -105,7 +95,7 @@ abstract class ReplyDecoder {
    * @return bytes consumed; fewer than 16 may be left, the start of a header
    */
   protected abstract int check(EchoConnection c, ByteBuffer in, int end)
-      throws BadReplyException, ErrorReplyException, OtherProtocolException;
+      throws BadReplyException, ErrorReplyException, ConnectFailedException;
 
   /**
    * Checks the available part of the payload of the reply to the oldest message.
@@ -114,7 +104,7 @@ abstract class ReplyDecoder {
    */
   protected final int checkPayload(
       EchoConnection c, ByteBuffer in, int at, int end, long key, int payloadBytes)
-      throws BadReplyException, OtherProtocolException {
+      throws BadReplyException, ConnectFailedException {
     EchoConnection.ReplyParseState parse = c.parse;
     int from = parse.checkedBytes;
     int n = Math.min(payloadBytes - from, end - at);
@@ -136,7 +126,7 @@ abstract class ReplyDecoder {
   }
 
   /** Checks whether the first bytes of a connection, which are wrong, are a frame. */
-  protected void checkFirst(ByteBuffer in, int at, int end) throws OtherProtocolException {}
+  protected void checkFirst(ByteBuffer in, int at, int end) throws ConnectFailedException {}
 
   /** Records a reply that is complete, and removes its message from the in-flight window. */
   private void complete(EchoConnection c, int payloadBytes) {

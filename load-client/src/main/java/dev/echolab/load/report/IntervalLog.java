@@ -1,11 +1,9 @@
 package dev.echolab.load.report;
 
-import dev.echolab.cli.FailureKeepingStream;
 import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import java.io.Closeable;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.HdrHistogram.Histogram;
@@ -20,7 +18,6 @@ public final class IntervalLog implements RunListener, Closeable {
   private static final double MAX_COLUMN_UNIT_NS = 1e6;
 
   private final ResultFile file;
-  private final FailureKeepingStream bytes;
   private final PrintStream stream;
   private final HistogramLogWriter log;
   private long elapsedNs;
@@ -32,12 +29,7 @@ public final class IntervalLog implements RunListener, Closeable {
    */
   public IntervalLog(ResultFile file) {
     this.file = file;
-    try {
-      this.bytes = new FailureKeepingStream(file.stream());
-    } catch (IOException e) {
-      throw file.failure(e);
-    }
-    this.stream = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+    this.stream = new PrintStream(file.stream(), false, StandardCharsets.UTF_8);
     this.log = new HistogramLogWriter(stream);
     log.outputComment("[Echo Lab: corrected round-trip times in nanoseconds, one line a second]");
     log.outputLogFormatVersion();
@@ -83,11 +75,6 @@ public final class IntervalLog implements RunListener, Closeable {
    */
   public void complete() {
     stream.close();
-    try {
-      bytes.rethrowFailure();
-    } catch (IOException e) {
-      throw file.failure(e);
-    }
     file.complete();
   }
 

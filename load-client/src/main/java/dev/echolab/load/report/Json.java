@@ -44,7 +44,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
@@ -123,6 +122,9 @@ public final class Json {
   public static <T> T read(Path file, Class<T> type, String what, int schemaVersion)
       throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
+      if (Files.size(file) > LIMITS.getMaxDocumentLength()) {
+        throw new StreamConstraintsException("too large");
+      }
       JsonNode tree = printable(MAPPER.readTree(in));
       JsonNode version = tree.path("schemaVersion");
       if (!version.isInt() || version.intValue() != schemaVersion) {
@@ -131,10 +133,7 @@ public final class Json {
       return MAPPER.treeToValue(tree, type);
     } catch (StreamConstraintsException e) {
       throw new IOException(
-          "%s is no %s: more than %d MiB, or %,d values and keys"
-              .formatted(
-                  file, what, LIMITS.getMaxDocumentLength() >> 20, LIMITS.getMaxTokenCount()),
-          e);
+          file + " is no " + what + ": more than 256 MiB, or 5 million keys and values", e);
     } catch (JsonProcessingException e) {
       throw new IOException(file + " is no " + what + ": " + problem(e), e);
     } catch (IOException e) {
@@ -159,21 +158,16 @@ public final class Json {
 
   /** Returns where and what, in one line: {@code workload.seed: missing ...}. */
   private static String problem(JsonProcessingException e) {
-    String text = e.getOriginalMessage().lines().findFirst().orElse("");
+    StringBuilder text = new StringBuilder();
     if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-      text =
-          mapping.getPath().stream()
-                  .map(
-                      at ->
-                          at.getFieldName() != null
-                              ? "." + at.getFieldName()
-                              : "[" + at.getIndex() + "]")
-                  .collect(Collectors.joining())
-                  .substring(1)
-              + ": "
-              + text;
+      for (JsonMappingException.Reference at : mapping.getPath()) {
+        String key = at.getFieldName();
+        text.append(key == null ? "[" + at.getIndex() + "]" : (text.isEmpty() ? "" : ".") + key);
+      }
+      text.append(": ");
     }
-    return Incident.printable(text);
+    text.append(e.getOriginalMessage().lines().findFirst().orElse(""));
+    return Incident.printable(text.toString());
   }
 
   /** Returns a histogram in HdrHistogram's V2 format, compressed, in base64. */

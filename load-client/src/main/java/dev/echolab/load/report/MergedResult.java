@@ -55,7 +55,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     public static Part read(Path file) throws IOException {
       LoadDocument document = LoadDocument.read(file);
       try {
-        ResultCheck.check(document);
+        new ResultCheck(document).run();
         return new Part(file, document.plan(), document.result(), document.verdict());
       } catch (IllegalArgumentException e) {
         throw new IOException(file + " is no result of lab load: " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package dev.echolab.load.report;
 
+import dev.echolab.cli.FailureKeepingStream;
 import dev.echolab.cli.UserError;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,21 +14,20 @@ import java.nio.file.StandardCopyOption;
 /**
  * Writes one file of a result. It has its name only when it is complete: until then it is NAME.part
  * in the same folder. A file that had the name before is deleted on opening, so that a run that
- * fails leaves no result. A device or a pipe is written directly.
+ * fails leaves no result. A device or a pipe is written directly. Used by one thread at a time.
  */
 public final class ResultFile implements AutoCloseable {
-  private static final String PART_SUFFIX = ".part";
-
   private final String option;
   private final Path file;
+  private Path target;
   private Path part;
+  private FailureKeepingStream stream;
 
   private ResultFile(String option, Path file) {
     this.option = option;
     this.file = file;
   }
 
-  /** A step of writing. */
   @FunctionalInterface
   private interface Step {
     void run() throws IOException;
@@ -37,8 +37,8 @@ public final class ResultFile implements AutoCloseable {
    * Checks that the file can be written, and deletes one of that name.
    *
    * @param option names the file in messages
-   * @param file null if it was not requested: then no method has an effect
-   * @throws UserError if it cannot be written
+   * @param file null if it was not requested: then no method but {@link #stream} has an effect
+   * @throws UserError if it cannot be written, as from all methods
    */
   public static ResultFile open(String option, Path file) {
     ResultFile result = new ResultFile(option, file);
@@ -50,15 +50,19 @@ public final class ResultFile implements AutoCloseable {
     if (Files.isDirectory(file)) {
       throw new FileSystemException(file.toString(), null, "is a directory");
     }
+    target = Files.exists(file) ? file.toRealPath() : file;
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      part = file;
+      part = target;
       return;
     }
-    Path real = Files.exists(file) ? file.toRealPath() : file;
-    Path newPart = real.resolveSibling(real.getFileName() + PART_SUFFIX);
-    Files.writeString(newPart, "");
-    part = newPart;
-    Files.deleteIfExists(real);
+    Path created = target.resolveSibling(target.getFileName() + ".part");
+    Files.writeString(created, "");
+    part = created;
+    Files.deleteIfExists(target);
+  }
+
+  public boolean isRequested() {
+    return file != null;
   }
 
   /** Returns the name of the file. */
@@ -67,13 +71,10 @@ public final class ResultFile implements AutoCloseable {
     return file.toString();
   }
 
-  public boolean isRequested() {
-    return file != null;
-  }
-
-  /** Opens the incomplete file; {@link #complete} when everything is written and closed. */
-  OutputStream stream() throws IOException {
-    return Files.newOutputStream(part);
+  /** Opens the incomplete file, which the caller closes before {@link #complete}. */
+  public OutputStream stream() {
+    perform(() -> stream = new FailureKeepingStream(Files.newOutputStream(part)));
+    return stream;
   }
 
   /** Writes the whole file. */
@@ -82,16 +83,26 @@ public final class ResultFile implements AutoCloseable {
     complete();
   }
 
-  /** Gives the file its name. */
-  void complete() {
+  /** Gives the file its name, if every write to {@link #stream} succeeded. */
+  public void complete() {
     perform(
         () -> {
-          if (!part.equals(file)) {
-            String name = part.getFileName().toString();
-            Files.move(
-                part,
-                part.resolveSibling(name.substring(0, name.length() - PART_SUFFIX.length())),
-                StandardCopyOption.REPLACE_EXISTING);
+          if (stream != null) {
+            stream.rethrowFailure();
+          }
+          if (!part.equals(target)) {
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+          }
+        });
+  }
+
+  /** Deletes the file if it is not complete. */
+  @Override
+  public void close() {
+    perform(
+        () -> {
+          if (part != null && !part.equals(target)) {
+            Files.deleteIfExists(part);
           }
         });
   }
@@ -102,25 +113,8 @@ public final class ResultFile implements AutoCloseable {
         step.run();
       }
     } catch (IOException e) {
-      throw failure(e);
+      throw new UserError(option + ": cannot write " + file + ": " + reason(e, "directory"), e);
     }
-  }
-
-  /** Returns the error of a file that cannot be written. */
-  UserError failure(IOException cause) {
-    return new UserError(
-        option + ": cannot write " + file + ": " + reason(cause, "directory"), cause);
-  }
-
-  /** Deletes the file if it is not complete. */
-  @Override
-  public void close() {
-    perform(
-        () -> {
-          if (part != null && !part.equals(file)) {
-            Files.deleteIfExists(part);
-          }
-        });
   }
 
   /**

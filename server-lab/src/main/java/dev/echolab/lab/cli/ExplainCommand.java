@@ -191,8 +191,7 @@ public final class ExplainCommand implements Callable<Integer> {
     ExplainText.lines(result).forEach(stdout::println);
     Environment.notes().forEach(stdout::println);
     ObjectNode tree = Json.toTree(result);
-    ResultFiles files =
-        new ResultFiles(List.of()).write("--json", json, () -> Json.text(tree));
+    ResultFiles files = new ResultFiles(List.of()).write("--json", json, () -> Json.text(tree));
     if (out != null) {
       files
           .write("--out", out.resolve("explain.json"), () -> Json.text(tree))

@@ -21,6 +21,10 @@ import java.util.Objects;
  */
 public record BaselineResult(Path file, Document document) {
 
+  /** The figures of {@link BaselineComparison}; none can be negative. */
+  private static final List<Metric> COMPARED =
+      List.of(Metric.ECHOES_PER_SECOND, Metric.P99, Metric.CPU);
+
   /** The part of a result file that is compared. */
   record Document(
       String kind, Map<String, String> environment, ObjectNode settings, List<Variant> variants) {}
@@ -43,6 +47,18 @@ public record BaselineResult(Path file, Document document) {
         Json.read(file, Document.class, "result.json of lab compare", LabDocument.SCHEMA_VERSION);
     if (!document.kind().equals(CompareDocument.KIND)) {
       throw new IOException(file + " is no result.json of lab compare: kind: " + document.kind());
+    }
+    for (Variant variant : document.variants()) {
+      for (Figures trial : variant.trials()) {
+        for (Metric metric : COMPARED) {
+          Double value = trial.values().get(metric.key());
+          if (value != null && !(value >= 0 && Double.isFinite(value))) {
+            throw new IOException(
+                "%s is no result.json of lab compare: %s of %s is %s"
+                    .formatted(file, metric.key(), variant.name(), value));
+          }
+        }
+      }
     }
     return new BaselineResult(file, document);
   }

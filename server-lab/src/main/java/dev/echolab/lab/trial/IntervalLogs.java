@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Opens the interval log of each trial in the folder of the results. A log that cannot be
- * written, on a full disk for example, does not end the measurement. One thread.
+ * Opens the interval log of each trial in the folder of the results. A log that cannot be written,
+ * on a full disk for example, does not end the measurement. One thread.
  */
 public final class IntervalLogs {
   private final Path folder;

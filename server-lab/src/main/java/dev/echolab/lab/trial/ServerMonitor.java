@@ -4,6 +4,7 @@ import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.MachineCpu;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.linux.ServerProcessTree;
+import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
@@ -23,6 +24,9 @@ import org.apache.logging.log4j.Logger;
  * the lab's metrics. Called by the run, on its thread.
  */
 final class ServerMonitor implements RunListener {
+  /** With less CPU time its resolution, a tick in each mode, is above a fifth of it. */
+  private static final long MIN_CPU_NS = 10 * ProcessCpu.TICK_NS;
+
   private static final Logger log = LogManager.getLogger(ServerMonitor.class);
 
   private static final Map<Metric, Counter> COUNTERS_PER_ECHO =
@@ -68,7 +72,7 @@ final class ServerMonitor implements RunListener {
       values.put(Metric.P999, (double) latency.getValueAtPercentile(99.9));
       values.put(Metric.MAX, (double) latency.getMaxValue());
     }
-    if (result.echoes() > 0) {
+    if (result.client().cpuUserNs() + result.client().cpuSysNs() >= MIN_CPU_NS) {
       result
           .cpuUserNsPerEcho()
           .ifPresent(
@@ -101,9 +105,11 @@ final class ServerMonitor implements RunListener {
         .ifPresent(
             cost -> {
               putMachine(costs, cost.cpuNs() * echoes, result.client());
-              costs.put(Metric.CPU, cost.cpuNs());
-              costs.put(Metric.CPU_USER, cost.cpuUserNs());
-              costs.put(Metric.CPU_SYS, cost.cpuSysNs());
+              if (cost.cpuNs() * echoes >= MIN_CPU_NS) {
+                costs.put(Metric.CPU, cost.cpuNs());
+                costs.put(Metric.CPU_USER, cost.cpuUserNs());
+                costs.put(Metric.CPU_SYS, cost.cpuSysNs());
+              }
               costs.put(Metric.RSS, (double) end.rssBytes());
               costs.put(Metric.THREADS, (double) end.threads());
               costs.put(Metric.VOLUNTARY_SWITCHES, cost.voluntarySwitches());

@@ -11,6 +11,7 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,30 +23,37 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Ends {@code lab load} in a process of its own by SIGTERM. Ctrl-C sends SIGINT, which a shell may
- * let background jobs ignore; both signals have the same handler.
+ * Ends commands in processes of their own by SIGTERM and SIGHUP. Ctrl-C sends SIGINT, which a shell
+ * may let background jobs ignore; both signals have the same handler.
  */
 @Timeout(60)
 class InterruptTest {
+  private static final Duration START = Duration.ofSeconds(30);
+
   @TempDir private Path dir;
 
   private Process load(int port, String options) throws Exception {
     return start(new ProcessBuilder(command(port, options)));
   }
 
-  private List<String> command(int port, String options) {
+  private static String target(int port) {
+    return "127.0.0.1:" + port;
+  }
+
+  private static List<String> command(int port, String options) {
+    return lab("load", "--protocol raw --target " + target(port) + " " + options);
+  }
+
+  private static List<String> lab(String name, String options) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
+                "-Decholab.home=" + Path.of("..").toAbsolutePath().normalize(),
                 Lab.class.getName(),
-                "load",
-                "--protocol",
-                "raw",
-                "--target",
-                "127.0.0.1:" + port));
+                name));
     command.addAll(List.of(options.split(" ", -1)));
     return command;
   }
@@ -106,13 +114,33 @@ class InterruptTest {
       command.add(0, "nohup");
       Process load = start(new ProcessBuilder(command));
       try {
-        Awaitility.await().until(() -> text("err").contains("measure"));
+        Awaitility.await().atMost(START).until(() -> text("err").contains("measure"));
         send("HUP", load);
         assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
       } finally {
         load.destroyForcibly();
       }
       assertThat(text("out")).contains("measured           1.500 s").doesNotContain("interrupted");
+    }
+  }
+
+  @Test
+  void aComparisonIsReportedAtTheEndOfItsTerminal() throws Exception {
+    try (EchoPeer peer = EchoPeer.plain()) {
+      Path out = dir.resolve("compared");
+      String options = "--quick --protocol raw --duration 10m --out " + out + " --target peer=";
+      Process compare = start(new ProcessBuilder(lab("compare", options + target(peer.port()))));
+      try {
+        Awaitility.await()
+            .atMost(START)
+            .until(() -> out.toFile().exists() && out.toFile().list().length > 0);
+        send("HUP", compare);
+        assertThat(compare.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      } finally {
+        compare.destroyForcibly();
+      }
+      assertThat(compare.exitValue()).as("128 + SIGHUP, " + text("err")).isEqualTo(129);
+      assertThat(out.toFile().list()).containsExactlyInAnyOrder("result.json", "report.html");
     }
   }
 
@@ -139,7 +167,7 @@ class InterruptTest {
     try (EchoPeer peer = EchoPeer.plain()) {
       Process load = load(peer.port(), "-c 1 --warmup 10m -d 1s --json " + dir.resolve("json"));
       try {
-        Awaitility.await().until(() -> text("err").contains("warm"));
+        Awaitility.await().atMost(START).until(() -> text("err").contains("warm"));
         load.destroy();
         assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
       } finally {

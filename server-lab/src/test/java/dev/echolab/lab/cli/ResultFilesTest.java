@@ -60,7 +60,8 @@ class ResultFilesTest {
     assumeTrue(Files.isDirectory(READ_ONLY), "no " + READ_ONLY);
     assertThat(run(command + " --out " + READ_ONLY)).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString().lines()).hasSize(1);
-    assertThat(err.toString()).contains("--out: cannot write " + READ_ONLY + "/", ": permission denied");
+    assertThat(err.toString())
+        .contains("--out: cannot write " + READ_ONLY + "/", ": permission denied");
     assertThat(out.toString()).isEmpty();
   }
 

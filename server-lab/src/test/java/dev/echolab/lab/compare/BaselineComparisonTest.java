@@ -71,6 +71,24 @@ class BaselineComparisonTest {
   }
 
   @Test
+  void aTamperedResultIsRefusedInOneLine() throws Exception {
+    String good = Json.text(CompareDocument.of(result(100, 101), Optional.empty()));
+    for (String bad :
+        List.of(
+            good.replace("\"echoesPerSecond\" : 100.0", "\"echoesPerSecond\" : -5"),
+            good.replace("\"name\" : \"nio\"", "\"name\" : null"),
+            good.replace("\"schemaVersion\" : 1,", "\"schemaVersion\" : 1.9,"))) {
+      assertThat(bad).isNotEqualTo(good);
+      Path file = Files.writeString(folder.resolve("tampered.json"), bad);
+      assertThatThrownBy(() -> BaselineResult.read(file))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("tampered.json is no result.json of lab compare")
+          .message()
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
   void whatIsNoResultIsRefusedInWords() throws Exception {
     Path file = Files.writeString(folder.resolve("x.json"), "{\"kind\":\"sweep\"}");
     assertThatThrownBy(() -> BaselineResult.read(file))
