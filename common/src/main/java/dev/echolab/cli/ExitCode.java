@@ -1,6 +1,9 @@
 package dev.echolab.cli;
 
-/** Defines the exit codes of all commands. */
+/**
+ * Defines the exit codes of all commands. A server without memory ends with {@link
+ * dev.echolab.server.FatalErrors#EXIT_CODE}.
+ */
 public final class ExitCode {
   public static final int GOOD = 0;
 

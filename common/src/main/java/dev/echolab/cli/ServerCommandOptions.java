@@ -127,8 +127,8 @@ public final class ServerCommandOptions {
       paramLabel = "DURATION",
       defaultValue = "0s",
       description =
-          "Closes a connection that begins no request for this long; 0s: never."
-              + " Default: ${DEFAULT-VALUE}")
+          "Closes a connection that begins no request for this long, within 100 ms to 1 s after it;"
+              + " 0s: never. Default: ${DEFAULT-VALUE}")
   private Duration idleTimeout;
 
   @Option(

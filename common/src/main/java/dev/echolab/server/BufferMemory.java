@@ -74,12 +74,12 @@ public final class BufferMemory {
    * @throws OutOfMemoryError if the budget, or the memory itself, does not suffice
    */
   public ByteBuffer allocate(int bytes) {
-    long used = usedBytes.addAndGet(bytes);
+    long used = usedBytes.getAndUpdate(now -> now + bytes > limitBytes ? now : now + bytes);
+    if (used + bytes > limitBytes) {
+      throw new BufferMemoryExhausted(bytes, used, limitBytes);
+    }
     ByteBuffer buffer = null;
     try {
-      if (used > limitBytes) {
-        throw new BufferMemoryExhausted(bytes, used - bytes, limitBytes);
-      }
       buffer = allocator.apply(bytes);
       return buffer;
     } finally {

@@ -15,13 +15,13 @@ import org.apache.logging.log4j.Logger;
  *
  * <p>Every {@link #periodMs} it compares the activity of all connections with the previous check,
  * so that the connections themselves read no clock. A connection ends between its timeout and one
- * period later, never earlier.
+ * period later, never earlier. The period is 1/8 of the shortest timeout, 100 ms to 1 s.
  *
  * <p>Owned by one thread, which each model chooses.
  */
 public final class TimeoutChecker {
   private static final Logger log = LogManager.getLogger(TimeoutChecker.class);
-  private static final long MIN_PERIOD_MS = 50;
+  private static final long MIN_PERIOD_MS = 100;
   private static final long MAX_PERIOD_MS = 1000;
   private static final int CHECKS_PER_TIMEOUT = 8;
 

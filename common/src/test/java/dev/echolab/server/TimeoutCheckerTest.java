@@ -54,7 +54,7 @@ class TimeoutCheckerTest {
   }
 
   @Test
-  void aVeryShortTimeoutIsCheckedTwentyTimesPerSecondOnly() {
-    assertThat(TimeoutChecker.periodMs(ONE_MILLISECOND)).isEqualTo(50);
+  void aVeryShortTimeoutIsCheckedTenTimesPerSecondOnly() {
+    assertThat(TimeoutChecker.periodMs(ONE_MILLISECOND)).isEqualTo(100);
   }
 }

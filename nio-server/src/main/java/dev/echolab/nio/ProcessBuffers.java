@@ -15,7 +15,7 @@ import java.util.Iterator;
  */
 final class ProcessBuffers {
   private static final int MAX_SPARES = 16;
-  private static final long MAX_SPARE_BYTES = 4 << 20;
+  private static final long MAX_SPARE_BYTES = 16 << 20;
 
   /** A loop keeps at most one part of this many of the budget in spare buffers. */
   private static final int SPARE_PARTS = 16;

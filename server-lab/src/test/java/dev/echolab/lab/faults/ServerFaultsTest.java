@@ -2,12 +2,12 @@ package dev.echolab.lab.faults;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.echolab.lab.server.Variants;
 import dev.echolab.protocol.Frame;
+import dev.echolab.server.FatalErrors;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,9 @@ class ServerFaultsTest {
 
   private static final int ATTACKERS = 150;
   private static final int HALTED_BY_SECOND_SIGNAL = 143;
+
+  /** What java.nio.Bits.reserveMemory waits before it fails. */
+  private static final Duration ONE_WAITING_ALLOCATION = Duration.ofMillis(511);
 
   /** One of each model in every build, all of them at full size. */
   static Stream<String> variants() {
@@ -110,6 +115,82 @@ class ServerFaultsTest {
     return client;
   }
 
+  /** The JDK would wait for half a second in each allocation that fails: "Cannot reserve". */
+  @ParameterizedTest
+  @MethodSource("variants")
+  void withoutDirectMemoryNoNeighbourWaitsAndAStopIsInTime(String variant) throws Exception {
+    try (RealServer server =
+            RealServer.of(variant)
+                .jvm("-Xmx64m", "-XX:MaxDirectMemorySize=8m")
+                .options("--port", "0", "--so-rcvbuf", "32k", "--so-sndbuf", "32k")
+                .options("--drain-timeout", "1s")
+                .start();
+        Neighbour neighbour = new Neighbour(server.port())) {
+      List<NeverReading> neverReading = new ArrayList<>();
+      for (int i = 0; i < (full() ? 400 : 40); i++) {
+        neverReading.add(new NeverReading(server.port()));
+      }
+      awaitStuck(neverReading);
+      neighbour.expectNextEchoes();
+      long startNs = System.nanoTime();
+      server.signal("TERM");
+      int exitCode = server.exitCode();
+
+      String log = server.log();
+      assertThat(log)
+          .contains("connection closed: ", "more entries left out")
+          .doesNotContain("Cannot reserve");
+      assertThat(exitCode).as(log).isEqualTo(log.contains("stopped FORCED") ? 1 : 0);
+      if (full()) {
+        assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(Duration.ofSeconds(3));
+        assertThat(neighbour.slowest()).as("an echo").isLessThan(ONE_WAITING_ALLOCATION);
+      }
+      for (NeverReading each : neverReading) {
+        each.channel.close();
+      }
+    }
+  }
+
+  /** Half a request on each connection; more of them than the heap can hold, in some variants. */
+  @ParameterizedTest
+  @MethodSource("variants")
+  void withoutHeapAServerServesAgainOrEndsWithOneLine(String variant) throws Exception {
+    try (RealServer server = RealServer.of(variant).jvm("-Xmx10m").options("--port", "0").start()) {
+      List<Client> idle = new ArrayList<>();
+      try {
+        for (int i = 0; i < (full() ? 10_000 : 4_000) && server.isAlive(); i++) {
+          idle.add(new Client(server.port()));
+          idle.get(i).send(new byte[] {0, 0, 1});
+        }
+      } catch (IOException ended) {
+        assertThat(server.exitCode()).as(server.log()).isEqualTo(FatalErrors.EXIT_CODE);
+      }
+      for (Client each : idle) {
+        each.close();
+      }
+      await("served again, or ended")
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> !server.isAlive() || isServed(server.port()));
+      if (server.isAlive()) {
+        server.signal("TERM");
+        assertThat(server.exitCode()).as(server.log()).isIn(0, 1, FatalErrors.EXIT_CODE);
+      } else {
+        assertThat(server.exitCode()).as(server.log()).isEqualTo(FatalErrors.EXIT_CODE);
+        assertThat(server.log().lines().filter(line -> line.startsWith("FATAL: "))).hasSize(1);
+      }
+      assertThat(server.log().length()).as("bytes of log").isLessThan(100_000);
+    }
+  }
+
+  private static boolean isServed(int port) {
+    try (Client late = new Client(port)) {
+      late.echo();
+      return true;
+    } catch (IOException notServed) {
+      return false;
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("oneVariant")
   void withoutDirectMemoryConnectionsAreClosedAndTheServerStays(String variant) throws Exception {
@@ -135,30 +216,69 @@ class ServerFaultsTest {
       for (int i = 0; i < 40; i++) {
         neverReading.add(new NeverReading(server.port()));
       }
-      await("the kernel takes no more of anybody")
-          .atMost(Duration.ofSeconds(30))
-          .pollInterval(Duration.ofMillis(50))
-          .during(Duration.ofMillis(500))
-          .until(() -> neverReading.stream().mapToInt(NeverReading::offer).sum() == 0);
+      awaitStuck(neverReading);
       assertThat(server.isAlive()).isTrue();
       for (NeverReading each : neverReading) {
         each.channel.close();
       }
-      // The JDK waits for half a second in every attempt to get direct memory that there is not.
-      await("served again")
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(
-              () ->
-                  assertThatCode(
-                          () -> {
-                            try (Client late = new Client(server.port())) {
-                              late.echo();
-                            }
-                          })
-                      .doesNotThrowAnyException());
+      await("served again").until(() -> isServed(server.port()));
       server.signal("TERM");
-      // A loop that waits half a second for memory, again and again, may not be done in time.
-      assertThat(server.exitCode()).as("graceful or forced").isBetween(0, 1);
+      assertThat(server.exitCode()).as(server.log()).isZero();
+    }
+  }
+
+  private static void awaitStuck(List<NeverReading> neverReading) {
+    await("the kernel takes no more of anybody")
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .during(Duration.ofMillis(500))
+        .until(() -> neverReading.stream().mapToInt(NeverReading::offer).sum() == 0);
+  }
+
+  /** Echoes all the time, on a connection that it replaces if the server closes it. */
+  private static final class Neighbour implements AutoCloseable {
+    private final int port;
+    private final AtomicLong echoes = new AtomicLong();
+    private final AtomicLong slowestNs = new AtomicLong();
+    private final Thread thread = new Thread(this::echoUntilClosed, "neighbour");
+    private volatile boolean closing;
+
+    Neighbour(int port) {
+      this.port = port;
+      thread.setDaemon(true);
+      thread.start();
+      expectNextEchoes();
+      slowestNs.set(0);
+    }
+
+    private void echoUntilClosed() {
+      while (!closing) {
+        try (Client client = new Client(port)) {
+          while (!closing) {
+            long startNs = System.nanoTime();
+            client.echo();
+            slowestNs.accumulateAndGet(System.nanoTime() - startNs, Math::max);
+            echoes.incrementAndGet();
+            LockSupport.parkNanos(1_000_000);
+          }
+        } catch (IOException closed) {
+          LockSupport.parkNanos(1_000_000);
+        }
+      }
+    }
+
+    void expectNextEchoes() {
+      long before = echoes.get();
+      await("echoes of a neighbour").until(() -> echoes.get() >= before + 20);
+    }
+
+    Duration slowest() {
+      return Duration.ofNanos(slowestNs.get());
+    }
+
+    @Override
+    public void close() {
+      closing = true;
     }
   }
 
