@@ -52,7 +52,9 @@ final class Workers {
     this.serverCounters = serverCounters;
     this.loops =
         new MultiThreadIoEventLoopGroup(
-            count, new DefaultThreadFactory("netty-loop"), transport.newIoHandlerFactory());
+            count,
+            new DefaultThreadFactory("netty-loop"),
+            YieldingIoHandler.factory(transport.newIoHandlerFactory()));
     for (EventExecutor loop : loops) {
       counters.put(loop, serverCounters.newWorker());
     }
