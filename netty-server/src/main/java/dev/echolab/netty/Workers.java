@@ -67,7 +67,9 @@ final class Workers {
     this.serverCounters = serverCounters;
     this.loops =
         new MultiThreadIoEventLoopGroup(
-            count, essentialThreads(health), transport.newIoHandlerFactory());
+            count,
+            essentialThreads(health),
+            YieldingIoHandler.factory(transport.newIoHandlerFactory()));
     for (EventExecutor loop : loops) {
       counters.put(loop, serverCounters.newWorker());
       health.watchLoop("Netty loop " + counters.size(), loop);

@@ -10,6 +10,7 @@ import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import dev.echolab.server.TimeoutChecker;
 import dev.echolab.server.Tracing;
+import dev.echolab.server.YieldBeforeWait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
@@ -76,6 +77,11 @@ final class EventLoop implements Runnable {
   private final ProcessBuffers buffers;
   private final LongSupplier readableClock;
 
+  private final YieldBeforeWait yieldBeforeWait = new YieldBeforeWait(System::nanoTime);
+
+  /** Channels that the last select reported. */
+  private int ready;
+
   private boolean firstKeyOfSelect;
   private long readableNs;
   private int connectionCount;
@@ -136,7 +142,10 @@ final class EventLoop implements Runnable {
   private void iterate() throws IOException {
     firstKeyOfSelect = true;
     long waitMs = waitMs();
-    int ready = waitMs == 0 ? selector.selectNow(dispatch) : selector.select(dispatch, waitMs);
+    if (waitMs > 0) {
+      yieldBeforeWait.beforeWait(ready);
+    }
+    ready = waitMs == 0 ? selector.selectNow(dispatch) : selector.select(dispatch, waitMs);
     counters.increment(Counter.SELECTS);
     if (ready == 0 && !tasks.isEmpty()) {
       counters.increment(Counter.WAKEUPS);

@@ -39,7 +39,8 @@ public record Experiment(String name, Measurement<Findings> measurement) {
         new Experiment("small-writes", SmallWrites::run),
         new Experiment("models", Models::run),
         new Experiment("lost-writes", LostWrites::run),
-        new Experiment("heap-direct", HeapDirect::run));
+        new Experiment("heap-direct", HeapDirect::run),
+        new Experiment("wake-ups", WakeUps::run));
   }
 
   /** Returns the experiments of the claims, then those of the faults. */

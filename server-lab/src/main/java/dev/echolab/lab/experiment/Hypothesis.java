@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * in bold (claim, prediction, bound, each on one line), and a list under {@code ## Limits}.
  *
  * @param name as users type it
- * @param claimId C1 to C8, as listed in docs/experiments/README.md; {@code break} for a wrong
+ * @param claimId C1 to C9, as listed in docs/experiments/README.md; {@code break} for a wrong
  *     setting
  * @param claim the sentence of the textbook; for a wrong setting, what is wrong
  * @param prediction what must be observed if the claim holds

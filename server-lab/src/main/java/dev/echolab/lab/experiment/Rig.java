@@ -105,12 +105,26 @@ public final class Rig {
 
   /** Starts a server on a port that the kernel chooses, with these options added to its model's. */
   RunningServer serve(String variant, String... options) throws IOException, InterruptedException {
+    return start(variant, List.of(), options);
+  }
+
+  /** Starts a server as {@link #serve} does, with one more flag for its JVM. */
+  RunningServer serveWithJvmFlag(String jvmFlag, String variant, String... options)
+      throws IOException, InterruptedException {
+    return start(variant, List.of(jvmFlag), options);
+  }
+
+  private RunningServer start(String variant, List<String> jvmFlags, String... options)
+      throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("--port", "0"));
     all.addAll(List.of(options));
-    String command = "./lab serve " + variant + " " + String.join(" ", all);
+    String environment =
+        jvmFlags.isEmpty() ? "" : "JAVA_TOOL_OPTIONS=" + String.join(" ", jvmFlags) + " ";
+    String command = environment + "./lab serve " + variant + " " + String.join(" ", all);
     progress.accept(command);
     recordCommand(command);
-    List<String> words = ServerCommand.of(all).of(variant(variant), home);
+    List<String> words =
+        ServerCommand.of(all).withJvmFlags(jvmFlags).of(variant(variant), home);
     try {
       return new RunningServer(variant, ServerProcess.start(variant, words), this);
     } catch (ServerStartException e) {

@@ -43,7 +43,7 @@ class ExperimentsTest {
   void everyClaimOfTheDesignHasItsExperiment() {
     assertThat(Experiment.claims())
         .extracting(each -> each.hypothesis().claimId())
-        .containsExactly("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8");
+        .containsExactly("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9");
   }
 
   @Test
@@ -84,6 +84,7 @@ class ExperimentsTest {
     bounds.put("small-writes", List.of(SmallWrites.MAX_GATHERED, SmallWrites.MIN_SEPARATE));
     bounds.put("models", List.of(Models.MIN_BLOCKING_RATIO, Models.MIN_THREADS_RATIO));
     bounds.put("waiting", List.of(Waiting.MAX_IDLE_PERCENT, Waiting.MIN_SWITCHES_PER_ECHO));
+    bounds.put("wake-ups", List.of(WakeUps.MAX_RATIO));
     bounds.put("mode-switch", List.of(ModeSwitch.MIN_EMPTY_READ_RATIO, ModeSwitch.MIN_CPU_RATIO));
     FaultExperiment.all().forEach(each -> bounds.put(each.name(), List.of(each.minRatio())));
 
