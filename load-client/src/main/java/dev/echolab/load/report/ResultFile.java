@@ -14,7 +14,8 @@ import java.nio.file.StandardCopyOption;
 /**
  * Writes one file of a result. It has its name only when it is complete: until then it is NAME.part
  * in the same folder. A file that had the name before is deleted on opening, so that a run that
- * fails leaves no result. A device or a pipe is written directly. Used by one thread at a time.
+ * fails leaves no result. A device or a pipe is written directly; so is, emptied first, a file that
+ * cannot be replaced, as it is mounted by itself. Used by one thread at a time.
  */
 public final class ResultFile implements AutoCloseable {
   private final String option;
@@ -50,15 +51,25 @@ public final class ResultFile implements AutoCloseable {
     if (Files.isDirectory(file)) {
       throw new FileSystemException(file.toString(), null, "is a directory");
     }
-    target = Files.exists(file) ? file.toRealPath() : file;
+    target = Files.isRegularFile(file) ? file.toRealPath() : file;
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       part = target;
       return;
     }
-    Path created = target.resolveSibling(target.getFileName() + ".part");
-    Files.writeString(created, "");
-    part = created;
-    Files.deleteIfExists(target);
+    part = target.resolveSibling(target.getFileName() + ".part");
+    try {
+      Files.writeString(part, "");
+      Files.deleteIfExists(target);
+    } catch (FileSystemException e) {
+      if (Files.isRegularFile(part)) {
+        Files.delete(part);
+      }
+      part = target;
+      if (!Files.isWritable(target)) {
+        throw e;
+      }
+      Files.writeString(target, "");
+    }
   }
 
   public boolean isRequested() {
@@ -101,7 +112,7 @@ public final class ResultFile implements AutoCloseable {
   public void close() {
     perform(
         () -> {
-          if (part != null && !part.equals(target)) {
+          if (!part.equals(target)) {
             Files.deleteIfExists(part);
           }
         });

@@ -13,13 +13,17 @@ import dev.echolab.load.driver.EchoPeer;
 import dev.echolab.protocol.Frame;
 import dev.echolab.load.external.ExternalEcho;
 import java.io.Closeable;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
@@ -332,6 +336,40 @@ public class LoadCommandTest {
           .hasLineCount(1)
           .contains("--out: cannot write /dev/full: No space left on device");
     }
+  }
+
+  @Test
+  void aResultGoesThroughALinkAndIntoAPipe() throws Exception {
+    Path link = Files.createSymbolicLink(dir.resolve("link"), Files.createFile(dir.resolve("r")));
+    Path pipe = dir.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", "" + pipe).start().waitFor()).isZero();
+    CompletableFuture<JsonNode> piped =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return JSON.readTree(pipe.toFile());
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    try (EchoPeer peer = EchoPeer.plain()) {
+      load(peer.port(), "-c 1 --requests 100 --warmup 0s --json " + link);
+      load(peer.port(), "-c 1 --requests 100 --warmup 0s --json " + pipe);
+    }
+    assertThat(link).isSymbolicLink();
+    assertThat(JSON.readTree(link.toFile()).at("/outcomes/ok").asLong()).isEqualTo(100);
+    assertThat(piped.get(10, TimeUnit.SECONDS).at("/outcomes/ok").asLong()).isEqualTo(100);
+  }
+
+  /** As a file that is mounted by itself; here a folder has the name of the incomplete file. */
+  @Test
+  void aFileThatCannotBeReplacedIsOverwritten() throws Exception {
+    Path json = Files.writeString(dir.resolve("r.json"), "older");
+    Files.createDirectories(dir.resolve("r.json.part").resolve("x"));
+    try (EchoPeer peer = EchoPeer.plain()) {
+      load(peer.port(), "-c 1 --requests 100 --warmup 0s --json " + json);
+    }
+    assertThat(JSON.readTree(json.toFile()).at("/outcomes/ok").asLong()).isEqualTo(100);
   }
 
   @Test
