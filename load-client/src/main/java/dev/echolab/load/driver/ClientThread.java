@@ -58,9 +58,18 @@ final class ClientThread implements Runnable {
     } catch (IOException | RuntimeException | Error e) {
       shared.fail(e);
     } finally {
-      manager.closeAll();
       shared.connected.countDown();
       shared.ended.countDown();
+      awaitSample();
+      manager.closeAll();
+    }
+  }
+
+  private void awaitSample() {
+    try {
+      shared.sampled.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // The connections are closed at once.
     }
   }
 

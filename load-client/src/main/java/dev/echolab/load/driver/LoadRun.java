@@ -109,6 +109,7 @@ public final class LoadRun {
       addIntervalsUntil(window.endNs());
       Sample end = sample(probe);
       listener.phase(Phase.DRAIN);
+      shared.sampled.countDown();
       boolean interrupted = drain();
       return result(window, startedAt, begin, end, interrupted);
     } finally {
@@ -138,6 +139,7 @@ public final class LoadRun {
 
   private void stopThreads() throws InterruptedException {
     shared.aborted = true;
+    shared.sampled.countDown();
     clients.forEach(ClientThread::wakeUp);
     for (Thread thread : threads) {
       thread.join();

@@ -28,8 +28,15 @@ final class SharedRunState {
   /** Client threads that still connect. */
   final CountDownLatch connected;
 
-  /** Client threads that have not ended. */
+  /** Client threads whose load has not ended. */
   final CountDownLatch ended;
+
+  /**
+   * Opens when the figures at the end of the measured time are taken. Connections stay open until
+   * then: a server may end the thread of a closed one, and the kernel forgets what a thread
+   * counted.
+   */
+  final CountDownLatch sampled = new CountDownLatch(1);
 
   /** What ended the first client thread that failed. */
   final AtomicReference<Throwable> failure = new AtomicReference<>();

@@ -79,6 +79,7 @@ class AllocationTest {
   /** Runs a client thread and returns the bytes that it has allocated. */
   private static long allocated(LoadPlan plan) throws Exception {
     SharedRunState shared = new SharedRunState(1);
+    shared.sampled.countDown(); // Nobody samples: the thread may close its connections at once.
     for (int i = 0; i < INTERVALS; i++) {
       shared.freeIntervals.add(new ThreadInterval());
     }

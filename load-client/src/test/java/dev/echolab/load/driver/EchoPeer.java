@@ -32,6 +32,7 @@ public final class EchoPeer implements Closeable {
   private final ServerSocket server;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
   private final int messageBytes;
   private final ReplyRule rule;
   private final Thread acceptor;
@@ -94,6 +95,7 @@ public final class EchoPeer implements Closeable {
   }
 
   private void serve(Socket socket, int number) {
+    open.incrementAndGet();
     try (socket) {
       if (messageBytes == 0) {
         pass(socket.getInputStream(), socket.getOutputStream());
@@ -110,6 +112,8 @@ public final class EchoPeer implements Closeable {
       }
     } catch (IOException gone) {
       // The client has ended, or the test has.
+    } finally {
+      open.decrementAndGet();
     }
   }
 
@@ -129,6 +133,11 @@ public final class EchoPeer implements Closeable {
   /** Returns how many connections were accepted, the client's stats connection included. */
   public int accepted() {
     return connections.get();
+  }
+
+  /** Returns how many connections have a thread now. */
+  int open() {
+    return open.get();
   }
 
   /** Ends like a killed process: resets every connection and closes the listening socket. */

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -69,6 +70,27 @@ class LoadRunTest {
           .isEqualTo(5_000);
       assertThat(result.latencies().connect().getTotalCount()).isEqualTo(4);
       assertThat(result.throughput().targetPerSecond()).isEmpty();
+    }
+  }
+
+  @Test
+  void connectionsStayOpenUntilTheEndOfTheMeasuredTimeIsSampled() throws Exception {
+    try (EchoPeer peer = EchoPeer.plain()) {
+      RunListener sample =
+          new RunListener() {
+            @Override
+            public void phase(Phase phase) {
+              if (phase == Phase.DRAIN) {
+                Awaitility.await()
+                    .during(Duration.ofMillis(200))
+                    .until(() -> peer.open() >= 4 && peer.open() == peer.accepted());
+              }
+            }
+          };
+      // By number, not by time: the load has ended before the end is sampled.
+      RunResult result = LoadRun.run(to(peer).requests(100).threads(2).build(), sample);
+      assertThat(result.outcomes().ok()).isEqualTo(100);
+      Awaitility.await().until(() -> peer.open() == 0);
     }
   }
 

@@ -272,7 +272,7 @@ public final class VariantExplainer {
 
   private static SyscallProfile countCallsOnce(ServerUnderLoad server, LoadPlan plan)
       throws ConnectFailedException, InterruptedException {
-    StartEndSample<ProcessIo> io = new StartEndSample<>(() -> processIo(server.pid()));
+    StartEndSample<ProcessIo> io = new StartEndSample<>(ServerProcessTree.of(server.pid())::io);
     Optional<Target> counters = Optional.of(server.target()).filter(t -> server.isTracing());
     try (SyscallProfiler profiler = new SyscallProfiler(server.pid(), counters)) {
       RunResult result = LoadRun.run(plan, RunListener.all(List.of(io, profiler)));
@@ -286,14 +286,6 @@ public final class VariantExplainer {
           counted.isPresent()
               ? Optional.empty()
               : io.end().flatMap(end -> io.begin().map(end::minus)));
-    }
-  }
-
-  private static Optional<ProcessIo> processIo(long pid) {
-    try {
-      return Optional.of(ProcessIo.of(pid));
-    } catch (IOException e) {
-      return Optional.empty(); // Not for this user, or the process ended: the report says so.
     }
   }
 

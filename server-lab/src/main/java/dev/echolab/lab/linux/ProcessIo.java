@@ -28,6 +28,10 @@ public record ProcessIo(long readCalls, long writeCalls) {
     return new ProcessIo(ProcFile.field(lines, "syscr:"), ProcFile.field(lines, "syscw:"));
   }
 
+  public ProcessIo plus(ProcessIo other) {
+    return new ProcessIo(readCalls + other.readCalls, writeCalls + other.writeCalls);
+  }
+
   public ProcessIo minus(ProcessIo earlier) {
     return new ProcessIo(readCalls - earlier.readCalls, writeCalls - earlier.writeCalls);
   }

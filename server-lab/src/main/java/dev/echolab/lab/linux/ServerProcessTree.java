@@ -80,6 +80,20 @@ public final class ServerProcessTree {
         : Optional.of(samples);
   }
 
+  /** Returns the calls of all processes; empty if they are not for this user, or one has ended. */
+  public Optional<ProcessIo> io() {
+    ProcessIo sum = new ProcessIo(0, 0);
+    try {
+      for (long pid : pids()) {
+        sum = sum.plus(ProcessIo.of(pid));
+      }
+      return Optional.of(sum);
+    } catch (IOException e) {
+      log.debug("/proc/PID/io of {} cannot be read", roots, e);
+      return Optional.empty();
+    }
+  }
+
   /** Returns the numbers of all processes that there are now. */
   Set<Long> pids() {
     Set<Long> all = new TreeSet<>(roots);

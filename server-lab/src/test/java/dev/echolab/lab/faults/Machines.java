@@ -76,9 +76,13 @@ final class Machines implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    for (String namespace : namespaces) {
-      succeeds("ip netns del " + namespace);
+  public void close() {
+    try {
+      for (String namespace : namespaces) {
+        succeeds("ip netns del " + namespace);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     namespaces.clear();
   }
