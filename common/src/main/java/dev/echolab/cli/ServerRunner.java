@@ -48,6 +48,7 @@ public final class ServerRunner {
       throws InterruptedException {
     TerminationSignals signals = TerminationSignals.install();
     preloadStatisticsClasses(server);
+    StopDeadline deadline = StopDeadline.prepare(options.drainTimeout());
     start(server, options);
     String serverAddress =
         server.address().getAddress().getHostAddress() + ":" + server.address().getPort();
@@ -57,6 +58,7 @@ public final class ServerRunner {
     rows.add(metricsRow(metricsAddress, endpoint));
     printOptionsAndReady(server, options, rows, serverAddress, out);
     String signal = signals.await();
+    deadline.stopBegins();
     log.info("SIG{}: stopping within {}", signal, Durations.format(options.drainTimeout()));
     signals.haltOnNext();
     long closedBefore = closedForLackOfMemory(server);
@@ -64,6 +66,7 @@ public final class ServerRunner {
     // A connection that was closed in the stop for lack of memory has not got its responses.
     result = result.withForced((int) (closedForLackOfMemory(server) - closedBefore));
     endpoint.ifPresent(MetricsEndpoint::close);
+    deadline.stopEnds();
     log.info("stopped {}", result);
     log.info("counters {}", server.counters());
     return result.outcome() == StopResult.Outcome.GRACEFUL ? ExitCode.GOOD : ExitCode.FAILED;
