@@ -54,6 +54,7 @@ public final class ServerRunner {
     }
     server.health().onFailure(signals::endWait);
     preloadStatisticsClasses(server);
+    StopDeadline deadline = StopDeadline.prepare(options.drainTimeout());
     start(server, options);
     String serverAddress = HostPort.of(server.address());
     Optional<MetricsEndpoint> endpoint =
@@ -62,6 +63,7 @@ public final class ServerRunner {
     rows.add(metricsRow(metricsAddress, endpoint));
     printOptionsAndReady(server, options, rows, serverAddress, out);
     String signal = signals.await();
+    deadline.stopBegins();
     Optional<String> failure = server.health().failure();
     log.log(
         failure.isPresent() ? Level.FATAL : Level.INFO,
@@ -74,6 +76,7 @@ public final class ServerRunner {
     // A connection that was closed in the stop for lack of memory has not got its responses.
     result = result.withForced((int) (closedForLackOfMemory(server) - closedBefore));
     endpoint.ifPresent(MetricsEndpoint::close);
+    deadline.stopEnds();
     log.info("stopped {}", result);
     log.info("counters {}", server.counters());
     return failure.isEmpty() && result.outcome() == StopResult.Outcome.GRACEFUL

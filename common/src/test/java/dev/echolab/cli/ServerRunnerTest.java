@@ -110,9 +110,9 @@ class ServerRunnerTest {
     FakeServerCommand command = new FakeServerCommand(server);
     Future<Integer> exit = main.submit(() -> command.execute());
 
-    await().until(() -> server.snapshots() == 1);
+    await().until(() -> command.out().contains("READY"));
 
-    assertThat(command.out()).contains("READY");
+    assertThat(server.snapshots()).isEqualTo(1);
     raise("TERM");
     assertThat(exit.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.GOOD);
   }
