@@ -23,8 +23,8 @@
  *   <li>{@code InFlightWindow} has the times of the message; {@code ReplyDecoder.complete} reads
  *       them and removes the message.
  *   <li>{@code Recorder.echo} collects echoes with equal time stamps; {@code Recorder.flushBatch}
- *       adds them to the thread's current interval: at the next different time stamp, or the
- *       next second.
+ *       adds them to the thread's current interval: at the next different time stamp, or the next
+ *       second.
  *   <li>{@code Histogram.recordValueWithCount} counts the latency. Once per second {@code
  *       IntervalAggregator} adds the intervals of all threads.
  * </ol>

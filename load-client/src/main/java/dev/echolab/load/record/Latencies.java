@@ -7,8 +7,8 @@ import org.HdrHistogram.Histogram;
  *
  * @param corrected round-trip time from the intended send time (open loop) or from the moment the
  *     message was queued for writing (closed loop)
- * @param uncorrected round-trip time from the write call that took the message's first byte; in
- *     a closed loop the same histogram as {@code corrected}
+ * @param uncorrected round-trip time from the write call that took the message's first byte; in a
+ *     closed loop the same histogram as {@code corrected}
  * @param connect connect times of the whole run
  * @param lateness write time minus intended send time, of messages that only this client delayed;
  *     empty in a closed loop

@@ -123,8 +123,7 @@ public final class Rig {
     String command = environment + "./lab serve " + variant + " " + String.join(" ", all);
     progress.accept(command);
     recordCommand(command);
-    List<String> words =
-        ServerCommand.of(all).withJvmFlags(jvmFlags).of(variant(variant), home);
+    List<String> words = ServerCommand.of(all).withJvmFlags(jvmFlags).of(variant(variant), home);
     try {
       return new RunningServer(variant, ServerProcess.start(variant, words), this);
     } catch (ServerStartException e) {

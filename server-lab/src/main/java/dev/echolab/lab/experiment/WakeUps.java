@@ -78,9 +78,7 @@ final class WakeUps {
     return ProcessCost.between(begin, outcome.end().get(), (double) outcome.result().echoes());
   }
 
-  /**
-   * Concludes from the sleeps per echo with a yield divided by those without; null: unknown.
-   */
+  /** Concludes from the sleeps per echo with a yield divided by those without; null: unknown. */
   static Conclusion conclude(List<Double> ratios) {
     if (ratios.stream().anyMatch(Objects::isNull)) {
       return Conclusion.cannotBeTold("context switches are not available here");
