@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.echolab.counters.Counter;
+import dev.echolab.lab.linux.SyscallCounter.Switching;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.SampleResults;
 import dev.echolab.load.record.ServerStats;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -78,6 +81,20 @@ class SyscallProfilerTest {
   private static SyscallProfiler.Counted counted(Map<String, Long> calls) {
     ServerStats server = ServerStats.of(Map.of("readCalls", 1_000L, "writeCalls", 1_000L));
     return new SyscallProfiler.Counted(new SyscallCounts(3_000, calls), 1_000, 0.001, server, 8);
+  }
+
+  @Test
+  void withoutCountersOfTheServerTheEchoesAreTheClientsCountSinceTheSwitch() {
+    // 10 s with 10,000 echoes of 1 ms: one is on its way at any time.
+    RunResult run = SampleResults.good().build();
+    long startNs = run.measured().startNs();
+    SyscallProfiler.Counted counted =
+        SyscallProfiler.byClient(
+            CALLS, run, new Switching(startNs + 1_000_000_000, startNs + 1_200_000_000));
+
+    assertThat(counted.echoes()).isEqualTo(8_900);
+    assertThat(counted.unsureShare()).isCloseTo(101 / 8_900.0, within(1e-4));
+    assertThat(counted.whyUnusable()).isEmpty();
   }
 
   @Test
