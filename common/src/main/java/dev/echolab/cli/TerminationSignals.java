@@ -1,10 +1,12 @@
 package dev.echolab.cli;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Passes SIGTERM and SIGINT to the main thread, which stops the server and chooses the exit code.
@@ -84,6 +86,11 @@ public final class TerminationSignals implements AutoCloseable {
   /** Waits for a signal and returns its name without SIG. */
   public String await() throws InterruptedException {
     return signals.take();
+  }
+
+  /** Waits for a signal for this long; returns its name without SIG, or null. */
+  public String poll(Duration timeout) throws InterruptedException {
+    return signals.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Makes any further signal end the process immediately: the user does not want to wait. */
