@@ -5,6 +5,7 @@ import dev.echolab.counters.JvmMetrics;
 import dev.echolab.metrics.MetricsEndpoint;
 import dev.echolab.server.BufferMemoryLimit;
 import dev.echolab.server.EchoServer;
+import dev.echolab.server.FatalErrors;
 import dev.echolab.server.ListenOptions;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.SocketSettings;
@@ -14,6 +15,7 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,7 @@ import org.apache.logging.log4j.Logger;
  */
 public final class ServerRunner {
   private static final Logger log = LogManager.getLogger(ServerRunner.class);
+  private static final Duration HEAP_CHECK_PERIOD = Duration.ofSeconds(1);
 
   private ServerRunner() {}
 
@@ -62,7 +65,11 @@ public final class ServerRunner {
     List<OptionTable.Row> rows = new ArrayList<>(modelRows);
     rows.add(metricsRow(metricsAddress, endpoint));
     printOptionsAndReady(server, options, rows, serverAddress, out);
-    String signal = signals.await();
+    String signal = signals.poll(HEAP_CHECK_PERIOD);
+    while (signal == null) {
+      FatalErrors.checkHeap();
+      signal = signals.poll(HEAP_CHECK_PERIOD);
+    }
     deadline.stopBegins();
     Optional<String> failure = server.health().failure();
     log.log(

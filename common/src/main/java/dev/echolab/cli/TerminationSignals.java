@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -128,6 +130,11 @@ public final class TerminationSignals implements AutoCloseable {
   /** Ends the wait without a signal. Called by any thread. */
   public void endWait() {
     signals.add("");
+  }
+
+  /** Waits for a signal for this long; returns its name without SIG, or null. */
+  public String poll(Duration timeout) throws InterruptedException {
+    return signals.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Makes any further signal end the process immediately: the user does not want to wait. */

@@ -54,12 +54,27 @@ public final class FatalErrors {
     if (error instanceof LinkageError) {
       end(CLASS_UNUSABLE);
     } else if (isOutOfHeap(error)) {
-      try {
-        probe = new byte[MIN_FREE_BYTES];
-        probe = null;
-      } catch (OutOfMemoryError e) {
-        end(OUT_OF_MEMORY);
-      }
+      requireFreeMemory();
+    }
+  }
+
+  /**
+   * Ends the process if the heap is full although nobody has met an error: the JVM could not even
+   * handle a signal. Called once per second; allocates nothing while a quarter of the heap is free.
+   */
+  public static void checkHeap() {
+    Runtime runtime = Runtime.getRuntime();
+    if (runtime.totalMemory() - runtime.freeMemory() > runtime.maxMemory() / 4 * 3) {
+      requireFreeMemory();
+    }
+  }
+
+  private static void requireFreeMemory() {
+    try {
+      probe = new byte[MIN_FREE_BYTES];
+      probe = null;
+    } catch (OutOfMemoryError e) {
+      end(OUT_OF_MEMORY);
     }
   }
 

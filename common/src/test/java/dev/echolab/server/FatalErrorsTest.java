@@ -45,6 +45,22 @@ class FatalErrorsTest {
         }
       }
     },
+    NONE_WITH_A_FULL_HEAP(FatalErrors.EXIT_CODE) {
+      @Override
+      void run() {
+        try {
+          fillHeap();
+        } catch (OutOfMemoryError e) {
+          FatalErrors.checkHeap();
+        }
+      }
+    },
+    NONE_WITH_AN_EMPTY_HEAP(GOES_ON) {
+      @Override
+      void run() {
+        FatalErrors.checkHeap();
+      }
+    },
     OF_A_BUDGET(GOES_ON) {
       @Override
       void run() {

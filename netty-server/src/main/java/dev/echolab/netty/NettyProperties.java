@@ -17,7 +17,8 @@ final class NettyProperties {
     unlessSet("io.netty.leakDetection.level", "disabled");
     // Lets the nio transport replace the selector's hash set, which allocates a node per selected
     // key, by an array. This needs java.base/sun.nio.ch opened (the jar's manifest does it);
-    // otherwise Netty keeps the set.
+    // otherwise Netty keeps the set. With java.base/java.nio opened, JDK 17 to 23 use Netty's own
+    // count of direct memory, too: an allocation over the limit fails at once instead of waiting.
     unlessSet("io.netty.tryReflectionSetAccessible", "true");
     // Netty's own events would be loaded with the first buffer. If there is no memory then, they
     // stay unusable, and every later buffer fails.
