@@ -27,7 +27,6 @@ final class HttpListener implements Runnable, AutoCloseable {
   private static final Logger log = LogManager.getLogger(HttpListener.class);
   private static final int BACKLOG = 1024;
   private static final int MAX_CONNECTIONS = 64;
-  private static final int MAX_ACCEPTS_PER_ITERATION = 16;
   private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
   private static final long TICK_MS = 1000;
   private static final long PAUSE_CHECK_MS = 50;
@@ -106,25 +105,29 @@ final class HttpListener implements Runnable, AutoCloseable {
         proceed(connection);
       }
     }
+    boolean acceptable = selector.selectedKeys().contains(listenerKey);
     selector.selectedKeys().clear();
     long nowNs = System.nanoTime();
     while (!open.isEmpty() && open.peek().isOverdue(nowNs)) {
       log.debug("a client of the metrics port was not served within 10 s");
       close(open.peek());
     }
-    acceptIfDue(nowNs);
+    if (acceptable) {
+      accept(nowNs);
+    } else if (pausing && acceptAgainNs - nowNs <= 0) {
+      listenerKey.interestOps(SelectionKey.OP_ACCEPT);
+    }
     onTick.run();
   }
 
-  private void acceptIfDue(long nowNs) throws IOException {
-    if (acceptAgainNs - nowNs > 0) {
-      return;
-    }
-    listenerKey.interestOps(SelectionKey.OP_ACCEPT);
+  /**
+   * Accepts one connection; select reports the next one. Without file descriptors accept(2) fails
+   * even if there is none, which would end the oldest connection for nothing.
+   */
+  private void accept(long nowNs) {
     try {
-      for (int i = 0; i < MAX_ACCEPTS_PER_ITERATION && acceptOne(); i++) {
-        backoff.succeeded();
-      }
+      acceptOne();
+      backoff.succeeded();
     } catch (IOException e) {
       int pauseMs = backoff.failed();
       log.warn("metrics port: cannot take a connection, next try in {} ms", pauseMs, e);
@@ -133,7 +136,7 @@ final class HttpListener implements Runnable, AutoCloseable {
     }
   }
 
-  private boolean acceptOne() throws IOException {
+  private void acceptOne() throws IOException {
     SocketChannel channel;
     while (true) {
       try {
@@ -146,7 +149,7 @@ final class HttpListener implements Runnable, AutoCloseable {
       }
     }
     if (channel == null) {
-      return false;
+      return;
     }
     if (open.size() == MAX_CONNECTIONS) {
       close(open.peek());
@@ -158,7 +161,6 @@ final class HttpListener implements Runnable, AutoCloseable {
     key.attach(connection);
     open.add(connection);
     proceed(connection);
-    return true;
   }
 
   private boolean releaseDescriptor() throws IOException {
