@@ -44,6 +44,7 @@ final class HttpListener implements Runnable, AutoCloseable {
   /** The oldest first. */
   private final Deque<HttpConnection> open = new ArrayDeque<>();
 
+  private boolean hasClosed;
   private long acceptAgainNs = System.nanoTime();
   private final Thread thread = new Thread(this, "metrics");
   private volatile boolean closing;
@@ -86,6 +87,7 @@ final class HttpListener implements Runnable, AutoCloseable {
   @Override
   public void run() {
     try {
+      reserve.refill();
       while (!closing) {
         iterate();
       }
@@ -97,7 +99,6 @@ final class HttpListener implements Runnable, AutoCloseable {
   }
 
   private void iterate() throws IOException {
-    reserve.refill();
     boolean pausing = listenerKey.interestOps() == 0;
     selector.select(pausing ? PAUSE_CHECK_MS : TICK_MS);
     for (SelectionKey key : new ArrayList<>(selector.selectedKeys())) {
@@ -117,6 +118,12 @@ final class HttpListener implements Runnable, AutoCloseable {
     } else if (pausing && acceptAgainNs - nowNs <= 0) {
       listenerKey.interestOps(SelectionKey.OP_ACCEPT);
     }
+    if (hasClosed) {
+      // Only a select closes the descriptors; another acceptor would take them in the next wait.
+      selector.selectNow();
+      hasClosed = false;
+    }
+    reserve.refill();
     onTick.run();
   }
 
@@ -190,6 +197,7 @@ final class HttpListener implements Runnable, AutoCloseable {
   }
 
   private void close(HttpConnection connection) {
+    hasClosed = true;
     open.remove(connection);
     closeChannel(connection);
   }
