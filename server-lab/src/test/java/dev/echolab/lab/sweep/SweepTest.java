@@ -72,7 +72,8 @@ class SweepTest {
 
   private static void assertBounds(SweepResult result, String text, Double met, Double missed)
       throws Exception {
-    assertThat(SweepText.lines(result)).contains("nio, p99<5ms: " + text);
+    assertThat(String.join("\n", SweepText.lines(result)).replaceAll("\n {4}", " "))
+        .contains("nio, p99<5ms: " + text + "\n");
     JsonNode document = SweepDocument.of(result);
     JsonNode knee = document.at("/knees/0");
     assertThat(knee.path("bounds").asText()).isEqualTo(text);
