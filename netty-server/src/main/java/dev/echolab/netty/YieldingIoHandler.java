@@ -8,10 +8,15 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 
-/** Adds {@link YieldBeforeWait} to a transport's own handler. Owned by its loop. */
+/**
+ * Yields before a transport's own handler waits, by the rule of {@link YieldBeforeWait}; passes
+ * everything else on. Owned by its loop.
+ */
 final class YieldingIoHandler implements IoHandler {
   private final IoHandler transport;
-  private final YieldBeforeWait yieldBeforeWait = new YieldBeforeWait(System::nanoTime);
+  private final YieldBeforeWait yieldBeforeWait = new YieldBeforeWait();
+
+  /** Channels, or with io_uring completions, that the last wait reported. */
   private int ready;
 
   private YieldingIoHandler(IoHandler transport) {

@@ -77,7 +77,7 @@ final class EventLoop implements Runnable {
   private final ProcessBuffers buffers;
   private final LongSupplier readableClock;
 
-  private final YieldBeforeWait yieldBeforeWait = new YieldBeforeWait(System::nanoTime);
+  private final YieldBeforeWait yieldBeforeWait = new YieldBeforeWait();
 
   /** Channels that the last select reported. */
   private int ready;
