@@ -1,6 +1,7 @@
 package dev.echolab.metrics;
 
 import dev.echolab.server.AcceptBackoff;
+import dev.echolab.server.FatalErrors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
@@ -92,6 +93,7 @@ final class HttpListener implements Runnable, AutoCloseable {
         iterate();
       }
     } catch (IOException | RuntimeException | Error e) {
+      FatalErrors.inEssentialThread(e);
       onFailure.accept(e);
     } finally {
       closeAll();
@@ -193,6 +195,7 @@ final class HttpListener implements Runnable, AutoCloseable {
     } catch (RuntimeException | Error e) {
       log.error("a request to the metrics port failed", e);
       close(connection);
+      FatalErrors.inConnection(e);
     }
   }
 

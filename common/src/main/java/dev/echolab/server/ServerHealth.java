@@ -79,6 +79,7 @@ public final class ServerHealth {
       } catch (RuntimeException e) {
         ended(e);
       } catch (Error e) {
+        FatalErrors.inEssentialThread(e);
         ended(e);
         throw e;
       }
