@@ -65,7 +65,7 @@ public final class BadInput {
     for (int i = 0; target != null && i < args.length; i++) {
       boolean isValue = i > 0 && args[i - 1].startsWith("-");
       if (!isValue && HOST_AND_PORT.matcher(args[i]).matches()) {
-        String value = target.paramLabel().replace("HOST:PORT", args[i]);
+        String value = target.paramLabel().replace("[NAME=]", "").replace("HOST:PORT", args[i]);
         return Optional.of("a server that runs is named by its option: --target " + value);
       }
     }

@@ -90,7 +90,7 @@ class LabCommandsTest {
         "compare nettyepoll|did you mean netty-epoll?",
         "compare nio --conections 4|unknown option --conections; did you mean --connections?",
         "compare --protocol frame|is not framed or raw; did you mean framed?",
-        "compare 127.0.0.1:7001|--target NAME=127.0.0.1:7001",
+        "compare 127.0.0.1:7001|--target 127.0.0.1:7001",
         "load 127.0.0.1:7001|--target 127.0.0.1:7001",
         "load --size 1 localhost:7001|--target localhost:7001",
         "conform 127.0.0.1:7001|--target 127.0.0.1:7001",
