@@ -6,9 +6,11 @@ import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.AcceptBackoff;
 import dev.echolab.server.BufferMemoryExhausted;
 import dev.echolab.server.ConnectionFailure;
+import dev.echolab.server.FatalErrors;
 import dev.echolab.server.ServerHealth;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -82,6 +84,9 @@ final class Acceptor implements Runnable {
       }
       acceptQueued();
     } catch (IOException e) {
+      if (stopping.getCount() > 0) {
+        throw new UncheckedIOException("accept failed: " + e.getMessage(), e);
+      }
       log.debug("the listener was closed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -134,7 +139,9 @@ final class Acceptor implements Runnable {
     try {
       workers.refuse(channel);
     } catch (RuntimeException | Error e) {
+      // OutOfMemoryError: no more threads.
       close(channel);
+      FatalErrors.inConnection(e);
       pauseAfter(e);
     }
   }

@@ -1,6 +1,7 @@
 package dev.echolab.bio;
 
 import dev.echolab.server.ConnectionLimit;
+import dev.echolab.server.FatalErrors;
 import dev.echolab.server.LingeringClose;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -34,6 +35,9 @@ final class RefusedConnection implements Runnable {
       }
     } catch (IOException e) {
       log.debug("refused connection ended by the peer", e);
+    } catch (RuntimeException | Error e) {
+      FatalErrors.inConnection(e);
+      log.error("connection could not be refused", e);
     } finally {
       if (mayLinger) {
         connectionLimit.lingerEnded();

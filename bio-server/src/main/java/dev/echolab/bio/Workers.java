@@ -106,8 +106,8 @@ public final class Workers {
 
   /** Runs a connection on a new thread until it ends. */
   void run(Connection connection) {
-    open.add(connection);
     try {
+      open.add(connection);
       threads
           .newThread(
               () -> {

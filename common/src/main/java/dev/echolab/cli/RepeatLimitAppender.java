@@ -47,7 +47,9 @@ final class RepeatLimitAppender extends AbstractAppender {
   @Override
   public void append(LogEvent event) {
     Throwable thrown = event.getThrown();
-    if (thrown != null && !event.getLoggerName().startsWith(OWN_LOGGERS)) {
+    if (thrown != null
+        && event.getLevel().isMoreSpecificThan(Level.WARN)
+        && !event.getLoggerName().startsWith(OWN_LOGGERS)) {
       // A library that logs an error has caught it in a thread of its own, such as a Netty loop.
       FatalErrors.inEssentialThread(thrown);
     }

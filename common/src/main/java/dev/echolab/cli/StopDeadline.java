@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * memory for it.
  */
 final class StopDeadline {
-  /** The servers themselves end within a second after the drain timeout. */
+  /** The servers themselves end within about 1.3 s after the drain timeout. */
   private static final Duration AFTER_DRAIN = Duration.ofSeconds(2);
 
   private final Duration limit;

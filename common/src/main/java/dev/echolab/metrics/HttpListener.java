@@ -47,6 +47,7 @@ final class HttpListener implements Runnable, AutoCloseable {
 
   private boolean hasClosed;
   private long acceptAgainNs = System.nanoTime();
+  private long tickedNs = System.nanoTime();
   private final Thread thread = new Thread(this, "metrics");
   private volatile boolean closing;
 
@@ -126,7 +127,10 @@ final class HttpListener implements Runnable, AutoCloseable {
       hasClosed = false;
     }
     reserve.refill();
-    onTick.run();
+    if (nowNs - tickedNs >= TimeUnit.MILLISECONDS.toNanos(TICK_MS)) {
+      tickedNs = nowNs;
+      onTick.run();
+    }
   }
 
   /**

@@ -8,7 +8,7 @@ import org.apache.logging.log4j.Logger;
 
 /**
  * Counts and logs the failure of one connection; whose fault it is decides the level. Called by the
- * thread that runs the connection, once its memory is released.
+ * thread that runs the connection, when it ends.
  */
 public final class ConnectionFailure {
   private static final Logger log = LogManager.getLogger(ConnectionFailure.class);

@@ -49,7 +49,7 @@ public final class FatalErrors {
         });
   }
 
-  /** Handles an error that has ended one connection, after its memory was released. */
+  /** Handles an error that has ended one connection. */
   public static void inConnection(Throwable error) {
     if (error instanceof LinkageError) {
       end(CLASS_UNUSABLE);

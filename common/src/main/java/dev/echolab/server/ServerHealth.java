@@ -108,7 +108,9 @@ public final class ServerHealth {
   public void failed(String thread, Throwable cause) {
     failure = "thread " + thread + " ended" + (cause == null ? "" : ": " + cause);
     onFailure.run();
-    log.debug("thread {} ended", thread, cause);
+    if (cause != null) {
+      log.error("thread {} ended", thread, cause);
+    }
   }
 
   /** Records a failed accept, after which the acceptor pauses. */

@@ -41,7 +41,7 @@ public final class YieldBeforeWait {
   /**
    * Called before each wait that may block.
    *
-   * @param ready channels that were ready since the previous call
+   * @param ready channels that the last wait reported
    */
   public void beforeWait(int ready) {
     long nowNs = clockNs.getAsLong();

@@ -53,7 +53,7 @@ class ArchitectureTest {
                   "cli",
                   "counters")),
           entry("load.conform", List.of("protocol")),
-          entry("load.external", List.of("load.plan")),
+          entry("load.external", List.of("load.plan", "load.record")),
           entry(
               "load.cli",
               List.of(

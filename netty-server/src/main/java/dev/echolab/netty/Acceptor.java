@@ -123,6 +123,8 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     Counters counters = workers.counters(channel.eventLoop());
     if (!workers.connectionLimit().tryAcquire()) {
       counters.increment(Counter.CONNECTIONS_REFUSED);
+      // Its reads are discarded, not counted.
+      setReceiveBuffers(channel, handlerFactory.newStepListener(new Counters()));
       channel.pipeline().addLast(new RefusedConnection(channel, workers.connectionLimit()));
       return;
     }
@@ -149,10 +151,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
 
   private void open(SocketChannel channel, Counters counters) {
     StepListener steps = handlerFactory.newStepListener(counters);
-    channel
-        .config()
-        .setRecvByteBufAllocator(
-            new ReceiveBuffers(channel, receiveBufferSizing, steps, readableClock, onOutOfMemory));
+    setReceiveBuffers(channel, steps);
     channel
         .pipeline()
         .addLast(
@@ -162,6 +161,13 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
                 counters,
                 steps,
                 handlerFactory.newRequestHandler(counters, steps)));
+  }
+
+  private void setReceiveBuffers(SocketChannel channel, StepListener steps) {
+    channel
+        .config()
+        .setRecvByteBufAllocator(
+            new ReceiveBuffers(channel, receiveBufferSizing, steps, readableClock, onOutOfMemory));
   }
 
   /** Lets the nio and epoll transports handle the error: they close this channel. */
@@ -209,7 +215,13 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
    */
   void stop(int maxQueued, long deadlineNs) {
     try {
-      listener.eventLoop().execute(() -> closeWhenQueueIsEmpty(UNKNOWN, maxQueued, deadlineNs));
+      listener
+          .eventLoop()
+          .execute(
+              () -> {
+                listener.config().setAutoRead(true); // ends a pause after a failed accept
+                closeWhenQueueIsEmpty(UNKNOWN, maxQueued, deadlineNs);
+              });
     } catch (RejectedExecutionException e) {
       log.debug("the loop of the listener has ended", e);
     }

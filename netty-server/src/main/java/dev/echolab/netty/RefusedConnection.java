@@ -1,6 +1,7 @@
 package dev.echolab.netty;
 
 import dev.echolab.server.ConnectionLimit;
+import dev.echolab.server.FatalErrors;
 import dev.echolab.server.LingeringClose;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -61,7 +63,12 @@ final class RefusedConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    log.debug("refused connection ended by the peer", cause);
     channel.close();
+    if (cause instanceof IOException) {
+      log.debug("refused connection ended by the peer", cause);
+    } else {
+      FatalErrors.inConnection(cause);
+      log.error("connection could not be refused", cause);
+    }
   }
 }

@@ -278,8 +278,9 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
 
   private void releaseRetained() {
     if (retained != null) {
-      loop.buffers().release(retained);
-      retained = null;
+      ByteBuffer released = retained;
+      retained = null; // first: a release that fails must not be repeated
+      loop.buffers().release(released);
     }
   }
 

@@ -101,10 +101,15 @@ final class EventLoop implements Runnable {
       ServerCounters serverCounters)
       throws IOException {
     this.name = name;
-    this.selector = Selector.open();
+    this.buffers = new ProcessBuffers(buffers.memory(), options.buffers().readBufferBytes());
+    try {
+      this.selector = Selector.open();
+    } catch (IOException e) {
+      this.buffers.close();
+      throw e;
+    }
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
-    this.buffers = new ProcessBuffers(buffers.memory(), options.buffers().readBufferBytes());
     this.connectionLimit = connectionLimit;
     this.timeoutChecker = new TimeoutChecker(options.limits(), counters, System::nanoTime);
     this.timeoutCheckPeriodMs = TimeoutChecker.periodMs(options.limits());
@@ -131,7 +136,7 @@ final class EventLoop implements Runnable {
         iterate();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("select failed", e);
+      throw new UncheckedIOException("select failed: " + e.getMessage(), e);
     } finally {
       serverCounters.retire(counters);
       closeAll();

@@ -67,7 +67,7 @@ public final class NioServer implements EchoServer {
       ListenOptions listen = options.listen();
       listener.bind(new InetSocketAddress(listen.host(), listen.port()), listen.backlog());
       workers = new Workers(loops, buffers, options, connectionLimit, counters);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       listener.close();
       stopResult = new StopResult(0, 0);
       throw e;

@@ -1,6 +1,7 @@
 package dev.echolab.nio;
 
 import dev.echolab.server.ConnectionLimit;
+import dev.echolab.server.FatalErrors;
 import dev.echolab.server.LingeringClose;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
@@ -42,8 +43,9 @@ final class RefusedConnection implements EventLoop.Handler {
       log.debug("connection ended by the peer before it was refused", e);
       close();
     } catch (RuntimeException | Error e) {
-      log.error("connection could not be refused", e);
       close();
+      FatalErrors.inConnection(e);
+      log.error("connection could not be refused", e);
     }
   }
 

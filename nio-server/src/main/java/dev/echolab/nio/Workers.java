@@ -2,6 +2,7 @@ package dev.echolab.nio;
 
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.BufferMemory;
+import dev.echolab.server.BufferMemoryExhausted;
 import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.ServerHealth;
 import dev.echolab.server.ServerOptions;
@@ -48,7 +49,8 @@ public final class Workers {
   /**
    * Creates loops that do not run yet.
    *
-   * @throws IOException if there are no file descriptors for the selectors; none stays open
+   * @throws IOException if there are no file descriptors for the selectors, or no memory for the
+   *     buffers; nothing stays open
    */
   Workers(
       int count,
@@ -61,9 +63,12 @@ public final class Workers {
       for (int i = 1; i <= count; i++) {
         loops.add(new EventLoop("nio-loop-" + i, buffers, options, connectionLimit, counters));
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       for (EventLoop loop : loops) {
         loop.abandon();
+      }
+      if (e instanceof BufferMemoryExhausted) {
+        throw new IOException(e.getMessage(), e);
       }
       throw e;
     }

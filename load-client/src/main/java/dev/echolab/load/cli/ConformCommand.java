@@ -101,22 +101,21 @@ public final class ConformCommand implements Callable<Integer> {
       throw usage("--timeout takes 1ms to 10m");
     }
     List<Target> running = target == null ? List.of() : List.of(target);
-    try (ExternalServer server = serverOption.startUnless(running)) {
+    serverOption.check(running);
+    try (ResultFile out = ResultFile.open("--out", file);
+        ExternalServer server = serverOption.startUnless(running)) {
       target = server == null ? target : server.target();
-      return check(selected);
+      return check(selected, out);
     }
   }
 
-  private int check(Set<String> selected) throws InterruptedException {
+  private int check(Set<String> selected, ResultFile out) throws InterruptedException {
     boolean streams = format == Format.TEXT && file == null;
-    List<CaseResult> results;
-    try (ResultFile out = ResultFile.open("--out", file)) {
-      results = run(selected, streams ? this::show : result -> {});
-      if (out.isRequested()) {
-        out.write(report(results));
-      } else if (!streams) {
-        print(report(results));
-      }
+    List<CaseResult> results = run(selected, streams ? this::show : result -> {});
+    if (out.isRequested()) {
+      out.write(report(results));
+    } else if (!streams) {
+      print(report(results));
     }
     long failures = ConformReport.failures(results);
     if (streams) {
@@ -147,7 +146,8 @@ public final class ConformCommand implements Callable<Integer> {
     } catch (ConnectFailedException e) {
       throw new UserError(e.getMessage(), e);
     } catch (IOException e) {
-      throw new UserError("--target " + target + ": " + e.getMessage(), e);
+      String option = serverOption.commands().isEmpty() ? "--target " : "--server ";
+      throw new UserError(option + subject() + ": " + e.getMessage(), e);
     }
   }
 

@@ -86,14 +86,17 @@ public final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     OutputFileNames.check(spec, json, csv, hlog);
-    try (ExternalServer server = serverOption.startUnless(targets)) {
-      return load(workload.toPlan(server == null ? targets : List.of(server.target())));
+    // Checks the options and the files before anything is started.
+    workload.toPlan(targets.isEmpty() ? List.of(new Target("127.0.0.1", 1)) : targets);
+    serverOption.check(targets);
+    try (OutputFiles outputs = OutputFiles.open(json, csv, hlog);
+        ExternalServer server = serverOption.startUnless(targets)) {
+      return load(workload.toPlan(server == null ? targets : List.of(server.target())), outputs);
     }
   }
 
-  private int load(LoadPlan plan) throws InterruptedException {
-    try (OutputFiles outputs = OutputFiles.open(json, csv, hlog);
-        StopOnSignal signals = StopOnSignal.begin()) {
+  private int load(LoadPlan plan, OutputFiles outputs) throws InterruptedException {
+    try (StopOnSignal signals = StopOnSignal.begin()) {
       RunResult result = run(plan, outputs, signals);
       Verdict verdict = RunValidator.judge(plan, result, slos);
       PrintWriter out = spec.commandLine().getOut();

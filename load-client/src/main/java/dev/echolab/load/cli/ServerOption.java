@@ -44,16 +44,21 @@ public final class ServerOption {
     return commands.stream().map(c -> c.readyWhen(Optional.ofNullable(readyLine))).toList();
   }
 
+  /** Refuses a command line that has neither one {@code --server} nor a {@code --target}. */
+  void check(List<Target> targets) {
+    if (commands.size() + Math.min(1, targets.size()) != 1) {
+      throw new ParameterException(command.commandLine(), "one --server, or --target is required");
+    }
+  }
+
   /**
-   * Starts the one server of a command that takes either {@code --server} or {@code --target}.
+   * Starts the server, if one is to be started.
    *
    * @return null if there are targets
    * @throws UserError if it does not start
    */
   ExternalServer startUnless(List<Target> targets) throws InterruptedException {
-    if (commands.size() + Math.min(1, targets.size()) != 1) {
-      throw new ParameterException(command.commandLine(), "one --server, or --target is required");
-    }
+    check(targets);
     try {
       return commands.isEmpty() ? null : ExternalServer.start(commands().get(0));
     } catch (IOException e) {

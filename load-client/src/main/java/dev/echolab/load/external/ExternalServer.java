@@ -1,6 +1,7 @@
 package dev.echolab.load.external;
 
 import dev.echolab.load.plan.Target;
+import dev.echolab.load.record.Incident;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -181,7 +182,7 @@ public final class ExternalServer implements AutoCloseable {
           if (lastLines.size() == MAX_LINES) {
             lastLines.removeFirst();
           }
-          lastLines.addLast(line.replaceAll("\\p{Cntrl}", " ").strip());
+          lastLines.addLast(Incident.printable(line).strip());
         }
       }
     } catch (IOException | UncheckedIOException e) {

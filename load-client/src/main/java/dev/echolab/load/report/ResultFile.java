@@ -1,5 +1,7 @@
 package dev.echolab.load.report;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+
 import dev.echolab.cli.FailureKeepingStream;
 import dev.echolab.cli.UserError;
 import java.io.IOException;
@@ -12,12 +14,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Writes one file of a result. It has its name only when it is complete: until then it is NAME.part
- * in the same folder. A file that had the name before is deleted on opening, so that a run that
- * fails leaves no result. A device or a pipe is written directly; so is, emptied first, a file that
- * cannot be replaced, as it is mounted by itself. Used by one thread at a time.
+ * Writes one file of a result. It has its name only when it is complete: until then it is
+ * NAME.PID.part in the same folder. A file that had the name before is deleted on opening, so that
+ * a run that fails leaves no result. A device, a pipe or a descriptor of this process is appended
+ * to; so is, emptied first, a file that cannot be replaced, as it is mounted by itself. Used by one
+ * thread at a time.
  */
 public final class ResultFile implements AutoCloseable {
+  private static final int MAX_LINKS = 40; // the kernel's limit, path_resolution(7)
+  private static final Path DESCRIPTORS = Path.of("/proc");
+  private static final long PID = ProcessHandle.current().pid();
+
   private final String option;
   private final Path file;
   private Path target;
@@ -51,17 +58,18 @@ public final class ResultFile implements AutoCloseable {
     if (Files.isDirectory(file)) {
       throw new FileSystemException(file.toString(), null, "is a directory");
     }
-    target = Files.isRegularFile(file) ? file.toRealPath() : file;
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
+    target = throughLinks(file);
+    if (target.startsWith(DESCRIPTORS) || (Files.exists(file) && !Files.isRegularFile(file))) {
       part = target;
       return;
     }
-    part = target.resolveSibling(target.getFileName() + ".part");
+    Path newPart = target.resolveSibling(target.getFileName() + "." + PID + ".part");
     try {
-      Files.writeString(part, "");
+      Files.createFile(newPart);
+      part = newPart;
       Files.deleteIfExists(target);
     } catch (FileSystemException e) {
-      if (Files.isRegularFile(part)) {
+      if (part != null) {
         Files.delete(part);
       }
       part = target;
@@ -70,6 +78,18 @@ public final class ResultFile implements AutoCloseable {
       }
       Files.writeString(target, "");
     }
+  }
+
+  /** Returns what a link leads to, even if that does not exist; stops at /proc/PID/fd. */
+  private static Path throughLinks(Path file) throws IOException {
+    Path path = file;
+    for (int i = 0; i < MAX_LINKS && Files.isSymbolicLink(path); i++) {
+      if (path.startsWith(DESCRIPTORS)) {
+        break;
+      }
+      path = path.resolveSibling(Files.readSymbolicLink(path));
+    }
+    return path;
   }
 
   public boolean isRequested() {
@@ -84,13 +104,13 @@ public final class ResultFile implements AutoCloseable {
 
   /** Opens the incomplete file, which the caller closes before {@link #complete}. */
   public OutputStream stream() {
-    perform(() -> stream = new FailureKeepingStream(Files.newOutputStream(part)));
+    perform(() -> stream = new FailureKeepingStream(Files.newOutputStream(part, APPEND)));
     return stream;
   }
 
   /** Writes the whole file. */
   public void write(String text) {
-    perform(() -> Files.writeString(part, text));
+    perform(() -> Files.writeString(part, text, APPEND));
     complete();
   }
 
@@ -103,6 +123,7 @@ public final class ResultFile implements AutoCloseable {
           }
           if (!part.equals(target)) {
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            part = target;
           }
         });
   }

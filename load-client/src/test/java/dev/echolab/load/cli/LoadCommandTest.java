@@ -365,11 +365,33 @@ public class LoadCommandTest {
   @Test
   void aFileThatCannotBeReplacedIsOverwritten() throws Exception {
     Path json = Files.writeString(dir.resolve("r.json"), "older");
-    Files.createDirectories(dir.resolve("r.json.part").resolve("x"));
+    Files.createDirectories(dir.resolve(partOf(json)).resolve("x"));
     try (EchoPeer peer = EchoPeer.plain()) {
       load(peer.port(), "-c 1 --requests 100 --warmup 0s --json " + json);
     }
     assertThat(JSON.readTree(json.toFile()).at("/outcomes/ok").asLong()).isEqualTo(100);
+  }
+
+  private static String partOf(Path file) {
+    return file.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+  }
+
+  @Test
+  void filesThatWereNotNamedStayAndALinkStaysALink() throws Exception {
+    Path json = dir.resolve("r.json");
+    Path neighbour = Files.writeString(dir.resolve("r.json.part"), "of somebody else");
+    Path link = Files.createSymbolicLink(dir.resolve("dangling"), json.getFileName());
+    try (EchoPeer peer = EchoPeer.plain()) {
+      load(
+          peer.port(),
+          "-c 1 --requests 100 --warmup 0s --json " + link + " --csv " + dir + "/r.part");
+    }
+    assertThat(link).isSymbolicLink();
+    assertThat(JSON.readTree(json.toFile()).at("/outcomes/ok").asLong()).isEqualTo(100);
+    assertThat(dir.resolve("r.part")).isNotEmptyFile();
+    assertThat(neighbour).hasContent("of somebody else");
+    assertThat(dir.toFile().list())
+        .containsExactlyInAnyOrder("r.json", "r.json.part", "r.part", "dangling");
   }
 
   @Test

@@ -130,7 +130,7 @@ class ExternalServerTest {
     String script = "sh -c 'seq 20; printf \"%b\" \"\\033[1mport taken\\n\" >&2; exit 3'";
     assertThatThrownBy(() -> ExternalServer.start(command(script)))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("ended with exit code 3; it printed: 19 | 20 | [1mport taken");
+        .hasMessageContaining("ended with exit code 3; it printed: 19 | 20 | ?[1mport taken");
   }
 
   @Test

@@ -146,6 +146,9 @@ public final class CompareCommand implements Callable<Integer> {
     if (baseline != null && participants.stream().noneMatch(p -> p.name().equals(baseline))) {
       throw lab.usage("--baseline " + baseline + " is not among those compared");
     }
+    if (against != null && lab.replaces(against)) {
+      throw lab.usage("--out would replace the result of --against, " + against);
+    }
     Optional<BaselineResult> baselineResult = baselineResult();
     LabOptions.Setup setup = lab.prepare(trialSettings);
     IntervalLogs hlogs = new IntervalLogs(setup.folder());

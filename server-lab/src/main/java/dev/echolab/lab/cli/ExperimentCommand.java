@@ -113,10 +113,13 @@ public final class ExperimentCommand implements Callable<Integer> {
       failed = true;
       err.println("lab experiment: interrupted; the finished experiments are reported");
     } finally {
-      if (!results.isEmpty()) {
-        report(results, environment, folder);
+      try {
+        if (!results.isEmpty()) {
+          report(results, environment, folder);
+        }
+      } finally {
+        interruption.done();
       }
-      interruption.done();
     }
     return failed ? ExitCode.FAILED : exitCode(results);
   }

@@ -174,6 +174,15 @@ public final class LabOptions {
     }
   }
 
+  /** Returns whether this is the result file in the folder of {@code --out}. */
+  boolean replaces(Path result) {
+    return out != null
+        && out.resolve(ResultFiles.JSON)
+            .toAbsolutePath()
+            .normalize()
+            .equals(result.toAbsolutePath().normalize());
+  }
+
   /**
    * Creates the folder of the results, and pins the client with {@code --pin}.
    *

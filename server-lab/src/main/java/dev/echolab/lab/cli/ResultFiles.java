@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * the report is on the terminal by then, and {@link #finish} names what is missing.
  */
 final class ResultFiles {
-  private static final String JSON = "result.json";
+  static final String JSON = "result.json";
   private static final String PAGE = "report.html";
 
   private final List<String> written = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.echolab.lab.experiment;
 
 import dev.echolab.lab.experiment.ExperimentResult.LoadVerdict;
 import dev.echolab.lab.linux.CpuUsage;
+import dev.echolab.lab.server.Availability;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.ServerProcess;
@@ -92,11 +93,12 @@ public final class Rig {
     return Duration.ofMillis(quickOrFull(quick, full));
   }
 
-  /** Returns the variants that this JDK can run; adds a note for each of the others. */
-  List<String> runnable(List<String> variants) {
+  /** Returns the variants that can run here; adds a note for each of the others. */
+  List<String> runnable(List<String> variants) throws InterruptedException {
+    Availability availability = new Availability(home, Runtime.version());
     List<String> runnable = new ArrayList<>();
     for (String name : variants) {
-      Optional<String> reason = variant(name).whyNotOn(Runtime.version());
+      Optional<String> reason = availability.whyNot(variant(name));
       reason.ifPresentOrElse(
           text -> note(name + " was left out: " + text), () -> runnable.add(name));
     }

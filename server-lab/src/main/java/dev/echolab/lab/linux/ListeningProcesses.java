@@ -44,8 +44,13 @@ public final class ListeningProcesses {
    * @throws IOException if the host is unknown or there is no /proc
    */
   public static SortedSet<Long> of(String host, int port) throws IOException {
-    InetAddress address = InetAddress.getByName(host);
-    if (!isOfThisMachine(address)) {
+    List<InetAddress> addresses = new ArrayList<>();
+    for (InetAddress address : InetAddress.getAllByName(host)) {
+      if (isOfThisMachine(address)) {
+        addresses.add(address);
+      }
+    }
+    if (addresses.isEmpty()) {
       return new TreeSet<>();
     }
     List<Listener> listeners = new ArrayList<>();
@@ -54,7 +59,9 @@ public final class ListeningProcesses {
         listeners.addAll(parse(Files.readAllLines(file)));
       }
     }
-    return holdersOf(inodes(listeners, address, port));
+    Set<String> inodes = new HashSet<>();
+    addresses.forEach(address -> inodes.addAll(inodes(listeners, address, port)));
+    return holdersOf(inodes);
   }
 
   private static boolean isOfThisMachine(InetAddress address) throws IOException {

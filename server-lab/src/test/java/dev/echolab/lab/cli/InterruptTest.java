@@ -87,7 +87,11 @@ class InterruptTest {
       try {
         // The log of the first whole second: it is under load.
         Awaitility.await()
-            .until(() -> text("hlog.part").lines().anyMatch(l -> l.startsWith("0.000")));
+            .until(
+                () ->
+                    text("hlog." + load.pid() + ".part")
+                        .lines()
+                        .anyMatch(l -> l.startsWith("0.000")));
         send(signal, load);
         assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
       } finally {

@@ -71,6 +71,7 @@ class LabCommandsTest {
         "conform|one --server, or --target is required",
         "compare nio --baseline netty-nio|--baseline netty-nio is not among those compared",
         "compare --fail-on-regression 5%|--fail-on-regression needs --against",
+        "compare --against r/result.json --out r|--out would replace the result of --against",
         "compare --against /no/such/result.json|--against: /no/such/result.json cannot be read: no such file",
         "sweep|which VARIANT, --target or --server?",
         "sweep nio --over colour|--over",

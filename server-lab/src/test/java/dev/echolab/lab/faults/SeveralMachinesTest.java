@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Four client machines load one server at the same time, and their results are merged. */
-@Tag("hostile")
+@Tag("measurement")
 @Timeout(120)
 class SeveralMachinesTest {
   private static final int CLIENTS = 4;
