@@ -31,7 +31,7 @@ class ExternalServerTest {
   /** Starts the lines of this class in a process of its own, prints the pid, and waits. */
   public static void main(String[] args) throws Exception {
     System.out.println(ExternalServer.start(command(args[0]).readyWhen(READY)).pid());
-    Thread.sleep(60_000);
+    Thread.sleep(60_000); // the test kills this process
   }
 
   @Test
