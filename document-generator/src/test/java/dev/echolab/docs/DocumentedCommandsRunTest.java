@@ -11,7 +11,13 @@ import dev.echolab.lab.server.Variants;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,8 +28,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The commands that the documents show, run by a shell in a folder of their own, one after the
- * other: a later one may use what an earlier one wrote. Needs the jars.
+ * Runs the commands that the documents show, each by a shell, all in one folder. Those that start
+ * their own servers run one after the other, and so do the rest, at the same time: a later one may
+ * use what an earlier one of its kind wrote. Needs the jars.
  */
 @Tag("docs")
 class DocumentedCommandsRunTest {
@@ -37,6 +44,7 @@ class DocumentedCommandsRunTest {
   @TempDir static Path folder;
   private static ServerProcess framed;
   private static ServerProcess raw;
+  private static final ExecutorService threads = Executors.newFixedThreadPool(2);
 
   @BeforeAll
   static void startServers() throws Exception {
@@ -46,6 +54,7 @@ class DocumentedCommandsRunTest {
 
   @AfterAll
   static void stopServers() {
+    threads.shutdownNow();
     framed.close();
     raw.close();
   }
@@ -58,8 +67,31 @@ class DocumentedCommandsRunTest {
 
   @TestFactory
   Stream<DynamicTest> whatTheDocumentsShowRuns() throws Exception {
+    Map<Boolean, CompletableFuture<Void>> lastOfItsKind = new HashMap<>();
     return CommandTable.read().in(Section.RUN).entrySet().stream()
-        .map(shown -> DynamicTest.dynamicTest(shown.getKey(), () -> runs(shown.getValue())));
+        .map(
+            shown -> {
+              boolean startsServers =
+                  shown.getValue().matches("\\./lab (compare|sweep|explain|experiment) .*");
+              CompletableFuture<Void> before =
+                  lastOfItsKind.getOrDefault(startsServers, CompletableFuture.completedFuture(null));
+              CompletableFuture<Void> runs =
+                  before
+                      .exceptionally(failure -> null)
+                      .thenRunAsync(() -> run(shown.getValue()), threads);
+              lastOfItsKind.put(startsServers, runs);
+              return DynamicTest.dynamicTest(shown.getKey(), runs::get);
+            })
+        .toList()
+        .stream();
+  }
+
+  private static void run(String command) {
+    try {
+      runs(command);
+    } catch (Exception e) {
+      throw new CompletionException(e);
+    }
   }
 
   private static void runs(String command) throws Exception {
