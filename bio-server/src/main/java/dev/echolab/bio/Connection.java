@@ -76,12 +76,17 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
       HandlerFactory handlerFactory) {
     this.channel = channel;
     this.readBufferBytes = options.buffers().readBufferBytes();
-    // First, because there may be no memory for it: nothing has to be undone then.
-    this.buffer = memory.allocate(Math.min(INITIAL_BUFFER_BYTES, readBufferBytes));
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
-    this.steps = handlerFactory.newStepListener(counters);
-    this.requestHandler = handlerFactory.newRequestHandler(counters, steps);
+    try {
+      this.steps = handlerFactory.newStepListener(counters);
+      this.requestHandler = handlerFactory.newRequestHandler(counters, steps);
+      // Last: it is the only part that would have to be freed if another got no memory.
+      this.buffer = memory.allocate(Math.min(INITIAL_BUFFER_BYTES, readBufferBytes));
+    } catch (Error e) {
+      serverCounters.retire(counters);
+      throw e;
+    }
   }
 
   // docs: errors

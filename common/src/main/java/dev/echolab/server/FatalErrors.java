@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -23,6 +24,9 @@ public final class FatalErrors {
   /** The exit code of {@code -XX:+ExitOnOutOfMemoryError}, too. */
   public static final int EXIT_CODE = 3;
 
+  /** How long the last line may wait for who reads standard error. */
+  private static final long MAX_WRITE_MS = 1_000;
+
   /** Enough to handle a signal and to log. */
   private static final int MIN_FREE_BYTES = 256 * 1024;
 
@@ -30,6 +34,8 @@ public final class FatalErrors {
   private static final FileOutputStream STANDARD_ERROR = new FileOutputStream(FileDescriptor.err);
   private static final byte[] OUT_OF_MEMORY = line("out of memory, see -Xmx");
   private static final byte[] CLASS_UNUSABLE = line("a class could not be loaded or initialised");
+
+  private static final CountDownLatch ENDING = new CountDownLatch(1);
 
   private static volatile boolean enabled;
 
@@ -41,6 +47,12 @@ public final class FatalErrors {
 
   /** Allows the methods of this class to end the process, also for errors that nobody catches. */
   public static void enable() {
+    if (!enabled) {
+      // Now, because later there may be no memory for a thread.
+      Thread halt = new Thread(FatalErrors::haltAfterLine, "fatal-error-halt");
+      halt.setDaemon(true);
+      halt.start();
+    }
     enabled = true;
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, error) -> {
@@ -101,6 +113,7 @@ public final class FatalErrors {
     if (!enabled) {
       return;
     }
+    ENDING.countDown();
     try {
       STANDARD_ERROR.write(line);
     } catch (IOException e) {
@@ -108,6 +121,18 @@ public final class FatalErrors {
     } finally {
       Runtime.getRuntime().halt(EXIT_CODE);
     }
+  }
+
+  /** Ends the process also if standard error is a pipe that nobody reads. */
+  private static void haltAfterLine() {
+    try {
+      ENDING.await();
+      Thread.sleep(MAX_WRITE_MS);
+    } catch (InterruptedException e) {
+      // Nobody interrupts it; if somebody did, it would end nothing too early.
+      return;
+    }
+    Runtime.getRuntime().halt(EXIT_CODE);
   }
 
   private static byte[] line(String reason) {

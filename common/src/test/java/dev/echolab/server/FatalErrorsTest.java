@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FatalErrorsTest {
   private static final int GOES_ON = 17;
 
+  /** What fits into a pipe, pipe(7). */
+  private static final int PIPE_BYTES = 65_536;
+
   enum Failure {
     UNCAUGHT_WITH_A_FULL_HEAP(FatalErrors.EXIT_CODE) {
       @Override
@@ -111,10 +114,22 @@ class FatalErrorsTest {
     }
   }
 
+  /** The program whose standard error nobody reads: the pipe is full before the error. */
+  static final class Unread {
+    private Unread() {}
+
+    public static void main(String[] arguments) {
+      FatalErrors.enable();
+      System.err.write(new byte[PIPE_BYTES], 0, PIPE_BYTES);
+      System.err.flush();
+      FatalErrors.end("made by a test");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aProcessEndsOrGoesOnAfterAnError(Failure failure) throws Exception {
-    Process process = start(failure);
+    Process process = start(Failing.class, failure.name());
 
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it ends").isTrue();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -126,19 +141,28 @@ class FatalErrorsTest {
   }
 
   @Test
+  void aProcessEndsAlsoIfNobodyReadsItsLastLine() throws Exception {
+    Process process = start(Unread.class, "");
+
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it ends").isTrue();
+
+    assertThat(process.exitValue()).isEqualTo(FatalErrors.EXIT_CODE);
+  }
+
+  @Test
   void aProcessThatIsNoServerIsNotEnded() {
     FatalErrors.inEssentialThread(new OutOfMemoryError("made by a test"));
   }
 
-  private static Process start(Failure failure) throws IOException {
+  private static Process start(Class<?> program, String argument) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx16m",
             "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
-            Failing.class.getName(),
-            failure.name())
+            program.getName(),
+            argument)
         .redirectErrorStream(true)
         .start();
   }

@@ -96,12 +96,13 @@ final class EventLoop implements Runnable {
   EventLoop(
       String name,
       Workers.Buffers buffers,
+      int loops,
       ServerOptions options,
       ConnectionLimit connectionLimit,
       ServerCounters serverCounters)
       throws IOException {
     this.name = name;
-    this.buffers = new ProcessBuffers(buffers.memory(), options.buffers().readBufferBytes());
+    this.buffers = new ProcessBuffers(buffers.memory(), options.buffers().readBufferBytes(), loops);
     try {
       this.selector = Selector.open();
     } catch (IOException e) {

@@ -17,7 +17,7 @@ final class ProcessBuffers {
   private static final int MAX_SPARES = 16;
   private static final long MAX_SPARE_BYTES = 16 << 20;
 
-  /** A loop keeps at most one part of this many of the budget in spare buffers. */
+  /** All loops together keep at most one part of this many of the budget in spare buffers. */
   private static final int SPARE_PARTS = 16;
 
   private static final int MIN_BYTES = 256;
@@ -35,10 +35,15 @@ final class ProcessBuffers {
   private long spareBytes;
   private ByteBuffer shared;
 
-  ProcessBuffers(BufferMemory memory, int sharedBytes) {
+  /**
+   * Creates the buffers of one loop.
+   *
+   * @param loops loops that share the budget of the memory
+   */
+  ProcessBuffers(BufferMemory memory, int sharedBytes, int loops) {
     this.memory = memory;
     this.sharedBytes = sharedBytes;
-    this.maxSpareBytes = Math.min(MAX_SPARE_BYTES, memory.limitBytes() / SPARE_PARTS);
+    this.maxSpareBytes = Math.min(MAX_SPARE_BYTES, memory.limitBytes() / SPARE_PARTS / loops);
     this.shared = memory.allocate(roundUp(sharedBytes));
   }
 

@@ -16,7 +16,7 @@ class ProcessBuffersTest {
 
   private final BufferMemory memory =
       new BufferMemory(LIMIT_BYTES, ByteBuffer::allocate, buffer -> {});
-  private final ProcessBuffers buffers = new ProcessBuffers(memory, SHARED_BYTES);
+  private final ProcessBuffers buffers = new ProcessBuffers(memory, SHARED_BYTES, 1);
 
   @AfterEach
   void everythingIsFreed() {
@@ -46,6 +46,22 @@ class ProcessBuffersTest {
     buffers.release(small);
     assertThat(buffers.acquire(50_000)).isSameAs(large);
     buffers.release(large);
+  }
+
+  /** Otherwise sixteen loops could hold the whole budget in buffers that nobody uses. */
+  @Test
+  void loopsShareTheBoundOnSpares() {
+    ProcessBuffers ofOneLoopInFour = new ProcessBuffers(memory, SHARED_BYTES, 4);
+    long usedBefore = memory.usedBytes();
+    List<ByteBuffer> inUse = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      inUse.add(ofOneLoopInFour.acquire(LIMIT_BYTES / 80));
+    }
+
+    inUse.forEach(ofOneLoopInFour::release);
+
+    assertThat(memory.usedBytes() - usedBefore).isBetween(1L, LIMIT_BYTES / 64L);
+    ofOneLoopInFour.close();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.echolab.load.cli;
 
+import dev.echolab.cli.BadInput;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.load.conform.CaseResult;
@@ -131,7 +132,9 @@ public final class ConformCommand implements Callable<Integer> {
     List<String> known = Conformance.names(protocol);
     for (String name : selected) {
       if (!known.contains(name)) {
-        throw usage("--only " + name + ": no such case; the cases are " + String.join(", ", known));
+        String near = BadInput.didYouMean(name, known);
+        throw usage(
+            "--only " + name + ": no such case; the cases are " + String.join(", ", known) + near);
       }
     }
     return selected;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -174,6 +175,8 @@ public final class ExternalServer implements AutoCloseable {
   }
 
   private void readOutput() {
+    // What the shell puts before its own messages, for example of a program that does not exist.
+    Pattern ofShell = Pattern.compile("^" + Pattern.quote(command.name()) + ": line \\d+: (exec: )?");
     try (BufferedReader lines = shell.errorReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         readyLineSeen |=
@@ -182,7 +185,8 @@ public final class ExternalServer implements AutoCloseable {
           if (lastLines.size() == MAX_LINES) {
             lastLines.removeFirst();
           }
-          lastLines.addLast(Incident.printable(line).strip());
+          String text = ofShell.matcher(line).replaceFirst("");
+          lastLines.addLast(Incident.printable(text).strip());
         }
       }
     } catch (IOException | UncheckedIOException e) {

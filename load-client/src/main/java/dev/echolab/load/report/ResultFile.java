@@ -67,6 +67,8 @@ public final class ResultFile implements AutoCloseable {
     try {
       Files.createFile(newPart);
       part = newPart;
+      // For an end by a signal, when nobody closes this.
+      newPart.toFile().deleteOnExit();
       Files.deleteIfExists(target);
     } catch (FileSystemException e) {
       if (part != null) {

@@ -121,7 +121,7 @@ class ExternalServerTest {
     assertThatThrownBy(() -> ExternalServer.start(command("/no/such/program {port}")))
         .isInstanceOf(IOException.class)
         .hasMessageMatching(
-            "it \\(/no/such/program \\d+\\) ended with exit code 12[67]; it printed: .*"
+            "it \\(/no/such/program \\d+\\) ended with exit code 12[67]; it printed: "
                 + "/no/such/program: .*");
   }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.Durations;
 import dev.echolab.cli.ExitCode;
+import dev.echolab.cli.UserError;
 import dev.echolab.lab.compare.BaselineComparison;
 import dev.echolab.lab.compare.BaselineResult;
 import dev.echolab.lab.compare.CompareDocument;
@@ -219,7 +220,7 @@ public final class CompareCommand implements Callable<Integer> {
     try {
       return Optional.of(BaselineResult.read(against));
     } catch (IOException e) {
-      throw lab.usage("--against: " + e.getMessage());
+      throw new UserError("--against: " + e.getMessage(), e);
     }
   }
 

@@ -183,11 +183,15 @@ public final class ExperimentCommand implements Callable<Integer> {
             .toList();
     String nearest =
         ofClaim.isEmpty()
-            ? BadInput.didYouMean(name, names)
+            ? BadInput.didYouMean(name, Stream.concat(names.stream(), claimIds()).toList())
             : "; " + name + " is tested by " + String.join(", ", ofClaim);
     String message = "unknown experiment '%s'; there are %s%s";
     return new ParameterException(
         spec.commandLine(), message.formatted(name, String.join(", ", names), nearest));
+  }
+
+  private static Stream<String> claimIds() {
+    return Experiment.all().stream().map(each -> each.hypothesis().claimId());
   }
 
   /** Lists what can be run, for completion. */

@@ -72,7 +72,6 @@ class LabCommandsTest {
         "compare nio --baseline netty-nio|--baseline netty-nio is not among those compared",
         "compare --fail-on-regression 5%|--fail-on-regression needs --against",
         "compare --against r/result.json --out r|--out would replace the result of --against",
-        "compare --against /no/such/result.json|--against: /no/such/result.json cannot be read: no such file",
         "sweep|which VARIANT, --target or --server?",
         "sweep nio --over colour|--over",
         "sweep nio --connections 1,2|--over rate searches the rate itself",
@@ -100,11 +99,21 @@ class LabCommandsTest {
         "code recieve|did you mean receive?",
         "experiment waitng|did you mean waiting?",
         "experiment C3|C3 is tested by kernel-buffer",
+        "experiment C9x|did you mean C9?",
+        "conform --target a:1 --only helf-close|did you mean half-close?",
       })
   void badInputIsOneLineAndNothingStarts(String line, String says) {
     assertThat(run(line)).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains(says);
     assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  @Test
+  void aBaselineThatCannotBeReadIsOneLineWithTheExitCodeOfMerge() {
+    assertThat(run("compare --against /no/such/result.json")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString())
+        .contains("--against: /no/such/result.json cannot be read: no such file")
+        .hasLineCount(1);
   }
 
   @Test
