@@ -151,7 +151,7 @@ final class LiveColumn implements AutoCloseable {
   @SuppressWarnings("ReferenceEquality") // the same report, not one that says the same
   private boolean isBetweenStops(StepReport before, LiveClient client) {
     StepReport now = server.report(client.localPort()).orElseThrow();
-    return now == before || now.before() == 0 && client.progress().inFlight() > 0;
+    return now == before || (now.before() == 0 && client.progress().inFlight() > 0);
   }
 
   private boolean stands(LiveClient client) {
@@ -172,7 +172,7 @@ final class LiveColumn implements AutoCloseable {
   }
 
   /** Ends the load that there is, and starts another one. */
-  void setLoad(Optional<SteadyLoad.Shape> shape) throws InterruptedException {
+  void setLoad(Optional<SteadyLoad.Shape> shape) {
     if (load != null) {
       load.close();
     }
@@ -184,7 +184,7 @@ final class LiveColumn implements AutoCloseable {
 
   /** Ends everything. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     DrivenServer ending = server;
     if (ending != null) {
       ending.thaw();

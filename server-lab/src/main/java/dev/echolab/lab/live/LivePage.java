@@ -284,7 +284,7 @@ public final class LivePage implements AutoCloseable {
 
   /** Disconnects the browsers and ends sampling. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     http.stop(0);
     threads.shutdownNow();
     sampler.close();

@@ -128,8 +128,7 @@ class LiveTest {
       assertThat(second.path("processThreads").asInt()).isPositive();
     }
     JsonNode bio = event.path("variants").get(0);
-    assertThat(bio.path("threads").findValuesAsText("role"))
-        .contains("acceptor", "worker", "timeouts");
+    assertThat(bio.path("threads").findValuesAsText("role")).contains("acceptor", "worker");
     assertThat(a(bio).path("thread").asText()).startsWith("bio-");
   }
 
