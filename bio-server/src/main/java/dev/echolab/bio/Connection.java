@@ -79,7 +79,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
     try {
-      this.steps = handlerFactory.newStepListener(counters);
+      this.steps = handlerFactory.newStepListener(counters, () -> channel.socket().getPort());
       this.requestHandler = handlerFactory.newRequestHandler(counters, steps);
       // Last: it is the only part that would have to be freed if another got no memory.
       this.buffer = memory.allocate(Math.min(INITIAL_BUFFER_BYTES, readBufferBytes));
