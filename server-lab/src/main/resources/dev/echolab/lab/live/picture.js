@@ -104,7 +104,8 @@ const picture = (() => {
       const other = held === 'A' ? 'B' : 'A';
       const waitingBytes = variant.connections[other] && variant.connections[other].server && variant.connections[other].server.recvQueueBytes;
       return text('whereHeld' + kind, { thread: thread || variant.connections[held].thread, step: before, client: held, other })
-        + (waitingBytes > 0 ? ' ' + text('whereOtherWaits', { bytes: bytes(waitingBytes), other }) : '');
+        + (waitingBytes > 0 ? ' ' + text('whereOtherWaits', { bytes: bytes(waitingBytes), other }) : '')
+        + (variant.connections[held].step.note ? ' (' + variant.connections[held].step.note + ')' : '');
     }
     const full = CLIENTS.find(c => isFull(variant.connections[c]));
     if (full) return text('whereWrite' + kind, { client: full, thread: variant.connections[full].thread || threads });
@@ -112,33 +113,34 @@ const picture = (() => {
       return text('whereBusy' + kind, { threads, count: workers.length });
     }
     if (kind === 'Bio' && !workers.length) return text('whereIdleNone');
-    return text('whereIdle' + kind, { threads });
+    return text('whereIdle' + kind + (kind === 'Loop' && workers.length > 1 ? 's' : ''), { threads });
   }
 
   // ---- the drawing of one column
   const ROWS = [
     { key: 'clientSend', side: 'client', queue: 'send', y: 22, height: 44 },
-    { key: 'serverReceive', side: 'server', queue: 'recv', y: 98, height: 44 },
-    { key: 'process', y: 178, height: 60 },
-    { key: 'serverSend', side: 'server', queue: 'send', y: 310, height: 44 },
-    { key: 'clientReceive', side: 'client', queue: 'recv', y: 386, height: 44 },
+    { key: 'serverReceive', side: 'server', queue: 'recv', y: 94, height: 44 },
+    { key: 'process', y: 170, height: 60 },
+    { key: 'serverSend', side: 'server', queue: 'send', y: 300, height: 44 },
+    { key: 'clientReceive', side: 'client', queue: 'recv', y: 372, height: 44 },
   ];
   const NAMES = { clientSend: 'clientSend', serverReceive: 'serverReceive', process: 'processBuffer', serverSend: 'serverSend', clientReceive: 'clientReceive' };
   const ARROWS = [
-    { step: 1, from: 66, to: 98 }, { step: 2, from: 142, to: 178 }, { step: 4, from: 276, to: 310 }, { step: 5, from: 354, to: 386 },
+    { step: 1, from: 66, to: 94 }, { step: 2, from: 138, to: 170 }, { step: 4, from: 268, to: 300 }, { step: 5, from: 344, to: 372 },
   ];
   const ZONES = [
-    { name: 'client', from: 18, to: 74, cls: 'kernel' }, { name: 'kernel', from: 90, to: 160, cls: 'kernel' },
-    { name: 'process', from: 162, to: 290, cls: 'process' }, { name: 'kernel', from: 292, to: 362, cls: 'kernel' },
-    { name: 'client', from: 378, to: 434, cls: 'kernel' },
+    { name: 'client', from: 18, to: 72, cls: 'kernel' }, { name: 'kernel', from: 88, to: 152, cls: 'kernel' },
+    { name: 'process', from: 154, to: 282, cls: 'process' }, { name: 'kernel', from: 284, to: 350, cls: 'kernel' },
+    { name: 'client', from: 366, to: 420, cls: 'kernel' },
   ];
-  const CHIP_Y = 246;
+  const CHIP_Y = 238;
   const CHIP_HEIGHT = 26;
-  const HEIGHT = 436;
+  const HEIGHT = 422;
   const GUTTER = 20;
   const GAP = 10;
   const CROWD_WIDTH = 46;
   const NARROW = 190;
+  const CHARACTER_PX = 6.9;
 
   function arrow(x, from, to) {
     return [
@@ -147,18 +149,19 @@ const picture = (() => {
     ];
   }
 
-  function box(x, width, row) {
+  function box(client, x, width, row) {
     const clip = 2;
     const parts = {
       fill: svg('rect', { class: 'fill', x: x + clip, y: row.y + clip, width: 0, height: row.height - 2 * clip, rx: 3 }),
       name: svg('text', { class: 'name', x: x + 8, y: row.y + 16 }, text(NAMES[row.key])),
       figure: svg('text', { class: 'figure', x: x + 8, y: row.y + 36 }, ''),
       share: svg('text', { class: 'name', x: x + width - 8, y: row.y + 36, 'text-anchor': 'end' }, ''),
+      flag: svg('text', { class: 'name flag', x: x + width - 8, y: row.y + 16, 'text-anchor': 'end' }, ''),
       detail: svg('text', { class: 'name', x: x + 8, y: row.y + 53 }, ''),
       frame: svg('rect', { class: 'box', x, y: row.y, width, height: row.height, rx: 4 }),
       tip: svg('title', {}, ''),
     };
-    const node = svg('g', { class: 'buffer', 'data-buffer': row.key }, parts.tip, parts.frame, parts.fill, parts.name, parts.figure, parts.share);
+    const node = svg('g', { class: 'buffer', 'data-buffer': row.key, 'data-client': client }, parts.tip, parts.frame, parts.fill, parts.name, parts.figure, parts.share, parts.flag);
     if (row.key === 'process') node.append(parts.detail);
     return { ...parts, node, inner: width - 2 * clip, left: x + clip, narrow: width < NARROW, history: null };
   }
@@ -180,14 +183,17 @@ const picture = (() => {
     part.node.style.display = place ? '' : 'none';
     if (!place) return;
     const thread = threadOf(variant, name);
-    const doing = !thread ? '' : thread.state === 'R' ? text('stateR') : thread.syscall
-      ? (place.width < NARROW ? thread.syscall : text('sleepsIn', { call: thread.syscall }))
-      : stateText(thread.state);
-    put(part.label, name ? name + (doing ? ' · ' + doing : '') : dash(why));
+    const held = heldClient(variant);
+    const isHeld = held && variant.connections[held].step.thread === name;
+    const doing = isHeld ? [text('stands')] : !thread ? [] : thread.state === 'R' ? [text('stateR')]
+      : thread.syscall ? [text('sleepsIn', { call: thread.syscall }), thread.syscall] : [stateText(thread.state)];
+    // The longest text that fits.
+    const labels = [...doing.map(d => name + ' · ' + d), name];
+    put(part.label, name ? labels.find(l => l.length * CHARACTER_PX < place.width - 12) || name : dash(why));
     set(part.frame, 'x', place.x);
     set(part.frame, 'width', place.width);
     set(part.label, 'x', place.x + place.width / 2);
-    set(part.node, 'class', 'thread' + (thread ? (thread.state === 'R' ? ' runs' : ' sleeps') : ''));
+    set(part.node, 'class', 'thread' + (isHeld ? ' held' : thread ? (thread.state === 'R' ? ' runs' : ' sleeps') : ''));
   }
 
   function drawing(info) {
@@ -199,6 +205,7 @@ const picture = (() => {
     let crowded = false;
 
     function build() {
+      if (width <= 0) return;
       root.replaceChildren();
       root.setAttribute('viewBox', '0 0 ' + width + ' ' + HEIGHT);
       for (const zone of ZONES) {
@@ -212,15 +219,15 @@ const picture = (() => {
       CLIENTS.forEach((client, i) => {
         const x = GUTTER + i * (laneWidth + GAP);
         const lane = { x, width: laneWidth, boxes: {}, arrows: {}, answered: null, movedAt: 0 };
-        lane.title = svg('text', { class: 'lane', x, y: 13 }, '');
-        root.append(lane.title);
+        lane.status = svg('text', { class: 'name status', x: x + 18, y: 13 }, '');
+        root.append(svg('text', { class: 'lane', x: x + 1, y: 13 }, client), lane.status);
         for (const { step, from, to } of ARROWS) {
           const label = svg('text', { class: 'name', x: x + 34, y: (from + to) / 2 + 4 }, text('step' + step));
           lane.arrows[step] = svg('g', { 'data-step': step }, ...arrow(x + 20, from, to), label);
           root.append(lane.arrows[step]);
         }
         for (const row of ROWS) {
-          lane.boxes[row.key] = box(x, laneWidth, row);
+          lane.boxes[row.key] = box(client, x, laneWidth, row);
           root.append(lane.boxes[row.key].node);
         }
         lanes[client] = lane;
@@ -229,7 +236,7 @@ const picture = (() => {
       root.append(...chips.map(c => c.node));
       if (crowded) {
         const x = width - CROWD_WIDTH / 2;
-        crowd = { line: svg('g', {}, ...arrow(x - 10, 22, 430)), label: svg('text', { class: 'name', 'text-anchor': 'middle', transform: 'translate(' + (x + 12) + ' 222) rotate(-90)' }, '') };
+        crowd = { line: svg('g', {}, ...arrow(x - 10, 22, 416)), label: svg('text', { class: 'name', 'text-anchor': 'middle', transform: 'translate(' + (x + 12) + ' 218) rotate(-90)' }, '') };
         root.append(crowd.line, crowd.label);
       }
     }
@@ -243,7 +250,7 @@ const picture = (() => {
       const why = () => reason(variant, side ? path + '.' + row.queue + 'QueueBytes' : path, text('notConnected'));
       show(part.figure, value, part.narrow && value > 99999 ? scaled : bytes, why);
       const part1 = known(value) && capacity > 0 ? value / capacity : null;
-      put(part.share, known(part1) ? (part.narrow ? share(part1) : text('ofCapacity', { share: share(part1), capacity: scaled(capacity) })) : '');
+      put(part.share, known(part1) ? (part.narrow || part.figure.textContent.length > 7 ? share(part1) : text('ofCapacity', { share: share(part1), capacity: scaled(capacity) })) : '');
       put(part.tip, text(NAMES[row.key]) + ': ' + (known(value) ? bytes(value) + (capacity ? ' / ' + bytes(capacity) : '') : why()));
       level(part, 0, part1 || 0);
       return value;
@@ -270,7 +277,7 @@ const picture = (() => {
         level(part, 0, value > 0 ? 1 : 0);
       }
       put(part.detail, detail);
-      put(part.share, step && step.before === 3 && !step.waitsForRequest ? text('step3') : '');
+      put(part.flag, step && step.before === 3 && !step.waitsForRequest ? text('step3') : '');
     }
 
     // Full: it holds bytes, has not changed for a while, and more wait to get in.
@@ -278,15 +285,20 @@ const picture = (() => {
       if (!part.history || part.history.value !== value) part.history = { value, since: now };
       const full = value > 0 && upstream > 0 && now - part.history.since > FULL_AFTER_MS;
       part.node.classList.toggle('full', full);
-      if (full) put(part.share, text('full') + ' · ' + part.share.textContent);
+      put(part.flag, full ? text('full') : '');
+    }
+
+    function laneStatus(connection, narrow) {
+      if (connection.error) return connection.error;
+      const flying = connection.inFlight > 0 && text('inFlight', { count: connection.inFlight });
+      if (connection.reading === false) return text('doesNotRead') + (flying && !narrow ? ', ' + flying : '');
+      return flying || (known(connection.lastNs) ? text('answeredIn', { time: time(connection.lastNs) }) : '');
     }
 
     function putLane(variant, client, now) {
       const lane = lanes[client];
       const connection = variant.connections[client] || {};
-      put(lane.title, text('clientLane', { client }) + (connection.reading === false ? ' · ' + text('doesNotRead') : '')
-        + (known(connection.lastNs) && connection.inFlight === 0 ? ' · ' + time(connection.lastNs) : '')
-        + (connection.inFlight > 0 ? ' · ' + text('inFlight', { count: connection.inFlight }) : ''));
+      put(lane.status, laneStatus(connection, lane.width < NARROW));
       const values = {};
       for (const row of ROWS) {
         if (row.side) values[row.key] = putQueue(lane.boxes[row.key], row, variant, client);
@@ -411,8 +423,9 @@ const picture = (() => {
       });
       // The excerpt with the call comes first.
       excerpts.sort((a, b) => b.isCalled - a.isCalled);
-      body.replaceChildren(...excerpts.flatMap(({ excerpt, pre }) => [el('p', { class: 'at' }, excerpt.path + ':' + excerpt.firstLine), pre]),
-        el('p', { class: 'soft' }, text('counted', { calls: code.calls })));
+      const [first, ...others] = excerpts.map(({ excerpt, pre }) => [el('p', { class: 'at' }, excerpt.path + ':' + excerpt.firstLine), pre]);
+      body.replaceChildren(...first, el('p', { class: 'soft' }, text('counted', { calls: code.calls })));
+      if (others.length) body.append(el('details', {}, el('summary', {}, text('moreCode')), ...others.flat()));
       const mark = body.querySelector('mark');
       if (mark) {
         const pre = mark.closest('pre');
@@ -442,7 +455,7 @@ const picture = (() => {
     const node = el('article', { class: 'column', 'data-variant': info.variant },
       el('header', {}, el('h2', {}, info.variant), badge, model), frame, sentence,
       el('section', { class: 'figures' }, el('h3', {}, text('perEcho')), figures.node),
-      el('section', {}, el('h3', {}, text('threads'), ' ', size), threads.node), code.node);
+      el('section', { class: 'list' }, el('h3', {}, text('threads'), ' ', size), threads.node), code.node);
     node.style.setProperty('--hue', HUES[index % HUES.length]);
     new ResizeObserver(() => picture1.resize(frame.clientWidth)).observe(frame);
     return {
@@ -457,7 +470,7 @@ const picture = (() => {
         put(sentence, where(info, variant));
         const second = variant.lastSecond;
         put(size, second && known(second.processThreads) && known(second.rssBytes)
-          ? text('size', { threads: grouped(second.processThreads), memory: scaled(second.rssBytes) }) : '');
+          ? text('processSize', { threads: grouped(second.processThreads), memory: scaled(second.rssBytes) }) : '');
         picture1.update(variant, settings, now);
         figures.update(variant);
         threads.update(variant);

@@ -217,12 +217,12 @@ const tour = (() => {
         const { client, server } = c;
         return client && server ? [client.recvQueueBytes, server.sendQueueBytes, picture.inProcessBytes(c), server.recvQueueBytes, client.sendQueueBytes] : [null, null, null, null, null];
       },
-      // When each place first held half of what it held at the end, and in which order.
+      // From when on each place held at least half of what it holds at the end, and in which order.
       filled(history, variant) {
         const last = history[history.length - 1].values[variant];
         const found = last.map((end, place) => {
-          const first = end > 0 ? history.find(h => h.values[variant][place] >= end / 2) : null;
-          return { bytes: end, atMs: first ? first.atMs : null };
+          const below = end > 0 ? history.map(h => h.values[variant][place] >= end / 2).lastIndexOf(false) : -1;
+          return { bytes: end, atMs: end > 0 ? history[below + 1].atMs : null };
         });
         const order = found.map((f, place) => place).filter(place => found[place].atMs !== null).sort((a, b) => found[a].atMs - found[b].atMs);
         return found.map((f, place) => ({ ...f, order: order.indexOf(place) }));
