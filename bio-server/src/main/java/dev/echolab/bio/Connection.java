@@ -80,7 +80,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     this.buffer = memory.allocate(Math.min(INITIAL_BUFFER_BYTES, readBufferBytes));
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
-    this.steps = handlerFactory.newStepListener(counters);
+    this.steps = handlerFactory.newStepListener(counters, () -> channel.socket().getPort());
     this.requestHandler = handlerFactory.newRequestHandler(counters, steps);
   }
 

@@ -1,5 +1,6 @@
 package dev.echolab.cli;
 
+import dev.echolab.handler.StepGate;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.protocol.Protocol;
 import dev.echolab.server.BufferMemoryLimit;
@@ -11,6 +12,7 @@ import dev.echolab.server.SocketSettings;
 import dev.echolab.server.SocketSettings.TcpNoDelay;
 import dev.echolab.server.StepOptions;
 import dev.echolab.server.Tracing;
+import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +31,12 @@ import picocli.CommandLine.Spec.Target;
  * <p>Only the default port differs, so that all servers can run at the same time.
  */
 public final class ServerCommandOptions {
+  /** Whether commands on standard input stop connections before their steps. */
+  private enum StepMode {
+    OFF,
+    ON
+  }
+
   private static final int MAX_FRAME_BYTES = 256 * 1024 * 1024;
 
   @Spec(Target.MIXEE)
@@ -168,6 +176,14 @@ public final class ServerCommandOptions {
   private Tracing tracing;
 
   @Option(
+      names = "--step-mode",
+      hidden = true, // for lab live only: docs/live.md
+      paramLabel = "on|off",
+      defaultValue = "off",
+      description = "on: stop chosen connections before their steps; commands on standard input")
+  private StepMode stepMode;
+
+  @Option(
       names = "--metrics-port",
       paramLabel = "PORT",
       description =
@@ -230,8 +246,21 @@ public final class ServerCommandOptions {
         protocol,
         new BufferSizes(readBuffer.bytes(), maxFrame.bytes()),
         new Limits(maxConnections, idleTimeout, requestTimeout, writeTimeout),
-        new StepOptions(work, tracing),
+        new StepOptions(work, tracing, gate()),
         drainTimeout);
+  }
+
+  private Optional<StepGate> gate() {
+    if (stepMode == StepMode.OFF) {
+      return Optional.empty();
+    }
+    PrintWriter out = command.commandLine().getOut();
+    return Optional.of(
+        new StepGate(
+            line -> {
+              out.println(line);
+              out.flush();
+            }));
   }
 
   /** Returns the address for metrics; empty if they are off. */

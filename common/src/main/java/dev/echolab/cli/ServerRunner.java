@@ -3,6 +3,7 @@ package dev.echolab.cli;
 import dev.echolab.counters.Counter;
 import dev.echolab.counters.JvmMetrics;
 import dev.echolab.metrics.MetricsEndpoint;
+import dev.echolab.handler.StepGate;
 import dev.echolab.server.BufferMemoryLimit;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.FatalErrors;
@@ -52,7 +53,10 @@ public final class ServerRunner {
       PrintWriter out)
       throws InterruptedException {
     TerminationSignals signals = TerminationSignals.install();
-    if (System.getenv(TerminationSignals.STOP_AT_END_OF_INPUT) != null) {
+    Optional<StepGate> gate = options.steps().gate();
+    if (gate.isPresent()) {
+      signals.addAtEndOf(System.in, new StepCommands(gate.get(), server::counters, out)::run);
+    } else if (System.getenv(TerminationSignals.STOP_AT_END_OF_INPUT) != null) {
       signals.addAtEndOf(System.in);
     }
     server.health().onFailure(signals::endWait);
@@ -78,6 +82,7 @@ public final class ServerRunner {
         failure.orElse("SIG" + signal),
         Durations.format(options.drainTimeout()));
     signals.haltOnNext();
+    gate.ifPresent(StepGate::release);
     long closedBefore = closedForLackOfMemory(server);
     StopResult result = server.stop(options.drainTimeout());
     // A connection that was closed in the stop for lack of memory has not got its responses.

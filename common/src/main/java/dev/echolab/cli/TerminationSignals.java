@@ -1,15 +1,19 @@
 package dev.echolab.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -106,11 +110,33 @@ public final class TerminationSignals implements AutoCloseable {
    * stopped (SIGSTOP). A daemon thread blocks in one read call until then; nothing polls.
    */
   public void addAtEndOf(InputStream stream) {
+    addAtEndOf(() -> stream.transferTo(OutputStream.nullOutputStream()));
+  }
+
+  /** Acts as on SIGTERM when the stream ends, and passes on each line of it until then. */
+  public void addAtEndOf(InputStream stream, Consumer<String> line) {
+    addAtEndOf(
+        () -> {
+          BufferedReader lines =
+              new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+          for (String next = lines.readLine(); next != null; next = lines.readLine()) {
+            line.accept(next);
+          }
+        });
+  }
+
+  /** Reads standard input to its end. */
+  @FunctionalInterface
+  private interface InputReading {
+    void readToEnd() throws IOException;
+  }
+
+  private void addAtEndOf(InputReading input) {
     Thread reader =
         new Thread(
             () -> {
               try {
-                stream.transferTo(OutputStream.nullOutputStream());
+                input.readToEnd();
                 log.info("the process that started this server has ended");
               } catch (IOException e) {
                 log.info("the process that started this server is not reachable: {}", e.toString());

@@ -9,9 +9,11 @@ import dev.echolab.handler.JfrStepListener;
 import dev.echolab.handler.RawRequestHandler;
 import dev.echolab.handler.RequestHandler;
 import dev.echolab.handler.StepListener;
+import dev.echolab.handler.SteppingStepListener;
 import dev.echolab.handler.TimestampingStepListener;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -52,12 +54,21 @@ public final class HandlerFactory {
    * Creates the step listener of one connection.
    *
    * @param counters of the worker that runs the connection
+   * @param peerPort the port that it comes from; not called without a step gate
    */
-  public StepListener newStepListener(Counters counters) {
+  public StepListener newStepListener(Counters counters, IntSupplier peerPort) {
     CountingStepListener counting = new CountingStepListener(counters);
-    return options.steps().tracing() == Tracing.ON
-        ? new JfrStepListener(new TimestampingStepListener(counting, counters, System::nanoTime))
-        : counting;
+    StepListener steps =
+        options.steps().tracing() == Tracing.ON
+            ? new JfrStepListener(
+                new TimestampingStepListener(counting, counters, System::nanoTime))
+            : counting;
+    return options
+        .steps()
+        .gate()
+        .flatMap(gate -> gate.of(peerPort.getAsInt()))
+        .<StepListener>map(followed -> new SteppingStepListener(steps, followed))
+        .orElse(steps);
   }
 
   /**
@@ -66,6 +77,11 @@ public final class HandlerFactory {
    * @param counters of the worker that runs the connection
    */
   public RequestHandler newRequestHandler(Counters counters, StepListener steps) {
+    RequestHandler handler = newRequestHandlerOfProtocol(counters, steps);
+    return steps instanceof SteppingStepListener stepping ? stepping.around(handler) : handler;
+  }
+
+  private RequestHandler newRequestHandlerOfProtocol(Counters counters, StepListener steps) {
     return switch (options.protocol()) {
       case RAW -> new RawRequestHandler(options.steps().work().newWork(), steps);
       case FRAMED ->

@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.net.BindException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -101,6 +104,23 @@ class ServerRunnerTest {
       heldByTheLab.close();
 
       assertThat(signal.get(10, TimeUnit.SECONDS)).isEqualTo("TERM");
+    }
+  }
+
+  @Test
+  void eachLineOfItsInputIsACommandUntilTheInputEnds() throws Exception {
+    PipedOutputStream heldByTheLab = new PipedOutputStream();
+    List<String> lines = new CopyOnWriteArrayList<>();
+    try (TerminationSignals signals = TerminationSignals.install();
+        PipedInputStream input = new PipedInputStream(heldByTheLab)) {
+      signals.addAtEndOf(input, lines::add);
+      heldByTheLab.write("next 1\nnext 2\n".getBytes(StandardCharsets.UTF_8));
+      heldByTheLab.flush();
+      await().until(() -> lines.equals(List.of("next 1", "next 2")));
+
+      heldByTheLab.close();
+
+      assertThat(main.submit(signals::await).get(10, TimeUnit.SECONDS)).isEqualTo("TERM");
     }
   }
 

@@ -32,6 +32,7 @@ public abstract class EchoServerContract
         ProtocolErrorContract,
         StatsContract,
         TraceContract,
+        StepModeContract,
         FlightRecorderContract,
         WorkContract,
         RawContract,

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
+import java.util.function.IntConsumer;
 
 /** Sends and receives frames over a {@link RawClient}, in the simplest way. */
 public final class FramedClient implements AutoCloseable {
@@ -29,6 +30,11 @@ public final class FramedClient implements AutoCloseable {
   public static FramedClient connectWithReceiveBuffer(EchoServer server, int receiveBufferBytes)
       throws IOException {
     return new FramedClient(RawClient.connectWithReceiveBuffer(server, receiveBufferBytes));
+  }
+
+  static FramedClient connectFromKnownPort(EchoServer server, IntConsumer beforeConnect)
+      throws IOException {
+    return new FramedClient(RawClient.connectFromKnownPort(server, beforeConnect));
   }
 
   public void send(byte[] frames) throws IOException {

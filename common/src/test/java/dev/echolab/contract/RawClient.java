@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.function.IntConsumer;
 
 /** Wraps a plain blocking socket, as any client would use it; every call has a timeout. */
 public final class RawClient implements AutoCloseable {
@@ -33,6 +34,15 @@ public final class RawClient implements AutoCloseable {
     Socket socket = new Socket();
     // Before connect, which fixes the window offered to the server (tcp(7)).
     socket.setReceiveBufferSize(receiveBufferBytes);
+    return connect(server.address(), socket);
+  }
+
+  /** Connects from a port that {@code beforeConnect} receives first. */
+  static RawClient connectFromKnownPort(EchoServer server, IntConsumer beforeConnect)
+      throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(server.address().getAddress(), 0));
+    beforeConnect.accept(socket.getLocalPort());
     return connect(server.address(), socket);
   }
 

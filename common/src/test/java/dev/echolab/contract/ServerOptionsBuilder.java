@@ -1,5 +1,6 @@
 package dev.echolab.contract;
 
+import dev.echolab.handler.StepGate;
 import dev.echolab.handler.WorkFactory;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.protocol.Protocol;
@@ -11,6 +12,7 @@ import dev.echolab.server.SocketSettings;
 import dev.echolab.server.StepOptions;
 import dev.echolab.server.Tracing;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Builds {@link ServerOptions} for tests: the defaults of the command line with some changed. */
 public final class ServerOptionsBuilder {
@@ -25,6 +27,7 @@ public final class ServerOptionsBuilder {
   private Limits limits = DEFAULTS.limits();
   private WorkFactory work = DEFAULTS.steps().work();
   private Tracing tracing = DEFAULTS.steps().tracing();
+  private Optional<StepGate> gate = Optional.empty();
 
   public ServerOptionsBuilder port(int newPort) {
     port = newPort;
@@ -69,6 +72,11 @@ public final class ServerOptionsBuilder {
     return this;
   }
 
+  public ServerOptionsBuilder gate(StepGate newGate) {
+    gate = Optional.of(newGate);
+    return this;
+  }
+
   public ServerOptionsBuilder limits(Limits newLimits) {
     limits = newLimits;
     return this;
@@ -102,7 +110,7 @@ public final class ServerOptionsBuilder {
         protocol,
         new BufferSizes(readBufferBytes, maxFrameBytes),
         limits,
-        new StepOptions(work, tracing),
+        new StepOptions(work, tracing, gate),
         DEFAULTS.drainTimeout());
   }
 }

@@ -124,7 +124,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     if (!workers.connectionLimit().tryAcquire()) {
       counters.increment(Counter.CONNECTIONS_REFUSED);
       // Its reads are discarded, not counted.
-      setReceiveBuffers(channel, handlerFactory.newStepListener(new Counters()));
+      setReceiveBuffers(channel, handlerFactory.newStepListener(new Counters(), () -> 0));
       channel.pipeline().addLast(new RefusedConnection(channel, workers.connectionLimit()));
       return;
     }
@@ -150,7 +150,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   }
 
   private void open(SocketChannel channel, Counters counters) {
-    StepListener steps = handlerFactory.newStepListener(counters);
+    StepListener steps = handlerFactory.newStepListener(counters, () -> channel.remoteAddress().getPort());
     setReceiveBuffers(channel, steps);
     channel
         .pipeline()

@@ -78,7 +78,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     this.channel = channel;
     this.loop = loop;
     this.readBufferBytes = options.buffers().readBufferBytes();
-    this.steps = handlerFactory.newStepListener(loop.counters());
+    this.steps = handlerFactory.newStepListener(loop.counters(), () -> channel.socket().getPort());
     this.requestHandler = handlerFactory.newRequestHandler(loop.counters(), steps);
   }
 

@@ -87,6 +87,17 @@ class ArchitectureTest {
                   "protocol",
                   "counters",
                   "cli")),
+          entry(
+              "lab.live",
+              List.of(
+                  "lab.trial",
+                  "lab.server",
+                  "lab.linux",
+                  "load",
+                  "handler",
+                  "protocol",
+                  "counters",
+                  "cli")),
           entry("lab.cli", List.of("lab", "load", "handler", "protocol", "counters", "cli")));
 
   @ArchTest
@@ -125,16 +136,28 @@ class ArchitectureTest {
 
   /** Loads go through the load client's driver; these packages hold special peers of their own. */
   @ArchTest
-  static final ArchRule ONLY_EXPLAIN_AND_EXPERIMENT_OPEN_SOCKETS =
+  static final ArchRule ONLY_EXPLAIN_EXPERIMENT_AND_LIVE_OPEN_SOCKETS =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..lab.explain..", "..lab.experiment..")
+          .resideOutsideOfPackages("..lab.explain..", "..lab.experiment..", "..lab.live..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.nio.channels..")
           .orShould()
           .dependOnClassesThat()
           .haveNameMatching("java\\.net\\.(Socket|ServerSocket|DatagramSocket|InetSocketAddress)");
+
+  /** The measuring commands never load the code of the live page. */
+  @ArchTest
+  static final ArchRule ONLY_THE_LIVE_COMMAND_USES_LIVE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..lab.live..")
+          .and()
+          .haveSimpleNameNotEndingWith("LiveCommand")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..lab.live..");
 
   @ArchTest
   static final ArchRule ONLY_CLI_USES_PICOCLI =

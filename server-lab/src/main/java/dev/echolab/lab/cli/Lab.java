@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       SweepCommand.class,
       ExplainCommand.class,
+      LiveCommand.class,
       ExperimentCommand.class,
       ConformCommand.class,
       CodeCommand.class

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,8 +29,8 @@ import org.apache.logging.log4j.Logger;
  *
  * <p>Its standard output and error are read by one daemon thread each, so that neither pipe can
  * fill up and stall it. A shutdown hook ends it when the lab ends in any way that runs hooks. After
- * any other end, such as SIGKILL, it ends by itself: its standard input, which nothing is written
- * to, ends. All methods are for the thread that started it.
+ * any other end, such as SIGKILL, it ends by itself: its standard input ends. All methods but {@link
+ * #send} are for the thread that started it.
  */
 public final class ServerProcess implements AutoCloseable {
   private static final Logger log = LogManager.getLogger(ServerProcess.class);
@@ -67,6 +68,9 @@ public final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final CompletableFuture<Ready> ready = new CompletableFuture<>();
 
+  /** Receives the lines after READY, on the thread that reads standard output. */
+  private final Consumer<String> afterReady;
+
   /** Owned by the thread that reads standard output. */
   private final List<String> optionTable = new ArrayList<>();
 
@@ -74,9 +78,10 @@ public final class ServerProcess implements AutoCloseable {
   private final Thread errorReader;
   private final Thread hook;
 
-  private ServerProcess(String name, Process process) {
+  private ServerProcess(String name, Process process, Consumer<String> afterReady) {
     this.name = name;
     this.process = process;
+    this.afterReady = afterReady;
     this.hook = new Thread(() -> end(HOOK_STOP_TIMEOUT), "end-" + name);
     this.errorReader = reader("stderr", process.getErrorStream(), this::keepError, () -> {});
   }
@@ -93,7 +98,24 @@ public final class ServerProcess implements AutoCloseable {
     return start(name, command, START_TIMEOUT);
   }
 
+  /**
+   * Starts a server that is driven over its standard input.
+   *
+   * @param afterReady receives each line after READY, on a thread of this object
+   */
+  public static ServerProcess startDriven(
+      String name, List<String> command, Consumer<String> afterReady)
+      throws ServerStartException, InterruptedException {
+    return start(name, command, START_TIMEOUT, afterReady);
+  }
+
   static ServerProcess start(String name, List<String> command, Duration startTimeout)
+      throws ServerStartException, InterruptedException {
+    return start(name, command, startTimeout, line -> {});
+  }
+
+  private static ServerProcess start(
+      String name, List<String> command, Duration startTimeout, Consumer<String> afterReady)
       throws ServerStartException, InterruptedException {
     Process process;
     try {
@@ -101,7 +123,7 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new ServerStartException(name + ": " + e.getMessage(), -1);
     }
-    ServerProcess server = new ServerProcess(name, process);
+    ServerProcess server = new ServerProcess(name, process, afterReady);
     try {
       Runtime.getRuntime().addShutdownHook(server.hook);
     } catch (IllegalStateException e) {
@@ -182,6 +204,19 @@ public final class ServerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /**
+   * Writes a line to the server's standard input. Any thread may call it.
+   *
+   * @throws IOException if the server has ended
+   */
+  public void send(String line) throws IOException {
+    OutputStream input = process.getOutputStream();
+    synchronized (input) {
+      input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      input.flush();
+    }
+  }
+
   /** Returns the last lines of the server's standard error, oldest first. */
   public List<String> lastErrors() {
     synchronized (lastErrors) {
@@ -246,9 +281,10 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Reads standard output: the table, then READY. Later lines are discarded. */
+  /** Reads standard output: the table, then READY, then what a driven server reports. */
   private void keepOutput(String line) {
     if (ready.isDone()) {
+      afterReady.accept(line);
       return;
     }
     Matcher form = READY.matcher(line);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /**
- * Bad input to serve, compare and sweep: one line that names the option, exit 2, nothing started.
+ * Bad input to serve, live, compare and sweep: one line that names the option, exit 2, nothing started.
  */
 class LabCommandsTest {
   @TempDir Path folder;
@@ -47,6 +47,9 @@ class LabCommandsTest {
         "serve node|unknown variant 'node'; there are bio-platform",
         "serve|VARIANT",
         "compare node|unknown variant 'node'",
+        "live nio-i|unknown variant 'nio-i'; there are bio-platform",
+        "live bio-platform nio-1 nio netty-nio netty-nio-1|live takes at most 4 variants, not 5",
+        "live --port 65536|--port takes 0 to 65535, not 65536",
         "compare nio nio|nio is named twice",
         "compare --trials 0|--trials takes 1 to 1000, not 0",
         "compare --connections 1,zwei|--connections",

@@ -3,7 +3,9 @@ package dev.echolab.lab.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.lab.cli.Lab;
+import dev.echolab.lab.live.LiveRequests;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,13 +60,35 @@ class LabKilledTest {
         "compare nio --trials 1 --duration 1m --out %s",
         "sweep nio --duration 1m --out %s",
         "explain nio --duration 1m",
-        "experiment waiting --out %s"
+        "experiment waiting --out %s",
+        "live nio"
       })
   void theServersOfAKilledLabEnd(String line) throws Exception {
     Process lab = lab(line.formatted(dir.resolve("results")));
     List<ProcessHandle> started = List.of();
     try {
       started = started(lab);
+      lab.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+
+      List<ProcessHandle> left = started;
+      Awaitility.await().atMost(SOON).until(() -> !anyIsAlive(left));
+    } finally {
+      lab.destroyForcibly();
+      started.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  @Test
+  void aFrozenServerOfAKilledLabEnds() throws Exception {
+    Process lab = lab("live nio");
+    List<ProcessHandle> started = List.of();
+    try {
+      Path out = dir.resolve("out");
+      Awaitility.await().atMost(SOON).until(() -> Files.readString(out).endsWith("\n"));
+      String freeze = "{\"action\": \"freeze\", \"on\": true}";
+      assertThat(LiveRequests.control(Files.readString(out).strip(), freeze).statusCode())
+          .isEqualTo(200);
+      started = lab.descendants().toList();
       lab.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
 
       List<ProcessHandle> left = started;

@@ -1,0 +1,129 @@
+package dev.echolab.handler;
+
+import dev.echolab.protocol.Frame;
+import dev.echolab.protocol.TraceFrame;
+import java.nio.ByteBuffer;
+
+/**
+ * Stops one connection before each read call, each call of step 3 and each write call, as its
+ * {@link StepGate} decides; forwards every step to another listener.
+ *
+ * <p>While it stands still, the thread of the connection waits: in a blocking model no other
+ * connection is affected, an event loop serves none of its connections. With io_uring a read is
+ * submitted before the bytes arrive, so that a stop before it would come too early.
+ */
+public final class SteppingStepListener implements StepListener {
+  private static final char READ = '2';
+  private static final char PROCESS = '3';
+  private static final char WRITE = '4';
+
+  private final StepListener delegate;
+  private final StepGate.Followed connection;
+  private boolean threadReported;
+
+  /** The process buffer after step 3; position to limit are the responses. */
+  private String responses = "";
+
+  public SteppingStepListener(StepListener delegate, StepGate.Followed connection) {
+    this.delegate = delegate;
+    this.connection = connection;
+  }
+
+  @Override
+  public void readable(long atNs) {
+    delegate.readable(atNs);
+  }
+
+  @Override
+  public void readStart() {
+    if (!threadReported) {
+      threadReported = true;
+      connection.reportRunning();
+    }
+    if (connection.stopsBefore(READ)) {
+      connection.await(READ, "");
+    }
+    delegate.readStart();
+  }
+
+  @Override
+  public void readEnd(int bytes) {
+    delegate.readEnd(bytes);
+  }
+
+  @Override
+  public void processEnd() {
+    delegate.processEnd();
+  }
+
+  @Override
+  public void writeStart() {
+    if (connection.stopsBefore(WRITE)) {
+      connection.await(WRITE, responses);
+    }
+    delegate.writeStart();
+  }
+
+  @Override
+  public void writeEnd(int bytes, int remaining) {
+    delegate.writeEnd(bytes, remaining);
+  }
+
+  @Override
+  public void requestsCompleted(int consumedBytes, int remainingBytes) {
+    delegate.requestsCompleted(consumedBytes, remainingBytes);
+  }
+
+  @Override
+  public ConnectionActivity activity() {
+    return delegate.activity();
+  }
+
+  @Override
+  public TraceFrame trace() {
+    return delegate.trace();
+  }
+
+  /** Returns a handler that stands still before each call of step 3. */
+  public RequestHandler around(RequestHandler handler) {
+    return new RequestHandler() {
+      @Override
+      public Next process(ByteBuffer received) {
+        if (received.hasRemaining() && connection.stopsBefore(PROCESS)) {
+          connection.await(PROCESS, describe(received) + " request=" + requestBytes(received));
+        }
+        Next next = handler.process(received);
+        responses = describe(received);
+        return next;
+      }
+
+      @Override
+      public ByteBuffer extraFrame() {
+        return handler.extraFrame();
+      }
+
+      @Override
+      public void spanRemaining(ByteBuffer received) {
+        handler.spanRemaining(received);
+      }
+
+      @Override
+      public int requiredCapacity(ByteBuffer unprocessed) {
+        return handler.requiredCapacity(unprocessed);
+      }
+    };
+  }
+
+  private static String describe(ByteBuffer buffer) {
+    return " position=%d limit=%d capacity=%d"
+        .formatted(buffer.position(), buffer.limit(), buffer.capacity());
+  }
+
+  /** Returns the size of the first frame, or a dash while its length field is incomplete. */
+  private static String requestBytes(ByteBuffer received) {
+    return received.remaining() < Frame.LENGTH_FIELD_BYTES
+        ? "-"
+        : Long.toString(
+            Frame.LENGTH_FIELD_BYTES + Frame.length(received, received.position()));
+  }
+}

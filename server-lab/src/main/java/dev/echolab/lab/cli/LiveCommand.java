@@ -1,0 +1,126 @@
+package dev.echolab.lab.cli;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.echolab.cli.ExitCode;
+import dev.echolab.cli.UserError;
+import dev.echolab.lab.console.InterruptGuard;
+import dev.echolab.lab.live.LiveLab;
+import dev.echolab.lab.live.LivePage;
+import dev.echolab.lab.server.Availability;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.Variant;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code lab live}: servers and their five steps in a browser, while they happen. */
+@Command(
+    name = "live",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Show the five steps of up to four servers in a browser, while they happen.",
+      "Default: bio-platform, nio-1 and netty-nio"
+    },
+    footer = {
+      "",
+      "Prints the address of the page, which only this machine can open; ends with Ctrl-C.",
+      "Exit codes: 1 a server did not start, or the port is in use; 2 usage."
+    })
+public final class LiveCommand implements Callable<Integer> {
+  private static final int MAX_VARIANTS = 4;
+  private static final int MAX_PORT = 65_535;
+  private static final List<String> DEFAULT_VARIANTS = List.of("bio-platform", "nio-1", "netty-nio");
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private VariantNames names;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of the page on 127.0.0.1; 0: the kernel picks one. Default: 0")
+  private int port;
+
+  @Option(names = "--open", description = "Also open the page in a browser (xdg-open).")
+  private boolean open;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (port < 0 || port > MAX_PORT) {
+      throw usage("--port takes 0 to " + MAX_PORT + ", not " + port);
+    }
+    List<Variant> variants = variants();
+    LabHome home = LabHome.find();
+    requireAvailable(variants, home);
+    InterruptGuard guard = InterruptGuard.guard();
+    try {
+      // First, because it may fail at once.
+      HttpServer bound = LivePage.bind(port);
+      try (LiveLab lab = LiveLab.start(home, variants);
+          LivePage page = LivePage.serve(bound, lab)) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(page.address());
+        out.flush();
+        if (open) {
+          openBrowser(page.address());
+        }
+        // Until a signal interrupts this thread.
+        new CountDownLatch(1).await();
+      } finally {
+        bound.stop(0);
+      }
+    } finally {
+      guard.done();
+    }
+    return ExitCode.GOOD;
+  }
+
+  private List<Variant> variants() {
+    List<Variant> named = names.variants();
+    if (named.size() > MAX_VARIANTS) {
+      throw usage("live takes at most " + MAX_VARIANTS + " variants, not " + named.size());
+    }
+    return named.isEmpty()
+        ? DEFAULT_VARIANTS.stream().map(name -> VariantNames.named(name, spec)).toList()
+        : named;
+  }
+
+  private static void requireAvailable(List<Variant> variants, LabHome home)
+      throws InterruptedException {
+    Availability availability = new Availability(home, Runtime.version());
+    for (Variant variant : variants) {
+      Optional<String> reason = availability.whyNot(variant);
+      if (reason.isPresent()) {
+        throw new UserError(variant.name() + " cannot run here: " + reason.get());
+      }
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private void openBrowser(String address) {
+    try {
+      new ProcessBuilder("xdg-open", address)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("--open has no effect: " + e.getMessage());
+      err.flush();
+    }
+  }
+}

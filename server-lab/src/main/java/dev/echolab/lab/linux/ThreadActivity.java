@@ -1,0 +1,119 @@
+package dev.echolab.lab.linux;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Reads what chosen threads of a process do right now: {@code /proc/PID/task/TID/syscall} and {@code
+ * wchan} (proc_pid_syscall(5), proc_pid_wchan(5)). Cheap enough for many samples per second: the
+ * name of a thread is read once. One thread.
+ */
+public final class ThreadActivity {
+  private static final Logger log = LogManager.getLogger(ThreadActivity.class);
+  private static final String JVM_NAMES_IT_LATER = "java";
+
+  private final Path tasks;
+  private final Predicate<String> chosen;
+  private final int maxThreads;
+  private Map<String, String> names = new HashMap<>();
+
+  /**
+   * One thread.
+   *
+   * @param name its first 15 characters
+   * @param state R runs or could, S sleeps, D cannot be woken, T stopped
+   * @param syscall name of the call that it is in; null: in none, or not visible
+   * @param wchan the kernel function that it sleeps in; null: in none, or not visible
+   */
+  public record Entry(String name, char state, String syscall, String wchan) {}
+
+  /**
+   * Holds one sample.
+   *
+   * @param threads the first ones, in the order of their numbers
+   * @param count all chosen threads
+   * @param syscallsVisible whether the system shows system calls to this user
+   */
+  public record Sample(List<Entry> threads, int count, boolean syscallsVisible) {}
+
+  /**
+   * Prepares to sample a process.
+   *
+   * @param chosen takes the name of a thread
+   * @param maxThreads threads that are looked at in each sample; further ones are only counted
+   */
+  public ThreadActivity(long pid, Predicate<String> chosen, int maxThreads) {
+    this.tasks = Path.of("/proc", Long.toString(pid), "task");
+    this.chosen = chosen;
+    this.maxThreads = maxThreads;
+  }
+
+  /**
+   * Samples the threads now.
+   *
+   * @throws IOException if there is no such process, or no /proc
+   */
+  public Sample sample() throws IOException {
+    Map<String, String> known = new HashMap<>();
+    List<Entry> entries = new ArrayList<>();
+    int count = 0;
+    boolean syscallsVisible = true;
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(tasks)) {
+      for (Path task : all) {
+        String id = task.getFileName().toString();
+        try {
+          String name = names.containsKey(id) ? names.get(id) : read(task, "comm");
+          if (!name.equals(JVM_NAMES_IT_LATER)) {
+            known.put(id, name);
+          }
+          if (chosen.test(name) && count++ < maxThreads) {
+            String syscall = readIfAllowed(task, "syscall");
+            syscallsVisible &= syscall != null;
+            entries.add(entry(name, read(task, "stat"), syscall, readIfAllowed(task, "wchan")));
+          }
+        } catch (IOException e) {
+          log.trace("{} ended while it was read", task, e);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    names = known;
+    return new Sample(entries, count, syscallsVisible);
+  }
+
+  static Entry entry(String name, String stat, String syscall, String wchan) {
+    char state = stat.charAt(stat.lastIndexOf(')') + 2);
+    String call = syscall == null ? "" : syscall.split(" ", 2)[0];
+    return new Entry(
+        name,
+        state,
+        // "running", or -1: it waits, but in no call, as after a page fault.
+        call.matches("\\d+") ? SyscallName.of(Integer.parseInt(call)) : null,
+        wchan == null || wchan.isEmpty() || wchan.equals("0") ? null : wchan);
+  }
+
+  private static String read(Path task, String file) throws IOException {
+    return Files.readString(task.resolve(file)).strip();
+  }
+
+  /** Returns null if this user may not read the file. */
+  private static String readIfAllowed(Path task, String file) {
+    try {
+      return read(task, file);
+    } catch (IOException e) {
+      log.trace("{} of {} is not visible", file, task, e);
+      return null;
+    }
+  }
+}

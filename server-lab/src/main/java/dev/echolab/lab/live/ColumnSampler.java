@@ -1,0 +1,219 @@
+package dev.echolab.lab.live;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.linux.ProcessSnapshot;
+import dev.echolab.lab.linux.SocketMemory;
+import dev.echolab.lab.linux.SocketQueues;
+import dev.echolab.lab.linux.ThreadActivity;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** Samples one column, for each event; docs/live.md describes what it writes. Used by the sampler. */
+final class ColumnSampler {
+  private static final Logger log = LogManager.getLogger(ColumnSampler.class);
+  private static final int MAX_THREADS = 32;
+
+  /** The beginning of a thread's name, and its role. A carrier runs virtual threads. */
+  private static final Map<String, String> ROLES =
+      Map.of(
+          "bio-acceptor", "acceptor",
+          "bio-watch", "timeouts",
+          "nio-loop-", "loop",
+          "netty-loop-", "loop",
+          "ForkJoinPool-1-", "carrier",
+          "Read-Poller", "poller",
+          "Write-Poller", "poller",
+          "Master-Poller", "poller");
+
+  private final LiveColumn column;
+
+  /** The server that the following fields describe; another one after a restart. */
+  private DrivenServer sampled;
+
+  private ThreadActivity activity;
+  private Optional<ProcessSnapshot> processAtRequest = Optional.empty();
+  private LastSecond.End begin;
+  private LastSecond.End end;
+  private List<Long> roundTripsNs = new ArrayList<>();
+
+  /** The figures of the last second; null: not computed yet. */
+  private ObjectNode secondJson;
+
+  private final Map<String, String> secondReasons = new TreeMap<>();
+
+  ColumnSampler(LiveColumn column) {
+    this.column = column;
+  }
+
+  /** What the kernel reports about all sockets of this machine. */
+  record Sockets(
+      Map<SocketMemory.End, SocketQueues.Entry> queues,
+      Optional<Map<SocketMemory.End, SocketMemory.Sizes>> sizes) {}
+
+  /** Begins a second: asks the server for its counters. */
+  void beginSecond() {
+    Optional<DrivenServer> server = column.server();
+    if (server.isPresent() && !server.get().isFrozen()) {
+      processAtRequest = ProcessSnapshot.of(server.get().process().pid());
+      try {
+        server.get().requestCounts();
+      } catch (IOException e) {
+        log.debug("{} has ended", column.variant().name(), e);
+      }
+    }
+  }
+
+  /**
+   * Writes one sample.
+   *
+   * @param withoutServer the state of a column that has no server now
+   */
+  void write(ObjectNode json, LiveSettings settings, Sockets sockets, String withoutServer) {
+    Map<String, String> reasons = new TreeMap<>();
+    json.put("variant", column.variant().name());
+    DrivenServer server = column.server().orElse(null);
+    if (server != sampled) {
+      startSampling(server);
+    }
+    json.put("state", server == null ? withoutServer : state(server));
+    ObjectNode connections = json.putObject("connections");
+    if (server == null) {
+      json.putNull("pid");
+      json.putArray("threads");
+      json.putNull("threadCount").putNull("lastSecond");
+      List.of("pid", "threadCount", "lastSecond", "connections")
+          .forEach(name -> reasons.put(name, "the server does not run"));
+    } else {
+      json.put("pid", server.process().pid());
+      for (String name : LiveSettings.CLIENTS) {
+        LiveClient client = column.client(name).orElse(null);
+        if (client != null) {
+          ObjectNode one = connections.putObject(name);
+          new ConnectionSample(server, client, sockets, "connections." + name, reasons)
+              .write(one, !settings.notReading().contains(name));
+          writeStep(one, name, client, server, settings);
+        }
+      }
+      writeThreads(json, reasons);
+      writeLastSecond(json, server, reasons);
+    }
+    ObjectNode why = json.putObject("reasons");
+    reasons.forEach(why::put);
+  }
+
+  private void startSampling(DrivenServer server) {
+    sampled = server;
+    begin = null;
+    end = null;
+    roundTripsNs = new ArrayList<>();
+    activity =
+        server == null
+            ? null
+            : new ThreadActivity(
+                server.process().pid(), name -> role(name) != null, MAX_THREADS);
+  }
+
+  private static String state(DrivenServer server) {
+    if (!server.process().isAlive()) {
+      return "ended";
+    }
+    return server.isFrozen() ? "frozen" : "running";
+  }
+
+  private void writeStep(
+      ObjectNode json, String name, LiveClient client, DrivenServer server, LiveSettings settings) {
+    Optional<StepReport> report = server.report(client.localPort());
+    json.put("thread", report.map(StepReport::thread).orElse(null));
+    if (!settings.step().equals(Optional.of(name))) {
+      json.putNull("step");
+      return;
+    }
+    ObjectNode step = json.putObject("step");
+    report
+        .orElseGet(() -> new StepReport(client.localPort(), 0, "", Optional.empty()))
+        .write(step, client.progress().inFlight() == 0);
+    step.put(
+        "note",
+        column.stopsBeforeRead()
+            ? null
+            : "io_uring: the read is submitted before the bytes arrive, so that it cannot be"
+                + " stopped");
+  }
+
+  private void writeThreads(ObjectNode json, Map<String, String> reasons) {
+    ArrayNode threads = json.putArray("threads");
+    try {
+      ThreadActivity.Sample sample = activity.sample();
+      sample
+          .threads()
+          .forEach(
+              entry ->
+                  threads
+                      .addObject()
+                      .put("name", entry.name())
+                      .put("role", role(entry.name()))
+                      .put("state", String.valueOf(entry.state()))
+                      .put("syscall", entry.syscall())
+                      .put("wchan", entry.wchan()));
+      json.put("threadCount", sample.count());
+      if (!sample.syscallsVisible()) {
+        reasons.put("threads.syscall", "this user may not read /proc/PID/task/TID/syscall");
+      }
+    } catch (IOException e) {
+      json.putNull("threadCount");
+      reasons.put("threadCount", "no /proc: " + e.getMessage());
+    }
+  }
+
+  /** Returns the role of a model's own thread; null for the other threads of a JVM. */
+  private static String role(String name) {
+    for (Map.Entry<String, String> role : ROLES.entrySet()) {
+      if (name.startsWith(role.getKey())) {
+        return role.getValue();
+      }
+    }
+    return name.matches("bio-\\d+") ? "worker" : null;
+  }
+
+  private void writeLastSecond(ObjectNode json, DrivenServer server, Map<String, String> reasons) {
+    for (String name : LiveSettings.CLIENTS) {
+      column.client(name).ifPresent(this::takeRoundTrips);
+    }
+    DrivenServer.Counts counts = server.counts();
+    if (counts != null && (end == null || counts.atNs() != end.counts().atNs())) {
+      begin = end;
+      end = new LastSecond.End(counts, processAtRequest);
+      secondJson = null;
+    }
+    if (server.isFrozen()
+        || begin == null
+        || !LastSecond.isSecond(begin, end)
+        || !LastSecond.isRecent(end)) {
+      json.putNull("lastSecond");
+      reasons.put(
+          "lastSecond", server.isFrozen() ? "the server is frozen" : "no whole second has passed");
+      return;
+    }
+    if (secondJson == null) {
+      secondJson = json.objectNode();
+      secondReasons.clear();
+      LastSecond.write(column, begin, end, roundTripsNs, secondJson, secondReasons);
+      roundTripsNs = new ArrayList<>();
+    }
+    json.set("lastSecond", secondJson);
+    reasons.putAll(secondReasons);
+  }
+
+  private void takeRoundTrips(LiveClient client) {
+    for (Long ns = client.pollRecentNs(); ns != null; ns = client.pollRecentNs()) {
+      roundTripsNs.add(ns);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.echolab.lab.live;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.counters.Counter;
+import dev.echolab.lab.linux.ProcessSnapshot;
+import dev.echolab.load.record.IntervalSample;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Computes the figures of about a second of one server, from its counters and from /proc, and writes
+ * them. What is not available becomes null, with a reason. Used by the sampler.
+ */
+final class LastSecond {
+  /** Two ends that are further apart do not describe a second: nobody looked in between. */
+  private static final long MAX_NS = 3_000_000_000L;
+
+  /** The kernel counts CPU time in ticks of 10 ms; fewer than these say nothing. */
+  private static final long MIN_CPU_NS = 30_000_000L;
+
+  /** One end of the time. */
+  record End(DrivenServer.Counts counts, Optional<ProcessSnapshot> process) {}
+
+  private final String model;
+  private final ObjectNode json;
+  private final Map<String, String> reasons;
+
+  private LastSecond(String model, ObjectNode json, Map<String, String> reasons) {
+    this.model = model;
+    this.json = json;
+    this.reasons = reasons;
+  }
+
+  /** Returns whether the ends are about a second apart. */
+  static boolean isSecond(End begin, End end) {
+    long ns = end.counts().atNs() - begin.counts().atNs();
+    return ns > 0 && ns < MAX_NS;
+  }
+
+  /** Returns whether it is not long ago; server and lab read the same clock. */
+  static boolean isRecent(End end) {
+    return System.nanoTime() - end.counts().atNs() < MAX_NS;
+  }
+
+  /**
+   * Writes the figures between two ends.
+   *
+   * @param roundTripsNs of the clients A and B
+   * @param reasons receives why a figure is not available, by its path
+   */
+  static void write(
+      LiveColumn column,
+      End begin,
+      End end,
+      List<Long> roundTripsNs,
+      ObjectNode json,
+      Map<String, String> reasons) {
+    LastSecond second = new LastSecond(CodeRegions.model(column.variant()), json, reasons);
+    long echoes = second.growth(begin, end, Counter.FRAMES_IN).orElse(0);
+    double seconds = (end.counts().atNs() - begin.counts().atNs()) / 1e9;
+    json.put("echoesPerSecond", echoes / seconds);
+    second.writeLatencies(column.load().flatMap(SteadyLoad::lastSecond), roundTripsNs);
+    if (echoes == 0) {
+      json.putNull("perEcho");
+      reasons.put("lastSecond.perEcho", "no echo in the last second");
+    } else {
+      second.writePerEcho(begin, end, echoes, json.putObject("perEcho"));
+    }
+    end.process()
+        .ifPresentOrElse(
+            now -> json.put("processThreads", now.threads()).put("rssBytes", now.rssBytes()),
+            () -> second.missing("no /proc", "processThreads", "rssBytes"));
+    json.put("idleConnections", column.idleConnections());
+  }
+
+  private OptionalLong growth(End begin, End end, Counter counter) {
+    OptionalLong now = end.counts().stats().get(counter);
+    return now.isEmpty()
+        ? now
+        : OptionalLong.of(
+            now.getAsLong() - begin.counts().stats().get(counter).orElse(0));
+  }
+
+  private void writeLatencies(Optional<IntervalSample> load, List<Long> roundTripsNs) {
+    Optional<IntervalSample> ofLoad = load.filter(second -> second.p50Ns() != null);
+    if (ofLoad.isPresent()) {
+      json.put("p50Ns", ofLoad.get().p50Ns()).put("p99Ns", ofLoad.get().p99Ns());
+    } else if (roundTripsNs.isEmpty()) {
+      missing("no response in the last second", "p50Ns", "p99Ns");
+    } else {
+      List<Long> sorted = new ArrayList<>(roundTripsNs);
+      Collections.sort(sorted);
+      json.put("p50Ns", nearestRank(sorted, 0.5)).put("p99Ns", nearestRank(sorted, 0.99));
+    }
+  }
+
+  private static long nearestRank(List<Long> sorted, double share) {
+    return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+  }
+
+  private void writePerEcho(End begin, End end, long echoes, ObjectNode perEcho) {
+    put(perEcho, "reads", growth(begin, end, Counter.READ_CALLS), echoes, "not counted");
+    put(perEcho, "writes", growth(begin, end, Counter.WRITE_CALLS), echoes, "not counted");
+    if (model.equals(CodeRegions.BIO)) {
+      put(perEcho, "waits", OptionalLong.empty(), echoes, "a blocking server waits in its read");
+    } else {
+      OptionalLong selects = growth(begin, end, Counter.SELECTS);
+      put(perEcho, "waits", selects, echoes, "Netty does not count its waits");
+    }
+    if (begin.process().isEmpty() || end.process().isEmpty()) {
+      OptionalLong none = OptionalLong.empty();
+      List.of("switches", "cpuUserNs", "cpuKernelNs")
+          .forEach(name -> put(perEcho, name, none, echoes, "no /proc"));
+      return;
+    }
+    ProcessSnapshot before = begin.process().get();
+    ProcessSnapshot now = end.process().get();
+    ProcessSnapshot.Switches switches = now.switchesSince(before);
+    perEcho.put("switches", (switches.voluntary() + switches.involuntary()) / (double) echoes);
+    long userNs = now.cpu().userNs() - before.cpu().userNs();
+    long kernelNs = now.cpu().sysNs() - before.cpu().sysNs();
+    boolean enough = userNs + kernelNs >= MIN_CPU_NS;
+    String why = "less than 30 ms of CPU time in the last second; the kernel counts in 10 ms";
+    put(perEcho, "cpuUserNs", enough ? OptionalLong.of(userNs) : OptionalLong.empty(), echoes, why);
+    put(
+        perEcho,
+        "cpuKernelNs",
+        enough ? OptionalLong.of(kernelNs) : OptionalLong.empty(),
+        echoes,
+        why);
+  }
+
+  private void put(
+      ObjectNode perEcho, String name, OptionalLong total, long echoes, String whyNot) {
+    if (total.isPresent()) {
+      perEcho.put(name, total.getAsLong() / (double) echoes);
+    } else {
+      perEcho.putNull(name);
+      reasons.put("lastSecond.perEcho." + name, whyNot);
+    }
+  }
+
+  private void missing(String reason, String... names) {
+    for (String name : names) {
+      json.putNull(name);
+      reasons.put("lastSecond." + name, reason);
+    }
+  }
+}

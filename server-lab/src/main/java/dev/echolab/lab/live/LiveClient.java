@@ -1,0 +1,306 @@
+package dev.echolab.lab.live;
+
+import dev.echolab.load.payload.Payload;
+import dev.echolab.protocol.Frame;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntConsumer;
+
+/**
+ * One of the lab's own clients, A or B, of one server: sends requests when asked, checks their
+ * responses byte by byte, and can stop reading.
+ *
+ * <p>Its {@link ClientLoop} runs it. Any thread may call the package-private methods; they hand
+ * their work to the loop. The loop publishes {@link #progress}.
+ */
+final class LiveClient {
+  /** Requests that may be sent and not answered. */
+  static final int MAX_IN_FLIGHT = 64;
+
+  private static final int BUFFER_BYTES = 64 * 1024;
+  private static final int MAX_RECENT = 1000;
+
+  /**
+   * Says how far this client is.
+   *
+   * @param unsentBytes of requests, not taken by the kernel
+   * @param unreadBytes of the responses to them, not read
+   * @param answered requests, since the connection was made
+   * @param lastNs round trip of the last answered request; null before the first
+   * @param error why the connection ended, one line; null: it is open
+   */
+  record Progress(
+      int inFlight, long unsentBytes, long unreadBytes, long answered, Long lastNs, String error) {}
+
+  private record Request(long id, int sizeBytes, long sentNs) {
+    long frameBytes() {
+      return Frame.HEADER_BYTES + (long) sizeBytes;
+    }
+  }
+
+  private final ClientLoop loop;
+  private final SocketChannel channel;
+  private final int localPort;
+  private final long connectionKey;
+  private final Queue<Long> recentNs = new ConcurrentLinkedQueue<>();
+  private volatile Progress progress = new Progress(0, 0, 0, 0, null, null);
+
+  /** From here on owned by the loop. */
+  private SelectionKey key;
+
+  private boolean reading = true;
+  private final Deque<Request> toSend = new ArrayDeque<>();
+  private final Deque<Request> inFlight = new ArrayDeque<>();
+  private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES).limit(0);
+  private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private long nextId = 1;
+
+  /** Bytes of the first request of {@code toSend} that were put into {@code out}. */
+  private int sendOffset;
+
+  /** Payload bytes of the response that is being read; below 0: its header is next. */
+  private int receiveOffset = -1;
+
+  private long unsentBytes;
+  private long unreadBytes;
+  private long answered;
+  private Long lastNs;
+
+  private LiveClient(ClientLoop loop, SocketChannel channel) {
+    this.loop = loop;
+    this.channel = channel;
+    this.localPort = channel.socket().getLocalPort();
+    this.connectionKey = Payload.connectionKey(1, localPort);
+  }
+
+  /**
+   * Connects.
+   *
+   * @param buffers of the kernel; those that are 0 are the kernel's choice
+   * @param beforeConnect receives the local port
+   * @throws IOException if the server cannot be reached
+   */
+  static LiveClient connect(
+      ClientLoop loop, InetSocketAddress server, LiveBuffers buffers, IntConsumer beforeConnect)
+      throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    try {
+      // Before the connect, which fixes the window offered to the server (tcp(7)).
+      if (buffers.soRcvbufBytes() > 0) {
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, buffers.soRcvbufBytes());
+      }
+      if (buffers.soSndbufBytes() > 0) {
+        channel.setOption(StandardSocketOptions.SO_SNDBUF, buffers.soSndbufBytes());
+      }
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.bind(new InetSocketAddress(server.getAddress(), 0));
+      LiveClient client = new LiveClient(loop, channel);
+      beforeConnect.accept(client.localPort);
+      channel.connect(server);
+      channel.configureBlocking(false);
+      loop.execute(client::register);
+      return client;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private void register() {
+    try {
+      key = loop.register(channel, this);
+      updateInterest();
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  int localPort() {
+    return localPort;
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  /** Returns the next round trip in nanoseconds that was not returned yet; null: none. */
+  Long pollRecentNs() {
+    return recentNs.poll();
+  }
+
+  /** Sends one request with a payload of this size. */
+  void send(int sizeBytes) {
+    loop.execute(
+        () -> {
+          if (channel.isOpen()) {
+            Request request = new Request(nextId++, sizeBytes, System.nanoTime());
+            toSend.add(request);
+            inFlight.add(request);
+            unsentBytes += request.frameBytes();
+            unreadBytes += request.frameBytes();
+            onReady();
+          }
+        });
+  }
+
+  /** Stops reading, or reads what has arrived. */
+  void setReading(boolean newReading) {
+    loop.execute(
+        () -> {
+          reading = newReading;
+          if (channel.isOpen() && key != null) {
+            updateInterest();
+          }
+        });
+  }
+
+  void close() {
+    loop.execute(
+        () -> {
+          try {
+            channel.close();
+          } catch (IOException e) {
+            publish(e.getMessage());
+          }
+        });
+  }
+
+  /** Reads and writes what is possible. Called by the loop. */
+  void onReady() {
+    try {
+      if (reading) {
+        receive();
+      }
+      write();
+      updateInterest();
+      publish(null);
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  private void updateInterest() {
+    if (key != null && key.isValid()) {
+      key.interestOps(
+          (reading ? SelectionKey.OP_READ : 0) | (unsentBytes > 0 ? SelectionKey.OP_WRITE : 0));
+    }
+  }
+
+  private void write() throws IOException {
+    while (out.hasRemaining() || fill()) {
+      unsentBytes -= channel.write(out);
+      if (out.hasRemaining()) {
+        return; // The kernel's send buffer is full.
+      }
+    }
+  }
+
+  /** Puts the next bytes to send into the empty buffer; returns false if there are none. */
+  private boolean fill() {
+    Request request = toSend.peek();
+    if (request == null) {
+      return false;
+    }
+    out.clear();
+    int at = 0;
+    if (sendOffset == 0) {
+      Frame.putHeader(out, 0, Frame.ECHO_REQUEST, (short) 0, request.id, request.sizeBytes);
+      at = Frame.HEADER_BYTES;
+    }
+    int length = Math.min(out.capacity() - at, request.sizeBytes - sendOffset);
+    Payload.put(out, at, messageKey(request), sendOffset, length);
+    sendOffset += length;
+    if (sendOffset == request.sizeBytes) {
+      toSend.remove();
+      sendOffset = 0;
+    }
+    out.limit(at + length);
+    return true;
+  }
+
+  private long messageKey(Request request) {
+    return Payload.messageKey(connectionKey, request.id);
+  }
+
+  private void receive() throws IOException {
+    int n = channel.read(in);
+    if (n < 0) {
+      throw new EOFException("the server closed the connection");
+    }
+    unreadBytes -= n;
+    in.flip();
+    boolean more = true;
+    while (more) {
+      more = receiveOffset < 0 ? receiveHeader() : receivePayload();
+    }
+    in.compact();
+  }
+
+  private boolean receiveHeader() throws IOException {
+    if (in.remaining() < Frame.HEADER_BYTES) {
+      return false;
+    }
+    Request request = inFlight.peek();
+    int at = in.position();
+    if (request == null
+        || Frame.type(in, at) != Frame.ECHO_RESPONSE
+        || Frame.id(in, at) != request.id
+        || Frame.length(in, at) != Frame.MIN_LENGTH + (long) request.sizeBytes) {
+      throw new IOException("the server answered with a frame of type " + Frame.type(in, at));
+    }
+    in.position(at + Frame.HEADER_BYTES);
+    receiveOffset = 0;
+    return true;
+  }
+
+  /** Checks what has arrived of a payload; returns false if the rest of it is to come. */
+  private boolean receivePayload() throws IOException {
+    Request request = inFlight.element();
+    int length = Math.min(in.remaining(), request.sizeBytes - receiveOffset);
+    int difference =
+        Payload.firstDifference(in, in.position(), messageKey(request), receiveOffset, length);
+    if (difference != Payload.SAME) {
+      throw new IOException("byte " + difference + " of a response is not that of its request");
+    }
+    in.position(in.position() + length);
+    receiveOffset += length;
+    if (receiveOffset < request.sizeBytes) {
+      return false;
+    }
+    receiveOffset = -1;
+    inFlight.remove();
+    answered++;
+    lastNs = System.nanoTime() - request.sentNs;
+    if (recentNs.size() < MAX_RECENT) {
+      recentNs.add(lastNs);
+    }
+    return true;
+  }
+
+  private void fail(IOException e) {
+    inFlight.clear();
+    toSend.clear();
+    unsentBytes = 0;
+    unreadBytes = 0;
+    String reason = String.valueOf(e.getMessage());
+    try {
+      channel.close();
+    } catch (IOException closing) {
+      reason += "; " + closing.getMessage();
+    }
+    publish(reason);
+  }
+
+  private void publish(String error) {
+    progress = new Progress(inFlight.size(), unsentBytes, unreadBytes, answered, lastNs, error);
+  }
+}

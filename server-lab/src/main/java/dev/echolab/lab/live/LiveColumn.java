@@ -1,0 +1,203 @@
+package dev.echolab.lab.live;
+
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.ServerStartException;
+import dev.echolab.lab.server.Variant;
+import dev.echolab.load.driver.TargetConnector;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * One column of the page: a server, the clients A and B, the steady load and the idle connections.
+ *
+ * <p>Changed by the thread that holds the lock of {@link LiveLab}; the sampler reads what the fields
+ * publish.
+ */
+final class LiveColumn implements AutoCloseable {
+  private static final int CONNECT_TIMEOUT_MS = 2_000;
+  private static final long NEXT_STOP_TIMEOUT_NS = 200_000_000L;
+  private static final String ALL_STEPS = "234";
+  private static final String NO_STEPS = "-";
+
+  private final Variant variant;
+  private final LabHome home;
+  private final ClientLoop loop;
+  private final Consumer<String> notices;
+  private final Map<String, LiveClient> clients = new ConcurrentHashMap<>();
+  private final List<Closeable> idle = new ArrayList<>();
+  private volatile int idleCount;
+  private volatile DrivenServer server;
+  private volatile SteadyLoad load;
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param notices receives one line when something ends by itself
+   */
+  LiveColumn(Variant variant, LabHome home, ClientLoop loop, Consumer<String> notices) {
+    this.variant = variant;
+    this.home = home;
+    this.loop = loop;
+    this.notices = notices;
+  }
+
+  Variant variant() {
+    return variant;
+  }
+
+  /** Returns the server; empty while it is restarted. */
+  Optional<DrivenServer> server() {
+    return Optional.ofNullable(server);
+  }
+
+  /** Returns a client; empty while the server is restarted. */
+  Optional<LiveClient> client(String name) {
+    return Optional.ofNullable(clients.get(name));
+  }
+
+  Optional<SteadyLoad> load() {
+    return Optional.ofNullable(load);
+  }
+
+  int idleConnections() {
+    return idleCount;
+  }
+
+  /** With io_uring a read is submitted before the bytes arrive: there is no stop before it. */
+  boolean stopsBeforeRead() {
+    return !variant.arguments().contains("io_uring");
+  }
+
+  /** Starts the server, and all that belongs to it. */
+  void start(LiveSettings settings)
+      throws ServerStartException, IOException, InterruptedException {
+    server = DrivenServer.start(variant, home, settings);
+    for (String name : LiveSettings.CLIENTS) {
+      connect(name, settings);
+    }
+    setIdle(settings.idleConnections());
+    setLoad(settings.load());
+  }
+
+  /** Connects a client, again if it was connected. */
+  void connect(String name, LiveSettings settings) throws IOException {
+    disconnect(name);
+    String steps = settings.step().equals(Optional.of(name)) ? steps() : NO_STEPS;
+    LiveClient client =
+        LiveClient.connect(
+            loop, server.address(), settings.buffers(), port -> follow(port, steps));
+    client.setReading(!settings.notReading().contains(name));
+    clients.put(name, client);
+  }
+
+  private String steps() {
+    return stopsBeforeRead() ? ALL_STEPS : ALL_STEPS.substring(1);
+  }
+
+  private void follow(int port, String steps) {
+    try {
+      server.follow(port, steps);
+    } catch (IOException e) {
+      notices.accept(variant.name() + ": " + e.getMessage());
+    }
+  }
+
+  private void disconnect(String name) throws IOException {
+    LiveClient before = clients.remove(name);
+    if (before != null) {
+      // First: a connection that stands still would keep its thread.
+      server.follow(before.localPort(), NO_STEPS);
+      before.close();
+    }
+  }
+
+  /** Sends a request; connects again first if the connection has ended. */
+  void send(String name, int sizeBytes, LiveSettings settings) throws IOException {
+    LiveClient client = clients.get(name);
+    if (client == null || client.progress().error() != null) {
+      connect(name, settings);
+    }
+    clients.get(name).send(sizeBytes);
+  }
+
+  /** Lets a client's steps run. */
+  void release(String name) throws IOException {
+    LiveClient client = clients.get(name);
+    if (client != null) {
+      server.follow(client.localPort(), NO_STEPS);
+    }
+  }
+
+  /** Does one step if the client's connection stands before one and has a request to work on. */
+  void next(String name) throws IOException {
+    LiveClient client = clients.get(name);
+    if (client == null || !stands(client)) {
+      return;
+    }
+    StepReport before = server.report(client.localPort()).orElseThrow();
+    server.next(client.localPort());
+    // The next stop, if there is one, is a matter of microseconds.
+    long deadlineNs = System.nanoTime() + NEXT_STOP_TIMEOUT_NS;
+    while (isBetweenStops(before, client) && System.nanoTime() - deadlineNs < 0) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same report, not one that says the same
+  private boolean isBetweenStops(StepReport before, LiveClient client) {
+    StepReport now = server.report(client.localPort()).orElseThrow();
+    return now == before || now.before() == 0 && client.progress().inFlight() > 0;
+  }
+
+  private boolean stands(LiveClient client) {
+    return client.progress().inFlight() > 0
+        && server.report(client.localPort()).filter(report -> report.before() > 0).isPresent();
+  }
+
+  /** Opens or closes idle connections until there are this many. */
+  void setIdle(int count) throws IOException {
+    while (idle.size() > count) {
+      idle.remove(idle.size() - 1).close();
+      idleCount = idle.size();
+    }
+    while (idle.size() < count) {
+      idle.add(TargetConnector.connect(server.process().target(), CONNECT_TIMEOUT_MS));
+      idleCount = idle.size();
+    }
+  }
+
+  /** Ends the load that there is, and starts another one. */
+  void setLoad(Optional<SteadyLoad.Shape> shape) throws InterruptedException {
+    if (load != null) {
+      load.close();
+    }
+    load =
+        shape
+            .map(s -> new SteadyLoad(variant.name(), server.process().target(), s, notices))
+            .orElse(null);
+  }
+
+  /** Ends everything. */
+  @Override
+  public void close() throws IOException, InterruptedException {
+    DrivenServer ending = server;
+    if (ending != null) {
+      ending.thaw();
+    }
+    setLoad(Optional.empty());
+    clients.values().forEach(LiveClient::close);
+    clients.clear();
+    setIdle(0);
+    server = null;
+    if (ending != null) {
+      ending.close();
+    }
+  }
+}

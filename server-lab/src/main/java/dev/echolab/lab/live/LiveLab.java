@@ -1,0 +1,335 @@
+package dev.echolab.lab.live;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.cli.UserError;
+import dev.echolab.handler.WorkSpec;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.ServerStartException;
+import dev.echolab.lab.server.Variant;
+import dev.echolab.lab.trial.LabEnvironment;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Runs the servers of all columns and applies the controls to all of them alike.
+ *
+ * <p>A lock lets one control at a time change something. The sampler does not take it.
+ */
+public final class LiveLab implements AutoCloseable {
+  private static final Logger log = LogManager.getLogger(LiveLab.class);
+  private static final String FROZEN = "the servers are frozen; continue them first";
+
+  private final ClientLoop loop;
+  private final List<LiveColumn> columns;
+  private volatile LiveSettings settings = LiveSettings.DEFAULTS;
+  private volatile String busy;
+  private volatile String notice;
+
+  /** What is done in one column. */
+  @FunctionalInterface
+  private interface Action {
+    void run(LiveColumn column) throws ServerStartException, IOException, InterruptedException;
+  }
+
+  private LiveLab(ClientLoop loop, LabHome home, List<Variant> variants) {
+    this.loop = loop;
+    this.columns =
+        variants.stream()
+            .map(variant -> new LiveColumn(variant, home, loop, this::putNotice))
+            .toList();
+  }
+
+  /**
+   * Starts the servers.
+   *
+   * @throws UserError if one does not start; none is left then
+   */
+  public static LiveLab start(LabHome home, List<Variant> variants) throws InterruptedException {
+    try {
+      LiveLab lab = new LiveLab(ClientLoop.start(), home, variants);
+      boolean started = false;
+      try {
+        lab.inParallel(column -> column.start(lab.settings));
+        started = true;
+        return lab;
+      } finally {
+        if (!started) {
+          lab.close();
+        }
+      }
+    } catch (IOException e) {
+      throw new UserError(e.getMessage(), e);
+    }
+  }
+
+  private void putNotice(String line) {
+    notice = line;
+  }
+
+  List<LiveColumn> columns() {
+    return columns;
+  }
+
+  LiveSettings settings() {
+    return settings;
+  }
+
+  /** Returns what is being done; null: nothing. */
+  String busy() {
+    return busy;
+  }
+
+  /** Returns what went wrong last; null: nothing since the last control. */
+  String notice() {
+    return notice;
+  }
+
+  /** Returns what docs/live.md describes as the state. */
+  synchronized ObjectNode state() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("schemaVersion", 1);
+    ArrayNode variants = json.putArray("variants");
+    for (LiveColumn column : columns) {
+      ObjectNode one = variants.addObject();
+      Variant variant = column.variant();
+      one.put("variant", variant.name());
+      one.put("model", CodeRegions.model(variant));
+      column
+          .server()
+          .ifPresent(
+              server -> {
+                one.put("command", String.join(" ", server.command()));
+                putOptions(one.putArray("options"), server.optionTable());
+              });
+      one.set("code", CodeRegions.of(variant));
+    }
+    json.set("settings", settings.toJson());
+    ObjectNode environment = json.putObject("environment");
+    LabEnvironment.capture().forEach(environment::put);
+    return json;
+  }
+
+  private static void putOptions(ArrayNode options, List<String> table) {
+    for (String row : table.subList(Math.min(1, table.size()), table.size())) {
+      String[] cells = row.strip().split(" {2,}", 3);
+      if (cells.length == 3) {
+        options
+            .addObject()
+            .put("option", cells[0])
+            .put("requested", cells[1])
+            .put("effective", cells[2]);
+      }
+    }
+  }
+
+  synchronized String send(String client, int sizeBytes) throws Refusal {
+    for (LiveColumn column : columns) {
+      int inFlight = column.client(client).map(c -> c.progress().inFlight()).orElse(0);
+      if (inFlight >= LiveClient.MAX_IN_FLIGHT) {
+        throw new Refusal(
+            409, inFlight + " requests of client " + client + " are in flight; no more are sent");
+      }
+    }
+    inTurn(column -> column.send(client, sizeBytes, settings));
+    return "client " + client + " sent " + sizeBytes + " B";
+  }
+
+  synchronized String load(Optional<SteadyLoad.Shape> shape) throws Refusal {
+    settings = settings.withLoad(shape);
+    inTurn(column -> column.setLoad(shape));
+    return shape.isPresent() ? "the load runs" : "the load is off";
+  }
+
+  synchronized String work(WorkSpec work) throws Refusal {
+    return restart(settings.with(work), "work " + work);
+  }
+
+  synchronized String buffers(LiveBuffers buffers) throws Refusal {
+    return restart(settings.with(buffers), "buffers of other sizes");
+  }
+
+  synchronized String reset() throws Refusal {
+    return restart(LiveSettings.DEFAULTS, "reset");
+  }
+
+  synchronized String reading(String client, boolean on) throws Refusal {
+    Set<String> notReading = new HashSet<>(settings.notReading());
+    if (on) {
+      notReading.remove(client);
+    } else {
+      notReading.add(client);
+    }
+    settings = settings.withNotReading(notReading);
+    inTurn(column -> column.client(client).ifPresent(one -> one.setReading(on)));
+    return "client " + client + (on ? " reads" : " has stopped reading");
+  }
+
+  synchronized String freeze(boolean on) throws Refusal {
+    settings = settings.withFrozen(on);
+    inTurn(
+        column -> {
+          DrivenServer server = running(column);
+          if (on) {
+            server.freeze();
+          } else {
+            server.thaw();
+          }
+        });
+    return on ? "the servers are frozen" : "the servers continue";
+  }
+
+  synchronized String idle(int count) throws Refusal {
+    refuseIfFrozen();
+    settings = settings.withIdleConnections(count);
+    inTurn(column -> column.setIdle(count));
+    return count + " idle connections to each server";
+  }
+
+  synchronized String step(String client, boolean on) throws Refusal {
+    refuseIfFrozen();
+    Optional<String> before = settings.step();
+    settings = settings.withStep(on ? Optional.of(client) : Optional.empty());
+    inTurn(
+        column -> {
+          if (before.isPresent()) {
+            column.release(before.get());
+          }
+          if (on) {
+            column.connect(client, settings);
+          }
+        });
+    return on ? "the steps of client " + client + " are stopped" : "no steps are stopped";
+  }
+
+  synchronized String next() throws Refusal {
+    refuseIfFrozen();
+    String client =
+        settings.step().orElseThrow(() -> new Refusal(409, "the steps of no client are stopped"));
+    inTurn(column -> column.next(client));
+    return "one step of client " + client;
+  }
+
+  private void refuseIfFrozen() throws Refusal {
+    if (settings.frozen()) {
+      throw new Refusal(409, FROZEN);
+    }
+  }
+
+  private String restart(LiveSettings newSettings, String reason) throws Refusal {
+    LiveSettings afterStart = newSettings.withFrozen(false);
+    busy = "restarting the servers: " + reason;
+    try {
+      inParallel(
+          column -> {
+            column.close();
+            column.start(afterStart);
+          });
+      return "restarted the servers: " + reason;
+    } catch (IOException e) {
+      throw new Refusal(500, e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Refusal(500, "the lab is being ended");
+    } finally {
+      settings = afterStart;
+      busy = null;
+    }
+  }
+
+  private static DrivenServer running(LiveColumn column) throws IOException {
+    String name = column.variant().name();
+    DrivenServer server =
+        column.server().orElseThrow(() -> new IOException(name + " does not run; reset it"));
+    if (!server.process().isAlive()) {
+      throw new IOException(name + " has ended: " + server.lastError() + "; reset it");
+    }
+    return server;
+  }
+
+  /** Runs the action in every column, also after a failure in one; refuses with the first. */
+  private void inTurn(Action action) throws Refusal {
+    notice = null;
+    List<String> failures = new ArrayList<>();
+    for (LiveColumn column : columns) {
+      try {
+        running(column);
+        action.run(column);
+      } catch (IOException | ServerStartException e) {
+        log.debug("{}: a control failed", column.variant().name(), e);
+        failures.add(e.getMessage());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        failures.add("the lab is being ended");
+      }
+    }
+    if (!failures.isEmpty()) {
+      notice = failures.get(0);
+      throw new Refusal(500, failures.get(0));
+    }
+  }
+
+  /** Runs an action that takes long in all columns at once. */
+  private void inParallel(Action action) throws IOException, InterruptedException {
+    notice = null;
+    Map<String, String> failures = new ConcurrentHashMap<>();
+    List<Thread> threads = new ArrayList<>();
+    for (LiveColumn column : columns) {
+      String name = column.variant().name();
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  action.run(column);
+                } catch (IOException | ServerStartException | RuntimeException e) {
+                  failures.put(name, e.getMessage());
+                } catch (InterruptedException e) {
+                  failures.put(name, "the lab is being ended");
+                }
+              },
+              "live-start-" + name);
+      thread.start();
+      threads.add(thread);
+    }
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      threads.forEach(Thread::interrupt);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      throw e;
+    }
+    if (!failures.isEmpty()) {
+      notice = String.join("; ", failures.values());
+      throw new IOException(notice);
+    }
+  }
+
+  /** Ends all servers and clients. */
+  @Override
+  public synchronized void close() throws InterruptedException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      inParallel(LiveColumn::close);
+    } catch (IOException e) {
+      log.debug("a column was not closed cleanly", e);
+    } finally {
+      loop.close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

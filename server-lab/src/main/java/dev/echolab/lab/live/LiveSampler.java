@@ -1,0 +1,120 @@
+package dev.echolab.lab.live;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.linux.SocketMemory;
+import dev.echolab.lab.linux.SocketQueues;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Samples all columns every 80 ms and publishes each sample as one event, on a thread of its own;
+ * does nothing while no browser is connected.
+ */
+final class LiveSampler implements AutoCloseable {
+  private static final Logger log = LogManager.getLogger(LiveSampler.class);
+  private static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(80);
+  private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+
+  private final LiveLab lab;
+  private final Browsers browsers;
+  private final List<ColumnSampler> columns;
+  private final Thread thread = new Thread(this::run, "live-sampler");
+  private Optional<Map<SocketMemory.End, SocketMemory.Sizes>> bufferSizes = Optional.empty();
+  private Set<Integer> sizedPorts = Set.of();
+  private long secondBeganNs;
+  private long sequence;
+
+  private LiveSampler(LiveLab lab, Browsers browsers) {
+    this.lab = lab;
+    this.browsers = browsers;
+    this.columns = lab.columns().stream().map(ColumnSampler::new).toList();
+  }
+
+  static LiveSampler start(LiveLab lab, Browsers browsers) {
+    LiveSampler sampler = new LiveSampler(lab, browsers);
+    sampler.thread.setDaemon(true);
+    sampler.secondBeganNs = System.nanoTime() - SECOND_NS;
+    sampler.thread.start();
+    return sampler;
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        browsers.awaitOne();
+        long beganNs = System.nanoTime();
+        browsers.publish(event());
+        TimeUnit.NANOSECONDS.sleep(Math.max(1, beganNs + INTERVAL_NS - System.nanoTime()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // Closed.
+    } catch (RuntimeException e) {
+      log.error("sampling has failed", e);
+    }
+  }
+
+  /** Returns a sample as a server-sent event (HTML standard, section 9.2). */
+  private byte[] event() throws InterruptedException {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("schemaVersion", 1);
+    json.put("sequence", ++sequence);
+    json.put("atMs", System.currentTimeMillis());
+    json.put("busy", lab.busy());
+    json.put("notice", lab.notice());
+    LiveSettings settings = lab.settings();
+    json.set("settings", settings.toJson());
+    ColumnSampler.Sockets sockets = sockets();
+    ArrayNode variants = json.putArray("variants");
+    String withoutServer = lab.busy() == null ? "ended" : "restarting";
+    for (ColumnSampler column : columns) {
+      column.write(variants.addObject(), settings, sockets, withoutServer);
+    }
+    return ("event: sample\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private ColumnSampler.Sockets sockets() throws InterruptedException {
+    Set<Integer> ports =
+        lab.columns().stream()
+            .flatMap(column -> LiveSettings.CLIENTS.stream().map(column::client))
+            .flatMap(Optional::stream)
+            .map(LiveClient::localPort)
+            .collect(Collectors.toSet());
+    boolean newSecond = System.nanoTime() - secondBeganNs >= SECOND_NS;
+    if (newSecond) {
+      secondBeganNs = System.nanoTime();
+      columns.forEach(ColumnSampler::beginSecond);
+    }
+    if (!ports.isEmpty() && (newSecond || !ports.equals(sizedPorts))) {
+      sizedPorts = ports;
+      bufferSizes = SocketMemory.of(ports);
+    }
+    Map<SocketMemory.End, SocketQueues.Entry> queues = new HashMap<>();
+    try {
+      for (SocketQueues.Entry entry : SocketQueues.established()) {
+        if (ports.contains(entry.localPort()) || ports.contains(entry.remotePort())) {
+          queues.put(new SocketMemory.End(entry.localPort(), entry.remotePort()), entry);
+        }
+      }
+    } catch (IOException e) {
+      log.debug("/proc/net/tcp is not available", e);
+    }
+    return new ColumnSampler.Sockets(queues, bufferSizes);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    thread.interrupt();
+    thread.join();
+  }
+}
