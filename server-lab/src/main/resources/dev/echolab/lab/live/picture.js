@@ -125,6 +125,8 @@ const picture = (() => {
     { key: 'clientReceive', side: 'client', queue: 'recv', y: 372, height: 44 },
   ];
   const NAMES = { clientSend: 'clientSend', serverReceive: 'serverReceive', process: 'processBuffer', serverSend: 'serverSend', clientReceive: 'clientReceive' };
+  // Where there is little room, the zone at the left says whose buffer it is.
+  const SHORT_NAMES = { ...NAMES, clientSend: 'serverSend', process: 'buffer', clientReceive: 'serverReceive' };
   const ARROWS = [
     { step: 1, from: 66, to: 94 }, { step: 2, from: 138, to: 170 }, { step: 4, from: 268, to: 300 }, { step: 5, from: 344, to: 372 },
   ];
@@ -140,7 +142,7 @@ const picture = (() => {
   const GAP = 10;
   const CROWD_WIDTH = 46;
   const NARROW = 190;
-  const CHARACTER_PX = 6.9;
+  const CHARACTER_PX = 6.3;
 
   function arrow(x, from, to) {
     return [
@@ -153,7 +155,7 @@ const picture = (() => {
     const clip = 2;
     const parts = {
       fill: svg('rect', { class: 'fill', x: x + clip, y: row.y + clip, width: 0, height: row.height - 2 * clip, rx: 3 }),
-      name: svg('text', { class: 'name', x: x + 8, y: row.y + 16 }, text(NAMES[row.key])),
+      name: svg('text', { class: 'name', x: x + 8, y: row.y + 16 }, text((width < NARROW ? SHORT_NAMES : NAMES)[row.key])),
       figure: svg('text', { class: 'figure', x: x + 8, y: row.y + 36 }, ''),
       share: svg('text', { class: 'name', x: x + width - 8, y: row.y + 36, 'text-anchor': 'end' }, ''),
       flag: svg('text', { class: 'name flag', x: x + width - 8, y: row.y + 16, 'text-anchor': 'end' }, ''),
@@ -292,7 +294,7 @@ const picture = (() => {
       if (connection.error) return connection.error;
       const flying = connection.inFlight > 0 && text('inFlight', { count: connection.inFlight });
       if (connection.reading === false) return text('doesNotRead') + (flying && !narrow ? ', ' + flying : '');
-      return flying || (known(connection.lastNs) ? text('answeredIn', { time: time(connection.lastNs) }) : '');
+      return flying || (known(connection.lastNs) ? (narrow ? time(connection.lastNs) : text('answeredIn', { time: time(connection.lastNs) })) : '');
     }
 
     function putLane(variant, client, now) {

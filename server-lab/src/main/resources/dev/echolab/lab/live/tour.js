@@ -10,7 +10,7 @@ const tour = (() => {
     predict: ['Your prediction', '你的预测'],
     measuring: ['Measuring …', '正在测量……'],
     right: ['Your prediction was right.', '你预测对了。'],
-    wrong: ['It was different.', '实际不是这样。'],
+    wrong: ['Not so. Measured: {answer}.', '不是这样。实测：{answer}。'],
     undecided: ['None of the answers fits what was measured.', '没有一个答案符合测量结果。'],
     unmeasured: ['Not measured: {why}', '未能测量：{why}'],
     resultHere: ['The result is shown here, measured on these servers, after you have made a prediction.', '作出预测后，这里显示这些服务器当场测得的结果。'],
@@ -55,8 +55,8 @@ const tour = (() => {
     s3c: ['In the server’s receive buffer', '服务器的接收缓冲区'],
     s3Meaning: ['The buffer next to the peer that does not read fills first, then the one before it, back to the sender: backpressure. In the server’s process stays what it had already read; it reads no more until it can write.',
       '离不读的一方最近的缓冲区先满，然后向上游逐个填满，直到发送方：这就是背压。服务器进程里只留下已经读入的数据；能写之前它不再读。'],
-    place: ['where, in the order of filling of the first server', '位置（按第一个服务器的填满顺序）'],
-    filled: ['{order}. {bytes}, after {time}', '{order}. {bytes}，{time} 后'],
+    place: ['where (order, bytes, since when)', '位置（顺序、字节、何时起）'],
+    filled: ['{order}. {bytes}, {time}', '{order}. {bytes}，{time}'],
     empty: ['stays empty', '一直为空'],
 
     s4: ['1,000 idle connections', '1,000 个空闲连接'],
@@ -365,7 +365,7 @@ const tour = (() => {
     if (result.error) return el('div', { class: 'result wrong' }, el('p', { class: 'verdict' }, text('unmeasured', { why: result.error })));
     const verdict = result.right < 0 ? 'undecided' : result.right === prediction ? 'right' : 'wrong';
     return el('div', { class: 'result ' + (verdict === 'right' ? 'right' : 'wrong') },
-      el('p', { class: 'verdict' }, text(verdict) + (verdict === 'wrong' ? ' ' + text(scene.key + 'abc'[result.right]) + '.' : '')),
+      el('p', { class: 'verdict' }, text(verdict, verdict === 'wrong' ? { answer: text(scene.key + 'abc'[result.right]) } : {})),
       el('div', { class: 'scroll' }, table(scene.table(result.data))), el('p', {}, text(scene.key + 'Meaning')));
   }
   function draw() {
@@ -394,9 +394,9 @@ const tour = (() => {
           el('p', { class: 'soft' }, text('sceneOf', { number: at + 1, count: SCENES.length })),
           el('h2', {}, text(scene.key)), el('p', {}, text(scene.key + 'Story')),
           el('p', { class: 'question' }, text(scene.key + 'Question')),
-          el('div', { class: 'options', role: 'group', 'aria-label': text('predict') }, ...options)),
-        outcome(scene)),
-      el('div', { class: 'scenes' }, ...numbers, next, again));
+          el('div', { class: 'options', role: 'group', 'aria-label': text('predict') }, ...options),
+          el('div', { class: 'scenes' }, ...numbers, next, again)),
+        outcome(scene)));
   }
 
   return { draw, record, leave: () => go(at) };
