@@ -2,8 +2,8 @@ package dev.echolab.cli;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.counters.JvmMetrics;
-import dev.echolab.metrics.MetricsEndpoint;
 import dev.echolab.handler.StepGate;
+import dev.echolab.metrics.MetricsEndpoint;
 import dev.echolab.server.BufferMemoryLimit;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.FatalErrors;

@@ -123,7 +123,6 @@ public final class SteppingStepListener implements StepListener {
   private static String requestBytes(ByteBuffer received) {
     return received.remaining() < Frame.LENGTH_FIELD_BYTES
         ? "-"
-        : Long.toString(
-            Frame.LENGTH_FIELD_BYTES + Frame.length(received, received.position()));
+        : Long.toString(Frame.LENGTH_FIELD_BYTES + Frame.length(received, received.position()));
   }
 }

@@ -150,7 +150,8 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   }
 
   private void open(SocketChannel channel, Counters counters) {
-    StepListener steps = handlerFactory.newStepListener(counters, () -> channel.remoteAddress().getPort());
+    StepListener steps =
+        handlerFactory.newStepListener(counters, () -> channel.remoteAddress().getPort());
     setReceiveBuffers(channel, steps);
     channel
         .pipeline()

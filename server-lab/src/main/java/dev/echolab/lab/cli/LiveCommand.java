@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
 public final class LiveCommand implements Callable<Integer> {
   private static final int MAX_VARIANTS = 4;
   private static final int MAX_PORT = 65_535;
-  private static final List<String> DEFAULT_VARIANTS = List.of("bio-platform", "nio-1", "netty-nio");
+  private static final List<String> DEFAULT_VARIANTS =
+      List.of("bio-platform", "nio-1", "netty-nio");
 
   @Spec private CommandSpec spec;
 

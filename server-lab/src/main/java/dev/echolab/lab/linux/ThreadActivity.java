@@ -14,9 +14,9 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Reads what chosen threads of a process do right now: {@code /proc/PID/task/TID/syscall} and {@code
- * wchan} (proc_pid_syscall(5), proc_pid_wchan(5)). Cheap enough for many samples per second: the
- * name of a thread is read once. One thread.
+ * Reads what chosen threads of a process do right now: {@code /proc/PID/task/TID/syscall} and
+ * {@code wchan} (proc_pid_syscall(5), proc_pid_wchan(5)). Cheap enough for many samples per second:
+ * the name of a thread is read once. One thread.
  */
 public final class ThreadActivity {
   private static final Logger log = LogManager.getLogger(ThreadActivity.class);

@@ -15,7 +15,9 @@ import java.util.TreeMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** Samples one column, for each event; docs/live.md describes what it writes. Used by the sampler. */
+/**
+ * Samples one column, for each event; docs/live.md describes what it writes. Used by the sampler.
+ */
 final class ColumnSampler {
   private static final Logger log = LogManager.getLogger(ColumnSampler.class);
   private static final int MAX_THREADS = 32;
@@ -116,8 +118,7 @@ final class ColumnSampler {
     activity =
         server == null
             ? null
-            : new ThreadActivity(
-                server.process().pid(), name -> role(name) != null, MAX_THREADS);
+            : new ThreadActivity(server.process().pid(), name -> role(name) != null, MAX_THREADS);
   }
 
   private static String state(DrivenServer server) {

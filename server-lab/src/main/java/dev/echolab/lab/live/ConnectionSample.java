@@ -6,8 +6,8 @@ import dev.echolab.lab.linux.SocketQueues;
 import java.util.Map;
 
 /**
- * Writes one connection of the lab's own clients: the kernel's queues of both sides, and how far the
- * client is.
+ * Writes one connection of the lab's own clients: the kernel's queues of both sides, and how far
+ * the client is.
  *
  * @param path of the connection in the event, for the reasons
  */

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Computes the figures of about a second of one server, from its counters and from /proc, and writes
- * them. What is not available becomes null, with a reason. Used by the sampler.
+ * Computes the figures of about a second of one server, from its counters and from /proc, and
+ * writes them. What is not available becomes null, with a reason. Used by the sampler.
  */
 final class LastSecond {
   /** Two ends that are further apart do not describe a second: nobody looked in between. */
@@ -81,8 +81,7 @@ final class LastSecond {
     OptionalLong now = end.counts().stats().get(counter);
     return now.isEmpty()
         ? now
-        : OptionalLong.of(
-            now.getAsLong() - begin.counts().stats().get(counter).orElse(0));
+        : OptionalLong.of(now.getAsLong() - begin.counts().stats().get(counter).orElse(0));
   }
 
   private void writeLatencies(Optional<IntervalSample> load, List<Long> roundTripsNs) {

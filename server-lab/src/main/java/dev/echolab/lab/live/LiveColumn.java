@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 /**
  * One column of the page: a server, the clients A and B, the steady load and the idle connections.
  *
- * <p>Changed by the thread that holds the lock of {@link LiveLab}; the sampler reads what the fields
- * publish.
+ * <p>Changed by the thread that holds the lock of {@link LiveLab}; the sampler reads what the
+ * fields publish.
  */
 final class LiveColumn implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_MS = 2_000;
@@ -76,8 +76,7 @@ final class LiveColumn implements AutoCloseable {
   }
 
   /** Starts the server, and all that belongs to it. */
-  void start(LiveSettings settings)
-      throws ServerStartException, IOException, InterruptedException {
+  void start(LiveSettings settings) throws ServerStartException, IOException, InterruptedException {
     server = DrivenServer.start(variant, home, settings);
     for (String name : LiveSettings.CLIENTS) {
       connect(name, settings);
@@ -91,8 +90,7 @@ final class LiveColumn implements AutoCloseable {
     disconnect(name);
     String steps = settings.step().equals(Optional.of(name)) ? steps() : NO_STEPS;
     LiveClient client =
-        LiveClient.connect(
-            loop, server.address(), settings.buffers(), port -> follow(port, steps));
+        LiveClient.connect(loop, server.address(), settings.buffers(), port -> follow(port, steps));
     client.setReading(!settings.notReading().contains(name));
     clients.put(name, client);
   }
@@ -153,7 +151,7 @@ final class LiveColumn implements AutoCloseable {
   @SuppressWarnings("ReferenceEquality") // the same report, not one that says the same
   private boolean isBetweenStops(StepReport before, LiveClient client) {
     StepReport now = server.report(client.localPort()).orElseThrow();
-    return now == before || now.before() == 0 && client.progress().inFlight() > 0;
+    return now == before || (now.before() == 0 && client.progress().inFlight() > 0);
   }
 
   private boolean stands(LiveClient client) {
@@ -174,7 +172,7 @@ final class LiveColumn implements AutoCloseable {
   }
 
   /** Ends the load that there is, and starts another one. */
-  void setLoad(Optional<SteadyLoad.Shape> shape) throws InterruptedException {
+  void setLoad(Optional<SteadyLoad.Shape> shape) {
     if (load != null) {
       load.close();
     }
@@ -186,7 +184,7 @@ final class LiveColumn implements AutoCloseable {
 
   /** Ends everything. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     DrivenServer ending = server;
     if (ending != null) {
       ending.thaw();

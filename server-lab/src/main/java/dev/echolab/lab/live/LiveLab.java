@@ -319,12 +319,14 @@ public final class LiveLab implements AutoCloseable {
 
   /** Ends all servers and clients. */
   @Override
-  public synchronized void close() throws InterruptedException {
+  public synchronized void close() {
     boolean interrupted = Thread.interrupted();
     try {
       inParallel(LiveColumn::close);
     } catch (IOException e) {
       log.debug("a column was not closed cleanly", e);
+    } catch (InterruptedException e) {
+      interrupted = true;
     } finally {
       loop.close();
       if (interrupted) {

@@ -259,8 +259,7 @@ public final class LivePage implements AutoCloseable {
 
   private static void respond(HttpExchange exchange, int status, ObjectNode json)
       throws IOException {
-    respond(
-        exchange, status, json.toString().getBytes(StandardCharsets.UTF_8), "application/json");
+    respond(exchange, status, json.toString().getBytes(StandardCharsets.UTF_8), "application/json");
   }
 
   private static void respond(HttpExchange exchange, int status, byte[] body, String type)
@@ -285,7 +284,7 @@ public final class LivePage implements AutoCloseable {
 
   /** Disconnects the browsers and ends sampling. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     http.stop(0);
     threads.shutdownNow();
     sampler.close();

@@ -82,9 +82,13 @@ final class SteadyLoad implements AutoCloseable {
 
   /** Ends the load; returns when its connections are closed, or after 3 s. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stopRequested = true;
-    thread.join(3_000);
+    try {
+      thread.join(3_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     thread.interrupt();
   }
 }

@@ -29,8 +29,8 @@ import org.apache.logging.log4j.Logger;
  *
  * <p>Its standard output and error are read by one daemon thread each, so that neither pipe can
  * fill up and stall it. A shutdown hook ends it when the lab ends in any way that runs hooks. After
- * any other end, such as SIGKILL, it ends by itself: its standard input ends. All methods but {@link
- * #send} are for the thread that started it.
+ * any other end, such as SIGKILL, it ends by itself: its standard input ends. All methods but
+ * {@link #send} are for the thread that started it.
  */
 public final class ServerProcess implements AutoCloseable {
   private static final Logger log = LogManager.getLogger(ServerProcess.class);

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /**
- * Bad input to serve, live, compare and sweep: one line that names the option, exit 2, nothing started.
+ * Bad input to serve, live, compare and sweep: one line that names the option, exit 2, nothing
+ * started.
  */
 class LabCommandsTest {
   @TempDir Path folder;

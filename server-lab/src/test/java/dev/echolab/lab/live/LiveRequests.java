@@ -59,8 +59,7 @@ public final class LiveRequests {
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setSoTimeout((int) TIME_LIMIT.toMillis());
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      String response =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return response.lines().findFirst().orElse("");
     }
   }

@@ -20,7 +20,8 @@ class StepReportTest {
   @Test
   void theSizeOfARequestWithoutItsLengthFieldIsNotKnown() {
     assertThat(
-            StepReport.parse("STEP port=1 before=3 thread=t position=0 limit=2 capacity=8 request=-")
+            StepReport.parse(
+                    "STEP port=1 before=3 thread=t position=0 limit=2 capacity=8 request=-")
                 .orElseThrow()
                 .buffer())
         .contains(new StepReport.Buffer(0, 2, 8, null));
