@@ -8,11 +8,14 @@ import dev.echolab.load.golden.Golden;
 import dev.echolab.load.report.Json;
 import dev.echolab.load.report.LoadDocument;
 import dev.echolab.load.report.LoadSamples;
+import dev.echolab.load.verdict.Reason;
+import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,21 +80,25 @@ class DiffCommandTest {
 
   @Test
   void aWorkloadThatDiffersIsNamedOrRefused() throws IOException {
-    Path open = folder.resolve("open.json");
-    write(open, LoadSamples.all().get("load-open"));
-    assertThat(run("diff", before.resolve("1.json"), open)).isEqualTo(ExitCode.GOOD);
-    assertThat(text()).contains("not the same: pipeline: 4 -> 32");
+    Path other = folder.resolve("other.json");
+    String text = Files.readString(before.resolve("1.json"));
+    Files.writeString(other, text.replace("\"pipeline\" : 4", "\"pipeline\" : 8"));
+    assertThat(run("diff", before.resolve("1.json"), other)).as("%s", err).isEqualTo(ExitCode.GOOD);
+    assertThat(text()).contains("not the same: pipeline: 4 -> 8");
 
-    Files.copy(open, before.resolve("6.json"));
+    Files.copy(other, before.resolve("6.json"));
     assertThat(run("diff", before, after)).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString()).contains("6.json is no repetition of").hasLineCount(1);
   }
 
   @Test
   void aLoadThatIsNotValidIsLeftOut() throws IOException {
+    LoadSamples.Sample good = LoadSamples.closedLoopWithServerCounters();
+    List<Reason> reasons = List.of(new Reason(Reason.Code.CLIENT_STARVED, "starved"));
+    Verdict verdict = new Verdict(Verdict.Status.INVALID, reasons, List.of());
     Path invalid = folder.resolve("invalid.json");
-    write(invalid, LoadSamples.all().get("load-invalid"));
-    assertThat(run("diff", invalid, invalid)).isEqualTo(ExitCode.INVALID);
+    write(invalid, new LoadSamples.Sample(good.plan(), good.result(), verdict));
+    assertThat(run("diff", invalid, invalid)).as("%s", err).isEqualTo(ExitCode.INVALID);
     assertThat(text())
         .startsWith("Nothing to compare")
         .contains("invalid.json: 1 of 1 results not VALID, left out");

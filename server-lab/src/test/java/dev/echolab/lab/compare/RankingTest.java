@@ -193,7 +193,7 @@ class RankingTest {
     // The samples have one CPU time in all trials; a is the baseline.
     assertThat(Headline.of(result))
         .isEqualTo(
-            "b served 2.00 x a (2.00 to 2.00) at 1.00 x the CPU per echo (1.00 to 1.00, not"
+            "b served 2.00 x a (1.98 to 2.01) at 1.00 x the CPU per echo (1.00 to 1.00, not"
                 + " certain).");
   }
 
