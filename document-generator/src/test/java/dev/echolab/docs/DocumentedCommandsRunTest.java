@@ -107,7 +107,8 @@ class DocumentedCommandsRunTest {
     shell.destroy();
     String said = Files.readString(output.toPath());
     assertThat(ended).as("ends: %s%n%s", command, said).isTrue();
-    boolean judges = command.matches("\\./lab (compare|sweep|explain|experiment|load|merge) .*");
+    boolean judges =
+        command.matches("\\./lab (compare|diff|sweep|explain|experiment|load|merge) .*");
     assertThat(shell.exitValue())
         .as("%s%n%s", command, said)
         .isIn(judges ? RAN : List.of(ExitCode.GOOD));

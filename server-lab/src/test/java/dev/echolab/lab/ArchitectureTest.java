@@ -83,6 +83,7 @@ class ArchitectureTest {
                   "lab.server",
                   "lab.linux",
                   "lab.stats",
+                  "lab.console",
                   "load",
                   "protocol",
                   "counters",

@@ -18,8 +18,10 @@ import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,11 +41,28 @@ class LabGoldenDocumentsTest {
     Golden.assertEmbeddedJson(
         name + "-page.json",
         ReportPage.render(ReportPage.REPORT_SCRIPT, CompareDocument.forPage(document)));
-    Golden.assertLines(name + ".txt", CompareText.lines(result));
+    Golden.assertLines(name + ".txt", text(result));
+  }
+
+  private static List<String> text(CompareResult result) {
+    return Stream.concat(
+            CompareText.brief(result, Optional.empty()).stream(),
+            CompareText.details(result).stream())
+        .toList();
   }
 
   @Test
-  void everyTextFitsOneHundredColumns() throws Exception {
+  void theFirstLinesOfAComparisonAnswerWhichIsBetterAndHowSure() {
+    List<String> first = CompareText.brief(CompareSamples.whole(), Optional.empty()).subList(0, 12);
+    assertThat(String.join(" ", first).replaceAll("\\s+", " "))
+        .contains("Over 2 loads, nio-1 served 1.71 x netty-nio (1.67 to 1.74) at 0.53 x the CPU")
+        .contains("verdict: VALID, 5 rounds")
+        .contains("1 nio-1 101,200")
+        .contains("2 netty-nio 59,292");
+  }
+
+  @Test
+  void everyTextFitsEightyColumns() throws Exception {
     List<String> names =
         List.of(
             "compare.txt",
@@ -53,7 +72,8 @@ class LabGoldenDocumentsTest {
             "sweep-no-knee.txt",
             "sweep-over-size.txt",
             "explain.txt",
-            "explain-interrupted.txt");
+            "explain-interrupted.txt",
+            "experiment.txt");
     for (String name : names) {
       assertThat(Files.readAllLines(Golden.file(name)))
           .as(name)
@@ -66,7 +86,10 @@ class LabGoldenDocumentsTest {
     Golden.assertJson(name + ".json", written(document));
     Golden.assertEmbeddedJson(
         name + ".json", ReportPage.render(ReportPage.REPORT_SCRIPT, document));
-    Golden.assertLines(name + ".txt", SweepText.lines(result));
+    Golden.assertLines(
+        name + ".txt",
+        Stream.concat(SweepText.brief(result).stream(), SweepText.details(result).stream())
+            .toList());
   }
 
   @Test
@@ -83,7 +106,7 @@ class LabGoldenDocumentsTest {
   void ratiosAndNotesOfAMixedComparisonReferToOneServer() {
     CompareResult result = CompareSamples.mixed();
     ObjectNode document = CompareDocument.of(result, Optional.empty());
-    List<String> text = CompareText.lines(result);
+    List<String> text = text(result);
 
     assertThat(document.at("/settings/baseline").asText()).isEqualTo("nio-1");
     assertThat(text).anyMatch(line -> line.startsWith("x nio-1 "));
@@ -112,7 +135,18 @@ class LabGoldenDocumentsTest {
     Golden.assertEmbeddedJson(
         "compare-against-page.json",
         ReportPage.render(ReportPage.REPORT_SCRIPT, CompareDocument.forPage(document)));
-    Golden.assertLines("compare-against.txt", changes.lines());
+    List<String> text = new ArrayList<>(List.of(changes.headline()));
+    text.addAll(changes.lines());
+    Golden.assertLines("compare-against.txt", TextWidth.wrap(text));
+  }
+
+  @Test
+  void aCommentForAPullRequestDoesNotChange() throws Exception {
+    BaselineComparison changes =
+        BaselineComparison.of(
+            CompareSamples.whole(0.5), BaselineResult.read(Golden.file("compare.json")), 0.05);
+    List<String> lines = CompareText.markdown(CompareSamples.whole(0.5), Optional.of(changes));
+    Golden.assertLines("compare.md", lines);
   }
 
   @Test

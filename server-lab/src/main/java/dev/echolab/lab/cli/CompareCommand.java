@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.Durations;
-import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.compare.BaselineComparison;
 import dev.echolab.lab.compare.BaselineResult;
@@ -15,7 +14,6 @@ import dev.echolab.lab.compare.Comparison;
 import dev.echolab.lab.compare.StoppingRule;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressListener;
-import dev.echolab.lab.console.TextWidth;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.trial.IntervalLogs;
@@ -31,7 +29,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -124,14 +121,11 @@ public final class CompareCommand implements Callable<Integer> {
       description = "The result.json of an earlier comparison; changes are shown with intervals.")
   private Path against;
 
-  @Option(
-      names = "--fail-on-regression",
-      paramLabel = "SHARE",
-      converter = Converters.OfFraction.class,
-      description =
-          "With --against: exit 3 if throughput (p99 with --rate) or server CPU per echo is surely"
-              + " worse, and by more than this, such as 5%%.")
-  private Double failOnRegression;
+  @Mixin private RegressionOption regression;
+
+  @Mixin private MarkdownOption markdown;
+
+  @Mixin private VerboseOption verbose;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -176,10 +170,10 @@ public final class CompareCommand implements Callable<Integer> {
                   + Durations.format(clientWarmup)
                   + " before the first trial");
       CompareResult result = CompareResult.of(settings, outcome, setup.environment());
-      double limit = failOnRegression == null ? 0 : failOnRegression;
       return report(
           result,
-          baselineResult.map(baseline -> BaselineComparison.of(result, baseline, limit)),
+          baselineResult.map(
+              baseline -> BaselineComparison.of(result, baseline, regression.limit())),
           setup.folder(),
           hlogs);
     } finally {
@@ -190,29 +184,26 @@ public final class CompareCommand implements Callable<Integer> {
   private int report(
       CompareResult result, Optional<BaselineComparison> changes, Path folder, IntervalLogs hlogs) {
     PrintWriter out = spec.commandLine().getOut();
-    CompareText.lines(result).forEach(out::println);
-    Map<String, String> environment = result.environment();
-    String machine = environment.get("os") + ", " + environment.get("cores") + " cores";
-    String conditions = "environment: " + machine + ", JDK " + environment.get("jdk");
-    TextWidth.wrap(List.of(conditions)).forEach(out::println);
-    Environment.notes().forEach(out::println);
-    changes.ifPresent(c -> c.lines().forEach(out::println));
+    if (markdown.isAsked()) {
+      CompareText.markdown(result, changes).forEach(out::println);
+    } else {
+      CompareText.brief(result, changes).forEach(out::println);
+      verbose.ifAsked(() -> CompareText.details(result)).forEach(out::println);
+      Environment.notes().forEach(out::println);
+    }
     ObjectNode tree = CompareDocument.of(result, changes);
     new ResultFiles(hlogs.failures())
         .writeResult(folder, tree, CompareDocument.forPage(tree), ReportPage.REPORT_SCRIPT)
-        .finish(out);
-    if (result.status() != Trial.Status.VALID || failOnRegression == null || changes.isEmpty()) {
-      return LabOptions.exitCode(result.status());
-    }
-    if (!changes.get().regressions().isEmpty()) {
-      return ExitCode.THRESHOLD_MISSED;
-    }
-    return changes.get().isConclusive() ? ExitCode.GOOD : ExitCode.INVALID;
+        .finish(markdown.isAsked() ? spec.commandLine().getErr() : out);
+    out.flush();
+    return result.status() == Trial.Status.VALID
+        ? regression.exitCode(changes)
+        : LabOptions.exitCode(result.status());
   }
 
   private Optional<BaselineResult> baselineResult() {
     if (against == null) {
-      if (failOnRegression != null) {
+      if (regression.isAsked()) {
         throw lab.usage("--fail-on-regression needs --against");
       }
       return Optional.empty();

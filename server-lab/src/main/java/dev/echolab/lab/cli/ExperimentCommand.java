@@ -5,6 +5,7 @@ import dev.echolab.cli.BadInput;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.InterruptGuard;
+import dev.echolab.lab.console.TextWidth;
 import dev.echolab.lab.experiment.Conclusion;
 import dev.echolab.lab.experiment.Experiment;
 import dev.echolab.lab.experiment.ExperimentResult;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,6 +70,8 @@ public final class ExperimentCommand implements Callable<Integer> {
               + " missing.")
   private Path out;
 
+  @Mixin private VerboseOption verbose;
+
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter terminal = spec.commandLine().getOut();
@@ -100,7 +104,8 @@ public final class ExperimentCommand implements Callable<Integer> {
         try {
           ExperimentResult result = rig.run(experiment);
           results.add(result);
-          result.lines().forEach(terminal::println);
+          result.brief().forEach(terminal::println);
+          verbose.ifAsked(result::details).forEach(terminal::println);
           terminal.flush();
         } catch (IOException e) {
           // The other experiments can still be run.
@@ -149,6 +154,7 @@ public final class ExperimentCommand implements Callable<Integer> {
       List<ExperimentResult> results, Map<String, String> environment, Path folder) {
     PrintWriter terminal = spec.commandLine().getOut();
     if (results.size() > 1) {
+      TextWidth.wrap(List.of(ExperimentResult.headline(results))).forEach(terminal::println);
       results.forEach(each -> terminal.println(line(each.hypothesis(), each.status().text())));
     }
     ObjectNode document = ExperimentResult.document(results, environment);

@@ -119,6 +119,8 @@ public final class ExplainCommand implements Callable<Integer> {
       description = "Writes the result as JSON to this file.")
   private Path json;
 
+  @Mixin private VerboseOption verbose;
+
   @Override
   public Integer call() {
     List<Variant> variants = variants();
@@ -188,7 +190,8 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private int report(ExplainResult result) {
     PrintWriter stdout = spec.commandLine().getOut();
-    ExplainText.lines(result).forEach(stdout::println);
+    ExplainText.brief(result).forEach(stdout::println);
+    verbose.ifAsked(() -> ExplainText.details(result)).forEach(stdout::println);
     Environment.notes().forEach(stdout::println);
     ObjectNode tree = Json.toTree(result);
     ResultFiles files = new ResultFiles(List.of()).write("--json", json, () -> Json.text(tree));

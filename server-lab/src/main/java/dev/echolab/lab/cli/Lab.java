@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       LoadCommand.class,
       MergeCommand.class,
       CompareCommand.class,
+      DiffCommand.class,
       SweepCommand.class,
       ExplainCommand.class,
       LiveCommand.class,

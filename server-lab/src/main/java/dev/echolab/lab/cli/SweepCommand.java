@@ -113,6 +113,8 @@ public final class SweepCommand implements Callable<Integer> {
       description = "Time under load before it. Default: ${DEFAULT-VALUE}")
   private Duration warmup;
 
+  @Mixin private VerboseOption verbose;
+
   @Override
   public Integer call() throws InterruptedException {
     if (lab.namesNothing()) {
@@ -149,7 +151,8 @@ public final class SweepCommand implements Callable<Integer> {
 
   private int report(SweepResult result, Path folder) {
     PrintWriter out = spec.commandLine().getOut();
-    SweepText.lines(result).forEach(out::println);
+    SweepText.brief(result).forEach(out::println);
+    verbose.ifAsked(() -> SweepText.details(result)).forEach(out::println);
     Environment.notes().forEach(out::println);
     ObjectNode tree = SweepDocument.of(result);
     new ResultFiles(List.of())

@@ -6,34 +6,38 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.console.Markdown;
 import dev.echolab.lab.console.TextWidth;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
-import dev.echolab.lab.trial.Scenario;
-import dev.echolab.load.report.Json;
+import dev.echolab.load.report.TextTable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Computes what changed from an earlier comparison to this one.
+ * Computes what changed from an earlier result to a later one.
  *
  * <p>The two were not interleaved: whatever differs between two days is in the change, so the
  * environments are compared too. CPU time per echo, which a busy machine disturbs least, is listed
  * next to the ranked metric.
  *
- * @param file of the earlier comparison
+ * @param file of the earlier result
  * @param differentEnvironment texts of what differs
- * @param changes of every variant and scenario that both have
+ * @param changes of every server and load that both have
  * @param regressions texts of the changes that are worse by more than the limit, with certainty
  */
+@JsonPropertyOrder({"headline", "file"})
 public record BaselineComparison(
     String file,
     List<String> differentEnvironment,
@@ -57,26 +61,70 @@ public record BaselineComparison(
   /**
    * One figure.
    *
+   * @param before mean of the earlier trials
+   * @param after mean of the later trials
    * @param ratio new to old; empty if either has too few trials
    */
   @JsonPropertyOrder({"variant", "cell"})
   public record Change(
       String variant,
-      @JsonIgnore Scenario scenario,
+      @JsonIgnore BaselineResult.Load load,
       Metric metric,
+      double before,
+      double after,
       @JsonSerialize(converter = LabDocument.OrNull.class) Optional<ConfidenceInterval> ratio,
       @JsonProperty("verdict") Direction direction) {
     @JsonProperty
     String cell() {
-      return scenario.id();
+      return load.id();
+    }
+
+    private double times() {
+      return ratio.map(ConfidenceInterval::value).orElse(after / before);
+    }
+
+    /** Returns the change for a sentence: {@code 0.93 x the echoes/s (0.90 to 0.96, worse)}. */
+    private String text() {
+      String certainty =
+          ratio
+              .map(r -> " (" + r.rangeText() + ", " + direction.key() + ")")
+              .orElse(" (too few trials for an interval)");
+      return ConfidenceInterval.times(times()) + " x the " + metric.label() + certainty;
+    }
+
+    private List<String> cells() {
+      return List.of(
+          variant,
+          metric == Metric.CPU ? "CPU/echo" : metric.label(),
+          CompareText.figure(metric, before),
+          CompareText.figure(metric, after),
+          ratio
+              .map(ConfidenceInterval::ratioText)
+              .orElse("about " + ConfidenceInterval.times(times())),
+          direction.key());
     }
   }
+
+  private static final List<String> HEADS =
+      List.of("server", "figure", "before", "after", "ratio (95 %)", "");
 
   /** Keys that always differ and explain nothing. */
   private static final Set<String> EXPECTED_TO_DIFFER = Set.of("time", "commit");
 
-  private static final List<String> RELEVANT_SETTINGS =
-      List.of("protocol", "warmupMs", "durationMs", "arrivals", "jvmFlags", "serverOptions", "pin");
+  /** Settings that differ without changing what is measured. */
+  private static final Set<String> IRRELEVANT_SETTINGS =
+      Set.of(
+          "commandLine",
+          "trials",
+          "seed",
+          "java",
+          "baseline",
+          "tieMargin",
+          "intervals",
+          "clientWarmup",
+          "targets",
+          "rampPerSecond",
+          "sources");
 
   private static final long BOOTSTRAP_SEED = 1;
 
@@ -88,35 +136,54 @@ public record BaselineComparison(
 
   /** Compares, and calls a sure worsening by more than {@code limit} a regression. */
   public static BaselineComparison of(CompareResult result, BaselineResult baseline, double limit) {
+    return of(BaselineResult.of(result), baseline, limit);
+  }
+
+  /** Compares two results of files. */
+  public static BaselineComparison of(BaselineResult later, BaselineResult earlier, double limit) {
     List<Change> changes = new ArrayList<>();
     List<String> regressions = new ArrayList<>();
-    for (ParticipantResult participantResult : result.outcome().participantResults()) {
-      String name = participantResult.participant().name();
-      for (CompareResult.Cell cell : result.cells()) {
-        Scenario scenario = cell.scenario();
-        for (Metric metric : List.of(cell.ranking().by(), Metric.CPU)) {
-          double[] before = baseline.values(name, scenario, metric);
-          double[] after = cell.trials().values(name, metric);
+    for (BaselineResult.Variant variant : later.document().variants()) {
+      for (BaselineResult.Load load : later.document().cells()) {
+        for (Metric metric : metrics(later, load)) {
+          double[] before = earlier.values(variant.name(), load.id(), metric);
+          double[] after = later.values(variant.name(), load.id(), metric);
           if (before.length > 0 && after.length > 0) {
-            Change change = change(name, scenario, metric, after, before);
+            Change change = change(variant.name(), load, metric, after, before);
             changes.add(change);
-            if (change.direction() == Direction.WORSE && worsening(change) > limit) {
-              regressions.add(text(change));
+            boolean decides = metric == load.by() || metric == Metric.CPU;
+            if (decides && change.direction() == Direction.WORSE && worsening(change) > limit) {
+              regressions.add(change.variant() + ", " + load.label() + ": " + change.text());
             }
           }
         }
       }
     }
     return new BaselineComparison(
-        baseline.file().toString(), differences(result, baseline), changes, regressions);
+        earlier.name(), differences(later, earlier), changes, regressions);
+  }
+
+  /** Returns the figures to compare, those that decide first. */
+  private static List<Metric> metrics(BaselineResult result, BaselineResult.Load load) {
+    return result.document().kind().equals(CompareDocument.KIND)
+        ? List.of(load.by(), Metric.CPU)
+        : Stream.of(
+                load.by(),
+                Metric.P99,
+                Metric.ECHOES_PER_SECOND,
+                Metric.P50,
+                Metric.P999,
+                Metric.CLIENT_CPU)
+            .distinct()
+            .toList();
   }
 
   private static Change change(
-      String name, Scenario scenario, Metric metric, double[] after, double[] before) {
+      String name, BaselineResult.Load load, Metric metric, double[] after, double[] before) {
     Optional<ConfidenceInterval> ratio =
         new Bootstrap(BOOTSTRAP_SEED).ofUnpairedRatio(logs(after), logs(before));
     Direction direction = ratio.map(r -> direction(metric, r)).orElse(Direction.UNKNOWN);
-    return new Change(name, scenario, metric, ratio, direction);
+    return new Change(name, load, metric, mean(before), mean(after), ratio, direction);
   }
 
   private static Direction direction(Metric metric, ConfidenceInterval ratio) {
@@ -131,29 +198,45 @@ public record BaselineComparison(
     return Arrays.stream(values).map(Math::log).toArray();
   }
 
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElseThrow();
+  }
+
   /** Returns how much worse it is, as a share of the old value. */
   private static double worsening(Change change) {
     double ratio = change.ratio().orElseThrow().value();
     return change.metric().better() == Metric.Better.HIGHER ? 1 - ratio : ratio - 1;
   }
 
-  private static List<String> differences(CompareResult result, BaselineResult baseline) {
+  private static List<String> differences(BaselineResult later, BaselineResult earlier) {
     List<String> differences = new ArrayList<>();
-    Map<String, String> before = baseline.document().environment();
-    Set<String> names = new LinkedHashSet<>(before.keySet());
-    names.addAll(result.environment().keySet());
-    names.removeAll(EXPECTED_TO_DIFFER);
-    for (String name : names) {
-      String now = result.environment().getOrDefault(name, "not known");
-      add(differences, name, before.getOrDefault(name, "not known"), now);
+    Map<String, String> before = earlier.document().environment();
+    Map<String, String> after = later.document().environment();
+    for (String name : names(before.keySet(), after.keySet(), EXPECTED_TO_DIFFER)) {
+      add(
+          differences,
+          name,
+          before.getOrDefault(name, "not known"),
+          after.getOrDefault(name, "not known"));
     }
-    ObjectNode settings = Json.toTree(CompareDocument.settings(result));
-    ObjectNode baselineSettings = baseline.document().settings();
-    for (String name : RELEVANT_SETTINGS) {
-      String now = settings.path(name).toString();
-      add(differences, name, baselineSettings.path(name).toString(), now);
+    ObjectNode old = earlier.document().settings();
+    ObjectNode now = later.document().settings();
+    for (String name : names(keys(old), keys(now), IRRELEVANT_SETTINGS)) {
+      add(differences, name, old.path(name).toString(), now.path(name).toString());
     }
     return differences;
+  }
+
+  private static Set<String> keys(ObjectNode node) {
+    return node.properties().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+  }
+
+  /** Returns all names but some, in a fixed order. */
+  private static Set<String> names(Set<String> some, Set<String> others, Set<String> without) {
+    return Stream.concat(some.stream(), others.stream())
+        .filter(name -> !without.contains(name))
+        .sorted()
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static void add(List<String> differences, String name, String old, String now) {
@@ -167,26 +250,84 @@ public record BaselineComparison(
     return changes.stream().anyMatch(change -> change.direction() != Direction.UNKNOWN);
   }
 
-  /** Returns the text of the report. */
+  /** Returns the changes in one sentence. */
+  @JsonProperty
+  public String headline() {
+    if (changes.isEmpty()) {
+      return "Nothing to compare: no server and load has VALID trials here and in " + file + ".";
+    }
+    Change first = changes.get(0);
+    if (changes.stream()
+        .allMatch(c -> c.variant().equals(first.variant()) && c.load().equals(first.load()))) {
+      return first.variant()
+          + " has "
+          + changes.stream().limit(2).map(Change::text).collect(Collectors.joining(" and "))
+          + " of "
+          + file
+          + ".";
+    }
+    long worse = count(Direction.WORSE);
+    long better = count(Direction.BETTER);
+    if (worse + better == 0) {
+      return "None of " + changes.size() + " figures changed for certain against " + file + ".";
+    }
+    Direction leading = worse > 0 ? Direction.WORSE : Direction.BETTER;
+    Change largest =
+        changes.stream()
+            .filter(change -> change.direction() == leading)
+            .max(Comparator.comparingDouble(change -> Math.abs(Math.log(change.times()))))
+            .orElseThrow();
+    return "Of %d figures %d are worse and %d better than in %s; the largest: %s, %s."
+        .formatted(changes.size(), worse, better, file, largest.variant(), largest.text());
+  }
+
+  private long count(Direction direction) {
+    return changes.stream().filter(change -> change.direction() == direction).count();
+  }
+
+  /** Returns the text of the report: a table for each load, what differs, regressions. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add("against " + file + " (ratio new to old, 95 % interval):");
-    differentEnvironment.forEach(difference -> lines.add("  not the same: " + difference));
-    changes.forEach(change -> lines.add("  " + text(change)));
+    for (BaselineResult.Load load : loads()) {
+      lines.addAll(List.of("", "against " + file, load.label()));
+      TextTable table = new TextTable(-1, -1, 1, 1, 1, -1).indent(0).gap(1);
+      rows(load).forEach(table::row);
+      lines.addAll(table.lines());
+    }
+    differentEnvironment.forEach(difference -> lines.add("not the same: " + difference));
     if (!isConclusive()) {
-      lines.add("  no conclusion: both sides need " + Bootstrap.MIN_VALUES + " VALID trials");
+      lines.add("no conclusion: both sides need " + Bootstrap.MIN_VALUES + " VALID trials");
     }
     regressions.forEach(regression -> lines.add("REGRESSION " + regression));
     return TextWidth.wrap(lines);
   }
 
-  private static String text(Change change) {
-    return "%s, %s, %s: %s %s"
-        .formatted(
-            change.variant(),
-            change.scenario().label(),
-            change.metric().label(),
-            change.ratio().map(ratio -> "x" + ratio.ratioText()).orElse("too few trials"),
-            change.direction().key());
+  /** Returns the same for a comment on a pull request. */
+  public List<String> markdown() {
+    List<String> lines = new ArrayList<>();
+    lines.addAll(List.of("**" + Markdown.text(headline()) + "**", ""));
+    for (BaselineResult.Load load : loads()) {
+      lines.addAll(List.of(Markdown.text(load.label()), ""));
+      lines.addAll(Markdown.table(rows(load), 2));
+      lines.add("");
+    }
+    differentEnvironment.forEach(
+        difference -> lines.add("- not the same: " + Markdown.text(difference)));
+    regressions.forEach(regression -> lines.add("- REGRESSION " + Markdown.text(regression)));
+    if (!lines.get(lines.size() - 1).isEmpty()) {
+      lines.add("");
+    }
+    return lines;
+  }
+
+  private List<BaselineResult.Load> loads() {
+    return changes.stream().map(Change::load).distinct().toList();
+  }
+
+  private List<List<String>> rows(BaselineResult.Load load) {
+    return Stream.concat(
+            Stream.of(HEADS),
+            changes.stream().filter(change -> change.load().equals(load)).map(Change::cells))
+        .toList();
   }
 }

@@ -1,37 +1,46 @@
 package dev.echolab.lab.compare;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
-import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
 import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Holds the result of an earlier comparison.
+ * Holds the figures of a result that is compared with another one: of a comparison, or of loads.
  *
- * @param file it was read from
+ * @param name of the file or folder, as the user gave it
  */
-public record BaselineResult(Path file, Document document) {
+public record BaselineResult(String name, Document document) {
 
   /** The figures of {@link BaselineComparison}; none can be negative. */
   private static final List<Metric> COMPARED =
-      List.of(Metric.ECHOES_PER_SECOND, Metric.P99, Metric.CPU);
+      List.of(Metric.ECHOES_PER_SECOND, Metric.P50, Metric.P99, Metric.CPU);
 
   /** The part of a result file that is compared. */
   record Document(
-      String kind, Map<String, String> environment, ObjectNode settings, List<Variant> variants) {}
+      String kind,
+      Map<String, String> environment,
+      ObjectNode settings,
+      List<Load> cells,
+      List<Variant> variants) {}
+
+  /** One load: what it is, and which figure decides. */
+  record Load(String id, String label, @JsonProperty("rankedBy") Metric by) {}
 
   record Variant(String name, List<Figures> trials) {}
 
-  /** One trial: {@code cell} is the id of its scenario. */
+  /** One trial: {@code cell} is the id of its load. */
   record Figures(
       String cell,
       String status,
@@ -60,16 +69,60 @@ public record BaselineResult(Path file, Document document) {
         }
       }
     }
-    return new BaselineResult(file, document);
+    return new BaselineResult(file.toString(), document);
   }
 
-  /** Returns the values of a variant's VALID trials in a scenario. */
-  double[] values(String variant, Scenario scenario, Metric metric) {
+  /** Returns the figures of a comparison that has just been measured. */
+  static BaselineResult of(CompareResult result) {
+    return new BaselineResult(
+        "this comparison",
+        new Document(
+            CompareDocument.KIND,
+            result.environment(),
+            Json.toTree(CompareDocument.settings(result)),
+            result.cells().stream()
+                .map(c -> new Load(c.scenario().id(), c.scenario().label(), c.ranking().by()))
+                .toList(),
+            result.outcome().participantResults().stream()
+                .map(each -> each.participant().name())
+                .map(name -> new Variant(name, figures(result.outcome().trialsOf(name))))
+                .toList()));
+  }
+
+  private static List<Figures> figures(List<Trial> trials) {
+    return trials.stream()
+        .map(
+            trial ->
+                new Figures(trial.scenario().id(), trial.status().name(), keyed(trial.values())))
+        .toList();
+  }
+
+  private static Map<String, Double> keyed(Map<Metric, Double> values) {
+    Map<String, Double> keyed = new HashMap<>();
+    values.forEach((metric, value) -> keyed.put(metric.key(), value));
+    return keyed;
+  }
+
+  /** Returns which command wrote it. */
+  public String kind() {
+    return document.kind();
+  }
+
+  /** Returns how many trials are not used because they are not VALID; empty if all are used. */
+  public Optional<String> leftOut() {
+    List<Figures> trials = document.variants().stream().flatMap(v -> v.trials().stream()).toList();
+    long bad = trials.stream().filter(t -> !t.status().equals(Trial.Status.VALID.name())).count();
+    String text = "%s: %s of %s results not VALID, left out".formatted(name, bad, trials.size());
+    return Optional.of(text).filter(unused -> bad > 0);
+  }
+
+  /** Returns the values of a variant's VALID trials under a load. */
+  double[] values(String variant, String load, Metric metric) {
     return document.variants().stream()
         .filter(v -> v.name().equals(variant))
         .flatMap(v -> v.trials().stream())
         .filter(trial -> trial.status().equals(Trial.Status.VALID.name()))
-        .filter(trial -> trial.cell().equals(scenario.id()))
+        .filter(trial -> trial.cell().equals(load))
         .map(trial -> trial.values().get(metric.key()))
         .filter(Objects::nonNull)
         .mapToDouble(Double::doubleValue)

@@ -37,6 +37,7 @@ public final class CompareDocument {
     Map<String, Object> document =
         LabDocument.begin(
             KIND,
+            Headline.of(result),
             new LabDocument.Verdict(result.status(), outcome.interrupted(), result.reasons()),
             result.notes());
     document.put("settings", settings(result));
@@ -55,6 +56,7 @@ public final class CompareDocument {
 
   private static ObjectNode cell(CompareResult result, CompareResult.Cell cell) {
     ObjectNode tree = Json.toTree(cell);
+    tree.put("headline", Headline.of(cell.rankings(), result.settings().baseline()));
     Map<String, Object> costs = Map.of("costs", result.costs(cell));
     return tree.setAll(Json.toTree(costs));
   }

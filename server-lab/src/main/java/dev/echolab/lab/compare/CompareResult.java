@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Holds what a comparison measured and the conclusions. Immutable.
@@ -124,6 +125,11 @@ public record CompareResult(
 
   /** Returns what a reader must know to read the figures. */
   public List<String> notes() {
+    return Stream.concat(specialNotes().stream(), generalNotes().stream()).toList();
+  }
+
+  /** Returns the notes that are about this run. */
+  List<String> specialNotes() {
     List<String> notes = new ArrayList<>();
     if (ranking().notRanked().stream().anyMatch(each -> each.level() != null)) {
       notes.add(RankingText.minimum());
@@ -139,12 +145,16 @@ public record CompareResult(
               + " another user's");
     }
     foreignProcesses().ifPresent(notes::add);
-    notes.add(
+    return notes;
+  }
+
+  /** Returns the notes that are about every run on one machine. */
+  List<String> generalNotes() {
+    return List.of(
         "Server and client share "
             + environment.getOrDefault("cores", "the")
             + " cores of one machine and talk over loopback: a network's delay, loss and interrupts"
             + " are not in these figures.");
-    return notes;
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.echolab.lab.compare;
 
 import dev.echolab.lab.compare.CompareResult.Cell;
 import dev.echolab.lab.compare.PairedTrials.Spread;
+import dev.echolab.lab.console.BarTable;
+import dev.echolab.lab.console.Markdown;
 import dev.echolab.lab.console.TextWidth;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.Metric;
@@ -9,34 +11,209 @@ import dev.echolab.lab.trial.OptionTables;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.report.Format;
+import dev.echolab.load.report.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Prints a comparison as text. */
+/** Prints a comparison as text or Markdown: the result in one sentence first. */
 public final class CompareText {
-  private static final String ROW = "%-14s %26s %9s %9s %9s %9s %13s";
-  private static final String COSTS = "%-14s %22s %22s %8s %5s %6s  %s";
+  private static final String MORE =
+      "--verbose: more percentiles, ratios, what limited each server, and every pair";
 
-  private CompareText() {}
+  private final CompareResult result;
+  private final List<String> lines = new ArrayList<>();
 
-  /** Returns the verdict, then a table per scenario, then the ranking. */
-  public static List<String> lines(CompareResult result) {
-    List<String> lines = new ArrayList<>();
-    lines.add("verdict: " + result.status());
+  private CompareText(CompareResult result) {
+    this.result = result;
+  }
+
+  /**
+   * Returns the result in one sentence, the verdict, and a table for each load.
+   *
+   * @param against the changes since an earlier comparison, after the first sentence
+   */
+  public static List<String> brief(CompareResult result, Optional<BaselineComparison> against) {
+    CompareText text = new CompareText(result);
+    text.lines.add(Headline.of(result));
+    against.ifPresent(changes -> text.lines.add(changes.headline()));
+    text.verdict();
+    for (Cell cell : result.cells()) {
+      text.lines.addAll(List.of("", cell.scenario().label()));
+      text.lines.addAll(text.table(cell));
+    }
+    text.lines.add("");
+    text.missing().ifPresent(text.lines::add);
+    result.specialNotes().forEach(note -> text.lines.add("note: " + note));
+    text.lines.add(MORE);
+    against.ifPresent(changes -> text.lines.addAll(changes.lines()));
+    return TextWidth.wrap(text.lines);
+  }
+
+  /** Returns what {@link #brief} leaves out. */
+  public static List<String> details(CompareResult result) {
+    CompareText text = new CompareText(result);
+    text.conditions();
+    for (Cell cell : result.cells()) {
+      text.lines.addAll(List.of("", cell.scenario().label()));
+      text.lines.addAll(figures(cell));
+      text.costs(cell);
+      text.lines.addAll(RankingText.lines(cell.rankings().speed()));
+      text.lines.addAll(RankingText.lines(cell.rankings().cost()));
+    }
+    if (result.cells().size() > 1) {
+      text.lines.addAll(List.of("", "over all loads, geometric mean:"));
+      text.lines.addAll(RankingText.lines(result.rankings().speed()));
+      text.lines.addAll(RankingText.lines(result.rankings().cost()));
+    }
+    text.lines.add("");
+    result.generalNotes().forEach(note -> text.lines.add("note: " + note));
+    text.lines.add("environment: " + text.machine());
+    return TextWidth.wrap(text.lines);
+  }
+
+  /** Returns a comment for a pull request. */
+  public static List<String> markdown(CompareResult result, Optional<BaselineComparison> against) {
+    CompareText text = new CompareText(result);
+    text.lines.add("**" + Markdown.text(Headline.of(result)) + "**");
+    text.lines.add("");
+    against.ifPresent(changes -> text.lines.addAll(changes.markdown()));
+    text.lines.add("%s, %s".formatted(result.status(), text.rounds()));
+    result.reasons().forEach(reason -> text.lines.add("- " + Markdown.text(reason)));
+    for (Cell cell : result.cells()) {
+      text.lines.addAll(List.of("", cell.scenario().label(), ""));
+      List<List<String>> rows = new ArrayList<>(List.of(join(heads(cell.ranking().by()))));
+      cell.measured().forEach(each -> rows.add(join(row(cell, each.participant().name()))));
+      text.lines.addAll(Markdown.table(rows, 2));
+    }
+    text.lines.add("");
+    text.missing().ifPresent(missing -> text.lines.addAll(List.of(Markdown.text(missing), "")));
+    text.lines.addAll(List.of("<details><summary>Conditions</summary>", ""));
+    String command = String.join(" ", result.settings().lab().commandLine());
+    text.lines.add("- `lab " + command.replace('`', '\'') + "`");
+    text.lines.add("- " + Markdown.text(text.machine()));
+    result.notes().forEach(note -> text.lines.add("- " + Markdown.text(note)));
+    text.lines.addAll(List.of("", "</details>"));
+    return text.lines;
+  }
+
+  private void verdict() {
+    lines.add("verdict: " + result.status() + ", " + rounds());
     result.reasons().forEach(reason -> lines.add("  " + reason));
-    CompareResult.Settings settings = result.settings();
-    TrialSettings trialSettings = settings.lab().trialSettings();
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "protocol %s, %s, trials of %.1f s after %.1f s of warm-up, interleaved",
-            trialSettings.protocol().key(),
-            rounds(result),
-            trialSettings.duration().toNanos() / 1e9,
-            trialSettings.warmup().toNanos() / 1e9));
-    lines.add(settings.clientWarmup());
+  }
+
+  /** Returns how many rounds of which trials ran, and why not more. */
+  private String rounds() {
+    TrialSettings settings = result.settings().lab().trialSettings();
+    int rounds = result.outcome().rounds();
+    String why =
+        switch (result.outcome().stop()) {
+          case DECIDED -> " (decided)";
+          case TIME_OVER -> " (no time for more)";
+          case ROUNDS_DONE -> "";
+          case INTERRUPTED -> " (interrupted)";
+        };
+    return String.format(
+        Locale.ROOT,
+        "%d round%s%s of %.1f s after %.1f s of warm-up",
+        rounds,
+        rounds == 1 ? "" : "s",
+        why,
+        settings.duration().toNanos() / 1e9,
+        settings.warmup().toNanos() / 1e9);
+  }
+
+  /** Returns what is known of the machine. */
+  private String machine() {
+    Map<String, String> environment = result.environment();
+    return Stream.of("os", "cores", "cpu", "jdk")
+        .filter(environment::containsKey)
+        .map(key -> environment.get(key) + (key.equals("cores") ? " cores" : ""))
+        .collect(Collectors.joining(", "));
+  }
+
+  private Optional<String> missing() {
+    List<String> missing =
+        result.ranking().notRanked().stream()
+            .filter(each -> each.level() == null)
+            .map(each -> each.name() + " (" + each.why() + ")")
+            .toList();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of("not measured: " + String.join(", ", missing));
+  }
+
+  /** A row in two halves: the bar of a table stands between them. */
+  private record Halves(List<String> before, List<String> after) {}
+
+  private static List<String> join(Halves row) {
+    return Stream.concat(row.before().stream(), row.after().stream()).toList();
+  }
+
+  private static Halves heads(Metric by) {
+    String leading = by == Metric.P99 ? "p99" : "echoes/s";
+    String other = by == Metric.P99 ? "echoes/s" : "p99";
+    return new Halves(List.of("#", "server", leading, "95 %"), List.of("CPU/echo", "p50", other));
+  }
+
+  private static Halves row(Cell cell, String name) {
+    PairedTrials trials = cell.trials();
+    Metric by = cell.ranking().by();
+    Metric other = by == Metric.P99 ? Metric.ECHOES_PER_SECOND : Metric.P99;
+    return new Halves(
+        List.of(
+            cell.ranking().rankOf(name),
+            name,
+            mean(trials, name, by),
+            trials.spread(name, by).map(CompareText::halfWidth).orElse("")),
+        List.of(
+            mean(trials, name, Metric.CPU),
+            mean(trials, name, Metric.P50),
+            mean(trials, name, other)));
+  }
+
+  private List<String> table(Cell cell) {
+    Metric by = cell.ranking().by();
+    Halves heads = heads(by);
+    BarTable table = new BarTable().head(heads.before(), heads.after());
+    for (ParticipantResult each : cell.measured()) {
+      String name = each.participant().name();
+      Halves row = row(cell, name);
+      double value = cell.trials().spread(name, by).map(Spread::value).orElse(Double.NaN);
+      table.row(row.before(), value, row.after());
+    }
+    return cell.measured().isEmpty() ? List.of() : table.lines();
+  }
+
+  /** Returns the larger half of the interval as a share of the mean, such as {@code ±5 %}. */
+  private static String halfWidth(Spread spread) {
+    if (spread.low() == null) {
+      return "";
+    }
+    double half = Math.max(spread.high() - spread.value(), spread.value() - spread.low());
+    return String.format(Locale.ROOT, "±%.0f %%", Math.ceil(100 * half / spread.value()));
+  }
+
+  private static String mean(PairedTrials trials, String name, Metric metric) {
+    return trials
+        .spread(name, metric)
+        .map(spread -> figure(metric, spread.value()))
+        .orElse(metric == Metric.CPU ? "not known" : "-");
+  }
+
+  /** Formats a rate or a time. */
+  static String figure(Metric metric, double value) {
+    return metric.unit().equals("ns") ? Format.time(Math.round(value)) : Format.rate(value);
+  }
+
+  private void conditions() {
+    lines.add("");
+    lines.add("protocol " + result.settings().lab().trialSettings().protocol().key());
+    lines.add(result.settings().clientWarmup());
     List<Participant> participants =
         result.outcome().participantResults().stream().map(ParticipantResult::participant).toList();
     if (participants.stream().anyMatch(p -> p.external().isPresent())) {
@@ -46,95 +223,72 @@ public final class CompareText {
       OptionTables tables = result.optionTables();
       lines.add(
           "servers: a fresh one for each trial, JVM "
-              + String.join(" ", settings.lab().server().jvmFlags()));
+              + String.join(" ", result.settings().lab().server().jvmFlags()));
       lines.add(
           tables.identical()
               ? "server options: byte-equal in all (" + tables.shared().size() + " rows)"
               : "server options: NOT equal, see above");
     }
-    for (Cell cell : result.cells()) {
-      lines.add("");
-      lines.add(cell.scenario().label());
-      lines.addAll(figures(cell));
-      lines.addAll(costs(result, cell));
-      lines.addAll(RankingText.lines(cell.rankings().speed()));
-      lines.addAll(RankingText.lines(cell.rankings().cost()));
-    }
-    if (result.cells().size() > 1) {
-      lines.add("");
-      lines.add("over all loads, geometric mean:");
-      lines.addAll(RankingText.lines(result.rankings().speed()));
-      lines.addAll(RankingText.lines(result.rankings().cost()));
-    }
-    lines.add("");
-    result.notes().forEach(note -> lines.add("note: " + note));
-    return TextWidth.wrap(lines);
-  }
-
-  /** Returns how many rounds ran, and why not more. */
-  private static String rounds(CompareResult result) {
-    int rounds = result.outcome().rounds();
-    String count = rounds == 1 ? "1 round" : rounds + " rounds";
-    return switch (result.outcome().stop()) {
-      case DECIDED -> count + " (decided)";
-      case TIME_OVER -> count + " (no time for more)";
-      case ROUNDS_DONE -> count;
-      case INTERRUPTED -> count + " (interrupted)";
-    };
   }
 
   /** Returns a table of what was measured, best first. */
   private static List<String> figures(Cell cell) {
-    List<String> lines = new ArrayList<>();
-    lines.add(ROW.formatted("server", "echoes/s", "p50", "p99", "p99.9", "max", "CPU us/echo"));
-    lines.add(ROW.formatted("", "(95 % interval)", "RTT", "", "", "", "user+kernel"));
-    cell.measured().forEach(each -> lines.add(row(cell, each.participant().name())));
-    return lines.stream().map(String::stripTrailing).toList();
+    TextTable table = new TextTable().indent(0).gap(1);
+    table.row("server", "echoes/s (95 % interval)", "p50", "p99", "p99.9", "max");
+    for (ParticipantResult each : cell.measured()) {
+      String name = each.participant().name();
+      PairedTrials trials = cell.trials();
+      table.row(
+          name,
+          trials.spread(name, Metric.ECHOES_PER_SECOND).map(CompareText::rate).orElse("-"),
+          mean(trials, name, Metric.P50),
+          mean(trials, name, Metric.P99),
+          mean(trials, name, Metric.P999),
+          mean(trials, name, Metric.MAX));
+    }
+    return table.lines();
   }
 
-  /** Returns a table of ratios to the baseline, and of what limited each server. */
-  private static List<String> costs(CompareResult result, Cell cell) {
+  /** Adds a table of ratios to the baseline, and one of what limited each server. */
+  private void costs(Cell cell) {
     List<CostDiagnosis.Row> rows = result.costs(cell);
     if (rows.isEmpty() || result.baseline().isEmpty()) {
-      return List.of();
+      return;
     }
     String baseline = result.baseline().get();
     Metric by = cell.ranking().by();
-    List<String> lines = new ArrayList<>();
-    lines.add("");
-    lines.add(
-        COSTS.formatted(
-            "x " + baseline,
-            by.label(),
-            "CPU per echo",
-            "switches",
-            "idle",
-            "others",
-            "limited by"));
+    TextTable ratios = new TextTable().indent(0).gap(1);
+    ratios.row("x " + baseline, by.label(), "CPU per echo", "user+kernel, us");
+    TextTable limits = new TextTable(-1, 1, 1, 1, -1).indent(0);
+    limits.row("server", "switches/echo", "idle", "others", "limited by");
     List<String> differences = new ArrayList<>();
     for (CostDiagnosis.Row row : rows) {
-      lines.add(
-          COSTS.formatted(
-              row.name(),
-              cell.trials()
-                  .ratio(row.name(), baseline, by)
-                  .map(ConfidenceInterval::ratioText)
-                  .orElse("-"),
-              cell.trials()
-                  .ratio(row.name(), baseline, Metric.CPU)
-                  .map(ConfidenceInterval::ratioText)
-                  .orElse(row.cpuRatio() == null ? "-" : number("%.3f", row.cpuRatio())),
-              number("%.3f", row.switchesPerEcho()),
-              percent(row.idleShare()),
-              percent(row.othersShare()),
-              row.limitedBy()));
+      ratios.row(
+          row.name(),
+          ratio(cell, row.name(), baseline, by).orElse("-"),
+          ratio(cell, row.name(), baseline, Metric.CPU)
+              .orElse(row.cpuRatio() == null ? "-" : number("%.3f", row.cpuRatio())),
+          cpu(cell.trials(), row.name()));
+      limits.row(
+          row.name(),
+          number("%.3f", row.switchesPerEcho()),
+          percent(row.idleShare()),
+          percent(row.othersShare()),
+          row.limitedBy());
       if (!row.differences().isEmpty()) {
         differences.add("  " + row.name() + ": " + String.join(", ", row.differences()));
       }
     }
+    lines.add("");
+    lines.addAll(ratios.lines());
+    lines.add("");
+    lines.addAll(limits.lines());
     lines.addAll(differences);
     lines.add("");
-    return lines.stream().map(String::stripTrailing).toList();
+  }
+
+  private static Optional<String> ratio(Cell cell, String name, String baseline, Metric metric) {
+    return cell.trials().ratio(name, baseline, metric).map(ConfidenceInterval::ratioText);
   }
 
   private static String percent(Double share) {
@@ -145,27 +299,11 @@ public final class CompareText {
     return value == null ? "-" : String.format(Locale.ROOT, format, value);
   }
 
-  private static String row(Cell cell, String name) {
-    PairedTrials trials = cell.trials();
-    return ROW.formatted(
-        name,
-        trials.spread(name, Metric.ECHOES_PER_SECOND).map(CompareText::rate).orElse("-"),
-        time(trials, name, Metric.P50),
-        time(trials, name, Metric.P99),
-        time(trials, name, Metric.P999),
-        time(trials, name, Metric.MAX),
-        cpu(trials, name));
-  }
-
   private static String rate(Spread spread) {
     String mean = Format.rate(spread.value());
     return spread.low() == null
         ? mean
         : mean + " (" + Format.rate(spread.low()) + ".." + Format.rate(spread.high()) + ")";
-  }
-
-  private static String time(PairedTrials trials, String name, Metric metric) {
-    return trials.spread(name, metric).map(s -> Format.time(Math.round(s.value()))).orElse("-");
   }
 
   private static String cpu(PairedTrials trials, String name) {

@@ -10,7 +10,9 @@ import dev.echolab.lab.trial.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -190,6 +192,26 @@ public record Ranking(
             places.stream().map(Place::name),
             notRanked.stream().filter(each -> each.level() != null).map(NotRanked::name))
         .toList();
+  }
+
+  /** Returns the mean that decided the order; empty if it was not measured. */
+  OptionalDouble levelOf(String name) {
+    return Stream.concat(
+            places.stream().filter(p -> p.name().equals(name)).map(Place::level),
+            notRanked.stream().filter(p -> p.name().equals(name)).map(NotRanked::level))
+        .filter(Objects::nonNull)
+        .mapToDouble(Double::doubleValue)
+        .findFirst();
+  }
+
+  /** Returns the number of a server's group, 1 for the best; a dash without a rank. */
+  String rankOf(String name) {
+    for (int i = 0; i < groups.size(); i++) {
+      if (groups.get(i).contains(name)) {
+        return Integer.toString(i + 1);
+      }
+    }
+    return "-";
   }
 
   boolean isDecided() {

@@ -1,5 +1,6 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.lab.console.BarTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,6 +42,9 @@ public record Chart(
     }
   }
 
+  /** More bars than these do not fit a screen. */
+  static final int MAX_BARS = 16;
+
   public Chart {
     labels = List.copyOf(labels);
     series = List.copyOf(series);
@@ -50,5 +54,25 @@ public record Chart(
   static Chart bars(
       String title, Scale scale, String yLabel, List<String> labels, Series... series) {
     return new Chart(title, Form.BAR, scale, "", yLabel, labels, List.of(series));
+  }
+
+  /** Returns the values as bars, with the title; empty if there are too many. */
+  List<String> lines() {
+    if (labels.size() * series.size() > MAX_BARS) {
+      return List.of();
+    }
+    BarTable table = new BarTable();
+    for (int i = 0; i < labels.size(); i++) {
+      for (Series each : series) {
+        Double value = each.values().get(i);
+        table.row(
+            List.of(labels.get(i), series.size() > 1 ? each.name() : "", Table.text(value)),
+            value == null ? Double.NaN : value,
+            List.of());
+      }
+    }
+    List<String> lines = new ArrayList<>(List.of(title + " (" + yLabel + ")"));
+    lines.addAll(table.lines());
+    return lines;
   }
 }

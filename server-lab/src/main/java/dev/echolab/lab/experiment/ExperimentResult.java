@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.console.TextWidth;
 import dev.echolab.load.report.Json;
-import dev.echolab.load.report.TextTable;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Verdict;
 import java.util.ArrayList;
@@ -37,12 +37,34 @@ public record ExperimentResult(
    */
   public static ObjectNode document(
       List<ExperimentResult> results, Map<String, String> environment) {
-    return Json.toTree(new Document(1, "experiment", results, environment));
+    return Json.toTree(new Document(1, "experiment", headline(results), results, environment));
+  }
+
+  /** Returns the result of one or several experiments in one sentence. */
+  public static String headline(List<ExperimentResult> results) {
+    if (results.size() == 1) {
+      ExperimentResult only = results.get(0);
+      Conclusion conclusion = only.findings.conclusion();
+      return only.hypothesis.name()
+          + " "
+          + conclusion.status().text()
+          + ": "
+          + conclusion.because();
+    }
+    List<String> others = new ArrayList<>();
+    for (ExperimentResult result : results) {
+      if (result.status() != Conclusion.Status.HOLDS) {
+        others.add(result.hypothesis.name() + " " + result.status().text());
+      }
+    }
+    String holds = results.size() - others.size() + " of " + results.size() + " claims hold here";
+    return others.isEmpty() ? holds + "." : holds + "; " + String.join(", ", others) + ".";
   }
 
   private record Document(
       int schemaVersion,
       String kind,
+      String headline,
       List<ExperimentResult> experiments,
       Map<String, String> environment) {}
 
@@ -110,31 +132,37 @@ public record ExperimentResult(
     return hypothesis.limits();
   }
 
-  /** Formats the result for a terminal. */
-  public List<String> lines() {
-    Conclusion conclusion = findings.conclusion();
+  /** Returns the result in one sentence, what was tested, and the figures as bars. */
+  public List<String> brief() {
     List<String> lines = new ArrayList<>();
-    lines.add("== " + hypothesis.name() + " (" + hypothesis.claimId() + ") ==");
-    lines.add((hypothesis.isFault() ? "what is wrong: " : "claim:      ") + hypothesis.claim());
+    lines.add(headline(List.of(this)));
+    String what = hypothesis.isFault() ? "what is wrong: " : "claim " + hypothesis.claimId() + ": ";
+    lines.add(what + hypothesis.claim());
     lines.add("prediction: " + hypothesis.prediction());
-    lines.add("what was run:");
-    commands.forEach(command -> lines.add("  " + command));
-    lines.add("what was measured here:");
-    for (Table table : findings.tables()) {
-      lines.add("  " + table.title());
-      TextTable cells = new TextTable();
-      cells.row(table.columns());
-      table.rows().forEach(row -> cells.row(row.stream().map(Table::text).toList()));
-      cells.lines().forEach(line -> lines.add("  " + line));
+    lines.add("bound: " + hypothesis.bound());
+    lines.add("");
+    List<String> bars = findings.chart().lines();
+    lines.addAll(bars);
+    if (bars.isEmpty()) {
+      findings.tables().stream()
+          .filter(table -> table.rows().size() <= Chart.MAX_BARS)
+          .forEach(table -> lines.addAll(table.lines()));
     }
-    notes.forEach(note -> lines.add("  note: " + note));
     loads.stream()
         .filter(load -> !load.isValid())
-        .forEach(load -> lines.add("  INVALID load: " + load.text()));
-    lines.add("verdict:    " + conclusion.status().text() + ": " + conclusion.because());
-    lines.add("bound:      " + hypothesis.bound());
-    lines.add(String.format(Locale.ROOT, "took:       %.1f s", seconds));
+        .forEach(load -> lines.add("INVALID load: " + load.text()));
     lines.add("");
-    return lines;
+    return TextWidth.wrap(lines);
+  }
+
+  /** Returns what {@link #brief} leaves out. */
+  public List<String> details() {
+    List<String> lines = new ArrayList<>(List.of("what was run:"));
+    commands.forEach(command -> lines.add("  " + command));
+    findings.tables().forEach(table -> lines.addAll(table.lines()));
+    notes.forEach(note -> lines.add("note: " + note));
+    lines.add(String.format(Locale.ROOT, "took: %.1f s", seconds));
+    lines.add("");
+    return TextWidth.wrap(lines);
   }
 }

@@ -1,5 +1,6 @@
 package dev.echolab.lab.experiment;
 
+import dev.echolab.lab.console.TextWidth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +50,15 @@ public record Table(String title, List<String> columns, List<List<Object>> rows)
   /** Returns the numbers of a column as a series of a chart. */
   Chart.Series series(String name, String column) {
     return new Chart.Series(name, numbers(column));
+  }
+
+  /** Returns the title and the rows for a terminal. */
+  List<String> lines() {
+    List<List<String>> cells = new ArrayList<>(List.of(columns));
+    rows.forEach(row -> cells.add(row.stream().map(Table::text).toList()));
+    List<String> lines = new ArrayList<>(List.of(title));
+    lines.addAll(TextWidth.table(cells));
+    return lines;
   }
 
   /** Formats a cell with three significant digits; what is not available is never shown as 0. */

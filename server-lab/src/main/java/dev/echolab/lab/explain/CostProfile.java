@@ -15,6 +15,7 @@ import dev.echolab.load.record.ServerStats;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -79,6 +80,15 @@ record CostProfile(
     double resolutionNs = TICK_NS / Math.max(1, echoes);
     return new CostProfile(
         load, describedAs, result.echoesPerSecond(), resolutionNs, costs, kernel);
+  }
+
+  /** Returns the CPU time of both modes; empty if it is not known. */
+  OptionalDouble cpuNs() {
+    Double user = costs.get(Cost.CPU_USER);
+    Double kernel = costs.get(Cost.CPU_KERNEL);
+    return user == null || kernel == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(user + kernel);
   }
 
   /**

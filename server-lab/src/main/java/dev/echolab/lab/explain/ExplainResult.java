@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param interrupted whether variants are missing because the command was interrupted
  */
-@JsonPropertyOrder({"schemaVersion", "kind", "settings", "steps", "costs", "variants"})
+@JsonPropertyOrder({"schemaVersion", "kind", "headline", "settings", "steps", "costs", "variants"})
 public record ExplainResult(
     ExplainSettings settings,
     List<VariantResult> variants,
@@ -35,6 +35,11 @@ public record ExplainResult(
   @JsonProperty
   private String kind() {
     return "explain";
+  }
+
+  @JsonProperty
+  private String headline() {
+    return ExplainHeadline.of(this);
   }
 
   @JsonProperty

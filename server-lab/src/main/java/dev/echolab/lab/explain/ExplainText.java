@@ -13,6 +13,7 @@ import dev.echolab.load.report.TextTable;
 import dev.echolab.load.verdict.Percentile;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -35,9 +36,24 @@ public final class ExplainText {
     this.explained = result.explained();
   }
 
-  public static List<String> lines(ExplainResult result) {
+  /** Returns the result in one sentence, the verdicts, and a line for each server. */
+  public static List<String> brief(ExplainResult result) {
     ExplainText text = new ExplainText(result);
+    text.lines.add(ExplainHeadline.of(result));
+    String status = result.failed() ? "FAILED" : result.invalid() ? "INVALID" : "VALID";
+    text.lines.add("verdict: " + status);
     text.verdicts();
+    if (!text.explained.isEmpty()) {
+      text.overview();
+      text.lines.addAll(
+          List.of("", "--verbose: p99, one request to scale, all costs, the kernel's buffers"));
+    }
+    return TextWidth.wrap(text.lines);
+  }
+
+  /** Returns what {@link #brief} leaves out. */
+  public static List<String> details(ExplainResult result) {
+    ExplainText text = new ExplainText(result);
     if (!text.explained.isEmpty()) {
       text.steps();
       text.examples();
@@ -48,6 +64,64 @@ public final class ExplainText {
       text.notes();
     }
     return TextWidth.wrap(text.lines);
+  }
+
+  /** Adds two tables with a row for each server, the fastest first. */
+  private void overview() {
+    List<VariantResult> sorted =
+        explained.stream().sorted(Comparator.comparingLong(ExplainText::medianNs)).toList();
+    long longestNs = sorted.stream().mapToLong(ExplainText::medianSumNs).max().orElse(0);
+    TextTable times = new TextTable(-1, 1, 1, 1, -1).indent(0);
+    times.row("server", "round trip", "CPU/echo", "calls", "1 receive 2 read 3 process 4 write");
+    for (VariantResult variant : sorted) {
+      CostProfile full = variant.costs(Load.FULL);
+      times.row(
+          variant.name(),
+          variant.timing().timelines().count() == 0 ? "?" : Format.time(medianNs(variant)),
+          full.cpuNs().isEmpty() ? "?" : Format.time(Math.round(full.cpuNs().getAsDouble())),
+          figure(Cost.SYSTEM_CALLS, full).replaceFirst(" .*", ""),
+          TextDrawing.steps(variant.timing().timelines(), longestNs));
+    }
+    lines.add("");
+    lines.addAll(times.lines());
+    lines.add(
+        "  round trip: median at "
+            + result.settings().describe(Load.GENTLE)
+            + "; 5 is transmit, . is between the steps");
+    TextTable costs = new TextTable().indent(0);
+    List<Cost> shown =
+        List.of(
+            Cost.CPU_USER,
+            Cost.CPU_KERNEL,
+            Cost.READ_CALLS,
+            Cost.WRITE_CALLS,
+            Cost.SELECTS,
+            Cost.VOLUNTARY_SWITCHES,
+            Cost.ALLOCATED);
+    costs.row("per echo", "user", "kernel", "reads", "writes", "selects", "switches", "heap");
+    for (VariantResult variant : sorted) {
+      List<String> cells = new ArrayList<>(List.of(variant.name()));
+      shown.forEach(
+          cost -> cells.add(figure(cost, variant.costs(Load.FULL)).replaceFirst(" \\+.*", "")));
+      costs.row(cells);
+    }
+    lines.add("");
+    lines.addAll(costs.lines());
+    lines.add("  full load: " + result.settings().describe(Load.FULL));
+  }
+
+  /** Returns the median round trip; the highest value if no request was sampled. */
+  static long medianNs(VariantResult variant) {
+    TimelineSummary timelines = variant.timing().timelines();
+    return timelines.count() == 0
+        ? Long.MAX_VALUE
+        : timelines.ofRequests().roundTrip().histogram().getValueAtPercentile(50);
+  }
+
+  private static long medianSumNs(VariantResult variant) {
+    return variant.timing().timelines().medians().values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
   private void verdicts() {
@@ -240,32 +314,8 @@ public final class ExplainText {
     return new ArrayList<>(List.of(cells(firstHeader, VariantResult::name)));
   }
 
-  /** Adds a table, in parts if not all variants fit next to each other. */
   private void add(List<List<String>> table) {
-    int columns = table.get(0).size();
-    for (int from = 1; from < columns; ) {
-      int to = columns;
-      while (to > from + 1 && width(part(table, from, to)) > TextWidth.COLUMNS) {
-        to--;
-      }
-      lines.addAll(part(table, from, to));
-      from = to;
-    }
-  }
-
-  /** Returns the first column and some others. */
-  private static List<String> part(List<List<String>> table, int from, int to) {
-    TextTable part = new TextTable();
-    for (List<String> row : table) {
-      List<String> cells = new ArrayList<>(List.of(row.get(0)));
-      cells.addAll(row.subList(from, to));
-      part.row(cells);
-    }
-    return part.lines();
-  }
-
-  private static int width(List<String> lines) {
-    return lines.stream().mapToInt(String::length).max().orElse(0);
+    lines.addAll(TextWidth.table(table));
   }
 
   private void row(List<List<String>> table, String label, Function<TimelineSummary, String> cell) {

@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 
 /** Draws with characters: the steps of a request to scale, and a series in one line. */
 final class TextDrawing {
-  private static final int WIDTH = 54;
+  private static final int WIDTH = 34;
   private static final String LEVELS = " ▁▂▃▄▅▆▇█";
 
   private TextDrawing() {}
@@ -51,6 +52,25 @@ final class TextDrawing {
         : (int) Math.round((double) ns * WIDTH / timeline.roundTripNs());
   }
 
+  /**
+   * Draws the medians of the steps one after the other: each as its number, repeated to scale; a
+   * dot is a step without a number.
+   *
+   * @param longestNs fills all columns
+   */
+  static String steps(TimelineSummary timelines, long longestNs) {
+    StringBuilder line = new StringBuilder();
+    long sumNs = 0;
+    for (Map.Entry<Step, Long> median : timelines.medians().entrySet()) {
+      sumNs += median.getValue();
+      char digit = median.getKey().label.charAt(0);
+      int end = longestNs == 0 ? 0 : (int) Math.round((double) sumNs * WIDTH / longestNs);
+      line.append(
+          String.valueOf(Character.isDigit(digit) ? digit : '.').repeat(end - line.length()));
+    }
+    return line.toString();
+  }
+
   /** Draws the kernel's buffers and the sampled round trips over time, one line each. */
   static List<String> series(TimingProfile timing) {
     long[] roundTripsNs =
@@ -81,7 +101,8 @@ final class TextDrawing {
   }
 
   /**
-   * Draws a series in at most 60 columns: each is the maximum of its part, scaled to {@code max}.
+   * Draws a series in at most {@link #WIDTH} columns: each is the maximum of its part, scaled to
+   * {@code max}.
    */
   static String sparkline(long[] values, long max) {
     int columns = Math.min(WIDTH, values.length);

@@ -17,6 +17,17 @@ public record ConfidenceInterval(double low, double value, double high) {
     return String.format(Locale.ROOT, "%.3f (%.3f..%.3f)", value, low, high);
   }
 
+  /** Returns the interval for a sentence, such as {@code 0.98 to 1.50}. */
+  public String rangeText() {
+    return times(low) + " to " + times(high);
+  }
+
+  /** Returns a ratio for a sentence: three significant digits, two decimals around 1. */
+  public static String times(double ratio) {
+    String format = ratio >= 100 ? "%,.0f" : ratio >= 10 ? "%.1f" : ratio >= 0.1 ? "%.2f" : "%.3f";
+    return String.format(Locale.ROOT, format, ratio);
+  }
+
   /** Returns the reciprocal: of a ratio a/b it is b/a. */
   public ConfidenceInterval inverse() {
     return new ConfidenceInterval(1 / high, 1 / value, 1 / low);

@@ -65,6 +65,7 @@ public final class SweepDocument {
     Map<String, Object> document =
         LabDocument.begin(
             "sweep",
+            SweepText.headline(result),
             new LabDocument.Verdict(result.status(), outcome.interrupted(), result.reasons()),
             result.notes());
     document.put("over", result.settings().over().key());

@@ -1,72 +1,270 @@
 package dev.echolab.lab.sweep;
 
+import dev.echolab.lab.console.BarTable;
 import dev.echolab.lab.console.TextWidth;
+import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.stats.Stats;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Trial;
 import dev.echolab.load.report.Format;
+import dev.echolab.load.report.TextTable;
 import dev.echolab.load.verdict.Slo;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** Prints a sweep as text. */
+/** Prints a sweep as text: the result in one sentence first. */
 public final class SweepText {
-  private static final String ROW = "%-16s %3s %-22s %-8s %-6s %12s %10s %10s";
+  private final SweepResult result;
+  private final List<String> lines = new ArrayList<>();
 
-  private SweepText() {}
+  private SweepText(SweepResult result) {
+    this.result = result;
+  }
 
-  /** Returns the verdict, then the knees, then every point. */
-  public static List<String> lines(SweepResult result) {
-    List<String> lines = new ArrayList<>();
-    lines.add("verdict: " + result.status());
-    result.reasons().forEach(reason -> lines.add("  " + reason));
-    String slos =
-        result.settings().lab().trialSettings().slos().stream()
-            .map(Slo::text)
-            .collect(Collectors.joining(" and "));
-    for (Knee knee : result.outcome().knees()) {
-      lines.add(
-          knee.rate()
-              .map(
-                  rate ->
-                      "%s meets %s up to %s/s (%s..%s, %s searches)"
-                          .formatted(
-                              knee.participant(),
-                              slos,
-                              Format.rate(rate.value()),
-                              Format.rate(rate.low()),
-                              Format.rate(rate.high()),
-                              knee.searches()))
-              .orElseGet(
-                  () -> knee.participant() + ", " + slos + ": " + result.boundsOf(knee).text()));
+  /** Returns the result in one sentence. */
+  static String headline(SweepResult result) {
+    SweepText text = new SweepText(result);
+    return result.settings().over() == Dimension.RATE ? text.knees() : text.bestValue();
+  }
+
+  /** Returns the result in one sentence, the verdict, and a table. */
+  public static List<String> brief(SweepResult result) {
+    SweepText text = new SweepText(result);
+    text.lines.add(headline(result));
+    text.lines.add("verdict: " + result.status());
+    result.reasons().forEach(reason -> text.lines.add("  " + reason));
+    text.load();
+    if (result.settings().over() == Dimension.RATE) {
+      text.kneeTable();
+      text.lines.addAll(List.of("", "--verbose: every point that was measured"));
+    } else {
+      text.valueTables();
+      text.lines.add("");
     }
-    lines.add("");
+    result.notes().forEach(note -> text.lines.add("note: " + note));
+    return TextWidth.wrap(text.lines);
+  }
+
+  /** Returns every point. */
+  public static List<String> details(SweepResult result) {
+    SweepText text = new SweepText(result);
+    text.points();
+    return TextWidth.wrap(text.lines);
+  }
+
+  private String slos() {
+    return result.settings().lab().trialSettings().slos().stream()
+        .map(Slo::text)
+        .collect(Collectors.joining(" and "));
+  }
+
+  /** Returns the knees, highest first; those without a rate by the rate that was met. */
+  private List<Knee> sorted() {
+    return result.outcome().knees().stream()
+        .sorted(Comparator.comparingDouble(this::metRate).reversed())
+        .toList();
+  }
+
+  private double metRate(Knee knee) {
+    return knee.rate()
+        .map(ConfidenceInterval::value)
+        .orElseGet(() -> result.boundsOf(knee).met().orElse(0));
+  }
+
+  private String knees() {
+    List<Knee> knees = sorted();
+    if (knees.isEmpty()) {
+      return "Nothing was measured.";
+    }
+    Knee best = knees.get(0);
+    if (best.rate().isEmpty()) {
+      return bounds(best) + ".";
+    }
+    ConfidenceInterval rate = best.rate().get();
+    String sentence =
+        "%s meets %s up to %s/s (%s to %s)"
+            .formatted(
+                best.participant(),
+                slos(),
+                Format.rate(rate.value()),
+                Format.rate(rate.low()),
+                Format.rate(rate.high()));
+    return sentence
+        + knees.stream()
+            .skip(1)
+            .filter(knee -> knee.rate().isPresent())
+            .findFirst()
+            .map(second -> ratio(rate, second))
+            .orElse("")
+        + ".";
+  }
+
+  private static String ratio(ConfidenceInterval best, Knee second) {
+    ConfidenceInterval rate = second.rate().orElseThrow();
+    String certain = best.isAbove(rate.high()) ? "" : " (not certain: the ranges overlap)";
+    return ", %s x %s%s"
+        .formatted(
+            ConfidenceInterval.times(best.value() / rate.value()), second.participant(), certain);
+  }
+
+  private void load() {
     List<SweepPoint> points = result.outcome().points();
-    int varied = partOf(result.settings().over());
     if (!points.isEmpty()) {
       List<String> equal = parts(points.get(0));
-      equal.remove(varied);
-      lines.add("load of every point: " + String.join(", ", equal));
+      equal.remove(partOf(result.settings().over()));
+      String threshold = slos().isEmpty() ? "" : "; threshold: " + slos();
+      lines.addAll(List.of("", "load: " + String.join(", ", equal) + threshold));
     }
-    lines.add(ROW.formatted("variant", "#", "and", "status", "meets", "echoes/s", "p50", "p99"));
-    for (SweepPoint point : points) {
-      lines.add(row(point, parts(point).get(varied)));
-      List<String> why = new ArrayList<>(point.trial().judgement().thresholdsMissed());
-      why.addAll(point.trial().judgement().reasons());
-      if (!why.isEmpty()) {
-        lines.add("    " + String.join("; ", why));
+  }
+
+  private void kneeTable() {
+    List<Knee> undecided = sorted().stream().filter(knee -> knee.rate().isEmpty()).toList();
+    if (undecided.size() == sorted().size()) {
+      undecided.stream().skip(1).map(this::bounds).forEach(lines::add);
+      return;
+    }
+    BarTable table =
+        new BarTable()
+            .head(List.of("#", "server", "up to, 1/s"), List.of("from", "to", "searches"));
+    int rank = 1;
+    for (Knee knee : sorted()) {
+      if (knee.rate().isPresent()) {
+        ConfidenceInterval rate = knee.rate().get();
+        table.row(
+            List.of(Integer.toString(rank), knee.participant(), Format.rate(rate.value())),
+            rate.value(),
+            List.of(
+                Format.rate(rate.low()),
+                Format.rate(rate.high()),
+                Integer.toString(knee.searches())));
+      } else {
+        table.row(List.of("-", knee.participant(), "-"), Double.NaN, List.of());
+      }
+      rank++;
+    }
+    lines.addAll(table.lines());
+    undecided.stream().map(this::bounds).forEach(lines::add);
+  }
+
+  private String bounds(Knee knee) {
+    return knee.participant() + ", " + slos() + ": " + result.boundsOf(knee).text();
+  }
+
+  /** The median of a figure over the rounds of one value. */
+  private record Value(String server, String text, List<SweepPoint> points) {
+    private OptionalDouble median(Metric metric) {
+      double[] values =
+          points.stream()
+              .map(point -> point.trial().value(metric))
+              .filter(OptionalDouble::isPresent)
+              .mapToDouble(OptionalDouble::getAsDouble)
+              .toArray();
+      return values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(Stats.median(values));
+    }
+
+    private double echoesPerSecond() {
+      return median(Metric.ECHOES_PER_SECOND).orElse(0);
+    }
+
+    private String meets() {
+      long met = points.stream().filter(SweepPoint::meets).count();
+      return met == points.size() ? "yes" : met == 0 ? "no" : met + " of " + points.size();
+    }
+  }
+
+  private List<Value> values() {
+    int varied = partOf(result.settings().over());
+    Map<List<String>, List<SweepPoint>> grouped = new LinkedHashMap<>();
+    for (SweepPoint point : result.outcome().points()) {
+      List<String> key = List.of(point.trial().participant(), parts(point).get(varied));
+      grouped.computeIfAbsent(key, unused -> new ArrayList<>()).add(point);
+    }
+    List<Value> values = new ArrayList<>();
+    grouped.forEach((key, points) -> values.add(new Value(key.get(0), key.get(1), points)));
+    return values;
+  }
+
+  private String bestValue() {
+    List<Value> values = values();
+    if (values.isEmpty()) {
+      return "Nothing was measured.";
+    }
+    Value best =
+        values.stream().max(Comparator.comparingDouble(Value::echoesPerSecond)).orElseThrow();
+    Value first =
+        values.stream().filter(v -> v.server().equals(best.server())).findFirst().orElseThrow();
+    String against =
+        first.equals(best)
+            ? ""
+            : ", %s x as many as at %s"
+                .formatted(
+                    ConfidenceInterval.times(best.echoesPerSecond() / first.echoesPerSecond()),
+                    first.text());
+    return "%s served most at %s: %s echoes/s%s."
+        .formatted(best.server(), best.text(), Format.rate(best.echoesPerSecond()), against);
+  }
+
+  private void valueTables() {
+    String over = result.settings().over().key();
+    BarTable table =
+        new BarTable()
+            .head(
+                List.of("server", over, "echoes/s"),
+                slos().isEmpty() ? List.of("p50", "p99") : List.of("p50", "p99", "meets"));
+    for (Value value : values()) {
+      List<String> after =
+          new ArrayList<>(List.of(time(value.median(Metric.P50)), time(value.median(Metric.P99))));
+      if (!slos().isEmpty()) {
+        after.add(value.meets());
+      }
+      table.row(
+          List.of(value.server(), value.text(), Format.rate(value.echoesPerSecond())),
+          value.echoesPerSecond(),
+          after);
+    }
+    lines.addAll(table.lines());
+  }
+
+  private void points() {
+    int varied = partOf(result.settings().over());
+    TextTable table = new TextTable(-1, 1, -1, -1, -1, 1, 1, 1).indent(0).gap(1);
+    table.row("server", "#", "at", "status", "meets", "echoes/s", "p50", "p99");
+    List<String> why = new ArrayList<>();
+    for (SweepPoint point : result.outcome().points()) {
+      Trial trial = point.trial();
+      String at = parts(point).get(varied);
+      table.row(
+          trial.participant(),
+          Integer.toString(trial.round()),
+          at,
+          trial.status().toString(),
+          !point.decides() ? "again" : point.meets() ? "yes" : "no",
+          Format.rate(trial.value(Metric.ECHOES_PER_SECOND).orElse(0)),
+          time(trial.value(Metric.P50)),
+          time(trial.value(Metric.P99)));
+      List<String> causes = new ArrayList<>(trial.judgement().thresholdsMissed());
+      causes.addAll(trial.judgement().reasons());
+      if (!causes.isEmpty()) {
+        why.add(
+            "%s #%s at %s: %s"
+                .formatted(trial.participant(), trial.round(), at, String.join("; ", causes)));
       }
     }
     lines.add("");
-    result.notes().forEach(note -> lines.add("note: " + note));
-    return TextWidth.wrap(lines);
+    lines.addAll(table.lines());
+    lines.addAll(why);
   }
 
   /** Returns the parts of the label of a point's load: one for each dimension. */
   private static List<String> parts(SweepPoint point) {
-    return new ArrayList<>(List.of(point.trial().scenario().label().split(", ", -1)));
+    String label = point.trial().scenario().label().replace(" open loop", "");
+    return new ArrayList<>(List.of(label.split(", ", -1)));
   }
 
   /** Returns the place of a dimension in a label. */
@@ -77,19 +275,6 @@ public final class SweepText {
       case RATE, PIPELINE -> 2;
       case WORK -> 3;
     };
-  }
-
-  private static String row(SweepPoint point, String load) {
-    Trial trial = point.trial();
-    return ROW.formatted(
-        trial.participant(),
-        trial.round(),
-        load,
-        trial.status(),
-        !point.decides() ? "again" : point.meets() ? "yes" : "no",
-        Format.rate(trial.value(Metric.ECHOES_PER_SECOND).orElse(0)),
-        time(trial.value(Metric.P50)),
-        time(trial.value(Metric.P99)));
   }
 
   private static String time(OptionalDouble ns) {

@@ -40,11 +40,17 @@ public final class LabDocument {
   /** Describes a metric to a reader of the file. */
   private record MetricText(String label, String unit, Metric.Better better) {}
 
-  /** Returns a document that holds the first keys of every file. */
-  public static Map<String, Object> begin(String kind, Verdict verdict, List<String> notes) {
+  /**
+   * Returns a document that holds the first keys of every file.
+   *
+   * @param headline the result in one sentence
+   */
+  public static Map<String, Object> begin(
+      String kind, String headline, Verdict verdict, List<String> notes) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("schemaVersion", SCHEMA_VERSION);
     document.put("kind", kind);
+    document.put("headline", headline);
     document.put("verdict", verdict);
     document.put("notes", notes);
     return document;

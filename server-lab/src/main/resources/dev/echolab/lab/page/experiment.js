@@ -1,6 +1,6 @@
 // Draws the results of `lab experiment`.
 (() => {
-  const { result, page, style, css, el, list, details, chart, show, axis } = lab;
+  const { result, page, el, list, details, badge, show, axis } = lab;
 
   function figure(x) {
     if (x === null) return 'unknown';
@@ -11,34 +11,32 @@
   }
 
   function table(t) {
-    const head = el('tr', {}, ...t.columns.map(c => el('th', { scope: 'col' }, c)));
-    const rows = t.rows.map(r => el('tr', {}, ...r.map(c =>
-      el('td', typeof c === 'string' && c.length > 24 ? { class: 'text' } : {}, figure(c)))));
-    return el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t.title },
-      el('p', { class: 'soft' }, t.title),
-      el('table', {}, el('thead', {}, head), el('tbody', {}, ...rows)));
+    const texts = t.columns.map((c, i) => i).filter(i => t.rows.some(r => typeof r[i] === 'string' && r[i].length > 24));
+    return el('div', { role: 'region', 'aria-label': t.title }, el('h3', {}, t.title),
+      lab.table(t.columns, t.rows.map(r => r.map(figure)), texts));
   }
 
-  function drawChart(parent, c) {
-    const isLine = c.form === 'LINE';
-    chart(parent, '', c.title + '; the figures are in the table', '', {
-      type: isLine ? 'line' : 'bar',
-      data: {
-        labels: c.labels,
-        datasets: c.series.map((s, i) => {
-          const { colour, mark, dash } = style(i);
-          return {
-            label: s.name, data: s.values, backgroundColor: colour, borderColor: colour,
-            borderDash: isLine ? dash : [], borderWidth: isLine ? 2 : 0,
-            pointStyle: mark, pointRadius: c.labels.length > 40 ? 0 : 4,
-          };
-        }),
-      },
+  // Bars with their values: a measure per series if there are few, else one after the other.
+  function bars(c) {
+    const logarithmic = c.scale === 'LOGARITHMIC';
+    const all = c.series.flatMap(s => s.values).filter(lab.known).filter(x => x > 0);
+    const least = Math.min(...all) / 2;
+    const length = x => (logarithmic ? Math.log10(x / least) : x);
+    const cell = (x, name) => (lab.known(x) && x >= 0
+      ? { value: x > 0 ? length(x) : 0, text: figure(x), parts: [{ value: x > 0 ? length(x) : 0, colour: lab.styleOf(name).colour }] } : null);
+    const columns = c.series.length <= 3;
+    return el('figure', {}, el('figcaption', {}, c.title + ' (' + c.yLabel + (logarithmic ? ', logarithmic' : '') + ')'), columns
+      ? lab.bars(c.series.map(s => ({ title: s.name })), c.labels.map((label, i) => ({ name: label, cells: c.series.map(s => cell(s.values[i], label.split(/[ ,]/)[0])) })))
+      : lab.bars([{ title: c.yLabel }], c.labels.flatMap((label, i) => c.series.map(s => ({ name: label + ', ' + s.name, cells: [cell(s.values[i], s.name)] })))));
+  }
+
+  function lines(parent, c) {
+    const unit = ' ' + c.yLabel;
+    lab.chart(parent, '', c.title + '; the figures are in the table', c.title, {
+      type: 'line',
+      data: { labels: c.labels, datasets: c.series.map(s => lab.line(s.name, s.values, { pointRadius: c.labels.length > 40 ? 0 : 4 })) },
       options: {
-        plugins: {
-          title: { display: true, text: c.title, color: css('--ink') },
-          legend: { display: c.series.length > 1, labels: { color: css('--ink'), usePointStyle: true } },
-        },
+        plugins: { legend: { display: c.series.length > 1 }, ...lab.tips(i => c.xLabel + ' ' + i.label, i => i.dataset.label + ': ' + figure(i.parsed.y) + unit) },
         scales: {
           x: axis(c.xLabel),
           y: axis(c.yLabel, {
@@ -52,30 +50,28 @@
   function experiment(e) {
     const invalid = e.loads.filter(l => l.status === 'INVALID')
       .map(l => 'INVALID load: ' + l.variant + ', ' + l.command + ': ' + l.reasons.join('; '));
-    page.append(
-      el('h2', { id: e.name }, e.name + ' (' + e.claimId + ')'),
-      el('p', {}, el('strong', {}, e.claimId === 'break' ? 'Fault: ' : 'Claim: '), e.claim),
-      el('p', {}, el('strong', {}, 'Prediction: '), e.prediction),
-      el('div', { class: e.verdict.status === 'HOLDS' ? 'verdict' : 'verdict bad' },
-        el('strong', {}, e.verdict.text), ': ' + e.verdict.because,
-        el('p', { class: 'soft' }, 'Bound: ' + e.verdict.bound)));
-    drawChart(page, e.chart);
-    page.append(
+    const node = lab.section(e.name + ' (' + e.claimId + ')');
+    node.id = e.name;
+    node.append(
+      el('p', {}, badge(e.verdict.status, e.verdict.text), ' ', el('strong', {}, e.verdict.because)),
+      el('p', {}, (e.claimId === 'break' ? 'Fault: ' : 'Claim: ') + e.claim),
+      el('p', {}, 'Prediction: ' + e.prediction, el('span', { class: 'soft' }, ' Bound: ' + e.verdict.bound)));
+    if (e.chart.form === 'BAR') node.append(bars(e.chart)); else lines(node, e.chart);
+    node.append(
       ...e.tables.map(table),
       details('Commands', list(e.commands.map(c => el('code', {}, c)))),
       details('Notes and limits', list([...e.notes, ...invalid, ...e.limits])));
   }
 
   show(() => {
-    document.title = 'Echo Lab: ' + result.experiments.map(e => e.name).join(', ');
-    page.append(el('h1', {}, 'Echo Lab: the claims, tested'));
-    if (result.experiments.length > 1) {
-      page.append(el('ul', { class: 'plain' }, ...result.experiments.map(e =>
-        el('li', {}, el('a', { href: '#' + e.name }, e.name), ': ' + e.verdict.text))));
+    const all = result.experiments;
+    const worst = ['DOES_NOT_HOLD', 'CANNOT_BE_TOLD', 'HOLDS'].find(s => all.some(e => e.verdict.status === s));
+    lab.heading('experiment ' + all.map(e => e.name).join(', '), worst, all.length === 1 ? 'the claim, tested on this machine.' : all.length + ' claims, tested on this machine.', [], ['result.json']);
+    if (all.length > 1) {
+      page.append(lab.table(['experiment', 'claim', 'verdict', 'because'], all.map(e =>
+        [el('a', { href: '#' + e.name }, e.name), e.claimId, badge(e.verdict.status, e.verdict.text), e.verdict.because]), [3]));
     }
-    result.experiments.forEach(experiment);
-    page.append(details('Environment',
-      el('table', {}, el('tbody', {}, ...Object.entries(result.environment).map(([k, v]) =>
-        el('tr', {}, el('td', {}, k), el('td', { class: 'text' }, v)))))));
+    all.forEach(experiment);
+    page.append(details('Environment', lab.table(['what', 'value'], Object.entries(result.environment), [1])));
   });
 })();

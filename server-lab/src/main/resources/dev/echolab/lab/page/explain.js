@@ -1,12 +1,12 @@
-// Draws the result of `lab explain`. A table repeats each chart.
+// Draws the result of `lab explain`.
 (() => {
-  const { result, css, el, list, known, grouped, time, table, section, axis, chart } = lab;
+  const { result, css, el, list, details, known, grouped, time, table, section, axis } = lab;
   const ok = result.variants.filter(v => v.status === 'OK');
 
-  // The colours of Okabe and Ito; a pattern distinguishes the steps without any colour.
-  const HUES = ['#56B4E9', '#F0E442', '#0072B2', '#7F7F7F', '#CC79A7', '#D55E00', '#009E73'];
-  const hueOf = key => HUES[result.steps.findIndex(s => s.key === key)];
-  const labelOf = key => result.steps.find(s => s.key === key).label;
+  // The colours of Okabe and Ito; a number in the bar distinguishes the steps without any colour.
+  const HUES = ['#56B4E9', '#F0E442', '#E69F00', '#7F7F7F', '#CC79A7', '#D55E00', '#009E73'];
+  const indexOf = key => result.steps.findIndex(s => s.key === key);
+  const digitOf = label => (label.match(/^\d/) || [''])[0];
 
   function figure(unit, x) {
     if (!known(x)) return 'unknown';
@@ -16,52 +16,43 @@
   }
   const pair = t => (t && known(t.p50Ns) ? time(t.p50Ns) + ' / ' + (known(t.p99Ns) ? time(t.p99Ns) : 'too few') : 'no sample');
 
-  // Each step has its own hatch; an inferred step is paler and has a frame in its pattern.
-  function pattern(index, inferred) {
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = 12;
-    const pen = canvas.getContext('2d');
-    pen.globalAlpha = inferred ? 0.45 : 1;
-    pen.fillStyle = HUES[index];
-    pen.fillRect(0, 0, 12, 12);
-    pen.globalAlpha = 1;
-    pen.strokeStyle = '#000';
-    pen.lineWidth = 1.2;
-    pen.beginPath();
-    const strokes = [
-      [], [[0, 12, 12, 0]], [[0, 0, 12, 12]], [[6, 0, 6, 12]], [[0, 6, 12, 6]],
-      [[0, 0, 12, 12], [0, 12, 12, 0]], [[6, 0, 6, 12], [0, 6, 12, 6]],
-    ][index];
-    strokes.forEach(([a, b, c, d]) => { pen.moveTo(a, b); pen.lineTo(c, d); });
-    if (inferred) { pen.rect(1, 1, 10, 10); }
-    pen.stroke();
-    return canvas.getContext('2d').createPattern(canvas, 'repeat');
-  }
-  const drawChart = (node, id, caption, heightPx, config) => chart(node, id, caption, caption, config, heightPx);
-
   function head() {
-    lab.heading('Echo Lab: one request explained', 'One request, step by step');
     const bad = result.variants.filter(v => v.status !== 'OK' || v.timed.verdict !== 'VALID');
-    lab.verdict(bad.length > 0, bad.length ? 'Do not quote all of these figures' : 'Every load was VALID', '',
+    const status = !ok.length || result.variants.some(v => v.status === 'FAILED') ? 'FAILED' : ok.some(v => v.timed.verdict !== 'VALID') ? 'INVALID' : 'VALID';
+    lab.heading('explain', status, status === 'VALID' ? 'every load was VALID.' : 'do not quote all of these figures.',
       bad.map(v => v.name + ': ' + (v.status === 'UNAVAILABLE' ? 'not available here: ' + v.why
-        : v.status === 'FAILED' ? 'FAILED: ' + v.why : 'times INVALID: ' + v.timed.reasons.join('; '))));
+        : v.status === 'FAILED' ? 'FAILED: ' + v.why : 'times INVALID: ' + v.timed.reasons.join('; '))), ['explain.json']);
+  }
+
+  // A round trip divided into its steps, next to what an echo costs: the fastest first.
+  function overview() {
+    const full = v => v.counted.find(c => c.load === 'full') || { perEcho: {} };
+    const roundTrip = v => (v.timed.roundTrip || {}).p50Ns;
+    const cpu = v => {
+      const [user, kernel] = [full(v).perEcho.cpuUserNs, full(v).perEcho.cpuKernelNs];
+      if (!known(user) || !known(kernel)) return null;
+      const { colour } = lab.styleOf(v.name);
+      return {
+        value: user + kernel, text: time(user + kernel), more: time(user) + ' user + ' + time(kernel) + ' kernel',
+        parts: [{ value: user, colour: 'color-mix(in srgb, ' + colour + ' 55%, var(--ground))', tip: 'user: ' + time(user) }, { value: kernel, colour, tip: 'kernel: ' + time(kernel) }],
+      };
+    };
+    const calls = v => { const x = full(v).perEcho.systemCalls; return known(x) ? { value: x, text: figure('', x) } : null; };
+    const steps = v => (known(roundTrip(v)) ? {
+      value: roundTrip(v), text: time(roundTrip(v)),
+      parts: result.steps.map((s, i) => ({ step: v.timed.steps[s.key], label: digitOf(s.label), colour: HUES[i], name: s.label }))
+        .filter(p => known(p.step.p50Ns))
+        .map(p => ({ value: p.step.p50Ns, colour: p.colour, label: p.label, faint: p.step.seen === 'INFERRED', tip: p.name + ': ' + time(p.step.p50Ns) + (p.step.seen === 'INFERRED' ? ' (inferred)' : '') })),
+    } : null);
+    const sorted = [...ok].sort((a, b) => (roundTrip(a) ?? Infinity) - (roundTrip(b) ?? Infinity));
+    section('Where the time of a round trip goes, and what an echo costs').append(
+      lab.bars([{ title: 'round trip', note: 'median, gentle load' }, { title: 'server CPU per echo', note: 'full load' }, { title: 'system calls per echo', note: 'full load' }],
+        sorted.map(v => ({ name: v.name, cells: [steps(v), cpu(v), calls(v)] })), 'bars-steps'),
+      lab.legend([...result.steps.map((s, i) => ({ label: s.label, colour: HUES[i] })), { label: 'inferred, not observed', colour: 'transparent', faint: true }]));
   }
 
   function steps() {
-    const node = section('The steps', 'Sampled requests during a gentle load. The bars are medians; the table has the p99, too. A pale step with frames in its pattern is inferred, not observed.');
-    drawChart(node, 'steps', 'Median length of each step, in µs; all steps together are a round trip.', lab.barsHeightPx(ok.length), {
-      type: 'bar',
-      data: {
-        labels: ok.map(v => v.name),
-        datasets: result.steps.map((s, i) => ({
-          label: s.label,
-          data: ok.map(v => (v.timed.steps[s.key].p50Ns || 0) / 1e3),
-          backgroundColor: ok.map(v => pattern(i, v.timed.steps[s.key].seen === 'INFERRED')),
-          borderColor: css('--ink'), borderWidth: 1, pointStyle: 'rect',
-        })),
-      },
-      options: { indexAxis: 'y', scales: { x: axis('µs', { stacked: true, beginAtZero: true }), y: axis('', { stacked: true }) } },
-    });
+    const node = section('The steps', 'Sampled requests during a gentle load: median / p99.');
     const traced = cell => ok.map(v => (v.timed.requests ? cell(v) : 'not available'));
     const mark = s => (s.seen === 'NOT_SEEN' ? '–' : (s.seen === 'INFERRED' ? '~ ' : '') + pair(s));
     const rows = result.steps.map(s => [s.label + ' (' + s.fromTo + ')', ...traced(v => mark(v.timed.steps[s.key]))]);
@@ -78,27 +69,24 @@
       el('p', { class: 'soft' }, '~ inferred, not observed. – this model has no such moment.'));
   }
 
+  // One real request per variant: a line per step, from its start to its end.
   function examples() {
-    const node = section('One request, drawn to scale', 'A real request: of the sampled ones, the nearest to the medians.');
-    ok.filter(v => v.timed.example).forEach(v => {
+    const node = section('One request, drawn to scale', 'A real request of each server: of the sampled ones, the nearest to the medians. All have one scale.');
+    const shown = ok.filter(v => v.timed.example);
+    const longest = Math.max(...shown.map(v => v.timed.example.roundTripNs));
+    const percent = ns => (100 * ns / longest).toFixed(2) + '%';
+    shown.forEach(v => {
       const e = v.timed.example;
-      const rows = e.segments.filter(s => s.seen !== 'NOT_SEEN').map(s => ({ ...s, label: labelOf(s.step), index: result.steps.findIndex(x => x.key === s.step) }));
-      rows.push({ label: "in parallel: client's write call", fromNs: 0, toNs: Math.min(e.clientWriteNs, e.roundTripNs), index: 3, seen: 'OBSERVED' });
-      drawChart(node, 'example-' + v.name, v.name + ': ' + time(e.roundTripNs) + ' from write call to reply.', 90 + rows.length * 24, {
-        type: 'bar',
-        data: {
-          labels: rows.map(r => r.label + (r.seen === 'INFERRED' ? ' ~' : '')),
-          datasets: [{
-            label: v.name, data: rows.map(r => [r.fromNs / 1e3, r.toNs / 1e3]),
-            backgroundColor: rows.map(r => pattern(r.index, r.seen === 'INFERRED')),
-            borderColor: css('--ink'), borderWidth: 1, borderSkipped: false, minBarLength: 2, barPercentage: 1,
-          }],
-        },
-        options: {
-          indexAxis: 'y', scales: { x: axis('µs since the client wrote', { min: 0 }), y: axis('', { ticks: { autoSkip: false, font: { size: window.innerWidth < 560 ? 9 : 12 } } }) },
-          plugins: { legend: { display: false } },
-        },
-      });
+      const rows = e.segments.filter(s => s.seen !== 'NOT_SEEN').map(s => ({ ...s, label: result.steps[indexOf(s.step)].label, colour: HUES[indexOf(s.step)] }));
+      rows.push({ label: "in parallel: client's write call", fromNs: 0, toNs: Math.min(e.clientWriteNs, e.roundTripNs), colour: css('--line'), seen: 'OBSERVED' });
+      node.append(el('h3', {}, v.name + ': ' + time(e.roundTripNs) + ' from write call to reply'),
+        el('table', { class: 'bars gantt', id: 'example-' + v.name }, el('tbody', {}, ...rows.map(r => {
+          const piece = el('div', { class: r.seen === 'INFERRED' ? 'bar faint' : 'bar', title: r.label + ': ' + time(r.fromNs) + ' to ' + time(r.toNs) });
+          piece.style.left = percent(r.fromNs);
+          piece.style.width = percent(r.toNs - r.fromNs);
+          piece.style.background = r.colour;
+          return el('tr', {}, el('th', { scope: 'row' }, r.label), el('td', { class: 'length' }, (r.seen === 'INFERRED' ? '~' : '') + time(r.toNs - r.fromNs)), el('td', {}, el('div', { class: 'track' }, piece)));
+        }))));
     });
   }
 
@@ -112,7 +100,7 @@
   }
 
   function costs() {
-    ['gentle', 'full'].forEach(load => {
+    ['full', 'gentle'].forEach(load => {
       const parts = ok.map(v => v.counted.find(c => c.load === load));
       if (!parts.length) return;
       const node = section('What an echo costs: ' + load + ' load', parts[0].describedAs + '. Counted on a fresh server that does not trace; system calls in a run of their own.');
@@ -149,7 +137,8 @@
         node.append(el('p', {}, v.name + ': not available here: ' + (v.timed.whyNoQueues || 'the measured time was too short')));
         return;
       }
-      drawChart(node, 'queues-' + v.name, v.name + ': bytes queued (left), sampled round trip (right, crosses).', 300, {
+      const caption = v.name + ': bytes queued (left), sampled round trip (right, crosses).';
+      lab.chart(node, 'queues-' + v.name, caption, caption, {
         type: 'line',
         data: {
           datasets: [
@@ -169,23 +158,24 @@
             x: axis('s', { type: 'linear', min: 0 }), y: axis('bytes', { beginAtZero: true, position: 'left' }),
             latency: { ...axis('µs', { beginAtZero: true, position: 'right' }), grid: { display: false } },
           },
+          plugins: lab.tips(i => i.parsed.x.toFixed(3) + ' s', i => i.dataset.label + ': ' + (i.dataset.yAxisID === 'latency' ? time(i.parsed.y * 1e3) : grouped(i.parsed.y, 0) + ' B')),
         },
-      });
+      }, 300);
     });
     const max = (v, key) => grouped(Math.max(0, ...v.timed.queues.map(q => q.all[key])), 0) + ' B';
     const sampled = ok.filter(v => v.timed.queues.length);
-    node.append(table(['at most', ...sampled.map(v => v.name)], SERIES.map(([key, label]) => [label, ...sampled.map(v => max(v, key))])));
+    if (sampled.length) node.append(table(['at most', ...sampled.map(v => v.name)], SERIES.map(([key, label]) => [label, ...sampled.map(v => max(v, key))])));
   }
 
   function notes() {
     const all = [...new Set(ok.flatMap(v => v.notes))];
     all.push("Java cannot observe the kernel's copy: 'read' and 'write' are whole calls, measured from outside.");
     section('How to read this').append(list(all));
-    section('Environment').append(table(['what', 'value'], Object.entries(result.environment)));
+    section('Environment').append(details('Conditions', table(['what', 'value'], Object.entries(result.environment), [1])));
   }
 
   lab.show(() => {
     head();
-    if (ok.length) { steps(); examples(); costs(); queues(); notes(); }
+    if (ok.length) { overview(); steps(); examples(); costs(); queues(); notes(); }
   });
 })();

@@ -1,14 +1,12 @@
 // Draws the result of `lab compare` or `lab sweep`.
 (() => {
-  const { result, page, css, el, list, details, known, digits, grouped, time, table, section, axis } = lab;
+  const { result, page, css, isNarrow, el, list, details, button, known, digits, grouped, rate, time, table, section, axis, line, badge } = lab;
   const isSweep = result.kind === 'sweep';
-  let scenarioIndex = 0;
   const names = result.variants.map(v => v.name);
-  const styleOf = name => lab.style(Math.max(0, names.indexOf(name)));
-  const chart = (node, id, title, caption, config, heightPx) => lab.chart(node, id, title + '. ' + caption, caption, config, heightPx);
+  const chart = (node, id, title, caption, config) => lab.chart(node, id, title + '. ' + caption, caption, config);
+  let scenarioIndex = 0;
 
   // ---- figures
-  const rate = x => (known(x) ? grouped(x, Math.abs(x) < 100 ? 1 : 0) : 'unknown');
   const bytes = x =>
     !known(x) ? 'unknown' : x < 1024 ? grouped(x, digits(x)) + ' B'
       : x < 1048576 ? grouped(x / 1024, 1) + ' KiB' : grouped(x / 1048576, 1) + ' MiB';
@@ -21,23 +19,8 @@
     if (unit === '1/s') return rate(x);
     return grouped(x, x >= 100 ? 0 : x >= 1 || x === 0 ? 2 : 4);
   }
+  const interval = (metric, x) => (known(x.low) ? figure(metric, x.low) + ' to ' + figure(metric, x.high) : '');
 
-  function line(name, points, more) {
-    const { colour, mark, dash } = styleOf(name);
-    return {
-      label: name, data: points, borderColor: colour, backgroundColor: colour, pointStyle: mark,
-      borderDash: dash, borderWidth: 2, pointRadius: 3, tension: 0, ...(more || {}),
-    };
-  }
-
-  // ---- parts of both pages
-  function head() {
-    lab.heading('Echo Lab: ' + (isSweep ? 'sweep' : 'comparison') + ' of ' + names.join(', '),
-      isSweep ? 'Maximum load of each server' : 'The same load on ' + names.length + ' server' + (names.length === 1 ? '' : 's'));
-    const bad = result.verdict.status !== 'VALID';
-    lab.verdict(bad, 'Verdict: ' + result.verdict.status,
-      bad ? ' – do not quote the figures that the reasons name.' : ' – the measurement passed its own checks.', result.verdict.reasons);
-  }
   function environment() {
     const s = section('Environment and settings');
     const set = result.settings;
@@ -46,12 +29,11 @@
     rows.push(['pinned', set.pin ? 'servers on core ' + set.pin.serverCores + ', client on ' + set.pin.clientCores : 'no']);
     if (set.intervals) rows.push(['intervals', set.intervals]);
     if (set.clientWarmup) rows.push(['client', set.clientWarmup]);
-    s.append(table(['what', 'value'], rows, [1]));
+    s.append(details('Conditions, to repeat the measurement', table(['what', 'value'], rows, [1])));
     if (result.options) {
-      s.append(el('p', {}, result.options.identical
-        ? 'All servers printed the same table of shared options, byte for byte:'
-        : 'The servers did NOT run with the same options: ' + result.options.differences.join('; ')));
-      const options = details('Options, requested and effective',
+      const options = details(result.options.identical
+        ? 'All servers printed the same table of shared options, byte for byte'
+        : 'The servers did NOT run with the same options: ' + result.options.differences.join('; '),
         el('pre', { class: 'scroll' }, el('code', {}, result.options.shared.join('\n'))));
       Object.entries(result.options.own).forEach(([name, rowsOf]) =>
         options.append(el('p', { class: 'soft' }, name + ': ' + rowsOf.slice(1).join('; '))));
@@ -59,111 +41,111 @@
     }
   }
   function notes() {
-    if (!result.notes.length) return;
-    section('Notes').append(list(result.notes));
+    if (result.notes.length) section('Notes').append(list(result.notes));
   }
 
   // ---- compare
   const scenario = () => result.cells[scenarioIndex];
   const summary = v => v.summary.cells[scenarioIndex];
   const value = (v, metric) => (summary(v).values[metric] || {}).value;
-  // Best rank first, then those without a rank.
-  const rankOf = v => {
-    const all = [...scenario().places, ...scenario().notRanked].map(p => p.name);
-    return all.indexOf(v.name);
-  };
-  const measured = () => result.variants.filter(v => known(value(v, 'echoesPerSecond'))).sort((a, b) => rankOf(a) - rankOf(b));
+  const variantOf = name => result.variants.find(v => v.name === name);
+  // Best rank first, then those without a rank; without those that have no figures.
+  const namesOf = ranking => [...ranking.places, ...ranking.notRanked].filter(p => known(p.level)).map(p => p.name);
+  const measured = () => namesOf(scenario()).map(variantOf);
+  const rankIn = ranking => name => { const i = ranking.ranking.findIndex(g => g.includes(name)); return i < 0 ? '–' : String(i + 1); };
+  const CPU = 'serverCpuNsPerEcho';
+  const CPU_PARTS = [['user', 'serverCpuUserNsPerEcho'], ['kernel', 'serverCpuSysNsPerEcho']];
+  const measureOf = metric => ({ title: result.metrics[metric].label, note: (metric === 'echoesPerSecond' ? 'longer' : 'shorter') + ' is better' });
+  const lead = ranking => (ranking.rankedBy === 'p99Ns' ? ['p99Ns', CPU, 'echoesPerSecond'] : ['echoesPerSecond', CPU, 'p99Ns']);
 
-  // Which is faster, which is cheaper, how sure: the first screen.
-  function answers() {
-    const s = section('Which is faster, which is cheaper?');
-    const over = result.cells.length > 1 ? ' (over all loads)' : '';
+  // The bar of a server's mean in one load; the CPU time is divided into user and kernel mode.
+  function bar(values, metric, colour) {
+    const x = values[metric];
+    if (!x) return null;
+    const cell = { ...x, text: figure(metric, x.value), more: interval(metric, x) };
+    if (metric !== CPU || CPU_PARTS.some(([, key]) => !values[key])) return cell;
+    cell.parts = CPU_PARTS.map(([name, key], i) => ({
+      value: values[key].value, colour: i ? colour : 'color-mix(in srgb, ' + colour + ' 55%, var(--ground))', tip: name + ': ' + time(values[key].value),
+    }));
+    cell.more = CPU_PARTS.map(([name, key]) => time(values[key].value) + ' ' + name).join(' + ');
+    return cell;
+  }
+  const loadBars = (cell, index, metrics, id) => lab.bars(metrics.map(measureOf), namesOf(cell).map(name => ({
+    name, rank: rankIn(cell)(name),
+    cells: metrics.map(m => bar(variantOf(name).summary.cells[index].values, m, lab.styleOf(name).colour)),
+  })), id);
+
+  const tied = 'Servers with the same number are not certainly apart; the line over a bar is its 95 % interval.';
+  function ranking() {
+    const s = section(result.cells.length > 1 ? 'Ranking over all loads' : 'Ranking: ' + scenario().label);
+    if (result.cells.length > 1) {
+      const metrics = [result.rankedBy, CPU];
+      const levels = metrics.map((m, i) => Object.fromEntries((i ? result.costRanking : result).places.concat((i ? result.costRanking : result).notRanked).map(p => [p.name, p.level])));
+      s.append(lab.bars(metrics.map(measureOf), namesOf(result).map(name => ({
+        name, rank: rankIn(result)(name),
+        cells: metrics.map((m, i) => (known(levels[i][name]) ? { value: levels[i][name], text: figure(m, levels[i][name]) } : null)),
+      })), 'bars-overall'), el('p', { class: 'soft' }, 'Geometric means over the loads. Servers with the same number are not certainly apart.'));
+    } else {
+      s.append(loadBars(scenario(), 0, lead(scenario()), 'bars-load'), el('p', { class: 'soft' }, tied));
+    }
+    const missing = result.notRanked.filter(n => !known(n.level));
+    if (missing.length) s.append(el('p', { class: 'soft' }, 'Not measured: ' + missing.map(n => n.name + ' (' + n.why + ')').join(', ') + '.'));
     const rounds = result.rounds;
-    s.append(list([
-      el('span', {}, el('strong', {}, 'By ' + result.metrics[result.rankedBy].label + over + ': '), result.answer),
-      el('span', {}, el('strong', {}, 'By server CPU per echo' + over + ': '), result.costRanking.answer),
-      el('span', {}, el('strong', {}, 'How sure: '), rounds.run + (rounds.run === 1 ? ' round' : ' rounds') + '. A difference counts if its interval, 95 % for all pairs and checks together, lies beyond '
-        + (result.settings.tieMargin * 100).toFixed(0) + ' %.' + ({ 'time-over': ' There was no time for more rounds.', decided: ' More rounds would not change the order.', interrupted: ' It was interrupted.' }[rounds.stop] || '')),
-    ]));
-  }
-  function rankTable() {
-    const cell = scenario();
-    const base = result.settings.baseline;
-    const placeOf = (ranking, name) => ranking.places.find(p => p.name === name);
-    const ahead = (ranking, name) => {
-      const place = placeOf(ranking, name);
-      if (place) return place.aheadOf.join(', ') || 'none';
-      const other = ranking.notRanked.find(n => n.name === name);
-      return 'not ranked' + (other ? ': ' + other.why : '');
-    };
-    const share = x => (known(x) ? (x * 100).toFixed(0) + ' %' : 'unknown');
-    const throughputOf = v => {
-      const x = summary(v).values.echoesPerSecond;
-      return rate(x.value) + (known(x.low) ? ' (' + rate(x.low) + ' to ' + rate(x.high) + ')' : '');
-    };
-    const isP99 = cell.rankedBy === 'p99Ns';
-    const costOf = name => cell.costs.find(c => c.name === name) || {};
-    const cpuRatio = name => (known(costOf(name).cpuRatio) ? costOf(name).cpuRatio.toFixed(2) : '–');
-    page.append(table(
-      ['server', 'echoes/s', ...(isP99 ? ['p99'] : []), isP99 ? 'lower p99 than' : 'faster than', 'CPU per echo', ...(base ? ['× ' + base] : []), 'cheaper than'],
-      measured().map(v => [
-        v.name, throughputOf(v), ...(isP99 ? [time(value(v, 'p99Ns'))] : []), ahead(cell, v.name),
-        time(value(v, 'serverCpuNsPerEcho')), ...(base ? [cpuRatio(v.name)] : []), ahead(cell.costRanking, v.name)]),
-      isP99 ? [3, base ? 6 : 5] : [2, base ? 5 : 4]));
-    const unmeasured = cell.notRanked.filter(n => n.level === null);
-    if (unmeasured.length) page.append(el('p', { class: 'soft' }, 'Not measured: ' + unmeasured.map(n => n.name + ' (' + n.why + ')').join(', ') + '.'));
-    if (cell.costs.length) {
-      page.append(table(
-        ['server', 'limited by', 'idle', 'other programs', 'switches per echo', 'counted a quarter more often than at ' + base],
-        cell.costs.map(c => [c.name, c.limitedBy, share(c.idleShare), share(c.othersShare), known(c.switchesPerEcho) ? c.switchesPerEcho.toFixed(3) : 'unknown', c.differences.join(', ') || '–']), [5]));
-    }
-    const reading = ['Shown: the time and CPU of one echo when client and server share one machine. Not shown: a network, other payloads than listed, other kernels, days of running.'];
-    if (result.cells.every(c => c.ratePerSecond === null)) {
-      reading.push('Closed loop: a client waits for a reply before it sends again, so a slow server receives fewer requests. The latencies are those of such a client. Users who arrive independently would see longer ones.');
-    }
-    page.append(details('How to read this', list(reading)));
+    s.append(details('How sure is this?', list([
+      'By ' + result.metrics[result.rankedBy].label + ': ' + result.answer, 'By server CPU per echo: ' + result.costRanking.answer,
+      rounds.run + (rounds.run === 1 ? ' round' : ' rounds') + '. A difference counts if its interval, 95 % for all pairs and checks together, lies beyond '
+        + (result.settings.tieMargin * 100).toFixed(0) + ' %.' + ({ 'time-over': ' There was no time for more rounds.', decided: ' More rounds would not change the order.', interrupted: ' It was interrupted.' }[rounds.stop] || ''),
+      'Shown: the time and CPU of one echo when client and server share one machine. Not shown: a network, other payloads than listed, other kernels, days of running.',
+      ...(result.cells.every(c => c.ratePerSecond === null)
+        ? ['Closed loop: a client waits for a reply before it sends again, so a slow server receives fewer requests. Users who arrive independently would see longer latencies.'] : []),
+    ])));
   }
 
-  function scenarioChooser() {
-    if (result.cells.length < 2) {
-      page.append(el('p', {}, 'Load: ' + scenario().label + '.'));
-      return;
-    }
-    const select = el('select', { id: 'cell' });
+  // What changed since the result of --against.
+  function against() {
+    const a = result.against;
+    if (!a) return;
+    const s = section('Against ' + a.file, 'New divided by old. ' + (a.differentEnvironment.length ? 'Not the same: ' + a.differentEnvironment.join('; ') : 'The conditions are the same.'));
+    if (a.headline) s.append(el('p', {}, el('strong', {}, a.headline)));
+    const loads = Object.fromEntries(result.cells.map(c => [c.id, c.label]));
+    s.append(table(['server', 'load', 'figure', 'before', 'after', 'ratio', 'change'], a.changes.map(c =>
+      [c.variant, loads[c.cell] || c.cell, result.metrics[c.metric].label, figure(c.metric, c.before), figure(c.metric, c.after), ratio(c.ratio), c.verdict === 'better' || c.verdict === 'worse' ? badge(c.verdict) : c.verdict]), [1]));
+  }
+
+  // One panel per load, each with its own scale; a click shows the details of that load.
+  function matrix(choose) {
+    if (result.cells.length < 2) return;
+    const s = section('Every load', 'Best first, each load with its own scale. A click on a load shows its details below.');
+    const parts = result.cells.map(c => c.label.split(', '));
+    const label = i => parts[i].filter((part, at) => parts.some(other => other[at] !== part)).join(', ') || result.cells[i].label;
+    s.append(el('div', { class: 'panels' }, ...result.cells.map((c, i) => el('div', { class: 'panel' },
+      el('h3', {}, button(label(i), () => choose(i))),
+      el('p', { class: 'soft' }, result.metrics[c.rankedBy].label), loadBars(c, i, [c.rankedBy])))));
+  }
+
+  function load() {
+    if (result.cells.length < 2) return;
+    const s = section('Load: ' + scenario().label);
+    const select = el('select', { id: 'cell', 'aria-label': 'load' });
     result.cells.forEach((c, i) => select.append(el('option', { value: i }, c.label)));
     select.value = scenarioIndex;
-    select.addEventListener('change', () => { scenarioIndex = Number(select.value); redraw(); });
-    page.append(el('p', {}, el('label', { for: 'cell' }, 'Load: '), select));
+    select.addEventListener('change', () => choose(Number(select.value)));
+    s.append(select, loadBars(scenario(), scenarioIndex, lead(scenario()), 'bars-load'), el('p', { class: 'soft' }, tied));
   }
 
-  function throughput() {
-    const s = section('Throughput');
-    const shown = measured();
-    const spread = v => {
-      const x = summary(v).values.echoesPerSecond;
-      return known(x.low) ? [x.low, x.high] : [x.min, x.max];
-    };
-    const isInterval = v => known(summary(v).values.echoesPerSecond.low);
-    const thinBars = [shown.some(isInterval) && '95 % interval', shown.some(v => !isInterval(v)) && 'smallest to largest trial (too few for an interval)'].filter(Boolean);
-    chart(s, 'chart-throughput', 'Throughput',
-      'Echoes per second, higher is better. Wide bar: mean of the valid trials; thin bar: ' + thinBars.join(', or where the name says so ') + '.', {
-        type: 'bar',
-        data: {
-          labels: shown.map(v => (isInterval(v) || thinBars.length < 2 ? v.name : [v.name, 'smallest to largest'])),
-          datasets: [
-            { label: thinBars.join(' or '), data: shown.map(spread), backgroundColor: css('--ink'), barThickness: 5, grouped: false, order: 0 },
-            { label: 'mean', data: shown.map(v => value(v, 'echoesPerSecond')), backgroundColor: shown.map(v => styleOf(v.name).colour), barThickness: 24, grouped: false, order: 1 },
-          ],
-        },
-        options: { indexAxis: 'y', plugins: { legend: { display: false } }, scales: { x: axis('echoes per second', { beginAtZero: true }), y: axis('') } },
-      }, lab.barsHeightPx(shown.length));
+  function costs() {
+    const cell = scenario();
+    if (!cell.costs.length) return;
+    const share = x => (known(x) ? (x * 100).toFixed(0) + ' %' : 'unknown');
+    section('What limited each server').append(table(
+      ['server', 'limited by', 'idle', 'other programs', 'switches per echo', 'counted a quarter more often than at ' + result.settings.baseline],
+      cell.costs.map(c => [c.name, c.limitedBy, share(c.idleShare), share(c.othersShare), known(c.switchesPerEcho) ? c.switchesPerEcho.toFixed(3) : 'unknown', c.differences.join(', ') || '–']), [5]));
   }
 
   function percentiles() {
-    const s = section('Latency by percentile');
     const open = scenario().ratePerSecond !== null;
     const datasets = [];
-    for (const v of result.variants) {
+    for (const v of measured()) {
       const curve = summary(v).curve;
       const points = list => list.map(([p, ns]) => ({ x: 1 / (1 - p / 100), y: ns / 1e6 }));
       if (curve.corrected.length) datasets.push(line(v.name, points(curve.corrected), { pointRadius: c => (c.dataIndex % 6 === 0 ? 4 : 0) }));
@@ -171,22 +153,14 @@
         datasets.push(line(v.name, points(curve.uncorrected), { label: v.name + ', uncorrected', borderWidth: 1, borderDash: [1, 3], pointRadius: 0 }));
       }
     }
-    const nines = x => Math.round(Math.log10(x));
-    const isPowerOfTen = x => Math.abs(Math.log10(x) - nines(x)) < 1e-9;
-    const tick = x => (x < 2 ? '0 %' : (100 - 100 / x).toFixed(Math.max(0, nines(x) - 2)) + ' %');
-    chart(s, 'chart-percentiles', 'Latency by percentile',
+    if (!datasets.length) return;
+    chart(section('Latency by percentile'), 'chart-percentiles', 'Latency by percentile',
       'Round-trip time at each percentile, all valid trials together; lower is better; both axes are logarithmic.' +
-      (open ? ' Corrected counts from the intended send time; uncorrected (dotted) counts from the write call and omits waiting.' : ' In a closed loop the intended send time is the actual one, so corrected and uncorrected are equal.'), {
+      (open ? ' Corrected counts from the intended send time; uncorrected (dotted) counts from the write call and omits waiting.' : ' In a closed loop corrected and uncorrected are equal.'), {
         type: 'line', data: { datasets },
         options: {
-          parsing: false, interaction: { mode: 'nearest', intersect: false },
-          scales: {
-            x: axis('percentile', {
-              type: 'logarithmic', min: 1, ticks: { callback: tick, autoSkip: false },
-              afterBuildTicks: scale => { scale.ticks = scale.ticks.filter(t => isPowerOfTen(t.value)); },
-            }),
-            y: axis('round-trip time, ms', { type: 'logarithmic' }),
-          },
+          parsing: false, scales: { x: lab.percentileAxis(), y: lab.timeAxis(isNarrow() ? '' : 'round-trip time') },
+          plugins: lab.tips(i => lab.percentileOf(i.parsed.x), i => i.dataset.label + ': ' + time(i.parsed.y * 1e6)),
         },
       });
   }
@@ -195,7 +169,7 @@
     const whole = t => (t.seconds || []).filter(x => x.durationNs > 5e8).length;
     if (!result.variants.some(v => v.trials.some(t => t.cell === scenario().id && whole(t) > 1))) return;
     const s = section('Over time');
-    const series = key => result.variants.map(v => {
+    const series = key => measured().map(v => {
       const trials = v.trials.filter(t => t.cell === scenario().id && t.status === 'VALID' && Array.isArray(t.seconds));
       const length = Math.max(0, ...trials.map(t => t.seconds.length));
       const points = [];
@@ -207,55 +181,40 @@
       }
       return line(v.name, points);
     }).filter(d => d.data.some(p => p.y !== null));
-    const options = y => ({ parsing: false, scales: { x: axis('second of the measured time', { type: 'linear', ticks: { stepSize: 1 } }), y: axis(y, { beginAtZero: true }) } });
+    const options = (y, text) => ({
+      parsing: false, scales: { x: axis('second of the measured time', { type: 'linear', ticks: { stepSize: 1 } }), y: axis(y, { beginAtZero: true }) },
+      plugins: lab.tips(i => 'second ' + i.parsed.x, i => i.dataset.label + ': ' + text(i.parsed.y)),
+    });
     chart(s, 'chart-seconds-rate', 'Throughput over time', 'Echoes per second in each second, mean of the valid trials. A rising line means that the server was not warm.',
-      { type: 'line', data: { datasets: series(x => x.echoes * 1e9 / x.durationNs) }, options: options('echoes per second') });
+      { type: 'line', data: { datasets: series(x => x.echoes * 1e9 / x.durationNs) }, options: options('echoes/s', y => rate(y) + ' echoes/s') });
     chart(s, 'chart-seconds-p99', 'p99 over time', '99th percentile of the round-trip time in each second, mean of the valid trials.',
-      { type: 'line', data: { datasets: series(x => (x.p99Ns === null || x.p99Ns === undefined ? null : x.p99Ns / 1e6)) }, options: options('p99, ms') });
-  }
-
-  function cpu() {
-    const s = section('What an echo costs the server');
-    const shown = measured().filter(v => known(value(v, 'serverCpuUserNsPerEcho')));
-    if (!shown.length) {
-      s.append(el('p', {}, 'Unknown: the servers’ processes could not be sampled (no /proc, or not started by the lab).'));
-      return;
-    }
-    chart(s, 'chart-cpu', 'Server CPU per echo',
-      'Processor time of the server per echo, lower is better: in its own code (user, full colour) and inside the kernel (pale, outlined).', {
-        type: 'bar',
-        data: {
-          labels: shown.map(v => v.name),
-          datasets: [
-            { label: 'user', data: shown.map(v => value(v, 'serverCpuUserNsPerEcho') / 1e3), backgroundColor: '#0072B2', stack: 'cpu', barThickness: 24, pointStyle: 'rect' },
-            { label: 'kernel', data: shown.map(v => value(v, 'serverCpuSysNsPerEcho') / 1e3), backgroundColor: '#56B4E966', borderColor: css('--ink'), borderWidth: 1, stack: 'cpu', barThickness: 24, pointStyle: 'rect' },
-          ],
-        },
-        options: { indexAxis: 'y', scales: { x: axis('µs per echo', { stacked: true, beginAtZero: true }), y: axis('', { stacked: true }) } },
-      }, lab.barsHeightPx(shown.length));
+      { type: 'line', data: { datasets: series(x => (x.p99Ns === null || x.p99Ns === undefined ? null : x.p99Ns / 1e6)) }, options: options('p99, ms', y => 'p99 ' + time(y * 1e6)) });
   }
 
   function overLoads() {
-    if (result.cells.length < 2) return;
-    const s = section('Latency against rate');
+    if (result.cells.filter(c => c.ratePerSecond !== null).length < 2) return;
     const data = result.variants.map(v => line(v.name, v.summary.cells
       .filter(c => c.values.echoesPerSecond && c.values.p99Ns)
       .map(c => ({ x: c.values.echoesPerSecond.value, y: c.values.p99Ns.value / 1e6 }))
-      .sort((a, b) => a.x - b.x), { showLine: result.cells.every(c => c.ratePerSecond !== null) })).filter(d => d.data.length);
-    chart(s, 'chart-rate', 'Latency against rate', 'One point per load of the matrix: achieved echoes per second and p99. Lower and further right is better.', {
+      .sort((a, b) => a.x - b.x))).filter(d => d.data.length);
+    chart(section('Latency against rate'), 'chart-rate', 'Latency against rate', 'One point per load of the matrix: achieved echoes per second and p99. Lower and further right is better.', {
       type: 'line', data: { datasets: data },
-      options: { parsing: false, scales: { x: axis('echoes per second', { type: 'linear' }), y: axis('p99, ms', { type: 'logarithmic' }) } },
-    });
-    const over = result.variants.map(v => {
-      const { colour, mark, dash } = styleOf(v.name);
-      return { label: v.name, data: v.summary.cells.map(c => (c.values.echoesPerSecond ? c.values.echoesPerSecond.value : null)), borderColor: colour, backgroundColor: colour, pointStyle: mark, borderDash: dash, pointRadius: 4 };
-    });
-    chart(s, 'chart-cells', 'Throughput over the matrix', 'Mean echoes per second in each load of the matrix.', {
-      type: 'line', data: { labels: result.cells.map(c => c.id), datasets: over },
-      options: { scales: { x: axis('load'), y: axis('echoes per second', { beginAtZero: true }) } },
+      options: {
+        parsing: false, scales: { x: axis('echoes per second', { type: 'linear' }), y: lab.timeAxis('p99') },
+        plugins: lab.tips(i => rate(i.parsed.x) + ' echoes/s', i => i.dataset.label + ': p99 ' + time(i.parsed.y * 1e6)),
+      },
     });
   }
 
+  // The names of the interval logs, in the order of the trials; a repeat has a number of its own.
+  function logNames(variant) {
+    const opened = {};
+    return variant.trials.map(t => {
+      const trial = variant.name + '-' + t.cell + '-' + t.round;
+      opened[trial] = (opened[trial] || 0) + 1;
+      return (trial + (opened[trial] === 1 ? '' : '-repeat' + (opened[trial] - 1)) + '.hlog').replaceAll('/', '_');
+    });
+  }
   function tables() {
     const s = section('The figures');
     const columns = ['echoesPerSecond', 'p50Ns', 'p90Ns', 'p99Ns', 'p999Ns', 'maxNs'];
@@ -266,61 +225,72 @@
       || v.trials.filter(t => t.cell === scenario().id && t.status !== 'VALID').map(t => '#' + t.round + ' ' + t.status + ': ' + t.reasons.join(', ')).join('; ')
       || v.reason || '';
     s.append(table(['server', 'status', ...columns.map(m => result.metrics[m].label), 'trials', 'why not'],
-      result.variants.map(v => [v.name, summary(v).status,
+      result.variants.map(v => [v.name, badge(summary(v).status),
         ...columns.map(m => {
           const x = summary(v).values[m];
           if (!x) return '–';
-          return m === 'echoesPerSecond' && known(x.low) ? rate(x.value) + ' (' + rate(x.low) + ' to ' + rate(x.high) + ')' : figure(m, x.value);
+          return m === 'echoesPerSecond' && known(x.low) ? rate(x.value) + ' (' + interval(m, x) + ')' : figure(m, x.value);
         }), summary(v).validTrials + ' of ' + v.trials.filter(t => t.cell === scenario().id).length, whyNot(v)]), [columns.length + 3]));
-    s.append(el('p', { class: 'soft' }, 'What the servers’ processes cost, from /proc and their own counters. “unknown” is not zero.'));
-    s.append(table(['server', ...cost.map(m => result.metrics[m].label)],
-      measured().map(v => [v.name, ...cost.map(m => figure(m, value(v, m)))])));
     if (result.settings.baseline) {
-      const rated = ['echoesPerSecond', 'p50Ns', 'p99Ns', 'serverCpuNsPerEcho'];
+      const rated = ['echoesPerSecond', 'p50Ns', 'p99Ns', CPU];
       s.append(el('p', { class: 'soft' }, 'Ratios to ' + result.settings.baseline + ' with their 95 % intervals; ×1 is equal.'));
       s.append(table(['server', ...rated.map(m => result.metrics[m].label)],
         measured().map(v => [v.name, ...rated.map(m => ratio(summary(v).ratios[m]))])));
     }
+    s.append(el('p', { class: 'soft' }, 'What the servers’ processes cost, from /proc and their own counters. “unknown” is not zero.'));
+    s.append(table(['per server', ...measured().map(v => v.name)], cost.map(m => [result.metrics[m].label, ...measured().map(v => figure(m, value(v, m)))])));
     const pairs = scenario().pairs.filter(p => p.ratio);
     if (pairs.length) {
       s.append(details('Every pair',
         table(['pair', 'ratio of the better to the other', 'result'], pairs.map(p => [p.first + ' / ' + p.second, ratio(p.ratio), p.apart ? 'ahead' : 'tied']))));
     }
-    s.append(details('Every trial', table(['trial', 'status', 'echoes/s', 'p50', 'p99', 'max', 'reasons'],
-      result.variants.flatMap(v => v.trials.filter(t => t.cell === scenario().id).map(t =>
-        [v.name + ' #' + t.round, t.status, rate(t.values.echoesPerSecond), time(t.values.p50Ns), time(t.values.p99Ns), time(t.values.maxNs), t.reasons.join('; ')])), [6])));
+    s.append(details('Every trial, with its interval log', table(['trial', 'status', 'echoes/s', 'p50', 'p99', 'max', 'reasons'],
+      result.variants.flatMap(v => {
+        const logs = logNames(v);
+        return v.trials.map((t, i) => [t, logs[i]]).filter(([t]) => t.cell === scenario().id).map(([t, log]) => {
+          const name = v.name + ' #' + t.round;
+          const trial = t.status === 'FAILED' ? name : el('a', { href: encodeURIComponent(log) }, name);
+          return [trial, badge(t.status), rate(t.values.echoesPerSecond), time(t.values.p50Ns), time(t.values.p99Ns), time(t.values.maxNs), t.reasons.join('; ')];
+        });
+      }), [6])));
   }
 
   // ---- sweep
-  function sweepWords() {
-    const s = section('In plain words');
-    const items = [];
-    for (const k of result.knees) {
-      items.push(k.ratePerSecond === null
-        ? k.variant + ', ' + result.settings.slos.join(' and ') + ': ' + k.bounds + '.'
-        : k.variant + ' meets ' + result.settings.slos.join(' and ') + ' up to ' + rate(k.ratePerSecond) + ' messages per second (' + (k.searches >= 5 ? '95 % interval ' : 'range of the searches ') + rate(k.low) + ' to ' + rate(k.high) + ').');
-    }
-    items.push('Latencies count from the intended send time, so they include the time that a message waited to be sent. Every point was measured on a freshly started server.');
-    items.push('Shown: one machine that client and server share. Not shown: a network, other kernels, days of running.');
-    s.append(list(items));
+  const xOf = p => p[result.over === 'rate' ? 'ratePerSecond' : result.over];
+  function knees() {
+    if (!result.knees.length) return;
+    const at = k => (known(k.ratePerSecond) ? k.ratePerSecond : k.metPerSecond) || 0;
+    const sorted = [...result.knees].sort((a, b) => at(b) - at(a));
+    section('The highest rate that meets ' + result.settings.slos.join(' and ')).append(
+      lab.bars([{ title: 'messages/s', note: 'longer is better' }], sorted.map((k, i) => ({
+        name: k.variant, rank: String(i + 1),
+        cells: [known(k.ratePerSecond)
+          ? { value: k.ratePerSecond, low: k.low, high: k.high, text: rate(k.ratePerSecond), more: rate(k.low) + ' to ' + rate(k.high) + ', ' + (k.searches >= 5 ? '95 % interval' : 'range of the searches') }
+          : known(k.metPerSecond) ? { value: k.metPerSecond, text: 'at least ' + rate(k.metPerSecond), more: k.bounds } : { text: k.bounds }],
+      })), 'bars-knees'),
+      ...sorted.filter(k => !known(k.ratePerSecond)).map(k => el('p', {}, k.variant + ', ' + result.settings.slos.join(' and ') + ': ' + k.bounds + '.')));
   }
+  // The latencies that thresholds such as p99<5ms allow, in ms.
+  const limits = () => result.settings.slos.flatMap(text => {
+    const form = text.match(/^(p[\d.]+|max|mean)\s*<=?\s*([\d.]+)\s*(ns|us|ms|s)$/i);
+    return form ? [{ text, ms: Number(form[2]) * { ns: 1e-6, us: 1e-3, ms: 1, s: 1e3 }[form[3].toLowerCase()] }] : [];
+  });
   function sweepCharts() {
     const over = result.over;
     const s = section(over === 'rate' ? 'Latency against rate' : 'Over ' + over);
     const numeric = over !== 'work';
-    const xOf = p => p[over === 'rate' ? 'ratePerSecond' : over];
+    const xText = x => (numeric ? rate(x) : x) + (over === 'rate' ? '/s' : ' ' + over);
     // If a point was measured several times, its median is drawn.
-    const set = (name, percentile) => {
+    const set = (name, key, unit) => {
       const byX = new Map();
       for (const p of result.points) {
-        if (p.variant !== name || !known(p.values[percentile]) || p.status === 'FAILED' || p.decides === false) continue;
-        const x = xOf(p);
-        byX.set(x, [...(byX.get(x) || []), p]);
+        if (p.variant !== name || !known(p.values[key]) || p.status === 'FAILED' || p.decides === false) continue;
+        byX.set(xOf(p), [...(byX.get(xOf(p)) || []), p]);
       }
       return [...byX].map(([x, all]) => {
-        const sorted = [...all].sort((a, b) => a.values[percentile] - b.values[percentile]);
+        const sorted = [...all].sort((a, b) => a.values[key] - b.values[key]);
         const meets = all.filter(p => p.meets).length * 2 > all.length;
-        return { x, y: sorted[Math.floor((sorted.length - 1) / 2)].values[percentile] / 1e6, point: { meets } };
+        return { x, y: sorted[Math.floor((sorted.length - 1) / 2)].values[key] / unit, point: { meets } };
       }).sort((a, b) => (numeric ? a.x - b.x : 0));
     };
     const x = numeric
@@ -328,37 +298,58 @@
       : axis(over, { type: 'category', labels: [...new Set(result.points.map(xOf))] });
     const datasets = [];
     for (const name of names) {
-      const p99 = set(name, 'p99Ns');
-      datasets.push(line(name, p99, { label: name + ', p99', pointRadius: p99.map(d => (d.point.meets ? 5 : 4)), pointBackgroundColor: p99.map(d => (d.point.meets ? styleOf(name).colour : 'transparent')) }));
-      datasets.push(line(name, set(name, 'p50Ns'), { label: name + ', p50', borderWidth: 1, borderDash: [1, 3], pointRadius: 0 }));
+      const p99 = set(name, 'p99Ns', 1e6);
+      datasets.push(line(name, p99, { label: name + ', p99', pointRadius: p99.map(d => (d.point.meets ? 5 : 4)), pointBackgroundColor: p99.map(d => (d.point.meets ? lab.styleOf(name).colour : css('--ground'))) }));
+      datasets.push(line(name, set(name, 'p50Ns', 1e6), { label: name + ', p50', borderWidth: 1, borderDash: [1, 3], pointRadius: 0 }));
     }
-    chart(s, 'chart-rate', 'Latency against ' + over, 'Corrected round-trip time; the median where a point was measured several times. Filled marks meet the threshold, hollow ones miss it.', {
-      type: 'line', data: { datasets }, options: { parsing: numeric ? false : undefined, scales: { x, y: axis('round-trip time, ms', { type: 'logarithmic' }) } },
+    const all = result.points.map(xOf);
+    for (const limit of limits()) {
+      const ends = numeric ? [Math.min(...all), Math.max(...all)] : [all[0], all[all.length - 1]];
+      datasets.push({ label: limit.text, data: ends.map(end => ({ x: end, y: limit.ms })), borderColor: css('--bad'), backgroundColor: css('--bad'), borderDash: [8, 4], borderWidth: 2, pointRadius: 0, pointStyle: 'line' });
+    }
+    chart(s, 'chart-rate', 'Latency against ' + over, 'Corrected round-trip time, p99 and (dotted) p50; the median where a point was measured several times. Filled marks meet the threshold, hollow ones miss it; the dashed line is the threshold.', {
+      type: 'line', data: { datasets },
+      options: {
+        parsing: numeric ? false : undefined, scales: { x, y: lab.timeAxis(isNarrow() ? '' : 'round-trip time') },
+        plugins: {
+          legend: { labels: { filter: item => !item.text.endsWith(', p50') } },
+          ...lab.tips(i => xText(numeric ? i.parsed.x : i.label), i => i.dataset.label + ': ' + time(i.parsed.y * 1e6) + (i.raw.point ? (i.raw.point.meets ? ', meets' : ', misses') : '')),
+        },
+      },
     });
     if (over !== 'rate') {
       chart(s, 'chart-throughput', 'Throughput over ' + over, 'Echoes per second at each point.', {
-        type: 'line',
-        data: { datasets: names.map(name => line(name, result.points.filter(p => p.variant === name && known(p.values.echoesPerSecond)).map(p => ({ x: xOf(p), y: p.values.echoesPerSecond })))) },
-        options: { scales: { x, y: axis('echoes per second', { beginAtZero: true }) } },
+        type: 'line', data: { datasets: names.map(name => line(name, set(name, 'echoesPerSecond', 1))) },
+        options: {
+          parsing: numeric ? false : undefined, scales: { x, y: axis('echoes per second', { beginAtZero: true }) },
+          plugins: lab.tips(i => xText(numeric ? i.parsed.x : i.label), i => i.dataset.label + ': ' + rate(i.parsed.y) + ' echoes/s'),
+        },
       });
     }
-    const t = section('Every point');
-    t.append(table(['point', over, 'meets', 'status', 'echoes/s', 'p50', 'p99', 'p99.9', 'max', 'why'],
-      result.points.map(p => [p.variant, numeric ? rate(xOf(p)) : xOf(p), p.decides === false ? 'repeated' : p.meets ? 'yes' : 'no', p.status, rate(p.values.echoesPerSecond), time(p.values.p50Ns), time(p.values.p99Ns), time(p.values.p999Ns), time(p.values.maxNs), [...p.thresholdsMissed, ...p.reasons].join('; ')]), [9]));
+    section('Every point').append(el('p', { class: 'soft' }, 'Latencies count from the intended send time, so they include the time that a message waited to be sent. Every point was measured on a freshly started server.'),
+      table(['server', over, 'meets', 'status', 'echoes/s', 'p50', 'p99', 'p99.9', 'max', 'why'],
+        result.points.map(p => [p.variant, numeric ? rate(xOf(p)) : xOf(p), p.decides === false ? 'repeated' : badge(p.meets ? 'yes' : 'no'), badge(p.status), rate(p.values.echoesPerSecond), time(p.values.p50Ns), time(p.values.p99Ns), time(p.values.p999Ns), time(p.values.maxNs), [...p.thresholdsMissed, ...p.reasons].join('; ')]), [9]));
   }
 
+  function choose(index) {
+    scenarioIndex = index;
+    redraw();
+    document.getElementById('cell').scrollIntoView({ block: 'center' });
+  }
   const redraw = lab.show(() => {
-    head();
+    const status = result.verdict.status;
+    lab.heading(isSweep ? 'sweep' : 'compare', status,
+      status === 'VALID' ? 'the measurement passed its own checks.' : 'do not quote the figures that the reasons name.', result.verdict.reasons, ['result.json']);
     if (isSweep) {
-      sweepWords();
+      knees();
       sweepCharts();
     } else {
-      answers();
-      scenarioChooser();
-      rankTable();
-      throughput();
+      ranking();
+      against();
+      matrix(choose);
+      load();
       percentiles();
-      cpu();
+      costs();
       overLoads();
       perSecond();
       tables();

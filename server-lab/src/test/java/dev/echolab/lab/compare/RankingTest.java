@@ -14,9 +14,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RankingTest {
+  private static List<String> text(CompareResult result) {
+    return Stream.concat(
+            CompareText.brief(result, Optional.empty()).stream(),
+            CompareText.details(result).stream())
+        .toList();
+  }
+
   private static CompareResult compared(List<List<Trial>> all) {
     List<Trial> trials = new ArrayList<>();
     all.forEach(trials::addAll);
@@ -74,7 +82,7 @@ class RankingTest {
     assertThat(result.ranking().answer())
         .isEqualTo("not ranked (4 trials); first look: b about 9.0 x a");
     assertThat(result.notes()).anyMatch(note -> note.startsWith("5 or more VALID trials"));
-    assertThat(CompareText.lines(result)).noneMatch(line -> line.contains("tied"));
+    assertThat(text(result)).noneMatch(line -> line.contains("tied"));
   }
 
   @Test
@@ -88,7 +96,7 @@ class RankingTest {
     assertThat(result.ranking().groups()).containsExactly(List.of("fast"), List.of("slow"));
     assertThat(result.ranking().unranked()).containsExactly("rare");
     assertThat(result.ranking().answer()).startsWith("fast is faster than slow: x 1.5");
-    assertThat(CompareText.lines(result))
+    assertThat(text(result))
         .anyMatch(line -> line.contains("first look: rare about 40 x fast, 60 x slow"));
   }
 
@@ -121,7 +129,7 @@ class RankingTest {
             valid.server(),
             valid.document());
     CompareResult result = compared(List.of(List.of(valid, missing)));
-    assertThat(CompareText.lines(result))
+    assertThat(String.join("\n", text(result)).replaceAll("\n {4}", " "))
         .contains("note: b: 1 of 2 trials not VALID, 0 repeated: " + reason);
   }
 
@@ -172,7 +180,37 @@ class RankingTest {
     assertThat(result.ranking().groups()).hasSize(1);
     assertThat(result.ranking().pairs())
         .anyMatch(p -> p.first().equals("high") && p.second().equals("low") && p.apart());
-    assertThat(CompareText.lines(result)).contains("  high is faster than low");
+    assertThat(text(result)).contains("  high is faster than low");
+  }
+
+  @Test
+  void theHeadlineNamesBothRatiosAndWhatIsNotCertain() {
+    CompareResult result =
+        compared(
+            List.of(
+                Samples.trials("a", 100, 101, 99, 100, 102),
+                Samples.trials("b", 200, 201, 199, 200, 202)));
+    // The samples have one CPU time in all trials; a is the baseline.
+    assertThat(Headline.of(result))
+        .isEqualTo(
+            "b served 2.00 x a (1.98 to 2.01) at 1.00 x the CPU per echo (1.00 to 1.00, not"
+                + " certain).");
+  }
+
+  @Test
+  void theHeadlineOfTooFewTrialsSaysAbout() {
+    CompareResult result =
+        compared(List.of(Samples.trials("a", 100, 100), Samples.trials("b", 900, 900)));
+    assertThat(Headline.of(result))
+        .isEqualTo(
+            "b served about 9.00 x a at about 1.00 x the CPU per echo. A first look: 5 VALID trials"
+                + " of each can rank.");
+  }
+
+  @Test
+  void theHeadlineOfOneServerHasItsRate() {
+    CompareResult result = compared(List.of(Samples.trials("a", 100, 100, 100, 100, 100)));
+    assertThat(Headline.of(result)).isEqualTo("a served 100 echoes/s at 9.000 us CPU per echo.");
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.load.golden.Golden;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Compares what lab experiment writes with golden files. */
@@ -21,7 +22,9 @@ class ExperimentGoldenDocumentsTest {
   @Test
   void theTextOfExperimentsDoesNotChange() throws Exception {
     List<String> lines =
-        ExperimentSamples.all().stream().flatMap(result -> result.lines().stream()).toList();
+        ExperimentSamples.all().stream()
+            .flatMap(each -> Stream.concat(each.brief().stream(), each.details().stream()))
+            .toList();
 
     Golden.assertLines("experiment.txt", lines);
   }

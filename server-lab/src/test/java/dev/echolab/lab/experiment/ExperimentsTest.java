@@ -313,8 +313,8 @@ class ExperimentsTest {
   void anInvalidLoadIsMarkedInTheTextAndInTheJson() {
     ExperimentResult result = result("c", INVALID_LOAD, VALID_LOAD);
 
-    assertThat(result.lines())
-        .contains("  INVALID load: nio, lab load -c 1: errors; late")
+    assertThat(result.brief())
+        .contains("INVALID load: nio, lab load -c 1: errors; late")
         .noneMatch(line -> line.contains("INVALID load") && line.contains("-c 2"));
     assertThat(
             ExperimentResult.document(List.of(result), Map.of())

@@ -78,7 +78,7 @@ class RealServersTest {
 
     ExplainResult result =
         new ExplainResult(SETTINGS, List.of(explained), Map.of("os", "x"), false);
-    assertThat(ExplainText.lines(result)).anyMatch(line -> line.contains("sum = round trip"));
+    assertThat(ExplainText.details(result)).anyMatch(line -> line.contains("sum = round trip"));
     JsonNode tree = Json.toTree(result);
     assertThat(tree.at("/variants/0/timed/example/segments")).hasSize(7);
     assertThat(tree.at("/variants/0/counted")).hasSize(2);

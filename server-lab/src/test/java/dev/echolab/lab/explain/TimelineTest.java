@@ -140,11 +140,11 @@ class TimelineTest {
         TextDrawing.toScale(timeline(TracedRequests.of(0, 400, 1040, 1050, 1050, 1070)));
 
     assertThat(lines).hasSize(7);
-    assertThat(lines.get(0)).containsPattern("receive.* ░{11} .*20 ns");
-    assertThat(lines.get(1)).containsPattern("read +░{11} ");
+    assertThat(lines.get(0)).containsPattern("receive.* ░{7} .*20 ns");
+    assertThat(lines.get(1)).containsPattern("read +░{7} ");
     assertThat(lines.get(3)).containsPattern("to the write call +\\| +0 ns");
-    assertThat(lines.get(5)).containsPattern("█{16} +30 ns");
-    assertThat(lines.get(6)).containsPattern("client's write call\\) +▒{11} ");
+    assertThat(lines.get(5)).containsPattern("█{10} +30 ns");
+    assertThat(lines.get(6)).containsPattern("client's write call\\) +▒{7} ");
   }
 
   @Test
@@ -155,7 +155,7 @@ class TimelineTest {
 
     String line = TextDrawing.sparkline(values, 80);
 
-    assertThat(line).hasSize(54).startsWith(" █ ").endsWith(" ▁");
+    assertThat(line).hasSize(34).startsWith(" █ ").endsWith(" ▁");
     assertThat(TextDrawing.sparkline(new long[] {0, 0}, 0)).isEqualTo("  ");
   }
 }

@@ -1,6 +1,7 @@
 package dev.echolab.lab.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -43,11 +44,22 @@ class ReportPageTest {
             p && typeof p === 'object' && !Array.isArray(p) ? [p.x, p.y] : p) })),
         };
       }
+      // Each row of bars: the name, then per measure its text and the length of its bar in pixels.
+      const bars = {};
+      for (const table of document.querySelectorAll('table.bars[id]')) {
+        bars[table.id] = [...table.querySelectorAll('tbody tr')].map(row => ({
+          name: row.querySelector('th').textContent,
+          texts: [...row.querySelectorAll('b, td.length')].map(text => text.textContent),
+          pixels: [...row.querySelectorAll('.track')].map(track =>
+            [...track.querySelectorAll('.bar')].reduce((sum, bar) => sum + bar.offsetWidth, 0)),
+          colour: getComputedStyle(row.querySelector('.bar:last-of-type') || row).backgroundColor,
+        }));
+      }
       const findings = document.createElement('script');
       findings.id = 'findings';
       findings.type = 'application/json';
       findings.textContent = JSON.stringify({
-        charts, text: document.getElementById('page').innerText,
+        charts, bars, text: document.getElementById('page').innerText,
         injected: window.injected === true,
         overflow: document.documentElement.scrollWidth - window.innerWidth,
       }).replace(/</g, '\\\\u003c');
@@ -106,30 +118,28 @@ class ReportPageTest {
 
     assertThat(opened.console()).isEmpty();
     assertThat(opened.requests()).isEmpty();
-    for (String id :
-        List.of(
-            "chart-throughput",
-            "chart-percentiles",
-            "chart-cpu",
-            "chart-rate",
-            "chart-cells",
-            "chart-seconds-rate",
-            "chart-seconds-p99")) {
+    for (String id : List.of("chart-percentiles", "chart-seconds-rate", "chart-seconds-p99")) {
       assertThat(charts.path(id).path("ink").asInt()).as("ink on " + id).isGreaterThan(500);
     }
     JsonNode first = result.path("cells").path(0);
-    List<Double> means = new ArrayList<>();
-    for (JsonNode place : first.path("places")) {
-      JsonNode variant = variant(result, place.path("name").asText());
-      JsonNode summary = variant.path("summary").path("cells").path(0);
-      assertThat(summary.path("cell")).isEqualTo(first.path("id"));
-      JsonNode mean = summary.path("values").path("echoesPerSecond");
-      if (!mean.isNull()) {
-        means.add(mean.path("value").asDouble());
-      }
+    List<String> ranked = new ArrayList<>();
+    first.path("places").forEach(place -> ranked.add(place.path("name").asText()));
+    JsonNode bars = opened.findings().at("/bars/bars-load");
+    assertThat(bars).extracting(row -> row.path("name").asText()).isEqualTo(ranked);
+    for (int i = 0; i < ranked.size(); i++) {
+      JsonNode values = variant(result, ranked.get(i)).at("/summary/cells/0/values");
+      assertThat(bars.path(i).at("/texts/0").asText())
+          .isEqualTo("%,.0f".formatted(values.at("/echoesPerSecond/value").asDouble()));
+      double share =
+          values.at("/serverCpuNsPerEcho/value").asDouble()
+              / variant(result, "bio-platform")
+                  .at("/summary/cells/0/values/serverCpuNsPerEcho/value")
+                  .asDouble();
+      double pixels = bars.path(i).at("/pixels/1").asDouble();
+      double longest = bars.path(ranked.indexOf("bio-platform")).at("/pixels/1").asDouble();
+      assertThat(pixels / longest).isCloseTo(share, within(0.02));
     }
-    JsonNode throughput = charts.path("chart-throughput");
-    assertThat(numbers(throughput.path("datasets").path(1).path("data"))).isEqualTo(means);
+    assertThat(opened.findings().at("/bars/bars-overall")).hasSize(ranked.size());
     JsonNode curve = result.at("/variants/0/summary/cells/0/curve/corrected");
     JsonNode drawn = charts.at("/chart-percentiles/datasets/0/data");
     assertThat(drawn).hasSameSizeAs(curve);
@@ -137,28 +147,17 @@ class ReportPageTest {
     assertThat(drawn.path(5).path(0).asDouble()).isEqualTo(1 / (1 - percentile / 100));
     assertThat(drawn.path(5).path(1).asDouble()).isEqualTo(curve.path(5).path(1).asDouble() / 1e6);
     assertThat(opened.findings().path("text").asText())
-        .contains("Verdict: " + result.at("/verdict/status").asText())
-        .contains(
-            result.path("answer").asText(), result.at("/costRanking/answer").asText(), "5 rounds")
+        .startsWith("ECHO LAB · COMPARE\n\n" + result.path("headline").asText())
+        .contains(result.at("/verdict/status").asText() + " the measurement passed its own checks")
         .contains(result.at("/environment/os").asText());
   }
 
   @Test
-  void aThinBarSaysWhatItIsAndALostTrialWhyItIsLost() throws Exception {
+  void aLostTrialSaysWhyItIsLost() throws Exception {
     ObjectNode result = sample("compare.json");
-    ObjectNode first = (ObjectNode) result.at("/variants/0");
-    ((ObjectNode) first.at("/summary/cells/0/values/echoesPerSecond"))
-        .putNull("low")
-        .putNull("high");
-    ObjectNode trial = (ObjectNode) first.at("/trials/0");
+    ObjectNode trial = (ObjectNode) result.at("/variants/0/trials/0");
     trial.put("status", "INVALID").putArray("reasons").add("lost: the client was starved");
-    JsonNode findings = open(result, 1280).findings();
-
-    String name = first.path("name").asText();
-    assertThat(findings.at("/charts/chart-throughput/labels").toString())
-        .contains("[\"" + name + "\",\"smallest to largest\"]");
-    assertThat(findings.path("text").asText())
-        .contains("thin bar: 95 % interval, or where the name says so smallest to largest trial")
+    assertThat(open(result, 1280).findings().path("text").asText())
         .contains("#1 INVALID: lost: the client was starved");
   }
 
@@ -183,7 +182,7 @@ class ReportPageTest {
   void theComparisonPageFitsThePhoneWidth() throws Exception {
     Browser.Opened opened = open(sample("compare.json"), 500);
     assertThat(opened.findings().path("overflow").asInt()).isLessThanOrEqualTo(0);
-    assertThat(opened.findings().at("/charts/chart-throughput/width").asInt()).isBetween(200, 500);
+    assertThat(opened.findings().at("/charts/chart-percentiles/width").asInt()).isBetween(200, 500);
   }
 
   @Test
@@ -193,7 +192,7 @@ class ReportPageTest {
       Browser.Opened opened = open(result, 1280);
       assertThat(opened.console()).as(name).isEmpty();
       assertThat(opened.findings().path("text").asText())
-          .contains(result.path("answer").asText(), "Not measured: ");
+          .contains(result.path("headline").asText(), "Not measured: ");
     }
   }
 
@@ -210,6 +209,9 @@ class ReportPageTest {
     List<Double> drawn = new ArrayList<>();
     chart.path("datasets").path(0).path("data").forEach(p -> drawn.add(p.path(0).asDouble()));
     assertThat(drawn).containsExactlyElementsOf(rates);
+    JsonNode threshold = chart.path("datasets").path(2);
+    assertThat(threshold.path("label").asText()).isEqualTo("p99<5ms");
+    assertThat(threshold.at("/data/0/1").asDouble()).isEqualTo(5);
   }
 
   @Test
@@ -226,11 +228,15 @@ class ReportPageTest {
     assertThat(opened.console()).isEmpty();
     assertThat(opened.requests()).isEmpty();
     JsonNode charts = opened.findings().path("charts");
-    for (String id : List.of("steps", "example-nio-1", "example-bio-platform", "queues-nio-1")) {
-      assertThat(charts.path(id).path("ink").asInt()).as("ink on " + id).isGreaterThan(500);
+    assertThat(charts.path("queues-nio-1").path("ink").asInt()).isGreaterThan(500);
+    JsonNode bars = opened.findings().path("bars");
+    assertThat(bars.path("bars-steps"))
+        .extracting(row -> row.path("name").asText())
+        .containsExactly("bio-platform", "nio-1", "netty-nio");
+    assertThat(bars.at("/bars-steps/0/texts/0").asText()).isEqualTo("103 µs");
+    for (String id : List.of("example-nio-1", "example-bio-platform")) {
+      assertThat(bars.at("/" + id + "/0/pixels/0").asInt()).as(id).isGreaterThan(20);
     }
-    assertThat(charts.at("/steps/datasets/0/data/0").asDouble())
-        .isEqualTo(result.at("/variants/0/timed/steps/arrive/p50Ns").asDouble() / 1e3);
     assertThat(charts.at("/queues-nio-1/datasets/4/data"))
         .hasSameSizeAs(result.at("/variants/0/timed/roundTrips"));
     assertThat(opened.findings().path("text").asText())
@@ -246,6 +252,7 @@ class ReportPageTest {
     JsonNode chart = opened.findings().path("charts").elements().next();
     assertThat(chart.path("ink").asInt()).isGreaterThan(500);
     assertThat(opened.findings().path("text").asText())
+        .contains("1 of 3 claims hold here; second DOES NOT HOLD HERE")
         .contains("Prediction: ", result.at("/experiments/0/verdict/because").asText());
   }
 

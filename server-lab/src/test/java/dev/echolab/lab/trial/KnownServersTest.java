@@ -98,7 +98,7 @@ class KnownServersTest {
               1,
               0.05);
       SweepResult result = new SweepResult(settings, outcome, Map.of("cores", "2"));
-      SweepText.lines(result).forEach(System.out::println);
+      SweepText.brief(result).forEach(System.out::println);
 
       ConfidenceInterval knee = outcome.knees().get(0).rate().orElseThrow();
       assertThat(knee.value()).isBetween(capacity * 0.9, capacity * 1.1);

@@ -1,0 +1,100 @@
+package dev.echolab.lab.cli;
+
+import dev.echolab.cli.ExitCode;
+import dev.echolab.cli.UserError;
+import dev.echolab.lab.compare.BaselineComparison;
+import dev.echolab.lab.compare.BaselineResult;
+import dev.echolab.lab.compare.LoadRuns;
+import dev.echolab.lab.console.TextWidth;
+import dev.echolab.load.report.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs {@code lab diff}: what changed from one result to another. */
+@Command(
+    name = "diff",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Show what changed between two results of lab load, or two of lab compare.",
+      "A folder with the .json results of 5 or more equal loads on each side gives intervals:",
+      "lab diff before/ after/"
+    },
+    footer = {
+      "",
+      "Exit codes: 0 good; 2 usage; 3 a regression (--fail-on-regression); 4 nothing can be",
+      "compared, or a regression check has too few VALID trials."
+    })
+public final class DiffCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "BEFORE", description = "A result file or a folder")
+  private Path before;
+
+  @Parameters(index = "1", paramLabel = "AFTER", description = "A result file or a folder")
+  private Path after;
+
+  @Mixin private RegressionOption regression;
+
+  @Mixin private MarkdownOption markdown;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the changes as JSON to this file.")
+  private Path json;
+
+  @Override
+  public Integer call() {
+    BaselineResult earlier = read(before);
+    BaselineResult later = read(after);
+    if (!earlier.kind().equals(later.kind())) {
+      throw new UserError(
+          "%s is a result of lab %s and %s one of lab %s"
+              .formatted(before, earlier.kind(), after, later.kind()));
+    }
+    BaselineComparison changes = BaselineComparison.of(later, earlier, regression.limit());
+    PrintWriter out = spec.commandLine().getOut();
+    if (markdown.isAsked()) {
+      changes.markdown().forEach(out::println);
+    } else {
+      text(changes, earlier, later).forEach(out::println);
+    }
+    new ResultFiles(List.of())
+        .write("--json", json, () -> Json.text(changes))
+        .finish(markdown.isAsked() ? spec.commandLine().getErr() : out);
+    out.flush();
+    return changes.changes().isEmpty()
+        ? ExitCode.INVALID
+        : regression.exitCode(Optional.of(changes));
+  }
+
+  private static List<String> text(
+      BaselineComparison changes, BaselineResult earlier, BaselineResult later) {
+    List<String> lines = new ArrayList<>(List.of(changes.headline()));
+    Stream.of(earlier, later).flatMap(each -> each.leftOut().stream()).forEach(lines::add);
+    List<String> all = new ArrayList<>(TextWidth.wrap(lines));
+    all.addAll(changes.lines());
+    return all;
+  }
+
+  private static BaselineResult read(Path path) {
+    try {
+      return LoadRuns.readAny(path);
+    } catch (IOException e) {
+      throw new UserError(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.echolab.lab.cli;
+
+import dev.echolab.cli.ExitCode;
+import dev.echolab.lab.compare.BaselineComparison;
+import dev.echolab.load.cli.Converters;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Reads {@code --fail-on-regression}, and decides the exit code by it. */
+final class RegressionOption {
+  @Option(
+      names = "--fail-on-regression",
+      paramLabel = "SHARE",
+      converter = Converters.OfFraction.class,
+      description =
+          "Exit 3 if throughput (p99 with --rate) or server CPU per echo is surely worse than"
+              + " before, and by more than this, such as 5%%.")
+  private Double share;
+
+  boolean isAsked() {
+    return share != null;
+  }
+
+  /** Returns the share by which a figure may be worse; 0 without the option. */
+  double limit() {
+    return share == null ? 0 : share;
+  }
+
+  /** Returns the exit code of a result that is VALID. */
+  int exitCode(Optional<BaselineComparison> changes) {
+    if (!isAsked() || changes.isEmpty()) {
+      return ExitCode.GOOD;
+    }
+    if (!changes.get().regressions().isEmpty()) {
+      return ExitCode.THRESHOLD_MISSED;
+    }
+    return changes.get().isConclusive() ? ExitCode.GOOD : ExitCode.INVALID;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.echolab.lab.compare;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.trial.Metric;
+import dev.echolab.lab.trial.Trial;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.report.Json;
+import dev.echolab.load.report.LoadDocument;
+import dev.echolab.load.report.MergedResult;
+import dev.echolab.load.verdict.Percentile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** Reads results of {@code lab load} as the trials of one server under one load. */
+public final class LoadRuns {
+  static final String KIND = "load";
+  private static final String SERVER = "the server";
+
+  private LoadRuns() {}
+
+  /**
+   * Reads a result file of a comparison or of a load, or a folder: that of a comparison, or one
+   * with the results of repeated loads.
+   *
+   * @throws IOException with a message that names the file and says what is wrong with it
+   */
+  public static BaselineResult readAny(Path path) throws IOException {
+    Path result = path.resolve("result.json");
+    if (Files.isRegularFile(result)) {
+      return BaselineResult.read(result);
+    }
+    if (!Files.isDirectory(path)) {
+      return isComparison(path) ? BaselineResult.read(path) : read(path, List.of(path));
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      List<Path> all = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+      if (all.isEmpty()) {
+        throw new IOException(path + " holds no result: no .json file");
+      }
+      return read(path, all);
+    }
+  }
+
+  record Kind(int schemaVersion, @Json.Absent String kind) {}
+
+  private static boolean isComparison(Path file) throws IOException {
+    return CompareDocument.KIND.equals(Json.read(file, Kind.class, "result", 1).kind());
+  }
+
+  private static BaselineResult read(Path path, List<Path> files) throws IOException {
+    List<BaselineResult.Figures> trials = new ArrayList<>();
+    BaselineResult.Load load = null;
+    LoadDocument first = null;
+    for (Path file : files) {
+      MergedResult.Part run = MergedResult.Part.read(file);
+      LoadDocument document = LoadDocument.read(file);
+      first = first == null ? document : first;
+      if (!workload(document).equals(workload(first))) {
+        throw new IOException(file + " is no repetition of " + files.get(0) + ": another workload");
+      }
+      load =
+          new BaselineResult.Load(
+              KIND,
+              "results of lab load",
+              run.plan().isOpenLoop() ? Metric.P99 : Metric.ECHOES_PER_SECOND);
+      Trial.Status status = run.verdict().isValid() ? Trial.Status.VALID : Trial.Status.INVALID;
+      trials.add(new BaselineResult.Figures(KIND, status.name(), values(run.result())));
+    }
+    return new BaselineResult(
+        path.toString(),
+        new BaselineResult.Document(
+            KIND,
+            Objects.requireNonNullElse(first.environment(), Map.of()),
+            workload(first),
+            List.of(load),
+            List.of(new BaselineResult.Variant(SERVER, trials))));
+  }
+
+  private static ObjectNode workload(LoadDocument document) {
+    ObjectNode workload = (ObjectNode) Json.toTree(document).path("workload");
+    return workload.without(List.of("targets", "seed"));
+  }
+
+  private static Map<String, Double> values(RunResult result) {
+    Map<String, Double> values = new HashMap<>();
+    values.put(Metric.ECHOES_PER_SECOND.key(), result.echoesPerSecond());
+    put(values, Metric.P50, Percentile.of(result.corrected(), 50));
+    put(values, Metric.P99, Percentile.of(result.corrected(), 99));
+    put(values, Metric.P999, Percentile.of(result.corrected(), 99.9));
+    OptionalDouble user = result.cpuUserNsPerEcho();
+    OptionalDouble system = result.cpuSysNsPerEcho();
+    if (user.isPresent() && system.isPresent()) {
+      values.put(Metric.CLIENT_CPU.key(), user.getAsDouble() + system.getAsDouble());
+    }
+    return values;
+  }
+
+  private static void put(Map<String, Double> values, Metric metric, OptionalLong value) {
+    if (value.isPresent()) {
+      values.put(metric.key(), (double) value.getAsLong());
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.echolab.lab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.echolab.cli.CommandLines;
+import dev.echolab.cli.ExitCode;
+import dev.echolab.load.golden.Golden;
+import dev.echolab.load.report.Json;
+import dev.echolab.load.report.LoadDocument;
+import dev.echolab.load.report.LoadSamples;
+import dev.echolab.load.verdict.Reason;
+import dev.echolab.load.verdict.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class DiffCommandTest {
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private Path before;
+  private Path after;
+
+  /** Writes five equal loads to each of two folders. */
+  @BeforeEach
+  void writeLoads() throws IOException {
+    before = Files.createDirectory(folder.resolve("before"));
+    after = Files.createDirectory(folder.resolve("after"));
+    for (int run = 1; run <= 5; run++) {
+      write(before.resolve(run + ".json"), LoadSamples.closedLoopWithServerCounters());
+      write(after.resolve(run + ".json"), LoadSamples.closedLoopWithServerCounters());
+    }
+  }
+
+  private static void write(Path file, LoadSamples.Sample sample) throws IOException {
+    Files.writeString(
+        file, Json.text(LoadDocument.of(sample.plan(), sample.result(), sample.verdict())));
+  }
+
+  private int run(Object... words) {
+    CommandLine command = CommandLines.of(new Lab());
+    command.setOut(new PrintWriter(out));
+    command.setErr(new PrintWriter(err));
+    String[] line = new String[words.length];
+    for (int i = 0; i < line.length; i++) {
+      line[i] = words[i].toString();
+    }
+    return command.execute(line);
+  }
+
+  private String text() {
+    return out.toString().replaceAll("\\s+", " ");
+  }
+
+  @Test
+  void repeatedLoadsOfTwoFoldersHaveAnInterval() {
+    assertThat(run("diff", before, after, "--fail-on-regression", "5%")).isEqualTo(ExitCode.GOOD);
+    assertThat(text())
+        .startsWith(
+            "the server has 1.00 x the echoes/s (1.00 to 1.00, same) and 1.00 x the p99 (1.00 to"
+                + " 1.00, same) of")
+        .contains("echoes/s 5,117 5,117 1.000 (1.000..1.000) same");
+  }
+
+  @Test
+  void twoSingleLoadsHaveNoneAndDecideNothing() {
+    Path one = before.resolve("1.json");
+    assertThat(run("diff", one, one)).isEqualTo(ExitCode.GOOD);
+    assertThat(text()).contains("1.00 x the echoes/s (too few trials for an interval)");
+    assertThat(run("diff", one, one, "--fail-on-regression", "5%")).isEqualTo(ExitCode.INVALID);
+  }
+
+  @Test
+  void aWorkloadThatDiffersIsNamedOrRefused() throws IOException {
+    Path other = folder.resolve("other.json");
+    String text = Files.readString(before.resolve("1.json"));
+    Files.writeString(other, text.replace("\"pipeline\" : 4", "\"pipeline\" : 8"));
+    assertThat(run("diff", before.resolve("1.json"), other)).as("%s", err).isEqualTo(ExitCode.GOOD);
+    assertThat(text()).contains("not the same: pipeline: 4 -> 8");
+
+    Files.copy(other, before.resolve("6.json"));
+    assertThat(run("diff", before, after)).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("6.json is no repetition of").hasLineCount(1);
+  }
+
+  @Test
+  void aLoadThatIsNotValidIsLeftOut() throws IOException {
+    LoadSamples.Sample good = LoadSamples.closedLoopWithServerCounters();
+    List<Reason> reasons = List.of(new Reason(Reason.Code.CLIENT_STARVED, "starved"));
+    Verdict verdict = new Verdict(Verdict.Status.INVALID, reasons, List.of());
+    Path invalid = folder.resolve("invalid.json");
+    write(invalid, new LoadSamples.Sample(good.plan(), good.result(), verdict));
+    assertThat(run("diff", invalid, invalid)).as("%s", err).isEqualTo(ExitCode.INVALID);
+    assertThat(text())
+        .startsWith("Nothing to compare")
+        .contains("invalid.json: 1 of 1 results not VALID, left out");
+  }
+
+  @Test
+  void twoComparisonsAreComparedAsWithAgainst() throws IOException {
+    Path result = Golden.file("compare.json");
+    assertThat(run("diff", result, result, "--markdown")).isEqualTo(ExitCode.GOOD);
+    assertThat(out.toString())
+        .startsWith("**None of ")
+        .contains("| nio-1 | echoes/s | 101,200 | 101,200 | 1.000 (");
+    assertThat(run("diff", result, before)).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("is a result of lab compare and");
+  }
+
+  @Test
+  void whatHoldsNoResultIsRefusedInOneLine() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertThat(run("diff", empty, after)).isEqualTo(ExitCode.FAILED);
+    assertThat(run("diff", folder.resolve("none.json"), after)).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString())
+        .contains("empty holds no result: no .json file", "none.json cannot be read: no such file")
+        .hasLineCount(2);
+  }
+}
