@@ -2,6 +2,7 @@ package dev.echolab.benchmarks;
 
 import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Recorder;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -41,7 +42,8 @@ public class RecordBenchmark {
             new MeasurementWindow(0, 1, MeasurementWindow.OPEN_END),
             openLoop,
             new ConcurrentLinkedQueue<>(),
-            new ConcurrentLinkedQueue<>());
+            new ConcurrentLinkedQueue<>(),
+            List.of());
     nowNs = 1_000_000_000;
   }
 

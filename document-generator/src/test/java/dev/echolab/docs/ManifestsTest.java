@@ -29,8 +29,6 @@ class ManifestsTest {
   /** Code, classes, threads and collector of a busy JVM, and of one that waits. */
   private static final long SERVER_OTHER_MB = 160;
 
-  private static final long LAB_OTHER_MB = 80;
-
   /** BufferMemoryLimit. */
   private static final long BUFFERS_PER_CONTENT = 4;
 
@@ -120,18 +118,18 @@ class ManifestsTest {
     }
   }
 
-  /** Heap, direct memory, and for each JVM what it needs besides. */
+  /** Heap, direct memory, and what else the JVM needs. */
   @Test
-  void theMemoryOfAPodIsMoreThanThatOfItsJvms() throws IOException {
+  void theMemoryOfAPodIsMoreThanThatOfItsJvm() throws IOException {
     for (Object pod : pods()) {
       String flags = String.join(" ", find(pod, "value"));
       long limitMb = memoryLimitMb(pod);
       boolean serves = find(pod, "args").toString().contains("serve");
       assertThat(flags).contains("-XX:+ExitOnOutOfMemoryError");
-      long percent = number("-XX:MaxRAMPercentage=(\\d+)", flags);
-      long ownMb = limitMb * percent / 100 + number("-XX:MaxDirectMemorySize=(\\d+)m", flags);
-      long jvmsMb = serves ? SERVER_HEAP_MB + SERVER_OTHER_MB + LAB_OTHER_MB : SERVER_OTHER_MB;
-      assertThat(ownMb + jvmsMb).isBetween(limitMb / 2, limitMb);
+      long heapMb =
+          serves ? SERVER_HEAP_MB : limitMb * number("-XX:MaxRAMPercentage=(\\d+)", flags) / 100;
+      long directMb = number("-XX:MaxDirectMemorySize=(\\d+)m", flags);
+      assertThat(heapMb + directMb + SERVER_OTHER_MB).isBetween(limitMb / 2, limitMb);
     }
   }
 
@@ -156,10 +154,7 @@ class ManifestsTest {
     }
     assertThat(number("MemoryMax=(\\d+)G", unit) * 1024)
         .isGreaterThan(
-            SERVER_HEAP_MB
-                + SERVER_OTHER_MB
-                + LAB_OTHER_MB
-                + number("MaxDirectMemorySize=(\\d+)m", unit));
+            SERVER_HEAP_MB + SERVER_OTHER_MB + number("MaxDirectMemorySize=(\\d+)m", unit));
     assertThat(number("TasksMax=(\\d+)", unit))
         .isGreaterThan(number("--max-connections (\\d+)", unit));
     assertThat(unit).contains("Environment=HOME=");

@@ -27,7 +27,7 @@ class ArchitectureTest {
   /** Every package of this module, with all packages of the project that it may use. */
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
-          entry("load.plan", List.of("protocol")),
+          entry("load.plan", List.of("protocol", "cli")),
           entry("load.payload", List.of()),
           entry("load.schedule", List.of("load.plan")),
           entry("load.record", List.of("counters")),

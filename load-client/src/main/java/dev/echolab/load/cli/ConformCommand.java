@@ -8,7 +8,6 @@ import dev.echolab.load.conform.ConformReport;
 import dev.echolab.load.conform.Conformance;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.TargetConnector;
-import dev.echolab.load.external.ExternalCommand;
 import dev.echolab.load.external.ExternalServer;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.report.ResultFile;
@@ -36,6 +35,7 @@ import picocli.CommandLine.Spec;
     name = "conform",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    header = {"Example: lab conform 127.0.0.1:7002", ""},
     description = "Run the conformance suite against any echo server, in any language.",
     footer = {"", "Exit codes: 0 all cases passed; 1 cannot connect; 2 usage; 3 a case failed."})
 public final class ConformCommand implements Callable<Integer> {
@@ -49,14 +49,7 @@ public final class ConformCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--target",
-      paramLabel = "HOST:PORT",
-      converter = Converters.OfTarget.class,
-      description = "The server")
-  private Target target;
-
-  @Mixin private ServerOption serverOption;
+  @Mixin private TargetOptions subject;
 
   @Option(
       names = "--protocol",
@@ -101,18 +94,17 @@ public final class ConformCommand implements Callable<Integer> {
     if (timeout.toMillis() < 1 || timeout.compareTo(MAX_TIMEOUT) > 0) {
       throw usage("--timeout takes 1ms to 10m");
     }
-    List<Target> running = target == null ? List.of() : List.of(target);
-    serverOption.check(running);
+    subject.check(1);
     try (ResultFile out = ResultFile.open("--out", file);
-        ExternalServer server = serverOption.startUnless(running)) {
-      target = server == null ? target : server.target();
-      return check(selected, out);
+        ExternalServer server = subject.start()) {
+      return check(server == null ? subject.running().get(0) : server.target(), selected, out);
     }
   }
 
-  private int check(Set<String> selected, ResultFile out) throws InterruptedException {
+  private int check(Target target, Set<String> selected, ResultFile out)
+      throws InterruptedException {
     boolean streams = format == Format.TEXT && file == null;
-    List<CaseResult> results = run(selected, streams ? this::show : result -> {});
+    List<CaseResult> results = run(target, selected, streams ? this::show : result -> {});
     if (out.isRequested()) {
       out.write(report(results));
     } else if (!streams) {
@@ -140,7 +132,7 @@ public final class ConformCommand implements Callable<Integer> {
     return selected;
   }
 
-  private List<CaseResult> run(Set<String> selected, Consumer<CaseResult> each)
+  private List<CaseResult> run(Target target, Set<String> selected, Consumer<CaseResult> each)
       throws InterruptedException {
     int timeoutMs = (int) timeout.toMillis();
     try (Socket reachable = TargetConnector.connect(target, timeoutMs)) {
@@ -149,14 +141,8 @@ public final class ConformCommand implements Callable<Integer> {
     } catch (ConnectFailedException e) {
       throw new UserError(e.getMessage(), e);
     } catch (IOException e) {
-      String option = serverOption.commands().isEmpty() ? "--target " : "--server ";
-      throw new UserError(option + subject() + ": " + e.getMessage(), e);
+      throw new UserError(subject.name() + ": " + e.getMessage(), e);
     }
-  }
-
-  private String subject() {
-    List<ExternalCommand> commands = serverOption.commands();
-    return commands.isEmpty() ? target.toString() : commands.get(0).name();
   }
 
   private void show(CaseResult result) {
@@ -167,7 +153,7 @@ public final class ConformCommand implements Callable<Integer> {
     return switch (format) {
       case TEXT -> String.join("\n", results.stream().map(ConformReport::text).toList()) + "\n";
       case TAP -> ConformReport.tap(results);
-      case JUNIT -> ConformReport.junitXml("echo-" + subject(), results);
+      case JUNIT -> ConformReport.junitXml("echo-" + subject.name(), results);
     };
   }
 

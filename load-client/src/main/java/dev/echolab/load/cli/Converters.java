@@ -1,10 +1,16 @@
 package dev.echolab.load.cli;
 
 import dev.echolab.cli.CommandLines;
+import dev.echolab.load.plan.PayloadFile;
+import dev.echolab.load.plan.RateProfile;
 import dev.echolab.load.plan.Rates;
 import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
+import dev.echolab.load.report.ResultFile;
 import dev.echolab.load.verdict.Slo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import picocli.CommandLine.ITypeConverter;
@@ -59,6 +65,30 @@ public final class Converters {
     @Override
     public SizeDistribution convert(String text) {
       return CommandLines.convert(SizeDistribution::parse, text);
+    }
+  }
+
+  static final class OfProfile implements ITypeConverter<RateProfile> {
+    @Override
+    public RateProfile convert(String text) {
+      return CommandLines.convert(RateProfile::parse, text);
+    }
+  }
+
+  /** The content of a file. */
+  static final class OfPayload implements ITypeConverter<PayloadFile> {
+    @Override
+    public PayloadFile convert(String text) {
+      Path file = Path.of(text);
+      try {
+        if (Files.size(file) == 0 || Files.size(file) > SizeDistribution.MAX_PARSED_BYTES) {
+          throw new TypeConversionException("'" + text + "' does not have 1 to 256m bytes");
+        }
+        return PayloadFile.of(Files.readAllBytes(file));
+      } catch (IOException e) {
+        throw new TypeConversionException(
+            "'" + text + "' cannot be read: " + ResultFile.reason(e, "file"));
+      }
     }
   }
 

@@ -6,25 +6,26 @@ import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.external.ExternalServer;
 import dev.echolab.load.os.Environment;
 import dev.echolab.load.os.Terminal;
+import dev.echolab.load.os.TerminalPanel;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.report.LiveView;
-import dev.echolab.load.report.LoadReport;
 import dev.echolab.load.report.OutputFiles;
+import dev.echolab.load.verdict.AbortOnMiss;
 import dev.echolab.load.verdict.RunValidator;
-import dev.echolab.load.verdict.Slo;
 import dev.echolab.load.verdict.Verdict;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs {@code lab load}: loads any echo server and judges whether the figures can be trusted. */
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
     name = "load",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    header = {"Example: lab load 127.0.0.1:7002 --rate 5k --slo 'p99<2ms'", ""},
     description = "Load an echo server, check every byte of every echo, and judge the measurement.",
     footer = {
       "",
@@ -43,31 +45,17 @@ import picocli.CommandLine.Spec;
 public final class LoadCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--target",
-      paramLabel = "HOST:PORT",
-      converter = Converters.OfTarget.class,
-      description = "The server; repeatable: connections are assigned to the servers in rotation")
-  private List<Target> targets = List.of();
-
-  @Mixin private ServerOption serverOption;
+  @Mixin private TargetOptions target;
 
   @Mixin private LoadOptions workload;
 
+  @Mixin private ResultOptions output;
+
   @Option(
-      names = "--slo",
-      paramLabel = "THRESHOLD",
-      converter = Converters.OfSlo.class,
+      names = "--abort-on-miss",
       description =
-          "A threshold that the run must meet; repeatable: p99<2ms, mean<1ms, max<50ms,"
-              + " errors<0.1%%, rate>=50k")
-  private List<Slo> slos = List.of();
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the whole result as JSON")
-  private Path json;
-
-  @Option(names = "--csv", paramLabel = "FILE", description = "Write one line per second")
-  private Path csv;
+          "End the run when a threshold has been missed 3 seconds in a row by the figures until then")
+  private boolean abortOnMiss;
 
   @Option(
       names = "--hlog",
@@ -76,49 +64,57 @@ public final class LoadCommand implements Callable<Integer> {
   private Path hlog;
 
   @Option(
-      names = "--percentiles",
-      description = "Print the percentile distribution of the latencies")
-  private boolean percentiles;
+      names = "--stream",
+      paramLabel = "FILE",
+      description = "Write a line of JSON per second while the run lasts; -: to standard output")
+  private Path stream;
 
   @Option(names = "--quiet", description = "Print the report only, no progress")
   private boolean quiet;
 
   @Override
   public Integer call() throws InterruptedException {
-    OutputFileNames.check(spec, json, csv, hlog);
+    OutputFiles.Names files = output.files(hlog, stream);
     // Checks the options and the files before anything is started.
-    workload.toPlan(targets.isEmpty() ? List.of(new Target("127.0.0.1", 1)) : targets);
-    serverOption.check(targets);
-    try (OutputFiles outputs = OutputFiles.open(json, csv, hlog);
-        ExternalServer server = serverOption.startUnless(targets)) {
-      return load(workload.toPlan(server == null ? targets : List.of(server.target())), outputs);
+    List<Target> running = target.running();
+    workload.toPlan(running.isEmpty() ? List.of(new Target("127.0.0.1", 1)) : running);
+    target.check(Integer.MAX_VALUE);
+    if (abortOnMiss && output.slos().isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--abort-on-miss needs --slo");
+    }
+    try (OutputFiles outputs = output.open(files);
+        ExternalServer server = target.start()) {
+      return load(workload.toPlan(server == null ? running : List.of(server.target())), outputs);
     }
   }
 
   private int load(LoadPlan plan, OutputFiles outputs) throws InterruptedException {
+    AbortOnMiss abort = new AbortOnMiss(abortOnMiss ? output.slos() : List.of());
+    if (!quiet) {
+      spec.commandLine().getErr().println(LiveView.announcement(plan));
+    }
     try (StopOnSignal signals = StopOnSignal.begin()) {
-      RunResult result = run(plan, outputs, signals);
-      Verdict verdict = RunValidator.judge(plan, result, slos);
-      PrintWriter out = spec.commandLine().getOut();
-      LoadReport.lines(plan, result, verdict).forEach(out::println);
-      if (percentiles) {
-        LoadReport.percentileLines(result).forEach(out::println);
-      }
-      Environment.notes().forEach(out::println);
-      out.flush();
-      outputs.write(plan, result, verdict);
+      List<RunListener> listeners = new ArrayList<>(outputs.listeners());
+      listeners.add(abort);
+      RunResult result = run(plan, listeners, () -> signals.isRequested() || abort.isRequested());
+      Verdict verdict =
+          abort.isRequested()
+              ? RunValidator.judgeAborted(plan, result, output.slos())
+              : RunValidator.judge(plan, result, output.slos());
+      output.report(plan, result, verdict, outputs, Environment.notes());
       return verdict.exitCode();
     }
   }
 
-  private RunResult run(LoadPlan plan, OutputFiles outputs, StopOnSignal signals)
+  private RunResult run(LoadPlan plan, List<RunListener> listeners, BooleanSupplier isToStop)
       throws InterruptedException {
-    List<RunListener> listeners = new ArrayList<>(outputs.listeners());
-    if (!quiet) {
-      listeners.add(new LiveView(System.err, Terminal.isTerminal(2), plan));
-    }
-    try {
-      return LoadRun.run(plan, RunListener.all(listeners), signals::isRequested);
+    // Rows of JSON on the same terminal would tear the panel.
+    boolean isShown = !quiet && !(OutputFiles.isStandardOutput(stream) && Terminal.isTerminal(1));
+    try (TerminalPanel panel = isShown ? TerminalPanel.open().orElse(null) : null) {
+      if (panel != null) {
+        listeners.add(new LiveView(panel, plan));
+      }
+      return LoadRun.run(plan, RunListener.all(listeners), isToStop);
     } catch (ConnectFailedException e) {
       throw new UserError(e.getMessage(), e);
     }

@@ -6,14 +6,18 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.Pacing;
+import dev.echolab.load.plan.PayloadFile;
+import dev.echolab.load.plan.RateProfile;
 import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Protocol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +30,7 @@ public final class LoadOptions {
   private static final int MAX_PIPELINE = 1 << 20;
   private static final double MAX_RATE = 1e9;
   private static final Duration DEFAULT_DURATION = Duration.ofSeconds(10);
+  private static final int DEFAULT_BYTES = 128;
   private static final int FILES_KEPT_FREE = 32;
 
   @Spec(picocli.CommandLine.Spec.Target.MIXEE)
@@ -74,6 +79,15 @@ public final class LoadOptions {
   private Double ratePerConnection;
 
   @Option(
+      names = "--profile",
+      paramLabel = "PROFILE",
+      converter = Converters.OfProfile.class,
+      description =
+          "Open loop whose rate changes, instead of --rate and --duration: 1k..50k/30s (a ramp),"
+              + " 5k/10s,20k/10s (two stages), 1k..5k/5x10s (five steps of 10 s)")
+  private RateProfile profile;
+
+  @Option(
       names = "--arrivals",
       paramLabel = "constant|poisson",
       description =
@@ -98,11 +112,17 @@ public final class LoadOptions {
       names = {"-s", "--size"},
       paramLabel = "SIZES",
       converter = Converters.OfSizes.class,
-      defaultValue = "128",
       description =
-          "Payload bytes: 128, 64..4096, or with weights 128:90,4096:9,64k:1."
-              + " Default: ${DEFAULT-VALUE}")
+          "Payload bytes: 128, 64..4096, or with weights 128:90,4096:9,64k:1. Default: 128")
   private SizeDistribution size;
+
+  @Option(
+      names = "--payload-file",
+      paramLabel = "FILE",
+      converter = Converters.OfPayload.class,
+      description =
+          "Every message is the content of this file, and so must be its reply; instead of --size")
+  private PayloadFile payload;
 
   @Option(
       names = {"-d", "--duration"},
@@ -201,8 +221,13 @@ public final class LoadOptions {
     require(
         threads >= 1 && threads <= Math.min(1024, connections - slow),
         "--threads takes 1 to the number of connections that are measured, not " + threads);
+    require(size == null || payload == null, "--size and --payload-file exclude each other");
+    SizeDistribution sizes =
+        payload == null
+            ? orElse(size, SizeDistribution.fixed(DEFAULT_BYTES))
+            : SizeDistribution.fixed(payload.bytes().remaining());
     require(
-        protocol == Protocol.FRAMED || size.minBytes() >= 1,
+        protocol == Protocol.FRAMED || sizes.minBytes() >= 1,
         "--size takes 1 or more with --protocol raw: 0 bytes have no echo");
     require(timeout.toMillis() > 0, "--timeout takes 1ms or more");
     require(!warmup.isNegative(), "--warmup takes 0s or more");
@@ -211,7 +236,10 @@ public final class LoadOptions {
     require(requests == null || requests >= 1, "--requests takes 1 or more");
     require(duration == null || duration.toNanos() > 0, "--duration takes more than 0s");
     require(duration == null || requests == null, "--duration and --requests exclude each other");
-    require(targets.size() <= connections, "--connections must reach every --target at least once");
+    require(
+        profile == null || (duration == null && requests == null),
+        "--profile has the durations of its stages: no --duration, no --requests");
+    require(targets.size() <= connections, "--connections must reach every server at least once");
     require(
         startAt == null || startAt.isAfter(Instant.now()),
         "--start-at: " + startAt + " has passed");
@@ -226,9 +254,9 @@ public final class LoadOptions {
             slowReader,
             reconnect ? OnDisconnect.RECONNECT : OnDisconnect.GIVE_UP),
         loop((int) (connections - slow)),
-        new LoadPlan.Traffic(protocol, size, seed.value()),
+        new LoadPlan.Traffic(protocol, sizes, seed.value(), Optional.ofNullable(payload)),
         new LoadPlan.Timing(
-            orElse(duration, DEFAULT_DURATION),
+            profile == null ? orElse(duration, DEFAULT_DURATION) : profile.duration(),
             orElse(requests, 0L),
             warmup,
             timeout,
@@ -241,19 +269,20 @@ public final class LoadOptions {
   }
 
   private LoopModel loop(int measured) {
-    boolean open = rate != null || ratePerConnection != null;
-    require(
-        rate == null || ratePerConnection == null,
-        "--rate and --rate-per-connection exclude each other");
-    if (!open) {
-      require(arrivals == null, "--arrivals needs --rate");
-      require(pacing == null || think != null, "--pacing needs --rate or --think");
+    long rates = Stream.of(rate, ratePerConnection, profile).filter(Objects::nonNull).count();
+    require(rates <= 1, "--rate, --rate-per-connection and --profile exclude each other");
+    if (rates == 0) {
+      require(arrivals == null, "--arrivals needs --rate or --profile");
+      require(pacing == null || think != null, "--pacing needs --rate, --profile or --think");
       require(think == null || !think.isNegative(), "--think takes 0s or more");
       return new LoopModel.Closed(pipelineOr(1), orElse(think, Duration.ZERO));
     }
     require(think == null, "--think is for a closed loop: without --rate");
     String name = rate != null ? "--rate" : "--rate-per-connection";
-    double perSecond = rate != null ? rate : ratePerConnection * measured;
+    double perSecond =
+        profile != null
+            ? profile.meanPerSecond()
+            : rate != null ? rate : ratePerConnection * measured;
     require(
         perSecond > 0 && perSecond <= MAX_RATE,
         name + " takes more than 0 and at most 1000m in all");
@@ -262,7 +291,8 @@ public final class LoadOptions {
         perSecond,
         orElse(arrivals, Arrivals.CONSTANT),
         random ? LoopModel.Spread.RANDOM : LoopModel.Spread.ROUND_ROBIN,
-        pipelineOr(LoadPlan.Builder.OPEN_LOOP_PIPELINE));
+        pipelineOr(LoadPlan.Builder.OPEN_LOOP_PIPELINE),
+        orElse(profile, RateProfile.NONE));
   }
 
   private int pipelineOr(long defaultValue) {

@@ -1,23 +1,21 @@
 package dev.echolab.load.cli;
 
 import dev.echolab.cli.UserError;
-import dev.echolab.load.report.LoadReport;
 import dev.echolab.load.report.MergedResult;
 import dev.echolab.load.report.MergedResult.Part;
 import dev.echolab.load.report.OutputFiles;
+import dev.echolab.load.report.OutputFiles.Names;
 import dev.echolab.load.verdict.RunValidator;
-import dev.echolab.load.verdict.Slo;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -27,6 +25,7 @@ import picocli.CommandLine.Spec;
     name = "merge",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    header = {"Example: lab merge a.json b.json --json whole.json", ""},
     description =
         "Merge the results of several client machines that ran together: .json files of lab load"
             + " --json. Percentiles come from the added histograms.")
@@ -36,32 +35,17 @@ public final class MergeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RESULT", arity = "2..*", description = "Two or more .json files")
   private List<Path> files;
 
-  @Option(
-      names = "--slo",
-      paramLabel = "THRESHOLD",
-      converter = Converters.OfSlo.class,
-      description = "A threshold that the merged result must meet, as for lab load")
-  private List<Slo> slos = List.of();
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the merged result as JSON")
-  private Path json;
-
-  @Option(names = "--csv", paramLabel = "FILE", description = "Write one line per second")
-  private Path csv;
-
-  @Option(
-      names = "--percentiles",
-      description = "Print the percentile distribution of the latencies")
-  private boolean percentiles;
+  @Mixin private ResultOptions output;
 
   @Override
   public Integer call() {
     files.forEach(this::refuseIntervalLog);
-    OutputFileNames.check(spec, json, csv);
+    Names names = output.files();
     try {
-      refuseOverwriting("--json", json);
-      refuseOverwriting("--csv", csv);
-      return mergeResults();
+      refuseOverwriting("--json", names.json());
+      refuseOverwriting("--csv", names.csv());
+      refuseOverwriting("--html", names.html());
+      return mergeResults(names);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserError(e.getMessage(), e);
     }
@@ -88,7 +72,7 @@ public final class MergeCommand implements Callable<Integer> {
     }
   }
 
-  private int mergeResults() throws IOException {
+  private int mergeResults(Names names) throws IOException {
     List<Part> parts = new ArrayList<>();
     for (Path file : files) {
       parts.add(Part.read(file));
@@ -99,15 +83,10 @@ public final class MergeCommand implements Callable<Integer> {
             .filter(part -> !part.verdict().isValid())
             .map(part -> part.file().toString())
             .toList();
-    Verdict verdict = RunValidator.judgeJoined(merged.plan(), merged.result(), slos, invalid);
-    try (OutputFiles outputs = OutputFiles.open(json, csv, null)) {
-      PrintWriter out = spec.commandLine().getOut();
-      LoadReport.lines(merged.plan(), merged.result(), verdict).forEach(out::println);
-      if (percentiles) {
-        LoadReport.percentileLines(merged.result()).forEach(out::println);
-      }
-      out.flush();
-      outputs.write(merged.plan(), merged.result(), verdict);
+    Verdict verdict =
+        RunValidator.judgeJoined(merged.plan(), merged.result(), output.slos(), invalid);
+    try (OutputFiles outputs = output.open(names)) {
+      output.report(merged.plan(), merged.result(), verdict, outputs, List.of());
     }
     return verdict.exitCode();
   }

@@ -1,27 +1,17 @@
 package dev.echolab.load.cli;
 
 import dev.echolab.cli.CommandLines;
-import dev.echolab.cli.UserError;
 import dev.echolab.load.external.ExternalCommand;
-import dev.echolab.load.external.ExternalServer;
-import dev.echolab.load.plan.Target;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Declares servers that a command starts itself, each by a command line of the user. */
 public final class ServerOption {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec command;
-
   @Option(
       names = "--server",
       paramLabel = "NAME=COMMAND",
@@ -42,28 +32,6 @@ public final class ServerOption {
   /** Returns the servers in the order given. */
   public List<ExternalCommand> commands() {
     return commands.stream().map(c -> c.readyWhen(Optional.ofNullable(readyLine))).toList();
-  }
-
-  /** Refuses a command line that has neither one {@code --server} nor a {@code --target}. */
-  void check(List<Target> targets) {
-    if (commands.size() + Math.min(1, targets.size()) != 1) {
-      throw new ParameterException(command.commandLine(), "one --server, or --target is required");
-    }
-  }
-
-  /**
-   * Starts the server, if one is to be started.
-   *
-   * @return null if there are targets
-   * @throws UserError if it does not start
-   */
-  ExternalServer startUnless(List<Target> targets) throws InterruptedException {
-    check(targets);
-    try {
-      return commands.isEmpty() ? null : ExternalServer.start(commands().get(0));
-    } catch (IOException e) {
-      throw new UserError(e.getMessage(), e);
-    }
   }
 
   static final class OfCommand implements ITypeConverter<ExternalCommand> {

@@ -2,9 +2,12 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.driver.ReplyDecoder.BadReplyException;
 import dev.echolab.load.driver.ReplyDecoder.ErrorReplyException;
+import dev.echolab.load.payload.Content;
+import dev.echolab.load.payload.FixedContent;
 import dev.echolab.load.payload.ReplyDiagnosis;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.RateProfile.Stage;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.MeasurementWindow;
@@ -70,11 +73,21 @@ final class LoadLoop implements ConnectionManager.Listener {
     this.timer = timer;
     this.measured = manager.connections().stream().filter(c -> !c.slowReader).toList();
     this.recorder =
-        new Recorder(window, plan.isOpenLoop(), shared.filledIntervals, shared.freeIntervals);
+        new Recorder(
+            window,
+            plan.isOpenLoop(),
+            shared.filledIntervals,
+            shared.freeIntervals,
+            plan.profile().stages().stream().map(Stage::duration).toList());
     this.failures = new Failures(recorder, plan.timing().timeout().toNanos());
-    this.sender = new RequestSender(plan, recorder, manager);
+    Content content =
+        plan.traffic()
+            .payload()
+            .<Content>map(file -> new FixedContent(file.bytes()))
+            .orElse(Content.GENERATED);
+    this.sender = new RequestSender(plan, content, recorder, manager);
     this.source = newSource(thread);
-    this.decoder = newDecoder();
+    this.decoder = newDecoder(content);
     this.stalls = new StallMeter(window);
   }
 
@@ -102,9 +115,9 @@ final class LoadLoop implements ConnectionManager.Listener {
     return new OpenLoopSource(schedule, window, measured, sender, failures);
   }
 
-  private ReplyDecoder newDecoder() {
+  private ReplyDecoder newDecoder(Content content) {
     ReplyDiagnosis diagnosis =
-        new ReplyDiagnosis(plan.traffic().seed(), plan.connections().count());
+        new ReplyDiagnosis(content, plan.traffic().seed(), plan.connections().count());
     return plan.traffic().protocol() == Protocol.FRAMED
         ? new FramedReplyDecoder(recorder, diagnosis, shared.incidents)
         : new RawReplyDecoder(recorder, diagnosis, shared.incidents);

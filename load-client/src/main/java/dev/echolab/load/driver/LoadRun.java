@@ -17,6 +17,7 @@ import dev.echolab.load.record.Recorder;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
+import dev.echolab.load.record.StageResult;
 import dev.echolab.load.record.ThreadInterval;
 import dev.echolab.load.record.Timeframe;
 import java.io.IOException;
@@ -270,7 +271,8 @@ public final class LoadRun {
     return new RunResult(
         Set.of(UUID.randomUUID()),
         new Timeframe(startedAt, window.startNs(), endNs, interrupted),
-        intervals.throughput(target),
+        intervals.throughput(
+            target, StageResult.sum(recorders.stream().map(Recorder::stages).toList())),
         new Latencies(
             intervals.corrected(),
             plan.isOpenLoop()

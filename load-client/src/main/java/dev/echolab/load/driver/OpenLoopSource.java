@@ -143,7 +143,10 @@ final class OpenLoopSource implements MessageSource {
   public void end(long nowNs) {
     long untilNs = Math.min(nowNs, window.endNs() - 1);
     long fromNs = Math.max(dueNs, window.startNs());
-    long left = fromNs < untilNs ? schedule.expectedMessages(untilNs - fromNs) : 0;
+    long left =
+        fromNs < untilNs
+            ? schedule.expectedMessages(fromNs - window.warmupNs(), untilNs - window.warmupNs())
+            : 0;
     if (left > MAX_COUNTED_SINGLY) {
       failures.unsent(fromNs, left);
       return;

@@ -108,7 +108,7 @@ abstract class ReplyDecoder {
     EchoConnection.ReplyParseState parse = c.parse;
     int from = parse.checkedBytes;
     int n = Math.min(payloadBytes - from, end - at);
-    int difference = Payload.firstDifference(in, at, key, from, n);
+    int difference = diagnosis.content().firstDifference(in, at, key, from, n);
     if (difference != Payload.SAME && !parse.corrupt) {
       parse.corrupt = true;
       if (from == 0 && c.inFlight.head() == 0) {
@@ -152,7 +152,7 @@ abstract class ReplyDecoder {
     long received =
         wordAt >= 0 && wordAt + 8 <= end
             ? in.getLong(wordAt)
-            : ~Payload.word(key, difference >>> 3);
+            : ~diagnosis.content().word(key, difference >>> 3);
     BadReply badReply =
         diagnosis.payloadDiffers(
             c.number(), c.inFlight.head(), c.inFlight.tail(), difference, received);

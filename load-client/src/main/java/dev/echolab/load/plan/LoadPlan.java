@@ -62,8 +62,10 @@ public record LoadPlan(
    * @param protocol the protocol of all targets
    * @param sizes payload sizes; raw messages have no header, so at least 1 byte in raw mode
    * @param seed of payloads, sizes and arrivals
+   * @param payload the same for every message; empty: generated
    */
-  public record Traffic(Protocol protocol, SizeDistribution sizes, long seed) {
+  public record Traffic(
+      Protocol protocol, SizeDistribution sizes, long seed, Optional<PayloadFile> payload) {
     public Traffic {
       require(protocol == Protocol.FRAMED || sizes.minBytes() >= 1, "raw needs 1 byte or more");
     }
@@ -106,6 +108,10 @@ public record LoadPlan(
     require(threads.count() >= 1 && threads.count() <= measured, "threads: " + threads.count());
     if (loop instanceof LoopModel.Open open) {
       require(open.perSecond() > 0, "rate: " + open.perSecond());
+      require(
+          open.profile().stages().isEmpty()
+              || (timing.requests == 0 && open.profile().duration().equals(timing.duration)),
+          "the profile is not as long as the measured time");
     }
   }
 
@@ -118,6 +124,11 @@ public record LoadPlan(
   /** Starts a plan for one target with the defaults of {@code lab load}. */
   public static Builder builder(String host, int port) {
     return new Builder().target(new Target(host, port));
+  }
+
+  /** Returns how the rate changes in the measured time; without stages if it does not. */
+  public RateProfile profile() {
+    return loop instanceof LoopModel.Open open ? open.profile() : RateProfile.NONE;
   }
 
   public boolean isOpenLoop() {
@@ -142,6 +153,7 @@ public record LoadPlan(
     private Duration timeout = Duration.ofSeconds(5);
     private OnDisconnect onDisconnect = OnDisconnect.GIVE_UP;
     private Optional<Instant> startAt = Optional.empty();
+    private Optional<PayloadFile> payload = Optional.empty();
 
     private Builder() {}
 
@@ -177,6 +189,18 @@ public record LoadPlan(
               perSecond, arrivals, LoopModel.Spread.ROUND_ROBIN, OPEN_LOOP_PIPELINE));
     }
 
+    /** An open loop whose rate follows a profile, which is the measured time. */
+    public Builder profile(RateProfile profile, Arrivals arrivals) {
+      return duration(profile.duration())
+          .loop(
+              new LoopModel.Open(
+                  profile.meanPerSecond(),
+                  arrivals,
+                  LoopModel.Spread.ROUND_ROBIN,
+                  OPEN_LOOP_PIPELINE,
+                  profile));
+    }
+
     public Builder sizes(SizeDistribution value) {
       sizes = value;
       return this;
@@ -184,6 +208,12 @@ public record LoadPlan(
 
     public Builder sizeBytes(int value) {
       return sizes(SizeDistribution.fixed(value));
+    }
+
+    /** Every message has these bytes. */
+    public Builder payload(byte[] bytes) {
+      payload = Optional.of(PayloadFile.of(bytes));
+      return sizeBytes(bytes.length);
     }
 
     public Builder duration(Duration value) {
@@ -236,7 +266,7 @@ public record LoadPlan(
           targets,
           new Connections(connections, 0, List.of(), 0, 0, onDisconnect),
           loop,
-          new Traffic(protocol, sizes, seed),
+          new Traffic(protocol, sizes, seed, payload),
           new Timing(duration, requests, warmup, timeout, startAt),
           new ClientThreads(threads, Pacing.PARK));
     }

@@ -32,13 +32,21 @@ public sealed interface LoopModel {
   /**
    * Messages are due by the clock, whatever the server does.
    *
-   * @param perSecond messages per second over all connections, more than 0
+   * @param perSecond messages per second over all connections, more than 0; with a profile the
+   *     average of the measured time
    * @param arrivals how they are spread over time
    * @param spread how they are spread over connections
    * @param pipeline see {@link LoopModel#pipeline}
+   * @param profile how the rate changes in the measured time; its first rate is that of the warm-up
    */
-  record Open(double perSecond, Arrivals arrivals, Spread spread, int pipeline)
-      implements LoopModel {}
+  record Open(double perSecond, Arrivals arrivals, Spread spread, int pipeline, RateProfile profile)
+      implements LoopModel {
+
+    /** Makes an open loop with a constant rate. */
+    public Open(double perSecond, Arrivals arrivals, Spread spread, int pipeline) {
+      this(perSecond, arrivals, spread, pipeline, RateProfile.NONE);
+    }
+  }
 
   /** Which connection the next message of an open loop goes to. */
   enum Spread {

@@ -68,8 +68,8 @@ public final class IntervalAggregator {
   }
 
   /** Returns what all complete seconds sum up to. */
-  public Throughput throughput(OptionalDouble targetPerSecond) {
-    return new Throughput(targetPerSecond, echoes, bytes, warmup, measured);
+  public Throughput throughput(OptionalDouble targetPerSecond, List<StageResult> stages) {
+    return new Throughput(targetPerSecond, echoes, bytes, warmup, measured, stages);
   }
 
   public Histogram corrected() {

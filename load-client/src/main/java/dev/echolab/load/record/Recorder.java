@@ -1,5 +1,7 @@
 package dev.echolab.load.record;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import org.HdrHistogram.Histogram;
 
@@ -19,6 +21,7 @@ public final class Recorder {
   private final Queue<ThreadInterval> filled;
   private final Queue<ThreadInterval> empty;
   private final boolean openLoop;
+  private final StageRecorder stages;
   private final Histogram uncorrected = Histograms.create();
   private final Histogram lateness = Histograms.create();
   private final long[] outcomes = new long[Outcome.values().length];
@@ -35,13 +38,16 @@ public final class Recorder {
   /**
    * @param filled receives the intervals of this and of other threads
    * @param empty intervals for reuse; may be empty
+   * @param stages lengths of the stages of a load profile; empty without one
    */
   public Recorder(
       MeasurementWindow window,
       boolean openLoop,
       Queue<ThreadInterval> filled,
-      Queue<ThreadInterval> empty) {
+      Queue<ThreadInterval> empty,
+      List<Duration> stages) {
     this.window = window;
+    this.stages = new StageRecorder(window, stages);
     this.openLoop = openLoop;
     this.filled = filled;
     this.empty = empty;
@@ -101,11 +107,18 @@ public final class Recorder {
     current.echoes += n;
     current.bytes += batchBytes;
     batchBytes = 0;
+    if (current.phase == Phase.MEASURE && !stages.isEmpty()) {
+      stages.arrived(batchNowNs, n);
+    }
     if (batchIntendedNs < countFromNs) {
       return;
     }
-    current.corrected.recordValueWithCount(Histograms.clamp(batchNowNs - batchIntendedNs), n);
+    long latencyNs = Histograms.clamp(batchNowNs - batchIntendedNs);
+    current.corrected.recordValueWithCount(latencyNs, n);
     if (current.phase != Phase.WARMUP) {
+      if (!stages.isEmpty()) {
+        stages.latency(batchIntendedNs, latencyNs, n);
+      }
       outcomes[Outcome.OK.ordinal()] += n;
       if (openLoop) {
         uncorrected.recordValueWithCount(Histograms.clamp(batchNowNs - batchSentNs), n);
@@ -134,6 +147,9 @@ public final class Recorder {
       current.errors += count;
     }
     if (window.contains(intendedNs)) {
+      if (!stages.isEmpty()) {
+        stages.failed(intendedNs, count);
+      }
       outcomes[outcome.ordinal()] += count;
     }
   }
@@ -173,6 +189,11 @@ public final class Recorder {
   /** Must be called after the thread has ended. */
   public Histogram lateness() {
     return lateness;
+  }
+
+  /** Must be called after the thread has ended. */
+  public List<StageResult> stages() {
+    return stages.results();
   }
 
   /** Must be called after the thread has ended. */

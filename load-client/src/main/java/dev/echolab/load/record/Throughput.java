@@ -11,15 +11,18 @@ import java.util.OptionalDouble;
  * @param payloadBytes payload bytes of these replies, counted once
  * @param warmup the seconds of the warm-up
  * @param seconds the seconds of the measured time
+ * @param stages the stages of the load profile; empty without one
  */
 public record Throughput(
     OptionalDouble targetPerSecond,
     long echoes,
     long payloadBytes,
     List<IntervalSample> warmup,
-    List<IntervalSample> seconds) {
+    List<IntervalSample> seconds,
+    List<StageResult> stages) {
   public Throughput {
     warmup = List.copyOf(warmup);
     seconds = List.copyOf(seconds);
+    stages = List.copyOf(stages);
   }
 }

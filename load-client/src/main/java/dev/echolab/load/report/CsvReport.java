@@ -12,6 +12,10 @@ final class CsvReport {
 
   private CsvReport() {}
 
+  static String text(RunResult result) {
+    return String.join("\n", lines(result)) + "\n";
+  }
+
   static List<String> lines(RunResult result) {
     List<String> lines = new ArrayList<>();
     lines.add(HEADER);

@@ -38,6 +38,16 @@ public final class Format {
     return String.format(Locale.ROOT, perSecond < 100 ? "%.2f" : "%,.0f", perSecond);
   }
 
+  /** Formats a rate in a few characters, as {@code --rate} reads it: 950, 45.3k, 1.25m. */
+  public static String shortRate(double perSecond) {
+    double unit = perSecond < 1e3 ? 1 : perSecond < 1e6 ? 1e3 : 1e6;
+    double value = perSecond / unit;
+    String number =
+        String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value);
+    String digits = number.contains(".") ? number.replaceFirst("\\.?0+$", "") : number;
+    return digits + (unit == 1 ? "" : unit == 1e3 ? "k" : "m");
+  }
+
   /** Formats bytes per second as MiB/s. */
   public static String bandwidth(double bytesPerSecond) {
     return String.format(Locale.ROOT, "%,.1f MiB/s", bytesPerSecond / (1 << 20));

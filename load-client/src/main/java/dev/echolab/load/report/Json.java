@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
@@ -28,6 +29,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import dev.echolab.load.plan.RateProfile;
 import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Histograms;
@@ -91,6 +93,7 @@ public final class Json {
                   .add(Instant.class, Instant::toString, Instant::parse)
                   .add(Target.class, Target::toString, Target::parse)
                   .add(Protocol.class, Protocol::key, Protocol::ofKey)
+                  .add(RateProfile.class, RateProfile::toString, RateProfile::parse)
                   .add(SizeDistribution.class, SizeDistribution::toString, SizeDistribution::parse)
                   .add(Histogram.class, Json::encode, Json::decode))
           .build();
@@ -99,8 +102,17 @@ public final class Json {
 
   /** Returns a document as text, indented, with a line feed at its end. */
   public static String text(Object document) {
+    return text(MAPPER.writer(), document);
+  }
+
+  /** Returns a document as one line, with a line feed at its end. */
+  static String line(Object document) {
+    return text(MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT), document);
+  }
+
+  private static String text(ObjectWriter writer, Object document) {
     try {
-      return MAPPER.writeValueAsString(document) + "\n";
+      return writer.writeValueAsString(document) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("this type cannot be written as JSON", e);
     }

@@ -1,88 +1,101 @@
 package dev.echolab.load.report;
 
+import dev.echolab.cli.Durations;
+import dev.echolab.load.os.TerminalPanel;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
-import java.io.PrintStream;
-import java.util.Locale;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
-/**
- * Shows the progress of a run once a second: one line that is overwritten on a terminal, separate
- * lines in a pipe.
- */
+/** Shows a run while it runs: its phase and time in a first row, then {@link LoadProgress}. */
 public final class LiveView implements RunListener {
-  private static final String ERASE_LINE = "\r\u001b[K";
-  private static final int BAR_CELLS = 20;
-
-  private final PrintStream out;
-  private final boolean terminal;
   private final LoadPlan plan;
-  private long errors;
-  private long elapsedNs;
+  private final Consumer<List<String>> screen;
+  private final LoadProgress load;
+  private String time = "";
+  private long warmupNs;
+  private long measuredNs;
   private long echoes;
 
-  /** Creates a view for a terminal or a pipe. */
-  public LiveView(PrintStream out, boolean terminal, LoadPlan plan) {
-    this.out = out;
-    this.terminal = terminal;
+  /** Creates a view in a panel. */
+  public LiveView(TerminalPanel panel, LoadPlan plan) {
     this.plan = plan;
+    this.screen = panel::show;
+    this.load = new LoadProgress(panel, this::show);
+  }
+
+  LiveView(Consumer<List<String>> screen, String levels, LoadPlan plan) {
+    this.plan = plan;
+    this.screen = screen;
+    this.load = new LoadProgress(levels, this::show);
+  }
+
+  /** Says how long a run will take. */
+  public static String announcement(LoadPlan plan) {
+    long requests = plan.timing().requests();
+    Duration warmup = plan.timing().warmup();
+    Duration measured = plan.timing().duration();
+    return requests > 0
+        ? "takes as long as the server needs for %s messages".formatted(Format.count(requests))
+        : "takes %s: %s warm-up, %s measured"
+            .formatted(
+                Durations.format(warmup.plus(measured)),
+                Durations.format(warmup),
+                Durations.format(measured));
   }
 
   @Override
   public void phase(Phase next) {
-    if (next == Phase.CONNECT) {
-      show("connecting " + plan.connections().count() + " connections ...");
-    } else if (next == Phase.DRAIN && terminal) {
-      out.print(ERASE_LINE);
-      out.flush();
+    switch (next) {
+      case CONNECT -> time = "connecting " + plan.connections().count() + " connections";
+      case DRAIN -> time = "waiting for the last replies";
+      default -> {
+        return; // Its first second follows.
+      }
     }
+    show();
   }
 
   @Override
   public void second(Phase phase, IntervalSample second, Histogram corrected) {
-    errors += second.errors();
-    boolean measuring = phase == Phase.MEASURE;
-    if (measuring) {
-      elapsedNs += second.durationNs();
+    if (phase == Phase.MEASURE) {
+      measuredNs += second.durationNs();
       echoes += second.echoes();
+      time = "measure " + progress();
+    } else {
+      warmupNs += second.durationNs();
+      long ofNs = plan.timing().warmup().toNanos();
+      time = "warm-up " + clock(warmupNs) + " of " + clock(ofNs);
     }
-    show(
-        String.format(
-            Locale.ROOT,
-            "%-8s %s %12s/s  p50 %10s  p99 %10s  max %10s  errors %d  connections %d",
-            measuring ? "measure" : "warm-up",
-            measuring ? progress() : String.format("%-27s", "second " + (second.second() + 1)),
-            Format.rate(second.echoesPerSecond()),
-            known(second.p50Ns()),
-            known(second.p99Ns()),
-            second.p50Ns() == null ? "-" : Format.time(second.maxNs()),
-            errors,
-            second.openConnections()));
-  }
-
-  private static String known(Long ns) {
-    return ns == null ? "-" : Format.time(ns);
+    load.second(phase, second, corrected);
   }
 
   private String progress() {
-    double fraction =
-        plan.timing().requests() > 0
-            ? (double) echoes / plan.timing().requests()
-            : (double) elapsedNs / plan.timing().duration().toNanos();
-    fraction = Math.min(1, fraction);
-    int cells = (int) Math.round(fraction * BAR_CELLS);
-    String bar = terminal ? "[" + "#".repeat(cells) + ".".repeat(BAR_CELLS - cells) + "]" : "";
-    return String.format(Locale.ROOT, "%s %3.0f%%", bar, fraction * 100);
+    long requests = plan.timing().requests();
+    if (requests == 0) {
+      long ofNs = plan.timing().duration().toNanos();
+      return clock(measuredNs) + " of " + clock(ofNs) + ", " + clock(ofNs - measuredNs) + " left";
+    }
+    String done = clock(measuredNs) + ", " + 100 * Math.min(echoes, requests) / requests + " %";
+    double leftNs = echoes == 0 ? 0 : measuredNs * ((double) requests / echoes - 1);
+    return echoes == 0 ? done : done + ", " + clock((long) leftNs) + " left";
   }
 
-  private void show(String line) {
-    if (terminal) {
-      out.print(ERASE_LINE + line);
-    } else {
-      out.println(line);
-    }
-    out.flush();
+  /** Formats a time for a row of progress: 0:05, 12:34, 1:02:03. */
+  public static String clock(long ns) {
+    Duration time = Duration.ofSeconds(Math.round(Math.max(0, ns) / 1e9));
+    String minutes = time.toHours() == 0 ? "%d" : time.toHours() + ":%02d";
+    return (minutes + ":%02d").formatted(time.toMinutesPart(), time.toSecondsPart());
+  }
+
+  private void show() {
+    List<String> rows = new ArrayList<>(List.of(time));
+    rows.addAll(load.rows());
+    screen.accept(rows);
   }
 }

@@ -2,6 +2,7 @@ package dev.echolab.load.report;
 
 import dev.echolab.load.os.Environment;
 import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.RateProfile.Stage;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Incident;
@@ -10,6 +11,7 @@ import dev.echolab.load.record.Latencies;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
+import dev.echolab.load.record.StageResult;
 import dev.echolab.load.record.Throughput;
 import dev.echolab.load.record.Timeframe;
 import dev.echolab.load.report.Json.Absent;
@@ -19,6 +21,7 @@ import dev.echolab.load.verdict.SteadyState;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +43,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param runIds identify the run, or the runs that were merged
  * @param server null if the server reports no counters
+ * @param stages the stages of the load profile; absent without one
  * @param environment where the run was made; captured on writing
  */
 public record LoadDocument(
@@ -57,6 +61,7 @@ public record LoadDocument(
     Timeframe measured,
     List<IntervalSample> warmup,
     List<IntervalSample> seconds,
+    @Absent List<StageSection> stages,
     List<Incident> incidents,
     @Absent Map<String, String> environment) {
   /** Raised when a reader of the former version would misunderstand. */
@@ -81,6 +86,7 @@ public record LoadDocument(
       @Nullable Long p90Ns,
       @Nullable Long p99Ns,
       @Nullable Long p999Ns,
+      @Absent Long p9999Ns,
       @Nullable Long minNs,
       @Nullable Long maxNs,
       @Nullable Long meanNs,
@@ -94,6 +100,7 @@ public record LoadDocument(
           percentile(histogram, 90),
           percentile(histogram, 99),
           percentile(histogram, 99.9),
+          percentile(histogram, 99.99),
           knownIf(count > 0, histogram.getMinValue()),
           knownIf(count > 0, histogram.getMaxValue()),
           knownIf(count > 0, Math.round(histogram.getMean())),
@@ -153,6 +160,37 @@ public record LoadDocument(
     }
   }
 
+  /** A stage of the load profile: what was planned, and what was measured. */
+  record StageSection(
+      double fromPerSecond,
+      double toPerSecond,
+      long durationNs,
+      long due,
+      long echoes,
+      double echoesPerSecond,
+      long errors,
+      HistogramSection corrected) {
+
+    static List<StageSection> of(LoadPlan plan, List<StageResult> results) {
+      List<StageSection> sections = new ArrayList<>();
+      for (int i = 0; i < results.size(); i++) {
+        Stage stage = plan.profile().stages().get(i);
+        StageResult result = results.get(i);
+        sections.add(
+            new StageSection(
+                stage.fromPerSecond(),
+                stage.toPerSecond(),
+                stage.duration().toNanos(),
+                result.due(),
+                result.echoes(),
+                result.echoes() / stage.seconds(),
+                result.errors(),
+                HistogramSection.of(result.corrected())));
+      }
+      return sections;
+    }
+  }
+
   private static Long knownIf(boolean known, long value) {
     return known ? (Long) value : null;
   }
@@ -176,7 +214,7 @@ public record LoadDocument(
             orNull(target),
             throughput.echoes(),
             throughput.payloadBytes(),
-            SteadyState.of(throughput.seconds())),
+            SteadyState.of(throughput)),
         new LatencySection(
             LATENCY_KIND,
             HistogramSection.of(result.corrected()),
@@ -189,6 +227,7 @@ public record LoadDocument(
         result.measured(),
         throughput.warmup(),
         throughput.seconds(),
+        throughput.stages().isEmpty() ? null : StageSection.of(plan, throughput.stages()),
         result.incidents(),
         Environment.capture());
   }
@@ -223,7 +262,12 @@ public record LoadDocument(
             throughput.echoes(),
             throughput.payloadBytes(),
             warmup,
-            seconds),
+            seconds,
+            stages == null
+                ? List.of()
+                : stages.stream()
+                    .map(s -> new StageResult(s.echoes, s.errors, s.corrected.histogram))
+                    .toList()),
         new Latencies(
             latency.corrected().histogram(),
             latency.uncorrected().histogram(),

@@ -5,6 +5,7 @@ import dev.echolab.counters.Counter;
 import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.RateProfile.Stage;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
@@ -13,15 +14,20 @@ import dev.echolab.load.record.Latencies;
 import dev.echolab.load.record.Outcome;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
+import dev.echolab.load.record.StageResult;
 import dev.echolab.load.verdict.Percentile;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.SteadyState;
+import dev.echolab.load.verdict.ThresholdResult;
 import dev.echolab.load.verdict.Verdict;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
@@ -30,8 +36,9 @@ import org.HdrHistogram.HistogramIterationValue;
 public final class LoadReport {
   private static final int TICKS_PER_HALF = 5;
 
-  /** Column widths of the histograms; the names are left-aligned. */
-  private static final int[] HISTOGRAM_COLUMNS = {-22, 10, 10, 10, 10, 10, 10, 12};
+  private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
+  private static final int COLUMNS = 80;
+  private static final int NAME_COLUMNS = 19;
 
   /** The counters of the server that are shown per echo, in this order. */
   private static final List<Counter> COUNTERS =
@@ -58,6 +65,7 @@ public final class LoadReport {
     report.row("workload", describe(plan));
     report.throughput();
     report.latency();
+    report.stages();
     report.outcomes();
     report.client();
     report.server();
@@ -66,13 +74,44 @@ public final class LoadReport {
 
   private void verdict(Verdict verdict) {
     lines.add(verdict.status().name());
+    if (verdict.isValid()) {
+      wrapped("", 2, headline(plan, result, verdict));
+    }
     for (Reason reason : verdict.reasons()) {
       lines.add("  " + reason.code().key() + ": " + reason.text());
     }
-    for (String missed : verdict.thresholdsMissed()) {
-      lines.add("  threshold missed: " + missed);
+    for (ThresholdResult threshold : verdict.thresholds()) {
+      lines.add("  threshold " + threshold.state().key() + ": " + threshold);
     }
     lines.add("");
+  }
+
+  /** Returns the result in one sentence. */
+  public static String headline(LoadPlan plan, RunResult result, Verdict verdict) {
+    if (!verdict.isValid()) {
+      return "The figures are not reliable: " + verdict.reasons().get(0).text() + ".";
+    }
+    Histogram latency = result.corrected();
+    String percentiles =
+        DoubleStream.of(50, 99)
+            .filter(percentile -> Percentile.of(latency, percentile).isPresent())
+            .mapToObj(p -> ", " + name(p) + " " + Format.time(Percentile.of(latency, p)))
+            .collect(Collectors.joining());
+    int targets = plan.targets().size();
+    return "%s answered %s/s on %s connection%s%s, %s."
+        .formatted(
+            targets == 1 ? plan.targets().get(0) : targets + " targets",
+            Format.rate(result.echoesPerSecond()),
+            plan.connections().count(),
+            plan.connections().count() == 1 ? "" : "s",
+            percentiles,
+            result.outcomes().errors() == 0
+                ? "no errors"
+                : Format.percent(result.outcomes().errorShare()) + " errors");
+  }
+
+  private static String name(double percentile) {
+    return "p" + (percentile % 1 == 0 ? "" + (int) percentile : "" + percentile);
   }
 
   /** Describes the workload in one line. */
@@ -83,8 +122,13 @@ public final class LoadReport {
     String text = targets + " " + plan.traffic().protocol().key();
     if (plan.loop() instanceof LoopModel.Open open) {
       text +=
-          ", open loop %s/s %s over %s connections"
-              .formatted(Format.rate(open.perSecond()), open.arrivals().key(), connections);
+          ", open loop %s %s over %s connections"
+              .formatted(
+                  open.profile().stages().isEmpty()
+                      ? Format.rate(open.perSecond()) + "/s"
+                      : open.profile(),
+                  open.arrivals().key(),
+                  connections);
     } else if (plan.loop() instanceof LoopModel.Closed closed) {
       text += ", closed loop %s connections x %s".formatted(connections, closed.pipeline());
       if (!closed.think().isZero()) {
@@ -92,6 +136,7 @@ public final class LoadReport {
       }
     }
     text += ", " + plan.traffic().sizes() + " B";
+    text += plan.traffic().payload().isPresent() ? " of a file" : "";
     long churnEchoes = plan.connections().churnEchoes();
     return churnEchoes > 0 ? text + ", churn " + churnEchoes : text;
   }
@@ -99,14 +144,19 @@ public final class LoadReport {
   private void throughput() {
     row(
         "measured",
-        "%.3f s after %.3f s warm-up, throughput %s",
+        "%.3f s%s after %.3f s warm-up, throughput %s",
         result.measuredNs() / 1e9,
+        result.measured().interrupted() && plan.timing().requests() == 0
+            ? " of " + Durations.format(plan.timing().duration())
+            : "",
         plan.timing().warmup().toNanos() / 1e9,
-        SteadyState.of(result.seconds()));
+        SteadyState.of(result.throughput()));
     String rate = Format.rate(result.echoesPerSecond()) + " echoes/s";
     OptionalDouble target = result.throughput().targetPerSecond();
     if (target.isPresent()) {
-      rate += " of " + Format.rate(target.getAsDouble()) + "/s target";
+      boolean changes = !result.throughput().stages().isEmpty();
+      String kind = changes ? "/s average target" : "/s target";
+      rate += " of " + Format.rate(target.getAsDouble()) + kind;
     }
     String bandwidth = Format.bandwidth(result.bytesPerSecond());
     row("throughput", "%s, %s of payload each way", rate, bandwidth);
@@ -115,34 +165,65 @@ public final class LoadReport {
 
   private void latency() {
     Latencies latencies = result.latencies();
-    TextTable table =
-        new TextTable(HISTOGRAM_COLUMNS)
-            .indent(0)
-            .gap(1)
-            .row("round-trip time", "p50", "p90", "p99", "p99.9", "max", "mean", "samples");
+    Map<String, Histogram> columns = new LinkedHashMap<>();
     if (plan.isOpenLoop()) {
-      table.row(cells("corrected (intended)", latencies.corrected()));
-      table.row(cells("uncorrected (write)", latencies.uncorrected()));
-      table.row(cells("late sends", latencies.lateness()));
+      columns.put("corrected", latencies.corrected());
+      columns.put("uncorrected", latencies.uncorrected());
+      columns.put("late sends", latencies.lateness());
     } else {
-      table.row(cells("from hand-over", latencies.corrected()));
+      columns.put("from hand-over", latencies.corrected());
     }
-    table.row(cells("connect", latencies.connect()));
+    columns.put("connect", latencies.connect());
+    TextTable table = new TextTable(-NAME_COLUMNS, 13).indent(0).gap(1);
+    table.row(cells("round-trip time", columns.keySet().stream()));
+    for (double percentile : PERCENTILES) {
+      if (percentile <= 99.9
+          || columns.values().stream().anyMatch(h -> Percentile.of(h, percentile).isPresent())) {
+        table.row(
+            cells(
+                name(percentile),
+                columns.values().stream().map(h -> Format.time(Percentile.of(h, percentile)))));
+      }
+    }
+    table.row(cells("max", columns.values().stream().map(h -> known(h, h.getMaxValue()))));
+    table.row(cells("mean", columns.values().stream().map(h -> known(h, Math.round(h.getMean())))));
+    table.row(
+        cells("samples", columns.values().stream().map(h -> Format.count(h.getTotalCount()))));
     lines.addAll(table.lines());
     lines.add("");
   }
 
-  private static List<String> cells(String name, Histogram histogram) {
-    boolean any = histogram.getTotalCount() > 0;
-    return List.of(
-        name,
-        Format.time(Percentile.of(histogram, 50)),
-        Format.time(Percentile.of(histogram, 90)),
-        Format.time(Percentile.of(histogram, 99)),
-        Format.time(Percentile.of(histogram, 99.9)),
-        any ? Format.time(histogram.getMaxValue()) : "-",
-        any ? Format.time(Math.round(histogram.getMean())) : "-",
-        Format.count(histogram.getTotalCount()));
+  private static String known(Histogram histogram, long ns) {
+    return histogram.getTotalCount() > 0 ? Format.time(ns) : "-";
+  }
+
+  private static List<String> cells(String name, Stream<String> values) {
+    return Stream.concat(Stream.of(name), values).toList();
+  }
+
+  private void stages() {
+    List<StageResult> stages = result.throughput().stages();
+    if (stages.isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable(-5, 6).indent(0);
+    table.row("stage", "due/s", "time", "echoes/s", "p50", "p99", "max", "errors");
+    for (int i = 0; i < stages.size(); i++) {
+      Stage planned = plan.profile().stages().get(i);
+      StageResult stage = stages.get(i);
+      Histogram latency = stage.corrected();
+      table.row(
+          "" + (i + 1),
+          planned.rates(),
+          Durations.format(planned.duration()),
+          Format.rate(stage.echoes() / planned.seconds()),
+          Format.time(Percentile.of(latency, 50)),
+          Format.time(Percentile.of(latency, 99)),
+          known(latency, latency.getMaxValue()),
+          Format.count(stage.errors()));
+    }
+    lines.addAll(table.lines());
+    lines.add("");
   }
 
   private void outcomes() {
@@ -227,12 +308,26 @@ public final class LoadReport {
     row("server, per echo", text);
   }
 
-  private void row(String name, String text) {
-    row(name, "%s", text);
+  private void row(String name, String format, Object... values) {
+    row(name, String.format(Locale.ROOT, format, values));
   }
 
-  private void row(String name, String format, Object... values) {
-    lines.add(String.format("%-18s ", name) + String.format(Locale.ROOT, format, values));
+  private void row(String name, String text) {
+    wrapped(String.format("%-" + (NAME_COLUMNS - 1) + "s ", name), NAME_COLUMNS, text);
+  }
+
+  /** Adds a text; what is too long for a line continues, indented, on the next one. */
+  private void wrapped(String start, int indent, String text) {
+    StringBuilder line = new StringBuilder(start);
+    for (String word : text.split(" ", -1)) {
+      if (line.length() + word.length() > COLUMNS && line.length() > indent) {
+        lines.add(line.toString().stripTrailing());
+        line.setLength(0);
+        line.append(" ".repeat(indent));
+      }
+      line.append(word).append(' ');
+    }
+    lines.add(line.toString().stripTrailing());
   }
 
   /** Returns the percentile distribution of the corrected and of the uncorrected latencies. */

@@ -3,6 +3,9 @@ package dev.echolab.load.report;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoadPlan.Connections;
 import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.PayloadFile;
+import dev.echolab.load.plan.RateProfile;
+import dev.echolab.load.plan.RateProfile.Stage;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
@@ -14,6 +17,7 @@ import dev.echolab.load.record.Latencies;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.StageResult;
 import dev.echolab.load.record.Throughput;
 import dev.echolab.load.record.Timeframe;
 import dev.echolab.load.verdict.Verdict;
@@ -102,6 +106,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     same(first, other, "the loop (open or closed)", a.isOpenLoop(), b.isOpenLoop());
     same(first, other, "--pipeline", a.loop().pipeline(), b.loop().pipeline());
     same(first, other, "--size", a.traffic().sizes(), b.traffic().sizes());
+    same(first, other, "--payload-file", sha256(a), sha256(b));
     same(first, other, "--warmup", a.timing().warmup(), b.timing().warmup());
     same(first, other, "--timeout", a.timing().timeout(), b.timing().timeout());
     same(first, other, "--churn", a.connections().churnEchoes(), b.connections().churnEchoes());
@@ -112,6 +117,12 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     same(first, other, "--duration", a.timing().duration(), b.timing().duration());
     if (a.loop() instanceof LoopModel.Open openA && b.loop() instanceof LoopModel.Open openB) {
       same(first, other, "--arrivals", openA.arrivals(), openB.arrivals());
+      same(
+          first,
+          other,
+          "the lengths of --profile",
+          openA.profile().stages().stream().map(Stage::duration).toList(),
+          openB.profile().stages().stream().map(Stage::duration).toList());
     }
     if (a.loop() instanceof LoopModel.Closed closedA
         && b.loop() instanceof LoopModel.Closed closedB) {
@@ -126,6 +137,10 @@ public record MergedResult(LoadPlan plan, RunResult result) {
           "%s started %s apart from %s; start them together with --start-at"
               .formatted(other.file(), Format.time(apart.toNanos()), first.file()));
     }
+  }
+
+  private static Optional<String> sha256(LoadPlan plan) {
+    return plan.traffic().payload().map(PayloadFile::sha256);
   }
 
   private static void same(Part first, Part other, String what, Object a, Object b) {
@@ -167,7 +182,9 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     }
     double perSecond =
         targetPerSecond(parts.stream().map(part -> part.result().throughput()).toList());
-    return new LoopModel.Open(perSecond, open.arrivals(), open.spread(), open.pipeline());
+    RateProfile profile =
+        parts.stream().map(part -> part.plan().profile()).reduce(RateProfile::plus).orElseThrow();
+    return new LoopModel.Open(perSecond, open.arrivals(), open.spread(), open.pipeline(), profile);
   }
 
   private static RunResult mergeResults(List<RunResult> parts) {
@@ -203,7 +220,8 @@ public record MergedResult(LoadPlan plan, RunResult result) {
         parts.stream().mapToLong(Throughput::echoes).sum(),
         parts.stream().mapToLong(Throughput::payloadBytes).sum(),
         seconds(parts.stream().map(Throughput::warmup).toList()),
-        seconds(parts.stream().map(Throughput::seconds).toList()));
+        seconds(parts.stream().map(Throughput::seconds).toList()),
+        StageResult.sum(parts.stream().map(Throughput::stages).toList()));
   }
 
   private static double targetPerSecond(List<Throughput> parts) {

@@ -3,6 +3,7 @@ package dev.echolab.load.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.report.LoadDocument.HistogramSection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToLongFunction;
@@ -47,6 +48,7 @@ record ResultCheck(LoadDocument document) {
     long measuredNs = document.measured().durationNs();
     double missingNs = measuredNs - (double) sum(IntervalSample::durationNs);
     check(Math.abs(missingNs) <= DURATION_TOLERANCE_NS, "measured.durationNs", measuredNs);
+    checkStages(document.stages() == null ? List.of() : document.stages());
     long threads = document.client().threads();
     same("client.threads", threads, "workload.threads", document.workload().threads());
     boolean isValid = document.verdict().isValid();
@@ -57,6 +59,14 @@ record ResultCheck(LoadDocument document) {
     Double rate = document.workload().ratePerSecond();
     Double target = document.throughput().targetPerSecond();
     check(Objects.equals(rate, target), "throughput.targetPerSecond", target);
+  }
+
+  private void checkStages(List<LoadDocument.StageSection> stages) {
+    int planned = document.plan().profile().stages().size();
+    same("stages", stages.size(), "workload.profile", planned);
+    for (LoadDocument.StageSection stage : stages) {
+      checkCount("stages.corrected", stage.corrected(), stage.due() - stage.errors());
+    }
   }
 
   private long sum(ToLongFunction<IntervalSample> figure) {

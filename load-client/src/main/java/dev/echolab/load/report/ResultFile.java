@@ -54,6 +54,20 @@ public final class ResultFile implements AutoCloseable {
     return result;
   }
 
+  /** Checks that the file can be written, and empties it: it has its name while it is written. */
+  static ResultFile openInPlace(String option, Path file) {
+    ResultFile result = new ResultFile(option, file);
+    result.perform(
+        () -> {
+          result.target = file;
+          result.part = file;
+          if (!Files.exists(file) || Files.isRegularFile(file)) {
+            Files.writeString(file, "");
+          }
+        });
+    return result;
+  }
+
   private void prepare() throws IOException {
     if (Files.isDirectory(file)) {
       throw new FileSystemException(file.toString(), null, "is a directory");

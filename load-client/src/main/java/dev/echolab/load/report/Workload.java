@@ -6,6 +6,8 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.Pacing;
+import dev.echolab.load.plan.PayloadFile;
+import dev.echolab.load.plan.RateProfile;
 import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.report.Json.Absent;
@@ -19,6 +21,8 @@ import java.util.Optional;
  *
  * @param thinkNs of a closed loop only
  * @param ratePerSecond of an open loop only, as {@code arrivals}, {@code spread}, {@code pacing}
+ * @param profile of an open loop whose rate changes; {@code ratePerSecond} is its average then
+ * @param payloadSha256 of the file whose bytes are every payload; absent if they are generated
  * @param requests absent if {@code durationNs} limits the run
  */
 record Workload(
@@ -30,10 +34,12 @@ record Workload(
     @Absent Long thinkNs,
     @Absent Double ratePerSecond,
     @Absent Arrivals arrivals,
+    @Absent RateProfile profile,
     @Absent LoopModel.Spread spread,
     @Absent Pacing pacing,
     SizeDistribution size,
     double sizeMeanBytes,
+    @Absent String payloadSha256,
     @Absent Long requests,
     @Absent Long durationNs,
     long warmupNs,
@@ -66,10 +72,12 @@ record Workload(
         closed == null ? null : closed.think().toNanos(),
         open == null ? null : open.perSecond(),
         open == null ? null : open.arrivals(),
+        plan.profile().stages().isEmpty() ? null : plan.profile(),
         open == null ? null : open.spread(),
         open == null ? null : plan.threads().pacing(),
         plan.traffic().sizes(),
         plan.traffic().sizes().meanBytes(),
+        plan.traffic().payload().map(PayloadFile::sha256).orElse(null),
         counted ? plan.timing().requests() : null,
         counted ? null : plan.timing().duration().toNanos(),
         plan.timing().warmup().toNanos(),
@@ -99,7 +107,8 @@ record Workload(
             slowReaderFraction,
             reconnect ? OnDisconnect.RECONNECT : OnDisconnect.GIVE_UP),
         loopModel(),
-        new LoadPlan.Traffic(protocol, size, seed),
+        new LoadPlan.Traffic(
+            protocol, size, seed, Optional.ofNullable(payloadSha256).map(PayloadFile::known)),
         new LoadPlan.Timing(
             Duration.ofNanos(requests == null ? present("durationNs", durationNs) : 0),
             requests == null ? 0 : requests,
@@ -117,7 +126,8 @@ record Workload(
               present("ratePerSecond", ratePerSecond),
               present("arrivals", arrivals),
               present("spread", spread),
-              pipeline);
+              pipeline,
+              profile == null ? RateProfile.NONE : profile);
     };
   }
 

@@ -3,7 +3,6 @@ package dev.echolab.load.schedule;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoopModel;
 import java.util.SplittableRandom;
-import java.util.function.LongSupplier;
 
 /**
  * Generates the part of an open loop's schedule that one client thread sends: when each message is
@@ -17,44 +16,9 @@ public final class OpenSchedule {
   /** {@link #dueNs} when the schedule has ended. */
   public static final long NEVER = Long.MAX_VALUE;
 
-  /** Generates one time every 1/rate seconds, the first at 0; rounding errors do not add up. */
-  private static final class ConstantTimes implements LongSupplier {
-    private final double periodNs;
-    private long count;
-
-    ConstantTimes(double perSecond) {
-      this.periodNs = 1e9 / perSecond;
-    }
-
-    @Override
-    public long getAsLong() {
-      return (long) (count++ * periodNs);
-    }
-  }
-
-  /** Generates a Poisson process: independent, exponential gaps with mean 1/rate. */
-  private static final class PoissonTimes implements LongSupplier {
-    private final double meanGapNs;
-    private final SplittableRandom random;
-    private double atNs;
-
-    PoissonTimes(double perSecond, SplittableRandom random) {
-      this.meanGapNs = 1e9 / perSecond;
-      this.random = random;
-    }
-
-    @Override
-    public long getAsLong() {
-      // Inverse transform; 1 - u lies in (0, 1], so the logarithm is finite.
-      atNs -= meanGapNs * Math.log(1 - random.nextDouble());
-      return (long) atNs;
-    }
-  }
-
-  /** The endless, non-decreasing sequence of times, in nanoseconds from the schedule's start. */
-  private final LongSupplier times;
-
-  private final double perSecond;
+  private final RateCurve curve;
+  private final Arrivals arrivals;
+  private final SplittableRandom gapRandom;
   private final LoopModel.Spread spread;
   private final SplittableRandom connectionRandom;
   private final int connections;
@@ -62,6 +26,7 @@ public final class OpenSchedule {
   private final int threads;
   private final Span span;
   private long requestsLeft;
+  private double nextCount;
   private int lastConnection = -1;
   private long dueNs;
   private int connection;
@@ -86,12 +51,10 @@ public final class OpenSchedule {
   public OpenSchedule(
       LoopModel.Open loop, long seed, int connections, int thread, int threads, Span span) {
     SplittableRandom random = new SplittableRandom(seed);
-    this.times =
-        loop.arrivals() == Arrivals.POISSON
-            ? new PoissonTimes(loop.perSecond(), random.split())
-            : new ConstantTimes(loop.perSecond());
+    this.curve = new RateCurve(loop, span.measureFromNs());
+    this.arrivals = loop.arrivals();
+    this.gapRandom = random.split();
     this.connectionRandom = random.split();
-    this.perSecond = loop.perSecond();
     this.spread = loop.spread();
     this.connections = connections;
     this.thread = thread;
@@ -116,10 +79,11 @@ public final class OpenSchedule {
     return connection / threads;
   }
 
-  /** Returns how many messages of this thread are due in a time on average. */
-  public long expectedMessages(long durationNs) {
+  /** Returns how many messages of this thread are due between two times on average. */
+  public long expectedMessages(long fromNs, long untilNs) {
     int ownConnections = (connections - thread + threads - 1) / threads;
-    return Math.round(durationNs / 1e9 * perSecond * ownConnections / connections);
+    double all = curve.countAt(untilNs) - curve.countAt(fromNs);
+    return Math.round(all * ownConnections / connections);
   }
 
   /** Advances to this thread's next message. */
@@ -128,13 +92,28 @@ public final class OpenSchedule {
       return;
     }
     do {
-      dueNs = times.getAsLong();
+      dueNs = nextTimeNs();
       if (dueNs >= span.endNs() || (dueNs >= span.measureFromNs() && requestsLeft-- <= 0)) {
         dueNs = NEVER;
         return;
       }
       connection = nextConnection();
     } while (connection % threads != thread);
+  }
+
+  /**
+   * Returns the next time of the endless, non-decreasing sequence over all threads.
+   *
+   * <p>Poisson arrivals are a Poisson process of rate 1 over the message numbers, with the times
+   * that the curve gives them: independent, exponential gaps at a constant rate.
+   */
+  private long nextTimeNs() {
+    if (arrivals == Arrivals.CONSTANT) {
+      return curve.timeNs(nextCount++);
+    }
+    // Inverse transform; 1 - u lies in (0, 1], so the logarithm is finite.
+    nextCount -= Math.log(1 - gapRandom.nextDouble());
+    return curve.timeNs(nextCount);
   }
 
   private int nextConnection() {

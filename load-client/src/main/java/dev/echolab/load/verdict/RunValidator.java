@@ -5,13 +5,16 @@ import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
+import dev.echolab.load.plan.RateProfile.Stage;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.StageResult;
 import dev.echolab.load.verdict.Reason.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -40,7 +43,7 @@ import java.util.stream.Stream;
  *       warm-up, the measured time or the drain</td></tr>
  *   <tr><td>errors</td><td>checkErrors</td><td>more than 1 % of the messages failed</td></tr>
  *   <tr><td>not-steady</td><td>checkSteadiness</td><td>see {@link SteadyState}</td></tr>
- *   <tr><td>too-few-samples</td><td>checkSamples</td><td>a percentile of an SLO has fewer than 10
+ *   <tr><td>too-few-samples</td><td>tooFewSamples</td><td>a percentile of an SLO has fewer than 10
  *       samples above it</td></tr>
  *   <tr><td>part-invalid</td><td>judgeJoined</td><td>merge: one of the parts is INVALID</td></tr>
  * </table>
@@ -80,9 +83,28 @@ public final class RunValidator {
     validator.checkCorruption();
     validator.checkErrors();
     validator.checkSteadiness();
-    slos.forEach(validator::checkSamples);
-    List<String> missed = slos.stream().flatMap(slo -> slo.missedBy(result).stream()).toList();
-    return Verdict.of(validator.reasons, missed);
+    List<ThresholdResult> thresholds = check(slos, Slo.Figures.of(result));
+    IntStream.range(0, slos.size())
+        .filter(i -> thresholds.get(i).state() == ThresholdResult.State.UNKNOWN)
+        .forEach(i -> validator.tooFewSamples(slos.get(i)));
+    return Verdict.of(validator.reasons, thresholds);
+  }
+
+  private static List<ThresholdResult> check(List<Slo> slos, Slo.Figures figures) {
+    return slos.stream().map(slo -> slo.check(figures)).toList();
+  }
+
+  /**
+   * Applies all rules to a run that was ended early because a threshold was missed. That is no
+   * reason if the threshold is missed in the end.
+   */
+  public static Verdict judgeAborted(LoadPlan plan, RunResult result, List<Slo> slos) {
+    Verdict whole = judge(plan, result, slos);
+    return whole.thresholdsMissed().isEmpty()
+        ? whole
+        : Verdict.of(
+            whole.reasons().stream().filter(r -> r.code() != Code.INTERRUPTED).toList(),
+            whole.thresholds());
   }
 
   /**
@@ -98,7 +120,7 @@ public final class RunValidator {
     for (String part : invalidParts) {
       reasons.add(new Reason(Code.PART_INVALID, part + " is INVALID"));
     }
-    return Verdict.of(reasons, whole.thresholdsMissed());
+    return Verdict.of(reasons, whole.thresholds());
   }
 
   private void checkEchoes() {
@@ -179,11 +201,25 @@ public final class RunValidator {
     if (missed) {
       add(
           Code.RATE_MISSED,
-          "%,.0f echoes/s of the %,.0f/s target: missed by more than %.1f %%",
+          "%,.0f echoes/s of the %,.0f/s target: missed by more than %.1f %%%s",
           result.echoesPerSecond(),
           open.perSecond(),
-          tolerance * 100);
+          tolerance * 100,
+          firstStageMissed(open.profile().stages()));
     }
+  }
+
+  /** Names the first stage of a profile in which more messages were due than were echoed. */
+  private String firstStageMissed(List<Stage> stages) {
+    List<StageResult> results = result.throughput().stages();
+    for (int i = 0; i < results.size(); i++) {
+      StageResult stage = results.get(i);
+      if (stage.echoes() < stage.due() * (1 - RATE_TOLERANCE) - RATE_SLACK_MESSAGES) {
+        return ", first in stage %s of %s (%s/s)"
+            .formatted(i + 1, results.size(), stages.get(i).rates());
+      }
+    }
+    return "";
   }
 
   private void checkLateness() {
@@ -266,7 +302,7 @@ public final class RunValidator {
   }
 
   private void checkSteadiness() {
-    if (SteadyState.of(result.seconds()) == SteadyState.NOT_STEADY) {
+    if (SteadyState.of(result.throughput()) == SteadyState.NOT_STEADY) {
       add(
           Code.NOT_STEADY,
           "throughput was still changing: the last third of the seconds differs from the first;"
@@ -274,8 +310,8 @@ public final class RunValidator {
     }
   }
 
-  private void checkSamples(Slo slo) {
-    if (slo.metric() == Slo.Metric.PERCENTILE && slo.measured(result).isEmpty()) {
+  private void tooFewSamples(Slo slo) {
+    if (slo.metric() == Slo.Metric.PERCENTILE) {
       add(
           Code.TOO_FEW_SAMPLES,
           "%s needs %,d samples, there are %,d",

@@ -4,7 +4,6 @@ import dev.echolab.cli.Durations;
 import dev.echolab.load.plan.Rates;
 import dev.echolab.load.record.RunResult;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,29 +62,41 @@ public record Slo(String text, Metric metric, double percentile, String operator
     };
   }
 
-  /** Returns the figure of a run; empty if it has too few samples. */
-  OptionalDouble measured(RunResult result) {
-    Histogram latency = result.corrected();
+  /** The figures of a run, or of its part until now, that thresholds are compared with. */
+  record Figures(Histogram corrected, double echoesPerSecond, double errorShare) {
+    static Figures of(RunResult result) {
+      return new Figures(
+          result.corrected(), result.echoesPerSecond(), result.outcomes().errorShare());
+    }
+  }
+
+  /** Returns the figure; empty if it has too few samples. */
+  private OptionalDouble measured(Figures figures) {
+    Histogram latency = figures.corrected;
     boolean needsSamples = metric != Metric.RATE && metric != Metric.ERRORS;
     if (needsSamples && latency.getTotalCount() == 0) {
       return OptionalDouble.empty();
     }
     return switch (metric) {
-      case RATE -> OptionalDouble.of(result.echoesPerSecond());
-      case ERRORS -> OptionalDouble.of(result.outcomes().errorShare());
+      case RATE -> OptionalDouble.of(figures.echoesPerSecond);
+      case ERRORS -> OptionalDouble.of(figures.errorShare);
       case MEAN -> OptionalDouble.of(latency.getMean());
       case MAX -> OptionalDouble.of((double) latency.getMaxValue());
       case PERCENTILE -> Percentile.of(latency, percentile).stream().asDoubleStream().findFirst();
     };
   }
 
-  /** Returns the threshold and the figure; empty if it was met or there are too few samples. */
-  public Optional<String> missedBy(RunResult result) {
-    OptionalDouble measured = measured(result);
-    if (measured.isEmpty() || holds(measured.getAsDouble())) {
-      return Optional.empty();
-    }
-    return Optional.of(text + ": was " + format(measured.getAsDouble()));
+  /** Compares the figure with the threshold. */
+  ThresholdResult check(Figures figures) {
+    OptionalDouble measured = measured(figures);
+    return measured.isEmpty()
+        ? new ThresholdResult(text, ThresholdResult.State.UNKNOWN, "too few samples")
+        : new ThresholdResult(
+            text,
+            holds(measured.getAsDouble())
+                ? ThresholdResult.State.MET
+                : ThresholdResult.State.MISSED,
+            "was " + format(measured.getAsDouble()));
   }
 
   private boolean holds(double measured) {

@@ -2,6 +2,7 @@ package dev.echolab.load.verdict;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.Throughput;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,7 +17,9 @@ import java.util.List;
 public enum SteadyState {
   STEADY("steady"),
   NOT_STEADY("not steady"),
-  TOO_SHORT("too short to tell");
+  TOO_SHORT("too short to tell"),
+  /** The load changes by a profile, and the throughput with it. */
+  BY_PROFILE("by profile");
 
   private static final int MIN_SECONDS = 6;
   private static final double TOLERANCE = 0.15;
@@ -34,8 +37,13 @@ public enum SteadyState {
     return text;
   }
 
+  /** Applies the rule to the measured time of a run. */
+  public static SteadyState of(Throughput throughput) {
+    return throughput.stages().isEmpty() ? of(throughput.seconds()) : BY_PROFILE;
+  }
+
   /** Applies the rule to the seconds of the measured time. */
-  public static SteadyState of(List<IntervalSample> measured) {
+  static SteadyState of(List<IntervalSample> measured) {
     double[] rates =
         measured.stream()
             .filter(second -> second.durationNs() >= SECOND_NS)

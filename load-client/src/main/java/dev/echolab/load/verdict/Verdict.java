@@ -1,5 +1,8 @@
 package dev.echolab.load.verdict;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.echolab.cli.ExitCode;
 import java.util.List;
 
@@ -9,8 +12,13 @@ import java.util.List;
  * @param status VALID or INVALID
  * @param reasons why INVALID; empty if VALID
  * @param thresholdsMissed the missed {@code --slo} thresholds, as text with the measured figure
+ * @param thresholds all {@code --slo} thresholds; none in a result of an earlier version
  */
-public record Verdict(Status status, List<Reason> reasons, List<String> thresholdsMissed) {
+public record Verdict(
+    Status status,
+    List<Reason> reasons,
+    List<String> thresholdsMissed,
+    @JsonInclude @JsonSetter(nulls = Nulls.AS_EMPTY) List<ThresholdResult> thresholds) {
 
   public enum Status {
     VALID,
@@ -20,12 +28,19 @@ public record Verdict(Status status, List<Reason> reasons, List<String> threshol
   public Verdict {
     reasons = List.copyOf(reasons);
     thresholdsMissed = List.copyOf(thresholdsMissed);
+    thresholds = List.copyOf(thresholds);
   }
 
   /** Returns VALID without a reason. */
-  static Verdict of(List<Reason> reasons, List<String> thresholdsMissed) {
+  public static Verdict of(List<Reason> reasons, List<ThresholdResult> thresholds) {
     return new Verdict(
-        reasons.isEmpty() ? Status.VALID : Status.INVALID, reasons, thresholdsMissed);
+        reasons.isEmpty() ? Status.VALID : Status.INVALID,
+        reasons,
+        thresholds.stream()
+            .filter(ThresholdResult::isMissed)
+            .map(ThresholdResult::toString)
+            .toList(),
+        thresholds);
   }
 
   public boolean isValid() {

@@ -62,7 +62,9 @@ public class LoadCommandTest {
   /** A busy machine may make any run INVALID; then the report has to say that it was the client. */
   private static void assertExit(Ran ran, int expected) {
     if (ran.exit() == ExitCode.INVALID) {
-      assertThat(ran.out()).startsWith("INVALID").containsPattern("client-(starved|stalled)");
+      assertThat(ran.out())
+          .startsWith("INVALID")
+          .containsPattern("client-(starved|stalled)|late-sends");
     } else {
       assertThat(ran.exit()).as(ran.out()).isEqualTo(expected);
     }
@@ -116,7 +118,8 @@ public class LoadCommandTest {
       assertExit(load(peer.port(), run + "--slo p50<10s"), ExitCode.GOOD);
       Ran missed = load(peer.port(), run + "--slo p50<10s --slo max<1us");
       assertExit(missed, ExitCode.THRESHOLD_MISSED);
-      assertThat(missed.out()).contains("threshold missed: max<1us: was");
+      assertThat(missed.out())
+          .contains("threshold met: p50<10s: was", "threshold missed: max<1us: was");
       Ran invalid = load(peer.port(), run + "--slo p99.99<10s --slo max<1us");
       assertThat(invalid.exit()).isEqualTo(ExitCode.INVALID);
       assertThat(invalid.out()).startsWith("INVALID").contains("too-few-samples");
@@ -140,7 +143,7 @@ public class LoadCommandTest {
                   + " --hlog "
                   + hlog);
       assertThat(ran.err()).isEmpty();
-      assertThat(ran.out()).contains("percentile", "corrected (intended)");
+      assertThat(ran.out()).contains("percentile", "corrected   uncorrected");
     }
     JsonNode tree = JSON.readTree(json.toFile());
     assertKeepsSchema(tree);
@@ -241,7 +244,14 @@ public class LoadCommandTest {
         "--timeout 1ns|--timeout takes 1ms or more",
         "--json a --csv a|the same output file, a",
         "--json a --hlog ./b/../a|the same output file, ./b/../a",
-        "--json -|-' is no output file: standard output holds the report",
+        "--json - --stream -|two options name the same output file, -",
+        "--csv -|'-' is for --json and --stream only",
+        "--profile 5k|'5k' is not a profile",
+        "--profile 1k/1s --rate 5|--rate, --rate-per-connection and --profile exclude each other",
+        "--profile 1k/1s --duration 5s|--profile has the durations of its stages",
+        "--payload-file no-such-file|'no-such-file' cannot be read: no such file",
+        "--payload-file /dev/null|'/dev/null' does not have 1 to 256m bytes",
+        "--abort-on-miss|--abort-on-miss needs --slo",
         "--churn 0|--churn",
         "--slow-reader 1|--slow-reader",
         "--source 1.2.3|--source",
@@ -431,5 +441,122 @@ public class LoadCommandTest {
       assertThat(ran.err()).hasLineCount(1).contains("--json", "no such directory");
       assertThat(((EchoPeer) peer).accepted()).isZero();
     }
+  }
+
+  private static List<String> words(String line) {
+    return List.of(line.split(" ", -1));
+  }
+
+  @Test
+  void theResultGoesToStandardOutputAndTheReportToStandardError() throws Exception {
+    try (EchoPeer peer = EchoPeer.plain()) {
+      String line = "load --quiet --protocol raw -c 2 -n 100 --warmup 0s --json - 127.0.0.1:";
+      Ran ran = lab(words(line + peer.port()));
+      JsonNode tree = JSON.readTree(ran.out());
+      assertKeepsSchema(tree);
+      assertThat(tree.at("/outcomes/ok").asLong()).isEqualTo(100);
+      assertThat(ran.err()).contains("VALID", "ok 100");
+    }
+  }
+
+  @Test
+  void everySecondIsALineOfJsonWhileTheRunLasts() throws Exception {
+    Path file = dir.resolve("seconds");
+    String run = "-c 2 --rate 500 --warmup 300ms -d 1200ms --stream ";
+    try (EchoPeer peer = EchoPeer.plain()) {
+      Ran ran = load(peer.port(), run + "-");
+      assertThat(ran.err()).contains("round-trip time");
+      assertThat(ran.out()).hasLineCount(3);
+      load(peer.port(), run + file);
+    }
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(3);
+    JsonNode second = JSON.readTree(lines.get(1));
+    assertThat(second.at("/phase").asText()).isEqualTo("measure");
+    assertThat(second.at("/second").asInt()).isZero();
+    assertThat(second.at("/echoes").asLong()).isBetween(400L, 600L);
+    assertThat(second.at("/p99Ns").asLong()).isPositive();
+    assertThat(second.at("/time").asText()).endsWith("Z");
+  }
+
+  @Test
+  void everyStageOfAProfileIsInTheReportTheResultAndTheMergedResult() throws Exception {
+    Path json = dir.resolve("r.json");
+    String run = "-c 2 --profile 200..600/500ms,1k/300ms --warmup 100ms --json ";
+    try (EchoPeer peer = EchoPeer.plain()) {
+      Ran ran = load(peer.port(), run + json);
+      assertThat(ran.out())
+          .contains("open loop 200..600/500ms,1000/300ms", "throughput by profile")
+          .containsPattern("(?m)^stage +due/s +time +echoes/s")
+          .containsPattern("(?m)^1 +200\\.\\.600 +500ms +[34]")
+          .containsPattern("(?m)^2 +1000 +300ms ");
+      load(peer.port(), run + dir.resolve("s.json"));
+    }
+    JsonNode tree = JSON.readTree(json.toFile());
+    assertKeepsSchema(tree);
+    assertThat(tree.at("/workload/profile").asText()).isEqualTo("200..600/500ms,1000/300ms");
+    assertThat(tree.at("/stages/0/due").asLong()).isBetween(199L, 201L);
+    assertThat(tree.at("/stages/1/due").asLong()).isBetween(299L, 301L);
+    assertThat(tree.at("/stages/1/corrected/count").asLong()).isBetween(299L, 301L);
+    Path whole = dir.resolve("whole.json");
+    lab(List.of("merge", "" + json, dir.resolve("s.json") + "", "--json", "" + whole));
+    JsonNode merged = JSON.readTree(whole.toFile());
+    assertKeepsSchema(merged);
+    assertThat(merged.at("/workload/profile").asText()).isEqualTo("400..1200/500ms,2000/300ms");
+    assertThat(merged.at("/stages/1/due").asLong()).isBetween(598L, 602L);
+  }
+
+  @Test
+  void aFileIsThePayloadOfEveryMessage() throws Exception {
+    Path payload = Files.writeString(dir.resolve("payload"), "PING\r\n");
+    Path json = dir.resolve("r.json");
+    try (EchoPeer peer = EchoPeer.plain()) {
+      Ran ran =
+          load(
+              peer.port(), "-n 100 -c 1 --warmup 0s --payload-file " + payload + " --json " + json);
+      assertThat(ran.out()).containsPattern("6 B of a\\s+file").contains("ok 100");
+      assertThat(load(peer.port(), "--size 6 --payload-file " + payload).err())
+          .contains("--size and --payload-file exclude each other");
+    }
+    JsonNode tree = JSON.readTree(json.toFile());
+    assertKeepsSchema(tree);
+    assertThat(tree.at("/workload/payloadSha256").asText()).hasSize(64);
+    assertThat(tree.at("/throughput/payloadBytes").asLong()).isEqualTo(600);
+  }
+
+  @Test
+  void aRunEndsWhenAThresholdIsMissedForThreeSeconds() throws Exception {
+    Path json = dir.resolve("r.json");
+    try (EchoPeer peer = EchoPeer.plain()) {
+      Ran ran =
+          load(
+              peer.port(),
+              "-c 2 --rate 200 --warmup 0s -d 30s --slo max<1ns --abort-on-miss --json " + json);
+      assertExit(ran, ExitCode.THRESHOLD_MISSED);
+      assertThat(ran.out()).contains("threshold missed: max<1ns", " s of 30s after");
+    }
+    JsonNode tree = JSON.readTree(json.toFile());
+    assertKeepsSchema(tree);
+    assertThat(tree.at("/measured/durationNs").asLong()).isBetween(2_900_000_000L, 6_000_000_000L);
+    assertThat(tree.at("/measured/interrupted").asBoolean()).isTrue();
+    assertThat(tree.at("/verdict/thresholds/0/state").asText()).isEqualTo("missed");
+  }
+
+  @Test
+  void thePageHasTheResultInItsFirstSentenceAndNeedsNothingElse() throws Exception {
+    Path html = dir.resolve("r.html");
+    try (EchoPeer peer = EchoPeer.plain()) {
+      load(peer.port(), "-c 2 --rate 2k --warmup 0s -d 1s --slo p50<10s --html " + html);
+    }
+    String page = Files.readString(html);
+    assertThat(page).contains("default-src 'none'").doesNotContain("http://127", "src=\"http");
+    int start = page.indexOf("id=\"result\">") + "id=\"result\">".length();
+    String data = page.substring(start, page.indexOf("</script>", start));
+    assertThat(data).doesNotContain("<", "\"histogram\"");
+    JsonNode tree = JSON.readTree(data);
+    assertThat(tree.at("/headline").asText())
+        .containsPattern("answered .*/s on 2 connections, p50 |^The figures are not reliable: ");
+    assertThat(tree.at("/latency/corrected/curve").size()).isGreaterThan(5);
+    assertThat(tree.at("/verdict/thresholds/0/text").asText()).isEqualTo("p50<10s");
   }
 }

@@ -9,26 +9,34 @@ import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.Pacing;
 import dev.echolab.load.plan.Plans;
+import dev.echolab.load.plan.RateProfile;
 import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
+import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.StageResult;
 import dev.echolab.protocol.ErrorCode;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -124,6 +132,92 @@ class LoadRunTest {
                   .duration(Duration.ofSeconds(1)));
       assertThat(result.outcomes().total()).isBetween(699L, 701L);
       assertThat(result.measuredNs()).isEqualTo(1_000_000_000L);
+    }
+  }
+
+  @Test
+  void eachStageOfAProfileHasAsManyMessagesAsItsRate() throws Exception {
+    try (EchoPeer peer = EchoPeer.plain()) {
+      RunResult result =
+          run(
+              to(peer)
+                  .profile(RateProfile.parse("200..1k/500ms,2k/300ms"), Arrivals.CONSTANT)
+                  .warmup(Duration.ofMillis(200))
+                  .threads(2)
+                  .build());
+      List<StageResult> stages = result.throughput().stages();
+      assertThat(stages).hasSize(2);
+      assertThat(stages.get(0).due()).isBetween(299L, 301L);
+      assertThat(stages.get(1).due()).isBetween(599L, 601L);
+      assertThat(result.outcomes().total()).isBetween(899L, 901L);
+      assertThat(result.throughput().targetPerSecond()).hasValue(1_125);
+    }
+  }
+
+  /** A server that stops for a moment gets no less load, and every message that waited counts. */
+  @Test
+  void aStalledServerDoesNotSlowTheProfileDown() throws Exception {
+    long stallMs = 250;
+    try (EchoPeer peer =
+        EchoPeer.raw(
+            128,
+            (socket, connection, index, message) -> {
+              // Within the second stage: 50 messages of the warm-up and 100 of the first are
+              // before.
+              if (index == 200) {
+                LockSupport.parkNanos(stallMs * 1_000_000);
+              }
+              return List.of(message);
+            })) {
+      RunResult result =
+          run(
+              to(peer)
+                  .connections(1)
+                  .profile(RateProfile.parse("500/200ms,1k/500ms"), Arrivals.CONSTANT)
+                  .warmup(Duration.ofMillis(100))
+                  .build());
+      StageResult second = result.throughput().stages().get(1);
+      assertThat(second.due()).isBetween(499L, 501L);
+      assertThat(second.errors()).isZero();
+      assertThat(second.corrected().getMaxValue()).isGreaterThan((stallMs - 50) * 1_000_000);
+      // One message per ms was due in the stall: half of them waited for more than half of it.
+      long waited =
+          second.corrected().getCountBetweenValues(stallMs * 500_000, Histograms.HIGHEST_NS);
+      assertThat(waited).isGreaterThan(stallMs / 2 - 25);
+    }
+  }
+
+  @Test
+  void theBytesOfAFileAreSentAndEveryReplyIsComparedWithThem() throws Exception {
+    byte[] payload = "GET / HTTP/1.1\r\nhost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    Queue<byte[]> received = new ConcurrentLinkedQueue<>();
+    try (EchoPeer peer =
+        EchoPeer.raw(
+            payload.length,
+            (socket, connection, index, message) -> {
+              received.add(message.clone());
+              if (index == 7) {
+                message[20] ^= 4;
+              }
+              return List.of(message);
+            })) {
+      RunResult result = run(to(peer).connections(2).payload(payload).requests(40).build());
+      assertThat(received).hasSize(40).allMatch(message -> Arrays.equals(message, payload));
+      assertThat(result.outcomes().corrupt()).isEqualTo(2);
+      assertThat(result.outcomes().ok()).isEqualTo(38);
+      assertThat(result.incidents().get(0).firstExample())
+          .contains("has other bytes from offset 20 on: 1 bit of the word differs");
+    }
+  }
+
+  @Test
+  void aLargeFileComesBackInParts() throws Exception {
+    byte[] payload = new byte[700_001];
+    new Random(5).nextBytes(payload);
+    try (EchoPeer peer = EchoPeer.plain()) {
+      RunResult result = run(to(peer).closedLoop(2).payload(payload).requests(20).build());
+      assertThat(result.outcomes().ok()).isEqualTo(20);
+      assertThat(result.throughput().payloadBytes()).isEqualTo(20L * payload.length);
     }
   }
 

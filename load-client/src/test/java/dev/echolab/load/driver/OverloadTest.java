@@ -39,7 +39,8 @@ class OverloadTest {
   void dueMessagesBeyondTheLimitStayInTheScheduleAndAreCounted() {
     LoadPlan plan = plan(1).build();
     Recorder recorder =
-        new Recorder(WINDOW, true, new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>());
+        new Recorder(
+            WINDOW, true, new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>(), List.of());
     Failures failures = new Failures(recorder, SECOND_NS);
     // Without a socket nothing is written: everything due waits.
     List<EchoConnection> connections =

@@ -2,6 +2,7 @@ package dev.echolab.load.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,14 +21,14 @@ class RecorderTest {
 
   private final Queue<ThreadInterval> filled = new ArrayDeque<>();
   private final Queue<ThreadInterval> empty = new ArrayDeque<>();
-  private final Recorder closed = new Recorder(WINDOW, false, filled, empty);
+  private final Recorder closed = new Recorder(WINDOW, false, filled, empty, List.of());
 
   private List<ThreadInterval> intervals() {
     return new ArrayList<>(filled);
   }
 
   private Recorder open() {
-    return new Recorder(WINDOW, true, new ArrayDeque<>(), new ArrayDeque<>());
+    return new Recorder(WINDOW, true, new ArrayDeque<>(), new ArrayDeque<>(), List.of());
   }
 
   private static void echo(Recorder recorder, long intendedNs, long sentNs, long nowNs) {
@@ -168,5 +169,34 @@ class RecorderTest {
     assertThat(last.endNs - last.startNs).isEqualTo(250 * MS);
     assertThat(last.echoes).isEqualTo(1);
     assertThat(last.openConnections).isEqualTo(3);
+  }
+
+  @Test
+  void aStageHasTheLatenciesOfItsMessagesAndTheRepliesOfItsTime() {
+    Recorder staged =
+        new Recorder(
+            WINDOW,
+            true,
+            new ArrayDeque<>(),
+            new ArrayDeque<>(),
+            List.of(Duration.ofSeconds(1), Duration.ofMillis(1500)));
+    echo(staged, START - MS, START - MS, START + MS);
+    echo(staged, START + 2 * MS, START + 2 * MS, START + 5 * MS);
+    // A backlog: due in the first stage, answered in the second.
+    echo(staged, START + 900 * MS, START + 900 * MS, START + 1_400 * MS);
+    staged.failed(Outcome.TIMEOUT, START + 999 * MS);
+    echo(staged, START + 1_300 * MS, START + 1_300 * MS, START + 1_401 * MS);
+    echo(staged, START + 2_400 * MS, START + 2_400 * MS, START + 2_600 * MS);
+    staged.finish(START + 2_601 * MS);
+
+    StageResult first = staged.stages().get(0);
+    StageResult second = staged.stages().get(1);
+    assertThat(first.due()).isEqualTo(3);
+    assertThat(first.errors()).isEqualTo(1);
+    assertThat(first.echoes()).as("one of them is of the warm-up").isEqualTo(2);
+    assertThat(first.corrected().getMaxValue()).isGreaterThanOrEqualTo(500 * MS);
+    assertThat(second.due()).isEqualTo(2);
+    assertThat(second.echoes()).as("a reply in the drain is no throughput").isEqualTo(2);
+    assertThat(second.corrected().getMaxValue()).isLessThan(250 * MS);
   }
 }

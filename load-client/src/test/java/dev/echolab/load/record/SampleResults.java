@@ -26,6 +26,7 @@ public final class SampleResults {
   private Optional<ServerStats> server = Optional.empty();
   private Outcomes outcomes = new Outcomes(10_000, 0, 0, 0, 0, 0);
   private List<IntervalSample> seconds = List.of();
+  private List<StageResult> stages = List.of();
   private ClientCost client = new ClientCost(20_000_000, 30_000_000, 1, 1, 1, 0, 1);
   private List<Incident> incidents = List.of();
   private Instant startedAt = Instant.parse("2026-01-31T12:00:00Z");
@@ -89,6 +90,11 @@ public final class SampleResults {
     return this;
   }
 
+  public SampleResults stages(List<StageResult> value) {
+    stages = value;
+    return this;
+  }
+
   public SampleResults connections(ConnectionCounts value) {
     connections = value;
     return this;
@@ -140,7 +146,7 @@ public final class SampleResults {
     return new RunResult(
         Set.of(runId),
         new Timeframe(startedAt, 0, measuredNs, interrupted),
-        new Throughput(targetPerSecond, echoes, echoes * 128, warmup, seconds),
+        new Throughput(targetPerSecond, echoes, echoes * 128, warmup, seconds, stages),
         new Latencies(corrected, uncorrected.orElse(corrected), connect, lateness),
         outcomes,
         connections,

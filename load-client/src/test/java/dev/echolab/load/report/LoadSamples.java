@@ -6,6 +6,7 @@ import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.Pacing;
 import dev.echolab.load.plan.Plans;
+import dev.echolab.load.plan.RateProfile;
 import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ClientCost;
@@ -16,7 +17,9 @@ import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.SampleResults;
+import dev.echolab.load.record.StageResult;
 import dev.echolab.load.verdict.Reason;
+import dev.echolab.load.verdict.ThresholdResult;
 import dev.echolab.load.verdict.Verdict;
 import dev.echolab.protocol.Protocol;
 import java.time.Duration;
@@ -31,7 +34,7 @@ import org.HdrHistogram.Histogram;
 public final class LoadSamples {
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00.123456Z");
   private static final long SECOND_NS = 1_000_000_000;
-  private static final Verdict VALID = new Verdict(Verdict.Status.VALID, List.of(), List.of());
+  private static final Verdict VALID = Verdict.of(List.of(), List.of());
 
   private LoadSamples() {}
 
@@ -46,6 +49,7 @@ public final class LoadSamples {
     all.put("load-invalid", invalidAndSloMissed());
     all.put("load-unknown", unknownValues());
     all.put("load-interrupted", interrupted());
+    all.put("load-profile", profile());
     return all;
   }
 
@@ -160,12 +164,16 @@ public final class LoadSamples {
                     new Incident("connection-lost", 1, "connection 1: Connection reset")))
             .build();
     Verdict verdict =
-        new Verdict(
-            Verdict.Status.INVALID,
+        Verdict.of(
             List.of(
                 new Reason(Reason.Code.RATE_MISSED, "900.00/s of 20,000/s"),
                 new Reason(Reason.Code.CORRUPT, "2 corrupt replies")),
-            List.of("p99<2ms: was 40.000 ms", "errors<0.1%: was 0.1664%"));
+            List.of(
+                new ThresholdResult("p99<2ms", ThresholdResult.State.MISSED, "was 40.000 ms"),
+                new ThresholdResult("errors<0.1%", ThresholdResult.State.MISSED, "was 0.1664%"),
+                new ThresholdResult("rate>=1k", ThresholdResult.State.MET, "was 4,500/s"),
+                new ThresholdResult(
+                    "p99.99<1s", ThresholdResult.State.UNKNOWN, "too few samples")));
     return new Sample(plan, result, verdict);
   }
 
@@ -188,6 +196,40 @@ public final class LoadSamples {
     return new Sample(plan, result, VALID);
   }
 
+  /** An open loop whose rate follows a profile, with the content of a file. */
+  private static Sample profile() {
+    LoadPlan plan =
+        LoadPlan.builder("127.0.0.1", 7001)
+            .protocol(Protocol.RAW)
+            .profile(RateProfile.parse("1k..50k/2s,10k/1500ms"), Arrivals.CONSTANT)
+            .payload(new byte[] {'h', 'i'})
+            .build();
+    RunResult result =
+        SampleResults.good()
+            .startedAt(NOON)
+            .measuredNs(3_500_000_000L)
+            .targetPerSecond(plan.profile().meanPerSecond())
+            .echoes(65_900)
+            .corrected(latencies(150_000, 14, 131_072))
+            .uncorrected(latencies(120_000, 12, 131_072))
+            .lateness(latencies(2_000, 8, 131_072))
+            .outcomes(new Outcomes(131_072, 40, 0, 0, 0, 0))
+            .secondsOf("12900,38000,10000,5000")
+            .stages(
+                List.of(
+                    new StageResult(50_900, 40, latencies(150_000, 14, 51_200)),
+                    new StageResult(15_000, 0, latencies(120_000, 12, 15_000))))
+            .build();
+    return new Sample(
+        plan,
+        result,
+        Verdict.of(
+            List.of(),
+            List.of(
+                new ThresholdResult("p99<20ms", ThresholdResult.State.MET, "was 3.114 ms"),
+                new ThresholdResult("rate>=20k", ThresholdResult.State.MISSED, "was 18,829/s"))));
+  }
+
   /** A run that was cut off. */
   private static Sample interrupted() {
     LoadPlan plan = LoadPlan.builder("127.0.0.1", 7001).closedLoop(1).build();
@@ -199,8 +241,7 @@ public final class LoadSamples {
             .interrupted()
             .build();
     Verdict verdict =
-        new Verdict(
-            Verdict.Status.INVALID,
+        Verdict.of(
             List.of(new Reason(Reason.Code.INTERRUPTED, "ended after 3.500 s of 10.000 s")),
             List.of());
     return new Sample(plan, result, verdict);
@@ -251,10 +292,8 @@ public final class LoadSamples {
     Verdict verdict =
         number == 1
             ? VALID
-            : new Verdict(
-                Verdict.Status.INVALID,
-                List.of(new Reason(Reason.Code.CLIENT_STARVED, "waited too long")),
-                List.of());
+            : Verdict.of(
+                List.of(new Reason(Reason.Code.CLIENT_STARVED, "waited too long")), List.of());
     return new Sample(plan, result, verdict);
   }
 

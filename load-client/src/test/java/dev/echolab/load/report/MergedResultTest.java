@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class MergedResultTest {
-  private static final Verdict VALID = new Verdict(Verdict.Status.VALID, List.of(), List.of());
+  private static final Verdict VALID = Verdict.of(List.of(), List.of());
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
   private final LoadPlan plan =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.RateProfile;
 import dev.echolab.load.plan.Rates;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,6 +122,72 @@ class OpenScheduleTest {
             new OpenSchedule.Span(SECOND, OpenSchedule.NEVER, 50));
     List<String> all = drain(s);
     assertThat(all).hasSize(100 + 50);
+  }
+
+  private static OpenSchedule profile(String text, Arrivals arrivals, int thread, int threads) {
+    RateProfile profile = RateProfile.parse(text);
+    LoopModel.Open loop =
+        new LoopModel.Open(
+            profile.meanPerSecond(), arrivals, LoopModel.Spread.ROUND_ROBIN, 1, profile);
+    long endNs = SECOND + profile.duration().toNanos();
+    return new OpenSchedule(
+        loop, 99, 6, thread, threads, new OpenSchedule.Span(SECOND, endNs, OpenSchedule.NEVER));
+  }
+
+  /** Returns how many messages are due in each second; the first second is the warm-up. */
+  private static int[] perSecond(OpenSchedule schedule, int seconds) {
+    int[] counts = new int[seconds];
+    for (; schedule.dueNs() != OpenSchedule.NEVER; schedule.advance()) {
+      counts[(int) (schedule.dueNs() / SECOND)]++;
+    }
+    return counts;
+  }
+
+  @Test
+  void theRateFollowsItsProfileSecondBySecond() {
+    // 1,000/s at the begin and 5,000/s at the end of four seconds, then a drop, then a ramp down.
+    int[] counts = perSecond(profile("1k..5k/4s,500/2s,3k..1k/2s", Arrivals.CONSTANT, 0, 1), 9);
+    int[] expected = {1_000, 1_500, 2_500, 3_500, 4_500, 500, 500, 2_500, 1_500};
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(counts[i]).as("second " + i).isBetween(expected[i] - 1, expected[i] + 1);
+    }
+  }
+
+  @Test
+  void aRampHasNoJumpBetweenTwoMessages() {
+    OpenSchedule schedule = profile("1k..5k/4s", Arrivals.CONSTANT, 0, 1);
+    long before = schedule.dueNs();
+    for (schedule.advance(); schedule.dueNs() != OpenSchedule.NEVER; schedule.advance()) {
+      assertThat(schedule.dueNs() - before).isBetween(SECOND / 5_000 - 1, SECOND / 1_000 + 1);
+      before = schedule.dueNs();
+    }
+  }
+
+  @Test
+  void randomArrivalsFollowTheProfileOnAverage() {
+    int[] counts = perSecond(profile("1k..5k/4s,500/2s", Arrivals.POISSON, 0, 1), 7);
+    int[] expected = {1_000, 1_500, 2_500, 3_500, 4_500, 500, 500};
+    for (int i = 0; i < expected.length; i++) {
+      double fiveSigma = 5 * Math.sqrt(expected[i]);
+      assertThat((double) counts[i]).as("seed 99").isCloseTo(expected[i], within(fiveSigma));
+    }
+  }
+
+  @Test
+  void theThreadsShareAProfile() {
+    List<String> all = new ArrayList<>();
+    for (int thread = 0; thread < 3; thread++) {
+      all.addAll(drain(profile("100..500/2s", Arrivals.POISSON, thread, 3)));
+    }
+    assertThat(all)
+        .containsExactlyInAnyOrderElementsOf(drain(profile("100..500/2s", Arrivals.POISSON, 0, 1)));
+  }
+
+  @Test
+  void theExpectedMessagesAreThoseOfTheProfile() {
+    OpenSchedule schedule = profile("1k..5k/4s,500/2s", Arrivals.CONSTANT, 0, 2);
+    assertThat(schedule.expectedMessages(SECOND, 5 * SECOND)).isEqualTo(6_000);
+    assertThat(schedule.expectedMessages(4 * SECOND, 6 * SECOND)).isEqualTo(2_500);
   }
 
   @Test

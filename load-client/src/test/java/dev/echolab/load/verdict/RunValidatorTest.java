@@ -194,7 +194,7 @@ class RunValidatorTest {
   })
   void steadinessComparesTheLastThirdWithTheFirst(String rates, SteadyState expected) {
     RunResult result = SampleResults.good().secondsOf(rates).build();
-    assertThat(SteadyState.of(result.seconds())).isEqualTo(expected);
+    assertThat(SteadyState.of(result.throughput())).isEqualTo(expected);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.echolab.lab.compare.CompareResult;
 import dev.echolab.lab.compare.CompareText;
 import dev.echolab.lab.compare.Comparison;
 import dev.echolab.lab.compare.StoppingRule;
+import dev.echolab.lab.console.Estimate;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.page.ReportPage;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
     name = "compare",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    header = {"Example: lab compare nio bio-platform --connections 16,256", ""},
     description = "Compare servers under the same load; without a VARIANT all that can run here.",
     footer = {
       "",
@@ -151,6 +153,15 @@ public final class CompareCommand implements Callable<Integer> {
     Duration clientWarmup = quick ? QUICK_CLIENT_WARMUP : CLIENT_WARMUP;
     TrialRunner warmupRunner = runner.with(trialSettings.withDurations(clientWarmup, NOT_MEASURED));
     PrintWriter err = spec.commandLine().getErr();
+    Duration round = trial(trialSettings).multipliedBy(participants.size() * scenarios.size());
+    Duration first = clientWarmup.plus(SERVER_START_AND_STOP);
+    Estimate estimate =
+        new Estimate(
+            rule.minDuration(round).plus(first),
+            rule.maxDuration(round).plus(first),
+            "%s rounds of %s trials; it ends when the ranking is decided"
+                .formatted(rule.describeRounds(), participants.size() * scenarios.size()));
+    ProgressListener progress = ProgressListener.on(err, estimate);
     InterruptGuard interruption = InterruptGuard.guard();
     try {
       Comparison.Outcome outcome =
@@ -159,7 +170,7 @@ public final class CompareCommand implements Callable<Integer> {
                   scenarios,
                   rule,
                   new Comparison.Runners(runner, warmupRunner),
-                  ProgressListener.on(err))
+                  progress)
               .run(Runtime.version());
       CompareResult.Settings settings =
           new CompareResult.Settings(
@@ -177,6 +188,7 @@ public final class CompareCommand implements Callable<Integer> {
           setup.folder(),
           hlogs);
     } finally {
+      progress.end(); // An error is printed on a clean line.
       interruption.done();
     }
   }
@@ -223,7 +235,11 @@ public final class CompareCommand implements Callable<Integer> {
     if (limit.isZero()) {
       return StoppingRule.fixed(rounds, margin);
     }
-    Duration trial = settings.warmup().plus(settings.duration()).plus(SERVER_START_AND_STOP);
-    return StoppingRule.adaptive(rounds, limit, trial.multipliedBy(trialsPerRound), margin);
+    return StoppingRule.adaptive(
+        rounds, limit, trial(settings).multipliedBy(trialsPerRound), margin);
+  }
+
+  private static Duration trial(TrialSettings settings) {
+    return settings.warmup().plus(settings.duration()).plus(SERVER_START_AND_STOP);
   }
 }

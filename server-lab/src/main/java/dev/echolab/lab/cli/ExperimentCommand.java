@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
     name = "experiment",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    header = {"Example: lab experiment wake-ups", ""},
     description = "Test the textbook's claims: prediction, measurement, verdict.",
     footer = {
       "",
@@ -86,6 +87,10 @@ public final class ExperimentCommand implements Callable<Integer> {
     Path folder = ResultFiles.folder(out == null ? Path.of("results", "experiment-" + name) : out);
     LabHome home = LabHome.find();
     PrintWriter err = spec.commandLine().getErr();
+    if (name.equals("all")) {
+      err.println("takes up to " + (quick ? 3 : 20) + " min: " + chosen.size() + " experiments");
+      err.flush();
+    }
     Map<String, String> environment = environment();
     Rig rig =
         new Rig(

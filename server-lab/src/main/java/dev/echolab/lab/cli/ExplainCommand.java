@@ -3,6 +3,7 @@ package dev.echolab.lab.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.ByteSize;
 import dev.echolab.cli.ExitCode;
+import dev.echolab.lab.console.Estimate;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.explain.ExplainResult;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
     name = "explain",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    header = {"Example: lab explain nio bio-platform", ""},
     description = {
       "Time the five steps of a request, and count what an echo costs in system calls, context"
           + " switches, CPU and memory. Without a VARIANT: all that can run here.",
@@ -56,6 +58,8 @@ public final class ExplainCommand implements Callable<Integer> {
   private static final int MAX_CONNECTIONS = 10_000;
   private static final int MAX_SIZE_BYTES = 1 << 20;
   private static final int MAX_PIPELINE = 1024;
+
+  private static final Duration SERVER_STARTS = Duration.ofSeconds(4);
 
   @Spec private CommandSpec spec;
 
@@ -131,7 +135,7 @@ public final class ExplainCommand implements Callable<Integer> {
       ResultFiles.folder(out, "explain.json", "explain.html");
     }
     PrintWriter err = spec.commandLine().getErr();
-    ProgressListener progress = ProgressListener.on(err);
+    ProgressListener progress = ProgressListener.on(err, estimate(settings.durations(), variants));
     VariantExplainer explainer =
         new VariantExplainer(home, ServerCommand.of(serverOption.words()), settings, progress);
     List<VariantResult> results = new ArrayList<>();
@@ -151,8 +155,21 @@ public final class ExplainCommand implements Callable<Integer> {
       progress.end();
       return report(new ExplainResult(settings, results, LabEnvironment.capture(), interrupted));
     } finally {
+      progress.end(); // An error is printed on a clean line.
       guard.done();
     }
+  }
+
+  /** A timed run, two counted ones and their repetitions, on two fresh servers of each. */
+  private Estimate estimate(Durations runs, List<Variant> variants) {
+    int servers = variants.size() + external.commands().size();
+    Duration each =
+        runs.timed()
+            .plus(runs.counted().multipliedBy(4))
+            .plus(runs.warmup().multipliedBy(3))
+            .plus(SERVER_STARTS);
+    Duration all = each.multipliedBy(servers);
+    return new Estimate(all, all, servers + " server" + (servers == 1 ? "" : "s"));
   }
 
   private List<Variant> variants() {

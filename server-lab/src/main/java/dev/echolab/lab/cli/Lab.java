@@ -16,7 +16,19 @@ import picocli.CommandLine.Spec;
     name = "lab",
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
-    description = "Echo servers of three I/O models, measured honestly.",
+    header = {
+      "Examples:",
+      "  lab serve nio                            run a server on port 7002",
+      "  lab load 127.0.0.1:7002 --rate 5k        load it: is it fast enough?",
+      "  lab compare nio bio-platform             which model is better, and how sure is that?",
+      ""
+    },
+    description = "Echo servers of three I/O models: run, load, compare and explain them.",
+    footer = {
+      "",
+      "Start with: lab compare --quick (all models, below a minute), then lab experiment list.",
+      "Help for a command: lab help compare. Manual: README.md, docs/"
+    },
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ServeCommand.class,

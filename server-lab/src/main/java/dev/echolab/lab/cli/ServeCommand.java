@@ -1,33 +1,72 @@
 package dev.echolab.lab.cli;
 
-import dev.echolab.cli.TerminationSignals;
+import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
-import dev.echolab.lab.server.ServerProcess;
 import dev.echolab.lab.server.Variant;
-import dev.echolab.load.os.Terminal;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
-/** {@code lab serve}: one server, as if it had been started alone. */
+/**
+ * {@code lab serve}: one server, as if it had been started alone. This process only checks the
+ * command line and writes that of the server; the launcher, which waits for it, becomes the server.
+ */
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
+    header = {"Example: lab serve nio --port 7002 --protocol raw", ""},
     description = "Run one server until it is stopped.",
     footer = {
       "",
-      "Options after VARIANT go to the server: lab serve nio --port 7002 --work spin:50us",
+      "Options after VARIANT go to the server: lab serve --heap 2g nio --work spin:50us",
       "The server's own help: lab serve nio --help"
     })
 public final class ServeCommand implements Callable<Integer> {
+  /** Names the file that the launcher reads the server's command line from. */
+  private static final String LAUNCHER = "echolab.launcher";
+
+  private static final Pattern OWN_OPTION = Pattern.compile("^--(heap|jvm-flag)(=|$)");
+
   private CommandSpec spec;
+
+  @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      converter = OfHeap.class,
+      description = "Heap of the server's JVM, such as 256m or 2g. Default: 512m")
+  private String heap;
+
+  @Option(
+      names = "--jvm-flag",
+      paramLabel = "FLAG",
+      description = "One more flag for the server's JVM, such as --jvm-flag=-XX:+UseZGC")
+  private List<String> jvmFlags = List.of();
+
+  /** A size as the option -Xmx takes it. */
+  static final class OfHeap implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (!text.matches("[1-9]\\d{0,8}[kmgKMG]")) {
+        throw new TypeConversionException("'" + text + "' is not a size such as 256m or 2g");
+      }
+      return text;
+    }
+  }
 
   @Parameters(
       index = "0",
@@ -52,46 +91,35 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     Variant variant = VariantNames.named(name, spec);
-    List<String> command = ServerCommand.of(options).of(variant, LabHome.find());
-    TerminationSignals signals = TerminationSignals.install();
-    Process server;
-    try {
-      server =
-          ServerProcess.endingWithLab(command)
-              .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-    } catch (IOException e) {
-      throw new UserError(variant.name() + ": " + e.getMessage(), e);
+    String ownOption = options.stream().filter(OWN_OPTION.asPredicate()).findFirst().orElse("");
+    if (!ownOption.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), ownOption + " comes before VARIANT");
     }
-    forward(signals, server);
-    return server.waitFor();
+    List<String> flags = new ArrayList<>();
+    if (heap != null) {
+      flags.addAll(List.of("-Xms" + heap, "-Xmx" + heap));
+    }
+    flags.addAll(jvmFlags);
+    List<String> command =
+        ServerCommand.of(options).withJvmFlags(flags).of(variant, LabHome.find());
+    String launcher = System.getProperty(LAUNCHER);
+    if (launcher == null) {
+      throw new UserError("start it by ./lab, or run: " + quoted(command));
+    }
+    try {
+      Files.writeString(Path.of(launcher), quoted(command));
+    } catch (IOException e) {
+      throw new UserError("the launcher is not reachable: " + e.getMessage(), e);
+    }
+    return ExitCode.GOOD;
   }
 
-  /**
-   * SIGTERM is for this process alone and handed on. Ctrl-C on a terminal, and the SIGHUP of its
-   * end, reach the server too, and a second signal would cut its draining short.
-   */
-  private static void forward(TerminationSignals signals, Process server) {
-    Thread forwarder =
-        new Thread(
-            () -> {
-              try {
-                while (server.isAlive()) {
-                  String signal = signals.await();
-                  if (signal.equals("TERM") || !Terminal.isTerminal(0)) {
-                    // Not Process.destroy: it also closes standard input, a second request.
-                    server.toHandle().destroy();
-                  }
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "forward-signals");
-    forwarder.setDaemon(true);
-    forwarder.start();
+  /** Returns a command line for a shell. */
+  private static String quoted(List<String> words) {
+    return words.stream()
+        .map(word -> "'" + word.replace("'", "'\\''") + "'")
+        .collect(Collectors.joining(" "));
   }
 }

@@ -1,6 +1,7 @@
 package dev.echolab.lab.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.console.Estimate;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.page.ReportPage;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
     name = "sweep",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    header = {"Example: lab sweep nio --slo 'p99<5ms'", ""},
     description = {
       "Find the highest rate that still meets --slo, or measure along another dimension.",
       "Names one or more of 'lab variants', --target or --server."
@@ -52,6 +54,9 @@ public final class SweepCommand implements Callable<Integer> {
   private static final double MIN_RATE = 1;
   private static final double MAX_RATE = 1e7;
   private static final long BOOTSTRAP_SEED = 1;
+
+  /** Of a JVM that starts and ends, as a rule of thumb. */
+  private static final Duration SERVER_START_AND_STOP = Duration.ofSeconds(1);
 
   @Spec private CommandSpec spec;
 
@@ -130,7 +135,9 @@ public final class SweepCommand implements Callable<Integer> {
     TrialSettings trialSettings = lab.trialSettings(scenarios, warmup, duration, thresholds);
     LabOptions.Setup setup = lab.prepare(trialSettings);
     PrintWriter err = spec.commandLine().getErr();
-    Sweep sweep = new Sweep(participants, setup.runner(Optional.empty()), ProgressListener.on(err));
+    Estimate estimate = estimate(participants.size(), scenarios.size(), repetitions);
+    ProgressListener progress = ProgressListener.on(err, estimate);
+    Sweep sweep = new Sweep(participants, setup.runner(Optional.empty()), progress);
     InterruptGuard interruption = InterruptGuard.guard();
     try {
       Sweep.Outcome outcome =
@@ -145,8 +152,23 @@ public final class SweepCommand implements Callable<Integer> {
           new SweepResult.Settings(setup.settings(), over, repetitions, resolution);
       return report(new SweepResult(settings, outcome, setup.environment()), setup.folder());
     } finally {
+      progress.end(); // An error is printed on a clean line.
       interruption.done();
     }
+  }
+
+  /** How many points a search needs depends on the server; these numbers are from experience. */
+  private Estimate estimate(int participants, int scenarios, int repetitions) {
+    Duration point = warmup.plus(duration).plus(SERVER_START_AND_STOP);
+    if (over != Dimension.RATE) {
+      Duration all = point.multipliedBy((long) participants * scenarios * repetitions);
+      return new Estimate(all, all, participants * scenarios * repetitions + " points");
+    }
+    Duration ofAll = point.multipliedBy(participants);
+    return new Estimate(
+        ofAll.multipliedBy(12 + 6L * (repetitions - 1)),
+        ofAll.multipliedBy(24 + 14L * (repetitions - 1)),
+        "%s searches for each of %s servers".formatted(repetitions, participants));
   }
 
   private int report(SweepResult result, Path folder) {

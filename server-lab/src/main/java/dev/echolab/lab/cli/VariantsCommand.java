@@ -1,10 +1,12 @@
 package dev.echolab.lab.cli;
 
 import dev.echolab.lab.server.Availability;
+import dev.echolab.lab.server.AvailabilityCache;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.server.Variants;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,17 +16,30 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "variants",
     mixinStandardHelpOptions = true,
-    description = "List the variants, and whether they can run here.")
+    header = {"Example: lab variants", ""},
+    description = "List the variants: what each is, its default port, and whether it can run here.",
+    footer = {"", "The first seven are those of a comparison that names none."})
 public final class VariantsCommand implements Callable<Integer> {
+  private static final String ROW = "%-17s %-5s %-10s %s%n";
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
-    Availability availability = new Availability(LabHome.find(), Runtime.version());
+    LabHome home = LabHome.find();
+    AvailabilityCache availability =
+        new AvailabilityCache(new Availability(home, Runtime.version()), home);
     PrintWriter out = spec.commandLine().getOut();
+    out.printf(ROW, "variant", "port", "runs here", "what it is");
     for (Variant variant : Variants.known()) {
-      String state = availability.whyNot(variant).map(why -> "no: " + why).orElse("yes");
-      out.printf("%-17s %s%n", variant.name(), state);
+      Optional<String> whyNot = availability.whyNot(variant);
+      out.printf(
+          ROW,
+          variant.name(),
+          variant.defaultPort(),
+          whyNot.isPresent() ? "no" : "yes",
+          variant.description());
+      whyNot.ifPresent(why -> out.printf("  %s%n", why));
       out.flush();
     }
     return 0;

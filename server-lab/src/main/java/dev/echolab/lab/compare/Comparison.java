@@ -9,16 +9,11 @@ import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Slot;
 import dev.echolab.lab.trial.Trial;
 import dev.echolab.lab.trial.TrialRunner;
-import dev.echolab.load.record.IntervalSample;
-import dev.echolab.load.record.Phase;
-import dev.echolab.load.record.RunListener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.HdrHistogram.Histogram;
 
 /**
  * Runs the interleaved trials of a comparison (see {@link TrialSchedule}).
@@ -140,14 +135,14 @@ public final class Comparison {
       if (excluded.containsKey(participant)) {
         continue;
       }
-      progress.now("client warm-up against " + participant.name());
+      progress.now("client warm-up", participant.name());
       try {
         runners
             .clientWarmup()
             .run(
                 new Slot(0, scenarios.get(0), participant),
                 new LatencyDistributions(),
-                RunListener.NONE);
+                progress.load());
         return;
       } catch (ServerStartException e) {
         exclude(participant, statusOf(participant), e.getMessage());
@@ -162,12 +157,11 @@ public final class Comparison {
     if (excluded.containsKey(participant)) {
       return Optional.empty();
     }
-    String prefix =
-        "trial %s, round %s of at most %s: %s: "
-            .formatted(done, slot.round(), rule.maxRounds(), participant.name());
-    progress.now(prefix + "starting");
+    progress.now(
+        "round %s of %s, trial %s".formatted(slot.round(), rule.describeRounds(), done),
+        participant.name());
     try {
-      return Optional.of(runners.trial().run(slot, distributions, progressOf(prefix)));
+      return Optional.of(runners.trial().run(slot, distributions, progress.load()));
     } catch (ServerStartException e) {
       if (trials.stream().anyMatch(trial -> trial.participant().equals(participant.name()))) {
         return Optional.of(Trial.failed(slot, e.getMessage()));
@@ -193,21 +187,5 @@ public final class Comparison {
 
   private List<String> command(Participant participant) {
     return runners.trial().commandOf(participant, scenarios.get(0));
-  }
-
-  /** Shows a trial's phases and seconds. */
-  private RunListener progressOf(String prefix) {
-    return new RunListener() {
-      @Override
-      public void phase(Phase phase) {
-        progress.now(prefix + phase.name().toLowerCase(Locale.ROOT));
-      }
-
-      @Override
-      public void second(Phase phase, IntervalSample second, Histogram corrected) {
-        String rate = String.format(Locale.ROOT, "%,.0f echoes/s", second.echoesPerSecond());
-        progress.now(prefix + "second " + (second.second() + 1) + ", " + rate);
-      }
-    };
   }
 }

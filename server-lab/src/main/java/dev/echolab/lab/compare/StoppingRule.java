@@ -61,6 +61,28 @@ public record StoppingRule(List<Integer> looks, Duration maxTime, double margin)
     return looks.get(looks.size() - 1);
   }
 
+  /** Returns the number of rounds for people: 5, or 5 to 20. */
+  public String describeRounds() {
+    return minRounds() == maxRounds() ? "" + minRounds() : minRounds() + " to " + maxRounds();
+  }
+
+  /**
+   * Returns how long the comparison takes at most.
+   *
+   * @param round estimated time of one round
+   */
+  public Duration maxDuration(Duration round) {
+    Duration all = round.multipliedBy(maxRounds());
+    Duration planned = minDuration(round);
+    Duration limit = maxTime.compareTo(planned) > 0 ? maxTime : planned;
+    return all.compareTo(limit) < 0 ? all : limit;
+  }
+
+  /** Returns how long the planned rounds take. */
+  public Duration minDuration(Duration round) {
+    return round.multipliedBy(minRounds());
+  }
+
   /** Returns the probability with which the interval of one pair may miss its ratio. */
   double errorRate(int pairs) {
     return ERROR_RATE / (Math.max(1, pairs) * looks.size());

@@ -1,24 +1,34 @@
 package dev.echolab.lab.console;
 
-import dev.echolab.load.os.Terminal;
+import dev.echolab.load.os.TerminalPanel;
+import dev.echolab.load.record.RunListener;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /** Receives the progress of a long measurement, on the thread that measures. */
 public interface ProgressListener {
   /** Ignores the progress. */
   ProgressListener NONE = new ProgressListener() {};
 
-  /** Receives a line that replaces the previous one. */
-  default void now(String line) {}
+  /** Receives short rows that replace the previous ones. */
+  default void now(String... rows) {}
 
-  /** Ends the progress: no line follows. */
+  /** Returns a listener that shows the seconds of one load below the rows. */
+  default RunListener load() {
+    return RunListener.NONE;
+  }
+
+  /** Ends the progress: nothing follows. */
   default void end() {}
 
-  /** Shows the progress in one line of {@code err}, if standard error is a terminal. */
-  static ProgressListener on(PrintWriter err) {
-    int standardError = 2;
-    return Terminal.isTerminal(standardError)
-        ? new ProgressLine(err, ProgressLine.terminalColumns())
-        : NONE;
+  /**
+   * Says beforehand how long the measurement takes, and shows its progress if standard error is a
+   * terminal.
+   */
+  static ProgressListener on(PrintWriter err, Estimate estimate) {
+    err.println(estimate.announcement());
+    err.flush();
+    Optional<TerminalPanel> panel = TerminalPanel.open();
+    return panel.isPresent() ? new LivePanel(panel.get(), estimate, System::nanoTime) : NONE;
   }
 }

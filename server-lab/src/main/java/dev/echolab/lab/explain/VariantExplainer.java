@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -112,7 +113,7 @@ public final class VariantExplainer {
     try {
       TimingProfile timing;
       try (ServerProcess server = start(variant, command.withOptions(List.of("--trace", "on")))) {
-        progress.now(variant.name() + ": timing the steps");
+        progress.now(variant.name(), "timing the steps");
         timing = time(underLoad(variant, server));
       }
       try (ServerProcess server = start(variant, command)) {
@@ -133,7 +134,7 @@ public final class VariantExplainer {
     TimingProfile timing;
     try {
       try (ExternalServer server = ExternalServer.start(external)) {
-        progress.now(name + ": sampling the kernel's buffers");
+        progress.now(name, "sampling the kernel's buffers");
         timing = time(underLoad(name, server));
       }
       try (ExternalServer server = ExternalServer.start(external)) {
@@ -236,7 +237,7 @@ public final class VariantExplainer {
   private CostProfile count(ServerUnderLoad server, Load load)
       throws ConnectFailedException, InterruptedException {
     String described = settings.describe(load);
-    progress.now(server.name() + ": counting, " + described);
+    progress.now(server.name(), "counting, " + load.name().toLowerCase(Locale.ROOT) + " load");
     ServerProcessTree tree = ServerProcessTree.of(server.pid());
     StartEndSample<ProcessSnapshot> process =
         new StartEndSample<>(() -> tree.sample().map(all -> ProcessSnapshot.sum(all.values())));

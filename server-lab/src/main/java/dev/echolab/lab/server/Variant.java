@@ -11,12 +11,27 @@ import java.util.Optional;
  * @param arguments the model's own options that make this variant
  * @param minJdk feature version of the oldest JDK that can run it
  * @param needsNativeCode whether it depends on the kernel and machine, beyond the JDK
+ * @param description what it is, in a few words
  */
 public record Variant(
-    String name, String module, List<String> arguments, int minJdk, boolean needsNativeCode) {
+    String name,
+    String module,
+    List<String> arguments,
+    int minJdk,
+    boolean needsNativeCode,
+    String description) {
 
   public Variant {
     arguments = List.copyOf(arguments);
+  }
+
+  /** Returns the port of the server if none is given. */
+  public int defaultPort() {
+    return switch (module) {
+      case "bio-server" -> 7001;
+      case "nio-server" -> 7002;
+      default -> 7003;
+    };
   }
 
   /** Returns why this JDK cannot run the variant; empty if it can. It does not start it. */

@@ -16,39 +16,52 @@ public final class Variants {
 
   private static final List<Variant> ALL =
       List.of(
-          jdkOnly("bio-platform", "bio-server", "--workers", "platform"),
           new Variant(
-              "bio-virtual",
+              "bio-platform",
               "bio-server",
-              List.of("--workers", "virtual"),
-              FIRST_JDK_WITH_VIRTUAL_THREADS,
-              false),
-          jdkOnly("nio-1", "nio-server", "--loops", "1"),
-          jdkOnly("nio", "nio-server", "--loops", "0"),
-          jdkOnly("netty-nio", "netty-server", "--transport", "nio"),
-          withNativeCode("netty-epoll", "--transport", "epoll"),
-          withNativeCode("netty-io_uring", "--transport", "io_uring"));
+              List.of("--workers", "platform"),
+              OLDEST_JDK,
+              false,
+              "blocking, an OS thread per connection"),
+          virtual("bio-virtual", "blocking, a virtual thread per connection"),
+          nio("nio-1", "1", "selector, one thread for all"),
+          nio("nio", "0", "selectors, a loop per core"),
+          netty("nio", "over selectors"),
+          netty("epoll", "over epoll, edge-triggered"),
+          netty("io_uring", "over io_uring"));
 
   private static final List<Variant> WITH_ONE_THREAD =
       List.of(
-          new Variant(
-              "bio-virtual-1",
-              "bio-server",
-              List.of("--workers", "virtual", "--carriers", "1"),
-              FIRST_JDK_WITH_VIRTUAL_THREADS,
-              false),
-          jdkOnly("netty-nio-1", "netty-server", "--transport", "nio", "--loops", "1"),
-          withNativeCode("netty-epoll-1", "--transport", "epoll", "--loops", "1"),
-          withNativeCode("netty-io_uring-1", "--transport", "io_uring", "--loops", "1"));
+          virtual("bio-virtual-1", "the same on one carrier thread", "--carriers", "1"),
+          netty("nio", "the same on one loop", "--loops", "1"),
+          netty("epoll", "the same on one loop", "--loops", "1"),
+          netty("io_uring", "the same on one loop", "--loops", "1"));
 
   private Variants() {}
 
-  private static Variant jdkOnly(String name, String module, String... arguments) {
-    return new Variant(name, module, List.of(arguments), OLDEST_JDK, false);
+  private static Variant virtual(String name, String description, String... more) {
+    return new Variant(
+        name,
+        "bio-server",
+        Stream.concat(Stream.of("--workers", "virtual"), Stream.of(more)).toList(),
+        FIRST_JDK_WITH_VIRTUAL_THREADS,
+        false,
+        description);
   }
 
-  private static Variant withNativeCode(String name, String... arguments) {
-    return new Variant(name, "netty-server", List.of(arguments), OLDEST_JDK, true);
+  private static Variant nio(String name, String loops, String description) {
+    return new Variant(
+        name, "nio-server", List.of("--loops", loops), OLDEST_JDK, false, description);
+  }
+
+  private static Variant netty(String transport, String description, String... more) {
+    return new Variant(
+        "netty-" + transport + (more.length == 0 ? "" : "-1"),
+        "netty-server",
+        Stream.concat(Stream.of("--transport", transport), Stream.of(more)).toList(),
+        OLDEST_JDK,
+        !transport.equals("nio"),
+        more.length == 0 ? "Netty " + description : description);
   }
 
   /** Returns the variants of a comparison that names none. */

@@ -1,5 +1,7 @@
 package dev.echolab.lab.sweep;
 
+import dev.echolab.load.report.Format;
+
 /**
  * Finds the highest rate that still meets a threshold: climbs by doubling until two rates in a row
  * miss, then halves the gap, as a ratio, until it is narrow enough. It uses no clock and no socket.
@@ -44,6 +46,24 @@ public record KneeSearch(
     /** Returns true if the knee lies between two rates that were measured. */
     public boolean isClosed() {
       return met > 0 && Double.isFinite(missed);
+    }
+
+    /** Returns the bracket after one more measurement. */
+    Bracket with(double rate, boolean meets) {
+      return meets
+          ? new Bracket(Math.max(met, rate), rate < missed ? missed : Double.POSITIVE_INFINITY)
+          : new Bracket(met, rate > met ? Math.min(missed, rate) : missed);
+    }
+
+    /** Returns the bracket for people, in a few characters. */
+    @Override
+    public String toString() {
+      String low = Format.shortRate(met);
+      String high = Format.shortRate(missed);
+      if (met == 0) {
+        return Double.isFinite(missed) ? "knee < " + high : "no rate yet";
+      }
+      return Double.isFinite(missed) ? "knee " + low + ".." + high : "knee > " + low;
     }
   }
 

@@ -13,8 +13,8 @@ import dev.echolab.lab.trial.Slot;
 import dev.echolab.lab.trial.Trial;
 import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
-import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
+import dev.echolab.load.report.Format;
 import dev.echolab.load.verdict.Percentile;
 import dev.echolab.load.verdict.Slo;
 import java.time.Duration;
@@ -55,6 +55,9 @@ public final class Sweep {
   private final Map<String, String> failures = new LinkedHashMap<>();
   private int measured;
   private int disturbedInARow;
+
+  /** The bracket of the search for the progress; empty if there is no search. */
+  private String search = "";
 
   /** Runs one trial. */
   @FunctionalInterface
@@ -136,7 +139,9 @@ public final class Sweep {
         for (int number = 1; number <= repetitions && isRepeatable(brackets); number++) {
           int round = number;
           KneeSearch.Probe probe =
-              rate -> meets(new Slot(round, scenario.withRate(rate), participant));
+              new ShownSearch(
+                  round + " of " + repetitions,
+                  rate -> meets(new Slot(round, scenario.withRate(rate), participant)));
           brackets.add(
               brackets.isEmpty() ? search.search(probe) : search.again(brackets.get(0), probe));
         }
@@ -152,6 +157,26 @@ public final class Sweep {
       }
     }
     return outcome(false);
+  }
+
+  /** Passes on to another probe, and keeps the bracket for the progress. */
+  private final class ShownSearch implements KneeSearch.Probe {
+    private final String number;
+    private final KneeSearch.Probe probe;
+    private Bracket bracket = new Bracket(0, Double.POSITIVE_INFINITY);
+
+    ShownSearch(String number, KneeSearch.Probe probe) {
+      this.number = number;
+      this.probe = probe;
+    }
+
+    @Override
+    public boolean meets(double rate) throws InterruptedException, ProbeFailedException {
+      search = number + ": " + bracket + ", now " + Format.shortRate(rate);
+      boolean meets = probe.meets(rate);
+      bracket = bracket.with(rate, meets);
+      return meets;
+    }
   }
 
   private static boolean isRepeatable(List<Bracket> brackets) {
@@ -229,19 +254,13 @@ public final class Sweep {
   private Optional<Trial> measure(Slot slot) throws InterruptedException {
     measured++;
     String name = slot.participant().name();
-    String prefix = "[point " + measured + "] " + name + ", " + slot.scenario().label() + ": ";
-    RunListener listener =
-        new RunListener() {
-          @Override
-          public void phase(Phase phase) {
-            progress.now(prefix + phase.name().toLowerCase(Locale.ROOT));
-          }
-        };
+    String load = slot.scenario().label().replace(" connections", " conn.");
+    progress.now(name + ": point " + measured, search.isEmpty() ? load : search);
     TrialSettings ofPoint =
         settings.withDurations(settings.warmup(), durationOf(slot.scenario(), settings));
     Trial trial;
     try {
-      trial = measurement.run(ofPoint, slot, listener);
+      trial = measurement.run(ofPoint, slot, progress.load());
     } catch (ServerStartException e) {
       trial = Trial.failed(slot, e.getMessage());
     }

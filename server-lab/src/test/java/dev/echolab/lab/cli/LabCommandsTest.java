@@ -41,6 +41,35 @@ class LabCommandsTest {
                     .doesNotContain("...]["));
   }
 
+  @Test
+  void everyHelpOpensWithAnExample() {
+    CommandLine lab = CommandLines.of(new Lab());
+    assertThat(lab.getUsageMessage(CommandLine.Help.Ansi.OFF)).startsWith("Examples:\n  lab ");
+    lab.getSubcommands().entrySet().stream()
+        .filter(each -> !each.getKey().equals("help"))
+        .forEach(
+            each ->
+                assertThat(each.getValue().getUsageMessage(CommandLine.Help.Ansi.OFF))
+                    .startsWith("Example: lab " + each.getKey()));
+  }
+
+  @Test
+  void serveWritesTheServersCommandLineForTheShellOfTheLauncher() throws Exception {
+    Path command = folder.resolve("command");
+    System.setProperty("echolab.launcher", command.toString());
+    System.setProperty("echolab.home", "..");
+    try {
+      String line = "serve --heap 1g --jvm-flag=-XX:+UseZGC nio-1 --port 0 --work it's";
+      assertThat(run(line)).as(err.toString()).isEqualTo(ExitCode.GOOD);
+    } finally {
+      System.clearProperty("echolab.launcher");
+      System.clearProperty("echolab.home");
+    }
+    assertThat(Files.readString(command))
+        .contains("'-Xmx512m' '-Xms1g' '-Xmx1g' '-XX:+UseZGC' '-jar' ", "nio-server.jar' ")
+        .endsWith("'--loops' '1' '--port' '0' '--work' 'it'\\''s'");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -70,9 +99,12 @@ class LabCommandsTest {
         "compare --server c=x --ready-regex (|'(' is no pattern: ",
         "compare --server c=x --work spin:1us|--work is for variants",
         "explain --server c=x --server c=y|c is named twice",
-        "load|one --server, or --target is required",
-        "load --server c=x --target 127.0.0.1:1|one --server, or --target is required",
-        "conform|one --server, or --target is required",
+        "load|HOST:PORT of a server, or one --server, is required",
+        "load --server c=x 127.0.0.1:1|HOST:PORT of a server, or one --server, is required",
+        "load 127.0.0.1|'127.0.0.1' is not HOST:PORT",
+        "load 127.0.0.1:1 --abort-on-miss|--abort-on-miss needs --slo",
+        "conform|HOST:PORT of a server, or one --server, is required",
+        "conform 127.0.0.1:1 --target 127.0.0.1:2|at most 1 HOST:PORT is taken",
         "compare nio --baseline netty-nio|--baseline netty-nio is not among those compared",
         "compare --fail-on-regression 5%|--fail-on-regression needs --against",
         "compare --against r/result.json --out r|--out would replace the result of --against",
@@ -95,11 +127,10 @@ class LabCommandsTest {
         "compare nio --conections 4|unknown option --conections; did you mean --connections?",
         "compare --protocol frame|is not framed or raw; did you mean framed?",
         "compare 127.0.0.1:7001|--target 127.0.0.1:7001",
-        "load 127.0.0.1:7001|--target 127.0.0.1:7001",
-        "load --size 1 localhost:7001|--target localhost:7001",
-        "conform 127.0.0.1:7001|--target 127.0.0.1:7001",
         "load --target a:1 --seed x|is not a whole number",
         "serve --port 7002 nio|VARIANT comes first, then the options of the server",
+        "serve nio --heap 1g|--heap comes before VARIANT",
+        "serve --heap big nio|'big' is not a size such as 256m or 2g",
         "code recieve|did you mean receive?",
         "experiment waitng|did you mean waiting?",
         "experiment C3|C3 is tested by kernel-buffer",

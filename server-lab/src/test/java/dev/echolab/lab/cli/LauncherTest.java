@@ -45,6 +45,9 @@ class LauncherTest {
         [ -z "$JDK_JAVA_OPTIONS" ] || echo "NOTE: Picked up JDK_JAVA_OPTIONS: a version \\"1\\"" >&2
         case "$*" in
           -version) echo 'openjdk version "25.0.1" 2025-10-21' >&2 ;;
+          *" serve bad"*) echo "lab serve: no such variant" >&2; exit 2 ;;
+          *" serve --help"*) echo "the help of serve" ;;
+          *" serve "*) echo "'sh' '-c' 'echo served by \\$\\$: \\$0' 'a b'" >&3 ;;
           *) echo "ran $*" ;;
         esac
         """);
@@ -58,18 +61,26 @@ class LauncherTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
+  private record Ran(long pid, int exit, String output) {}
+
   /** Runs {@code lab variants} with these variables and no others, and returns all output. */
   private String lab(String... variables) throws Exception {
+    Ran ran = run(List.of(variables), "variants");
+    assertThat(ran.exit).as(ran.output).isZero();
+    return ran.output;
+  }
+
+  private Ran run(List<String> variables, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("env", "-i"));
     command.add("PATH=" + root.resolve("bin") + ":/usr/bin:/bin");
     command.add("JAVA_HOME=" + root.resolve("jdk"));
-    command.addAll(List.of(variables));
-    command.addAll(List.of(root.resolve("lab").toString(), "variants"));
+    command.addAll(variables);
+    command.add(root.resolve("lab").toString());
+    command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
+    return new Ran(process.pid(), process.waitFor(), output);
   }
 
   private long builds() throws IOException {
@@ -85,6 +96,25 @@ class LauncherTest {
   void itWorksWithoutAHomeAndReadsTheVersionAfterWhatTheJvmPickedUp() throws Exception {
     String output = lab("JAVA_TOOL_OPTIONS=-Da=b", "JDK_JAVA_OPTIONS=-Dc=d");
     assertThat(output).contains("building (JDK 25,", "ran ", "server-lab.jar variants");
+  }
+
+  @Test
+  void theLauncherBecomesTheServer() throws Exception {
+    lab();
+    Ran served = run(List.of(), "serve", "nio", "--port", "0");
+    assertThat(served.output).isEqualTo("served by " + served.pid + ": a b\n");
+    assertThat(served.exit).isZero();
+  }
+
+  @Test
+  void whatTheLabRefusesIsNotServed() throws Exception {
+    lab();
+    Ran refused = run(List.of(), "serve", "bad");
+    assertThat(refused.exit).isEqualTo(2);
+    assertThat(refused.output).isEqualTo("lab serve: no such variant\n");
+    Ran help = run(List.of(), "serve", "--help");
+    assertThat(help.exit).isZero();
+    assertThat(help.output).isEqualTo("the help of serve\n");
   }
 
   @Test

@@ -142,12 +142,9 @@ class ExperimentsTest {
 
   @Test
   void aLoadWithoutAnEchoInTheMeasuredTimeIsInvalid() {
-    Verdict valid = new Verdict(Verdict.Status.VALID, List.of(), List.of());
+    Verdict valid = Verdict.of(List.of(), List.of());
     Verdict invalid =
-        new Verdict(
-            Verdict.Status.INVALID,
-            List.of(new Reason(Reason.Code.NO_ECHO, "no message was answered")),
-            List.of());
+        Verdict.of(List.of(new Reason(Reason.Code.NO_ECHO, "no message was answered")), List.of());
 
     assertThat(LoadVerdict.of("nio", "c", valid, 1).isValid()).isTrue();
     assertThat(LoadVerdict.of("nio", "c", valid, 0).reasons())

@@ -25,7 +25,7 @@ import java.util.Random;
 /** Creates results with fixed figures for the golden files. */
 final class ExplainSamples {
   private static final long START_NS = 1_000_000_000;
-  private static final Verdict VALID = new Verdict(Verdict.Status.VALID, List.of(), List.of());
+  private static final Verdict VALID = Verdict.of(List.of(), List.of());
 
   private ExplainSamples() {}
 
@@ -49,10 +49,8 @@ final class ExplainSamples {
                 timing(
                     requests(false, 60),
                     Optional.of("no /proc/net/tcp"),
-                    new Verdict(
-                        Verdict.Status.INVALID,
-                        List.of(new Reason(Reason.Code.LATE_SENDS, "sent late")),
-                        List.of())),
+                    Verdict.of(
+                        List.of(new Reason(Reason.Code.LATE_SENDS, "sent late")), List.of())),
                 counted(Load.GENTLE, 1, kernelProfile().without("perf is not installed")),
                 noFigures(Load.FULL),
                 List.of()));

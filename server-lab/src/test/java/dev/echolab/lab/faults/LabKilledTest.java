@@ -56,7 +56,6 @@ class LabKilledTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "serve nio --port 0",
         "compare nio --trials 1 --duration 1m --out %s",
         "sweep nio --duration 1m --out %s",
         "explain nio --duration 1m",
@@ -97,22 +96,6 @@ class LabKilledTest {
       lab.destroyForcibly();
       started.forEach(ProcessHandle::destroyForcibly);
     }
-  }
-
-  @Test
-  void theServerOfAStoppedLabServesOn() throws Exception {
-    Process lab = lab("serve nio --port 0");
-    List<ProcessHandle> started = started(lab);
-    try {
-      assertThat(Commands.run("kill", "-STOP", Long.toString(lab.pid()))).isZero();
-      Awaitility.await()
-          .during(Duration.ofSeconds(1))
-          .atMost(SOON)
-          .until(() -> started.stream().allMatch(ProcessHandle::isAlive));
-    } finally {
-      lab.destroyForcibly();
-    }
-    Awaitility.await().atMost(SOON).until(() -> !anyIsAlive(started));
   }
 
   @Test

@@ -93,4 +93,17 @@ class KneeSearchTest {
     assertThat(rate.low()).isLessThan(1001);
     assertThat(rate.high()).isGreaterThan(1028);
   }
+
+  @Test
+  void theBracketOfASearchIsShownInAFewCharacters() {
+    Bracket bracket = new Bracket(0, Double.POSITIVE_INFINITY);
+    assertThat(bracket).hasToString("no rate yet");
+    bracket = bracket.with(1_000, true).with(32_000, true);
+    assertThat(bracket).hasToString("knee > 32k");
+    bracket = bracket.with(64_000, false).with(45_254, false);
+    assertThat(bracket).hasToString("knee 32k..45.3k");
+    assertThat(bracket.with(64_000, true)).as("a later success").hasToString("knee > 64k");
+    assertThat(new Bracket(0, Double.POSITIVE_INFINITY).with(1_250_000, false))
+        .hasToString("knee < 1.25m");
+  }
 }

@@ -1,0 +1,109 @@
+package dev.echolab.load.cli;
+
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.report.LoadReport;
+import dev.echolab.load.report.OutputFiles;
+import dev.echolab.load.report.OutputFiles.Names;
+import dev.echolab.load.verdict.Slo;
+import dev.echolab.load.verdict.Verdict;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Declares what is done with a result, measured or merged: thresholds, report, files. */
+final class ResultOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--slo",
+      paramLabel = "THRESHOLD",
+      converter = Converters.OfSlo.class,
+      description =
+          "A threshold that the result must meet; repeatable: p99<2ms, mean<1ms, max<50ms,"
+              + " errors<0.1%%, rate>=50k")
+  private List<Slo> slos = List.of();
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description =
+          "Write the whole result as JSON; -: to standard output (the report to standard error)")
+  private Path json;
+
+  @Option(names = "--csv", paramLabel = "FILE", description = "Write one line per second")
+  private Path csv;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Write the result as a web page")
+  private Path html;
+
+  @Option(
+      names = "--percentiles",
+      description = "Print the percentile distribution of the latencies")
+  private boolean percentiles;
+
+  List<Slo> slos() {
+    return slos;
+  }
+
+  /** Returns the files that are written, but those of {@code --hlog} and {@code --stream}. */
+  Names files() {
+    return files(null, null);
+  }
+
+  /**
+   * Returns the files that are written.
+   *
+   * @throws ParameterException if two options name the same file
+   */
+  Names files(Path hlog, Path stream) {
+    Set<Path> seen = new HashSet<>();
+    Stream.of(json, csv, html, hlog, stream)
+        .filter(Objects::nonNull)
+        .filter(file -> !seen.add(file.toAbsolutePath().normalize()))
+        .findFirst()
+        .ifPresent(file -> refuse("two options name the same output file, " + file));
+    Stream.of(csv, html, hlog)
+        .filter(OutputFiles::isStandardOutput)
+        .findFirst()
+        .ifPresent(file -> refuse("'-' is for --json and --stream only"));
+    return new Names(json, csv, html, hlog, stream);
+  }
+
+  private void refuse(String message) {
+    throw new ParameterException(command.commandLine(), message);
+  }
+
+  /** Opens the files, before anything is measured. */
+  OutputFiles open(Names names) {
+    return OutputFiles.open(names, command.commandLine().getOut());
+  }
+
+  /** Prints the report and writes the files. */
+  void report(
+      LoadPlan plan, RunResult result, Verdict verdict, OutputFiles outputs, List<String> notes) {
+    List<String> lines = new ArrayList<>(LoadReport.lines(plan, result, verdict));
+    if (percentiles) {
+      lines.addAll(LoadReport.percentileLines(result));
+    }
+    lines.addAll(notes);
+    PrintWriter out =
+        outputs.takeStandardOutput()
+            ? command.commandLine().getErr()
+            : command.commandLine().getOut();
+    lines.forEach(out::println);
+    out.flush();
+    outputs.write(plan, result, verdict);
+    command.commandLine().getOut().flush();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.echolab.load.report;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+
+/** Writes a line of JSON for each second of a run, at once. */
+final class JsonStream implements RunListener {
+  private final PrintWriter out;
+  private final Supplier<Instant> clock;
+
+  JsonStream(PrintWriter out, Supplier<Instant> clock) {
+    this.out = out;
+    this.clock = clock;
+  }
+
+  /** One line: when it was written, the phase, and the same keys as in {@code seconds}. */
+  private record Line(
+      Instant time, String phase, @JsonUnwrapped IntervalSample second, double echoesPerSecond) {}
+
+  @Override
+  public void second(Phase phase, IntervalSample second, Histogram corrected) {
+    String name = phase.name().toLowerCase(Locale.ROOT);
+    out.print(Json.line(new Line(clock.get(), name, second, second.echoesPerSecond())));
+    out.flush();
+  }
+}

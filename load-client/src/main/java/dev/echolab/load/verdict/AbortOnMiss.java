@@ -1,0 +1,51 @@
+package dev.echolab.load.verdict;
+
+import dev.echolab.load.record.Histograms;
+import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Ends a run early: after each second it compares the figures of the measured time until then with
+ * the thresholds. One that is missed {@link #MISSES_IN_A_ROW} seconds in a row ends the run, so
+ * that a slow first second does not. Called by the thread that started the load.
+ */
+public final class AbortOnMiss implements RunListener {
+  private static final int MISSES_IN_A_ROW = 3;
+
+  private final List<Slo> slos;
+  private final Histogram corrected = Histograms.create();
+  private long echoes;
+  private long errors;
+  private long durationNs;
+  private int missesInARow;
+
+  public AbortOnMiss(List<Slo> slos) {
+    this.slos = List.copyOf(slos);
+  }
+
+  @Override
+  public void second(Phase phase, IntervalSample second, Histogram ofSecond) {
+    if (phase != Phase.MEASURE || isRequested()) {
+      return;
+    }
+    corrected.add(ofSecond);
+    echoes += second.echoes();
+    errors += second.errors();
+    durationNs += second.durationNs();
+    Slo.Figures figures =
+        new Slo.Figures(
+            corrected,
+            echoes * 1e9 / durationNs,
+            errors == 0 ? 0 : (double) errors / (echoes + errors));
+    boolean missed = slos.stream().anyMatch(slo -> slo.check(figures).isMissed());
+    missesInARow = missed ? missesInARow + 1 : 0;
+  }
+
+  /** Returns true once the run has to end. */
+  public boolean isRequested() {
+    return missesInARow >= MISSES_IN_A_ROW;
+  }
+}
