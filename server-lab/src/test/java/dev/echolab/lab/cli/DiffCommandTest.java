@@ -95,7 +95,7 @@ class DiffCommandTest {
   void aLoadThatIsNotValidIsLeftOut() throws IOException {
     LoadSamples.Sample good = LoadSamples.closedLoopWithServerCounters();
     List<Reason> reasons = List.of(new Reason(Reason.Code.CLIENT_STARVED, "starved"));
-    Verdict verdict = new Verdict(Verdict.Status.INVALID, reasons, List.of());
+    Verdict verdict = new Verdict(Verdict.Status.INVALID, reasons, List.of(), List.of());
     Path invalid = folder.resolve("invalid.json");
     write(invalid, new LoadSamples.Sample(good.plan(), good.result(), verdict));
     assertThat(run("diff", invalid, invalid)).as("%s", err).isEqualTo(ExitCode.INVALID);
