@@ -77,9 +77,12 @@ public final class ExperimentCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter terminal = spec.commandLine().getOut();
     if (name.equals("list")) {
-      Experiment.all().stream()
-          .map(Experiment::hypothesis)
-          .forEach(each -> terminal.println(line(each, each.claim())));
+      List<String> lines =
+          Experiment.all().stream()
+              .map(Experiment::hypothesis)
+              .map(each -> line(each, each.claim()))
+              .toList();
+      TextWidth.wrap(lines).forEach(terminal::println);
       terminal.flush();
       return ExitCode.GOOD;
     }

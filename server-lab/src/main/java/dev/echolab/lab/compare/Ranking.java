@@ -204,14 +204,11 @@ public record Ranking(
         .findFirst();
   }
 
-  /** Returns the number of a server's group, 1 for the best; a dash without a rank. */
+  /** Returns 1 and one more for each server that is ahead of this one; a dash without a rank. */
   String rankOf(String name) {
-    for (int i = 0; i < groups.size(); i++) {
-      if (groups.get(i).contains(name)) {
-        return Integer.toString(i + 1);
-      }
-    }
-    return "-";
+    long ahead = places.stream().filter(place -> place.aheadOf().contains(name)).count();
+    boolean isRanked = places.stream().anyMatch(place -> place.name().equals(name));
+    return isRanked ? Long.toString(1 + ahead) : "-";
   }
 
   boolean isDecided() {

@@ -58,6 +58,9 @@ const lab = (() => {
   const tone = status => ({ VALID: 'good', HOLDS: 'good', yes: 'good', better: 'good', INVALID: 'doubt', CANNOT_BE_TOLD: 'doubt', again: 'doubt', SKIPPED: 'doubt' }[status] || 'bad');
   const badge = (status, text) => el('strong', { class: 'badge ' + tone(status) }, text || status.replaceAll('_', ' '));
 
+  // In a table only what is not good stands out.
+  const flag = status => (tone(status) === 'good' ? status : badge(status));
+
   // The first screen: what kind of page, the result in one sentence, and whether it can be trusted.
   function heading(kind, status, text, reasons, files) {
     const env = result.environment;
@@ -70,7 +73,8 @@ const lab = (() => {
       el('p', { class: 'kicker' }, 'Echo Lab · ' + kind), el('h1', {}, result.headline), box,
       el('p', { class: 'soft' }, machine, ' · data: ', ...files.flatMap((f, i) => [i ? ', ' : '', link(f)])));
     const command = ((result.settings || {}).commandLine || []).join(' ');
-    if (command) page.append(el('p', { class: 'soft' }, el('code', {}, 'lab ' + command)));
+    const code = el('code', {}, 'lab ' + command);
+    if (command) page.append(command.length > 100 ? details('Command', code) : el('p', { class: 'soft' }, code));
   }
   const link = file => el('a', { href: encodeURIComponent(file) }, file);
 
@@ -155,9 +159,11 @@ const lab = (() => {
 
   // ---- bars with their values: one row per server, best first; one column per measure.
   // measures: [{ title, note }]; rows: [{ name, rank, cells: [{ value, text, low, high, more, parts }] }].
-  // parts: [{ value, colour, label, tip, faint }] divide a bar. All bars of a measure have one scale.
+  // parts: [{ value, colour, label, tip, faint }] divide a bar. All bars of a measure have one
+  // scale; measures with `shared: true` have the same.
   function bars(measures, rows, id) {
-    const largest = measures.map((m, i) => Math.max(...rows.map(r => (r.cells[i] ? Math.max(r.cells[i].value || 0, r.cells[i].high || 0) : 0))));
+    const ofMeasure = measures.map((m, i) => Math.max(0, ...rows.map(r => (r.cells[i] ? Math.max(r.cells[i].value || 0, r.cells[i].high || 0) : 0))));
+    const largest = measures.map((m, i) => (m.shared ? Math.max(...ofMeasure) : ofMeasure[i]));
     const percent = (x, i) => (largest[i] > 0 ? Math.max(0, 100 * x / largest[i]) : 0).toFixed(2) + '%';
     function cell(c, row, i) {
       const node = el('td', { 'data-title': measures[i].title });
@@ -275,7 +281,7 @@ const lab = (() => {
   }
 
   return {
-    result, page, css, isNarrow, styleOf, el, list, details, button, section, badge, heading, link, table, bars, legend,
+    result, page, css, isNarrow, styleOf, el, list, details, button, section, badge, flag, heading, link, table, bars, legend,
     known, digits, grouped, rate, time, axis, timeAxis, percentileAxis, percentileOf, line, tips, chart, show,
   };
 })();

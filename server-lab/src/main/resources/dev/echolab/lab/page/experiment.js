@@ -26,7 +26,7 @@
       ? { value: x > 0 ? length(x) : 0, text: figure(x), parts: [{ value: x > 0 ? length(x) : 0, colour: lab.styleOf(name).colour }] } : null);
     const columns = c.series.length <= 3;
     return el('figure', {}, el('figcaption', {}, c.title + ' (' + c.yLabel + (logarithmic ? ', logarithmic' : '') + ')'), columns
-      ? lab.bars(c.series.map(s => ({ title: s.name })), c.labels.map((label, i) => ({ name: label, cells: c.series.map(s => cell(s.values[i], label.split(/[ ,]/)[0])) })))
+      ? lab.bars(c.series.map(s => ({ title: s.name, shared: true })), c.labels.map((label, i) => ({ name: label, cells: c.series.map(s => cell(s.values[i], label.split(/[ ,]/)[0])) })))
       : lab.bars([{ title: c.yLabel }], c.labels.flatMap((label, i) => c.series.map(s => ({ name: label + ', ' + s.name, cells: [cell(s.values[i], s.name)] })))));
   }
 

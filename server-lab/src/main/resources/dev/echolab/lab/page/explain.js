@@ -3,8 +3,8 @@
   const { result, css, el, list, details, known, grouped, time, table, section, axis } = lab;
   const ok = result.variants.filter(v => v.status === 'OK');
 
-  // The colours of Okabe and Ito; a number in the bar distinguishes the steps without any colour.
-  const HUES = ['#56B4E9', '#F0E442', '#E69F00', '#7F7F7F', '#CC79A7', '#D55E00', '#009E73'];
+  // Paul Tol's light colours, none of which is a server's; a number in the bar distinguishes the steps too.
+  const HUES = ['#77AADD', '#EEDD88', '#BBCC33', '#BBBBBB', '#FFAABB', '#EE8866', '#44BB99'];
   const indexOf = key => result.steps.findIndex(s => s.key === key);
   const digitOf = label => (label.match(/^\d/) || [''])[0];
 

@@ -1,6 +1,6 @@
 // Draws the result of `lab compare` or `lab sweep`.
 (() => {
-  const { result, page, css, isNarrow, el, list, details, button, known, digits, grouped, rate, time, table, section, axis, line, badge } = lab;
+  const { result, page, css, isNarrow, el, list, details, button, known, digits, grouped, rate, time, table, section, axis, line, badge, flag } = lab;
   const isSweep = result.kind === 'sweep';
   const names = result.variants.map(v => v.name);
   const chart = (node, id, title, caption, config) => lab.chart(node, id, title + '. ' + caption, caption, config);
@@ -52,7 +52,9 @@
   // Best rank first, then those without a rank; without those that have no figures.
   const namesOf = ranking => [...ranking.places, ...ranking.notRanked].filter(p => known(p.level)).map(p => p.name);
   const measured = () => namesOf(scenario()).map(variantOf);
-  const rankIn = ranking => name => { const i = ranking.ranking.findIndex(g => g.includes(name)); return i < 0 ? '–' : String(i + 1); };
+  // One more than the number of servers that are ahead for certain.
+  const rankIn = ranking => name =>
+    (ranking.places.some(p => p.name === name) ? String(1 + ranking.places.filter(p => p.aheadOf.includes(name)).length) : '–');
   const CPU = 'serverCpuNsPerEcho';
   const CPU_PARTS = [['user', 'serverCpuUserNsPerEcho'], ['kernel', 'serverCpuSysNsPerEcho']];
   const measureOf = metric => ({ title: result.metrics[metric].label, note: (metric === 'echoesPerSecond' ? 'longer' : 'shorter') + ' is better' });
@@ -75,7 +77,7 @@
     cells: metrics.map(m => bar(variantOf(name).summary.cells[index].values, m, lab.styleOf(name).colour)),
   })), id);
 
-  const tied = 'Servers with the same number are not certainly apart; the line over a bar is its 95 % interval.';
+  const tied = '#: one more than the number of servers that are ahead for certain. The line over a bar is its 95 % interval.';
   function ranking() {
     const s = section(result.cells.length > 1 ? 'Ranking over all loads' : 'Ranking: ' + scenario().label);
     if (result.cells.length > 1) {
@@ -84,7 +86,7 @@
       s.append(lab.bars(metrics.map(measureOf), namesOf(result).map(name => ({
         name, rank: rankIn(result)(name),
         cells: metrics.map((m, i) => (known(levels[i][name]) ? { value: levels[i][name], text: figure(m, levels[i][name]) } : null)),
-      })), 'bars-overall'), el('p', { class: 'soft' }, 'Geometric means over the loads. Servers with the same number are not certainly apart.'));
+      })), 'bars-overall'), el('p', { class: 'soft' }, 'Geometric means over the loads. #: one more than the number of servers that are ahead for certain.'));
     } else {
       s.append(loadBars(scenario(), 0, lead(scenario()), 'bars-load'), el('p', { class: 'soft' }, tied));
     }
@@ -225,7 +227,7 @@
       || v.trials.filter(t => t.cell === scenario().id && t.status !== 'VALID').map(t => '#' + t.round + ' ' + t.status + ': ' + t.reasons.join(', ')).join('; ')
       || v.reason || '';
     s.append(table(['server', 'status', ...columns.map(m => result.metrics[m].label), 'trials', 'why not'],
-      result.variants.map(v => [v.name, badge(summary(v).status),
+      result.variants.map(v => [v.name, flag(summary(v).status),
         ...columns.map(m => {
           const x = summary(v).values[m];
           if (!x) return '–';
@@ -250,7 +252,7 @@
         return v.trials.map((t, i) => [t, logs[i]]).filter(([t]) => t.cell === scenario().id).map(([t, log]) => {
           const name = v.name + ' #' + t.round;
           const trial = t.status === 'FAILED' ? name : el('a', { href: encodeURIComponent(log) }, name);
-          return [trial, badge(t.status), rate(t.values.echoesPerSecond), time(t.values.p50Ns), time(t.values.p99Ns), time(t.values.maxNs), t.reasons.join('; ')];
+          return [trial, flag(t.status), rate(t.values.echoesPerSecond), time(t.values.p50Ns), time(t.values.p99Ns), time(t.values.maxNs), t.reasons.join('; ')];
         });
       }), [6])));
   }
@@ -328,7 +330,7 @@
     }
     section('Every point').append(el('p', { class: 'soft' }, 'Latencies count from the intended send time, so they include the time that a message waited to be sent. Every point was measured on a freshly started server.'),
       table(['server', over, 'meets', 'status', 'echoes/s', 'p50', 'p99', 'p99.9', 'max', 'why'],
-        result.points.map(p => [p.variant, numeric ? rate(xOf(p)) : xOf(p), p.decides === false ? 'repeated' : badge(p.meets ? 'yes' : 'no'), badge(p.status), rate(p.values.echoesPerSecond), time(p.values.p50Ns), time(p.values.p99Ns), time(p.values.p999Ns), time(p.values.maxNs), [...p.thresholdsMissed, ...p.reasons].join('; ')]), [9]));
+        result.points.map(p => [p.variant, numeric ? rate(xOf(p)) : xOf(p), p.decides === false ? 'repeated' : flag(p.meets ? 'yes' : 'no'), flag(p.status), rate(p.values.echoesPerSecond), time(p.values.p50Ns), time(p.values.p99Ns), time(p.values.p999Ns), time(p.values.maxNs), [...p.thresholdsMissed, ...p.reasons].join('; ')]), [9]));
   }
 
   function choose(index) {

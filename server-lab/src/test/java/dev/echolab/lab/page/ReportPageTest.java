@@ -52,7 +52,7 @@ class ReportPageTest {
           texts: [...row.querySelectorAll('b, td.length')].map(text => text.textContent),
           pixels: [...row.querySelectorAll('.track')].map(track =>
             [...track.querySelectorAll('.bar')].reduce((sum, bar) => sum + bar.offsetWidth, 0)),
-          colour: getComputedStyle(row.querySelector('.bar:last-of-type') || row).backgroundColor,
+          colour: getComputedStyle([...row.querySelectorAll('.bar')].pop() || row).backgroundColor,
         }));
       }
       const findings = document.createElement('script');
@@ -140,6 +140,9 @@ class ReportPageTest {
       assertThat(pixels / longest).isCloseTo(share, within(0.02));
     }
     assertThat(opened.findings().at("/bars/bars-overall")).hasSize(ranked.size());
+    // A variant has its own colour in every page.
+    assertThat(bars.at("/0/name").asText()).isEqualTo("nio");
+    assertThat(bars.at("/0/colour").asText()).isEqualTo("rgb(213, 94, 0)");
     JsonNode curve = result.at("/variants/0/summary/cells/0/curve/corrected");
     JsonNode drawn = charts.at("/chart-percentiles/datasets/0/data");
     assertThat(drawn).hasSameSizeAs(curve);
@@ -234,6 +237,7 @@ class ReportPageTest {
         .extracting(row -> row.path("name").asText())
         .containsExactly("bio-platform", "nio-1", "netty-nio");
     assertThat(bars.at("/bars-steps/0/texts/0").asText()).isEqualTo("103 µs");
+    assertThat(bars.at("/bars-steps/1/colour").asText()).isEqualTo("rgb(230, 159, 0)");
     for (String id : List.of("example-nio-1", "example-bio-platform")) {
       assertThat(bars.at("/" + id + "/0/pixels/0").asInt()).as(id).isGreaterThan(20);
     }
