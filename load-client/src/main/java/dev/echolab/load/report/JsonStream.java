@@ -20,7 +20,7 @@ final class JsonStream implements RunListener {
     this.clock = clock;
   }
 
-  /** One line: when it was written, the phase, and the same keys as in {@code seconds}. */
+  /** One line: when it was written, the phase, and the keys that the result has for it. */
   private record Line(
       Instant time, String phase, @JsonUnwrapped IntervalSample second, double echoesPerSecond) {}
 
