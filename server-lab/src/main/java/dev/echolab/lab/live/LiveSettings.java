@@ -85,6 +85,9 @@ record LiveSettings(
         "0s",
         "--write-timeout",
         "0s",
+        // A restart does not wait for the requests that a load has left.
+        "--drain-timeout",
+        "200ms",
         "--log-level",
         "warn",
         "--step-mode",

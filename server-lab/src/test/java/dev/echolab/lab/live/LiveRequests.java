@@ -3,6 +3,7 @@ package dev.echolab.lab.live;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,7 +57,7 @@ public final class LiveRequests {
         (line + "\r\n" + headers + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
             .replace("PORT", Integer.toString(port))
             .replace("TOKEN", token(address));
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout((int) TIME_LIMIT.toMillis());
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
