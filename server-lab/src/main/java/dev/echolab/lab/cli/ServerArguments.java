@@ -28,6 +28,7 @@ final class ServerArguments {
     public Iterator<String> iterator() {
       return Stream.concat(
               CommandSpec.forAnnotatedObject(new ServerCommandOptions(0)).options().stream()
+                  .filter(option -> !option.hidden())
                   .map(OptionSpec::longestName),
               OF_MODELS.stream())
           .iterator();

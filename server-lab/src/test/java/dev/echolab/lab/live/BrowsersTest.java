@@ -41,7 +41,8 @@ class BrowsersTest {
     Thread hanging =
         new Thread(
             () -> {
-              try (Browsers.Feed feed = browsers.connect()) {
+              try {
+                browsers.connect();
                 connected.countDown();
                 new CountDownLatch(1).await(); // Like a write call to a peer that does not read.
               } catch (InterruptedException e) {
