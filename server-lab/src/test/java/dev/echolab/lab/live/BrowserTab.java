@@ -30,7 +30,7 @@ import org.awaitility.Awaitility;
  *
  * <p>Used by one thread; the messages of the browser arrive on a thread of the HTTP client.
  */
-final class BrowserTab implements AutoCloseable {
+final class BrowserTab {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -157,8 +157,8 @@ final class BrowserTab implements AutoCloseable {
     return reply.path("result");
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  /** Ends the browser. */
+  void quit() throws InterruptedException {
     socket.abort();
     process.destroy();
     if (!process.waitFor(10, TimeUnit.SECONDS)) {

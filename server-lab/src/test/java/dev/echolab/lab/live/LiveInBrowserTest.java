@@ -80,7 +80,7 @@ class LiveInBrowserTest {
   @AfterAll
   static void end() throws Exception {
     if (tab != null) {
-      tab.close();
+      tab.quit();
     }
     if (lab != null) {
       lab.destroy();
