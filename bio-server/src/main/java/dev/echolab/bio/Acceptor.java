@@ -135,6 +135,7 @@ final class Acceptor implements Runnable {
     }
   }
 
+  // docs: limits
   private void refuse(SocketChannel channel) throws InterruptedException {
     try {
       workers.refuse(channel);
@@ -161,7 +162,7 @@ final class Acceptor implements Runnable {
     }
   }
 
-  // docs: errors
+  // docs: errors, descriptors
   /** Pauses: file descriptors or threads have run out, and become free when connections end. */
   private void pauseAfter(Throwable failure) throws InterruptedException {
     int pauseMs = backoff.failed();
@@ -172,6 +173,7 @@ final class Acceptor implements Runnable {
     }
   }
 
+  // docs: stop
   /** Accepts the connections that the kernel has completed, without waiting for more. */
   private void acceptQueued() throws IOException, InterruptedException {
     listener.configureBlocking(false);

@@ -173,6 +173,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     }
   }
 
+  // docs: memory
   /** Keeps the remainder of a request for the next read; doubles a buffer that was filled. */
   private void compactOrGrow() {
     if (buffer.limit() == buffer.capacity()) {
@@ -198,6 +199,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     Thread.yield();
   }
 
+  // docs: stop
   /** Returns whether input is to be answered; while draining, only what arrived before the stop. */
   private boolean mayReadMore() throws IOException {
     if (!draining) {
@@ -209,6 +211,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     return unreadAtStopBytes > 0;
   }
 
+  // docs: stop
   /**
    * Answers what the receive buffer holds now, then ends. Called by the stopping thread, repeatedly
    * until this connection has ended.

@@ -89,6 +89,7 @@ public final class Workers {
     }
   }
 
+  // docs: timeouts
   /** Checks all connections in one thread: a blocked thread cannot check its own timeout. */
   private void checkTimeouts() {
     Counters counters = serverCounters.newWorker();
@@ -162,6 +163,7 @@ public final class Workers {
     }
   }
 
+  // docs: stop
   /** Drains every connection: it answers what it has received. Aborts those that take too long. */
   StopResult stop(Duration drain) {
     stopping.countDown();

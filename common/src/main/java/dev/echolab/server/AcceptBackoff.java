@@ -19,6 +19,7 @@ public final class AcceptBackoff {
     nextPauseMs = MIN_PAUSE_MS;
   }
 
+  // docs: descriptors
   /** Returns the pause before the next attempt, in milliseconds. */
   public int failed() {
     int pauseMs = nextPauseMs;

@@ -22,6 +22,7 @@ public final class ConnectionLimit {
     this.protocol = options.protocol();
   }
 
+  // docs: limits
   /**
    * Reserves a place for one more connection; after true, call {@link #release} once it has ended.
    */

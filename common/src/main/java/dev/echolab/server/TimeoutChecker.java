@@ -66,6 +66,7 @@ public final class TimeoutChecker {
         : Math.max(MIN_PERIOD_MS, Math.min(MAX_PERIOD_MS, minTimeoutMs / CHECKS_PER_TIMEOUT));
   }
 
+  // docs: timeouts
   /**
    * Checks all open connections once and aborts those that have timed out. Throws nothing: an
    * executor would cancel all further checks.

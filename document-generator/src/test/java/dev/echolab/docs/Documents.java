@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -43,6 +44,13 @@ record Documents(Path root) {
     String filled = new PageFigures(this::experimentPage).fill(Files.readString(steps));
     String drawing = SyscallDrawing.of(SyscallFigures.read(root));
     expected.put(steps, GeneratedBlock.replace(filled, "calls", drawing));
+    CodeLinks codeLinks = new CodeLinks(root);
+    try (DirectoryStream<Path> pages =
+        Files.newDirectoryStream(root.resolve("docs"), "from-forty-lines*.md")) {
+      for (Path page : pages) {
+        expected.put(page, codeLinks.fill(Files.readString(page)));
+      }
+    }
     return expected;
   }
 

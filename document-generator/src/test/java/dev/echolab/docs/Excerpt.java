@@ -19,4 +19,10 @@ record Excerpt(String path, int firstLine, int lastLine, List<String> lines) {
   String text() {
     return String.join("\n", lines) + "\n";
   }
+
+  /** Returns a Markdown link to the lines, from a page in docs. */
+  String link() {
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    return "[%s:%d](../%s#L%d-L%d)".formatted(file, firstLine, path, firstLine, lastLine);
+  }
 }

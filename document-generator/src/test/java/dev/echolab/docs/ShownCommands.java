@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /** The command lines that the documents show to be typed. */
 final class ShownCommands {
   private static final String PROGRAMS =
-      "(?:\\./lab|lab|/opt/echo-lab/lab|mvn|\\.ci/(?:run|full)|java|docker|kubectl|tar|source|man|cp|mkdir|sed"
-          + "|systemctl|redis-benchmark|echo|nc|make|examples/peers)";
+      "(?:\\./lab|lab|/opt/echo-lab/lab|mvn|\\.ci/(?:run|full|containers)|java|docker|kubectl|tar|source|man|cp|mkdir|sed"
+          + "|systemctl|redis-benchmark|echo|nc|make|examples/peers|examples/minimal/attack)";
   private static final Pattern IN_BLOCK =
       Pattern.compile("(?m)^(?: {4}(?:\\$ )?)?(" + PROGRAMS + "(?: [^`\\n]*)?)$");
   private static final Pattern IN_LINE =

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Holds each topic with the code of the three models and the system calls counted for it.
@@ -60,7 +61,9 @@ record SideBySide(Map<Topic, Map<Model, Cell>> topics, String environment) {
     files.sort(
         Comparator.comparing((SourceFile file) -> file.path().endsWith("/Connection.java"))
             .thenComparing(SourceFile::path));
-    List<String> keys = Arrays.stream(Topic.values()).map(Topic::key).toList();
+    List<String> keys =
+        Stream.concat(Arrays.stream(Topic.values()).map(Topic::key), CodeLinks.REASONS.stream())
+            .toList();
     for (SourceFile file : files) {
       if (!keys.containsAll(file.markedTopics())) {
         throw new IllegalArgumentException(

@@ -51,16 +51,9 @@ final class SideBySideMarkdown {
                     .formatted(
                         model.title(),
                         cell.excerpts().stream()
-                            .map(SideBySideMarkdown::link)
+                            .map(Excerpt::link)
                             .collect(Collectors.joining("<br>")),
                         cell.calls())));
     out.append("\nCounted: %s.\n".formatted(topic.scenario().description()));
-  }
-
-  private static String link(Excerpt excerpt) {
-    String path = excerpt.path();
-    String file = path.substring(path.lastIndexOf('/') + 1);
-    int first = excerpt.firstLine();
-    return "[%s:%d](../%s#L%d-L%d)".formatted(file, first, path, first, excerpt.lastLine());
   }
 }

@@ -190,6 +190,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
       context.fireChannelRead(accepted);
     }
 
+    // docs: descriptors
     /** Pauses: file descriptors have run out, and become free when connections end. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {

@@ -242,6 +242,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
+  // docs: half-close
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
@@ -250,7 +251,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
-  // docs: close
+  // docs: close, half-close
   /** Closes after the pending responses if the peer has closed its half. */
   private void closeIfInputShutdown(ChannelHandlerContext context) {
     if (inputShutdown && state == State.READING) {
@@ -260,6 +261,7 @@ final class Connection extends ChannelInboundHandlerAdapter
     }
   }
 
+  // docs: stop
   /** Answers what the receive buffer holds now, then ends. Called by the stopping thread. */
   void drain() {
     channel.eventLoop().execute(new DrainCheck(channel, this));

@@ -27,6 +27,7 @@ final class DrainCheck implements Runnable {
     this.connection = connection;
   }
 
+  // docs: stop
   @Override
   public void run() {
     if (!connection.hasPendingResponses() || !channel.isOpen()) {

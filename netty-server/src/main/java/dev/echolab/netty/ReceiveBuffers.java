@@ -59,7 +59,7 @@ final class ReceiveBuffers extends RecvByteBufAllocator.DelegatingHandle
     super.reset(config);
   }
 
-  // docs: read
+  // docs: read, memory
   @Override
   public ByteBuf allocate(ByteBufAllocator allocator) {
     steps.readStart();

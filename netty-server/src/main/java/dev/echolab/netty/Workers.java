@@ -85,6 +85,7 @@ final class Workers {
     };
   }
 
+  // docs: timeouts
   /** Starts the timeout checker, in one loop for all, and a missed reset detector per loop. */
   void start() {
     if (timeoutCheckPeriodMs > 0) {
@@ -157,6 +158,7 @@ final class Workers {
     }
   }
 
+  // docs: stop
   /** Drains every connection: it answers what it has received. Aborts those that take too long. */
   StopResult stop(Duration drain) {
     Duration drainTimeout = drain.compareTo(MIN_DRAIN) < 0 ? MIN_DRAIN : drain;

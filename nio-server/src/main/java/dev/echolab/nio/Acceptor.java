@@ -105,7 +105,7 @@ final class Acceptor implements EventLoop.Handler {
     channel.close();
   }
 
-  // docs: errors
+  // docs: errors, descriptors
   /** Pauses: file descriptors have run out, and become free when connections end. */
   private void pauseAfter(IOException failure) {
     loop.counters().increment(Counter.CONNECTIONS_FAILED);
@@ -144,6 +144,7 @@ final class Acceptor implements EventLoop.Handler {
         deadlineNs);
   }
 
+  // docs: stop
   private void acceptQueued(int maxQueued, long deadlineNs) {
     try {
       for (int i = 0; i < maxQueued && System.nanoTime() - deadlineNs < 0; i++) {

@@ -237,6 +237,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     key.interestOps(SelectionKey.OP_WRITE);
   }
 
+  // docs: memory
   /** Returns the loop's buffer with any retained bytes, or the own buffer of a large request. */
   private ByteBuffer bufferForRead() {
     if (retained != null && requiredBytes > readBufferBytes) {
@@ -284,6 +285,7 @@ final class Connection implements EventLoop.Handler, TimeoutChecker.Monitored {
     }
   }
 
+  // docs: stop
   /** Answers what the receive buffer holds now, then ends. Called by the loop. */
   void drain() {
     draining = true;

@@ -286,6 +286,7 @@ final class EventLoop implements Runnable {
     return readableNs;
   }
 
+  // docs: stop
   /** Lets each connection answer what it has received, then ends the loop. Called by the loop. */
   void drain(Duration timeout) {
     draining = true;
@@ -318,6 +319,7 @@ final class EventLoop implements Runnable {
     return open;
   }
 
+  // docs: timeouts
   private void checkTimeouts() {
     if (timeoutCheckPeriodMs > 0) {
       // First, because a check that fails must not be the last one.

@@ -47,11 +47,13 @@ final class ProcessBuffers {
     this.shared = memory.allocate(roundUp(sharedBytes));
   }
 
+  // docs: memory
   /** Returns the shared buffer, empty; valid during one event unless it is detached. */
   ByteBuffer shared() {
     return shared.clear();
   }
 
+  // docs: memory
   /**
    * Gives the shared buffer with its content to the caller, until {@link #release}.
    *

@@ -4,6 +4,7 @@ import dev.echolab.cli.BadInput;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.load.conform.CaseResult;
+import dev.echolab.load.conform.CaseResult.Outcome;
 import dev.echolab.load.conform.ConformReport;
 import dev.echolab.load.conform.Conformance;
 import dev.echolab.load.driver.ConnectFailedException;
@@ -37,7 +38,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     header = {"Example: lab conform 127.0.0.1:7002", ""},
     description = "Run the conformance suite against any echo server, in any language.",
-    footer = {"", "Exit codes: 0 all cases passed; 1 cannot connect; 2 usage; 3 a case failed."})
+    footer = {
+      "",
+      "Exit codes: 0 no case failed; 1 cannot connect; 2 usage; 3 a case failed; 4 a case of --only"
+          + " is not available here."
+    })
 public final class ConformCommand implements Callable<Integer> {
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
 
@@ -110,13 +115,22 @@ public final class ConformCommand implements Callable<Integer> {
     } else if (!streams) {
       print(report(results));
     }
-    long failures = ConformReport.failures(results);
+    long failures = ConformReport.count(results, Outcome.FAILED);
+    long undecided = ConformReport.count(results, Outcome.NOT_AVAILABLE);
     if (streams) {
+      String notAvailable = undecided == 0 ? "" : ", " + undecided + " not available";
       print(
-          "%s passed, %s failed (seed %s)\n"
-              .formatted(results.size() - failures, failures, seed.value()));
+          "%s passed, %s failed%s (seed %s)\n"
+              .formatted(
+                  ConformReport.count(results, Outcome.PASSED),
+                  failures,
+                  notAvailable,
+                  seed.value()));
     }
-    return failures == 0 ? ExitCode.GOOD : ExitCode.THRESHOLD_MISSED;
+    if (failures > 0) {
+      return ExitCode.THRESHOLD_MISSED;
+    }
+    return undecided > 0 && !selected.isEmpty() ? ExitCode.INVALID : ExitCode.GOOD;
   }
 
   private Set<String> selectedCases() {

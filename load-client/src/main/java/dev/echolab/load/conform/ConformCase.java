@@ -22,9 +22,10 @@ record ConformCase(String name, String sends, String expects, Check<Peer.Group> 
      * Runs the case; the caller closes its connections.
      *
      * @throws Deviation if the server behaved differently; the message says how
+     * @throws NotAvailable if what the case has to read is not available
      * @throws IOException if a connection failed, which is a deviation too
      */
-    void run(T connections) throws Deviation, IOException, InterruptedException;
+    void run(T connections) throws Deviation, NotAvailable, IOException, InterruptedException;
   }
 
   /** Creates a case on a single connection. */
@@ -37,6 +38,15 @@ record ConformCase(String name, String sends, String expects, Check<Peer.Group> 
     private static final long serialVersionUID = 1L;
 
     Deviation(String message) {
+      super(message);
+    }
+  }
+
+  /** Reports that a case cannot be decided here; the message says what is missing. */
+  static final class NotAvailable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotAvailable(String message) {
       super(message);
     }
   }

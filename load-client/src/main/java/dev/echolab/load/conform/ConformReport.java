@@ -1,5 +1,6 @@
 package dev.echolab.load.conform;
 
+import dev.echolab.load.conform.CaseResult.Outcome;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
@@ -17,13 +18,20 @@ public final class ConformReport {
         String.format(
             Locale.ROOT,
             "%-4s %-24s %5d ms",
-            result.passed() ? "ok" : "FAIL",
+            switch (result.outcome()) {
+              case PASSED -> "ok";
+              case FAILED -> "FAIL";
+              case NOT_AVAILABLE -> "n/a";
+            },
             result.name(),
             result.durationMs());
-    return result.passed()
-        ? line
-        : "%s\n       sent:     %s\n       expected: %s\n       got:      %s"
-            .formatted(line, result.sends(), result.expects(), result.got());
+    return switch (result.outcome()) {
+      case PASSED -> line;
+      case NOT_AVAILABLE -> "%s\n       not available: %s".formatted(line, result.got());
+      case FAILED ->
+          "%s\n       sent:     %s\n       expected: %s\n       got:      %s"
+              .formatted(line, result.sends(), result.expects(), result.got());
+    };
   }
 
   /** Formats the results by the Test Anything Protocol, version 13. */
@@ -32,10 +40,12 @@ public final class ConformReport {
     int number = 0;
     for (CaseResult result : results) {
       number++;
-      String status = result.passed() ? "ok" : "not ok";
-      tap.append("%s %s - %s\n".formatted(status, number, result.name()));
-      if (!result.passed()) {
-        String got = result.got().replace('\n', ' ');
+      String status = result.outcome() == Outcome.FAILED ? "not ok" : "ok";
+      String got = result.got().replace('\n', ' ');
+      String skip =
+          result.outcome() == Outcome.NOT_AVAILABLE ? " # SKIP not available: " + got : "";
+      tap.append("%s %s - %s%s\n".formatted(status, number, result.name(), skip));
+      if (result.outcome() == Outcome.FAILED) {
         tap.append(
             "# sent: %s\n# expected: %s\n# got: %s\n"
                 .formatted(result.sends(), result.expects(), got));
@@ -53,14 +63,18 @@ public final class ConformReport {
       xml.writeStartElement("testsuite");
       xml.writeAttribute("name", suite);
       xml.writeAttribute("tests", Integer.toString(results.size()));
-      xml.writeAttribute("failures", Long.toString(failures(results)));
+      xml.writeAttribute("failures", Long.toString(count(results, Outcome.FAILED)));
+      xml.writeAttribute("skipped", Long.toString(count(results, Outcome.NOT_AVAILABLE)));
       for (CaseResult result : results) {
         xml.writeStartElement("testcase");
         xml.writeAttribute("classname", suite);
         xml.writeAttribute("name", result.name());
         xml.writeAttribute(
             "time", String.format(Locale.ROOT, "%.3f", result.durationMs() / 1000.0));
-        if (!result.passed()) {
+        if (result.outcome() == Outcome.NOT_AVAILABLE) {
+          xml.writeEmptyElement("skipped");
+          xml.writeAttribute("message", "not available: " + result.got());
+        } else if (!result.passed()) {
           xml.writeStartElement("failure");
           xml.writeAttribute("message", result.got());
           xml.writeCharacters("sent: " + result.sends() + "\nexpected: " + result.expects());
@@ -77,7 +91,7 @@ public final class ConformReport {
     return text.toString();
   }
 
-  public static long failures(List<CaseResult> results) {
-    return results.stream().filter(result -> !result.passed()).count();
+  public static long count(List<CaseResult> results, Outcome outcome) {
+    return results.stream().filter(result -> result.outcome() == outcome).count();
   }
 }

@@ -1,6 +1,9 @@
 package dev.echolab.load.conform;
 
+import dev.echolab.load.conform.CaseResult.Outcome;
 import dev.echolab.load.conform.ConformCase.Deviation;
+import dev.echolab.load.conform.ConformCase.NotAvailable;
+import dev.echolab.load.os.ProcessUse;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Runs the conformance cases against one server. */
 public final class Conformance {
@@ -17,6 +21,7 @@ public final class Conformance {
   private final Protocol protocol;
   private final int timeoutMs;
   private final long seed;
+  private final ProcessUse server;
 
   /**
    * Creates a run.
@@ -25,20 +30,34 @@ public final class Conformance {
    * @param seed of all payloads
    */
   public Conformance(InetSocketAddress target, Protocol protocol, int timeoutMs, long seed) {
+    this(
+        target,
+        protocol,
+        timeoutMs,
+        seed,
+        ProcessUse.listeningAt(target.getAddress().getHostAddress(), target.getPort()));
+  }
+
+  Conformance(
+      InetSocketAddress target, Protocol protocol, int timeoutMs, long seed, ProcessUse server) {
     this.target = target;
     this.protocol = protocol;
     this.timeoutMs = timeoutMs;
     this.seed = seed;
+    this.server = server;
   }
 
   /** Returns the names of all cases of a protocol, in their order. */
   public static List<String> names(Protocol protocol) {
-    return cases(protocol, 0).stream().map(ConformCase::name).toList();
+    return cases(protocol, 0, ProcessUse.NONE).stream().map(ConformCase::name).toList();
   }
 
-  private static List<ConformCase> cases(Protocol protocol, long seed) {
+  private static List<ConformCase> cases(Protocol protocol, long seed, ProcessUse server) {
     return switch (protocol) {
-      case RAW -> RawCases.of(seed);
+      case RAW ->
+          Stream.of(RawCases.of(seed), ProcessCases.of(seed, server))
+              .flatMap(List::stream)
+              .toList();
       case FRAMED -> FramedCases.of(seed);
     };
   }
@@ -54,7 +73,7 @@ public final class Conformance {
       throws IOException, InterruptedException {
     checkProtocol();
     List<CaseResult> results = new ArrayList<>();
-    for (ConformCase one : cases(protocol, seed)) {
+    for (ConformCase one : cases(protocol, seed, server)) {
       if (only.isEmpty() || only.contains(one.name())) {
         CaseResult result = run(one);
         each.accept(result);
@@ -89,15 +108,20 @@ public final class Conformance {
 
   private CaseResult run(ConformCase one) throws InterruptedException {
     long startNs = System.nanoTime();
+    Outcome outcome = Outcome.FAILED;
     String got = "";
     try (Peer.Group peers = new Peer.Group(target, timeoutMs)) {
       one.check().run(peers);
+      outcome = Outcome.PASSED;
     } catch (Deviation e) {
+      got = e.getMessage();
+    } catch (NotAvailable e) {
+      outcome = Outcome.NOT_AVAILABLE;
       got = e.getMessage();
     } catch (IOException e) {
       got = "the connection failed: " + e.getMessage();
     }
     long durationMs = (System.nanoTime() - startNs) / 1_000_000L;
-    return new CaseResult(one.name(), one.sends(), one.expects(), got, durationMs);
+    return new CaseResult(one.name(), one.sends(), one.expects(), outcome, got, durationMs);
   }
 }

@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -21,6 +23,12 @@ final class Peer implements AutoCloseable {
   /** A write that is blocked this long is taken as stalled. */
   private static final long STALL_MS = 300;
 
+  /**
+   * A connection that takes nothing for this long is full; the server may have to wait its turn.
+   */
+  private static final long FULL_AFTER_NS = 300_000_000;
+
+  private static final long POLL_MS = 2;
   private static final int SMALL_BUFFER_BYTES = 16 * 1024;
   private static final int SHOWN_BYTES = 16;
   private static final int CHUNK_BYTES = 64 * 1024;
@@ -59,7 +67,8 @@ final class Peer implements AutoCloseable {
     }
   }
 
-  private final Socket socket = new Socket();
+  private final SocketChannel channel = SocketChannel.open();
+  private final Socket socket = channel.socket();
   private final InputStream in;
   private final OutputStream out;
   private final int timeoutMs;
@@ -127,11 +136,25 @@ final class Peer implements AutoCloseable {
   }
 
   /**
-   * Sends until the sender is blocked, as its bytes are neither read nor buffered any more, or has
-   * sent all.
+   * Sends without reading, until all is sent or the connection is full.
+   *
+   * @return the number of bytes that the connection took
    */
-  void sendUntilStalled(byte[] bytes) throws Deviation, InterruptedException {
-    endsWithin(STALL_MS, sendInBackground(bytes));
+  int sendUnread(byte[] bytes) throws IOException, InterruptedException {
+    ByteBuffer unsent = ByteBuffer.wrap(bytes);
+    channel.configureBlocking(false);
+    long progressNs = System.nanoTime();
+    while (unsent.hasRemaining() && System.nanoTime() - progressNs < FULL_AFTER_NS) {
+      unsent.limit(Math.min(bytes.length, unsent.position() + CHUNK_BYTES));
+      if (channel.write(unsent) > 0) {
+        progressNs = System.nanoTime();
+      } else {
+        Thread.sleep(POLL_MS);
+      }
+      unsent.limit(bytes.length);
+    }
+    channel.configureBlocking(true);
+    return unsent.position();
   }
 
   /** Sends a request and receives its response at the same time. */

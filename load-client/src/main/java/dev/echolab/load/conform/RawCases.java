@@ -3,6 +3,7 @@ package dev.echolab.load.conform;
 import static dev.echolab.load.conform.ConformCase.single;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -12,7 +13,14 @@ final class RawCases {
   static final int SOAK_MAX_BYTES = 8 * 1024;
   private static final int MEBIBYTE = 1 << 20;
   private static final int UNREAD_BYTES = 4 * MEBIBYTE;
+
+  /** More than the buffers of two kernels hold by default: the server has no room for responses. */
+  static final int STALLING_BYTES = 16 * MEBIBYTE;
+
   private static final int MANY_CONNECTIONS = 100;
+
+  /** More than a server has event loops. */
+  private static final int NEIGHBOURS = 32;
 
   private RawCases() {}
 
@@ -80,6 +88,16 @@ final class RawCases {
               peers.connectWithSmallBuffer().exchangeAfterHalfClose(unread, unread);
             }),
         new ConformCase(
+            "half-close-stalled",
+            "until the server cannot write, nothing read, and a half-close after it",
+            "all of it, then the end of the stream: what the server holds is not dropped",
+            peers -> {
+              Peer peer = peers.connectWithSmallBuffer();
+              byte[] much = bytes(seed, STALLING_BYTES);
+              int taken = peer.sendUnread(much);
+              peer.exchangeAfterHalfClose(new byte[0], Arrays.copyOf(much, taken));
+            }),
+        new ConformCase(
             "two-connections",
             "200 different messages on each of two connections, in turn",
             "each on the connection it was sent on",
@@ -112,13 +130,16 @@ final class RawCases {
             }),
         new ConformCase(
             "slow-neighbour",
-            "a peer that does not read, and 100 messages on another connection",
-            "the other connection is served meanwhile",
+            "on one connection until the server cannot write, nothing read; then 5 messages on each"
+                + " of 32 others",
+            "the others are served meanwhile",
             peers -> {
-              peers.connectWithSmallBuffer().sendUntilStalled(bytes(seed, UNREAD_BYTES));
-              Peer neighbour = peers.connect();
-              for (int i = 0; i < 100; i++) {
-                neighbour.expectEchoOf(bytes(seed + i, 100));
+              peers.connectWithSmallBuffer().sendUnread(bytes(seed, STALLING_BYTES));
+              for (int i = 0; i < NEIGHBOURS; i++) {
+                Peer neighbour = peers.connect();
+                for (int message = 0; message < 5; message++) {
+                  neighbour.expectEchoOf(bytes(seed + message, 100));
+                }
               }
             }),
         new ConformCase(

@@ -46,8 +46,13 @@ public final class OwnThread {
    * empty if the kernel does not report them, or the thread has ended. Any thread may call this.
    */
   public Optional<Scheduled> scheduled() {
+    return scheduled(Path.of("/proc/self/task", tid));
+  }
+
+  /** Returns the figures so far of the thread whose folder in /proc this is. */
+  static Optional<Scheduled> scheduled(Path task) {
     try {
-      String stat = Files.readString(Path.of("/proc/self/task", tid, "schedstat"));
+      String stat = Files.readString(task.resolve("schedstat"));
       String[] fields = stat.trim().split(" ", -1);
       return Optional.of(new Scheduled(Long.parseLong(fields[0]), Long.parseLong(fields[1])));
     } catch (IOException | RuntimeException e) {

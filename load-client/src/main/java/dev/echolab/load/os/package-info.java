@@ -1,5 +1,6 @@
 /**
- * Reads what the operating system reports about this process and machine: /proc and the terminal.
+ * Reads what the operating system reports about this process and machine, and about a server's
+ * processes: /proc and the terminal.
  *
  * <p>Stateless readers; any thread may use them. Must not import a socket.
  */

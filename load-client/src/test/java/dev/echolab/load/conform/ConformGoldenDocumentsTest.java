@@ -1,5 +1,6 @@
 package dev.echolab.load.conform;
 
+import dev.echolab.load.conform.CaseResult.Outcome;
 import dev.echolab.load.golden.Golden;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -8,10 +9,17 @@ import org.junit.jupiter.api.Test;
 class ConformGoldenDocumentsTest {
   private static final List<CaseResult> RESULTS =
       List.of(
-          new CaseResult("echo", "a frame", "the same frame", "", 12),
+          new CaseResult("echo", "a frame", "the same frame", Outcome.PASSED, "", 12),
           new CaseResult(
-              "split", "half a frame", "an echo", "2 bytes,\nthen \"<EOF>\" & more", 3_456),
-          new CaseResult("soak", "many frames", "their echoes", "", 0));
+              "split",
+              "half a frame",
+              "an echo",
+              Outcome.FAILED,
+              "2 bytes,\nthen \"<EOF>\" & more",
+              3_456),
+          new CaseResult(
+              "no-spin", "nothing", "sleep", Outcome.NOT_AVAILABLE, "the process is hidden", 1),
+          new CaseResult("soak", "many frames", "their echoes", Outcome.PASSED, "", 0));
 
   @Test
   void theTextDoesNotChange() throws Exception {

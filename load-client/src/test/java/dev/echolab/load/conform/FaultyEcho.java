@@ -39,7 +39,7 @@ final class FaultyEcho implements AutoCloseable {
   private static final int STALE_EVERY = 500;
   private static final int BUFFER_BYTES = 2 << 20;
   private static final int SEND_BUFFER_BYTES = 16 * 1024;
-  private static final int MAX_QUEUED = 1024;
+  private static final int MAX_QUEUED = 16;
   private static final ByteBuffer END = ByteBuffer.allocate(0);
 
   private final ServerSocketChannel listener = ServerSocketChannel.open();

@@ -1,5 +1,6 @@
 package dev.echolab.lab.linux;
 
+import dev.echolab.load.os.ListeningProcesses;
 import dev.echolab.load.plan.Target;
 import java.io.IOException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.echolab.lab.linux;
+package dev.echolab.load.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

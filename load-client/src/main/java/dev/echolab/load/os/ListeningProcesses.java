@@ -1,4 +1,4 @@
-package dev.echolab.lab.linux;
+package dev.echolab.load.os;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,0 +1,112 @@
+package dev.echolab.load.conform;
+
+import dev.echolab.load.conform.ConformCase.Deviation;
+import dev.echolab.load.conform.ConformCase.NotAvailable;
+import dev.echolab.load.os.ProcessUse;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Lists the raw cases about what a peer that does not read costs the server: CPU and memory. Both
+ * need the server's process, which is visible on this machine only, and to its user and root.
+ */
+final class ProcessCases {
+  /**
+   * A thread that never sleeps makes every one of these intervals busy. A compiler or a collector
+   * of the server is done before the last.
+   */
+  private static final int MAX_INTERVALS = 12;
+
+  private static final long INTERVAL_MS = 250;
+
+  /**
+   * Below 1, because the kernel adds a wait in the run queue only when it ends: an interval may
+   * show less of it. A server that waits for its peer is near 0.
+   */
+  private static final double MAX_BUSY_THREADS = 0.2;
+
+  /** More than the buffers of two kernels hold, even with limits of 32 MiB. */
+  static final long MAX_TAKEN_BYTES = 128L << 20;
+
+  /** Attempts on a full connection: a server on a busy machine may read on after a pause. */
+  private static final int MAX_FULL = 3;
+
+  private static final long MAX_GROWTH_BYTES = 64L << 20;
+  private static final String NOT_VISIBLE = "the server's process is not visible from here";
+
+  private ProcessCases() {}
+
+  static List<ConformCase> of(long seed, ProcessUse server) {
+    return List.of(
+        new ConformCase(
+            "no-spin",
+            "until the server cannot write, then nothing; nothing read",
+            "the server's threads sleep until the peer reads",
+            peers -> {
+              peers
+                  .connectWithSmallBuffer()
+                  .sendUnread(RawCases.bytes(seed, RawCases.STALLING_BYTES));
+              expectSleep(server);
+            }),
+        new ConformCase(
+            "bounded-memory",
+            "%,d bytes, nothing read".formatted(MAX_TAKEN_BYTES),
+            "the server stops reading; its memory grows by less than %,d bytes"
+                .formatted(MAX_GROWTH_BYTES),
+            peers -> {
+              byte[] part = RawCases.bytes(seed, RawCases.STALLING_BYTES);
+              OptionalLong before = server.residentBytes();
+              Peer peer = peers.connectWithSmallBuffer();
+              long taken = 0;
+              int full = 0;
+              while (full < MAX_FULL && taken < MAX_TAKEN_BYTES) {
+                int last = peer.sendUnread(part);
+                taken += last;
+                full = last == 0 ? full + 1 : 0;
+              }
+              expectBounded(taken, before, server.residentBytes());
+            }));
+  }
+
+  private static void expectSleep(ProcessUse server)
+      throws Deviation, NotAvailable, InterruptedException {
+    double minBusyThreads = Double.MAX_VALUE;
+    for (int i = 0; i < MAX_INTERVALS && minBusyThreads > MAX_BUSY_THREADS; i++) {
+      Map<Long, Long> before = server.runnableNs();
+      long startNs = System.nanoTime();
+      Thread.sleep(INTERVAL_MS);
+      Map<Long, Long> after = server.runnableNs();
+      if (before.isEmpty() || after.isEmpty()) {
+        throw new NotAvailable(NOT_VISIBLE);
+      }
+      long runnableNs = 0;
+      for (Map.Entry<Long, Long> thread : after.entrySet()) {
+        runnableNs += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
+      }
+      minBusyThreads =
+          Math.min(minBusyThreads, (double) runnableNs / (System.nanoTime() - startNs));
+    }
+    if (minBusyThreads > MAX_BUSY_THREADS) {
+      throw new Deviation(
+          "for %s ms its threads were running or runnable, as %.2f that never sleep"
+              .formatted(MAX_INTERVALS * INTERVAL_MS, minBusyThreads));
+    }
+  }
+
+  private static void expectBounded(long takenBytes, OptionalLong before, OptionalLong after)
+      throws Deviation, NotAvailable {
+    boolean visible = before.isPresent() && after.isPresent();
+    long grownBytes = visible ? after.getAsLong() - before.getAsLong() : 0;
+    String memory = visible ? "its memory grew by %,d bytes".formatted(grownBytes) : NOT_VISIBLE;
+    if (takenBytes >= MAX_TAKEN_BYTES) {
+      throw new Deviation("it took all of them; " + memory);
+    }
+    if (!visible) {
+      throw new NotAvailable(NOT_VISIBLE + "; it took %,d bytes".formatted(takenBytes));
+    }
+    if (grownBytes >= MAX_GROWTH_BYTES) {
+      throw new Deviation("it took %,d bytes; %s".formatted(takenBytes, memory));
+    }
+  }
+}
