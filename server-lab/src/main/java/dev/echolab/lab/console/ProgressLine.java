@@ -14,8 +14,6 @@ import java.nio.charset.StandardCharsets;
  * the first column. Any thread may log; one thread updates.
  */
 final class ProgressLine implements ProgressListener {
-  private static final int DEFAULT_COLUMNS = 80;
-
   /** ECMA-48: moves to the start of the line and erases it. */
   private static final String CLEAR = "\r\u001b[2K";
 
@@ -28,23 +26,6 @@ final class ProgressLine implements ProgressListener {
     this.terminal = terminal;
     this.columns = columns;
     System.setErr(new PrintStream(new Erasing(), true, StandardCharsets.UTF_8));
-  }
-
-  /** Returns the width of the terminal: COLUMNS, or what tput(1) reports, or 80. */
-  static int terminalColumns() {
-    String columns = System.getenv("COLUMNS");
-    try {
-      // tput finds the terminal at its standard error.
-      return Integer.parseInt((columns == null ? tputColumns() : columns).strip());
-    } catch (IOException | NumberFormatException e) {
-      return DEFAULT_COLUMNS; // No tput, or no width: the usual one.
-    }
-  }
-
-  private static String tputColumns() throws IOException {
-    Process tput =
-        new ProcessBuilder("tput", "cols").redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    return new String(tput.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
   }
 
   @Override

@@ -17,8 +17,6 @@ public interface ProgressListener {
   /** Shows the progress in one line of {@code err}, if standard error is a terminal. */
   static ProgressListener on(PrintWriter err) {
     int standardError = 2;
-    return Terminal.isTerminal(standardError)
-        ? new ProgressLine(err, ProgressLine.terminalColumns())
-        : NONE;
+    return Terminal.isTerminal(standardError) ? new ProgressLine(err, Terminal.columns()) : NONE;
   }
 }
