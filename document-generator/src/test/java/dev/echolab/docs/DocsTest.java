@@ -11,6 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The documents hang together: links, indexes, two languages. */
 class DocsTest {
@@ -19,6 +21,8 @@ class DocsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(?:#[^)]*)?\\)");
   private static final Pattern FENCE = Pattern.compile("(?ms)^```.*?^```$|^    \\S.*?$|`[^`\\n]+`");
   private static final Pattern CODE_LINE = Pattern.compile("(?m)^    (\\S.*?)(?:\\s+#.*)?$");
+
+  private static final Pattern FIGURE = Pattern.compile("(<!--=[^>]+-->)");
 
   private static final Pattern PACKAGE = Pattern.compile("(?m)^package dev\\.echolab\\.([a-z.]+);");
 
@@ -116,17 +120,20 @@ class DocsTest {
     assertThat(names).allSatisfy(name -> assertThat(table).contains("`" + name));
   }
 
-  @Test
-  void bothReadmesHaveTheSameHeadingsLinksAndCommands() throws IOException {
-    String english = Files.readString(ROOT.resolve("README.md"));
-    String chinese = Files.readString(ROOT.resolve("README.zh-CN.md"));
+  @ParameterizedTest
+  @ValueSource(strings = {"README", "docs/five-steps", "docs/experiments/README"})
+  void bothLanguagesHaveTheSameHeadingsLinksCommandsAndFigures(String name) throws IOException {
+    String english = Files.readString(ROOT.resolve(name + ".md"));
+    String chinese = Files.readString(ROOT.resolve(name + ".zh-CN.md"));
     assertThat(levels(chinese)).isEqualTo(levels(english));
     assertThat(found(CODE_LINE, chinese)).isEqualTo(found(CODE_LINE, english));
-    assertThat(found(LINK, chinese))
-        .containsExactlyInAnyOrderElementsOf(
-            found(LINK, english).stream()
-                .map(link -> link.equals("README.zh-CN.md") ? "README.md" : link)
-                .toList());
+    assertThat(links(chinese)).containsExactlyInAnyOrderElementsOf(links(english));
+    assertThat(found(FIGURE, chinese)).containsExactlyInAnyOrderElementsOf(found(FIGURE, english));
+  }
+
+  /** Returns the links of a document; those to a translation as those to the original. */
+  private static List<String> links(String document) {
+    return found(LINK, document).stream().map(link -> link.replace(".zh-CN", "")).toList();
   }
 
   private static List<String> levels(String document) {

@@ -11,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,6 +24,10 @@ record Documents(Path root) {
   private static final String CODE_TEXTS =
       "server-lab/src/main/resources/dev/echolab/lab/cli/code/";
 
+  /** Documents with figures from other pages. */
+  private static final List<String> FILLED =
+      List.of("five-steps.md", "five-steps.zh-CN.md", "choose.md", "teaching.md");
+
   /**
    * Returns the expected content of each file that is generated, whole or in part.
    *
@@ -32,18 +37,37 @@ record Documents(Path root) {
     SideBySide sideBySide = SideBySide.read(root);
     Map<Path, String> expected = new LinkedHashMap<>();
     expected.put(root.resolve("docs/side-by-side.md"), SideBySideMarkdown.of(sideBySide));
-    expected.put(root.resolve("docs/side-by-side.html"), SideBySideHtml.of(sideBySide, css()));
+    String drawingCss = resource("drawing.css");
+    expected.put(
+        root.resolve("docs/side-by-side.html"),
+        SideBySideHtml.of(sideBySide, resource("side-by-side.css") + drawingCss));
     sideBySide
         .topics()
         .forEach(
-            (topic, cells) ->
-                expected.put(
-                    root.resolve(CODE_TEXTS + topic.key() + ".txt"),
-                    SideBySideText.of(topic, cells, sideBySide.environment())));
-    Path steps = root.resolve("docs/five-steps.md");
-    String filled = new PageFigures(this::experimentPage).fill(Files.readString(steps));
-    String drawing = SyscallDrawing.of(SyscallFigures.read(root));
-    expected.put(steps, GeneratedBlock.replace(filled, "calls", drawing));
+            (topic, cells) -> {
+              expected.put(
+                  root.resolve(CODE_TEXTS + topic.key() + ".txt"),
+                  SideBySideText.of(topic, cells, sideBySide.figures().place()));
+              expected.put(
+                  root.resolve("docs/img/steps").resolve(topic.key() + ".svg"),
+                  StepDrawing.sheet(
+                      topic,
+                      sideBySide.scenes().get(topic.key()),
+                      sideBySide.figures(),
+                      drawingCss));
+            });
+    PageFigures figures = new PageFigures(this::page);
+    String drawing = SyscallDrawing.of(sideBySide.figures());
+    for (String name : FILLED) {
+      Path document = root.resolve("docs").resolve(name);
+      String filled = figures.fill(Files.readString(document));
+      expected.put(
+          document,
+          name.startsWith("five-steps")
+              ? GeneratedBlock.replace(filled, "calls", drawing)
+              : filled);
+    }
+    expected.put(root.resolve("docs/img/models.svg"), ModelsChart.of(experimentPage("models")));
     CodeLinks codeLinks = new CodeLinks(root);
     try (DirectoryStream<Path> pages =
         Files.newDirectoryStream(root.resolve("docs"), "from-forty-lines*.md")) {
@@ -89,6 +113,18 @@ record Documents(Path root) {
     }
   }
 
+  /** Returns a page with tables: an experiment's, or that of the sources' sizes, or a document. */
+  private String page(String name) {
+    try {
+      Path document = root.resolve("docs").resolve(name + ".md");
+      return name.equals(SourceSizes.PAGE)
+          ? SourceSizes.table(root)
+          : Files.exists(document) ? Files.readString(document) : experimentPage(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Path experimentFile(String name) {
     return root.resolve("docs/experiments").resolve(name + ".md");
   }
@@ -101,8 +137,8 @@ record Documents(Path root) {
     }
   }
 
-  private static String css() throws IOException {
-    try (InputStream in = Documents.class.getResourceAsStream("side-by-side.css")) {
+  private static String resource(String name) throws IOException {
+    try (InputStream in = Documents.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -8,14 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Copies figures from the experiments' pages into a text.
+ * Copies figures from the tables of pages into a text.
  *
- * <p>A figure is between {@code <!--=PAGE | ROW | COLUMN-->} and {@code <!--/-->}. ROW is the
- * beginning of a table row, its cells separated by {@code ;}. COLUMN is the heading of a column.
+ * <p>A figure is between {@code <!--=PAGE | ROW | COLUMN-->} and {@code <!--/-->}; in a table
+ * {@code #} stands for the bar, which would end the cell. ROW is the beginning of a table row, its
+ * cells separated by {@code ;}. COLUMN is the heading of a column.
  */
 final class PageFigures {
   private static final Pattern FIGURE =
-      Pattern.compile("<!--=([^|]+)\\|([^|]+)\\|([^|]+)-->([^<]*)<!--/-->");
+      Pattern.compile("<!--=([^|#]+)[|#]([^|#]+)[|#]([^|#]+)-->([^<]*)<!--/-->");
 
   private final UnaryOperator<String> pages;
 
@@ -48,28 +49,16 @@ final class PageFigures {
     String page = found.group(1).strip();
     List<String> row = Arrays.stream(found.group(2).split(";", -1)).map(String::strip).toList();
     String column = found.group(3).strip();
-    List<String> heads = List.of();
-    for (String line : pages.apply(page).lines().toList()) {
-      if (!line.startsWith("|")) {
-        heads = List.of();
-        continue;
-      }
-      List<String> cells = cells(line);
-      if (heads.isEmpty()) {
-        heads = cells;
-      } else if (heads.contains(column)
-          && cells.size() == heads.size()
-          && cells.subList(0, row.size()).equals(row)) {
-        return cells.get(heads.indexOf(column));
+    for (MarkdownTable table : MarkdownTable.in(pages.apply(page))) {
+      for (List<String> cells : table.rows()) {
+        if (table.heads().contains(column)
+            && cells.size() == table.heads().size()
+            && cells.subList(0, row.size()).equals(row)) {
+          return table.cell(cells, column);
+        }
       }
     }
     throw new IllegalArgumentException(
         "%s has no row '%s' with a column '%s'".formatted(page, String.join("; ", row), column));
-  }
-
-  private static List<String> cells(String line) {
-    return Arrays.stream(line.substring(1, line.lastIndexOf('|')).split("\\|", -1))
-        .map(String::strip)
-        .toList();
   }
 }

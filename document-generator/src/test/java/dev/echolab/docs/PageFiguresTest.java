@@ -35,6 +35,12 @@ class PageFiguresTest {
   }
 
   @Test
+  void inATableTheBarIsANumberSign() {
+    assertThat(new PageFigures(name -> PAGE).fill("| <!--=page # nio; 1 # calls-->?<!--/--> |"))
+        .isEqualTo("| <!--=page # nio; 1 # calls-->3.0<!--/--> |");
+  }
+
+  @Test
   void aFigureThatIsNotThereIsNamed() {
     assertThatThrownBy(() -> filled("nio; 64", "calls"))
         .hasMessage("page has no row 'nio; 64' with a column 'calls'");

@@ -1,5 +1,6 @@
 package dev.echolab.docs;
 
+import dev.echolab.docs.SyscallFigures.Figure;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,22 +12,25 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Holds each topic with the code of the three models and the system calls counted for it.
  *
  * @param topics in the order of the page
- * @param environment where and when the calls were counted
+ * @param figures the counted calls
+ * @param scenes what the drawings show, by the topics' keys
  */
-record SideBySide(Map<Topic, Map<Model, Cell>> topics, String environment) {
+record SideBySide(
+    Map<Topic, Map<Model, Cell>> topics, SyscallFigures figures, Map<String, Scene> scenes) {
 
   /**
    * Holds one model's part of a topic.
    *
-   * @param calls the system calls counted for it, in one line
+   * @param calls the system calls counted for it, the most frequent first
    */
-  record Cell(List<Excerpt> excerpts, String calls) {}
+  record Cell(List<Excerpt> excerpts, List<Figure> calls) {}
 
   /**
    * Reads the servers' sources and the counted calls of a checkout.
@@ -43,10 +47,26 @@ record SideBySide(Map<Topic, Map<Model, Cell>> topics, String environment) {
       List<SourceFile> files = sources(root, model);
       topics.forEach(
           (topic, cells) ->
-              cells.put(
-                  model, new Cell(excerpts(files, model, topic), figures.line(topic, model))));
+              cells.put(model, new Cell(excerpts(files, model, topic), figures.of(topic, model))));
     }
-    return new SideBySide(topics, figures.place());
+    return new SideBySide(topics, figures, Scene.readAll());
+  }
+
+  /** Returns the count that a bar of full length stands for: 1 or more. */
+  static double maxCount(Map<Model, Cell> cells) {
+    return cells.values().stream()
+        .flatMap(cell -> cell.calls().stream())
+        .mapToDouble(Figure::count)
+        .reduce(1, Math::max);
+  }
+
+  /** Returns the calls of a topic in one line. */
+  static String callsLine(Topic topic, Cell cell) {
+    if (topic.calls() == SyscallNames.NONE) {
+      return "no call: the kernel works alone";
+    }
+    String calls = cell.calls().stream().map(Figure::toString).collect(Collectors.joining(", "));
+    return (calls.isEmpty() ? "none" : calls) + " per " + topic.scenario().unit();
   }
 
   /** Reads a model's sources: alphabetically, but its connection last. */

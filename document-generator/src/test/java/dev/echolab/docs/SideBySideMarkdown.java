@@ -28,7 +28,9 @@ final class SideBySideMarkdown {
         Calls are averages of one run of the scenario with `bio-platform`, `nio-1` and `netty-nio`. Figures below 0.005 are left
         out; `others` are calls that were counted only as a total. The document generator makes this page from the sources.
         """);
-    out.append("Counted: ").append(page.environment()).append(" ([data](data/calls.json)).\n\n");
+    out.append("Counted: ")
+        .append(page.figures().place())
+        .append(" ([data](data/calls.json)).\n\n");
     for (Topic topic : page.topics().keySet()) {
       out.append("- [%s](#%s)\n".formatted(topic.title(), anchor(topic)));
     }
@@ -43,6 +45,8 @@ final class SideBySideMarkdown {
 
   private void topic(Topic topic, Map<Model, Cell> cells) {
     out.append("\n## %s\n\n%s\n\n".formatted(topic.title(), topic.sentence()));
+    out.append(
+        "![%s in the three models](img/steps/%s.svg)\n\n".formatted(topic.title(), topic.key()));
     out.append("| | code | system calls |\n| --- | --- | --- |\n");
     cells.forEach(
         (model, cell) ->
@@ -53,7 +57,7 @@ final class SideBySideMarkdown {
                         cell.excerpts().stream()
                             .map(Excerpt::link)
                             .collect(Collectors.joining("<br>")),
-                        cell.calls())));
+                        SideBySide.callsLine(topic, cell))));
     out.append("\nCounted: %s.\n".formatted(topic.scenario().description()));
   }
 }

@@ -19,7 +19,7 @@ final class SideBySideText {
                 .lines()
                 .forEach(line -> out.append(line.isEmpty() ? "" : "  ").append(line).append('\n'));
           }
-          out.append("  => ").append(cell.calls()).append('\n');
+          out.append("  => ").append(SideBySide.callsLine(topic, cell)).append('\n');
         });
     out.append("\nCounted: ").append(topic.scenario().description()).append(".\n");
     return out.append(environment).append('\n').toString();

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Holds the system calls that {@link ScenarioRunner} counted: the content of docs/data/calls.json.
@@ -87,14 +86,19 @@ record SyscallFigures(
     return variants.get(model.variant()).get(scenario.key());
   }
 
-  /** Returns the calls of a topic in one line. */
-  String line(Topic topic, Model model) {
-    if (topic.calls() == SyscallNames.NONE) {
-      return "no call: the kernel works alone";
+  /**
+   * Returns one call of a scenario.
+   *
+   * @throws IllegalArgumentException if it was not counted
+   */
+  Figure of(SyscallScenario scenario, Model model, String name) {
+    Counted counted = counted(scenario, model);
+    Long count = counted.calls().get(name);
+    if (count == null) {
+      throw new IllegalArgumentException(
+          PATH + " has no " + name + " of " + model.variant() + " in " + scenario.key());
     }
-    List<Figure> figures = of(topic, model);
-    String calls = figures.stream().map(Figure::toString).collect(Collectors.joining(", "));
-    return (figures.isEmpty() ? "none" : calls) + " per " + topic.scenario().unit();
+    return new Figure(name, (double) count / counted.times());
   }
 
   /** Returns where and when the calls were counted, in one line. */

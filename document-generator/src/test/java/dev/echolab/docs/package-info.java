@@ -4,7 +4,9 @@
  * <pre>
  * servers' sources -&gt; SourceFile -&gt; Excerpt \
  * ScenarioRunner -&gt; calls.json -&gt; SyscallFigures -&gt; SideBySide -&gt; Markdown, Html, Text
- * result.json of the experiments -&gt; MeasuredSection -&gt; their pages -&gt; PageFigures -&gt; five-steps.md
+ * drawings.json -&gt; Scene -&gt; StepDrawing -&gt; SVG           /
+ * result.json of the experiments -&gt; MeasuredSection -&gt; their pages -&gt; PageFigures -&gt; five-steps,
+ *                                                                \ ModelsChart    choose, teaching
  * </pre>
  *
  * <p>{@code DocumentsTest} runs it, on the thread of the test: with {@code -Ddocuments.write=true}

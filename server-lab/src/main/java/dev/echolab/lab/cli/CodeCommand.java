@@ -2,13 +2,18 @@ package dev.echolab.lab.cli;
 
 import dev.echolab.cli.BadInput;
 import dev.echolab.cli.ExitCode;
+import dev.echolab.lab.server.LabHome;
+import dev.echolab.load.os.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -60,11 +65,25 @@ public final class CodeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<String> steps = step == null ? STEPS : List.of(named(step));
     PrintWriter out = spec.commandLine().getOut();
+    UnaryOperator<List<String>> layout =
+        Terminal.isTerminal(1)
+            ? new CodeColumns(Terminal.columns(), CodeCommand::link)::lay
+            : UnaryOperator.identity();
     for (String each : steps) {
-      out.println(text(each));
+      layout.apply(CodeColumns.withBars(lines(each))).forEach(out::println);
+      out.println();
     }
     out.flush();
     return ExitCode.GOOD;
+  }
+
+  /** Makes a hyperlink (OSC 8) to a source of this checkout; other terminals show the text. */
+  private static String link(String place, String shown) {
+    Path file = LabHome.find().root().resolve(place.substring(0, place.lastIndexOf(':')));
+    String terminal = System.getenv().getOrDefault("TERM", "dumb");
+    return Files.exists(file) && !List.of("dumb", "linux").contains(terminal)
+        ? "\u001b]8;;%s\u001b\\%s\u001b]8;;\u001b\\".formatted(file.toUri(), shown)
+        : shown;
   }
 
   private String named(String text) {
@@ -78,9 +97,9 @@ public final class CodeCommand implements Callable<Integer> {
     return name;
   }
 
-  private static String text(String step) throws IOException {
+  static List<String> lines(String step) throws IOException {
     try (InputStream in = CodeCommand.class.getResourceAsStream("code/" + step + ".txt")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     }
   }
 }
