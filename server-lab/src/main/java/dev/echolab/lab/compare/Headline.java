@@ -88,7 +88,7 @@ final class Headline {
     if (order.isEmpty() || order.get(0).equals(first) || order.get(0).equals(other)) {
       return "";
     }
-    Headline cheapest = new Headline(rankings, order.get(0), first);
+    Headline cheapest = new Headline(rankings, /* first= */ order.get(0), /* other= */ first);
     return cheapest
         .ratio(rankings.cost())
         .map(x -> " Cheapest: " + order.get(0) + ", " + x.of("the CPU per echo of " + first) + ".")

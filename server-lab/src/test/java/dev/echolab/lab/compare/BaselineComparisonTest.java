@@ -32,7 +32,11 @@ class BaselineComparisonTest {
   @Test
   void aSureLossBeyondTheLimitIsARegression() throws Exception {
     BaselineComparison changes = from(result(100, 101, 99, 100, 102), result(80, 81, 79, 82, 80));
-    assertThat(changes.regressions()).singleElement().asString().contains("nio").contains("0.80 x the echoes/s");
+    assertThat(changes.regressions())
+        .singleElement()
+        .asString()
+        .contains("nio")
+        .contains("0.80 x the echoes/s");
     ObjectNode tree = CompareDocument.of(result(80, 81, 79, 82, 80), Optional.of(changes));
     Schemas.assertKeeps(tree, "compare-result.schema.json");
   }
