@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * Opens pages in the distribution's Chromium, headless, one process with its own profile per page.
  * Chromium loads a file, runs its scripts, prints the resulting DOM, and logs its network requests.
  */
-final class Browser {
+public final class Browser {
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
@@ -45,12 +45,17 @@ final class Browser {
 
   /** Returns the browser, or empty if none is installed. */
   static Optional<Browser> find(Path folder) {
+    return executable().map(executable -> new Browser(executable, folder));
+  }
+
+  /** Returns the program on the PATH, or empty. */
+  public static Optional<Path> executable() {
     String path = System.getenv().getOrDefault("PATH", "");
     for (String directory : path.split(":", -1)) {
       for (String name : NAMES) {
         Path executable = Path.of(directory, name);
         if (Files.isExecutable(executable)) {
-          return Optional.of(new Browser(executable, folder));
+          return Optional.of(executable);
         }
       }
     }
