@@ -8,6 +8,7 @@ const picture = (() => {
   const CLIENTS = ['A', 'B'];
   const RECENT_MS = 700;
   const FULL_AFTER_MS = 1000;
+  const TICK_NS = 1e7;
 
   // ---- elements
   function fill(node, attributes, children) {
@@ -80,8 +81,9 @@ const picture = (() => {
     if (busy.some(t => !['read', 'epoll_wait', 'epoll_pwait', 'recvfrom', 'ppoll', 'poll', 'io_uring_enter'].includes(t.syscall))) return 'process';
     return 'receive';
   }
-  // A client does not read, and the server cannot write: its send buffer has taken what it takes.
-  const isFull = c => Boolean(c && !c.reading && c.server && c.server.sendQueueBytes > 0);
+  // A client does not read, and what the server should write or read for it waits before the send buffer.
+  const isFull = c => Boolean(c && !c.reading && c.server && c.server.sendQueueBytes > 0
+    && (c.server.recvQueueBytes > 0 || inProcessBytes(c) > 0));
 
   const CALLS = {
     receive: [/\bread\(\) >= 0/, /selector\.select\(/, /void channelRead/],
@@ -267,7 +269,8 @@ const picture = (() => {
         const size = buffer.limit - buffer.position;
         put(part.figure, text(step.before === 4 ? 'response' : 'request', { bytes: bytes(size) }));
         const { position, limit, capacity } = buffer;
-        detail = part.narrow ? position + ' / ' + limit + ' / ' + scaled(capacity) : text('position', { position: grouped(position), limit: grouped(limit), capacity: scaled(capacity) });
+        const long = text('position', { position: grouped(position), limit: grouped(limit), capacity: scaled(capacity) });
+        detail = long.length * CHARACTER_PX < part.inner - 8 ? long : position + ' / ' + limit + ' / ' + scaled(capacity);
         put(part.tip, text('positionTip', { position: grouped(position), limit: grouped(limit), capacity: grouped(capacity) }));
         level(part, position / capacity, limit / capacity);
       } else {
@@ -366,8 +369,12 @@ const picture = (() => {
   const TILES = [
     ['echoesPerSecond', v => v.echoesPerSecond, x => grouped(x, digits(x))], ['p50', v => v.p50Ns, time, 'p50Ns'], ['p99', v => v.p99Ns, time, 'p99Ns'],
     ...[['reads'], ['writes'], ['waits'], ['switches']].map(([key]) => [key, v => v.perEcho && v.perEcho[key], x => grouped(x, digits(x)), 'perEcho.' + key]),
-    ['cpuUser', v => v.perEcho && v.perEcho.cpuUserNs, time, 'perEcho.cpuUserNs'], ['cpuKernel', v => v.perEcho && v.perEcho.cpuKernelNs, time, 'perEcho.cpuKernelNs'],
+    ['cpuUser', v => v.perEcho && v.perEcho.cpuUserNs, cpu, 'perEcho.cpuUserNs'], ['cpuKernel', v => v.perEcho && v.perEcho.cpuKernelNs, cpu, 'perEcho.cpuKernelNs'],
   ];
+  // The kernel counts CPU time in ticks: no tick in a second is less than one tick for all its echoes.
+  function cpu(ns, second) {
+    return ns > 0 ? time(ns) : '< ' + time(TICK_NS / Math.max(1, second.echoesPerSecond));
+  }
   function tiles() {
     const cells = TILES.map(([key]) => ({ key, value: el('b', {}, '') }));
     const node = el('div', { class: 'tiles' }, ...cells.map(c => el('div', { 'data-figure': c.key }, el('span', { title: text(c.key) }, text(c.key)), c.value)));
@@ -378,7 +385,7 @@ const picture = (() => {
         const value = second ? get(second) : null;
         const why = () => (!second ? reason(variant, 'lastSecond', text('noSecondYet'))
           : reason(variant, 'lastSecond.' + (path || key), text('noEcho')));
-        show(cell.value, value, format, why);
+        show(cell.value, value, x => format(x, second), why);
       });
     }
     return { node, update };

@@ -22,8 +22,8 @@ const tour = (() => {
     tidy: ['Back to the settings before the scene', '恢复这一幕之前的设置'],
 
     s1: ['One request, three models', '一个请求，三种模型'],
-    s1Story: ['A sends one request of 128 B to every server. Then one connection sends 100 a second, to count what one takes on average.',
-      'A 向每个服务器发送一个 128 B 的请求。随后一个连接每秒发送 100 个，统计平均每个请求的调用次数。'],
+    s1Story: ['A sends one request of 128 B to every server. Then one connection sends 50 a second, to count what one takes on average.',
+      'A 向每个服务器发送一个 128 B 的请求。随后一个连接每秒发送 50 个，统计平均每个请求的调用次数。'],
     s1Question: ['How many wait, read and write calls does one request take?', '一个请求需要多少次等待、读、写调用？'],
     s1a: ['As many in every server: one read, one write', '每个服务器一样：一次读，一次写'],
     s1b: ['One more where a loop waits first, then reads', '有事件循环的多一次：先等待，再读'],
@@ -70,6 +70,7 @@ const tour = (() => {
     threadsFromTo: ['threads', '线程数'],
     memoryFromTo: ['memory', '内存'],
     fromTo: ['{from} → {to}', '{from} → {to}'],
+    noGrowth: ['no growth', '没有增长'],
     perConnection: ['memory per connection', '每连接内存'],
 
     s5: ['Small reads, a large message', '小缓冲区，大消息'],
@@ -123,12 +124,26 @@ const tour = (() => {
     return () => each(v => connection(v, client).answered || 0).map((now, i) => now > before[i]);
   }
   const all = answered => () => answered().every(Boolean);
+  // The figures per echo of every server, averaged over three seconds; with the reasons of those that
+  // are null. The first two seconds are left out: they contain the start.
   async function averages(ratePerSecond, sizeBytes) {
     await live.control({ action: 'load', on: true, ratePerSecond, connections: 1, sizeBytes });
-    await sleep(3200);
-    const seconds = each(v => v.lastSecond);
+    await sleep(2200);
+    const seconds = [];
+    for (let i = 0; i < 3; i++) {
+      await sleep(1000);
+      seconds.push(each(v => (v.lastSecond && v.lastSecond.perEcho) || {}));
+    }
+    const reasons = each(v => v.reasons || {});
     await live.control({ action: 'load', on: false });
-    return seconds;
+    return reasons.map((why, i) => {
+      const average = { reasons: why };
+      for (const key of ['reads', 'writes', 'waits', 'cpuUserNs', 'cpuKernelNs']) {
+        const values = seconds.map(s => s[i][key]).filter(known);
+        average[key] = values.length ? values.reduce((a, b) => a + b, 0) / values.length : null;
+      }
+      return average;
+    });
   }
   const names = () => each((v, info) => info.variant);
   // Recording of the queues over time, for the scene of the full buffers.
@@ -137,11 +152,18 @@ const tour = (() => {
     if (recorder) recorder(newSample);
   }
 
-  const number = x => (known(x) ? grouped(x, digits(x)) : '–');
-  const maybe = (x, format) => (known(x) ? format(x) : '–');
+  // Reasons of the dashes in the table that is being drawn.
+  let notes = new Set();
+  function maybe(x, format, reason) {
+    if (known(x)) return format(x);
+    notes.add(reason || text('noReason'));
+    return '–';
+  }
+  const number = x => grouped(x, digits(x));
   const yesNo = x => text(x ? 'yes' : 'no');
-  const perEcho = (second, key) => (second && second.perEcho ? second.perEcho[key] : null);
-  const cpu = second => (known(perEcho(second, 'cpuUserNs')) && known(perEcho(second, 'cpuKernelNs')) ? perEcho(second, 'cpuUserNs') + perEcho(second, 'cpuKernelNs') : null);
+  const perEcho = (average, key, format) => maybe(average[key], format, average.reasons['lastSecond.perEcho.' + key] || average.reasons['lastSecond.perEcho']);
+  const cpu = average => (known(average.cpuUserNs) && known(average.cpuKernelNs) ? average.cpuUserNs + average.cpuKernelNs : null);
+  const cpuPerEcho = average => maybe(cpu(average), time, average.reasons['lastSecond.perEcho.cpuUserNs']);
   const indexOf = (first, ...conditions) => [first, ...conditions].findIndex(Boolean);
 
   // ---- the scenes. run measures and returns values; right is the index of the answer that they
@@ -153,18 +175,20 @@ const tour = (() => {
         const answered = await send('A', 128);
         await until(all(answered), 3000);
         const trips = each(v => connection(v, 'A').lastNs);
-        const seconds = await averages(100, 128);
-        return { trips, seconds, blocking: each((v, info) => isBlocking(info)), names: names() };
+        const averaged = await averages(50, 128);
+        return { trips, averaged, blocking: each((v, info) => isBlocking(info)), names: names() };
       },
-      calls: second => ['reads', 'writes', 'waits'].map(key => perEcho(second, key)).filter(known).reduce((a, b) => a + b, 0),
-      right({ seconds, blocking }) {
-        if (seconds.some(s => !known(perEcho(s, 'reads')))) throw new Error(text('noEcho'));
-        const calls = seconds.map(this.calls);
-        const [threads, loops] = [true, false].map(kind => calls.filter((c, i) => blocking[i] === kind));
-        return indexOf(Math.max(...calls) - Math.min(...calls) < 0.3, loops.length > 0 && Math.min(...loops) > Math.max(0, ...threads), true);
+      // A blocking read waits itself. Of a loop whose waits are not counted the sum is not known.
+      calls: (average, blocking) => (blocking || known(average.waits) ? average.reads + average.writes + (average.waits || 0) : null),
+      right({ averaged, blocking }) {
+        if (averaged.some(a => !known(a.reads))) throw new Error(text('noEcho'));
+        const [threads, loops] = [true, false].map(kind => averaged.filter((a, i) => blocking[i] === kind).map(a => this.calls(a, kind)).filter(known));
+        const calls = [...threads, ...loops];
+        return indexOf(Math.max(...calls) - Math.min(...calls) < 0.3, loops.length > 0 && Math.min(...loops) > Math.max(0, ...threads), threads.length > 0);
       },
       table: d => [[text('server'), text('waits'), text('reads'), text('writes'), text('total'), text('roundTrip')],
-        ...d.names.map((name, i) => [name, ...['waits', 'reads', 'writes'].map(key => number(perEcho(d.seconds[i], key))), number(SCENES[0].calls(d.seconds[i])), maybe(d.trips[i], time)])],
+        ...d.names.map((name, i) => [name, ...['waits', 'reads', 'writes'].map(key => perEcho(d.averaged[i], key, number)),
+          maybe(SCENES[0].calls(d.averaged[i], d.blocking[i]), number, d.averaged[i].reasons['lastSecond.perEcho.waits']), maybe(d.trips[i], time)])],
     },
     {
       key: 's2',
@@ -189,7 +213,7 @@ const tour = (() => {
         return indexOf(answered.every(Boolean), !answered.some(Boolean), answered.every((a, i) => a === apart[i]));
       },
       table: d => [[text('server'), text('threadOfA'), text('threadOfB'), text('answeredB'), text('waitingB')],
-        ...d.names.map((name, i) => [name, d.threadA[i] || '–', d.threadB[i] || text('notRunYet'), yesNo(d.answered[i]), maybe(d.waiting[i], bytes)])],
+        ...d.names.map((name, i) => [name, maybe(d.threadA[i], String, text('noThreadYet')), d.threadB[i] || text('notRunYet'), yesNo(d.answered[i]), maybe(d.waiting[i], bytes)])],
       undo: () => live.control({ action: 'step', client: 'A', on: false }),
     },
     {
@@ -233,7 +257,7 @@ const tour = (() => {
       },
       table(d) {
         const rows = this.places.map((key, place) => ({ key, place, order: d.filled[0][place].order })).sort((a, b) => (a.order < 0 ? 9 : a.order) - (b.order < 0 ? 9 : b.order));
-        const cell = f => (!known(f.bytes) ? '–' : f.order < 0 ? text('empty') : text('filled', { order: f.order + 1, bytes: bytes(f.bytes), time: time(f.atMs * 1e6) }));
+        const cell = f => (!known(f.bytes) ? maybe(null, bytes, text('inMotion')) : f.order < 0 ? text('empty') : text('filled', { order: f.order + 1, bytes: bytes(f.bytes), time: time(f.atMs * 1e6) }));
         return [[text('place'), ...d.names], ...rows.map(({ key, place }) => [text(key), ...d.filled.map(places => cell(places[place]))])];
       },
       async undo(before) {
@@ -243,12 +267,17 @@ const tour = (() => {
     {
       key: 's4',
       async run() {
-        const figures = () => each(v => ({ threads: v.lastSecond && v.lastSecond.processThreads, rss: v.lastSecond && v.lastSecond.rssBytes, idle: v.lastSecond && v.lastSecond.idleConnections }));
+        const figures = () => each(v => ({ threads: v.lastSecond && v.lastSecond.processThreads, rss: v.lastSecond && v.lastSecond.rssBytes}));
         await until(() => figures().every(f => known(f.threads)), 3000);
         const before = figures();
         await live.control({ action: 'idle', count: 1000 });
-        await until(() => figures().every(f => f.idle === 1000), 10000);
-        await sleep(1200);
+        // The threads start one after the other: until none has come for two seconds.
+        for (let last = -1, i = 0; i < 12; i++) {
+          await sleep(2200);
+          const now = figures().reduce((sum, f) => sum + f.threads, 0);
+          if (now === last) break;
+          last = now;
+        }
         return { names: names(), before, after: figures() };
       },
       right({ before, after }) {
@@ -258,27 +287,27 @@ const tour = (() => {
         return indexOf(grew.every(Boolean), grew.some(Boolean) && grew.every((g, i) => g === platform[i]), !grew.some(Boolean));
       },
       table: d => [[text('server'), text('threadsFromTo'), text('memoryFromTo'), text('perConnection')],
-        ...d.names.map((name, i) => [name, text('fromTo', { from: number(d.before[i].threads), to: number(d.after[i].threads) }),
+        ...d.names.map((name, i) => [name, text('fromTo', { from: maybe(d.before[i].threads, grouped), to: maybe(d.after[i].threads, grouped) }),
           text('fromTo', { from: maybe(d.before[i].rss, scaled), to: maybe(d.after[i].rss, scaled) }),
-          known(d.before[i].rss) && known(d.after[i].rss) ? scaled(Math.round((d.after[i].rss - d.before[i].rss) / 1000)) : '–'])],
+          maybe(known(d.before[i].rss) && known(d.after[i].rss) ? Math.round((d.after[i].rss - d.before[i].rss) / 1000) : null, x => (x > 0 ? scaled(x) : text('noGrowth')))])],
       undo: () => live.control({ action: 'idle', count: 0 }),
     },
     {
       key: 's5',
       async run() {
         const usual = sample().settings.readBufferBytes;
-        const first = await averages(20, 4096);
+        const first = await averages(100, 4096);
         await live.control({ action: 'buffers', readBufferBytes: 64 });
-        const second = await averages(20, 4096);
+        const second = await averages(100, 4096);
         return { names: names(), usual, first, second };
       },
       right({ second }) {
-        const reads = second.map(s => perEcho(s, 'reads'));
+        const reads = second.map(a => a.reads);
         if (!reads.every(known)) throw new Error(text('noEcho'));
         return indexOf(reads.every(r => r > 58 && r < 71), reads.every(r => r < 2), true);
       },
       table: d => [[text('server'), text('readsWith', { size: scaled(d.usual) }), text('readsWith', { size: '64 B' }), text('cpuWith', { size: scaled(d.usual) }), text('cpuWith', { size: '64 B' })],
-        ...d.names.map((name, i) => [name, number(perEcho(d.first[i], 'reads')), number(perEcho(d.second[i], 'reads')), maybe(cpu(d.first[i]), time), maybe(cpu(d.second[i]), time)])],
+        ...d.names.map((name, i) => [name, perEcho(d.first[i], 'reads', number), perEcho(d.second[i], 'reads', number), cpuPerEcho(d.first[i]), cpuPerEcho(d.second[i])])],
       undo: before => live.control({ action: 'buffers', readBufferBytes: before.readBufferBytes }),
     },
     {
@@ -363,10 +392,14 @@ const tour = (() => {
     if (isRunning) return el('div', { class: 'result' }, el('p', { class: 'soft' }, text(prediction === null ? 'tidy' : 'measuring')));
     if (!result) return el('div', { class: 'result' }, el('p', { class: 'soft' }, text('resultHere')));
     if (result.error) return el('div', { class: 'result wrong' }, el('p', { class: 'verdict' }, text('unmeasured', { why: result.error })));
+    notes = new Set();
+    const measured = table(scene.table(result.data));
     const verdict = result.right < 0 ? 'undecided' : result.right === prediction ? 'right' : 'wrong';
     return el('div', { class: 'result ' + (verdict === 'right' ? 'right' : 'wrong') },
       el('p', { class: 'verdict' }, text(verdict, verdict === 'wrong' ? { answer: text(scene.key + 'abc'[result.right]) } : {})),
-      el('div', { class: 'scroll' }, table(scene.table(result.data))), el('p', {}, text(scene.key + 'Meaning')));
+      el('div', { class: 'scroll' }, measured),
+      ...[...notes].map(note => el('p', { class: 'soft' }, '– ' + note)),
+      el('p', {}, text(scene.key + 'Meaning')));
   }
   function draw() {
     const scene = SCENES[at];

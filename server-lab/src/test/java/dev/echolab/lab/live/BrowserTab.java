@@ -3,7 +3,6 @@ package dev.echolab.lab.live;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.echolab.lab.page.Browser;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,13 +42,19 @@ final class BrowserTab {
   private BrowserTab(Process process, int port) throws Exception {
     this.process = process;
     HttpClient client = HttpClient.newHttpClient();
-    HttpRequest tabs = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json")).build();
+    HttpRequest tabs =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json")).build();
     String address =
         Awaitility.await()
             .atMost(TIMEOUT)
-            .until(() -> pageAddress(client.send(tabs, BodyHandlers.ofString()).body()), a -> !a.isEmpty());
+            .until(
+                () -> pageAddress(client.send(tabs, BodyHandlers.ofString()).body()),
+                a -> !a.isEmpty());
     socket =
-        client.newWebSocketBuilder().buildAsync(URI.create(address), new Messages()).get(60, TimeUnit.SECONDS);
+        client
+            .newWebSocketBuilder()
+            .buildAsync(URI.create(address), new Messages())
+            .get(60, TimeUnit.SECONDS);
     for (String domain : List.of("Runtime", "Log", "Page")) {
       call(domain + ".enable", Map.of());
     }
@@ -98,7 +103,8 @@ final class BrowserTab {
   void open(String address, int widthPx, int heightPx, String colourScheme) throws Exception {
     call(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", widthPx, "height", heightPx, "deviceScaleFactor", 1, "mobile", widthPx < 600));
+        Map.of(
+            "width", widthPx, "height", heightPx, "deviceScaleFactor", 1, "mobile", widthPx < 600));
     Map<String, String> scheme = Map.of("name", "prefers-color-scheme", "value", colourScheme);
     call("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
     call("Page.navigate", Map.of("url", address));

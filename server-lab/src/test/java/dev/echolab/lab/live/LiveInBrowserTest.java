@@ -47,7 +47,8 @@ class LiveInBrowserTest {
         List.of("bio-server", "nio-server", "netty-server").stream()
             .allMatch(module -> Files.exists(HOME.jar(module)));
     if (browser.isEmpty() || !built) {
-      System.err.println("SKIPPED: no chromium on the PATH or no server jars; the live page is not tested");
+      System.err.println(
+          "SKIPPED: no chromium on the PATH or no server jars; the live page is not tested");
     }
     assumeTrue(browser.isPresent() && built, "no chromium on the PATH or no server jars");
     lab =
@@ -109,7 +110,13 @@ class LiveInBrowserTest {
 
   /** Returns the selector of a figure of the picture. */
   private static String figure(String variant, String client, String buffer) {
-    return "[data-variant=" + variant + "] [data-client=" + client + "][data-buffer=" + buffer + "]";
+    return "[data-variant="
+        + variant
+        + "] [data-client="
+        + client
+        + "][data-buffer="
+        + buffer
+        + "]";
   }
 
   private static String shows(String selector, String text) {
@@ -117,37 +124,59 @@ class LiveInBrowserTest {
   }
 
   private static String answered(String variant, String client) {
-    return SAMPLE + ".variants.find(v => v.variant === '" + variant + "').connections." + client + ".answered";
+    return SAMPLE
+        + ".variants.find(v => v.variant === '"
+        + variant
+        + "').connections."
+        + client
+        + ".answered";
   }
 
   @Test
   void theColumnsShowLiveFiguresTenTimesASecond() throws Exception {
     tab.await("Number(document.getElementById('link').textContent.match(/\\d+/)[0]) >= 10");
-    assertThat(tab.evaluate("[...document.querySelectorAll('.column')].map(c => c.dataset.variant)").toString())
+    assertThat(
+            tab.evaluate("[...document.querySelectorAll('.column')].map(c => c.dataset.variant)")
+                .toString())
         .isEqualTo("[\"bio-platform\",\"nio-1\",\"netty-nio\"]");
     // A figure that is not available is a dash with a footnote; this one never is on Linux.
-    assertThat(tab.evaluate("document.querySelector('" + figure(LOOP, "A", "serverReceive") + " .figure').textContent").asText())
+    assertThat(
+            tab.evaluate(
+                    "document.querySelector('"
+                        + figure(LOOP, "A", "serverReceive")
+                        + " .figure').textContent")
+                .asText())
         .isEqualTo("0 B");
-    tab.await("[...document.querySelectorAll('.threads td')].some(d => d.textContent.includes('nio-loop'))");
+    tab.await(
+        "[...document.querySelectorAll('.threads td')].some(d => d.textContent.includes('nio-loop'))");
   }
 
   @Test
   void aSentRequestIsShownInAllColumns() throws Exception {
     tab.click("#send-A");
     tab.await(SAMPLE + ".variants.every(v => v.connections.A.answered > 0)");
-    tab.await("[...document.querySelectorAll('.column')].every(c => /answered in/.test(c.querySelector('svg .status').textContent))");
-    tab.await("[...document.querySelectorAll('[data-figure=reads] b')].every(b => Number(b.textContent) > 0)");
+    tab.await(
+        "[...document.querySelectorAll('.column')].every(c => /answered in/.test(c.querySelector('svg .status').textContent))");
+    tab.await(
+        "[...document.querySelectorAll('[data-figure=reads] b')].every(b => Number(b.textContent) > 0)");
   }
 
   @Test
   void whileAStandsBeforeStepThreeBIsServedOnlyByAnotherThread() throws Exception {
     tab.click("#mode-step");
-    tab.await(SAMPLE + ".settings.step === 'A' && " + SAMPLE + ".variants.every(v => v.connections.A.step)");
+    tab.await(
+        SAMPLE
+            + ".settings.step === 'A' && "
+            + SAMPLE
+            + ".variants.every(v => v.connections.A.step)");
     tab.click("#send-A");
     tab.await("document.querySelectorAll('.badge.held').length === 3");
     tab.click("#next");
-    tab.await("document.querySelectorAll('[data-buffer=process][data-client=A] .here').length === 3");
-    assertThat(tab.evaluate("document.querySelector('[data-variant=nio-1] .code mark').textContent").asText())
+    tab.await(
+        "document.querySelectorAll('[data-buffer=process][data-client=A] .here').length === 3");
+    assertThat(
+            tab.evaluate("document.querySelector('[data-variant=nio-1] .code mark').textContent")
+                .asText())
         .contains("requestHandler.process");
     assertThat(tab.evaluate(shows(figure(LOOP, "A", "process"), "144 B")).asBoolean()).isTrue();
     int before = tab.evaluate(answered(BLOCKING, "B")).asInt();
@@ -167,14 +196,23 @@ class LiveInBrowserTest {
 
   @Test
   void aPeerThatDoesNotReadFillsTheSendBuffer() throws Exception {
+    for (String select : List.of("receive-buffer", "send-buffer", "size")) {
+      tab.evaluate("document.getElementById('" + select + "').value = '65536'");
+    }
+    tab.click("#apply-buffers");
+    tab.await("document.getElementById('said').textContent.includes('restart')");
+    tab.await(SAMPLE + ".settings.soSndbufBytes === 65536 && !" + SAMPLE + ".busy");
+    tab.await(SAMPLE + ".variants.every(v => v.connections.A.client)");
     tab.click("#stall-A");
     tab.await("!" + SAMPLE + ".settings.reading.A");
-    tab.evaluate("document.getElementById('size').value = '65536'");
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 20; i++) {
       tab.click("#send-A");
     }
-    tab.await("document.querySelectorAll('.full[data-buffer=serverSend][data-client=A]').length === 3");
-    assertThat(tab.evaluate("[...document.querySelectorAll('.where')].map(w => w.textContent)").toString())
+    tab.await(
+        "document.querySelectorAll('.full[data-buffer=serverSend][data-client=A]').length === 3");
+    assertThat(
+            tab.evaluate("[...document.querySelectorAll('.where')].map(w => w.textContent)")
+                .toString())
         .contains("sleeps in write: the send buffer of A is full", "waits until it has room");
     tab.click("#stall-A");
     tab.await(SAMPLE + ".variants.every(v => v.connections.A.inFlight === 0)");
@@ -201,7 +239,8 @@ class LiveInBrowserTest {
                 .toString())
         .isEqualTo("[]");
     tab.click("#language");
-    tab.await("document.documentElement.lang === 'zh' && document.getElementById('mode-step').textContent === '单步'");
+    tab.await(
+        "document.documentElement.lang === 'zh' && document.getElementById('mode-step').textContent === '单步'");
     tab.click("#language");
   }
 
@@ -218,7 +257,7 @@ class LiveInBrowserTest {
         }
         assertThat(
                 tab.evaluate(
-                        "[...document.querySelectorAll('svg .figure, svg .lane, svg .thread text')].filter(t => {"
+                        "[...document.querySelectorAll('svg .figure, svg .status, svg .thread text')].filter(t => t.textContent).filter(t => {"
                             + " const a = t.getBoundingClientRect(), b = t.ownerSVGElement.getBoundingClientRect();"
                             + " return a.right > b.right + 1 || a.left < b.left - 1; }).map(t => t.textContent)")
                     .toString())
