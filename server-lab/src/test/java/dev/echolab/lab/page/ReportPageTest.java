@@ -104,12 +104,6 @@ class ReportPageTest {
     throw new AssertionError("no variant " + name);
   }
 
-  private static List<Double> numbers(JsonNode data) {
-    List<Double> numbers = new ArrayList<>();
-    data.forEach(value -> numbers.add(value.asDouble()));
-    return numbers;
-  }
-
   @Test
   void theComparisonPageDrawsItsDataAndRequestsNothing() throws Exception {
     ObjectNode result = sample("compare.json");
