@@ -74,7 +74,8 @@ class DocumentedCommandsRunTest {
               boolean startsServers =
                   shown.getValue().matches("\\./lab (compare|sweep|explain|experiment) .*");
               CompletableFuture<Void> before =
-                  lastOfItsKind.getOrDefault(startsServers, CompletableFuture.completedFuture(null));
+                  lastOfItsKind.getOrDefault(
+                      startsServers, CompletableFuture.completedFuture(null));
               CompletableFuture<Void> runs =
                   before
                       .exceptionally(failure -> null)

@@ -24,7 +24,7 @@ record Scene(
     List<Double> fill,
     String in,
     String out,
-    Map<Model, Process> models) {
+    Map<Model, Participant> models) {
 
   /**
    * Describes the process of one model.
@@ -34,7 +34,7 @@ record Scene(
    * @param up the call that passes something to the kernel; empty if there is none
    * @param threads {@code runs|NAME|what it does} or {@code asleep|...}; calls in braces
    */
-  record Process(String buffer, String down, String up, List<String> threads) {}
+  record Participant(String buffer, String down, String up, List<String> threads) {}
 
   /** Returns the scenes by the topics' keys. */
   static Map<String, Scene> readAll() throws IOException {

@@ -1,6 +1,6 @@
 package dev.echolab.docs;
 
-import dev.echolab.docs.Scene.Process;
+import dev.echolab.docs.Scene.Participant;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -124,7 +124,7 @@ final class StepDrawing {
     text(isLeft ? "" : "end", isLeft ? 6 : WIDTH - 6, 76, shown);
   }
 
-  private void process(double fill, Process process, Model model) {
+  private void process(double fill, Participant process, Model model) {
     boolean hasBuffer = !process.buffer().isEmpty();
     if (hasBuffer) {
       bytes(118, 106, fill);

@@ -61,7 +61,8 @@ public final class Workers {
       throws IOException {
     try {
       for (int i = 1; i <= count; i++) {
-        loops.add(new EventLoop("nio-loop-" + i, buffers, count, options, connectionLimit, counters));
+        loops.add(
+            new EventLoop("nio-loop-" + i, buffers, count, options, connectionLimit, counters));
       }
     } catch (IOException | RuntimeException | Error e) {
       for (EventLoop loop : loops) {

@@ -176,7 +176,8 @@ public final class ExternalServer implements AutoCloseable {
 
   private void readOutput() {
     // What the shell puts before its own messages, for example of a program that does not exist.
-    Pattern ofShell = Pattern.compile("^" + Pattern.quote(command.name()) + ": line \\d+: (exec: )?");
+    Pattern ofShell =
+        Pattern.compile("^" + Pattern.quote(command.name()) + ": line \\d+: (exec: )?");
     try (BufferedReader lines = shell.errorReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         readyLineSeen |=
