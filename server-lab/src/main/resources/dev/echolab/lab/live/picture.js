@@ -427,12 +427,14 @@ const picture = (() => {
       put(title, code.title);
       const patterns = CALLS[step] || [];
       const excerpts = code.excerpts.map(excerpt => {
-        const lines = excerpt.lines.map(line => (patterns.some(p => p.test(line)) ? el('mark', {}, line) : line));
-        return { excerpt, isCalled: lines.some(line => line instanceof Node), pre: el('pre', { tabindex: '0' }, el('code', {}, ...lines.flatMap(line => [line, '\n']))) };
+        // Without its javadoc: the sentence above says what it does, and the call is seen at once.
+        const skipped = excerpt.lines[0].startsWith('/**') ? excerpt.lines.findIndex(line => line.includes('*/')) + 1 : 0;
+        const lines = excerpt.lines.slice(skipped).map(line => (patterns.some(p => p.test(line)) ? el('mark', {}, line) : line));
+        return { at: excerpt.path + ':' + (excerpt.firstLine + skipped), isCalled: lines.some(line => line instanceof Node), pre: el('pre', { tabindex: '0' }, el('code', {}, ...lines.flatMap(line => [line, '\n']))) };
       });
       // The excerpt with the call comes first.
       excerpts.sort((a, b) => b.isCalled - a.isCalled);
-      const [first, ...others] = excerpts.map(({ excerpt, pre }) => [el('p', { class: 'at' }, excerpt.path + ':' + excerpt.firstLine), pre]);
+      const [first, ...others] = excerpts.map(({ at, pre }) => [el('p', { class: 'at' }, at), pre]);
       body.replaceChildren(...first, el('p', { class: 'soft' }, text('counted', { calls: code.calls })));
       if (others.length) body.append(el('details', {}, el('summary', {}, text('moreCode')), ...others.flat()));
       const mark = body.querySelector('mark');
