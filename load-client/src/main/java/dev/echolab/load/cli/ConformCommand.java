@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     name = "conform",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    header = {"Example: lab conform 127.0.0.1:7002", ""},
+    headerHeading = "Example: lab conform 127.0.0.1:7002%n%n",
     description = "Run the conformance suite against any echo server, in any language.",
     footer = {"", "Exit codes: 0 all cases passed; 1 cannot connect; 2 usage; 3 a case failed."})
 public final class ConformCommand implements Callable<Integer> {

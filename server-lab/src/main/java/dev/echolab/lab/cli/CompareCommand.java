@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
     name = "compare",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    header = {"Example: lab compare nio bio-platform --connections 16,256", ""},
+    headerHeading = "Example: lab compare nio bio-platform --connections 16,256%n%n",
     description = "Compare servers under the same load; without a VARIANT all that can run here.",
     footer = {
       "",
@@ -158,7 +158,7 @@ public final class CompareCommand implements Callable<Integer> {
     Duration clientWarmup = quick ? QUICK_CLIENT_WARMUP : CLIENT_WARMUP;
     TrialRunner warmupRunner = runner.with(trialSettings.withDurations(clientWarmup, NOT_MEASURED));
     PrintWriter err = spec.commandLine().getErr();
-    Duration round = trial(trialSettings).multipliedBy(participants.size() * scenarios.size());
+    Duration round = trial(trialSettings).multipliedBy((long) participants.size() * scenarios.size());
     Duration first = clientWarmup.plus(SERVER_START_AND_STOP);
     Estimate estimate =
         new Estimate(
