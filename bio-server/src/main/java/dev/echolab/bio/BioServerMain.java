@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     sortOptions = false,
-    header = {"Example: java -jar bio-server.jar --port 7001 --protocol raw", ""},
+    headerHeading = "Example: java -jar bio-server.jar --port 7001 --protocol raw%n%n",
     description = "Echo server with blocking I/O: one thread per connection.")
 public final class BioServerMain implements Callable<Integer> {
   private static final int DEFAULT_PORT = 7001;

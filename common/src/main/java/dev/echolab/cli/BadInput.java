@@ -62,7 +62,10 @@ public final class BadInput {
   /** Returns what to type if an address stands where its option was forgotten. */
   private static Optional<String> addressWithoutOption(CommandLine command, String[] args) {
     OptionSpec target = command.getCommandSpec().findOption("--target");
-    for (int i = 0; target != null && i < args.length; i++) {
+    boolean takesAddress =
+        command.getCommandSpec().positionalParameters().stream()
+            .anyMatch(parameter -> parameter.paramLabel().equals("HOST:PORT"));
+    for (int i = 0; target != null && !takesAddress && i < args.length; i++) {
       boolean isValue = i > 0 && args[i - 1].startsWith("-");
       if (!isValue && HOST_AND_PORT.matcher(args[i]).matches()) {
         String value = target.paramLabel().replace("[NAME=]", "").replace("HOST:PORT", args[i]);

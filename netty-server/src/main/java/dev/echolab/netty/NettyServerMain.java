@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     sortOptions = false,
-    header = {"Example: java -jar netty-server.jar --port 7003 --protocol raw", ""},
+    headerHeading = "Example: java -jar netty-server.jar --port 7003 --protocol raw%n%n",
     description = "Echo server with Netty.")
 public final class NettyServerMain implements Callable<Integer> {
   private static final int DEFAULT_PORT = 7003;

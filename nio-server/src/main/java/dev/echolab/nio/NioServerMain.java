@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     sortOptions = false,
-    header = {"Example: java -jar nio-server.jar --port 7002 --protocol raw", ""},
+    headerHeading = "Example: java -jar nio-server.jar --port 7002 --protocol raw%n%n",
     description =
         "Echo server with NIO selectors: a few threads, each of which waits for many connections.")
 public final class NioServerMain implements Callable<Integer> {

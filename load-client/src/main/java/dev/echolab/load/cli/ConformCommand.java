@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     name = "conform",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    header = {"Example: lab conform 127.0.0.1:7002", ""},
+    headerHeading = "Example: lab conform 127.0.0.1:7002%n%n",
     description = "Run the conformance suite against any echo server, in any language.",
     footer = {
       "",

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
     name = "load-client",
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
-    header = {"Example: load-client load 127.0.0.1:7002 -d 10s", ""},
+    headerHeading = "Example: load-client load 127.0.0.1:7002 -d 10s%n%n",
     description = "Loads an echo server, checks every byte, and judges the measurement.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {LoadCommand.class, MergeCommand.class, ConformCommand.class})

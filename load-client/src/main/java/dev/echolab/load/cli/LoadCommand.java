@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     name = "load",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    header = {"Example: lab load 127.0.0.1:7002 --rate 5k --slo 'p99<2ms'", ""},
+    headerHeading = "Example: lab load 127.0.0.1:7002 --rate 5k --slo 'p99<2ms'%n%n",
     description = "Load an echo server, check every byte of every echo, and judge the measurement.",
     footer = {
       "",
@@ -90,10 +90,10 @@ public final class LoadCommand implements Callable<Integer> {
 
   private int load(LoadPlan plan, OutputFiles outputs) throws InterruptedException {
     AbortOnMiss abort = new AbortOnMiss(abortOnMiss ? output.slos() : List.of());
-    if (!quiet) {
-      spec.commandLine().getErr().println(LiveView.announcement(plan));
-    }
     try (StopOnSignal signals = StopOnSignal.begin()) {
+      if (!quiet) {
+        spec.commandLine().getErr().println(LiveView.announcement(plan));
+      }
       List<RunListener> listeners = new ArrayList<>(outputs.listeners());
       listeners.add(abort);
       RunResult result = run(plan, listeners, () -> signals.isRequested() || abort.isRequested());

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     name = "merge",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    header = {"Example: lab merge a.json b.json --json whole.json", ""},
+    headerHeading = "Example: lab merge a.json b.json --json whole.json%n%n",
     description =
         "Merge the results of several client machines that ran together: .json files of lab load"
             + " --json. Percentiles come from the added histograms.")

@@ -22,9 +22,8 @@ final class TargetOptions {
       paramLabel = "HOST:PORT",
       arity = "0..*",
       hideParamSyntax = true,
-      converter = Converters.OfTarget.class,
       description = "The server, such as 127.0.0.1:7002; connections go to several in rotation")
-  private List<Target> parameters = List.of();
+  private List<String> parameters = List.of();
 
   @Option(
       names = "--target",
@@ -35,9 +34,20 @@ final class TargetOptions {
 
   @Mixin private ServerOption server;
 
-  /** Returns the servers that run already. */
+  /**
+   * Returns the servers that run already.
+   *
+   * @throws ParameterException naming what is no address; picocli would only call it unexpected
+   */
   List<Target> running() {
-    List<Target> all = new ArrayList<>(parameters);
+    List<Target> all = new ArrayList<>();
+    for (String parameter : parameters) {
+      try {
+        all.add(Target.parse(parameter));
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(command.commandLine(), e.getMessage(), e);
+      }
+    }
     all.addAll(options);
     return all;
   }

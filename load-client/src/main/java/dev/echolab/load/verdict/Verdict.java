@@ -12,13 +12,14 @@ import java.util.List;
  * @param status VALID or INVALID
  * @param reasons why INVALID; empty if VALID
  * @param thresholdsMissed the missed {@code --slo} thresholds, as text with the measured figure
- * @param thresholds all {@code --slo} thresholds; none in a result of an earlier version
+ * @param thresholds all {@code --slo} thresholds; absent in JSON if there are none
  */
 public record Verdict(
     Status status,
     List<Reason> reasons,
     List<String> thresholdsMissed,
-    @JsonInclude @JsonSetter(nulls = Nulls.AS_EMPTY) List<ThresholdResult> thresholds) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<ThresholdResult> thresholds) {
 
   public enum Status {
     VALID,

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     name = "code",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    header = {"Example: lab code read", ""},
+    headerHeading = "Example: lab code read%n%n",
     description = {
       "Show the code of a step in all three models, with the system calls counted for it.",
     },

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     name = "experiment",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    header = {"Example: lab experiment wake-ups", ""},
+    headerHeading = "Example: lab experiment wake-ups%n%n",
     description = "Test the textbook's claims: prediction, measurement, verdict.",
     footer = {
       "",

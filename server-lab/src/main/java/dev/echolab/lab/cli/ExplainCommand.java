@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
     name = "explain",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    header = {"Example: lab explain nio bio-platform", ""},
+    headerHeading = "Example: lab explain nio bio-platform%n%n",
     description = {
       "Time the five steps of a request, and count what an echo costs in system calls, context"
           + " switches, CPU and memory. Without a VARIANT: all that can run here.",

@@ -16,13 +16,11 @@ import picocli.CommandLine.Spec;
     name = "lab",
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
-    header = {
-      "Examples:",
-      "  lab serve nio                            run a server on port 7002",
-      "  lab load 127.0.0.1:7002 --rate 5k        load it: is it fast enough?",
-      "  lab compare nio bio-platform             which model is better, and how sure is that?",
-      ""
-    },
+    headerHeading =
+        "Examples:%n"
+            + "  lab serve nio                       run a server on port 7002%n"
+            + "  lab load 127.0.0.1:7002 --rate 5k   load it: is it fast enough?%n"
+            + "  lab compare nio bio-platform        which model is better, and how sure is it?%n%n",
     description = "Echo servers of three I/O models: run, load, compare and explain them.",
     footer = {
       "",

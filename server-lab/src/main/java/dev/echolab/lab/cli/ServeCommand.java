@@ -29,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
-    header = {"Example: lab serve nio --port 7002 --protocol raw", ""},
+    headerHeading = "Example: lab serve nio --port 7002 --protocol raw%n%n",
     description = "Run one server until it is stopped.",
     footer = {
       "",

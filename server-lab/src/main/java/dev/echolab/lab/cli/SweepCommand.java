@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     name = "sweep",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    header = {"Example: lab sweep nio --slo 'p99<5ms'", ""},
+    headerHeading = "Example: lab sweep nio --slo 'p99<5ms'%n%n",
     description = {
       "Find the highest rate that still meets --slo, or measure along another dimension.",
       "Names one or more of 'lab variants', --target or --server."

@@ -1,7 +1,6 @@
 package dev.echolab.lab.cli;
 
 import dev.echolab.lab.server.Availability;
-import dev.echolab.lab.server.AvailabilityCache;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.server.Variants;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "variants",
     mixinStandardHelpOptions = true,
-    header = {"Example: lab variants", ""},
+    headerHeading = "Example: lab variants%n%n",
     description = "List the variants: what each is, its default port, and whether it can run here.",
     footer = {"", "The first seven are those of a comparison that names none."})
 public final class VariantsCommand implements Callable<Integer> {
@@ -26,9 +25,7 @@ public final class VariantsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    LabHome home = LabHome.find();
-    AvailabilityCache availability =
-        new AvailabilityCache(new Availability(home, Runtime.version()), home);
+    Availability availability = new Availability(LabHome.find(), Runtime.version());
     PrintWriter out = spec.commandLine().getOut();
     out.printf(ROW, "variant", "port", "runs here", "what it is");
     for (Variant variant : Variants.known()) {

@@ -114,11 +114,11 @@ class InterruptTest {
   @Test
   void aLoadUnderNohupIgnoresTheEndOfItsTerminal() throws Exception {
     try (EchoPeer peer = EchoPeer.plain()) {
-      List<String> command = command(peer.port(), "-c 1 --warmup 0s -d 1500ms");
+      List<String> command = command(peer.port(), "-c 1 --warmup 0s -d 1500ms --stream " + dir.resolve("s"));
       command.add(0, "nohup");
       Process load = start(new ProcessBuilder(command));
       try {
-        Awaitility.await().atMost(START).until(() -> text("err").contains("measure"));
+        Awaitility.await().atMost(START).until(() -> text("s").contains("measure"));
         send("HUP", load);
         assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
       } finally {
@@ -169,9 +169,12 @@ class InterruptTest {
   @Test
   void interruptedBeforeItHasMeasuredItSaysSo() throws Exception {
     try (EchoPeer peer = EchoPeer.plain()) {
-      Process load = load(peer.port(), "-c 1 --warmup 10m -d 1s --json " + dir.resolve("json"));
+      Process load = load(
+              peer.port(),
+              "-c 1 --warmup 10m -d 1s --json %s --stream %s"
+                  .formatted(dir.resolve("json"), dir.resolve("s")));
       try {
-        Awaitility.await().atMost(START).until(() -> text("err").contains("warm"));
+        Awaitility.await().atMost(START).until(() -> text("s").contains("warmup"));
         load.destroy();
         assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
       } finally {

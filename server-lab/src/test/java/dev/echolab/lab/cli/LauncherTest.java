@@ -48,7 +48,7 @@ class LauncherTest {
           *" serve bad"*) echo "lab serve: no such variant" >&2; exit 2 ;;
           *" serve --help"*) echo "the help of serve" ;;
           *" serve "*) echo "'sh' '-c' 'echo served by \\$\\$: \\$0' 'a b'" >&3 ;;
-          *) echo "ran $*" ;;
+          *) echo "ran $*"; echo run >>"${0%/bin/java}/runs" ;;
         esac
         """);
     script("jdk/bin/javac", "");
@@ -115,6 +115,18 @@ class LauncherTest {
     Ran help = run(List.of(), "serve", "--help");
     assertThat(help.exit).isZero();
     assertThat(help.output).isEqualTo("the help of serve\n");
+  }
+
+  @Test
+  void theVariantsAreFoundOutOnceForTheSameServers() throws Exception {
+    String cache = "XDG_CACHE_HOME=" + root.resolve("cache");
+    String first = lab(cache).lines().filter(line -> line.startsWith("ran ")).findAny().orElse("");
+    assertThat(first).endsWith("server-lab.jar variants");
+    assertThat(lab(cache)).isEqualTo(first + "\n");
+    assertThat(root.resolve("jdk/runs")).hasContent("run");
+    date("netty-server/target/netty-server.jar", Duration.ofSeconds(1));
+    assertThat(lab(cache)).isEqualTo(first + "\n");
+    assertThat(root.resolve("jdk/runs")).hasContent("run\nrun");
   }
 
   @Test
