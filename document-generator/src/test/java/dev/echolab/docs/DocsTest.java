@@ -24,6 +24,8 @@ class DocsTest {
 
   private static final Pattern FIGURE = Pattern.compile("(<!--=[^>]+-->)");
 
+  private static final Pattern NUMBER = Pattern.compile("(\\d[\\d,.]*\\d|\\d)");
+
   private static final Pattern PACKAGE = Pattern.compile("(?m)^package dev\\.echolab\\.([a-z.]+);");
 
   private static final Pattern THREADS =
@@ -121,13 +123,15 @@ class DocsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"README", "docs/five-steps", "docs/experiments/README"})
+  @ValueSource(
+      strings = {"README", "docs/five-steps", "docs/experiments/README", "docs/from-forty-lines"})
   void bothLanguagesHaveTheSameHeadingsLinksCommandsAndFigures(String name) throws IOException {
     String english = Files.readString(ROOT.resolve(name + ".md"));
     String chinese = Files.readString(ROOT.resolve(name + ".zh-CN.md"));
     assertThat(levels(chinese)).isEqualTo(levels(english));
     assertThat(found(CODE_LINE, chinese)).isEqualTo(found(CODE_LINE, english));
     assertThat(links(chinese)).containsExactlyInAnyOrderElementsOf(links(english));
+    assertThat(found(NUMBER, chinese)).containsExactlyInAnyOrderElementsOf(found(NUMBER, english));
     assertThat(found(FIGURE, chinese)).containsExactlyInAnyOrderElementsOf(found(FIGURE, english));
   }
 

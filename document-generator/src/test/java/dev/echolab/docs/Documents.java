@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -60,21 +59,17 @@ record Documents(Path root) {
     String drawing = SyscallDrawing.of(sideBySide.figures());
     for (String name : FILLED) {
       Path document = root.resolve("docs").resolve(name);
-      String filled = figures.fill(Files.readString(document));
-      expected.put(
-          document,
-          name.startsWith("five-steps")
-              ? GeneratedBlock.replace(filled, "calls", drawing)
-              : filled);
+      String text = figures.fill(Files.readString(document));
+      boolean hasCalls = name.startsWith("five-steps");
+      expected.put(document, hasCalls ? GeneratedBlock.replace(text, "calls", drawing) : text);
     }
     expected.put(root.resolve("docs/img/models.svg"), ModelsChart.of(experimentPage("models")));
-    CodeLinks codeLinks = new CodeLinks(root);
-    try (DirectoryStream<Path> pages =
-        Files.newDirectoryStream(root.resolve("docs"), "from-forty-lines*.md")) {
-      for (Path page : pages) {
-        expected.put(page, codeLinks.fill(Files.readString(page)));
-      }
-    }
+    Path reasons = root.resolve("docs/from-forty-lines.md");
+    Path chinese = root.resolve("docs/from-forty-lines.zh-CN.md");
+    String filled = new CodeLinks(root).fill(Files.readString(reasons));
+    expected.put(reasons, filled);
+    String translated = Translation.withTablesOf(filled, Files.readString(chinese));
+    expected.put(chinese, new CodeLinks(root).fill(translated));
     return expected;
   }
 
