@@ -158,7 +158,8 @@ public final class CompareCommand implements Callable<Integer> {
     Duration clientWarmup = quick ? QUICK_CLIENT_WARMUP : CLIENT_WARMUP;
     TrialRunner warmupRunner = runner.with(trialSettings.withDurations(clientWarmup, NOT_MEASURED));
     PrintWriter err = spec.commandLine().getErr();
-    Duration round = trial(trialSettings).multipliedBy((long) participants.size() * scenarios.size());
+    Duration round =
+        trial(trialSettings).multipliedBy((long) participants.size() * scenarios.size());
     Duration first = clientWarmup.plus(SERVER_START_AND_STOP);
     Estimate estimate =
         new Estimate(

@@ -114,7 +114,8 @@ class InterruptTest {
   @Test
   void aLoadUnderNohupIgnoresTheEndOfItsTerminal() throws Exception {
     try (EchoPeer peer = EchoPeer.plain()) {
-      List<String> command = command(peer.port(), "-c 1 --warmup 0s -d 1500ms --stream " + dir.resolve("s"));
+      List<String> command =
+          command(peer.port(), "-c 1 --warmup 0s -d 1500ms --stream " + dir.resolve("s"));
       command.add(0, "nohup");
       Process load = start(new ProcessBuilder(command));
       try {
@@ -169,7 +170,8 @@ class InterruptTest {
   @Test
   void interruptedBeforeItHasMeasuredItSaysSo() throws Exception {
     try (EchoPeer peer = EchoPeer.plain()) {
-      Process load = load(
+      Process load =
+          load(
               peer.port(),
               "-c 1 --warmup 10m -d 1s --json %s --stream %s"
                   .formatted(dir.resolve("json"), dir.resolve("s")));
