@@ -105,7 +105,10 @@ const picture = (() => {
       const { before, thread } = variant.connections[held].step;
       const other = held === 'A' ? 'B' : 'A';
       const waitingBytes = variant.connections[other] && variant.connections[other].server && variant.connections[other].server.recvQueueBytes;
-      return text('whereHeld' + kind, { thread: thread || variant.connections[held].thread, step: before, client: held, other })
+      const mine = thread || variant.connections[held].thread;
+      const others = variant.connections[other] && variant.connections[other].thread;
+      const isApart = kind === 'Loop' && others && others !== mine;
+      return text(isApart ? 'whereHeldApart' : 'whereHeld' + kind, { thread: mine, step: before, client: held, other, others })
         + (waitingBytes > 0 ? ' ' + text('whereOtherWaits', { bytes: bytes(waitingBytes), other }) : '')
         + (variant.connections[held].step.note ? ' (' + variant.connections[held].step.note + ')' : '');
     }
@@ -175,7 +178,8 @@ const picture = (() => {
     const start = Math.min(1, Math.max(0, from));
     const width = Math.max(0, Math.min(1, to) - start) * part.inner;
     set(part.fill, 'x', part.left + start * part.inner);
-    set(part.fill, 'width', to > from ? Math.max(3, width).toFixed(1) : 0);
+    set(part.fill, 'width', to > from ? Math.max(5, width).toFixed(1) : 0);
+    part.frame.classList.toggle('some', to > from);
   }
 
   // Names a thread in the process zone; x and width follow what it serves.

@@ -147,6 +147,8 @@ const texts = (() => {
       '{thread} 停在 {client} 的请求的第 {step} 步之前。{other} 有自己的线程，照常得到服务。'],
     whereHeldLoop: ['{thread} stands before step {step} of {client}’s request. What this loop serves waits with it.',
       '{thread} 停在 {client} 的请求的第 {step} 步之前。这个循环服务的其他连接只能一起等。'],
+    whereHeldApart: ['{thread} stands before step {step} of {client}’s request. {other} is served by another loop, {others}.',
+      '{thread} 停在 {client} 的请求的第 {step} 步之前。{other} 由另一个循环 {others} 服务。'],
     whereOtherWaits: ['{bytes} of {other} wait in its receive buffer: no thread reads them.',
       '{other} 的 {bytes} 在接收缓冲区里等待：没有线程来读。'],
     whereWriteBio: ['{thread} sleeps in write: the send buffer of {client} is full. It reads nothing more from {client}; other threads are free.',
