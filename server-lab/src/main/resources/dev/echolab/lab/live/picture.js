@@ -56,6 +56,7 @@ const picture = (() => {
 
   // ---- what a variant is doing
   const isBlocking = info => info.model === 'bio';
+  const isVirtual = info => info.variant.startsWith('bio-virtual');
   const threadOf = (variant, name) => variant.threads.find(t => t.name === name);
   const stateText = state => text(['R', 'S', 'D', 'T'].includes(state) ? 'state' + state : 'stateOther', { state });
   function heldClient(variant) {
@@ -114,6 +115,7 @@ const picture = (() => {
     }
     const full = CLIENTS.find(c => isFull(variant.connections[c]));
     if (full) return text('whereWrite' + kind, { client: full, thread: variant.connections[full].thread || threads });
+    if (isVirtual(info)) return text('whereVirtual', { count: workers.length });
     if (variant.lastSecond && variant.lastSecond.echoesPerSecond > 0) {
       return text('whereBusy' + kind, { threads, count: workers.length });
     }
@@ -451,7 +453,7 @@ const picture = (() => {
   }
 
   function modelText(info, variant) {
-    if (info.variant.startsWith('bio-virtual')) return text('modelVirtual');
+    if (isVirtual(info)) return text('modelVirtual');
     if (isBlocking(info)) return text('modelBio');
     const count = variant.threads.filter(t => t.role === 'loop').length;
     return text(info.model === 'nio' ? 'modelNio' : 'modelNetty', { loops: count === 1 ? text('loops1') : text('loopsN', { count: count || '' }) });
@@ -514,5 +516,5 @@ const picture = (() => {
     };
   }
 
-  return { build, el, put, bytes, scaled, share, time, grouped, digits, known, inProcessBytes, heldClient, isBlocking, CLIENTS, HUES };
+  return { build, el, put, bytes, scaled, share, time, grouped, digits, known, inProcessBytes, heldClient, isBlocking, isVirtual, CLIENTS };
 })();

@@ -143,6 +143,8 @@ const texts = (() => {
       '{threads} 服务所有连接。它睡在一个等待调用里，直到任何一个连接有数据。'],
     whereIdleLoops: ['{threads} share the connections. Each sleeps in one wait call until any of its connections has bytes.',
       '{threads} 分担所有连接。每个循环睡在一个等待调用里，直到自己的任何一个连接有数据。'],
+    whereVirtual: ['Each connection has a virtual thread. While one waits for bytes the JVM parks it, and its platform thread runs others ({count} platform threads now).',
+      '每个连接一个虚拟线程。等待数据时 JVM 将其挂起，它的平台线程去运行其他虚拟线程（现有 {count} 个平台线程）。'],
     whereHeldBio: ['{thread} stands before step {step} of {client}’s request. {other} has a thread of its own and is served.',
       '{thread} 停在 {client} 的请求的第 {step} 步之前。{other} 有自己的线程，照常得到服务。'],
     whereHeldLoop: ['{thread} stands before step {step} of {client}’s request. What this loop serves waits with it.',
