@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
     name = "compare",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    header = {"Example: lab compare nio bio-platform --connections 16,256", ""},
+    headerHeading = "Example: lab compare nio bio-platform --connections 16,256%n%n",
     description = "Compare servers under the same load; without a VARIANT all that can run here.",
     footer = {
       "",

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     name = "diff",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    headerHeading = "Example: lab diff before.json after.json%n%n",
     description = {
       "Show what changed between two results of lab load, or two of lab compare.",
       "A folder with the .json results of 5 or more equal loads on each side gives intervals:",

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     name = "live",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    headerHeading = "Example: lab live bio-platform nio-1%n%n",
     description = {
       "Show the five steps of up to four servers in a browser, while they happen.",
       "Default: bio-platform, nio-1 and netty-nio"
