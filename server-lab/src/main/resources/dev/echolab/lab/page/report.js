@@ -71,7 +71,7 @@
     cell.parts = CPU_PARTS.map(([name, key], i) => ({
       value: values[key].value, colour: i ? colour : 'color-mix(in srgb, ' + colour + ' 55%, var(--ground))', tip: name + ': ' + time(values[key].value),
     }));
-    cell.more = CPU_PARTS.map(([name, key]) => time(values[key].value) + ' ' + name).join(' + ');
+    cell.more = CPU_PARTS.map(([name, key]) => Math.round(100 * values[key].value / x.value) + ' % ' + name).join(', ');
     return cell;
   }
   const loadBars = (cell, index, metrics, id) => lab.bars(metrics.map(measureOf), namesOf(cell).map(name => ({
