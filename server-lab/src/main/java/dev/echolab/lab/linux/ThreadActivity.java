@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -20,7 +21,9 @@ import org.apache.logging.log4j.Logger;
  */
 public final class ThreadActivity {
   private static final Logger log = LogManager.getLogger(ThreadActivity.class);
-  private static final String JVM_NAMES_IT_LATER = "java";
+
+  /** A new thread has the name of the one that created it, until the JVM names it. */
+  private static final Pattern CREATOR = Pattern.compile("java|.*-acceptor");
 
   private final Path tasks;
   private final Predicate<String> chosen;
@@ -73,7 +76,7 @@ public final class ThreadActivity {
         String id = task.getFileName().toString();
         try {
           String name = names.containsKey(id) ? names.get(id) : read(task, "comm");
-          if (!name.equals(JVM_NAMES_IT_LATER)) {
+          if (!CREATOR.matcher(name).matches()) {
             known.put(id, name);
           }
           if (chosen.test(name) && count++ < maxThreads) {
