@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Prints the address of the page, which only this machine can open; ends with Ctrl-C.",
+      "Controls, events and how to build on them: docs/live.md",
       "Exit codes: 1 a server did not start, or the port is in use; 2 usage."
     })
 public final class LiveCommand implements Callable<Integer> {

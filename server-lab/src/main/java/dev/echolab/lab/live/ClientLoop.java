@@ -36,13 +36,21 @@ final class ClientLoop implements AutoCloseable {
   private void run() {
     try (selector) {
       while (!closed) {
-        selector.select(key -> ((LiveClient) key.attachment()).onReady());
+        selector.select(key -> run(((LiveClient) key.attachment())::onReady));
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-          task.run();
+          run(task);
         }
       }
     } catch (IOException e) {
       log.error("the clients cannot wait for their servers", e);
+    }
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.error("a client failed, the others continue", e);
     }
   }
 

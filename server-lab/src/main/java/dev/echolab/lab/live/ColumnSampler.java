@@ -164,6 +164,9 @@ final class ColumnSampler {
                       .put("syscall", entry.syscall())
                       .put("wchan", entry.wchan()));
       json.put("threadCount", sample.count());
+      if (column.variant().arguments().contains("virtual")) {
+        reasons.put("threads", "virtual threads are not threads of the kernel; carriers run them");
+      }
       if (!sample.syscallsVisible()) {
         reasons.put("threads.syscall", "this user may not read /proc/PID/task/TID/syscall");
       }

@@ -95,7 +95,7 @@ public final class LiveLab implements AutoCloseable {
   }
 
   /** Returns what docs/live.md describes as the state. */
-  synchronized ObjectNode state() {
+  ObjectNode state() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("schemaVersion", 1);
     ArrayNode variants = json.putArray("variants");

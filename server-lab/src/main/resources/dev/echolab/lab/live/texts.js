@@ -125,14 +125,12 @@ const texts = (() => {
     cpuUser: ['CPU user', '用户态 CPU'],
     cpuKernel: ['CPU kernel', '内核态 CPU'],
     threads: ['Threads', '线程'],
-    threadsCount: ['threads', '线程数'],
     memory: ['memory', '内存'],
     thread: ['thread', '线程'],
     state: ['state', '状态'],
     systemCall: ['system call', '系统调用'],
     waitsIn: ['waits in', '等在'],
     code: ['Code', '代码'],
-    codeOf: ['Code of step {step}', '第 {step} 步的代码'],
     notAvailable: ['Not available here (shown as a dash)', '此处无法获得（显示为横线）'],
 
     // ---- who waits where

@@ -173,6 +173,7 @@ class LiveTest {
   @Test
   void aStepWaitsForNextAndOnlyABlockingServerServesTheOtherClient() throws Exception {
     EventStream events = events();
+    control("{'action': 'reset'}");
     control("{'action': 'step', 'client': 'A', 'on': true}");
     control("{'action': 'send', 'client': 'A', 'sizeBytes': 1000}");
 
@@ -208,7 +209,7 @@ class LiveTest {
         events,
         column ->
             a(column).path("answered").asInt() == 1 && b(column).path("inFlight").asInt() == 0);
-    control("{'action': 'reset'}");
+    control("{'action': 'step', 'client': 'A', 'on': false}");
   }
 
   @Test
@@ -232,7 +233,6 @@ class LiveTest {
 
     control("{'action': 'reading', 'client': 'A', 'on': true}");
     awaitAll(events, column -> a(column).path("answered").asInt() == 2);
-    control("{'action': 'reset'}");
   }
 
   @Test
