@@ -160,8 +160,11 @@ public final class CompareCommand implements Callable<Integer> {
         new Estimate(
             rule.minDuration(round).plus(first),
             rule.maxDuration(round).plus(first),
-            "%s rounds of %s trials; it ends when the ranking is decided"
-                .formatted(rule.describeRounds(), participants.size() * scenarios.size()));
+            "%s of %s trials%s"
+                .formatted(
+                    rule.describeRounds(),
+                    participants.size() * scenarios.size(),
+                    rule.looks().size() > 1 ? ", until decided" : ""));
     ProgressListener progress = ProgressListener.on(err, estimate);
     InterruptGuard interruption = InterruptGuard.guard();
     try {

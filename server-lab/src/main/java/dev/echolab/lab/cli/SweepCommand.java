@@ -168,7 +168,7 @@ public final class SweepCommand implements Callable<Integer> {
     return new Estimate(
         ofAll.multipliedBy(12 + 6L * (repetitions - 1)),
         ofAll.multipliedBy(24 + 14L * (repetitions - 1)),
-        "%s searches for each of %s servers".formatted(repetitions, participants));
+        "%s search%s for each server".formatted(repetitions, repetitions == 1 ? "" : "es"));
   }
 
   private int report(SweepResult result, Path folder) {

@@ -25,6 +25,8 @@ public final class CompareText {
   private static final String MORE =
       "--verbose: more percentiles, ratios, what limited each server, and every pair";
 
+  private static final String TIE_NOTE = "=: not certainly apart from number 1";
+
   private final CompareResult result;
   private final List<String> lines = new ArrayList<>();
 
@@ -89,6 +91,9 @@ public final class CompareText {
       List<List<String>> rows = new ArrayList<>(List.of(join(heads(cell.ranking().by()))));
       cell.measured().forEach(each -> rows.add(join(row(cell, each.participant().name()))));
       text.lines.addAll(Markdown.table(rows, 2));
+      if (cell.ranking().hasTie()) {
+        text.lines.addAll(List.of("", TIE_NOTE));
+      }
     }
     text.lines.add("");
     text.missing().ifPresent(missing -> text.lines.addAll(List.of(Markdown.text(missing), "")));
@@ -186,7 +191,14 @@ public final class CompareText {
       double value = cell.trials().spread(name, by).map(Spread::value).orElse(Double.NaN);
       table.row(row.before(), value, row.after());
     }
-    return cell.measured().isEmpty() ? List.of() : table.lines();
+    if (cell.measured().isEmpty()) {
+      return List.of();
+    }
+    List<String> rows = new ArrayList<>(table.lines());
+    if (cell.ranking().hasTie()) {
+      rows.add(TIE_NOTE);
+    }
+    return rows;
   }
 
   /** Returns the larger half of the interval as a share of the mean, such as {@code ±5 %}. */

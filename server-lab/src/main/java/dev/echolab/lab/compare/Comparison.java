@@ -158,7 +158,7 @@ public final class Comparison {
       return Optional.empty();
     }
     progress.now(
-        "round %s of %s, trial %s".formatted(slot.round(), rule.describeRounds(), done),
+        "trial %s, in round %s of %s".formatted(done, slot.round(), rule.describeRounds()),
         participant.name());
     try {
       return Optional.of(runners.trial().run(slot, distributions, progress.load()));

@@ -204,11 +204,21 @@ public record Ranking(
         .findFirst();
   }
 
-  /** Returns 1 and one more for each server that is ahead of this one; a dash without a rank. */
+  /**
+   * Returns the place by the mean, with {@code =} if the first is not certainly ahead; a dash
+   * without a rank.
+   */
   String rankOf(String name) {
-    long ahead = places.stream().filter(place -> place.aheadOf().contains(name)).count();
-    boolean isRanked = places.stream().anyMatch(place -> place.name().equals(name));
-    return isRanked ? Long.toString(1 + ahead) : "-";
+    List<String> ranked = places.stream().map(Place::name).toList();
+    int place = ranked.indexOf(name);
+    if (place < 0) {
+      return "-";
+    }
+    return place + 1 + (place > 0 && !places.get(0).aheadOf().contains(name) ? "=" : "");
+  }
+
+  boolean hasTie() {
+    return places.size() > 1 && places.get(0).aheadOf().size() < places.size() - 1;
   }
 
   boolean isDecided() {

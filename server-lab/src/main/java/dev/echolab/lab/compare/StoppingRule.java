@@ -61,9 +61,10 @@ public record StoppingRule(List<Integer> looks, Duration maxTime, double margin)
     return looks.get(looks.size() - 1);
   }
 
-  /** Returns the number of rounds for people: 5, or 5 to 20. */
+  /** Returns the number of rounds for people: 1 round, 5 rounds, 5 to 20 rounds. */
   public String describeRounds() {
-    return minRounds() == maxRounds() ? "" + minRounds() : minRounds() + " to " + maxRounds();
+    String rounds = maxRounds() == 1 ? " round" : " rounds";
+    return (minRounds() == maxRounds() ? "" : minRounds() + " to ") + maxRounds() + rounds;
   }
 
   /**

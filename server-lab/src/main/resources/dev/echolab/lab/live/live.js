@@ -76,7 +76,7 @@ const live = (() => {
     }
     if (document.activeElement !== $('hold')) $('hold').value = settings.step || '';
     $('next').disabled = !sample.variants.some(v => picture.heldClient(v));
-    for (const button of $('controls').querySelectorAll('button')) {
+    for (const button of $('controls').querySelectorAll('button, #hold')) {
       if (button.id !== 'next') button.disabled = Boolean(sample.busy);
     }
     if (sample.busy) say(text('busy', { what: sample.busy }));
@@ -184,6 +184,8 @@ const live = (() => {
       translate();
     });
     show(location.hash.slice(1));
+    // Until the first sample has come.
+    for (const button of $('controls').querySelectorAll('button, #hold')) button.disabled = true;
     translate();
     try {
       info = await request('state?token=' + encodeURIComponent(token));

@@ -56,6 +56,7 @@ const picture = (() => {
 
   // ---- what a variant is doing
   const isBlocking = info => info.model === 'bio';
+  const isVirtual = info => info.variant.startsWith('bio-virtual');
   const threadOf = (variant, name) => variant.threads.find(t => t.name === name);
   const stateText = state => text(['R', 'S', 'D', 'T'].includes(state) ? 'state' + state : 'stateOther', { state });
   function heldClient(variant) {
@@ -105,12 +106,16 @@ const picture = (() => {
       const { before, thread } = variant.connections[held].step;
       const other = held === 'A' ? 'B' : 'A';
       const waitingBytes = variant.connections[other] && variant.connections[other].server && variant.connections[other].server.recvQueueBytes;
-      return text('whereHeld' + kind, { thread: thread || variant.connections[held].thread, step: before, client: held, other })
+      const mine = thread || variant.connections[held].thread;
+      const others = variant.connections[other] && variant.connections[other].thread;
+      const isApart = kind === 'Loop' && others && others !== mine;
+      return text(isApart ? 'whereHeldApart' : 'whereHeld' + kind, { thread: mine, step: before, client: held, other, others })
         + (waitingBytes > 0 ? ' ' + text('whereOtherWaits', { bytes: bytes(waitingBytes), other }) : '')
         + (variant.connections[held].step.note ? ' (' + variant.connections[held].step.note + ')' : '');
     }
     const full = CLIENTS.find(c => isFull(variant.connections[c]));
     if (full) return text('whereWrite' + kind, { client: full, thread: variant.connections[full].thread || threads });
+    if (isVirtual(info)) return text('whereVirtual', { count: workers.length });
     if (variant.lastSecond && variant.lastSecond.echoesPerSecond > 0) {
       return text('whereBusy' + kind, { threads, count: workers.length });
     }
@@ -175,7 +180,8 @@ const picture = (() => {
     const start = Math.min(1, Math.max(0, from));
     const width = Math.max(0, Math.min(1, to) - start) * part.inner;
     set(part.fill, 'x', part.left + start * part.inner);
-    set(part.fill, 'width', to > from ? Math.max(3, width).toFixed(1) : 0);
+    set(part.fill, 'width', to > from ? Math.max(5, width).toFixed(1) : 0);
+    part.frame.classList.toggle('some', to > from);
   }
 
   // Names a thread in the process zone; x and width follow what it serves.
@@ -447,7 +453,7 @@ const picture = (() => {
   }
 
   function modelText(info, variant) {
-    if (info.variant.startsWith('bio-virtual')) return text('modelVirtual');
+    if (isVirtual(info)) return text('modelVirtual');
     if (isBlocking(info)) return text('modelBio');
     const count = variant.threads.filter(t => t.role === 'loop').length;
     return text(info.model === 'nio' ? 'modelNio' : 'modelNetty', { loops: count === 1 ? text('loops1') : text('loopsN', { count: count || '' }) });
@@ -510,5 +516,5 @@ const picture = (() => {
     };
   }
 
-  return { build, el, put, bytes, scaled, share, time, grouped, digits, known, inProcessBytes, heldClient, isBlocking, CLIENTS, HUES };
+  return { build, el, put, bytes, scaled, share, time, grouped, digits, known, inProcessBytes, heldClient, isBlocking, isVirtual, CLIENTS };
 })();

@@ -283,7 +283,7 @@ const tour = (() => {
       right({ before, after }) {
         if ([...before, ...after].some(f => !known(f.threads))) throw new Error(text('noReason'));
         const grew = after.map((f, i) => f.threads - before[i].threads > 900);
-        const platform = each((v, info) => isBlocking(info) && !info.variant.startsWith('bio-virtual'));
+        const platform = each((v, info) => isBlocking(info) && !picture.isVirtual(info));
         return indexOf(grew.every(Boolean), grew.some(Boolean) && grew.every((g, i) => g === platform[i]), !grew.some(Boolean));
       },
       table: d => [[text('server'), text('threadsFromTo'), text('memoryFromTo'), text('perConnection')],

@@ -66,7 +66,7 @@
   show(() => {
     const all = result.experiments;
     const worst = ['DOES_NOT_HOLD', 'CANNOT_BE_TOLD', 'HOLDS'].find(s => all.some(e => e.verdict.status === s));
-    lab.heading('experiment ' + all.map(e => e.name).join(', '), worst, all.length === 1 ? 'the claim, tested on this machine.' : all.length + ' claims, tested on this machine.', [], ['result.json']);
+    lab.heading('experiment ' + all.map(e => e.name).join(', '), worst, all.length + (all.length === 1 ? ' experiment' : ' experiments') + ' on this machine.', [], ['result.json']);
     if (all.length > 1) {
       page.append(lab.table(['experiment', 'claim', 'verdict', 'because'], all.map(e =>
         [el('a', { href: '#' + e.name }, e.name), e.claimId, badge(e.verdict.status, e.verdict.text), e.verdict.because]), [3]));

@@ -52,9 +52,11 @@
   // Best rank first, then those without a rank; without those that have no figures.
   const namesOf = ranking => [...ranking.places, ...ranking.notRanked].filter(p => known(p.level)).map(p => p.name);
   const measured = () => namesOf(scenario()).map(variantOf);
-  // One more than the number of servers that are ahead for certain.
-  const rankIn = ranking => name =>
-    (ranking.places.some(p => p.name === name) ? String(1 + ranking.places.filter(p => p.aheadOf.includes(name)).length) : '–');
+  // The place by the mean, with = if the first is not certainly ahead.
+  const rankIn = ranking => name => {
+    const place = ranking.places.findIndex(p => p.name === name);
+    return place < 0 ? '–' : place + 1 + (place && !ranking.places[0].aheadOf.includes(name) ? '=' : '');
+  };
   const CPU = 'serverCpuNsPerEcho';
   const CPU_PARTS = [['user', 'serverCpuUserNsPerEcho'], ['kernel', 'serverCpuSysNsPerEcho']];
   const measureOf = metric => ({ title: result.metrics[metric].label, note: (metric === 'echoesPerSecond' ? 'longer' : 'shorter') + ' is better' });
@@ -77,7 +79,7 @@
     cells: metrics.map(m => bar(variantOf(name).summary.cells[index].values, m, lab.styleOf(name).colour)),
   })), id);
 
-  const tied = '#: one more than the number of servers that are ahead for certain. The line over a bar is its 95 % interval.';
+  const tied = '=: not certainly apart from number 1. The line over a bar is its 95 % interval.';
   function ranking() {
     const s = section(result.cells.length > 1 ? 'Ranking over all loads' : 'Ranking: ' + scenario().label);
     if (result.cells.length > 1) {
@@ -86,7 +88,7 @@
       s.append(lab.bars(metrics.map(measureOf), namesOf(result).map(name => ({
         name, rank: rankIn(result)(name),
         cells: metrics.map((m, i) => (known(levels[i][name]) ? { value: levels[i][name], text: figure(m, levels[i][name]) } : null)),
-      })), 'bars-overall'), el('p', { class: 'soft' }, 'Geometric means over the loads. #: one more than the number of servers that are ahead for certain.'));
+      })), 'bars-overall'), el('p', { class: 'soft' }, 'Geometric means over the loads. =: not certainly apart from number 1.'));
     } else {
       s.append(loadBars(scenario(), 0, lead(scenario()), 'bars-load'), el('p', { class: 'soft' }, tied));
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,7 +195,9 @@ class LiveInBrowserTest {
     tab.await(SAMPLE + ".settings.step === null");
   }
 
+  /** Restarts the servers, which takes most of the time of this class. */
   @Test
+  @Tag("measurement")
   void aPeerThatDoesNotReadFillsTheSendBuffer() throws Exception {
     for (String select : List.of("receive-buffer", "send-buffer", "size")) {
       tab.evaluate("document.getElementById('" + select + "').value = '65536'");
