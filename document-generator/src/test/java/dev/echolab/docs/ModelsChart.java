@@ -13,9 +13,7 @@ final class ModelsChart {
   private static final int NAME_WIDTH = 84;
   private static final int VALUE_WIDTH = 58;
 
-  /**
-   * The colours of the report pages, and dark ones' lighter variants where the contrast needs it.
-   */
+  /** The colours of the report pages. */
   private static final String STYLE =
       """
       .ground { fill: #ffffff; } .ink { fill: #16191d; } .soft { fill: #555d68; }
