@@ -135,7 +135,7 @@ class LabCommandsTest {
         "experiment waitng|did you mean waiting?",
         "experiment C3|C3 is tested by kernel-buffer",
         "experiment C9x|did you mean C9?",
-        "conform --target a:1 --only helf-close|did you mean half-close?",
+        "conform --target a:1 --only helf-close-owed|did you mean half-close-owed?",
       })
   void badInputIsOneLineAndNothingStarts(String line, String says) {
     assertThat(run(line)).isEqualTo(ExitCode.USAGE);
