@@ -140,8 +140,9 @@ public final class TerminationSignals implements AutoCloseable {
                 log.info("the process that started this server has ended");
               } catch (IOException e) {
                 log.info("the process that started this server is not reachable: {}", e.toString());
+              } finally {
+                signals.add("TERM");
               }
-              signals.add("TERM");
             },
             "end-of-input");
     reader.setDaemon(true);

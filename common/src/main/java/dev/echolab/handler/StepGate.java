@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 public final class StepGate {
   private final Map<Integer, Followed> byPort = new ConcurrentHashMap<>();
   private final Consumer<String> report;
+  private volatile boolean released;
 
   /**
    * Follows no connection yet.
@@ -43,8 +44,11 @@ public final class StepGate {
     of(peerPort).ifPresent(Followed::next);
   }
 
-  /** Lets all connections run: the server stops. */
+  /**
+   * Lets all connections run from now on, whatever {@link #follow} asks later: the server stops.
+   */
   public void release() {
+    released = true;
     byPort.values().forEach(connection -> connection.stopBefore("-"));
   }
 
@@ -87,7 +91,7 @@ public final class StepGate {
     }
 
     boolean stopsBefore(char step) {
-      return steps.indexOf(step) >= 0;
+      return !released && steps.indexOf(step) >= 0;
     }
 
     /** Reports the thread that runs the connection. */
@@ -96,7 +100,8 @@ public final class StepGate {
     }
 
     /**
-     * Stands still before a step until {@link StepGate#next}. An interrupt does not end it.
+     * Stands still before a step until {@link StepGate#next}. An interrupt does not end it. Reports
+     * without the lock: a reader of the reports that is slow must not stop the commands.
      *
      * @param details of the report: {@code key=value} pairs, each after a space
      */
@@ -107,16 +112,21 @@ public final class StepGate {
           return;
         }
         standing = true;
-        report(step, details);
+      } finally {
+        lock.unlock();
+      }
+      report(step, details);
+      lock.lock();
+      try {
         while (!mayStep && stopsBefore(step)) {
           changed.awaitUninterruptibly();
         }
         standing = false;
         mayStep = false;
-        reportRunning();
       } finally {
         lock.unlock();
       }
+      reportRunning();
     }
 
     private void report(char before, String details) {

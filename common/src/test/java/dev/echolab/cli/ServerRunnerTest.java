@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.echolab.server.StopResult;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -119,6 +120,19 @@ class ServerRunnerTest {
       await().until(() -> lines.equals(List.of("next 1", "next 2")));
 
       heldByTheLab.close();
+
+      assertThat(main.submit(signals::await).get(10, TimeUnit.SECONDS)).isEqualTo("TERM");
+    }
+  }
+
+  @Test
+  void aLineOfItsInputThatCannotBeRunStopsTheServer() throws Exception {
+    try (TerminationSignals signals = TerminationSignals.install()) {
+      signals.addAtEndOf(
+          new ByteArrayInputStream("next 1\n".getBytes(StandardCharsets.UTF_8)),
+          line -> {
+            throw new IllegalStateException("expected by this test");
+          });
 
       assertThat(main.submit(signals::await).get(10, TimeUnit.SECONDS)).isEqualTo("TERM");
     }

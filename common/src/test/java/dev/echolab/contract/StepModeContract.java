@@ -58,6 +58,18 @@ interface StepModeContract extends ContractFixture {
     client.expectEcho(1, payload);
   }
 
+  @Test
+  default void noConnectionStandsStillAfterTheRelease() throws Exception {
+    BlockingQueue<String> reports = new LinkedBlockingQueue<>();
+    StepGate gate = new StepGate(reports::add);
+    EchoServer server = start(options().gate(gate));
+    gate.release();
+
+    followed(server, gate, "34", new int[1]).echo(1, Requests.payload(1, 100));
+
+    assertThat(reports).noneMatch(StepModeContract::isStop);
+  }
+
   private FramedClient followed(EchoServer server, StepGate gate, String steps, int[] port)
       throws IOException {
     return closeAfterTest(

@@ -150,8 +150,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   }
 
   private void open(SocketChannel channel, Counters counters) {
-    StepListener steps =
-        handlerFactory.newStepListener(counters, () -> channel.remoteAddress().getPort());
+    StepListener steps = handlerFactory.newStepListener(counters, () -> peerPort(channel));
     setReceiveBuffers(channel, steps);
     channel
         .pipeline()
@@ -162,6 +161,12 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
                 counters,
                 steps,
                 handlerFactory.newRequestHandler(counters, steps)));
+  }
+
+  /** Returns 0 for a peer that has reset the connection: its address is no longer known. */
+  private static int peerPort(SocketChannel channel) {
+    InetSocketAddress peer = channel.remoteAddress();
+    return peer == null ? 0 : peer.getPort();
   }
 
   private void setReceiveBuffers(SocketChannel channel, StepListener steps) {

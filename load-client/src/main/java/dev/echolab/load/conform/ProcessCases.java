@@ -34,6 +34,7 @@ final class ProcessCases {
 
   private static final long MAX_GROWTH_BYTES = 64L << 20;
   private static final String NOT_VISIBLE = "the server's process is not visible from here";
+  private static final String ENDED = "the server's process has ended";
 
   private ProcessCases() {}
 
@@ -51,13 +52,15 @@ final class ProcessCases {
             }),
         new ConformCase(
             "bounded-memory",
-            "%,d bytes, nothing read".formatted(MAX_TAKEN_BYTES),
+            "1 byte, then %,d bytes of which nothing is read".formatted(MAX_TAKEN_BYTES),
             "the server stops reading; its memory grows by less than %,d bytes"
                 .formatted(MAX_GROWTH_BYTES),
             peers -> {
               byte[] part = RawCases.bytes(seed, RawCases.STALLING_BYTES);
-              OptionalLong before = server.residentBytes();
               Peer peer = peers.connectWithSmallBuffer();
+              // A server that forks for each connection has done so when the echo is here.
+              peer.expectEchoOf(new byte[1]);
+              OptionalLong before = server.residentBytes();
               long taken = 0;
               int full = 0;
               while (full < MAX_FULL && taken < MAX_TAKEN_BYTES) {
@@ -72,13 +75,17 @@ final class ProcessCases {
   private static void expectSleep(ProcessUse server)
       throws Deviation, NotAvailable, InterruptedException {
     double minBusyThreads = Double.MAX_VALUE;
+    Map<Long, Long> after = server.runnableNs();
+    if (after.isEmpty()) {
+      throw new NotAvailable(NOT_VISIBLE);
+    }
     for (int i = 0; i < MAX_INTERVALS && minBusyThreads > MAX_BUSY_THREADS; i++) {
-      Map<Long, Long> before = server.runnableNs();
+      Map<Long, Long> before = after;
       long startNs = System.nanoTime();
       Thread.sleep(INTERVAL_MS);
-      Map<Long, Long> after = server.runnableNs();
-      if (before.isEmpty() || after.isEmpty()) {
-        throw new NotAvailable(NOT_VISIBLE);
+      after = server.runnableNs();
+      if (after.isEmpty()) {
+        throw new Deviation(ENDED);
       }
       long runnableNs = 0;
       for (Map.Entry<Long, Long> thread : after.entrySet()) {
@@ -96,6 +103,9 @@ final class ProcessCases {
 
   private static void expectBounded(long takenBytes, OptionalLong before, OptionalLong after)
       throws Deviation, NotAvailable {
+    if (before.isPresent() && after.isEmpty()) {
+      throw new Deviation("it took %,d bytes; %s".formatted(takenBytes, ENDED));
+    }
     boolean visible = before.isPresent() && after.isPresent();
     long grownBytes = visible ? after.getAsLong() - before.getAsLong() : 0;
     String memory = visible ? "its memory grew by %,d bytes".formatted(grownBytes) : NOT_VISIBLE;

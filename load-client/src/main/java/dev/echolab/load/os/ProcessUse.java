@@ -1,6 +1,7 @@
 package dev.echolab.load.os;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,26 +15,37 @@ import org.apache.logging.log4j.Logger;
 
 /**
  * Reads what the processes of one server use: those of this machine that listen at its address, and
- * their descendants (a server that forks does its work in them).
+ * their descendants (a server that forks does its work in them). This process and what it started
+ * are left out where the server is among its ancestors.
  */
 public final class ProcessUse {
   private static final Logger log = LogManager.getLogger(ProcessUse.class);
-  private static final String RESIDENT = "VmRSS:";
+  private static final long INIT = 1;
+  private static final ProcessHandle SELF = ProcessHandle.current();
 
   /** No process that is visible: what it uses is not available. */
   public static final ProcessUse NONE = new ProcessUse(Set.of());
 
   private final Set<Long> roots;
 
-  private ProcessUse(Set<Long> roots) {
-    this.roots = roots;
+  /**
+   * Creates the use of these processes.
+   *
+   * @param holders of the listening socket. Process 1 holds it for another (socket activation),
+   *     unless it is the only one
+   */
+  ProcessUse(Set<Long> holders) {
+    this.roots = new TreeSet<>(holders);
+    if (roots.size() > 1) {
+      roots.remove(INIT);
+    }
   }
 
   /** Returns the processes that listen at an address; none if they are not visible here. */
   public static ProcessUse listeningAt(String host, int port) {
     try {
       return new ProcessUse(ListeningProcesses.of(host, port));
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       log.debug("the processes that listen at {}:{} are not visible", host, port, e);
       return NONE;
     }
@@ -42,7 +54,7 @@ public final class ProcessUse {
   /**
    * Returns how long each thread has run or waited in a run queue since it began, by thread number.
    * A thread that never sleeps grows by all the time that passes, on a busy machine too. Empty if
-   * the system does not report it.
+   * no process is visible or the system does not report it; a kernel without these figures has 0.
    */
   public Map<Long, Long> runnableNs() {
     Map<Long, Long> threads = new HashMap<>();
@@ -57,38 +69,57 @@ public final class ProcessUse {
                           Long.valueOf(task.getFileName().toString()),
                           time.ranNs() + time.waitedNs()));
         }
-      } catch (IOException e) {
+      } catch (IOException | DirectoryIteratorException e) {
         log.debug("process {} has ended", pid, e);
       }
     }
-    return threads;
+    return threads.values().stream().allMatch(ns -> ns == 0) ? Map.of() : threads;
   }
 
-  /** Returns the resident memory of all processes together; empty if none is visible. */
+  /**
+   * Returns the resident memory of all processes together; empty if none is visible. A page that
+   * several processes map counts once, if they are of this user.
+   */
   public OptionalLong residentBytes() {
     long sumKib = 0;
-    try {
-      for (long pid : pids()) {
-        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
-          if (line.startsWith(RESIDENT)) {
-            sumKib += Long.parseLong(line.substring(RESIDENT.length()).strip().split(" ", 2)[0]);
-          }
-        }
-      }
-    } catch (IOException e) {
-      log.debug("a process of {} has ended", roots, e);
-      return OptionalLong.empty();
+    for (long pid : pids()) {
+      long proportionalKib = kib(pid, "smaps_rollup", "Pss:");
+      sumKib += proportionalKib > 0 ? proportionalKib : kib(pid, "status", "VmRSS:");
     }
     return sumKib == 0 ? OptionalLong.empty() : OptionalLong.of(sumKib * 1024);
   }
 
-  private Set<Long> pids() {
-    Set<Long> all = new TreeSet<>(roots);
+  /** Returns one figure of a process; 0 if it has ended, or the file is not for this user. */
+  private static long kib(long pid, String file, String name) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), file))) {
+        if (line.startsWith(name)) {
+          return Long.parseLong(line.substring(name.length()).strip().split(" ", 2)[0]);
+        }
+      }
+    } catch (IOException e) {
+      log.debug("{} of process {} is not readable", file, pid, e);
+    }
+    return 0;
+  }
+
+  Set<Long> pids() {
+    Set<Long> all = new TreeSet<>();
     for (long root : roots) {
-      ProcessHandle.of(root).stream()
-          .flatMap(ProcessHandle::descendants)
-          .forEach(process -> all.add(process.pid()));
+      Set<Long> tree = tree(root);
+      if (root != SELF.pid() && tree.contains(SELF.pid())) {
+        tree.removeAll(tree(SELF.pid()));
+      }
+      all.addAll(tree);
     }
     return all;
+  }
+
+  private static Set<Long> tree(long root) {
+    Set<Long> pids = new TreeSet<>(Set.of(root));
+    ProcessHandle.of(root).stream()
+        .flatMap(ProcessHandle::descendants)
+        .forEach(process -> pids.add(process.pid()));
+    return pids;
   }
 }

@@ -90,7 +90,8 @@ public class LoadCommandTest {
     assertExit(load, ExitCode.GOOD);
     Ran conform = lab(with(raw, "conform", "--format", "junit"));
     assertThat(conform.exit()).as(conform.out() + conform.err()).isEqualTo(ExitCode.GOOD);
-    assertThat(conform.out()).contains("<testsuite name=\"echo-it\" tests=\"18\" failures=\"0\" skipped=\"0\">");
+    assertThat(conform.out())
+        .contains("<testsuite name=\"echo-it\" tests=\"18\" failures=\"0\" skipped=\"0\">");
     assertThat(ProcessHandle.current().descendants()).isEmpty();
   }
 

@@ -58,7 +58,7 @@ final class FlawedEcho implements AutoCloseable {
       @Override
       void serve(SocketChannel channel) throws IOException, InterruptedException {
         BlockingQueue<ByteBuffer> responses =
-            new LinkedBlockingQueue<>(2 * RawCases.STALLING_BYTES / BUFFER_BYTES);
+            new LinkedBlockingQueue<>(RawCases.STALLING_BYTES / BUFFER_BYTES);
         Thread writer = writer(channel, responses);
         readAll(channel, responses);
         writer.interrupt();
