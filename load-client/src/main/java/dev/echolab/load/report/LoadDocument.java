@@ -167,7 +167,7 @@ public record LoadDocument(
       long durationNs,
       long due,
       long echoes,
-      Double echoesPerSecond,
+      @Nullable Double echoesPerSecond,
       long errors,
       HistogramSection corrected) {
 
