@@ -1,5 +1,6 @@
 package dev.echolab.cli;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -12,6 +13,9 @@ public final class Durations {
 
   /** Prevents an overflow when a duration is added to a time of the monotonic clock. */
   private static final Duration MAX_DURATION = Duration.ofDays(365);
+
+  /** The digits before the decimal point that are read. */
+  private static final long MAX_NUMBER = 999_999_999;
 
   private Durations() {}
 
@@ -43,15 +47,20 @@ public final class Durations {
     return Duration.ofNanos(Math.round(ns));
   }
 
-  /** Returns the shortest exact form that {@link #parseDuration} accepts. */
+  /** Returns an exact form that {@link #parseDuration} accepts, without a fraction if it can. */
   public static String format(Duration duration) {
     long ns = duration.toNanos();
     if (ns % 1_000_000_000L == 0) {
       return ns / 1_000_000_000L + "s";
     }
-    if (ns % 1_000_000L == 0) {
+    if (ns % 1_000_000L == 0 && ns / 1_000_000L <= MAX_NUMBER) {
       return ns / 1_000_000L + "ms";
     }
-    return ns % 1_000L == 0 ? ns / 1_000L + "us" : ns + "ns";
+    if (ns % 1_000L == 0 && ns / 1_000L <= MAX_NUMBER) {
+      return ns / 1_000L + "us";
+    }
+    return ns <= MAX_NUMBER
+        ? ns + "ns"
+        : BigDecimal.valueOf(ns, 9).stripTrailingZeros().toPlainString() + "s";
   }
 }

@@ -51,8 +51,21 @@ class DurationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0s", "1ns", "1us", "1500ns", "250ms", "1500ms", "5s", "120s"})
-  void formatsTheShortestParsableText(String text) {
+  @ValueSource(
+      strings = {
+        "0s",
+        "1ns",
+        "1us",
+        "1500ns",
+        "250ms",
+        "1500ms",
+        "5s",
+        "120s",
+        "1.234567891s",
+        "1234.567891s",
+        "31535999.999s"
+      })
+  void formatsParsableText(String text) {
     assertThat(Durations.format(Durations.parseDuration(text))).isEqualTo(text);
   }
 }

@@ -89,7 +89,7 @@ public final class LoadCommand implements Callable<Integer> {
   }
 
   private int load(LoadPlan plan, OutputFiles outputs) throws InterruptedException {
-    AbortOnMiss abort = new AbortOnMiss(abortOnMiss ? output.slos() : List.of());
+    AbortOnMiss abort = new AbortOnMiss(plan, abortOnMiss ? output.slos() : List.of());
     try (StopOnSignal signals = StopOnSignal.begin()) {
       if (!quiet) {
         spec.commandLine().getErr().println(LiveView.announcement(plan));

@@ -48,7 +48,9 @@ final class Failures {
     unsent(intendedNs, 1);
   }
 
-  /** Records messages that became due from {@code fromNs} on and were never taken up. */
+  /**
+   * Records messages that became due from {@code fromNs} on, in one stage, and were never taken up.
+   */
   void unsent(long fromNs, long count) {
     recorder.failed(Outcome.UNSENT, fromNs, count);
   }

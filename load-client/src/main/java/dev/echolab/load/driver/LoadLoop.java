@@ -3,7 +3,6 @@ package dev.echolab.load.driver;
 import dev.echolab.load.driver.ReplyDecoder.BadReplyException;
 import dev.echolab.load.driver.ReplyDecoder.ErrorReplyException;
 import dev.echolab.load.payload.Content;
-import dev.echolab.load.payload.FixedContent;
 import dev.echolab.load.payload.ReplyDiagnosis;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
@@ -80,14 +79,9 @@ final class LoadLoop implements ConnectionManager.Listener {
             shared.freeIntervals,
             plan.profile().stages().stream().map(Stage::duration).toList());
     this.failures = new Failures(recorder, plan.timing().timeout().toNanos());
-    Content content =
-        plan.traffic()
-            .payload()
-            .<Content>map(file -> new FixedContent(file.bytes()))
-            .orElse(Content.GENERATED);
-    this.sender = new RequestSender(plan, content, recorder, manager);
+    this.sender = new RequestSender(plan, shared.content, recorder, manager);
     this.source = newSource(thread);
-    this.decoder = newDecoder(content);
+    this.decoder = newDecoder(shared.content);
     this.stalls = new StallMeter(window);
   }
 

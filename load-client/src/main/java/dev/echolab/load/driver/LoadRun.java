@@ -2,6 +2,8 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.os.RunningClock;
+import dev.echolab.load.payload.Content;
+import dev.echolab.load.payload.FixedContent;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
@@ -55,7 +57,12 @@ public final class LoadRun {
     this.plan = plan;
     this.listener = listener;
     this.stopRequested = stopRequested;
-    this.shared = new SharedRunState(plan.threads().count());
+    Content content =
+        plan.traffic()
+            .payload()
+            .<Content>map(file -> new FixedContent(file.bytes()))
+            .orElse(Content.GENERATED);
+    this.shared = new SharedRunState(plan.threads().count(), content);
     this.intervals = new IntervalAggregator(plan.threads().count(), listener);
   }
 

@@ -148,12 +148,21 @@ final class OpenLoopSource implements MessageSource {
             ? schedule.expectedMessages(fromNs - window.warmupNs(), untilNs - window.warmupNs())
             : 0;
     if (left > MAX_COUNTED_SINGLY) {
-      failures.unsent(fromNs, left);
+      unsentByStage(fromNs - window.warmupNs(), untilNs - window.warmupNs());
       return;
     }
     while (dueNs <= untilNs) {
       failures.unsent(dueNs);
       advance();
+    }
+  }
+
+  /** Records the messages of a part of the schedule, each in the stage in which it is due. */
+  private void unsentByStage(long fromNs, long untilNs) {
+    for (long startNs = fromNs; startNs < untilNs; ) {
+      long endNs = Math.min(untilNs, schedule.nextStageNs(startNs));
+      failures.unsent(window.warmupNs() + startNs, schedule.expectedMessages(startNs, endNs));
+      startNs = endNs;
     }
   }
 }

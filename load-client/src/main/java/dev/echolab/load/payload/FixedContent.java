@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /** The same payload for every message: the bytes of a file. */
 public final class FixedContent implements Content {
-  private final byte[] payload;
+  /** The payload, and zeros after it that fill up the last word. */
   private final ByteBuffer words;
 
   /**
@@ -13,15 +13,14 @@ public final class FixedContent implements Content {
    * @param payload its bytes from position to limit
    */
   public FixedContent(ByteBuffer payload) {
-    this.payload = new byte[payload.remaining()];
-    payload.duplicate().get(this.payload);
-    // The last word is filled up with zeros.
-    this.words = ByteBuffer.allocate(this.payload.length + Long.BYTES).put(0, this.payload);
+    int length = payload.remaining();
+    this.words =
+        ByteBuffer.allocate(length + Long.BYTES).put(0, payload, payload.position(), length);
   }
 
   @Override
   public void put(ByteBuffer out, int at, long messageKey, int from, int length) {
-    out.put(at, payload, from, length);
+    out.put(at, words, from, length);
   }
 
   @Override
@@ -30,7 +29,7 @@ public final class FixedContent implements Content {
     while (i + Long.BYTES <= length && in.getLong(at + i) == words.getLong(from + i)) {
       i += Long.BYTES;
     }
-    while (i < length && in.get(at + i) == payload[from + i]) {
+    while (i < length && in.get(at + i) == words.get(from + i)) {
       i++;
     }
     return i == length ? Payload.SAME : from + i;

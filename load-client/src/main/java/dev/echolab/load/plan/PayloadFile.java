@@ -13,11 +13,12 @@ import java.util.HexFormat;
  */
 public record PayloadFile(String sha256, ByteBuffer bytes) {
 
-  /** Makes the payload of the bytes of a file. */
+  /** Makes the payload of the bytes of a file, which must not change from now on. */
   public static PayloadFile of(byte[] bytes) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return new PayloadFile(HexFormat.of().formatHex(digest), ByteBuffer.wrap(bytes.clone()));
+      return new PayloadFile(
+          HexFormat.of().formatHex(digest), ByteBuffer.wrap(bytes).asReadOnlyBuffer());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -2,6 +2,7 @@ package dev.echolab.load.plan;
 
 import dev.echolab.cli.Durations;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +29,27 @@ public record RateProfile(List<Stage> stages) {
   /**
    * A time in which the rate is constant or changes linearly.
    *
+   * <p>Rates are rounded to the decimals that {@link Rates} reads.
+   *
    * @param fromPerSecond messages per second at its begin, more than 0
    * @param toPerSecond messages per second at its end, more than 0
    */
   public record Stage(double fromPerSecond, double toPerSecond, Duration duration) {
     public Stage {
+      fromPerSecond = round(fromPerSecond);
+      toPerSecond = round(toPerSecond);
       if (!isRate(fromPerSecond) || !isRate(toPerSecond)) {
         throw new IllegalArgumentException("a rate is more than 0 and at most 1000m");
       }
       if (duration.toNanos() <= 0) {
         throw new IllegalArgumentException("a stage takes more than 0s");
       }
+    }
+
+    private static double round(double perSecond) {
+      return BigDecimal.valueOf(perSecond)
+          .setScale(Rates.MAX_DECIMALS, RoundingMode.HALF_EVEN)
+          .doubleValue();
     }
 
     private static boolean isRate(double perSecond) {
@@ -109,6 +120,13 @@ public record RateProfile(List<Stage> stages) {
     return stages.stream().map(Stage::duration).reduce(Duration.ZERO, Duration::plus);
   }
 
+  /** Returns how much of a stage lies in the first {@code measuredNs} of the measured time. */
+  public double secondsWithin(int stage, long measuredNs) {
+    long startNs = new RateProfile(stages.subList(0, stage)).duration().toNanos();
+    long lengthNs = stages.get(stage).duration.toNanos();
+    return Math.max(0, Math.min(measuredNs - startNs, lengthNs)) / 1e9;
+  }
+
   /** Returns the average rate of all stages. */
   public double meanPerSecond() {
     return stages.stream().mapToDouble(Stage::messages).sum() / (duration().toNanos() / 1e9);
@@ -127,7 +145,7 @@ public record RateProfile(List<Stage> stages) {
   }
 
   private static String plain(double rate) {
-    return new BigDecimal(Double.toString(rate)).stripTrailingZeros().toPlainString();
+    return BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
   }
 
   /** Returns the form that {@link #parse} reads. */

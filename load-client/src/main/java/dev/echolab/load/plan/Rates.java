@@ -6,7 +6,11 @@ import java.util.regex.Pattern;
 
 /** Reads rates ({@code 500}, {@code 2.5k}, {@code 1m}) and fractions ({@code 0.1}, {@code 10%}). */
 public final class Rates {
-  private static final Pattern FORM = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(|k|m)(?:/s)?");
+  /** Decimals of a number that is read. */
+  static final int MAX_DECIMALS = 9;
+
+  private static final Pattern FORM =
+      Pattern.compile("(\\d{1,12}(?:\\.\\d{1," + MAX_DECIMALS + "})?)(|k|m)(?:/s)?");
 
   private Rates() {}
 

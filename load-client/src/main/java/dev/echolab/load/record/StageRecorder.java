@@ -3,19 +3,25 @@ package dev.echolab.load.record;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
  * Records what one client thread measured in each stage of a load profile. Owned by that thread,
- * allocates nothing per echo; others may read it after the thread has ended.
+ * allocates nothing per echo but a histogram at the first one of a stage; others may read it after
+ * the thread has ended.
  *
  * <p>A latency and a failure belong to the stage in which the message was due, an echo to the stage
  * in which the reply arrived: a backlog raises the latencies of the stage that caused it.
  */
 final class StageRecorder {
   private final long[] endNs;
+
+  /**
+   * Null until a message of the stage has been answered: 100 stages at once, times the threads, are
+   * too much memory.
+   */
   private final Histogram[] corrected;
+
   private final long[] echoes;
   private final long[] errors;
   private int stage;
@@ -26,8 +32,7 @@ final class StageRecorder {
     for (int i = 0; i < endNs.length; i++) {
       endNs[i] += i == 0 ? window.startNs() : endNs[i - 1];
     }
-    this.corrected =
-        Stream.generate(Histograms::create).limit(endNs.length).toArray(Histogram[]::new);
+    this.corrected = new Histogram[endNs.length];
     this.echoes = new long[endNs.length];
     this.errors = new long[endNs.length];
   }
@@ -43,7 +48,11 @@ final class StageRecorder {
 
   /** Records the latency of messages that were due in the measured time. */
   void latency(long intendedNs, long latencyNs, long count) {
-    corrected[at(intendedNs)].recordValueWithCount(latencyNs, count);
+    int i = at(intendedNs);
+    if (corrected[i] == null) {
+      corrected[i] = Histograms.create();
+    }
+    corrected[i].recordValueWithCount(latencyNs, count);
   }
 
   /** Records failures of messages that were due in the measured time. */
@@ -64,9 +73,11 @@ final class StageRecorder {
 
   /** Returns the stages, in order. */
   List<StageResult> results() {
+    Histogram none = Histograms.create();
     List<StageResult> results = new ArrayList<>();
     for (int i = 0; i < endNs.length; i++) {
-      results.add(new StageResult(echoes[i], errors[i], corrected[i]));
+      results.add(
+          new StageResult(echoes[i], errors[i], corrected[i] == null ? none : corrected[i]));
     }
     return results;
   }

@@ -167,15 +167,17 @@ public record LoadDocument(
       long durationNs,
       long due,
       long echoes,
-      double echoesPerSecond,
+      @Nullable Double echoesPerSecond,
       long errors,
       HistogramSection corrected) {
 
-    static List<StageSection> of(LoadPlan plan, List<StageResult> results) {
+    static List<StageSection> of(LoadPlan plan, RunResult run) {
+      List<StageResult> results = run.throughput().stages();
       List<StageSection> sections = new ArrayList<>();
       for (int i = 0; i < results.size(); i++) {
         Stage stage = plan.profile().stages().get(i);
         StageResult result = results.get(i);
+        double seconds = plan.profile().secondsWithin(i, run.measuredNs());
         sections.add(
             new StageSection(
                 stage.fromPerSecond(),
@@ -183,7 +185,7 @@ public record LoadDocument(
                 stage.duration().toNanos(),
                 result.due(),
                 result.echoes(),
-                result.echoes() / stage.seconds(),
+                seconds == 0 ? null : (Double) (result.echoes() / seconds),
                 result.errors(),
                 HistogramSection.of(result.corrected())));
       }
@@ -227,7 +229,7 @@ public record LoadDocument(
         result.measured(),
         throughput.warmup(),
         throughput.seconds(),
-        throughput.stages().isEmpty() ? null : StageSection.of(plan, throughput.stages()),
+        throughput.stages().isEmpty() ? null : StageSection.of(plan, result),
         result.incidents(),
         Environment.capture());
   }

@@ -211,12 +211,13 @@ public final class LoadReport {
     for (int i = 0; i < stages.size(); i++) {
       Stage planned = plan.profile().stages().get(i);
       StageResult stage = stages.get(i);
+      double seconds = plan.profile().secondsWithin(i, result.measuredNs());
       Histogram latency = stage.corrected();
       table.row(
           "" + (i + 1),
           planned.rates(),
           Durations.format(planned.duration()),
-          Format.rate(stage.echoes() / planned.seconds()),
+          seconds == 0 ? "-" : Format.rate(stage.echoes() / seconds),
           Format.time(Percentile.of(latency, 50)),
           Format.time(Percentile.of(latency, 99)),
           known(latency, latency.getMaxValue()),

@@ -86,6 +86,11 @@ public final class OpenSchedule {
     return Math.round(all * ownConnections / connections);
   }
 
+  /** Returns when the next stage of the profile begins, or {@link #NEVER}. */
+  public long nextStageNs(long afterNs) {
+    return curve.nextPartNs(afterNs);
+  }
+
   /** Advances to this thread's next message. */
   public void advance() {
     if (dueNs == NEVER) {

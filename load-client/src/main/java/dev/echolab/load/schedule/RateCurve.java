@@ -77,6 +77,15 @@ final class RateCurve {
     return (long) parts.get(current).timeNs(count);
   }
 
+  /** Returns when the next stage begins, or {@link OpenSchedule#NEVER}. */
+  long nextPartNs(long afterNs) {
+    return parts.stream()
+        .mapToLong(part -> (long) part.startNs)
+        .filter(startNs -> startNs > afterNs)
+        .findFirst()
+        .orElse(OpenSchedule.NEVER);
+  }
+
   /** Returns how many messages are due before a time on average. */
   double countAt(long ns) {
     int i = parts.size() - 1;

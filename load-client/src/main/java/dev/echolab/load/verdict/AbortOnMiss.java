@@ -1,16 +1,19 @@
 package dev.echolab.load.verdict;
 
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
+import java.util.Arrays;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
  * Ends a run early: after each second it compares the figures of the measured time until then with
  * the thresholds. One that is missed {@link #MISSES_IN_A_ROW} seconds in a row ends the run, so
- * that a slow first second does not. Called by the thread that started the load.
+ * that a slow first second does not. With a profile, thresholds of the rate count only at the end:
+ * until then it may still rise. Called by the thread that started the load.
  */
 public final class AbortOnMiss implements RunListener {
   private static final int MISSES_IN_A_ROW = 3;
@@ -20,10 +23,16 @@ public final class AbortOnMiss implements RunListener {
   private long echoes;
   private long errors;
   private long durationNs;
-  private int missesInARow;
 
-  public AbortOnMiss(List<Slo> slos) {
-    this.slos = List.copyOf(slos);
+  /** Seconds until now in which each threshold was missed. */
+  private final int[] missesInARow;
+
+  /** Starts before the run; without thresholds it never ends one. */
+  public AbortOnMiss(LoadPlan plan, List<Slo> slos) {
+    boolean rateChanges = !plan.profile().stages().isEmpty();
+    this.slos =
+        slos.stream().filter(slo -> !rateChanges || slo.metric() != Slo.Metric.RATE).toList();
+    this.missesInARow = new int[this.slos.size()];
   }
 
   @Override
@@ -40,12 +49,13 @@ public final class AbortOnMiss implements RunListener {
             corrected,
             echoes * 1e9 / durationNs,
             errors == 0 ? 0 : (double) errors / (echoes + errors));
-    boolean missed = slos.stream().anyMatch(slo -> slo.check(figures).isMissed());
-    missesInARow = missed ? missesInARow + 1 : 0;
+    for (int i = 0; i < missesInARow.length; i++) {
+      missesInARow[i] = slos.get(i).check(figures).isMissed() ? missesInARow[i] + 1 : 0;
+    }
   }
 
   /** Returns true once the run has to end. */
   public boolean isRequested() {
-    return missesInARow >= MISSES_IN_A_ROW;
+    return Arrays.stream(missesInARow).anyMatch(misses -> misses >= MISSES_IN_A_ROW);
   }
 }

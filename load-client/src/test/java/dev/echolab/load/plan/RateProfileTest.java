@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RateProfileTest {
   @Test
@@ -23,6 +24,30 @@ class RateProfileTest {
     assertThat(profile.duration()).isEqualTo(Duration.ofMillis(60_500));
     assertThat(profile).hasToString("1000..50000/30s,2500/500ms,1000/10s,1500/10s,2000/10s");
     assertThat(RateProfile.parse(profile.toString())).isEqualTo(profile);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1k..2k/4x10s", "1.001k/10s", "1..3/7x1h,0.123456789m/1s", "1k/1234567.891us"})
+  void theTextOfAProfileIsReadAsTheSameProfile(String text) {
+    RateProfile profile = RateProfile.parse(text);
+    assertThat(RateProfile.parse(profile.toString())).isEqualTo(profile);
+    assertThat(RateProfile.parse(profile.plus(profile).toString()).duration())
+        .isEqualTo(profile.duration());
+  }
+
+  @Test
+  void aRateHasNoMoreDecimalsThanAreRead() {
+    assertThat(RateProfile.parse("1k..2k/4x10s,1.001k/10s"))
+        .hasToString("1000/10s,1333.333333333/10s,1666.666666667/10s,2000/10s,1001/10s");
+  }
+
+  @Test
+  void aStageThatWasNotReachedHasNoTime() {
+    RateProfile profile = RateProfile.parse("1k/2s,2k/3s,3k/1s");
+    assertThat(profile.secondsWithin(0, 3_500_000_000L)).isEqualTo(2);
+    assertThat(profile.secondsWithin(1, 3_500_000_000L)).isEqualTo(1.5);
+    assertThat(profile.secondsWithin(2, 3_500_000_000L)).isZero();
   }
 
   @Test

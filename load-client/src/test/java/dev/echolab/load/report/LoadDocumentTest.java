@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.load.record.Histograms;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.SampleResults;
+import dev.echolab.load.record.StageResult;
 import dev.echolab.load.report.LoadSamples.Sample;
 import dev.echolab.load.report.MergedResult.Part;
 import dev.echolab.load.verdict.RunValidator;
@@ -48,6 +52,28 @@ class LoadDocumentTest {
     Path file = Files.writeString(folder.resolve("old.json"), tree.toString());
 
     assertThat(Part.read(file).result().measured().interrupted()).isFalse();
+  }
+
+  /** The profile has a stage of 2 s and one of 1.5 s. */
+  @Test
+  void aStageThatTheRunDidNotReachHasNoRate() {
+    Sample whole = LoadSamples.all().get("load-profile");
+    List<StageResult> stages =
+        List.of(
+            whole.result().throughput().stages().get(0),
+            new StageResult(0, 0, Histograms.create()));
+    RunResult early =
+        SampleResults.good()
+            .measuredNs(1_000_000_000L)
+            .targetPerSecond(whole.plan().profile().meanPerSecond())
+            .stages(stages)
+            .interrupted()
+            .build();
+    ObjectNode tree = Json.toTree(LoadDocument.of(whole.plan(), early, whole.verdict()));
+
+    assertThat(tree.at("/stages/0/echoesPerSecond").asDouble()).isEqualTo(50_900);
+    assertThat(tree.at("/stages/1").has("echoesPerSecond")).isTrue();
+    assertThat(tree.at("/stages/1/echoesPerSecond").isNull()).isTrue();
   }
 
   @ParameterizedTest

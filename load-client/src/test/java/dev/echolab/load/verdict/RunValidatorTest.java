@@ -7,6 +7,7 @@ import dev.echolab.cli.ExitCode;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.OnDisconnect;
+import dev.echolab.load.plan.RateProfile;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Histograms;
@@ -14,9 +15,11 @@ import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.Outcomes;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.SampleResults;
+import dev.echolab.load.record.StageResult;
 import dev.echolab.load.verdict.Reason.Code;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +33,11 @@ class RunValidatorTest {
       LoadPlan.builder("h", 1)
           .duration(Duration.ofSeconds(10))
           .openLoop(1_000, Arrivals.CONSTANT)
+          .build();
+
+  private static final LoadPlan RISING =
+      LoadPlan.builder("h", 1)
+          .profile(RateProfile.parse("1k/9s,50k/1s"), Arrivals.CONSTANT)
           .build();
 
   private static List<Code> codes(LoadPlan plan, RunResult result, String... slos) {
@@ -59,6 +67,34 @@ class RunValidatorTest {
     assertThat(codes(OPEN, SampleResults.good().echoes(9_910).build())).isEmpty();
     assertThat(codes(OPEN, SampleResults.good().echoes(9_890).build()))
         .containsExactly(Code.RATE_MISSED);
+  }
+
+  /** With 20 ms, 20 messages are in flight at 1k/s and 1000 at 50k/s. */
+  @Test
+  void aRateThatRisesLeavesMoreInFlightAtTheEnd() {
+    assertThat(codes(RISING, rising(58_020, 20_000_000, 20_000_000))).isEmpty();
+    assertThat(codes(RISING, rising(57_000, 20_000_000, 20_000_000)))
+        .containsExactly(Code.RATE_MISSED);
+  }
+
+  @Test
+  void overloadInTheLastStageIsNotExcusedByItsLatency() {
+    assertThat(codes(RISING, rising(34_000, 1_000_000, 500_000_000)))
+        .containsExactly(Code.RATE_MISSED);
+    assertThat(codes(RISING, rising(34_000, 900_000_000, 900_000_000)))
+        .containsExactly(Code.RATE_MISSED);
+  }
+
+  private static RunResult rising(long echoes, long firstLatencyNs, long lastLatencyNs) {
+    Histogram first = of(firstLatencyNs, 9_000);
+    Histogram last = of(lastLatencyNs, 50_000);
+    return SampleResults.good()
+        .measuredNs(10_000_000_000L)
+        .echoes(echoes)
+        .corrected(Histograms.sum(Stream.of(first, last)))
+        .outcomes(new Outcomes(59_000, 0, 0, 0, 0, 0))
+        .stages(List.of(new StageResult(9_000, 0, first), new StageResult(echoes - 9_000, 0, last)))
+        .build();
   }
 
   @Test
