@@ -191,7 +191,8 @@ class SweepResultTest {
 
   private String brief(Knee... knees) {
     Sweep.Outcome outcome = new Sweep.Outcome(List.of(), points, List.of(knees), Map.of(), false);
-    return String.join(" ", SweepText.brief(new SweepResult(result().settings(), outcome, Map.of())))
+    return String.join(
+            " ", SweepText.brief(new SweepResult(result().settings(), outcome, Map.of())))
         .replaceAll(" {4}(?=\\S)", "");
   }
 
