@@ -5,6 +5,7 @@ import dev.echolab.cli.UserError;
 import dev.echolab.lab.compare.BaselineComparison;
 import dev.echolab.lab.compare.BaselineResult;
 import dev.echolab.lab.compare.LoadRuns;
+import dev.echolab.lab.console.Markdown;
 import dev.echolab.lab.console.TextWidth;
 import dev.echolab.load.report.Json;
 import java.io.IOException;
@@ -70,6 +71,7 @@ public final class DiffCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (markdown.isAsked()) {
       changes.markdown().forEach(out::println);
+      leftOut(earlier, later).map(text -> "- " + Markdown.text(text)).forEach(out::println);
     } else {
       text(changes, earlier, later).forEach(out::println);
     }
@@ -85,10 +87,14 @@ public final class DiffCommand implements Callable<Integer> {
   private static List<String> text(
       BaselineComparison changes, BaselineResult earlier, BaselineResult later) {
     List<String> lines = new ArrayList<>(List.of(changes.headline()));
-    Stream.of(earlier, later).flatMap(each -> each.leftOut().stream()).forEach(lines::add);
+    leftOut(earlier, later).forEach(lines::add);
     List<String> all = new ArrayList<>(TextWidth.wrap(lines));
     all.addAll(changes.lines());
     return all;
+  }
+
+  private static Stream<String> leftOut(BaselineResult earlier, BaselineResult later) {
+    return Stream.of(earlier, later).flatMap(each -> each.leftOut().stream());
   }
 
   private static BaselineResult read(Path path) {

@@ -14,7 +14,8 @@ final class RegressionOption {
       converter = Converters.OfFraction.class,
       description =
           "Exit 3 if throughput (p99 with --rate) or server CPU per echo is surely worse than"
-              + " before, and by more than this, such as 5%%.")
+              + " before by more than this, such as 5%%: its whole interval is beyond it. Exit 4 if"
+              + " one of them has no interval.")
   private Double share;
 
   boolean isAsked() {

@@ -1,10 +1,12 @@
 package dev.echolab.lab.cli;
 
+import dev.echolab.lab.console.TextWidth;
 import dev.echolab.lab.server.Availability;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.server.Variants;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,7 +38,7 @@ public final class VariantsCommand implements Callable<Integer> {
           variant.defaultPort(),
           whyNot.isPresent() ? "no" : "yes",
           variant.description());
-      whyNot.ifPresent(why -> out.printf("  %s%n", why));
+      whyNot.ifPresent(why -> TextWidth.wrap(List.of("  " + why)).forEach(out::println));
       out.flush();
     }
     return 0;

@@ -10,11 +10,11 @@ import dev.echolab.lab.console.Markdown;
 import dev.echolab.lab.console.TextWidth;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.stats.UnpairedRatio;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.load.report.TextTable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,14 +35,16 @@ import java.util.stream.Stream;
  * @param file of the earlier result
  * @param differentEnvironment texts of what differs
  * @param changes of every server and load that both have
- * @param regressions texts of the changes that are worse by more than the limit, with certainty
+ * @param regressions texts of the deciding figures whose whole interval is worse than the limit
+ * @param undecided texts of the deciding figures that both have, without an interval
  */
 @JsonPropertyOrder({"headline", "file"})
 public record BaselineComparison(
     String file,
     List<String> differentEnvironment,
     List<Change> changes,
-    List<String> regressions) {
+    List<String> regressions,
+    @JsonIgnore List<String> undecided) {
 
   /** Says how a figure changed. */
   public enum Direction {
@@ -61,9 +63,10 @@ public record BaselineComparison(
   /**
    * One figure.
    *
-   * @param before mean of the earlier trials
-   * @param after mean of the later trials
-   * @param ratio new to old; empty if either has too few trials
+   * @param before geometric mean of the earlier trials
+   * @param after geometric mean of the later trials
+   * @param ratio new to old; its interval covers all deciding figures together with 95 %; empty if
+   *     either has too few trials
    */
   @JsonPropertyOrder({"variant", "cell"})
   public record Change(
@@ -89,7 +92,8 @@ public record BaselineComparison(
           ratio
               .map(r -> " (" + r.rangeText() + ", " + direction.key() + ")")
               .orElse(" (too few trials for an interval)");
-      return ConfidenceInterval.times(times()) + " x the " + metric.label() + certainty;
+      String about = ratio.isPresent() ? "" : "about ";
+      return about + ConfidenceInterval.times(times()) + " x the " + metric.label() + certainty;
     }
 
     private List<String> cells() {
@@ -107,6 +111,8 @@ public record BaselineComparison(
 
   private static final List<String> HEADS =
       List.of("server", "figure", "before", "after", "ratio (95 %)", "");
+
+  private static final String NEEDED = "both sides need " + Bootstrap.MIN_VALUES + " VALID trials";
 
   /** Keys that always differ and explain nothing. */
   private static final Set<String> EXPECTED_TO_DIFFER = Set.of("time", "commit");
@@ -126,41 +132,104 @@ public record BaselineComparison(
           "rampPerSecond",
           "sources");
 
-  private static final long BOOTSTRAP_SEED = 1;
+  /** Of all intervals of deciding figures together; divided by their number (Bonferroni). */
+  private static final double ERROR_RATE = 0.05;
 
   public BaselineComparison {
     differentEnvironment = List.copyOf(differentEnvironment);
     changes = List.copyOf(changes);
     regressions = List.copyOf(regressions);
+    undecided = List.copyOf(undecided);
   }
 
-  /** Compares, and calls a sure worsening by more than {@code limit} a regression. */
+  /** Compares, and calls a worsening whose whole interval is beyond {@code limit} a regression. */
   public static BaselineComparison of(CompareResult result, BaselineResult baseline, double limit) {
     return of(BaselineResult.of(result), baseline, limit);
   }
 
   /** Compares two results of files. */
   public static BaselineComparison of(BaselineResult later, BaselineResult earlier, double limit) {
-    List<Change> changes = new ArrayList<>();
-    List<String> regressions = new ArrayList<>();
+    List<Figure> figures = new ArrayList<>();
     for (BaselineResult.Variant variant : later.document().variants()) {
       for (BaselineResult.Load load : later.document().cells()) {
         for (Metric metric : metrics(later, load)) {
-          double[] before = earlier.values(variant.name(), load.id(), metric);
-          double[] after = later.values(variant.name(), load.id(), metric);
-          if (before.length > 0 && after.length > 0) {
-            Change change = change(variant.name(), load, metric, after, before);
-            changes.add(change);
-            boolean decides = metric == load.by() || metric == Metric.CPU;
-            if (decides && change.direction() == Direction.WORSE && worsening(change) > limit) {
-              regressions.add(change.variant() + ", " + load.label() + ": " + change.text());
-            }
-          }
+          figures.add(new Figure(variant.name(), load, metric, earlier, later));
+        }
+      }
+    }
+    long deciding = figures.stream().filter(Figure::decides).filter(Figure::isInBoth).count();
+    double errorRate = ERROR_RATE / Math.max(1, deciding);
+    List<Change> changes = new ArrayList<>();
+    List<String> regressions = new ArrayList<>();
+    List<String> undecided = new ArrayList<>();
+    for (Figure figure : figures) {
+      Optional<Change> change =
+          Optional.of(figure).filter(Figure::isInBoth).map(f -> f.change(errorRate));
+      change.ifPresent(changes::add);
+      if (figure.decides()) {
+        change
+            .filter(c -> c.direction() == Direction.WORSE && leastWorsening(c) > limit)
+            .ifPresent(c -> regressions.add(figure.place() + ": " + c.text()));
+        if (change.flatMap(Change::ratio).isEmpty() && figure.isExpected()) {
+          undecided.add(figure.place() + ": " + figure.metric().label());
         }
       }
     }
     return new BaselineComparison(
-        earlier.name(), differences(later, earlier), changes, regressions);
+        earlier.name(), differences(later, earlier), changes, regressions, undecided);
+  }
+
+  /** One figure of both sides. */
+  private record Figure(
+      String variant,
+      BaselineResult.Load load,
+      Metric metric,
+      BaselineResult earlier,
+      BaselineResult later) {
+    private double[] before() {
+      return earlier.values(variant, load.id(), metric);
+    }
+
+    private double[] after() {
+      return later.values(variant, load.id(), metric);
+    }
+
+    private boolean decides() {
+      return metric == load.by() || metric == Metric.CPU;
+    }
+
+    private boolean isInBoth() {
+      return before().length > 0 && after().length > 0;
+    }
+
+    /**
+     * Returns false for what cannot be compared: a new server or load, or CPU that is not known.
+     */
+    private boolean isExpected() {
+      return earlier.document().variants().stream().anyMatch(v -> v.name().equals(variant))
+          && earlier.document().cells().stream().anyMatch(c -> c.id().equals(load.id()))
+          && (metric == load.by()
+              || before().length + after().length > 0
+              || earlier.values(variant, load.id(), load.by()).length == 0
+              || later.values(variant, load.id(), load.by()).length == 0);
+    }
+
+    private String place() {
+      return variant + ", " + load.label();
+    }
+
+    private Change change(double errorRate) {
+      Optional<ConfidenceInterval> ratio = UnpairedRatio.of(after(), before(), errorRate);
+      Direction direction = ratio.map(r -> direction(metric, r)).orElse(Direction.UNKNOWN);
+      return new Change(
+          variant,
+          load,
+          metric,
+          UnpairedRatio.mean(before()),
+          UnpairedRatio.mean(after()),
+          ratio,
+          direction);
+    }
   }
 
   /** Returns the figures to compare, those that decide first. */
@@ -178,14 +247,6 @@ public record BaselineComparison(
             .toList();
   }
 
-  private static Change change(
-      String name, BaselineResult.Load load, Metric metric, double[] after, double[] before) {
-    Optional<ConfidenceInterval> ratio =
-        new Bootstrap(BOOTSTRAP_SEED).ofUnpairedRatio(logs(after), logs(before));
-    Direction direction = ratio.map(r -> direction(metric, r)).orElse(Direction.UNKNOWN);
-    return new Change(name, load, metric, mean(before), mean(after), ratio, direction);
-  }
-
   private static Direction direction(Metric metric, ConfidenceInterval ratio) {
     if (!ratio.isAbove(1) && !ratio.isBelow(1)) {
       return Direction.SAME;
@@ -194,18 +255,10 @@ public record BaselineComparison(
     return better ? Direction.BETTER : Direction.WORSE;
   }
 
-  private static double[] logs(double[] values) {
-    return Arrays.stream(values).map(Math::log).toArray();
-  }
-
-  private static double mean(double[] values) {
-    return Arrays.stream(values).average().orElseThrow();
-  }
-
-  /** Returns how much worse it is, as a share of the old value. */
-  private static double worsening(Change change) {
-    double ratio = change.ratio().orElseThrow().value();
-    return change.metric().better() == Metric.Better.HIGHER ? 1 - ratio : ratio - 1;
+  /** Returns how much worse it is at least, as a share of the old value. */
+  private static double leastWorsening(Change change) {
+    ConfidenceInterval ratio = change.ratio().orElseThrow();
+    return change.metric().better() == Metric.Better.HIGHER ? 1 - ratio.high() : ratio.low() - 1;
   }
 
   private static List<String> differences(BaselineResult later, BaselineResult earlier) {
@@ -245,9 +298,21 @@ public record BaselineComparison(
     }
   }
 
-  /** Returns false if no figure has enough trials on both sides. */
+  /** Returns false if a deciding figure of a server and load has no interval. */
+  @JsonIgnore
   public boolean isConclusive() {
-    return changes.stream().anyMatch(change -> change.direction() != Direction.UNKNOWN);
+    return !changes.isEmpty() && undecided.isEmpty();
+  }
+
+  private boolean hasNoInterval() {
+    return changes.stream().allMatch(change -> change.direction() == Direction.UNKNOWN);
+  }
+
+  /** Returns why not all is decided; empty if it is. */
+  private List<String> inconclusive() {
+    return hasNoInterval()
+        ? List.of("no conclusion: " + NEEDED)
+        : undecided.stream().map(figure -> "not decided: " + figure + ": " + NEEDED).toList();
   }
 
   /** Returns the changes in one sentence. */
@@ -268,6 +333,15 @@ public record BaselineComparison(
     }
     long worse = count(Direction.WORSE);
     long better = count(Direction.BETTER);
+    if (hasNoInterval()) {
+      return "No intervals for the "
+          + changes.size()
+          + " figures against "
+          + file
+          + ": "
+          + NEEDED
+          + ".";
+    }
     if (worse + better == 0) {
       return "None of " + changes.size() + " figures changed for certain against " + file + ".";
     }
@@ -295,9 +369,7 @@ public record BaselineComparison(
       lines.addAll(table.lines());
     }
     differentEnvironment.forEach(difference -> lines.add("not the same: " + difference));
-    if (!isConclusive()) {
-      lines.add("no conclusion: both sides need " + Bootstrap.MIN_VALUES + " VALID trials");
-    }
+    lines.addAll(inconclusive());
     regressions.forEach(regression -> lines.add("REGRESSION " + regression));
     return TextWidth.wrap(lines);
   }
@@ -313,6 +385,7 @@ public record BaselineComparison(
     }
     differentEnvironment.forEach(
         difference -> lines.add("- not the same: " + Markdown.text(difference)));
+    inconclusive().forEach(text -> lines.add("- " + Markdown.text(text)));
     regressions.forEach(regression -> lines.add("- REGRESSION " + Markdown.text(regression)));
     if (!lines.get(lines.size() - 1).isEmpty()) {
       lines.add("");

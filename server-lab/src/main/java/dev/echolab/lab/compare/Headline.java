@@ -82,17 +82,29 @@ final class Headline {
         : " A first look: " + Bootstrap.MIN_VALUES + " VALID trials of each can rank.";
   }
 
-  /** Returns a second sentence if a third server is the cheapest. */
+  /** Returns a second sentence if a third server is certainly cheaper than the first. */
   private String cheapest() {
-    List<String> order = rankings.cost().order();
-    if (order.isEmpty() || order.get(0).equals(first) || order.get(0).equals(other)) {
+    Ranking cost = rankings.cost();
+    List<Ranking.Place> places = cost.places();
+    if (places.isEmpty() || List.of(first, other).contains(places.get(0).name())) {
       return "";
     }
-    Headline cheapest = new Headline(rankings, /* first= */ order.get(0), /* other= */ first);
-    return cheapest
-        .ratio(rankings.cost())
-        .map(x -> " Cheapest: " + order.get(0) + ", " + x.of("the CPU per echo of " + first) + ".")
+    Ranking.Place best = places.get(0);
+    if (!best.aheadOf().contains(first)) {
+      return "";
+    }
+    String than = "the CPU per echo" + (isCheapest(best) ? " of " + first : "");
+    String name =
+        (isCheapest(best) ? " Cheapest: " : " Cheaper than " + first + ": ") + best.name();
+    return new Headline(rankings, best.name(), first)
+        .ratio(cost)
+        .map(x -> name + ", " + x.of(than) + ".")
         .orElse("");
+  }
+
+  private boolean isCheapest(Ranking.Place best) {
+    return best.aheadOf().contains(other)
+        && best.aheadOf().size() == rankings.cost().places().size() - 1;
   }
 
   /** A ratio of the first to the other, with its interval in parentheses if there is one. */

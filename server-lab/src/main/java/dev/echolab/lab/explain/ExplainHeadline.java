@@ -64,12 +64,19 @@ final class ExplainHeadline {
             ? ""
             : " and %s system calls".formatted(ConfidenceInterval.times(callsPerEcho));
     String ratio =
-        costed.size() == 1
+        isWithinResolution(best, last)
             ? ""
-            : ", %s x the CPU of %s"
+            : ", about %s x the CPU of %s"
                 .formatted(ConfidenceInterval.times(cpuNs(best) / cpuNs(last)), last.name());
     return " Under full load an echo costs %s %s of CPU%s%s."
         .formatted(best.name(), Format.time(Math.round(cpuNs(best))), calls, ratio);
+  }
+
+  /** Returns true if the ticks of the CPU times may explain the whole difference. */
+  private static boolean isWithinResolution(VariantResult best, VariantResult last) {
+    double resolutionNs =
+        Math.max(best.costs(Load.FULL).cpuResolutionNs(), last.costs(Load.FULL).cpuResolutionNs());
+    return cpuNs(last) - cpuNs(best) <= resolutionNs;
   }
 
   private static double cpuNs(VariantResult variant) {

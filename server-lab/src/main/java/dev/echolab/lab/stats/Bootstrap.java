@@ -52,24 +52,6 @@ public record Bootstrap(long seed) {
         Math.exp(logs.low()), Math.exp(logs.value()), Math.exp(logs.high()));
   }
 
-  /**
-   * Returns the ratio of the geometric means of two samples that have nothing in common, such as
-   * two days, and its interval; empty if either has too few values.
-   */
-  public Optional<ConfidenceInterval> ofUnpairedRatio(double[] logs, double[] baseLogs) {
-    int count = Math.min(logs.length, baseLogs.length);
-    if (count < MIN_VALUES) {
-      return Optional.empty();
-    }
-    SplittableRandom random = new SplittableRandom(seed);
-    double[] differences = new double[RESAMPLES];
-    for (int i = 0; i < RESAMPLES; i++) {
-      differences[i] = resampledMean(logs, random) - resampledMean(baseLogs, random);
-    }
-    double value = mean(logs) - mean(baseLogs);
-    return Optional.of(exp(between(differences, value, expandedTail(count))));
-  }
-
   private static double mean(double[] values) {
     return Arrays.stream(values).average().orElseThrow();
   }

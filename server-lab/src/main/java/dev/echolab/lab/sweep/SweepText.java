@@ -2,6 +2,7 @@ package dev.echolab.lab.sweep;
 
 import dev.echolab.lab.console.BarTable;
 import dev.echolab.lab.console.TextWidth;
+import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.stats.Stats;
 import dev.echolab.lab.trial.Metric;
@@ -100,14 +101,20 @@ public final class SweepText {
             .skip(1)
             .filter(knee -> knee.rate().isPresent())
             .findFirst()
-            .map(second -> ratio(rate, second))
+            .map(second -> ratio(best, second))
             .orElse("")
         + ".";
   }
 
-  private static String ratio(ConfidenceInterval best, Knee second) {
+  private static String ratio(Knee first, Knee second) {
+    ConfidenceInterval best = first.rate().orElseThrow();
     ConfidenceInterval rate = second.rate().orElseThrow();
-    String certain = best.isAbove(rate.high()) ? "" : " (not certain: the ranges overlap)";
+    String certain =
+        !best.isAbove(rate.high())
+            ? " (not certain: the ranges overlap)"
+            : Math.min(first.searches(), second.searches()) < Bootstrap.MIN_VALUES
+                ? " (not certain: fewer than " + Bootstrap.MIN_VALUES + " searches)"
+                : "";
     return ", %s x %s%s"
         .formatted(
             ConfidenceInterval.times(best.value() / rate.value()), second.participant(), certain);
@@ -132,12 +139,17 @@ public final class SweepText {
     BarTable table =
         new BarTable()
             .head(List.of("#", "server", "up to, 1/s"), List.of("from", "to", "searches"));
-    int rank = 1;
+    Knee best = sorted().get(0);
+    double bestLow = best.rate().map(ConfidenceInterval::low).orElseGet(() -> metRate(best));
+    int place = 1;
     for (Knee knee : sorted()) {
       if (knee.rate().isPresent()) {
         ConfidenceInterval rate = knee.rate().get();
         table.row(
-            List.of(Integer.toString(rank), knee.participant(), Format.rate(rate.value())),
+            List.of(
+                place + (place > 1 && !rate.isBelow(bestLow) ? "=" : ""),
+                knee.participant(),
+                Format.rate(rate.value())),
             rate.value(),
             List.of(
                 Format.rate(rate.low()),
@@ -146,7 +158,7 @@ public final class SweepText {
       } else {
         table.row(List.of("-", knee.participant(), "-"), Double.NaN, List.of());
       }
-      rank++;
+      place++;
     }
     lines.addAll(table.lines());
     undecided.stream().map(this::bounds).forEach(lines::add);
@@ -156,11 +168,12 @@ public final class SweepText {
     return knee.participant() + ", " + slos() + ": " + result.boundsOf(knee).text();
   }
 
-  /** The median of a figure over the rounds of one value. */
+  /** The rounds of one value; its figures are medians of the VALID ones. */
   private record Value(String server, String text, List<SweepPoint> points) {
     private OptionalDouble median(Metric metric) {
       double[] values =
           points.stream()
+              .filter(point -> point.trial().isValid())
               .map(point -> point.trial().value(metric))
               .filter(OptionalDouble::isPresent)
               .mapToDouble(OptionalDouble::getAsDouble)
@@ -168,8 +181,13 @@ public final class SweepText {
       return values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(Stats.median(values));
     }
 
+    /** Returns the throughput; not a number if no round is VALID. */
     private double echoesPerSecond() {
-      return median(Metric.ECHOES_PER_SECOND).orElse(0);
+      return median(Metric.ECHOES_PER_SECOND).orElse(Double.NaN);
+    }
+
+    private long validRounds() {
+      return points.stream().filter(point -> point.trial().isValid()).count();
     }
 
     private String meets() {
@@ -191,21 +209,25 @@ public final class SweepText {
   }
 
   private String bestValue() {
-    List<Value> values = values();
+    List<Value> values = values().stream().filter(value -> value.validRounds() > 0).toList();
     if (values.isEmpty()) {
-      return "Nothing was measured.";
+      return result.outcome().points().isEmpty()
+          ? "Nothing was measured."
+          : "Nothing can be compared: no point is VALID.";
     }
     Value best =
         values.stream().max(Comparator.comparingDouble(Value::echoesPerSecond)).orElseThrow();
     Value first =
         values.stream().filter(v -> v.server().equals(best.server())).findFirst().orElseThrow();
+    long rounds = Math.min(best.validRounds(), first.validRounds());
     String against =
-        first.equals(best)
+        first.equals(best) || first.echoesPerSecond() == 0
             ? ""
-            : ", %s x as many as at %s"
+            : ", about %s x as many as at %s (%s, no interval)"
                 .formatted(
                     ConfidenceInterval.times(best.echoesPerSecond() / first.echoesPerSecond()),
-                    first.text());
+                    first.text(),
+                    rounds == 1 ? "1 round" : rounds + " rounds");
     return "%s served most at %s: %s echoes/s%s."
         .formatted(best.server(), best.text(), Format.rate(best.echoesPerSecond()), against);
   }
@@ -224,7 +246,10 @@ public final class SweepText {
         after.add(value.meets());
       }
       table.row(
-          List.of(value.server(), value.text(), Format.rate(value.echoesPerSecond())),
+          List.of(
+              value.server(),
+              value.text(),
+              value.validRounds() == 0 ? "-" : Format.rate(value.echoesPerSecond())),
           value.echoesPerSecond(),
           after);
     }

@@ -22,7 +22,7 @@
     const all = c.series.flatMap(s => s.values).filter(lab.known).filter(x => x > 0);
     const least = Math.min(...all) / 2;
     const length = x => (logarithmic ? Math.log10(x / least) : x);
-    const cell = (x, name) => (lab.known(x) && x >= 0
+    const cell = (x, name) => (lab.known(x)
       ? { value: x > 0 ? length(x) : 0, text: figure(x), parts: [{ value: x > 0 ? length(x) : 0, colour: lab.styleOf(name).colour }] } : null);
     const columns = c.series.length <= 3;
     return el('figure', {}, el('figcaption', {}, c.title + ' (' + c.yLabel + (logarithmic ? ', logarithmic' : '') + ')'), columns

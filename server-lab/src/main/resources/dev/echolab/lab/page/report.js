@@ -265,9 +265,12 @@
     if (!result.knees.length) return;
     const at = k => (known(k.ratePerSecond) ? k.ratePerSecond : k.metPerSecond) || 0;
     const sorted = [...result.knees].sort((a, b) => at(b) - at(a));
+    // A place with "=" is not certainly below the first: the ranges overlap. An undecided knee has none.
+    const lowest = known(sorted[0].ratePerSecond) ? sorted[0].low : at(sorted[0]);
+    const place = (k, i) => (known(k.ratePerSecond) ? i + 1 + (i && k.high >= lowest ? '=' : '') : '–');
     section('The highest rate that meets ' + result.settings.slos.join(' and ')).append(
       lab.bars([{ title: 'messages/s', note: 'longer is better' }], sorted.map((k, i) => ({
-        name: k.variant, rank: String(i + 1),
+        name: k.variant, rank: place(k, i),
         cells: [known(k.ratePerSecond)
           ? { value: k.ratePerSecond, low: k.low, high: k.high, text: rate(k.ratePerSecond), more: rate(k.low) + ' to ' + rate(k.high) + ', ' + (k.searches >= 5 ? '95 % interval' : 'range of the searches') }
           : known(k.metPerSecond) ? { value: k.metPerSecond, text: 'at least ' + rate(k.metPerSecond), more: k.bounds } : { text: k.bounds }],

@@ -74,7 +74,12 @@ class DiffCommandTest {
   void twoSingleLoadsHaveNoneAndDecideNothing() {
     Path one = before.resolve("1.json");
     assertThat(run("diff", one, one)).isEqualTo(ExitCode.GOOD);
-    assertThat(text()).contains("1.00 x the echoes/s (too few trials for an interval)");
+    assertThat(text())
+        .contains("has about 1.00 x the echoes/s (too few trials for an interval)")
+        .contains("no conclusion: both sides need 5 VALID trials");
+    out.getBuffer().setLength(0);
+    run("diff", one, one, "--markdown");
+    assertThat(out.toString()).contains("- no conclusion: both sides need 5 VALID trials");
     assertThat(run("diff", one, one, "--fail-on-regression", "5%")).isEqualTo(ExitCode.INVALID);
   }
 
@@ -102,6 +107,9 @@ class DiffCommandTest {
     assertThat(text())
         .startsWith("Nothing to compare")
         .contains("invalid.json: 1 of 1 results not VALID, left out");
+    out.getBuffer().setLength(0);
+    run("diff", invalid, before.resolve("1.json"), "--markdown");
+    assertThat(out.toString()).contains("invalid.json: 1 of 1 results not VALID, left out");
   }
 
   @Test
@@ -110,7 +118,7 @@ class DiffCommandTest {
     assertThat(run("diff", result, result, "--markdown")).isEqualTo(ExitCode.GOOD);
     assertThat(out.toString())
         .startsWith("**None of ")
-        .contains("| nio-1 | echoes/s | 101,200 | 101,200 | 1.000 (");
+        .contains("| nio-1 | echoes/s | 101,197 | 101,197 | 1.000 (");
     assertThat(run("diff", result, before)).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString()).contains("is a result of lab compare and");
   }

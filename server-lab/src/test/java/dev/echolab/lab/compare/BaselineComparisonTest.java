@@ -2,15 +2,19 @@ package dev.echolab.lab.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.Samples;
 import dev.echolab.lab.Schemas;
+import dev.echolab.lab.stats.UnpairedRatio;
 import dev.echolab.lab.trial.Metric;
+import dev.echolab.lab.trial.Trial;
 import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -72,6 +76,48 @@ class BaselineComparisonTest {
     BaselineComparison changes = from(result(100, 101), result(50, 51));
     assertThat(changes.isConclusive()).isFalse();
     assertThat(changes.regressions()).isEmpty();
+  }
+
+  @Test
+  void aLossThatMayBeWithinTheLimitIsNoRegression() throws Exception {
+    BaselineComparison changes =
+        from(result(1000, 1001, 999, 1000, 1002), result(940, 980, 915, 950, 935));
+    assertThat(changes.changes().get(0).direction()).isEqualTo(BaselineComparison.Direction.WORSE);
+    assertThat(changes.regressions()).isEmpty();
+    assertThat(changes.isConclusive()).isTrue();
+  }
+
+  @Test
+  void oneServerWithTooFewTrialsMakesTheCheckInconclusive() throws Exception {
+    List<Trial> before = new ArrayList<>(Samples.trials("nio", 100, 101, 99, 100, 102));
+    List<Trial> after = new ArrayList<>(before);
+    before.addAll(Samples.trials("bio", 100, 101, 99, 100, 102));
+    after.addAll(Samples.trials("bio", 50, 51));
+    BaselineComparison changes =
+        from(
+            Samples.result(before, List.of(Samples.SCENARIO)),
+            Samples.result(after, List.of(Samples.SCENARIO)));
+    assertThat(changes.isConclusive()).isFalse();
+    assertThat(changes.undecided()).anyMatch(text -> text.startsWith("bio, "));
+    assertThat(changes.undecided()).noneMatch(text -> text.startsWith("nio, "));
+    assertThat(changes.markdown()).anyMatch(line -> line.startsWith("- not decided: bio, "));
+  }
+
+  @Test
+  void theMeansAreGeometricAsTheirRatioIs() throws Exception {
+    BaselineComparison.Change change =
+        from(result(100, 400, 100, 400), result(100, 400, 100, 400)).changes().get(0);
+    assertThat(change.before()).isCloseTo(200, within(1e-6));
+    assertThat(change.after()).isCloseTo(200, within(1e-6));
+  }
+
+  @Test
+  void manyServersNeedMoreCertaintyThanOne() {
+    double[] before = {100, 101, 99, 100, 102};
+    double[] after = {97, 100, 98, 99, 97};
+    assertThat(UnpairedRatio.of(after, before, 0.05).orElseThrow().isBelow(1)).isTrue();
+    assertThat(UnpairedRatio.of(after, before, 0.05 / 14).orElseThrow().isBelow(1)).isFalse();
+    assertThat(UnpairedRatio.of(new double[] {0, 1, 1, 1, 1}, before, 0.05)).isEmpty();
   }
 
   @Test

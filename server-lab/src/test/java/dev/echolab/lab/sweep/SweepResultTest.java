@@ -139,4 +139,68 @@ class SweepResultTest {
         .startsWith("server-20 FAILED: refused")
         .endsWith("server-1 FAILED: refused");
   }
+
+  @Test
+  void theBestValueIsAboutAndOfValidPointsOnly() {
+    assertThat(headlineOverSize(50, 100, 102, Trial.Status.INVALID))
+        .isEqualTo(
+            "nio served most at 64 B: 100 echoes/s, about 2.00 x as many as at 16 B (1 round, no"
+                + " interval).");
+    assertThat(headlineOverSize(0, 100, 102, Trial.Status.VALID))
+        .isEqualTo("nio served most at 256 B: 102 echoes/s.");
+  }
+
+  /** Returns the sentence of a sweep over 16, 64 and 256 B, the last with a status. */
+  private String headlineOverSize(double at16, double at64, double at256, Trial.Status last) {
+    List<SweepPoint> sizes =
+        List.of(
+            sizePoint(16, at16, Trial.Status.VALID),
+            sizePoint(64, at64, Trial.Status.VALID),
+            sizePoint(256, at256, last));
+    SweepResult knee = result();
+    return SweepText.headline(
+        new SweepResult(
+            new SweepResult.Settings(knee.settings().lab(), Dimension.SIZE, 1, 0.03),
+            new Sweep.Outcome(
+                List.of(Samples.participant("nio")), sizes, List.of(), Map.of(), false),
+            Map.of()));
+  }
+
+  private static SweepPoint sizePoint(int sizeBytes, double rate, Trial.Status status) {
+    return new SweepPoint(
+        new Trial(
+            "nio",
+            Samples.SCENARIO.withSizeBytes(sizeBytes),
+            1,
+            new Trial.Judgement(status, List.of(), List.of(), List.of()),
+            Map.of(Metric.ECHOES_PER_SECOND, rate),
+            Trial.Server.UNKNOWN,
+            JsonNodeFactory.instance.objectNode()),
+        true);
+  }
+
+  @Test
+  void aKneeOfFewSearchesOrWhoseRangeOverlapsIsNotCertainlyBehind() {
+    assertThat(brief(knee("a", 1_000, 5), knee("b", 500, 3)))
+        .contains("2.00 x b (not certain: fewer than 5 searches)")
+        .containsPattern("2 +b ");
+    assertThat(brief(knee("a", 1_000, 5), knee("b", 990, 5)))
+        .contains("1.01 x b (not certain: the ranges overlap)")
+        .containsPattern("2= +b ");
+  }
+
+  private String brief(Knee... knees) {
+    Sweep.Outcome outcome = new Sweep.Outcome(List.of(), points, List.of(knees), Map.of(), false);
+    return String.join(
+            " ", SweepText.brief(new SweepResult(result().settings(), outcome, Map.of())))
+        .replaceAll(" {4}(?=\\S)", "");
+  }
+
+  private static Knee knee(String name, double rate, int searches) {
+    return new Knee(
+        name,
+        searches,
+        Optional.of(new ConfidenceInterval(rate * 0.97, rate, rate * 1.03)),
+        Optional.empty());
+  }
 }
