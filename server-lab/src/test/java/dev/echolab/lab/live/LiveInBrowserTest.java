@@ -245,10 +245,12 @@ class LiveInBrowserTest {
         .contains("Your prediction was right.", "and so not compared: netty-nio.");
   }
 
-  /** Restarts the servers twice. */
+  /** Restarts the servers three times. */
   @Test
   @Tag("measurement")
   void aSceneThatIsLeftWhileItRunsIsTidiedWhenItEnds() throws Exception {
+    tab.evaluate("live.control({action: 'reset'})");
+    tab.await(SAMPLE + ".settings.soSndbufBytes === 0 && !" + SAMPLE + ".busy");
     tab.click("#mode-tour");
     tab.click(".scenes button:nth-child(3)");
     tab.click("[data-option='0']");
