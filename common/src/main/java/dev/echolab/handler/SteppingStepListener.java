@@ -21,8 +21,11 @@ public final class SteppingStepListener implements StepListener {
   private final StepGate.Followed connection;
   private boolean threadReported;
 
-  /** The process buffer after step 3; position to limit are the responses. */
-  private String responses = "";
+  /** The process buffer after step 3; position to limit are the responses not written yet. */
+  private int position;
+
+  private int limit;
+  private int capacity;
 
   public SteppingStepListener(StepListener delegate, StepGate.Followed connection) {
     this.delegate = delegate;
@@ -59,13 +62,15 @@ public final class SteppingStepListener implements StepListener {
   @Override
   public void writeStart() {
     if (connection.stopsBefore(WRITE)) {
-      connection.await(WRITE, responses);
+      connection.await(WRITE, describe(position, limit, capacity));
     }
     delegate.writeStart();
   }
 
   @Override
   public void writeEnd(int bytes, int remaining) {
+    // What remains may include earlier responses, or the frame after them.
+    position = Math.max(position, limit - remaining);
     delegate.writeEnd(bytes, remaining);
   }
 
@@ -90,10 +95,16 @@ public final class SteppingStepListener implements StepListener {
       @Override
       public Next process(ByteBuffer received) {
         if (received.hasRemaining() && connection.stopsBefore(PROCESS)) {
-          connection.await(PROCESS, describe(received) + " request=" + requestBytes(received));
+          connection.await(
+              PROCESS,
+              describe(received.position(), received.limit(), received.capacity())
+                  + " request="
+                  + requestBytes(received));
         }
         Next next = handler.process(received);
-        responses = describe(received);
+        position = received.position();
+        limit = received.limit();
+        capacity = received.capacity();
         return next;
       }
 
@@ -114,9 +125,8 @@ public final class SteppingStepListener implements StepListener {
     };
   }
 
-  private static String describe(ByteBuffer buffer) {
-    return " position=%d limit=%d capacity=%d"
-        .formatted(buffer.position(), buffer.limit(), buffer.capacity());
+  private static String describe(int position, int limit, int capacity) {
+    return " position=%d limit=%d capacity=%d".formatted(position, limit, capacity);
   }
 
   /** Returns the size of the first frame, or a dash while its length field is incomplete. */

@@ -2,6 +2,7 @@ package dev.echolab.lab.linux;
 
 import dev.echolab.load.os.ProcessCpu;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +110,8 @@ public record ProcessSnapshot(
           log.trace("{} ended while it was read", task, e);
         }
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     return each;
   }

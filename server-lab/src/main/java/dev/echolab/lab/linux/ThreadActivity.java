@@ -81,8 +81,11 @@ public final class ThreadActivity {
           }
           if (chosen.test(name) && count++ < maxThreads) {
             String syscall = readIfAllowed(task, "syscall");
+            String wchan = readIfAllowed(task, "wchan");
+            // Last: fails if the thread has ended meanwhile, which does not make calls invisible.
+            String stat = read(task, "stat");
             syscallsVisible &= syscall != null;
-            entries.add(entry(name, read(task, "stat"), syscall, readIfAllowed(task, "wchan")));
+            entries.add(entry(name, stat, syscall, wchan));
           }
         } catch (IOException e) {
           log.trace("{} ended while it was read", task, e);

@@ -170,6 +170,10 @@ final class ColumnSampler {
       if (!sample.syscallsVisible()) {
         reasons.put("threads.syscall", "this user may not read /proc/PID/task/TID/syscall");
       }
+      if (sample.threads().stream()
+          .anyMatch(entry -> entry.state() != 'R' && entry.wchan() == null)) {
+        reasons.put("threads.wchan", "the kernel reports no function of a thread that sleeps");
+      }
     } catch (IOException e) {
       json.putNull("threadCount");
       reasons.put("threadCount", "no /proc: " + e.getMessage());

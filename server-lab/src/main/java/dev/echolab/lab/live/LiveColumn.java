@@ -110,9 +110,12 @@ final class LiveColumn implements AutoCloseable {
   private void disconnect(String name) throws IOException {
     LiveClient before = clients.remove(name);
     if (before != null) {
-      // First: a connection that stands still would keep its thread.
-      server.follow(before.localPort(), NO_STEPS);
-      before.close();
+      try {
+        // First: a connection that stands still would keep its thread.
+        server.follow(before.localPort(), NO_STEPS);
+      } finally {
+        before.close();
+      }
     }
   }
 
@@ -185,17 +188,19 @@ final class LiveColumn implements AutoCloseable {
   /** Ends everything. */
   @Override
   public void close() throws IOException {
-    DrivenServer ending = server;
-    if (ending != null) {
-      ending.thaw();
-    }
-    setLoad(Optional.empty());
-    clients.values().forEach(LiveClient::close);
-    clients.clear();
-    setIdle(0);
-    server = null;
-    if (ending != null) {
-      ending.close();
+    // Each part is ended also if the one before failed; the server is the last.
+    try (DrivenServer ending = server) {
+      try {
+        if (ending != null) {
+          ending.thaw();
+        }
+      } finally {
+        setLoad(Optional.empty());
+        clients.values().forEach(LiveClient::close);
+        clients.clear();
+        server = null;
+        setIdle(0);
+      }
     }
   }
 }

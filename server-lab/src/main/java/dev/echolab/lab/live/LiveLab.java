@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -198,6 +199,9 @@ public final class LiveLab implements AutoCloseable {
   synchronized String step(String client, boolean on) throws Refusal {
     refuseIfFrozen();
     Optional<String> before = settings.step();
+    if (!on && !before.equals(Optional.of(client))) {
+      throw new Refusal(409, "the steps of client " + client + " are not stopped");
+    }
     settings = settings.withStep(on ? Optional.of(client) : Optional.empty());
     inTurn(
         column -> {
@@ -256,6 +260,10 @@ public final class LiveLab implements AutoCloseable {
     return server;
   }
 
+  private static String reason(Exception e) {
+    return Objects.requireNonNullElseGet(e.getMessage(), e::toString);
+  }
+
   /** Runs the action in every column, also after a failure in one; refuses with the first. */
   private void inTurn(Action action) throws Refusal {
     notice = null;
@@ -266,7 +274,7 @@ public final class LiveLab implements AutoCloseable {
         action.run(column);
       } catch (IOException | ServerStartException e) {
         log.debug("{}: a control failed", column.variant().name(), e);
-        failures.add(e.getMessage());
+        failures.add(reason(e));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         failures.add("the lab is being ended");
@@ -291,7 +299,7 @@ public final class LiveLab implements AutoCloseable {
                 try {
                   action.run(column);
                 } catch (IOException | ServerStartException | RuntimeException e) {
-                  failures.put(name, e.getMessage());
+                  failures.put(name, reason(e));
                 } catch (InterruptedException e) {
                   failures.put(name, "the lab is being ended");
                 }

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,7 @@ public final class LivePage implements AutoCloseable {
   private static final int TOKEN_BYTES = 16;
   private static final int MAX_BODY_BYTES = 4 * 1024;
   private static final int BACKLOG = 64;
+  private static final int HTTP_PORT = 80;
 
   /** All browsers, and some requests of each. */
   private static final int MAX_THREADS = 4 * Browsers.MAX;
@@ -72,7 +74,7 @@ public final class LivePage implements AutoCloseable {
     this.token = token;
     this.http = http;
     int port = http.getAddress().getPort();
-    this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port);
+    this.hosts = hosts(port);
     this.sampler = LiveSampler.start(lab, browsers);
     AtomicInteger number = new AtomicInteger();
     this.threads =
@@ -172,6 +174,15 @@ public final class LivePage implements AutoCloseable {
         file(exchange, form.group(1), form.group(2));
       }
     }
+  }
+
+  /** Returns what a browser sends as the host; without the port if that is the one of HTTP. */
+  static Set<String> hosts(int port) {
+    Set<String> hosts = new HashSet<>(Set.of("127.0.0.1:" + port, "localhost:" + port));
+    if (port == HTTP_PORT) {
+      hosts.addAll(Set.of("127.0.0.1", "localhost"));
+    }
+    return hosts;
   }
 
   private void checkHost(Headers headers) throws Refusal {

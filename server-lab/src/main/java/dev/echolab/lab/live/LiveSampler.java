@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -34,6 +35,7 @@ final class LiveSampler implements AutoCloseable {
   private Set<Integer> sizedPorts = Set.of();
   private long secondBeganNs;
   private long sequence;
+  private boolean failed;
 
   private LiveSampler(LiveLab lab, Browsers browsers) {
     this.lab = lab;
@@ -54,13 +56,22 @@ final class LiveSampler implements AutoCloseable {
       while (true) {
         browsers.awaitOne();
         long beganNs = System.nanoTime();
-        browsers.publish(event());
+        publish();
         TimeUnit.NANOSECONDS.sleep(Math.max(1, beganNs + INTERVAL_NS - System.nanoTime()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // Closed.
+    }
+  }
+
+  /** Publishes a sample; one that fails is left out, for the next one may succeed. */
+  private void publish() throws InterruptedException {
+    try {
+      browsers.publish(event());
     } catch (RuntimeException e) {
-      log.error("sampling has failed", e);
+      // Once: it may fail every time.
+      log.log(failed ? Level.DEBUG : Level.ERROR, "a sample has failed", e);
+      failed = true;
     }
   }
 

@@ -11,6 +11,7 @@ const live = (() => {
   let columns = null;
   let arrivals = [];     // times of the events of the last second
   let isDrawn = true;
+  let events = null;     // the EventSource; null while the page is hidden
 
   // ---- the lab
   async function answer(response) {
@@ -38,19 +39,31 @@ const live = (() => {
     }
   }
   function listen() {
-    const events = new EventSource('events?token=' + encodeURIComponent(token));
-    events.addEventListener('sample', event => {
+    // A hidden page needs no events, and a browser has few connections to a host: all tabs share them.
+    const isWanted = !document.hidden || tour.runs();
+    if (!isWanted && events) {
+      events.close();
+      events = null;
+    }
+    if (!isWanted || events) return;
+    const source = new EventSource('events?token=' + encodeURIComponent(token));
+    events = source;
+    source.addEventListener('sample', event => {
       sample = JSON.parse(event.data);
       arrivals.push(performance.now());
       tour.record(sample);
       if (isDrawn) requestAnimationFrame(draw);
       isDrawn = false;
     });
-    events.addEventListener('error', () => {
+    source.addEventListener('error', () => {
       arrivals = [];
       showLink();
       // The browser tries again by itself, but not after an answer that refuses.
-      if (events.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
+      if (source.readyState !== EventSource.CLOSED) return;
+      setTimeout(() => {
+        if (events === source) events = null;
+        listen();
+      }, 2000);
     });
   }
 
@@ -79,13 +92,17 @@ const live = (() => {
     for (const button of $('controls').querySelectorAll('button, #hold')) {
       if (button.id !== 'next') button.disabled = Boolean(sample.busy);
     }
-    if (sample.busy) say(text('busy', { what: sample.busy }));
-    else if (busyBefore) say('');
-    busyBefore = Boolean(sample.busy);
+    // Said once, and taken back unless something else was said meanwhile.
+    if (sample.busy && sample.busy !== busyBefore) {
+      busyText = text('busy', { what: sample.busy });
+      say(busyText);
+    } else if (!sample.busy && busyBefore && $('said').textContent === busyText) say('');
+    busyBefore = sample.busy;
     if (sample.notice && sample.notice !== noticeBefore) say(sample.notice, true);
     noticeBefore = sample.notice;
   }
-  let busyBefore = false;
+  let busyBefore = null;
+  let busyText = '';
   let noticeBefore = null;
 
   // Draws everything again, in the present language.
@@ -195,7 +212,11 @@ const live = (() => {
     }
     bindControls(info.settings);
     translate();
-    setInterval(showLink, 500);
+    document.addEventListener('visibilitychange', listen);
+    setInterval(() => {
+      listen(); // A scene may have ended while the page is hidden.
+      showLink();
+    }, 500);
     listen();
   }
   document.addEventListener('DOMContentLoaded', start);

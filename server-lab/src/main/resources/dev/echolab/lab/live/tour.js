@@ -30,6 +30,8 @@ const tour = (() => {
     s1c: ['Most in the server with a thread per connection', '每连接一个线程的服务器最多'],
     s1Meaning: ['A blocking read waits and copies in one call. A loop makes two calls of it: one waits for all connections, then a read copies. Not counted here: the blocking server yields its core once per response (sched_yield).',
       '阻塞的 read 用一次调用完成等待和复制。事件循环把它分成两次：先用一次调用等待所有连接，再用 read 复制。未计入：阻塞服务器每次响应后让出处理器（sched_yield）。'],
+    notCompared: ['Without a known sum, and so not compared: {names}.', '合计未知，因此不参与比较：{names}。'],
+    needsBoth: ['No verdict: it takes a server with a thread per connection and one with an event loop whose waits are counted.', '无法判定：至少需要一个每连接一个线程的服务器，和一个统计等待次数的事件循环服务器。'],
     roundTrip: ['round trip of A', 'A 的往返时间'],
     total: ['together', '合计'],
 
@@ -46,6 +48,7 @@ const tour = (() => {
     answeredB: ['B answered within 1.5 s', '1.5 秒内回应 B'],
     waitingB: ['B’s bytes in the receive buffer', '接收缓冲区里 B 的数据'],
     notRunYet: ['none yet', '尚无'],
+    ringStop: ['With io_uring ({names}) the read cannot be stopped: it is submitted before the bytes arrive. There the request stands before step 3 at once.', '使用 io_uring 时（{names}）无法停在读之前：读在数据到达前就已提交。那里的请求直接停在第 3 步之前。'],
 
     s3: ['A peer that does not read', '不读数据的对端'],
     s3Story: ['The servers restart with kernel buffers of 64 KiB. A stops reading and sends up to 64 requests of 16 KiB.', '服务器以 64 KiB 的内核缓冲区重启。A 停止读取，并发送最多 64 个 16 KiB 的请求。'],
@@ -179,12 +182,23 @@ const tour = (() => {
         return { trips, averaged, blocking: each((v, info) => isBlocking(info)), names: names() };
       },
       // A blocking read waits itself. Of a loop whose waits are not counted the sum is not known.
-      calls: (average, blocking) => (blocking || known(average.waits) ? average.reads + average.writes + (average.waits || 0) : null),
-      right({ averaged, blocking }) {
-        if (averaged.some(a => !known(a.reads))) throw new Error(text('noEcho'));
-        const [threads, loops] = [true, false].map(kind => averaged.filter((a, i) => blocking[i] === kind).map(a => this.calls(a, kind)).filter(known));
-        const calls = [...threads, ...loops];
-        return indexOf(Math.max(...calls) - Math.min(...calls) < 0.3, loops.length > 0 && Math.min(...loops) > Math.max(0, ...threads), threads.length > 0);
+      calls: (average, blocking) => (known(average.reads) && known(average.writes) && (blocking || known(average.waits))
+        ? average.reads + average.writes + (average.waits || 0) : null),
+      sums({ averaged, blocking }) {
+        return [true, false].map(kind => averaged.filter((a, i) => blocking[i] === kind).map(a => this.calls(a, kind)).filter(known));
+      },
+      right(d) {
+        if (d.averaged.some(a => !known(a.reads))) throw new Error(text('noEcho'));
+        const [threads, loops] = this.sums(d);
+        if (!threads.length || !loops.length) return -1;
+        return indexOf([...threads, ...loops].every(c => c < 2.3), Math.min(...loops) > Math.max(...threads), Math.min(...threads) > Math.max(...loops));
+      },
+      remarks(d) {
+        const without = d.names.filter((name, i) => !known(this.calls(d.averaged[i], d.blocking[i])));
+        return without.length ? [text('notCompared', { names: without.join(', ') })] : [];
+      },
+      undecided(d) {
+        return this.sums(d).every(sums => sums.length) ? null : text('needsBoth');
       },
       table: d => [[text('server'), text('waits'), text('reads'), text('writes'), text('total'), text('roundTrip')],
         ...d.names.map((name, i) => [name, ...['waits', 'reads', 'writes'].map(key => perEcho(d.averaged[i], key, number)),
@@ -204,7 +218,7 @@ const tour = (() => {
         const answered = await send('B', 128);
         await sleep(1500);
         return {
-          names: names(), answered: answered(), threadA: each(v => connection(v, 'A').thread), threadB: each(v => connection(v, 'B').thread),
+          names: names(), answered: answered(), rings: each((v, info) => (connection(v, 'A').step || {}).note && info.variant).filter(Boolean), threadA: each(v => connection(v, 'A').thread), threadB: each(v => connection(v, 'B').thread),
           waiting: each(v => (connection(v, 'B').server || {}).recvQueueBytes),
         };
       },
@@ -214,7 +228,8 @@ const tour = (() => {
       },
       table: d => [[text('server'), text('threadOfA'), text('threadOfB'), text('answeredB'), text('waitingB')],
         ...d.names.map((name, i) => [name, maybe(d.threadA[i], String, text('noThreadYet')), d.threadB[i] || text('notRunYet'), yesNo(d.answered[i]), maybe(d.waiting[i], bytes)])],
-      undo: () => live.control({ action: 'step', client: 'A', on: false }),
+      remarks: d => (d.rings.length ? [text('ringStop', { names: d.rings.join(', ') })] : []),
+      undo: () => (sample().settings.step === 'A' ? live.control({ action: 'step', client: 'A', on: false }) : null),
     },
     {
       key: 's3',
@@ -261,6 +276,7 @@ const tour = (() => {
         return [[text('place'), ...d.names], ...rows.map(({ key, place }) => [text(key), ...d.filled.map(places => cell(places[place]))])];
       },
       async undo(before) {
+        await live.control({ action: 'reading', client: 'A', on: true });
         await live.control({ action: 'buffers', readBufferBytes: before.readBufferBytes, soRcvbufBytes: before.soRcvbufBytes, soSndbufBytes: before.soSndbufBytes });
       },
     },
@@ -360,7 +376,8 @@ const tour = (() => {
       result = { error: e.message };
     }
     isRunning = false;
-    draw();
+    if (document.body.dataset.mode !== 'tour') await go(at); // Left while it ran.
+    else draw();
   }
   async function tidy() {
     const undoNow = undo;
@@ -396,8 +413,9 @@ const tour = (() => {
     const measured = table(scene.table(result.data));
     const verdict = result.right < 0 ? 'undecided' : result.right === prediction ? 'right' : 'wrong';
     return el('div', { class: 'result ' + (verdict === 'right' ? 'right' : 'wrong') },
-      el('p', { class: 'verdict' }, text(verdict, verdict === 'wrong' ? { answer: text(scene.key + 'abc'[result.right]) } : {})),
+      el('p', { class: 'verdict' }, (verdict === 'undecided' && scene.undecided && scene.undecided(result.data)) || text(verdict, verdict === 'wrong' ? { answer: text(scene.key + 'abc'[result.right]) } : {})),
       el('div', { class: 'scroll' }, measured),
+      ...(scene.remarks ? scene.remarks(result.data) : []).map(remark => el('p', {}, remark)),
       ...[...notes].map(note => el('p', { class: 'soft' }, '– ' + note)),
       el('p', {}, text(scene.key + 'Meaning')));
   }
@@ -432,5 +450,5 @@ const tour = (() => {
         outcome(scene)));
   }
 
-  return { draw, record, leave: () => go(at) };
+  return { draw, record, leave: () => go(at), runs: () => isRunning };
 })();

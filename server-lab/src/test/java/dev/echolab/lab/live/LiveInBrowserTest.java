@@ -236,6 +236,32 @@ class LiveInBrowserTest {
     tab.await("!" + SAMPLE + ".settings.frozen");
   }
 
+  /** Measures for five seconds. */
+  @Test
+  @Tag("measurement")
+  void theTourComparesOnlyServersWhoseCallsAreAllCounted() throws Exception {
+    tab.click("#mode-tour");
+    tab.click(".scenes button:nth-child(1)");
+    tab.click("[data-option='1']");
+    tab.await("document.querySelector('.result .verdict')");
+    assertThat(tab.evaluate("document.querySelector('.result').innerText").asText())
+        .contains("Your prediction was right.", "and so not compared: netty-nio.");
+  }
+
+  /** Restarts the servers three times. */
+  @Test
+  @Tag("measurement")
+  void aSceneThatIsLeftWhileItRunsIsTidiedWhenItEnds() throws Exception {
+    tab.evaluate("live.control({action: 'reset'})");
+    tab.await(SAMPLE + ".settings.soSndbufBytes === 0 && !" + SAMPLE + ".busy");
+    tab.click("#mode-tour");
+    tab.click(".scenes button:nth-child(3)");
+    tab.click("[data-option='0']");
+    tab.await("!" + SAMPLE + ".settings.reading.A");
+    tab.click("#mode-explore");
+    tab.await(SAMPLE + ".settings.reading.A && " + SAMPLE + ".settings.soSndbufBytes === 0");
+  }
+
   @Test
   void everyTextIsThereInBothLanguages() throws Exception {
     assertThat(
