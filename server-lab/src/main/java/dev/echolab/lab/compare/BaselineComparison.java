@@ -203,15 +203,12 @@ public record BaselineComparison(
     }
 
     /**
-     * Returns false for what cannot be compared: a new server or load, or CPU that is not known.
+     * Returns false for what cannot be compared: new, or known on neither side.
      */
     private boolean isExpected() {
       return earlier.document().variants().stream().anyMatch(v -> v.name().equals(variant))
           && earlier.document().cells().stream().anyMatch(c -> c.id().equals(load.id()))
-          && (metric == load.by()
-              || before().length + after().length > 0
-              || earlier.values(variant, load.id(), load.by()).length == 0
-              || later.values(variant, load.id(), load.by()).length == 0);
+          && before().length + after().length > 0;
     }
 
     private String place() {
