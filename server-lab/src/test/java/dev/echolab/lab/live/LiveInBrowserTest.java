@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Uses the page of {@code lab live} in a real browser, with real servers in its columns. What depends
- * on a quiet machine, or takes long, is a measurement.
+ * Uses the page of {@code lab live} in a real browser, with real servers in its columns. What
+ * depends on a quiet machine, or takes long, is a measurement.
  */
 @Timeout(120)
 class LiveInBrowserTest {
