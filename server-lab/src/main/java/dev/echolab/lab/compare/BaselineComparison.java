@@ -202,9 +202,7 @@ public record BaselineComparison(
       return before().length > 0 && after().length > 0;
     }
 
-    /**
-     * Returns false for what cannot be compared: new, or known on neither side.
-     */
+    /** Returns false for what cannot be compared: new, or known on neither side. */
     private boolean isExpected() {
       return earlier.document().variants().stream().anyMatch(v -> v.name().equals(variant))
           && earlier.document().cells().stream().anyMatch(c -> c.id().equals(load.id()))
