@@ -18,7 +18,7 @@ skip() {
 # without it they skip themselves and say so.
 install_if_possible() {
   local command="$1" package="$2"
-  if command -v "$command" >/dev/null; then
+  if [[ -e $command ]] || command -v "$command" >/dev/null; then
     return 0
   fi
   if ! command -v apt-get >/dev/null || ((EUID != 0)); then
