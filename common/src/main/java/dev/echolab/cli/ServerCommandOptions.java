@@ -162,7 +162,7 @@ public final class ServerCommandOptions {
       paramLabel = "WORK",
       defaultValue = "echo",
       description =
-          "Work of step 3 per request: echo (none), spin:DURATION (uses CPU) or block:DURATION"
+          "Work of step 3 per request: echo (none), spin:DURATION (of CPU time) or block:DURATION"
               + " (waits), such as spin:50us. Default: ${DEFAULT-VALUE}")
   private WorkSpec work;
 

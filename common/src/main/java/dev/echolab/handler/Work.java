@@ -12,6 +12,9 @@ import java.util.function.LongSupplier;
 @FunctionalInterface
 public interface Work {
 
+  /** Longest time between two clock readings of a thread that runs. */
+  long MAX_STEP_NS = 10_000;
+
   /** {@code echo}: does nothing. */
   Work ECHO =
       new Work() {
@@ -32,12 +35,21 @@ public interface Work {
   /** Does the work of one request; a failure ends the connection. */
   void run();
 
-  /** {@code spin:50us}: uses the CPU for the given time. */
+  /**
+   * {@code spin:50us}: uses the CPU for the given time.
+   *
+   * <p>The CPU time of a virtual thread is not available. The work therefore adds up the differences
+   * of consecutive clock readings, each up to {@link #MAX_STEP_NS}: a longer difference is time in
+   * which the thread was preempted, so that a model with more runnable threads does the same work.
+   */
   static Work spin(long durationNs, LongSupplier clockNs) {
     return () -> {
-      long endNs = clockNs.getAsLong() + durationNs;
-      while (clockNs.getAsLong() - endNs < 0) {
+      long nowNs = clockNs.getAsLong();
+      for (long ranNs = 0; ranNs < durationNs; ) {
         Thread.onSpinWait();
+        long beforeNs = nowNs;
+        nowNs = clockNs.getAsLong();
+        ranNs += Math.min(nowNs - beforeNs, MAX_STEP_NS);
       }
     };
   }

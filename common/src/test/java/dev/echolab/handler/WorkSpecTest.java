@@ -65,6 +65,18 @@ class WorkSpecTest {
   }
 
   @Test
+  void spinDoesNotCountTheTimeInWhichItsThreadWasPreempted() {
+    long[] nowNs = {0};
+    int[] readings = {0};
+
+    // The clock advances by 1 us per reading, and by 1 s at the third.
+    Work.spin(50_000, () -> nowNs[0] += ++readings[0] == 3 ? 1_000_000_000 : 1_000).run();
+
+    // 50 us are 40 steps of 1 us and 10 us of the preemption, from the first reading on.
+    assertThat(readings[0]).isEqualTo(1 + 40 + 1);
+  }
+
+  @Test
   void blockContinuesAfterAnEarlyWakeup() {
     long[] nowNs = {0};
 
