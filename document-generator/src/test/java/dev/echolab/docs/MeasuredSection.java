@@ -45,6 +45,9 @@ final class MeasuredSection {
       out.append("Load average before it: %s. ".formatted(text(environment, "loadAverage")));
     }
     out.append("One run of one machine: counts and ratios carry over, speed does not.\n");
+    if (text(result, "claimId").equals("break")) {
+      out.append("\n    %s\n".formatted(String.join("\n    ", texts(result.path("commands")))));
+    }
     for (JsonNode table : result.path("tables")) {
       out.append("\n").append(text(table, "title")).append(":\n\n");
       List<String> columns = texts(table.path("columns"));
@@ -58,9 +61,10 @@ final class MeasuredSection {
     for (JsonNode load : result.path("loads")) {
       if (!text(load, "status").equals("VALID")) {
         String reasons = String.join("; ", texts(load.path("reasons")));
+        String server = load.path("server").asText(text(load, "variant"));
         out.append(
-            "\nINVALID load: %s, `%s`: %s\n"
-                .formatted(text(load, "variant"), text(load, "command"), reasons));
+            "\nINVALID load: `%s`, `%s`: %s\n"
+                .formatted(server, text(load, "command"), reasons));
       }
     }
     JsonNode verdict = result.path("verdict");

@@ -14,7 +14,7 @@ class MeasuredSectionTest {
        "tables": [{"title": "Idle", "columns": ["variant", "threads", "CPU %", "state"],
                    "rows": [["nio", 1020, 0.0912, "S"], ["bio", null, 12.34, "R"]]}],
        "notes": ["seen twice"],
-       "loads": [{"variant": "nio", "command": "./lab load", "status": "INVALID",
+       "loads": [{"variant": "nio", "server": "./lab serve nio", "command": "./lab load", "status": "INVALID",
                   "reasons": ["late", "few"]}],
        "verdict": {"text": "does not hold here", "because": "0.5 is below 1"}}
       """;
@@ -42,8 +42,18 @@ class MeasuredSectionTest {
         .contains("| variant | threads | CPU % | state |\n| --- | ---: | ---: | ---: |\n")
         .contains("| nio | 1,020 | 0.091 | S |\n| bio | unknown | 12.3 | R |\n")
         .contains("Note: seen twice")
-        .contains("INVALID load: nio, `./lab load`: late; few")
+        .contains("INVALID load: `./lab serve nio`, `./lab load`: late; few")
         .endsWith("**DOES NOT HOLD HERE**: 0.5 is below 1.\n");
+  }
+
+  @Test
+  void thePageOfAWrongSettingListsWhatWasRun() throws Exception {
+    String result =
+        RESULT.replaceFirst(
+            "\\{", "{\"claimId\": \"break\", \"commands\": [\"./lab serve\", \"./lab load\"],");
+
+    assertThat(MeasuredSection.replace("## Measured\n", json(result), json(ENVIRONMENT)))
+        .contains("carry over, speed does not.\n\n    ./lab serve\n    ./lab load\n\nIdle:\n");
   }
 
   @Test

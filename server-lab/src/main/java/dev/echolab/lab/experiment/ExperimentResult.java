@@ -71,12 +71,16 @@ public record ExperimentResult(
   /**
    * States whether the figures of one load can be trusted.
    *
-   * @param variant the server
+   * @param server the command that started it
    * @param command of the load
    * @param reasons why the load is INVALID; empty if it is VALID
    */
   public record LoadVerdict(
-      String variant, String command, Verdict.Status status, List<String> reasons) {
+      String variant,
+      String server,
+      String command,
+      Verdict.Status status,
+      List<String> reasons) {
     public LoadVerdict {
       reasons = List.copyOf(reasons);
     }
@@ -85,13 +89,15 @@ public record ExperimentResult(
      * Judges a load as {@code lab load} does. In addition, a load without an echo in the measured
      * time is INVALID: it has no throughput and no cost per echo.
      */
-    static LoadVerdict of(String variant, String command, Verdict verdict, long echoes) {
+    static LoadVerdict of(
+        String variant, String server, String command, Verdict verdict, long echoes) {
       List<String> reasons = new ArrayList<>(verdict.reasons().stream().map(Reason::text).toList());
       if (echoes == 0 && reasons.isEmpty()) {
         reasons.add("no message was answered in the measured time");
       }
       return new LoadVerdict(
           variant,
+          server,
           command,
           reasons.isEmpty() ? Verdict.Status.VALID : Verdict.Status.INVALID,
           reasons);
@@ -103,7 +109,7 @@ public record ExperimentResult(
 
     /** Names the load and the reasons against it in one line. */
     String text() {
-      return variant + ", " + command + ": " + String.join("; ", reasons);
+      return server + ", " + command + ": " + String.join("; ", reasons);
     }
   }
 

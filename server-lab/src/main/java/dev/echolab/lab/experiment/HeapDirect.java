@@ -70,7 +70,9 @@ final class HeapDirect {
                 + " allocated B/echo");
     small.addRows(table);
     large.addRows(table);
-    rig.note("Allocation includes the cost of two STATS replies, and the JVM's own.");
+    rig.note(
+        "allocation includes the JVM's own, and two replies to STATS, by which the client reads the"
+            + " server's counters");
     return new Findings(
         List.of(table),
         Chart.bars(

@@ -92,7 +92,7 @@ final class KernelBuffer {
   static Findings run(Rig rig) throws IOException, InterruptedException {
     Table table =
         new Table(
-            "When the peer's write takes no more (bytes)",
+            "When the peer's write takes no more; 64 KiB requested for each buffer (bytes)",
             "variant | written by peer | peer Send-Q | server Recv-Q | in the process | server"
                 + " Send-Q | peer Recv-Q | partial writes | server's thread");
     Observation bio = fill(rig, "bio-platform");

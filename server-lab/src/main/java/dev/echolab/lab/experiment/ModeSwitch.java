@@ -103,8 +103,8 @@ final class ModeSwitch {
       rig.note(
           String.format(
               Locale.ROOT,
-              "system calls of %s at pipeline %d: the kernel's count may be that of %.1f %% more"
-                  + " or fewer echoes",
+              "system calls of %s at pipeline %d: the kernel's count may include those of %.1f %%"
+                  + " more or fewer echoes",
               variant,
               pipeline,
               counted.get().unsureShare() * 100));

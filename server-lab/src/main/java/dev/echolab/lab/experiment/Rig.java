@@ -127,7 +127,7 @@ public final class Rig {
     recordCommand(command);
     List<String> words = ServerCommand.of(all).withJvmFlags(jvmFlags).of(variant(variant), home);
     try {
-      return new RunningServer(variant, ServerProcess.start(variant, words), this);
+      return new RunningServer(variant, command, ServerProcess.start(variant, words), this);
     } catch (ServerStartException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -28,16 +28,19 @@ final class RunningServer implements AutoCloseable {
   private static final Duration COUNTERS_TIMEOUT = Duration.ofSeconds(8);
 
   private final String variant;
+  private final String command;
   private final ServerProcess process;
   private final Rig rig;
 
   /**
    * Takes over a server that is ready.
    *
+   * @param command that started it
    * @param rig records the loads
    */
-  RunningServer(String variant, ServerProcess process, Rig rig) {
+  RunningServer(String variant, String command, ServerProcess process, Rig rig) {
     this.variant = variant;
+    this.command = command;
     this.process = process;
     this.rig = rig;
   }
@@ -81,14 +84,14 @@ final class RunningServer implements AutoCloseable {
   private LoadOutcome run(UnaryOperator<LoadPlan.Builder> shape, List<RunListener> listeners)
       throws ConnectFailedException, InterruptedException {
     LoadPlan plan = shape.apply(LoadPlan.builder(target().host(), target().port())).build();
-    String command = command(plan);
-    rig.recordCommand(command);
+    String load = command(plan);
+    rig.recordCommand(load);
     StartEndSample<ProcessSnapshot> ends = StartEndSample.ofProcess(pid());
     RunResult result =
         LoadRun.run(plan, RunListener.all(List.of(ends, RunListener.all(listeners))));
     LoadVerdict verdict =
         LoadVerdict.of(
-            variant, command, RunValidator.judge(plan, result, List.of()), result.echoes());
+            variant, command, load, RunValidator.judge(plan, result, List.of()), result.echoes());
     return new LoadOutcome(result, verdict, ends.begin(), ends.end());
   }
 

@@ -88,7 +88,7 @@ const tour = (() => {
     cpuWith: ['CPU/echo, {size}', 'CPU/echo，{size}'],
 
     s6: ['A frozen server', '被冻结的服务器'],
-    s6Story: ['The servers are stopped by a signal (SIGSTOP). A sends a request of 4 KiB. Then the servers continue.', '用信号（SIGSTOP）停住服务器。A 发送一个 4 KiB 的请求。然后让服务器继续。'],
+    s6Story: ['The servers are frozen (SIGSTOP). A sends a request of 4 KiB. Then the servers continue.', '用 SIGSTOP 冻结服务器。A 发送一个 4 KiB 的请求。然后让服务器继续。'],
     s6Question: ['A’s write succeeds. Where are its bytes while the server is frozen?', 'A 的 write 成功了。服务器冻结期间，数据在哪里？'],
     s6a: ['In A’s send buffer', 'A 的发送缓冲区'],
     s6b: ['In the server’s process', '服务器进程里'],

@@ -49,7 +49,7 @@
 
   function experiment(e) {
     const invalid = e.loads.filter(l => l.status === 'INVALID')
-      .map(l => 'INVALID load: ' + l.variant + ', ' + l.command + ': ' + l.reasons.join('; '));
+      .map(l => 'INVALID load: ' + l.server + ', ' + l.command + ': ' + l.reasons.join('; '));
     const node = lab.section(e.name + ' (' + e.claimId + ')');
     node.id = e.name;
     node.append(

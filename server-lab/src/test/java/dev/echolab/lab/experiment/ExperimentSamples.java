@@ -59,9 +59,14 @@ final class ExperimentSamples {
         hypothesis,
         List.of("./lab serve nio-1", "./lab load --target 127.0.0.1:7001"),
         List.of(
-            new LoadVerdict("nio", "./lab load -c 1", Verdict.Status.VALID, List.of()),
             new LoadVerdict(
-                "bio", "./lab load -c 2", Verdict.Status.INVALID, List.of("errors", "late"))),
+                "nio", "./lab serve nio", "./lab load -c 1", Verdict.Status.VALID, List.of()),
+            new LoadVerdict(
+                "bio",
+                "./lab serve bio --work spin:50us",
+                "./lab load -c 2",
+                Verdict.Status.INVALID,
+                List.of("errors", "late"))),
         findings,
         List.of("a note"),
         12.3456);

@@ -35,9 +35,14 @@ import org.junit.jupiter.api.Test;
 class ExperimentsTest {
   private static final Path PAGES = Path.of("../docs/experiments");
   private static final LoadVerdict VALID_LOAD =
-      new LoadVerdict("nio", "lab load -c 2", Verdict.Status.VALID, List.of());
+      new LoadVerdict("nio", "lab serve nio", "lab load -c 2", Verdict.Status.VALID, List.of());
   private static final LoadVerdict INVALID_LOAD =
-      new LoadVerdict("nio", "lab load -c 1", Verdict.Status.INVALID, List.of("errors", "late"));
+      new LoadVerdict(
+          "nio",
+          "lab serve nio",
+          "lab load -c 1",
+          Verdict.Status.INVALID,
+          List.of("errors", "late"));
 
   @Test
   void everyClaimOfTheDesignHasItsExperiment() {
