@@ -52,8 +52,8 @@ public final class SelectorEcho {
     buffer.flip();
     // step 4: write - one call copies what fits into the socket's send buffer
     channel.write(buffer);
-    // step 5: transmit - the kernel sends on its own, when the peer's window allows it
     buffer.compact();
+    // step 5: transmit - the kernel sends on its own, when the peer's window allows it
     key.interestOps(buffer.position() > 0 ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
   }
 }

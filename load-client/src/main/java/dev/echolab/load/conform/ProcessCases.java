@@ -96,8 +96,9 @@ final class ProcessCases {
     }
     if (minBusyThreads > MAX_BUSY_THREADS) {
       throw new Deviation(
-          "for %s ms its threads were running or runnable, as %.2f that never sleep"
-              .formatted(MAX_INTERVALS * INTERVAL_MS, minBusyThreads));
+          ("its threads did not sleep: in each of %s intervals of %s ms at least %.2f of them were"
+                  + " running or waiting for a core")
+              .formatted(MAX_INTERVALS, INTERVAL_MS, minBusyThreads));
     }
   }
 
