@@ -66,7 +66,7 @@ final class SideBySideHtml {
           String calls =
               cell.calls().isEmpty()
                   ? SideBySide.callsLine(topic, cell)
-                  : "system calls per " + topic.scenario().unit();
+                  : topic.callsTitle() + ", per " + topic.scenario().unit();
           out.append("<div class=\"calls\">%s\n".formatted(calls));
           cell.calls().forEach(call -> bar(call, maxCount));
           out.append("</div>\n</article>\n");

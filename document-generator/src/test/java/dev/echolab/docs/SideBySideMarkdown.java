@@ -25,8 +25,8 @@ final class SideBySideMarkdown {
         Where each step is in the three models, with the system calls that the kernel counted for it. With the code in columns:
         [side-by-side.html](side-by-side.html), which needs no network. In a terminal: `./lab code read`.
 
-        Calls are averages of one run of the scenario with `bio-platform`, `nio-1` and `netty-nio`. Figures below 0.005 are left
-        out; `others` are calls that were counted only as a total. The document generator makes this page from the sources.
+        Calls are averages of one run of the scenario with `bio-platform`, `nio-1` (one event loop) and `netty-nio` (a loop per core).
+        Figures below 0.005 are left out; `others` are calls that were counted only as a total. The document generator makes this page from the sources.
         """);
     out.append("Counted: ")
         .append(page.figures().place())
@@ -47,7 +47,7 @@ final class SideBySideMarkdown {
     out.append("\n## %s\n\n%s\n\n".formatted(topic.title(), topic.sentence()));
     out.append(
         "![%s in the three models](img/steps/%s.svg)\n\n".formatted(topic.title(), topic.key()));
-    out.append("| | code | system calls |\n| --- | --- | --- |\n");
+    out.append("| | code | %s |\n| --- | --- | --- |\n".formatted(topic.callsTitle()));
     cells.forEach(
         (model, cell) ->
             out.append(

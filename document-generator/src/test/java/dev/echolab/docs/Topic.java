@@ -7,13 +7,15 @@ enum Topic {
   ACCEPT(
       "Accept",
       "A new connection waits in the listener's queue, in the kernel, until the process accepts"
-          + " it.",
+          + " it. The event loops accept until the queue is empty: the last accept returns none. bio"
+          + " creates a thread (clone3).",
       SyscallScenario.CONNECTION,
       SyscallNames.ACCEPTING),
   RECEIVE(
       "Step 1: receive",
-      "The kernel puts arriving bytes into the socket's receive buffer. No program runs for it. The"
-          + " models differ in what waits for the bytes, and in which call.",
+      "The kernel puts arriving bytes into the socket's receive buffer, without the program. The"
+          + " models differ in what waits for the bytes, and in which call: bio waits in read, the"
+          + " call of step 2, and yields after each response.",
       SyscallScenario.ECHO,
       SyscallNames.WAITING),
   READ(
@@ -47,14 +49,16 @@ enum Topic {
   CLOSE(
       "Close",
       "A close that loses nothing: the server writes the pending responses, ends its output, and"
-          + " discards further input until the peer closes.",
+          + " discards further input until the peer closes. Counted is the usual case: the peer"
+          + " closes first.",
       SyscallScenario.CONNECTION,
       SyscallNames.CLOSING),
   ERRORS(
       "Errors",
       "A fault of the peer ends its connection and is counted. A fault of the server is logged"
           + " once, and the other connections continue. Without descriptors or threads, accepting"
-          + " pauses.",
+          + " pauses. Most of bio's futex and other calls are the JVM's: a thread begins and ends for"
+          + " each connection.",
       SyscallScenario.RESET,
       SyscallNames.AFTER_ACCEPTING);
 
@@ -86,6 +90,11 @@ enum Topic {
   /** Returns the scenario whose system calls are shown. */
   SyscallScenario scenario() {
     return scenario;
+  }
+
+  /** Returns what the counted calls are to the topic. */
+  String callsTitle() {
+    return calls == SyscallNames.WAITING ? "calls that wait for this step" : "system calls";
   }
 
   /** Returns which of these system calls belong to the topic. */
