@@ -52,7 +52,7 @@ class MeasuredSectionTest {
         RESULT.replaceFirst(
             "\\{", "{\"claimId\": \"break\", \"commands\": [\"./lab serve\", \"./lab load\"],");
 
-    assertThat(MeasuredSection.replace("## Measured\n", json(result), json(ENVIRONMENT)))
+    assertThat(MeasuredSection.replace("\n## Measured\n", json(result), json(ENVIRONMENT)))
         .contains("carry over, speed does not.\n\n    ./lab serve\n    ./lab load\n\nIdle:\n");
   }
 
