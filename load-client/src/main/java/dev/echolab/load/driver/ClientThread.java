@@ -41,7 +41,20 @@ final class ClientThread implements Runnable {
     this.shared = shared;
     this.selector = Selector.open();
     this.manager = new ConnectionManager(plan, number, selector, addresses, shared.incidents);
-    this.timer = new SelectorTimer(selector, plan.threads().pacing(), "alarm-" + number);
+    this.timer =
+        new SelectorTimer(
+            selector, plan.threads().pacing(), beforeReplies(plan), "alarm-" + number);
+  }
+
+  /**
+   * Several threads of a closed loop share cores with the server: they yield before they wait for
+   * replies, as the server's loops do (decision 0070). One thread alone gains nothing, and one that
+   * has messages to send by the clock must not give its core away.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // only the cost depends on it
+  private static Runnable beforeReplies(LoadPlan plan) {
+    boolean yields = plan.threads().count() > 1 && !plan.loop().isPacedByClock();
+    return yields ? Thread::yield : () -> {};
   }
 
   @Override

@@ -30,13 +30,20 @@ final class SelectorTimer implements AutoCloseable {
 
   private final Selector selector;
   private final Pacing pacing;
+  private final Runnable beforeReplies;
   private final Thread thread;
   private final AtomicLong wakeUpNs = new AtomicLong(NEVER);
   private volatile boolean closed;
 
-  SelectorTimer(Selector selector, Pacing pacing, String threadName) {
+  /**
+   * Creates the timer of one client thread.
+   *
+   * @param beforeReplies runs before each wait in which no message is due
+   */
+  SelectorTimer(Selector selector, Pacing pacing, Runnable beforeReplies, String threadName) {
     this.selector = selector;
     this.pacing = pacing;
+    this.beforeReplies = beforeReplies;
     this.thread = new Thread(this::run, threadName);
     thread.setDaemon(true);
   }
@@ -64,6 +71,8 @@ final class SelectorTimer implements AutoCloseable {
       if (dueNs < latestNs) {
         wakeUpAt(dueNs - SPIN_BELOW_NS);
       }
+    } else {
+      beforeReplies.run();
     }
     long waitMs = Math.max(1, (latestNs - nowNs + 999_999L) / 1_000_000L);
     selector.select(onReady, Math.min(waitMs, MAX_WAIT_MS));
