@@ -151,10 +151,10 @@ class ExperimentsTest {
     Verdict invalid =
         Verdict.of(List.of(new Reason(Reason.Code.NO_ECHO, "no message was answered")), List.of());
 
-    assertThat(LoadVerdict.of("nio", "c", valid, 1).isValid()).isTrue();
-    assertThat(LoadVerdict.of("nio", "c", valid, 0).reasons())
+    assertThat(LoadVerdict.of("nio", "s", "c", valid, 1).isValid()).isTrue();
+    assertThat(LoadVerdict.of("nio", "s", "c", valid, 0).reasons())
         .containsExactly("no message was answered in the measured time");
-    assertThat(LoadVerdict.of("nio", "c", invalid, 0).reasons())
+    assertThat(LoadVerdict.of("nio", "s", "c", invalid, 0).reasons())
         .containsExactly("no message was answered");
   }
 
