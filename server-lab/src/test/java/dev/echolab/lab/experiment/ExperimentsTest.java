@@ -316,7 +316,7 @@ class ExperimentsTest {
     ExperimentResult result = result("c", INVALID_LOAD, VALID_LOAD);
 
     assertThat(result.brief())
-        .contains("INVALID load: nio, lab load -c 1: errors; late")
+        .contains("INVALID load: lab serve nio, lab load -c 1: errors; late")
         .noneMatch(line -> line.contains("INVALID load") && line.contains("-c 2"));
     assertThat(
             ExperimentResult.document(List.of(result), Map.of())
