@@ -38,9 +38,10 @@ public interface Work {
   /**
    * {@code spin:50us}: uses the CPU for the given time.
    *
-   * <p>The CPU time of a virtual thread is not available. The work therefore adds up the differences
-   * of consecutive clock readings, each up to {@link #MAX_STEP_NS}: a longer difference is time in
-   * which the thread was preempted, so that a model with more runnable threads does the same work.
+   * <p>The CPU time of a virtual thread is not available. The work therefore adds up the
+   * differences of consecutive clock readings, each up to {@link #MAX_STEP_NS}: a longer difference
+   * is time in which the thread was preempted, so that a model with more runnable threads does the
+   * same work.
    */
   static Work spin(long durationNs, LongSupplier clockNs) {
     return () -> {

@@ -63,8 +63,7 @@ final class MeasuredSection {
         String reasons = String.join("; ", texts(load.path("reasons")));
         String server = load.path("server").asText(text(load, "variant"));
         out.append(
-            "\nINVALID load: `%s`, `%s`: %s\n"
-                .formatted(server, text(load, "command"), reasons));
+            "\nINVALID load: `%s`, `%s`: %s\n".formatted(server, text(load, "command"), reasons));
       }
     }
     JsonNode verdict = result.path("verdict");

@@ -76,11 +76,7 @@ public record ExperimentResult(
    * @param reasons why the load is INVALID; empty if it is VALID
    */
   public record LoadVerdict(
-      String variant,
-      String server,
-      String command,
-      Verdict.Status status,
-      List<String> reasons) {
+      String variant, String server, String command, Verdict.Status status, List<String> reasons) {
     public LoadVerdict {
       reasons = List.copyOf(reasons);
     }

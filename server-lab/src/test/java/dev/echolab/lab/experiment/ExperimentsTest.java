@@ -151,10 +151,10 @@ class ExperimentsTest {
     Verdict invalid =
         Verdict.of(List.of(new Reason(Reason.Code.NO_ECHO, "no message was answered")), List.of());
 
-    assertThat(LoadVerdict.of("nio", "c", valid, 1).isValid()).isTrue();
-    assertThat(LoadVerdict.of("nio", "c", valid, 0).reasons())
+    assertThat(LoadVerdict.of("nio", "s", "c", valid, 1).isValid()).isTrue();
+    assertThat(LoadVerdict.of("nio", "s", "c", valid, 0).reasons())
         .containsExactly("no message was answered in the measured time");
-    assertThat(LoadVerdict.of("nio", "c", invalid, 0).reasons())
+    assertThat(LoadVerdict.of("nio", "s", "c", invalid, 0).reasons())
         .containsExactly("no message was answered");
   }
 
@@ -316,7 +316,7 @@ class ExperimentsTest {
     ExperimentResult result = result("c", INVALID_LOAD, VALID_LOAD);
 
     assertThat(result.brief())
-        .contains("INVALID load: nio, lab load -c 1: errors; late")
+        .contains("INVALID load: lab serve nio, lab load -c 1: errors; late")
         .noneMatch(line -> line.contains("INVALID load") && line.contains("-c 2"));
     assertThat(
             ExperimentResult.document(List.of(result), Map.of())
