@@ -30,11 +30,12 @@ class DocsTest {
 
   private static final Pattern THREADS =
       Pattern.compile(
-          "new (?:Thread|Alarm|EventLoop)\\(|ofVirtual\\(\\)\\.name|DefaultThreadFactory\\(");
+          "new (?:Thread|SelectorTimer|EventLoop)\\(|extends PeriodicSampler|ofVirtual\\(\\)\\.name"
+              + "|DefaultThreadFactory\\(");
+
+  /** Words with a hyphen, but not those of HTTP headers such as no-store. */
   private static final Pattern THREAD_NAME =
-      Pattern.compile(
-          "[(,] *\"((?:bio|nio|netty|load|queue|perf|stop|forward|conform|end|interrupt|alarm|traced)"
-              + "-[a-z-]*)\"");
+      Pattern.compile("[(,]\\s*\"((?!no-)[a-z]+-[a-z-]*)\"");
 
   static List<Path> documents() throws IOException {
     List<Path> all = new ArrayList<>();
@@ -118,7 +119,9 @@ class DocsTest {
         names.addAll(found(THREAD_NAME, text));
       }
     }
-    assertThat(names).contains("bio-acceptor", "nio-loop-", "netty-loop", "load-");
+    assertThat(names)
+        .contains("bio-acceptor", "nio-loop-", "netty-loop", "load-", "alarm-", "end-of-input")
+        .contains("live-start-", "queue-sampler", "fatal-error-halt");
     assertThat(names).allSatisfy(name -> assertThat(table).contains("`" + name));
   }
 

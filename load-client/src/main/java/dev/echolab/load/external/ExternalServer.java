@@ -5,6 +5,7 @@ import dev.echolab.load.record.Incident;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,7 +15,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -42,6 +45,19 @@ public final class ExternalServer implements AutoCloseable {
   private static final long STOP_TIMEOUT_S = 12;
 
   private static final int MAX_LINES = 3;
+
+  /** Below the ports that Linux gives to clients, and to servers that bind port 0. */
+  private static final int MIN_PORT = 20_000;
+
+  private static final int PORTS = 10_000;
+
+  /** Two servers of this process never try the same port; two processes seldom do. */
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
+
+  /** strerror(3), or the constant's name, as runtimes print it. */
+  private static final Pattern ADDRESS_IN_USE =
+      Pattern.compile("address already in use|EADDRINUSE", Pattern.CASE_INSENSITIVE);
 
   /** For bash, as other shells create no process groups without a terminal. */
   private static final String SHELL =
@@ -73,6 +89,7 @@ public final class ExternalServer implements AutoCloseable {
   private final Thread outputReader;
   private final Deque<String> lastLines = new ArrayDeque<>();
   private volatile boolean readyLineSeen;
+  private volatile boolean addressInUse;
   private String pid;
 
   private ExternalServer(ExternalCommand command, Target target, Process shell) {
@@ -86,7 +103,8 @@ public final class ExternalServer implements AutoCloseable {
   }
 
   /**
-   * Starts the server and waits until it accepts connections.
+   * Starts the server and waits until it accepts connections. Between the choice of a free port and
+   * the server's bind(2) another process may take it: then another port is tried once.
    *
    * @throws IOException if it ended, or did not accept within 30 s; the message is one line with
    *     the command and the lines that it printed last. No process is left then
@@ -99,7 +117,16 @@ public final class ExternalServer implements AutoCloseable {
 
   static ExternalServer start(ExternalCommand command, Duration within)
       throws IOException, InterruptedException {
-    Target target = freeTarget();
+    try {
+      return startAt(freeTarget(), command, within);
+    } catch (BindException e) {
+      log.info("{}; another port is tried", e.getMessage());
+      return startAt(freeTarget(), command, within);
+    }
+  }
+
+  private static ExternalServer startAt(Target target, ExternalCommand command, Duration within)
+      throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of("bash", "-c", SHELL, command.name()));
     words.addAll(command.at(target));
     ProcessBuilder builder = new ProcessBuilder(words);
@@ -122,9 +149,15 @@ public final class ExternalServer implements AutoCloseable {
 
   private static Target freeTarget() throws IOException {
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    try (ServerSocket free = new ServerSocket(0, 1, loopback)) {
-      return new Target(loopback.getHostAddress(), free.getLocalPort());
+    for (int tried = 0; tried < PORTS; tried++) {
+      int port = MIN_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+      try (ServerSocket free = new ServerSocket(port, 1, loopback)) {
+        return new Target(loopback.getHostAddress(), free.getLocalPort());
+      } catch (BindException e) {
+        log.debug("port {} is in use", port, e);
+      }
     }
+    throw new IOException("no free port from " + MIN_PORT + " on");
   }
 
   private void awaitReady(Duration within) throws IOException, InterruptedException {
@@ -160,7 +193,8 @@ public final class ExternalServer implements AutoCloseable {
     synchronized (lastLines) {
       String lines = lastLines.isEmpty() ? "" : "; it printed: " + String.join(" | ", lastLines);
       String words = String.join(" ", command.at(target));
-      return new IOException("%s (%s) %s%s".formatted(command.name(), words, what, lines));
+      String message = "%s (%s) %s%s".formatted(command.name(), words, what, lines);
+      return addressInUse ? new BindException(message) : new IOException(message);
     }
   }
 
@@ -182,6 +216,7 @@ public final class ExternalServer implements AutoCloseable {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         readyLineSeen |=
             command.readyLine().isPresent() && command.readyLine().get().matcher(line).find();
+        addressInUse |= ADDRESS_IN_USE.matcher(line).find();
         synchronized (lastLines) {
           if (lastLines.size() == MAX_LINES) {
             lastLines.removeFirst();

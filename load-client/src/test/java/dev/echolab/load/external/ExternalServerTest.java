@@ -2,6 +2,7 @@ package dev.echolab.load.external;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -131,6 +132,42 @@ class ExternalServerTest {
     assertThatThrownBy(() -> ExternalServer.start(command(script)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("ended with exit code 3; it printed: 19 | 20 | ?[1mport taken");
+  }
+
+  @Test
+  void aProgramWhosePortWasTakenIsStartedOnceMoreOnAnotherPort(@TempDir Path folder)
+      throws Exception {
+    // Prints more after the reason, as a stack trace does.
+    String script =
+        "sh -c 'echo $PORT >> %1$s; test $(wc -l < %1$s) = %2$d && echo READY $PORT && exec sleep 60;"
+            + " echo \"bind: Address already in use\"; seq 20; exit 1'";
+    Path second = folder.resolve("second");
+    try (ExternalServer server =
+        ExternalServer.start(command(script.formatted(second, 2)).readyWhen(READY))) {
+      assertThat(Files.readAllLines(second))
+          .hasSize(2)
+          .doesNotHaveDuplicates()
+          .last()
+          .isEqualTo(Integer.toString(server.target().port()));
+    }
+    Path third = folder.resolve("third");
+    assertThatThrownBy(
+            () -> ExternalServer.start(command(script.formatted(third, 3)).readyWhen(READY)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("ended with exit code 1; it printed: 18 | 19 | 20");
+    assertThat(Files.readAllLines(third)).hasSize(2);
+  }
+
+  @Test
+  void itsPortIsNoneThatTheKernelGivesToOthers() throws Exception {
+    Path range = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+    assumeTrue(Files.exists(range), "there is no " + range);
+    int firstOfOthers = Integer.parseInt(Files.readString(range).strip().split("\\s+", 2)[0]);
+    assumeTrue(firstOfOthers >= 30_000, "this system has another range");
+    String print = "sh -c 'echo READY $PORT; exec sleep 60'";
+    try (ExternalServer server = ExternalServer.start(command(print).readyWhen(READY))) {
+      assertThat(server.target().port()).isLessThan(firstOfOthers);
+    }
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * Lists the variants of the lab, in the order in which they are shown.
  *
  * <p>Those with one thread for everything ({@code -1}) are what compares with a server of one
- * thread, such as the yardstick of docs/performance.md.
+ * thread, such as c-epoll in docs/performance.md.
  */
 public final class Variants {
   private static final int OLDEST_JDK = 17;
