@@ -59,7 +59,9 @@ public record BaselineComparison(
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the word in texts: an interval that contains 1 does not prove that nothing changed. */
+    /**
+     * Returns the word in texts: an interval that contains 1 does not prove that nothing changed.
+     */
     private String text() {
       return this == SAME ? "not certain" : key();
     }
