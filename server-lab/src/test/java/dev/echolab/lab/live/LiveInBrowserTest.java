@@ -283,7 +283,9 @@ class LiveInBrowserTest {
       tab.evaluate("document.getElementById('said').textContent = ''");
       tab.click("#" + button);
       tab.await("document.getElementById('said').textContent.startsWith('完成')");
-      tab.evaluate("new Promise(resolve => requestAnimationFrame(resolve))");
+      // The next sample may have been taken before; the one after it shows what the control did.
+      int shown = tab.evaluate(SAMPLE + ".sequence").asInt();
+      tab.await(SAMPLE + ".sequence > " + (shown + 2));
       assertThat(
               tab.evaluate(
                       "(() => { const texts = [], nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);"
