@@ -17,6 +17,7 @@ final class StepCommands {
   private static final Logger log = LogManager.getLogger(StepCommands.class);
   private static final Pattern FOLLOW = Pattern.compile("follow (\\d{1,5}) ([234]{1,3}|-)");
   private static final Pattern NEXT = Pattern.compile("next (\\d{1,5})");
+  private static final Pattern FORGET = Pattern.compile("forget (\\d{1,5})");
 
   private final StepGate gate;
   private final Supplier<CounterSnapshot> counters;
@@ -31,11 +32,14 @@ final class StepCommands {
   void run(String line) {
     Matcher follow = FOLLOW.matcher(line);
     Matcher next = NEXT.matcher(line);
+    Matcher forget = FORGET.matcher(line);
     if (follow.matches()) {
       gate.follow(Integer.parseInt(follow.group(1)), follow.group(2));
       print("FOLLOWING " + follow.group(1));
     } else if (next.matches()) {
       gate.next(Integer.parseInt(next.group(1)));
+    } else if (forget.matches()) {
+      gate.forget(Integer.parseInt(forget.group(1)));
     } else if (line.equals("counters")) {
       print("COUNTERS atNs=" + System.nanoTime() + " " + counters.get());
     } else {

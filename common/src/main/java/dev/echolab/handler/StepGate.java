@@ -44,6 +44,11 @@ public final class StepGate {
     of(peerPort).ifPresent(Followed::next);
   }
 
+  /** Lets the connection from this port run; a later one from this port is not followed. */
+  public void forget(int peerPort) {
+    Optional.ofNullable(byPort.remove(peerPort)).ifPresent(known -> known.stopBefore("-"));
+  }
+
   /**
    * Lets all connections run from now on, whatever {@link #follow} asks later: the server stops.
    */

@@ -26,6 +26,14 @@ class StepCommandsTest {
   }
 
   @Test
+  void aLaterConnectionFromAForgottenPortIsNotFollowed() {
+    commands.run("follow 40112 234");
+    commands.run("forget 40112");
+
+    assertThat(gate.of(40112)).isEmpty();
+  }
+
+  @Test
   void theCountersHaveTheTimeOfTheServersClock() {
     commands.run("counters");
 

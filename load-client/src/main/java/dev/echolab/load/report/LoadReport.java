@@ -272,7 +272,7 @@ public final class LoadReport {
     if (client.runQueueWaitNs() >= 0 && threadNs > 0) {
       row(
           "",
-          "ran %s of the time, waited for a processor %s, longest step %s",
+          "ran %s of the time, waited for a processor %s, longest pause %s",
           Format.percent(client.threadsRanNs() / threadNs),
           Format.percent(client.runQueueWaitNs() / threadNs),
           Format.time(client.longestStepNs()));

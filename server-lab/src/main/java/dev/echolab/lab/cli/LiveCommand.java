@@ -9,6 +9,7 @@ import dev.echolab.lab.live.LivePage;
 import dev.echolab.lab.server.Availability;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.Variant;
+import dev.echolab.load.os.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -78,8 +79,7 @@ public final class LiveCommand implements Callable<Integer> {
         if (open) {
           openBrowser(page.address());
         }
-        // Until a signal interrupts this thread.
-        new CountDownLatch(1).await();
+        awaitSignal();
       } finally {
         bound.stop(0);
       }
@@ -87,6 +87,19 @@ public final class LiveCommand implements Callable<Integer> {
       guard.done();
     }
     return ExitCode.GOOD;
+  }
+
+  /** Waits until a signal interrupts this thread; ends the line of the terminal's ^C. */
+  private void awaitSignal() throws InterruptedException {
+    try {
+      new CountDownLatch(1).await();
+    } finally {
+      if (Terminal.isTerminal(2)) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println();
+        err.flush();
+      }
+    }
   }
 
   private List<Variant> variants() {

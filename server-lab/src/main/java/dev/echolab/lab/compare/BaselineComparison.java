@@ -53,10 +53,17 @@ public record BaselineComparison(
     SAME,
     UNKNOWN;
 
-    /** Returns the name in JSON and in reports. */
+    /** Returns the name in JSON. */
     @JsonValue
     String key() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Returns the word in texts: an interval that contains 1 does not prove that nothing changed.
+     */
+    private String text() {
+      return this == SAME ? "not certain" : key();
     }
   }
 
@@ -90,7 +97,7 @@ public record BaselineComparison(
     private String text() {
       String certainty =
           ratio
-              .map(r -> " (" + r.rangeText() + ", " + direction.key() + ")")
+              .map(r -> " (" + r.rangeText() + ", " + direction.text() + ")")
               .orElse(" (too few trials for an interval)");
       String about = ratio.isPresent() ? "" : "about ";
       return about + ConfidenceInterval.times(times()) + " x the " + metric.label() + certainty;
@@ -105,7 +112,7 @@ public record BaselineComparison(
           ratio
               .map(ConfidenceInterval::ratioText)
               .orElse("about " + ConfidenceInterval.times(times())),
-          direction.key());
+          direction.text());
     }
   }
 

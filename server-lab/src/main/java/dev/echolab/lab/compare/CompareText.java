@@ -25,7 +25,7 @@ public final class CompareText {
   private static final String MORE =
       "--verbose: more percentiles, ratios, what limited each server, and every pair";
 
-  private static final String TIE_NOTE = "=: not certainly apart from number 1";
+  private static final String TIE_NOTE = "?: number 1 is not certainly ahead";
 
   private final CompareResult result;
   private final List<String> lines = new ArrayList<>();

@@ -205,7 +205,7 @@ public record Ranking(
   }
 
   /**
-   * Returns the place by the mean, with {@code =} if the first is not certainly ahead; a dash
+   * Returns the place by the mean, with {@code ?} if the first is not certainly ahead; a dash
    * without a rank.
    */
   String rankOf(String name) {
@@ -214,7 +214,7 @@ public record Ranking(
     if (place < 0) {
       return "-";
     }
-    return place + 1 + (place > 0 && !places.get(0).aheadOf().contains(name) ? "=" : "");
+    return place + 1 + (place > 0 && !places.get(0).aheadOf().contains(name) ? "?" : "");
   }
 
   boolean hasTie() {

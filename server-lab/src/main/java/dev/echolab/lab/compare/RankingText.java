@@ -40,11 +40,10 @@ final class RankingText {
     String tied =
         best.tiedWith().isEmpty()
             ? best.name() + " has the best mean"
-            : best.name() + ", " + String.join(", ", best.tiedWith()) + " are tied";
-    if (best.aheadOf().isEmpty()) {
-      return tied + ": no difference is certain";
-    }
-    return tied + "; " + best.name() + than + String.join(", ", best.aheadOf());
+            : best.name() + " is not certainly ahead of " + String.join(", ", best.tiedWith());
+    return best.aheadOf().isEmpty()
+        ? tied
+        : tied + "; " + best.name() + than + String.join(", ", best.aheadOf());
   }
 
   /** Returns how far the best is ahead of the second, if it is ahead of all. */

@@ -156,7 +156,6 @@ public final class ExplainText {
       row(table, step.label, summary -> step(summary.step(step)));
     }
     row(table, "sum = round trip", summary -> pair(summary.ofRequests().roundTrip(), ""));
-    row(table, "steps / round trip, all requests", s -> percent(s.stepsPerRoundTrip()));
     row(table, "medians' sum / median", s -> percent(s.mediansPerRoundTrip()));
     row(table, "in parallel: client's write call", s -> pair(s.ofRequests().clientWrite(), ""));
     row(table, "before: sent later than intended", s -> pair(s.ofRequests().late(), ""));

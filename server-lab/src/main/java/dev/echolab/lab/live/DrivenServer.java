@@ -126,6 +126,12 @@ final class DrivenServer implements AutoCloseable {
     process.send("next " + port);
   }
 
+  /** Lets the connection from a port run; a later one from this port is not followed. */
+  void forget(int port) throws IOException {
+    process.send("forget " + port);
+    reports.remove(port);
+  }
+
   /** Returns where the connection from a port is; empty before its first step. */
   Optional<StepReport> report(int port) {
     return Optional.ofNullable(reports.get(port));

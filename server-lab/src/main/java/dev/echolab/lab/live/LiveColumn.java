@@ -112,7 +112,7 @@ final class LiveColumn implements AutoCloseable {
     if (before != null) {
       try {
         // First: a connection that stands still would keep its thread.
-        server.follow(before.localPort(), NO_STEPS);
+        server.forget(before.localPort());
       } finally {
         before.close();
       }

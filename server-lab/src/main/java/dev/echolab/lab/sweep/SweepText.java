@@ -147,7 +147,7 @@ public final class SweepText {
         ConfidenceInterval rate = knee.rate().get();
         table.row(
             List.of(
-                place + (place > 1 && !rate.isBelow(bestLow) ? "=" : ""),
+                place + (place > 1 && !rate.isBelow(bestLow) ? "?" : ""),
                 knee.participant(),
                 Format.rate(rate.value())),
             rate.value(),

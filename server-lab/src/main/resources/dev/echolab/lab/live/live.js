@@ -26,16 +26,21 @@ const live = (() => {
     headers: { 'Content-Type': 'application/json', 'X-Echo-Lab-Token': token },
     body: JSON.stringify(body),
   });
-  function say(message, bad) {
-    picture.put($('said'), message);
+  // Shows a text with lines of the lab in it; again, if the language changes.
+  let sayAgain = () => {};
+  function say(key, lines, bad) {
+    const said = () => (key ? text(key, Object.fromEntries(Object.entries(lines).map(([name, line]) => [name, texts.ofLab(line)]))) : '');
+    sayAgain = () => picture.put($('said'), said());
+    sayAgain();
     $('said').classList.toggle('bad', Boolean(bad));
+    return said;
   }
   // Sends a control and shows what came of it.
   async function act(body) {
     try {
-      say(text('done', { what: (await control(body)).done }));
+      say('done', { what: (await control(body)).done });
     } catch (e) {
-      say(text('failed', { why: e.message }), true);
+      say('failed', { why: e.message }, true);
     }
   }
   function listen() {
@@ -93,16 +98,14 @@ const live = (() => {
       if (button.id !== 'next') button.disabled = Boolean(sample.busy);
     }
     // Said once, and taken back unless something else was said meanwhile.
-    if (sample.busy && sample.busy !== busyBefore) {
-      busyText = text('busy', { what: sample.busy });
-      say(busyText);
-    } else if (!sample.busy && busyBefore && $('said').textContent === busyText) say('');
+    if (sample.busy && sample.busy !== busyBefore) busyText = say('busy', { what: sample.busy });
+    else if (!sample.busy && busyBefore && $('said').textContent === busyText()) say('');
     busyBefore = sample.busy;
-    if (sample.notice && sample.notice !== noticeBefore) say(sample.notice, true);
+    if (sample.notice && sample.notice !== noticeBefore) say('notice', { what: sample.notice }, true);
     noticeBefore = sample.notice;
   }
   let busyBefore = null;
-  let busyText = '';
+  let busyText = () => '';
   let noticeBefore = null;
 
   // Draws everything again, in the present language.
@@ -113,6 +116,7 @@ const live = (() => {
     for (const node of document.querySelectorAll('[data-l]')) node.setAttribute('aria-label', text(node.dataset.l));
     for (const client of picture.CLIENTS) picture.put($('stall-' + client), text('stopsReading', { client }));
     for (const option of document.querySelectorAll('option[data-default]')) picture.put(option, text('systemDefault'));
+    sayAgain();
     if (info) columns = picture.build($('columns'), $('notes'), info.variants);
     tour.draw();
     if (sample) draw();
@@ -207,7 +211,7 @@ const live = (() => {
     try {
       info = await request('state?token=' + encodeURIComponent(token));
     } catch (e) {
-      say(text('failed', { why: e.message }), true);
+      say('failed', { why: e.message }, true);
       return;
     }
     bindControls(info.settings);

@@ -42,7 +42,7 @@ const picture = (() => {
   // The reason of a path or of what contains it.
   function reason(variant, path, otherwise) {
     for (let at = path; at; at = at.slice(0, Math.max(0, at.lastIndexOf('.')))) {
-      if (variant.reasons && variant.reasons[at]) return variant.reasons[at];
+      if (variant.reasons && variant.reasons[at]) return texts.ofLab(variant.reasons[at]);
     }
     return otherwise || text('noReason');
   }
@@ -111,7 +111,7 @@ const picture = (() => {
       const isApart = kind === 'Loop' && others && others !== mine;
       return text(isApart ? 'whereHeldApart' : 'whereHeld' + kind, { thread: mine, step: before, client: held, other, others })
         + (waitingBytes > 0 ? ' ' + text('whereOtherWaits', { bytes: bytes(waitingBytes), other }) : '')
-        + (variant.connections[held].step.note ? ' (' + variant.connections[held].step.note + ')' : '');
+        + (variant.connections[held].step.note ? ' (' + texts.ofLab(variant.connections[held].step.note) + ')' : '');
     }
     const full = CLIENTS.find(c => isFull(variant.connections[c]));
     if (full) return text('whereWrite' + kind, { client: full, thread: variant.connections[full].thread || threads });
@@ -300,7 +300,7 @@ const picture = (() => {
     }
 
     function laneStatus(connection, narrow) {
-      if (connection.error) return connection.error;
+      if (connection.error) return texts.ofLab(connection.error);
       const flying = connection.inFlight > 0 && text('inFlight', { count: connection.inFlight });
       if (connection.reading === false) return text('doesNotRead') + (flying && !narrow ? ', ' + flying : '');
       return flying || (known(connection.lastNs) ? (narrow ? time(connection.lastNs) : text('answeredIn', { time: time(connection.lastNs) })) : '');
@@ -430,7 +430,7 @@ const picture = (() => {
       if (step === shown) return;
       shown = step;
       const code = info.code[step];
-      put(title, code.title);
+      put(title, texts.ofLab(code.title));
       const patterns = CALLS[step] || [];
       const excerpts = code.excerpts.map(excerpt => {
         // Without its javadoc: the sentence above says what it does, and the call is seen at once.
@@ -441,7 +441,7 @@ const picture = (() => {
       // The excerpt with the call comes first.
       excerpts.sort((a, b) => b.isCalled - a.isCalled);
       const [first, ...others] = excerpts.map(({ at, pre }) => [el('p', { class: 'at' }, at), pre]);
-      body.replaceChildren(...first, el('p', { class: 'soft' }, text('counted', { calls: code.calls })));
+      body.replaceChildren(...first, el('p', { class: 'soft' }, text('counted', { calls: texts.ofLab(code.calls).replace('others', text('others')) })));
       if (others.length) body.append(el('details', {}, el('summary', {}, text('moreCode')), ...others.flat()));
       const mark = body.querySelector('mark');
       if (mark) {

@@ -48,6 +48,7 @@ const texts = (() => {
       '服务器在该客户端请求的第 2、3、4 步之前停下。点“下一步”执行这一步。快捷键：A、B、N。'],
     failed: ['Failed: {why}', '失败：{why}'],
     done: ['Done: {what}.', '完成：{what}。'],
+    notice: ['{what}', '{what}'],
 
     // ---- the picture
     client: ['client', '客户端'],
@@ -162,18 +163,94 @@ const texts = (() => {
     whereBusyLoop: ['{threads}: one wait call reports all connections that have bytes, then the loop reads, processes and writes one after the other.',
       '{threads}：一次等待调用返回所有有数据的连接，循环再逐个读、处理、写。'],
     whereStarting: ['The server starts.', '服务器正在启动。'],
+    others: ['others', '其他'],
   };
+  // The lines that the lab sends in English: what it has done, why it refuses, why a figure is not available, titles of code.
+  const LINES = [
+    ['client {client} sent {bytes} B', '客户端 {client} 发送了 {bytes} B'],
+    ['{count} requests of client {client} are in flight; no more are sent', '客户端 {client} 有 {count} 个在途请求，不再发送'],
+    ['the load runs', '负载已开始'],
+    ['the load is off', '负载已停止'],
+    ['the load of {name} ended: {why}', '{name} 的负载已结束：{why}'],
+    ['restarted the servers: {what}', '已重启服务器：{what}'],
+    ['restarting the servers: {what}', '正在重启服务器：{what}'],
+    ['buffers of other sizes', '更改缓冲区大小'],
+    ['reset', '复位'],
+    ['client {client} reads', '客户端 {client} 恢复读取'],
+    ['client {client} has stopped reading', '客户端 {client} 停止读取'],
+    ['the servers are frozen', '服务器已冻结'],
+    ['the servers are frozen; continue them first', '服务器已冻结，请先恢复'],
+    ['the servers continue', '服务器已恢复运行'],
+    ['{count} idle connections to each server', '与每个服务器有 {count} 个空闲连接'],
+    ['the steps of client {client} are stopped', '客户端 {client} 的请求将停在各步之前'],
+    ['the steps of client {client} are not stopped', '客户端 {client} 的请求没有被暂停'],
+    ['the steps of no client are stopped', '没有暂停任何客户端的请求'],
+    ['no steps are stopped', '不再暂停任何请求'],
+    ['one step of client {client}', '客户端 {client} 的请求执行了一步'],
+    ['{name} does not run; reset it', '{name} 没有运行，请复位'],
+    ['{name} has ended: {why}; reset it', '{name} 已结束：{why}；请复位'],
+    ['no reason given', '没有给出原因'],
+    ['the lab is being ended', '实验台正在退出'],
+    ['{name} takes a whole number from {min} to {max}', '{name} 须为 {min} 到 {max} 的整数'],
+    ['ratePerSecond times sizeBytes takes at most {max}', 'ratePerSecond 与 sizeBytes 的乘积最多为 {max}'],
+    ['work takes at most 10s', '第 3 步的工作最长 10 秒'],
+    ['work takes {values}, such as {example}', 'work 的值须为 {values}，例如 {example}'],
+    ['work {work}', '第 3 步的工作为 {work}'],
+
+    ['the server does not run', '服务器没有运行'],
+    ['virtual threads are not threads of the kernel; carriers run them', '虚拟线程不是内核线程，由载体线程运行'],
+    ['this user may not read {file}', '当前用户无权读取 {file}'],
+    ['the kernel reports no function of a thread that sleeps', '内核没有给出睡眠线程所在的函数'],
+    ['no /proc', '没有 /proc'],
+    ['no /proc: {why}', '没有 /proc：{why}'],
+    ['the server is frozen', '服务器已冻结'],
+    ['no whole second has passed', '还没有满一秒'],
+    ['no echo in the last second', '最近一秒没有 echo'],
+    ['no response in the last second', '最近一秒没有响应'],
+    ['not counted', '未统计'],
+    ['a blocking server waits in its read', '阻塞服务器在 read 调用中等待'],
+    ['Netty does not count its waits', 'Netty 不统计等待次数'],
+    ['less than 30 ms of CPU time in the last second; the kernel counts in 10 ms', '最近一秒的 CPU 时间不足 30 ms；内核以 10 ms 为单位计时'],
+    ['no request was answered yet', '还没有请求得到响应'],
+    ['not in /proc/net/tcp', '不在 /proc/net/tcp 中'],
+    ['closed: {why}', '已关闭：{why}'],
+    ['the server closed the connection', '服务器关闭了连接'],
+    ['ss(8) is not available', '没有 ss(8)'],
+    ['not sampled yet', '尚未采样'],
+    ['io_uring: the read is submitted before the bytes arrive, so that it cannot be stopped', 'io_uring：读在数据到达前就已提交，因此无法停在读之前'],
+
+    ['Step 1: receive', '第 1 步：接收'],
+    ['Step 2: read', '第 2 步：读'],
+    ['Step 3: process', '第 3 步：处理'],
+    ['Step 4: write', '第 4 步：写'],
+    ['Backpressure', '背压'],
+    ['{calls} per echo', '每次 echo：{calls}'],
+    ['{calls} per silent reader', '每个不读的客户端：{calls}'],
+    ['none', '无'],
+  ];
   const LANGUAGES = ['en', 'zh'];
   let language = 0;
   function text(key, values) {
     if (!ALL[key]) throw new Error('no text ' + key);
     return ALL[key][language].replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? values[name] : whole));
   }
+  // A line may have values, which may be lines themselves.
+  const PATTERNS = LINES.map(([line, ...others]) => ({ others, pattern: new RegExp('^' + line.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{(\w+)\}/g, '(?<$1>.+)') + '$') }));
+  // Returns a line of the lab in the present language; one that is not in the list as it is.
+  function ofLab(line) {
+    for (const { others, pattern } of language ? PATTERNS : []) {
+      const found = pattern.exec(line);
+      if (found) return others[language - 1].replace(/\{(\w+)\}/g, (whole, name) => ofLab(found.groups[name]));
+    }
+    return line;
+  }
   return {
     text,
+    ofLab,
     add: more => Object.assign(ALL, more),
     code: () => LANGUAGES[language],
     use: code => { language = Math.max(0, LANGUAGES.indexOf(code)); },
     all: () => ALL,
+    lines: () => LINES,
   };
 })();

@@ -159,7 +159,7 @@ const tour = (() => {
   let notes = new Set();
   function maybe(x, format, reason) {
     if (known(x)) return format(x);
-    notes.add(reason || text('noReason'));
+    notes.add(reason ? texts.ofLab(reason) : text('noReason'));
     return '–';
   }
   const number = x => grouped(x, digits(x));
@@ -394,7 +394,7 @@ const tour = (() => {
     try {
       await tidy();
     } catch (e) {
-      live.say(text('failed', { why: e.message }), true);
+      live.say('failed', { why: e.message }, true);
     }
     isRunning = false;
     draw();
@@ -408,7 +408,7 @@ const tour = (() => {
   function outcome(scene) {
     if (isRunning) return el('div', { class: 'result' }, el('p', { class: 'soft' }, text(prediction === null ? 'tidy' : 'measuring')));
     if (!result) return el('div', { class: 'result' }, el('p', { class: 'soft' }, text('resultHere')));
-    if (result.error) return el('div', { class: 'result wrong' }, el('p', { class: 'verdict' }, text('unmeasured', { why: result.error })));
+    if (result.error) return el('div', { class: 'result wrong' }, el('p', { class: 'verdict' }, text('unmeasured', { why: texts.ofLab(result.error) })));
     notes = new Set();
     const measured = table(scene.table(result.data));
     const verdict = result.right < 0 ? 'undecided' : result.right === prediction ? 'right' : 'wrong';

@@ -58,7 +58,6 @@
     const rows = result.steps.map(s => [s.label + ' (' + s.fromTo + ')', ...traced(v => mark(v.timed.steps[s.key]))]);
     const percent = x => grouped(x * 100, 1) + ' %';
     rows.push(['Sum: the round trip', ...traced(v => pair(v.timed.roundTrip))]);
-    rows.push(['Steps over round trip, all requests', ...traced(v => percent(v.timed.stepsPerRoundTrip))]);
     rows.push(["Medians' sum over median", ...traced(v => percent(v.timed.mediansPerRoundTrip))]);
     rows.push(["In parallel: the client's write call", ...traced(v => pair(v.timed.clientWrite))]);
     rows.push(['Before: sent later than intended', ...traced(v => pair(v.timed.late))]);

@@ -55,7 +55,7 @@
   // The place by the mean, with = if the first is not certainly ahead.
   const rankIn = ranking => name => {
     const place = ranking.places.findIndex(p => p.name === name);
-    return place < 0 ? '–' : place + 1 + (place && !ranking.places[0].aheadOf.includes(name) ? '=' : '');
+    return place < 0 ? '–' : place + 1 + (place && !ranking.places[0].aheadOf.includes(name) ? '?' : '');
   };
   const CPU = 'serverCpuNsPerEcho';
   const CPU_PARTS = [['user', 'serverCpuUserNsPerEcho'], ['kernel', 'serverCpuSysNsPerEcho']];
@@ -79,7 +79,7 @@
     cells: metrics.map(m => bar(variantOf(name).summary.cells[index].values, m, lab.styleOf(name).colour)),
   })), id);
 
-  const tied = '=: not certainly apart from number 1. The line over a bar is its 95 % interval.';
+  const tied = '?: number 1 is not certainly ahead. The line over a bar is its 95 % interval.';
   function ranking() {
     const s = section(result.cells.length > 1 ? 'Ranking over all loads' : 'Ranking: ' + scenario().label);
     if (result.cells.length > 1) {
@@ -88,7 +88,7 @@
       s.append(lab.bars(metrics.map(measureOf), namesOf(result).map(name => ({
         name, rank: rankIn(result)(name),
         cells: metrics.map((m, i) => (known(levels[i][name]) ? { value: levels[i][name], text: figure(m, levels[i][name]) } : null)),
-      })), 'bars-overall'), el('p', { class: 'soft' }, 'Geometric means over the loads. =: not certainly apart from number 1.'));
+      })), 'bars-overall'), el('p', { class: 'soft' }, 'Geometric means over the loads. ?: number 1 is not certainly ahead.'));
     } else {
       s.append(loadBars(scenario(), 0, lead(scenario()), 'bars-load'), el('p', { class: 'soft' }, tied));
     }
@@ -113,7 +113,7 @@
     if (a.headline) s.append(el('p', {}, el('strong', {}, a.headline)));
     const loads = Object.fromEntries(result.cells.map(c => [c.id, c.label]));
     s.append(table(['server', 'load', 'figure', 'before', 'after', 'ratio', 'change'], a.changes.map(c =>
-      [c.variant, loads[c.cell] || c.cell, result.metrics[c.metric].label, figure(c.metric, c.before), figure(c.metric, c.after), ratio(c.ratio), c.verdict === 'better' || c.verdict === 'worse' ? badge(c.verdict) : c.verdict]), [1]));
+      [c.variant, loads[c.cell] || c.cell, result.metrics[c.metric].label, figure(c.metric, c.before), figure(c.metric, c.after), ratio(c.ratio), c.verdict === 'better' || c.verdict === 'worse' ? badge(c.verdict) : c.verdict === 'same' ? 'not certain' : c.verdict]), [1]));
   }
 
   // One panel per load, each with its own scale; a click shows the details of that load.
@@ -246,7 +246,7 @@
     const pairs = scenario().pairs.filter(p => p.ratio);
     if (pairs.length) {
       s.append(details('Every pair',
-        table(['pair', 'ratio of the better to the other', 'result'], pairs.map(p => [p.first + ' / ' + p.second, ratio(p.ratio), p.apart ? 'ahead' : 'tied']))));
+        table(['pair', 'ratio of the better to the other', 'result'], pairs.map(p => [p.first + ' / ' + p.second, ratio(p.ratio), p.apart ? 'ahead' : 'not certain']))));
     }
     s.append(details('Every trial, with its interval log', table(['trial', 'status', 'echoes/s', 'p50', 'p99', 'max', 'reasons'],
       result.variants.flatMap(v => {
@@ -265,9 +265,9 @@
     if (!result.knees.length) return;
     const at = k => (known(k.ratePerSecond) ? k.ratePerSecond : k.metPerSecond) || 0;
     const sorted = [...result.knees].sort((a, b) => at(b) - at(a));
-    // A place with "=" is not certainly below the first: the ranges overlap. An undecided knee has none.
+    // A place with "?" is not certainly below the first: the ranges overlap. An undecided knee has none.
     const lowest = known(sorted[0].ratePerSecond) ? sorted[0].low : at(sorted[0]);
-    const place = (k, i) => (known(k.ratePerSecond) ? i + 1 + (i && k.high >= lowest ? '=' : '') : '–');
+    const place = (k, i) => (known(k.ratePerSecond) ? i + 1 + (i && k.high >= lowest ? '?' : '') : '–');
     section('The highest rate that meets ' + result.settings.slos.join(' and ')).append(
       lab.bars([{ title: 'messages/s', note: 'longer is better' }], sorted.map((k, i) => ({
         name: k.variant, rank: place(k, i),

@@ -65,9 +65,9 @@ class DiffCommandTest {
     assertThat(run("diff", before, after, "--fail-on-regression", "5%")).isEqualTo(ExitCode.GOOD);
     assertThat(text())
         .startsWith(
-            "the server has 1.00 x the echoes/s (1.00 to 1.00, same) and 1.00 x the p99 (1.00 to"
-                + " 1.00, same) of")
-        .contains("echoes/s 5,117 5,117 1.000 (1.000..1.000) same");
+            "the server has 1.00 x the echoes/s (1.00 to 1.00, not certain) and 1.00 x the p99 (1.00 to"
+                + " 1.00, not certain) of")
+        .contains("echoes/s 5,117 5,117 1.000 (1.000..1.000) not certain");
   }
 
   @Test
