@@ -296,9 +296,7 @@ class LiveInBrowserTest {
       // The next sample may have been taken before; the one after it shows what the control did.
       int shown = tab.evaluate(SAMPLE + ".sequence").asInt();
       tab.await(SAMPLE + ".sequence > " + (shown + 2));
-      assertThat(englishTexts().toString())
-          .as(button)
-          .isEqualTo("[]");
+      assertThat(englishTexts().toString()).as(button).isEqualTo("[]");
     }
     tab.click("#mode-explore");
     tab.await(SAMPLE + ".settings.step === null");
