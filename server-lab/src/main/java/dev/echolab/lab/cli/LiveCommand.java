@@ -135,7 +135,7 @@ public final class LiveCommand implements Callable<Integer> {
           .start();
     } catch (IOException e) {
       PrintWriter err = spec.commandLine().getErr();
-      err.println("--open has no effect: " + e.getMessage());
+      err.println("--open: xdg-open cannot be started; open the printed address yourself");
       err.flush();
     }
   }

@@ -3,6 +3,7 @@ package dev.echolab.lab.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.echolab.lab.cli.Lab;
 import dev.echolab.lab.page.Browser;
 import dev.echolab.lab.server.LabHome;
@@ -273,8 +274,17 @@ class LiveInBrowserTest {
   }
 
   /** Two English words in a row are a text, except in code; a single one may be a name. */
+  private static JsonNode englishTexts() throws Exception {
+    return tab.evaluate(
+        "(() => { const texts = [], nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);"
+            + " while (nodes.nextNode()) { const node = nodes.currentNode;"
+            + " if (!node.parentElement.closest('pre, .at, script, noscript') && /[A-Za-z]{2,} [A-Za-z]{2,}/.test(node.data.replace('Echo Lab', ''))) texts.push(node.data); }"
+            + " return texts; })()");
+  }
+
   @Test
   void inChineseNoEnglishTextIsLeft() throws Exception {
+    assertThat(englishTexts()).as("in English").hasSizeGreaterThan(20);
     tab.click("#language");
     tab.await(
         "document.documentElement.lang === 'zh' && document.getElementById('mode-step').textContent === '单步'");
@@ -286,15 +296,7 @@ class LiveInBrowserTest {
       // The next sample may have been taken before; the one after it shows what the control did.
       int shown = tab.evaluate(SAMPLE + ".sequence").asInt();
       tab.await(SAMPLE + ".sequence > " + (shown + 2));
-      assertThat(
-              tab.evaluate(
-                      "(() => { const texts = [], nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);"
-                          + " while (nodes.nextNode()) { const node = nodes.currentNode;"
-                          + " if (!node.parentElement.closest('pre, .at, script, noscript') && /[A-Za-z]{2,} [A-Za-z]{2,}/.test(node.data.replace('Echo Lab', ''))) texts.push(node.data); }"
-                          + " return texts; })()")
-                  .toString())
-          .as(button)
-          .isEqualTo("[]");
+      assertThat(englishTexts().toString()).as(button).isEqualTo("[]");
     }
     tab.click("#mode-explore");
     tab.await(SAMPLE + ".settings.step === null");
