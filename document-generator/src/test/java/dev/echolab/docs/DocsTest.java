@@ -34,8 +34,7 @@ class DocsTest {
               + "|DefaultThreadFactory\\(");
 
   /** Words with a hyphen, but not those of HTTP headers such as no-store. */
-  private static final Pattern THREAD_NAME =
-      Pattern.compile("[(,]\\s*\"((?!no-)[a-z]+-[a-z-]*)\"");
+  private static final Pattern THREAD_NAME = Pattern.compile("[(,]\\s*\"((?!no-)[a-z]+-[a-z-]*)\"");
 
   static List<Path> documents() throws IOException {
     List<Path> all = new ArrayList<>();

@@ -125,7 +125,8 @@ class ManifestsTest {
       String flags = String.join(" ", find(pod, "value"));
       long limitMb = memoryLimitMb(pod);
       boolean serves = find(pod, "args").toString().contains("serve");
-      // A server ends by itself where it has to (decision 0008); a client's 3 is a missed threshold.
+      // A server ends by itself where it has to (decision 0008); a client's 3 is a missed
+      // threshold.
       assertThat(flags).doesNotContain("ExitOnOutOfMemoryError");
       long heapMb =
           serves ? SERVER_HEAP_MB : limitMb * number("-XX:MaxRAMPercentage=(\\d+)", flags) / 100;
