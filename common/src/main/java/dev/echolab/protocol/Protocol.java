@@ -13,7 +13,6 @@ public enum Protocol {
     this.key = key;
   }
 
-  /** Returns the name in JSON and on the command line. */
   public String key() {
     return key;
   }

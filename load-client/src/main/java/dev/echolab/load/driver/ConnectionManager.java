@@ -31,7 +31,6 @@ final class ConnectionManager {
 
   /** Receives the events of connections, on the client thread. */
   interface Listener {
-    /** Ignores all events. */
     Listener NONE = new Listener() {};
 
     /** The connection is open, for the first time or again. */

@@ -34,7 +34,6 @@ public final class ListeningProcesses {
 
   private ListeningProcesses() {}
 
-  /** One listening socket. */
   record Listener(InetAddress address, int port, String inode) {}
 
   /**

@@ -118,7 +118,6 @@ public final class Json {
     }
   }
 
-  /** Returns a document as a tree. */
   public static ObjectNode toTree(Object document) {
     return MAPPER.valueToTree(document);
   }

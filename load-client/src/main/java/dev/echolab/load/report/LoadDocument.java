@@ -201,7 +201,6 @@ public record LoadDocument(
     return value.isPresent() ? (Double) value.getAsDouble() : null;
   }
 
-  /** Makes the document of a finished run. */
   public static LoadDocument of(LoadPlan plan, RunResult result, Verdict verdict) {
     Throughput throughput = result.throughput();
     OptionalDouble target = throughput.targetPerSecond();

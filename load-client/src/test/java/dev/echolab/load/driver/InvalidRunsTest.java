@@ -247,7 +247,7 @@ class InvalidRunsTest {
                 System.getProperty("java.class.path"),
                 LoadClient.class.getName(),
                 "load"));
-    String options = load + " --protocol raw --warmup 0s --duration 4s --quiet --target ";
+    String options = load + " --protocol raw --warmup 0s --duration 2s --quiet --target ";
     command.addAll(List.of((options + "127.0.0.1:" + port).split(" ", -1)));
     return command;
   }

@@ -53,7 +53,6 @@ public record BaselineComparison(
     SAME,
     UNKNOWN;
 
-    /** Returns the name in JSON and in reports. */
     @JsonValue
     String key() {
       return name().toLowerCase(Locale.ROOT);

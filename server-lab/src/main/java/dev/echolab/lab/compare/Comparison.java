@@ -40,7 +40,6 @@ public final class Comparison {
    */
   public record Runners(TrialRunner trial, TrialRunner clientWarmup) {}
 
-  /** Plans a comparison. */
   public Comparison(
       List<Participant> participants,
       List<Scenario> scenarios,
@@ -77,7 +76,6 @@ public final class Comparison {
       return stop == TrialSchedule.Stop.INTERRUPTED;
     }
 
-    /** Returns the number of rounds that ran. */
     int rounds() {
       return trials.stream().mapToInt(Trial::round).max().orElse(0);
     }

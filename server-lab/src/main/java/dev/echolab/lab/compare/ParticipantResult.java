@@ -70,7 +70,6 @@ public record ParticipantResult(
     return new ParticipantResult(participant, status, doubt, command);
   }
 
-  /** Returns the result in one scenario alone. */
   ParticipantResult in(Scenario scenario, List<Trial> trials) {
     return hasTrials() ? of(participant, command, List.of(scenario), trials) : this;
   }

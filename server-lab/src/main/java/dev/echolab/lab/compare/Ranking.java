@@ -221,10 +221,6 @@ public record Ranking(
     return places.size() > 1 && places.get(0).aheadOf().size() < places.size() - 1;
   }
 
-  boolean isDecided() {
-    return decided;
-  }
-
   /** Returns one sentence that answers which is best, and how sure that is. */
   @JsonProperty
   String answer() {

@@ -52,7 +52,6 @@ public final class Rig {
     this.progress = progress;
   }
 
-  /** Runs one experiment. */
   public ExperimentResult run(Experiment experiment) throws IOException, InterruptedException {
     commands.clear();
     loads.clear();

@@ -26,7 +26,6 @@ public record Table(String title, List<String> columns, List<List<Object>> rows)
     this(title, List.of(columns.split(" \\| ")), new ArrayList<>());
   }
 
-  /** Adds a row. */
   Table row(Object... cells) {
     rows.add(Arrays.asList(cells));
     return this;

@@ -41,10 +41,6 @@ public record ProcessSnapshot(
     }
   }
 
-  /** The snapshot of a process that has not started. */
-  public static final ProcessSnapshot NONE =
-      new ProcessSnapshot(new ProcessCpu(0, 0), 0, 0, Map.of());
-
   private static final Logger log = LogManager.getLogger(ProcessSnapshot.class);
 
   /** Samples a process; empty if there is no /proc, or no such process. */

@@ -163,12 +163,10 @@ public final class SyscallCounter implements AutoCloseable {
     public static final Switching NEVER = new Switching(0, 0);
   }
 
-  /** Starts counting. */
   public Switching begin() throws IOException {
     return timed("enable");
   }
 
-  /** Stops counting. */
   public Switching end() throws IOException {
     return timed("disable");
   }

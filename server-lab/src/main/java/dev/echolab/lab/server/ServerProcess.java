@@ -48,7 +48,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private static final int MAX_ERROR_LINES = 20;
   private static final Pattern READY =
-      Pattern.compile("READY (\\S+) \\[?([^\\s\\[\\]]+)\\]?:(\\d{1,5}) protocol=(\\S+)");
+      Pattern.compile("READY \\S+ \\[?([^\\s\\[\\]]+)\\]?:(\\d{1,5}) protocol=\\S+");
 
   private static final Pattern OF_THE_JVM =
       Pattern.compile("^(Error: |Error occurred |Exception in thread )");
@@ -58,7 +58,7 @@ public final class ServerProcess implements AutoCloseable {
    *
    * @param optionTable the server's table of requested and effective options, line by line
    */
-  public record Ready(String variant, String host, int port, List<String> optionTable) {
+  public record Ready(String host, int port, List<String> optionTable) {
     public Ready {
       optionTable = List.copyOf(optionTable);
     }
@@ -121,7 +121,7 @@ public final class ServerProcess implements AutoCloseable {
     try {
       process = endingWithLab(command).start();
     } catch (IOException e) {
-      throw new ServerStartException(name + ": " + e.getMessage(), -1);
+      throw new ServerStartException(name + ": " + e.getMessage());
     }
     ServerProcess server = new ServerProcess(name, process, afterReady);
     try {
@@ -160,12 +160,11 @@ public final class ServerProcess implements AutoCloseable {
       ready.get(within.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new ServerStartException(
-          name + " was not ready within " + within.toSeconds() + " s" + lastErrorsAppended(), -1);
+          name + " was not ready within " + within.toSeconds() + " s" + lastErrorsAppended());
     } catch (ExecutionException e) {
       // Before the end is asked for: it closes the streams, read or not.
       errorReader.join(HOOK_STOP_TIMEOUT.toMillis());
-      int exitCode = end(STOP_TIMEOUT);
-      throw new ServerStartException(endReason(exitCode), exitCode);
+      throw new ServerStartException(endReason(end(STOP_TIMEOUT)));
     }
   }
 
@@ -186,7 +185,6 @@ public final class ServerProcess implements AutoCloseable {
     return ended + ": " + String.join(" | ", lines);
   }
 
-  /** Returns what the server printed when it was ready. */
   public Ready ready() {
     return ready.join();
   }
@@ -289,8 +287,7 @@ public final class ServerProcess implements AutoCloseable {
     }
     Matcher form = READY.matcher(line);
     if (form.matches()) {
-      ready.complete(
-          new Ready(form.group(1), form.group(2), Integer.parseInt(form.group(3)), optionTable));
+      ready.complete(new Ready(form.group(1), Integer.parseInt(form.group(2)), optionTable));
     } else {
       optionTable.add(line);
     }

@@ -33,12 +33,10 @@ public record ConfidenceInterval(double low, double value, double high) {
     return new ConfidenceInterval(1 / high, 1 / value, 1 / low);
   }
 
-  /** Returns true if the whole interval is above {@code bound}. */
   public boolean isAbove(double bound) {
     return low > bound;
   }
 
-  /** Returns true if the whole interval is below {@code bound}. */
   public boolean isBelow(double bound) {
     return high < bound;
   }

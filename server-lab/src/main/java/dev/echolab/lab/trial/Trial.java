@@ -74,7 +74,6 @@ public record Trial(
    * @param processes whose CPU, memory and switches were measured; empty if they are not known
    */
   public record Server(@JsonIgnore List<String> optionTable, List<String> processes) {
-    /** Nothing is known. */
     public static final Server UNKNOWN = new Server(List.of(), List.of());
 
     public Server {

@@ -12,7 +12,6 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -136,12 +135,6 @@ final class BrowserTab {
     String found = "document.querySelector(" + JSON.writeValueAsString(selector) + ")";
     await(found + " && !" + found + ".disabled");
     evaluate(found + ".click()");
-  }
-
-  /** Writes what the tab shows as a PNG file. */
-  void screenshot(Path file) throws Exception {
-    JsonNode image = call("Page.captureScreenshot", Map.of("format", "png"));
-    Files.write(file, Base64.getDecoder().decode(image.path("data").asText()));
   }
 
   /** Returns the errors and warnings of the console, and uncaught exceptions. */

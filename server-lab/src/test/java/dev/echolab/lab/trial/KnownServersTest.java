@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.lab.Samples;
-import dev.echolab.lab.Schemas;
 import dev.echolab.lab.compare.CompareDocument;
 import dev.echolab.lab.compare.CompareResult;
 import dev.echolab.lab.compare.Comparison;
@@ -21,6 +20,7 @@ import dev.echolab.lab.sweep.Sweep;
 import dev.echolab.lab.sweep.SweepDocument;
 import dev.echolab.lab.sweep.SweepResult;
 import dev.echolab.lab.sweep.SweepText;
+import dev.echolab.load.Schemas;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.verdict.Slo;
