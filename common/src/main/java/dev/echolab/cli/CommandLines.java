@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
@@ -128,6 +129,24 @@ public final class CommandLines {
     PrintWriter err = commandLine.getErr();
     err.println(commandLine.getCommandSpec().qualifiedName() + ": " + message);
     err.flush();
+  }
+
+  /** Returns the error of a wrong command line. */
+  public static ParameterException usage(CommandSpec command, String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  /** Throws {@link #usage} unless the command line keeps to a rule. */
+  public static void require(CommandSpec command, boolean holds, String message) {
+    if (!holds) {
+      throw usage(command, message);
+    }
+  }
+
+  public static void requireInRange(
+      CommandSpec command, String option, long value, long min, long max) {
+    boolean holds = value >= min && value <= max;
+    require(command, holds, option + " takes " + min + " to " + max + ", not " + value);
   }
 
   /**

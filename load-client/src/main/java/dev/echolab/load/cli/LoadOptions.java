@@ -1,5 +1,6 @@
 package dev.echolab.load.cli;
 
+import dev.echolab.cli.CommandLines;
 import dev.echolab.load.os.OpenFileLimit;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
@@ -213,9 +214,7 @@ public final class LoadOptions {
    * @throws ParameterException with the option and the values that it accepts
    */
   public LoadPlan toPlan(List<Target> targets) {
-    require(
-        connections >= 1 && connections <= MAX_CONNECTIONS,
-        "--connections takes 1 to 16777216, not " + connections);
+    CommandLines.requireInRange(command, "--connections", connections, 1, MAX_CONNECTIONS);
     long slow = Math.round(connections * slowReader);
     require(slow < connections, "--slow-reader leaves no connection to measure");
     require(
@@ -297,7 +296,7 @@ public final class LoadOptions {
 
   private int pipelineOr(long defaultValue) {
     long value = orElse(pipeline, defaultValue);
-    require(value >= 1 && value <= MAX_PIPELINE, "--pipeline takes 1 to 1048576, not " + value);
+    CommandLines.requireInRange(command, "--pipeline", value, 1, MAX_PIPELINE);
     return (int) value;
   }
 
@@ -310,8 +309,6 @@ public final class LoadOptions {
   }
 
   private void require(boolean holds, String message) {
-    if (!holds) {
-      throw new ParameterException(command.commandLine(), message);
-    }
+    CommandLines.require(command, holds, message);
   }
 }

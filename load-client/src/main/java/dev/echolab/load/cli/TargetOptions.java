@@ -1,5 +1,6 @@
 package dev.echolab.load.cli;
 
+import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.UserError;
 import dev.echolab.load.external.ExternalServer;
 import dev.echolab.load.plan.Target;
@@ -54,16 +55,13 @@ final class TargetOptions {
 
   /** Refuses a command line that names no server, or more than the command takes. */
   void check(int maxRunning) {
-    if (server.commands().size() + Math.min(1, running().size()) != 1) {
-      throw usage("HOST:PORT of a server, or one --server, is required");
-    }
-    if (running().size() > maxRunning) {
-      throw usage("at most " + maxRunning + " HOST:PORT is taken");
-    }
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(command.commandLine(), message);
+    int running = running().size();
+    CommandLines.require(
+        command,
+        server.commands().size() + Math.min(1, running) == 1,
+        "HOST:PORT of a server, or one --server, is required");
+    CommandLines.require(
+        command, running <= maxRunning, "at most " + maxRunning + " HOST:PORT is taken");
   }
 
   /**

@@ -45,6 +45,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
@@ -116,6 +117,10 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("this type cannot be written as JSON", e);
     }
+  }
+
+  public static Double orNull(OptionalDouble value) {
+    return value.isPresent() ? (Double) value.getAsDouble() : null;
   }
 
   public static ObjectNode toTree(Object document) {

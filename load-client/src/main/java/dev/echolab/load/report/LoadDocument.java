@@ -133,8 +133,8 @@ public record LoadDocument(
       Histogram lateness = result.latencies().lateness();
       boolean open = lateness.getTotalCount() > 0;
       return new ClientSection(
-          orNull(result.cpuUserNsPerEcho()),
-          orNull(result.cpuSysNsPerEcho()),
+          Json.orNull(result.cpuUserNsPerEcho()),
+          Json.orNull(result.cpuSysNsPerEcho()),
           knownIf(open, lateness.getValueAtPercentile(50)),
           knownIf(open, lateness.getValueAtPercentile(99)),
           knownIf(open, lateness.getMaxValue()),
@@ -197,10 +197,6 @@ public record LoadDocument(
     return known ? (Long) value : null;
   }
 
-  private static Double orNull(OptionalDouble value) {
-    return value.isPresent() ? (Double) value.getAsDouble() : null;
-  }
-
   public static LoadDocument of(LoadPlan plan, RunResult result, Verdict verdict) {
     Throughput throughput = result.throughput();
     OptionalDouble target = throughput.targetPerSecond();
@@ -212,7 +208,7 @@ public record LoadDocument(
         new ThroughputSection(
             result.echoesPerSecond(),
             result.bytesPerSecond(),
-            orNull(target),
+            Json.orNull(target),
             throughput.echoes(),
             throughput.payloadBytes(),
             SteadyState.of(throughput)),

@@ -94,11 +94,11 @@ public final class Comparison {
   }
 
   /** Runs all trials, or as many as it may. */
-  public Outcome run(Runtime.Version jdk) {
+  public Outcome run() {
     for (Participant participant : participants) {
       participant
           .variant()
-          .flatMap(variant -> variant.whyNotOn(jdk))
+          .flatMap(variant -> variant.whyNotOn(Runtime.version()))
           .ifPresent(why -> exclude(participant, ParticipantResult.Status.SKIPPED, why));
     }
     TrialSchedule.Stop stop;

@@ -75,7 +75,7 @@ record TimelineSummary(
   private Times times(ToLongFunction<Timeline> ns) {
     Histogram histogram = Histograms.create();
     for (Timeline timeline : timelines) {
-      histogram.recordValue(Math.max(0, Math.min(ns.applyAsLong(timeline), Histograms.HIGHEST_NS)));
+      histogram.recordValue(Histograms.clamp(ns.applyAsLong(timeline)));
     }
     return Times.of(histogram);
   }

@@ -1,5 +1,6 @@
 package dev.echolab.lab.linux;
 
+import dev.echolab.load.os.ProcFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -125,8 +126,8 @@ public final class SyscallCounter implements AutoCloseable {
   private static Set<String> threads(Set<Long> pids) throws IOException {
     Set<String> threads = new HashSet<>();
     for (long pid : pids) {
-      try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
-        tasks.map(task -> task.getFileName().toString()).forEach(threads::add);
+      try {
+        ProcFile.tasks(pid).forEach(task -> threads.add(task.getFileName().toString()));
       } catch (NoSuchFileException e) {
         throw new IOException("there is no process " + pid, e);
       }

@@ -9,7 +9,6 @@ import dev.echolab.lab.experiment.Conclusion.Status;
 import dev.echolab.lab.experiment.ExperimentResult.LoadVerdict;
 import dev.echolab.lab.experiment.Models.Figures;
 import dev.echolab.lab.experiment.Models.Point;
-import dev.echolab.lab.linux.TcpSegments;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.stats.Bootstrap;
@@ -247,12 +246,12 @@ class ExperimentsTest {
 
   @Test
   void theSegmentsOfAllSocketsAreAdded() {
-    assertThat(TcpSegments.sum("a data_segs_out:3 b\nc data_segs_out:4")).isEqualTo(7);
+    assertThat(SmallWrites.segments("a data_segs_out:3 b\nc data_segs_out:4")).isEqualTo(7);
   }
 
   @Test
   void theCountersAreReadFromALineOfTheLog() {
-    assertThat(RunningServer.counts("INFO counters connectionsOpen=0 readCalls=17").byKey())
+    assertThat(ServerStats.parse("INFO counters connectionsOpen=0 readCalls=17").byKey())
         .containsEntry("readCalls", 17L);
   }
 

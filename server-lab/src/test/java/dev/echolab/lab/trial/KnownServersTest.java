@@ -61,7 +61,7 @@ class KnownServersTest {
                   StoppingRule.fixed(5, 0.02),
                   new Comparison.Runners(runner, runner),
                   ProgressListener.NONE)
-              .run(Runtime.version());
+              .run();
       CompareResult result =
           CompareResult.of(Samples.settings(5, "one"), outcome, Map.of("cores", "2"));
 
@@ -124,7 +124,7 @@ class KnownServersTest {
                   StoppingRule.fixed(1, 0.02),
                   new Comparison.Runners(runner, runner),
                   ProgressListener.NONE)
-              .run(Runtime.version());
+              .run();
       CompareResult result =
           CompareResult.of(Samples.settings(1, "there"), outcome, Map.of("cores", "2"));
       assertThat(result.status()).isEqualTo(Trial.Status.FAILED);
@@ -160,7 +160,7 @@ class KnownServersTest {
                   StoppingRule.fixed(5, 0.02),
                   new Comparison.Runners(runner, runner),
                   ProgressListener.NONE)
-              .run(Runtime.version());
+              .run();
       assertThat(outcome.interrupted()).isTrue();
       assertThat(outcome.trials()).hasSize(1);
     }
