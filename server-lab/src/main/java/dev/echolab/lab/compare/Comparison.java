@@ -65,12 +65,6 @@ public final class Comparison {
       List<Trial> trials,
       LatencyDistributions distributions,
       TrialSchedule.Stop stop) {
-    public Outcome {
-      participantResults = List.copyOf(participantResults);
-      scenarios = List.copyOf(scenarios);
-      trials = List.copyOf(trials);
-    }
-
     /** Returns true if an interrupt ended it early. */
     public boolean interrupted() {
       return stop == TrialSchedule.Stop.INTERRUPTED;

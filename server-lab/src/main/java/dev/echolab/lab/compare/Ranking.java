@@ -63,14 +63,6 @@ public record Ranking(
    */
   public record NotRanked(String name, String why, Double level) {}
 
-  public Ranking {
-    groups = List.copyOf(groups);
-    unranked = List.copyOf(unranked);
-    pairs = List.copyOf(pairs);
-    places = List.copyOf(places);
-    notRanked = List.copyOf(notRanked);
-  }
-
   /** Ranks the VALID participants that have enough rounds for an interval. */
   static Ranking of(
       Metric by,

@@ -33,10 +33,6 @@ public record Hypothesis(
   private static final Pattern LIMITS = Pattern.compile("(?m)^## Limits\n\n((?:- .+\n)+)$");
   private static final int PARAGRAPHS = 3;
 
-  public Hypothesis {
-    limits = List.copyOf(limits);
-  }
-
   /** Reads the packed page of an experiment. */
   static Hypothesis ofPage(String name) {
     return parse(Resource.text(Hypothesis.class, name + ".md"));

@@ -57,10 +57,6 @@ record TimelineSummary(
    */
   record StepTimes(Provenance seen, @JsonUnwrapped Times times) {}
 
-  TimelineSummary {
-    timelines = List.copyOf(timelines);
-  }
-
   static TimelineSummary of(List<TracedRequest> requests) {
     List<Timeline> timelines =
         requests.stream().map(Timeline::of).flatMap(Optional::stream).toList();

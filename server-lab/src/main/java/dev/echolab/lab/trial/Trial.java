@@ -52,12 +52,6 @@ public record Trial(
    */
   public record Judgement(
       Status status, List<String> reasons, List<Reason.Code> codes, List<String> thresholdsMissed) {
-    public Judgement {
-      reasons = List.copyOf(reasons);
-      codes = List.copyOf(codes);
-      thresholdsMissed = List.copyOf(thresholdsMissed);
-    }
-
     static Judgement of(Verdict verdict) {
       return new Judgement(
           verdict.isValid() ? Status.VALID : Status.INVALID,
@@ -75,11 +69,6 @@ public record Trial(
    */
   public record Server(@JsonIgnore List<String> optionTable, List<String> processes) {
     public static final Server UNKNOWN = new Server(List.of(), List.of());
-
-    public Server {
-      optionTable = List.copyOf(optionTable);
-      processes = List.copyOf(processes);
-    }
   }
 
   public Trial {
