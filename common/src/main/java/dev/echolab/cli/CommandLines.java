@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -32,6 +32,11 @@ public final class CommandLines {
           .formatted(System.getProperty("sun.jnu.encoding"));
 
   private CommandLines() {}
+
+  /** A command whose options have types that this class does not convert. */
+  public interface OwnTypes {
+    void registerConverters(CommandLine line);
+  }
 
   /**
    * Creates the command line. Bad input is one line on standard error and {@link ExitCode#USAGE}; a
@@ -56,6 +61,9 @@ public final class CommandLines {
     line.registerConverter(int.class, text -> BadInput.wholeNumber(Integer::valueOf, text));
     line.registerConverter(Integer.class, text -> BadInput.wholeNumber(Integer::valueOf, text));
     line.registerConverter(long.class, text -> BadInput.wholeNumber(Long::valueOf, text));
+    if (command instanceof OwnTypes types) {
+      types.registerConverters(line);
+    }
     if (!line.getSubcommands().isEmpty()) {
       line.addSubcommand(new CommandLine.HelpCommand());
     }

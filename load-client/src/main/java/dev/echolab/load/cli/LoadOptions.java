@@ -82,7 +82,6 @@ public final class LoadOptions {
   @Option(
       names = "--profile",
       paramLabel = "PROFILE",
-      converter = Converters.OfProfile.class,
       description =
           "Open loop whose rate changes, instead of --rate and --duration: 1k..50k/30s (a ramp),"
               + " 5k/10s,20k/10s (two stages), 1k..5k/5x10s (five steps of 10 s)")
@@ -112,7 +111,6 @@ public final class LoadOptions {
   @Option(
       names = {"-s", "--size"},
       paramLabel = "SIZES",
-      converter = Converters.OfSizes.class,
       description =
           "Payload bytes: 128, 64..4096, or with weights 128:90,4096:9,64k:1. Default: 128")
   private SizeDistribution size;
@@ -189,7 +187,6 @@ public final class LoadOptions {
   @Option(
       names = "--source",
       paramLabel = "ADDRESS[-ADDRESS]",
-      converter = Converters.OfSources.class,
       description =
           "Local IPv4 addresses to connect from, used in rotation; each has about 28,000 ports")
   private SourceAddresses source;

@@ -29,7 +29,6 @@ final class ResultOptions {
   @Option(
       names = "--slo",
       paramLabel = "THRESHOLD",
-      converter = Converters.OfSlo.class,
       description =
           "A threshold that the result must meet; repeatable: p99<2ms, mean<1ms, max<50ms,"
               + " errors<0.1%%, rate>=50k")

@@ -29,7 +29,6 @@ final class TargetOptions {
   @Option(
       names = "--target",
       paramLabel = "HOST:PORT",
-      converter = Converters.OfTarget.class,
       description = "The same as HOST:PORT without the option")
   private List<Target> options = List.of();
 

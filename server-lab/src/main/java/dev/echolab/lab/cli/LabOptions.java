@@ -16,7 +16,6 @@ import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
 import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
-import dev.echolab.load.cli.Converters;
 import dev.echolab.load.cli.SeedOption;
 import dev.echolab.load.cli.ServerOption;
 import dev.echolab.load.driver.LoadRun;
@@ -229,7 +228,7 @@ public final class LabOptions {
         throw new TypeConversionException(
             "'" + text + "' is not NAME=HOST:PORT such as mine=127.0.0.1:7001");
       }
-      Target target = new Converters.OfTarget().convert(text.substring(equals + 1));
+      Target target = CommandLines.convert(Target::parse, text.substring(equals + 1));
       return Map.entry(equals < 0 ? text : text.substring(0, equals), target);
     }
   }

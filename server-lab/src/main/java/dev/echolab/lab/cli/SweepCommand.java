@@ -70,7 +70,6 @@ public final class SweepCommand implements Callable<Integer> {
   @Option(
       names = "--slo",
       paramLabel = "THRESHOLD",
-      converter = Converters.OfSlo.class,
       description = "What a point has to meet; several times for several. Default: p99<5ms")
   private List<Slo> slos;
 
