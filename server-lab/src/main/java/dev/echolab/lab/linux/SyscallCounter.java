@@ -3,7 +3,6 @@ package dev.echolab.lab.linux;
 import dev.echolab.load.os.ProcFile;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,8 +45,7 @@ public final class SyscallCounter implements AutoCloseable {
 
   private SyscallCounter(Process perf) {
     this.perf = perf;
-    this.replies =
-        new BufferedReader(new InputStreamReader(perf.getInputStream(), StandardCharsets.UTF_8));
+    this.replies = perf.inputReader(StandardCharsets.UTF_8);
     Thread reader = new Thread(this::readOutput, "perf-output");
     reader.setDaemon(true);
     reader.start();
@@ -147,8 +145,7 @@ public final class SyscallCounter implements AutoCloseable {
   }
 
   private void readOutput() {
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(perf.getErrorStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = perf.errorReader(StandardCharsets.UTF_8)) {
       output.complete(lines.lines().toList());
     } catch (IOException | UncheckedIOException e) {
       output.completeExceptionally(e);

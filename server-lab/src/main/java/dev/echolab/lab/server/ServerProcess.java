@@ -4,8 +4,6 @@ import dev.echolab.cli.TerminationSignals;
 import dev.echolab.load.plan.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +81,8 @@ public final class ServerProcess implements AutoCloseable {
     this.process = process;
     this.afterReady = afterReady;
     this.hook = new Thread(() -> end(HOOK_STOP_TIMEOUT), "end-" + name);
-    this.errorReader = reader("stderr", process.getErrorStream(), this::keepError, () -> {});
+    this.errorReader =
+        reader("stderr", process.errorReader(StandardCharsets.UTF_8), this::keepError, () -> {});
   }
 
   /**
@@ -152,7 +151,12 @@ public final class ServerProcess implements AutoCloseable {
 
   private void startReading() {
     errorReader.start();
-    reader("stdout", process.getInputStream(), this::keepOutput, this::endOfOutput).start();
+    reader(
+            "stdout",
+            process.inputReader(StandardCharsets.UTF_8),
+            this::keepOutput,
+            this::endOfOutput)
+        .start();
   }
 
   private void awaitReady(Duration within) throws ServerStartException, InterruptedException {
@@ -298,13 +302,12 @@ public final class ServerProcess implements AutoCloseable {
     ready.completeExceptionally(new IOException("standard output ended before READY"));
   }
 
-  private Thread reader(String stream, InputStream from, Consumer<String> sink, Runnable atEnd) {
+  private Thread reader(String stream, BufferedReader from, Consumer<String> sink, Runnable atEnd) {
     Thread thread =
         new Thread(
             () -> {
-              try (BufferedReader lines =
-                  new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+              try (from) {
+                for (String line = from.readLine(); line != null; line = from.readLine()) {
                   sink.accept(line);
                 }
               } catch (IOException | UncheckedIOException e) {

@@ -72,5 +72,6 @@ class ServerProcessTreeTest {
     Process gone = new ProcessBuilder(List.of("true")).start();
     gone.waitFor();
     assertThat(ServerProcessTree.of(gone.pid()).sample()).isEmpty();
+    assertThat(ThreadStates.of(gone.pid(), "")).isEmpty();
   }
 }
