@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -96,20 +95,15 @@ public record LoadDocument(
       long count = histogram.getTotalCount();
       return new HistogramSection(
           count,
-          percentile(histogram, 50),
-          percentile(histogram, 90),
-          percentile(histogram, 99),
-          percentile(histogram, 99.9),
-          percentile(histogram, 99.99),
+          Percentile.orNull(histogram, 50),
+          Percentile.orNull(histogram, 90),
+          Percentile.orNull(histogram, 99),
+          Percentile.orNull(histogram, 99.9),
+          Percentile.orNull(histogram, 99.99),
           knownIf(count > 0, histogram.getMinValue()),
           knownIf(count > 0, histogram.getMaxValue()),
           knownIf(count > 0, Math.round(histogram.getMean())),
           histogram);
-    }
-
-    private static Long percentile(Histogram histogram, double percentile) {
-      OptionalLong value = Percentile.of(histogram, percentile);
-      return knownIf(value.isPresent(), value.orElse(0));
     }
   }
 

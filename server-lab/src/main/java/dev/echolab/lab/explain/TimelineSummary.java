@@ -41,11 +41,8 @@ record TimelineSummary(
   record Times(@JsonIgnore Histogram histogram, Long p50Ns, Long p99Ns, Long meanNs) {
     private static Times of(Histogram histogram) {
       Long meanNs = histogram.getTotalCount() == 0 ? null : (Long) Math.round(histogram.getMean());
-      return new Times(histogram, percentile(histogram, 50), percentile(histogram, 99), meanNs);
-    }
-
-    private static Long percentile(Histogram histogram, double percentile) {
-      return Percentile.of(histogram, percentile).stream().boxed().findFirst().orElse(null);
+      return new Times(
+          histogram, Percentile.orNull(histogram, 50), Percentile.orNull(histogram, 99), meanNs);
     }
   }
 
