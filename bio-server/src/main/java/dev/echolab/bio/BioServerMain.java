@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the blocking server from the command line. */
@@ -59,13 +58,11 @@ public final class BioServerMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (carriers < 0 || carriers > MAX_CARRIERS) {
-      throw new ParameterException(
-          spec.commandLine(), "--carriers takes 0 to " + MAX_CARRIERS + ", not " + carriers);
-    }
-    if (carriers > 0 && workers != Workers.Kind.VIRTUAL) {
-      throw new ParameterException(spec.commandLine(), "--carriers needs --workers virtual");
-    }
+    CommandLines.requireInRange(spec, "--carriers", carriers, 0, MAX_CARRIERS);
+    CommandLines.require(
+        spec,
+        carriers == 0 || workers == Workers.Kind.VIRTUAL,
+        "--carriers needs --workers virtual");
     ServerOptions options = flags.toOptions();
     flags.configureLogging();
     if (workers == Workers.Kind.VIRTUAL && !VirtualThreads.areSupported()) {

@@ -3,7 +3,7 @@ package dev.echolab.bio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.contract.AllocationPerEcho;
-import dev.echolab.server.ServerOptions;
+import dev.echolab.contract.ServerOptionsBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -22,7 +22,7 @@ class BioAllocationTest {
   private static final double MAX_JDK_BYTES = 160;
 
   private static double bytesPerEcho(Workers.Kind kind, double maxBytes) throws Exception {
-    try (BioServer server = new BioServer(ServerOptions.defaults(), kind)) {
+    try (BioServer server = new BioServer(ServerOptionsBuilder.defaults(), kind)) {
       server.start();
       return AllocationPerEcho.of(server, maxBytes);
     }

@@ -3,8 +3,8 @@ package dev.echolab.bio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.echolab.contract.ServerOptionsBuilder;
 import dev.echolab.server.ServerHealth.State;
-import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,7 +17,7 @@ class BioEssentialThreadsTest {
   @ParameterizedTest
   @ValueSource(strings = {"bio-acceptor", "bio-watch"})
   void anAcceptorOrTimeoutCheckerThatEndsIsAFailureOfTheServer(String name) throws IOException {
-    BioServer server = new BioServer(ServerOptions.defaults(), Workers.Kind.PLATFORM);
+    BioServer server = new BioServer(ServerOptionsBuilder.defaults(), Workers.Kind.PLATFORM);
     server.start();
     try {
       assertThat(server.health().report().state()).isEqualTo(State.SERVING);

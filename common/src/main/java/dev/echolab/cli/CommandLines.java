@@ -14,6 +14,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -31,6 +32,11 @@ public final class CommandLines {
           .formatted(System.getProperty("sun.jnu.encoding"));
 
   private CommandLines() {}
+
+  /** A command whose options have types that this class does not convert. */
+  public interface OwnTypes {
+    void registerConverters(CommandLine line);
+  }
 
   /**
    * Creates the command line. Bad input is one line on standard error and {@link ExitCode#USAGE}; a
@@ -55,6 +61,9 @@ public final class CommandLines {
     line.registerConverter(int.class, text -> BadInput.wholeNumber(Integer::valueOf, text));
     line.registerConverter(Integer.class, text -> BadInput.wholeNumber(Integer::valueOf, text));
     line.registerConverter(long.class, text -> BadInput.wholeNumber(Long::valueOf, text));
+    if (command instanceof OwnTypes types) {
+      types.registerConverters(line);
+    }
     if (!line.getSubcommands().isEmpty()) {
       line.addSubcommand(new CommandLine.HelpCommand());
     }
@@ -128,6 +137,24 @@ public final class CommandLines {
     PrintWriter err = commandLine.getErr();
     err.println(commandLine.getCommandSpec().qualifiedName() + ": " + message);
     err.flush();
+  }
+
+  /** Returns the error of a wrong command line. */
+  public static ParameterException usage(CommandSpec command, String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  /** Throws {@link #usage} unless the command line keeps to a rule. */
+  public static void require(CommandSpec command, boolean holds, String message) {
+    if (!holds) {
+      throw usage(command, message);
+    }
+  }
+
+  public static void requireInRange(
+      CommandSpec command, String option, long value, long min, long max) {
+    boolean holds = value >= min && value <= max;
+    require(command, holds, option + " takes " + min + " to " + max + ", not " + value);
   }
 
   /**

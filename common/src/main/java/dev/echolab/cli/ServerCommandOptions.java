@@ -310,10 +310,7 @@ public final class ServerCommandOptions {
   }
 
   private void require(boolean valid, String option, String validRange, Object value) {
-    if (!valid) {
-      throw new ParameterException(
-          command.commandLine(), option + " takes " + validRange + ", not " + value);
-    }
+    CommandLines.require(command, valid, option + " takes " + validRange + ", not " + value);
   }
 
   private static boolean inRange(ByteSize size, int minBytes, int maxBytes) {

@@ -47,7 +47,6 @@ public final class TerminationSignals implements AutoCloseable {
 
   private TerminationSignals() {}
 
-  /** Installs the handlers. */
   public static TerminationSignals install() {
     TerminationSignals signals = new TerminationSignals();
     signals.installHandler("TERM");

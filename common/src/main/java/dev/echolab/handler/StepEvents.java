@@ -29,7 +29,6 @@ final class StepEvents {
   @Description("From the notification of the loop to the read call; never in bio, io_uring")
   static final class ReadableEvent extends StepEvent {}
 
-  /** Step 2. */
   @Name("dev.echolab.Read")
   @Label("Step 2: read")
   @Description("One read call; includes the wait in a blocking model")
@@ -40,13 +39,11 @@ final class StepEvents {
     int bytes;
   }
 
-  /** Step 3. */
   @Name("dev.echolab.Process")
   @Label("Step 3: process")
   @Description("From the end of the read call until the responses are ready")
   static final class ProcessEvent extends StepEvent {}
 
-  /** Step 4. */
   @Name("dev.echolab.Write")
   @Label("Step 4: write")
   @Description("One write call; with Netty the flush that performs it")

@@ -1,21 +1,16 @@
 package dev.echolab.protocol;
 
+import java.util.Locale;
+
 /** Names the protocol that a server speaks. */
 public enum Protocol {
   /** Frames with a header, as in {@code docs/protocol.md}. */
-  FRAMED("framed"),
+  FRAMED,
   /** The echo protocol of RFC 862: the server returns the bytes that it receives. */
-  RAW("raw");
+  RAW;
 
-  private final String key;
-
-  Protocol(String key) {
-    this.key = key;
-  }
-
-  /** Returns the name in JSON and on the command line. */
   public String key() {
-    return key;
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -25,7 +20,7 @@ public enum Protocol {
    */
   public static Protocol ofKey(String key) {
     for (Protocol protocol : values()) {
-      if (protocol.key.equals(key)) {
+      if (protocol.key().equals(key)) {
         return protocol;
       }
     }

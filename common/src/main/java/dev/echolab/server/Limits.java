@@ -12,9 +12,4 @@ import java.time.Duration;
  * @param writeTimeout while a response is due and the kernel accepts no byte of it
  */
 public record Limits(
-    int maxConnections, Duration idleTimeout, Duration requestTimeout, Duration writeTimeout) {
-
-  /** The defaults of the command line. */
-  public static final Limits DEFAULTS =
-      new Limits(0, Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(60));
-}
+    int maxConnections, Duration idleTimeout, Duration requestTimeout, Duration writeTimeout) {}

@@ -10,8 +10,4 @@ import java.util.Optional;
  * @param work makes the work of each connection
  * @param gate stops chosen connections before their steps; empty: no connection is ever stopped
  */
-public record StepOptions(WorkFactory work, Tracing tracing, Optional<StepGate> gate) {
-  public StepOptions(WorkFactory work, Tracing tracing) {
-    this(work, tracing, Optional.empty());
-  }
-}
+public record StepOptions(WorkFactory work, Tracing tracing, Optional<StepGate> gate) {}

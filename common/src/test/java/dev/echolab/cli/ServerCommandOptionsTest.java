@@ -14,6 +14,7 @@ import dev.echolab.server.SocketSettings.TcpNoDelay;
 import dev.echolab.server.StepOptions;
 import dev.echolab.server.Tracing;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +50,7 @@ class ServerCommandOptionsTest {
                 Protocol.RAW,
                 new BufferSizes(1, 3),
                 new Limits(6, Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9)),
-                new StepOptions(WorkSpec.parse("spin:5us"), Tracing.ON),
+                new StepOptions(WorkSpec.parse("spin:5us"), Tracing.ON, Optional.empty()),
                 Duration.ofMillis(4)));
   }
 

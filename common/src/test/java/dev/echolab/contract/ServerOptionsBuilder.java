@@ -17,7 +17,15 @@ import java.util.Optional;
 /** Builds {@link ServerOptions} for tests: the defaults of the command line with some changed. */
 public final class ServerOptionsBuilder {
   private static final int SMALL_KERNEL_BUFFER_BYTES = 32 * 1024;
-  private static final ServerOptions DEFAULTS = ServerOptions.defaults();
+  private static final ServerOptions DEFAULTS =
+      new ServerOptions(
+          new ListenOptions("127.0.0.1", 0, 1024),
+          new SocketSettings(0, 0, SocketSettings.TcpNoDelay.ON),
+          Protocol.FRAMED,
+          new BufferSizes(64 * 1024, 1024 * 1024),
+          new Limits(0, Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(60)),
+          new StepOptions(WorkSpec.ECHO, Tracing.OFF, Optional.empty()),
+          Duration.ofSeconds(5));
 
   private int port;
   private Protocol protocol = DEFAULTS.protocol();
@@ -28,6 +36,11 @@ public final class ServerOptionsBuilder {
   private WorkFactory work = DEFAULTS.steps().work();
   private Tracing tracing = DEFAULTS.steps().tracing();
   private Optional<StepGate> gate = Optional.empty();
+
+  /** Returns the defaults of the command line, on a port that the kernel picks. */
+  public static ServerOptions defaults() {
+    return DEFAULTS;
+  }
 
   public ServerOptionsBuilder port(int newPort) {
     port = newPort;

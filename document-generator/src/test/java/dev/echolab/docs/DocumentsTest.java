@@ -3,8 +3,8 @@ package dev.echolab.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.echolab.lab.cli.CodeCommand;
 import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.StepCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ class DocumentsTest {
 
   @Test
   void labCodePrintsEveryTopic() {
-    assertThat(CodeCommand.STEPS)
+    assertThat(StepCode.TOPICS)
         .containsExactlyElementsOf(Arrays.stream(Topic.values()).map(Topic::key).toList());
   }
 

@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the Netty server from the command line. */
@@ -57,10 +56,7 @@ public final class NettyServerMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (loops < 0 || loops > MAX_LOOPS) {
-      throw new ParameterException(
-          spec.commandLine(), "--loops takes 0 to " + MAX_LOOPS + ", not " + loops);
-    }
+    CommandLines.requireInRange(spec, "--loops", loops, 0, MAX_LOOPS);
     ServerOptions options = flags.toOptions();
     flags.configureLogging();
     Transport effective = transport.effective();

@@ -3,7 +3,7 @@ package dev.echolab.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.contract.AllocationPerEcho;
-import dev.echolab.server.ServerOptions;
+import dev.echolab.contract.ServerOptionsBuilder;
 import io.netty.util.ResourceLeakDetector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +38,7 @@ class NettyAllocationTest {
   }
 
   private static double bytesPerEcho(Transport transport, double maxBytes) throws Exception {
-    try (NettyServer server = new NettyServer(ServerOptions.defaults(), transport, 1)) {
+    try (NettyServer server = new NettyServer(ServerOptionsBuilder.defaults(), transport, 1)) {
       server.start();
       return AllocationPerEcho.of(server, maxBytes);
     }

@@ -2,9 +2,9 @@ package dev.echolab.netty;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.echolab.contract.ServerOptionsBuilder;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.ServerHealth;
-import dev.echolab.server.ServerOptions;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.Set;
@@ -18,7 +18,11 @@ class NettyEssentialThreadsTest {
     ServerHealth health = new ServerHealth();
     Workers workers =
         new Workers(
-            Transport.NIO, 2, ServerOptions.defaults(), new ServerCounters(Set.of()), health);
+            Transport.NIO,
+            2,
+            ServerOptionsBuilder.defaults(),
+            new ServerCounters(Set.of()),
+            health);
     workers.start();
     EventExecutor loop = workers.loops().next();
     loop.submit(() -> {}).sync();

@@ -3,6 +3,7 @@ package dev.echolab.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.echolab.contract.ServerOptionsBuilder;
 import dev.echolab.counters.Counters;
 import dev.echolab.handler.CountingStepListener;
 import dev.echolab.handler.StepListener;
@@ -42,7 +43,7 @@ class ReceiveBuffersTest {
 
   private RecvByteBufAllocator.Handle handle(
       BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> onOutOfMemory) {
-    ServerOptions options = ServerOptions.defaults();
+    ServerOptions options = ServerOptionsBuilder.defaults();
     StepListener steps = new CountingStepListener(new Counters());
     return new ReceiveBuffers(
             channel,

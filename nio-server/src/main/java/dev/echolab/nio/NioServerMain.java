@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the selector server from the command line. */
@@ -57,10 +56,7 @@ public final class NioServerMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (loops < 0 || loops > MAX_LOOPS) {
-      throw new ParameterException(
-          spec.commandLine(), "--loops takes 0 to " + MAX_LOOPS + ", not " + loops);
-    }
+    CommandLines.requireInRange(spec, "--loops", loops, 0, MAX_LOOPS);
     ServerOptions options = flags.toOptions();
     flags.configureLogging();
     int effectiveLoops = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;

@@ -3,7 +3,7 @@ package dev.echolab.nio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.contract.AllocationPerEcho;
-import dev.echolab.server.ServerOptions;
+import dev.echolab.contract.ServerOptionsBuilder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +16,7 @@ class NioAllocationTest {
   @ParameterizedTest
   @CsvSource({"1, DIRECT", "2, DIRECT", "1, HEAP"})
   void anEchoAllocatesNothing(int loops, Workers.Buffers buffers) throws Exception {
-    try (NioServer server = new NioServer(ServerOptions.defaults(), loops, buffers)) {
+    try (NioServer server = new NioServer(ServerOptionsBuilder.defaults(), loops, buffers)) {
       server.start();
 
       assertThat(AllocationPerEcho.of(server, MAX_BYTES)).isLessThan(MAX_BYTES);

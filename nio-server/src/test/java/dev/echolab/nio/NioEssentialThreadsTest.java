@@ -2,6 +2,7 @@ package dev.echolab.nio;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.echolab.contract.ServerOptionsBuilder;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.ServerHealth;
@@ -14,7 +15,7 @@ class NioEssentialThreadsTest {
 
   @Test
   void aLoopThatEndsIsAFailureOfTheServer() throws Exception {
-    ServerOptions options = ServerOptions.defaults();
+    ServerOptions options = ServerOptionsBuilder.defaults();
     ServerHealth health = new ServerHealth();
     Workers workers =
         new Workers(

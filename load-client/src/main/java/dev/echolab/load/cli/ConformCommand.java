@@ -1,6 +1,7 @@
 package dev.echolab.load.cli;
 
 import dev.echolab.cli.BadInput;
+import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.load.conform.CaseResult;
@@ -28,7 +29,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs {@code lab conform}: the conformance suite against one echo server. */
@@ -96,9 +96,10 @@ public final class ConformCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Set<String> selected = selectedCases();
-    if (timeout.toMillis() < 1 || timeout.compareTo(MAX_TIMEOUT) > 0) {
-      throw usage("--timeout takes 1ms to 10m");
-    }
+    CommandLines.require(
+        spec,
+        timeout.toMillis() >= 1 && timeout.compareTo(MAX_TIMEOUT) <= 0,
+        "--timeout takes 1ms to 10m");
     subject.check(1);
     try (ResultFile out = ResultFile.open("--out", file);
         ExternalServer server = subject.start()) {
@@ -137,11 +138,11 @@ public final class ConformCommand implements Callable<Integer> {
     Set<String> selected = new LinkedHashSet<>(only);
     List<String> known = Conformance.names(protocol);
     for (String name : selected) {
-      if (!known.contains(name)) {
-        String near = BadInput.didYouMean(name, known);
-        throw usage(
-            "--only " + name + ": no such case; the cases are " + String.join(", ", known) + near);
-      }
+      String near = BadInput.didYouMean(name, known);
+      CommandLines.require(
+          spec,
+          known.contains(name),
+          "--only " + name + ": no such case; the cases are " + String.join(", ", known) + near);
     }
     return selected;
   }
@@ -175,9 +176,5 @@ public final class ConformCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(text);
     out.flush();
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

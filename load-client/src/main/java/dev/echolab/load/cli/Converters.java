@@ -1,6 +1,7 @@
 package dev.echolab.load.cli;
 
 import dev.echolab.cli.CommandLines;
+import dev.echolab.load.external.ExternalCommand;
 import dev.echolab.load.plan.PayloadFile;
 import dev.echolab.load.plan.RateProfile;
 import dev.echolab.load.plan.Rates;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -20,11 +22,18 @@ import picocli.CommandLine.TypeConversionException;
 public final class Converters {
   private Converters() {}
 
-  public static final class OfTarget implements ITypeConverter<Target> {
-    @Override
-    public Target convert(String text) {
-      return CommandLines.convert(Target::parse, text);
-    }
+  /** Registers the types that have one form only. */
+  public static void register(CommandLine line) {
+    line.registerConverter(Target.class, text -> CommandLines.convert(Target::parse, text));
+    line.registerConverter(
+        SizeDistribution.class, text -> CommandLines.convert(SizeDistribution::parse, text));
+    line.registerConverter(
+        RateProfile.class, text -> CommandLines.convert(RateProfile::parse, text));
+    line.registerConverter(Slo.class, text -> CommandLines.convert(Slo::parse, text));
+    line.registerConverter(
+        SourceAddresses.class, text -> CommandLines.convert(SourceAddresses::parse, text));
+    line.registerConverter(
+        ExternalCommand.class, text -> CommandLines.convert(ExternalCommand::parse, text));
   }
 
   /** Messages per second. */
@@ -61,20 +70,6 @@ public final class Converters {
     }
   }
 
-  static final class OfSizes implements ITypeConverter<SizeDistribution> {
-    @Override
-    public SizeDistribution convert(String text) {
-      return CommandLines.convert(SizeDistribution::parse, text);
-    }
-  }
-
-  static final class OfProfile implements ITypeConverter<RateProfile> {
-    @Override
-    public RateProfile convert(String text) {
-      return CommandLines.convert(RateProfile::parse, text);
-    }
-  }
-
   /** The content of a file. */
   static final class OfPayload implements ITypeConverter<PayloadFile> {
     @Override
@@ -89,20 +84,6 @@ public final class Converters {
         throw new TypeConversionException(
             "'" + text + "' cannot be read: " + ResultFile.reason(e, "file"));
       }
-    }
-  }
-
-  public static final class OfSlo implements ITypeConverter<Slo> {
-    @Override
-    public Slo convert(String text) {
-      return CommandLines.convert(Slo::parse, text);
-    }
-  }
-
-  static final class OfSources implements ITypeConverter<SourceAddresses> {
-    @Override
-    public SourceAddresses convert(String text) {
-      return CommandLines.convert(SourceAddresses::parse, text);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.echolab.load.cli;
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.VersionProvider;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
     description = "Loads an echo server, checks every byte, and judges the measurement.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {LoadCommand.class, MergeCommand.class, ConformCommand.class})
-public final class LoadClient implements Callable<Integer> {
+public final class LoadClient implements Callable<Integer>, CommandLines.OwnTypes {
   @Spec private CommandSpec spec;
 
   LoadClient() {}
@@ -29,5 +30,10 @@ public final class LoadClient implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  @Override
+  public void registerConverters(CommandLine line) {
+    Converters.register(line);
   }
 }

@@ -1,5 +1,6 @@
 package dev.echolab.load.cli;
 
+import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.UserError;
 import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
@@ -25,7 +26,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs {@code lab load}: loads any echo server and judges whether the figures can be trusted. */
@@ -79,9 +79,8 @@ public final class LoadCommand implements Callable<Integer> {
     List<Target> running = target.running();
     workload.toPlan(running.isEmpty() ? List.of(new Target("127.0.0.1", 1)) : running);
     target.check(Integer.MAX_VALUE);
-    if (abortOnMiss && output.slos().isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "--abort-on-miss needs --slo");
-    }
+    CommandLines.require(
+        spec, !abortOnMiss || !output.slos().isEmpty(), "--abort-on-miss needs --slo");
     try (OutputFiles outputs = output.open(files);
         ExternalServer server = target.start()) {
       return load(workload.toPlan(server == null ? running : List.of(server.target())), outputs);

@@ -1,5 +1,6 @@
 package dev.echolab.load.cli;
 
+import dev.echolab.cli.CommandLines;
 import dev.echolab.load.os.OpenFileLimit;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
@@ -81,7 +82,6 @@ public final class LoadOptions {
   @Option(
       names = "--profile",
       paramLabel = "PROFILE",
-      converter = Converters.OfProfile.class,
       description =
           "Open loop whose rate changes, instead of --rate and --duration: 1k..50k/30s (a ramp),"
               + " 5k/10s,20k/10s (two stages), 1k..5k/5x10s (five steps of 10 s)")
@@ -111,7 +111,6 @@ public final class LoadOptions {
   @Option(
       names = {"-s", "--size"},
       paramLabel = "SIZES",
-      converter = Converters.OfSizes.class,
       description =
           "Payload bytes: 128, 64..4096, or with weights 128:90,4096:9,64k:1. Default: 128")
   private SizeDistribution size;
@@ -188,7 +187,6 @@ public final class LoadOptions {
   @Option(
       names = "--source",
       paramLabel = "ADDRESS[-ADDRESS]",
-      converter = Converters.OfSources.class,
       description =
           "Local IPv4 addresses to connect from, used in rotation; each has about 28,000 ports")
   private SourceAddresses source;
@@ -213,9 +211,7 @@ public final class LoadOptions {
    * @throws ParameterException with the option and the values that it accepts
    */
   public LoadPlan toPlan(List<Target> targets) {
-    require(
-        connections >= 1 && connections <= MAX_CONNECTIONS,
-        "--connections takes 1 to 16777216, not " + connections);
+    CommandLines.requireInRange(command, "--connections", connections, 1, MAX_CONNECTIONS);
     long slow = Math.round(connections * slowReader);
     require(slow < connections, "--slow-reader leaves no connection to measure");
     require(
@@ -297,7 +293,7 @@ public final class LoadOptions {
 
   private int pipelineOr(long defaultValue) {
     long value = orElse(pipeline, defaultValue);
-    require(value >= 1 && value <= MAX_PIPELINE, "--pipeline takes 1 to 1048576, not " + value);
+    CommandLines.requireInRange(command, "--pipeline", value, 1, MAX_PIPELINE);
     return (int) value;
   }
 
@@ -310,8 +306,6 @@ public final class LoadOptions {
   }
 
   private void require(boolean holds, String message) {
-    if (!holds) {
-      throw new ParameterException(command.commandLine(), message);
-    }
+    CommandLines.require(command, holds, message);
   }
 }

@@ -1,5 +1,6 @@
 package dev.echolab.load.cli;
 
+import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.UserError;
 import dev.echolab.load.report.MergedResult;
 import dev.echolab.load.report.MergedResult.Part;
@@ -16,7 +17,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -53,11 +53,10 @@ public final class MergeCommand implements Callable<Integer> {
 
   /** Refuses an interval log: the JSON results hold the same histograms, and the workload. */
   private void refuseIntervalLog(Path file) {
-    if (file.toString().endsWith(".hlog")) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "RESULT: " + file + " is an interval log; merge the .json results of these runs");
-    }
+    CommandLines.require(
+        spec,
+        !file.toString().endsWith(".hlog"),
+        "RESULT: " + file + " is an interval log; merge the .json results of these runs");
   }
 
   private void refuseOverwriting(String option, Path output) throws IOException {
@@ -66,8 +65,7 @@ public final class MergeCommand implements Callable<Integer> {
           && Files.exists(output)
           && Files.exists(input)
           && Files.isSameFile(output, input)) {
-        throw new ParameterException(
-            spec.commandLine(), option + ": " + output + " is one of the results to merge");
+        throw CommandLines.usage(spec, option + ": " + output + " is one of the results to merge");
       }
     }
   }

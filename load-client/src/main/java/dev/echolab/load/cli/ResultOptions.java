@@ -1,5 +1,6 @@
 package dev.echolab.load.cli;
 
+import dev.echolab.cli.CommandLines;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.report.LoadReport;
@@ -28,7 +29,6 @@ final class ResultOptions {
   @Option(
       names = "--slo",
       paramLabel = "THRESHOLD",
-      converter = Converters.OfSlo.class,
       description =
           "A threshold that the result must meet; repeatable: p99<2ms, mean<1ms, max<50ms,"
               + " errors<0.1%%, rate>=50k")
@@ -70,18 +70,17 @@ final class ResultOptions {
     Set<Path> seen = new HashSet<>();
     Stream.of(json, csv, html, hlog, stream)
         .filter(Objects::nonNull)
-        .filter(file -> !seen.add(file.toAbsolutePath().normalize()))
-        .findFirst()
-        .ifPresent(file -> refuse("two options name the same output file, " + file));
-    Stream.of(csv, html, hlog)
-        .filter(OutputFiles::isStandardOutput)
-        .findFirst()
-        .ifPresent(file -> refuse("'-' is for --json and --stream only"));
+        .forEach(
+            file ->
+                CommandLines.require(
+                    command,
+                    seen.add(file.toAbsolutePath().normalize()),
+                    "two options name the same output file, " + file));
+    CommandLines.require(
+        command,
+        Stream.of(csv, html, hlog).noneMatch(OutputFiles::isStandardOutput),
+        "'-' is for --json and --stream only");
     return new Names(json, csv, html, hlog, stream);
-  }
-
-  private void refuse(String message) {
-    throw new ParameterException(command.commandLine(), message);
   }
 
   /** Opens the files, before anything is measured. */

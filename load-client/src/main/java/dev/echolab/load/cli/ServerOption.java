@@ -1,6 +1,5 @@
 package dev.echolab.load.cli;
 
-import dev.echolab.cli.CommandLines;
 import dev.echolab.load.external.ExternalCommand;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,6 @@ public final class ServerOption {
   @Option(
       names = "--server",
       paramLabel = "NAME=COMMAND",
-      converter = OfCommand.class,
       description =
           "A server to start by a command, on a free port: c='./epoll_echo {port}'. Quotes as in a"
               + " shell, which is not used; {host} and the variable PORT are set, too.")
@@ -32,13 +30,6 @@ public final class ServerOption {
   /** Returns the servers in the order given. */
   public List<ExternalCommand> commands() {
     return commands.stream().map(c -> c.readyWhen(Optional.ofNullable(readyLine))).toList();
-  }
-
-  static final class OfCommand implements ITypeConverter<ExternalCommand> {
-    @Override
-    public ExternalCommand convert(String text) {
-      return CommandLines.convert(ExternalCommand::parse, text);
-    }
   }
 
   static final class OfRegex implements ITypeConverter<Pattern> {

@@ -1,8 +1,8 @@
 package dev.echolab.load.cli;
 
+import dev.echolab.load.os.ListeningProcesses;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -39,8 +39,7 @@ record SourceAddresses(List<String> addresses) {
 
   private static boolean isOfThisMachine(String address) {
     try {
-      InetAddress parsed = InetAddress.getByName(address);
-      return parsed.isLoopbackAddress() || NetworkInterface.getByInetAddress(parsed) != null;
+      return ListeningProcesses.isOfThisMachine(InetAddress.getByName(address));
     } catch (UnknownHostException | SocketException e) {
       throw new IllegalArgumentException(address + ": " + e.getMessage(), e);
     }

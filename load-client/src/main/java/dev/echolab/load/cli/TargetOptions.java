@@ -1,5 +1,6 @@
 package dev.echolab.load.cli;
 
+import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.UserError;
 import dev.echolab.load.external.ExternalServer;
 import dev.echolab.load.plan.Target;
@@ -28,7 +29,6 @@ final class TargetOptions {
   @Option(
       names = "--target",
       paramLabel = "HOST:PORT",
-      converter = Converters.OfTarget.class,
       description = "The same as HOST:PORT without the option")
   private List<Target> options = List.of();
 
@@ -54,16 +54,13 @@ final class TargetOptions {
 
   /** Refuses a command line that names no server, or more than the command takes. */
   void check(int maxRunning) {
-    if (server.commands().size() + Math.min(1, running().size()) != 1) {
-      throw usage("HOST:PORT of a server, or one --server, is required");
-    }
-    if (running().size() > maxRunning) {
-      throw usage("at most " + maxRunning + " HOST:PORT is taken");
-    }
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(command.commandLine(), message);
+    int running = running().size();
+    CommandLines.require(
+        command,
+        server.commands().size() + Math.min(1, running) == 1,
+        "HOST:PORT of a server, or one --server, is required");
+    CommandLines.require(
+        command, running <= maxRunning, "at most " + maxRunning + " HOST:PORT is taken");
   }
 
   /**

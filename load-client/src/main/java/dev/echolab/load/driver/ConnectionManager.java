@@ -31,7 +31,6 @@ final class ConnectionManager {
 
   /** Receives the events of connections, on the client thread. */
   interface Listener {
-    /** Ignores all events. */
     Listener NONE = new Listener() {};
 
     /** The connection is open, for the first time or again. */
@@ -130,7 +129,7 @@ final class ConnectionManager {
   private void connected(EchoConnection c) {
     long nowNs = System.nanoTime();
     EchoConnection.ReconnectState reconnect = c.reconnect;
-    connectNs.recordValue(Math.min(nowNs - reconnect.connectStartNs, Histograms.HIGHEST_NS));
+    connectNs.recordValue(Histograms.clamp(nowNs - reconnect.connectStartNs));
     if (reconnect.lost) {
       longestGapNs = Math.max(longestGapNs, nowNs - reconnect.lostNs);
       reconnect.lost = false;

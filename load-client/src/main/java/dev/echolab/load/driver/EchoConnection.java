@@ -38,7 +38,6 @@ final class EchoConnection {
     CLOSED,
     /** The TCP handshake is in progress. */
     CONNECTING,
-    /** Connected. */
     OPEN,
     /** Given up: it is never connected again. */
     GONE
@@ -69,7 +68,6 @@ final class EchoConnection {
       buffer.get(from, headerPart, 0, headerPartBytes);
     }
 
-    /** Starts the next reply. */
     void nextReply() {
       checkedBytes = 0;
       inPayload = false;

@@ -87,12 +87,10 @@ final class InFlightWindow {
     expired = written;
   }
 
-  /** Drops the waiting messages. */
   void dropWaiting() {
     tail = written;
   }
 
-  /** Returns true if the oldest message has timed out. */
   boolean headHasExpired() {
     return head < expired;
   }

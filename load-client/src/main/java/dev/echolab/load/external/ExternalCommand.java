@@ -17,10 +17,6 @@ import java.util.regex.Pattern;
 public record ExternalCommand(String name, List<String> words, Optional<Pattern> readyLine) {
   private static final String FORM = "NAME='COMMAND {port}' such as c='./epoll_echo {port}'";
 
-  public ExternalCommand {
-    words = List.copyOf(words);
-  }
-
   /**
    * Reads NAME=COMMAND.
    *

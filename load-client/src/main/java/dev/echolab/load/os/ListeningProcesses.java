@@ -3,6 +3,7 @@ package dev.echolab.load.os;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.DirectoryIteratorException;
@@ -34,7 +35,6 @@ public final class ListeningProcesses {
 
   private ListeningProcesses() {}
 
-  /** One listening socket. */
   record Listener(InetAddress address, int port, String inode) {}
 
   /**
@@ -64,7 +64,7 @@ public final class ListeningProcesses {
     return holdersOf(inodes);
   }
 
-  private static boolean isOfThisMachine(InetAddress address) throws IOException {
+  public static boolean isOfThisMachine(InetAddress address) throws SocketException {
     return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
   }
 

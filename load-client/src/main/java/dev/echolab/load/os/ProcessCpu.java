@@ -21,9 +21,7 @@ public record ProcessCpu(long userNs, long sysNs) {
    * @throws IOException if there is no such process, or no /proc
    */
   public static ProcessCpu of(String pid) throws IOException {
-    String stat = Files.readString(Path.of("/proc", pid, "stat"));
-    // The second field is the name in parentheses and may itself contain blanks and parentheses.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    String[] fields = ProcFile.fieldsAfterName(Files.readString(Path.of("/proc", pid, "stat")));
     return new ProcessCpu(
         Long.parseLong(fields[11]) * TICK_NS, Long.parseLong(fields[12]) * TICK_NS);
   }

@@ -2,8 +2,6 @@ package dev.echolab.load.os;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -59,9 +57,8 @@ public final class ProcessUse {
   public Map<Long, Long> runnableNs() {
     Map<Long, Long> threads = new HashMap<>();
     for (long pid : pids()) {
-      try (DirectoryStream<Path> tasks =
-          Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
-        for (Path task : tasks) {
+      try {
+        for (Path task : ProcFile.tasks(pid)) {
           OwnThread.scheduled(task)
               .ifPresent(
                   time ->
@@ -69,7 +66,7 @@ public final class ProcessUse {
                           Long.valueOf(task.getFileName().toString()),
                           time.ranNs() + time.waitedNs()));
         }
-      } catch (IOException | DirectoryIteratorException e) {
+      } catch (IOException e) {
         log.debug("process {} has ended", pid, e);
       }
     }
@@ -92,15 +89,11 @@ public final class ProcessUse {
   /** Returns one figure of a process; 0 if it has ended, or the file is not for this user. */
   private static long kib(long pid, String file, String name) {
     try {
-      for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), file))) {
-        if (line.startsWith(name)) {
-          return Long.parseLong(line.substring(name.length()).strip().split(" ", 2)[0]);
-        }
-      }
+      return ProcFile.field(Path.of("/proc", Long.toString(pid), file), name);
     } catch (IOException e) {
       log.debug("{} of process {} is not readable", file, pid, e);
+      return 0;
     }
-    return 0;
   }
 
   Set<Long> pids() {

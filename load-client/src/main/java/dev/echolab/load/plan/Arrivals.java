@@ -10,7 +10,6 @@ public enum Arrivals {
   /** As independent users send them: exponentially distributed gaps, seeded. */
   POISSON;
 
-  /** Returns the name in JSON and on the command line. */
   @JsonValue
   public String key() {
     return name().toLowerCase(Locale.ROOT);

@@ -3,7 +3,6 @@ package dev.echolab.load.plan;
 import dev.echolab.protocol.Protocol;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -123,7 +122,7 @@ public record LoadPlan(
 
   /** Starts a plan for one target with the defaults of {@code lab load}. */
   public static Builder builder(String host, int port) {
-    return new Builder().target(new Target(host, port));
+    return new Builder(new Target(host, port));
   }
 
   /** Returns how the rate changes in the measured time; without stages if it does not. */
@@ -140,7 +139,7 @@ public record LoadPlan(
     /** Default pipeline of an open loop: messages in flight per connection. */
     public static final int OPEN_LOOP_PIPELINE = 1024;
 
-    private final List<Target> targets = new ArrayList<>();
+    private final Target target;
     private Protocol protocol = Protocol.FRAMED;
     private int connections = 64;
     private LoopModel loop = new LoopModel.Closed(1, Duration.ZERO);
@@ -152,14 +151,9 @@ public record LoadPlan(
     private long seed = 1;
     private Duration timeout = Duration.ofSeconds(5);
     private OnDisconnect onDisconnect = OnDisconnect.GIVE_UP;
-    private Optional<Instant> startAt = Optional.empty();
-    private Optional<PayloadFile> payload = Optional.empty();
 
-    private Builder() {}
-
-    public Builder target(Target target) {
-      targets.add(target);
-      return this;
+    private Builder(Target target) {
+      this.target = target;
     }
 
     public Builder protocol(Protocol value) {
@@ -189,18 +183,6 @@ public record LoadPlan(
               perSecond, arrivals, LoopModel.Spread.ROUND_ROBIN, OPEN_LOOP_PIPELINE));
     }
 
-    /** An open loop whose rate follows a profile, which is the measured time. */
-    public Builder profile(RateProfile profile, Arrivals arrivals) {
-      return duration(profile.duration())
-          .loop(
-              new LoopModel.Open(
-                  profile.meanPerSecond(),
-                  arrivals,
-                  LoopModel.Spread.ROUND_ROBIN,
-                  OPEN_LOOP_PIPELINE,
-                  profile));
-    }
-
     public Builder sizes(SizeDistribution value) {
       sizes = value;
       return this;
@@ -208,12 +190,6 @@ public record LoadPlan(
 
     public Builder sizeBytes(int value) {
       return sizes(SizeDistribution.fixed(value));
-    }
-
-    /** Every message has these bytes. */
-    public Builder payload(byte[] bytes) {
-      payload = Optional.of(PayloadFile.of(bytes));
-      return sizeBytes(bytes.length);
     }
 
     public Builder duration(Duration value) {
@@ -251,11 +227,6 @@ public record LoadPlan(
       return this;
     }
 
-    public Builder startAt(Instant value) {
-      startAt = Optional.of(value);
-      return this;
-    }
-
     /**
      * Builds the plan.
      *
@@ -263,11 +234,11 @@ public record LoadPlan(
      */
     public LoadPlan build() {
       return new LoadPlan(
-          targets,
+          List.of(target),
           new Connections(connections, 0, List.of(), 0, 0, onDisconnect),
           loop,
-          new Traffic(protocol, sizes, seed, payload),
-          new Timing(duration, requests, warmup, timeout, startAt),
+          new Traffic(protocol, sizes, seed, Optional.empty()),
+          new Timing(duration, requests, warmup, timeout, Optional.empty()),
           new ClientThreads(threads, Pacing.PARK));
     }
   }

@@ -55,7 +55,6 @@ public sealed interface LoopModel {
     /** At random: with Poisson arrivals each connection is a Poisson stream too. */
     RANDOM;
 
-    /** Returns the name in JSON and on the command line. */
     @JsonValue
     public String key() {
       return name().toLowerCase(Locale.ROOT);

@@ -10,7 +10,6 @@ public enum Pacing {
   /** Never sleeps: uses a whole core per thread, sends within a microsecond. */
   SPIN;
 
-  /** Returns the name in JSON and on the command line. */
   @JsonValue
   public String key() {
     return name().toLowerCase(Locale.ROOT);

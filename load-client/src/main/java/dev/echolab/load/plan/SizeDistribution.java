@@ -120,17 +120,14 @@ public final class SizeDistribution {
     return band.minBytes() + (int) (((random & 0xFFFF_FFFFL) * span) >>> 32);
   }
 
-  /** Returns the smallest payload in bytes. */
   public int minBytes() {
     return bands.stream().mapToInt(Band::minBytes).min().orElseThrow();
   }
 
-  /** Returns the largest payload in bytes. */
   public int maxBytes() {
     return bands.stream().mapToInt(Band::maxBytes).max().orElseThrow();
   }
 
-  /** Returns the expected payload in bytes. */
   public double meanBytes() {
     double total = bands.stream().mapToDouble(Band::weight).sum();
     return bands.stream()

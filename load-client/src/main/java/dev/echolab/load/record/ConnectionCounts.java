@@ -20,7 +20,6 @@ public record ConnectionCounts(
     long slowReaderBytes,
     long longestGapNs) {
 
-  /** Adds the counts of other connections. */
   public ConnectionCounts plus(ConnectionCounts other) {
     return new ConnectionCounts(
         loaded + other.loaded,

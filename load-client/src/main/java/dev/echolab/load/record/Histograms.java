@@ -25,7 +25,7 @@ public final class Histograms {
   }
 
   /** Limits a time to the range of {@link #create}. */
-  static long clamp(long ns) {
+  public static long clamp(long ns) {
     return Math.max(0, Math.min(ns, HIGHEST_NS));
   }
 }

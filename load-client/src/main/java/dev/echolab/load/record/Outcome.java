@@ -17,7 +17,6 @@ public enum Outcome {
   /** Due, but never written. */
   UNSENT;
 
-  /** Returns the name in JSON and on the command line. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -8,7 +8,6 @@ import org.HdrHistogram.Histogram;
  * a client thread, so that a slow listener does not disturb the measurement.
  */
 public interface RunListener {
-  /** Ignores all events. */
   RunListener NONE = new RunListener() {};
 
   /** Calls several listeners, in order. */

@@ -41,7 +41,6 @@ public record RunResult(
     incidents = List.copyOf(incidents);
   }
 
-  /** Returns the length of the measured time in nanoseconds. */
   public long measuredNs() {
     return measured.durationNs();
   }
@@ -51,7 +50,6 @@ public record RunResult(
     return throughput.echoes();
   }
 
-  /** Returns the seconds of the measured time. */
   public List<IntervalSample> seconds() {
     return throughput.seconds();
   }

@@ -10,24 +10,22 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongBinaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Holds the figures that a server reports about itself (STATS_RESPONSE, docs/protocol.md).
  *
- * <p>A figure that the server does not report is absent, never 0. Figures that no accessor names
- * are kept, because a server may report more than ours do.
+ * <p>A figure that the server does not report is absent, never 0. A server may report more than
+ * ours do.
  *
  * @param byKey all reported figures by their key in STATS, sorted
  */
 public record ServerStats(@JsonValue SortedMap<String, Long> byKey) {
-  private static final String CONNECTIONS_OPEN = "connectionsOpen";
-  private static final String HEAP_USED_BYTES = "jvmHeapUsedBytes";
-  private static final String GC_COUNT = "jvmGcCount";
-  private static final String GC_TIME_MS = "jvmGcTimeMs";
-  private static final String ALLOCATED_BYTES = "jvmAllocatedBytes";
+  private static final Pattern FIGURE = Pattern.compile("(\\w+)=(\\d+)");
 
   /** Figures that rise and fall: their growth has no meaning. */
-  private static final Set<String> GAUGES = Set.of(CONNECTIONS_OPEN, HEAP_USED_BYTES);
+  private static final Set<String> GAUGES = Set.of("connectionsOpen", "jvmHeapUsedBytes");
 
   public ServerStats {
     byKey = Collections.unmodifiableSortedMap(new TreeMap<>(byKey));
@@ -39,40 +37,26 @@ public record ServerStats(@JsonValue SortedMap<String, Long> byKey) {
     return new ServerStats(new TreeMap<>(byKey));
   }
 
+  /** Reads pairs such as {@code readCalls=17} from a line. */
+  public static ServerStats parse(String line) {
+    return of(
+        FIGURE
+            .matcher(line)
+            .results()
+            .collect(
+                Collectors.toMap(
+                    pair -> pair.group(1),
+                    pair -> Long.valueOf(pair.group(2)),
+                    (first, last) -> last)));
+  }
+
   /** Returns one counter; empty if the server does not report it. */
   public OptionalLong get(Counter counter) {
     return get(counter.key());
   }
 
-  /** Returns the number of open connections. */
-  public OptionalLong connectionsOpen() {
-    return get(CONNECTIONS_OPEN);
-  }
-
-  /** Returns the heap in use, in bytes. */
-  public OptionalLong heapUsedBytes() {
-    return get(HEAP_USED_BYTES);
-  }
-
-  /** Returns the number of garbage collections. */
-  public OptionalLong gcCount() {
-    return get(GC_COUNT);
-  }
-
-  /** Returns the time spent in garbage collection, in milliseconds. */
-  public OptionalLong gcTimeMs() {
-    return get(GC_TIME_MS);
-  }
-
-  /**
-   * Returns the bytes allocated on the heap. The growth can be below 0 on JDK 17 to 20: threads
-   * that ended are no longer counted.
-   */
-  public OptionalLong allocatedBytes() {
-    return get(ALLOCATED_BYTES);
-  }
-
-  private OptionalLong get(String key) {
+  /** Returns the figure with a key of docs/protocol.md; empty if the server does not report it. */
+  public OptionalLong get(String key) {
     Long value = byKey.get(key);
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }

@@ -71,7 +71,6 @@ final class StageRecorder {
     return stage;
   }
 
-  /** Returns the stages, in order. */
   List<StageResult> results() {
     Histogram none = Histograms.create();
     List<StageResult> results = new ArrayList<>();

@@ -28,12 +28,10 @@ public final class Format {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
-  /** Formats a count with thousands separators. */
   public static String count(long n) {
     return String.format(Locale.ROOT, "%,d", n);
   }
 
-  /** Formats a rate per second; with decimals below 100. */
   public static String rate(double perSecond) {
     return String.format(Locale.ROOT, perSecond < 100 ? "%.2f" : "%,.0f", perSecond);
   }
@@ -48,12 +46,10 @@ public final class Format {
     return digits + (unit == 1 ? "" : unit == 1e3 ? "k" : "m");
   }
 
-  /** Formats bytes per second as MiB/s. */
   public static String bandwidth(double bytesPerSecond) {
     return String.format(Locale.ROOT, "%,.1f MiB/s", bytesPerSecond / (1 << 20));
   }
 
-  /** Formats a fraction as a percentage. */
   public static String percent(double fraction) {
     return String.format(Locale.ROOT, "%.2f %%", fraction * 100);
   }

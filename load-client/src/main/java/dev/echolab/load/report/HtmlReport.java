@@ -7,10 +7,6 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Percentile;
 import dev.echolab.load.verdict.Verdict;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
@@ -32,7 +28,8 @@ final class HtmlReport {
     addCurve(data.at("/latency/corrected"), result.corrected());
     addCurve(data.at("/latency/uncorrected"), result.uncorrected());
     // HTML has no escape within a script element; in JSON the character occurs in strings only.
-    return template().replace("/*DATA*/", data.toString().replace("<", "\\u003c"));
+    return Resource.text(HtmlReport.class, "load.html")
+        .replace("/*DATA*/", data.toString().replace("<", "\\u003c"));
   }
 
   /** Adds pairs of percentile and nanoseconds, up to the last one with enough samples above it. */
@@ -43,14 +40,6 @@ final class HtmlReport {
       if (percentile > 0 && percentile < 100 && Percentile.of(histogram, percentile).isPresent()) {
         curve.addArray().add(percentile).add(value.getValueIteratedTo());
       }
-    }
-  }
-
-  private static String template() {
-    try (InputStream in = HtmlReport.class.getResourceAsStream("load.html")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read load.html of this program", e);
     }
   }
 }

@@ -45,6 +45,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
@@ -118,7 +119,10 @@ public final class Json {
     }
   }
 
-  /** Returns a document as a tree. */
+  public static Double orNull(OptionalDouble value) {
+    return value.isPresent() ? (Double) value.getAsDouble() : null;
+  }
+
   public static ObjectNode toTree(Object document) {
     return MAPPER.valueToTree(document);
   }

@@ -22,7 +22,6 @@ public final class LiveView implements RunListener {
   private long measuredNs;
   private long echoes;
 
-  /** Creates a view in a panel. */
   public LiveView(TerminalPanel panel, LoadPlan plan) {
     this.plan = plan;
     this.screen = panel::show;

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -96,20 +95,15 @@ public record LoadDocument(
       long count = histogram.getTotalCount();
       return new HistogramSection(
           count,
-          percentile(histogram, 50),
-          percentile(histogram, 90),
-          percentile(histogram, 99),
-          percentile(histogram, 99.9),
-          percentile(histogram, 99.99),
+          Percentile.orNull(histogram, 50),
+          Percentile.orNull(histogram, 90),
+          Percentile.orNull(histogram, 99),
+          Percentile.orNull(histogram, 99.9),
+          Percentile.orNull(histogram, 99.99),
           knownIf(count > 0, histogram.getMinValue()),
           knownIf(count > 0, histogram.getMaxValue()),
           knownIf(count > 0, Math.round(histogram.getMean())),
           histogram);
-    }
-
-    private static Long percentile(Histogram histogram, double percentile) {
-      OptionalLong value = Percentile.of(histogram, percentile);
-      return knownIf(value.isPresent(), value.orElse(0));
     }
   }
 
@@ -133,8 +127,8 @@ public record LoadDocument(
       Histogram lateness = result.latencies().lateness();
       boolean open = lateness.getTotalCount() > 0;
       return new ClientSection(
-          orNull(result.cpuUserNsPerEcho()),
-          orNull(result.cpuSysNsPerEcho()),
+          Json.orNull(result.cpuUserNsPerEcho()),
+          Json.orNull(result.cpuSysNsPerEcho()),
           knownIf(open, lateness.getValueAtPercentile(50)),
           knownIf(open, lateness.getValueAtPercentile(99)),
           knownIf(open, lateness.getMaxValue()),
@@ -197,11 +191,6 @@ public record LoadDocument(
     return known ? (Long) value : null;
   }
 
-  private static Double orNull(OptionalDouble value) {
-    return value.isPresent() ? (Double) value.getAsDouble() : null;
-  }
-
-  /** Makes the document of a finished run. */
   public static LoadDocument of(LoadPlan plan, RunResult result, Verdict verdict) {
     Throughput throughput = result.throughput();
     OptionalDouble target = throughput.targetPerSecond();
@@ -213,7 +202,7 @@ public record LoadDocument(
         new ThroughputSection(
             result.echoesPerSecond(),
             result.bytesPerSecond(),
-            orNull(target),
+            Json.orNull(target),
             throughput.echoes(),
             throughput.payloadBytes(),
             SteadyState.of(throughput)),

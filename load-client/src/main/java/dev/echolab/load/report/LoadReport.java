@@ -58,7 +58,6 @@ public final class LoadReport {
     this.result = result;
   }
 
-  /** Returns the whole report. */
   public static List<String> lines(LoadPlan plan, RunResult result, Verdict verdict) {
     LoadReport report = new LoadReport(plan, result);
     report.verdict(verdict);

@@ -57,7 +57,11 @@ public record MergedResult(LoadPlan plan, RunResult result) {
      * @throws IOException if the file cannot be read or is no such result; the message names it
      */
     public static Part read(Path file) throws IOException {
-      LoadDocument document = LoadDocument.read(file);
+      return of(file, LoadDocument.read(file));
+    }
+
+    /** Returns the result in a document that was read from {@code file}. */
+    public static Part of(Path file, LoadDocument document) throws IOException {
       try {
         new ResultCheck(document).run();
         return new Part(file, document.plan(), document.result(), document.verdict());

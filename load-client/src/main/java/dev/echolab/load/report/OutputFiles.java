@@ -118,7 +118,6 @@ public final class OutputFiles implements AutoCloseable {
     return listeners;
   }
 
-  /** Writes the files of the finished run. */
   public void write(LoadPlan plan, RunResult result, Verdict verdict) {
     for (Writing writing : writings) {
       writing.file.accept(writing.formatter.text(plan, result, verdict));

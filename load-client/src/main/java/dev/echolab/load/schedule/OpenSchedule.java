@@ -69,11 +69,6 @@ public final class OpenSchedule {
     return dueNs;
   }
 
-  /** Returns the connection of the current message, numbered over all threads. */
-  public int connection() {
-    return connection;
-  }
-
   /** Returns the connection of the current message, numbered from 0 within this thread. */
   public int connectionIndex() {
     return connection / threads;

@@ -25,4 +25,9 @@ public final class Percentile {
         ? OptionalLong.of(histogram.getValueAtPercentile(percentile))
         : OptionalLong.empty();
   }
+
+  public static Long orNull(Histogram histogram, double percentile) {
+    OptionalLong value = of(histogram, percentile);
+    return value.isPresent() ? (Long) value.getAsLong() : null;
+  }
 }

@@ -19,35 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * Decides whether a run is VALID or INVALID: it applies every rule and collects a {@link Reason}
- * for each rule that is broken. A run without a reason is VALID.
- *
- * <table>
- *   <caption>The rules; docs/decisions/0011-verdict.md says why</caption>
- *   <tr><th>code</th><th>method</th><th>broken if</th></tr>
- *   <tr><td>no-echo</td><td>checkEchoes</td><td>no reply arrived in the measured time</td></tr>
- *   <tr><td>interrupted</td><td>checkLength</td><td>a signal stopped the run</td></tr>
- *   <tr><td>ended-early</td><td>checkLength</td><td>all connections were lost before the end</td></tr>
- *   <tr><td>connections-missing</td><td>checkConnections</td><td>fewer connections carried load, on
- *       average over the measured time, than 99 % of those asked for; with {@code --reconnect} 90 %
- *       </td></tr>
- *   <tr><td>rate-missed</td><td>checkRate</td><td>open loop: more than 1 % of the due messages were
- *       not echoed in the measured time, besides those that a rate that rose keeps in flight; with
- *       {@code --requests}, the run took over 1 % longer than
- *       its schedule (Poisson: 3/sqrt(n) if that is larger)</td></tr>
- *   <tr><td>late-sends</td><td>checkLateness</td><td>open loop: lateness p99 above 1 ms and above
- *       20 % of the corrected p99</td></tr>
- *   <tr><td>client-starved</td><td>checkClientCpu</td><td>client threads waited for a processor more
- *       than twice as long as they ran, and more than 10 % of the time</td></tr>
- *   <tr><td>client-stalled</td><td>checkClientCpu</td><td>steps longer than 50 ms,
- *       waits that ended 50 ms late, and suspensions of the machine make up more than 2 % of the time</td></tr>
- *   <tr><td>corrupt</td><td>checkCorruption</td><td>a reply differed from its request, in the
- *       warm-up, the measured time or the drain</td></tr>
- *   <tr><td>errors</td><td>checkErrors</td><td>more than 1 % of the messages failed</td></tr>
- *   <tr><td>not-steady</td><td>checkSteadiness</td><td>see {@link SteadyState}</td></tr>
- *   <tr><td>too-few-samples</td><td>tooFewSamples</td><td>a percentile of an SLO has fewer than 10
- *       samples above it</td></tr>
- *   <tr><td>part-invalid</td><td>judgeJoined</td><td>merge: one of the parts is INVALID</td></tr>
- * </table>
+ * for each rule that is broken. A run without a reason is VALID. docs/decisions/0011-verdict.md
+ * lists the rules and says why.
  */
 public final class RunValidator {
   private static final double RATE_TOLERANCE = 0.01;

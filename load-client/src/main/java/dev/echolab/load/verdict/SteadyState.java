@@ -42,7 +42,6 @@ public enum SteadyState {
     return throughput.stages().isEmpty() ? of(throughput.seconds()) : BY_PROFILE;
   }
 
-  /** Applies the rule to the seconds of the measured time. */
   static SteadyState of(List<IntervalSample> measured) {
     double[] rates =
         measured.stream()

@@ -11,14 +11,12 @@ import java.util.Locale;
  */
 public record ThresholdResult(String text, State state, String figure) {
 
-  /** Whether the threshold was met. */
   public enum State {
     MET,
     MISSED,
     /** There are too few samples. */
     UNKNOWN;
 
-    /** Returns the name in JSON and in reports. */
     @JsonValue
     public String key() {
       return name().toLowerCase(Locale.ROOT);

@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
+import dev.echolab.load.Schemas;
 import dev.echolab.load.driver.EchoPeer;
 import dev.echolab.load.external.ExternalEcho;
 import dev.echolab.protocol.Frame;
@@ -148,7 +147,7 @@ public class LoadCommandTest {
       assertThat(ran.out()).contains("percentile", "corrected   uncorrected");
     }
     JsonNode tree = JSON.readTree(json.toFile());
-    assertKeepsSchema(tree);
+    Schemas.assertKeeps(tree, "load-result.schema.json");
     assertThat(tree.at("/throughput/targetPerSecond").asDouble()).isEqualTo(2_000);
     long count = tree.at("/latency/corrected/count").asLong();
     assertThat(count).isEqualTo(tree.at("/outcomes/ok").asLong()).isPositive();
@@ -164,17 +163,6 @@ public class LoadCommandTest {
       }
     }
     assertThat(logged).isEqualTo(count);
-  }
-
-  public static void assertKeepsSchema(JsonNode tree) throws Exception {
-    Path schema = Path.of("..", "docs", "load-result.schema.json");
-    try (var in = Files.newInputStream(schema)) {
-      assertThat(
-              JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                  .getSchema(in)
-                  .validate(tree))
-          .isEmpty();
-    }
   }
 
   @Test
@@ -194,7 +182,7 @@ public class LoadCommandTest {
     JsonNode a = JSON.readTree(one.toFile());
     JsonNode b = JSON.readTree(two.toFile());
     JsonNode sum = JSON.readTree(whole.toFile());
-    assertKeepsSchema(sum);
+    Schemas.assertKeeps(sum, "load-result.schema.json");
     assertThat(sum.at("/latency/corrected/count").asLong())
         .isEqualTo(
             a.at("/latency/corrected/count").asLong() + b.at("/latency/corrected/count").asLong());
@@ -455,7 +443,7 @@ public class LoadCommandTest {
       String line = "load --quiet --protocol raw -c 2 -n 100 --warmup 0s --json - 127.0.0.1:";
       Ran ran = lab(words(line + peer.port()));
       JsonNode tree = JSON.readTree(ran.out());
-      assertKeepsSchema(tree);
+      Schemas.assertKeeps(tree, "load-result.schema.json");
       assertThat(tree.at("/outcomes/ok").asLong()).isEqualTo(100);
       assertThat(ran.err()).contains("VALID", "ok 100");
     }
@@ -501,7 +489,7 @@ public class LoadCommandTest {
       load(peer.port(), run + dir.resolve("s.json"));
     }
     JsonNode tree = JSON.readTree(json.toFile());
-    assertKeepsSchema(tree);
+    Schemas.assertKeeps(tree, "load-result.schema.json");
     assertThat(tree.at("/workload/profile").asText()).isEqualTo("200..600/500ms,1000/300ms");
     assertThat(tree.at("/stages/0/due").asLong()).isBetween(199L, 201L);
     assertThat(tree.at("/stages/1/due").asLong()).isBetween(299L, 301L);
@@ -513,7 +501,7 @@ public class LoadCommandTest {
     JSON.writeValue(dir.resolve("s.json").toFile(), other);
     lab(List.of("merge", "" + json, dir.resolve("s.json") + "", "--json", "" + whole));
     JsonNode merged = JSON.readTree(whole.toFile());
-    assertKeepsSchema(merged);
+    Schemas.assertKeeps(merged, "load-result.schema.json");
     assertThat(merged.at("/workload/profile").asText()).isEqualTo("400..1200/500ms,2000/300ms");
     assertThat(merged.at("/stages/1/due").asLong()).isBetween(598L, 602L);
   }
@@ -531,7 +519,7 @@ public class LoadCommandTest {
           .contains("--size and --payload-file exclude each other");
     }
     JsonNode tree = JSON.readTree(json.toFile());
-    assertKeepsSchema(tree);
+    Schemas.assertKeeps(tree, "load-result.schema.json");
     assertThat(tree.at("/workload/payloadSha256").asText()).hasSize(64);
     assertThat(tree.at("/throughput/payloadBytes").asLong()).isEqualTo(600);
   }
@@ -548,7 +536,7 @@ public class LoadCommandTest {
       assertThat(ran.out()).contains("threshold missed: max<1ns", " s of 30s after");
     }
     JsonNode tree = JSON.readTree(json.toFile());
-    assertKeepsSchema(tree);
+    Schemas.assertKeeps(tree, "load-result.schema.json");
     assertThat(tree.at("/measured/durationNs").asLong()).isBetween(2_900_000_000L, 6_000_000_000L);
     assertThat(tree.at("/measured/interrupted").asBoolean()).isTrue();
     assertThat(tree.at("/verdict/thresholds/0/state").asText()).isEqualTo("missed");

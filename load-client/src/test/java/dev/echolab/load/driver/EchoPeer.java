@@ -1,5 +1,6 @@
 package dev.echolab.load.driver;
 
+import dev.echolab.protocol.Frame;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -33,15 +34,17 @@ public final class EchoPeer implements Closeable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger open = new AtomicInteger();
+  private final int headerBytes;
   private final int messageBytes;
   private final ReplyRule rule;
   private final Thread acceptor;
 
-  private EchoPeer(int port, int messageBytes, ReplyRule rule) throws IOException {
+  private EchoPeer(int port, int headerBytes, int payloadBytes, ReplyRule rule) throws IOException {
     this.server = new ServerSocket();
     server.setReuseAddress(true);
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
-    this.messageBytes = messageBytes;
+    this.headerBytes = headerBytes;
+    this.messageBytes = headerBytes + payloadBytes;
     this.rule = rule;
     this.acceptor = start(this::accept, "echo-peer-accept");
   }
@@ -53,21 +56,25 @@ public final class EchoPeer implements Closeable {
 
   /** Starts a raw server that returns all bytes, on a given port. */
   public static EchoPeer plain(int port) throws IOException {
-    return new EchoPeer(port, 0, (socket, connection, index, message) -> List.of(message));
+    return new EchoPeer(port, 0, 0, (socket, connection, index, message) -> List.of(message));
   }
 
   /** Starts a server for raw messages of {@code bytes} bytes. */
   static EchoPeer raw(int bytes, ReplyRule rule) throws IOException {
-    return new EchoPeer(0, bytes, rule);
+    return new EchoPeer(0, 0, bytes, rule);
   }
 
-  /** Starts a server for payloads of {@code payloadBytes}; the rule is passed response frames. */
+  /**
+   * Starts a server for payloads of {@code payloadBytes} that reports no counters; the rule is
+   * passed response frames.
+   */
   public static EchoPeer framed(int payloadBytes, ReplyRule rule) throws IOException {
     return new EchoPeer(
         0,
-        16 + payloadBytes,
+        Frame.HEADER_BYTES,
+        payloadBytes,
         (socket, connection, index, message) -> {
-          message[5] = 2;
+          message[5] = Frame.ECHO_RESPONSE;
           return rule.replies(socket, connection, index, message);
         });
   }
@@ -105,7 +112,11 @@ public final class EchoPeer implements Closeable {
       OutputStream out = socket.getOutputStream();
       for (long index = 0; true; index++) {
         byte[] message = new byte[messageBytes];
-        in.readFully(message);
+        in.readFully(message, 0, headerBytes);
+        if (headerBytes > 0 && message[5] == Frame.STATS_REQUEST) {
+          return;
+        }
+        in.readFully(message, headerBytes, messageBytes - headerBytes);
         for (byte[] reply : rule.replies(socket, number, index, message)) {
           out.write(reply);
         }

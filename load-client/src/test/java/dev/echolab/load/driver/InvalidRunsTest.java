@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.echolab.load.cli.LoadClient;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.OnDisconnect;
+import dev.echolab.load.plan.Plans;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
@@ -49,8 +50,11 @@ class InvalidRunsTest {
         .timeout(Duration.ofMillis(800));
   }
 
-  private static Judged run(LoadPlan.Builder builder) throws Exception {
-    LoadPlan plan = builder.build();
+  private static Judged run(LoadPlan.Builder plan) throws Exception {
+    return run(plan.build());
+  }
+
+  private static Judged run(LoadPlan plan) throws Exception {
     RunResult result = LoadRun.run(plan, RunListener.NONE);
     return new Judged(result, RunValidator.judge(plan, result, List.of()).reasons());
   }
@@ -105,9 +109,9 @@ class InvalidRunsTest {
       acceptor.start();
       Judged judged =
           run(
-              plan(server.getLocalPort())
-                  .onDisconnect(onDisconnect)
-                  .startAt(Instant.now().plusMillis(1_500)));
+              Plans.startingAt(
+                  Instant.now().plusMillis(1_500),
+                  plan(server.getLocalPort()).onDisconnect(onDisconnect).build()));
       assertThat(judged.codes()).contains(Reason.Code.CONNECTIONS_MISSING);
       assertThat(judged.result().connections().loaded()).isBetween(2.0, 4.5);
       assertThat(judged.result().outcomes().refused()).isGreaterThanOrEqualTo(4);
@@ -148,10 +152,12 @@ class InvalidRunsTest {
       acceptor.start();
       Judged judged =
           run(
-              plan(server.getLocalPort())
-                  .connections(4)
-                  .onDisconnect(OnDisconnect.RECONNECT)
-                  .startAt(Instant.now().plusMillis(1_500)));
+              Plans.startingAt(
+                  Instant.now().plusMillis(1_500),
+                  plan(server.getLocalPort())
+                      .connections(4)
+                      .onDisconnect(OnDisconnect.RECONNECT)
+                      .build()));
       assertThat(judged.result().connections().loaded()).isGreaterThan(3);
       assertThat(judged.result().connections().lost()).isEqualTo(4);
     }
@@ -247,7 +253,7 @@ class InvalidRunsTest {
                 System.getProperty("java.class.path"),
                 LoadClient.class.getName(),
                 "load"));
-    String options = load + " --protocol raw --warmup 0s --duration 4s --quiet --target ";
+    String options = load + " --protocol raw --warmup 0s --duration 2s --quiet --target ";
     command.addAll(List.of((options + "127.0.0.1:" + port).split(" ", -1)));
     return command;
   }

@@ -9,7 +9,6 @@ import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.Pacing;
 import dev.echolab.load.plan.Plans;
-import dev.echolab.load.plan.RateProfile;
 import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Histograms;
@@ -140,11 +139,9 @@ class LoadRunTest {
     try (EchoPeer peer = EchoPeer.plain()) {
       RunResult result =
           run(
-              to(peer)
-                  .profile(RateProfile.parse("200..1k/500ms,2k/300ms"), Arrivals.CONSTANT)
-                  .warmup(Duration.ofMillis(200))
-                  .threads(2)
-                  .build());
+              Plans.withProfile(
+                  "200..1k/500ms,2k/300ms",
+                  to(peer).warmup(Duration.ofMillis(200)).threads(2).build()));
       List<StageResult> stages = result.throughput().stages();
       assertThat(stages).hasSize(2);
       assertThat(stages.get(0).due()).isBetween(299L, 301L);
@@ -171,11 +168,9 @@ class LoadRunTest {
             })) {
       RunResult result =
           run(
-              to(peer)
-                  .connections(1)
-                  .profile(RateProfile.parse("500/200ms,1k/500ms"), Arrivals.CONSTANT)
-                  .warmup(Duration.ofMillis(100))
-                  .build());
+              Plans.withProfile(
+                  "500/200ms,1k/500ms",
+                  to(peer).connections(1).warmup(Duration.ofMillis(100)).build()));
       StageResult second = result.throughput().stages().get(1);
       assertThat(second.due()).isBetween(499L, 501L);
       assertThat(second.errors()).isZero();
@@ -201,7 +196,8 @@ class LoadRunTest {
               }
               return List.of(message);
             })) {
-      RunResult result = run(to(peer).connections(1).payload(payload).requests(40).build());
+      RunResult result =
+          run(Plans.withPayload(payload, to(peer).connections(1).requests(40).build()));
       assertThat(received).hasSize(40).allMatch(message -> Arrays.equals(message, payload));
       assertThat(result.outcomes().corrupt()).isEqualTo(1);
       assertThat(result.outcomes().ok()).isEqualTo(39);
@@ -215,7 +211,8 @@ class LoadRunTest {
     byte[] payload = new byte[700_001];
     new Random(5).nextBytes(payload);
     try (EchoPeer peer = EchoPeer.plain()) {
-      RunResult result = run(to(peer).closedLoop(2).payload(payload).requests(20).build());
+      RunResult result =
+          run(Plans.withPayload(payload, to(peer).closedLoop(2).requests(20).build()));
       assertThat(result.outcomes().ok()).isEqualTo(20);
       assertThat(result.throughput().payloadBytes()).isEqualTo(20L * payload.length);
     }
@@ -479,11 +476,9 @@ class LoadRunTest {
           run(
               Plans.withSources(
                   List.of("127.0.0.2", "127.0.0.3"),
-                  to(one)
-                      .target(new Target("127.0.0.1", two.port()))
-                      .connections(6)
-                      .requests(600)
-                      .build()));
+                  Plans.withTarget(
+                      new Target("127.0.0.1", two.port()),
+                      to(one).connections(6).requests(600).build())));
       assertThat(result.outcomes().ok()).isEqualTo(600);
       assertThat(one.accepted()).isEqualTo(4);
       assertThat(two.accepted()).isEqualTo(4);
@@ -494,7 +489,7 @@ class LoadRunTest {
   void aRunCanStartAtAGivenTime() throws Exception {
     try (EchoPeer peer = EchoPeer.plain()) {
       Instant at = Instant.now().plusMillis(400);
-      RunResult result = run(to(peer).startAt(at).requests(10));
+      RunResult result = run(Plans.startingAt(at, to(peer).requests(10).build()));
       assertThat(result.measured().startedAt()).isAfterOrEqualTo(at.minusMillis(5));
     }
   }

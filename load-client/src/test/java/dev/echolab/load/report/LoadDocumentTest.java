@@ -145,11 +145,12 @@ class LoadDocumentTest {
   void noTamperedValueCausesAnotherErrorOrReachesATerminal() throws Exception {
     Path good = Files.writeString(folder.resolve("good.json"), tree(1).toString());
     Part first = Part.read(good);
+    ObjectNode second = tree(2);
     List<String> pointers = new ArrayList<>();
-    collectPointers("", tree(2), pointers);
+    collectPointers("", second, pointers);
     for (String pointer : pointers) {
       for (String value : List.of("-5", "1e300", "99999999999", "\"\\u001b[31m\"", "null", "[]")) {
-        ObjectNode tree = tree(2);
+        ObjectNode tree = second.deepCopy();
         int slash = pointer.lastIndexOf('/');
         JsonNode parent = tree.at(pointer.substring(0, slash));
         JsonNode parsed = new ObjectMapper().readTree(value);

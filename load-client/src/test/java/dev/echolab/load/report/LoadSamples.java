@@ -6,7 +6,6 @@ import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.Pacing;
 import dev.echolab.load.plan.Plans;
-import dev.echolab.load.plan.RateProfile;
 import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ClientCost;
@@ -57,7 +56,6 @@ public final class LoadSamples {
   public static Sample closedLoopWithServerCounters() {
     LoadPlan plan =
         LoadPlan.builder("127.0.0.1", 7001)
-            .target(new Target("::1", 7002))
             .connections(16)
             .threads(2)
             .loop(new LoopModel.Closed(4, Duration.ofMillis(2)))
@@ -65,6 +63,7 @@ public final class LoadSamples {
             .duration(Duration.ofSeconds(2))
             .warmup(Duration.ofMillis(1500))
             .build();
+    plan = Plans.withTarget(new Target("::1", 7002), plan);
     return new Sample(plan, closedLoopResult().build(), VALID);
   }
 
@@ -112,8 +111,8 @@ public final class LoadSamples {
             .seed(-42)
             .timeout(Duration.ofMillis(750))
             .onDisconnect(OnDisconnect.RECONNECT)
-            .startAt(NOON)
             .build();
+    plan = Plans.startingAt(NOON, plan);
     plan = Plans.withSlowReaders(0.25, Plans.withChurn(1_000, Plans.withRamp(100.5, plan)));
     plan = Plans.withSources(List.of("127.0.0.2", "127.0.0.3"), plan);
     plan = Plans.withPacing(Pacing.SPIN, plan);
@@ -199,11 +198,11 @@ public final class LoadSamples {
   /** An open loop whose rate follows a profile, with the content of a file. */
   private static Sample profile() {
     LoadPlan plan =
-        LoadPlan.builder("127.0.0.1", 7001)
-            .protocol(Protocol.RAW)
-            .profile(RateProfile.parse("1k..50k/2s,10k/1500ms"), Arrivals.CONSTANT)
-            .payload(new byte[] {'h', 'i'})
-            .build();
+        Plans.withPayload(
+            new byte[] {'h', 'i'},
+            Plans.withProfile(
+                "1k..50k/2s,10k/1500ms",
+                LoadPlan.builder("127.0.0.1", 7001).protocol(Protocol.RAW).build()));
     RunResult result =
         SampleResults.good()
             .startedAt(NOON)

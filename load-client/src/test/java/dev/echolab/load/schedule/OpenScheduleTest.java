@@ -91,20 +91,20 @@ class OpenScheduleTest {
     for (LoopModel.Spread spread : LoopModel.Spread.values()) {
       for (Arrivals arrivals : Arrivals.values()) {
         LoopModel.Open loop = open(2_000, arrivals, spread);
-        List<String> one = drain(schedule(loop, 7, 0, 1, SECOND));
+        List<String> one = drain(schedule(loop, 7, 0, 1, SECOND), 0, 1);
         List<String> three = new ArrayList<>();
         for (int t = 0; t < 3; t++) {
-          three.addAll(drain(schedule(loop, 7, t, 3, SECOND)));
+          three.addAll(drain(schedule(loop, 7, t, 3, SECOND), t, 3));
         }
         assertThat(three).containsExactlyInAnyOrderElementsOf(one);
       }
     }
   }
 
-  private static List<String> drain(OpenSchedule s) {
+  private static List<String> drain(OpenSchedule s, int thread, int threads) {
     List<String> all = new ArrayList<>();
     while (s.dueNs() != OpenSchedule.NEVER) {
-      all.add(s.dueNs() + "@" + s.connection());
+      all.add(s.dueNs() + "@" + (s.connectionIndex() * threads + thread));
       s.advance();
     }
     return all;
@@ -120,7 +120,7 @@ class OpenScheduleTest {
             0,
             1,
             new OpenSchedule.Span(SECOND, OpenSchedule.NEVER, 50));
-    List<String> all = drain(s);
+    List<String> all = drain(s, 0, 1);
     assertThat(all).hasSize(100 + 50);
   }
 
@@ -177,10 +177,11 @@ class OpenScheduleTest {
   void theThreadsShareAProfile() {
     List<String> all = new ArrayList<>();
     for (int thread = 0; thread < 3; thread++) {
-      all.addAll(drain(profile("100..500/2s", Arrivals.POISSON, thread, 3)));
+      all.addAll(drain(profile("100..500/2s", Arrivals.POISSON, thread, 3), thread, 3));
     }
     assertThat(all)
-        .containsExactlyInAnyOrderElementsOf(drain(profile("100..500/2s", Arrivals.POISSON, 0, 1)));
+        .containsExactlyInAnyOrderElementsOf(
+            drain(profile("100..500/2s", Arrivals.POISSON, 0, 1), 0, 1));
   }
 
   @Test

@@ -2,9 +2,8 @@ package dev.echolab.load.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
-import dev.echolab.load.plan.RateProfile;
+import dev.echolab.load.plan.Plans;
 import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.Phase;
@@ -14,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class AbortOnMissTest {
   private static final LoadPlan CLOSED = LoadPlan.builder("h", 1).build();
-  private static final LoadPlan RAMP =
-      LoadPlan.builder("h", 1).profile(RateProfile.parse("1k..50k/30s"), Arrivals.CONSTANT).build();
+  private static final LoadPlan RAMP = Plans.withProfile("1k..50k/30s", CLOSED);
 
   private static AbortOnMiss abort(LoadPlan plan, String... slos) {
     return new AbortOnMiss(plan, Stream.of(slos).map(Slo::parse).toList());

@@ -7,7 +7,7 @@ import dev.echolab.cli.ExitCode;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.OnDisconnect;
-import dev.echolab.load.plan.RateProfile;
+import dev.echolab.load.plan.Plans;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Histograms;
@@ -36,9 +36,7 @@ class RunValidatorTest {
           .build();
 
   private static final LoadPlan RISING =
-      LoadPlan.builder("h", 1)
-          .profile(RateProfile.parse("1k/9s,50k/1s"), Arrivals.CONSTANT)
-          .build();
+      Plans.withProfile("1k/9s,50k/1s", LoadPlan.builder("h", 1).build());
 
   private static List<Code> codes(LoadPlan plan, RunResult result, String... slos) {
     return verdict(plan, result, slos).reasons().stream().map(Reason::code).toList();

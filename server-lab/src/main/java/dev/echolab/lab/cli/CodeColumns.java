@@ -1,5 +1,6 @@
 package dev.echolab.lab.cli;
 
+import dev.echolab.lab.server.StepCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,7 @@ record CodeColumns(int terminalColumns, BinaryOperator<String> link) {
   private static final String MODEL = "== ";
   private static final String COUNTED = "Counted: ";
   private static final Pattern PLACE = Pattern.compile("\\S+/(\\S+\\.java:\\d+)");
-  private static final String CALLS = "  => ";
+  private static final String CALLS = StepCode.CALLS;
   private static final Pattern CALL = Pattern.compile("(\\w+) (\\d+\\.\\d+)(?:, | )");
   private static final int MAX_BAR = 24;
 

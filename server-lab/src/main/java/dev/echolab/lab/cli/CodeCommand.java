@@ -1,13 +1,12 @@
 package dev.echolab.lab.cli;
 
 import dev.echolab.cli.BadInput;
+import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.StepCode;
 import dev.echolab.load.os.Terminal;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -16,7 +15,6 @@ import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,19 +29,6 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "As a page: docs/side-by-side.html", "Exit codes: 0 good; 2 usage."})
 public final class CodeCommand implements Callable<Integer> {
-  /** All topics in their order: a step's index is its number. */
-  public static final List<String> STEPS =
-      List.of(
-          "accept",
-          "receive",
-          "read",
-          "process",
-          "write",
-          "transmit",
-          "backpressure",
-          "close",
-          "errors");
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -57,20 +42,20 @@ public final class CodeCommand implements Callable<Integer> {
   static final class Steps implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return STEPS.iterator();
+      return StepCode.TOPICS.iterator();
     }
   }
 
   @Override
-  public Integer call() throws IOException {
-    List<String> steps = step == null ? STEPS : List.of(named(step));
+  public Integer call() {
+    List<String> steps = step == null ? StepCode.TOPICS : List.of(named(step));
     PrintWriter out = spec.commandLine().getOut();
     UnaryOperator<List<String>> layout =
         Terminal.isTerminal(1)
             ? new CodeColumns(Terminal.columns(), CodeCommand::link)::lay
             : UnaryOperator.identity();
     for (String each : steps) {
-      layout.apply(CodeColumns.withBars(lines(each))).forEach(out::println);
+      layout.apply(CodeColumns.withBars(StepCode.lines(each))).forEach(out::println);
       out.println();
     }
     out.flush();
@@ -87,19 +72,13 @@ public final class CodeCommand implements Callable<Integer> {
   }
 
   private String named(String text) {
-    String name = text.matches("[1-5]") ? STEPS.get(Integer.parseInt(text)) : text;
-    if (!STEPS.contains(name)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "unknown step '%s'; there are %s%s"
-              .formatted(text, String.join(", ", STEPS), BadInput.didYouMean(text, STEPS)));
-    }
+    String name = text.matches("[1-5]") ? StepCode.TOPICS.get(Integer.parseInt(text)) : text;
+    String near = BadInput.didYouMean(text, StepCode.TOPICS);
+    CommandLines.require(
+        spec,
+        StepCode.TOPICS.contains(name),
+        "unknown step '%s'; there are %s%s"
+            .formatted(text, String.join(", ", StepCode.TOPICS), near));
     return name;
-  }
-
-  static List<String> lines(String step) throws IOException {
-    try (InputStream in = CodeCommand.class.getResourceAsStream("code/" + step + ".txt")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-    }
   }
 }

@@ -57,9 +57,6 @@ public final class CompareCommand implements Callable<Integer> {
   /** With 7 servers and 64 connections 8 rounds; the whole stays below 6 minutes. */
   private static final Duration MAX_TIME = Duration.ofSeconds(345);
 
-  /** Of a JVM that starts and ends, as a rule of thumb. */
-  private static final Duration SERVER_START_AND_STOP = Duration.ofSeconds(1);
-
   private static final Duration NOT_MEASURED = Duration.ofMillis(100);
 
   @Spec private CommandSpec spec;
@@ -140,12 +137,12 @@ public final class CompareCommand implements Callable<Integer> {
             requireNonNullElse(duration, Duration.ofSeconds(quick ? 1 : 3)),
             List.of());
     StoppingRule rule = rule(participants.size() * scenarios.size(), trialSettings);
-    if (baseline != null && participants.stream().noneMatch(p -> p.name().equals(baseline))) {
-      throw lab.usage("--baseline " + baseline + " is not among those compared");
-    }
-    if (against != null && lab.replaces(against)) {
-      throw lab.usage("--out would replace the result of --against, " + against);
-    }
+    lab.require(
+        baseline == null || participants.stream().anyMatch(p -> p.name().equals(baseline)),
+        "--baseline " + baseline + " is not among those compared");
+    lab.require(
+        against == null || !lab.replaces(against),
+        "--out would replace the result of --against, " + against);
     Optional<BaselineResult> baselineResult = baselineResult();
     LabOptions.Setup setup = lab.prepare(trialSettings);
     IntervalLogs hlogs = new IntervalLogs(setup.folder());
@@ -155,7 +152,7 @@ public final class CompareCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Duration round =
         trial(trialSettings).multipliedBy((long) participants.size() * scenarios.size());
-    Duration first = clientWarmup.plus(SERVER_START_AND_STOP);
+    Duration first = clientWarmup.plus(LabOptions.SERVER_START_AND_STOP);
     Estimate estimate =
         new Estimate(
             rule.minDuration(round).plus(first),
@@ -175,7 +172,7 @@ public final class CompareCommand implements Callable<Integer> {
                   rule,
                   new Comparison.Runners(runner, warmupRunner),
                   progress)
-              .run(Runtime.version());
+              .run();
       CompareResult.Settings settings =
           new CompareResult.Settings(
               setup.settings(),
@@ -219,9 +216,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   private Optional<BaselineResult> baselineResult() {
     if (against == null) {
-      if (regression.isAsked()) {
-        throw lab.usage("--fail-on-regression needs --against");
-      }
+      lab.require(!regression.isAsked(), "--fail-on-regression needs --against");
       return Optional.empty();
     }
     try {
@@ -244,6 +239,6 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private static Duration trial(TrialSettings settings) {
-    return settings.warmup().plus(settings.duration()).plus(SERVER_START_AND_STOP);
+    return settings.warmup().plus(settings.duration()).plus(LabOptions.SERVER_START_AND_STOP);
   }
 }

@@ -2,6 +2,7 @@ package dev.echolab.lab.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.BadInput;
+import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.InterruptGuard;
@@ -200,8 +201,7 @@ public final class ExperimentCommand implements Callable<Integer> {
             ? BadInput.didYouMean(name, Stream.concat(names.stream(), claimIds()).toList())
             : "; " + name + " is tested by " + String.join(", ", ofClaim);
     String message = "unknown experiment '%s'; there are %s%s";
-    return new ParameterException(
-        spec.commandLine(), message.formatted(name, String.join(", ", names), nearest));
+    return CommandLines.usage(spec, message.formatted(name, String.join(", ", names), nearest));
   }
 
   private static Stream<String> claimIds() {

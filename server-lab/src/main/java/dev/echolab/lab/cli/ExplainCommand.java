@@ -2,6 +2,7 @@ package dev.echolab.lab.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.ByteSize;
+import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.lab.console.Estimate;
 import dev.echolab.lab.console.InterruptGuard;
@@ -35,7 +36,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs {@code lab explain}: measures the steps of one request and what an echo costs. */
@@ -200,9 +200,7 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private void check(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new ParameterException(spec.commandLine(), otherwise);
-    }
+    CommandLines.require(spec, holds, otherwise);
   }
 
   private int report(ExplainResult result) {

@@ -3,9 +3,11 @@ package dev.echolab.lab.cli;
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.VersionProvider;
 import dev.echolab.load.cli.ConformCommand;
+import dev.echolab.load.cli.Converters;
 import dev.echolab.load.cli.LoadCommand;
 import dev.echolab.load.cli.MergeCommand;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -42,7 +44,7 @@ import picocli.CommandLine.Spec;
       ConformCommand.class,
       CodeCommand.class
     })
-public final class Lab implements Callable<Integer> {
+public final class Lab implements Callable<Integer>, CommandLines.OwnTypes {
   @Spec private CommandSpec spec;
 
   public Lab() {}
@@ -54,5 +56,10 @@ public final class Lab implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(spec.commandLine(), "which command? one of them must be named");
+  }
+
+  @Override
+  public void registerConverters(CommandLine line) {
+    Converters.register(line);
   }
 }

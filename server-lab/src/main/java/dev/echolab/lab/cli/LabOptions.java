@@ -1,5 +1,6 @@
 package dev.echolab.lab.cli;
 
+import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.handler.WorkSpec;
@@ -15,7 +16,6 @@ import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
 import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
-import dev.echolab.load.cli.Converters;
 import dev.echolab.load.cli.SeedOption;
 import dev.echolab.load.cli.ServerOption;
 import dev.echolab.load.driver.LoadRun;
@@ -45,6 +45,9 @@ import picocli.CommandLine.TypeConversionException;
  * Reads the options that compare and sweep share: which servers, how they run, where results go.
  */
 public final class LabOptions {
+  /** Of a JVM that starts and ends, as a rule of thumb. */
+  static final Duration SERVER_START_AND_STOP = Duration.ofSeconds(1);
+
   private static final int MAX_TRIALS = 1000;
 
   @Spec(Spec.Target.MIXEE)
@@ -121,17 +124,15 @@ public final class LabOptions {
    */
   TrialSettings trialSettings(
       List<Scenario> scenarios, Duration warmup, Duration duration, List<Slo> slos) {
-    if ((!targets.isEmpty() || !external.commands().isEmpty())
-        && scenarios.stream().anyMatch(scenario -> !scenario.work().equals(WorkSpec.ECHO))) {
-      throw usage("--work is for variants; a --target or --server does what it was started with");
-    }
-    if (duration.toNanos() <= 0) {
-      throw usage("--duration takes more than 0s");
-    }
-    if (protocol == Protocol.RAW
-        && scenarios.stream().anyMatch(scenario -> scenario.sizeBytes() == 0)) {
-      throw usage("--size takes 1 or more with --protocol raw: nothing would come back");
-    }
+    require(
+        (targets.isEmpty() && external.commands().isEmpty())
+            || scenarios.stream().allMatch(scenario -> scenario.work().equals(WorkSpec.ECHO)),
+        "--work is for variants; a --target or --server does what it was started with");
+    require(duration.toNanos() > 0, "--duration takes more than 0s");
+    require(
+        protocol != Protocol.RAW
+            || scenarios.stream().allMatch(scenario -> scenario.sizeBytes() > 0),
+        "--size takes 1 or more with --protocol raw: nothing would come back");
     return new TrialSettings(protocol, warmup, duration, arrivals, seed.value(), slos);
   }
 
@@ -143,15 +144,12 @@ public final class LabOptions {
    */
   int trials(Long given, int defaultTrials) {
     long value = given == null ? defaultTrials : given;
-    if (value < 1 || value > MAX_TRIALS) {
-      throw usage("--trials takes 1 to " + MAX_TRIALS + ", not " + value);
-    }
+    CommandLines.requireInRange(command, "--trials", value, 1, MAX_TRIALS);
     return (int) value;
   }
 
-  /** Returns the error of a wrong command line. */
-  ParameterException usage(String message) {
-    return new ParameterException(command.commandLine(), message);
+  void require(boolean holds, String message) {
+    CommandLines.require(command, holds, message);
   }
 
   static int exitCode(Trial.Status status) {
@@ -230,7 +228,7 @@ public final class LabOptions {
         throw new TypeConversionException(
             "'" + text + "' is not NAME=HOST:PORT such as mine=127.0.0.1:7001");
       }
-      Target target = new Converters.OfTarget().convert(text.substring(equals + 1));
+      Target target = CommandLines.convert(Target::parse, text.substring(equals + 1));
       return Map.entry(equals < 0 ? text : text.substring(0, equals), target);
     }
   }

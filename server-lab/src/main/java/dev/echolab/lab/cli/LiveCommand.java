@@ -1,6 +1,7 @@
 package dev.echolab.lab.cli;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.console.InterruptGuard;
@@ -20,7 +21,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code lab live}: servers and their five steps in a browser, while they happen. */
@@ -61,9 +61,7 @@ public final class LiveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (port < 0 || port > MAX_PORT) {
-      throw usage("--port takes 0 to " + MAX_PORT + ", not " + port);
-    }
+    CommandLines.requireInRange(spec, "--port", port, 0, MAX_PORT);
     List<Variant> variants = variants();
     LabHome home = LabHome.find();
     requireAvailable(variants, home);
@@ -104,9 +102,10 @@ public final class LiveCommand implements Callable<Integer> {
 
   private List<Variant> variants() {
     List<Variant> named = names.variants();
-    if (named.size() > MAX_VARIANTS) {
-      throw usage("live takes at most " + MAX_VARIANTS + " variants, not " + named.size());
-    }
+    CommandLines.require(
+        spec,
+        named.size() <= MAX_VARIANTS,
+        "live takes at most " + MAX_VARIANTS + " variants, not " + named.size());
     return named.isEmpty()
         ? DEFAULT_VARIANTS.stream().map(name -> VariantNames.named(name, spec)).toList()
         : named;
@@ -114,17 +113,12 @@ public final class LiveCommand implements Callable<Integer> {
 
   private static void requireAvailable(List<Variant> variants, LabHome home)
       throws InterruptedException {
-    Availability availability = new Availability(home, Runtime.version());
     for (Variant variant : variants) {
-      Optional<String> reason = availability.whyNot(variant);
+      Optional<String> reason = Availability.whyNot(variant, home);
       if (reason.isPresent()) {
         throw new UserError(variant.name() + " cannot run here: " + reason.get());
       }
     }
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 
   private void openBrowser(String address) {

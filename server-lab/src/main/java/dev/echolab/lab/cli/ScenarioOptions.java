@@ -90,11 +90,14 @@ public final class ScenarioOptions {
             ? List.of(OptionalDouble.empty())
             : rates.stream().map(OptionalDouble::of).toList();
     for (long connection : all) {
-      check(connection, 1, MAX_CONNECTIONS, "--connections takes 1 to 1048576, not ");
+      CommandLines.requireInRange(command, "--connections", connection, 1, MAX_CONNECTIONS);
       for (ByteSize size : sizes) {
-        check(size.bytes(), 0, MAX_SIZE_BYTES, "--size takes 0 to 1m, not ");
+        CommandLines.require(
+            command,
+            size.bytes() >= 0 && size.bytes() <= MAX_SIZE_BYTES,
+            "--size takes 0 to 1m, not " + size.bytes());
         for (long pipeline : pipelines) {
-          check(pipeline, 1, MAX_PIPELINE, "--pipeline takes 1 to 1048576, not ");
+          CommandLines.requireInRange(command, "--pipeline", pipeline, 1, MAX_PIPELINE);
           for (WorkSpec work : works) {
             for (OptionalDouble pace : paces) {
               scenarios.add(
@@ -106,21 +109,12 @@ public final class ScenarioOptions {
     }
     long maxConnections = Collections.max(all);
     OptionalLong files = OpenFileLimit.soft();
-    require(
+    CommandLines.require(
+        command,
         files.isEmpty() || maxConnections + FILES_KEPT_FREE <= files.getAsLong(),
         "--connections %s needs more files than a process may open here (%s; see ulimit -n)"
             .formatted(maxConnections, files.orElse(0)));
     return List.copyOf(scenarios);
-  }
-
-  private void check(long value, long min, long max, String otherwise) {
-    require(value >= min && value <= max, otherwise + value);
-  }
-
-  private void require(boolean holds, String message) {
-    if (!holds) {
-      throw new ParameterException(command.commandLine(), message);
-    }
   }
 
   /** A rate above 0. */

@@ -1,5 +1,6 @@
 package dev.echolab.lab.cli;
 
+import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.server.LabHome;
@@ -17,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -94,9 +94,7 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     Variant variant = VariantNames.named(name, spec);
     String ownOption = options.stream().filter(OWN_OPTION.asPredicate()).findFirst().orElse("");
-    if (!ownOption.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), ownOption + " comes before VARIANT");
-    }
+    CommandLines.require(spec, ownOption.isEmpty(), ownOption + " comes before VARIANT");
     List<String> flags = new ArrayList<>();
     if (heap != null) {
       flags.addAll(List.of("-Xms" + heap, "-Xmx" + heap));

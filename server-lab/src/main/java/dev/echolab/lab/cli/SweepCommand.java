@@ -55,9 +55,6 @@ public final class SweepCommand implements Callable<Integer> {
   private static final double MAX_RATE = 1e7;
   private static final long BOOTSTRAP_SEED = 1;
 
-  /** Of a JVM that starts and ends, as a rule of thumb. */
-  private static final Duration SERVER_START_AND_STOP = Duration.ofSeconds(1);
-
   @Spec private CommandSpec spec;
 
   @Mixin private LabOptions lab;
@@ -73,7 +70,6 @@ public final class SweepCommand implements Callable<Integer> {
   @Option(
       names = "--slo",
       paramLabel = "THRESHOLD",
-      converter = Converters.OfSlo.class,
       description = "What a point has to meet; several times for several. Default: p99<5ms")
   private List<Slo> slos;
 
@@ -122,9 +118,8 @@ public final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (lab.namesNothing()) {
-      throw lab.usage("which VARIANT, --target or --server? at least one must be named");
-    }
+    lab.require(
+        !lab.namesNothing(), "which VARIANT, --target or --server? at least one must be named");
     List<Participant> participants = lab.participants();
     List<Scenario> scenarios = scenarios();
     int repetitions = lab.trials(trials, over == Dimension.RATE ? 5 : 1);
@@ -159,7 +154,7 @@ public final class SweepCommand implements Callable<Integer> {
 
   /** How many points a search needs depends on the server; these numbers are from experience. */
   private Estimate estimate(int participants, int scenarios, int repetitions) {
-    Duration point = warmup.plus(duration).plus(SERVER_START_AND_STOP);
+    Duration point = warmup.plus(duration).plus(LabOptions.SERVER_START_AND_STOP);
     if (over != Dimension.RATE) {
       Duration all = point.multipliedBy((long) participants * scenarios * repetitions);
       return new Estimate(all, all, participants * scenarios * repetitions + " points");
@@ -186,13 +181,12 @@ public final class SweepCommand implements Callable<Integer> {
   private List<Scenario> scenarios() {
     List<Scenario> scenarios = matrix.scenarios(64);
     Scenario first = scenarios.get(0);
-    if (over == Dimension.RATE && (scenarios.size() > 1 || first.ratePerSecond().isPresent())) {
-      throw lab.usage("--over rate searches the rate itself, for one load: no lists, no --rate");
-    }
-    if (scenarios.stream().anyMatch(scenario -> !over.isOnlyDifference(first, scenario))) {
-      throw lab.usage(
-          "--over " + over.key() + " goes through the list of --" + over.key() + " only");
-    }
+    lab.require(
+        over != Dimension.RATE || (scenarios.size() == 1 && first.ratePerSecond().isEmpty()),
+        "--over rate searches the rate itself, for one load: no lists, no --rate");
+    lab.require(
+        scenarios.stream().allMatch(scenario -> over.isOnlyDifference(first, scenario)),
+        "--over " + over.key() + " goes through the list of --" + over.key() + " only");
     boolean isGiven = spec.commandLine().getParseResult().hasMatchedOption("--" + over.key());
     return isGiven ? scenarios : over.defaults(first);
   }
@@ -201,21 +195,17 @@ public final class SweepCommand implements Callable<Integer> {
   private void checkThresholds(List<Slo> thresholds) {
     for (Slo slo : thresholds) {
       boolean isUpperLimit = slo.operator().startsWith("<");
-      if (over == Dimension.RATE && (slo.metric() == Slo.Metric.RATE || !isUpperLimit)) {
-        throw lab.usage(
-            "--slo "
-                + slo.text()
-                + ": --over rate takes upper limits of latencies and errors, such as p99<5ms");
-      }
+      lab.require(
+          over != Dimension.RATE || (slo.metric() != Slo.Metric.RATE && isUpperLimit),
+          "--slo %s: --over rate takes upper limits of latencies and errors, such as p99<5ms"
+              .formatted(slo.text()));
     }
   }
 
   private void checkSearch() {
-    if (resolution < 0.005 || resolution > 0.5) {
-      throw lab.usage("--resolution takes 0.005 to 0.5, not " + resolution);
-    }
-    if (start < MIN_RATE || start > MAX_RATE) {
-      throw lab.usage("--start takes 1 to 10m");
-    }
+    lab.require(
+        resolution >= 0.005 && resolution <= 0.5,
+        "--resolution takes 0.005 to 0.5, not " + resolution);
+    lab.require(start >= MIN_RATE && start <= MAX_RATE, "--start takes 1 to 10m");
   }
 }

@@ -1,6 +1,7 @@
 package dev.echolab.lab.cli;
 
 import dev.echolab.cli.BadInput;
+import dev.echolab.cli.CommandLines;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.server.Variants;
 import java.util.HashSet;
@@ -41,9 +42,7 @@ final class VariantNames {
   List<Variant> variants() {
     Set<Variant> chosen = new LinkedHashSet<>();
     for (String name : names) {
-      if (!chosen.add(named(name, command))) {
-        throw new ParameterException(command.commandLine(), twice(name));
-      }
+      CommandLines.require(command, chosen.add(named(name, command)), twice(name));
     }
     return List.copyOf(chosen);
   }
@@ -60,17 +59,14 @@ final class VariantNames {
             ? "VARIANT comes first, then the options of the server: lab serve nio " + name
             : "unknown variant '%s'; there are %s%s"
                 .formatted(name, String.join(", ", names), BadInput.didYouMean(name, names));
-    return Variants.named(name)
-        .orElseThrow(() -> new ParameterException(command.commandLine(), unknown));
+    return Variants.named(name).orElseThrow(() -> CommandLines.usage(command, unknown));
   }
 
   /** Checks that each name stands for one server. */
   static void requireDistinct(List<String> names, CommandSpec command) {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
-      if (!seen.add(name)) {
-        throw new ParameterException(command.commandLine(), twice(name));
-      }
+      CommandLines.require(command, seen.add(name), twice(name));
     }
   }
 

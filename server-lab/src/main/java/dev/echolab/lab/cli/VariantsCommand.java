@@ -27,11 +27,11 @@ public final class VariantsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Availability availability = new Availability(LabHome.find(), Runtime.version());
+    LabHome home = LabHome.find();
     PrintWriter out = spec.commandLine().getOut();
     out.printf(ROW, "variant", "port", "runs here", "what it is");
     for (Variant variant : Variants.known()) {
-      Optional<String> whyNot = availability.whyNot(variant);
+      Optional<String> whyNot = Availability.whyNot(variant, home);
       out.printf(
           ROW,
           variant.name(),

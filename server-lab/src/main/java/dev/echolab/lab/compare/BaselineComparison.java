@@ -53,7 +53,6 @@ public record BaselineComparison(
     SAME,
     UNKNOWN;
 
-    /** Returns the name in JSON. */
     @JsonValue
     String key() {
       return name().toLowerCase(Locale.ROOT);
@@ -141,13 +140,6 @@ public record BaselineComparison(
 
   /** Of all intervals of deciding figures together; divided by their number (Bonferroni). */
   private static final double ERROR_RATE = 0.05;
-
-  public BaselineComparison {
-    differentEnvironment = List.copyOf(differentEnvironment);
-    changes = List.copyOf(changes);
-    regressions = List.copyOf(regressions);
-    undecided = List.copyOf(undecided);
-  }
 
   /** Compares, and calls a worsening whose whole interval is beyond {@code limit} a regression. */
   public static BaselineComparison of(CompareResult result, BaselineResult baseline, double limit) {

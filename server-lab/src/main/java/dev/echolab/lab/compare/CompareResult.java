@@ -39,7 +39,6 @@ public record CompareResult(
   public record Settings(
       LabSettings lab, StoppingRule rule, Optional<String> baseline, String clientWarmup) {}
 
-  /** Holds the results in one scenario. */
   record Cell(
       @JsonUnwrapped Scenario scenario,
       @JsonIgnore List<ParticipantResult> participantResults,
@@ -74,7 +73,6 @@ public record CompareResult(
     }
   }
 
-  /** Draws the conclusions. */
   public static CompareResult of(
       Settings settings, Comparison.Outcome outcome, Map<String, String> environment) {
     StoppingRule rule = settings.rule();

@@ -40,7 +40,6 @@ public final class Comparison {
    */
   public record Runners(TrialRunner trial, TrialRunner clientWarmup) {}
 
-  /** Plans a comparison. */
   public Comparison(
       List<Participant> participants,
       List<Scenario> scenarios,
@@ -66,18 +65,11 @@ public final class Comparison {
       List<Trial> trials,
       LatencyDistributions distributions,
       TrialSchedule.Stop stop) {
-    public Outcome {
-      participantResults = List.copyOf(participantResults);
-      scenarios = List.copyOf(scenarios);
-      trials = List.copyOf(trials);
-    }
-
     /** Returns true if an interrupt ended it early. */
     public boolean interrupted() {
       return stop == TrialSchedule.Stop.INTERRUPTED;
     }
 
-    /** Returns the number of rounds that ran. */
     int rounds() {
       return trials.stream().mapToInt(Trial::round).max().orElse(0);
     }
@@ -96,11 +88,11 @@ public final class Comparison {
   }
 
   /** Runs all trials, or as many as it may. */
-  public Outcome run(Runtime.Version jdk) {
+  public Outcome run() {
     for (Participant participant : participants) {
       participant
           .variant()
-          .flatMap(variant -> variant.whyNotOn(jdk))
+          .flatMap(variant -> variant.whyNotOn(Runtime.version()))
           .ifPresent(why -> exclude(participant, ParticipantResult.Status.SKIPPED, why));
     }
     TrialSchedule.Stop stop;

@@ -1,6 +1,7 @@
 package dev.echolab.lab.compare;
 
 import dev.echolab.lab.trial.Metric;
+import dev.echolab.load.report.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,8 +70,8 @@ record CostDiagnosis(PairedTrials trials, int cores, Optional<String> baseline) 
     return new Row(
         name,
         limitedBy(name),
-        orNull(mean(name, Metric.IDLE)),
-        orNull(mean(name, Metric.OTHERS)),
+        Json.orNull(mean(name, Metric.IDLE)),
+        Json.orNull(mean(name, Metric.OTHERS)),
         cpu.isEmpty() || baseCpu.isEmpty()
             ? null
             : (Double) (cpu.getAsDouble() / baseCpu.getAsDouble()),
@@ -125,9 +126,5 @@ record CostDiagnosis(PairedTrials trials, int cores, Optional<String> baseline) 
   /** Returns the arithmetic mean over the trials: counts may be 0. */
   private OptionalDouble mean(String name, Metric metric) {
     return Arrays.stream(trials.values(name, metric)).average();
-  }
-
-  private static Double orNull(OptionalDouble value) {
-    return value.isPresent() ? (Double) value.getAsDouble() : null;
   }
 }

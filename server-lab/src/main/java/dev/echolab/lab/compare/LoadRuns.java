@@ -61,8 +61,8 @@ public final class LoadRuns {
     BaselineResult.Load load = null;
     LoadDocument first = null;
     for (Path file : files) {
-      MergedResult.Part run = MergedResult.Part.read(file);
       LoadDocument document = LoadDocument.read(file);
+      MergedResult.Part run = MergedResult.Part.of(file, document);
       first = first == null ? document : first;
       if (!workload(document).equals(workload(first))) {
         throw new IOException(file + " is no repetition of " + files.get(0) + ": another workload");

@@ -34,10 +34,6 @@ public record ParticipantResult(
   /** A participant without a VALID trial in a larger share of the rounds is not ranked. */
   private static final double MAX_INVALID_SHARE = 0.25;
 
-  public ParticipantResult {
-    command = List.copyOf(command);
-  }
-
   /** Judges a participant that ran by its trials in some scenarios. */
   public static ParticipantResult of(
       Participant participant, List<String> command, List<Scenario> scenarios, List<Trial> trials) {
@@ -70,7 +66,6 @@ public record ParticipantResult(
     return new ParticipantResult(participant, status, doubt, command);
   }
 
-  /** Returns the result in one scenario alone. */
   ParticipantResult in(Scenario scenario, List<Trial> trials) {
     return hasTrials() ? of(participant, command, List.of(scenario), trials) : this;
   }

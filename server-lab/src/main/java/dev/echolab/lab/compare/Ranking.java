@@ -63,14 +63,6 @@ public record Ranking(
    */
   public record NotRanked(String name, String why, Double level) {}
 
-  public Ranking {
-    groups = List.copyOf(groups);
-    unranked = List.copyOf(unranked);
-    pairs = List.copyOf(pairs);
-    places = List.copyOf(places);
-    notRanked = List.copyOf(notRanked);
-  }
-
   /** Ranks the VALID participants that have enough rounds for an interval. */
   static Ranking of(
       Metric by,
@@ -219,10 +211,6 @@ public record Ranking(
 
   boolean hasTie() {
     return places.size() > 1 && places.get(0).aheadOf().size() < places.size() - 1;
-  }
-
-  boolean isDecided() {
-    return decided;
   }
 
   /** Returns one sentence that answers which is best, and how sure that is. */

@@ -39,6 +39,6 @@ public record Rankings(Ranking speed, Ranking cost) {
 
   /** Returns true if more rounds would not change the order of neighbours. */
   boolean areDecided() {
-    return speed.isDecided() && cost.isDecided();
+    return speed.decided() && cost.decided();
   }
 }

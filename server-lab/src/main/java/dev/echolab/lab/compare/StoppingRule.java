@@ -27,10 +27,6 @@ public record StoppingRule(List<Integer> looks, Duration maxTime, double margin)
   /** A tie is sure if the whole interval is within this ratio: more rounds would not help. */
   private static final double PRECISION = 0.05;
 
-  public StoppingRule {
-    looks = List.copyOf(looks);
-  }
-
   /** Returns a rule that always runs the same number of rounds. */
   public static StoppingRule fixed(int rounds, double margin) {
     return new StoppingRule(List.of(rounds), Duration.ZERO, margin);

@@ -34,14 +34,12 @@ public final class TrialSchedule {
     TIME_OVER,
     INTERRUPTED;
 
-    /** Returns the name in JSON. */
     @JsonValue
     String key() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
-  /** Runs one trial. */
   @FunctionalInterface
   interface SlotRunner {
     /** Returns empty for a participant that is left out. */

@@ -11,6 +11,8 @@ import java.util.List;
 public final class BarTable {
   private static final int MIN_BAR = 4;
   private static final int MAX_BAR = 30;
+  private static final String EIGHTHS = " ▏▎▍▌▋▊▉";
+  private static final int PARTS = 8;
 
   private record Row(List<String> before, double value, List<String> after) {}
 
@@ -48,10 +50,24 @@ public final class BarTable {
     TextTable table = new TextTable(widths).indent(0);
     for (Row row : rows) {
       List<String> cells = new ArrayList<>(row.before());
-      cells.add(TextBar.of(row.value(), max, barColumns));
+      cells.add(bar(row.value(), max, barColumns));
       cells.addAll(row.after());
       table.row(cells);
     }
     return table.lines();
+  }
+
+  /**
+   * Draws a bar with block characters, to an eighth of a column, without blanks at its end.
+   *
+   * @param max the value whose bar fills all columns
+   */
+  static String bar(double value, double max, int columns) {
+    if (!(value > 0 && max > 0)) {
+      return "";
+    }
+    int eighths = (int) Math.max(1, Math.round(Math.min(1, value / max) * columns * PARTS));
+    String bar = "█".repeat(eighths / PARTS);
+    return eighths % PARTS == 0 ? bar : bar + EIGHTHS.charAt(eighths % PARTS);
   }
 }

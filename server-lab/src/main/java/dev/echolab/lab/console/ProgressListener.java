@@ -7,7 +7,6 @@ import java.util.Optional;
 
 /** Receives the progress of a long measurement, on the thread that measures. */
 public interface ProgressListener {
-  /** Ignores the progress. */
   ProgressListener NONE = new ProgressListener() {};
 
   /** Receives short rows that replace the previous ones. */

@@ -2,7 +2,6 @@ package dev.echolab.lab.experiment;
 
 import dev.echolab.lab.console.BarTable;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -36,19 +35,10 @@ public record Chart(
    *
    * @param values one for each label; null where there is none
    */
-  public record Series(String name, List<Double> values) {
-    public Series {
-      values = Collections.unmodifiableList(new ArrayList<>(values));
-    }
-  }
+  public record Series(String name, List<Double> values) {}
 
   /** More bars than these do not fit a screen. */
   static final int MAX_BARS = 16;
-
-  public Chart {
-    labels = List.copyOf(labels);
-    series = List.copyOf(series);
-  }
 
   /** Makes a bar chart whose labels need no explanation. */
   static Chart bars(

@@ -26,7 +26,6 @@ public record Conclusion(Status status, String because) {
       this.text = text;
     }
 
-    /** Returns the text for reports. */
     public String text() {
       return text;
     }

@@ -77,10 +77,6 @@ public record ExperimentResult(
    */
   public record LoadVerdict(
       String variant, String server, String command, Verdict.Status status, List<String> reasons) {
-    public LoadVerdict {
-      reasons = List.copyOf(reasons);
-    }
-
     /**
      * Judges a load as {@code lab load} does. In addition, a load without an echo in the measured
      * time is INVALID: it has no throughput and no cost per echo.

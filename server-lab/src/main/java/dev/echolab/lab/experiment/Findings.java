@@ -5,10 +5,6 @@ import java.util.List;
 
 /** Holds what an experiment measured. */
 public record Findings(List<Table> tables, Chart chart, @JsonIgnore Conclusion conclusion) {
-  public Findings {
-    tables = List.copyOf(tables);
-  }
-
   Findings withConclusion(Conclusion other) {
     return new Findings(tables, chart, other);
   }

@@ -1,10 +1,7 @@
 package dev.echolab.lab.experiment;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.echolab.load.report.Resource;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,21 +33,9 @@ public record Hypothesis(
   private static final Pattern LIMITS = Pattern.compile("(?m)^## Limits\n\n((?:- .+\n)+)$");
   private static final int PARAGRAPHS = 3;
 
-  public Hypothesis {
-    limits = List.copyOf(limits);
-  }
-
   /** Reads the packed page of an experiment. */
   static Hypothesis ofPage(String name) {
-    String page = name + ".md";
-    try (InputStream in = Hypothesis.class.getResourceAsStream(page)) {
-      if (in == null) {
-        throw new IllegalStateException("not in the jar: " + page);
-      }
-      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + page, e);
-    }
+    return parse(Resource.text(Hypothesis.class, name + ".md"));
   }
 
   /**

@@ -41,11 +41,14 @@ record LoadOutcome(
 
   /** Returns one of the CPU times of a cost, microseconds per echo; null if not available. */
   Double cpuUsPerEcho(ToDoubleFunction<ProcessCost> ns) {
+    return cost().map(cost -> ns.applyAsDouble(cost) / 1e3).orElse(null);
+  }
+
+  /** Returns what the server used per echo; empty if it is not available. */
+  Optional<ProcessCost> cost() {
     return begin.isEmpty() || end.isEmpty() || result.echoes() == 0
-        ? null
-        : (Double)
-            (ns.applyAsDouble(ProcessCost.between(begin.get(), end.get(), (double) result.echoes()))
-                / 1e3);
+        ? Optional.empty()
+        : Optional.of(ProcessCost.between(begin.get(), end.get(), (double) result.echoes()));
   }
 
   /** Returns the increase of a server counter per echo; null if the server does not report it. */
@@ -55,7 +58,7 @@ record LoadOutcome(
 
   /** Returns the bytes that the server allocated per echo; null if it does not report them. */
   Double allocatedBytesPerEcho() {
-    return perEcho(ServerStats::allocatedBytes);
+    return perEcho(server -> server.get("jvmAllocatedBytes"));
   }
 
   private Double perEcho(Function<ServerStats, OptionalLong> figure) {

@@ -2,10 +2,8 @@ package dev.echolab.lab.experiment;
 
 import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.experiment.NonReadingPeer.Queues;
-import dev.echolab.lab.linux.OsCommand;
-import dev.echolab.lab.linux.ThreadStates;
+import dev.echolab.lab.linux.Freezer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +14,6 @@ final class LostWrites {
   private static final int FIRST_BYTES = 1024;
   private static final int LOST_BYTES = 32 * 1024;
   private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(1);
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
   private LostWrites() {}
 
@@ -38,16 +35,16 @@ final class LostWrites {
             "echo 1 KiB; kill -STOP PID; write 32 KiB; read the queues; kill -KILL PID");
         int lost;
         Optional<Queues> queues;
-        OutputStream killing = stop(server.pid());
-        try {
+        Freezer stopped = Freezer.freeze(server.pid());
+        try (stopped) {
           int written = peer.write(LOST_BYTES);
           lost = written;
           // A receiver acknowledges late, after 40 ms or more, when its process does not read.
           queues =
               Rig.poll(SETTLE_TIMEOUT, () -> peer.queues().filter(now -> isDelivered(now, written)))
                   .or(peer::queues);
-        } finally {
-          killing.close();
+          // Before it is continued.
+          ProcessHandle.of(server.pid()).ifPresent(ProcessHandle::destroyForcibly);
         }
         NonReadingPeer.Received after = peer.read(LOST_BYTES);
         queuesAvailable &= queues.isPresent();
@@ -91,31 +88,5 @@ final class LostWrites {
 
   private static boolean isDelivered(Queues queues, int bytes) {
     return queues.server().receiveQueueBytes() == bytes && queues.peer().sendQueueBytes() == 0;
-  }
-
-  /**
-   * Sends SIGSTOP by a shell, because ProcessHandle has no method for it, and waits until all
-   * threads are stopped: each one stops at its next entry into the kernel.
-   *
-   * @return the input of the shell, which sends SIGKILL when it ends: when it is closed, or the lab
-   *     is killed. A stopped server cannot notice the end of the lab itself.
-   */
-  private static OutputStream stop(long pid) throws IOException {
-    OutputStream killing =
-        OsCommand.start("sh", "-c", "kill -STOP $0; read line; kill -KILL $0", Long.toString(pid))
-            .orElseThrow(() -> new IOException("there is no sh to send SIGSTOP"))
-            .getOutputStream();
-    if (Rig.poll(STOP_TIMEOUT, () -> stoppedThreads(pid)).isEmpty()) {
-      killing.close();
-      throw new IOException("the server did not stop on SIGSTOP, or /proc does not show it");
-    }
-    return killing;
-  }
-
-  /** Returns the threads if all of them are stopped. */
-  private static Optional<List<ThreadStates.Task>> stoppedThreads(long pid) {
-    return Optional.of(ThreadStates.of(pid, ""))
-        .filter(threads -> !threads.isEmpty())
-        .filter(threads -> threads.stream().allMatch(task -> task.state() == 'T'));
   }
 }

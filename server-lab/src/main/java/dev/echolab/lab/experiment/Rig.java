@@ -52,7 +52,6 @@ public final class Rig {
     this.progress = progress;
   }
 
-  /** Runs one experiment. */
   public ExperimentResult run(Experiment experiment) throws IOException, InterruptedException {
     commands.clear();
     loads.clear();
@@ -95,10 +94,9 @@ public final class Rig {
 
   /** Returns the variants that can run here; adds a note for each of the others. */
   List<String> runnable(List<String> variants) throws InterruptedException {
-    Availability availability = new Availability(home, Runtime.version());
     List<String> runnable = new ArrayList<>();
     for (String name : variants) {
-      Optional<String> reason = availability.whyNot(variant(name));
+      Optional<String> reason = Availability.whyNot(variant(name), home);
       reason.ifPresentOrElse(
           text -> note(name + " was left out: " + text), () -> runnable.add(name));
     }

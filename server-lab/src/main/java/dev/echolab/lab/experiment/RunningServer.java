@@ -17,13 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /** Loads and observes a server that an experiment started. One thread. */
 final class RunningServer implements AutoCloseable {
-  private static final Pattern COUNT = Pattern.compile("(\\w+)=(\\d+)");
   private static final String COUNTERS_LINE = " counters connectionsOpen=";
   private static final Duration COUNTERS_TIMEOUT = Duration.ofSeconds(8);
 
@@ -117,14 +114,8 @@ final class RunningServer implements AutoCloseable {
     return Rig.poll(
             COUNTERS_TIMEOUT,
             () -> process.lastErrors().stream().filter(l -> l.contains(COUNTERS_LINE)).findFirst())
-        .map(RunningServer::counts)
+        .map(ServerStats::parse)
         .orElse(ServerStats.of(Map.of()));
-  }
-
-  static ServerStats counts(String line) {
-    Map<String, Long> counts = new TreeMap<>();
-    COUNT.matcher(line).results().forEach(c -> counts.put(c.group(1), Long.valueOf(c.group(2))));
-    return ServerStats.of(counts);
   }
 
   @Override

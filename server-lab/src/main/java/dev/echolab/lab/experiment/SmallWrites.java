@@ -2,10 +2,12 @@ package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.lab.experiment.Conclusion.Bound;
-import dev.echolab.lab.linux.TcpSegments;
+import dev.echolab.lab.linux.OsCommand;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Tests C5: counts the segments per write call with and without Nagle's algorithm. */
 final class SmallWrites {
@@ -13,6 +15,7 @@ final class SmallWrites {
   static final double MAX_GATHERED = 0.5;
   static final double MIN_SEPARATE = 0.9;
   private static final String WRITE_BYTES = "16";
+  private static final Pattern SEGMENTS = Pattern.compile("data_segs_out:(\\d+)");
 
   private SmallWrites() {}
 
@@ -58,7 +61,7 @@ final class SmallWrites {
         long startNs = System.nanoTime();
         peer.echo(PAYLOAD_BYTES, echoes);
         usPerEcho = (System.nanoTime() - startNs) / 1e3 / echoes;
-        segments = TcpSegments.ofPort(server.target().port());
+        segments = segments(server.target().port());
       }
       Long writes = server.stopAndCount().byKey().get(Counter.WRITE_CALLS.key());
       Double perWrite =
@@ -67,6 +70,20 @@ final class SmallWrites {
               : segments.getAsLong() / (double) writes;
       table.row(setting, perWrite, writes, echoes, usPerEcho);
     }
+  }
+
+  /**
+   * Returns the segments with data that the open connections of a port have sent, by ss(8); empty
+   * without it. A retransmitted segment counts again.
+   */
+  private static OptionalLong segments(int port) throws InterruptedException {
+    Optional<String> text =
+        OsCommand.output("ss", "-tinH", "state", "established", "sport = :" + port);
+    return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(segments(text.get()));
+  }
+
+  static long segments(String text) {
+    return SEGMENTS.matcher(text).results().mapToLong(n -> Long.parseLong(n.group(1))).sum();
   }
 
   static Conclusion conclude(Double gathered, Double separate) {

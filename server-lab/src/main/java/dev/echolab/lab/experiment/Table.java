@@ -13,10 +13,6 @@ import java.util.Locale;
  * @param rows cells: numbers, texts, or null for what is not available
  */
 public record Table(String title, List<String> columns, List<List<Object>> rows) {
-  public Table {
-    columns = List.copyOf(columns);
-  }
-
   /**
    * Makes a table without rows.
    *
@@ -26,7 +22,6 @@ public record Table(String title, List<String> columns, List<List<Object>> rows)
     this(title, List.of(columns.split(" \\| ")), new ArrayList<>());
   }
 
-  /** Adds a row. */
   Table row(Object... cells) {
     rows.add(Arrays.asList(cells));
     return this;

@@ -3,7 +3,6 @@ package dev.echolab.lab.experiment;
 import dev.echolab.counters.Counter;
 import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.linux.ProcessCost;
-import dev.echolab.lab.linux.ProcessSnapshot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,25 +56,17 @@ final class WakeUps {
                   plan.connections(CONNECTIONS)
                       .warmup(rig.ms(1000, 3000))
                       .duration(rig.ms(1000, 5000)));
-      ProcessCost cost = cost(outcome);
+      Double sleeps = outcome.cost().map(ProcessCost::voluntarySwitches).orElse(null);
       table.row(
           variant,
           yields,
-          cost == null ? null : (Double) cost.voluntarySwitches(),
-          cost == null ? null : (Double) cost.involuntarySwitches(),
+          sleeps,
+          outcome.cost().map(ProcessCost::involuntarySwitches).orElse(null),
           outcome.counterPerEcho(Counter.SELECTS),
           outcome.cpuUsPerEcho(),
           outcome.echoesPerSecond());
-      return cost == null ? null : (Double) cost.voluntarySwitches();
+      return sleeps;
     }
-  }
-
-  private static ProcessCost cost(LoadOutcome outcome) {
-    if (outcome.begin().isEmpty() || outcome.end().isEmpty() || outcome.result().echoes() == 0) {
-      return null;
-    }
-    ProcessSnapshot begin = outcome.begin().get();
-    return ProcessCost.between(begin, outcome.end().get(), (double) outcome.result().echoes());
   }
 
   /** Concludes from the sleeps per echo with a yield divided by those without; null: unknown. */

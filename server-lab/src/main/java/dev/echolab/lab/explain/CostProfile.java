@@ -10,6 +10,7 @@ import dev.echolab.lab.explain.ExplainSettings.Load;
 import dev.echolab.lab.linux.ProcessCost;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.trial.StartEndSample;
+import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
 import java.util.Collections;
@@ -36,8 +37,6 @@ record CostProfile(
     double cpuResolutionNs,
     @JsonProperty("perEcho") Map<Cost, Double> costs,
     @JsonUnwrapped SyscallProfile kernel) {
-  private static final double TICK_NS = 10_000_000;
-
   /** The server's counters that are divided by the echoes. */
   private static final Map<Cost, Counter> COUNTERS =
       Map.of(
@@ -77,7 +76,7 @@ record CostProfile(
       }
     }
     kernel.callsPerEcho().ifPresent(calls -> costs.put(Cost.SYSTEM_CALLS, calls));
-    double resolutionNs = TICK_NS / Math.max(1, echoes);
+    double resolutionNs = (double) ProcessCpu.TICK_NS / Math.max(1, echoes);
     return new CostProfile(
         load, describedAs, result.echoesPerSecond(), resolutionNs, costs, kernel);
   }
@@ -108,7 +107,7 @@ record CostProfile(
         (cost, counter) -> server.get(counter).ifPresent(value -> costs.put(cost, value / echoes)));
     putRatio(costs, Cost.BYTES_PER_READ, server, Counter.BYTES_IN, Counter.READ_CALLS);
     putRatio(costs, Cost.BYTES_PER_WRITE, server, Counter.BYTES_OUT, Counter.WRITE_CALLS);
-    OptionalLong allocated = server.allocatedBytes();
+    OptionalLong allocated = server.get("jvmAllocatedBytes");
     if (allocated.orElse(-1) >= 0) {
       // Below 0 when threads ended: their allocations are no longer counted (JDK 17 to 20).
       costs.put(Cost.ALLOCATED, allocated.getAsLong() / echoes);

@@ -23,10 +23,6 @@ public record ExplainResult(
     List<VariantResult> variants,
     Map<String, String> environment,
     boolean interrupted) {
-  public ExplainResult {
-    variants = List.copyOf(variants);
-  }
-
   @JsonProperty
   private int schemaVersion() {
     return 1;

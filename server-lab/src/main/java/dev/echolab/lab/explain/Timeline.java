@@ -68,10 +68,6 @@ record Timeline(
     }
   }
 
-  Timeline {
-    segments = List.copyOf(segments);
-  }
-
   /**
    * Returns the steps of a request, or empty if its stamps cannot be of one clock: the server would
    * have read before the client sent, or written after the client had the response.

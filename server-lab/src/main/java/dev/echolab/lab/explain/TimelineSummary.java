@@ -41,11 +41,8 @@ record TimelineSummary(
   record Times(@JsonIgnore Histogram histogram, Long p50Ns, Long p99Ns, Long meanNs) {
     private static Times of(Histogram histogram) {
       Long meanNs = histogram.getTotalCount() == 0 ? null : (Long) Math.round(histogram.getMean());
-      return new Times(histogram, percentile(histogram, 50), percentile(histogram, 99), meanNs);
-    }
-
-    private static Long percentile(Histogram histogram, double percentile) {
-      return Percentile.of(histogram, percentile).stream().boxed().findFirst().orElse(null);
+      return new Times(
+          histogram, Percentile.orNull(histogram, 50), Percentile.orNull(histogram, 99), meanNs);
     }
   }
 
@@ -56,10 +53,6 @@ record TimelineSummary(
    * @param times null if this model does not have the step
    */
   record StepTimes(Provenance seen, @JsonUnwrapped Times times) {}
-
-  TimelineSummary {
-    timelines = List.copyOf(timelines);
-  }
 
   static TimelineSummary of(List<TracedRequest> requests) {
     List<Timeline> timelines =
@@ -75,7 +68,7 @@ record TimelineSummary(
   private Times times(ToLongFunction<Timeline> ns) {
     Histogram histogram = Histograms.create();
     for (Timeline timeline : timelines) {
-      histogram.recordValue(Math.max(0, Math.min(ns.applyAsLong(timeline), Histograms.HIGHEST_NS)));
+      histogram.recordValue(Histograms.clamp(ns.applyAsLong(timeline)));
     }
     return Times.of(histogram);
   }

@@ -29,10 +29,6 @@ record TimingProfile(
     @JsonIgnore Verdict load) {
   private static final int MAX_ROUND_TRIPS = 1_000;
 
-  TimingProfile {
-    samples = List.copyOf(samples);
-  }
-
   @JsonProperty
   private Verdict.Status verdict() {
     return load.status();

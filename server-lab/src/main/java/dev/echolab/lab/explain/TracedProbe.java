@@ -85,8 +85,7 @@ final class TracedProbe extends PeriodicSampler<TracedProbe.TracedRequest> {
     long writeEndNs = System.nanoTime();
     response.clear();
     read();
-    long firstReadNs = System.nanoTime();
-    long completeNs = firstReadNs;
+    long completeNs = System.nanoTime();
     while (response.position() < request.capacity()) {
       read();
       completeNs = System.nanoTime();
@@ -95,8 +94,7 @@ final class TracedProbe extends PeriodicSampler<TracedProbe.TracedRequest> {
       read();
     }
     checkEcho(id);
-    return new TracedRequest(
-        intendedNs, writeStartNs, writeEndNs, firstReadNs, completeNs, trace(id));
+    return new TracedRequest(intendedNs, writeStartNs, writeEndNs, completeNs, trace(id));
   }
 
   private void prepare(long id) {
@@ -144,15 +142,10 @@ final class TracedProbe extends PeriodicSampler<TracedProbe.TracedRequest> {
    * @param intendedNs intended send time
    * @param writeStartNs before the write call
    * @param writeEndNs after the write call
-   * @param firstReadNs after the read call that returned the first byte of the response
-   * @param completeNs after the read call that returned its last byte; the round trip ends here
+   * @param completeNs after the read call that returned the response's last byte; the round trip
+   *     ends here
    * @param trace the server's stamps, of the same clock only if it runs on the same machine
    */
   record TracedRequest(
-      long intendedNs,
-      long writeStartNs,
-      long writeEndNs,
-      long firstReadNs,
-      long completeNs,
-      TraceFrame trace) {}
+      long intendedNs, long writeStartNs, long writeEndNs, long completeNs, TraceFrame trace) {}
 }

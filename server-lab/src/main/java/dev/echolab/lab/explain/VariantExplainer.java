@@ -106,7 +106,7 @@ public final class VariantExplainer {
    * @throws InterruptedException if the thread was interrupted; no server is left running then
    */
   public VariantResult explain(Variant variant) throws InterruptedException {
-    Optional<String> whyNot = new Availability(home, Runtime.version()).whyNot(variant);
+    Optional<String> whyNot = Availability.whyNot(variant, home);
     if (whyNot.isPresent()) {
       return VariantResult.without(variant.name(), Status.UNAVAILABLE, whyNot.get());
     }

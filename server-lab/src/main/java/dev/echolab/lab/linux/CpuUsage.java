@@ -1,5 +1,7 @@
 package dev.echolab.lab.linux;
 
+import dev.echolab.load.os.ProcFile;
+import dev.echolab.load.os.ProcessCpu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,6 @@ import org.apache.logging.log4j.Logger;
  */
 public record CpuUsage(MachineCpu machine, long ownNs) {
   private static final Logger log = LogManager.getLogger(CpuUsage.class);
-  private static final long TICK_NS = 10_000_000L;
 
   /** Index of utime after the name of the process; three more times follow. */
   private static final int UTIME = 11;
@@ -26,7 +27,7 @@ public record CpuUsage(MachineCpu machine, long ownNs) {
   public static Optional<CpuUsage> now() {
     try {
       String own = Files.readString(Path.of("/proc/self/stat"));
-      return Optional.of(new CpuUsage(MachineCpu.now(), ownNs(own)));
+      return MachineCpu.now().map(machine -> new CpuUsage(machine, ownNs(own)));
     } catch (IOException e) {
       log.debug("/proc is not available", e);
       return Optional.empty();
@@ -34,12 +35,12 @@ public record CpuUsage(MachineCpu machine, long ownNs) {
   }
 
   static long ownNs(String stat) {
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    String[] fields = ProcFile.fieldsAfterName(stat);
     long ticks = 0;
     for (int i = UTIME; i < UTIME + TIMES; i++) {
       ticks += Long.parseLong(fields[i]);
     }
-    return ticks * TICK_NS;
+    return ticks * ProcessCpu.TICK_NS;
   }
 
   /**

@@ -1,9 +1,13 @@
 package dev.echolab.lab.linux;
 
+import dev.echolab.load.os.ProcessCpu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * Holds the CPU time of all processors since the machine started, from {@code /proc/stat}
@@ -16,15 +20,16 @@ import java.util.List;
  *     machine
  */
 public record MachineCpu(long programsNs, long interruptsNs, long idleNs, long stolenNs) {
-  private static final long TICK_NS = 10_000_000L;
+  private static final Logger log = LogManager.getLogger(MachineCpu.class);
 
-  /**
-   * Reads {@code /proc/stat}.
-   *
-   * @throws IOException if there is none
-   */
-  public static MachineCpu now() throws IOException {
-    return parse(Files.readAllLines(Path.of("/proc/stat")));
+  /** Reads {@code /proc/stat}; empty if there is none. */
+  public static Optional<MachineCpu> now() {
+    try {
+      return Optional.of(parse(Files.readAllLines(Path.of("/proc/stat"))));
+    } catch (IOException e) {
+      log.debug("/proc/stat is not available", e);
+      return Optional.empty();
+    }
   }
 
   static MachineCpu parse(List<String> lines) throws IOException {
@@ -43,7 +48,7 @@ public record MachineCpu(long programsNs, long interruptsNs, long idleNs, long s
   }
 
   private static long ns(String[] fields, int field) {
-    return field < fields.length ? Long.parseLong(fields[field]) * TICK_NS : 0;
+    return field < fields.length ? Long.parseLong(fields[field]) * ProcessCpu.TICK_NS : 0;
   }
 
   public MachineCpu minus(MachineCpu earlier) {

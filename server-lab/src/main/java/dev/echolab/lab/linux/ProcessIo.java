@@ -1,5 +1,6 @@
 package dev.echolab.lab.linux;
 
+import dev.echolab.load.os.ProcFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,8 @@
 package dev.echolab.lab.linux;
 
+import dev.echolab.load.os.ProcFile;
 import dev.echolab.load.os.ProcessCpu;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,23 +39,18 @@ public record ProcessSnapshot(
     }
   }
 
-  /** The snapshot of a process that has not started. */
-  public static final ProcessSnapshot NONE =
-      new ProcessSnapshot(new ProcessCpu(0, 0), 0, 0, Map.of());
-
   private static final Logger log = LogManager.getLogger(ProcessSnapshot.class);
 
   /** Samples a process; empty if there is no /proc, or no such process. */
   public static Optional<ProcessSnapshot> of(long pid) {
-    Path process = Path.of("/proc", Long.toString(pid));
+    Path status = Path.of("/proc", Long.toString(pid), "status");
     try {
-      Path status = process.resolve("status");
       return Optional.of(
           new ProcessSnapshot(
               ProcessCpu.of(Long.toString(pid)),
               ProcFile.field(status, "VmRSS:") * 1024,
               ProcFile.field(status, "Threads:"),
-              switches(process.resolve("task"))));
+              switches(pid)));
     } catch (IOException | NumberFormatException e) {
       log.debug("process {} is not visible in /proc", pid, e);
       return Optional.empty();
@@ -94,24 +87,20 @@ public record ProcessSnapshot(
     return sum;
   }
 
-  private static Map<Long, Switches> switches(Path tasks) throws IOException {
+  private static Map<Long, Switches> switches(long pid) throws IOException {
     Map<Long, Switches> each = new HashMap<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(tasks)) {
-      for (Path task : all) {
-        try {
-          Path status = task.resolve("status");
-          each.put(
-              Long.valueOf(task.getFileName().toString()),
-              new Switches(
-                  ProcFile.field(status, "voluntary_ctxt_switches:"),
-                  ProcFile.field(status, "nonvoluntary_ctxt_switches:")));
-        } catch (IOException e) {
-          // No such file, or, in the middle of a read, no such process.
-          log.trace("{} ended while it was read", task, e);
-        }
+    for (Path task : ProcFile.tasks(pid)) {
+      try {
+        Path status = task.resolve("status");
+        each.put(
+            Long.valueOf(task.getFileName().toString()),
+            new Switches(
+                ProcFile.field(status, "voluntary_ctxt_switches:"),
+                ProcFile.field(status, "nonvoluntary_ctxt_switches:")));
+      } catch (IOException e) {
+        // No such file, or, in the middle of a read, no such process.
+        log.trace("{} ended while it was read", task, e);
       }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
     }
     return each;
   }

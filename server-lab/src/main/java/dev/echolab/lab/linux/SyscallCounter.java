@@ -1,8 +1,8 @@
 package dev.echolab.lab.linux;
 
+import dev.echolab.load.os.ProcFile;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,8 +45,7 @@ public final class SyscallCounter implements AutoCloseable {
 
   private SyscallCounter(Process perf) {
     this.perf = perf;
-    this.replies =
-        new BufferedReader(new InputStreamReader(perf.getInputStream(), StandardCharsets.UTF_8));
+    this.replies = perf.inputReader(StandardCharsets.UTF_8);
     Thread reader = new Thread(this::readOutput, "perf-output");
     reader.setDaemon(true);
     reader.start();
@@ -125,8 +124,8 @@ public final class SyscallCounter implements AutoCloseable {
   private static Set<String> threads(Set<Long> pids) throws IOException {
     Set<String> threads = new HashSet<>();
     for (long pid : pids) {
-      try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
-        tasks.map(task -> task.getFileName().toString()).forEach(threads::add);
+      try {
+        ProcFile.tasks(pid).forEach(task -> threads.add(task.getFileName().toString()));
       } catch (NoSuchFileException e) {
         throw new IOException("there is no process " + pid, e);
       }
@@ -146,8 +145,7 @@ public final class SyscallCounter implements AutoCloseable {
   }
 
   private void readOutput() {
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(perf.getErrorStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = perf.errorReader(StandardCharsets.UTF_8)) {
       output.complete(lines.lines().toList());
     } catch (IOException | UncheckedIOException e) {
       output.completeExceptionally(e);
@@ -163,12 +161,10 @@ public final class SyscallCounter implements AutoCloseable {
     public static final Switching NEVER = new Switching(0, 0);
   }
 
-  /** Starts counting. */
   public Switching begin() throws IOException {
     return timed("enable");
   }
 
-  /** Stops counting. */
   public Switching end() throws IOException {
     return timed("disable");
   }

@@ -26,10 +26,6 @@ public record SyscallCounts(long total, Map<String, Long> byName) {
   private static final int EVENT = 2;
   private static final int SHARE = 4;
 
-  public SyscallCounts {
-    byName = Map.copyOf(byName);
-  }
-
   /** Returns the number of calls of some names together. */
   public long of(Collection<String> names) {
     return names.stream().mapToLong(name -> byName.getOrDefault(name, 0L)).sum();

@@ -182,7 +182,7 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
     ServerStats outer = afterOff.growthSince(beforeOn);
     long minEchoes = Math.max(0, frames(inner) - REQUESTS_INSIDE);
     long maxEchoes = Math.max(minEchoes, frames(outer) - REQUESTS_OUTSIDE);
-    long connections = beforeOn.connectionsOpen().orElse(0);
+    long connections = beforeOn.get("connectionsOpen").orElse(0);
     return counted(calls, minEchoes, maxEchoes, outer.meanWith(inner), connections);
   }
 

@@ -1,8 +1,7 @@
 package dev.echolab.lab.linux;
 
+import dev.echolab.load.os.ProcFile;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,10 +21,34 @@ import org.apache.logging.log4j.Logger;
 public final class ThreadActivity {
   private static final Logger log = LogManager.getLogger(ThreadActivity.class);
 
+  /**
+   * The system calls in which a JVM's threads wait. Their numbers depend on the processor:
+   * arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h in Linux.
+   */
+  private static final Map<Integer, String> SYSCALLS =
+      switch (System.getProperty("os.arch")) {
+        case "amd64", "x86_64" ->
+            parse(
+                "0 read 1 write 3 close 7 poll 9 mmap 10 mprotect 19 readv 20 writev 23 select"
+                    + " 24 sched_yield 28 madvise 35 nanosleep 42 connect 43 accept 44 sendto"
+                    + " 45 recvfrom 46 sendmsg 47 recvmsg 48 shutdown 202 futex"
+                    + " 219 restart_syscall 230 clock_nanosleep 232 epoll_wait 233 epoll_ctl"
+                    + " 271 ppoll 281 epoll_pwait 288 accept4 426 io_uring_enter"
+                    + " 441 epoll_pwait2");
+        case "aarch64" ->
+            parse(
+                "21 epoll_ctl 22 epoll_pwait 57 close 63 read 64 write 65 readv 66 writev"
+                    + " 72 pselect6 73 ppoll 98 futex 101 nanosleep 115 clock_nanosleep"
+                    + " 124 sched_yield 128 restart_syscall 202 accept 203 connect 206 sendto"
+                    + " 207 recvfrom 210 shutdown 211 sendmsg 212 recvmsg 222 mmap 226 mprotect"
+                    + " 233 madvise 242 accept4 426 io_uring_enter 441 epoll_pwait2");
+        default -> Map.of();
+      };
+
   /** A new thread has the name of the one that created it, until the JVM names it. */
   private static final Pattern CREATOR = Pattern.compile("java|.*-acceptor");
 
-  private final Path tasks;
+  private final long pid;
   private final Predicate<String> chosen;
   private final int maxThreads;
   private Map<String, String> names = new HashMap<>();
@@ -56,7 +79,7 @@ public final class ThreadActivity {
    * @param maxThreads threads that are looked at in each sample; further ones are only counted
    */
   public ThreadActivity(long pid, Predicate<String> chosen, int maxThreads) {
-    this.tasks = Path.of("/proc", Long.toString(pid), "task");
+    this.pid = pid;
     this.chosen = chosen;
     this.maxThreads = maxThreads;
   }
@@ -71,42 +94,52 @@ public final class ThreadActivity {
     List<Entry> entries = new ArrayList<>();
     int count = 0;
     boolean syscallsVisible = true;
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(tasks)) {
-      for (Path task : all) {
-        String id = task.getFileName().toString();
-        try {
-          String name = names.containsKey(id) ? names.get(id) : read(task, "comm");
-          if (!CREATOR.matcher(name).matches()) {
-            known.put(id, name);
-          }
-          if (chosen.test(name) && count++ < maxThreads) {
-            String syscall = readIfAllowed(task, "syscall");
-            String wchan = readIfAllowed(task, "wchan");
-            // Last: fails if the thread has ended meanwhile, which does not make calls invisible.
-            String stat = read(task, "stat");
-            syscallsVisible &= syscall != null;
-            entries.add(entry(name, stat, syscall, wchan));
-          }
-        } catch (IOException e) {
-          log.trace("{} ended while it was read", task, e);
+    for (Path task : ProcFile.tasks(pid)) {
+      String id = task.getFileName().toString();
+      try {
+        String name = names.containsKey(id) ? names.get(id) : read(task, "comm");
+        if (!CREATOR.matcher(name).matches()) {
+          known.put(id, name);
         }
+        if (chosen.test(name) && count++ < maxThreads) {
+          String syscall = readIfAllowed(task, "syscall");
+          String wchan = readIfAllowed(task, "wchan");
+          // Last: fails if the thread has ended meanwhile, which does not make calls invisible.
+          String stat = read(task, "stat");
+          syscallsVisible &= syscall != null;
+          entries.add(entry(name, stat, syscall, wchan));
+        }
+      } catch (IOException e) {
+        log.trace("{} ended while it was read", task, e);
       }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
     }
     names = known;
     return new Sample(entries, count, syscallsVisible);
   }
 
   static Entry entry(String name, String stat, String syscall, String wchan) {
-    char state = stat.charAt(stat.lastIndexOf(')') + 2);
+    char state = ProcFile.fieldsAfterName(stat)[0].charAt(0);
     String call = syscall == null ? "" : syscall.split(" ", 2)[0];
     return new Entry(
         name,
         state,
         // "running", or -1: it waits, but in no call, as after a page fault.
-        call.matches("\\d+") ? SyscallName.of(Integer.parseInt(call)) : null,
+        call.matches("\\d+") ? syscall(Integer.parseInt(call)) : null,
         wchan == null || wchan.isEmpty() || wchan.equals("0") ? null : wchan);
+  }
+
+  private static Map<Integer, String> parse(String table) {
+    Map<Integer, String> names = new HashMap<>();
+    String[] words = table.split(" ", -1);
+    for (int i = 0; i < words.length; i += 2) {
+      names.put(Integer.valueOf(words[i]), words[i + 1]);
+    }
+    return Map.copyOf(names);
+  }
+
+  /** Returns the name, or {@code syscall N} if the table has none. */
+  static String syscall(int number) {
+    return SYSCALLS.getOrDefault(number, "syscall " + number);
   }
 
   private static String read(Path task, String file) throws IOException {

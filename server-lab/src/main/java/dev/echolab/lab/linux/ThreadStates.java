@@ -1,7 +1,8 @@
 package dev.echolab.lab.linux;
 
+import dev.echolab.load.os.ProcFile;
+import dev.echolab.load.os.ProcessCpu;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,9 +17,6 @@ import org.apache.logging.log4j.Logger;
 /** Reads the state of each thread of a process: {@code /proc/PID/task} (proc(5)). */
 public final class ThreadStates {
   private static final Logger log = LogManager.getLogger(ThreadStates.class);
-
-  /** USER_HZ is 100 on every Linux that Java runs on. */
-  private static final long TICK_NS = 10_000_000L;
 
   /** Kernel functions that show what a sleeping thread waits for. */
   private static final List<String> SOCKET_CALLS =
@@ -50,13 +48,12 @@ public final class ThreadStates {
   /** Returns all threads whose names begin with {@code prefix}; empty without /proc. */
   public static List<Task> of(long pid, String prefix) {
     List<Task> tasks = new ArrayList<>();
-    Path folder = Path.of("/proc", Long.toString(pid), "task");
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
-      for (Path task : all) {
+    try {
+      for (Path task : ProcFile.tasks(pid)) {
         add(task, prefix, tasks);
       }
     } catch (IOException e) {
-      log.debug("no threads visible in {}", folder, e);
+      log.debug("no threads of process {} are visible", pid, e);
     }
     return tasks;
   }
@@ -65,9 +62,7 @@ public final class ThreadStates {
     try {
       String name = Files.readString(task.resolve("comm")).strip();
       if (name.startsWith(prefix)) {
-        String stat = Files.readString(task.resolve("stat"));
-        // After the name: state is field 3, user and system ticks are 14 and 15.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        String[] fields = ProcFile.fieldsAfterName(Files.readString(task.resolve("stat")));
         long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
         tasks.add(
             new Task(
@@ -75,7 +70,7 @@ public final class ThreadStates {
                 name,
                 fields[0].charAt(0),
                 waitsIn(task),
-                ticks * TICK_NS,
+                ticks * ProcessCpu.TICK_NS,
                 ProcFile.field(task.resolve("status"), "voluntary_ctxt_switches:"),
                 ProcFile.field(task.resolve("status"), "nonvoluntary_ctxt_switches:")));
       }

@@ -54,7 +54,6 @@ final class ClientLoop implements AutoCloseable {
     }
   }
 
-  /** Runs the task in the loop. */
   void execute(Runnable task) {
     tasks.add(task);
     selector.wakeup();

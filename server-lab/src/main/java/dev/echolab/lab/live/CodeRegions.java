@@ -3,36 +3,17 @@ package dev.echolab.lab.live;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.server.StepCode;
 import dev.echolab.lab.server.Variant;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Reads the code of each step of a model: the texts of {@code lab code}, which the document
- * generator writes from the marked regions of the sources.
- */
+/** Reads the code of each step of a model from the texts of {@code lab code}. */
 final class CodeRegions {
   static final String BIO = "bio";
 
-  private static final List<String> TOPICS =
-      List.of(
-          "accept",
-          "receive",
-          "read",
-          "process",
-          "write",
-          "transmit",
-          "backpressure",
-          "close",
-          "errors");
-  private static final String TEXTS = "/dev/echolab/lab/cli/code/";
   private static final Pattern PLACE = Pattern.compile("(\\S+\\.java):(\\d+)");
-  private static final String CALLS = "  => ";
 
   private CodeRegions() {}
 
@@ -50,8 +31,8 @@ final class CodeRegions {
           default -> "== Netty ==";
         };
     ObjectNode code = JsonNodeFactory.instance.objectNode();
-    for (String topic : TOPICS) {
-      code.set(topic, parse(text(topic), heading));
+    for (String topic : StepCode.TOPICS) {
+      code.set(topic, parse(StepCode.lines(topic), heading));
     }
     return code;
   }
@@ -64,8 +45,8 @@ final class CodeRegions {
     ArrayNode code = null;
     for (String line : lines.subList(lines.indexOf(heading) + 1, lines.size())) {
       Matcher place = PLACE.matcher(line);
-      if (line.startsWith(CALLS)) {
-        return json.put("calls", line.substring(CALLS.length()));
+      if (line.startsWith(StepCode.CALLS)) {
+        return json.put("calls", line.substring(StepCode.CALLS.length()));
       } else if (place.matches()) {
         ObjectNode excerpt = excerpts.addObject();
         excerpt.put("path", place.group(1));
@@ -76,17 +57,5 @@ final class CodeRegions {
       }
     }
     throw new IllegalStateException("no end of the code after " + heading);
-  }
-
-  private static List<String> text(String topic) {
-    String name = TEXTS + topic + ".txt";
-    try (InputStream in = CodeRegions.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the resource " + name + " is missing in the jar");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + name, e);
-    }
   }
 }

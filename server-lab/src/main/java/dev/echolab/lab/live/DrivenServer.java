@@ -1,5 +1,6 @@
 package dev.echolab.lab.live;
 
+import dev.echolab.lab.linux.Freezer;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.ServerProcess;
@@ -8,7 +9,6 @@ import dev.echolab.lab.server.Variant;
 import dev.echolab.load.record.ServerStats;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +25,6 @@ import java.util.regex.Pattern;
  */
 final class DrivenServer implements AutoCloseable {
   private static final Pattern COUNTERS = Pattern.compile("COUNTERS atNs=(-?\\d+) (.*)");
-  private static final Pattern COUNT = Pattern.compile("(\\w+)=(\\d+)");
   private static final Pattern FOLLOWING = Pattern.compile("FOLLOWING (\\d+)");
   private static final long REPLY_TIMEOUT_S = 5;
 
@@ -69,12 +68,7 @@ final class DrivenServer implements AutoCloseable {
       Optional.ofNullable(awaited.remove(Integer.valueOf(following.group(1))))
           .ifPresent(CountDownLatch::countDown);
     } else if (counters.matches()) {
-      Map<String, Long> byKey = new HashMap<>();
-      COUNT
-          .matcher(counters.group(2))
-          .results()
-          .forEach(count -> byKey.put(count.group(1), Long.valueOf(count.group(2))));
-      counts = new Counts(Long.parseLong(counters.group(1)), ServerStats.of(byKey));
+      counts = new Counts(Long.parseLong(counters.group(1)), ServerStats.parse(counters.group(2)));
     } else {
       StepReport.parse(line).ifPresent(report -> reports.put(report.port(), report));
     }

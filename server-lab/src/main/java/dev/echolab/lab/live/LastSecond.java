@@ -3,7 +3,9 @@ package dev.echolab.lab.live;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.ProcessSnapshot;
+import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.ServerStats;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -60,7 +62,8 @@ final class LastSecond {
       ObjectNode json,
       Map<String, String> reasons) {
     LastSecond second = new LastSecond(CodeRegions.model(column.variant()), json, reasons);
-    long echoes = second.growth(begin, end, Counter.FRAMES_IN).orElse(0);
+    ServerStats growth = end.counts().stats().growthSince(begin.counts().stats());
+    long echoes = growth.get(Counter.FRAMES_IN).orElse(0);
     double seconds = (end.counts().atNs() - begin.counts().atNs()) / 1e9;
     json.put("echoesPerSecond", echoes / seconds);
     second.writeLatencies(column.load().flatMap(SteadyLoad::lastSecond), roundTripsNs);
@@ -68,20 +71,13 @@ final class LastSecond {
       json.putNull("perEcho");
       reasons.put("lastSecond.perEcho", "no echo in the last second");
     } else {
-      second.writePerEcho(begin, end, echoes, json.putObject("perEcho"));
+      second.writePerEcho(begin, end, growth, echoes, json.putObject("perEcho"));
     }
     end.process()
         .ifPresentOrElse(
             now -> json.put("processThreads", now.threads()).put("rssBytes", now.rssBytes()),
             () -> second.missing("no /proc", "processThreads", "rssBytes"));
     json.put("idleConnections", column.idleConnections());
-  }
-
-  private OptionalLong growth(End begin, End end, Counter counter) {
-    OptionalLong now = end.counts().stats().get(counter);
-    return now.isEmpty()
-        ? now
-        : OptionalLong.of(now.getAsLong() - begin.counts().stats().get(counter).orElse(0));
   }
 
   private void writeLatencies(Optional<IntervalSample> load, List<Long> roundTripsNs) {
@@ -101,13 +97,14 @@ final class LastSecond {
     return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
   }
 
-  private void writePerEcho(End begin, End end, long echoes, ObjectNode perEcho) {
-    put(perEcho, "reads", growth(begin, end, Counter.READ_CALLS), echoes, "not counted");
-    put(perEcho, "writes", growth(begin, end, Counter.WRITE_CALLS), echoes, "not counted");
+  private void writePerEcho(
+      End begin, End end, ServerStats growth, long echoes, ObjectNode perEcho) {
+    put(perEcho, "reads", growth.get(Counter.READ_CALLS), echoes, "not counted");
+    put(perEcho, "writes", growth.get(Counter.WRITE_CALLS), echoes, "not counted");
     if (model.equals(CodeRegions.BIO)) {
       put(perEcho, "waits", OptionalLong.empty(), echoes, "a blocking server waits in its read");
     } else {
-      OptionalLong selects = growth(begin, end, Counter.SELECTS);
+      OptionalLong selects = growth.get(Counter.SELECTS);
       put(perEcho, "waits", selects, echoes, "Netty does not count its waits");
     }
     if (begin.process().isEmpty() || end.process().isEmpty()) {
@@ -120,15 +117,19 @@ final class LastSecond {
     ProcessSnapshot now = end.process().get();
     ProcessSnapshot.Switches switches = now.switchesSince(before);
     perEcho.put("switches", (switches.voluntary() + switches.involuntary()) / (double) echoes);
-    long userNs = now.cpu().userNs() - before.cpu().userNs();
-    long kernelNs = now.cpu().sysNs() - before.cpu().sysNs();
-    boolean enough = userNs + kernelNs >= MIN_CPU_NS;
+    ProcessCpu used = now.cpu().minus(before.cpu());
+    boolean enough = used.userNs() + used.sysNs() >= MIN_CPU_NS;
     String why = "less than 30 ms of CPU time in the last second; the kernel counts in 10 ms";
-    put(perEcho, "cpuUserNs", enough ? OptionalLong.of(userNs) : OptionalLong.empty(), echoes, why);
+    put(
+        perEcho,
+        "cpuUserNs",
+        enough ? OptionalLong.of(used.userNs()) : OptionalLong.empty(),
+        echoes,
+        why);
     put(
         perEcho,
         "cpuKernelNs",
-        enough ? OptionalLong.of(kernelNs) : OptionalLong.empty(),
+        enough ? OptionalLong.of(used.sysNs()) : OptionalLong.empty(),
         echoes,
         why);
   }

@@ -185,7 +185,6 @@ final class LiveColumn implements AutoCloseable {
             .orElse(null);
   }
 
-  /** Ends everything. */
   @Override
   public void close() throws IOException {
     // Each part is ended also if the one before failed; the server is the last.

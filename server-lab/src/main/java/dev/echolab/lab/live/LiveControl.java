@@ -58,24 +58,35 @@ final class LiveControl {
     return new LiveControl(json).run(lab);
   }
 
+  /** What a control does, once all its values are checked. */
+  private interface Action {
+    String run() throws Refusal;
+  }
+
   private String run(LiveLab lab) throws Refusal {
-    String action = text("action");
-    switch (action) {
+    Action action = action(lab);
+    for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
+      if (!used.contains(names.next())) {
+        throw refuse("the body has a key that this action does not take");
+      }
+    }
+    return action.run();
+  }
+
+  private Action action(LiveLab lab) throws Refusal {
+    switch (text("action")) {
       case "send" -> {
         String client = client();
         int sizeBytes = number("sizeBytes", 0, MAX_SIZE_BYTES);
-        allUsed();
-        return lab.send(client, sizeBytes);
+        return () -> lab.send(client, sizeBytes);
       }
       case "load" -> {
         Optional<SteadyLoad.Shape> shape = isOn() ? Optional.of(shape()) : Optional.empty();
-        allUsed();
-        return lab.load(shape);
+        return () -> lab.load(shape);
       }
       case "work" -> {
         WorkSpec work = work();
-        allUsed();
-        return lab.work(work);
+        return () -> lab.work(work);
       }
       case "buffers" -> {
         LiveBuffers now = lab.settings().buffers();
@@ -84,38 +95,31 @@ final class LiveControl {
                 numberOr("readBufferBytes", 1, now.readBufferBytes()),
                 numberOr("soRcvbufBytes", 0, now.soRcvbufBytes()),
                 numberOr("soSndbufBytes", 0, now.soSndbufBytes()));
-        allUsed();
-        return lab.buffers(buffers);
+        return () -> lab.buffers(buffers);
       }
       case "reading" -> {
         String client = client();
         boolean on = isOn();
-        allUsed();
-        return lab.reading(client, on);
+        return () -> lab.reading(client, on);
       }
       case "freeze" -> {
         boolean on = isOn();
-        allUsed();
-        return lab.freeze(on);
+        return () -> lab.freeze(on);
       }
       case "idle" -> {
         int count = number("count", 0, MAX_CONNECTIONS);
-        allUsed();
-        return lab.idle(count);
+        return () -> lab.idle(count);
       }
       case "step" -> {
         String client = client();
         boolean on = isOn();
-        allUsed();
-        return lab.step(client, on);
+        return () -> lab.step(client, on);
       }
       case "next" -> {
-        allUsed();
-        return lab.next();
+        return lab::next;
       }
       case "reset" -> {
-        allUsed();
-        return lab.reset();
+        return lab::reset;
       }
       default ->
           throw refuse(
@@ -189,14 +193,6 @@ final class LiveControl {
   private JsonNode take(String name) {
     used.add(name);
     return body.path(name);
-  }
-
-  private void allUsed() throws Refusal {
-    for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
-      if (!used.contains(names.next())) {
-        throw refuse("the body has a key that this action does not take");
-      }
-    }
   }
 
   private static Refusal refuse(String message) {

@@ -325,7 +325,6 @@ public final class LiveLab implements AutoCloseable {
     }
   }
 
-  /** Ends all servers and clients. */
   @Override
   public synchronized void close() {
     boolean interrupted = Thread.interrupted();

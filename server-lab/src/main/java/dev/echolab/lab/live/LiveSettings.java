@@ -67,7 +67,6 @@ record LiveSettings(
     return new LiveSettings(work, buffers, load, idleConnections, frozen, notReading, client);
   }
 
-  /** Returns the options of the servers. */
   List<String> serverOptions() {
     return List.of(
         "--port",

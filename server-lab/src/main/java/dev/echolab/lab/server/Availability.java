@@ -5,20 +5,14 @@ import java.util.Optional;
 
 /** Finds out whether a variant can run here. */
 public final class Availability {
-  private final LabHome home;
-  private final Runtime.Version jdk;
-
-  public Availability(LabHome home, Runtime.Version jdk) {
-    this.home = home;
-    this.jdk = jdk;
-  }
+  private Availability() {}
 
   /**
    * Returns why a variant cannot run here; empty if it can. A variant that depends on native code
    * is started once: the kernel may forbid io_uring, for example, to this process alone.
    */
-  public Optional<String> whyNot(Variant variant) throws InterruptedException {
-    Optional<String> reason = variant.whyNotOn(jdk);
+  public static Optional<String> whyNot(Variant variant, LabHome home) throws InterruptedException {
+    Optional<String> reason = variant.whyNotOn(Runtime.version());
     if (reason.isPresent() || !variant.needsNativeCode()) {
       return reason;
     }

@@ -22,11 +22,6 @@ public record ServerCommand(Path java, List<String> jvmFlags, List<String> optio
   public static final List<String> JVM_FLAGS =
       List.of("--enable-native-access=ALL-UNNAMED", "-Xms512m", "-Xmx512m");
 
-  public ServerCommand {
-    jvmFlags = List.copyOf(jvmFlags);
-    options = List.copyOf(options);
-  }
-
   /** Returns a command with the JDK of this process and {@link #JVM_FLAGS}, on any core. */
   public static ServerCommand of(List<String> options) {
     return new ServerCommand(

@@ -4,8 +4,6 @@ import dev.echolab.cli.TerminationSignals;
 import dev.echolab.load.plan.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +46,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private static final int MAX_ERROR_LINES = 20;
   private static final Pattern READY =
-      Pattern.compile("READY (\\S+) \\[?([^\\s\\[\\]]+)\\]?:(\\d{1,5}) protocol=(\\S+)");
+      Pattern.compile("READY \\S+ \\[?([^\\s\\[\\]]+)\\]?:(\\d{1,5}) protocol=\\S+");
 
   private static final Pattern OF_THE_JVM =
       Pattern.compile("^(Error: |Error occurred |Exception in thread )");
@@ -58,7 +56,7 @@ public final class ServerProcess implements AutoCloseable {
    *
    * @param optionTable the server's table of requested and effective options, line by line
    */
-  public record Ready(String variant, String host, int port, List<String> optionTable) {
+  public record Ready(String host, int port, List<String> optionTable) {
     public Ready {
       optionTable = List.copyOf(optionTable);
     }
@@ -83,7 +81,8 @@ public final class ServerProcess implements AutoCloseable {
     this.process = process;
     this.afterReady = afterReady;
     this.hook = new Thread(() -> end(HOOK_STOP_TIMEOUT), "end-" + name);
-    this.errorReader = reader("stderr", process.getErrorStream(), this::keepError, () -> {});
+    this.errorReader =
+        reader("stderr", process.errorReader(StandardCharsets.UTF_8), this::keepError, () -> {});
   }
 
   /**
@@ -121,7 +120,7 @@ public final class ServerProcess implements AutoCloseable {
     try {
       process = endingWithLab(command).start();
     } catch (IOException e) {
-      throw new ServerStartException(name + ": " + e.getMessage(), -1);
+      throw new ServerStartException(name + ": " + e.getMessage());
     }
     ServerProcess server = new ServerProcess(name, process, afterReady);
     try {
@@ -152,7 +151,12 @@ public final class ServerProcess implements AutoCloseable {
 
   private void startReading() {
     errorReader.start();
-    reader("stdout", process.getInputStream(), this::keepOutput, this::endOfOutput).start();
+    reader(
+            "stdout",
+            process.inputReader(StandardCharsets.UTF_8),
+            this::keepOutput,
+            this::endOfOutput)
+        .start();
   }
 
   private void awaitReady(Duration within) throws ServerStartException, InterruptedException {
@@ -160,12 +164,11 @@ public final class ServerProcess implements AutoCloseable {
       ready.get(within.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new ServerStartException(
-          name + " was not ready within " + within.toSeconds() + " s" + lastErrorsAppended(), -1);
+          name + " was not ready within " + within.toSeconds() + " s" + lastErrorsAppended());
     } catch (ExecutionException e) {
       // Before the end is asked for: it closes the streams, read or not.
       errorReader.join(HOOK_STOP_TIMEOUT.toMillis());
-      int exitCode = end(STOP_TIMEOUT);
-      throw new ServerStartException(endReason(exitCode), exitCode);
+      throw new ServerStartException(endReason(end(STOP_TIMEOUT)));
     }
   }
 
@@ -186,7 +189,6 @@ public final class ServerProcess implements AutoCloseable {
     return ended + ": " + String.join(" | ", lines);
   }
 
-  /** Returns what the server printed when it was ready. */
   public Ready ready() {
     return ready.join();
   }
@@ -289,8 +291,7 @@ public final class ServerProcess implements AutoCloseable {
     }
     Matcher form = READY.matcher(line);
     if (form.matches()) {
-      ready.complete(
-          new Ready(form.group(1), form.group(2), Integer.parseInt(form.group(3)), optionTable));
+      ready.complete(new Ready(form.group(1), Integer.parseInt(form.group(2)), optionTable));
     } else {
       optionTable.add(line);
     }
@@ -301,13 +302,12 @@ public final class ServerProcess implements AutoCloseable {
     ready.completeExceptionally(new IOException("standard output ended before READY"));
   }
 
-  private Thread reader(String stream, InputStream from, Consumer<String> sink, Runnable atEnd) {
+  private Thread reader(String stream, BufferedReader from, Consumer<String> sink, Runnable atEnd) {
     Thread thread =
         new Thread(
             () -> {
-              try (BufferedReader lines =
-                  new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+              try (from) {
+                for (String line = from.readLine(); line != null; line = from.readLine()) {
                   sink.accept(line);
                 }
               } catch (IOException | UncheckedIOException e) {

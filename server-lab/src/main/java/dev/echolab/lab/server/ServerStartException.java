@@ -7,15 +7,7 @@ package dev.echolab.lab.server;
 public final class ServerStartException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final int exitCode;
-
-  public ServerStartException(String message, int exitCode) {
+  public ServerStartException(String message) {
     super(message);
-    this.exitCode = exitCode;
-  }
-
-  /** Returns the server's exit code; -1 if it still ran at the deadline without READY. */
-  public int exitCode() {
-    return exitCode;
   }
 }

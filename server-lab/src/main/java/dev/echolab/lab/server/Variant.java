@@ -20,11 +20,6 @@ public record Variant(
     int minJdk,
     boolean needsNativeCode,
     String description) {
-
-  public Variant {
-    arguments = List.copyOf(arguments);
-  }
-
   /** Returns the port of the server if none is given. */
   public int defaultPort() {
     return switch (module) {

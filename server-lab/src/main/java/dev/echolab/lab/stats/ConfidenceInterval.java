@@ -2,6 +2,7 @@ package dev.echolab.lab.stats;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Locale;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Holds an estimate and its 95 % interval.
@@ -12,6 +13,14 @@ import java.util.Locale;
  */
 @JsonPropertyOrder({"value", "low", "high"})
 public record ConfidenceInterval(double low, double value, double high) {
+  /**
+   * Returns Student's t interval of a ratio, from the mean of the logarithms of {@code n} values.
+   */
+  static ConfidenceInterval ofLogs(double mean, double standardError, int n, double errorRate) {
+    double half = TDistribution.of(n - 1).inverseSurvivalProbability(errorRate / 2) * standardError;
+    return new ConfidenceInterval(Math.exp(mean - half), Math.exp(mean), Math.exp(mean + half));
+  }
+
   /** Returns a ratio as text, such as {@code 1.034 (1.014..1.051)}. */
   public String ratioText() {
     return String.format(Locale.ROOT, "%.3f (%.3f..%.3f)", value, low, high);
@@ -33,12 +42,10 @@ public record ConfidenceInterval(double low, double value, double high) {
     return new ConfidenceInterval(1 / high, 1 / value, 1 / low);
   }
 
-  /** Returns true if the whole interval is above {@code bound}. */
   public boolean isAbove(double bound) {
     return low > bound;
   }
 
-  /** Returns true if the whole interval is below {@code bound}. */
   public boolean isBelow(double bound) {
     return high < bound;
   }

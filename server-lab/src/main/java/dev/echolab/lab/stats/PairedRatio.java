@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Collects the ratios of pairs that were measured one after the other, and computes their geometric
@@ -53,9 +52,7 @@ public final class PairedRatio {
     double mean = Arrays.stream(logs).average().orElseThrow();
     double squares = Arrays.stream(logs).map(log -> (log - mean) * (log - mean)).sum();
     double standardError = Math.sqrt(squares / (n - 1) / n);
-    double half = TDistribution.of(n - 1).inverseSurvivalProbability(errorRate / 2) * standardError;
-    return Optional.of(
-        new ConfidenceInterval(Math.exp(mean - half), Math.exp(mean), Math.exp(mean + half)));
+    return Optional.of(ConfidenceInterval.ofLogs(mean, standardError, n, errorRate));
   }
 
   private double[] logs() {

@@ -2,7 +2,6 @@ package dev.echolab.lab.stats;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.apache.commons.statistics.distribution.TDistribution;
 
 /** Computes the ratio of two samples that have nothing in common, such as two days. */
 public final class UnpairedRatio {
@@ -22,10 +21,7 @@ public final class UnpairedRatio {
       return Optional.empty();
     }
     double standardError = Math.sqrt(squaredError(values) + squaredError(base));
-    double half =
-        TDistribution.of(count - 1).inverseSurvivalProbability(errorRate / 2) * standardError;
-    return Optional.of(
-        new ConfidenceInterval(Math.exp(log - half), Math.exp(log), Math.exp(log + half)));
+    return Optional.of(ConfidenceInterval.ofLogs(log, standardError, count, errorRate));
   }
 
   /** Returns the geometric mean. */

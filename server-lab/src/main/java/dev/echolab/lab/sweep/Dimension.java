@@ -14,7 +14,6 @@ public enum Dimension {
   PIPELINE,
   WORK;
 
-  /** Returns the name on the command line and in JSON. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }

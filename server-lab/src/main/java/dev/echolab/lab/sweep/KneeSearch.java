@@ -73,7 +73,6 @@ public record KneeSearch(
   private static final double STEP = 2;
   private static final int MISSES_TO_END_THE_CLIMB = 2;
 
-  /** Runs the first search. */
   public Bracket search(Probe probe) throws InterruptedException, ProbeFailedException {
     return narrow(open(startPerSecond, STEP, probe), probe);
   }

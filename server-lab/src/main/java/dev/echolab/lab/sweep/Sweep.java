@@ -59,7 +59,6 @@ public final class Sweep {
   /** The bracket of the search for the progress; empty if there is no search. */
   private String search = "";
 
-  /** Runs one trial. */
   @FunctionalInterface
   interface Measurement {
     Trial run(TrialSettings settings, Slot slot, RunListener listener)

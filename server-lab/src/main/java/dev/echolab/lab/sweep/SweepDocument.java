@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /** Builds the result file of a sweep ({@code docs/sweep-result.schema.json}). */
 public final class SweepDocument {
@@ -37,13 +36,9 @@ public final class SweepDocument {
           knee.rate().map(ConfidenceInterval::high).orElse(null),
           knee.why().orElse(null),
           knee.searches(),
-          orNull(bounds.met()),
-          orNull(bounds.missed()),
+          Json.orNull(bounds.met()),
+          Json.orNull(bounds.missed()),
           bounds.text());
-    }
-
-    private static Double orNull(OptionalDouble value) {
-      return value.isPresent() ? (Double) value.getAsDouble() : null;
     }
 
     /** Returns the rate, else the highest one that is known to be met, else 0. */

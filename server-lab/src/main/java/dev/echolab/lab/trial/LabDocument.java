@@ -1,7 +1,5 @@
 package dev.echolab.lab.trial;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.load.report.Json;
@@ -17,10 +15,6 @@ import java.util.Optional;
  * them. What is not known is null.
  */
 public final class LabDocument {
-  /** Reads files of later versions too: it skips keys that it does not know. */
-  public static final ObjectMapper JSON =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
   /** The version of both kinds of file. */
   public static final int SCHEMA_VERSION = 1;
 

@@ -14,8 +14,4 @@ public record LabSettings(
     TrialSettings trialSettings,
     ServerCommand server,
     String clientCores,
-    List<String> commandLine) {
-  public LabSettings {
-    commandLine = List.copyOf(commandLine);
-  }
-}
+    List<String> commandLine) {}

@@ -24,11 +24,6 @@ public record OptionTables(
     List<String> shared, Map<String, List<String>> own, List<String> differences) {
   private static final String FIRST_SHARED = "host:port";
 
-  public OptionTables {
-    shared = List.copyOf(shared);
-    differences = List.copyOf(differences);
-  }
-
   @JsonProperty
   public boolean identical() {
     return differences.isEmpty();

@@ -10,14 +10,10 @@ import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
-import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import org.HdrHistogram.Histogram;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /**
  * Samples a server's processes, and the machine, at both ends of the measured time, and computes
@@ -27,8 +23,6 @@ final class ServerMonitor implements RunListener {
   /** With less CPU time its resolution, a tick in each mode, is above a fifth of it. */
   private static final long MIN_CPU_NS = 10 * ProcessCpu.TICK_NS;
 
-  private static final Logger log = LogManager.getLogger(ServerMonitor.class);
-
   private static final Map<Metric, Counter> COUNTERS_PER_ECHO =
       Map.of(
           Metric.READ_CALLS, Counter.READ_CALLS,
@@ -37,7 +31,7 @@ final class ServerMonitor implements RunListener {
           Metric.SELECTS, Counter.SELECTS);
 
   private final StartEndSample<SortedMap<Long, ProcessSnapshot>> server;
-  private final StartEndSample<MachineCpu> machine = new StartEndSample<>(ServerMonitor::machine);
+  private final StartEndSample<MachineCpu> machine = new StartEndSample<>(MachineCpu::now);
 
   ServerMonitor(ServerProcessTree server) {
     this.server = new StartEndSample<>(server::sample);
@@ -47,15 +41,6 @@ final class ServerMonitor implements RunListener {
   public void phase(Phase phase) {
     machine.phase(phase);
     server.phase(phase);
-  }
-
-  private static Optional<MachineCpu> machine() {
-    try {
-      return Optional.of(MachineCpu.now());
-    } catch (IOException e) {
-      log.debug("/proc/stat is not available", e);
-      return Optional.empty();
-    }
   }
 
   /**
@@ -88,11 +73,13 @@ final class ServerMonitor implements RunListener {
       COUNTERS_PER_ECHO.forEach(
           (metric, counter) ->
               growth.get(counter).ifPresent(n -> values.put(metric, (double) n / echoes)));
-      growth.allocatedBytes().ifPresent(n -> values.put(Metric.ALLOCATED, (double) n / echoes));
+      growth
+          .get("jvmAllocatedBytes")
+          .ifPresent(n -> values.put(Metric.ALLOCATED, (double) n / echoes));
     }
-    growth.heapUsedBytes().ifPresent(n -> values.put(Metric.HEAP, (double) n));
-    growth.gcCount().ifPresent(n -> values.put(Metric.GC_COUNT, (double) n));
-    growth.gcTimeMs().ifPresent(ms -> values.put(Metric.GC_TIME, ms * 1e6));
+    growth.get("jvmHeapUsedBytes").ifPresent(n -> values.put(Metric.HEAP, (double) n));
+    growth.get("jvmGcCount").ifPresent(n -> values.put(Metric.GC_COUNT, (double) n));
+    growth.get("jvmGcTimeMs").ifPresent(ms -> values.put(Metric.GC_TIME, ms * 1e6));
   }
 
   private void putCosts(Map<Metric, Double> costs, RunResult result) {

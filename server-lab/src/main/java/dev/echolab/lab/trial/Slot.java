@@ -24,7 +24,6 @@ public record Slot(int round, Scenario scenario, Participant participant) {
     return slots;
   }
 
-  /** Returns the slots of one round. */
   public static List<Slot> ofRound(
       int round, List<Scenario> scenarios, List<Participant> participants) {
     List<Slot> slots = new ArrayList<>();

@@ -52,12 +52,6 @@ public record Trial(
    */
   public record Judgement(
       Status status, List<String> reasons, List<Reason.Code> codes, List<String> thresholdsMissed) {
-    public Judgement {
-      reasons = List.copyOf(reasons);
-      codes = List.copyOf(codes);
-      thresholdsMissed = List.copyOf(thresholdsMissed);
-    }
-
     static Judgement of(Verdict verdict) {
       return new Judgement(
           verdict.isValid() ? Status.VALID : Status.INVALID,
@@ -74,13 +68,7 @@ public record Trial(
    * @param processes whose CPU, memory and switches were measured; empty if they are not known
    */
   public record Server(@JsonIgnore List<String> optionTable, List<String> processes) {
-    /** Nothing is known. */
     public static final Server UNKNOWN = new Server(List.of(), List.of());
-
-    public Server {
-      optionTable = List.copyOf(optionTable);
-      processes = List.copyOf(processes);
-    }
   }
 
   public Trial {

@@ -130,7 +130,7 @@ public final class TrialRunner {
       ServerProcessTree processes = ServerProcessTree.of(server.pid());
       return new Endpoint(server.target(), List.of(), processes, server::close);
     } catch (IOException e) {
-      throw new ServerStartException(e.getMessage(), -1);
+      throw new ServerStartException(e.getMessage());
     }
   }
 

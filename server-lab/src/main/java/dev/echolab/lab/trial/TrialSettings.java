@@ -25,11 +25,6 @@ public record TrialSettings(
     Arrivals arrivals,
     long seed,
     List<Slo> slos) {
-
-  public TrialSettings {
-    slos = List.copyOf(slos);
-  }
-
   /** Returns the load of one scenario against one server. */
   public LoadPlan plan(Scenario scenario, Target target) {
     LoadPlan.Builder plan =

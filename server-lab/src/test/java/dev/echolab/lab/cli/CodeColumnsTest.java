@@ -2,6 +2,7 @@ package dev.echolab.lab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echolab.lab.server.StepCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,11 @@ class CodeColumnsTest {
   private static final int NARROW = 60;
 
   static List<String> steps() {
-    return CodeCommand.STEPS;
+    return StepCode.TOPICS;
   }
 
   private static List<String> text(String step) throws IOException {
-    return CodeColumns.withBars(CodeCommand.lines(step));
+    return CodeColumns.withBars(StepCode.lines(step));
   }
 
   private static List<String> laid(String step, int columns) throws IOException {

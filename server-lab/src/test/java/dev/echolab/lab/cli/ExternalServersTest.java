@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
-import dev.echolab.lab.Schemas;
+import dev.echolab.load.Schemas;
 import dev.echolab.load.external.ExternalEcho;
 import java.io.PrintWriter;
 import java.io.StringWriter;

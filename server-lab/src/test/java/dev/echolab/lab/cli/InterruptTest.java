@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.echolab.cli.ExitCode;
-import dev.echolab.load.cli.LoadCommandTest;
+import dev.echolab.load.Schemas;
 import dev.echolab.load.driver.EchoPeer;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +101,7 @@ class InterruptTest {
       assertThat(load.exitValue()).as(text("err")).isEqualTo(ExitCode.INVALID);
       assertThat(text("out")).startsWith("INVALID").contains("interrupted", "timeout 0, reset 0");
       JsonNode result = new ObjectMapper().readTree(dir.resolve("json").toFile());
-      LoadCommandTest.assertKeepsSchema(result);
+      Schemas.assertKeeps(result, "load-result.schema.json");
       assertThat(result.at("/verdict/reasons")).anyMatch(r -> is(r, "interrupted"));
       assertThat(result.at("/verdict/reasons")).noneMatch(r -> is(r, "ended-early"));
       assertThat(result.at("/measured/interrupted").asBoolean()).isTrue();
@@ -186,7 +186,7 @@ class InterruptTest {
       assertThat(load.exitValue()).as(text("err")).isEqualTo(ExitCode.INVALID);
       assertThat(text("out")).contains("interrupted before the measured time began");
       JsonNode result = new ObjectMapper().readTree(dir.resolve("json").toFile());
-      LoadCommandTest.assertKeepsSchema(result);
+      Schemas.assertKeeps(result, "load-result.schema.json");
       assertThat(result.at("/throughput/echoes").asLong()).isZero();
     }
   }

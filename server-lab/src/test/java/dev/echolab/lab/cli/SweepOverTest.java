@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.lab.server.LabHome;
+import dev.echolab.load.Schemas;
 import dev.echolab.load.driver.EchoPeer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -61,13 +60,7 @@ class SweepOverTest {
     assertThat(exit).as(err.toString()).isIn(ExitCode.GOOD, ExitCode.INVALID);
     assertThat(out.resolve("report.html")).isNotEmptyFile();
     JsonNode result = new ObjectMapper().readTree(out.resolve("result.json").toFile());
-    try (var schema = Files.newInputStream(HOME.resolve("docs/sweep-result.schema.json"))) {
-      assertThat(
-              JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                  .getSchema(schema)
-                  .validate(result))
-          .isEmpty();
-    }
+    Schemas.assertKeeps(result, "sweep-result.schema.json");
     String invalid = result.at("/verdict/status").asText();
     assertThat(exit == ExitCode.INVALID).isEqualTo(invalid.equals("INVALID"));
     List<JsonNode> points = new ArrayList<>();

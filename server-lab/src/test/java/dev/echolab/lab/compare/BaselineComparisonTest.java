@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.Samples;
-import dev.echolab.lab.Schemas;
 import dev.echolab.lab.stats.UnpairedRatio;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Trial;
+import dev.echolab.load.Schemas;
 import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,12 +3,12 @@ package dev.echolab.lab.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.lab.Samples;
-import dev.echolab.lab.Schemas;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
+import dev.echolab.load.Schemas;
 import dev.echolab.load.verdict.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class BarTableTest {
   @Test
   void aBarIsToScaleToAnEighthOfAColumn() {
-    assertThat(TextBar.of(50, 100, 10)).isEqualTo("█████");
-    assertThat(TextBar.of(100, 100, 10)).isEqualTo("██████████");
-    assertThat(TextBar.of(51.25, 100, 10)).isEqualTo("█████▏");
-    assertThat(TextBar.of(0.001, 100, 10)).isEqualTo("▏");
-    assertThat(TextBar.of(0, 100, 10)).isEmpty();
-    assertThat(TextBar.of(Double.NaN, 100, 10)).isEmpty();
+    assertThat(BarTable.bar(50, 100, 10)).isEqualTo("█████");
+    assertThat(BarTable.bar(100, 100, 10)).isEqualTo("██████████");
+    assertThat(BarTable.bar(51.25, 100, 10)).isEqualTo("█████▏");
+    assertThat(BarTable.bar(0.001, 100, 10)).isEqualTo("▏");
+    assertThat(BarTable.bar(0, 100, 10)).isEmpty();
+    assertThat(BarTable.bar(Double.NaN, 100, 10)).isEmpty();
   }
 
   @Test

@@ -4,19 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import dev.echolab.lab.experiment.Conclusion.Status;
 import dev.echolab.lab.experiment.ExperimentResult.LoadVerdict;
 import dev.echolab.lab.experiment.Models.Figures;
 import dev.echolab.lab.experiment.Models.Point;
-import dev.echolab.lab.linux.TcpSegments;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.load.Schemas;
 import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Verdict;
@@ -254,12 +251,12 @@ class ExperimentsTest {
 
   @Test
   void theSegmentsOfAllSocketsAreAdded() {
-    assertThat(TcpSegments.sum("a data_segs_out:3 b\nc data_segs_out:4")).isEqualTo(7);
+    assertThat(SmallWrites.segments("a data_segs_out:3 b\nc data_segs_out:4")).isEqualTo(7);
   }
 
   @Test
   void theCountersAreReadFromALineOfTheLog() {
-    assertThat(RunningServer.counts("INFO counters connectionsOpen=0 readCalls=17").byKey())
+    assertThat(ServerStats.parse("INFO counters connectionsOpen=0 readCalls=17").byKey())
         .containsEntry("readCalls", 17L);
   }
 
@@ -300,15 +297,10 @@ class ExperimentsTest {
     ObjectNode tree =
         ExperimentResult.document(
             List.of(result("c", INVALID_LOAD), result("c", VALID_LOAD)), Map.of("os", "Linux"));
-    var schema =
-        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-            .getSchema(Files.readString(Path.of("../docs/experiment-result.schema.json")));
-    var read = new ObjectMapper();
-
-    assertThat(schema.validate(read.readTree(tree.toString()))).isEmpty();
+    Schemas.assertKeeps(tree, "experiment-result.schema.json");
 
     ((ObjectNode) tree.at("/experiments/0")).remove("loads");
-    assertThat(schema.validate(read.readTree(tree.toString()))).isNotEmpty();
+    assertThat(Schemas.violations(tree, "experiment-result.schema.json")).isNotEmpty();
   }
 
   @Test

@@ -127,10 +127,9 @@ final class ExplainSamples {
               1,
               0,
               1);
-      requests.add(
-          new TracedRequest(at - i % 7 * 100L, at, at + 15_000, complete - 10, complete, trace));
+      requests.add(new TracedRequest(at - i % 7 * 100L, at, at + 15_000, complete, trace));
     }
-    requests.add(new TracedRequest(1, 2, 3, 4, 5, new TraceFrame(90, 91, 92, 93, 94, 95, 1, 0, 1)));
+    requests.add(new TracedRequest(1, 2, 3, 5, new TraceFrame(90, 91, 92, 93, 94, 95, 1, 0, 1)));
     return requests;
   }
 

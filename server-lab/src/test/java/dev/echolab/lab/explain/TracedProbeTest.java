@@ -44,11 +44,7 @@ class TracedProbeTest {
         assertThat(request.trace()).isEqualTo(TRACE);
         assertThat(
                 new long[] {
-                  intendedNs,
-                  request.writeStartNs(),
-                  request.writeEndNs(),
-                  request.firstReadNs(),
-                  request.completeNs()
+                  intendedNs, request.writeStartNs(), request.writeEndNs(), request.completeNs()
                 })
             .isSorted();
         assertThat(request.completeNs() - request.writeStartNs()).isPositive();

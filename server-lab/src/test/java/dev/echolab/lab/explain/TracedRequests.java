@@ -12,6 +12,6 @@ final class TracedRequests {
       long readable, long readStart, long readEnd, long processed, long writeStart, long writeEnd) {
     TraceFrame trace =
         new TraceFrame(readable, readStart, readEnd, processed, writeStart, writeEnd, 1, 0, 1);
-    return new TracedRequest(990, 1000, 1020, 1095, 1100, trace);
+    return new TracedRequest(990, 1000, 1020, 1100, trace);
   }
 }

@@ -83,7 +83,7 @@ class LoadFaultsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.echolab.lab.faults.ServerFaultsTest#oneVariant")
+  @MethodSource("dev.echolab.lab.faults.ServerFaultsTest#oneVariantOfEachModel")
   void everyMessageIsAccountedForWhenTheServerIsKilledAndRestarted(String variant)
       throws Exception {
     RealServer first = RealServer.of(variant).options("--port", "0").start();
@@ -113,7 +113,7 @@ class LoadFaultsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.echolab.lab.faults.ServerFaultsTest#oneVariant")
+  @MethodSource("dev.echolab.lab.faults.ServerFaultsTest#oneVariantOfEachModel")
   void aFrozenServerIsSeenInTheLatencyAndEveryMessageIsAccountedFor(String variant)
       throws Exception {
     Duration frozen = Duration.ofMillis(1500);

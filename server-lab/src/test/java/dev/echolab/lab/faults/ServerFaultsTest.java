@@ -379,4 +379,9 @@ class ServerFaultsTest {
       server.awaitLog("--max-connections 1000: buffers may need");
     }
   }
+
+  /** For tests of the client, whose server is any. */
+  static Stream<String> oneVariantOfEachModel() {
+    return full() ? Stream.of("bio-platform", "nio", "netty-nio") : Stream.of("nio");
+  }
 }

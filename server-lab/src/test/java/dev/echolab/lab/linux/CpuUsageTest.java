@@ -35,7 +35,7 @@ class CpuUsageTest {
     Optional<CpuUsage> begin = CpuUsage.now();
     assumeTrue(begin.isPresent(), "SKIPPED: there is no /proc here");
 
-    String work = "i=0; while [ $i -lt 1000000 ]; do i=$((i+1)); done";
+    String work = "i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done";
     Process child = new ProcessBuilder("sh", "-c", work).start();
     child.waitFor();
 

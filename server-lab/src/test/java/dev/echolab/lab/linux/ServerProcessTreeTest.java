@@ -3,6 +3,7 @@ package dev.echolab.lab.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.plan.Target;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -58,8 +59,9 @@ class ServerProcessTreeTest {
 
   @Test
   void aProcessThatEndedTookItsFiguresWithIt() {
-    Map<Long, ProcessSnapshot> both = Map.of(1L, ProcessSnapshot.NONE, 2L, ProcessSnapshot.NONE);
-    Map<Long, ProcessSnapshot> one = Map.of(1L, ProcessSnapshot.NONE);
+    ProcessSnapshot idle = new ProcessSnapshot(new ProcessCpu(0, 0), 0, 0, Map.of());
+    Map<Long, ProcessSnapshot> both = Map.of(1L, idle, 2L, idle);
+    Map<Long, ProcessSnapshot> one = Map.of(1L, idle);
 
     assertThat(ServerProcessTree.between(both, one, 1)).isEmpty();
     assertThat(ServerProcessTree.between(one, both, 1)).isPresent();
@@ -70,5 +72,6 @@ class ServerProcessTreeTest {
     Process gone = new ProcessBuilder(List.of("true")).start();
     gone.waitFor();
     assertThat(ServerProcessTree.of(gone.pid()).sample()).isEmpty();
+    assertThat(ThreadStates.of(gone.pid(), "")).isEmpty();
   }
 }

@@ -33,7 +33,7 @@ class ThreadActivityTest {
 
   @Test
   void anUnknownCallHasItsNumber() {
-    assertThat(SyscallName.of(9_999)).isEqualTo("syscall 9999");
+    assertThat(ThreadActivity.syscall(9_999)).isEqualTo("syscall 9999");
   }
 
   @Test

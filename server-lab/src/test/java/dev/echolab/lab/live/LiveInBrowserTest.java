@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.echolab.lab.cli.Lab;
-import dev.echolab.lab.page.Browser;
+import dev.echolab.lab.page.BrowserTab;
 import dev.echolab.lab.server.LabHome;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -47,7 +47,7 @@ class LiveInBrowserTest {
 
   @BeforeAll
   static void start() throws Exception {
-    Optional<Path> browser = Browser.executable();
+    Optional<Path> browser = BrowserTab.executable();
     boolean built =
         List.of("bio-server", "nio-server", "netty-server").stream()
             .allMatch(module -> Files.exists(HOME.jar(module)));

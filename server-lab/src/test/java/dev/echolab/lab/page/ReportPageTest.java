@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +31,7 @@ class ReportPageTest {
   /** Reads from the chart library what it drew, and counts the coloured pixels of each canvas. */
   private static final String PROBE =
       """
-      <script>
+      (() => {
       const charts = {};
       for (const canvas of document.querySelectorAll('canvas')) {
         const chart = Chart.getChart(canvas);
@@ -55,19 +57,32 @@ class ReportPageTest {
           colour: getComputedStyle([...row.querySelectorAll('.bar')].pop() || row).backgroundColor,
         }));
       }
-      const findings = document.createElement('script');
-      findings.id = 'findings';
-      findings.type = 'application/json';
-      findings.textContent = JSON.stringify({
+      return JSON.stringify({
         charts, bars, text: document.getElementById('page').innerText,
         injected: window.injected === true,
         overflow: document.documentElement.scrollWidth - window.innerWidth,
-      }).replace(/</g, '\\\\u003c');
-      document.body.append(findings);
-      </script>
+      });
+      })()
       """;
 
-  @TempDir Path folder;
+  @TempDir private static Path browserFolder;
+  private static BrowserTab tab;
+  @TempDir private Path folder;
+
+  @AfterAll
+  static void quit() throws Exception {
+    if (tab != null) {
+      tab.quit();
+    }
+  }
+
+  @AfterEach
+  void nothingIsOnTheConsoleAndNothingWasRequested() {
+    if (tab != null) {
+      assertThat(tab.complaints()).isEmpty();
+      assertThat(tab.requests()).allMatch(url -> url.endsWith("/report.html"));
+    }
+  }
 
   private static ObjectNode sample(String name) throws IOException {
     try (InputStream in = ReportPageTest.class.getResourceAsStream(name)) {
@@ -79,20 +94,25 @@ class ReportPageTest {
     return (ObjectNode) new ObjectMapper().readTree(Golden.file(name).toFile());
   }
 
-  private Browser.Opened open(ObjectNode result, int widthPx) throws Exception {
+  private JsonNode open(ObjectNode result, int widthPx) throws Exception {
     return open(ReportPage.REPORT_SCRIPT, result, widthPx);
   }
 
-  private Browser.Opened open(String script, ObjectNode result, int widthPx) throws Exception {
-    Optional<Browser> browser = Browser.find(folder);
+  /** Opens the page of a result and returns what the probe found in it. */
+  private JsonNode open(String script, ObjectNode result, int widthPx) throws Exception {
+    Optional<Path> browser = BrowserTab.executable();
     if (browser.isEmpty()) {
       System.err.println("SKIPPED: no chromium on the PATH, the pages are not tested");
     }
     assumeTrue(browser.isPresent(), "no chromium on the PATH");
-    Path page = folder.resolve("report.html");
-    Files.writeString(
-        page, ReportPage.render(script, result).replace("</body>", PROBE + "</body>"));
-    return browser.orElseThrow().open(page, widthPx, 900);
+    if (tab == null) {
+      tab = BrowserTab.start(browser.orElseThrow(), browserFolder);
+    }
+    Path page = Files.writeString(folder.resolve("report.html"), ReportPage.render(script, result));
+    tab.open("about:blank", widthPx, 900, "light");
+    tab.open(page.toUri().toString(), widthPx, 900, "light");
+    tab.await("location.protocol === 'file:' && document.readyState === 'complete'");
+    return new ObjectMapper().readTree(tab.evaluate(PROBE).asText());
   }
 
   private static JsonNode variant(JsonNode result, String name) {
@@ -105,20 +125,18 @@ class ReportPageTest {
   }
 
   @Test
-  void theComparisonPageDrawsItsDataAndRequestsNothing() throws Exception {
+  void theComparisonPageDrawsItsData() throws Exception {
     ObjectNode result = sample("compare.json");
-    Browser.Opened opened = open(result, 1280);
-    JsonNode charts = opened.findings().path("charts");
+    JsonNode findings = open(result, 1280);
+    JsonNode charts = findings.path("charts");
 
-    assertThat(opened.console()).isEmpty();
-    assertThat(opened.requests()).isEmpty();
     for (String id : List.of("chart-percentiles", "chart-seconds-rate", "chart-seconds-p99")) {
       assertThat(charts.path(id).path("ink").asInt()).as("ink on " + id).isGreaterThan(500);
     }
     JsonNode first = result.path("cells").path(0);
     List<String> ranked = new ArrayList<>();
     first.path("places").forEach(place -> ranked.add(place.path("name").asText()));
-    JsonNode bars = opened.findings().at("/bars/bars-load");
+    JsonNode bars = findings.at("/bars/bars-load");
     assertThat(bars).extracting(row -> row.path("name").asText()).isEqualTo(ranked);
     for (int i = 0; i < ranked.size(); i++) {
       JsonNode values = variant(result, ranked.get(i)).at("/summary/cells/0/values");
@@ -133,7 +151,7 @@ class ReportPageTest {
       double longest = bars.path(ranked.indexOf("bio-platform")).at("/pixels/1").asDouble();
       assertThat(pixels / longest).isCloseTo(share, within(0.02));
     }
-    assertThat(opened.findings().at("/bars/bars-overall")).hasSize(ranked.size());
+    assertThat(findings.at("/bars/bars-overall")).hasSize(ranked.size());
     // A variant has its own colour in every page.
     assertThat(bars.at("/0/name").asText()).isEqualTo("nio");
     assertThat(bars.at("/0/colour").asText()).isEqualTo("rgb(213, 94, 0)");
@@ -143,7 +161,7 @@ class ReportPageTest {
     double percentile = curve.path(5).path(0).asDouble();
     assertThat(drawn.path(5).path(0).asDouble()).isEqualTo(1 / (1 - percentile / 100));
     assertThat(drawn.path(5).path(1).asDouble()).isEqualTo(curve.path(5).path(1).asDouble() / 1e6);
-    assertThat(opened.findings().path("text").asText())
+    assertThat(findings.path("text").asText())
         .startsWith("ECHO LAB · COMPARE\n\n" + result.path("headline").asText())
         .contains(result.at("/verdict/status").asText() + " the measurement passed its own checks")
         .contains(result.at("/environment/os").asText());
@@ -154,7 +172,7 @@ class ReportPageTest {
     ObjectNode result = sample("compare.json");
     ObjectNode trial = (ObjectNode) result.at("/variants/0/trials/0");
     trial.put("status", "INVALID").putArray("reasons").add("lost: the client was starved");
-    assertThat(open(result, 1280).findings().path("text").asText())
+    assertThat(open(result, 1280).path("text").asText())
         .contains("#1 INVALID: lost: the client was starved");
   }
 
@@ -164,31 +182,29 @@ class ReportPageTest {
     for (JsonNode trial : result.at("/variants/0/trials")) {
       ((ObjectNode) trial.at("/seconds/1")).putNull("p99Ns");
     }
-    Browser.Opened opened = open(result, 1280);
+    JsonNode findings = open(result, 1280);
 
-    JsonNode drawn = opened.findings().at("/charts/chart-seconds-p99/datasets/0/data");
+    JsonNode drawn = findings.at("/charts/chart-seconds-p99/datasets/0/data");
     assertThat(drawn.path(0).path(1).asDouble()).isPositive();
     assertThat(drawn.path(1).path(0).asInt()).isEqualTo(2);
     assertThat(drawn.path(1).path(1).isNull()).isTrue();
-    JsonNode rate = opened.findings().at("/charts/chart-seconds-rate/datasets/0/data");
+    JsonNode rate = findings.at("/charts/chart-seconds-rate/datasets/0/data");
     assertThat(rate.path(1).path(1).asDouble()).isPositive();
-    assertThat(opened.console()).isEmpty();
   }
 
   @Test
   void theComparisonPageFitsThePhoneWidth() throws Exception {
-    Browser.Opened opened = open(sample("compare.json"), 500);
-    assertThat(opened.findings().path("overflow").asInt()).isLessThanOrEqualTo(0);
-    assertThat(opened.findings().at("/charts/chart-percentiles/width").asInt()).isBetween(200, 500);
+    JsonNode findings = open(sample("compare.json"), 500);
+    assertThat(findings.path("overflow").asInt()).isLessThanOrEqualTo(0);
+    assertThat(findings.at("/charts/chart-percentiles/width").asInt()).isBetween(200, 500);
   }
 
   @Test
   void serversWithoutARankAreNamedWithTheirReason() throws Exception {
     for (String name : List.of("compare-page.json", "compare-failed-page.json")) {
       ObjectNode result = golden(name);
-      Browser.Opened opened = open(result, 1280);
-      assertThat(opened.console()).as(name).isEmpty();
-      assertThat(opened.findings().path("text").asText())
+      JsonNode findings = open(result, 1280);
+      assertThat(findings.path("text").asText())
           .contains(result.path("headline").asText(), "Not measured: ");
     }
   }
@@ -196,10 +212,8 @@ class ReportPageTest {
   @Test
   void theSweepPageDrawsItsData() throws Exception {
     ObjectNode result = sample("sweep.json");
-    Browser.Opened opened = open(result, 1280);
-    assertThat(opened.console()).isEmpty();
-    assertThat(opened.requests()).isEmpty();
-    JsonNode chart = opened.findings().path("charts").path("chart-rate");
+    JsonNode findings = open(result, 1280);
+    JsonNode chart = findings.path("charts").path("chart-rate");
     assertThat(chart.path("ink").asInt()).isGreaterThan(500);
     Set<Double> rates = new TreeSet<>();
     result.path("points").forEach(point -> rates.add(point.path("ratePerSecond").asDouble()));
@@ -213,20 +227,18 @@ class ReportPageTest {
 
   @Test
   void theSweepPageShowsTheRangeOfAKneeThatWasNotFound() throws Exception {
-    Browser.Opened opened = open(golden("sweep-no-knee.json"), 1280);
-    assertThat(opened.findings().path("text").asText())
+    JsonNode findings = open(golden("sweep-no-knee.json"), 1280);
+    assertThat(findings.path("text").asText())
         .contains("nio-1, p99<5ms and errors < 0.1%: missed at 2,501/s; below, no rate was");
   }
 
   @Test
   void theExplainPageDrawsItsData() throws Exception {
     ObjectNode result = golden("explain.json");
-    Browser.Opened opened = open(ReportPage.EXPLAIN_SCRIPT, result, 1280);
-    assertThat(opened.console()).isEmpty();
-    assertThat(opened.requests()).isEmpty();
-    JsonNode charts = opened.findings().path("charts");
+    JsonNode findings = open(ReportPage.EXPLAIN_SCRIPT, result, 1280);
+    JsonNode charts = findings.path("charts");
     assertThat(charts.path("queues-nio-1").path("ink").asInt()).isGreaterThan(500);
-    JsonNode bars = opened.findings().path("bars");
+    JsonNode bars = findings.path("bars");
     assertThat(bars.path("bars-steps"))
         .extracting(row -> row.path("name").asText())
         .containsExactly("bio-platform", "nio-1", "netty-nio");
@@ -237,19 +249,17 @@ class ReportPageTest {
     }
     assertThat(charts.at("/queues-nio-1/datasets/4/data"))
         .hasSameSizeAs(result.at("/variants/0/timed/roundTrips"));
-    assertThat(opened.findings().path("text").asText())
+    assertThat(findings.path("text").asText())
         .contains("times INVALID: sent late", "9.090 ± 0.0091", "system calls are not available");
   }
 
   @Test
   void theExperimentPageDrawsItsData() throws Exception {
     ObjectNode result = golden("experiment.json");
-    Browser.Opened opened = open(ReportPage.EXPERIMENT_SCRIPT, result, 1280);
-    assertThat(opened.console()).isEmpty();
-    assertThat(opened.requests()).isEmpty();
-    JsonNode chart = opened.findings().path("charts").elements().next();
+    JsonNode findings = open(ReportPage.EXPERIMENT_SCRIPT, result, 1280);
+    JsonNode chart = findings.path("charts").elements().next();
     assertThat(chart.path("ink").asInt()).isGreaterThan(500);
-    assertThat(opened.findings().path("text").asText())
+    assertThat(findings.path("text").asText())
         .contains("1 of 3 claims hold here; second DOES NOT HOLD HERE")
         .contains("Prediction: ", result.at("/experiments/0/verdict/because").asText());
   }
@@ -262,10 +272,9 @@ class ReportPageTest {
     ((ObjectNode) result.path("environment")).put("os", hostile);
     assertThat(ReportPage.render(ReportPage.REPORT_SCRIPT, result))
         .doesNotContain("window.injected=true</script>");
-    Browser.Opened opened = open(result, 1280);
-    assertThat(opened.findings().path("injected").asBoolean()).isFalse();
-    assertThat(opened.console()).isEmpty();
-    assertThat(opened.findings().path("text").asText()).contains(hostile);
+    JsonNode findings = open(result, 1280);
+    assertThat(findings.path("injected").asBoolean()).isFalse();
+    assertThat(findings.path("text").asText()).contains(hostile);
   }
 
   @Test

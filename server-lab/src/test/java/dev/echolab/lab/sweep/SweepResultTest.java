@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.echolab.lab.Samples;
-import dev.echolab.lab.Schemas;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.LabSettings;
@@ -12,6 +11,7 @@ import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Trial;
 import dev.echolab.lab.trial.TrialSettings;
+import dev.echolab.load.Schemas;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Slo;
 import dev.echolab.protocol.Protocol;

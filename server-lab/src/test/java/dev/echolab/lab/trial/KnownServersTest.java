@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.lab.Samples;
-import dev.echolab.lab.Schemas;
 import dev.echolab.lab.compare.CompareDocument;
 import dev.echolab.lab.compare.CompareResult;
 import dev.echolab.lab.compare.Comparison;
@@ -21,6 +20,7 @@ import dev.echolab.lab.sweep.Sweep;
 import dev.echolab.lab.sweep.SweepDocument;
 import dev.echolab.lab.sweep.SweepResult;
 import dev.echolab.lab.sweep.SweepText;
+import dev.echolab.load.Schemas;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.verdict.Slo;
@@ -61,7 +61,7 @@ class KnownServersTest {
                   StoppingRule.fixed(5, 0.02),
                   new Comparison.Runners(runner, runner),
                   ProgressListener.NONE)
-              .run(Runtime.version());
+              .run();
       CompareResult result =
           CompareResult.of(Samples.settings(5, "one"), outcome, Map.of("cores", "2"));
 
@@ -124,7 +124,7 @@ class KnownServersTest {
                   StoppingRule.fixed(1, 0.02),
                   new Comparison.Runners(runner, runner),
                   ProgressListener.NONE)
-              .run(Runtime.version());
+              .run();
       CompareResult result =
           CompareResult.of(Samples.settings(1, "there"), outcome, Map.of("cores", "2"));
       assertThat(result.status()).isEqualTo(Trial.Status.FAILED);
@@ -160,7 +160,7 @@ class KnownServersTest {
                   StoppingRule.fixed(5, 0.02),
                   new Comparison.Runners(runner, runner),
                   ProgressListener.NONE)
-              .run(Runtime.version());
+              .run();
       assertThat(outcome.interrupted()).isTrue();
       assertThat(outcome.trials()).hasSize(1);
     }

@@ -1,4 +1,4 @@
-package dev.echolab.lab.live;
+package dev.echolab.lab.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,25 +12,28 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * Drives one tab of a headless Chromium over the DevTools protocol: opens addresses, runs
- * JavaScript, and collects what the console shows.
+ * Drives one tab of the distribution's Chromium, headless, over the DevTools protocol: opens
+ * addresses, runs JavaScript, and collects what the console shows and what was requested.
  *
  * <p>Used by one thread; the messages of the browser arrive on a thread of the HTTP client.
  */
-final class BrowserTab {
+public final class BrowserTab {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
@@ -38,6 +41,7 @@ final class BrowserTab {
   private final AtomicInteger lastId = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
 
   private BrowserTab(Process process, int port) throws Exception {
     this.process = process;
@@ -55,13 +59,21 @@ final class BrowserTab {
             .newWebSocketBuilder()
             .buildAsync(URI.create(address), new Messages())
             .get(60, TimeUnit.SECONDS);
-    for (String domain : List.of("Runtime", "Log", "Page")) {
+    for (String domain : List.of("Runtime", "Log", "Page", "Network")) {
       call(domain + ".enable", Map.of());
     }
   }
 
+  /** Returns the program on the PATH, or empty. */
+  public static Optional<Path> executable() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+        .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
   /** Starts a browser with an own profile in {@code folder}. */
-  static BrowserTab start(Path executable, Path folder) throws Exception {
+  public static BrowserTab start(Path executable, Path folder) throws Exception {
     Path profile = Files.createDirectories(folder.resolve("profile"));
     Process process =
         new ProcessBuilder(
@@ -100,18 +112,19 @@ final class BrowserTab {
   }
 
   /** Opens an address in a window of this size, in the light or the dark scheme. */
-  void open(String address, int widthPx, int heightPx, String colourScheme) throws Exception {
+  public void open(String address, int widthPx, int heightPx, String colourScheme)
+      throws Exception {
     call(
         "Emulation.setDeviceMetricsOverride",
         Map.of(
-            "width", widthPx, "height", heightPx, "deviceScaleFactor", 1, "mobile", widthPx < 600));
+            "width", widthPx, "height", heightPx, "deviceScaleFactor", 1, "mobile", widthPx < 500));
     Map<String, String> scheme = Map.of("name", "prefers-color-scheme", "value", colourScheme);
     call("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
     call("Page.navigate", Map.of("url", address));
   }
 
   /** Returns the value of a JavaScript expression; a promise is awaited. */
-  JsonNode evaluate(String expression) throws Exception {
+  public JsonNode evaluate(String expression) throws Exception {
     JsonNode answer =
         call(
             "Runtime.evaluate",
@@ -123,7 +136,7 @@ final class BrowserTab {
   }
 
   /** Waits until a JavaScript expression is true. */
-  void await(String expression) {
+  public void await(String expression) {
     Awaitility.await(expression)
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(50))
@@ -132,21 +145,20 @@ final class BrowserTab {
   }
 
   /** Clicks the element of a selector; fails if there is none or it is disabled. */
-  void click(String selector) throws Exception {
+  public void click(String selector) throws Exception {
     String found = "document.querySelector(" + JSON.writeValueAsString(selector) + ")";
     await(found + " && !" + found + ".disabled");
     evaluate(found + ".click()");
   }
 
-  /** Writes what the tab shows as a PNG file. */
-  void screenshot(Path file) throws Exception {
-    JsonNode image = call("Page.captureScreenshot", Map.of("format", "png"));
-    Files.write(file, Base64.getDecoder().decode(image.path("data").asText()));
+  /** Returns the errors and warnings of the console, and uncaught exceptions. */
+  public List<String> complaints() {
+    return complaints;
   }
 
-  /** Returns the errors and warnings of the console, and uncaught exceptions. */
-  List<String> complaints() {
-    return complaints;
+  /** Returns the addresses that were requested, those of the pages included. */
+  public List<String> requests() {
+    return requests;
   }
 
   private JsonNode call(String method, Map<String, Object> parameters) throws Exception {
@@ -164,7 +176,7 @@ final class BrowserTab {
   }
 
   /** Ends the browser. */
-  void quit() throws InterruptedException {
+  public void quit() throws InterruptedException {
     socket.abort();
     process.destroy();
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
@@ -201,6 +213,11 @@ final class BrowserTab {
         return;
       }
       JsonNode parameters = message.path("params");
+      if (message.path("method").asText().equals("Network.requestWillBeSent")) {
+        requests.add(parameters.at("/request/url").asText());
+      } else if (message.path("method").asText().equals("Network.webSocketCreated")) {
+        requests.add(parameters.path("url").asText());
+      }
       String level = parameters.path("type").asText() + parameters.at("/entry/level").asText();
       boolean isException = message.path("method").asText().equals("Runtime.exceptionThrown");
       if (isException || level.equals("error") || level.equals("warning")) {

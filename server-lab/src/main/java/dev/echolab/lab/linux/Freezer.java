@@ -1,5 +1,6 @@
-package dev.echolab.lab.live;
+package dev.echolab.lab.linux;
 
+import dev.echolab.load.os.ProcFile;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>A stopped process does not notice that the lab has ended. So a shell sends both signals: the
  * second one when its standard input ends, which the kernel closes however the lab ends.
  */
-final class Freezer implements AutoCloseable {
+public final class Freezer implements AutoCloseable {
   private static final String SCRIPT =
       "trap '' INT HUP TERM; kill -STOP \"$0\" && read -r end; kill -CONT \"$0\"";
   private static final long TIMEOUT_MS = 2_000;
@@ -25,20 +26,20 @@ final class Freezer implements AutoCloseable {
   }
 
   /**
-   * Stops a process; returns when it is stopped.
+   * Stops a process; returns when each of its threads has stopped, at its next entry into the
+   * kernel.
    *
    * @throws IOException if it was not stopped within 2 s
    */
-  static Freezer freeze(long pid) throws IOException {
-    String number = Long.toString(pid);
+  public static Freezer freeze(long pid) throws IOException {
     Freezer freezer =
         new Freezer(
-            new ProcessBuilder("sh", "-c", SCRIPT, number)
+            new ProcessBuilder("sh", "-c", SCRIPT, Long.toString(pid))
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD)
                 .start());
     long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS);
-    while (!isStopped(number)) {
+    while (!isStopped(pid)) {
       if (System.nanoTime() - deadlineNs > 0) {
         freezer.close();
         throw new IOException("process " + pid + " could not be stopped (kill -STOP)");
@@ -48,9 +49,18 @@ final class Freezer implements AutoCloseable {
     return freezer;
   }
 
-  private static boolean isStopped(String pid) throws IOException {
-    String stat = Files.readString(Path.of("/proc", pid, "stat"));
-    return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+  private static boolean isStopped(long pid) {
+    try {
+      for (Path task : ProcFile.tasks(pid)) {
+        String stat = Files.readString(task.resolve("stat"));
+        if (!ProcFile.fieldsAfterName(stat)[0].equals("T")) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      return false; // A thread has ended meanwhile, or all have.
+    }
   }
 
   /** Continues the process; returns when the signal is sent. */

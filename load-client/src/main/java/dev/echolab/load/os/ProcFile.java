@@ -1,0 +1,58 @@
+package dev.echolab.load.os;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads files of /proc/PID (proc(5)). */
+public final class ProcFile {
+  private ProcFile() {}
+
+  /**
+   * Returns the number after a name, without its unit, in a file with one {@code name: number} per
+   * line.
+   *
+   * @param name with its colon
+   * @throws IOException if the file or the name is not there
+   */
+  public static long field(Path file, String name) throws IOException {
+    return field(Files.readAllLines(file), name);
+  }
+
+  public static long field(List<String> lines, String name) throws IOException {
+    for (String line : lines) {
+      if (line.startsWith(name)) {
+        return Long.parseLong(line.substring(name.length()).strip().split(" ", 2)[0]);
+      }
+    }
+    throw new IOException("no " + name + " in /proc/PID");
+  }
+
+  /**
+   * Returns the fields of {@code stat} after the second, the name in parentheses, which may itself
+   * contain blanks and parentheses. Index 0 is the state, 11 and 12 are the user and system ticks.
+   */
+  public static String[] fieldsAfterName(String stat) {
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+  }
+
+  /**
+   * Returns the folders of a process's threads; each may end before it is read.
+   *
+   * @throws IOException if there is no such process, or no /proc
+   */
+  public static List<Path> tasks(long pid) throws IOException {
+    List<Path> tasks = new ArrayList<>();
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+      all.forEach(tasks::add);
+      return tasks;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause(); // The process has ended meanwhile.
+    }
+  }
+}
