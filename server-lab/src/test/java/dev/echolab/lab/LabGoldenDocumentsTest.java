@@ -55,7 +55,7 @@ class LabGoldenDocumentsTest {
   void theFirstLinesOfAComparisonAnswerWhichIsBetterAndHowSure() {
     List<String> first = CompareText.brief(CompareSamples.whole(), Optional.empty()).subList(0, 12);
     assertThat(String.join(" ", first).replaceAll("\\s+", " "))
-        .contains("Over 2 loads, nio-1 served 1.71 x netty-nio (1.67 to 1.74) at 0.53 x the CPU")
+        .contains("Over 2 loads: nio-1 served 1.71 x netty-nio (1.67 to 1.74) at 0.53 x the CPU")
         .contains("verdict: VALID, 5 rounds")
         .contains("1 nio-1 101,200")
         .contains("2 netty-nio 59,292");

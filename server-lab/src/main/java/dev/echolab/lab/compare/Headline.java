@@ -28,7 +28,7 @@ final class Headline {
   static String of(CompareResult result) {
     String sentence = of(result.rankings(), result.settings().baseline());
     int loads = result.cells().size();
-    return loads == 1 ? sentence : "Over " + loads + " loads, " + sentence;
+    return loads == 1 ? sentence : "Over " + loads + " loads: " + sentence;
   }
 
   /**
