@@ -33,9 +33,10 @@ public final class BadInput {
    */
   static String message(ParameterException failure, String[] args) {
     CommandLine command = failure.getCommandLine();
-    Optional<String> address = addressWithoutOption(command, args);
-    if (address.isPresent()) {
-      return address.get();
+    Optional<String> mistake =
+        missingValue(command, List.of(args)).or(() -> addressWithoutOption(command, args));
+    if (mistake.isPresent()) {
+      return mistake.get();
     }
     String message = failure.getMessage().lines().findFirst().orElse("bad usage");
     if (!(failure instanceof UnmatchedArgumentException unmatched)) {
@@ -50,6 +51,26 @@ public final class BadInput {
     String what = commands.isEmpty() ? "unexpected word '" : "unknown command '";
     List<String> known = Stream.concat(commands.stream(), optionsOf(command).stream()).toList();
     return what + word + "'" + didYouMean(word, known);
+  }
+
+  /**
+   * Returns the error of an option that is followed by another option instead of a value. A value
+   * that looks like an option must be attached: {@code --server-option=--work}.
+   */
+  static Optional<String> missingValue(CommandLine command, List<String> args) {
+    for (int i = 0; i + 1 < args.size() && !args.get(i).equals("--"); i++) {
+      OptionSpec option = command.getCommandSpec().findOption(args.get(i));
+      String next = args.get(i + 1);
+      if (args.get(i).startsWith("-")
+          && option != null
+          && option.arity().min() > 0
+          && next.startsWith("-")
+          && command.getCommandSpec().findOption(next.replaceFirst("=.*", "")) != null) {
+        return Optional.of(
+            "Expected parameter for option '%s' but found '%s'".formatted(args.get(i), next));
+      }
+    }
+    return Optional.empty();
   }
 
   private static List<String> optionsOf(CommandLine command) {

@@ -55,6 +55,7 @@ public final class CommandLines {
     line.setOut(new PrintWriter(new OutputStreamWriter(standardOutput, charset), true));
     line.setExecutionStrategy(parsed -> execute(parsed, standardOutput));
     line.setAbbreviatedOptionsAllowed(false);
+    line.setAllowOptionsAsOptionParameters(true); // --server-option=--work
     line.registerConverter(Duration.class, text -> convert(Durations::parseDuration, text));
     line.registerConverter(ByteSize.class, ByteSize::parse);
     line.registerConverter(WorkSpec.class, text -> convert(WorkSpec::parse, text));
@@ -104,6 +105,11 @@ public final class CommandLines {
     if (parsed.originalArgs().stream().anyMatch(arg -> arg.contains(REPLACEMENT_CHARACTER))) {
       throw new ParameterException(last, ""); // Reported like one that cannot be converted.
     }
+    BadInput.missingValue(last, parsed.originalArgs())
+        .ifPresent(
+            message -> {
+              throw new ParameterException(last, message);
+            });
     int exitCode = new RunLast().execute(parsed);
     last.getOut().flush();
     try {

@@ -2,6 +2,7 @@ package dev.echolab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -55,6 +56,24 @@ class CommandLinesTest {
     assertThat(run(new FullDisk(), arg)).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines("report: cannot write standard output: No space left on device");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--file", "-h", "--help=x", "--version"})
+  void anAttachedValueMayLookLikeAnOption(String value) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThat(run(out, "--text=" + value)).as("%s", err).isEqualTo(ExitCode.INVALID);
+    assertThat(out).hasToString(value + System.lineSeparator());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--file --text", "--text --file=x", "--text --file x", "--file --help"})
+  void anOptionIsNoValueOfTheOptionBeforeIt(String line) {
+    String[] args = line.split(" ");
+    assertThat(run(OutputStream.nullOutputStream(), args)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .startsWith("report: Expected parameter for option '" + args[0] + "' but found '--")
+        .hasLineCount(1);
   }
 
   @Test
