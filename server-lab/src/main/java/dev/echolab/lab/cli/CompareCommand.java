@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.Durations;
+import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.compare.BaselineComparison;
 import dev.echolab.lab.compare.BaselineResult;
@@ -11,9 +12,11 @@ import dev.echolab.lab.compare.CompareDocument;
 import dev.echolab.lab.compare.CompareResult;
 import dev.echolab.lab.compare.CompareText;
 import dev.echolab.lab.compare.Comparison;
+import dev.echolab.lab.compare.RegressionCheck;
 import dev.echolab.lab.compare.StoppingRule;
 import dev.echolab.lab.console.Estimate;
 import dev.echolab.lab.console.InterruptGuard;
+import dev.echolab.lab.console.Markdown;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.stats.Bootstrap;
@@ -25,6 +28,7 @@ import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.cli.Converters;
 import dev.echolab.load.os.Environment;
+import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -197,26 +201,39 @@ public final class CompareCommand implements Callable<Integer> {
   private int report(
       CompareResult result, Optional<BaselineComparison> changes, Path folder, IntervalLogs hlogs) {
     PrintWriter out = spec.commandLine().getOut();
+    Optional<RegressionCheck> check =
+        Optional.of(regression)
+            .filter(option -> option.isAsked() && changes.isEmpty())
+            .map(option -> RegressionCheck.of(result, baseline, option.limit()));
     if (markdown.isAsked()) {
       CompareText.markdown(result, changes).forEach(out::println);
+      check.ifPresent(c -> c.lines().forEach(line -> out.println("- " + Markdown.text(line))));
     } else {
       CompareText.brief(result, changes).forEach(out::println);
+      check.ifPresent(c -> c.lines().forEach(out::println));
       verbose.ifAsked(() -> CompareText.details(result)).forEach(out::println);
       Environment.notes().forEach(out::println);
     }
     ObjectNode tree = CompareDocument.of(result, changes);
+    check.ifPresent(c -> tree.set("regressionCheck", Json.toTree(c)));
     new ResultFiles(hlogs.failures())
         .writeResult(folder, tree, CompareDocument.forPage(tree), ReportPage.REPORT_SCRIPT)
         .finish(markdown.isAsked() ? spec.commandLine().getErr() : out);
     out.flush();
-    return result.status() == Trial.Status.VALID
-        ? regression.exitCode(changes)
-        : LabOptions.exitCode(result.status());
+    if (result.status() != Trial.Status.VALID) {
+      return LabOptions.exitCode(result.status());
+    }
+    return changes
+        .map(regression::exitCode)
+        .or(() -> check.map(regression::exitCode))
+        .orElse(ExitCode.GOOD);
   }
 
   private Optional<BaselineResult> baselineResult() {
     if (against == null) {
-      lab.require(!regression.isAsked(), "--fail-on-regression needs --against");
+      lab.require(
+          !regression.isAsked() || baseline != null,
+          "--fail-on-regression needs --against or --baseline");
       return Optional.empty();
     }
     try {

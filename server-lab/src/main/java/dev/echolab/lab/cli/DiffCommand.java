@@ -13,7 +13,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -36,8 +35,9 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: 0 good; 2 usage; 3 a regression (--fail-on-regression); 4 nothing can be",
-      "compared, or a regression check has too few VALID trials."
+      "Exit codes: 0 good; 1 a file cannot be read or written; 2 usage; 3 a regression",
+      "(--fail-on-regression); 4 nothing can be compared, or a regression check has too few",
+      "VALID trials."
     })
 public final class DiffCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -79,9 +79,7 @@ public final class DiffCommand implements Callable<Integer> {
         .write("--json", json, () -> Json.text(changes))
         .finish(markdown.isAsked() ? spec.commandLine().getErr() : out);
     out.flush();
-    return changes.changes().isEmpty()
-        ? ExitCode.INVALID
-        : regression.exitCode(Optional.of(changes));
+    return changes.changes().isEmpty() ? ExitCode.INVALID : regression.exitCode(changes);
   }
 
   private static List<String> text(

@@ -2,8 +2,9 @@ package dev.echolab.lab.cli;
 
 import dev.echolab.cli.ExitCode;
 import dev.echolab.lab.compare.BaselineComparison;
+import dev.echolab.lab.compare.RegressionCheck;
 import dev.echolab.load.cli.Converters;
-import java.util.Optional;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Reads {@code --fail-on-regression}, and decides the exit code by it. */
@@ -14,8 +15,8 @@ final class RegressionOption {
       converter = Converters.OfFraction.class,
       description =
           "Exit 3 if throughput (p99 with --rate) or server CPU per echo is surely worse than"
-              + " before by more than this, such as 5%%: its whole interval is beyond it. Exit 4 if"
-              + " one of them has no interval.")
+              + " before (in compare without --against: than --baseline) by more than this, such as"
+              + " 5%%: its whole interval is beyond it. Exit 4 if one of them has no interval.")
   private Double share;
 
   boolean isAsked() {
@@ -28,13 +29,22 @@ final class RegressionOption {
   }
 
   /** Returns the exit code of a result that is VALID. */
-  int exitCode(Optional<BaselineComparison> changes) {
-    if (!isAsked() || changes.isEmpty()) {
+  int exitCode(BaselineComparison changes) {
+    return exitCode(changes.regressions(), changes.isConclusive());
+  }
+
+  /** Returns the exit code of a result that is VALID. */
+  int exitCode(RegressionCheck check) {
+    return exitCode(check.regressions(), check.undecided().isEmpty());
+  }
+
+  private int exitCode(List<String> regressions, boolean isConclusive) {
+    if (!isAsked()) {
       return ExitCode.GOOD;
     }
-    if (!changes.get().regressions().isEmpty()) {
+    if (!regressions.isEmpty()) {
       return ExitCode.THRESHOLD_MISSED;
     }
-    return changes.get().isConclusive() ? ExitCode.GOOD : ExitCode.INVALID;
+    return isConclusive ? ExitCode.GOOD : ExitCode.INVALID;
   }
 }

@@ -15,6 +15,7 @@ import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.load.report.TextTable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ import java.util.stream.Stream;
  * @param changes of every server and load that both have
  * @param regressions texts of the deciding figures whose whole interval is worse than the limit
  * @param undecided texts of the deciding figures that both have, without an interval
+ * @param mismatch why nothing can be compared, if that is so
  */
 @JsonPropertyOrder({"headline", "file"})
 public record BaselineComparison(
@@ -44,7 +46,8 @@ public record BaselineComparison(
     List<String> differentEnvironment,
     List<Change> changes,
     List<String> regressions,
-    @JsonIgnore List<String> undecided) {
+    @JsonIgnore List<String> undecided,
+    @JsonIgnore String mismatch) {
 
   /** Says how a figure changed. */
   public enum Direction {
@@ -93,7 +96,7 @@ public record BaselineComparison(
     }
 
     /** Returns the change for a sentence: {@code 0.93 x the echoes/s (0.90 to 0.96, worse)}. */
-    private String text() {
+    String text() {
       String certainty =
           ratio
               .map(r -> " (" + r.rangeText() + ", " + direction.text() + ")")
@@ -175,7 +178,27 @@ public record BaselineComparison(
       }
     }
     return new BaselineComparison(
-        earlier.name(), differences(later, earlier), changes, regressions, undecided);
+        earlier.name(),
+        differences(later, earlier),
+        changes,
+        regressions,
+        undecided,
+        mismatch(later, earlier));
+  }
+
+  private static String mismatch(BaselineResult later, BaselineResult earlier) {
+    if (Collections.disjoint(later.loads(), earlier.loads())) {
+      return mismatch("the loads differ", later.loads(), earlier.loads(), earlier.name());
+    }
+    if (Collections.disjoint(later.variants(), earlier.variants())) {
+      return mismatch("no server is in both", later.variants(), earlier.variants(), earlier.name());
+    }
+    return "no server and load has VALID trials here and in " + earlier.name();
+  }
+
+  private static String mismatch(String what, List<String> now, List<String> before, String file) {
+    return "%s. Here: %s; in %s: %s"
+        .formatted(what, String.join(" and ", now), file, String.join(" and ", before));
   }
 
   /** One figure of both sides. */
@@ -251,8 +274,11 @@ public record BaselineComparison(
 
   /** Returns how much worse it is at least, as a share of the old value. */
   private static double leastWorsening(Change change) {
-    ConfidenceInterval ratio = change.ratio().orElseThrow();
-    return change.metric().better() == Metric.Better.HIGHER ? 1 - ratio.high() : ratio.low() - 1;
+    return leastWorsening(change.metric(), change.ratio().orElseThrow());
+  }
+
+  static double leastWorsening(Metric metric, ConfidenceInterval ratio) {
+    return metric.better() == Metric.Better.HIGHER ? 1 - ratio.high() : ratio.low() - 1;
   }
 
   private static List<String> differences(BaselineResult later, BaselineResult earlier) {
@@ -313,7 +339,7 @@ public record BaselineComparison(
   @JsonProperty
   public String headline() {
     if (changes.isEmpty()) {
-      return "Nothing to compare: no server and load has VALID trials here and in " + file + ".";
+      return "Nothing to compare: " + mismatch + ".";
     }
     Change first = changes.get(0);
     if (changes.stream()

@@ -116,6 +116,16 @@ public record BaselineResult(String name, Document document) {
     return Optional.of(text).filter(unused -> bad > 0);
   }
 
+  /** Returns the loads of all trials, for people. */
+  List<String> loads() {
+    return document.cells().stream().map(Load::label).toList();
+  }
+
+  /** Returns the names of the servers. */
+  List<String> variants() {
+    return document.variants().stream().map(Variant::name).toList();
+  }
+
   /** Returns the values of a variant's VALID trials under a load. */
   double[] values(String variant, String load, Metric metric) {
     return document.variants().stream()

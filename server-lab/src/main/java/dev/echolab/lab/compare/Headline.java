@@ -58,7 +58,12 @@ final class Headline {
             ? " had a p99 of " + Format.time(Math.round(level))
             : " served " + Format.rate(level) + " echoes/s";
     OptionalDouble cpu = rankings.cost().levelOf(name);
-    return name
+    int servers = rankings.speed().places().size() + rankings.speed().notRanked().size();
+    String who =
+        servers == 1
+            ? name
+            : "No comparison: only %s of %s servers has VALID trials; it".formatted(name, servers);
+    return who
         + speed
         + (cpu.isPresent()
             ? " at " + Format.time(Math.round(cpu.getAsDouble())) + " CPU per echo."

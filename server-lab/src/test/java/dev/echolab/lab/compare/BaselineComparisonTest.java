@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.Samples;
 import dev.echolab.lab.stats.UnpairedRatio;
 import dev.echolab.lab.trial.Metric;
+import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
 import dev.echolab.load.Schemas;
 import dev.echolab.load.report.Json;
@@ -43,6 +44,21 @@ class BaselineComparisonTest {
         .contains("0.80 x the echoes/s");
     ObjectNode tree = CompareDocument.of(result(80, 81, 79, 82, 80), Optional.of(changes));
     Schemas.assertKeeps(tree, "compare-result.schema.json");
+  }
+
+  @Test
+  void whatDiffersIsNamedIfNothingCanBeCompared() throws Exception {
+    CompareResult before = result(100, 101);
+    Scenario open = Samples.SCENARIO.withRate(1000);
+    CompareResult rated =
+        Samples.result(List.of(Samples.valid("nio", open, 1, 100)), List.of(open));
+    assertThat(from(before, rated).headline())
+        .startsWith("Nothing to compare: the loads differ. Here: " + open.label() + "; in ")
+        .endsWith("result.json: " + Samples.SCENARIO.label() + ".");
+    List<Trial> bio = Samples.trials("bio", 100, 101);
+    assertThat(from(before, Samples.result(bio, List.of(Samples.SCENARIO))).headline())
+        .startsWith("Nothing to compare: no server is in both. Here: bio; in ")
+        .endsWith("result.json: nio.");
   }
 
   @Test

@@ -213,6 +213,19 @@ class RankingTest {
   }
 
   @Test
+  void oneMeasuredServerOfSeveralIsNoWinner() {
+    CompareResult result =
+        compared(
+            List.of(
+                Samples.trials("a", 100, 100, 100, 100, 100),
+                List.of(Samples.invalid("b", Samples.SCENARIO, 1))));
+    assertThat(Headline.of(result))
+        .isEqualTo(
+            "No comparison: only a of 2 servers has VALID trials; it served 100 echoes/s at 9.000"
+                + " us CPU per echo.");
+  }
+
+  @Test
   void anOpenLoopIsRankedByLatency() {
     Scenario open = Samples.SCENARIO.withRate(1000);
     List<Trial> trials = new ArrayList<>();

@@ -1,0 +1,98 @@
+package dev.echolab.lab.compare;
+
+import dev.echolab.lab.console.TextWidth;
+import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.trial.Metric;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Checks whether a server is worse than the baseline of the same comparison.
+ *
+ * @param limit the share by which a figure may be worse
+ * @param regressions texts of the figures whose whole interval is worse than the limit
+ * @param undecided texts of the figures without an interval
+ */
+public record RegressionCheck(
+    String baseline, double limit, List<String> regressions, List<String> undecided) {
+  /** One figure of a server, under one load. */
+  private record Figure(String server, CompareResult.Cell cell, Metric metric) {
+    private boolean isKnown(String baseline) {
+      PairedTrials trials = cell.trials();
+      return trials.values(server, metric).length + trials.values(baseline, metric).length > 0;
+    }
+
+    private String place() {
+      return server + ", " + cell.scenario().label() + ": ";
+    }
+  }
+
+  /** Compares every server with the baseline; all intervals together cover with 95 %. */
+  public static RegressionCheck of(CompareResult result, String baseline, double limit) {
+    List<Figure> figures = figures(result, baseline);
+    double errorRate = result.settings().rule().errorRate(figures.size());
+    List<String> regressions = new ArrayList<>();
+    List<String> undecided = new ArrayList<>();
+    for (Figure figure : figures) {
+      Metric metric = figure.metric();
+      Optional<ConfidenceInterval> ratio =
+          figure.cell().trials().ratio(figure.server(), baseline, metric, errorRate);
+      if (ratio.isEmpty()) {
+        undecided.add(figure.place() + metric.label());
+      }
+      ratio
+          .filter(r -> BaselineComparison.leastWorsening(metric, r) > limit)
+          .map(r -> text(r, metric, baseline))
+          .ifPresent(text -> regressions.add(figure.place() + text));
+    }
+    return new RegressionCheck(baseline, limit, regressions, undecided);
+  }
+
+  private static List<Figure> figures(CompareResult result, String baseline) {
+    List<Figure> figures = new ArrayList<>();
+    for (CompareResult.Cell cell : result.cells()) {
+      for (ParticipantResult each : cell.participantResults()) {
+        String name = each.participant().name();
+        for (Metric metric : List.of(cell.ranking().by(), Metric.CPU)) {
+          figures.add(new Figure(name, cell, metric));
+        }
+      }
+    }
+    figures.removeIf(f -> f.server().equals(baseline));
+    figures.removeIf(f -> f.metric() == Metric.CPU && !f.isKnown(baseline));
+    return figures;
+  }
+
+  private static String text(ConfidenceInterval ratio, Metric metric, String baseline) {
+    return "%s x the %s of %s (%s)"
+        .formatted(
+            ConfidenceInterval.times(ratio.value()), metric.label(), baseline, ratio.rangeText());
+  }
+
+  /** Returns the text of the report; of one line if nothing is worse. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    undecided.forEach(
+        figure ->
+            lines.add(
+                "not decided: "
+                    + figure
+                    + ": both need "
+                    + Bootstrap.MIN_VALUES
+                    + " VALID trials"));
+    regressions.forEach(regression -> lines.add("REGRESSION " + regression));
+    if (lines.isEmpty()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "no regression: none is certainly worse than %s by more than %s %%",
+              baseline,
+              BigDecimal.valueOf(limit).movePointRight(2).stripTrailingZeros().toPlainString()));
+    }
+    return TextWidth.wrap(lines);
+  }
+}
