@@ -71,7 +71,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
       description =
-          "Below a minute: 2 trials of 1 s on 16 connections. A first check, too short to rank.")
+          "About a minute: 2 trials of 1 s on 16 connections. A first check, too short to rank.")
   private boolean quick;
 
   @Option(
@@ -154,17 +154,17 @@ public final class CompareCommand implements Callable<Integer> {
     Duration clientWarmup = quick ? QUICK_CLIENT_WARMUP : CLIENT_WARMUP;
     TrialRunner warmupRunner = runner.with(trialSettings.withDurations(clientWarmup, NOT_MEASURED));
     PrintWriter err = spec.commandLine().getErr();
-    Duration round =
-        trial(trialSettings).multipliedBy((long) participants.size() * scenarios.size());
+    Duration trial = trial(trialSettings);
+    int trialsPerRound = participants.size() * scenarios.size();
     Duration first = clientWarmup.plus(LabOptions.SERVER_START_AND_STOP);
     Estimate estimate =
         new Estimate(
-            rule.minDuration(round).plus(first),
-            rule.maxDuration(round).plus(first),
-            "%s of %s trials%s"
+            rule.minDuration(trial.multipliedBy(trialsPerRound)).plus(first),
+            rule.maxDuration(trial, participants.size(), scenarios.size()).plus(first),
+            "%s of %s trials%s, and repeats of disturbed ones"
                 .formatted(
                     rule.describeRounds(),
-                    participants.size() * scenarios.size(),
+                    trialsPerRound,
                     rule.looks().size() > 1 ? ", until decided" : ""));
     ProgressListener progress = ProgressListener.on(err, estimate);
     InterruptGuard interruption = InterruptGuard.guard();

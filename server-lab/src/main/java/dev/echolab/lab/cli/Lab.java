@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     description = "Echo servers of three I/O models: run, load, compare and explain them.",
     footer = {
       "",
-      "Start with: lab compare --quick (all models, below a minute), then lab experiment list.",
+      "Start with: lab compare --quick (all models, about a minute), then lab experiment list.",
       "Help for a command: lab help compare. Manual: README.md, docs/"
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -129,19 +129,9 @@ public record CompareResult(
   /** Returns the notes that are about this run. */
   List<String> specialNotes() {
     List<String> notes = new ArrayList<>();
-    if (ranking().notRanked().stream().anyMatch(each -> each.level() != null)) {
-      notes.add(RankingText.minimum());
-    }
+    tooFewTrials().ifPresent(notes::add);
     notes.addAll(invalidTrials());
-    boolean noCosts =
-        outcome.trials().stream()
-            .filter(trial -> trial.status() != Trial.Status.FAILED)
-            .anyMatch(trial -> trial.value(Metric.CPU).isEmpty());
-    if (noCosts) {
-      notes.add(
-          "server CPU is not known where there is no /proc, or the server is on another machine or"
-              + " another user's");
-    }
+    unknownCpu().ifPresent(notes::add);
     foreignProcesses().ifPresent(notes::add);
     return notes;
   }
@@ -172,21 +162,55 @@ public record CompareResult(
         .filter(note -> !found.isEmpty());
   }
 
-  /** Returns how many trials of each were INVALID and repeated, and the first reason. */
+  /** Returns how many trials are not VALID, of each for whom the reasons do not say it. */
   private List<String> invalidTrials() {
     List<String> texts = new ArrayList<>();
     for (ParticipantResult each : outcome.participantResults()) {
       String name = each.participant().name();
-      List<Trial> all = outcome.trialsOf(name);
-      List<Trial> bad = all.stream().filter(trial -> !trial.isValid()).toList();
-      if (!bad.isEmpty()) {
-        texts.add(
-            "%s: %s of %s trials not VALID, %s repeated: %s"
-                .formatted(
-                    name, bad.size(), all.size(), outcome.repeats(name), bad.get(0).reasonText()));
+      if (each.reason().isEmpty() || outcome.scenarios().size() > 1) {
+        ParticipantResult.notValid(outcome.trialsOf(name), outcome.repeats(name), "")
+            .ifPresent(text -> texts.add(name + ": " + text));
       }
     }
     return texts;
+  }
+
+  /** Returns why some have no rank, and which option gives them one. */
+  private Optional<String> tooFewTrials() {
+    Ranking ranking = ranking();
+    PairedTrials trials = Rankings.paired(outcome.scenarios(), outcome.trials());
+    String lost =
+        ranking.notRanked().stream()
+            .filter(each -> each.level() != null)
+            .filter(each -> trials.roundsOf(each.name(), ranking.by()) < outcome.rounds())
+            .map(
+                each ->
+                    "%s has %s of %s VALID"
+                        .formatted(
+                            each.name(),
+                            trials.roundsOf(each.name(), ranking.by()),
+                            outcome.rounds()))
+            .collect(Collectors.joining(", "));
+    return Optional.of(RankingText.minimum() + (lost.isEmpty() ? "" : "; " + lost))
+        .filter(note -> ranking.notRanked().stream().anyMatch(each -> each.level() != null));
+  }
+
+  /** Returns whose CPU time the tables lack. */
+  private Optional<String> unknownCpu() {
+    String names =
+        cells.stream()
+            .flatMap(
+                cell ->
+                    cell.measured().stream()
+                        .map(each -> each.participant().name())
+                        .filter(name -> cell.trials().values(name, Metric.CPU).length == 0))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return Optional.of(
+            "server CPU of "
+                + names
+                + " is not known: there is no /proc, or it is on another machine or another user's")
+        .filter(note -> !names.isEmpty());
   }
 
   /** Returns what limited each measured server in a scenario, and what its echoes cost. */

@@ -51,12 +51,8 @@ public record ParticipantResult(
       own.forEach(t -> validByRound.merge(t.round(), t.isValid(), Boolean::logicalOr));
       long bad = validByRound.values().stream().filter(valid -> !valid).count();
       if (doubt.isEmpty() && bad > MAX_INVALID_SHARE * validByRound.size()) {
-        String first =
-            own.stream().flatMap(t -> t.judgement().reasons().stream()).findFirst().orElse("");
         String where = scenarios.size() == 1 ? "" : " with " + scenario.label();
-        doubt =
-            Optional.of(
-                bad + " of " + validByRound.size() + " trials not VALID" + where + ": " + first);
+        doubt = notValid(own, own.size() - validByRound.size(), where);
       }
     }
     Status status = doubt.isPresent() ? Status.INVALID : Status.VALID;
@@ -64,6 +60,17 @@ public record ParticipantResult(
       status = all.isEmpty() ? Status.NOT_RUN : Status.FAILED;
     }
     return new ParticipantResult(participant, status, doubt, command);
+  }
+
+  /** Returns how many trials are not VALID and were repeated, and the first reason. */
+  static Optional<String> notValid(List<Trial> trials, int repeats, String where) {
+    List<Trial> bad = trials.stream().filter(trial -> !trial.isValid()).toList();
+    return bad.stream()
+        .findFirst()
+        .map(
+            first ->
+                "%s of %s trials not VALID%s, %s repeated: %s"
+                    .formatted(bad.size(), trials.size(), where, repeats, first.reasonText()));
   }
 
   ParticipantResult in(Scenario scenario, List<Trial> trials) {

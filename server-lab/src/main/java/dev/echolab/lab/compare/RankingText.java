@@ -121,8 +121,8 @@ final class RankingText {
     return lines;
   }
 
-  /** Says how many trials can rank. */
+  /** Says how many trials a rank needs. */
   static String minimum() {
-    return Bootstrap.MIN_VALUES + " or more VALID trials of each can rank";
+    return "a rank needs %1$s VALID trials: --trials %1$s or more".formatted(Bootstrap.MIN_VALUES);
   }
 }

@@ -64,15 +64,25 @@ public record StoppingRule(List<Integer> looks, Duration maxTime, double margin)
   }
 
   /**
-   * Returns how long the comparison takes at most.
+   * Returns how long the comparison takes at most, with the repeats of disturbed trials.
    *
-   * @param round estimated time of one round
+   * @param trial estimated time of one trial
    */
-  public Duration maxDuration(Duration round) {
-    Duration all = round.multipliedBy(maxRounds());
+  public Duration maxDuration(Duration trial, int servers, int scenarios) {
+    Duration round = trial.multipliedBy((long) servers * scenarios);
+    Duration repeats = trial.multipliedBy((long) servers * maxRepeats(maxRounds()));
+    Duration all = round.multipliedBy(maxRounds()).plus(repeats);
+    if (maxTime.isZero()) {
+      return all;
+    }
     Duration planned = minDuration(round);
     Duration limit = maxTime.compareTo(planned) > 0 ? maxTime : planned;
     return all.compareTo(limit) < 0 ? all : limit;
+  }
+
+  /** Returns how many disturbed trials of one server are repeated until the end of a round. */
+  static int maxRepeats(int round) {
+    return Math.max(1, round / 2);
   }
 
   /** Returns how long the planned rounds take. */

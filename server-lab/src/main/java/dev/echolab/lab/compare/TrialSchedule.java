@@ -117,7 +117,7 @@ public final class TrialSchedule {
       }
     }
     long trialNanos = (nanoTime.getAsLong() - roundStart) / slots.size();
-    int maxRepeats = Math.max(1, slots.get(0).round() / 2);
+    int maxRepeats = StoppingRule.maxRepeats(slots.get(0).round());
     for (Slot slot : disturbed) {
       String name = slot.participant().name();
       if (repeats.getOrDefault(name, 0) < maxRepeats && hasTimeFor(trialNanos, start)) {

@@ -13,6 +13,7 @@ import dev.echolab.load.verdict.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,8 @@ class RankingTest {
     assertThat(result.ranking().unranked()).containsExactly("a", "b");
     assertThat(result.ranking().answer())
         .isEqualTo("not ranked (4 trials); first look: b about 9.0 x a");
-    assertThat(result.notes()).anyMatch(note -> note.startsWith("5 or more VALID trials"));
+    assertThat(result.notes())
+        .anyMatch(note -> note.equals("a rank needs 5 VALID trials: --trials 5 or more"));
     assertThat(text(result)).noneMatch(line -> line.contains("tied"));
   }
 
@@ -130,7 +132,29 @@ class RankingTest {
             valid.document());
     CompareResult result = compared(List.of(List.of(valid, missing)));
     assertThat(String.join("\n", text(result)).replaceAll("\n {4}", " "))
-        .contains("note: b: 1 of 2 trials not VALID, 0 repeated: " + reason);
+        .contains("b INVALID: 1 of 2 trials not VALID, 0 repeated: " + reason)
+        .doesNotContain("note: b:")
+        .contains("note: a rank needs 5 VALID trials: --trials 5 or more; b has 1 of 2 VALID");
+  }
+
+  @Test
+  void cpuThatIsNotKnownIsNotedOfWhoLacksIt() {
+    Trial known = Samples.valid("a", Samples.SCENARIO, 1, 1);
+    Trial starved = Samples.invalid("a", Samples.SCENARIO, 2); // has no CPU time
+    assertThat(compared(List.of(List.of(known, starved))).notes())
+        .noneMatch(note -> note.contains("CPU"));
+    Trial other = Samples.valid("b", Samples.SCENARIO, 1, 1);
+    Trial unknown =
+        new Trial(
+            "b",
+            other.scenario(),
+            1,
+            other.judgement(),
+            Map.of(Metric.ECHOES_PER_SECOND, 1.0),
+            other.server(),
+            other.document());
+    assertThat(compared(List.of(List.of(known, unknown))).notes())
+        .anyMatch(note -> note.startsWith("server CPU of b is not known: "));
   }
 
   @Test
