@@ -116,10 +116,11 @@ public final class ExplainText {
     lines.add("  full load: " + result.settings().describe(Load.FULL));
     String others =
         sorted.stream()
-            .flatMap(v -> v.costs(Load.FULL).kernel().otherCalls().map(c -> v.name() + " " + c))
+            .filter(v -> !v.costs(Load.FULL).kernel().otherCalls().isEmpty())
+            .map(v -> v.name() + " " + String.join(", ", v.costs(Load.FULL).kernel().otherCalls()))
             .collect(Collectors.joining("; "));
     if (!others.isEmpty()) {
-      lines.add("  calls contains also: " + others);
+      lines.add("  other calls: " + others);
     }
   }
 

@@ -103,11 +103,12 @@ record SyscallProfile(
   }
 
   /** Names the calls that neither read, write nor wait for events, each with its calls per echo. */
-  Stream<String> otherCalls() {
+  List<String> otherCalls() {
     return callsByName().entrySet().stream()
         .filter(call -> call.getValue() >= MIN_NAMED_PER_ECHO)
         .filter(call -> !NAMED_BY_COUNTERS.contains(call.getKey()))
-        .map(call -> String.format(Locale.ROOT, "%s %.3f", call.getKey(), call.getValue()));
+        .map(call -> String.format(Locale.ROOT, "%s %.3f", call.getKey(), call.getValue()))
+        .toList();
   }
 
   private boolean isKnown() {
