@@ -45,7 +45,12 @@ public final class BadInput {
     String word = unmatched.getUnmatched().get(0);
     if (word.startsWith("-")) {
       String option = word.replaceFirst("=.*", "");
-      return "unknown option " + option + didYouMean(option, optionsOf(command));
+      List<String> others = othersWith(option, command);
+      return "unknown option "
+          + option
+          + (others.isEmpty()
+              ? didYouMean(option, optionsOf(command))
+              : "; these commands have it: " + String.join(", ", others));
     }
     Collection<String> commands = command.getSubcommands().keySet();
     String what = commands.isEmpty() ? "unexpected word '" : "unknown command '";
@@ -71,6 +76,16 @@ public final class BadInput {
       }
     }
     return Optional.empty();
+  }
+
+  /** Returns the other commands that have an option. */
+  private static List<String> othersWith(String option, CommandLine command) {
+    return command.getParent() == null
+        ? List.of()
+        : command.getParent().getSubcommands().entrySet().stream()
+            .filter(other -> other.getValue().getCommandSpec().findOption(option) != null)
+            .map(Map.Entry::getKey)
+            .toList();
   }
 
   private static List<String> optionsOf(CommandLine command) {

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 good; 1 failed (cannot connect, cannot write a file); 2 usage;",
-      "3 a threshold (--slo) was missed; 4 the measurement is INVALID.",
+      "3 a threshold (--slo) was missed; 4 INVALID, whatever the thresholds.",
       "Ctrl-C stops the run and reports the measured part as INVALID; a second Ctrl-C exits at"
           + " once."
     })

@@ -15,8 +15,9 @@ public final class ServerOption {
       names = "--server",
       paramLabel = "NAME=COMMAND",
       description =
-          "A server to start by a command, on a free port: c='./epoll_echo {port}'. Quotes as in a"
-              + " shell, which is not used; {host} and the variable PORT are set, too.")
+          "A server to start by a command, on a free port: py='python3 examples/python/echo.py"
+              + " {port}' (with --protocol raw). Quotes as in a shell, which is not used; {host} and"
+              + " the variable PORT are set, too.")
   private List<ExternalCommand> commands = List.of();
 
   @Option(

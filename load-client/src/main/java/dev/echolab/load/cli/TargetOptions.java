@@ -2,6 +2,7 @@ package dev.echolab.load.cli;
 
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.UserError;
+import dev.echolab.load.external.ExternalCommand;
 import dev.echolab.load.external.ExternalServer;
 import dev.echolab.load.plan.Target;
 import java.io.IOException;
@@ -45,7 +46,10 @@ final class TargetOptions {
       try {
         all.add(Target.parse(parameter));
       } catch (IllegalArgumentException e) {
-        throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        throw new ParameterException(
+            command.commandLine(),
+            e.getMessage() + "; to start a server: --server " + ExternalCommand.EXAMPLE,
+            e);
       }
     }
     all.addAll(options);

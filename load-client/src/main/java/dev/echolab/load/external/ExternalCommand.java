@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
  *     ready when it accepts a connection
  */
 public record ExternalCommand(String name, List<String> words, Optional<Pattern> readyLine) {
-  private static final String FORM = "NAME='COMMAND {port}' such as c='./epoll_echo {port}'";
+  /** A server that this option starts. */
+  public static final String EXAMPLE = "nio='./lab serve nio --port {port}'";
+
+  private static final String FORM = "NAME='COMMAND {port}' such as " + EXAMPLE;
 
   /**
    * Reads NAME=COMMAND.

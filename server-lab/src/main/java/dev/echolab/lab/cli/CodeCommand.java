@@ -3,16 +3,19 @@ package dev.echolab.lab.cli;
 import dev.echolab.cli.BadInput;
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
+import dev.echolab.lab.console.TextWidth;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.StepCode;
 import dev.echolab.load.os.Terminal;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -29,27 +32,34 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "As a page: docs/side-by-side.html", "Exit codes: 0 good; 2 usage."})
 public final class CodeCommand implements Callable<Integer> {
+  private static final String ALL = "all";
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "STEP",
       completionCandidates = Steps.class,
-      description = "1 to 5, or ${COMPLETION-CANDIDATES}. Default: all")
+      description = "1 to 5, or ${COMPLETION-CANDIDATES}. Default: the list of the steps")
   private String step;
 
   /** Lists the steps for help and completion. */
   static final class Steps implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return StepCode.TOPICS.iterator();
+      return Stream.concat(StepCode.TOPICS.stream(), Stream.of(ALL)).iterator();
     }
   }
 
   @Override
   public Integer call() {
-    List<String> steps = step == null ? StepCode.TOPICS : List.of(named(step));
     PrintWriter out = spec.commandLine().getOut();
+    if (step == null) {
+      TextWidth.wrap(list()).forEach(out::println);
+      out.flush();
+      return ExitCode.GOOD;
+    }
+    List<String> steps = step.equals(ALL) ? StepCode.TOPICS : List.of(named(step));
     UnaryOperator<List<String>> layout =
         Terminal.isTerminal(1)
             ? new CodeColumns(Terminal.columns(), CodeCommand::link)::lay
@@ -60,6 +70,19 @@ public final class CodeCommand implements Callable<Integer> {
     }
     out.flush();
     return ExitCode.GOOD;
+  }
+
+  /** Returns a line for each step: its number and name, and the first sentence of its text. */
+  private static List<String> list() {
+    List<String> lines = new ArrayList<>();
+    for (String topic : StepCode.TOPICS) {
+      List<String> text = StepCode.lines(topic);
+      String number = text.get(0).replaceAll("\\D", "");
+      String sentence = text.get(1).split("(?<=\\.) ", 2)[0];
+      lines.add("%1s %-12s  %s".formatted(number, topic, sentence));
+    }
+    lines.addAll(List.of("", "lab code STEP shows one, by number or name; lab code all shows all"));
+    return lines;
   }
 
   /** Makes a hyperlink (OSC 8) to a source of this checkout; other terminals show the text. */
@@ -73,7 +96,10 @@ public final class CodeCommand implements Callable<Integer> {
 
   private String named(String text) {
     String name = text.matches("[1-5]") ? StepCode.TOPICS.get(Integer.parseInt(text)) : text;
-    String near = BadInput.didYouMean(text, StepCode.TOPICS);
+    String near =
+        text.matches(".*(select|wait|poll).*")
+            ? "; receive shows the wait"
+            : BadInput.didYouMean(text, StepCode.TOPICS);
     CommandLines.require(
         spec,
         StepCode.TOPICS.contains(name),

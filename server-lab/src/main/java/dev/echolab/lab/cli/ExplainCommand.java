@@ -206,7 +206,9 @@ public final class ExplainCommand implements Callable<Integer> {
   private int report(ExplainResult result) {
     PrintWriter stdout = spec.commandLine().getOut();
     ExplainText.brief(result).forEach(stdout::println);
-    verbose.ifAsked(() -> ExplainText.details(result)).forEach(stdout::println);
+    verbose
+        .ifAsked(() -> ExplainText.details(result), ExplainText.hint(result))
+        .forEach(stdout::println);
     Environment.notes().forEach(stdout::println);
     ObjectNode tree = Json.toTree(result);
     ResultFiles files = new ResultFiles(List.of()).write("--json", json, () -> Json.text(tree));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,6 +75,10 @@ public final class LiveCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(page.address());
         out.flush();
+        PrintWriter err = spec.commandLine().getErr();
+        String names = variants.stream().map(Variant::name).collect(Collectors.joining(", "));
+        err.println(names + " run; open the address in a browser. Ctrl-C or SIGTERM ends.");
+        err.flush();
         if (open) {
           openBrowser(page.address());
         }

@@ -9,8 +9,13 @@ final class VerboseOption {
   @Option(names = "--verbose", description = "Print all details, not only the result.")
   private boolean verbose;
 
+  /** Returns the details; the hint without the option. */
+  List<String> ifAsked(Supplier<List<String>> details, List<String> hint) {
+    return verbose ? details.get() : hint;
+  }
+
   /** Returns the details; empty without the option. */
   List<String> ifAsked(Supplier<List<String>> details) {
-    return verbose ? details.get() : List.of();
+    return ifAsked(details, List.of());
   }
 }

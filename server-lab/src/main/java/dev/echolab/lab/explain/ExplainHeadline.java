@@ -26,7 +26,9 @@ final class ExplainHeadline {
             .filter(v -> v.costs(Load.FULL).cpuNs().isPresent())
             .sorted(Comparator.comparingDouble(ExplainHeadline::cpuNs))
             .toList();
-    String text = (timed.isEmpty() ? "" : speed(timed)) + (costed.isEmpty() ? "" : cost(costed));
+    String text =
+        (timed.isEmpty() ? "" : speed(timed))
+            + (costed.isEmpty() ? "" : cost(costed, result.settings().connections()));
     return text.isEmpty() ? "No times and no costs: " + whyNot(result) + "." : text.strip();
   }
 
@@ -54,7 +56,7 @@ final class ExplainHeadline {
             Format.time(longest.getValue()));
   }
 
-  private static String cost(List<VariantResult> costed) {
+  private static String cost(List<VariantResult> costed, int connections) {
     VariantResult best = costed.get(0);
     VariantResult last = costed.get(costed.size() - 1);
     CostProfile full = best.costs(Load.FULL);
@@ -68,8 +70,14 @@ final class ExplainHeadline {
             ? ""
             : ", about %s x the CPU of %s"
                 .formatted(ConfidenceInterval.times(cpuNs(best) / cpuNs(last)), last.name());
-    return " Under full load an echo costs %s %s of CPU%s%s."
-        .formatted(best.name(), Format.time(Math.round(cpuNs(best))), calls, ratio);
+    return " In a closed loop of %d connection%s an echo costs %s %s of CPU%s%s."
+        .formatted(
+            connections,
+            connections == 1 ? "" : "s",
+            best.name(),
+            Format.time(Math.round(cpuNs(best))),
+            calls,
+            ratio);
   }
 
   /** Returns true if the ticks of the CPU times may explain the whole difference. */

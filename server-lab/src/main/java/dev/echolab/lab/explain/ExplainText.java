@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /** Writes a result as text for a terminal. */
@@ -45,10 +46,15 @@ public final class ExplainText {
     text.verdicts();
     if (!text.explained.isEmpty()) {
       text.overview();
-      text.lines.addAll(
-          List.of("", "--verbose: p99, one request to scale, all costs, the kernel's buffers"));
     }
     return TextWidth.wrap(text.lines);
+  }
+
+  /** Returns how to get {@link #details}, if there are any. */
+  public static List<String> hint(ExplainResult result) {
+    return result.explained().isEmpty()
+        ? List.of()
+        : List.of("", "--verbose: p99, one request to scale, all costs, the kernel's buffers");
   }
 
   /** Returns what {@link #brief} leaves out. */
@@ -108,6 +114,14 @@ public final class ExplainText {
     lines.add("");
     lines.addAll(costs.lines());
     lines.add("  full load: " + result.settings().describe(Load.FULL));
+    String others =
+        sorted.stream()
+            .filter(v -> !v.costs(Load.FULL).kernel().otherCalls().isEmpty())
+            .map(v -> v.name() + " " + String.join(", ", v.costs(Load.FULL).kernel().otherCalls()))
+            .collect(Collectors.joining("; "));
+    if (!others.isEmpty()) {
+      lines.add("  other calls: " + others);
+    }
   }
 
   /** Returns the median round trip; the highest value if no request was sampled. */
@@ -137,7 +151,7 @@ public final class ExplainText {
 
   private void verdict(String name, TimingProfile timing) {
     if (!timing.load().isValid()) {
-      lines.add(name + ": INVALID, do not quote its times:");
+      lines.add(name + ": INVALID, do not quote its times; its counts of calls hold:");
       timing.load().reasons().forEach(reason -> lines.add("  " + reason.text()));
     }
     if (timing.timelines().refused() > 0) {
@@ -227,7 +241,9 @@ public final class ExplainText {
       }
     }
     add(table);
-    lines.add("  ? unknown: this server or this system does not report it. It is not 0.");
+    if (table.stream().anyMatch(row -> row.contains("?"))) {
+      lines.add("  ? unknown: this server or this system does not report it. It is not 0.");
+    }
     for (VariantResult variant : explained) {
       SyscallProfile kernel = variant.costs(load).kernel();
       String prefix = "  " + variant.name() + ": ";

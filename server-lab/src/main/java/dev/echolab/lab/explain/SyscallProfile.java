@@ -46,6 +46,15 @@ record SyscallProfile(
   /** A call that every server makes less often than this is not shown. */
   private static final double MIN_SHOWN_PER_ECHO = 0.001;
 
+  /** A rarer call is not named in the short report. */
+  private static final double MIN_NAMED_PER_ECHO = 0.01;
+
+  /** The calls that the server counts itself. */
+  private static final List<String> NAMED_BY_COUNTERS =
+      Stream.of(SyscallCounts.READS, SyscallCounts.WRITES, EPOLL_WAITS)
+          .flatMap(List::stream)
+          .toList();
+
   /** Maximum relative difference between a counter and the kernel that is not reported. */
   private static final double MAX_DIFFERENCE = 0.02;
 
@@ -91,6 +100,15 @@ record SyscallProfile(
             .map(Map.Entry::getKey)
             .filter(name -> !name.equals(OTHERS));
     return Stream.concat(names.distinct().sorted(), Stream.of(OTHERS)).toList();
+  }
+
+  /** Names the calls that neither read, write nor wait for events, each with its calls per echo. */
+  List<String> otherCalls() {
+    return callsByName().entrySet().stream()
+        .filter(call -> call.getValue() >= MIN_NAMED_PER_ECHO)
+        .filter(call -> !NAMED_BY_COUNTERS.contains(call.getKey()))
+        .map(call -> String.format(Locale.ROOT, "%s %.3f", call.getKey(), call.getValue()))
+        .toList();
   }
 
   private boolean isKnown() {

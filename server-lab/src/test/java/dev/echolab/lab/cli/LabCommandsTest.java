@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
+import dev.echolab.lab.server.StepCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -22,11 +23,12 @@ class LabCommandsTest {
   @TempDir Path folder;
 
   private final StringWriter err = new StringWriter();
+  private final StringWriter out = new StringWriter();
 
   private int run(String line) {
     CommandLine command = CommandLines.of(new Lab());
     command.setErr(new PrintWriter(err));
-    command.setOut(new PrintWriter(new StringWriter()));
+    command.setOut(new PrintWriter(out));
     return command.execute(line.split(" ", -1));
   }
 
@@ -94,7 +96,7 @@ class LabCommandsTest {
         "compare --target =127.0.0.1:7001|NAME=HOST:PORT",
         "compare --target nowhere|'nowhere' is not HOST:PORT",
         "compare --target 127.0.0.1:1 --target 127.0.0.1:1|127.0.0.1:1 is named twice",
-        "compare --server ./epoll_echo|'./epoll_echo' is not NAME='COMMAND {port}'",
+        "compare --server ./echo|'./echo' is not NAME='COMMAND {port}'",
         "compare --server c=|'c=' is not NAME='COMMAND {port}'",
         "compare --server c='x|the quote ' is not closed in: 'x",
         "compare nio --server nio=x|nio is named twice",
@@ -104,6 +106,8 @@ class LabCommandsTest {
         "load|HOST:PORT of a server, or one --server, is required",
         "load --server c=x 127.0.0.1:1|HOST:PORT of a server, or one --server, is required",
         "load 127.0.0.1|'127.0.0.1' is not HOST:PORT",
+        "load nio|; to start a server: --server nio='./lab serve nio --port {port}'",
+        "load --server nio|such as nio='./lab serve nio --port {port}'",
         "load 127.0.0.1:1 --abort-on-miss|--abort-on-miss needs --slo",
         "conform|HOST:PORT of a server, or one --server, is required",
         "conform 127.0.0.1:1 --target 127.0.0.1:2|at most 1 HOST:PORT is taken",
@@ -127,6 +131,7 @@ class LabCommandsTest {
         "comapre|unknown command 'comapre'; did you mean compare?",
         "compare nettyepoll|did you mean netty-epoll?",
         "compare nio --conections 4|unknown option --conections; did you mean --connections?",
+        "compare nio --slo p99<1ms|unknown option --slo; these commands have it: load, merge, sweep",
         "compare --protocol frame|is not framed or raw; did you mean framed?",
         "compare 127.0.0.1:7001|--target 127.0.0.1:7001",
         "load --target a:1 --seed x|is not a whole number",
@@ -134,6 +139,7 @@ class LabCommandsTest {
         "serve nio --heap 1g|--heap comes before VARIANT",
         "serve --heap big nio|'big' is not a size such as 256m or 2g",
         "code recieve|did you mean receive?",
+        "code epoll_wait|; receive shows the wait",
         "experiment waitng|did you mean waiting?",
         "experiment C3|C3 is tested by kernel-buffer",
         "experiment C9x|did you mean C9?",
@@ -151,6 +157,16 @@ class LabCommandsTest {
     assertThat(err.toString())
         .contains("--against: /no/such/result.json cannot be read: no such file")
         .hasLineCount(1);
+  }
+
+  @Test
+  void codeWithoutAStepListsTheSteps() {
+    assertThat(run("code")).isEqualTo(ExitCode.GOOD);
+    assertThat(out.toString())
+        .contains("\n2 read          A call copies from the kernel's receive buffer")
+        .contains("\n  errors        A fault of the peer ends its connection and is counted.\n");
+    assertThat(out.toString().lines().map(line -> line.replaceFirst("^[1-5 ] (\\w+)  .*", "$1")))
+        .containsAll(StepCode.TOPICS);
   }
 
   @Test

@@ -163,7 +163,18 @@ final class ExplainSamples {
             ServerStats.of(Map.of("readCalls", 900L, "writeCalls", 1_000L, "selects", 300L))),
         Optional.of(
             new SyscallCounts(
-                2_500, Map.of("read", 1_100L, "write", 1_000L, "epoll_wait", 300L, "futex", 0L))),
+                2_500,
+                Map.of(
+                    "read",
+                    1_100L,
+                    "write",
+                    1_000L,
+                    "epoll_wait",
+                    300L,
+                    "sched_yield",
+                    90L,
+                    "futex",
+                    0L))),
         "",
         Optional.of(new ProcessIo(1_101, 1_001)));
   }
