@@ -77,7 +77,7 @@ public final class LiveCommand implements Callable<Integer> {
         out.flush();
         PrintWriter err = spec.commandLine().getErr();
         String names = variants.stream().map(Variant::name).collect(Collectors.joining(", "));
-        err.println(names + " run; open the address in a browser. Ctrl-C or SIGTERM ends.");
+        err.println("runs " + names + "; open the address in a browser. Ctrl-C or SIGTERM ends.");
         err.flush();
         if (open) {
           openBrowser(page.address());
