@@ -128,6 +128,11 @@ public final class LabOptions {
         (targets.isEmpty() && external.commands().isEmpty())
             || scenarios.stream().allMatch(scenario -> scenario.work().equals(WorkSpec.ECHO)),
         "--work is for variants; a --target or --server does what it was started with");
+    for (String own : List.of("--work", "--protocol")) {
+      require(
+          serverOption.words().stream().noneMatch(word -> word.replaceFirst("=.*", "").equals(own)),
+          "--server-option=%1$s: use %1$s, which the servers get".formatted(own));
+    }
     require(duration.toNanos() > 0, "--duration takes more than 0s");
     require(
         protocol != Protocol.RAW

@@ -330,6 +330,9 @@ public record BaselineComparison(
 
   /** Returns why not all is decided; empty if it is. */
   private List<String> inconclusive() {
+    if (changes.isEmpty()) {
+      return List.of();
+    }
     return hasNoInterval()
         ? List.of("no conclusion: " + NEEDED)
         : undecided.stream().map(figure -> "not decided: " + figure + ": " + NEEDED).toList();

@@ -119,6 +119,19 @@ class TrialScheduleTest {
     assertThat(found).isGreaterThan(COMPARISONS / 4 * 2 / 3);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void theLongestAnnouncedTimeIncludesAllRepeats(int rounds) throws Exception {
+    StoppingRule rule = StoppingRule.fixed(rounds, 0.02);
+    new TrialSchedule(rule, () -> nowNs)
+        .run(
+            SCENARIOS,
+            servers(3),
+            slot -> Optional.of(trial(slot, invalid(Reason.Code.CLIENT_STARVED), 1, 1)),
+            trials -> false);
+    assertThat(Duration.ofNanos(nowNs)).isEqualTo(rule.maxDuration(TRIAL, 3, SCENARIOS.size()));
+  }
+
   @Test
   void roundsEndWhenTheRankingIsDecided() throws Exception {
     TrialSchedule schedule = new TrialSchedule(defaultRule(2), () -> nowNs);
