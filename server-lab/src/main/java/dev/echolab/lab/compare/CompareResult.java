@@ -209,7 +209,7 @@ public record CompareResult(
     return Optional.of(
             "server CPU of "
                 + names
-                + " is not known: there is no /proc, or it is on another machine or another user's")
+                + " is not known: too little in a trial, no /proc, or another machine or user")
         .filter(note -> !names.isEmpty());
   }
 
