@@ -91,10 +91,8 @@ public final class ExperimentCommand implements Callable<Integer> {
     Path folder = ResultFiles.folder(out == null ? Path.of("results", "experiment-" + name) : out);
     LabHome home = LabHome.find();
     PrintWriter err = spec.commandLine().getErr();
-    if (name.equals("all")) {
-      err.println("takes up to " + (quick ? 3 : 20) + " min: " + chosen.size() + " experiments");
-      err.flush();
-    }
+    err.println("takes up to " + maxMinutes(chosen.size()) + " min");
+    err.flush();
     Map<String, String> environment = environment();
     Rig rig =
         new Rig(
@@ -136,6 +134,15 @@ public final class ExperimentCommand implements Callable<Integer> {
       }
     }
     return failed ? ExitCode.FAILED : exitCode(results);
+  }
+
+  /** Returns how long experiments take on two cores; models has 60 loads, the others a few. */
+  private int maxMinutes(int experiments) {
+    if (experiments > 1) {
+      return quick ? 3 : 20;
+    }
+    int full = name.equals("models") ? 10 : 4;
+    return quick ? 1 : full;
   }
 
   private Map<String, String> environment() {
