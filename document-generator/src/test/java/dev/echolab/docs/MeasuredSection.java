@@ -63,7 +63,8 @@ final class MeasuredSection {
         String reasons = String.join("; ", texts(load.path("reasons")));
         String server = load.path("server").asText(text(load, "variant"));
         out.append(
-            "\nINVALID load: `%s`, `%s`: %s\n".formatted(server, text(load, "command"), reasons));
+            "\nINVALID load: %s.\n\n- `%s`\n- `%s`\n"
+                .formatted(reasons, server, text(load, "command")));
       }
     }
     JsonNode verdict = result.path("verdict");

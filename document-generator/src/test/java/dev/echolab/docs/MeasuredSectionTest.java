@@ -42,7 +42,7 @@ class MeasuredSectionTest {
         .contains("| variant | threads | CPU % | state |\n| --- | ---: | ---: | ---: |\n")
         .contains("| nio | 1,020 | 0.091 | S |\n| bio | unknown | 12.3 | R |\n")
         .contains("Note: seen twice")
-        .contains("INVALID load: `./lab serve nio`, `./lab load`: late; few")
+        .contains("INVALID load: late; few.\n\n- `./lab serve nio`\n- `./lab load`\n")
         .endsWith("**DOES NOT HOLD HERE**: 0.5 is below 1.\n");
   }
 
