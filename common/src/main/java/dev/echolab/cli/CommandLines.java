@@ -157,6 +157,7 @@ public final class CommandLines {
     }
   }
 
+  /** Throws {@link #usage}, with the range, unless the value is from min to max. */
   public static void requireInRange(
       CommandSpec command, String option, long value, long min, long max) {
     boolean holds = value >= min && value <= max;

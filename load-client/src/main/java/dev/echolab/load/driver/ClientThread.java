@@ -53,8 +53,11 @@ final class ClientThread implements Runnable {
    */
   @SuppressWarnings("ThreadPriorityCheck") // only the cost depends on it
   private static Runnable beforeReplies(LoadPlan plan) {
-    boolean yields = plan.threads().count() > 1 && !plan.loop().isPacedByClock();
-    return yields ? Thread::yield : () -> {};
+    return yieldsBeforeReplies(plan) ? Thread::yield : () -> {};
+  }
+
+  static boolean yieldsBeforeReplies(LoadPlan plan) {
+    return plan.threads().count() > 1 && !plan.loop().isPacedByClock();
   }
 
   @Override
