@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.compare.BaselineComparison;
 import dev.echolab.lab.compare.BaselineResult;
+import dev.echolab.lab.compare.BaselineText;
 import dev.echolab.lab.compare.CompareDocument;
 import dev.echolab.lab.compare.CompareResult;
 import dev.echolab.lab.compare.CompareText;
@@ -136,7 +137,7 @@ class LabGoldenDocumentsTest {
         "compare-against-page.json",
         ReportPage.render(ReportPage.REPORT_SCRIPT, CompareDocument.forPage(document)));
     List<String> text = new ArrayList<>(List.of(changes.headline()));
-    text.addAll(changes.lines());
+    text.addAll(BaselineText.lines(changes));
     Golden.assertLines("compare-against.txt", TextWidth.wrap(text));
   }
 

@@ -211,7 +211,7 @@ public final class CompareCommand implements Callable<Integer> {
     } else {
       CompareText.brief(result, changes).forEach(out::println);
       check.ifPresent(c -> c.lines().forEach(out::println));
-      verbose.ifAsked(() -> CompareText.details(result)).forEach(out::println);
+      verbose.ifAsked(() -> CompareText.details(result), CompareText.HINT).forEach(out::println);
       Environment.notes().forEach(out::println);
     }
     ObjectNode tree = CompareDocument.of(result, changes);

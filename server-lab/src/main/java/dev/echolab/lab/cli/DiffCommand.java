@@ -4,6 +4,7 @@ import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.compare.BaselineComparison;
 import dev.echolab.lab.compare.BaselineResult;
+import dev.echolab.lab.compare.BaselineText;
 import dev.echolab.lab.compare.LoadRuns;
 import dev.echolab.lab.console.Markdown;
 import dev.echolab.lab.console.TextWidth;
@@ -70,7 +71,7 @@ public final class DiffCommand implements Callable<Integer> {
     BaselineComparison changes = BaselineComparison.of(later, earlier, regression.limit());
     PrintWriter out = spec.commandLine().getOut();
     if (markdown.isAsked()) {
-      changes.markdown().forEach(out::println);
+      BaselineText.markdown(changes).forEach(out::println);
       leftOut(earlier, later).map(text -> "- " + Markdown.text(text)).forEach(out::println);
     } else {
       text(changes, earlier, later).forEach(out::println);
@@ -87,7 +88,7 @@ public final class DiffCommand implements Callable<Integer> {
     List<String> lines = new ArrayList<>(List.of(changes.headline()));
     leftOut(earlier, later).forEach(lines::add);
     List<String> all = new ArrayList<>(TextWidth.wrap(lines));
-    all.addAll(changes.lines());
+    all.addAll(BaselineText.lines(changes));
     return all;
   }
 

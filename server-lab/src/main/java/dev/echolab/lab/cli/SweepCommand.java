@@ -169,7 +169,7 @@ public final class SweepCommand implements Callable<Integer> {
   private int report(SweepResult result, Path folder) {
     PrintWriter out = spec.commandLine().getOut();
     SweepText.brief(result).forEach(out::println);
-    verbose.ifAsked(() -> SweepText.details(result)).forEach(out::println);
+    verbose.ifAsked(() -> SweepText.details(result), SweepText.hint(result)).forEach(out::println);
     Environment.notes().forEach(out::println);
     ObjectNode tree = SweepDocument.of(result);
     new ResultFiles(List.of())

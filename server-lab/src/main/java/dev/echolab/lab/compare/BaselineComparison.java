@@ -6,17 +6,12 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.echolab.lab.console.Markdown;
-import dev.echolab.lab.console.TextWidth;
-import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.stats.UnpairedRatio;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
-import dev.echolab.load.report.TextTable;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -60,13 +55,6 @@ public record BaselineComparison(
     String key() {
       return name().toLowerCase(Locale.ROOT);
     }
-
-    /**
-     * Returns the word in texts: an interval that contains 1 does not prove that nothing changed.
-     */
-    private String text() {
-      return this == SAME ? "not certain" : key();
-    }
   }
 
   /**
@@ -90,38 +78,7 @@ public record BaselineComparison(
     String cell() {
       return load.id();
     }
-
-    private double times() {
-      return ratio.map(ConfidenceInterval::value).orElse(after / before);
-    }
-
-    /** Returns the change for a sentence: {@code 0.93 x the echoes/s (0.90 to 0.96, worse)}. */
-    String text() {
-      String certainty =
-          ratio
-              .map(r -> " (" + r.rangeText() + ", " + direction.text() + ")")
-              .orElse(" (too few trials for an interval)");
-      String about = ratio.isPresent() ? "" : "about ";
-      return about + ConfidenceInterval.times(times()) + " x the " + metric.label() + certainty;
-    }
-
-    private List<String> cells() {
-      return List.of(
-          variant,
-          metric == Metric.CPU ? "CPU/echo" : metric.label(),
-          CompareText.figure(metric, before),
-          CompareText.figure(metric, after),
-          ratio
-              .map(ConfidenceInterval::ratioText)
-              .orElse("about " + ConfidenceInterval.times(times())),
-          direction.text());
-    }
   }
-
-  private static final List<String> HEADS =
-      List.of("server", "figure", "before", "after", "ratio (95 %)", "");
-
-  private static final String NEEDED = "both sides need " + Bootstrap.MIN_VALUES + " VALID trials";
 
   /** Keys that always differ and explain nothing. */
   private static final Set<String> EXPECTED_TO_DIFFER = Set.of("time", "commit");
@@ -171,7 +128,7 @@ public record BaselineComparison(
       if (figure.decides()) {
         change
             .filter(c -> c.direction() == Direction.WORSE && leastWorsening(c) > limit)
-            .ifPresent(c -> regressions.add(figure.place() + ": " + c.text()));
+            .ifPresent(c -> regressions.add(figure.place() + ": " + BaselineText.text(c)));
         if (change.flatMap(Change::ratio).isEmpty() && figure.isExpected()) {
           undecided.add(figure.place() + ": " + figure.metric().label());
         }
@@ -324,106 +281,9 @@ public record BaselineComparison(
     return !changes.isEmpty() && undecided.isEmpty();
   }
 
-  private boolean hasNoInterval() {
-    return changes.stream().allMatch(change -> change.direction() == Direction.UNKNOWN);
-  }
-
-  /** Returns why not all is decided; empty if it is. */
-  private List<String> inconclusive() {
-    if (changes.isEmpty()) {
-      return List.of();
-    }
-    return hasNoInterval()
-        ? List.of("no conclusion: " + NEEDED)
-        : undecided.stream().map(figure -> "not decided: " + figure + ": " + NEEDED).toList();
-  }
-
   /** Returns the changes in one sentence. */
   @JsonProperty
   public String headline() {
-    if (changes.isEmpty()) {
-      return "Nothing to compare: " + mismatch + ".";
-    }
-    Change first = changes.get(0);
-    if (changes.stream()
-        .allMatch(c -> c.variant().equals(first.variant()) && c.load().equals(first.load()))) {
-      return first.variant()
-          + " has "
-          + changes.stream().limit(2).map(Change::text).collect(Collectors.joining(" and "))
-          + " of "
-          + file
-          + ".";
-    }
-    long worse = count(Direction.WORSE);
-    long better = count(Direction.BETTER);
-    if (hasNoInterval()) {
-      return "No intervals for the "
-          + changes.size()
-          + " figures against "
-          + file
-          + ": "
-          + NEEDED
-          + ".";
-    }
-    if (worse + better == 0) {
-      return "None of " + changes.size() + " figures changed for certain against " + file + ".";
-    }
-    Direction leading = worse > 0 ? Direction.WORSE : Direction.BETTER;
-    Change largest =
-        changes.stream()
-            .filter(change -> change.direction() == leading)
-            .max(Comparator.comparingDouble(change -> Math.abs(Math.log(change.times()))))
-            .orElseThrow();
-    return "Of %d figures %d are worse and %d better than in %s; the largest: %s, %s."
-        .formatted(changes.size(), worse, better, file, largest.variant(), largest.text());
-  }
-
-  private long count(Direction direction) {
-    return changes.stream().filter(change -> change.direction() == direction).count();
-  }
-
-  /** Returns the text of the report: a table for each load, what differs, regressions. */
-  public List<String> lines() {
-    List<String> lines = new ArrayList<>();
-    for (BaselineResult.Load load : loads()) {
-      lines.addAll(List.of("", "against " + file, load.label()));
-      TextTable table = new TextTable(-1, -1, 1, 1, 1, -1).indent(0).gap(1);
-      rows(load).forEach(table::row);
-      lines.addAll(table.lines());
-    }
-    differentEnvironment.forEach(difference -> lines.add("not the same: " + difference));
-    lines.addAll(inconclusive());
-    regressions.forEach(regression -> lines.add("REGRESSION " + regression));
-    return TextWidth.wrap(lines);
-  }
-
-  /** Returns the same for a comment on a pull request. */
-  public List<String> markdown() {
-    List<String> lines = new ArrayList<>();
-    lines.addAll(List.of("**" + Markdown.text(headline()) + "**", ""));
-    for (BaselineResult.Load load : loads()) {
-      lines.addAll(List.of(Markdown.text(load.label()), ""));
-      lines.addAll(Markdown.table(rows(load), 2));
-      lines.add("");
-    }
-    differentEnvironment.forEach(
-        difference -> lines.add("- not the same: " + Markdown.text(difference)));
-    inconclusive().forEach(text -> lines.add("- " + Markdown.text(text)));
-    regressions.forEach(regression -> lines.add("- REGRESSION " + Markdown.text(regression)));
-    if (!lines.get(lines.size() - 1).isEmpty()) {
-      lines.add("");
-    }
-    return lines;
-  }
-
-  private List<BaselineResult.Load> loads() {
-    return changes.stream().map(Change::load).distinct().toList();
-  }
-
-  private List<List<String>> rows(BaselineResult.Load load) {
-    return Stream.concat(
-            Stream.of(HEADS),
-            changes.stream().filter(change -> change.load().equals(load)).map(Change::cells))
-        .toList();
+    return BaselineText.headline(this);
   }
 }

@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 
 /** Prints a comparison as text or Markdown: the result in one sentence first. */
 public final class CompareText {
-  private static final String MORE =
-      "--verbose: more percentiles, ratios, what limited each server, and every pair";
+  /** Says what {@link #details} adds. */
+  public static final List<String> HINT =
+      List.of("--verbose: more percentiles, ratios, what limited each server, and every pair");
 
   private static final String TIE_NOTE = "?: number 1 is not certainly ahead";
 
@@ -51,8 +52,7 @@ public final class CompareText {
     text.lines.add("");
     text.missing().ifPresent(text.lines::add);
     result.specialNotes().forEach(note -> text.lines.add("note: " + note));
-    text.lines.add(MORE);
-    against.ifPresent(changes -> text.lines.addAll(changes.lines()));
+    against.ifPresent(changes -> text.lines.addAll(BaselineText.lines(changes)));
     return TextWidth.wrap(text.lines);
   }
 
@@ -83,7 +83,7 @@ public final class CompareText {
     CompareText text = new CompareText(result);
     text.lines.add("**" + Markdown.text(Headline.of(result)) + "**");
     text.lines.add("");
-    against.ifPresent(changes -> text.lines.addAll(changes.markdown()));
+    against.ifPresent(changes -> text.lines.addAll(BaselineText.markdown(changes)));
     text.lines.add("%s, %s".formatted(result.status(), text.rounds()));
     result.reasons().forEach(reason -> text.lines.add("- " + Markdown.text(reason)));
     for (Cell cell : result.cells()) {

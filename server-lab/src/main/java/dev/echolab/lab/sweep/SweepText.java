@@ -43,13 +43,19 @@ public final class SweepText {
     text.load();
     if (result.settings().over() == Dimension.RATE) {
       text.kneeTable();
-      text.lines.addAll(List.of("", "--verbose: every point that was measured"));
     } else {
       text.valueTables();
-      text.lines.add("");
     }
+    text.lines.add("");
     result.notes().forEach(note -> text.lines.add("note: " + note));
     return TextWidth.wrap(text.lines);
+  }
+
+  /** Says what {@link #details} adds; empty if {@link #brief} has all. */
+  public static List<String> hint(SweepResult result) {
+    return result.settings().over() == Dimension.RATE
+        ? List.of("--verbose: every point that was measured")
+        : List.of();
   }
 
   /** Returns every point. */

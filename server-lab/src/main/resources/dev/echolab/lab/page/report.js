@@ -116,6 +116,15 @@
       [c.variant, loads[c.cell] || c.cell, result.metrics[c.metric].label, figure(c.metric, c.before), figure(c.metric, c.after), ratio(c.ratio), c.verdict === 'better' || c.verdict === 'worse' ? badge(c.verdict) : c.verdict === 'same' ? 'not certain' : c.verdict]), [1]));
   }
 
+  // Whether a server is worse than the baseline of this comparison (--fail-on-regression).
+  function regressionCheck() {
+    const c = result.regressionCheck;
+    if (!c) return;
+    const lines = [...c.regressions.map(text => 'REGRESSION ' + text), ...c.undecided.map(text => 'not decided: ' + text)];
+    section('Regressions against ' + c.baseline, 'A figure is a regression if its whole interval is worse by more than ' + (c.limit * 100).toFixed(1) + ' %.')
+      .append(el('ul', {}, ...(lines.length ? lines : ['none']).map(text => el('li', {}, text))));
+  }
+
   // One panel per load, each with its own scale; a click shows the details of that load.
   function matrix(choose) {
     if (result.cells.length < 2) return;
@@ -353,6 +362,7 @@
     } else {
       ranking();
       against();
+      regressionCheck();
       matrix(choose);
       load();
       percentiles();

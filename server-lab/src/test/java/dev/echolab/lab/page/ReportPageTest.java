@@ -193,6 +193,17 @@ class ReportPageTest {
   }
 
   @Test
+  void aRegressionAgainstTheBaselineIsOnThePage() throws Exception {
+    ObjectNode result = sample("compare.json");
+    ObjectNode check =
+        result.putObject("regressionCheck").put("baseline", "nio").put("limit", 0.05);
+    check.putArray("regressions").add("bio: 2.00 x the CPU");
+    check.putArray("undecided");
+    assertThat(open(result, 1280).path("text").asText())
+        .contains("Regressions against nio", "5.0 %", "REGRESSION bio: 2.00 x the CPU");
+  }
+
+  @Test
   void theComparisonPageFitsThePhoneWidth() throws Exception {
     JsonNode findings = open(sample("compare.json"), 500);
     assertThat(findings.path("overflow").asInt()).isLessThanOrEqualTo(0);
