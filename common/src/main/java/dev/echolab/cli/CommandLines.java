@@ -24,6 +24,9 @@ import picocli.CommandLine.TypeConversionException;
 public final class CommandLines {
   private static final Logger log = LogManager.getLogger(CommandLines.class);
 
+  /** How Linux names EPIPE: {@code lab variants | head} has read all that it wants. */
+  private static final String READER_HAS_ENDED = "Broken pipe";
+
   /** Stands for bytes of an argument that are no character in the locale's encoding. */
   private static final String REPLACEMENT_CHARACTER = "\uFFFD";
 
@@ -116,7 +119,9 @@ public final class CommandLines {
       standardOutput.rethrowFailure();
       return exitCode;
     } catch (IOException e) {
-      printError(last, "cannot write standard output: " + e.getMessage());
+      if (!READER_HAS_ENDED.equals(e.getMessage())) {
+        printError(last, "cannot write standard output: " + e.getMessage());
+      }
       return ExitCode.FAILED;
     }
   }

@@ -36,11 +36,14 @@ class CommandLinesTest {
     }
   }
 
-  private static final class FullDisk extends OutputStream {
-    @Override
-    public void write(int b) throws IOException {
-      throw new IOException("No space left on device");
-    }
+  /** A standard output that takes nothing. */
+  private static OutputStream failing(String message) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException(message);
+      }
+    };
   }
 
   private final StringWriter err = new StringWriter();
@@ -53,9 +56,15 @@ class CommandLinesTest {
   @ParameterizedTest
   @ValueSource(strings = {"--text=x", "--help"})
   void aCommandFailsIfItsReportOrHelpCannotBeWritten(String arg) {
-    assertThat(run(new FullDisk(), arg)).isEqualTo(ExitCode.FAILED);
+    assertThat(run(failing("No space left on device"), arg)).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines("report: cannot write standard output: No space left on device");
+  }
+
+  @Test
+  void aReaderThatWantsNoMoreNeedsNoMessage() {
+    assertThat(run(failing("Broken pipe"), "--text=x")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).isEmpty();
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,10 +17,9 @@ import java.util.stream.Stream;
 /**
  * Fills links to lines of code into a page.
  *
- * <p>A place is between {@code <!--@ WHERE NAME-->} and {@code <!--/-->}. WHERE is a model (bio,
- * nio, netty), {@code common}, a minimal server such as {@code SelectorEcho}, or {@code test}. NAME
- * is a topic of the docs markers there, or the name of a step; for {@code test} a class and its
- * method.
+ * <p>{@code {{code WHERE NAME}}} stands for links to a place. WHERE is a model (bio, nio, netty),
+ * {@code common}, or a minimal server such as {@code SelectorEcho}. NAME is a topic of the docs
+ * markers there, or the name of a step. {@code {{test CLASS.METHOD}}} stands for a link to a test.
  *
  * @param root the project's folder
  */
@@ -28,7 +28,7 @@ record CodeLinks(Path root) {
   static final List<String> REASONS =
       List.of("half-close", "limits", "timeouts", "descriptors", "stop", "memory");
 
-  private static final Pattern PLACE = Pattern.compile("<!--@ (\\S+) ([\\w.-]+?)-->.*?<!--/-->");
+  private static final Pattern PLACE = Pattern.compile("\\{\\{(?:code (\\S+)|test) ([\\w.-]+)}}");
 
   /**
    * Returns the text with all its links as the sources are.
@@ -36,29 +36,22 @@ record CodeLinks(Path root) {
    * @throws IllegalArgumentException if there is no such place
    */
   String fill(String text) {
-    return PLACE
-        .matcher(text)
-        .replaceAll(
-            place ->
-                Matcher.quoteReplacement(
-                    "<!--@ %s %s-->%s<!--/-->"
-                        .formatted(
-                            place.group(1),
-                            place.group(2),
-                            links(place.group(1), place.group(2)))));
+    return PLACE.matcher(text).replaceAll(mark -> Matcher.quoteReplacement(links(mark)));
   }
 
-  private String links(String where, String name) {
+  private String links(MatchResult mark) {
+    String where = mark.group(1);
+    String name = mark.group(2);
     try {
       String links =
-          where.equals("test")
+          where == null
               ? test(name)
               : sources(where).stream()
                   .flatMap(file -> parts(file, name).stream())
                   .map(Excerpt::link)
                   .collect(Collectors.joining(", "));
       if (links.isEmpty()) {
-        throw new IllegalArgumentException("no code for <!--@ " + where + " " + name + "-->");
+        throw new IllegalArgumentException("no code for " + mark.group());
       }
       return links;
     } catch (IOException e) {

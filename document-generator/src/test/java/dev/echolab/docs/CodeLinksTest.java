@@ -8,21 +8,21 @@ import org.junit.jupiter.api.Test;
 
 class CodeLinksTest {
   private static String filled(String place) {
-    return new CodeLinks(Path.of("..")).fill("see <!--@ " + place + "-->old<!--/--> there");
+    return new CodeLinks(Path.of("..")).fill("see {{" + place + "}} there");
   }
 
   @Test
   void aPlaceIsFilledWithLinksToTheMarkedLines() {
-    assertThat(filled("bio timeouts"))
+    assertThat(filled("code bio timeouts"))
         .matches(
-            "see <!--@ bio timeouts-->\\[Workers.java:\\d+]"
+            "see \\[Workers.java:\\d+]"
                 + "\\(../bio-server/src/main/java/dev/echolab/bio/Workers.java#L\\d+-L\\d+\\)"
-                + "<!--/--> there");
+                + " there");
   }
 
   @Test
   void aMinimalServersStepsArePlacesToo() {
-    assertThat(filled("SelectorEcho write")).contains("examples/minimal/SelectorEcho.java#L");
+    assertThat(filled("code SelectorEcho write")).contains("examples/minimal/SelectorEcho.java#L");
   }
 
   @Test
@@ -33,9 +33,10 @@ class CodeLinksTest {
 
   @Test
   void aPlaceThatIsNotThereIsNamed() {
-    assertThatThrownBy(() -> filled("nio nothing")).hasMessage("no code for <!--@ nio nothing-->");
+    assertThatThrownBy(() -> filled("code nio nothing"))
+        .hasMessage("no code for {{code nio nothing}}");
     assertThatThrownBy(() -> filled("test CodeLinksTest.nothing"))
-        .hasMessage("no code for <!--@ test CodeLinksTest.nothing-->");
-    assertThatThrownBy(() -> filled("cobol write")).hasMessage("no model cobol");
+        .hasMessage("no code for {{test CodeLinksTest.nothing}}");
+    assertThatThrownBy(() -> filled("code cobol write")).hasMessage("no model cobol");
   }
 }

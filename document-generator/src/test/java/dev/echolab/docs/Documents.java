@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Generates the documents of a checkout, whole or in part.
@@ -23,9 +23,14 @@ record Documents(Path root) {
   private static final String CODE_TEXTS =
       "server-lab/src/main/resources/dev/echolab/lab/cli/code/";
 
-  /** Documents with figures from other pages. */
-  private static final List<String> FILLED =
-      List.of("five-steps.md", "five-steps.zh-CN.md", "choose.md", "teaching.md");
+  /** Where the texts are whose marks are filled with figures, links to code and a drawing. */
+  private static final String TEMPLATES = "document-generator/pages/";
+
+  /** The page whose tables hold links only: the translation takes over all but the first column. */
+  private static final String REASONS = "from-forty-lines";
+
+  private static final String NOTE =
+      "<!-- Made from %s: change that, and run DocumentsTest with -Ddocuments.write=true. -->\n";
 
   /**
    * Returns the expected content of each file that is generated, whole or in part.
@@ -55,22 +60,36 @@ record Documents(Path root) {
                       sideBySide.figures(),
                       drawingCss));
             });
-    PageFigures figures = new PageFigures(this::page);
-    String drawing = SyscallDrawing.of(sideBySide.figures());
-    for (String name : FILLED) {
-      Path document = root.resolve("docs").resolve(name);
-      String text = figures.fill(Files.readString(document));
-      boolean hasCalls = name.startsWith("five-steps");
-      expected.put(document, hasCalls ? GeneratedBlock.replace(text, "calls", drawing) : text);
-    }
     expected.put(root.resolve("docs/img/models.svg"), ModelsChart.of(experimentPage("models")));
-    Path reasons = root.resolve("docs/from-forty-lines.md");
-    Path chinese = root.resolve("docs/from-forty-lines.zh-CN.md");
-    String filled = new CodeLinks(root).fill(Files.readString(reasons));
-    expected.put(reasons, filled);
-    String translated = Translation.withTablesOf(filled, Files.readString(chinese));
-    expected.put(chinese, new CodeLinks(root).fill(translated));
+    expected.putAll(pages(SyscallDrawing.of(sideBySide.figures())));
     return expected;
+  }
+
+  private Map<Path, String> pages(String calls) throws IOException {
+    PageFigures figures = new PageFigures(this::page);
+    CodeLinks links = new CodeLinks(root);
+    Map<Path, String> pages = new LinkedHashMap<>();
+    try (Stream<Path> templates = Files.list(root.resolve(TEMPLATES))) {
+      for (Path template : templates.sorted().toList()) {
+        String name = template.getFileName().toString();
+        String filled = links.fill(figures.fill(template(name))).replace("{{calls}}", calls);
+        if (filled.contains("{{")) {
+          throw new IllegalArgumentException(
+              name
+                  + " has an unknown mark: "
+                  + filled.substring(filled.indexOf("{{")).lines().findFirst().orElseThrow());
+        }
+        pages.put(root.resolve("docs").resolve(name), NOTE.formatted(TEMPLATES + name) + filled);
+      }
+    }
+    return pages;
+  }
+
+  private String template(String name) throws IOException {
+    String text = Files.readString(root.resolve(TEMPLATES + name));
+    return name.equals(REASONS + ".zh-CN.md")
+        ? Translation.withTablesOf(template(REASONS + ".md"), text)
+        : text;
   }
 
   /** Writes the files whose content is not the expected one. */

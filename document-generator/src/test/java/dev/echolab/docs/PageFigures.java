@@ -10,13 +10,12 @@ import java.util.regex.Pattern;
 /**
  * Copies figures from the tables of pages into a text.
  *
- * <p>A figure is between {@code <!--=PAGE | ROW | COLUMN-->} and {@code <!--/-->}; in a table
- * {@code #} stands for the bar, which would end the cell. ROW is the beginning of a table row, its
- * cells separated by {@code ;}. COLUMN is the heading of a column.
+ * <p>{@code {{figure PAGE | ROW | COLUMN}}} stands for a figure. ROW is the beginning of a table
+ * row, its cells separated by {@code ;}. COLUMN is the heading of a column.
  */
 final class PageFigures {
   private static final Pattern FIGURE =
-      Pattern.compile("<!--=([^|#]+)[|#]([^|#]+)[|#]([^|#]+)-->([^<]*)<!--/-->");
+      Pattern.compile("\\{\\{figure ([^|]+)\\|([^|]+)\\|([^|]+?)}}");
 
   private final UnaryOperator<String> pages;
 
@@ -30,25 +29,18 @@ final class PageFigures {
   }
 
   /**
-   * Returns the text with all its figures as they are in the pages.
+   * Returns the text with each figure as it is in its page.
    *
    * @throws IllegalArgumentException if a page has no such figure
    */
   String fill(String text) {
-    return FIGURE
-        .matcher(text)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    found.group().substring(0, found.group().indexOf("-->") + 3)
-                        + figure(found)
-                        + "<!--/-->"));
+    return FIGURE.matcher(text).replaceAll(mark -> Matcher.quoteReplacement(figure(mark)));
   }
 
-  private String figure(MatchResult found) {
-    String page = found.group(1).strip();
-    List<String> row = Arrays.stream(found.group(2).split(";", -1)).map(String::strip).toList();
-    String column = found.group(3).strip();
+  private String figure(MatchResult mark) {
+    String page = mark.group(1).strip();
+    List<String> row = Arrays.stream(mark.group(2).split(";", -1)).map(String::strip).toList();
+    String column = mark.group(3).strip();
     for (MarkdownTable table : MarkdownTable.in(pages.apply(page))) {
       for (List<String> cells : table.rows()) {
         if (table.heads().contains(column)

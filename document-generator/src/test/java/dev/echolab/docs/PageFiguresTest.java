@@ -19,25 +19,18 @@ class PageFiguresTest {
       """;
 
   private static String filled(String row, String column) {
-    String text = "it is <!--=page | " + row + " | " + column + "-->?<!--/--> here";
+    String text = "| it is {{figure page | " + row + " | " + column + "}} here |";
     return new PageFigures(name -> PAGE).fill(text);
   }
 
   @Test
   void aFigureIsFoundByTheBeginningOfItsRowAndItsColumn() {
-    assertThat(filled("nio; 32", "calls"))
-        .isEqualTo("it is <!--=page | nio; 32 | calls-->0.1<!--/--> here");
+    assertThat(filled("nio; 32", "calls")).isEqualTo("| it is 0.1 here |");
   }
 
   @Test
   void aColumnOfALaterTableIsFoundThere() {
-    assertThat(filled("nio", "threads")).contains("-->2<!--/-->");
-  }
-
-  @Test
-  void inATableTheBarIsANumberSign() {
-    assertThat(new PageFigures(name -> PAGE).fill("| <!--=page # nio; 1 # calls-->?<!--/--> |"))
-        .isEqualTo("| <!--=page # nio; 1 # calls-->3.0<!--/--> |");
+    assertThat(filled("nio", "threads")).contains("is 2 here");
   }
 
   @Test

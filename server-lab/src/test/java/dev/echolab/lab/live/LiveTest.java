@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.Variants;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -64,8 +66,13 @@ class LiveTest {
     }
   }
 
-  private EventStream events() throws Exception {
-    EventStream stream = EventStream.open(page.address());
+  /** Connects a browser; the page may not yet have noticed that an earlier test's has gone. */
+  private EventStream events() {
+    EventStream stream =
+        Awaitility.await()
+            .atMost(SOON)
+            .ignoreException(IOException.class)
+            .until(() -> EventStream.open(page.address()), Objects::nonNull);
     streams.add(stream);
     return stream;
   }
