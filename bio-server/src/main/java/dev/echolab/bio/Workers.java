@@ -71,7 +71,7 @@ public final class Workers {
     this.limits = limits;
     this.serverCounters = serverCounters;
     this.health = health;
-    this.timeoutThread = new Thread(health.essential(this::checkTimeouts), "bio-watch");
+    this.timeoutThread = new Thread(health.essential(this::checkTimeouts), "bio-timeouts");
   }
 
   /**

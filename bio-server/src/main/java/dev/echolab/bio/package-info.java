@@ -9,7 +9,7 @@
  *   ...                                               platform (the kernel schedules it) or
  *                                                     virtual (JDK 21+: the JVM parks it and the
  *                                                     carrier thread runs another one)
- *   bio-watch .... checks timeouts                    waits for the next period
+ *   bio-timeouts . closes what has timed out          waits for the next period
  * </pre>
  *
  * <table>

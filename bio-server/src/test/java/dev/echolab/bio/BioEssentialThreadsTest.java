@@ -15,7 +15,7 @@ class BioEssentialThreadsTest {
 
   /** An interrupt ends the accept call, and the wait of the timeout checker. */
   @ParameterizedTest
-  @ValueSource(strings = {"bio-acceptor", "bio-watch"})
+  @ValueSource(strings = {"bio-acceptor", "bio-timeouts"})
   void anAcceptorOrTimeoutCheckerThatEndsIsAFailureOfTheServer(String name) throws IOException {
     BioServer server = new BioServer(ServerOptionsBuilder.defaults(), Workers.Kind.PLATFORM);
     server.start();

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * Performs step 3 for one connection: converts received requests into responses, in place and
  * without copying.
  *
- * <p>The caller's loop, the same in every model:
+ * <p>The caller's loop in bio and nio; Netty queues the responses, and calls spanRemaining first:
  *
  * <pre>{@code
  * do {

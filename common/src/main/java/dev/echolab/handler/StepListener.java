@@ -42,7 +42,8 @@ public interface StepListener {
   void writeEnd(int bytes, int remaining);
 
   /**
-   * Called when everything that {@link RequestHandler#process} prepared is written.
+   * Called when everything that {@link RequestHandler#process} prepared is written; by Netty before
+   * it is queued.
    *
    * @param consumedBytes size of the requests that were answered; 0: none was complete
    * @param remainingBytes bytes of a further request that the last read call already returned

@@ -14,8 +14,8 @@ import org.apache.logging.log4j.Logger;
  * Closes connections that make no progress for longer than the limits allow.
  *
  * <p>Every {@link #periodMs} it compares the activity of all connections with the previous check,
- * so that the connections themselves read no clock. A connection ends between its timeout and one
- * period later, never earlier. The period is 1/8 of the shortest timeout, 100 ms to 1 s.
+ * so that the connections themselves read no clock. A connection ends between its timeout and two
+ * periods later, never earlier. The period is 1/8 of the shortest timeout, 100 ms to 1 s.
  *
  * <p>Owned by one thread, which each model chooses.
  */
@@ -29,12 +29,20 @@ public final class TimeoutChecker {
   public interface Monitored {
     ConnectionActivity activity();
 
+    /**
+     * Returns the bytes of responses that wait in the process, without {@link #activity} saying so.
+     */
+    default long queuedBytes() {
+      return 0;
+    }
+
     /** Ends the connection without sending what is due: it has timed out. */
     void abort();
   }
 
   /** Holds the activity seen by a check, and since when it has not changed. */
-  private record Observation(ConnectionActivity.Phase phase, int count, long sinceNs) {}
+  private record Observation(
+      ConnectionActivity.Phase phase, int count, long queuedBytes, long sinceNs) {}
 
   private final Limits limits;
   private final Counters counters;
@@ -86,11 +94,12 @@ public final class TimeoutChecker {
   }
 
   private void check(Monitored connection, long nowNs, Map<Monitored, Observation> thisCheck) {
-    Observation observation = observe(connection.activity(), nowNs);
+    Observation observation = observe(connection, nowNs);
     Observation previous = previousCheck.get(connection);
     if (previous != null
         && previous.phase == observation.phase
-        && previous.count == observation.count) {
+        && previous.count == observation.count
+        && previous.queuedBytes == observation.queuedBytes) {
       observation = previous;
     }
     Duration timeout = timeoutOf(observation.phase);
@@ -103,12 +112,17 @@ public final class TimeoutChecker {
     }
   }
 
-  private static Observation observe(ConnectionActivity activity, long nowNs) {
+  private static Observation observe(Monitored connection, long nowNs) {
+    ConnectionActivity activity = connection.activity();
     ConnectionActivity.Phase phase = activity.phase();
+    long queuedBytes = connection.queuedBytes();
+    if (queuedBytes > 0 && phase != ConnectionActivity.Phase.PROCESSING) {
+      phase = ConnectionActivity.Phase.WRITING;
+    }
     // Within a request only its end counts as progress: single bytes may arrive for ever.
     int count =
         phase == ConnectionActivity.Phase.IN_REQUEST ? activity.requestCount() : activity.ioCount();
-    return new Observation(phase, count, nowNs);
+    return new Observation(phase, count, queuedBytes, nowNs);
   }
 
   private Duration timeoutOf(ConnectionActivity.Phase phase) {

@@ -103,6 +103,6 @@ public final class AllocationPerEcho {
    */
   private static boolean allocatesPeriodically(ThreadInfo thread) {
     String name = thread.getThreadName();
-    return name.equals("bio-watch") || name.startsWith("surefire-");
+    return name.equals("bio-timeouts") || name.startsWith("surefire-");
   }
 }

@@ -8,6 +8,7 @@ import dev.echolab.protocol.ErrorCode;
 import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -140,6 +141,37 @@ interface LimitsContract extends ContractFixture {
 
     awaitOpenConnections(server, 1);
     other.echo(2, new byte[] {2});
+  }
+
+  /** The server keeps less than Netty's high-water mark of 64 KiB: it goes on reading. */
+  @Test
+  default void aPeerThatFallsSilentWithSomeUnreadResponsesTimesOut() throws IOException {
+    int kernelBufferBytes = 8 * 1024;
+    int unreadBytes = 40 * 1024; // Linux keeps at most three times the size that is set.
+    EchoServer server =
+        start(
+            options()
+                .protocol(Protocol.RAW)
+                .sendBufferBytes(kernelBufferBytes)
+                .onlyWriteTimeout(SHORT));
+    Socket silent = closeAfterTest(new Socket());
+    silent.setReceiveBufferSize(kernelBufferBytes);
+    silent.connect(server.address());
+    AtomicInteger sent = new AtomicInteger();
+
+    await("the silent peer times out")
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              if (count(server, Counter.TIMEOUTS) == 0
+                  && sent.get() - silent.getInputStream().available() < unreadBytes) {
+                silent.getOutputStream().write(new byte[4 * 1024]);
+                sent.addAndGet(4 * 1024);
+              }
+              return count(server, Counter.TIMEOUTS) == 1;
+            });
+
+    awaitOpenConnections(server, 0);
   }
 
   private static void offerUnlessCut(NonReadingClient nonReading) {

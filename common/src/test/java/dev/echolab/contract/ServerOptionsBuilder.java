@@ -70,6 +70,11 @@ public final class ServerOptionsBuilder {
     return this;
   }
 
+  public ServerOptionsBuilder sendBufferBytes(int bytes) {
+    sockets = new SocketSettings(0, bytes, sockets.tcpNoDelay());
+    return this;
+  }
+
   public ServerOptionsBuilder work(WorkFactory newWork) {
     work = newWork;
     return this;

@@ -22,6 +22,7 @@ class TimeoutCheckerTest {
     private final boolean fails;
     private final ConnectionActivity activity = new ConnectionActivity();
     private int aborts;
+    private long queuedBytes;
 
     Idle(boolean fails) {
       this.fails = fails;
@@ -30,6 +31,11 @@ class TimeoutCheckerTest {
     @Override
     public ConnectionActivity activity() {
       return activity;
+    }
+
+    @Override
+    public long queuedBytes() {
+      return queuedBytes;
     }
 
     @Override
@@ -51,6 +57,31 @@ class TimeoutCheckerTest {
 
     assertThat(connections).extracting(connection -> connection.aborts).containsExactly(1, 1, 1);
     assertThat(counters.get(Counter.TIMEOUTS)).isEqualTo(3);
+  }
+
+  @Test
+  void queuedBytesCountAsWritingUntilTheyGetFewer() {
+    TimeoutChecker writing =
+        new TimeoutChecker(
+            new Limits(0, Duration.ZERO, Duration.ZERO, Duration.ofMillis(1)),
+            counters,
+            nowNs::get);
+    Idle connection = new Idle(false);
+    writing.check(List.of(connection));
+    nowNs.addAndGet(2_000_000);
+    writing.check(List.of(connection));
+    assertThat(connection.aborts).as("idle: it has no such timeout").isZero();
+
+    connection.queuedBytes = 100;
+    writing.check(List.of(connection));
+    nowNs.addAndGet(2_000_000);
+    connection.queuedBytes = 99;
+    writing.check(List.of(connection));
+    assertThat(connection.aborts).as("it has made progress").isZero();
+
+    nowNs.addAndGet(2_000_000);
+    writing.check(List.of(connection));
+    assertThat(connection.aborts).isEqualTo(1);
   }
 
   @Test

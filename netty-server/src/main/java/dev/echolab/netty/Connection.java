@@ -307,6 +307,12 @@ final class Connection extends ChannelInboundHandlerAdapter
     return steps.activity();
   }
 
+  // docs: timeouts
+  @Override
+  public long queuedBytes() {
+    return pendingWrites.queuedBytes();
+  }
+
   /** Closes the channel. Called by any thread. */
   @Override
   public void abort() {

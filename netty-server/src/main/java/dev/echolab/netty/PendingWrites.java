@@ -34,13 +34,13 @@ final class PendingWrites {
 
   /**
    * Returns how many of these and of the earlier unwritten bytes are written. Netty reports only
-   * whether its queue is above the high-water mark. Below it, the remaining bytes will be written
-   * soon, and count as written.
+   * whether its queue is above the high-water mark. Below it, the remaining bytes count as written:
+   * Netty writes them as soon as the kernel takes them, and the timeout checker asks for {@link
+   * #queuedBytes}.
    */
   int written(int flushedBytes) {
     int offeredBytes = unwrittenBytes + flushedBytes;
-    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer(); // null after close
-    long pendingBytes = channel.isWritable() || queue == null ? 0 : queue.totalPendingWriteBytes();
+    long pendingBytes = channel.isWritable() ? 0 : queuedBytes();
     unwrittenBytes = (int) Math.min(offeredBytes, pendingBytes);
     return offeredBytes - unwrittenBytes;
   }
@@ -55,5 +55,11 @@ final class PendingWrites {
 
   int unwrittenBytes() {
     return unwrittenBytes;
+  }
+
+  /** Returns the size of Netty's queue, with its 96 bytes per buffer. Called by any thread. */
+  long queuedBytes() {
+    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer(); // null after close
+    return queue == null ? 0 : queue.totalPendingWriteBytes();
   }
 }

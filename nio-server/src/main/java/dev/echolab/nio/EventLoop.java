@@ -19,7 +19,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -71,7 +70,7 @@ final class EventLoop implements Runnable {
   private final Consumer<SelectionKey> dispatch = this::dispatch;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Timer> timers =
-      new PriorityQueue<>(Comparator.comparingLong(timer -> timer.dueNs - System.nanoTime()));
+      new PriorityQueue<>((a, b) -> Long.signum(a.dueNs - b.dueNs)); // nanoTime may overflow
   private final ServerCounters serverCounters;
   private final Counters counters;
   private final ProcessBuffers buffers;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -69,13 +70,24 @@ class OverloadTest {
   }
 
   @Test
+  @Timeout(60)
+  void theServerIsStillServedAndTheRunEnds() throws Exception {
+    RunResult result = overload();
+    assertThat(result.echoes()).as("echoes in the measured second").isPositive();
+    assertThat(result.outcomes().total()).isBetween(49_999_990L, 50_000_010L);
+  }
+
+  @Test
+  @Tag("measurement")
   void theServerIsKeptBusyAndTheRunEndsInTime() throws Exception {
+    long startNs = System.nanoTime();
+    assertThat(overload().echoes()).as("echoes in the measured second").isGreaterThan(100_000);
+    assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  private static RunResult overload() throws Exception {
     try (EchoPeer peer = EchoPeer.plain()) {
-      long startNs = System.nanoTime();
-      RunResult result = LoadRun.run(plan(peer.port()).build(), RunListener.NONE);
-      assertThat(result.echoes()).as("echoes in the measured second").isGreaterThan(100_000);
-      assertThat(result.outcomes().total()).isBetween(49_999_990L, 50_000_010L);
-      assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(Duration.ofSeconds(10));
+      return LoadRun.run(plan(peer.port()).build(), RunListener.NONE);
     }
   }
 }

@@ -21,7 +21,7 @@ final class KernelBuffer {
   private static final int FULL_AFTER_REFUSALS = 60;
 
   /** Threads that serve no connection. */
-  private static final List<String> OTHER_THREADS = List.of("bio-acceptor", "bio-watch");
+  private static final List<String> OTHER_THREADS = List.of("bio-acceptor", "bio-timeouts");
 
   private static final String WRITTEN = "written by the peer";
   private static final String PEER_SEND = "peer Send-Q";

@@ -26,7 +26,7 @@ final class ColumnSampler {
   private static final Map<String, String> ROLES =
       Map.of(
           "bio-acceptor", "acceptor",
-          "bio-watch", "timeouts",
+          "bio-timeouts", "timeouts",
           "nio-loop-", "loop",
           "netty-loop-", "loop",
           "ForkJoinPool-1-", "carrier",
