@@ -136,7 +136,8 @@ class MetricsEndpointTest {
       for (int i = 0; i < 5; i++) {
         long startNs = System.nanoTime();
         assertThat(get("/health").body()).isEqualTo("ok\n");
-        assertThat(System.nanoTime() - startNs).as("ns").isLessThan(1_000_000_000L);
+        // It did not wait until one of the 200 timed out, after 10 s.
+        assertThat(System.nanoTime() - startNs).as("ns").isLessThan(8_000_000_000L);
       }
       assertThat(get("/metrics").statusCode()).isEqualTo(200);
     } finally {
