@@ -51,7 +51,7 @@ public final class Recorder {
     this.openLoop = openLoop;
     this.filled = filled;
     this.empty = empty;
-    startInterval(window.warmupNs());
+    startInterval(window.warmupStartNs());
   }
 
   /** Returns the end of the current second: {@link #roll} must be called soon after it. */
@@ -159,19 +159,19 @@ public final class Recorder {
     if (next == null) {
       next = new ThreadInterval();
     }
-    if (startNs < window.startNs()) {
-      int second = (int) ((startNs - window.warmupNs()) / SECOND_NS);
-      long end = Math.min(startNs + SECOND_NS, window.startNs());
+    if (startNs < window.measureStartNs()) {
+      int second = (int) ((startNs - window.warmupStartNs()) / SECOND_NS);
+      long end = Math.min(startNs + SECOND_NS, window.measureStartNs());
       current = next.reset(Phase.WARMUP, second, startNs, end);
       countFromNs = Long.MIN_VALUE;
-    } else if (startNs < window.endNs()) {
-      int second = (int) ((startNs - window.startNs()) / SECOND_NS);
-      long end = Math.min(startNs + SECOND_NS, window.endNs());
+    } else if (startNs < window.measureEndNs()) {
+      int second = (int) ((startNs - window.measureStartNs()) / SECOND_NS);
+      long end = Math.min(startNs + SECOND_NS, window.measureEndNs());
       current = next.reset(Phase.MEASURE, second, startNs, end);
-      countFromNs = window.startNs();
+      countFromNs = window.measureStartNs();
     } else {
       current = next.reset(Phase.DRAIN, 0, startNs, Long.MAX_VALUE);
-      countFromNs = window.startNs();
+      countFromNs = window.measureStartNs();
     }
   }
 

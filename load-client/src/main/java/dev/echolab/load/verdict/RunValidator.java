@@ -186,7 +186,7 @@ public final class RunValidator {
   }
 
   /**
-   * Returns how many more messages are in flight at the end of a profile than at its begin, though
+   * Returns how many more messages are in flight at the end of a profile than at its start, though
    * the server keeps up: the growth of the rate, times the latency.
    *
    * <p>Overload must not excuse itself by the latency that it causes: the latency is the median of

@@ -17,7 +17,7 @@ class RecorderTest {
   /** Warm-up of half a second from 0, then two seconds and a half. */
   private static final MeasurementWindow WINDOW = new MeasurementWindow(0, SECOND / 2, 3 * SECOND);
 
-  private static final long START = WINDOW.startNs();
+  private static final long START = WINDOW.measureStartNs();
 
   private final Queue<ThreadInterval> filled = new ArrayDeque<>();
   private final Queue<ThreadInterval> empty = new ArrayDeque<>();
