@@ -289,7 +289,7 @@ public final class LoadRun {
             Histograms.sum(recorders.stream().map(Recorder::lateness))),
         recorders.stream()
             .map(Recorder::outcomes)
-            .reduce(new Outcomes(0, 0, 0, refused, 0, 0), Outcomes::plus),
+            .reduce(Outcomes.ofRefused(refused), Outcomes::plus),
         loops.stream()
             .map(loop -> loop.connectionCounts(endNs - window.measureStartNs()))
             .reduce(ConnectionCounts::plus)

@@ -147,11 +147,11 @@ public final class RunValidator {
           "every connection was lost %.3f s into the measured %.3f s",
           measuredSeconds,
           plannedSeconds);
-    } else if (requests > 0 && result.outcomes().total() < requests) {
+    } else if (requests > 0 && result.outcomes().messages() < requests) {
       add(
           Code.ENDED_EARLY,
           "every connection was lost after %,d of %,d requests",
-          result.outcomes().total(),
+          result.outcomes().messages(),
           requests);
     }
   }
@@ -161,7 +161,7 @@ public final class RunValidator {
       return;
     }
     long requests = plan.timing().requests();
-    long due = result.outcomes().total() - result.outcomes().refused();
+    long due = result.outcomes().messages();
     boolean missed;
     double tolerance = RATE_TOLERANCE;
     if (requests == 0) {
@@ -291,9 +291,10 @@ public final class RunValidator {
       List<String> kinds = result.incidents().stream().map(Incident::kind).distinct().toList();
       add(
           Code.ERRORS,
-          "%,d of %,d messages failed (%.2f %%)%s",
+          "%,d of %,d messages%s failed (%.2f %%)%s",
           result.outcomes().errors(),
           result.outcomes().total(),
+          result.outcomes().refused() == 0 ? "" : " and connections",
           result.outcomes().errorShare() * 100,
           kinds.isEmpty() ? "" : ": " + String.join(", ", kinds));
     }
