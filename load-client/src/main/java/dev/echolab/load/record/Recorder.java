@@ -147,7 +147,7 @@ public final class Recorder {
       current.errors += count;
     }
     if (window.contains(intendedNs)) {
-      if (!stages.isEmpty()) {
+      if (!stages.isEmpty() && outcome != Outcome.REFUSED) {
         stages.failed(intendedNs, count);
       }
       outcomes[outcome.ordinal()] += count;
