@@ -69,7 +69,7 @@ class LoadGoldenDocumentsTest {
   private static List<String> text(Sample sample) {
     List<String> lines =
         new ArrayList<>(LoadReport.lines(sample.plan(), sample.result(), sample.verdict()));
-    lines.addAll(LoadReport.percentileLines(sample.result()));
+    lines.addAll(LatencyTables.percentileLines(sample.result()));
     return lines;
   }
 
