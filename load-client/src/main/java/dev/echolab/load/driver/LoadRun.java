@@ -306,6 +306,6 @@ public final class LoadRun {
     long suspendedNs = end.suspendedNsSince(start);
     return loops.stream()
         .map(loop -> loop.stalls().cost(measuredNs, suspendedNs))
-        .reduce(new ClientCost(used.userNs(), used.sysNs(), 0, 0, 0, 0, 0), ClientCost::plus);
+        .reduce(ClientCost.ofProcess(used.userNs(), used.sysNs()), ClientCost::plus);
   }
 }
