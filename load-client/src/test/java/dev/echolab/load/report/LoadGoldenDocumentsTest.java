@@ -85,7 +85,7 @@ class LoadGoldenDocumentsTest {
     }
     MergedResult merged = MergedResult.of(parts);
     Verdict verdict =
-        RunValidator.judgeJoined(
+        RunValidator.judgeMerged(
             merged.plan(), merged.result(), List.of(Slo.parse("p99<1us")), List.of("b.json"));
     Sample whole = new Sample(merged.plan(), merged.result(), verdict);
 
