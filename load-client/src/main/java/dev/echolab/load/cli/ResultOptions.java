@@ -98,7 +98,7 @@ final class ResultOptions {
     }
     lines.addAll(notes);
     PrintWriter out =
-        outputs.takeStandardOutput()
+        outputs.isStandardOutputUsed()
             ? command.commandLine().getErr()
             : command.commandLine().getOut();
     lines.forEach(out::println);

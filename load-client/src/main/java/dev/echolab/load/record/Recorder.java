@@ -141,7 +141,10 @@ public final class Recorder {
     failed(outcome, intendedNs, 1);
   }
 
-  /** Records that messages failed, whose intended times lie in the same phase and stage. */
+  /**
+   * Records that messages failed, whose intended times lie in the same phase and stage, or that
+   * connections were refused, which belong to no stage.
+   */
   public void failed(Outcome outcome, long intendedNs, long count) {
     if (intendedNs >= countFromNs) {
       current.errors += count;
