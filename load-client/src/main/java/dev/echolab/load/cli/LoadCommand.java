@@ -105,7 +105,7 @@ public final class LoadCommand implements Callable<Integer> {
     }
   }
 
-  private RunResult run(LoadPlan plan, List<RunListener> listeners, BooleanSupplier isToStop)
+  private RunResult run(LoadPlan plan, List<RunListener> listeners, BooleanSupplier stopRequested)
       throws InterruptedException {
     // Rows of JSON on the same terminal would tear the panel.
     boolean isShown = !quiet && !(OutputFiles.isStandardOutput(stream) && Terminal.isTerminal(1));
@@ -113,7 +113,7 @@ public final class LoadCommand implements Callable<Integer> {
       if (panel != null) {
         listeners.add(new LiveView(panel, plan));
       }
-      return LoadRun.run(plan, RunListener.all(listeners), isToStop);
+      return LoadRun.run(plan, RunListener.all(listeners), stopRequested);
     } catch (ConnectFailedException e) {
       throw new UserError(e.getMessage(), e);
     }

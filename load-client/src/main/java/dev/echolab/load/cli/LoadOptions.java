@@ -211,12 +211,9 @@ public final class LoadOptions {
    * @throws ParameterException with the option and the values that it accepts
    */
   public LoadPlan toPlan(List<Target> targets) {
-    CommandLines.requireInRange(command, "--connections", connections, 1, MAX_CONNECTIONS);
     long slow = Math.round(connections * slowReader);
-    require(slow < connections, "--slow-reader leaves no connection to measure");
-    require(
-        threads >= 1 && threads <= Math.min(1024, connections - slow),
-        "--threads takes 1 to the number of connections that are measured, not " + threads);
+    checkCounts(targets.size(), slow);
+    checkTimes();
     require(size == null || payload == null, "--size and --payload-file exclude each other");
     SizeDistribution sizes =
         payload == null
@@ -225,21 +222,6 @@ public final class LoadOptions {
     require(
         protocol == Protocol.FRAMED || sizes.minBytes() >= 1,
         "--size takes 1 or more with --protocol raw: 0 bytes have no echo");
-    require(timeout.toMillis() > 0, "--timeout takes 1ms or more");
-    require(!warmup.isNegative(), "--warmup takes 0s or more");
-    require(ramp == null || ramp > 0, "--ramp takes more than 0");
-    require(churn == null || churn >= 1, "--churn takes 1 or more");
-    require(requests == null || requests >= 1, "--requests takes 1 or more");
-    require(duration == null || duration.toNanos() > 0, "--duration takes more than 0s");
-    require(duration == null || requests == null, "--duration and --requests exclude each other");
-    require(
-        profile == null || (duration == null && requests == null),
-        "--profile has the durations of its stages: no --duration, no --requests");
-    require(targets.size() <= connections, "--connections must reach every server at least once");
-    require(
-        startAt == null || startAt.isAfter(Instant.now()),
-        "--start-at: " + startAt + " has passed");
-    requireOpenFiles();
     return new LoadPlan(
         targets,
         new LoadPlan.Connections(
@@ -258,6 +240,32 @@ public final class LoadOptions {
             timeout,
             Optional.ofNullable(startAt)),
         new LoadPlan.ClientThreads((int) threads, orElse(pacing, Pacing.PARK)));
+  }
+
+  private void checkCounts(int targets, long slow) {
+    CommandLines.requireInRange(command, "--connections", connections, 1, MAX_CONNECTIONS);
+    require(slow < connections, "--slow-reader leaves no connection to measure");
+    require(
+        threads >= 1 && threads <= Math.min(1024, connections - slow),
+        "--threads takes 1 to the number of connections that are measured, not " + threads);
+    require(ramp == null || ramp > 0, "--ramp takes more than 0");
+    require(churn == null || churn >= 1, "--churn takes 1 or more");
+    require(requests == null || requests >= 1, "--requests takes 1 or more");
+    require(targets <= connections, "--connections must reach every server at least once");
+    requireOpenFiles();
+  }
+
+  private void checkTimes() {
+    require(timeout.toMillis() > 0, "--timeout takes 1ms or more");
+    require(!warmup.isNegative(), "--warmup takes 0s or more");
+    require(duration == null || duration.toNanos() > 0, "--duration takes more than 0s");
+    require(duration == null || requests == null, "--duration and --requests exclude each other");
+    require(
+        profile == null || (duration == null && requests == null),
+        "--profile has the durations of its stages: no --duration, no --requests");
+    require(
+        startAt == null || startAt.isAfter(Instant.now()),
+        "--start-at: " + startAt + " has passed");
   }
 
   private static <T> T orElse(T value, T defaultValue) {

@@ -82,7 +82,7 @@ public final class MergeCommand implements Callable<Integer> {
             .map(part -> part.file().toString())
             .toList();
     Verdict verdict =
-        RunValidator.judgeJoined(merged.plan(), merged.result(), output.slos(), invalid);
+        RunValidator.judgeMerged(merged.plan(), merged.result(), output.slos(), invalid);
     try (OutputFiles outputs = output.open(names)) {
       output.report(merged.plan(), merged.result(), verdict, outputs, List.of());
     }

@@ -3,6 +3,7 @@ package dev.echolab.load.cli;
 import dev.echolab.cli.CommandLines;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.report.LatencyTables;
 import dev.echolab.load.report.LoadReport;
 import dev.echolab.load.report.OutputFiles;
 import dev.echolab.load.report.OutputFiles.Names;
@@ -93,11 +94,11 @@ final class ResultOptions {
       LoadPlan plan, RunResult result, Verdict verdict, OutputFiles outputs, List<String> notes) {
     List<String> lines = new ArrayList<>(LoadReport.lines(plan, result, verdict));
     if (percentiles) {
-      lines.addAll(LoadReport.percentileLines(result));
+      lines.addAll(LatencyTables.percentileLines(result));
     }
     lines.addAll(notes);
     PrintWriter out =
-        outputs.takeStandardOutput()
+        outputs.isStandardOutputUsed()
             ? command.commandLine().getErr()
             : command.commandLine().getOut();
     lines.forEach(out::println);

@@ -95,7 +95,7 @@ final class ClientThread implements Runnable {
     if (plan.loop().isPacedByClock()) {
       timer.start();
     }
-    awaitWarmup(window.warmupNs());
+    awaitWarmup(window.warmupStartNs());
     newLoop.run();
   }
 
@@ -127,10 +127,10 @@ final class ClientThread implements Runnable {
   }
 
   /** Waits until the load begins or the run is aborted. */
-  private void awaitWarmup(long warmupNs) throws IOException {
+  private void awaitWarmup(long warmupStartNs) throws IOException {
     long nowNs = System.nanoTime();
-    while (nowNs < warmupNs && shared.isRunning()) {
-      long waitMs = (warmupNs - nowNs) / 1_000_000L;
+    while (nowNs < warmupStartNs && shared.isRunning()) {
+      long waitMs = (warmupStartNs - nowNs) / 1_000_000L;
       selector.select(onReady, Math.max(1, Math.min(MAX_WAIT_MS, waitMs)));
       nowNs = System.nanoTime();
     }

@@ -76,13 +76,13 @@ final class ClosedLoopSource implements MessageSource {
 
   /** Makes up to {@code maxMessages} messages due, if the window has room for them. */
   private void fill(EchoConnection c, int maxMessages, long nowNs) {
-    if (nowNs >= window.endNs()) {
+    if (nowNs >= window.measureEndNs()) {
       return;
     }
     int room = Math.min(maxMessages, pipeline - c.inFlight.outstanding());
     for (int i = 0; i < room && requestsLeft > 0 && c.inFlight.tail() < c.lifeEnd(); i++) {
       c.inFlight.push(nowNs);
-      if (byRequests && nowNs >= window.startNs()) {
+      if (byRequests && nowNs >= window.measureStartNs()) {
         requestsLeft--;
       }
     }
@@ -90,7 +90,7 @@ final class ClosedLoopSource implements MessageSource {
 
   @Override
   public boolean isExhausted(long nowNs) {
-    return requestsLeft <= 0 || nowNs >= window.endNs();
+    return requestsLeft <= 0 || nowNs >= window.measureEndNs();
   }
 
   @Override

@@ -95,8 +95,8 @@ final class LoadLoop implements ConnectionManager.Listener {
     }
     OpenSchedule.Span span =
         new OpenSchedule.Span(
-            window.startNs() - window.warmupNs(),
-            requests > 0 ? OpenSchedule.NEVER : window.endNs() - window.warmupNs(),
+            window.measureStartNs() - window.warmupStartNs(),
+            requests > 0 ? OpenSchedule.NEVER : window.measureEndNs() - window.warmupStartNs(),
             requests > 0 ? requests : OpenSchedule.NEVER);
     OpenSchedule schedule =
         new OpenSchedule(
@@ -137,7 +137,7 @@ final class LoadLoop implements ConnectionManager.Listener {
     }
     for (EchoConnection c : manager.connections()) {
       if (c.isOpen()) {
-        c.load.begin(window.warmupNs());
+        c.load.begin(window.warmupStartNs());
         opened(c, System.nanoTime());
       }
     }
@@ -156,7 +156,7 @@ final class LoadLoop implements ConnectionManager.Listener {
       nextScanNs = nowNs + SCAN_INTERVAL_NS;
     }
     long beforeWaitNs = System.nanoTime();
-    long latestNs = Math.min(Math.min(recorder.intervalEndNs(), nextScanNs), window.endNs());
+    long latestNs = Math.min(Math.min(recorder.intervalEndNs(), nextScanNs), window.measureEndNs());
     long dueNs = source.nextDueNs();
     stalls.startWaiting(beforeWaitNs, Math.min(dueNs, latestNs));
     timer.select(onReady, beforeWaitNs, dueNs, latestNs);
@@ -246,10 +246,10 @@ final class LoadLoop implements ConnectionManager.Listener {
       return true;
     }
     if (plan.timing().requests() == 0) {
-      if (nowNs < window.endNs()) {
+      if (nowNs < window.measureEndNs()) {
         return false;
       }
-      if (nowNs >= window.endNs() + plan.timing().timeout().toNanos()) {
+      if (nowNs >= window.measureEndNs() + plan.timing().timeout().toNanos()) {
         return true;
       }
     }

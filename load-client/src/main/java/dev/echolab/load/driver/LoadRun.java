@@ -66,7 +66,7 @@ public final class LoadRun {
     this.intervals = new IntervalAggregator(plan.threads().count(), listener);
   }
 
-  /** Counters read at the begin and at the end of the measured time. */
+  /** Counters read at the start and at the end of the measured time. */
   private record Sample(
       Optional<ProcessCpu> cpu, Optional<ServerStats> server, Optional<RunningClock> clock) {
 
@@ -108,18 +108,18 @@ public final class LoadRun {
       startThreads(probe.addresses());
       awaitConnected();
       MeasurementWindow window = openWindow();
-      addIntervalsUntil(window.warmupNs());
+      addIntervalsUntil(window.warmupStartNs());
       listener.phase(Phase.WARMUP);
-      addIntervalsUntil(window.startNs());
+      addIntervalsUntil(window.measureStartNs());
       Instant startedAt = Instant.now();
-      Sample begin = sample(probe);
+      Sample start = sample(probe);
       listener.phase(Phase.MEASURE);
-      addIntervalsUntil(window.endNs());
+      addIntervalsUntil(window.measureEndNs());
       Sample end = sample(probe);
       listener.phase(Phase.DRAIN);
       shared.sampled.countDown();
       boolean interrupted = drain();
-      return result(window, startedAt, begin, end, interrupted);
+      return result(window, startedAt, start, end, interrupted);
     } finally {
       stopThreads();
     }
@@ -184,13 +184,13 @@ public final class LoadRun {
             .startAt()
             .map(at -> Math.max(LEAD_NS, Duration.between(Instant.now(), at).toNanos()))
             .orElse(LEAD_NS);
-    long warmupNs = nowNs + waitNs;
-    long startNs = warmupNs + plan.timing().warmup().toNanos();
-    long endNs =
+    long warmupStartNs = nowNs + waitNs;
+    long measureStartNs = warmupStartNs + plan.timing().warmup().toNanos();
+    long measureEndNs =
         plan.timing().requests() > 0
             ? MeasurementWindow.OPEN_END
-            : startNs + plan.timing().duration().toNanos();
-    shared.window = new MeasurementWindow(warmupNs, startNs, endNs);
+            : measureStartNs + plan.timing().duration().toNanos();
+    shared.window = new MeasurementWindow(warmupStartNs, measureStartNs, measureEndNs);
     clients.forEach(ClientThread::wakeUp);
     return shared.window;
   }
@@ -265,10 +265,10 @@ public final class LoadRun {
   }
 
   private RunResult result(
-      MeasurementWindow window, Instant startedAt, Sample begin, Sample end, boolean interrupted) {
+      MeasurementWindow window, Instant startedAt, Sample start, Sample end, boolean interrupted) {
     List<LoadLoop> loops = clients.stream().map(ClientThread::loop).toList();
     long lastEndNs = loops.stream().mapToLong(LoadLoop::endedNs).max().orElseThrow();
-    long endNs = Math.max(window.startNs(), Math.min(window.endNs(), lastEndNs));
+    long endNs = Math.max(window.measureStartNs(), Math.min(window.measureEndNs(), lastEndNs));
     List<Recorder> recorders = loops.stream().map(LoadLoop::recorder).toList();
     long refused = clients.stream().mapToLong(c -> c.manager().refusedBeforeLoad()).sum();
     OptionalDouble target =
@@ -277,7 +277,7 @@ public final class LoadRun {
             : OptionalDouble.empty();
     return new RunResult(
         Set.of(UUID.randomUUID()),
-        new Timeframe(startedAt, window.startNs(), endNs, interrupted),
+        new Timeframe(startedAt, window.measureStartNs(), endNs, interrupted),
         intervals.throughput(
             target, StageResult.sum(recorders.stream().map(Recorder::stages).toList())),
         new Latencies(
@@ -289,23 +289,23 @@ public final class LoadRun {
             Histograms.sum(recorders.stream().map(Recorder::lateness))),
         recorders.stream()
             .map(Recorder::outcomes)
-            .reduce(new Outcomes(0, 0, 0, refused, 0, 0), Outcomes::plus),
+            .reduce(Outcomes.ofRefused(refused), Outcomes::plus),
         loops.stream()
-            .map(loop -> loop.connectionCounts(endNs - window.startNs()))
+            .map(loop -> loop.connectionCounts(endNs - window.measureStartNs()))
             .reduce(ConnectionCounts::plus)
             .orElseThrow(),
-        clientCost(loops, begin, end, endNs - window.startNs()),
-        end.server().flatMap(now -> begin.server().map(now::growthSince)),
+        clientCost(loops, start, end, endNs - window.measureStartNs()),
+        end.server().flatMap(now -> start.server().map(now::growthSince)),
         shared.incidents.toList());
   }
 
   private static ClientCost clientCost(
-      List<LoadLoop> loops, Sample begin, Sample end, long measuredNs) {
-    boolean known = begin.cpu().isPresent() && end.cpu().isPresent();
-    ProcessCpu used = known ? end.cpu().get().minus(begin.cpu().get()) : new ProcessCpu(-1, -1);
-    long suspendedNs = end.suspendedNsSince(begin);
+      List<LoadLoop> loops, Sample start, Sample end, long measuredNs) {
+    boolean known = start.cpu().isPresent() && end.cpu().isPresent();
+    ProcessCpu used = known ? end.cpu().get().minus(start.cpu().get()) : new ProcessCpu(-1, -1);
+    long suspendedNs = end.suspendedNsSince(start);
     return loops.stream()
         .map(loop -> loop.stalls().cost(measuredNs, suspendedNs))
-        .reduce(new ClientCost(used.userNs(), used.sysNs(), 0, 0, 0, 0, 0), ClientCost::plus);
+        .reduce(ClientCost.ofProcess(used.userNs(), used.sysNs()), ClientCost::plus);
   }
 }

@@ -64,7 +64,7 @@ final class OpenLoopSource implements MessageSource {
 
   private void readSchedule() {
     long offsetNs = schedule.dueNs();
-    dueNs = offsetNs == OpenSchedule.NEVER ? NEVER : window.warmupNs() + offsetNs;
+    dueNs = offsetNs == OpenSchedule.NEVER ? NEVER : window.warmupStartNs() + offsetNs;
   }
 
   private void advance() {
@@ -141,14 +141,15 @@ final class OpenLoopSource implements MessageSource {
 
   @Override
   public void end(long nowNs) {
-    long untilNs = Math.min(nowNs, window.endNs() - 1);
-    long fromNs = Math.max(dueNs, window.startNs());
+    long untilNs = Math.min(nowNs, window.measureEndNs() - 1);
+    long fromNs = Math.max(dueNs, window.measureStartNs());
     long left =
         fromNs < untilNs
-            ? schedule.expectedMessages(fromNs - window.warmupNs(), untilNs - window.warmupNs())
+            ? schedule.expectedMessages(
+                fromNs - window.warmupStartNs(), untilNs - window.warmupStartNs())
             : 0;
     if (left > MAX_COUNTED_SINGLY) {
-      unsentByStage(fromNs - window.warmupNs(), untilNs - window.warmupNs());
+      unsentByStage(fromNs - window.warmupStartNs(), untilNs - window.warmupStartNs());
       return;
     }
     while (dueNs <= untilNs) {
@@ -161,7 +162,7 @@ final class OpenLoopSource implements MessageSource {
   private void unsentByStage(long fromNs, long untilNs) {
     for (long startNs = fromNs; startNs < untilNs; ) {
       long endNs = Math.min(untilNs, schedule.nextStageNs(startNs));
-      failures.unsent(window.warmupNs() + startNs, schedule.expectedMessages(startNs, endNs));
+      failures.unsent(window.warmupStartNs() + startNs, schedule.expectedMessages(startNs, endNs));
       startNs = endNs;
     }
   }

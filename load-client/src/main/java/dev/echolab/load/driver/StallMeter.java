@@ -38,7 +38,7 @@ final class StallMeter {
 
   /** Starts the first step: it was due when the warm-up began. */
   void begin(long nowNs) {
-    lastNs = Math.min(nowNs, window.warmupNs());
+    lastNs = Math.min(nowNs, window.warmupStartNs());
     step(nowNs);
   }
 
@@ -48,7 +48,7 @@ final class StallMeter {
       started = true;
       scheduledAtStart = self.scheduled();
     }
-    if (nowNs >= window.endNs()) {
+    if (nowNs >= window.measureEndNs()) {
       end();
     }
   }

@@ -76,7 +76,7 @@ public record LoadPlan(
    * @param duration measured time; ignored if {@code requests} is given
    * @param requests messages to measure; 0: {@code duration} decides
    * @param warmup time under load before the measured time, excluded from every figure
-   * @param timeout time limit for a reply, from the moment at which its latency begins
+   * @param timeout time limit for a reply, from the intended time of its message
    * @param startAt wall-clock time at which the warm-up begins; empty: when connected
    */
   public record Timing(

@@ -31,7 +31,7 @@ public record RateProfile(List<Stage> stages) {
    *
    * <p>Rates are rounded to the decimals that {@link Rates} reads.
    *
-   * @param fromPerSecond messages per second at its begin, more than 0
+   * @param fromPerSecond messages per second at its start, more than 0
    * @param toPerSecond messages per second at its end, more than 0
    */
   public record Stage(double fromPerSecond, double toPerSecond, Duration duration) {

@@ -1,25 +1,60 @@
 package dev.echolab.load.record;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /** Adds the intervals of all client threads to seconds and totals. Owned by one thread. */
 public final class IntervalAggregator {
-  private static final int WARMUP_LIMIT = 100_000;
-
   private final int threads;
   private final RunListener listener;
-  private final Map<Long, ThreadInterval> open = new TreeMap<>();
+
+  /** In the order of time: each thread delivers its seconds in this order and omits none. */
+  private final Map<Second, SecondSum> incomplete = new LinkedHashMap<>();
+
   private final List<IntervalSample> warmup = new ArrayList<>();
   private final List<IntervalSample> measured = new ArrayList<>();
   private final Histogram corrected = Histograms.create();
   private final Histogram drained = Histograms.create();
   private long echoes;
   private long bytes;
+
+  private record Second(Phase phase, int number) {}
+
+  /** The sum of one second over the client threads. */
+  private static final class SecondSum {
+    private final Histogram corrected = Histograms.create();
+    private int parts;
+    private long durationNs;
+    private long echoes;
+    private long errors;
+    private int openConnections;
+
+    void add(ThreadInterval part) {
+      parts++;
+      durationNs = Math.max(durationNs, part.endNs - part.startNs);
+      echoes += part.echoes;
+      errors += part.errors;
+      openConnections += part.openConnections;
+      corrected.add(part.corrected);
+    }
+
+    IntervalSample sample(int second) {
+      boolean any = corrected.getTotalCount() > 0;
+      return new IntervalSample(
+          second,
+          durationNs,
+          echoes,
+          errors,
+          any ? (Long) corrected.getValueAtPercentile(50) : null,
+          any ? (Long) corrected.getValueAtPercentile(99) : null,
+          corrected.getMaxValue(),
+          openConnections);
+    }
+  }
 
   /**
    * @param threads number of client threads; a second is complete when all have delivered it
@@ -46,28 +81,28 @@ public final class IntervalAggregator {
     if (part.endNs == part.startNs) {
       return;
     }
-    long order = part.second + (part.phase == Phase.WARMUP ? 0L : WARMUP_LIMIT);
-    ThreadInterval second = open.computeIfAbsent(order, o -> new ThreadInterval());
-    second.add(part);
-    if (second.parts == threads) {
-      open.remove(order);
-      complete(second);
+    Second second = new Second(part.phase, part.second);
+    SecondSum sum = incomplete.computeIfAbsent(second, s -> new SecondSum());
+    sum.add(part);
+    if (sum.parts == threads) {
+      incomplete.remove(second);
+      complete(second, sum);
     }
   }
 
   /** Completes the remaining seconds after all threads have ended, some of them earlier. */
   public void finish() {
-    open.values().forEach(this::complete);
-    open.clear();
+    incomplete.forEach(this::complete);
+    incomplete.clear();
   }
 
-  private void complete(ThreadInterval second) {
-    IntervalSample sample = second.sample();
+  private void complete(Second second, SecondSum sum) {
+    IntervalSample sample = sum.sample(second.number);
     (second.phase == Phase.WARMUP ? warmup : measured).add(sample);
-    listener.second(second.phase, sample, second.corrected);
+    listener.second(second.phase, sample, sum.corrected);
   }
 
-  /** Returns what all complete seconds sum up to. */
+  /** Returns the totals of the measured time, and its seconds. */
   public Throughput throughput(OptionalDouble targetPerSecond, List<StageResult> stages) {
     return new Throughput(targetPerSecond, echoes, bytes, warmup, measured, stages);
   }

@@ -2,7 +2,10 @@ package dev.echolab.load.record;
 
 import java.util.Locale;
 
-/** Names the outcomes of a message. Every message due in the measured time has exactly one. */
+/**
+ * Names the outcomes. Every message due in the measured time has exactly one of them, and never
+ * {@link #REFUSED}, which counts connections.
+ */
 public enum Outcome {
   /** A correct reply arrived before the time-out. */
   OK,
@@ -10,7 +13,7 @@ public enum Outcome {
   TIMEOUT,
   /** Lost with its connection, which was reset or closed by the peer. */
   RESET,
-  /** The connection was refused, also by an ERROR frame; counted per connection. */
+  /** A connection was refused, also by an ERROR frame, before the load or in the measured time. */
   REFUSED,
   /** The reply had other bytes than the request. */
   CORRUPT,

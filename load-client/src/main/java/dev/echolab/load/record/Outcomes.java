@@ -2,10 +2,18 @@ package dev.echolab.load.record;
 
 import java.util.function.ToLongFunction;
 
-/** Counts the messages of the measured time by outcome. */
+/**
+ * Counts the messages that were due in the measured time by outcome, and the refused connections,
+ * which are errors, too.
+ */
 public record Outcomes(long ok, long timeout, long reset, long refused, long corrupt, long unsent) {
 
-  public static final Outcomes NONE = new Outcomes(0, 0, 0, 0, 0, 0);
+  public static final Outcomes NONE = ofRefused(0);
+
+  /** Returns the count of refused connections, without a message. */
+  public static Outcomes ofRefused(long connections) {
+    return new Outcomes(0, 0, 0, connections, 0, 0);
+  }
 
   /** Collects the count of each outcome. */
   static Outcomes of(ToLongFunction<Outcome> counts) {
@@ -34,11 +42,17 @@ public record Outcomes(long ok, long timeout, long reset, long refused, long cor
     return timeout + reset + refused + corrupt + unsent;
   }
 
+  /** Returns the count of messages: of all outcomes but refused. */
+  public long messages() {
+    return total() - refused;
+  }
+
+  /** Returns the count of messages and of refused connections. */
   public long total() {
     return ok + errors();
   }
 
-  /** Returns the fraction of errors, 0 to 1; 0 without a message. */
+  /** Returns the fraction of errors, 0 to 1; 0 if nothing was counted. */
   public double errorShare() {
     return total() == 0 ? 0 : (double) errors() / total();
   }

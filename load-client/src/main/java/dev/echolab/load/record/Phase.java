@@ -8,6 +8,6 @@ public enum Phase {
   WARMUP,
   /** Under load; measured. */
   MEASURE,
-  /** Nothing is sent; outstanding replies are awaited until the time-out. */
+  /** No message becomes due; those that were due are sent and awaited until the time-out. */
   DRAIN
 }

@@ -10,9 +10,9 @@ import org.HdrHistogram.Histogram;
  * stamp from the caller and allocates nothing per echo. Passes one interval per second to a queue;
  * other threads may read the totals after the thread has ended.
  *
- * <p>A message counts if it became due in the measured time. A reply counts as throughput of the
- * second in which it arrived. Replies with equal time stamps (a pipelined batch) are recorded in
- * one step.
+ * <p>A message counts if its intended time lies in the measured time. A reply counts as throughput
+ * of the second in which it arrived. Replies with equal time stamps (a pipelined batch) are
+ * recorded in one step.
  */
 public final class Recorder {
   private static final long SECOND_NS = 1_000_000_000L;
@@ -51,7 +51,7 @@ public final class Recorder {
     this.openLoop = openLoop;
     this.filled = filled;
     this.empty = empty;
-    startInterval(window.warmupNs());
+    startInterval(window.warmupStartNs());
   }
 
   /** Returns the end of the current second: {@link #roll} must be called soon after it. */
@@ -82,7 +82,7 @@ public final class Recorder {
   /**
    * Records a verified reply.
    *
-   * @param intendedNs when its latency begins
+   * @param intendedNs when the message was due; see {@link Latencies}
    * @param sentNs time before the write call that took its first byte
    * @param nowNs time of the read; {@link #roll} was called with it
    * @param payloadBytes 0 or more
@@ -136,18 +136,21 @@ public final class Recorder {
     }
   }
 
-  /** Records that a message due at {@code intendedNs} failed. */
+  /** Records that a message failed. */
   public void failed(Outcome outcome, long intendedNs) {
     failed(outcome, intendedNs, 1);
   }
 
-  /** Records that {@code count} messages failed, all due in the phase of {@code intendedNs}. */
+  /**
+   * Records that messages failed, whose intended times lie in the same phase and stage, or that
+   * connections were refused, which belong to no stage.
+   */
   public void failed(Outcome outcome, long intendedNs, long count) {
     if (intendedNs >= countFromNs) {
       current.errors += count;
     }
     if (window.contains(intendedNs)) {
-      if (!stages.isEmpty()) {
+      if (!stages.isEmpty() && outcome != Outcome.REFUSED) {
         stages.failed(intendedNs, count);
       }
       outcomes[outcome.ordinal()] += count;
@@ -159,19 +162,19 @@ public final class Recorder {
     if (next == null) {
       next = new ThreadInterval();
     }
-    if (startNs < window.startNs()) {
-      int second = (int) ((startNs - window.warmupNs()) / SECOND_NS);
-      long end = Math.min(startNs + SECOND_NS, window.startNs());
+    if (startNs < window.measureStartNs()) {
+      int second = (int) ((startNs - window.warmupStartNs()) / SECOND_NS);
+      long end = Math.min(startNs + SECOND_NS, window.measureStartNs());
       current = next.reset(Phase.WARMUP, second, startNs, end);
       countFromNs = Long.MIN_VALUE;
-    } else if (startNs < window.endNs()) {
-      int second = (int) ((startNs - window.startNs()) / SECOND_NS);
-      long end = Math.min(startNs + SECOND_NS, window.endNs());
+    } else if (startNs < window.measureEndNs()) {
+      int second = (int) ((startNs - window.measureStartNs()) / SECOND_NS);
+      long end = Math.min(startNs + SECOND_NS, window.measureEndNs());
       current = next.reset(Phase.MEASURE, second, startNs, end);
-      countFromNs = window.startNs();
+      countFromNs = window.measureStartNs();
     } else {
       current = next.reset(Phase.DRAIN, 0, startNs, Long.MAX_VALUE);
-      countFromNs = window.startNs();
+      countFromNs = window.measureStartNs();
     }
   }
 

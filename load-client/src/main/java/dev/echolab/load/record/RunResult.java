@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
 /**
  * Holds what a run measured. Immutable, except that readers must not change the histograms.
  *
- * <p>Latencies are round-trip times of messages that became due in the measured time and were
+ * <p>Latencies are round-trip times of messages that were due in the measured time and were
  * answered before their time-out, even if the reply arrived in the drain. Throughput counts only
  * replies that arrived in the measured time, so that the drain never raises it.
  *
@@ -18,7 +18,7 @@ import org.HdrHistogram.Histogram;
  * @param measured when the measured time began and ended
  * @param throughput echoes, in total and second by second
  * @param latencies round-trip, connect and lateness histograms
- * @param outcomes of all messages that became due in the measured time
+ * @param outcomes of all messages that were due in the measured time; refused connections
  * @param connections what happened to the connections in the whole run
  * @param client what the run cost this process
  * @param server growth of the server's counters in the measured time, and its gauges (open

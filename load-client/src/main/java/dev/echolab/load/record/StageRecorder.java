@@ -30,7 +30,7 @@ final class StageRecorder {
   StageRecorder(MeasurementWindow window, List<Duration> durations) {
     this.endNs = durations.stream().mapToLong(Duration::toNanos).toArray();
     for (int i = 0; i < endNs.length; i++) {
-      endNs[i] += i == 0 ? window.startNs() : endNs[i - 1];
+      endNs[i] += i == 0 ? window.measureStartNs() : endNs[i - 1];
     }
     this.corrected = new Histogram[endNs.length];
     this.echoes = new long[endNs.length];

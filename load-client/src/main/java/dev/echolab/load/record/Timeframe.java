@@ -10,8 +10,8 @@ import java.time.Instant;
 /**
  * When the measured time of a run began and ended.
  *
- * @param startedAt wall-clock time of the begin
- * @param startNs {@link System#nanoTime()} at the begin
+ * @param startedAt wall-clock time of the start
+ * @param startNs {@link System#nanoTime()} at the start
  * @param endNs {@link System#nanoTime()} at the end
  * @param interrupted whether the run was stopped before its end; messages in flight at that moment
  *     have no outcome

@@ -53,4 +53,9 @@ public final class Format {
   public static String percent(double fraction) {
     return String.format(Locale.ROOT, "%.2f %%", fraction * 100);
   }
+
+  /** Returns the short name of a percentile, such as p99.9. */
+  static String percentileName(double percentile) {
+    return "p" + (percentile % 1 == 0 ? "" + (int) percentile : "" + percentile);
+  }
 }

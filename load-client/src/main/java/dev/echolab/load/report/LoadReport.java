@@ -5,40 +5,33 @@ import dev.echolab.counters.Counter;
 import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
-import dev.echolab.load.plan.RateProfile.Stage;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.ConnectionCounts;
 import dev.echolab.load.record.Incident;
-import dev.echolab.load.record.Latencies;
 import dev.echolab.load.record.Outcome;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
-import dev.echolab.load.record.StageResult;
 import dev.echolab.load.verdict.Percentile;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.SteadyState;
 import dev.echolab.load.verdict.ThresholdResult;
 import dev.echolab.load.verdict.Verdict;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
 
-/** Formats a result as text: the verdict, then the figures; all latencies are round-trip times. */
+/** Formats a result as text: the verdict, then the figures. */
 public final class LoadReport {
-  private static final int TICKS_PER_HALF = 5;
-
-  private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
   private static final int COLUMNS = 80;
-  private static final int NAME_COLUMNS = 19;
+
+  /** Width of the names to the left of all figures. */
+  static final int NAME_COLUMNS = 19;
 
   /** The counters of the server that are shown per echo, in this order. */
   private static final List<Counter> COUNTERS =
@@ -60,21 +53,25 @@ public final class LoadReport {
 
   public static List<String> lines(LoadPlan plan, RunResult result, Verdict verdict) {
     LoadReport report = new LoadReport(plan, result);
-    report.verdict(verdict);
-    report.row("workload", describe(plan));
-    report.throughput();
-    report.latency();
-    report.stages();
-    report.outcomes();
-    report.client();
-    report.server();
+    report.addVerdict(verdict);
+    report.addRow("workload", describe(plan));
+    report.addThroughput();
+    report.addTable(LatencyTables.ofRun(plan, result));
+    if (!result.throughput().stages().isEmpty()) {
+      report.addTable(LatencyTables.ofStages(plan, result));
+    }
+    report.addOutcomes();
+    report.addConnections();
+    report.addIncidents();
+    report.addClient();
+    report.addServer();
     return report.lines;
   }
 
-  private void verdict(Verdict verdict) {
+  private void addVerdict(Verdict verdict) {
     lines.add(verdict.status().name());
     if (verdict.isValid()) {
-      wrapped("", 2, headline(plan, result, verdict));
+      addWrapped("", 2, headline(plan, result, verdict));
     }
     for (Reason reason : verdict.reasons()) {
       lines.add("  " + reason.code().key() + ": " + reason.text());
@@ -94,7 +91,8 @@ public final class LoadReport {
     String percentiles =
         DoubleStream.of(50, 99)
             .filter(percentile -> Percentile.of(latency, percentile).isPresent())
-            .mapToObj(p -> ", " + name(p) + " " + Format.time(Percentile.of(latency, p)))
+            .mapToObj(
+                p -> ", " + Format.percentileName(p) + " " + Format.time(Percentile.of(latency, p)))
             .collect(Collectors.joining());
     int targets = plan.targets().size();
     return "%s answered %s/s on %s connection%s%s, %s."
@@ -107,10 +105,6 @@ public final class LoadReport {
             result.outcomes().errors() == 0
                 ? "no errors"
                 : Format.percent(result.outcomes().errorShare()) + " errors");
-  }
-
-  private static String name(double percentile) {
-    return "p" + (percentile % 1 == 0 ? "" + (int) percentile : "" + percentile);
   }
 
   /** Describes the workload in one line. */
@@ -140,8 +134,8 @@ public final class LoadReport {
     return churnEchoes > 0 ? text + ", churn " + churnEchoes : text;
   }
 
-  private void throughput() {
-    row(
+  private void addThroughput() {
+    addRow(
         "measured",
         "%.3f s%s after %.3f s warm-up, throughput %s",
         result.measuredNs() / 1e9,
@@ -158,80 +152,24 @@ public final class LoadReport {
       rate += " of " + Format.rate(target.getAsDouble()) + kind;
     }
     String bandwidth = Format.bandwidth(result.bytesPerSecond());
-    row("throughput", "%s, %s of payload each way", rate, bandwidth);
+    addRow("throughput", "%s, %s of payload each way", rate, bandwidth);
     lines.add("");
   }
 
-  private void latency() {
-    Latencies latencies = result.latencies();
-    Map<String, Histogram> columns = new LinkedHashMap<>();
-    if (plan.isOpenLoop()) {
-      columns.put("corrected", latencies.corrected());
-      columns.put("uncorrected", latencies.uncorrected());
-      columns.put("late sends", latencies.lateness());
-    } else {
-      columns.put("from hand-over", latencies.corrected());
-    }
-    columns.put("connect", latencies.connect());
-    TextTable table = new TextTable(-NAME_COLUMNS, 13).indent(0).gap(1);
-    table.row(cells("round-trip time", columns.keySet().stream()));
-    for (double percentile : PERCENTILES) {
-      if (percentile <= 99.9
-          || columns.values().stream().anyMatch(h -> Percentile.of(h, percentile).isPresent())) {
-        table.row(
-            cells(
-                name(percentile),
-                columns.values().stream().map(h -> Format.time(Percentile.of(h, percentile)))));
-      }
-    }
-    table.row(cells("max", columns.values().stream().map(h -> known(h, h.getMaxValue()))));
-    table.row(cells("mean", columns.values().stream().map(h -> known(h, Math.round(h.getMean())))));
-    table.row(
-        cells("samples", columns.values().stream().map(h -> Format.count(h.getTotalCount()))));
+  private void addTable(TextTable table) {
     lines.addAll(table.lines());
     lines.add("");
   }
 
-  private static String known(Histogram histogram, long ns) {
-    return histogram.getTotalCount() > 0 ? Format.time(ns) : "-";
-  }
-
-  private static List<String> cells(String name, Stream<String> values) {
-    return Stream.concat(Stream.of(name), values).toList();
-  }
-
-  private void stages() {
-    List<StageResult> stages = result.throughput().stages();
-    if (stages.isEmpty()) {
-      return;
-    }
-    TextTable table = new TextTable(-5, 6).indent(0);
-    table.row("stage", "due/s", "time", "echoes/s", "p50", "p99", "max", "errors");
-    for (int i = 0; i < stages.size(); i++) {
-      Stage planned = plan.profile().stages().get(i);
-      StageResult stage = stages.get(i);
-      double seconds = plan.profile().secondsWithin(i, result.measuredNs());
-      Histogram latency = stage.corrected();
-      table.row(
-          "" + (i + 1),
-          planned.rates(),
-          Durations.format(planned.duration()),
-          seconds == 0 ? "-" : Format.rate(stage.echoes() / seconds),
-          Format.time(Percentile.of(latency, 50)),
-          Format.time(Percentile.of(latency, 99)),
-          known(latency, latency.getMaxValue()),
-          Format.count(stage.errors()));
-    }
-    lines.addAll(table.lines());
-    lines.add("");
-  }
-
-  private void outcomes() {
-    row(
+  private void addOutcomes() {
+    addRow(
         "outcomes",
         Stream.of(Outcome.values())
             .map(outcome -> outcome.key() + " " + Format.count(result.outcomes().of(outcome)))
             .collect(Collectors.joining(", ")));
+  }
+
+  private void addConnections() {
     ConnectionCounts c = result.connections();
     String text =
         String.format(
@@ -252,16 +190,19 @@ public final class LoadReport {
       String bytes = Format.count(c.slowReaderBytes());
       text += ", %s slow readers sent %s B and read none".formatted(c.slowReaders(), bytes);
     }
-    row("connections", text);
+    addRow("connections", text);
+  }
+
+  private void addIncidents() {
     for (Incident incident : result.incidents()) {
       String count = Format.count(incident.count());
-      row("  " + incident.kind(), "%s x, first: %s", count, incident.firstExample());
+      addRow("  " + incident.kind(), "%s x, first: %s", count, incident.firstExample());
     }
   }
 
-  private void client() {
+  private void addClient() {
     ClientCost client = result.client();
-    row(
+    addRow(
         "client",
         "%d thread%s, process CPU per echo %s",
         client.threads(),
@@ -269,7 +210,7 @@ public final class LoadReport {
         cpuPerEcho());
     double threadNs = (double) result.measuredNs() * client.threads();
     if (client.runQueueWaitNs() >= 0 && threadNs > 0) {
-      row(
+      addRow(
           "",
           "ran %s of the time, waited for a processor %s, longest pause %s",
           Format.percent(client.threadsRanNs() / threadNs),
@@ -291,7 +232,7 @@ public final class LoadReport {
         : "not available";
   }
 
-  private void server() {
+  private void addServer() {
     if (result.server().isEmpty() || result.echoes() == 0) {
       return;
     }
@@ -305,19 +246,19 @@ public final class LoadReport {
                   return String.format(Locale.ROOT, "%s %.3f", counter.key(), perEcho);
                 })
             .collect(Collectors.joining(", "));
-    row("server, per echo", text);
+    addRow("server, per echo", text);
   }
 
-  private void row(String name, String format, Object... values) {
-    row(name, String.format(Locale.ROOT, format, values));
+  private void addRow(String name, String format, Object... values) {
+    addRow(name, String.format(Locale.ROOT, format, values));
   }
 
-  private void row(String name, String text) {
-    wrapped(String.format("%-" + (NAME_COLUMNS - 1) + "s ", name), NAME_COLUMNS, text);
+  private void addRow(String name, String text) {
+    addWrapped(String.format("%-" + (NAME_COLUMNS - 1) + "s ", name), NAME_COLUMNS, text);
   }
 
   /** Adds a text; what is too long for a line continues, indented, on the next one. */
-  private void wrapped(String start, int indent, String text) {
+  private void addWrapped(String start, int indent, String text) {
     StringBuilder line = new StringBuilder(start);
     for (String word : text.split(" ", -1)) {
       if (line.length() + word.length() > COLUMNS && line.length() > indent) {
@@ -328,24 +269,5 @@ public final class LoadReport {
       line.append(word).append(' ');
     }
     lines.add(line.toString().stripTrailing());
-  }
-
-  /** Returns the percentile distribution of the corrected and of the uncorrected latencies. */
-  public static List<String> percentileLines(RunResult result) {
-    TextTable table =
-        new TextTable(12, 14)
-            .indent(0)
-            .gap(1)
-            .row(List.of())
-            .row("percentile", "corrected", "uncorrected", "samples");
-    for (HistogramIterationValue v : result.corrected().percentiles(TICKS_PER_HALF)) {
-      double percentile = v.getPercentileLevelIteratedTo();
-      table.row(
-          String.format(Locale.ROOT, "%.5f", percentile),
-          Format.time(v.getValueIteratedTo()),
-          Format.time(result.uncorrected().getValueAtPercentile(percentile)),
-          Format.count(v.getTotalCountToThisValue()));
-    }
-    return table.lines();
   }
 }

@@ -171,7 +171,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
             one.churnEchoes(),
             slow / count,
             one.onDisconnect()),
-        joinLoops(parts),
+        mergeLoops(parts),
         first.traffic(),
         first.timing(),
         new LoadPlan.ClientThreads(
@@ -179,7 +179,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
             first.threads().pacing()));
   }
 
-  private static LoopModel joinLoops(List<Part> parts) {
+  private static LoopModel mergeLoops(List<Part> parts) {
     LoopModel loop = parts.get(0).plan().loop();
     if (!(loop instanceof LoopModel.Open open)) {
       return loop;

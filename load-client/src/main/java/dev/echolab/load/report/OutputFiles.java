@@ -52,7 +52,7 @@ public final class OutputFiles implements AutoCloseable {
   }
 
   /** Returns whether standard output is one of the files, and must hold nothing else. */
-  public boolean takeStandardOutput() {
+  public boolean isStandardOutputUsed() {
     return isStandardOutput(names.json) || isStandardOutput(names.stream);
   }
 

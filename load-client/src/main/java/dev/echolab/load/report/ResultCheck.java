@@ -34,11 +34,10 @@ record ResultCheck(LoadDocument document) {
    */
   void run() {
     checkRange("", Json.toTree(document));
-    checkCount("latency.corrected", document.latency().corrected(), document.outcomes().ok());
-    checkCount("latency.uncorrected", document.latency().uncorrected(), document.outcomes().ok());
-    checkCount("connect", document.connect(), document.connect().count());
-    HistogramSection lateness = document.client().lateness();
-    checkCount("client.lateness", lateness, lateness.count());
+    checkAnswered("latency.corrected", document.latency().corrected());
+    checkAnswered("latency.uncorrected", document.latency().uncorrected());
+    checkHistogram("connect", document.connect());
+    checkHistogram("client.lateness", document.client().lateness());
     long echoes = document.throughput().echoes();
     same("throughput.echoes", echoes, "the sum of seconds", sum(IntervalSample::echoes));
     long bytes = document.throughput().payloadBytes();
@@ -65,7 +64,9 @@ record ResultCheck(LoadDocument document) {
     int planned = document.plan().profile().stages().size();
     same("stages", stages.size(), "workload.profile", planned);
     for (LoadDocument.StageSection stage : stages) {
-      checkCount("stages.corrected", stage.corrected(), stage.due() - stage.errors());
+      long answered = stage.corrected().count();
+      same("stages.due", stage.due(), "answered and failed", answered + stage.errors());
+      checkHistogram("stages.corrected", stage.corrected());
     }
   }
 
@@ -73,9 +74,12 @@ record ResultCheck(LoadDocument document) {
     return document.seconds().stream().mapToLong(figure).sum();
   }
 
-  /** Compares the outcome ok, the count and the histogram's own one. */
-  private static void checkCount(String key, HistogramSection section, long ok) {
-    same(key + ".count", section.count(), "outcomes.ok", ok);
+  private void checkAnswered(String key, HistogramSection section) {
+    same(key + ".count", section.count(), "outcomes.ok", document.outcomes().ok());
+    checkHistogram(key, section);
+  }
+
+  private static void checkHistogram(String key, HistogramSection section) {
     same(key + ".count", section.count(), "its histogram", section.histogram().getTotalCount());
   }
 

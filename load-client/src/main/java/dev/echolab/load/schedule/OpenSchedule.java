@@ -34,7 +34,7 @@ public final class OpenSchedule {
   /**
    * When a schedule ends; times are in nanoseconds from its start.
    *
-   * @param measureFromNs begin of the measured time
+   * @param measureFromNs start of the measured time
    * @param endNs end of the measured time; {@link #NEVER} if the number of requests decides
    * @param requests messages to schedule from {@code measureFromNs} on, over all threads; {@link
    *     #NEVER} if time decides

@@ -16,9 +16,9 @@ final class RateCurve {
   /**
    * A part with a constant or linearly changing rate.
    *
-   * @param startNs its begin
+   * @param startNs its start
    * @param startCount messages before it
-   * @param perSecond rate at its begin
+   * @param perSecond rate at its start
    * @param slope growth of the rate per second; 0: constant
    */
   private record Part(double startNs, double startCount, double perSecond, double slope) {

@@ -1,14 +1,11 @@
 package dev.echolab.load.verdict;
 
 import dev.echolab.load.payload.BadReply;
-import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
-import dev.echolab.load.plan.RateProfile.Stage;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.record.StageResult;
 import dev.echolab.load.verdict.Reason.Code;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,19 +20,32 @@ import java.util.stream.Stream;
  * lists the rules and says why.
  */
 public final class RunValidator {
-  private static final double RATE_TOLERANCE = 0.01;
-  private static final long MAX_LATE_NS = 1_000_000L;
-  private static final double MAX_LATE_FRACTION = 0.2;
-  private static final double MAX_WAIT_RATIO = 2;
-  private static final double MIN_STARVED_FRACTION = 0.1;
-  private static final double MAX_STALLED_FRACTION = 0.02;
-  private static final double MAX_MISSING_FRACTION = 0.01;
-  private static final double MAX_MISSING_FRACTION_RECONNECTING = 0.1;
-  private static final double MAX_ERROR_FRACTION = 0.01;
+  /** Fraction of the planned time that must be measured. */
   private static final double MIN_LENGTH_FRACTION = 0.999;
-  private static final long RATE_SLACK_MESSAGES = 2;
-  private static final double MIN_STAGE_LATENCIES = 10;
-  private static final long RATE_SLACK_NS = 10_000_000L;
+
+  /** Fraction of the connections that may carry no load. */
+  private static final double MAX_MISSING_FRACTION = 0.01;
+
+  /** The same with {@code --reconnect}, which expects losses. */
+  private static final double MAX_MISSING_FRACTION_RECONNECTING = 0.1;
+
+  /** Late sends: the p99 of the lateness must be above this, and above the next bound. */
+  private static final long MAX_LATE_NS = 1_000_000L;
+
+  /** Late sends: p99 of the lateness, as a fraction of the corrected p99. */
+  private static final double MAX_LATE_FRACTION = 0.2;
+
+  /** Starved: the wait for a processor, relative to the running time, and above the next bound. */
+  private static final double MAX_WAIT_RATIO = 2;
+
+  /** Starved: the wait for a processor, as a fraction of the measured time. */
+  private static final double MAX_WAIT_FRACTION = 0.1;
+
+  /** Stalled time, as a fraction of the measured time. */
+  private static final double MAX_STALLED_FRACTION = 0.02;
+
+  /** Errors, as a fraction of all messages and refused connections. */
+  private static final double MAX_ERROR_FRACTION = 0.01;
 
   private final LoadPlan plan;
   private final RunResult result;
@@ -83,12 +93,11 @@ public final class RunValidator {
   }
 
   /**
-   * Applies all rules to the merged result of several machines. It is INVALID if one of the parts
-   * is.
+   * Applies all rules to a result of {@code lab merge}. It is INVALID if one of the parts is.
    *
    * @param invalidParts names of the parts that are INVALID
    */
-  public static Verdict judgeJoined(
+  public static Verdict judgeMerged(
       LoadPlan plan, RunResult result, List<Slo> slos, List<String> invalidParts) {
     Verdict whole = judge(plan, result, slos);
     List<Reason> reasons = new ArrayList<>(whole.reasons());
@@ -147,77 +156,21 @@ public final class RunValidator {
           "every connection was lost %.3f s into the measured %.3f s",
           measuredSeconds,
           plannedSeconds);
-    } else if (requests > 0 && result.outcomes().total() < requests) {
+    } else if (requests > 0 && result.outcomes().messages() < requests) {
       add(
           Code.ENDED_EARLY,
           "every connection was lost after %,d of %,d requests",
-          result.outcomes().total(),
+          result.outcomes().messages(),
           requests);
     }
   }
 
   private void checkRate() {
-    if (!(plan.loop() instanceof LoopModel.Open open)) {
-      return;
+    if (plan.loop() instanceof LoopModel.Open open) {
+      new RateRule(open, plan.timing().requests(), result)
+          .violation()
+          .ifPresent(text -> reasons.add(new Reason(Code.RATE_MISSED, text)));
     }
-    long requests = plan.timing().requests();
-    long due = result.outcomes().total() - result.outcomes().refused();
-    boolean missed;
-    double tolerance = RATE_TOLERANCE;
-    if (requests == 0) {
-      double missing = due - result.echoes() - moreInFlight(open.profile().stages());
-      missed = missing > Math.max(RATE_SLACK_MESSAGES, tolerance * due);
-    } else {
-      double expectedNs = requests * 1e9 / open.perSecond();
-      if (open.arrivals() == Arrivals.POISSON) {
-        tolerance = Math.max(RATE_TOLERANCE, 3 / Math.sqrt((double) requests));
-      }
-      missed = result.measuredNs() > expectedNs * (1 + tolerance) + RATE_SLACK_NS;
-    }
-    if (missed) {
-      add(
-          Code.RATE_MISSED,
-          "%,.0f echoes/s of the %,.0f/s target: missed by more than %.1f %%%s",
-          result.echoesPerSecond(),
-          open.perSecond(),
-          tolerance * 100,
-          firstStageMissed(open.profile().stages()));
-    }
-  }
-
-  /**
-   * Returns how many more messages are in flight at the end of a profile than at its begin, though
-   * the server keeps up: the growth of the rate, times the latency.
-   *
-   * <p>Overload must not excuse itself by the latency that it causes: the latency is the median of
-   * the fastest stage, and at most a tenth of the last stage.
-   */
-  private double moreInFlight(List<Stage> stages) {
-    double latencySeconds =
-        result.throughput().stages().stream()
-            .filter(stage -> stage.corrected().getTotalCount() > 0)
-            .mapToDouble(stage -> stage.corrected().getValueAtPercentile(50) / 1e9)
-            .min()
-            .orElse(0);
-    if (stages.isEmpty()) {
-      return 0;
-    }
-    Stage last = stages.get(stages.size() - 1);
-    return Math.max(0, last.toPerSecond() - stages.get(0).fromPerSecond())
-        * Math.min(latencySeconds, last.seconds() / MIN_STAGE_LATENCIES);
-  }
-
-  /** Names the first stage of a profile in which more messages were due than were echoed. */
-  private String firstStageMissed(List<Stage> stages) {
-    List<StageResult> results = result.throughput().stages();
-    for (int i = 0; i < results.size(); i++) {
-      StageResult stage = results.get(i);
-      if (stage.echoes() < stage.due() * (1 - RATE_TOLERANCE) - RATE_SLACK_MESSAGES) {
-        return ", first in stage %s of %s (%s/s)"
-            .formatted(i + 1, results.size(), stages.get(i).rates());
-      }
-    }
-    return "";
   }
 
   private void checkLateness() {
@@ -242,7 +195,7 @@ public final class RunValidator {
     }
     long waitNs = result.client().runQueueWaitNs();
     long ranNs = result.client().threadsRanNs();
-    if (waitNs > MIN_STARVED_FRACTION * threadNs && waitNs > MAX_WAIT_RATIO * ranNs) {
+    if (waitNs > MAX_WAIT_FRACTION * threadNs && waitNs > MAX_WAIT_RATIO * ranNs) {
       add(
           Code.CLIENT_STARVED,
           "the client's threads ran %.0f %% of the time and waited for a processor %.0f %%",
@@ -291,9 +244,10 @@ public final class RunValidator {
       List<String> kinds = result.incidents().stream().map(Incident::kind).distinct().toList();
       add(
           Code.ERRORS,
-          "%,d of %,d messages failed (%.2f %%)%s",
+          "%,d of %,d messages%s failed (%.2f %%)%s",
           result.outcomes().errors(),
           result.outcomes().total(),
+          result.outcomes().refused() == 0 ? "" : " and connections",
           result.outcomes().errorShare() * 100,
           kinds.isEmpty() ? "" : ": " + String.join(", ", kinds));
     }

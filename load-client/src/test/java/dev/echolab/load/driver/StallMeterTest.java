@@ -62,7 +62,7 @@ class StallMeterTest {
   void onlyThePartInTheMeasuredTimeCounts() {
     stalls.begin(0);
     stalls.step(300 * MS);
-    assertThat(stalledNs()).as("over the begin").isEqualTo(200 * MS);
+    assertThat(stalledNs()).as("over the start").isEqualTo(200 * MS);
     stalls.startWaiting(300 * MS, 1_000 * MS);
     stalls.step(60_000 * MS);
     assertThat(stalledNs()).as("over the end").isEqualTo(300 * MS);

@@ -17,7 +17,7 @@ class RecorderTest {
   /** Warm-up of half a second from 0, then two seconds and a half. */
   private static final MeasurementWindow WINDOW = new MeasurementWindow(0, SECOND / 2, 3 * SECOND);
 
-  private static final long START = WINDOW.startNs();
+  private static final long START = WINDOW.measureStartNs();
 
   private final Queue<ThreadInterval> filled = new ArrayDeque<>();
   private final Queue<ThreadInterval> empty = new ArrayDeque<>();
@@ -185,6 +185,7 @@ class RecorderTest {
     // A backlog: due in the first stage, answered in the second.
     echo(staged, START + 900 * MS, START + 900 * MS, START + 1_400 * MS);
     staged.failed(Outcome.TIMEOUT, START + 999 * MS);
+    staged.failed(Outcome.REFUSED, START + 999 * MS);
     echo(staged, START + 1_300 * MS, START + 1_300 * MS, START + 1_401 * MS);
     echo(staged, START + 2_400 * MS, START + 2_400 * MS, START + 2_600 * MS);
     staged.finish(START + 2_601 * MS);
@@ -192,7 +193,7 @@ class RecorderTest {
     StageResult first = staged.stages().get(0);
     StageResult second = staged.stages().get(1);
     assertThat(first.due()).isEqualTo(3);
-    assertThat(first.errors()).isEqualTo(1);
+    assertThat(first.errors()).as("a refused connection is no message").isEqualTo(1);
     assertThat(first.echoes()).as("one of them is of the warm-up").isEqualTo(2);
     assertThat(first.corrected().getMaxValue()).isGreaterThanOrEqualTo(500 * MS);
     assertThat(second.due()).isEqualTo(2);

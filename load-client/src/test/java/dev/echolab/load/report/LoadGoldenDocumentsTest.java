@@ -69,7 +69,7 @@ class LoadGoldenDocumentsTest {
   private static List<String> text(Sample sample) {
     List<String> lines =
         new ArrayList<>(LoadReport.lines(sample.plan(), sample.result(), sample.verdict()));
-    lines.addAll(LoadReport.percentileLines(sample.result()));
+    lines.addAll(LatencyTables.percentileLines(sample.result()));
     return lines;
   }
 
@@ -85,7 +85,7 @@ class LoadGoldenDocumentsTest {
     }
     MergedResult merged = MergedResult.of(parts);
     Verdict verdict =
-        RunValidator.judgeJoined(
+        RunValidator.judgeMerged(
             merged.plan(), merged.result(), List.of(Slo.parse("p99<1us")), List.of("b.json"));
     Sample whole = new Sample(merged.plan(), merged.result(), verdict);
 

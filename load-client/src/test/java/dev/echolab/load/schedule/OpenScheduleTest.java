@@ -145,7 +145,7 @@ class OpenScheduleTest {
 
   @Test
   void theRateFollowsItsProfileSecondBySecond() {
-    // 1,000/s at the begin and 5,000/s at the end of four seconds, then a drop, then a ramp down.
+    // 1,000/s at the start and 5,000/s at the end of four seconds, then a drop, then a ramp down.
     int[] counts = perSecond(profile("1k..5k/4s,500/2s,3k..1k/2s", Arrivals.CONSTANT, 0, 1), 9);
     int[] expected = {1_000, 1_500, 2_500, 3_500, 4_500, 500, 500, 2_500, 1_500};
     for (int i = 0; i < expected.length; i++) {

@@ -132,6 +132,19 @@ class RunValidatorTest {
   }
 
   @Test
+  void aRefusedConnectionIsAnErrorButNoMessage() {
+    Outcomes outcomes = new Outcomes(9_600, 0, 0, 400, 0, 0);
+    LoadPlan counted = LoadPlan.builder("127.0.0.1", 7001).requests(10_000).build();
+
+    List<Reason> reasons =
+        verdict(counted, SampleResults.good().outcomes(outcomes).build()).reasons();
+
+    assertThat(reasons).extracting(Reason::code).containsExactly(Code.ENDED_EARLY, Code.ERRORS);
+    assertThat(reasons.get(0).text()).contains("9,600 of 10,000 requests");
+    assertThat(reasons.get(1).text()).contains("400 of 10,000 messages and connections failed");
+  }
+
+  @Test
   void oneCorruptReplyIsInvalidAndNamed() {
     RunResult one =
         SampleResults.good()
