@@ -76,6 +76,11 @@ public final class ExplainText {
   private void overview() {
     List<VariantResult> sorted =
         explained.stream().sorted(Comparator.comparingLong(ExplainText::medianNs)).toList();
+    timesOverview(sorted);
+    costsOverview(sorted);
+  }
+
+  private void timesOverview(List<VariantResult> sorted) {
     long longestNs = sorted.stream().mapToLong(ExplainText::medianSumNs).max().orElse(0);
     TextTable times = new TextTable(-1, 1, 1, 1, -1).indent(0);
     times.row("server", "round trip", "CPU/echo", "calls", "1 receive 2 read 3 process 4 write");
@@ -94,6 +99,9 @@ public final class ExplainText {
         "  round trip: median at "
             + result.settings().describe(Load.GENTLE)
             + "; 5 is transmit, . is between the steps");
+  }
+
+  private void costsOverview(List<VariantResult> sorted) {
     TextTable costs = new TextTable().indent(0);
     List<Cost> shown =
         List.of(

@@ -28,7 +28,7 @@ final class RateProbe implements KneeSearch.Probe {
   private final Slot slot;
   private final Measurer measurer;
   private final List<SweepPoint> points;
-  private Bracket bracket = new Bracket(0, Double.POSITIVE_INFINITY);
+  private Bracket bracket = Bracket.UNKNOWN;
   private int disturbedInARow;
 
   /** Measures one point; returns empty if the server failed. */
