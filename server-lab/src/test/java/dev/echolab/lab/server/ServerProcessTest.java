@@ -140,7 +140,7 @@ class ServerProcessTest {
   }
 
   @Test
-  void theKernelTellsOfAProcess() {
+  void theKernelReportsTheCostsOfAProcess() {
     ProcessSnapshot own = ProcessSnapshot.of(ProcessHandle.current().pid()).orElseThrow();
     assertThat(own.rssBytes()).isGreaterThan(1 << 20);
     assertThat(own.threads()).isGreaterThan(1);
