@@ -179,7 +179,7 @@ public final class ExplainCommand implements Callable<Integer> {
     VariantNames.requireDistinct(all, spec);
     check(
         size.bytes() > 0 || external.commands().isEmpty(), "--size takes 1 or more with --server");
-    return all.isEmpty() ? Variants.all() : chosen;
+    return all.isEmpty() ? Variants.defaults() : chosen;
   }
 
   private ExplainSettings settings() {

@@ -103,14 +103,14 @@ public final class LabOptions {
           "Folder for result.json, report.html and the interval logs. Default: results/TIME")
   private Path out;
 
-  /** The servers to measure, in the order given; all variants if none is named. */
+  /** The servers to measure, in the order given; the defaults if none is named. */
   List<Participant> participants() {
     List<Participant> all = new ArrayList<>();
     names.variants().forEach(variant -> all.add(Participant.of(variant)));
     external.commands().forEach(command -> all.add(Participant.of(command)));
     targets.forEach(target -> all.add(Participant.of(target.getKey(), target.getValue())));
     if (all.isEmpty()) {
-      Variants.all().forEach(variant -> all.add(Participant.of(variant)));
+      Variants.defaults().forEach(variant -> all.add(Participant.of(variant)));
     }
     VariantNames.requireDistinct(all.stream().map(Participant::name).toList(), command);
     return all;

@@ -18,8 +18,7 @@ import picocli.CommandLine.Spec;
     name = "variants",
     mixinStandardHelpOptions = true,
     headerHeading = "Example: lab variants%n%n",
-    description = "List the variants: what each is, its default port, and whether it can run here.",
-    footer = {"", "The first seven are those of a comparison that names none."})
+    description = "List the variants: what each is, its default port, and whether it can run here.")
 public final class VariantsCommand implements Callable<Integer> {
   private static final String ROW = "%-17s %-5s %-10s %s%n";
 
@@ -30,7 +29,7 @@ public final class VariantsCommand implements Callable<Integer> {
     LabHome home = LabHome.find();
     PrintWriter out = spec.commandLine().getOut();
     out.printf(ROW, "variant", "port", "runs here", "what it is");
-    for (Variant variant : Variants.known()) {
+    for (Variant variant : Variants.all()) {
       Optional<String> whyNot = Availability.whyNot(variant, home);
       out.printf(
           ROW,
@@ -41,6 +40,8 @@ public final class VariantsCommand implements Callable<Integer> {
       whyNot.ifPresent(why -> TextWidth.wrap(List.of("  " + why)).forEach(out::println));
       out.flush();
     }
+    out.printf(
+        "%nThe first %d are those of a comparison that names none.%n", Variants.defaults().size());
     return 0;
   }
 }

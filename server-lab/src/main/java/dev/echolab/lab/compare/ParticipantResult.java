@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * Holds the result of one participant in a comparison.
  *
- * @param reason why it is not VALID; empty if it is
+ * @param reason why it is INVALID, SKIPPED or FAILED; else empty
  * @param command the command line that started it for the first scenario; empty if the lab did not
  */
 public record ParticipantResult(

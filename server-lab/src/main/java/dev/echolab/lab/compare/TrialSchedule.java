@@ -83,9 +83,9 @@ public final class TrialSchedule {
       SlotRunner runner,
       Predicate<List<Trial>> decided)
       throws InterruptedException {
-    long start = nanoTime.getAsLong();
+    long startNs = nanoTime.getAsLong();
     for (int round = 1; ; round++) {
-      round(Slot.ofRound(round, scenarios, participants), runner, start);
+      round(Slot.ofRound(round, scenarios, participants), runner, startNs);
       if (round >= rule.maxRounds()) {
         return Stop.ROUNDS_DONE;
       }
@@ -95,19 +95,20 @@ public final class TrialSchedule {
       if (rule.looks().contains(round) && decided.test(trials)) {
         return Stop.DECIDED;
       }
-      if (!hasTimeFor((nanoTime.getAsLong() - start) / round, start)) {
+      if (!hasTimeFor((nanoTime.getAsLong() - startNs) / round, startNs)) {
         return Stop.TIME_OVER;
       }
     }
   }
 
-  private boolean hasTimeFor(long nanos, long start) {
+  private boolean hasTimeFor(long neededNs, long startNs) {
     return rule.maxTime().isZero()
-        || nanoTime.getAsLong() - start + nanos <= rule.maxTime().toNanos();
+        || nanoTime.getAsLong() - startNs + neededNs <= rule.maxTime().toNanos();
   }
 
-  private void round(List<Slot> slots, SlotRunner runner, long start) throws InterruptedException {
-    long roundStart = nanoTime.getAsLong();
+  private void round(List<Slot> slots, SlotRunner runner, long startNs)
+      throws InterruptedException {
+    long roundStartNs = nanoTime.getAsLong();
     List<Slot> disturbed = new ArrayList<>();
     for (Slot slot : slots) {
       Optional<Trial> trial = runner.run(slot);
@@ -116,11 +117,11 @@ public final class TrialSchedule {
         disturbed.add(slot);
       }
     }
-    long trialNanos = (nanoTime.getAsLong() - roundStart) / slots.size();
+    long trialNs = (nanoTime.getAsLong() - roundStartNs) / slots.size();
     int maxRepeats = StoppingRule.maxRepeats(slots.get(0).round());
     for (Slot slot : disturbed) {
       String name = slot.participant().name();
-      if (repeats.getOrDefault(name, 0) < maxRepeats && hasTimeFor(trialNanos, start)) {
+      if (repeats.getOrDefault(name, 0) < maxRepeats && hasTimeFor(trialNs, startNs)) {
         repeats.merge(name, 1, Integer::sum);
         runner.run(slot).ifPresent(trials::add);
       }

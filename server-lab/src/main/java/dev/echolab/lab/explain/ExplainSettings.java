@@ -28,9 +28,6 @@ public record ExplainSettings(
     long seed,
     List<String> commandLine) {
 
-  /** Number of traced connections in addition to those of the load. */
-  static final int PROBES = 2;
-
   /** Names the load under which the costs of an echo are counted. */
   public enum Load {
     /** A rate far below the server's capacity: every request arrives alone. */

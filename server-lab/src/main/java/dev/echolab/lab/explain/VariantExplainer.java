@@ -35,11 +35,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Measures one variant: the timelines on a server that traces, and the costs on a fresh server that
@@ -49,6 +47,8 @@ public final class VariantExplainer {
   /** Warm-up of a run with counted system calls: perf attaches to all threads of the server. */
   private static final Duration ATTACH_TIME = Duration.ofMillis(1_500);
 
+  private static final int TRACED_CONNECTIONS = 2;
+
   /** A count with a larger error is repeated. */
   private static final double MAX_ERROR = 0.02;
 
@@ -56,31 +56,6 @@ public final class VariantExplainer {
   private static final double MAX_USABLE_ERROR = 0.25;
 
   private static final int MAX_ATTEMPTS = 3;
-
-  /** What the stamps of a server model cannot show, by module. */
-  private static final Map<String, String> NOTES =
-      Map.of(
-          "bio-server",
-          "bio: there is no stamp for 'readable'. The read call is made before the request is"
-              + " sent; it waits and copies in one call. The bytes are inferred to have arrived"
-              + " when the client's write call returns. 'read' is the rest: waking the thread"
-              + " up, and the copy.",
-          "nio-server",
-          "nio: 'readable' is when select() returned; connections that are ready in the same"
-              + " iteration wait for those before them.",
-          "netty-server",
-          "Netty: write() only queues; 'write' is flush(), which makes the call. Calls that"
-              + " Netty's own threads make for themselves are not in the server's counters.");
-
-  private static final String IO_URING_NOTE =
-      "io_uring: there is no read call; 'read' goes from submitting the receive to its"
-          + " completion. Netty submits it after a poll has completed, and does not report that"
-          + " poll. If the receive was submitted before the request was sent, arrival is"
-          + " inferred as for bio. 'write' ends when its completion was seen.";
-
-  private static final String EXTERNAL_NOTE =
-      "A server started by --server answers in the raw protocol, with no stamps and no counters: its"
-          + " steps are not available. Its costs and the kernel's buffers are measured from outside.";
 
   private final LabHome home;
   private final ServerCommand command;
@@ -114,10 +89,10 @@ public final class VariantExplainer {
       TimingProfile timing;
       try (ServerProcess server = start(variant, command.withOptions(List.of("--trace", "on")))) {
         progress.now(variant.name(), "timing the steps");
-        timing = time(underLoad(variant, server));
+        timing = measureTiming(underLoad(variant, server), TRACED_CONNECTIONS);
       }
       try (ServerProcess server = start(variant, command)) {
-        return count(underLoad(variant, server), timing, notes(variant));
+        return addCosts(underLoad(variant, server), timing, ModelNotes.of(variant));
       }
     } catch (ServerStartException | ConnectFailedException e) {
       return VariantResult.without(variant.name(), Status.FAILED, e.getMessage());
@@ -135,10 +110,10 @@ public final class VariantExplainer {
     try {
       try (ExternalServer server = ExternalServer.start(external)) {
         progress.now(name, "sampling the kernel's buffers");
-        timing = time(underLoad(name, server));
+        timing = measureTiming(underLoad(name, server), 0);
       }
       try (ExternalServer server = ExternalServer.start(external)) {
-        return count(underLoad(name, server), timing, List.of(EXTERNAL_NOTE));
+        return addCosts(underLoad(name, server), timing, ModelNotes.OF_EXTERNAL);
       }
     } catch (IOException e) {
       return VariantResult.without(name, Status.FAILED, e.getMessage());
@@ -158,15 +133,19 @@ public final class VariantExplainer {
     return ServerProcess.start(variant.name(), how.of(variant, home));
   }
 
-  /** Runs the gentle load, with traced requests in parallel if the server traces. */
-  private TimingProfile time(ServerUnderLoad server)
+  /**
+   * Runs the gentle load, with traced requests in parallel.
+   *
+   * @param tracedConnections in addition to those of the load; 0 if the server does not trace
+   */
+  private TimingProfile measureTiming(ServerUnderLoad server, int tracedConnections)
       throws ConnectFailedException, InterruptedException {
     Target target = server.target();
     LoadPlan plan = settings.timedPlan(server);
     List<TracedProbe> probes = new ArrayList<>();
     List<PeriodicSampler<?>> samplers = new ArrayList<>();
     try {
-      for (int i = 0; i < ExplainSettings.PROBES && server.isTracing(); i++) {
+      for (int i = 0; i < tracedConnections; i++) {
         probes.add(TracedProbe.connect(target, settings.sizeBytes(), settings.seed()));
         samplers.add(probes.get(i));
       }
@@ -175,7 +154,7 @@ public final class VariantExplainer {
       samplers.add(queues);
       RunResult result = LoadRun.run(plan, new SamplerStarter(samplers));
       stopAll(samplers);
-      return timing(plan, result, probes, queues);
+      return timingProfile(plan, result, probes, queues);
     } finally {
       stopAll(samplers);
     }
@@ -198,7 +177,7 @@ public final class VariantExplainer {
     }
   }
 
-  private static TimingProfile timing(
+  private static TimingProfile timingProfile(
       LoadPlan plan, RunResult result, List<TracedProbe> probes, QueueSampler queues)
       throws ConnectFailedException {
     Timeframe measured = result.measured();
@@ -226,15 +205,15 @@ public final class VariantExplainer {
     return atNs - measured.startNs() >= 0 && measured.endNs() - atNs >= 0;
   }
 
-  private VariantResult count(ServerUnderLoad server, TimingProfile timing, List<String> notes)
+  private VariantResult addCosts(ServerUnderLoad server, TimingProfile timing, List<String> notes)
       throws ConnectFailedException, InterruptedException {
     // The full load runs first: the gentle load then finds compiled code.
-    CostProfile full = count(server, Load.FULL);
-    CostProfile gentle = count(server, Load.GENTLE);
+    CostProfile full = measureCosts(server, Load.FULL);
+    CostProfile gentle = measureCosts(server, Load.GENTLE);
     return VariantResult.of(server.name(), new Figures(timing, gentle, full, notes));
   }
 
-  private CostProfile count(ServerUnderLoad server, Load load)
+  private CostProfile measureCosts(ServerUnderLoad server, Load load)
       throws ConnectFailedException, InterruptedException {
     String described = settings.describe(load);
     progress.now(server.name(), "counting, " + load.name().toLowerCase(Locale.ROOT) + " load");
@@ -244,7 +223,7 @@ public final class VariantExplainer {
     LoadPlan plan = settings.countedPlan(server, load, settings.durations().warmup());
     RunResult result = LoadRun.run(plan, process);
     LoadPlan second = settings.countedPlan(server, load, ATTACH_TIME);
-    return CostProfile.of(load, described, result, process, countCalls(server, second));
+    return CostProfile.of(load, described, result, process, countSyscalls(server, second));
   }
 
   /**
@@ -252,13 +231,13 @@ public final class VariantExplainer {
    * take so long to switch the counters that the echoes they belong to are uncertain. The run is
    * then repeated, and the count with the smallest error is used.
    */
-  private static SyscallProfile countCalls(ServerUnderLoad server, LoadPlan plan)
+  private static SyscallProfile countSyscalls(ServerUnderLoad server, LoadPlan plan)
       throws ConnectFailedException, InterruptedException {
-    SyscallProfile best = countCallsOnce(server, plan);
+    SyscallProfile best = countSyscallsOnce(server, plan);
     for (int attempt = 1;
         attempt < MAX_ATTEMPTS && best.calls().isPresent() && best.unsureShare() > MAX_ERROR;
         attempt++) {
-      SyscallProfile next = countCallsOnce(server, plan);
+      SyscallProfile next = countSyscallsOnce(server, plan);
       if (next.calls().isPresent() && next.unsureShare() < best.unsureShare()) {
         best = next;
       }
@@ -271,10 +250,10 @@ public final class VariantExplainer {
     return best;
   }
 
-  private static SyscallProfile countCallsOnce(ServerUnderLoad server, LoadPlan plan)
+  private static SyscallProfile countSyscallsOnce(ServerUnderLoad server, LoadPlan plan)
       throws ConnectFailedException, InterruptedException {
     StartEndSample<ProcessIo> io = new StartEndSample<>(ServerProcessTree.of(server.pid())::io);
-    Optional<Target> counters = Optional.of(server.target()).filter(t -> server.isTracing());
+    Optional<Target> counters = Optional.of(server.target()).filter(t -> server.reportsCounters());
     try (SyscallProfiler profiler = new SyscallProfiler(server.pid(), counters)) {
       RunResult result = LoadRun.run(plan, RunListener.all(List.of(io, profiler)));
       Optional<Counted> counted = profiler.counted(result);
@@ -288,11 +267,5 @@ public final class VariantExplainer {
               ? Optional.empty()
               : io.end().flatMap(end -> io.begin().map(end::minus)));
     }
-  }
-
-  private static List<String> notes(Variant variant) {
-    String ofModule = NOTES.getOrDefault(variant.module(), "");
-    String ofTransport = variant.name().contains("io_uring") ? IO_URING_NOTE : "";
-    return Stream.of(ofModule, ofTransport).filter(note -> !note.isEmpty()).toList();
   }
 }

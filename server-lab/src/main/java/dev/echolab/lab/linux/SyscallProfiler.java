@@ -145,17 +145,17 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
   public Optional<Counted> counted() throws InterruptedException {
     return counters.size() < 4
         ? Optional.empty()
-        : counted(
+        : endCount(
             calls ->
                 between(calls, counters.get(0), counters.get(1), counters.get(2), counters.get(3)));
   }
 
   /** Ends the counting after a run, as {@link #counted()} does, of a server of any kind. */
   public Optional<Counted> counted(RunResult run) throws InterruptedException {
-    return target.isPresent() ? counted() : counted(calls -> byClient(calls, run, switchedOn));
+    return target.isPresent() ? counted() : endCount(calls -> byClient(calls, run, switchedOn));
   }
 
-  private Optional<Counted> counted(Function<SyscallCounts, Counted> withEchoes)
+  private Optional<Counted> endCount(Function<SyscallCounts, Counted> withEchoes)
       throws InterruptedException {
     if (counter.isEmpty()) {
       return Optional.empty();
@@ -183,7 +183,7 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
     long minEchoes = Math.max(0, frames(inner) - REQUESTS_INSIDE);
     long maxEchoes = Math.max(minEchoes, frames(outer) - REQUESTS_OUTSIDE);
     long connections = beforeOn.get("connectionsOpen").orElse(0);
-    return counted(calls, minEchoes, maxEchoes, outer.meanWith(inner), connections);
+    return ofBounds(calls, minEchoes, maxEchoes, outer.meanWith(inner), connections);
   }
 
   /**
@@ -197,10 +197,10 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
     long untilOn = Math.round(perNs * Math.max(0, on.toNs() - run.measured().startNs()));
     long minEchoes = Math.max(0, run.echoes() - untilOn - onTheirWay);
     long maxEchoes = Math.max(minEchoes, run.echoes() - beforeOn + onTheirWay);
-    return counted(calls, minEchoes, maxEchoes, ServerStats.of(Map.of()), 0);
+    return ofBounds(calls, minEchoes, maxEchoes, ServerStats.of(Map.of()), 0);
   }
 
-  private static Counted counted(
+  private static Counted ofBounds(
       SyscallCounts calls, long minEchoes, long maxEchoes, ServerStats server, long connections) {
     long echoes = (minEchoes + maxEchoes) / 2;
     double unsureShare = echoes == 0 ? 1 : (maxEchoes - minEchoes) / 2.0 / echoes;

@@ -76,7 +76,7 @@ public final class ThreadActivity {
    * Prepares to sample a process.
    *
    * @param chosen takes the name of a thread
-   * @param maxThreads threads that are looked at in each sample; further ones are only counted
+   * @param maxThreads threads that each sample contains; further ones are only counted
    */
   public ThreadActivity(long pid, Predicate<String> chosen, int maxThreads) {
     this.pid = pid;

@@ -142,10 +142,10 @@ final class ColumnSampler {
         .write(step, client.progress().inFlight() == 0);
     step.put(
         "note",
-        column.stopsBeforeRead()
-            ? null
-            : "io_uring: the read is submitted before the bytes arrive, so that it cannot be"
-                + " stopped");
+        column.variant().submitsReads()
+            ? "io_uring: the read is submitted before the bytes arrive, so that it cannot be"
+                + " stopped"
+            : null);
   }
 
   private void writeThreads(ObjectNode json, Map<String, String> reasons) {
@@ -164,7 +164,7 @@ final class ColumnSampler {
                       .put("syscall", entry.syscall())
                       .put("wchan", entry.wchan()));
       json.put("threadCount", sample.count());
-      if (column.variant().arguments().contains("virtual")) {
+      if (column.variant().hasVirtualThreads()) {
         reasons.put("threads", "virtual threads are not threads of the kernel; carriers run them");
       }
       if (!sample.syscallsVisible()) {

@@ -18,10 +18,10 @@ import java.util.OptionalLong;
  * writes them. What is not available becomes null, with a reason. Used by the sampler.
  */
 final class LastSecond {
-  /** Two ends that are further apart do not describe a second: nobody looked in between. */
+  /** Two ends that are further apart do not describe a second: nothing was sampled in between. */
   private static final long MAX_NS = 3_000_000_000L;
 
-  /** The kernel counts CPU time in ticks of 10 ms; fewer than these say nothing. */
+  /** The kernel counts CPU time in ticks of 10 ms; with fewer than 3 there is no figure. */
   private static final long MIN_CPU_NS = 30_000_000L;
 
   /** One end of the time. */

@@ -24,6 +24,7 @@ final class LiveColumn implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_MS = 2_000;
   private static final long NEXT_STOP_TIMEOUT_NS = 200_000_000L;
   private static final String ALL_STEPS = "234";
+  private static final String STEPS_AFTER_READ = "34";
   private static final String NO_STEPS = "-";
 
   private final Variant variant;
@@ -70,11 +71,6 @@ final class LiveColumn implements AutoCloseable {
     return idleCount;
   }
 
-  /** With io_uring a read is submitted before the bytes arrive: there is no stop before it. */
-  boolean stopsBeforeRead() {
-    return !variant.arguments().contains("io_uring");
-  }
-
   /** Starts the server, and all that belongs to it. */
   void start(LiveSettings settings) throws ServerStartException, IOException, InterruptedException {
     server = DrivenServer.start(variant, home, settings);
@@ -96,7 +92,7 @@ final class LiveColumn implements AutoCloseable {
   }
 
   private String steps() {
-    return stopsBeforeRead() ? ALL_STEPS : ALL_STEPS.substring(1);
+    return variant.submitsReads() ? STEPS_AFTER_READ : ALL_STEPS;
   }
 
   private void follow(int port, String steps) {

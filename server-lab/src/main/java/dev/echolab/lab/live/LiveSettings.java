@@ -79,7 +79,7 @@ record LiveSettings(
         Integer.toString(buffers.soRcvbufBytes()),
         "--so-sndbuf",
         Integer.toString(buffers.soSndbufBytes()),
-        // A request may stand still for as long as a reader looks at it.
+        // A stopped step has no time limit.
         "--request-timeout",
         "0s",
         "--write-timeout",

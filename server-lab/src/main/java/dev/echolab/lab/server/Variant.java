@@ -29,6 +29,16 @@ public record Variant(
     };
   }
 
+  /** Returns true if connections run on virtual threads, which /proc does not list. */
+  public boolean hasVirtualThreads() {
+    return arguments.contains("virtual");
+  }
+
+  /** Returns true if reads are submitted before the bytes arrive: there is no call to read them. */
+  public boolean submitsReads() {
+    return arguments.contains("io_uring");
+  }
+
   /** Returns why this JDK cannot run the variant; empty if it can. It does not start it. */
   public Optional<String> whyNotOn(Runtime.Version jdk) {
     if (jdk.feature() >= minJdk) {

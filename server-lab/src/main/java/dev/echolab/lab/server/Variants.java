@@ -4,17 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * Lists the variants of the lab, in the order in which they are shown.
- *
- * <p>Those with one thread for everything ({@code -1}) are what compares with a server of one
- * thread, such as c-epoll in docs/performance.md.
- */
+/** Lists the variants of the lab, in the order in which they are shown. */
 public final class Variants {
   private static final int OLDEST_JDK = 17;
   private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
 
-  private static final List<Variant> ALL =
+  private static final List<Variant> DEFAULTS =
       List.of(
           new Variant(
               "bio-platform",
@@ -24,18 +19,19 @@ public final class Variants {
               false,
               "blocking, an OS thread per connection"),
           virtual("bio-virtual", "blocking, a virtual thread per connection"),
-          nio("nio-1", "1", "selector, one thread for all"),
+          nio("nio-1", "1", "a selector, one loop"),
           nio("nio", "0", "selectors, a loop per core"),
-          netty("nio", "over selectors"),
-          netty("epoll", "over epoll, edge-triggered"),
-          netty("io_uring", "over io_uring"));
+          netty("netty-nio", "nio", "Netty over selectors"),
+          netty("netty-epoll", "epoll", "Netty over epoll, edge-triggered"),
+          netty("netty-io_uring", "io_uring", "Netty over io_uring"));
 
-  private static final List<Variant> WITH_ONE_THREAD =
+  /** Compare with a server of one thread, such as c-epoll in docs/performance.md. */
+  private static final List<Variant> ON_REQUEST =
       List.of(
-          virtual("bio-virtual-1", "the same on one carrier thread", "--carriers", "1"),
-          netty("nio", "the same on one loop", "--loops", "1"),
-          netty("epoll", "the same on one loop", "--loops", "1"),
-          netty("io_uring", "the same on one loop", "--loops", "1"));
+          virtual("bio-virtual-1", "blocking, virtual threads on one carrier", "--carriers", "1"),
+          netty("netty-nio-1", "nio", "Netty over selectors, one loop", "--loops", "1"),
+          netty("netty-epoll-1", "epoll", "Netty over epoll, one loop", "--loops", "1"),
+          netty("netty-io_uring-1", "io_uring", "Netty over io_uring, one loop", "--loops", "1"));
 
   private Variants() {}
 
@@ -54,32 +50,32 @@ public final class Variants {
         name, "nio-server", List.of("--loops", loops), OLDEST_JDK, false, description);
   }
 
-  private static Variant netty(String transport, String description, String... more) {
+  private static Variant netty(String name, String transport, String description, String... more) {
     return new Variant(
-        "netty-" + transport + (more.length == 0 ? "" : "-1"),
+        name,
         "netty-server",
         Stream.concat(Stream.of("--transport", transport), Stream.of(more)).toList(),
         OLDEST_JDK,
         !transport.equals("nio"),
-        more.length == 0 ? "Netty " + description : description);
+        description);
   }
 
   /** Returns the variants of a comparison that names none. */
-  public static List<Variant> all() {
-    return ALL;
+  public static List<Variant> defaults() {
+    return DEFAULTS;
   }
 
-  /** {@link #all} and those that must be asked for by name. */
-  public static List<Variant> known() {
-    return Stream.concat(ALL.stream(), WITH_ONE_THREAD.stream()).toList();
+  /** Returns {@link #defaults} first, then those that must be asked for by name. */
+  public static List<Variant> all() {
+    return Stream.concat(DEFAULTS.stream(), ON_REQUEST.stream()).toList();
   }
 
   public static Optional<Variant> named(String name) {
-    return known().stream().filter(variant -> variant.name().equals(name)).findFirst();
+    return all().stream().filter(variant -> variant.name().equals(name)).findFirst();
   }
 
-  /** Returns the names of all {@link #known}. */
+  /** Returns the names of {@link #all}. */
   public static List<String> names() {
-    return known().stream().map(Variant::name).toList();
+    return all().stream().map(Variant::name).toList();
   }
 }

@@ -39,7 +39,7 @@ public record Knee(
                       ? "even the lowest rate missed the threshold"
                       : "even the highest rate met the threshold"));
     }
-    double[] logs = closed.stream().mapToDouble(Knee::middle).map(Math::log).toArray();
+    double[] logs = closed.stream().mapToDouble(Bracket::middle).map(Math::log).toArray();
     double mean = Math.exp(Arrays.stream(logs).average().orElseThrow());
     double gap =
         closed.stream().mapToDouble(b -> Math.sqrt(b.missed() / b.met())).max().orElseThrow();
@@ -62,9 +62,5 @@ public record Knee(
   /** Returns this knee with the reason why no further search ended. */
   Knee endedBecause(String reason) {
     return new Knee(participant, searches, rate, Optional.of(reason));
-  }
-
-  private static double middle(Bracket bracket) {
-    return Math.sqrt(bracket.met() * bracket.missed());
   }
 }

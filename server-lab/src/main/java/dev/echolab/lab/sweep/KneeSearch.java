@@ -43,9 +43,17 @@ public record KneeSearch(
    * @param missed lowest rate that missed it; infinite if none did
    */
   public record Bracket(double met, double missed) {
+    /** Before the first measurement. */
+    static final Bracket UNKNOWN = new Bracket(0, Double.POSITIVE_INFINITY);
+
     /** Returns true if the knee lies between two rates that were measured. */
     public boolean isClosed() {
       return met > 0 && Double.isFinite(missed);
+    }
+
+    /** Returns the geometric mean of both rates. */
+    double middle() {
+      return Math.sqrt(met * missed);
     }
 
     /** Returns the bracket after one more measurement. */
@@ -89,34 +97,24 @@ public record KneeSearch(
    */
   private Bracket open(double start, double step, Probe probe)
       throws InterruptedException, ProbeFailedException {
-    double met = 0;
-    double missed = Double.POSITIVE_INFINITY;
+    Bracket bracket = Bracket.UNKNOWN;
     int missesInARow = 0;
     double rate = Math.max(start, minPerSecond);
     while (missesInARow < MISSES_TO_END_THE_CLIMB) {
-      if (probe.meets(rate)) {
-        met = rate;
-        missed = Double.POSITIVE_INFINITY;
-        missesInARow = 0;
-      } else {
-        missed = Math.min(missed, rate);
-        missesInARow++;
-      }
+      boolean meets = probe.meets(rate);
+      bracket = bracket.with(rate, meets);
+      missesInARow = meets ? 0 : missesInARow + 1;
       if (rate >= maxPerSecond) {
         break;
       }
       rate = Math.min(rate * step, maxPerSecond);
     }
     rate = start;
-    while (met == 0 && rate > minPerSecond) {
+    while (bracket.met() == 0 && rate > minPerSecond) {
       rate = Math.max(rate / step, minPerSecond);
-      if (probe.meets(rate)) {
-        met = rate;
-      } else {
-        missed = rate;
-      }
+      bracket = bracket.with(rate, probe.meets(rate));
     }
-    return new Bracket(met, missed);
+    return bracket;
   }
 
   private Bracket narrow(Bracket wide, Probe probe)
@@ -124,16 +122,10 @@ public record KneeSearch(
     if (!wide.isClosed()) {
       return wide;
     }
-    double met = wide.met();
-    double missed = wide.missed();
-    while (missed / met > 1 + resolution) {
-      double middle = Math.sqrt(met * missed);
-      if (probe.meets(middle)) {
-        met = middle;
-      } else {
-        missed = middle;
-      }
+    Bracket bracket = wide;
+    while (bracket.missed() / bracket.met() > 1 + resolution) {
+      bracket = bracket.with(bracket.middle(), probe.meets(bracket.middle()));
     }
-    return new Bracket(met, missed);
+    return bracket;
   }
 }

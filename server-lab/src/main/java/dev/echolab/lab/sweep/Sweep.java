@@ -6,7 +6,6 @@ import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.sweep.KneeSearch.Bracket;
 import dev.echolab.lab.sweep.KneeSearch.ProbeFailedException;
 import dev.echolab.lab.trial.LatencyDistributions;
-import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Slot;
@@ -14,7 +13,6 @@ import dev.echolab.lab.trial.Trial;
 import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.record.RunListener;
-import dev.echolab.load.report.Format;
 import dev.echolab.load.verdict.Percentile;
 import dev.echolab.load.verdict.Slo;
 import java.time.Duration;
@@ -22,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,15 +29,6 @@ import java.util.Optional;
  * <p>One use, one thread. An interrupt ends it early with the points measured until then.
  */
 public final class Sweep {
-  /** Share of the intended rate below which one miss decides. */
-  private static final double CLEAR_MISS = 0.9;
-
-  /** Measurements of one point, if other programs disturb each. */
-  private static final int MAX_TRIES = 3;
-
-  /** Missed points in a row, disturbed in every try, after which a search gives up. */
-  private static final int MAX_DISTURBED_IN_A_ROW = 4;
-
   private static final Duration MAX_POINT_DURATION = Duration.ofSeconds(60);
 
   /** Factor by which a point collects more samples than its percentile needs. */
@@ -54,10 +42,6 @@ public final class Sweep {
   private final List<Knee> knees = new ArrayList<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
   private int measured;
-  private int disturbedInARow;
-
-  /** The bracket of the search for the progress; empty if there is no search. */
-  private String search = "";
 
   @FunctionalInterface
   interface Measurement {
@@ -115,7 +99,8 @@ public final class Sweep {
     try {
       for (Slot slot : Slot.interleaved(rounds, scenarios, participants)) {
         if (!failures.containsKey(slot.participant().name())) {
-          measure(slot).ifPresent(trial -> points.add(new SweepPoint(trial, true)));
+          String load = slot.scenario().label().replace(" connections", " conn.");
+          measure(slot, load).ifPresent(points::add);
         }
       }
     } catch (InterruptedException e) {
@@ -136,11 +121,9 @@ public final class Sweep {
       List<Bracket> brackets = new ArrayList<>();
       try {
         for (int number = 1; number <= repetitions && isRepeatable(brackets); number++) {
-          int round = number;
-          KneeSearch.Probe probe =
-              new ShownSearch(
-                  round + " of " + repetitions,
-                  rate -> meets(new Slot(round, scenario.withRate(rate), participant)));
+          String title = number + " of " + repetitions;
+          RateProbe probe =
+              new RateProbe(title, new Slot(number, scenario, participant), this::measure, points);
           brackets.add(
               brackets.isEmpty() ? search.search(probe) : search.again(brackets.get(0), probe));
         }
@@ -158,103 +141,18 @@ public final class Sweep {
     return outcome(false);
   }
 
-  /** Passes on to another probe, and keeps the bracket for the progress. */
-  private final class ShownSearch implements KneeSearch.Probe {
-    private final String number;
-    private final KneeSearch.Probe probe;
-    private Bracket bracket = new Bracket(0, Double.POSITIVE_INFINITY);
-
-    ShownSearch(String number, KneeSearch.Probe probe) {
-      this.number = number;
-      this.probe = probe;
-    }
-
-    @Override
-    public boolean meets(double rate) throws InterruptedException, ProbeFailedException {
-      search = number + ": " + bracket + ", now " + Format.shortRate(rate);
-      boolean meets = probe.meets(rate);
-      bracket = bracket.with(rate, meets);
-      return meets;
-    }
-  }
-
   private static boolean isRepeatable(List<Bracket> brackets) {
     return brackets.isEmpty() || brackets.get(0).isClosed();
   }
 
   /**
-   * Returns whether the server meets the thresholds. Unless a miss is clear, two of three
-   * measurements decide: a short disturbance must not count as the server's limit.
+   * Measures a point; returns empty, with a failure, if the server did not start or was not
+   * reached.
    */
-  private boolean meets(Slot slot) throws InterruptedException, ProbeFailedException {
-    SweepPoint first = decisivePoint(slot);
-    if (first.meets()) {
-      return true;
-    }
-    return !isClearMiss(first) && decisivePoint(slot).meets() && decisivePoint(slot).meets();
-  }
-
-  private SweepPoint decisivePoint(Slot slot) throws InterruptedException, ProbeFailedException {
-    SweepPoint point = leastDisturbed(slot);
-    disturbedInARow = !point.meets() && point.isDisturbed() ? disturbedInARow + 1 : 0;
-    if (disturbedInARow == MAX_DISTURBED_IN_A_ROW) {
-      disturbedInARow = 0;
-      String tooBusy =
-          String.format(
-              Locale.ROOT,
-              "other programs or the host took %.0f %% of the processors or more in the last %d"
-                  + " points, each tried %d times: too busy to search",
-              SweepPoint.DISTURBING_SHARE * 100,
-              MAX_DISTURBED_IN_A_ROW,
-              MAX_TRIES);
-      throw new ProbeFailedException(tooBusy);
-    }
-    return point;
-  }
-
-  /**
-   * Repeats the measurement up to {@link #MAX_TRIES} times while other programs use the processors
-   * and the thresholds are missed, and keeps the least disturbed one. A point that meets them in
-   * spite of the disturbance counts. The choice depends on the share of other programs alone, never
-   * on the figures. All tries are kept and shown.
-   */
-  private SweepPoint leastDisturbed(Slot slot) throws InterruptedException, ProbeFailedException {
-    List<SweepPoint> tries = new ArrayList<>();
-    int best = 0;
-    try {
-      while (tries.size() < MAX_TRIES) {
-        Trial trial = measure(slot).orElseThrow(() -> new ProbeFailedException("failed"));
-        SweepPoint point = new SweepPoint(trial, true);
-        tries.add(point);
-        if (point.meets() || point.disturbance() <= tries.get(best).disturbance()) {
-          best = tries.size() - 1;
-        }
-        if (point.meets() || !point.isDisturbed()) {
-          break;
-        }
-      }
-      return tries.get(best);
-    } finally {
-      for (int i = 0; i < tries.size(); i++) {
-        points.add(new SweepPoint(tries.get(i).trial(), i == best));
-      }
-    }
-  }
-
-  /** Returns true if the rate is so far below the intended one that no disturbance explains it. */
-  private static boolean isClearMiss(SweepPoint point) {
-    double achieved = point.trial().value(Metric.ECHOES_PER_SECOND).orElse(0);
-    return !point.isLimitedByClient()
-        && !point.isDisturbed()
-        && achieved < CLEAR_MISS * point.ratePerSecond();
-  }
-
-  /** Returns the trial; empty, with a failure, if the server did not start or was not reached. */
-  private Optional<Trial> measure(Slot slot) throws InterruptedException {
+  private Optional<SweepPoint> measure(Slot slot, String progressText) throws InterruptedException {
     measured++;
     String name = slot.participant().name();
-    String load = slot.scenario().label().replace(" connections", " conn.");
-    progress.now(name + ": point " + measured, search.isEmpty() ? load : search);
+    progress.now(name + ": point " + measured, progressText);
     TrialSettings ofPoint =
         settings.withDurations(settings.warmup(), durationOf(slot.scenario(), settings));
     Trial trial;
@@ -267,7 +165,7 @@ public final class Sweep {
       failures.put(name, trial.reasonText());
       return Optional.empty();
     }
-    return Optional.of(trial);
+    return Optional.of(new SweepPoint(trial, true));
   }
 
   /** Returns a duration that is long enough for the percentiles of all thresholds. */

@@ -20,10 +20,15 @@ public record SweepPoint(Trial trial, boolean decides) {
   private static final Set<Reason.Code> CLIENT_CODES =
       EnumSet.of(Reason.Code.LATE_SENDS, Reason.Code.CLIENT_STARVED, Reason.Code.CLIENT_STALLED);
 
+  /** Returns this measurement as one that does not decide. */
+  SweepPoint notDeciding() {
+    return new SweepPoint(trial, false);
+  }
+
   /**
-   * True if no threshold was missed and nothing but the client is to blame for an INVALID run: a
-   * late or starved client can only make latencies longer, which count from the intended time. What
-   * meets its thresholds in spite of it meets them.
+   * Returns true if no threshold was missed and nothing but the client is to blame for an INVALID
+   * run: a late or starved client can only make latencies longer, which count from the intended
+   * time. What meets its thresholds in spite of it meets them.
    */
   public boolean meets() {
     return trial.status() != Trial.Status.FAILED

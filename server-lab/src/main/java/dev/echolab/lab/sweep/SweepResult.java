@@ -126,12 +126,13 @@ public record SweepResult(
     long again = outcome.points().stream().filter(point -> !point.decides()).count();
     if (again > 0) {
       notes.add(
-          (again
-                  + " of "
-                  + outcome.points().size()
-                  + " measurements missed while other programs or")
-              + " the host took more than 10 % of the processors, and were taken again; they are"
-              + " shown and decide nothing.");
+          String.format(
+              Locale.ROOT,
+              "%d of %d measurements missed while other programs or the host took more than %.0f %%"
+                  + " of the processors, and were taken again; they are shown and decide nothing.",
+              again,
+              outcome.points().size(),
+              SweepPoint.DISTURBING_SHARE * 100));
     }
     if (outcome.participants().stream().anyMatch(p -> p.target().isPresent())) {
       notes.add("A server that the lab did not start is not restarted between points.");

@@ -45,7 +45,7 @@ public enum Metric {
   private final String unit;
   private final Better better;
 
-  /** Of a lower-is-better metric. */
+  /** Creates a metric of which a lower value is better. */
   Metric(String key, String label, String unit) {
     this(key, label, unit, Better.LOWER);
   }

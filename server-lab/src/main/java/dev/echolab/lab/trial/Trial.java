@@ -91,9 +91,8 @@ public record Trial(
         JsonNodeFactory.instance.objectNode());
   }
 
-  /** Returns the id of the scenario. */
-  @JsonProperty
-  String cell() {
+  @JsonProperty("cell")
+  String scenarioId() {
     return scenario.id();
   }
 

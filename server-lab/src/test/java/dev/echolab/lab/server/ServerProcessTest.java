@@ -120,7 +120,7 @@ class ServerProcessTest {
 
   @Test
   void everyVariantHasAJarOptionsAndAReasonWhereItCannotRun() {
-    assertThat(Variants.all())
+    assertThat(Variants.defaults())
         .extracting(Variant::name)
         .containsExactly(
             "bio-platform",
@@ -140,7 +140,7 @@ class ServerProcessTest {
   }
 
   @Test
-  void theKernelTellsOfAProcess() {
+  void theKernelReportsTheCostsOfAProcess() {
     ProcessSnapshot own = ProcessSnapshot.of(ProcessHandle.current().pid()).orElseThrow();
     assertThat(own.rssBytes()).isGreaterThan(1 << 20);
     assertThat(own.threads()).isGreaterThan(1);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class VariantsTest {
   @Test
   void theDefaultPortsAreThoseOfTheServers() throws Exception {
-    for (Variant variant : Variants.known()) {
+    for (Variant variant : Variants.all()) {
       String model = variant.module().replace("-server", "");
       String name = model.substring(0, 1).toUpperCase(Locale.ROOT) + model.substring(1);
       Path main = Path.of("..", variant.module(), "src/main/java/dev/echolab", model);
