@@ -148,9 +148,9 @@ final class Waiting {
             new Bound(
                 ">= " + MIN_SWITCHES_PER_ECHO + " switches per echo",
                 minSwitches >= MIN_SWITCHES_PER_ECHO)),
-        "the workers used at most %.2f %% of a core with 1,000 idle connections, %d workers"
+        "the workers used at most %s %% of a core with 1,000 idle connections, %d workers"
             + " running; at least %.2f switches per echo",
-        maxPercent,
+        Table.text(maxPercent),
         running,
         minSwitches);
   }
