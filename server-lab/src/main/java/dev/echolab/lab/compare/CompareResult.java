@@ -39,6 +39,7 @@ public record CompareResult(
   public record Settings(
       LabSettings lab, StoppingRule rule, Optional<String> baseline, String clientWarmup) {}
 
+  /** Holds the results under one load. */
   record Cell(
       @JsonUnwrapped Scenario scenario,
       @JsonIgnore List<ParticipantResult> participantResults,

@@ -39,35 +39,11 @@ final class ModeSwitch {
     List<String> labels = new ArrayList<>();
     double minCpuRatio = Double.POSITIVE_INFINITY;
     for (String variant : List.of("bio-platform", "nio-1", "netty-nio")) {
-      Double single = null;
-      for (int pipeline : new int[] {1, DEEP_PIPELINE}) {
-        try (RunningServer server = rig.serve(variant, "--log-level", "warn")) {
-          LoadOutcome load =
-              server.load(
-                  plan ->
-                      plan.connections(CONNECTIONS)
-                          .closedLoop(pipeline)
-                          .warmup(rig.ms(500, 2000))
-                          .duration(rig.ms(800, 4000)));
-          // A separate load: the kernel's counting costs the server CPU time.
-          Double systemCalls = systemCallsPerEcho(rig, server, pipeline, variant);
-          echoes.row(
-              variant,
-              pipeline,
-              load.echoesPerSecond(),
-              load.cpuUsPerEcho(ProcessCost::cpuUserNs),
-              load.cpuUsPerEcho(ProcessCost::cpuSysNs),
-              systemCalls,
-              load.counterPerEcho(Counter.READ_CALLS),
-              load.counterPerEcho(Counter.WRITE_CALLS));
-          labels.add(variant + ", pipeline " + pipeline);
-          Double cpu = load.cpuUsPerEcho();
-          if (pipeline == 1) {
-            single = cpu;
-          } else if (single != null && cpu != null && cpu > 0) {
-            minCpuRatio = Math.min(minCpuRatio, single / cpu);
-          }
-        }
+      Double single = measure(rig, variant, 1, echoes);
+      Double deep = measure(rig, variant, DEEP_PIPELINE, echoes);
+      labels.addAll(List.of(variant + ", pipeline 1", variant + ", pipeline " + DEEP_PIPELINE));
+      if (single != null && deep != null && deep > 0) {
+        minCpuRatio = Math.min(minCpuRatio, single / deep);
       }
     }
     return new Findings(
@@ -80,6 +56,32 @@ final class ModeSwitch {
             echoes.series("user", "CPU user us/echo"),
             echoes.series("kernel", "CPU kernel us/echo")),
         conclude(times.emptyReadNs() / times.controlNs(), minCpuRatio));
+  }
+
+  /** Adds a row; returns the server's CPU time per echo, null if it is not available. */
+  private static Double measure(Rig rig, String variant, int pipeline, Table echoes)
+      throws IOException, InterruptedException {
+    try (RunningServer server = rig.serve(variant, "--log-level", "warn")) {
+      LoadOutcome load =
+          server.load(
+              plan ->
+                  plan.connections(CONNECTIONS)
+                      .closedLoop(pipeline)
+                      .warmup(rig.ms(500, 2000))
+                      .duration(rig.ms(800, 4000)));
+      // A separate load: the kernel's counting costs the server CPU time.
+      Double systemCalls = systemCallsPerEcho(rig, server, pipeline, variant);
+      echoes.row(
+          variant,
+          pipeline,
+          load.echoesPerSecond(),
+          load.cpuUsPerEcho(ProcessCost::cpuUserNs),
+          load.cpuUsPerEcho(ProcessCost::cpuSysNs),
+          systemCalls,
+          load.counterPerEcho(Counter.READ_CALLS),
+          load.counterPerEcho(Counter.WRITE_CALLS));
+      return load.cpuUsPerEcho();
+    }
   }
 
   /** Returns null if the kernel's count is not available. */
