@@ -135,12 +135,15 @@ class ArchitectureTest {
   static final ArchRule NO_CYCLES =
       slices().matching("dev.echolab.lab.(*)..").should().beFreeOfCycles();
 
-  /** Loads go through the load client's driver; these packages hold special peers of their own. */
+  /** Loads go through the load client's driver; special peers of experiments are named here. */
   @ArchTest
-  static final ArchRule ONLY_EXPLAIN_EXPERIMENT_AND_LIVE_OPEN_SOCKETS =
+  static final ArchRule ONLY_EXPLAIN_LIVE_AND_PEERS_OF_EXPERIMENTS_OPEN_SOCKETS =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..lab.explain..", "..lab.experiment..", "..lab.live..")
+          .resideOutsideOfPackages("..lab.explain..", "..lab.live..")
+          .and()
+          .haveNameNotMatching(
+              ".*\\.lab\\.experiment\\.(ConnectBurst|EmptyReadTimer|NonReadingPeer)(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.nio.channels..")

@@ -3,6 +3,7 @@ package dev.echolab.lab.cli;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.cli.ByteSize;
 import dev.echolab.cli.Durations;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
@@ -21,6 +22,7 @@ import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.trial.IntervalLogs;
+import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
@@ -58,7 +60,7 @@ public final class CompareCommand implements Callable<Integer> {
   private static final Duration CLIENT_WARMUP = Duration.ofSeconds(3);
   private static final Duration QUICK_CLIENT_WARMUP = Duration.ofSeconds(2);
 
-  /** With 7 servers and 64 connections 8 rounds; the whole stays below 6 minutes. */
+  /** With the client's warm-up the whole stays below 6 minutes. */
   private static final Duration MAX_TIME = Duration.ofSeconds(345);
 
   private static final Duration NOT_MEASURED = Duration.ofMillis(100);
@@ -66,7 +68,17 @@ public final class CompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private LabOptions lab;
-  @Mixin private ScenarioOptions matrix;
+
+  @Option(
+      names = {"-c", "--connections"},
+      paramLabel = "N[,N...]",
+      split = ",",
+      hideParamSyntax = true,
+      converter = Converters.OfCount.class,
+      description = "Connections; a list makes a matrix. Default: 64 (16 with --quick)")
+  private List<Long> connections;
+
+  @Mixin private ScenarioOptions loads;
 
   @Option(
       names = "--quick",
@@ -133,69 +145,83 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     List<Participant> participants = lab.participants();
-    List<Scenario> scenarios = matrix.scenarios(quick ? 16 : 64);
-    TrialSettings trialSettings =
-        lab.trialSettings(
-            scenarios,
-            requireNonNullElse(warmup, quick ? Duration.ofMillis(800) : Duration.ofSeconds(2)),
-            requireNonNullElse(duration, Duration.ofSeconds(quick ? 1 : 3)),
-            List.of());
-    StoppingRule rule = rule(participants.size() * scenarios.size(), trialSettings);
+    List<Scenario> scenarios = scenarios();
+    TrialSettings trialSettings = trialSettings(scenarios);
+    Duration trial =
+        trialSettings
+            .warmup()
+            .plus(trialSettings.duration())
+            .plus(LabOptions.SERVER_START_AND_STOP);
+    StoppingRule rule = rule(trial.multipliedBy((long) participants.size() * scenarios.size()));
     lab.require(
         baseline == null || participants.stream().anyMatch(p -> p.name().equals(baseline)),
         "--baseline " + baseline + " is not among those compared");
-    lab.require(
-        against == null || !lab.replaces(against),
-        "--out would replace the result of --against, " + against);
-    Optional<BaselineResult> baselineResult = baselineResult();
+    Optional<BaselineResult> earlier = earlier();
     LabOptions.Setup setup = lab.prepare(trialSettings);
     IntervalLogs hlogs = new IntervalLogs(setup.folder());
     TrialRunner runner = setup.runner(Optional.of(hlogs));
-    Duration clientWarmup = quick ? QUICK_CLIENT_WARMUP : CLIENT_WARMUP;
-    TrialRunner warmupRunner = runner.with(trialSettings.withDurations(clientWarmup, NOT_MEASURED));
-    PrintWriter err = spec.commandLine().getErr();
-    Duration trial = trial(trialSettings);
-    int trialsPerRound = participants.size() * scenarios.size();
-    Duration first = clientWarmup.plus(LabOptions.SERVER_START_AND_STOP);
-    Estimate estimate =
-        new Estimate(
-            rule.minDuration(trial.multipliedBy(trialsPerRound)).plus(first),
-            rule.maxDuration(trial, participants.size(), scenarios.size()).plus(first),
-            "%s of %s trials%s, and repeats of disturbed ones"
-                .formatted(
-                    rule.describeRounds(),
-                    trialsPerRound,
-                    rule.looks().size() > 1 ? ", until decided" : ""));
-    ProgressListener progress = ProgressListener.on(err, estimate);
+    ProgressListener progress =
+        ProgressListener.on(
+            spec.commandLine().getErr(),
+            estimate(rule, trial, participants.size(), scenarios.size()));
     InterruptGuard interruption = InterruptGuard.guard();
     try {
+      Comparison.Runners runners =
+          new Comparison.Runners(
+              runner, runner.with(trialSettings.withDurations(clientWarmup(), NOT_MEASURED)));
       Comparison.Outcome outcome =
-          new Comparison(
-                  participants,
-                  scenarios,
-                  rule,
-                  new Comparison.Runners(runner, warmupRunner),
-                  progress)
-              .run();
-      CompareResult.Settings settings =
-          new CompareResult.Settings(
-              setup.settings(),
-              rule,
-              Optional.ofNullable(baseline),
-              "client: one process for all, warmed up once for "
-                  + Durations.format(clientWarmup)
-                  + " before the first trial");
-      CompareResult result = CompareResult.of(settings, outcome, setup.environment());
+          new Comparison(participants, scenarios, rule, runners, progress).run();
+      CompareResult result =
+          CompareResult.of(settings(setup.settings(), rule), outcome, setup.environment());
       return report(
           result,
-          baselineResult.map(
-              baseline -> BaselineComparison.of(result, baseline, regression.limit())),
+          earlier.map(each -> BaselineComparison.of(result, each, regression.limit())),
           setup.folder(),
           hlogs);
     } finally {
       progress.end(); // An error is printed on a clean line.
       interruption.done();
     }
+  }
+
+  List<Scenario> scenarios() {
+    return loads.scenarios(
+        requireNonNullElse(connections, List.of(quick ? 16L : 64L)), List.of(new ByteSize(128)));
+  }
+
+  private TrialSettings trialSettings(List<Scenario> scenarios) {
+    return lab.trialSettings(
+        scenarios,
+        requireNonNullElse(warmup, quick ? Duration.ofMillis(800) : Duration.ofSeconds(2)),
+        requireNonNullElse(duration, Duration.ofSeconds(quick ? 1 : 3)),
+        List.of());
+  }
+
+  private Duration clientWarmup() {
+    return quick ? QUICK_CLIENT_WARMUP : CLIENT_WARMUP;
+  }
+
+  private CompareResult.Settings settings(LabSettings settings, StoppingRule rule) {
+    return new CompareResult.Settings(
+        settings,
+        rule,
+        Optional.ofNullable(baseline),
+        "client: one process for all, warmed up once for "
+            + Durations.format(clientWarmup())
+            + " before the first trial");
+  }
+
+  private Estimate estimate(StoppingRule rule, Duration trial, int servers, int scenarios) {
+    Duration first = clientWarmup().plus(LabOptions.SERVER_START_AND_STOP);
+    int trialsPerRound = servers * scenarios;
+    return new Estimate(
+        rule.minDuration(trial.multipliedBy(trialsPerRound)).plus(first),
+        rule.maxDuration(trial, servers, scenarios).plus(first),
+        "%s of %s trials%s, and repeats of disturbed ones"
+            .formatted(
+                rule.describeRounds(),
+                trialsPerRound,
+                rule.plannedChecks().size() > 1 ? ", until decided" : ""));
   }
 
   private int report(
@@ -229,7 +255,11 @@ public final class CompareCommand implements Callable<Integer> {
         .orElse(ExitCode.GOOD);
   }
 
-  private Optional<BaselineResult> baselineResult() {
+  /** Reads the result of {@code --against}. */
+  private Optional<BaselineResult> earlier() {
+    lab.require(
+        against == null || !lab.replaces(against),
+        "--out would replace the result of --against, " + against);
     if (against == null) {
       lab.require(
           !regression.isAsked() || baseline != null,
@@ -243,19 +273,13 @@ public final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  /** Returns when the comparison ends. */
-  private StoppingRule rule(int trialsPerRound, TrialSettings settings) {
+  /** Returns when the comparison ends, from the estimated time of one round. */
+  private StoppingRule rule(Duration round) {
     int rounds = lab.trials(trials, quick ? 2 : 5);
     boolean canRank = !quick && rounds >= Bootstrap.MIN_VALUES;
     Duration limit = requireNonNullElse(maxTime, canRank ? MAX_TIME : Duration.ZERO);
-    if (limit.isZero()) {
-      return StoppingRule.fixed(rounds, margin);
-    }
-    return StoppingRule.adaptive(
-        rounds, limit, trial(settings).multipliedBy(trialsPerRound), margin);
-  }
-
-  private static Duration trial(TrialSettings settings) {
-    return settings.warmup().plus(settings.duration()).plus(LabOptions.SERVER_START_AND_STOP);
+    return limit.isZero()
+        ? StoppingRule.fixed(rounds, margin)
+        : StoppingRule.adaptive(rounds, limit, round, margin);
   }
 }

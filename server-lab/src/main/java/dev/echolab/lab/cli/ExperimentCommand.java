@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -76,15 +77,8 @@ public final class ExperimentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    PrintWriter terminal = spec.commandLine().getOut();
     if (name.equals("list")) {
-      List<String> lines =
-          Experiment.all().stream()
-              .map(Experiment::hypothesis)
-              .map(each -> line(each, each.claim()))
-              .toList();
-      TextWidth.wrap(lines).forEach(terminal::println);
-      terminal.flush();
+      list(spec.commandLine().getOut());
       return ExitCode.GOOD;
     }
     List<Experiment> chosen = chosen();
@@ -103,26 +97,13 @@ public final class ExperimentCommand implements Callable<Integer> {
               err.flush();
             });
     List<ExperimentResult> results = new ArrayList<>();
-    boolean failed = false;
     InterruptGuard interruption = InterruptGuard.guard();
     try {
       warmUp(rig);
       for (Experiment experiment : chosen) {
-        try {
-          ExperimentResult result = rig.run(experiment);
-          results.add(result);
-          result.brief().forEach(terminal::println);
-          verbose.ifAsked(result::details).forEach(terminal::println);
-          terminal.flush();
-        } catch (IOException e) {
-          // The other experiments can still be run.
-          failed = true;
-          err.println("lab experiment: " + experiment.name() + ": " + e.getMessage());
-          err.flush();
-        }
+        run(experiment, rig).ifPresent(results::add);
       }
     } catch (InterruptedException e) {
-      failed = true;
       err.println("lab experiment: interrupted; the finished experiments are reported");
     } finally {
       try {
@@ -133,7 +114,35 @@ public final class ExperimentCommand implements Callable<Integer> {
         interruption.done();
       }
     }
-    return failed ? ExitCode.FAILED : exitCode(results);
+    return results.size() < chosen.size() ? ExitCode.FAILED : exitCode(results);
+  }
+
+  private static void list(PrintWriter terminal) {
+    List<String> lines =
+        Experiment.all().stream()
+            .map(Experiment::hypothesis)
+            .map(each -> line(each, each.claim()))
+            .toList();
+    TextWidth.wrap(lines).forEach(terminal::println);
+    terminal.flush();
+  }
+
+  /** Prints the result; empty if it could not be run: the other experiments still can. */
+  private Optional<ExperimentResult> run(Experiment experiment, Rig rig)
+      throws InterruptedException {
+    PrintWriter terminal = spec.commandLine().getOut();
+    try {
+      ExperimentResult result = rig.run(experiment);
+      result.brief().forEach(terminal::println);
+      verbose.ifAsked(result::details).forEach(terminal::println);
+      terminal.flush();
+      return Optional.of(result);
+    } catch (IOException e) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("lab experiment: " + experiment.name() + ": " + e.getMessage());
+      err.flush();
+      return Optional.empty();
+    }
   }
 
   /** Returns how long experiments take on two cores; models has 60 loads, the others a few. */

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Declares the loads of a comparison or a sweep: every combination of the lists given. A sweep
- * takes a list only for its dimension, so each default is a single value.
+ * Declares the loads of a comparison or a sweep: every combination of the lists given. Defaults
+ * that may differ are those of the command.
  */
 public final class ScenarioOptions {
   private static final int MAX_CONNECTIONS = 1 << 20;
@@ -33,21 +33,12 @@ public final class ScenarioOptions {
   private CommandSpec command;
 
   @Option(
-      names = {"-c", "--connections"},
-      paramLabel = "N[,N...]",
-      split = ",",
-      hideParamSyntax = true,
-      converter = Converters.OfCount.class,
-      description = "Connections; a list makes a matrix. Default: 64 (16 with --quick)")
-  private List<Long> connections;
-
-  @Option(
       names = {"-s", "--size"},
       paramLabel = "BYTES[,BYTES...]",
       split = ",",
       hideParamSyntax = true,
       description = "Payload of each message, 0 to 1m. Default: 128")
-  private List<ByteSize> sizes = List.of(new ByteSize(128));
+  private List<ByteSize> sizes;
 
   @Option(
       names = "--pipeline",
@@ -78,20 +69,20 @@ public final class ScenarioOptions {
   private List<Double> rates = List.of();
 
   /**
-   * The scenarios, connections varying slowest.
+   * Returns the scenarios, connections varying slowest.
    *
+   * @param defaultSizes if no size is given
    * @throws ParameterException naming the option and what it takes
    */
-  List<Scenario> scenarios(int defaultConnections) {
+  List<Scenario> scenarios(List<Long> connections, List<ByteSize> defaultSizes) {
     LinkedHashSet<Scenario> scenarios = new LinkedHashSet<>();
-    List<Long> all = connections == null ? List.of((long) defaultConnections) : connections;
     List<OptionalDouble> paces =
         rates.isEmpty()
             ? List.of(OptionalDouble.empty())
             : rates.stream().map(OptionalDouble::of).toList();
-    for (long connection : all) {
+    for (long connection : connections) {
       CommandLines.requireInRange(command, "--connections", connection, 1, MAX_CONNECTIONS);
-      for (ByteSize size : sizes) {
+      for (ByteSize size : sizes == null ? defaultSizes : sizes) {
         CommandLines.require(
             command,
             size.bytes() >= 0 && size.bytes() <= MAX_SIZE_BYTES,
@@ -107,7 +98,7 @@ public final class ScenarioOptions {
         }
       }
     }
-    long maxConnections = Collections.max(all);
+    long maxConnections = Collections.max(connections);
     OptionalLong files = OpenFileLimit.soft();
     CommandLines.require(
         command,

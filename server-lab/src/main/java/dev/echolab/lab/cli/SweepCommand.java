@@ -1,6 +1,7 @@
 package dev.echolab.lab.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.cli.ByteSize;
 import dev.echolab.lab.console.Estimate;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressListener;
@@ -58,7 +59,18 @@ public final class SweepCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private LabOptions lab;
-  @Mixin private ScenarioOptions matrix;
+
+  @Option(
+      names = {"-c", "--connections"},
+      paramLabel = "N[,N...]",
+      split = ",",
+      hideParamSyntax = true,
+      converter = Converters.OfCount.class,
+      defaultValue = "64",
+      description = "Connections; a list with --over connections. Default: ${DEFAULT-VALUE}")
+  private List<Long> connections;
+
+  @Mixin private ScenarioOptions loads;
 
   @Option(
       names = "--over",
@@ -178,8 +190,8 @@ public final class SweepCommand implements Callable<Integer> {
     return LabOptions.exitCode(result.status());
   }
 
-  private List<Scenario> scenarios() {
-    List<Scenario> scenarios = matrix.scenarios(64);
+  List<Scenario> scenarios() {
+    List<Scenario> scenarios = loads.scenarios(connections, List.of(new ByteSize(128)));
     Scenario first = scenarios.get(0);
     lab.require(
         over != Dimension.RATE || (scenarios.size() == 1 && first.ratePerSecond().isEmpty()),

@@ -66,7 +66,7 @@ public final class CompareDocument {
     StoppingRule rule = result.settings().rule();
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("run", result.outcome().rounds());
-    document.put("looks", rule.looks());
+    document.put("looks", rule.plannedChecks());
     document.put("maxTimeMs", rule.maxTime().isZero() ? null : rule.maxTime().toMillis());
     document.put("stop", result.outcome().stop());
     return document;

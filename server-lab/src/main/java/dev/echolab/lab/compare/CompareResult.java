@@ -39,6 +39,7 @@ public record CompareResult(
   public record Settings(
       LabSettings lab, StoppingRule rule, Optional<String> baseline, String clientWarmup) {}
 
+  /** Holds the results under one load. */
   record Cell(
       @JsonUnwrapped Scenario scenario,
       @JsonIgnore List<ParticipantResult> participantResults,
@@ -181,7 +182,7 @@ public record CompareResult(
     PairedTrials trials = Rankings.paired(outcome.scenarios(), outcome.trials());
     String lost =
         ranking.notRanked().stream()
-            .filter(each -> each.level() != null)
+            .filter(each -> each.mean() != null)
             .filter(each -> trials.roundsOf(each.name(), ranking.by()) < outcome.rounds())
             .map(
                 each ->
@@ -192,7 +193,7 @@ public record CompareResult(
                             outcome.rounds()))
             .collect(Collectors.joining(", "));
     return Optional.of(RankingText.minimum() + (lost.isEmpty() ? "" : "; " + lost))
-        .filter(note -> ranking.notRanked().stream().anyMatch(each -> each.level() != null));
+        .filter(note -> ranking.notRanked().stream().anyMatch(each -> each.mean() != null));
   }
 
   /** Returns whose CPU time the tables lack. */

@@ -144,7 +144,7 @@ public final class CompareText {
   private Optional<String> missing() {
     List<String> missing =
         result.ranking().notRanked().stream()
-            .filter(each -> each.level() == null)
+            .filter(each -> each.mean() == null)
             .map(each -> each.name() + " (" + each.why() + ")")
             .toList();
     return missing.isEmpty()

@@ -62,9 +62,9 @@ record CostDiagnosis(PairedTrials trials, int cores, Optional<String> baseline) 
   }
 
   private Row row(String name) {
-    OptionalDouble cpu = trials.level(name, Metric.CPU);
+    OptionalDouble cpu = trials.mean(name, Metric.CPU);
     OptionalDouble baseCpu =
-        baseline.map(b -> trials.level(b, Metric.CPU)).orElse(OptionalDouble.empty());
+        baseline.map(b -> trials.mean(b, Metric.CPU)).orElse(OptionalDouble.empty());
     OptionalDouble voluntary = mean(name, Metric.VOLUNTARY_SWITCHES);
     OptionalDouble involuntary = mean(name, Metric.INVOLUNTARY_SWITCHES);
     return new Row(
@@ -82,9 +82,9 @@ record CostDiagnosis(PairedTrials trials, int cores, Optional<String> baseline) 
   }
 
   private String limitedBy(String name) {
-    OptionalDouble perSecond = trials.level(name, Metric.ECHOES_PER_SECOND);
-    OptionalDouble serverNs = trials.level(name, Metric.CPU);
-    OptionalDouble clientNs = trials.level(name, Metric.CLIENT_CPU);
+    OptionalDouble perSecond = trials.mean(name, Metric.ECHOES_PER_SECOND);
+    OptionalDouble serverNs = trials.mean(name, Metric.CPU);
+    OptionalDouble clientNs = trials.mean(name, Metric.CLIENT_CPU);
     if (perSecond.isEmpty() || serverNs.isEmpty() || clientNs.isEmpty()) {
       return "not known";
     }

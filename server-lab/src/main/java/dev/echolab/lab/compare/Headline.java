@@ -52,12 +52,12 @@ final class Headline {
   }
 
   private static String ofOne(Rankings rankings, String name) {
-    double level = rankings.speed().levelOf(name).orElseThrow();
+    double mean = rankings.speed().meanOf(name).orElseThrow();
     String speed =
         rankings.speed().by() == Metric.P99
-            ? " had a p99 of " + Format.time(Math.round(level))
-            : " served " + Format.rate(level) + " echoes/s";
-    OptionalDouble cpu = rankings.cost().levelOf(name);
+            ? " had a p99 of " + Format.time(Math.round(mean))
+            : " served " + Format.rate(mean) + " echoes/s";
+    OptionalDouble cpu = rankings.cost().meanOf(name);
     int servers = rankings.speed().places().size() + rankings.speed().notRanked().size();
     String who =
         servers == 1
@@ -123,8 +123,8 @@ final class Headline {
   private Optional<Ratio> ratio(Ranking ranking) {
     Optional<Ranking.Pair> pair = pair(ranking);
     if (pair.isEmpty()) {
-      OptionalDouble a = ranking.levelOf(first);
-      OptionalDouble b = ranking.levelOf(other);
+      OptionalDouble a = ranking.meanOf(first);
+      OptionalDouble b = ranking.meanOf(other);
       return a.isPresent() && b.isPresent()
           ? Optional.of(
               new Ratio("about " + ConfidenceInterval.times(a.getAsDouble() / b.getAsDouble()), ""))
@@ -142,10 +142,8 @@ final class Headline {
   }
 
   private Optional<Ranking.Pair> pair(Ranking ranking) {
-    List<String> both = List.of(first, other);
     return ranking.pairs().stream()
-        .filter(pair -> pair.ratio().isPresent())
-        .filter(pair -> both.contains(pair.first()) && both.contains(pair.second()))
+        .filter(pair -> pair.ratio().isPresent() && pair.isOf(first, other))
         .findFirst();
   }
 }

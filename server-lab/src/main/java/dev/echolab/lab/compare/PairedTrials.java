@@ -43,7 +43,7 @@ public final class PairedTrials {
    * Returns the geometric mean over rounds and scenarios; empty if it was never measured, or a
    * value is 0.
    */
-  public OptionalDouble level(String participant, Metric metric) {
+  public OptionalDouble mean(String participant, Metric metric) {
     OptionalDouble mean =
         rounds().stream()
             .mapToDouble(round -> meanLog(participant, round, metric))

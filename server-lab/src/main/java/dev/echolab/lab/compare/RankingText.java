@@ -77,25 +77,25 @@ final class RankingText {
 
   /** Returns the best mean against the others; empty if fewer than two are known. */
   private static String firstLook(Ranking ranking) {
-    Map<String, Double> levels = new HashMap<>();
-    ranking.places().forEach(each -> levels.put(each.name(), each.level()));
+    Map<String, Double> means = new HashMap<>();
+    ranking.places().forEach(each -> means.put(each.name(), each.mean()));
     ranking.notRanked().stream()
-        .filter(each -> each.level() != null)
-        .forEach(each -> levels.put(each.name(), each.level()));
-    Comparator<String> byLevel = Comparator.comparing(levels::get);
+        .filter(each -> each.mean() != null)
+        .forEach(each -> means.put(each.name(), each.mean()));
+    Comparator<String> byMean = Comparator.comparing(means::get);
     List<String> known =
-        levels.keySet().stream()
-            .sorted(ranking.by().better() == Metric.Better.HIGHER ? byLevel.reversed() : byLevel)
+        means.keySet().stream()
+            .sorted(ranking.by().better() == Metric.Better.HIGHER ? byMean.reversed() : byMean)
             .toList();
     if (known.size() < 2 || known.size() == ranking.places().size()) {
       return "";
     }
-    double best = levels.get(known.get(0));
+    double best = means.get(known.get(0));
     return known.get(0)
         + " about "
         + known.stream()
             .skip(1)
-            .map(name -> times(best / levels.get(name)) + " x " + name)
+            .map(name -> times(best / means.get(name)) + " x " + name)
             .collect(Collectors.joining(", "));
   }
 

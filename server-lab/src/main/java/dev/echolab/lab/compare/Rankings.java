@@ -23,8 +23,8 @@ public record Rankings(Ranking speed, Ranking cost) {
       List<Trial> trials) {
     PairedTrials paired = paired(scenarios, trials);
     return new Rankings(
-        Ranking.of(speedMetric(scenarios), rule, participantResults, paired),
-        Ranking.of(Metric.CPU, rule, participantResults, paired));
+        new Ranker(speedMetric(scenarios), rule, paired).rank(participantResults),
+        new Ranker(Metric.CPU, rule, paired).rank(participantResults));
   }
 
   static PairedTrials paired(List<Scenario> scenarios, List<Trial> trials) {

@@ -13,14 +13,14 @@ import java.util.List;
  * the error rate of 5 % is divided by their number and by the number of pairs (Bonferroni): of 20
  * comparisons of equal servers at most one ranks any of them.
  *
- * @param looks the rounds after which the ranking is checked; the first is the minimum, the last
- *     the maximum
+ * @param plannedChecks the rounds after which the ranking is checked; the first is the minimum, the
+ *     last the maximum
  * @param maxTime beyond the minimum, no round and no repeat starts if it would probably end later;
  *     zero: no limit
  * @param margin ratios within 1/(1+margin) to 1+margin are a tie, however sure
  */
-public record StoppingRule(List<Integer> looks, Duration maxTime, double margin) {
-  private static final int MAX_LOOKS = 3;
+public record StoppingRule(List<Integer> plannedChecks, Duration maxTime, double margin) {
+  private static final int MAX_CHECKS = 3;
 
   private static final double ERROR_RATE = 0.05;
 
@@ -40,21 +40,21 @@ public record StoppingRule(List<Integer> looks, Duration maxTime, double margin)
   public static StoppingRule adaptive(
       int minRounds, Duration maxTime, Duration round, double margin) {
     long maxRounds = maxTime.toNanos() / Math.max(1, round.toNanos());
-    List<Integer> looks = new ArrayList<>(List.of(minRounds));
+    List<Integer> checks = new ArrayList<>(List.of(minRounds));
     int last = minRounds;
-    while (looks.size() < MAX_LOOKS && last < maxRounds) {
+    while (checks.size() < MAX_CHECKS && last < maxRounds) {
       last = (int) Math.min(maxRounds, 2L * last);
-      looks.add(last);
+      checks.add(last);
     }
-    return new StoppingRule(looks, maxTime, margin);
+    return new StoppingRule(checks, maxTime, margin);
   }
 
   int minRounds() {
-    return looks.get(0);
+    return plannedChecks.get(0);
   }
 
   int maxRounds() {
-    return looks.get(looks.size() - 1);
+    return plannedChecks.get(plannedChecks.size() - 1);
   }
 
   /** Returns the number of rounds for people: 1 round, 5 rounds, 5 to 20 rounds. */
@@ -92,7 +92,7 @@ public record StoppingRule(List<Integer> looks, Duration maxTime, double margin)
 
   /** Returns the probability with which the interval of one pair may miss its ratio. */
   double errorRate(int pairs) {
-    return ERROR_RATE / (Math.max(1, pairs) * looks.size());
+    return ERROR_RATE / (Math.max(1, pairs) * plannedChecks.size());
   }
 
   /** Returns true if the first of a pair, the better one, is ahead for certain. */

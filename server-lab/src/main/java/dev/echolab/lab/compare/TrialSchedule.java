@@ -92,7 +92,7 @@ public final class TrialSchedule {
       if (round < rule.minRounds()) {
         continue;
       }
-      if (rule.looks().contains(round) && decided.test(trials)) {
+      if (rule.plannedChecks().contains(round) && decided.test(trials)) {
         return Stop.DECIDED;
       }
       if (!hasTimeFor((nanoTime.getAsLong() - startNs) / round, startNs)) {

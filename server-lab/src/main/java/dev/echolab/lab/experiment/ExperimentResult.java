@@ -77,22 +77,10 @@ public record ExperimentResult(
    */
   public record LoadVerdict(
       String variant, String server, String command, Verdict.Status status, List<String> reasons) {
-    /**
-     * Judges a load as {@code lab load} does. In addition, a load without an echo in the measured
-     * time is INVALID: it has no throughput and no cost per echo.
-     */
-    static LoadVerdict of(
-        String variant, String server, String command, Verdict verdict, long echoes) {
-      List<String> reasons = new ArrayList<>(verdict.reasons().stream().map(Reason::text).toList());
-      if (echoes == 0 && reasons.isEmpty()) {
-        reasons.add("no message was answered in the measured time");
-      }
-      return new LoadVerdict(
-          variant,
-          server,
-          command,
-          reasons.isEmpty() ? Verdict.Status.VALID : Verdict.Status.INVALID,
-          reasons);
+    /** Judges a load as {@code lab load} does. */
+    static LoadVerdict of(String variant, String server, String command, Verdict verdict) {
+      List<String> reasons = verdict.reasons().stream().map(Reason::text).toList();
+      return new LoadVerdict(variant, server, command, verdict.status(), reasons);
     }
 
     boolean isValid() {

@@ -15,6 +15,7 @@ final class HeapDirect {
   private static final int SMALL_BYTES = 128;
   private static final int LARGE_BYTES = 65_536;
   private static final long SEED = 8;
+  static final double MIN_RATIO = 1;
 
   private HeapDirect() {}
 
@@ -130,7 +131,7 @@ final class HeapDirect {
             interval ->
                 Conclusion.isAbove(
                     interval,
-                    1,
+                    MIN_RATIO,
                     "at 64 KiB heap buffers cost x"
                         + text(interval)
                         + " the CPU per echo of direct ones"))

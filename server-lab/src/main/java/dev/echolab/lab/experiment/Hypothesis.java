@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
  * in bold (claim, prediction, bound, each on one line), and a list under {@code ## Limits}.
  *
  * @param name as users type it
- * @param claimId C1 to C9, as listed in docs/experiments/README.md; {@code break} for a wrong
+ * @param claimId such as C1, as listed in docs/experiments/README.md; {@code break} for a wrong
  *     setting
  * @param claim the sentence of the textbook; for a wrong setting, what is wrong
  * @param prediction what must be observed if the claim holds
- * @param bound what the verdict is decided by
+ * @param bound what decides the verdict, in words; the figure is a constant of the experiment
  * @param limits what this experiment cannot show
  */
 public record Hypothesis(

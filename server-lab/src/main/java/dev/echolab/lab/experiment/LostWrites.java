@@ -13,6 +13,7 @@ import java.util.Optional;
 final class LostWrites {
   private static final int FIRST_BYTES = 1024;
   private static final int LOST_BYTES = 32 * 1024;
+  static final int MAX_BYTES_BACK = 0;
   private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(1);
 
   private LostWrites() {}
@@ -28,42 +29,7 @@ final class LostWrites {
     List<String> variants =
         rig.runnable(List.of("bio-platform", "bio-virtual", "nio", "netty-nio"));
     for (String variant : variants) {
-      try (RunningServer server = rig.serve(variant, "--protocol", "raw", "--log-level", "error");
-          NonReadingPeer peer = NonReadingPeer.connect(server.target(), 0)) {
-        peer.echo(FIRST_BYTES, 1);
-        rig.recordCommand(
-            "echo 1 KiB; kill -STOP PID; write 32 KiB; read the queues; kill -KILL PID");
-        int lost;
-        Optional<Queues> queues;
-        Freezer stopped = Freezer.freeze(server.pid());
-        try (stopped) {
-          int written = peer.write(LOST_BYTES);
-          lost = written;
-          // A receiver acknowledges late, after 40 ms or more, when its process does not read.
-          queues =
-              Rig.poll(SETTLE_TIMEOUT, () -> peer.queues().filter(now -> isDelivered(now, written)))
-                  .or(peer::queues);
-          // Before it is continued.
-          ProcessHandle.of(server.pid()).ifPresent(ProcessHandle::destroyForcibly);
-        }
-        NonReadingPeer.Received after = peer.read(LOST_BYTES);
-        queuesAvailable &= queues.isPresent();
-        bounds.add(
-            new Bound(
-                variant + ": delivered before the kill",
-                queues.filter(now -> isDelivered(now, lost)).isPresent()));
-        bounds.add(
-            new Bound(
-                variant + ": 0 bytes back", after.bytes() == 0 && !after.end().equals("timeout")));
-        table.row(
-            variant,
-            FIRST_BYTES,
-            lost,
-            queues.map(now -> now.peer().sendQueueBytes()).orElse(null),
-            queues.map(now -> now.server().receiveQueueBytes()).orElse(null),
-            after.bytes(),
-            after.end());
-      }
+      queuesAvailable &= measure(rig, variant, table, bounds);
     }
     return new Findings(
         List.of(table),
@@ -84,6 +50,48 @@ final class LostWrites {
                 variants.size(),
                 table.numbers("came back").stream().mapToDouble(n -> n).max().orElse(0))
             : Conclusion.cannotBeTold("/proc/net/tcp does not show the queues"));
+  }
+
+  /** Adds a row and the bounds; returns false if the kernel does not show the queues. */
+  private static boolean measure(Rig rig, String variant, Table table, List<Bound> bounds)
+      throws IOException, InterruptedException {
+    try (RunningServer server = rig.serve(variant, "--protocol", "raw", "--log-level", "error");
+        NonReadingPeer peer = NonReadingPeer.connect(server.target(), 0)) {
+      peer.echo(FIRST_BYTES, 1);
+      rig.recordCommand(
+          "echo 1 KiB; kill -STOP PID; write 32 KiB; read the queues; kill -KILL PID");
+      int lost;
+      Optional<Queues> queues;
+      Freezer stopped = Freezer.freeze(server.pid());
+      try (stopped) {
+        int written = peer.write(LOST_BYTES);
+        lost = written;
+        // A receiver acknowledges late, after 40 ms or more, when its process does not read.
+        queues =
+            Rig.poll(SETTLE_TIMEOUT, () -> peer.queues().filter(now -> isDelivered(now, written)))
+                .or(peer::queues);
+        // Before it is continued.
+        ProcessHandle.of(server.pid()).ifPresent(ProcessHandle::destroyForcibly);
+      }
+      NonReadingPeer.Received after = peer.read(LOST_BYTES);
+      bounds.add(
+          new Bound(
+              variant + ": delivered before the kill",
+              queues.filter(now -> isDelivered(now, lost)).isPresent()));
+      bounds.add(
+          new Bound(
+              variant + ": 0 bytes back",
+              after.bytes() <= MAX_BYTES_BACK && !after.end().equals("timeout")));
+      table.row(
+          variant,
+          FIRST_BYTES,
+          lost,
+          queues.map(now -> now.peer().sendQueueBytes()).orElse(null),
+          queues.map(now -> now.server().receiveQueueBytes()).orElse(null),
+          after.bytes(),
+          after.end());
+      return queues.isPresent();
+    }
   }
 
   private static boolean isDelivered(Queues queues, int bytes) {

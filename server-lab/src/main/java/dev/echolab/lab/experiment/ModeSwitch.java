@@ -4,12 +4,7 @@ import dev.echolab.counters.Counter;
 import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.linux.ProcessCost;
 import dev.echolab.lab.linux.SyscallProfiler;
-import dev.echolab.lab.stats.Stats;
-import dev.echolab.load.plan.Target;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,18 +14,17 @@ import java.util.Optional;
 final class ModeSwitch {
   private static final int CONNECTIONS = 16;
   private static final int DEEP_PIPELINE = 32;
-  private static final int ROUNDS = 7;
   static final double MIN_EMPTY_READ_RATIO = 3;
   static final double MIN_CPU_RATIO = 2;
 
   private ModeSwitch() {}
 
   static Findings run(Rig rig) throws IOException, InterruptedException {
-    CallTimes times;
+    EmptyReadTimer.CallTimes times;
     try (RunningServer server = rig.serve("nio-1", "--log-level", "warn")) {
       int reads = rig.quickOrFull(100_000, 400_000);
       rig.recordCommand("in the client: " + reads + " empty reads on an idle connection, 7 rounds");
-      times = emptyReads(server.target(), reads);
+      times = EmptyReadTimer.measure(server.target(), reads);
     }
     Table calls =
         new Table("One read call that finds nothing (in the client's JVM)", "call | ns")
@@ -45,35 +39,11 @@ final class ModeSwitch {
     List<String> labels = new ArrayList<>();
     double minCpuRatio = Double.POSITIVE_INFINITY;
     for (String variant : List.of("bio-platform", "nio-1", "netty-nio")) {
-      Double single = null;
-      for (int pipeline : new int[] {1, DEEP_PIPELINE}) {
-        try (RunningServer server = rig.serve(variant, "--log-level", "warn")) {
-          LoadOutcome load =
-              server.load(
-                  plan ->
-                      plan.connections(CONNECTIONS)
-                          .closedLoop(pipeline)
-                          .warmup(rig.ms(500, 2000))
-                          .duration(rig.ms(800, 4000)));
-          // A separate load: the kernel's counting costs the server CPU time.
-          Double systemCalls = systemCallsPerEcho(rig, server, pipeline, variant);
-          echoes.row(
-              variant,
-              pipeline,
-              load.echoesPerSecond(),
-              load.cpuUsPerEcho(ProcessCost::cpuUserNs),
-              load.cpuUsPerEcho(ProcessCost::cpuSysNs),
-              systemCalls,
-              load.counterPerEcho(Counter.READ_CALLS),
-              load.counterPerEcho(Counter.WRITE_CALLS));
-          labels.add(variant + ", pipeline " + pipeline);
-          Double cpu = load.cpuUsPerEcho();
-          if (pipeline == 1) {
-            single = cpu;
-          } else if (single != null && cpu != null && cpu > 0) {
-            minCpuRatio = Math.min(minCpuRatio, single / cpu);
-          }
-        }
+      Double single = measure(rig, variant, 1, echoes);
+      Double deep = measure(rig, variant, DEEP_PIPELINE, echoes);
+      labels.addAll(List.of(variant + ", pipeline 1", variant + ", pipeline " + DEEP_PIPELINE));
+      if (single != null && deep != null && deep > 0) {
+        minCpuRatio = Math.min(minCpuRatio, single / deep);
       }
     }
     return new Findings(
@@ -88,48 +58,30 @@ final class ModeSwitch {
         conclude(times.emptyReadNs() / times.controlNs(), minCpuRatio));
   }
 
-  /**
-   * The medians of all rounds after a warm-up.
-   *
-   * @param emptyReadNs of a read(2) that returns EAGAIN, with the work of Java before and after it
-   * @param controlNs of the same Java call with a buffer that has no room: it takes the same locks
-   *     and makes no system call (sun.nio.ch.IOUtil returns before it)
-   */
-  private record CallTimes(double emptyReadNs, double controlNs) {}
-
-  /**
-   * Measures read calls that find no data, a lower bound of the cost of a system call.
-   *
-   * @param target must not send anything
-   */
-  private static CallTimes emptyReads(Target target, int callsPerRound) throws IOException {
-    try (SocketChannel channel =
-        SocketChannel.open(new InetSocketAddress(target.host(), target.port()))) {
-      channel.configureBlocking(false);
-      ByteBuffer roomy = ByteBuffer.allocateDirect(128);
-      ByteBuffer full = ByteBuffer.allocateDirect(0);
-      double[] emptyRead = new double[ROUNDS];
-      double[] control = new double[ROUNDS];
-      // Warm-up: the JIT compiles the loop for either buffer.
-      nsPerCall(channel, roomy, callsPerRound);
-      nsPerCall(channel, full, callsPerRound);
-      for (int i = 0; i < ROUNDS; i++) {
-        emptyRead[i] = nsPerCall(channel, roomy, callsPerRound);
-        control[i] = nsPerCall(channel, full, callsPerRound);
-      }
-      return new CallTimes(Stats.median(emptyRead), Stats.median(control));
+  /** Adds a row; returns the server's CPU time per echo, null if it is not available. */
+  private static Double measure(Rig rig, String variant, int pipeline, Table echoes)
+      throws IOException, InterruptedException {
+    try (RunningServer server = rig.serve(variant, "--log-level", "warn")) {
+      LoadOutcome load =
+          server.load(
+              plan ->
+                  plan.connections(CONNECTIONS)
+                      .closedLoop(pipeline)
+                      .warmup(rig.ms(500, 2000))
+                      .duration(rig.ms(800, 4000)));
+      // A separate load: the kernel's counting costs the server CPU time.
+      Double systemCalls = systemCallsPerEcho(rig, server, pipeline, variant);
+      echoes.row(
+          variant,
+          pipeline,
+          load.echoesPerSecond(),
+          load.cpuUsPerEcho(ProcessCost::cpuUserNs),
+          load.cpuUsPerEcho(ProcessCost::cpuSysNs),
+          systemCalls,
+          load.counterPerEcho(Counter.READ_CALLS),
+          load.counterPerEcho(Counter.WRITE_CALLS));
+      return load.cpuUsPerEcho();
     }
-  }
-
-  private static double nsPerCall(SocketChannel channel, ByteBuffer buffer, int calls)
-      throws IOException {
-    long startNs = System.nanoTime();
-    for (int i = 0; i < calls; i++) {
-      if (channel.read(buffer) != 0) {
-        throw new IOException("the target sent something, or closed the connection");
-      }
-    }
-    return (System.nanoTime() - startNs) / (double) calls;
   }
 
   /** Returns null if the kernel's count is not available. */

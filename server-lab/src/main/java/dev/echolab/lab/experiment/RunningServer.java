@@ -87,8 +87,7 @@ final class RunningServer implements AutoCloseable {
     RunResult result =
         LoadRun.run(plan, RunListener.all(List.of(ends, RunListener.all(listeners))));
     LoadVerdict verdict =
-        LoadVerdict.of(
-            variant, command, load, RunValidator.judge(plan, result, List.of()), result.echoes());
+        LoadVerdict.of(variant, command, load, RunValidator.judge(plan, result, List.of()));
     return new LoadOutcome(result, verdict, ends.begin(), ends.end());
   }
 

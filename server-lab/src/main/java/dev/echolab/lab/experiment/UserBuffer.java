@@ -96,9 +96,9 @@ final class UserBuffer {
         List.of(
             new Bound("read calls as computed, +-1 %", maxDeviation <= MAX_DEVIATION),
             new Bound("a 4 KiB buffer serves more echoes", rateRatio > 1)),
-        "read calls differ from the arithmetic by at most %.2f %%; a 4 KiB buffer serves %.1fx"
+        "read calls differ from the arithmetic by at most %s %%; a 4 KiB buffer serves %.1fx"
             + " the echoes of a 1 B buffer",
-        100 * maxDeviation,
+        Table.text(100 * maxDeviation),
         rateRatio);
   }
 }

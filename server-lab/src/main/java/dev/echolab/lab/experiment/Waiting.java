@@ -38,40 +38,7 @@ final class Waiting {
                 + " workers: state and kernel function | voluntary switches/echo | switches/echo");
     int running = 0;
     for (String variant : variants) {
-      try (RunningServer server = rig.serve(variant, "--protocol", "raw", "--log-level", "warn")) {
-        int echoes = rig.quickOrFull(3000, 20_000);
-        rig.recordCommand("a peer: " + echoes + " echoes of 128 B, one after the other");
-        Switches switches = switches(server, echoes);
-        rig.recordCommand(IDLE_CONNECTIONS + " connections are opened and left idle");
-        try (ConnectBurst idle =
-            ConnectBurst.open(server.target(), IDLE_CONNECTIONS, CONNECT_TIMEOUT)) {
-          // Wait until the work of the connects is done; then measure while nothing happens.
-          sleep(rig.ms(500, 2000));
-          Optional<ProcessSnapshot> begin = server.sample();
-          List<ThreadStates.Task> before = workers(server.pid());
-          long beginNs = System.nanoTime();
-          sleep(rig.ms(1500, 5000));
-          Optional<ProcessSnapshot> end = server.sample();
-          double elapsedNs = System.nanoTime() - beginNs;
-          List<ThreadStates.Task> workers = workers(server.pid());
-          running += (int) workers.stream().filter(task -> task.state() == 'R').count();
-          Double workersPercent =
-              workers.isEmpty()
-                  ? null
-                  : 100 * ThreadStates.grown(before, workers, ThreadStates.Task::cpuNs) / elapsedNs;
-          table.row(
-              variant,
-              idle.connectNs().size(),
-              end.map(ProcessSnapshot::threads).orElse(null),
-              begin.isEmpty() || end.isEmpty()
-                  ? null
-                  : 100 * ProcessCost.between(begin.get(), end.get(), elapsedNs).cpuNs(),
-              workersPercent,
-              states(workers),
-              switches.voluntaryPerEcho(),
-              switches.perEcho());
-        }
-      }
+      running += measure(rig, variant, table);
     }
     return new Findings(
         List.of(table),
@@ -84,6 +51,43 @@ final class Waiting {
             table.series("idle CPU, % of a core", "idle CPU %, workers"),
             table.series("context switches per echo", "switches/echo")),
         conclude(table.numbers("idle CPU %, workers"), table.numbers("switches/echo"), running));
+  }
+
+  /** Adds a row; returns the number of workers that were running while all was idle. */
+  private static int measure(Rig rig, String variant, Table table)
+      throws IOException, InterruptedException {
+    try (RunningServer server = rig.serve(variant, "--protocol", "raw", "--log-level", "warn")) {
+      int echoes = rig.quickOrFull(3000, 20_000);
+      rig.recordCommand("a peer: " + echoes + " echoes of 128 B, one after the other");
+      Switches switches = switches(server, echoes);
+      rig.recordCommand(IDLE_CONNECTIONS + " connections are opened and left idle");
+      try (ConnectBurst idle =
+          ConnectBurst.open(server.target(), IDLE_CONNECTIONS, CONNECT_TIMEOUT)) {
+        // Wait until the work of the connects is done; then measure while nothing happens.
+        sleep(rig.ms(500, 2000));
+        Optional<ProcessSnapshot> begin = server.sample();
+        List<ThreadStates.Task> before = workers(server.pid());
+        long beginNs = System.nanoTime();
+        sleep(rig.ms(1500, 5000));
+        Optional<ProcessSnapshot> end = server.sample();
+        double elapsedNs = System.nanoTime() - beginNs;
+        List<ThreadStates.Task> workers = workers(server.pid());
+        table.row(
+            variant,
+            idle.connectNs().size(),
+            end.map(ProcessSnapshot::threads).orElse(null),
+            begin.isEmpty() || end.isEmpty()
+                ? null
+                : 100 * ProcessCost.between(begin.get(), end.get(), elapsedNs).cpuNs(),
+            workers.isEmpty()
+                ? null
+                : 100 * ThreadStates.grown(before, workers, ThreadStates.Task::cpuNs) / elapsedNs,
+            states(workers),
+            switches.voluntaryPerEcho(),
+            switches.perEcho());
+        return (int) workers.stream().filter(task -> task.state() == 'R').count();
+      }
+    }
   }
 
   /**
@@ -148,9 +152,9 @@ final class Waiting {
             new Bound(
                 ">= " + MIN_SWITCHES_PER_ECHO + " switches per echo",
                 minSwitches >= MIN_SWITCHES_PER_ECHO)),
-        "the workers used at most %.2f %% of a core with 1,000 idle connections, %d workers"
+        "the workers used at most %s %% of a core with 1,000 idle connections, %d workers"
             + " running; at least %.2f switches per echo",
-        maxPercent,
+        Table.text(maxPercent),
         running,
         minSwitches);
   }

@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * Holds an estimate and its 95 % interval.
+ * Holds an estimate and its confidence interval: 95 %, unless an error rate was given.
  *
- * @param low lower end of the 95 % interval
+ * @param low lower end of the interval
  * @param value the estimate
- * @param high upper end of the 95 % interval
+ * @param high upper end of the interval
  */
 @JsonPropertyOrder({"value", "low", "high"})
 public record ConfidenceInterval(double low, double value, double high) {

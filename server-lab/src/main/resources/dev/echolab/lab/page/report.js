@@ -52,7 +52,7 @@
   // Best rank first, then those without a rank; without those that have no figures.
   const namesOf = ranking => [...ranking.places, ...ranking.notRanked].filter(p => known(p.level)).map(p => p.name);
   const measured = () => namesOf(scenario()).map(variantOf);
-  // The place by the mean, with = if the first is not certainly ahead.
+  // The number of the place, with ? if the first is not certainly ahead.
   const rankIn = ranking => name => {
     const place = ranking.places.findIndex(p => p.name === name);
     return place < 0 ? '–' : place + 1 + (place && !ranking.places[0].aheadOf.includes(name) ? '?' : '');

@@ -161,6 +161,17 @@ class LabCommandsTest {
   }
 
   @Test
+  void withoutListsThereIsOneLoad() {
+    CommandLine lab = CommandLines.of(new Lab());
+    CompareCommand compare =
+        lab.parseArgs("compare").subcommand().commandSpec().commandLine().getCommand();
+    SweepCommand sweep =
+        lab.parseArgs("sweep").subcommand().commandSpec().commandLine().getCommand();
+
+    assertThat(compare.scenarios()).hasSize(1).isEqualTo(sweep.scenarios());
+  }
+
+  @Test
   void codeWithoutAStepListsTheSteps() {
     assertThat(run("code")).isEqualTo(ExitCode.GOOD);
     assertThat(out.toString())

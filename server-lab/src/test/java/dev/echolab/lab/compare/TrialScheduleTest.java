@@ -147,9 +147,9 @@ class TrialScheduleTest {
 
   @Test
   void theRankingIsCheckedAtThreePlannedRoundsAtMost() {
-    assertThat(defaultRule(2).looks()).containsExactly(5, 10, 20);
-    assertThat(defaultRule(7).looks()).containsExactly(5, 8);
-    assertThat(defaultRule(100).looks()).containsExactly(5);
+    assertThat(defaultRule(2).plannedChecks()).containsExactly(5, 10, 20);
+    assertThat(defaultRule(7).plannedChecks()).containsExactly(5, 8);
+    assertThat(defaultRule(100).plannedChecks()).containsExactly(5);
     assertThat(defaultRule(2).errorRate(1)).isEqualTo(0.05 / 3);
   }
 

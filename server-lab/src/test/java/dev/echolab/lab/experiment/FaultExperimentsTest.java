@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.echolab.lab.server.LabHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs each wrong setting against real servers; its symptom must appear. */
 @Tag("measurement")
@@ -18,15 +19,12 @@ class FaultExperimentsTest {
 
   private static final LabHome HOME = new LabHome(Path.of("..").toAbsolutePath().normalize());
 
+  static Stream<String> faults() {
+    return FaultExperiment.all().stream().map(FaultExperiment::name);
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "break-nagle",
-        "break-backlog",
-        "break-blocking-loop",
-        "break-tiny-buffers",
-        "break-one-loop"
-      })
+  @MethodSource("faults")
   void theSymptomOfAWrongSettingAppears(String name) throws Exception {
     assumeThat(Files.exists(HOME.jar("bio-server")) && Files.exists(HOME.jar("nio-server")))
         .as("SKIPPED: the servers are not built; build all modules, then run this test again")

@@ -70,7 +70,6 @@ class KnownServersTest {
           .hasSize(10)
           .allMatch(trial -> trial.value(Metric.ECHOES_PER_SECOND).orElseThrow() > 0);
       // A machine too busy to measure leaves them unranked; ranked apart they must never be.
-      assertThat(result.ranking().groups()).hasSizeLessThanOrEqualTo(1);
       assertThat(result.ranking().pairs()).noneMatch(Ranking.Pair::apart);
       Schemas.assertKeeps(
           CompareDocument.of(result, Optional.empty()), "compare-result.schema.json");
