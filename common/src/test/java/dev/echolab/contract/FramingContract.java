@@ -157,6 +157,6 @@ interface FramingContract extends ContractFixture {
     for (int i = 0; i < sizes.length; i++) {
       client.expectEcho(i, Requests.payload(i, sizes[i]));
     }
-    client.echo(99, Requests.payload(99, 3_000));
+    client.echo(99, Requests.payload(99, 300));
   }
 }
