@@ -14,7 +14,7 @@ import java.util.function.IntConsumer;
 
 /** Wraps a plain blocking socket, as any client would use it; every call has a timeout. */
 public final class RawClient implements AutoCloseable {
-  private static final int TIME_LIMIT_MS = 10_000;
+  private static final int TIME_LIMIT_MS = 30_000;
 
   private final Socket socket;
   private final PushbackInputStream in;
