@@ -183,23 +183,21 @@ final class LoadLoop implements ConnectionManager.Listener {
       if (key.isReadable()) {
         receive(c);
         stalls.step(decoder.readNs());
+        source.sendDue(decoder.readNs());
       }
       if (c.isOpen() && c.selectionKey() == key && key.isWritable()) {
-        sender.flush(c, System.nanoTime());
+        long nowNs = System.nanoTime();
+        sender.flush(c, nowNs);
+        source.sendDue(nowNs);
       }
-      source.sendDue(decoder.readNs());
     }
   }
 
   /** Reads a readable connection until a read does not fill the buffer, and acts on the outcome. */
   private void receive(EchoConnection c) {
+    long headBefore = c.inFlight.head();
     try {
-      long headBefore = c.inFlight.head();
-      boolean open = decoder.read(c);
-      if (c.inFlight.head() != headBefore) {
-        c.load.replied(decoder.readNs());
-      }
-      if (!open) {
+      if (!read(c)) {
         manager.lost(c, "closed-by-peer", "the peer closed it", decoder.readNs());
       } else if (c.inFlight.head() >= c.lifeEnd()) {
         manager.replace(c);
@@ -210,18 +208,29 @@ final class LoadLoop implements ConnectionManager.Listener {
       Target target = plan.targets().get(c.number() % plan.targets().size());
       shared.fail(new ConnectFailedException(target + " " + e.getMessage(), e));
     } catch (IOException e) {
-      manager.lost(c, "lost", e.getMessage(), System.nanoTime());
+      manager.lost(c, "lost", e.getMessage(), decoder.readNs());
     } catch (ErrorReplyException e) {
-      long nowNs = System.nanoTime();
       if (e.code == ErrorCode.BUSY.code()) {
-        recorder.failed(Outcome.REFUSED, nowNs);
+        recorder.failed(Outcome.REFUSED, decoder.readNs());
       }
-      manager.lost(c, "turned-away", e.getMessage(), nowNs);
+      manager.lost(c, "turned-away", e.getMessage(), decoder.readNs());
     } catch (BadReplyException e) {
-      long nowNs = System.nanoTime();
       shared.incidents.add(e.badReply.kind().key(), e.badReply.text());
       failures.corrupt(c);
-      manager.lost(c, "given-up", "closed after a wrong reply", nowNs);
+      manager.lost(c, "given-up", "closed after a wrong reply", decoder.readNs());
+    }
+  }
+
+  /** Returns false if the peer has closed its side; replies before an exception count. */
+  private boolean read(EchoConnection c)
+      throws IOException, BadReplyException, ErrorReplyException {
+    long headBefore = c.inFlight.head();
+    try {
+      return decoder.read(c);
+    } finally {
+      if (c.inFlight.head() != headBefore) {
+        c.load.replied(decoder.readNs());
+      }
     }
   }
 

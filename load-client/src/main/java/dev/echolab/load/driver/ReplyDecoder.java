@@ -68,8 +68,12 @@ abstract class ReplyDecoder {
     while (more) {
       buffer.clear();
       c.parse.restoreHeaderPart(buffer);
-      int n = c.channel().read(buffer);
-      readNs = System.nanoTime();
+      int n;
+      try {
+        n = c.channel().read(buffer);
+      } finally {
+        readNs = System.nanoTime();
+      }
       if (n < 0) {
         return false;
       }
@@ -84,7 +88,7 @@ abstract class ReplyDecoder {
     return true;
   }
 
-  /** Returns when the last read call returned. */
+  /** Returns when the last read call ended, with bytes or with an exception. */
   long readNs() {
     return readNs;
   }
