@@ -135,7 +135,6 @@ final class ConnectionManager {
       reconnect.lost = false;
     }
     reconnect.failedAttempts = 0;
-    c.resetStreams();
     c.connected();
     c.interestOps(c.slowReader ? 0 : SelectionKey.OP_READ);
     connecting--;
@@ -185,7 +184,6 @@ final class ConnectionManager {
     lost++;
     incidents.add(kind, "connection " + c.number() + ": " + why);
     listener.lost(c);
-    c.resetStreams();
     c.reconnect.lost = true;
     c.reconnect.lostNs = nowNs;
     reconnectOrGiveUp(c, nowNs);

@@ -83,8 +83,8 @@ final class EchoConnection {
     int offset;
 
     /**
-     * Due messages wait because the socket's send buffer or the pipeline is full. Their waiting is
-     * not this client's lateness.
+     * Messages wait because there was no connection, or the socket's send buffer or the pipeline is
+     * full. Their waiting is not this client's lateness.
      */
     boolean blocked;
   }
@@ -196,11 +196,16 @@ final class EchoConnection {
   }
 
   /**
-   * CONNECTING to OPEN: a new socket starts at a message boundary, and at the first echo of its
-   * life.
+   * CONNECTING to OPEN: a new socket has nothing in flight, and starts at a message boundary and at
+   * the first echo of its life.
    */
   void connected() {
     transition(State.CONNECTING, State.OPEN);
+    inFlight.dropInFlight(false);
+    parse.nextReply();
+    parse.headerPartBytes = 0;
+    write.offset = 0;
+    write.blocked = inFlight.written() < inFlight.tail();
     lifeEnd = churnEchoes > 0 ? inFlight.written() + churnEchoes : Long.MAX_VALUE;
   }
 
@@ -272,13 +277,6 @@ final class EchoConnection {
 
   int payloadBytes(long messageKey) {
     return sizes.bytes(messageKey);
-  }
-
-  /** Forgets incomplete messages; to be called after the messages in flight have failed. */
-  void resetStreams() {
-    write.offset = 0;
-    parse.nextReply();
-    parse.headerPartBytes = 0;
   }
 
   /**
