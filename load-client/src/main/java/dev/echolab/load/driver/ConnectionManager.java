@@ -11,10 +11,11 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import org.HdrHistogram.Histogram;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -59,7 +60,8 @@ final class ConnectionManager {
   private final OnDisconnect onDisconnect;
   private final long timeoutNs;
   private final IncidentLog incidents;
-  private final Deque<EchoConnection> retries = new ArrayDeque<>();
+  private final Queue<EchoConnection> retries =
+      new PriorityQueue<>(Comparator.comparingLong(c -> c.reconnect.retryNs));
   private final Histogram connectNs = Histograms.create();
   private Listener listener = Listener.NONE;
   private int connecting;
