@@ -15,7 +15,7 @@ import java.nio.channels.SocketChannel;
  * other. Owned by one client thread.
  *
  * <pre>
- *            startConnect              connected
+ *             connecting               connected
  *   CLOSED ----------------&gt; CONNECTING ---------&gt; OPEN
  *    |  ^                        |                   |
  *    |  +------------------------+-------------------+
@@ -184,8 +184,8 @@ final class EchoConnection {
     this.slowReader = number >= plan.connections().measured();
   }
 
-  /** CLOSED to CONNECTING: begins to connect a socket; the caller has the key registered. */
-  void startConnect(SocketChannel newChannel) {
+  /** CLOSED to CONNECTING: keeps the socket, which the caller connects and registers. */
+  void connecting(SocketChannel newChannel) {
     transition(State.CLOSED, State.CONNECTING);
     channel = newChannel;
   }

@@ -198,7 +198,7 @@ final class LoadLoop implements ConnectionManager.Listener {
     long headBefore = c.inFlight.head();
     try {
       if (!read(c)) {
-        manager.lost(c, "closed-by-peer", "the peer closed it", decoder.readNs());
+        manager.closeBroken(c, "closed-by-peer", "the peer closed it", decoder.readNs());
       } else if (c.inFlight.head() >= c.lifeEnd()) {
         manager.replace(c);
       } else if (c.inFlight.head() != headBefore) {
@@ -208,16 +208,16 @@ final class LoadLoop implements ConnectionManager.Listener {
       Target target = plan.targets().get(c.number() % plan.targets().size());
       shared.fail(new ConnectFailedException(target + " " + e.getMessage(), e));
     } catch (IOException e) {
-      manager.lost(c, "lost", e.getMessage(), decoder.readNs());
+      manager.closeBroken(c, "lost", e.getMessage(), decoder.readNs());
     } catch (ErrorReplyException e) {
       if (e.code == ErrorCode.BUSY.code()) {
         recorder.failed(Outcome.REFUSED, decoder.readNs());
       }
-      manager.lost(c, "turned-away", e.getMessage(), decoder.readNs());
+      manager.closeBroken(c, "turned-away", e.getMessage(), decoder.readNs());
     } catch (BadReplyException e) {
       shared.incidents.add(e.badReply.kind().key(), e.badReply.text());
-      failures.corrupt(c);
-      manager.lost(c, "given-up", "closed after a wrong reply", decoder.readNs());
+      failures.recordCorrupt(c);
+      manager.closeBroken(c, "given-up", "closed after a wrong reply", decoder.readNs());
     }
   }
 
@@ -236,7 +236,7 @@ final class LoadLoop implements ConnectionManager.Listener {
 
   private void expireOverdue(long nowNs) {
     for (EchoConnection c : measured) {
-      if (!failures.expire(c, nowNs)) {
+      if (!failures.recordOverdue(c, nowNs)) {
         continue;
       }
       c.load.end(c.load.lastReplyNs(), window);
@@ -277,7 +277,7 @@ final class LoadLoop implements ConnectionManager.Listener {
     stalls.end();
     measured.forEach(c -> endLoad(c, nowNs));
     if (shared.isRunning()) {
-      measured.forEach(failures::settle);
+      measured.forEach(failures::recordRemaining);
       source.end(nowNs);
     }
     endedNs = nowNs;
@@ -286,7 +286,7 @@ final class LoadLoop implements ConnectionManager.Listener {
 
   @Override
   public void opened(EchoConnection c, long nowNs) {
-    recorder.openConnections(manager.open());
+    recorder.openConnections(manager.openCount());
     c.load.begin(nowNs);
     if (c.slowReader) {
       sender.flushSlowReader(c, nowNs);
@@ -304,14 +304,14 @@ final class LoadLoop implements ConnectionManager.Listener {
 
   @Override
   public void lost(EchoConnection c) {
-    recorder.openConnections(manager.open());
+    recorder.openConnections(manager.openCount());
     endLoad(c, System.nanoTime());
-    failures.reset(c);
+    failures.recordReset(c);
   }
 
   @Override
   public void gone(EchoConnection c) {
-    failures.unsent(c);
+    failures.recordUnsent(c);
     if (!c.slowReader && --alive == 0) {
       shared.threadsAlive.decrementAndGet();
     }

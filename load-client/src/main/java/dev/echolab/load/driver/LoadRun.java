@@ -161,7 +161,7 @@ public final class LoadRun {
     }
     rethrowFailure();
     if (connected
-        && clients.stream().mapToInt(client -> client.manager().open()).sum() == 0
+        && clients.stream().mapToInt(client -> client.manager().openCount()).sum() == 0
         && plan.connections().onDisconnect() == OnDisconnect.GIVE_UP) {
       String failures =
           shared.incidents.toList().stream()
@@ -270,7 +270,7 @@ public final class LoadRun {
     long lastEndNs = loops.stream().mapToLong(LoadLoop::endedNs).max().orElseThrow();
     long endNs = Math.max(window.startNs(), Math.min(window.endNs(), lastEndNs));
     List<Recorder> recorders = loops.stream().map(LoadLoop::recorder).toList();
-    long refused = clients.stream().mapToLong(c -> c.manager().refusedBeforeLoad()).sum();
+    long refused = clients.stream().mapToLong(ClientThread::refusedBeforeLoad).sum();
     OptionalDouble target =
         plan.loop() instanceof LoopModel.Open open
             ? OptionalDouble.of(open.perSecond())
@@ -285,7 +285,7 @@ public final class LoadRun {
             plan.isOpenLoop()
                 ? Histograms.sum(recorders.stream().map(Recorder::uncorrected))
                 : intervals.corrected(),
-            Histograms.sum(clients.stream().map(client -> client.manager().connectNs())),
+            Histograms.sum(clients.stream().map(client -> client.manager().connectTimes())),
             Histograms.sum(recorders.stream().map(Recorder::lateness))),
         recorders.stream()
             .map(Recorder::outcomes)

@@ -87,7 +87,7 @@ final class OpenLoopSource implements MessageSource {
       int index = schedule.connectionIndex();
       EchoConnection c = measured.get(index);
       if (c.isGone()) {
-        failures.unsent(dueNs);
+        failures.recordNeverQueued(dueNs, 1);
       } else {
         c.inFlight.push(dueNs);
         waiting++;
@@ -148,20 +148,20 @@ final class OpenLoopSource implements MessageSource {
             ? schedule.expectedMessages(fromNs - window.warmupNs(), untilNs - window.warmupNs())
             : 0;
     if (left > MAX_COUNTED_SINGLY) {
-      unsentByStage(fromNs - window.warmupNs(), untilNs - window.warmupNs());
+      recordLeftByStage(fromNs - window.warmupNs(), untilNs - window.warmupNs());
       return;
     }
     while (dueNs <= untilNs) {
-      failures.unsent(dueNs);
+      failures.recordNeverQueued(dueNs, 1);
       advance();
     }
   }
 
   /** Records the messages of a part of the schedule, each in the stage in which it is due. */
-  private void unsentByStage(long fromNs, long untilNs) {
+  private void recordLeftByStage(long fromNs, long untilNs) {
     for (long startNs = fromNs; startNs < untilNs; ) {
       long endNs = Math.min(untilNs, schedule.nextStageNs(startNs));
-      failures.unsent(window.warmupNs() + startNs, schedule.expectedMessages(startNs, endNs));
+      failures.recordNeverQueued(window.warmupNs() + startNs, schedule.expectedMessages(startNs, endNs));
       startNs = endNs;
     }
   }

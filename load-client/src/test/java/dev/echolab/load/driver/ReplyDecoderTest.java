@@ -39,7 +39,7 @@ class ReplyDecoderTest {
       }
       EchoConnection c =
           new EchoConnection(0, LoadPlan.builder("127.0.0.1", server.getLocalPort()).build());
-      c.startConnect(channel);
+      c.connecting(channel);
       long beforeNs = System.nanoTime();
       assertThatThrownBy(() -> decoder.read(c)).isInstanceOf(IOException.class);
       assertThat(decoder.readNs()).isGreaterThanOrEqualTo(beforeNs);
