@@ -123,7 +123,8 @@ final class ClientThread implements Runnable {
           && nowNs - startNs >= (long) (connections.get(next).number() * gapNs)) {
         manager.startConnect(connections.get(next++), nowNs);
       }
-      boolean ramping = next < connections.size() && manager.connectingCount() < MAX_PENDING_CONNECTS;
+      boolean ramping =
+          next < connections.size() && manager.connectingCount() < MAX_PENDING_CONNECTS;
       selector.select(onReady, ramping ? 1 : MAX_WAIT_MS);
       manager.dropOverdueConnects(System.nanoTime());
     }

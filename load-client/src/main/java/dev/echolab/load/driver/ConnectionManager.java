@@ -255,12 +255,6 @@ final class ConnectionManager {
   ConnectionCounts counts(double loaded, long slowReaderBytes) {
     int slowReaders = (int) connections.stream().filter(c -> c.slowReader).count();
     return new ConnectionCounts(
-        loaded,
-        openedTotal,
-        lostTotal,
-        churnedTotal,
-        slowReaders,
-        slowReaderBytes,
-        longestGapNs);
+        loaded, openedTotal, lostTotal, churnedTotal, slowReaders, slowReaderBytes, longestGapNs);
   }
 }

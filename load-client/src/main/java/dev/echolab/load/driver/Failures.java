@@ -12,7 +12,7 @@ final class Failures {
   private final long timeoutNs;
 
   /**
-   * @param timeoutNs time limit for a reply, from its {@link InFlightWindow#intendedNs}
+   * @param timeoutNs time limit for a reply, from the intended time of the message
    */
   Failures(Recorder recorder, long timeoutNs) {
     this.recorder = recorder;

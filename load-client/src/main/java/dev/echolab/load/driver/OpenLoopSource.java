@@ -8,8 +8,8 @@ import java.util.List;
  * Sends the messages of an open loop: they become due by a schedule, whatever the server does.
  *
  * <p>Under overload more messages are due than the client can write. The client then keeps at most
- * {@link #MAX_WAITING} of them in memory. The others stay in the schedule until there is room, with
- * the time at which they became due, so that their latency still begins there.
+ * {@link #MAX_WAITING} of them in memory. The others stay in the schedule until there is room; their
+ * latency still begins at their intended time.
  */
 final class OpenLoopSource implements MessageSource {
   /** Due messages that wait to be written, over all connections of this thread; 16 B each. */
@@ -161,7 +161,8 @@ final class OpenLoopSource implements MessageSource {
   private void recordLeftByStage(long fromNs, long untilNs) {
     for (long startNs = fromNs; startNs < untilNs; ) {
       long endNs = Math.min(untilNs, schedule.nextStageNs(startNs));
-      failures.recordNeverQueued(window.warmupNs() + startNs, schedule.expectedMessages(startNs, endNs));
+      failures.recordNeverQueued(
+          window.warmupNs() + startNs, schedule.expectedMessages(startNs, endNs));
       startNs = endNs;
     }
   }

@@ -109,7 +109,7 @@ abstract class ReplyDecoder {
   protected final int checkPayload(
       EchoConnection c, ByteBuffer in, int at, int end, long key, int payloadBytes)
       throws BadReplyException, ConnectFailedException {
-    EchoConnection.ReplyParseState parse = c.parse;
+    ReplyParseState parse = c.parse;
     int from = parse.checkedBytes;
     int n = Math.min(payloadBytes - from, end - at);
     int difference = diagnosis.content().firstDifference(in, at, key, from, n);
