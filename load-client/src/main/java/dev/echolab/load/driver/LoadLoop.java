@@ -204,9 +204,9 @@ final class LoadLoop implements ConnectionManager.Listener {
       } else if (c.inFlight.head() != headBefore) {
         source.answered(c, headBefore, decoder.readNs());
       }
-    } catch (ConnectFailedException e) {
+    } catch (UnusableTargetException e) {
       Target target = plan.targets().get(c.number() % plan.targets().size());
-      shared.fail(new ConnectFailedException(target + " " + e.getMessage(), e));
+      shared.fail(new UnusableTargetException(target + " " + e.getMessage(), e));
     } catch (IOException e) {
       manager.closeBroken(c, "lost", e.getMessage(), decoder.readNs());
     } catch (ErrorReplyException e) {

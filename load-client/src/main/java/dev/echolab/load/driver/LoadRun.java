@@ -81,11 +81,11 @@ public final class LoadRun {
   /**
    * Connects, warms up, measures, drains, closes.
    *
-   * @throws ConnectFailedException if a target could not be reached, or speaks the other protocol
+   * @throws UnusableTargetException if a target could not be reached, or speaks the other protocol
    * @throws InterruptedException if the calling thread was interrupted; everything is closed
    */
   public static RunResult run(LoadPlan plan, RunListener listener)
-      throws ConnectFailedException, InterruptedException {
+      throws UnusableTargetException, InterruptedException {
     return run(plan, listener, () -> false);
   }
 
@@ -94,15 +94,15 @@ public final class LoadRun {
    * the results so far; the messages in flight at that moment have no outcome.
    *
    * @param stopRequested is polled about every 20 ms
-   * @throws ConnectFailedException if a target could not be reached, or speaks the other protocol
+   * @throws UnusableTargetException if a target could not be reached, or speaks the other protocol
    * @throws InterruptedException if the calling thread was interrupted; everything is closed
    */
   public static RunResult run(LoadPlan plan, RunListener listener, BooleanSupplier stopRequested)
-      throws ConnectFailedException, InterruptedException {
+      throws UnusableTargetException, InterruptedException {
     return new LoadRun(plan, listener, stopRequested).run();
   }
 
-  private RunResult run() throws ConnectFailedException, InterruptedException {
+  private RunResult run() throws UnusableTargetException, InterruptedException {
     listener.phase(Phase.CONNECT);
     try (StatsProbe probe = StatsProbe.connect(plan)) {
       startThreads(probe.addresses());
@@ -154,7 +154,7 @@ public final class LoadRun {
     }
   }
 
-  private void awaitConnected() throws ConnectFailedException, InterruptedException {
+  private void awaitConnected() throws UnusableTargetException, InterruptedException {
     boolean connected = false;
     while (!connected && !stopRequested.getAsBoolean()) {
       connected = shared.connected.await(POLL_NS, TimeUnit.NANOSECONDS);
@@ -167,7 +167,7 @@ public final class LoadRun {
           shared.incidents.toList().stream()
               .map(i -> i.count() + " " + i.kind() + ", " + i.firstExample())
               .collect(Collectors.joining("; "));
-      throw new ConnectFailedException(
+      throw new UnusableTargetException(
           "cannot connect to "
               + plan.targets().get(0)
               + ": no connection could be made; "
@@ -214,7 +214,7 @@ public final class LoadRun {
    *
    * @return true if the run was stopped
    */
-  private boolean drain() throws ConnectFailedException, InterruptedException {
+  private boolean drain() throws UnusableTargetException, InterruptedException {
     boolean stopped = false;
     while (shared.ended.getCount() > 0) {
       if (stopRequested.getAsBoolean() && !stopped) {
@@ -244,9 +244,9 @@ public final class LoadRun {
     }
   }
 
-  private void rethrowFailure() throws ConnectFailedException {
+  private void rethrowFailure() throws UnusableTargetException {
     Throwable failure = shared.failure.get();
-    if (failure instanceof ConnectFailedException otherProtocol) {
+    if (failure instanceof UnusableTargetException otherProtocol) {
       throw otherProtocol;
     }
     if (failure != null) {

@@ -8,8 +8,8 @@ import java.util.List;
  * Sends the messages of an open loop: they become due by a schedule, whatever the server does.
  *
  * <p>Under overload more messages are due than the client can write. The client then keeps at most
- * {@link #MAX_WAITING} of them in memory. The others stay in the schedule until there is room; their
- * latency still begins at their intended time.
+ * {@link #MAX_WAITING} of them in memory. The others stay in the schedule until there is room;
+ * their latency still begins at their intended time.
  */
 final class OpenLoopSource implements MessageSource {
   /** Due messages that wait to be written, over all connections of this thread; 16 B each. */

@@ -285,7 +285,7 @@ class LoadRunTest {
     }
     LoadPlan plan = LoadPlan.builder("127.0.0.1", port).build();
     assertThatThrownBy(() -> LoadRun.run(plan, RunListener.NONE))
-        .isInstanceOf(ConnectFailedException.class)
+        .isInstanceOf(UnusableTargetException.class)
         .hasMessageContaining("127.0.0.1:" + port)
         .hasMessageNotContaining("\n");
   }

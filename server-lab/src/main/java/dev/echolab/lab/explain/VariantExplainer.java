@@ -18,8 +18,8 @@ import dev.echolab.lab.server.ServerProcess;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.trial.StartEndSample;
-import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.driver.UnusableTargetException;
 import dev.echolab.load.external.ExternalCommand;
 import dev.echolab.load.external.ExternalServer;
 import dev.echolab.load.plan.LoadPlan;
@@ -119,7 +119,7 @@ public final class VariantExplainer {
       try (ServerProcess server = start(variant, command)) {
         return count(underLoad(variant, server), timing, notes(variant));
       }
-    } catch (ServerStartException | ConnectFailedException e) {
+    } catch (ServerStartException | UnusableTargetException e) {
       return VariantResult.without(variant.name(), Status.FAILED, e.getMessage());
     }
   }
@@ -160,7 +160,7 @@ public final class VariantExplainer {
 
   /** Runs the gentle load, with traced requests in parallel if the server traces. */
   private TimingProfile time(ServerUnderLoad server)
-      throws ConnectFailedException, InterruptedException {
+      throws UnusableTargetException, InterruptedException {
     Target target = server.target();
     LoadPlan plan = settings.timedPlan(server);
     List<TracedProbe> probes = new ArrayList<>();
@@ -200,13 +200,13 @@ public final class VariantExplainer {
 
   private static TimingProfile timing(
       LoadPlan plan, RunResult result, List<TracedProbe> probes, QueueSampler queues)
-      throws ConnectFailedException {
+      throws UnusableTargetException {
     Timeframe measured = result.measured();
     List<TracedRequest> requests = new ArrayList<>();
     for (TracedProbe probe : probes) {
       if (probe.failure().isPresent()) {
         IOException failure = probe.failure().get();
-        throw new ConnectFailedException(
+        throw new UnusableTargetException(
             "a traced connection failed: " + failure.getMessage(), failure);
       }
       probe.samples().stream()
@@ -227,7 +227,7 @@ public final class VariantExplainer {
   }
 
   private VariantResult count(ServerUnderLoad server, TimingProfile timing, List<String> notes)
-      throws ConnectFailedException, InterruptedException {
+      throws UnusableTargetException, InterruptedException {
     // The full load runs first: the gentle load then finds compiled code.
     CostProfile full = count(server, Load.FULL);
     CostProfile gentle = count(server, Load.GENTLE);
@@ -235,7 +235,7 @@ public final class VariantExplainer {
   }
 
   private CostProfile count(ServerUnderLoad server, Load load)
-      throws ConnectFailedException, InterruptedException {
+      throws UnusableTargetException, InterruptedException {
     String described = settings.describe(load);
     progress.now(server.name(), "counting, " + load.name().toLowerCase(Locale.ROOT) + " load");
     ServerProcessTree tree = ServerProcessTree.of(server.pid());
@@ -253,7 +253,7 @@ public final class VariantExplainer {
    * then repeated, and the count with the smallest error is used.
    */
   private static SyscallProfile countCalls(ServerUnderLoad server, LoadPlan plan)
-      throws ConnectFailedException, InterruptedException {
+      throws UnusableTargetException, InterruptedException {
     SyscallProfile best = countCallsOnce(server, plan);
     for (int attempt = 1;
         attempt < MAX_ATTEMPTS && best.calls().isPresent() && best.unsureShare() > MAX_ERROR;
@@ -272,7 +272,7 @@ public final class VariantExplainer {
   }
 
   private static SyscallProfile countCallsOnce(ServerUnderLoad server, LoadPlan plan)
-      throws ConnectFailedException, InterruptedException {
+      throws UnusableTargetException, InterruptedException {
     StartEndSample<ProcessIo> io = new StartEndSample<>(ServerProcessTree.of(server.pid())::io);
     Optional<Target> counters = Optional.of(server.target()).filter(t -> server.isTracing());
     try (SyscallProfiler profiler = new SyscallProfiler(server.pid(), counters)) {
