@@ -91,7 +91,7 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static final ArchRule ONLY_DRIVER_CONFORM_AND_CLI_TOUCH_SOCKETS =
+  static final ArchRule ONLY_DRIVER_CONFORM_EXTERNAL_AND_CLI_USE_SOCKETS =
       noClasses()
           .that()
           .resideOutsideOfPackages(

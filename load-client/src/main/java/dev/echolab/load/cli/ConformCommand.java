@@ -8,8 +8,8 @@ import dev.echolab.load.conform.CaseResult;
 import dev.echolab.load.conform.CaseResult.Outcome;
 import dev.echolab.load.conform.ConformReport;
 import dev.echolab.load.conform.Conformance;
-import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.TargetConnector;
+import dev.echolab.load.driver.UnusableTargetException;
 import dev.echolab.load.external.ExternalServer;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.report.ResultFile;
@@ -153,7 +153,7 @@ public final class ConformCommand implements Callable<Integer> {
     try (Socket reachable = TargetConnector.connect(target, timeoutMs)) {
       InetSocketAddress address = (InetSocketAddress) reachable.getRemoteSocketAddress();
       return new Conformance(address, protocol, timeoutMs, seed.value()).run(selected, each);
-    } catch (ConnectFailedException e) {
+    } catch (UnusableTargetException e) {
       throw new UserError(e.getMessage(), e);
     } catch (IOException e) {
       throw new UserError(subject.name() + ": " + e.getMessage(), e);

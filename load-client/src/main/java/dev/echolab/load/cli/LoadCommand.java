@@ -2,8 +2,8 @@ package dev.echolab.load.cli;
 
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.UserError;
-import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.driver.UnusableTargetException;
 import dev.echolab.load.external.ExternalServer;
 import dev.echolab.load.os.Environment;
 import dev.echolab.load.os.Terminal;
@@ -114,7 +114,7 @@ public final class LoadCommand implements Callable<Integer> {
         listeners.add(new LiveView(panel, plan));
       }
       return LoadRun.run(plan, RunListener.all(listeners), stopRequested);
-    } catch (ConnectFailedException e) {
+    } catch (UnusableTargetException e) {
       throw new UserError(e.getMessage(), e);
     }
   }

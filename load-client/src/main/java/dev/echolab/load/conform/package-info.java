@@ -3,7 +3,7 @@
  * expected and what it received.
  *
  * <p>Cases run one after the other on the caller's thread, with a second thread only where a client
- * must send and receive at the same time. Every wait is bounded. Only this package and {@code
- * driver} use sockets. Must not import the driver, the recorder or the lab: it measures nothing.
+ * must send and receive at the same time. Every wait is bounded. Must not import the driver, the
+ * recorder or the lab: it measures nothing.
  */
 package dev.echolab.load.conform;

@@ -27,6 +27,15 @@ final class ClientThread implements Runnable {
   private final SelectorTimer timer;
   private final Consumer<SelectionKey> onReady = this::ready;
   private Optional<LoadLoop> loop = Optional.empty();
+  private long refusedBeforeLoad;
+
+  /** Counts refused connections until the load begins; then {@link LoadLoop} listens. */
+  private final class BeforeLoad implements ConnectionManager.Listener {
+    @Override
+    public void refused(EchoConnection c, long nowNs) {
+      refusedBeforeLoad++;
+    }
+  }
 
   /**
    * Opens a selector, and no connection.
@@ -41,6 +50,7 @@ final class ClientThread implements Runnable {
     this.shared = shared;
     this.selector = Selector.open();
     this.manager = new ConnectionManager(plan, number, selector, addresses, shared.incidents);
+    manager.listener(new BeforeLoad());
     this.timer =
         new SelectorTimer(
             selector, plan.threads().pacing(), beforeReplies(plan), "alarm-" + number);
@@ -106,14 +116,15 @@ final class ClientThread implements Runnable {
     double gapNs = rampPerSecond > 0 ? 1e9 / rampPerSecond : 0;
     long startNs = System.nanoTime();
     int next = 0;
-    while ((next < connections.size() || manager.connecting() > 0) && shared.isRunning()) {
+    while ((next < connections.size() || manager.connectingCount() > 0) && shared.isRunning()) {
       long nowNs = System.nanoTime();
       while (next < connections.size()
-          && manager.connecting() < MAX_PENDING_CONNECTS
+          && manager.connectingCount() < MAX_PENDING_CONNECTS
           && nowNs - startNs >= (long) (connections.get(next).number() * gapNs)) {
-        manager.open(connections.get(next++), nowNs);
+        manager.startConnect(connections.get(next++), nowNs);
       }
-      boolean ramping = next < connections.size() && manager.connecting() < MAX_PENDING_CONNECTS;
+      boolean ramping =
+          next < connections.size() && manager.connectingCount() < MAX_PENDING_CONNECTS;
       selector.select(onReady, ramping ? 1 : MAX_WAIT_MS);
       manager.dropOverdueConnects(System.nanoTime());
     }
@@ -156,6 +167,11 @@ final class ClientThread implements Runnable {
 
   ConnectionManager manager() {
     return manager;
+  }
+
+  /** Returns how many attempts to connect failed before the load began. */
+  long refusedBeforeLoad() {
+    return refusedBeforeLoad;
   }
 
   /** Returns the loop; it exists if the run got as far as a measurement window. */

@@ -11,10 +11,11 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import org.HdrHistogram.Histogram;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -31,8 +32,6 @@ final class ConnectionManager {
 
   /** Receives the events of connections, on the client thread. */
   interface Listener {
-    Listener NONE = new Listener() {};
-
     /** The connection is open, for the first time or again. */
     default void opened(EchoConnection c, long nowNs) {}
 
@@ -59,16 +58,16 @@ final class ConnectionManager {
   private final OnDisconnect onDisconnect;
   private final long timeoutNs;
   private final IncidentLog incidents;
-  private final Deque<EchoConnection> retries = new ArrayDeque<>();
-  private final Histogram connectNs = Histograms.create();
-  private Listener listener = Listener.NONE;
-  private int connecting;
-  private int open;
-  private long opened;
-  private long lost;
-  private long churned;
+  private final Queue<EchoConnection> retries =
+      new PriorityQueue<>(Comparator.comparingLong(c -> c.reconnect.retryNs));
+  private final Histogram connectTimes = Histograms.create();
+  private Listener listener;
+  private int connectingCount;
+  private int openCount;
+  private long openedTotal;
+  private long lostTotal;
+  private long churnedTotal;
   private long longestGapNs;
-  private long refusedBeforeLoad;
 
   /**
    * Creates the connections of one client thread, and opens none yet.
@@ -87,17 +86,17 @@ final class ConnectionManager {
     this.incidents = incidents;
   }
 
-  /** Sets who receives the events from now on. */
+  /** Sets the receiver of events from now on; there must be one before the first connection. */
   void listener(Listener newListener) {
     listener = newListener;
   }
 
   /** Begins to connect a closed connection; {@link #finishConnect} when its key is connectable. */
-  void open(EchoConnection c, long nowNs) {
+  void startConnect(EchoConnection c, long nowNs) {
     try {
       SocketChannel channel = SocketChannel.open();
-      c.startConnect(channel);
-      connecting++;
+      c.connecting(channel);
+      connectingCount++;
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       if (!addresses.sources.isEmpty()) {
@@ -129,18 +128,17 @@ final class ConnectionManager {
   private void connected(EchoConnection c) {
     long nowNs = System.nanoTime();
     EchoConnection.ReconnectState reconnect = c.reconnect;
-    connectNs.recordValue(Histograms.clamp(nowNs - reconnect.connectStartNs));
+    connectTimes.recordValue(Histograms.clamp(nowNs - reconnect.connectStartNs));
     if (reconnect.lost) {
       longestGapNs = Math.max(longestGapNs, nowNs - reconnect.lostNs);
       reconnect.lost = false;
     }
     reconnect.failedAttempts = 0;
-    c.resetStreams();
     c.connected();
     c.interestOps(c.slowReader ? 0 : SelectionKey.OP_READ);
-    connecting--;
-    open++;
-    opened++;
+    connectingCount--;
+    openCount++;
+    openedTotal++;
     listener.opened(c, nowNs);
   }
 
@@ -152,18 +150,18 @@ final class ConnectionManager {
     }
   }
 
-  /** Opens the connections whose retry is due. */
+  /** Begins to connect the connections whose retry is due. */
   void retryDue(long nowNs) {
     while (!retries.isEmpty() && retries.peek().reconnect.retryNs <= nowNs) {
-      open(retries.remove(), nowNs);
+      startConnect(retries.remove(), nowNs);
     }
   }
 
   /** Replaces a connection that has reached its number of echoes. */
   void replace(EchoConnection c) {
     close(c);
-    churned++;
-    open(c, System.nanoTime());
+    churnedTotal++;
+    startConnect(c, System.nanoTime());
   }
 
   /**
@@ -171,7 +169,7 @@ final class ConnectionManager {
    * greeting, which no echo server does. Reconnects or gives up as planned.
    */
   void endedBeforeUse(EchoConnection c) {
-    lost++;
+    lostTotal++;
     refused(c, "ended before it was used", System.nanoTime());
   }
 
@@ -180,12 +178,11 @@ final class ConnectionManager {
    *
    * @param kind of the incident
    */
-  void lost(EchoConnection c, String kind, String why, long nowNs) {
+  void closeBroken(EchoConnection c, String kind, String why, long nowNs) {
     close(c);
-    lost++;
+    lostTotal++;
     incidents.add(kind, "connection " + c.number() + ": " + why);
     listener.lost(c);
-    c.resetStreams();
     c.reconnect.lost = true;
     c.reconnect.lostNs = nowNs;
     reconnectOrGiveUp(c, nowNs);
@@ -194,9 +191,6 @@ final class ConnectionManager {
   private void refused(EchoConnection c, String why, long nowNs) {
     close(c);
     incidents.add("refused", "connection " + c.number() + ": " + why);
-    if (listener == Listener.NONE) {
-      refusedBeforeLoad++;
-    }
     listener.refused(c, nowNs);
     reconnectOrGiveUp(c, nowNs);
   }
@@ -218,9 +212,9 @@ final class ConnectionManager {
       return;
     }
     if (c.isOpen()) {
-      open--;
+      openCount--;
     } else {
-      connecting--;
+      connectingCount--;
     }
     try {
       c.close().close();
@@ -239,22 +233,17 @@ final class ConnectionManager {
   }
 
   /** Returns how many handshakes are in progress. */
-  int connecting() {
-    return connecting;
+  int connectingCount() {
+    return connectingCount;
   }
 
   /** Returns how many connections are open; any thread may ask once all have been tried. */
-  int open() {
-    return open;
+  int openCount() {
+    return openCount;
   }
 
-  Histogram connectNs() {
-    return connectNs;
-  }
-
-  /** Returns how many connections were refused before the load began. */
-  long refusedBeforeLoad() {
-    return refusedBeforeLoad;
+  Histogram connectTimes() {
+    return connectTimes;
   }
 
   /**
@@ -266,6 +255,6 @@ final class ConnectionManager {
   ConnectionCounts counts(double loaded, long slowReaderBytes) {
     int slowReaders = (int) connections.stream().filter(c -> c.slowReader).count();
     return new ConnectionCounts(
-        loaded, opened, lost, churned, slowReaders, slowReaderBytes, longestGapNs);
+        loaded, openedTotal, lostTotal, churnedTotal, slowReaders, slowReaderBytes, longestGapNs);
   }
 }

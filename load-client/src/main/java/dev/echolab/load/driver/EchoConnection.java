@@ -3,9 +3,7 @@ package dev.echolab.load.driver;
 import dev.echolab.load.payload.Payload;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.SizeDistribution;
-import dev.echolab.load.record.MeasurementWindow;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -15,7 +13,7 @@ import java.nio.channels.SocketChannel;
  * other. Owned by one client thread.
  *
  * <pre>
- *            startConnect              connected
+ *             connecting               connected
  *   CLOSED ----------------&gt; CONNECTING ---------&gt; OPEN
  *    |  ^                        |                   |
  *    |  +------------------------+-------------------+
@@ -27,7 +25,8 @@ import java.nio.channels.SocketChannel;
  * <p>Only the four methods named in the diagram change the state; a transition that the diagram
  * does not show throws. The other fields are grouped by their writer: {@link ReplyParseState} is
  * written by {@link ReplyDecoder}, {@link WriteProgress} by {@link RequestSender}, {@link
- * ReconnectState} by {@link ConnectionManager}, {@link CarriedLoad} by {@link LoadLoop}.
+ * ReconnectState} by {@link ConnectionManager}, {@link CarriedLoad} by {@link LoadLoop}. A new
+ * socket resets the first two.
  */
 final class EchoConnection {
   /** Initial capacity of the in-flight window in an open loop; it grows as needed. */
@@ -43,38 +42,6 @@ final class EchoConnection {
     GONE
   }
 
-  /** Position in the stream of replies. */
-  static final class ReplyParseState {
-    /** Payload bytes of the oldest message's reply that have been checked. */
-    int checkedBytes;
-
-    /** The header of the current reply has been checked. */
-    boolean inPayload;
-
-    /** A payload byte of the current reply was wrong. */
-    boolean corrupt;
-
-    private final byte[] headerPart = new byte[16];
-    private int headerPartBytes;
-
-    /** Puts the bytes kept by {@link #keepHeaderPart} at the start of an empty buffer. */
-    void restoreHeaderPart(ByteBuffer buffer) {
-      buffer.put(headerPart, 0, headerPartBytes);
-    }
-
-    /** Keeps the bytes from {@code from} to the buffer's position: an incomplete header. */
-    void keepHeaderPart(ByteBuffer buffer, int from) {
-      headerPartBytes = buffer.position() - from;
-      buffer.get(from, headerPart, 0, headerPartBytes);
-    }
-
-    void nextReply() {
-      checkedBytes = 0;
-      inPayload = false;
-      corrupt = false;
-    }
-  }
-
   /** Position in the stream of requests. */
   static final class WriteProgress {
     /**
@@ -83,8 +50,8 @@ final class EchoConnection {
     int offset;
 
     /**
-     * Due messages wait because the socket's send buffer or the pipeline is full. Their waiting is
-     * not this client's lateness.
+     * Messages wait because there was no connection, or the socket's send buffer or the pipeline is
+     * full. Their waiting is not this client's lateness.
      */
     boolean blocked;
   }
@@ -104,54 +71,6 @@ final class EchoConnection {
     boolean lost;
 
     long lostNs;
-  }
-
-  /**
-   * How long this connection carried load in the measured time: from its opening to its last reply,
-   * or to its end if no request was outstanding then. So a connection that the server left in its
-   * accept queue, or stopped answering, carried none from then on.
-   */
-  static final class CarriedLoad {
-    private boolean open;
-    private long sinceNs;
-
-    private long lastReplyNs;
-    private long measuredNs;
-
-    /** The connection is open, or its replacement is. No effect if it was. */
-    void begin(long nowNs) {
-      if (!open) {
-        open = true;
-        sinceNs = nowNs;
-        lastReplyNs = nowNs;
-      }
-    }
-
-    /** A reply arrived, perhaps after the time-out of its request. */
-    void replied(long nowNs) {
-      begin(nowNs);
-      lastReplyNs = nowNs;
-    }
-
-    /** Returns when the last reply arrived, or when this began. */
-    long lastReplyNs() {
-      return lastReplyNs;
-    }
-
-    /**
-     * The connection was lost, its request timed out, or the run ends. No effect if it had ended.
-     */
-    void end(long untilNs, MeasurementWindow window) {
-      if (open) {
-        open = false;
-        measuredNs += window.overlapNs(sinceNs, untilNs);
-      }
-    }
-
-    /** Returns the time in the measured time, over all sockets. */
-    long measuredNs() {
-      return measuredNs;
-    }
   }
 
   private final int number;
@@ -184,8 +103,8 @@ final class EchoConnection {
     this.slowReader = number >= plan.connections().measured();
   }
 
-  /** CLOSED to CONNECTING: begins to connect a socket; the caller has the key registered. */
-  void startConnect(SocketChannel newChannel) {
+  /** CLOSED to CONNECTING: keeps the socket, which the caller connects and registers. */
+  void connecting(SocketChannel newChannel) {
     transition(State.CLOSED, State.CONNECTING);
     channel = newChannel;
   }
@@ -196,11 +115,15 @@ final class EchoConnection {
   }
 
   /**
-   * CONNECTING to OPEN: a new socket starts at a message boundary, and at the first echo of its
-   * life.
+   * CONNECTING to OPEN: a new socket has nothing in flight, and starts at a message boundary and at
+   * the first echo of its life.
    */
   void connected() {
     transition(State.CONNECTING, State.OPEN);
+    inFlight.dropInFlight(false);
+    parse.reset();
+    write.offset = 0;
+    write.blocked = inFlight.written() < inFlight.tail();
     lifeEnd = churnEchoes > 0 ? inFlight.written() + churnEchoes : Long.MAX_VALUE;
   }
 
@@ -272,13 +195,6 @@ final class EchoConnection {
 
   int payloadBytes(long messageKey) {
     return sizes.bytes(messageKey);
-  }
-
-  /** Forgets incomplete messages; to be called after the messages in flight have failed. */
-  void resetStreams() {
-    write.offset = 0;
-    parse.nextReply();
-    parse.headerPartBytes = 0;
   }
 
   /**

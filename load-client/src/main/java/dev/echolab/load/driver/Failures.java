@@ -12,7 +12,7 @@ final class Failures {
   private final long timeoutNs;
 
   /**
-   * @param timeoutNs time limit for a reply, from the moment at which its latency begins
+   * @param timeoutNs time limit for a reply, from the intended time of the message
    */
   Failures(Recorder recorder, long timeoutNs) {
     this.recorder = recorder;
@@ -20,7 +20,7 @@ final class Failures {
   }
 
   /** Records the messages in flight, or half written, on a connection that broke. */
-  void reset(EchoConnection c) {
+  void recordReset(EchoConnection c) {
     InFlightWindow inFlight = c.inFlight;
     boolean midMessage = c.write.offset > 0;
     if (!c.slowReader) {
@@ -33,7 +33,7 @@ final class Failures {
   }
 
   /** Records the messages that wait to be sent on a connection that is given up. */
-  void unsent(EchoConnection c) {
+  void recordUnsent(EchoConnection c) {
     InFlightWindow inFlight = c.inFlight;
     if (!c.slowReader) {
       for (long s = inFlight.written(); s < inFlight.tail(); s++) {
@@ -43,23 +43,21 @@ final class Failures {
     inFlight.dropWaiting();
   }
 
-  /** Records a message that became due for a connection that was given up before. */
-  void unsent(long intendedNs) {
-    unsent(intendedNs, 1);
-  }
-
   /**
-   * Records messages that became due from {@code fromNs} on, in one stage, and were never taken up.
+   * Records messages of one stage that were never in a window: their connection had been given up,
+   * or the run ended first.
+   *
+   * @param intendedNs of the first
    */
-  void unsent(long fromNs, long count) {
-    recorder.failed(Outcome.UNSENT, fromNs, count);
+  void recordNeverQueued(long intendedNs, long count) {
+    recorder.failed(Outcome.UNSENT, intendedNs, count);
   }
 
   /**
    * Records a wrong reply as the outcome of the oldest message in flight. If none is in flight,
    * each message has its outcome, and the reply is an incident only.
    */
-  void corrupt(EchoConnection c) {
+  void recordCorrupt(EchoConnection c) {
     InFlightWindow inFlight = c.inFlight;
     if (inFlight.expired() < inFlight.written()) {
       recorder.failed(Outcome.CORRUPT, inFlight.intendedNs(inFlight.expired()));
@@ -72,26 +70,26 @@ final class Failures {
    *
    * @return true if there was one
    */
-  boolean expire(EchoConnection c, long nowNs) {
+  boolean recordOverdue(EchoConnection c, long nowNs) {
     InFlightWindow inFlight = c.inFlight;
     boolean some = false;
     while (inFlight.expired() < inFlight.written()
         && nowNs - inFlight.intendedNs(inFlight.expired()) > timeoutNs) {
-      timeout(inFlight);
+      recordTimeout(inFlight);
       some = true;
     }
     return some;
   }
 
   /** Records all remaining messages of a connection at the end of the run. */
-  void settle(EchoConnection c) {
+  void recordRemaining(EchoConnection c) {
     while (c.inFlight.expired() < c.inFlight.written()) {
-      timeout(c.inFlight);
+      recordTimeout(c.inFlight);
     }
-    unsent(c);
+    recordUnsent(c);
   }
 
-  private void timeout(InFlightWindow inFlight) {
+  private void recordTimeout(InFlightWindow inFlight) {
     recorder.failed(Outcome.TIMEOUT, inFlight.intendedNs(inFlight.expired()));
     inFlight.advanceExpired();
   }

@@ -20,7 +20,7 @@ final class FramedReplyDecoder extends ReplyDecoder {
 
   @Override
   protected int check(EchoConnection c, ByteBuffer in, int end)
-      throws BadReplyException, ErrorReplyException, ConnectFailedException {
+      throws BadReplyException, ErrorReplyException, UnusableTargetException {
     InFlightWindow inFlight = c.inFlight;
     int at = 0;
     while (at < end) {
@@ -51,7 +51,7 @@ final class FramedReplyDecoder extends ReplyDecoder {
   }
 
   private void reject(EchoConnection c, ByteBuffer in, int at, int end, int payloadBytes)
-      throws BadReplyException, ErrorReplyException, ConnectFailedException {
+      throws BadReplyException, ErrorReplyException, UnusableTargetException {
     long length = Frame.length(in, at);
     byte type = Frame.type(in, at);
     if (Frame.version(in, at) == Frame.VERSION && type == Frame.ERROR) {
@@ -60,7 +60,7 @@ final class FramedReplyDecoder extends ReplyDecoder {
     InFlightWindow inFlight = c.inFlight;
     long expectedId = WireId.of(c.number(), inFlight.head());
     if (inFlight.head() == 0 && type == Frame.ECHO_REQUEST && Frame.id(in, at) == expectedId) {
-      throw new ConnectFailedException("returns what it gets; try --protocol raw");
+      throw new UnusableTargetException("returns what it gets; try --protocol raw");
     }
     if (Frame.version(in, at) != Frame.VERSION || type != Frame.ECHO_RESPONSE) {
       throw badReply(

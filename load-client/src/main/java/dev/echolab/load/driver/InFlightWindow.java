@@ -1,16 +1,17 @@
 package dev.echolab.load.driver;
 
+import dev.echolab.load.record.Latencies;
 import java.util.Arrays;
 
 /**
- * Keeps the times of one connection's messages that have become due and have no reply, oldest
- * first.
+ * Keeps the times of one connection's messages that have no reply, oldest first. {@code intendedNs}
+ * is the time at which a message's latency begins: see {@link Latencies}.
  *
  * <pre>
  *        head            expired           written            tail
  *   ------|-----------------|-----------------|-----------------|------
- *  answered | timed out; the  |  in flight      |  due, waiting   | not yet due
- *           | reply may come  |                 |                 |
+ *  answered | timed out; the  |  in flight      |  waits to be    | not yet due
+ *           | reply may come  |                 |  written        |
  * </pre>
  *
  * <p>All four are sequence numbers and never decrease. Owned by the connection's thread. Grows as
@@ -37,12 +38,12 @@ final class InFlightWindow {
     mask = size - 1;
   }
 
-  /** Adds a message that has become due. */
-  void push(long dueNs) {
+  /** Adds a message that waits to be written. */
+  void push(long intendedNs) {
     if (tail - head > mask) {
       grow();
     }
-    intendedNs[(int) tail & mask] = dueNs;
+    this.intendedNs[(int) tail & mask] = intendedNs;
     tail++;
   }
 
@@ -95,7 +96,7 @@ final class InFlightWindow {
     return head < expired;
   }
 
-  /** Returns when a message became due; valid from {@link #head} to below {@link #tail}. */
+  /** Returns the time of {@link #push}; valid from {@link #head} to below {@link #tail}. */
   long intendedNs(long sequence) {
     return intendedNs[(int) sequence & mask];
   }
@@ -123,7 +124,7 @@ final class InFlightWindow {
     return tail;
   }
 
-  /** Returns how many messages are due and neither answered nor timed out. */
+  /** Returns how many messages were pushed and are neither answered nor timed out. */
   int outstanding() {
     return (int) (tail - expired);
   }

@@ -183,51 +183,60 @@ final class LoadLoop implements ConnectionManager.Listener {
       if (key.isReadable()) {
         receive(c);
         stalls.step(decoder.readNs());
+        source.sendDue(decoder.readNs());
       }
       if (c.isOpen() && c.selectionKey() == key && key.isWritable()) {
-        sender.flush(c, System.nanoTime());
+        long nowNs = System.nanoTime();
+        sender.flush(c, nowNs);
+        source.sendDue(nowNs);
       }
-      source.sendDue(decoder.readNs());
     }
   }
 
   /** Reads a readable connection until a read does not fill the buffer, and acts on the outcome. */
   private void receive(EchoConnection c) {
+    long headBefore = c.inFlight.head();
     try {
-      long headBefore = c.inFlight.head();
-      boolean open = decoder.read(c);
-      if (c.inFlight.head() != headBefore) {
-        c.load.replied(decoder.readNs());
-      }
-      if (!open) {
-        manager.lost(c, "closed-by-peer", "the peer closed it", decoder.readNs());
+      if (!read(c)) {
+        manager.closeBroken(c, "closed-by-peer", "the peer closed it", decoder.readNs());
       } else if (c.inFlight.head() >= c.lifeEnd()) {
         manager.replace(c);
       } else if (c.inFlight.head() != headBefore) {
         source.answered(c, headBefore, decoder.readNs());
       }
-    } catch (ConnectFailedException e) {
+    } catch (UnusableTargetException e) {
       Target target = plan.targets().get(c.number() % plan.targets().size());
-      shared.fail(new ConnectFailedException(target + " " + e.getMessage(), e));
+      shared.fail(new UnusableTargetException(target + " " + e.getMessage(), e));
     } catch (IOException e) {
-      manager.lost(c, "lost", e.getMessage(), System.nanoTime());
+      manager.closeBroken(c, "lost", e.getMessage(), decoder.readNs());
     } catch (ErrorReplyException e) {
-      long nowNs = System.nanoTime();
       if (e.code == ErrorCode.BUSY.code()) {
-        recorder.failed(Outcome.REFUSED, nowNs);
+        recorder.failed(Outcome.REFUSED, decoder.readNs());
       }
-      manager.lost(c, "turned-away", e.getMessage(), nowNs);
+      manager.closeBroken(c, "turned-away", e.getMessage(), decoder.readNs());
     } catch (BadReplyException e) {
-      long nowNs = System.nanoTime();
       shared.incidents.add(e.badReply.kind().key(), e.badReply.text());
-      failures.corrupt(c);
-      manager.lost(c, "given-up", "closed after a wrong reply", nowNs);
+      failures.recordCorrupt(c);
+      manager.closeBroken(c, "given-up", "closed after a wrong reply", decoder.readNs());
+    }
+  }
+
+  /** Returns false if the peer has closed its side; replies before an exception count. */
+  private boolean read(EchoConnection c)
+      throws IOException, BadReplyException, ErrorReplyException {
+    long headBefore = c.inFlight.head();
+    try {
+      return decoder.read(c);
+    } finally {
+      if (c.inFlight.head() != headBefore) {
+        c.load.replied(decoder.readNs());
+      }
     }
   }
 
   private void expireOverdue(long nowNs) {
     for (EchoConnection c : measured) {
-      if (!failures.expire(c, nowNs)) {
+      if (!failures.recordOverdue(c, nowNs)) {
         continue;
       }
       c.load.end(c.load.lastReplyNs(), window);
@@ -268,7 +277,7 @@ final class LoadLoop implements ConnectionManager.Listener {
     stalls.end();
     measured.forEach(c -> endLoad(c, nowNs));
     if (shared.isRunning()) {
-      measured.forEach(failures::settle);
+      measured.forEach(failures::recordRemaining);
       source.end(nowNs);
     }
     endedNs = nowNs;
@@ -277,7 +286,7 @@ final class LoadLoop implements ConnectionManager.Listener {
 
   @Override
   public void opened(EchoConnection c, long nowNs) {
-    recorder.openConnections(manager.open());
+    recorder.openConnections(manager.openCount());
     c.load.begin(nowNs);
     if (c.slowReader) {
       sender.flushSlowReader(c, nowNs);
@@ -295,14 +304,14 @@ final class LoadLoop implements ConnectionManager.Listener {
 
   @Override
   public void lost(EchoConnection c) {
-    recorder.openConnections(manager.open());
+    recorder.openConnections(manager.openCount());
     endLoad(c, System.nanoTime());
-    failures.reset(c);
+    failures.recordReset(c);
   }
 
   @Override
   public void gone(EchoConnection c) {
-    failures.unsent(c);
+    failures.recordUnsent(c);
     if (!c.slowReader && --alive == 0) {
       shared.threadsAlive.decrementAndGet();
     }

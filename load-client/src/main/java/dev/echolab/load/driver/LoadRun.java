@@ -81,11 +81,11 @@ public final class LoadRun {
   /**
    * Connects, warms up, measures, drains, closes.
    *
-   * @throws ConnectFailedException if a target could not be reached, or speaks the other protocol
+   * @throws UnusableTargetException if a target could not be reached, or speaks the other protocol
    * @throws InterruptedException if the calling thread was interrupted; everything is closed
    */
   public static RunResult run(LoadPlan plan, RunListener listener)
-      throws ConnectFailedException, InterruptedException {
+      throws UnusableTargetException, InterruptedException {
     return run(plan, listener, () -> false);
   }
 
@@ -94,15 +94,15 @@ public final class LoadRun {
    * the results so far; the messages in flight at that moment have no outcome.
    *
    * @param stopRequested is polled about every 20 ms
-   * @throws ConnectFailedException if a target could not be reached, or speaks the other protocol
+   * @throws UnusableTargetException if a target could not be reached, or speaks the other protocol
    * @throws InterruptedException if the calling thread was interrupted; everything is closed
    */
   public static RunResult run(LoadPlan plan, RunListener listener, BooleanSupplier stopRequested)
-      throws ConnectFailedException, InterruptedException {
+      throws UnusableTargetException, InterruptedException {
     return new LoadRun(plan, listener, stopRequested).run();
   }
 
-  private RunResult run() throws ConnectFailedException, InterruptedException {
+  private RunResult run() throws UnusableTargetException, InterruptedException {
     listener.phase(Phase.CONNECT);
     try (StatsProbe probe = StatsProbe.connect(plan)) {
       startThreads(probe.addresses());
@@ -154,20 +154,20 @@ public final class LoadRun {
     }
   }
 
-  private void awaitConnected() throws ConnectFailedException, InterruptedException {
+  private void awaitConnected() throws UnusableTargetException, InterruptedException {
     boolean connected = false;
     while (!connected && !stopRequested.getAsBoolean()) {
       connected = shared.connected.await(POLL_NS, TimeUnit.NANOSECONDS);
     }
     rethrowFailure();
     if (connected
-        && clients.stream().mapToInt(client -> client.manager().open()).sum() == 0
+        && clients.stream().mapToInt(client -> client.manager().openCount()).sum() == 0
         && plan.connections().onDisconnect() == OnDisconnect.GIVE_UP) {
       String failures =
           shared.incidents.toList().stream()
               .map(i -> i.count() + " " + i.kind() + ", " + i.firstExample())
               .collect(Collectors.joining("; "));
-      throw new ConnectFailedException(
+      throw new UnusableTargetException(
           "cannot connect to "
               + plan.targets().get(0)
               + ": no connection could be made; "
@@ -214,7 +214,7 @@ public final class LoadRun {
    *
    * @return true if the run was stopped
    */
-  private boolean drain() throws ConnectFailedException, InterruptedException {
+  private boolean drain() throws UnusableTargetException, InterruptedException {
     boolean stopped = false;
     while (shared.ended.getCount() > 0) {
       if (stopRequested.getAsBoolean() && !stopped) {
@@ -244,9 +244,9 @@ public final class LoadRun {
     }
   }
 
-  private void rethrowFailure() throws ConnectFailedException {
+  private void rethrowFailure() throws UnusableTargetException {
     Throwable failure = shared.failure.get();
-    if (failure instanceof ConnectFailedException otherProtocol) {
+    if (failure instanceof UnusableTargetException otherProtocol) {
       throw otherProtocol;
     }
     if (failure != null) {
@@ -270,7 +270,7 @@ public final class LoadRun {
     long lastEndNs = loops.stream().mapToLong(LoadLoop::endedNs).max().orElseThrow();
     long endNs = Math.max(window.measureStartNs(), Math.min(window.measureEndNs(), lastEndNs));
     List<Recorder> recorders = loops.stream().map(LoadLoop::recorder).toList();
-    long refused = clients.stream().mapToLong(c -> c.manager().refusedBeforeLoad()).sum();
+    long refused = clients.stream().mapToLong(ClientThread::refusedBeforeLoad).sum();
     OptionalDouble target =
         plan.loop() instanceof LoopModel.Open open
             ? OptionalDouble.of(open.perSecond())
@@ -285,7 +285,7 @@ public final class LoadRun {
             plan.isOpenLoop()
                 ? Histograms.sum(recorders.stream().map(Recorder::uncorrected))
                 : intervals.corrected(),
-            Histograms.sum(clients.stream().map(client -> client.manager().connectNs())),
+            Histograms.sum(clients.stream().map(client -> client.manager().connectTimes())),
             Histograms.sum(recorders.stream().map(Recorder::lateness))),
         recorders.stream()
             .map(Recorder::outcomes)

@@ -8,8 +8,8 @@ import java.util.List;
  * Sends the messages of an open loop: they become due by a schedule, whatever the server does.
  *
  * <p>Under overload more messages are due than the client can write. The client then keeps at most
- * {@link #MAX_WAITING} of them in memory. The others stay in the schedule until there is room, with
- * the time at which they became due, so that their latency still begins there.
+ * {@link #MAX_WAITING} of them in memory. The others stay in the schedule until there is room;
+ * their latency still begins at their intended time.
  */
 final class OpenLoopSource implements MessageSource {
   /** Due messages that wait to be written, over all connections of this thread; 16 B each. */
@@ -87,7 +87,7 @@ final class OpenLoopSource implements MessageSource {
       int index = schedule.connectionIndex();
       EchoConnection c = measured.get(index);
       if (c.isGone()) {
-        failures.unsent(dueNs);
+        failures.recordNeverQueued(dueNs, 1);
       } else {
         c.inFlight.push(dueNs);
         waiting++;
@@ -149,20 +149,21 @@ final class OpenLoopSource implements MessageSource {
                 fromNs - window.warmupStartNs(), untilNs - window.warmupStartNs())
             : 0;
     if (left > MAX_COUNTED_SINGLY) {
-      unsentByStage(fromNs - window.warmupStartNs(), untilNs - window.warmupStartNs());
+      recordLeftByStage(fromNs - window.warmupStartNs(), untilNs - window.warmupStartNs());
       return;
     }
     while (dueNs <= untilNs) {
-      failures.unsent(dueNs);
+      failures.recordNeverQueued(dueNs, 1);
       advance();
     }
   }
 
   /** Records the messages of a part of the schedule, each in the stage in which it is due. */
-  private void unsentByStage(long fromNs, long untilNs) {
+  private void recordLeftByStage(long fromNs, long untilNs) {
     for (long startNs = fromNs; startNs < untilNs; ) {
       long endNs = Math.min(untilNs, schedule.nextStageNs(startNs));
-      failures.unsent(window.warmupStartNs() + startNs, schedule.expectedMessages(startNs, endNs));
+      failures.recordNeverQueued(
+          window.warmupStartNs() + startNs, schedule.expectedMessages(startNs, endNs));
       startNs = endNs;
     }
   }

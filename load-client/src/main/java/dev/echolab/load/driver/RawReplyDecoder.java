@@ -19,7 +19,7 @@ final class RawReplyDecoder extends ReplyDecoder {
 
   @Override
   protected int check(EchoConnection c, ByteBuffer in, int end)
-      throws BadReplyException, ConnectFailedException {
+      throws BadReplyException, UnusableTargetException {
     InFlightWindow inFlight = c.inFlight;
     int at = 0;
     while (at < end) {
@@ -41,12 +41,12 @@ final class RawReplyDecoder extends ReplyDecoder {
 
   /** A framed server takes the first bytes of a payload for a length, and sends ERROR. */
   @Override
-  protected void checkFirst(ByteBuffer in, int at, int end) throws ConnectFailedException {
+  protected void checkFirst(ByteBuffer in, int at, int end) throws UnusableTargetException {
     if (end - at >= Frame.HEADER_BYTES
         && Frame.length(in, at) == end - at - Frame.LENGTH_FIELD_BYTES
         && Frame.version(in, at) == Frame.VERSION
         && Frame.type(in, at) == Frame.ERROR) {
-      throw new ConnectFailedException("answers with frames; try --protocol framed");
+      throw new UnusableTargetException("answers with frames; try --protocol framed");
     }
   }
 }

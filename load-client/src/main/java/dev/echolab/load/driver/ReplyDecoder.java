@@ -61,15 +61,19 @@ abstract class ReplyDecoder {
    * @return false if the peer has closed its side
    * @throws BadReplyException if the position in the stream of replies is lost
    * @throws ErrorReplyException if the server sent ERROR
-   * @throws ConnectFailedException if the server speaks the other protocol
+   * @throws UnusableTargetException if the server speaks the other protocol
    */
   boolean read(EchoConnection c) throws IOException, BadReplyException, ErrorReplyException {
     boolean more = true;
     while (more) {
       buffer.clear();
       c.parse.restoreHeaderPart(buffer);
-      int n = c.channel().read(buffer);
-      readNs = System.nanoTime();
+      int n;
+      try {
+        n = c.channel().read(buffer);
+      } finally {
+        readNs = System.nanoTime();
+      }
       if (n < 0) {
         return false;
       }
@@ -84,7 +88,7 @@ abstract class ReplyDecoder {
     return true;
   }
 
-  /** Returns when the last read call returned. */
+  /** Returns when the last read call ended, with bytes or with an exception. */
   long readNs() {
     return readNs;
   }
@@ -95,7 +99,7 @@ abstract class ReplyDecoder {
    * @return bytes consumed; fewer than 16 may be left, the start of a header
    */
   protected abstract int check(EchoConnection c, ByteBuffer in, int end)
-      throws BadReplyException, ErrorReplyException, ConnectFailedException;
+      throws BadReplyException, ErrorReplyException, UnusableTargetException;
 
   /**
    * Checks the available part of the payload of the reply to the oldest message.
@@ -104,8 +108,8 @@ abstract class ReplyDecoder {
    */
   protected final int checkPayload(
       EchoConnection c, ByteBuffer in, int at, int end, long key, int payloadBytes)
-      throws BadReplyException, ConnectFailedException {
-    EchoConnection.ReplyParseState parse = c.parse;
+      throws BadReplyException, UnusableTargetException {
+    ReplyParseState parse = c.parse;
     int from = parse.checkedBytes;
     int n = Math.min(payloadBytes - from, end - at);
     int difference = diagnosis.content().firstDifference(in, at, key, from, n);
@@ -126,7 +130,7 @@ abstract class ReplyDecoder {
   }
 
   /** Checks whether the first bytes of a connection, which are wrong, are a frame. */
-  protected void checkFirst(ByteBuffer in, int at, int end) throws ConnectFailedException {}
+  protected void checkFirst(ByteBuffer in, int at, int end) throws UnusableTargetException {}
 
   /** Records a reply that is complete, and removes its message from the in-flight window. */
   private void complete(EchoConnection c, int payloadBytes) {

@@ -50,7 +50,7 @@ final class RequestSender {
       c.write.blocked = c.inFlight.written() < c.inFlight.tail();
       c.interestOps(all ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
     } catch (IOException e) {
-      manager.lost(c, "lost", e.getMessage(), nowNs);
+      manager.closeBroken(c, "lost", e.getMessage(), nowNs);
     }
   }
 
@@ -88,7 +88,7 @@ final class RequestSender {
       } while (taken == offered);
       c.interestOps(SelectionKey.OP_WRITE);
     } catch (IOException e) {
-      manager.lost(c, "slow-reader-lost", e.getMessage(), nowNs);
+      manager.closeBroken(c, "slow-reader-lost", e.getMessage(), nowNs);
     }
   }
 

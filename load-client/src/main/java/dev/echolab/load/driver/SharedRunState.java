@@ -72,7 +72,7 @@ final class SharedRunState {
 
   /**
    * Aborts the run because a client thread failed: an error of the load client itself, or a {@link
-   * ConnectFailedException}.
+   * UnusableTargetException}.
    */
   void fail(Throwable cause) {
     failure.compareAndSet(null, cause);

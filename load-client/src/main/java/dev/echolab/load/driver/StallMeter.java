@@ -53,7 +53,7 @@ final class StallMeter {
     }
   }
 
-  /** Takes the sample at the end if the run has ended before the measured time. */
+  /** Takes the sample at the end, unless {@link #sample} has taken it. */
   void end() {
     if (!ended) {
       ended = true;

@@ -40,9 +40,9 @@ public final class StatsProbe implements Closeable {
   /**
    * Connects to every target of a plan.
    *
-   * @throws ConnectFailedException naming the target that cannot be reached
+   * @throws UnusableTargetException naming the target that cannot be reached
    */
-  static StatsProbe connect(LoadPlan plan) throws ConnectFailedException {
+  static StatsProbe connect(LoadPlan plan) throws UnusableTargetException {
     StatsProbe probe = new StatsProbe(plan.traffic().protocol() == Protocol.FRAMED);
     long timeoutMs = Math.max(1, plan.timing().timeout().toMillis());
     try {
@@ -50,7 +50,7 @@ public final class StatsProbe implements Closeable {
         probe.add(target, (int) Math.min(timeoutMs, Integer.MAX_VALUE));
       }
       return probe;
-    } catch (ConnectFailedException e) {
+    } catch (UnusableTargetException e) {
       probe.close();
       throw e;
     }
@@ -67,7 +67,7 @@ public final class StatsProbe implements Closeable {
     return probe;
   }
 
-  private void add(Target target, int timeoutMs) throws ConnectFailedException {
+  private void add(Target target, int timeoutMs) throws UnusableTargetException {
     sockets.add(TargetConnector.connect(target, timeoutMs));
   }
 

@@ -18,18 +18,18 @@ public final class TargetConnector {
    * the resolver.
    *
    * @param timeoutMs limit for each address
-   * @throws ConnectFailedException naming all addresses, and why each failed
+   * @throws UnusableTargetException naming all addresses, and why each failed
    */
-  public static Socket connect(Target target, int timeoutMs) throws ConnectFailedException {
+  public static Socket connect(Target target, int timeoutMs) throws UnusableTargetException {
     try {
       return connect(target, timeoutMs, InetAddress.getAllByName(target.host()));
     } catch (UnknownHostException e) {
-      throw new ConnectFailedException("cannot connect to " + target + ": no such host", e);
+      throw new UnusableTargetException("cannot connect to " + target + ": no such host", e);
     }
   }
 
   static Socket connect(Target target, int timeoutMs, InetAddress... addresses)
-      throws ConnectFailedException {
+      throws UnusableTargetException {
     List<String> failures = new ArrayList<>();
     IOException last = null;
     for (InetAddress address : addresses) {
@@ -41,7 +41,7 @@ public final class TargetConnector {
         last = e;
       }
     }
-    throw new ConnectFailedException(
+    throw new UnusableTargetException(
         "cannot connect to " + target + ": " + String.join("; ", failures), last);
   }
 

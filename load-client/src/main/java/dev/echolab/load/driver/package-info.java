@@ -1,5 +1,5 @@
 /**
- * Sends, receives and checks: only this package and {@code conform} use sockets.
+ * Sends, receives and checks. Only here are the sockets of a load used.
  *
  * <pre>
  *   caller's thread                        load-N (ClientThread)        alarm-N (SelectorTimer)
@@ -12,7 +12,8 @@
  *
  * <p>A connection belongs to one client thread for the whole run, with its selector key, its {@link
  * dev.echolab.load.driver.InFlightWindow} and the thread's {@link
- * dev.echolab.load.record.Recorder}. Nothing that is used per echo is shared or locked.
+ * dev.echolab.load.record.Recorder}. What changes with each echo belongs to one thread; the content
+ * of messages is shared and never changes.
  *
  * <p>The way of one reply from the socket to the histogram:
  *

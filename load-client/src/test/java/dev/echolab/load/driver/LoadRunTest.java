@@ -40,6 +40,8 @@ import org.HdrHistogram.Histogram;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class LoadRunTest {
@@ -283,7 +285,7 @@ class LoadRunTest {
     }
     LoadPlan plan = LoadPlan.builder("127.0.0.1", port).build();
     assertThatThrownBy(() -> LoadRun.run(plan, RunListener.NONE))
-        .isInstanceOf(ConnectFailedException.class)
+        .isInstanceOf(UnusableTargetException.class)
         .hasMessageContaining("127.0.0.1:" + port)
         .hasMessageNotContaining("\n");
   }
@@ -372,7 +374,7 @@ class LoadRunTest {
     try (Outage outage = new Outage()) {
       LoadPlan plan =
           to(outage.first)
-              .loop(constantLoop(200, 4))
+              .loop(constantLoop(200, 64))
               .onDisconnect(OnDisconnect.RECONNECT)
               .duration(Duration.ofSeconds(4))
               .build();
@@ -381,10 +383,13 @@ class LoadRunTest {
       assertThat(result.connections().longestGapNs()).isGreaterThan(500_000_000L);
       assertThat(result.outcomes().refused()).isPositive();
       assertThat(result.outcomes().unsent()).isZero();
-      // Each connection had at most 4 messages in flight and one partly written.
-      assertThat(result.outcomes().reset()).isBetween(0L, 20L);
+      // Each connection had at most 64 messages in flight and one partly written.
+      assertThat(result.outcomes().reset()).isBetween(0L, 260L);
       assertThat(result.outcomes().ok() + result.outcomes().reset()).isBetween(799L, 801L);
       assertThat(result.latencies().corrected().getMaxValue()).isGreaterThan(500_000_000L);
+      assertThat(result.latencies().lateness().getTotalCount())
+          .as("without the 100 and more that waited for a connection")
+          .isLessThanOrEqualTo(701);
     }
   }
 
@@ -436,6 +441,34 @@ class LoadRunTest {
       assertThat(result.latencies().connect().getTotalCount())
           .isEqualTo(result.connections().opened());
       assertThat(peer.accepted()).isGreaterThan(96);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void aReplyAfterAReplacementIsNotTakenForThatOfATimedOutMessage(Protocol protocol)
+      throws Exception {
+    EchoPeer.ReplyRule lastOfFirstLifeIsLost =
+        (socket, connection, index, message) ->
+            connection == 0 && index == 4 ? List.of() : List.of(message);
+    try (EchoPeer peer =
+        protocol == Protocol.RAW
+            ? EchoPeer.raw(64, lastOfFirstLifeIsLost)
+            : EchoPeer.framed(64, lastOfFirstLifeIsLost)) {
+      RunResult result =
+          run(
+              Plans.withChurn(
+                  5,
+                  to(peer)
+                      .protocol(protocol)
+                      .sizeBytes(64)
+                      .connections(1)
+                      .closedLoop(1)
+                      .timeout(Duration.ofMillis(200))
+                      .requests(20)
+                      .build()));
+      assertThat(result.outcomes().timeout()).isPositive();
+      assertThat(result.outcomes().ok() + result.outcomes().timeout()).isEqualTo(20);
     }
   }
 

@@ -43,7 +43,7 @@ class TargetConnectorTest {
     assertThatThrownBy(
             () ->
                 TargetConnector.connect(new Target("two.example", port), TIMEOUT_MS, twoAddresses))
-        .isInstanceOf(ConnectFailedException.class)
+        .isInstanceOf(UnusableTargetException.class)
         .hasMessage(
             "cannot connect to two.example:%d: 127.0.0.2: Connection refused; 127.0.0.3: Connection"
                 + " refused",

@@ -2,7 +2,7 @@ package dev.echolab.lab.experiment;
 
 import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.linux.ProcessSnapshot;
-import dev.echolab.load.driver.ConnectFailedException;
+import dev.echolab.load.driver.UnusableTargetException;
 import dev.echolab.load.os.OpenFileLimit;
 import java.io.IOException;
 import java.time.Duration;
@@ -98,7 +98,7 @@ final class Models {
           threads,
           process == null ? null : process.rssBytes() / 1048576.0,
           isValid ? "valid" : "INVALID");
-    } catch (ConnectFailedException e) {
+    } catch (UnusableTargetException e) {
       // That a model fails under this load is a result.
       String outcome = "failed: " + e.getMessage();
       table.row(

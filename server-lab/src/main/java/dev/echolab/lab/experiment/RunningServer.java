@@ -5,8 +5,8 @@ import dev.echolab.lab.experiment.ExperimentResult.LoadVerdict;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.server.ServerProcess;
 import dev.echolab.lab.trial.StartEndSample;
-import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.driver.UnusableTargetException;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.RunListener;
@@ -61,7 +61,7 @@ final class RunningServer implements AutoCloseable {
    * @param shape changes the defaults of {@code lab load}
    */
   LoadOutcome load(UnaryOperator<LoadPlan.Builder> shape)
-      throws ConnectFailedException, InterruptedException {
+      throws UnusableTargetException, InterruptedException {
     LoadOutcome outcome = run(shape, List.of());
     rig.recordEvidence(outcome.verdict());
     return outcome;
@@ -72,14 +72,14 @@ final class RunningServer implements AutoCloseable {
    * outcome's verdict.
    */
   LoadOutcome observe(UnaryOperator<LoadPlan.Builder> shape, RunListener... listeners)
-      throws ConnectFailedException, InterruptedException {
+      throws UnusableTargetException, InterruptedException {
     LoadOutcome outcome = run(shape, List.of(listeners));
     rig.recordContext(outcome.verdict());
     return outcome;
   }
 
   private LoadOutcome run(UnaryOperator<LoadPlan.Builder> shape, List<RunListener> listeners)
-      throws ConnectFailedException, InterruptedException {
+      throws UnusableTargetException, InterruptedException {
     LoadPlan plan = shape.apply(LoadPlan.builder(target().host(), target().port())).build();
     String load = command(plan);
     rig.recordCommand(load);

@@ -1,6 +1,6 @@
 package dev.echolab.lab.explain;
 
-import dev.echolab.load.driver.ConnectFailedException;
+import dev.echolab.load.driver.UnusableTargetException;
 import dev.echolab.load.payload.Payload;
 import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Frame;
@@ -44,10 +44,10 @@ final class TracedProbe extends PeriodicSampler<TracedProbe.TracedRequest> {
    *
    * @param sizeBytes payload of each request
    * @param seed of its bytes; the local port is mixed in
-   * @throws ConnectFailedException if the server cannot be reached
+   * @throws UnusableTargetException if the server cannot be reached
    */
   static TracedProbe connect(Target target, int sizeBytes, long seed)
-      throws ConnectFailedException {
+      throws UnusableTargetException {
     try {
       SocketChannel channel = SocketChannel.open();
       try {
@@ -59,7 +59,7 @@ final class TracedProbe extends PeriodicSampler<TracedProbe.TracedRequest> {
         throw e;
       }
     } catch (IOException | UnresolvedAddressException e) {
-      throw new ConnectFailedException("cannot connect to " + target + ": " + e.getMessage(), e);
+      throw new UnusableTargetException("cannot connect to " + target + ": " + e.getMessage(), e);
     }
   }
 

@@ -18,8 +18,8 @@ import dev.echolab.lab.server.ServerProcess;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.trial.StartEndSample;
-import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.driver.UnusableTargetException;
 import dev.echolab.load.external.ExternalCommand;
 import dev.echolab.load.external.ExternalServer;
 import dev.echolab.load.plan.LoadPlan;
@@ -94,7 +94,7 @@ public final class VariantExplainer {
       try (ServerProcess server = start(variant, command)) {
         return addCosts(underLoad(variant, server), timing, ModelNotes.of(variant));
       }
-    } catch (ServerStartException | ConnectFailedException e) {
+    } catch (ServerStartException | UnusableTargetException e) {
       return VariantResult.without(variant.name(), Status.FAILED, e.getMessage());
     }
   }
@@ -139,7 +139,7 @@ public final class VariantExplainer {
    * @param tracedConnections in addition to those of the load; 0 if the server does not trace
    */
   private TimingProfile measureTiming(ServerUnderLoad server, int tracedConnections)
-      throws ConnectFailedException, InterruptedException {
+      throws UnusableTargetException, InterruptedException {
     Target target = server.target();
     LoadPlan plan = settings.timedPlan(server);
     List<TracedProbe> probes = new ArrayList<>();
@@ -179,13 +179,13 @@ public final class VariantExplainer {
 
   private static TimingProfile timingProfile(
       LoadPlan plan, RunResult result, List<TracedProbe> probes, QueueSampler queues)
-      throws ConnectFailedException {
+      throws UnusableTargetException {
     Timeframe measured = result.measured();
     List<TracedRequest> requests = new ArrayList<>();
     for (TracedProbe probe : probes) {
       if (probe.failure().isPresent()) {
         IOException failure = probe.failure().get();
-        throw new ConnectFailedException(
+        throw new UnusableTargetException(
             "a traced connection failed: " + failure.getMessage(), failure);
       }
       probe.samples().stream()
@@ -206,7 +206,7 @@ public final class VariantExplainer {
   }
 
   private VariantResult addCosts(ServerUnderLoad server, TimingProfile timing, List<String> notes)
-      throws ConnectFailedException, InterruptedException {
+      throws UnusableTargetException, InterruptedException {
     // The full load runs first: the gentle load then finds compiled code.
     CostProfile full = measureCosts(server, Load.FULL);
     CostProfile gentle = measureCosts(server, Load.GENTLE);
@@ -214,7 +214,7 @@ public final class VariantExplainer {
   }
 
   private CostProfile measureCosts(ServerUnderLoad server, Load load)
-      throws ConnectFailedException, InterruptedException {
+      throws UnusableTargetException, InterruptedException {
     String described = settings.describe(load);
     progress.now(server.name(), "counting, " + load.name().toLowerCase(Locale.ROOT) + " load");
     ServerProcessTree tree = ServerProcessTree.of(server.pid());
@@ -232,7 +232,7 @@ public final class VariantExplainer {
    * then repeated, and the count with the smallest error is used.
    */
   private static SyscallProfile countSyscalls(ServerUnderLoad server, LoadPlan plan)
-      throws ConnectFailedException, InterruptedException {
+      throws UnusableTargetException, InterruptedException {
     SyscallProfile best = countSyscallsOnce(server, plan);
     for (int attempt = 1;
         attempt < MAX_ATTEMPTS && best.calls().isPresent() && best.unsureShare() > MAX_ERROR;
@@ -251,7 +251,7 @@ public final class VariantExplainer {
   }
 
   private static SyscallProfile countSyscallsOnce(ServerUnderLoad server, LoadPlan plan)
-      throws ConnectFailedException, InterruptedException {
+      throws UnusableTargetException, InterruptedException {
     StartEndSample<ProcessIo> io = new StartEndSample<>(ServerProcessTree.of(server.pid())::io);
     Optional<Target> counters = Optional.of(server.target()).filter(t -> server.reportsCounters());
     try (SyscallProfiler profiler = new SyscallProfiler(server.pid(), counters)) {

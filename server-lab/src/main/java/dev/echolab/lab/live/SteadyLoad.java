@@ -1,7 +1,7 @@
 package dev.echolab.lab.live;
 
-import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.driver.UnusableTargetException;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.OnDisconnect;
@@ -61,7 +61,7 @@ final class SteadyLoad implements AutoCloseable {
             () -> {
               try {
                 LoadRun.run(plan, listener, () -> stopRequested);
-              } catch (ConnectFailedException | RuntimeException e) {
+              } catch (UnusableTargetException | RuntimeException e) {
                 onFailure.accept("the load of " + variant + " ended: " + e.getMessage());
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -5,8 +5,8 @@ import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.ServerProcess;
 import dev.echolab.lab.server.ServerStartException;
-import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.LoadRun;
+import dev.echolab.load.driver.UnusableTargetException;
 import dev.echolab.load.external.ExternalServer;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
@@ -40,7 +40,7 @@ public final class TrialRunner {
   @FunctionalInterface
   public interface LoadDriver {
     RunResult run(LoadPlan plan, RunListener listener)
-        throws ConnectFailedException, InterruptedException;
+        throws UnusableTargetException, InterruptedException;
   }
 
   /**
@@ -149,7 +149,7 @@ public final class TrialRunner {
       }
       result = driver.run(plan, RunListener.all(listeners));
       hlogs.ifPresent(logs -> logs.complete(hlog));
-    } catch (ConnectFailedException e) {
+    } catch (UnusableTargetException e) {
       return Trial.failed(slot, e.getMessage());
     }
     Verdict verdict = RunValidator.judge(plan, result, settings.slos());

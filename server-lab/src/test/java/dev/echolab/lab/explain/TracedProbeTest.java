@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echolab.lab.explain.TracedProbe.TracedRequest;
-import dev.echolab.load.driver.ConnectFailedException;
 import dev.echolab.load.driver.EchoPeer;
+import dev.echolab.load.driver.UnusableTargetException;
 import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.TraceFrame;
@@ -83,7 +83,7 @@ class TracedProbeTest {
     EchoPeer gone = EchoPeer.plain();
     gone.close();
     assertThatThrownBy(() -> probe(gone))
-        .isInstanceOf(ConnectFailedException.class)
+        .isInstanceOf(UnusableTargetException.class)
         .hasMessageContaining("127.0.0.1:" + gone.port());
   }
 }
