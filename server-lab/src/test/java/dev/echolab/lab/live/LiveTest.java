@@ -154,8 +154,9 @@ class LiveTest {
     control("{'action': 'load', 'on': false}");
     for (JsonNode column : event.path("variants")) {
       JsonNode perEcho = column.at("/lastSecond/perEcho");
-      assertThat(perEcho.path("reads").asDouble()).isBetween(0.5, 2.5);
-      assertThat(perEcho.path("writes").asDouble()).isBetween(0.5, 2.0);
+      // Below 1 where a starved server finds several requests of the open load at once.
+      assertThat(perEcho.path("reads").asDouble()).isPositive().isLessThan(2.5);
+      assertThat(perEcho.path("writes").asDouble()).isPositive().isLessThan(2.0);
       assertThat(perEcho.path("switches").isNumber()).isTrue();
     }
     JsonNode bio = event.path("variants").get(0);
