@@ -3,10 +3,11 @@ package dev.echolab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.server.FatalErrors;
+import dev.echolab.testing.TestJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -55,13 +56,8 @@ class StopDeadlineTest {
   }
 
   private static Process start(String argument) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Stopping.class.getName(),
-            argument)
-        .redirectErrorStream(true)
-        .start();
+    List<String> command = TestJvm.command(Stopping.class);
+    command.add(argument);
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 }

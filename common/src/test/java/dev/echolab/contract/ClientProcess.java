@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.echolab.protocol.Frame;
+import dev.echolab.testing.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,7 +14,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,17 +49,11 @@ final class ClientProcess implements AutoCloseable {
           connections, connections + SPARE_DESCRIPTORS, maxDescriptors);
       assumeTrue(false, "too few file descriptors");
     }
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ClientProcess.class.getName(),
-                server.getAddress().getHostAddress(),
-                Integer.toString(server.getPort()),
-                Integer.toString(connections))
-            .redirectErrorStream(true)
-            .start();
+    List<String> command = TestJvm.command(ClientProcess.class);
+    command.add(server.getAddress().getHostAddress());
+    command.add(Integer.toString(server.getPort()));
+    command.add(Integer.toString(connections));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     return new ClientProcess(process, connections);
   }
 

@@ -2,9 +2,9 @@ package dev.echolab.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echolab.testing.TestJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -155,15 +155,8 @@ class FatalErrorsTest {
   }
 
   private static Process start(Class<?> program, String argument) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx16m",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            program.getName(),
-            argument)
-        .redirectErrorStream(true)
-        .start();
+    List<String> command = TestJvm.command(program, "-Xmx16m", "-XX:+UseSerialGC");
+    command.add(argument);
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 }

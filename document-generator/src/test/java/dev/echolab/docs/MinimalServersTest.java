@@ -7,10 +7,12 @@ import dev.echolab.load.conform.Conformance;
 import dev.echolab.load.external.ExternalCommand;
 import dev.echolab.load.external.ExternalServer;
 import dev.echolab.protocol.Protocol;
+import dev.echolab.testing.TestJvm;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,15 +89,10 @@ class MinimalServersTest {
   }
 
   private static List<CaseResult> failures(Path source, Set<String> cases) {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            source.toString(),
-            "{port}");
+    List<String> command = new ArrayList<>(List.of(TestJvm.java()));
+    command.addAll(TestJvm.options());
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), source.toString(), "{port}"));
     try (ExternalServer server =
         ExternalServer.start(new ExternalCommand(source.toString(), command, Optional.empty()))) {
       InetSocketAddress address =

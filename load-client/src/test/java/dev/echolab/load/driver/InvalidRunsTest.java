@@ -13,15 +13,14 @@ import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.protocol.Protocol;
+import dev.echolab.testing.TestJvm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -244,15 +243,8 @@ class InvalidRunsTest {
   }
 
   private static List<String> command(String load, int port) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LoadClient.class.getName(),
-                "load"));
+    List<String> command = TestJvm.command(LoadClient.class);
+    command.add("load");
     String options = load + " --protocol raw --warmup 0s --duration 2s --quiet --target ";
     command.addAll(List.of((options + "127.0.0.1:" + port).split(" ", -1)));
     return command;

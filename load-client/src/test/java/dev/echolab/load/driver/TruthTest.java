@@ -11,11 +11,11 @@ import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.protocol.Protocol;
+import dev.echolab.testing.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -43,11 +43,7 @@ class TruthTest {
 
     FreezablePeer() throws IOException {
       process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  EchoPeer.class.getName())
+          new ProcessBuilder(TestJvm.command(EchoPeer.class))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       out =

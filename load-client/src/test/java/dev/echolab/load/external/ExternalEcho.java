@@ -1,8 +1,8 @@
 package dev.echolab.load.external;
 
 import dev.echolab.load.driver.EchoPeer;
+import dev.echolab.testing.TestJvm;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** A raw echo server to be started as an external one. */
 public final class ExternalEcho {
@@ -10,9 +10,7 @@ public final class ExternalEcho {
 
   /** Returns the command line that starts it, to be followed by its port. */
   public static String commandLine() {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return "'%s' -XX:TieredStopAtLevel=1 -cp '%s' %s"
-        .formatted(java, System.getProperty("java.class.path"), ExternalEcho.class.getName());
+    return "'" + String.join("' '", TestJvm.command(ExternalEcho.class)) + "'";
   }
 
   /** Serves on the port of its argument, which the variable PORT repeats. */

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.echolab.testing.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -80,14 +82,9 @@ class ExternalServerTest {
 
   @Test
   void nothingOutlivesAProcessThatIsKilled() throws Exception {
-    Process lab =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ExternalServerTest.class.getName(),
-                "sh -c 'echo READY $PORT; exec sleep 60'")
-            .start();
+    List<String> command = TestJvm.command(ExternalServerTest.class);
+    command.add("sh -c 'echo READY $PORT; exec sleep 60'");
+    Process lab = new ProcessBuilder(command).start();
     try (BufferedReader out = lab.inputReader()) {
       long pid = Long.parseLong(out.readLine());
       assertThat(isAlive(pid)).isTrue();

@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.load.Schemas;
 import dev.echolab.load.driver.EchoPeer;
+import dev.echolab.testing.TestJvm;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -46,14 +46,8 @@ class InterruptTest {
 
   private static List<String> lab(String name, String options) {
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Decholab.home=" + Path.of("..").toAbsolutePath().normalize(),
-                Lab.class.getName(),
-                name));
+        TestJvm.command(Lab.class, "-Decholab.home=" + Path.of("..").toAbsolutePath().normalize());
+    command.add(name);
     command.addAll(List.of(options.split(" ", -1)));
     return command;
   }

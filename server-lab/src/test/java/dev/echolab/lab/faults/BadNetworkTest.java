@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.echolab.lab.cli.Lab;
+import dev.echolab.testing.TestJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,12 +58,9 @@ class BadNetworkTest {
             .options("--host", BadLink.SERVER_ADDRESS, "--port", "0")
             .start()) {
       List<String> load = new ArrayList<>(link.atClient());
+      load.addAll(TestJvm.command(Lab.class));
       load.addAll(
           List.of(
-              RealServer.java(),
-              "-cp",
-              System.getProperty("java.class.path"),
-              "dev.echolab.lab.cli.Lab",
               "load",
               "--target",
               BadLink.SERVER_ADDRESS + ":" + server.port(),

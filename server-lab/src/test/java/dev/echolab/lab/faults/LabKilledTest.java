@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.lab.cli.Lab;
 import dev.echolab.lab.live.LiveRequests;
+import dev.echolab.testing.TestJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -27,9 +27,7 @@ class LabKilledTest {
 
   private Process lab(String line) throws IOException {
     RealServer.of("nio"); // Skips the test if it is not built.
-    List<String> command = new ArrayList<>(List.of(RealServer.java()));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "-Decholab.home=.."));
-    command.add(Lab.class.getName());
+    List<String> command = TestJvm.command(Lab.class, "-Decholab.home=..");
     command.addAll(List.of(line.split(" ", -1)));
     return new ProcessBuilder(command)
         .redirectError(dir.resolve("err").toFile())

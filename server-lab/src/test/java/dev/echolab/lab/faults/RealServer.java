@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.server.Variants;
+import dev.echolab.testing.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** Runs a server in a process of its own, which a test may stop, freeze or kill. */
@@ -35,9 +35,7 @@ final class RealServer implements AutoCloseable {
     private Start(Variant variant) {
       this.variant = variant;
       jvmFlags.add("--enable-native-access=ALL-UNNAMED");
-      Stream.of(System.getProperty("echolab.jvm.short", "").split(" ", -1))
-          .filter(flag -> !flag.isEmpty())
-          .forEach(jvmFlags::add);
+      jvmFlags.addAll(TestJvm.options());
     }
 
     /**
@@ -71,7 +69,7 @@ final class RealServer implements AutoCloseable {
 
     RealServer start() throws IOException {
       List<String> command = new ArrayList<>(prefix);
-      command.add(java());
+      command.add(TestJvm.java());
       command.addAll(jvmFlags);
       command.addAll(List.of("-jar", HOME.jar(variant.module()).toString()));
       command.addAll(variant.arguments());
@@ -105,10 +103,6 @@ final class RealServer implements AutoCloseable {
     }
     assumeTrue(why.isEmpty(), why);
     return new Start(variant);
-  }
-
-  static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   private int readyPort() throws IOException {

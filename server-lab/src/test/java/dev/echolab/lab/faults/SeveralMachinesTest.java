@@ -14,6 +14,7 @@ import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.report.LoadDocument;
+import dev.echolab.testing.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,9 +55,7 @@ class SeveralMachinesTest {
   private static Process start(List<String> prefix, Class<?> main, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
-    String classPath = System.getProperty("java.class.path");
-    command.addAll(
-        List.of(RealServer.java(), "-XX:TieredStopAtLevel=1", "-cp", classPath, main.getName()));
+    command.addAll(TestJvm.command(main));
     command.addAll(arguments);
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }

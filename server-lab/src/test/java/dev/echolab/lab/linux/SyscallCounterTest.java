@@ -3,6 +3,7 @@ package dev.echolab.lab.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.echolab.testing.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,13 +25,7 @@ class SyscallCounterTest {
 
   @Test
   void theCallsOfThreadsThatStartWhilePerfAttachesAreCounted() throws Exception {
-    Process readers =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Readers.class.getName())
-            .start();
+    Process readers = new ProcessBuilder(TestJvm.command(Readers.class)).start();
     try (BufferedReader output = readers.inputReader()) {
       assertThat(output.readLine()).isEqualTo("starting");
       try (SyscallCounter counter = attach(readers.pid())) {

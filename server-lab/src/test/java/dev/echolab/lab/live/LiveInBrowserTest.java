@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.echolab.lab.cli.Lab;
 import dev.echolab.lab.page.BrowserTab;
 import dev.echolab.lab.server.LabHome;
+import dev.echolab.testing.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -56,17 +57,10 @@ class LiveInBrowserTest {
           "SKIPPED: no chromium on the PATH or no server jars; the live page is not tested");
     }
     assumeTrue(browser.isPresent() && built, "no chromium on the PATH or no server jars");
-    lab =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Decholab.home=" + Path.of("..").toAbsolutePath().normalize(),
-                Lab.class.getName(),
-                "live")
-            .redirectError(folder.resolve("lab.txt").toFile())
-            .start();
+    List<String> command =
+        TestJvm.command(Lab.class, "-Decholab.home=" + Path.of("..").toAbsolutePath().normalize());
+    command.add("live");
+    lab = new ProcessBuilder(command).redirectError(folder.resolve("lab.txt").toFile()).start();
     tab = BrowserTab.start(browser.orElseThrow(), folder);
     address = readAddress();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echolab.lab.linux.ProcessSnapshot;
+import dev.echolab.testing.TestJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,8 +70,7 @@ class ServerProcessTest {
     "-Xms64m -Xmx16m, Error occurred during initialization of VM | Initial heap size set to a larger"
   })
   void aJvmThatDoesNotStartIsQuoted(String flags, String says) {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    assertThatThrownBy(() -> start("exec " + java + " " + flags + " -version"))
+    assertThatThrownBy(() -> start("exec " + TestJvm.java() + " " + flags + " -version"))
         .isInstanceOf(ServerStartException.class)
         .hasMessageStartingWith("fake ended with exit code 1: ")
         .hasMessageContaining(says);
