@@ -26,9 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Ends commands in processes of their own by SIGTERM and SIGHUP. Ctrl-C sends SIGINT, which a shell
  * may let background jobs ignore; both signals have the same handler.
  */
-@Timeout(60)
+@Timeout(240)
 class InterruptTest {
-  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofSeconds(60);
 
   @TempDir private Path dir;
 
@@ -81,13 +81,14 @@ class InterruptTest {
       try {
         // The log of the first whole second: it is under load.
         Awaitility.await()
+            .atMost(START)
             .until(
                 () ->
                     text("hlog." + load.pid() + ".part")
                         .lines()
                         .anyMatch(l -> l.startsWith("0.000")));
         send(signal, load);
-        assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(load.waitFor(60, TimeUnit.SECONDS)).isTrue();
       } finally {
         load.destroyForcibly();
       }
@@ -115,7 +116,7 @@ class InterruptTest {
       try {
         Awaitility.await().atMost(START).until(() -> text("s").contains("measure"));
         send("HUP", load);
-        assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(load.waitFor(60, TimeUnit.SECONDS)).isTrue();
       } finally {
         load.destroyForcibly();
       }
@@ -134,7 +135,7 @@ class InterruptTest {
             .atMost(START)
             .until(() -> out.toFile().exists() && out.toFile().list().length > 0);
         send("HUP", compare);
-        assertThat(compare.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(compare.waitFor(60, TimeUnit.SECONDS)).isTrue();
       } finally {
         compare.destroyForcibly();
       }
@@ -150,7 +151,7 @@ class InterruptTest {
       ProcessBuilder builder = new ProcessBuilder(command(peer.port(), options));
       builder.environment().put("JDK_JAVA_OPTIONS", "-Decholab.test=1");
       Process load = start(builder);
-      assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(load.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(text("out")).contains("note: JDK_JAVA_OPTIONS adds JVM options: -Decholab.test=1");
       JsonNode result = new ObjectMapper().readTree(dir.resolve("json").toFile());
       assertThat(result.at("/environment/JDK_JAVA_OPTIONS").asText()).isEqualTo("-Decholab.test=1");
@@ -172,7 +173,7 @@ class InterruptTest {
       try {
         Awaitility.await().atMost(START).until(() -> text("s").contains("warmup"));
         load.destroy();
-        assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(load.waitFor(60, TimeUnit.SECONDS)).isTrue();
       } finally {
         load.destroyForcibly();
       }

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kills real labs in a way that runs no hook: what they started ends. */
-@Timeout(120)
+@Timeout(300)
 class LabKilledTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir private Path dir;
 
@@ -65,7 +65,7 @@ class LabKilledTest {
     List<ProcessHandle> started = List.of();
     try {
       started = started(lab);
-      lab.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+      lab.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
 
       List<ProcessHandle> left = started;
       Awaitility.await().atMost(SOON).until(() -> !anyIsAlive(left));
@@ -86,7 +86,7 @@ class LabKilledTest {
       assertThat(LiveRequests.control(Files.readString(out).strip(), freeze).statusCode())
           .isEqualTo(200);
       started = lab.descendants().toList();
-      lab.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+      lab.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
 
       List<ProcessHandle> left = started;
       Awaitility.await().atMost(SOON).until(() -> !anyIsAlive(left));

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks that a server without a resource stays up, and serves as before once there is enough. */
 @Tag("hostile")
-@Timeout(120)
+@Timeout(300)
 class ServerFaultsTest {
   /** More than a JVM and the server open, fewer than the attackers need. */
   private static final int MAX_OPEN_FILES = 64;
@@ -133,14 +133,10 @@ class ServerFaultsTest {
       awaitStuck(neverReading);
       neighbour.expectNextEchoes();
       long startNs = System.nanoTime();
-      server.signal("TERM");
-      int exitCode = server.exitCode();
-
-      String log = server.log();
-      assertThat(log)
+      stopWhateverIsOpen(server);
+      assertThat(server.log())
           .contains("connection closed: ", "more entries left out")
           .doesNotContain("Cannot reserve");
-      assertThat(exitCode).as(log).isEqualTo(log.contains("stopped FORCED") ? 1 : 0);
       if (full()) {
         assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(Duration.ofSeconds(3));
         assertThat(neighbour.slowest()).as("an echo").isLessThan(ONE_WAITING_ALLOCATION);
@@ -169,7 +165,7 @@ class ServerFaultsTest {
         each.close();
       }
       await("served again, or ended")
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> !server.isAlive() || isServed(server.port()));
       if (server.isAlive()) {
         server.signal("TERM");
@@ -222,9 +218,16 @@ class ServerFaultsTest {
         each.channel.close();
       }
       await("served again").until(() -> isServed(server.port()));
-      server.signal("TERM");
-      assertThat(server.exitCode()).as(server.log()).isZero();
+      stopWhateverIsOpen(server);
     }
+  }
+
+  /** Forced, if it still finds no memory for what the attackers sent before they went. */
+  private static void stopWhateverIsOpen(RealServer server) throws Exception {
+    server.signal("TERM");
+    int exitCode = server.exitCode();
+    String log = server.log();
+    assertThat(exitCode).as(log).isEqualTo(log.contains("stopped FORCED") ? 1 : 0);
   }
 
   private static void awaitStuck(List<NeverReading> neverReading) {

@@ -96,6 +96,10 @@ class LiveTest {
         });
   }
 
+  private static boolean isNio(JsonNode column) {
+    return column.path("variant").asText().startsWith("nio");
+  }
+
   private static JsonNode a(JsonNode column) {
     return column.at("/connections/A");
   }
@@ -274,8 +278,11 @@ class LiveTest {
     EventStream events = events();
     control("{'action': 'idle', 'count': 50}");
     JsonNode event =
-        awaitAll(events, column -> column.at("/lastSecond/idleConnections").asInt() == 50);
-    assertThat(event.at("/variants/0/threadCount").asInt()).as("a thread each").isGreaterThan(50);
+        awaitAll(
+            events,
+            column ->
+                column.at("/lastSecond/idleConnections").asInt() == 50
+                    && (isNio(column) || column.path("threadCount").asInt() > 50)); // a thread each
     assertThat(event.at("/variants/0/threads").size()).isEqualTo(32);
     assertThat(event.at("/variants/1/threadCount").asInt()).as("one loop").isEqualTo(1);
 
