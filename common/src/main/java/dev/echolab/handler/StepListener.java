@@ -1,6 +1,7 @@
 package dev.echolab.handler;
 
 import dev.echolab.protocol.TraceFrame;
+import java.nio.ByteBuffer;
 
 /**
  * Observes the steps of one connection: counts them and, with {@code --trace on}, timestamps them.
@@ -26,6 +27,13 @@ public interface StepListener {
    * @param bytes result of the read call: -1 at the end of the stream, 0 for an empty read
    */
   void readEnd(int bytes);
+
+  /**
+   * Called before each call of step 3.
+   *
+   * @param received spans the bytes to process, and afterwards the responses
+   */
+  default void processStart(ByteBuffer received) {}
 
   /** Called when step 3 has prepared what {@link RequestHandler#process} returns. */
   default void processEnd() {}

@@ -34,9 +34,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Owned by the thread that runs the connection.
  */
-public final class TimestampingStepListener implements StepListener {
-  private final CountingStepListener counting;
-  private final Counters counters;
+public class TimestampingStepListener extends CountingStepListener {
   private final LongSupplier clockNs;
 
   /** State NEXT_READ_STARTS. */
@@ -70,10 +68,8 @@ public final class TimestampingStepListener implements StepListener {
   private long writeEndNs;
   private int writeCalls;
 
-  public TimestampingStepListener(
-      CountingStepListener counting, Counters counters, LongSupplier clockNs) {
-    this.counting = counting;
-    this.counters = counters;
+  public TimestampingStepListener(Counters counters, LongSupplier clockNs) {
+    super(counters);
     this.clockNs = clockNs;
   }
 
@@ -102,7 +98,7 @@ public final class TimestampingStepListener implements StepListener {
       counters.add(Counter.READ_NS, readEndNs - lastReadStartNs);
       processStartNs = readEndNs;
     }
-    counting.readEnd(bytes);
+    super.readEnd(bytes);
   }
 
   @Override
@@ -123,7 +119,7 @@ public final class TimestampingStepListener implements StepListener {
 
   @Override
   public void writeStart() {
-    counting.writeStart();
+    super.writeStart();
     lastWriteStartNs = clockNs.getAsLong();
     inWrite = true;
     if (nextWriteIsFirst) {
@@ -143,22 +139,17 @@ public final class TimestampingStepListener implements StepListener {
     // Processing of the next request from the same read call begins now.
     processStartNs = writeEndNs;
     writeCalls++;
-    counting.writeEnd(bytes, remaining);
+    super.writeEnd(bytes, remaining);
   }
 
   @Override
   public void requestsCompleted(int consumedBytes, int remainingBytes) {
-    counting.requestsCompleted(consumedBytes, remainingBytes);
+    super.requestsCompleted(consumedBytes, remainingBytes);
     if (remainingBytes == 0) {
       nextReadStarts = true;
     } else if (consumedBytes > 0) {
       startedByLastRead = true;
     }
-  }
-
-  @Override
-  public ConnectionActivity activity() {
-    return counting.activity();
   }
 
   private void startDeferredRequest() {

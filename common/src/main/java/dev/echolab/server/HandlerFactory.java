@@ -10,7 +10,6 @@ import dev.echolab.handler.RawRequestHandler;
 import dev.echolab.handler.RequestHandler;
 import dev.echolab.handler.StepListener;
 import dev.echolab.handler.SteppingStepListener;
-import dev.echolab.handler.TimestampingStepListener;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.IntSupplier;
@@ -57,12 +56,10 @@ public final class HandlerFactory {
    * @param peerPort the port that it comes from; not called without a step gate
    */
   public StepListener newStepListener(Counters counters, IntSupplier peerPort) {
-    CountingStepListener counting = new CountingStepListener(counters);
     StepListener steps =
         options.steps().tracing() == Tracing.ON
-            ? new JfrStepListener(
-                new TimestampingStepListener(counting, counters, System::nanoTime))
-            : counting;
+            ? new JfrStepListener(counters)
+            : new CountingStepListener(counters);
     return options
         .steps()
         .gate()
@@ -77,11 +74,6 @@ public final class HandlerFactory {
    * @param counters of the worker that runs the connection
    */
   public RequestHandler newRequestHandler(Counters counters, StepListener steps) {
-    RequestHandler handler = newRequestHandlerOfProtocol(counters, steps);
-    return steps instanceof SteppingStepListener stepping ? stepping.around(handler) : handler;
-  }
-
-  private RequestHandler newRequestHandlerOfProtocol(Counters counters, StepListener steps) {
     return switch (options.protocol()) {
       case RAW -> new RawRequestHandler(options.steps().work().newWork(), steps);
       case FRAMED ->
