@@ -1,7 +1,6 @@
 package dev.echolab.cli;
 
 import dev.echolab.counters.Counter;
-import dev.echolab.counters.JvmMetrics;
 import dev.echolab.handler.StepGate;
 import dev.echolab.metrics.MetricsEndpoint;
 import dev.echolab.server.BufferMemoryLimit;
@@ -57,7 +56,7 @@ public final class ServerRunner {
     if (gate.isPresent()) {
       signals.addAtEndOf(System.in, new StepCommands(gate.get(), server::counters, out)::run);
     } else if (System.getenv(TerminationSignals.STOP_AT_END_OF_INPUT) != null) {
-      signals.addAtEndOf(System.in);
+      signals.addAtEndOf(System.in, line -> log.debug("ignored input: {}", line));
     }
     server.health().onFailure(signals::endWait);
     preloadStatisticsClasses(server);
@@ -68,7 +67,11 @@ public final class ServerRunner {
         metricsAddress.map(address -> serveMetrics(server, address));
     List<OptionTable.Row> rows = new ArrayList<>(modelRows);
     rows.add(metricsRow(metricsAddress, endpoint));
-    printOptionsAndReady(server, options, rows, serverAddress, out);
+    rows.addAll(commonRows(server, options, serverAddress));
+    OptionTable.lines(rows).forEach(out::println);
+    String protocol = options.protocol().key();
+    out.println("READY " + server.variant() + " " + serverAddress + " protocol=" + protocol);
+    out.flush();
     String signal = signals.poll(HEAP_CHECK_PERIOD);
     while (signal == null) {
       FatalErrors.checkHeap();
@@ -126,12 +129,8 @@ public final class ServerRunner {
     } catch (IOException e) {
       server.close();
       throw new UserError(
-          "--metrics-port "
-              + address.getPort()
-              + ": cannot listen on "
-              + address.getHostString()
-              + ": "
-              + e.getMessage(),
+          "--metrics-port %s: cannot listen on %s: %s"
+              .formatted(address.getPort(), address.getHostString(), e.getMessage()),
           e);
     }
   }
@@ -169,19 +168,13 @@ public final class ServerRunner {
    * the classes and their native library could no longer be loaded.
    */
   private static void preloadStatisticsClasses(EchoServer server) {
-    byte[] statistics = server.counters().toJson(server.variant(), JvmMetrics.now());
-    log.debug("statistics take {} B", statistics.length);
+    log.debug("statistics take {} B", server.statsJson().length);
   }
 
-  private static void printOptionsAndReady(
-      EchoServer server,
-      ServerOptions options,
-      List<OptionTable.Row> modelRows,
-      String address,
-      PrintWriter out) {
+  private static List<OptionTable.Row> commonRows(
+      EchoServer server, ServerOptions options, String address) {
+    int backlog = options.listen().backlog();
     try {
-      List<OptionTable.Row> rows = new ArrayList<>(modelRows);
-      int backlog = options.listen().backlog();
       SocketSettings.Effective effective = options.sockets().readEffective(backlog);
       if (effective.backlog() < backlog) {
         log.warn(
@@ -190,14 +183,10 @@ public final class ServerRunner {
             effective.backlog());
       }
       warnIfHeapIsTooSmall(options);
-      rows.addAll(ServerCommandOptions.rows(options, effective, address));
-      OptionTable.lines(rows).forEach(out::println);
+      return ServerCommandOptions.rows(options, effective, address);
     } catch (IOException e) {
       server.close();
       throw new UserError("the kernel rejected the socket options: " + e.getMessage(), e);
     }
-    String protocol = options.protocol().key();
-    out.println("READY " + server.variant() + " " + address + " protocol=" + protocol);
-    out.flush();
   }
 }

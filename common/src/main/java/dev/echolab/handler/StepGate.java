@@ -76,19 +76,17 @@ public final class StepGate {
     }
 
     private void stopBefore(String newSteps) {
-      lock.lock();
-      try {
-        steps = newSteps;
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
+      change(() -> steps = newSteps);
     }
 
     private void next() {
+      change(() -> mayStep = standing);
+    }
+
+    private void change(Runnable assignment) {
       lock.lock();
       try {
-        mayStep = standing;
+        assignment.run();
         changed.signalAll();
       } finally {
         lock.unlock();

@@ -54,21 +54,17 @@ public enum FrameStatus {
     return switch (this) {
       case BAD_LENGTH ->
           Frame.error(ErrorCode.BAD_LENGTH, id, badLength(buffer, offset, maxPayloadBytes));
-      case BAD_VERSION ->
-          Frame.error(
-              ErrorCode.BAD_VERSION,
-              id,
-              "version " + Frame.version(buffer, offset) + ", supported is " + Frame.VERSION);
-      case BAD_TYPE ->
-          Frame.error(
-              ErrorCode.BAD_TYPE,
-              id,
-              "type "
-                  + Frame.type(buffer, offset)
-                  + " is not a request: ECHO_REQUEST is "
-                  + Frame.ECHO_REQUEST
-                  + ", STATS_REQUEST is "
-                  + Frame.STATS_REQUEST);
+      case BAD_VERSION -> {
+        int version = Frame.version(buffer, offset);
+        String text = "version %s, supported is %s".formatted(version, Frame.VERSION);
+        yield Frame.error(ErrorCode.BAD_VERSION, id, text);
+      }
+      case BAD_TYPE -> {
+        String text =
+            "type %s is not a request: ECHO_REQUEST is %s, STATS_REQUEST is %s"
+                .formatted(Frame.type(buffer, offset), Frame.ECHO_REQUEST, Frame.STATS_REQUEST);
+        yield Frame.error(ErrorCode.BAD_TYPE, id, text);
+      }
       case INCOMPLETE, ECHO_REQUEST, STATS_REQUEST ->
           throw new IllegalStateException(this + " is not an error");
     };

@@ -24,7 +24,7 @@ public final class BufferMemory {
       new BufferMemory(
           DirectMemory.maxBytes() - DirectMemory.maxBytes() / DIRECT_RESERVE_DIVISOR,
           ByteBuffer::allocateDirect,
-          DirectMemory::free);
+          DirectMemory.cleaner());
 
   private static final BufferMemory HEAP =
       new BufferMemory(
