@@ -2,8 +2,6 @@ package dev.echolab.bio;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -37,21 +35,11 @@ final class VirtualThreads {
   /** Returns {@code Thread.ofVirtual().name("bio-", 1).factory()}. */
   static ThreadFactory factory() {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-      Class<?> builder = Class.forName("java.lang.Thread$Builder");
       Class<?> ofVirtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
-      Object virtual =
-          lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual)).invoke();
-      Object named =
-          lookup
-              .findVirtual(
-                  ofVirtual, "name", MethodType.methodType(ofVirtual, String.class, long.class))
-              .invoke(virtual, "bio-", 1L);
-      return (ThreadFactory)
-          lookup
-              .findVirtual(builder, "factory", MethodType.methodType(ThreadFactory.class))
-              .invoke(named);
-    } catch (Throwable e) {
+      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+      ofVirtual.getMethod("name", String.class, long.class).invoke(builder, "bio-", 1L);
+      return (ThreadFactory) ofVirtual.getMethod("factory").invoke(builder);
+    } catch (ReflectiveOperationException e) {
       throw new UnsupportedOperationException("virtual threads need JDK 21 or newer", e);
     }
   }

@@ -109,16 +109,7 @@ public final class Workers {
   void run(Connection connection) {
     try {
       open.add(connection);
-      threads
-          .newThread(
-              () -> {
-                try {
-                  connection.run();
-                } finally {
-                  closed(connection);
-                }
-              })
-          .start();
+      start(connection, () -> closed(connection));
     } catch (RuntimeException | Error e) {
       // OutOfMemoryError: the system has no more threads. The acceptor ends this connection.
       open.remove(connection);
@@ -136,20 +127,24 @@ public final class Workers {
     RefusedConnection connection = new RefusedConnection(channel, connectionLimit);
     refused.add(connection);
     try {
-      threads
-          .newThread(
-              () -> {
-                try {
-                  connection.run();
-                } finally {
-                  refused.remove(connection);
-                }
-              })
-          .start();
+      start(connection, () -> refused.remove(connection));
     } catch (RuntimeException | Error e) {
       refused.remove(connection);
       throw e;
     }
+  }
+
+  private void start(Runnable connection, Runnable atEnd) {
+    threads
+        .newThread(
+            () -> {
+              try {
+                connection.run();
+              } finally {
+                atEnd.run();
+              }
+            })
+        .start();
   }
 
   private void closed(Connection connection) {

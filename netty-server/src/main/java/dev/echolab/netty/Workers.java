@@ -11,7 +11,6 @@ import dev.echolab.server.StopResult;
 import dev.echolab.server.TimeoutChecker;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
@@ -66,10 +65,7 @@ final class Workers {
     this.transport = transport;
     this.serverCounters = serverCounters;
     this.loops =
-        new MultiThreadIoEventLoopGroup(
-            count,
-            essentialThreads(health),
-            YieldingIoHandler.factory(transport.newIoHandlerFactory()));
+        YieldingEventLoop.group(count, essentialThreads(health), transport.newIoHandlerFactory());
     for (EventExecutor loop : loops) {
       counters.put(loop, serverCounters.newWorker());
       health.watchLoop("Netty loop " + counters.size(), loop);

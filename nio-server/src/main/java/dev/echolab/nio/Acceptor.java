@@ -89,10 +89,7 @@ final class Acceptor implements EventLoop.Handler {
   private void open(SocketChannel channel) throws IOException {
     try {
       opener.open(channel);
-    } catch (IOException e) {
-      drop(channel);
-      ConnectionFailure.report(e, loop.counters());
-    } catch (RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       // OutOfMemoryError: only this connection ends.
       drop(channel);
       ConnectionFailure.report(e, loop.counters());

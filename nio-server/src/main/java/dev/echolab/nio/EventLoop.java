@@ -174,8 +174,7 @@ final class EventLoop implements Runnable {
   }
 
   private void runTasks() {
-    Runnable task;
-    while ((task = tasks.poll()) != null) {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       runTask(task);
     }
   }
@@ -291,21 +290,16 @@ final class EventLoop implements Runnable {
     draining = true;
     openAtStop = connectionCount;
     executeAfter(timeout.toMillis() + 1, this::abortAll); // rounded up
-    forEachConnection(Connection::drain);
+    openConnections().forEach(Connection::drain);
   }
 
   private void abortAll() {
-    forEachConnection(
-        connection -> {
-          if (connection.hasPendingResponses()) {
-            forcedCount++;
-          }
-          connection.abort();
-        });
-  }
-
-  private void forEachConnection(Consumer<Connection> action) {
-    openConnections().forEach(action);
+    for (Connection connection : openConnections()) {
+      if (connection.hasPendingResponses()) {
+        forcedCount++;
+      }
+      connection.abort();
+    }
   }
 
   private List<Connection> openConnections() {
