@@ -17,7 +17,6 @@ final class VirtualThreads {
 
   private VirtualThreads() {}
 
-  /** Returns whether this JVM has virtual threads. */
   static boolean areSupported() {
     return Runtime.version().feature() >= MIN_JDK;
   }
@@ -45,12 +44,9 @@ final class VirtualThreads {
   }
 
   /**
-   * Makes one virtual thread wait for a socket that receives nothing.
-   *
-   * <p>The JVM opens its pollers (epoll descriptors and their threads, {@code sun.nio.ch.Poller})
-   * once, at the first such wait. If a connection made that wait while all file descriptors were in
-   * use, no virtual thread could wait for a socket from then on: every connection would end with
-   * NoClassDefFoundError (decision 0061).
+   * Makes one virtual thread wait for a socket that receives nothing. The JVM opens its pollers at
+   * the first such wait only; without file descriptors for them, no virtual thread could wait for a
+   * socket from then on (decision 0061).
    *
    * @param local an address of this machine to bind to: there may be no loopback
    * @throws IOException if there are not enough file descriptors

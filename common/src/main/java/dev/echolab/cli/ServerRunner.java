@@ -1,5 +1,6 @@
 package dev.echolab.cli;
 
+import dev.echolab.cli.OptionTable.Row;
 import dev.echolab.counters.Counter;
 import dev.echolab.handler.StepGate;
 import dev.echolab.metrics.MetricsEndpoint;
@@ -48,7 +49,7 @@ public final class ServerRunner {
       EchoServer server,
       ServerOptions options,
       Optional<InetSocketAddress> metricsAddress,
-      List<OptionTable.Row> modelRows,
+      List<Row> modelRows,
       PrintWriter out)
       throws InterruptedException {
     TerminationSignals signals = TerminationSignals.install();
@@ -65,7 +66,7 @@ public final class ServerRunner {
     String serverAddress = HostPort.of(server.address());
     Optional<MetricsEndpoint> endpoint =
         metricsAddress.map(address -> serveMetrics(server, address));
-    List<OptionTable.Row> rows = new ArrayList<>(modelRows);
+    List<Row> rows = new ArrayList<>(modelRows);
     rows.add(metricsRow(metricsAddress, endpoint));
     rows.addAll(commonRows(server, options, serverAddress));
     OptionTable.lines(rows).forEach(out::println);
@@ -120,12 +121,13 @@ public final class ServerRunner {
   }
 
   private static MetricsEndpoint serveMetrics(EchoServer server, InetSocketAddress address) {
-    if (new InetSocketAddress(address.getHostString(), address.getPort()).isUnresolved()) {
+    InetSocketAddress resolved = new InetSocketAddress(address.getHostString(), address.getPort());
+    if (resolved.isUnresolved()) {
       server.close();
       throw new UserError("--metrics-host " + address.getHostString() + ": no such address");
     }
     try {
-      return new MetricsEndpoint(server, address.getHostString(), address.getPort());
+      return new MetricsEndpoint(server, resolved);
     } catch (IOException e) {
       server.close();
       throw new UserError(
@@ -135,16 +137,17 @@ public final class ServerRunner {
     }
   }
 
-  private static OptionTable.Row metricsRow(
+  private static Row metricsRow(
       Optional<InetSocketAddress> metricsAddress, Optional<MetricsEndpoint> endpoint) {
-    return metricsAddress
-        .map(
-            address ->
-                new OptionTable.Row(
-                    "metrics",
-                    HostPort.of(address.getHostString(), address.getPort()),
-                    HostPort.of(address.getHostString(), endpoint.orElseThrow().port())))
-        .orElse(OptionTable.Row.same("metrics", "off"));
+    if (endpoint.isEmpty()) {
+      return Row.same("metrics", "off");
+    }
+    InetSocketAddress requested = metricsAddress.orElseThrow();
+    String host = requested.getHostString();
+    return new Row(
+        "metrics",
+        HostPort.of(host, requested.getPort()),
+        HostPort.of(host, endpoint.get().port()));
   }
 
   /** Compares with the heap size, which is also the default limit on direct memory. */
@@ -171,8 +174,7 @@ public final class ServerRunner {
     log.debug("statistics take {} B", server.statsJson().length);
   }
 
-  private static List<OptionTable.Row> commonRows(
-      EchoServer server, ServerOptions options, String address) {
+  private static List<Row> commonRows(EchoServer server, ServerOptions options, String address) {
     int backlog = options.listen().backlog();
     try {
       SocketSettings.Effective effective = options.sockets().readEffective(backlog);

@@ -21,10 +21,8 @@ import org.apache.logging.log4j.Logger;
  * code. A SIGHUP that the process was started to ignore, as by nohup(1), stays ignored: HotSpot
  * then installs no handler (JVM_RegisterSignal).
  *
- * <p>A shutdown hook is no alternative: a signal determines the exit code of the JVM, and a second
- * signal during the hooks is ignored. {@code sun.misc.Signal} is exported by the supported module
- * jdk.unsupported (JEP 260). It is called by reflection because javac emits a warning for its name
- * that cannot be suppressed, and this build fails on warnings.
+ * <p>{@code sun.misc.Signal} is exported by the supported module jdk.unsupported (JEP 260).
+ * Decision 0006 says why it is called by reflection, and why a shutdown hook is no alternative.
  */
 public final class TerminationSignals implements AutoCloseable {
   /**
@@ -71,7 +69,6 @@ public final class TerminationSignals implements AutoCloseable {
     }
   }
 
-  /** Sets the handler of a signal and returns the previous one. */
   private static Object setHandler(String name, Object newHandler) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
@@ -83,7 +80,6 @@ public final class TerminationSignals implements AutoCloseable {
     }
   }
 
-  /** Restores the previous handlers. */
   @Override
   public void close() {
     previousHandlers.forEach(TerminationSignals::setHandler);

@@ -62,7 +62,6 @@ public final class StepGate {
     return Optional.ofNullable(byPort.get(peerPort));
   }
 
-  /** One followed connection. */
   public final class Followed {
     private final int peerPort;
     private final Lock lock = new ReentrantLock();

@@ -1,6 +1,7 @@
 package dev.echolab.handler;
 
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param durationNs duration of the work, 1 ns to 60 s; 0 for {@code echo}
  */
-public record WorkSpec(Kind kind, long durationNs) implements WorkFactory {
+public record WorkSpec(Kind kind, long durationNs) implements Supplier<Work> {
 
   public enum Kind {
     ECHO,
@@ -51,7 +52,7 @@ public record WorkSpec(Kind kind, long durationNs) implements WorkFactory {
   }
 
   @Override
-  public Work newWork() {
+  public Work get() {
     return switch (kind) {
       case ECHO -> Work.ECHO;
       case SPIN -> Work.spin(durationNs, System::nanoTime);

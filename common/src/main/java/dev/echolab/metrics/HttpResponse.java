@@ -14,7 +14,6 @@ record HttpResponse(String status, String contentType, String body) {
     return new HttpResponse(status, "text/plain; charset=utf-8", line + "\n");
   }
 
-  /** Encodes the head and the body. */
   ByteBuffer encode() {
     byte[] bodyBytes = body.getBytes(StandardCharsets.UTF_8);
     String head =

@@ -6,20 +6,15 @@ import java.nio.ByteBuffer;
 public enum FrameStatus {
   /** Valid so far, but more bytes are needed. */
   INCOMPLETE,
-  /** A complete ECHO_REQUEST. */
   ECHO_REQUEST,
-  /** A complete STATS_REQUEST. */
   STATS_REQUEST,
   BAD_LENGTH,
   BAD_VERSION,
   BAD_TYPE;
 
   /**
-   * Classifies the bytes from {@code offset} to {@code end}; allocates nothing. A bad length is
-   * detected once its four bytes are there, a bad version or type once the header is complete.
-   *
-   * @param end exclusive
-   * @param maxPayloadBytes the limit on a payload
+   * Classifies the bytes from {@code offset} to before {@code end}; allocates nothing. A bad length
+   * is detected once its four bytes are there, a bad version or type once the header is complete.
    */
   public static FrameStatus of(ByteBuffer buffer, int offset, int end, int maxPayloadBytes) {
     int availableBytes = end - offset;

@@ -34,7 +34,6 @@ public final class ConnectionLimit {
     return false;
   }
 
-  /** Releases the place of a connection that has ended. */
   public void release() {
     openConnections.decrementAndGet();
   }

@@ -75,10 +75,10 @@ public final class HandlerFactory {
    */
   public RequestHandler newRequestHandler(Counters counters, StepListener steps) {
     return switch (options.protocol()) {
-      case RAW -> new RawRequestHandler(options.steps().work().newWork(), steps);
+      case RAW -> new RawRequestHandler(options.steps().work().get(), steps);
       case FRAMED ->
           new FramedRequestHandler(
-              options.steps().work().newWork(),
+              options.steps().work().get(),
               options.buffers().maxFrameBytes(),
               statsJson,
               counters,

@@ -137,12 +137,10 @@ final class Workers {
     return counters.get(loop);
   }
 
-  /** Adds an opened connection. Called by its loop. */
   void opened(Connection connection) {
     open.add(connection);
   }
 
-  /** Removes a closed connection. Called by its loop. */
   void closed(Connection connection) {
     open.remove(connection);
     connectionLimit.release();

@@ -17,7 +17,6 @@ import org.apache.logging.log4j.Logger;
 final class Acceptor implements EventLoop.Handler {
   private static final Logger log = LogManager.getLogger(Acceptor.class);
 
-  /** Opens a connection on an accepted channel. */
   @FunctionalInterface
   interface Opener {
     void open(SocketChannel channel) throws IOException;

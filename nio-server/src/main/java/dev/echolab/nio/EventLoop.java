@@ -245,7 +245,6 @@ final class EventLoop implements Runnable {
     timers.add(new Timer(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs), task));
   }
 
-  /** Registers a channel with the selector. Called by the loop. */
   SelectionKey register(SelectableChannel channel, int interestOps, Handler handler) {
     try {
       return channel.register(selector, interestOps, handler);
@@ -259,12 +258,10 @@ final class EventLoop implements Runnable {
     selector.selectNow(dispatch);
   }
 
-  /** Counts an opened connection. Called by the loop. */
   void opened() {
     connectionCount++;
   }
 
-  /** Counts a closed connection. Called by the loop. */
   void closed() {
     connectionCount--;
     connectionLimit.release();

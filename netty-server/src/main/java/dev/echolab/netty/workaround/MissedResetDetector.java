@@ -7,19 +7,15 @@ import io.netty.channel.uring.IoUringSocketChannel;
 /**
  * Finds connections whose reset was missed by Netty's io_uring transport (4.2.18).
  *
- * <p>Cause: a reset may arrive right after bytes. The poll, which stays armed, then reports it
- * while the receive of these bytes is in progress. That receive does not read again once the socket
- * has no more bytes (AbstractIoUringStreamChannel.readComplete0). No later event follows: about
- * half of the connections that are reset this way stay open for ever.
- *
- * <p>Rejected: polls that are armed again for each receive. They report this reset, at 7 % more CPU
- * per echo, but miss others. If a reset arrives at the moment of arming, the poll completes with
- * POLLERR alone or with POLLHUP (tcp_reset sets the error first). Netty checks POLLIN, POLLOUT and
- * POLLRDHUP only (AbstractIoUringChannel.pollAddComplete). See decision 0060.
+ * <p>Cause: the poll, which stays armed, reports a reset right after bytes while their receive is
+ * in progress. That receive does not read again once the socket has no more bytes
+ * (AbstractIoUringStreamChannel.readComplete0), and no later event follows.
  *
  * <p>The poll of a silent connection loses nothing, so each silence is checked once. Idle
  * connections cost nothing, and a missed reset is found one to two periods later. Each event loop
- * has one detector and runs it.
+ * has one detector and runs it. Rejected: polls that are armed again for each receive (decision
+ * 0060): a reset at that moment completes with POLLERR alone or with POLLHUP, which Netty ignores
+ * (AbstractIoUringChannel.pollAddComplete).
  */
 public final class MissedResetDetector implements Runnable {
   public static final long PERIOD_MS = 1000;
