@@ -24,8 +24,6 @@ final class VirtualThreads {
   /**
    * Sets the number of carrier threads. The JVM reads it once, when it creates its first virtual
    * thread (java.lang.Thread, "jdk.virtualThreadScheduler.parallelism").
-   *
-   * @param count at least 1
    */
   static void setCarriers(int count) {
     System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(count));

@@ -19,11 +19,7 @@ public final class Durations {
 
   private Durations() {}
 
-  /**
-   * Parses one of the forms above, in either case.
-   *
-   * @throws IllegalArgumentException with examples of a duration
-   */
+  /** Parses one of the forms above, in either case. */
   public static Duration parseDuration(String text) {
     Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {

@@ -41,12 +41,7 @@ public interface StepListener {
   /** Called before each write call. */
   void writeStart();
 
-  /**
-   * Called after each write call.
-   *
-   * @param bytes bytes that the kernel accepted
-   * @param remaining bytes that were offered and not accepted
-   */
+  /** Called after each write call: the kernel accepted some of the bytes, others remain. */
   void writeEnd(int bytes, int remaining);
 
   /**

@@ -23,11 +23,6 @@ public record WorkSpec(Kind kind, long durationNs) implements Supplier<Work> {
   private static final Pattern TIMED_FORM = Pattern.compile("(spin|block):(\\d{1,9})(ns|us|ms|s)");
   private static final long MAX_DURATION_NS = 60_000_000_000L;
 
-  /**
-   * Parses one of the three forms.
-   *
-   * @throws IllegalArgumentException if the text is none of the three forms, or above 60 s
-   */
   public static WorkSpec parse(String text) {
     if (text.equals("echo")) {
       return ECHO;

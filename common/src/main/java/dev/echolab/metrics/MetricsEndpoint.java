@@ -19,12 +19,7 @@ public final class MetricsEndpoint implements AutoCloseable {
   private final PrometheusTextFormatWriter format = PrometheusTextFormatWriter.create();
   private final HttpListener http;
 
-  /**
-   * Starts to listen.
-   *
-   * @param address to listen on; port 0: the kernel picks one
-   * @throws IOException if the address is not available
-   */
+  /** Starts to listen; port 0: the kernel picks one. */
   public MetricsEndpoint(EchoServer server, InetSocketAddress address) throws IOException {
     this.server = server;
     registry.register(new ServerCollector(server));

@@ -25,12 +25,7 @@ public final class HandlerFactory {
   private final ServerOptions options;
   private final Supplier<byte[]> statsJson;
 
-  /**
-   * Stores what the handlers need.
-   *
-   * @param statsJson returns the payload of a STATS_RESPONSE; called by the threads that run
-   *     connections
-   */
+  /** {@code statsJson} returns the payload of a STATS_RESPONSE, to a thread of a connection. */
   public HandlerFactory(ServerOptions options, Supplier<byte[]> statsJson) {
     this.options = options;
     this.statsJson = statsJson;
@@ -68,11 +63,7 @@ public final class HandlerFactory {
         .orElse(steps);
   }
 
-  /**
-   * Creates step 3 of one connection.
-   *
-   * @param counters of the worker that runs the connection
-   */
+  /** Creates step 3 of one connection. */
   public RequestHandler newRequestHandler(Counters counters, StepListener steps) {
     return switch (options.protocol()) {
       case RAW -> new RawRequestHandler(options.steps().work().get(), steps);

@@ -82,7 +82,7 @@ final class Workers {
   }
 
   // docs: timeouts
-  /** Starts the timeout checker, in one loop for all, and a missed reset detector per loop. */
+  /** Starts the timeout checker, in one loop for all, and the search for missed resets, in each. */
   void start() {
     if (timeoutCheckPeriodMs > 0) {
       EventLoop timeoutLoop = loops.next();
@@ -96,7 +96,7 @@ final class Workers {
       for (EventExecutor each : loops) {
         EventLoop loop = (EventLoop) each;
         loop.scheduleWithFixedDelay(
-            surviving(new MissedResetDetector(loop, open)),
+            surviving(() -> open.forEach(connection -> connection.checkForReset(loop))),
             MissedResetDetector.PERIOD_MS,
             MissedResetDetector.PERIOD_MS,
             TimeUnit.MILLISECONDS);

@@ -1,6 +1,5 @@
 package dev.echolab.netty.workaround;
 
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 
@@ -12,43 +11,17 @@ import io.netty.channel.uring.IoUringSocketChannel;
  * (AbstractIoUringStreamChannel.readComplete0), and no later event follows.
  *
  * <p>The poll of a silent connection loses nothing, so each silence is checked once. Idle
- * connections cost nothing, and a missed reset is found one to two periods later. Each event loop
- * has one detector and runs it. Rejected: polls that are armed again for each receive (decision
- * 0060): a reset at that moment completes with POLLERR alone or with POLLHUP, which Netty ignores
- * (AbstractIoUringChannel.pollAddComplete).
+ * connections cost nothing, and a missed reset is found one to two periods later. Rejected: polls
+ * that are armed again for each receive (decision 0060): a reset at that moment completes with
+ * POLLERR alone or with POLLHUP, which Netty ignores (AbstractIoUringChannel.pollAddComplete).
  */
-public final class MissedResetDetector implements Runnable {
+public final class MissedResetDetector {
   public static final long PERIOD_MS = 1000;
 
   /** TCP_CLOSE of netinet/tcp.h: the connection no longer exists. */
   private static final int TCP_CLOSE = 7;
 
-  /** A connection that can be checked. */
-  public interface Checkable {
-    /** Returns whether this loop runs the connection. Called by any thread. */
-    boolean isRunBy(EventLoop loop);
-
-    /** Fails the connection if it has been silent and {@link #isReset}. Called by its loop. */
-    void checkForReset();
-  }
-
-  private final EventLoop loop;
-  private final Iterable<? extends Checkable> open;
-
-  /** Creates a detector for those of the open connections that this loop runs. */
-  public MissedResetDetector(EventLoop loop, Iterable<? extends Checkable> open) {
-    this.loop = loop;
-    this.open = open;
-  }
-
-  @Override
-  public void run() {
-    for (Checkable connection : open) {
-      if (connection.isRunBy(loop)) {
-        connection.checkForReset();
-      }
-    }
-  }
+  private MissedResetDetector() {}
 
   /** Queries the kernel. Must be called by the channel's loop: no other thread may close it. */
   public static boolean isReset(SocketChannel channel) {
