@@ -53,7 +53,8 @@ class MetricsEndpointTest {
   void start() throws IOException {
     endpoint =
         new MetricsEndpoint(
-            new CountingServer(counters, health), new InetSocketAddress("127.0.0.1", 0));
+            new CountingServer(counters, health),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
   @AfterEach
