@@ -11,23 +11,9 @@ import java.util.function.LongSupplier;
  * <p>Only the bytes that a read call returns show whether it belongs to a traced request. Therefore
  * every read call is timestamped, and {@code --trace} is an option.
  *
- * <p>The reading side assigns each read call to the request that it starts or continues. {@code
- * rest} is the number of bytes of a further request:
- *
- * <pre>
- *                     readStart: the request starts with this read call
- *   NEXT_READ_STARTS ---------------------------------------------------&gt; IN_REQUEST
- *         ^                                                              | |     ^
- *         |        requestsCompleted, rest = 0                           | |     | readStart or
- *         +--------------------------------------------------------------+ |     | processEnd:
- *                                                                          |     | the request
- *                  requestsCompleted, consumed &gt; 0, rest &gt; 0               v     | started with
- *                                                          STARTED_BY_LAST_READ -+ the last read
- * </pre>
- *
- * <p>{@code IN_REQUEST} also remains after {@code requestsCompleted} if no request was complete.
- * The last transition is deferred until the next step so that the timestamps of the completed
- * request remain until {@link #trace} has read them.
+ * <p>The reading side assigns each read call to the request that it starts or continues. A request
+ * starts with the first read call after all others were answered. If a read call also returned
+ * bytes of a further request, that one starts with the same call.
  *
  * <p>The writing side starts again at every {@link #processEnd}: the first write call after it sets
  * the write start, each further one only the write end.
@@ -37,12 +23,7 @@ import java.util.function.LongSupplier;
 public class TimestampingStepListener extends CountingStepListener {
   private final LongSupplier clockNs;
 
-  /** State NEXT_READ_STARTS. */
-  private boolean nextReadStarts = true;
-
-  /** State STARTED_BY_LAST_READ. */
-  private boolean startedByLastRead;
-
+  private boolean nextReadStartsRequest = true;
   private long readableNs;
   private long lastReadableNs;
   private long readStartNs;
@@ -80,10 +61,9 @@ public class TimestampingStepListener extends CountingStepListener {
 
   @Override
   public void readStart() {
-    startDeferredRequest();
     lastReadStartNs = clockNs.getAsLong();
-    if (nextReadStarts) {
-      nextReadStarts = false;
+    if (nextReadStartsRequest) {
+      nextReadStartsRequest = false;
       startWithLastRead(0);
     }
   }
@@ -103,7 +83,6 @@ public class TimestampingStepListener extends CountingStepListener {
 
   @Override
   public void processEnd() {
-    startDeferredRequest();
     processEndNs = clockNs.getAsLong();
     counters.add(Counter.PROCESS_NS, processEndNs - processStartNs);
     // Copied now: with completions instead of readiness the next read call starts before the write
@@ -146,15 +125,8 @@ public class TimestampingStepListener extends CountingStepListener {
   public void requestsCompleted(int consumedBytes, int remainingBytes) {
     super.requestsCompleted(consumedBytes, remainingBytes);
     if (remainingBytes == 0) {
-      nextReadStarts = true;
+      nextReadStartsRequest = true;
     } else if (consumedBytes > 0) {
-      startedByLastRead = true;
-    }
-  }
-
-  private void startDeferredRequest() {
-    if (startedByLastRead) {
-      startedByLastRead = false;
       startWithLastRead(1);
     }
   }

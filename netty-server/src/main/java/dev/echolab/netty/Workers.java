@@ -20,9 +20,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -30,6 +27,9 @@ import org.apache.logging.log4j.Logger;
 @SuppressWarnings("FutureReturnValueIgnored") // periodic checks end with their loop
 final class Workers {
   private static final Logger log = LogManager.getLogger(Workers.class);
+
+  /** How often a stop checks whether connections are closed. */
+  private static final long CHECK_INTERVAL_MS = 1;
 
   /** Lower limit of the drain: a loop needs time to end its connections. */
   private static final Duration MIN_DRAIN = Duration.ofMillis(100);
@@ -46,9 +46,6 @@ final class Workers {
   private final Counters timeoutCounters;
   private final TimeoutChecker timeoutChecker;
   private final long timeoutCheckPeriodMs;
-  private final Lock lock = new ReentrantLock();
-  private final Condition connectionClosed = lock.newCondition();
-
   private final ServerHealth health;
 
   Workers(
@@ -144,12 +141,6 @@ final class Workers {
   void closed(Connection connection) {
     open.remove(connection);
     connectionLimit.release();
-    lock.lock();
-    try {
-      connectionClosed.signal();
-    } finally {
-      lock.unlock();
-    }
   }
 
   // docs: stop
@@ -162,7 +153,7 @@ final class Workers {
     open.forEach(Connection::drain);
     int forcedCount = 0;
     try {
-      awaitAllClosed(Duration.ofNanos(deadlineNs - System.nanoTime()));
+      awaitAllClosed(deadlineNs);
       for (Connection connection : open) {
         if (connection.hasPendingResponses()) {
           forcedCount++;
@@ -170,7 +161,7 @@ final class Workers {
         connection.abort();
       }
       // The loops are still needed: io_uring cancels submitted operations before it closes.
-      awaitAllClosed(ABORT_TIMEOUT);
+      awaitAllClosed(System.nanoTime() + ABORT_TIMEOUT.toNanos());
     } catch (InterruptedException e) {
       // The stopping thread must end: no further drain.
       Thread.currentThread().interrupt();
@@ -193,15 +184,9 @@ final class Workers {
     }
   }
 
-  private void awaitAllClosed(Duration timeout) throws InterruptedException {
-    long remainingNs = timeout.toNanos();
-    lock.lock();
-    try {
-      while (!open.isEmpty() && remainingNs > 0) {
-        remainingNs = connectionClosed.awaitNanos(remainingNs);
-      }
-    } finally {
-      lock.unlock();
+  private void awaitAllClosed(long deadlineNs) throws InterruptedException {
+    while (!open.isEmpty() && System.nanoTime() - deadlineNs < 0) {
+      Thread.sleep(CHECK_INTERVAL_MS);
     }
   }
 }
