@@ -26,7 +26,6 @@ import org.apache.logging.log4j.Logger;
 final class Acceptor implements Runnable {
   private static final Logger log = LogManager.getLogger(Acceptor.class);
 
-  /** Opens a connection on an accepted channel. */
   @FunctionalInterface
   interface Opener {
     void open(SocketChannel channel) throws IOException;

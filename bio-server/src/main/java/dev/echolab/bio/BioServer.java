@@ -1,7 +1,6 @@
 package dev.echolab.bio;
 
 import dev.echolab.counters.CounterSnapshot;
-import dev.echolab.counters.JvmMetrics;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.EchoServer;
@@ -70,10 +69,6 @@ public final class BioServer implements EchoServer {
   private void open(SocketChannel channel) throws IOException {
     options.sockets().applyToConnection(channel);
     workers.run(new Connection(channel, options, counters, handlerFactory));
-  }
-
-  private byte[] statsJson() {
-    return counters.snapshot().toJson(variant, JvmMetrics.now());
   }
 
   @Override

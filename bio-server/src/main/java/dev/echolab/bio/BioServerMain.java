@@ -1,7 +1,7 @@
 package dev.echolab.bio;
 
 import dev.echolab.cli.CommandLines;
-import dev.echolab.cli.OptionTable;
+import dev.echolab.cli.OptionTable.Row;
 import dev.echolab.cli.ServerCommandOptions;
 import dev.echolab.cli.ServerRunner;
 import dev.echolab.cli.UserError;
@@ -77,16 +77,16 @@ public final class BioServerMain implements Callable<Integer> {
         new BioServer(options, workers),
         options,
         flags.metricsAddress(),
-        List.of(OptionTable.Row.same("workers", kind), carriersRow()),
+        List.of(Row.same("workers", kind), carriersRow()),
         spec.commandLine().getOut());
   }
 
-  private OptionTable.Row carriersRow() {
+  private Row carriersRow() {
     String requested = Integer.toString(carriers);
     if (workers != Workers.Kind.VIRTUAL) {
-      return new OptionTable.Row("carriers", requested, "none");
+      return new Row("carriers", requested, "none");
     }
     int effective = carriers == 0 ? Runtime.getRuntime().availableProcessors() : carriers;
-    return new OptionTable.Row("carriers", requested, Integer.toString(effective));
+    return new Row("carriers", requested, Integer.toString(effective));
   }
 }

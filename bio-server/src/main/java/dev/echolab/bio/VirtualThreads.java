@@ -2,8 +2,6 @@ package dev.echolab.bio;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -19,7 +17,6 @@ final class VirtualThreads {
 
   private VirtualThreads() {}
 
-  /** Returns whether this JVM has virtual threads. */
   static boolean areSupported() {
     return Runtime.version().feature() >= MIN_JDK;
   }
@@ -27,8 +24,6 @@ final class VirtualThreads {
   /**
    * Sets the number of carrier threads. The JVM reads it once, when it creates its first virtual
    * thread (java.lang.Thread, "jdk.virtualThreadScheduler.parallelism").
-   *
-   * @param count at least 1
    */
   static void setCarriers(int count) {
     System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(count));
@@ -37,32 +32,19 @@ final class VirtualThreads {
   /** Returns {@code Thread.ofVirtual().name("bio-", 1).factory()}. */
   static ThreadFactory factory() {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-      Class<?> builder = Class.forName("java.lang.Thread$Builder");
       Class<?> ofVirtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
-      Object virtual =
-          lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual)).invoke();
-      Object named =
-          lookup
-              .findVirtual(
-                  ofVirtual, "name", MethodType.methodType(ofVirtual, String.class, long.class))
-              .invoke(virtual, "bio-", 1L);
-      return (ThreadFactory)
-          lookup
-              .findVirtual(builder, "factory", MethodType.methodType(ThreadFactory.class))
-              .invoke(named);
-    } catch (Throwable e) {
+      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+      ofVirtual.getMethod("name", String.class, long.class).invoke(builder, "bio-", 1L);
+      return (ThreadFactory) ofVirtual.getMethod("factory").invoke(builder);
+    } catch (ReflectiveOperationException e) {
       throw new UnsupportedOperationException("virtual threads need JDK 21 or newer", e);
     }
   }
 
   /**
-   * Makes one virtual thread wait for a socket that receives nothing.
-   *
-   * <p>The JVM opens its pollers (epoll descriptors and their threads, {@code sun.nio.ch.Poller})
-   * once, at the first such wait. If a connection made that wait while all file descriptors were in
-   * use, no virtual thread could wait for a socket from then on: every connection would end with
-   * NoClassDefFoundError (decision 0061).
+   * Makes one virtual thread wait for a socket that receives nothing. The JVM opens its pollers at
+   * the first such wait only; without file descriptors for them, no virtual thread could wait for a
+   * socket from then on (decision 0061).
    *
    * @param local an address of this machine to bind to: there may be no loopback
    * @throws IOException if there are not enough file descriptors

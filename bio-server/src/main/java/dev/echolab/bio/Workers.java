@@ -17,9 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -28,8 +25,8 @@ import org.apache.logging.log4j.Logger;
 public final class Workers {
   private static final Logger log = LogManager.getLogger(Workers.class);
 
-  /** How often a stop checks connections that still had unread requests. */
-  private static final long CHECK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+  /** How often a stop checks whether connections still have unread requests, or are closed. */
+  private static final long CHECK_INTERVAL_MS = 1;
 
   /** Lower limit of the drain: even a thread with nothing left to do needs time to end. */
   private static final Duration MIN_DRAIN = Duration.ofMillis(100);
@@ -49,9 +46,6 @@ public final class Workers {
   private final ThreadFactory threads;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Set<RefusedConnection> refused = ConcurrentHashMap.newKeySet();
-  private final Lock lock = new ReentrantLock();
-  private final Condition connectionClosed = lock.newCondition();
-
   private final ConnectionLimit connectionLimit;
   private final Limits limits;
   private final ServerCounters serverCounters;
@@ -109,16 +103,7 @@ public final class Workers {
   void run(Connection connection) {
     try {
       open.add(connection);
-      threads
-          .newThread(
-              () -> {
-                try {
-                  connection.run();
-                } finally {
-                  closed(connection);
-                }
-              })
-          .start();
+      start(connection, () -> closed(connection));
     } catch (RuntimeException | Error e) {
       // OutOfMemoryError: the system has no more threads. The acceptor ends this connection.
       open.remove(connection);
@@ -136,31 +121,29 @@ public final class Workers {
     RefusedConnection connection = new RefusedConnection(channel, connectionLimit);
     refused.add(connection);
     try {
-      threads
-          .newThread(
-              () -> {
-                try {
-                  connection.run();
-                } finally {
-                  refused.remove(connection);
-                }
-              })
-          .start();
+      start(connection, () -> refused.remove(connection));
     } catch (RuntimeException | Error e) {
       refused.remove(connection);
       throw e;
     }
   }
 
+  private void start(Runnable connection, Runnable atEnd) {
+    threads
+        .newThread(
+            () -> {
+              try {
+                connection.run();
+              } finally {
+                atEnd.run();
+              }
+            })
+        .start();
+  }
+
   private void closed(Connection connection) {
     open.remove(connection);
     connectionLimit.release();
-    lock.lock();
-    try {
-      connectionClosed.signal();
-    } finally {
-      lock.unlock();
-    }
   }
 
   // docs: stop
@@ -199,12 +182,7 @@ public final class Workers {
     long deadlineNs = System.nanoTime() + timeout.toNanos();
     while (!open.isEmpty() && System.nanoTime() - deadlineNs < 0) {
       open.forEach(action);
-      lock.lock();
-      try {
-        connectionClosed.awaitNanos(CHECK_INTERVAL_NS);
-      } finally {
-        lock.unlock();
-      }
+      Thread.sleep(CHECK_INTERVAL_MS);
     }
   }
 

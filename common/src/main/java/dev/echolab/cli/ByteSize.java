@@ -15,11 +15,7 @@ public record ByteSize(int bytes) {
   private static final Pattern PATTERN = Pattern.compile("(\\d{1,10})(|b|k|kib|m|mib)");
   private static final int MAX_BYTES = 1 << 30;
 
-  /**
-   * Parses one of the forms above, in either case.
-   *
-   * @throws TypeConversionException with examples of a size
-   */
+  /** Parses one of the forms above, in either case. */
   public static ByteSize parse(String text) {
     Matcher matcher = PATTERN.matcher(text.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
@@ -39,7 +35,7 @@ public record ByteSize(int bytes) {
     return new ByteSize((int) bytes);
   }
 
-  /** Returns the shortest exact matcher. */
+  /** Returns the shortest exact form. */
   @Override
   public String toString() {
     if (bytes > 0 && bytes % (1 << 20) == 0) {

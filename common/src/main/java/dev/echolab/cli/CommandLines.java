@@ -169,12 +169,7 @@ public final class CommandLines {
     require(command, holds, option + " takes " + min + " to " + max + ", not " + value);
   }
 
-  /**
-   * Converts the text of an option.
-   *
-   * @throws TypeConversionException with the message of the IllegalArgumentException that {@code
-   *     parse} threw
-   */
+  /** Converts the text of an option; an IllegalArgumentException says what is wrong with it. */
   public static <T> T convert(Function<String, T> parse, String text) {
     try {
       return parse.apply(text);

@@ -3,6 +3,7 @@ package dev.echolab.cli;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,9 @@ import java.util.regex.Pattern;
 public final class Durations {
   private static final Pattern DURATION =
       Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ns|us|ms|s|m|min|h)");
+
+  private static final Map<String, Double> UNIT_NS =
+      Map.of("ns", 1.0, "us", 1e3, "ms", 1e6, "s", 1e9, "m", 60e9, "min", 60e9, "h", 3600e9);
 
   /** Prevents an overflow when a duration is added to a time of the monotonic clock. */
   private static final Duration MAX_DURATION = Duration.ofDays(365);
@@ -19,27 +23,14 @@ public final class Durations {
 
   private Durations() {}
 
-  /**
-   * Parses one of the forms above, in either case.
-   *
-   * @throws IllegalArgumentException with examples of a duration
-   */
+  /** Parses one of the forms above, in either case. */
   public static Duration parseDuration(String text) {
     Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
           "'" + text + "' is not a duration such as 500us, 250ms, 1.5s or 2m");
     }
-    double unitNs =
-        switch (matcher.group(2)) {
-          case "ns" -> 1;
-          case "us" -> 1e3;
-          case "ms" -> 1e6;
-          case "s" -> 1e9;
-          case "m", "min" -> 60e9;
-          default -> 3600e9;
-        };
-    double ns = Double.parseDouble(matcher.group(1)) * unitNs;
+    double ns = Double.parseDouble(matcher.group(1)) * UNIT_NS.get(matcher.group(2));
     if (ns > MAX_DURATION.toNanos()) {
       throw new IllegalArgumentException(
           "'" + text + "' is more than " + MAX_DURATION.toHours() + "h");

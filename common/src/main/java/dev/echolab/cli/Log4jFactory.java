@@ -26,6 +26,6 @@ public final class Log4jFactory extends ConfigurationFactory {
 
   @Override
   public Configuration getConfiguration(LoggerContext context, String name, URI location) {
-    return location == null ? StderrLogConfiguration.text(context) : null;
+    return location == null ? new StderrLogConfiguration(context, Logging.Format.TEXT) : null;
   }
 }

@@ -23,7 +23,7 @@ public final class Logging {
 
   public static void configure(Threshold threshold, Format format) {
     if (format == Format.JSON) {
-      Configurator.reconfigure(StderrLogConfiguration.json(LoggerContext.getContext(false)));
+      Configurator.reconfigure(new StderrLogConfiguration(LoggerContext.getContext(false), format));
     }
     Configurator.setRootLevel(Level.valueOf(threshold.name()));
   }

@@ -21,9 +21,8 @@ public final class OptionTable {
 
   /** Returns one aligned line per row, after a heading. */
   public static List<String> lines(List<Row> rows) {
-    List<Row> tableRows = new ArrayList<>();
-    tableRows.add(new Row("option", "requested", "effective"));
-    tableRows.addAll(rows);
+    List<Row> tableRows = new ArrayList<>(rows);
+    tableRows.add(0, new Row("option", "requested", "effective"));
     int optionWidth = tableRows.stream().mapToInt(row -> row.option().length()).max().orElse(0);
     int requestedWidth =
         tableRows.stream().mapToInt(row -> row.requested().length()).max().orElse(0);

@@ -1,5 +1,8 @@
 package dev.echolab.cli;
 
+import static dev.echolab.cli.CommandLines.requireInRange;
+
+import dev.echolab.cli.OptionTable.Row;
 import dev.echolab.handler.StepGate;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.protocol.Protocol;
@@ -12,7 +15,6 @@ import dev.echolab.server.SocketSettings;
 import dev.echolab.server.SocketSettings.TcpNoDelay;
 import dev.echolab.server.StepOptions;
 import dev.echolab.server.Tracing;
-import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -229,17 +231,14 @@ public final class ServerCommandOptions {
    * @throws ParameterException with the option and its valid range
    */
   public ServerOptions toOptions() {
-    require(
-        metricsPort == null || (metricsPort >= 0 && metricsPort <= 65535),
-        "--metrics-port",
-        "0 to 65535",
-        metricsPort);
-    require(port >= 0 && port <= 65535, "--port", "0 to 65535", port);
+    if (metricsPort != null) {
+      requireInRange(command, "--metrics-port", metricsPort, 0, 65535);
+    }
+    requireInRange(command, "--port", port, 0, 65535);
     require(inRange(readBuffer, 1, 16 << 20), "--read-buffer", "1 to 16m", readBuffer);
-    require(backlog >= 1 && backlog <= 65535, "--backlog", "1 to 65535", backlog);
+    requireInRange(command, "--backlog", backlog, 1, 65535);
     require(inRange(maxFrame, 1, MAX_FRAME_BYTES), "--max-frame", "1 to 256m", maxFrame);
     require(maxConnections >= 0, "--max-connections", "0 or more", maxConnections);
-    require(!drainTimeout.isNegative(), "--drain-timeout", "0s or more", drainTimeout);
     return new ServerOptions(
         new ListenOptions(host, port, backlog),
         new SocketSettings(soRcvbuf.bytes(), soSndbuf.bytes(), tcpNoDelay),
@@ -251,24 +250,15 @@ public final class ServerCommandOptions {
   }
 
   private Optional<StepGate> gate() {
-    if (stepMode == StepMode.OFF) {
-      return Optional.empty();
-    }
-    PrintWriter out = command.commandLine().getOut();
-    return Optional.of(
-        new StepGate(
-            line -> {
-              out.println(line);
-              out.flush();
-            }));
+    return stepMode == StepMode.OFF
+        ? Optional.empty()
+        : Optional.of(new StepGate(command.commandLine().getOut()::println));
   }
 
   /** Returns the address for metrics; empty if they are off. */
   public Optional<InetSocketAddress> metricsAddress() {
-    if (metricsPort == null) {
-      return Optional.empty();
-    }
-    return Optional.of(InetSocketAddress.createUnresolved(metricsHost, metricsPort));
+    return Optional.ofNullable(metricsPort)
+        .map(number -> InetSocketAddress.createUnresolved(metricsHost, number));
   }
 
   /** Applies the requested log level and layout. */
@@ -277,36 +267,34 @@ public final class ServerCommandOptions {
   }
 
   /** Returns the rows that every server prints: the requested and the effective values. */
-  static List<OptionTable.Row> rows(
-      ServerOptions options, SocketSettings.Effective effective, String address) {
+  static List<Row> rows(ServerOptions options, SocketSettings.Effective effective, String address) {
     ListenOptions listen = options.listen();
     SocketSettings sockets = options.sockets();
     Limits limits = options.limits();
     return List.of(
-        new OptionTable.Row("host:port", HostPort.of(listen.host(), listen.port()), address),
-        OptionTable.Row.same("protocol", lower(options.protocol())),
-        OptionTable.Row.same("read-buffer", bytes(options.buffers().readBufferBytes())),
-        new OptionTable.Row(
+        new Row("host:port", HostPort.of(listen.host(), listen.port()), address),
+        Row.same("protocol", lower(options.protocol())),
+        Row.same("read-buffer", bytes(options.buffers().readBufferBytes())),
+        new Row(
             "so-rcvbuf",
             orKernel(sockets.soRcvbufBytes()),
             kernelBuffer(sockets.soRcvbufBytes(), effective.soRcvbufBytes())),
-        new OptionTable.Row(
+        new Row(
             "so-sndbuf",
             orKernel(sockets.soSndbufBytes()),
             kernelBuffer(sockets.soSndbufBytes(), effective.soSndbufBytes())),
-        new OptionTable.Row(
-            "tcp-nodelay", lower(sockets.tcpNoDelay()), effective.tcpNoDelay() ? "on" : "off"),
-        new OptionTable.Row(
+        new Row("tcp-nodelay", lower(sockets.tcpNoDelay()), effective.tcpNoDelay() ? "on" : "off"),
+        new Row(
             "backlog", Integer.toString(listen.backlog()), Integer.toString(effective.backlog())),
-        OptionTable.Row.same("max-frame", bytes(options.buffers().maxFrameBytes())),
-        OptionTable.Row.same("drain-timeout", Durations.format(options.drainTimeout())),
-        OptionTable.Row.same("max-connections", orNone(limits.maxConnections())),
-        OptionTable.Row.same("buffer-memory", bufferMemory(BufferMemoryLimit.of(options))),
-        OptionTable.Row.same("idle-timeout", orNever(limits.idleTimeout())),
-        OptionTable.Row.same("request-timeout", orNever(limits.requestTimeout())),
-        OptionTable.Row.same("write-timeout", orNever(limits.writeTimeout())),
-        OptionTable.Row.same("work", options.steps().work().toString()),
-        OptionTable.Row.same("trace", lower(options.steps().tracing())));
+        Row.same("max-frame", bytes(options.buffers().maxFrameBytes())),
+        Row.same("drain-timeout", Durations.format(options.drainTimeout())),
+        Row.same("max-connections", orNone(limits.maxConnections())),
+        Row.same("buffer-memory", bufferMemory(BufferMemoryLimit.of(options))),
+        Row.same("idle-timeout", orNever(limits.idleTimeout())),
+        Row.same("request-timeout", orNever(limits.requestTimeout())),
+        Row.same("write-timeout", orNever(limits.writeTimeout())),
+        Row.same("work", options.steps().work().toString()),
+        Row.same("trace", lower(options.steps().tracing())));
   }
 
   private void require(boolean valid, String option, String validRange, Object value) {

@@ -1,7 +1,7 @@
 package dev.echolab.cli;
 
+import dev.echolab.cli.OptionTable.Row;
 import dev.echolab.counters.Counter;
-import dev.echolab.counters.JvmMetrics;
 import dev.echolab.handler.StepGate;
 import dev.echolab.metrics.MetricsEndpoint;
 import dev.echolab.server.BufferMemoryLimit;
@@ -49,7 +49,7 @@ public final class ServerRunner {
       EchoServer server,
       ServerOptions options,
       Optional<InetSocketAddress> metricsAddress,
-      List<OptionTable.Row> modelRows,
+      List<Row> modelRows,
       PrintWriter out)
       throws InterruptedException {
     TerminationSignals signals = TerminationSignals.install();
@@ -57,7 +57,7 @@ public final class ServerRunner {
     if (gate.isPresent()) {
       signals.addAtEndOf(System.in, new StepCommands(gate.get(), server::counters, out)::run);
     } else if (System.getenv(TerminationSignals.STOP_AT_END_OF_INPUT) != null) {
-      signals.addAtEndOf(System.in);
+      signals.addAtEndOf(System.in, line -> log.debug("ignored input: {}", line));
     }
     server.health().onFailure(signals::endWait);
     preloadStatisticsClasses(server);
@@ -66,9 +66,13 @@ public final class ServerRunner {
     String serverAddress = HostPort.of(server.address());
     Optional<MetricsEndpoint> endpoint =
         metricsAddress.map(address -> serveMetrics(server, address));
-    List<OptionTable.Row> rows = new ArrayList<>(modelRows);
+    List<Row> rows = new ArrayList<>(modelRows);
     rows.add(metricsRow(metricsAddress, endpoint));
-    printOptionsAndReady(server, options, rows, serverAddress, out);
+    rows.addAll(commonRows(server, options, serverAddress));
+    OptionTable.lines(rows).forEach(out::println);
+    String protocol = options.protocol().key();
+    out.println("READY " + server.variant() + " " + serverAddress + " protocol=" + protocol);
+    out.flush();
     String signal = signals.poll(HEAP_CHECK_PERIOD);
     while (signal == null) {
       FatalErrors.checkHeap();
@@ -117,35 +121,33 @@ public final class ServerRunner {
   }
 
   private static MetricsEndpoint serveMetrics(EchoServer server, InetSocketAddress address) {
-    if (new InetSocketAddress(address.getHostString(), address.getPort()).isUnresolved()) {
+    InetSocketAddress resolved = new InetSocketAddress(address.getHostString(), address.getPort());
+    if (resolved.isUnresolved()) {
       server.close();
       throw new UserError("--metrics-host " + address.getHostString() + ": no such address");
     }
     try {
-      return new MetricsEndpoint(server, address.getHostString(), address.getPort());
+      return new MetricsEndpoint(server, resolved);
     } catch (IOException e) {
       server.close();
       throw new UserError(
-          "--metrics-port "
-              + address.getPort()
-              + ": cannot listen on "
-              + address.getHostString()
-              + ": "
-              + e.getMessage(),
+          "--metrics-port %s: cannot listen on %s: %s"
+              .formatted(address.getPort(), address.getHostString(), e.getMessage()),
           e);
     }
   }
 
-  private static OptionTable.Row metricsRow(
+  private static Row metricsRow(
       Optional<InetSocketAddress> metricsAddress, Optional<MetricsEndpoint> endpoint) {
-    return metricsAddress
-        .map(
-            address ->
-                new OptionTable.Row(
-                    "metrics",
-                    HostPort.of(address.getHostString(), address.getPort()),
-                    HostPort.of(address.getHostString(), endpoint.orElseThrow().port())))
-        .orElse(OptionTable.Row.same("metrics", "off"));
+    if (endpoint.isEmpty()) {
+      return Row.same("metrics", "off");
+    }
+    InetSocketAddress requested = metricsAddress.orElseThrow();
+    String host = requested.getHostString();
+    return new Row(
+        "metrics",
+        HostPort.of(host, requested.getPort()),
+        HostPort.of(host, endpoint.get().port()));
   }
 
   /** Compares with the heap size, which is also the default limit on direct memory. */
@@ -169,19 +171,12 @@ public final class ServerRunner {
    * the classes and their native library could no longer be loaded.
    */
   private static void preloadStatisticsClasses(EchoServer server) {
-    byte[] statistics = server.counters().toJson(server.variant(), JvmMetrics.now());
-    log.debug("statistics take {} B", statistics.length);
+    log.debug("statistics take {} B", server.statsJson().length);
   }
 
-  private static void printOptionsAndReady(
-      EchoServer server,
-      ServerOptions options,
-      List<OptionTable.Row> modelRows,
-      String address,
-      PrintWriter out) {
+  private static List<Row> commonRows(EchoServer server, ServerOptions options, String address) {
+    int backlog = options.listen().backlog();
     try {
-      List<OptionTable.Row> rows = new ArrayList<>(modelRows);
-      int backlog = options.listen().backlog();
       SocketSettings.Effective effective = options.sockets().readEffective(backlog);
       if (effective.backlog() < backlog) {
         log.warn(
@@ -190,14 +185,10 @@ public final class ServerRunner {
             effective.backlog());
       }
       warnIfHeapIsTooSmall(options);
-      rows.addAll(ServerCommandOptions.rows(options, effective, address));
-      OptionTable.lines(rows).forEach(out::println);
+      return ServerCommandOptions.rows(options, effective, address);
     } catch (IOException e) {
       server.close();
       throw new UserError("the kernel rejected the socket options: " + e.getMessage(), e);
     }
-    String protocol = options.protocol().key();
-    out.println("READY " + server.variant() + " " + address + " protocol=" + protocol);
-    out.flush();
   }
 }

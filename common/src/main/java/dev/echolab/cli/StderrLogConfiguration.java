@@ -1,23 +1,18 @@
 package dev.echolab.cli;
 
-import java.util.function.Function;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.Layout;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.ConsoleAppender;
 import org.apache.logging.log4j.core.config.AbstractConfiguration;
-import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.logging.log4j.layout.template.json.JsonTemplateLayout;
 
 /**
  * Configures Log4j 2 for all programs: the log goes to standard error, because standard output is
- * for results and the READY line.
- *
- * <p>Written in Java rather than {@code log4j2.xml}: reading that file and searching for the
- * plugins that it names took a tenth of a server's start-up time. The layouts are created on
- * request for the same reason.
+ * for results and the READY line. Written in Java, and the layouts created on request, because a
+ * file takes a tenth of a server's start-up time (decision 0051).
  */
 final class StderrLogConfiguration extends AbstractConfiguration {
   /**
@@ -31,30 +26,18 @@ final class StderrLogConfiguration extends AbstractConfiguration {
   private static final String EXCEPTION_PATTERN =
       "%replace{%replace{%throwable}{[\\p{Cc}\\p{Zl}\\p{Zp}&&[^\\n\\t]]}{?}}{(?m)^(?=.)}{  }";
 
-  private final transient Function<Configuration, Layout<?>> layoutFactory;
+  private final Logging.Format format;
 
-  private StderrLogConfiguration(
-      LoggerContext context, Function<Configuration, Layout<?>> layoutFactory) {
+  StderrLogConfiguration(LoggerContext context, Logging.Format format) {
     super(context, ConfigurationSource.NULL_SOURCE);
-    this.layoutFactory = layoutFactory;
+    this.format = format;
     isShutdownHookEnabled = false; // a stop logs until its last step
   }
 
-  /** Creates a text layout. Foreign text in a message or an exception cannot forge a log line. */
-  static Configuration text(LoggerContext context) {
-    return new StderrLogConfiguration(context, StderrLogConfiguration::textLayout);
-  }
-
-  /**
-   * Creates a layout of one JSON object per line (Elastic Common Schema); JSON escapes all text.
-   */
-  static Configuration json(LoggerContext context) {
-    return new StderrLogConfiguration(context, StderrLogConfiguration::jsonLayout);
-  }
-
-  private static Layout<?> textLayout(Configuration configuration) {
+  /** Foreign text in a message or an exception cannot forge a log line. */
+  private Layout<?> textLayout() {
     return PatternLayout.newBuilder()
-        .setConfiguration(configuration)
+        .setConfiguration(this)
         .setPattern(
             "%d{HH:mm:ss.SSS} %-5level %logger{1} [%thread] "
                 + MESSAGE_PATTERN
@@ -64,9 +47,10 @@ final class StderrLogConfiguration extends AbstractConfiguration {
         .build();
   }
 
-  private static Layout<?> jsonLayout(Configuration configuration) {
+  /** One JSON object per line (Elastic Common Schema); JSON escapes all text. */
+  private Layout<?> jsonLayout() {
     return JsonTemplateLayout.newBuilder()
-        .setConfiguration(configuration)
+        .setConfiguration(this)
         .setEventTemplateUri("classpath:EcsLayout.json")
         .build();
   }
@@ -87,7 +71,7 @@ final class StderrLogConfiguration extends AbstractConfiguration {
             .setTarget(ConsoleAppender.Target.SYSTEM_ERR)
             // A progress line replaces System.err, to be erased before a log line.
             .setFollow(true)
-            .setLayout(layoutFactory.apply(this))
+            .setLayout(format == Logging.Format.JSON ? jsonLayout() : textLayout())
             .setConfiguration(this)
             .build();
     standardError.start();

@@ -35,20 +35,15 @@ final class StepCommands {
     Matcher forget = FORGET.matcher(line);
     if (follow.matches()) {
       gate.follow(Integer.parseInt(follow.group(1)), follow.group(2));
-      print("FOLLOWING " + follow.group(1));
+      out.println("FOLLOWING " + follow.group(1));
     } else if (next.matches()) {
       gate.next(Integer.parseInt(next.group(1)));
     } else if (forget.matches()) {
       gate.forget(Integer.parseInt(forget.group(1)));
     } else if (line.equals("counters")) {
-      print("COUNTERS atNs=" + System.nanoTime() + " " + counters.get());
+      out.println("COUNTERS atNs=" + System.nanoTime() + " " + counters.get());
     } else {
       log.warn("no command of the step mode: {}", line);
     }
-  }
-
-  private void print(String line) {
-    out.println(line);
-    out.flush();
   }
 }

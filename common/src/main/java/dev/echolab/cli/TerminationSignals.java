@@ -1,10 +1,9 @@
 package dev.echolab.cli;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,10 +21,8 @@ import org.apache.logging.log4j.Logger;
  * code. A SIGHUP that the process was started to ignore, as by nohup(1), stays ignored: HotSpot
  * then installs no handler (JVM_RegisterSignal).
  *
- * <p>A shutdown hook is no alternative: a signal determines the exit code of the JVM, and a second
- * signal during the hooks is ignored. {@code sun.misc.Signal} is exported by the supported module
- * jdk.unsupported (JEP 260). It is called by reflection because javac emits a warning for its name
- * that cannot be suppressed, and this build fails on warnings.
+ * <p>{@code sun.misc.Signal} is exported by the supported module jdk.unsupported (JEP 260).
+ * Decision 0006 says why it is called by reflection, and why a shutdown hook is no alternative.
  */
 public final class TerminationSignals implements AutoCloseable {
   /**
@@ -67,32 +64,25 @@ public final class TerminationSignals implements AutoCloseable {
                 return null;
               });
       previousHandlers.put(name, setHandler(name, newHandler));
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("this JVM cannot handle signals", e);
+    }
+  }
+
+  private static Object setHandler(String name, Object newHandler) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      return signal
+          .getMethod("handle", signal, Class.forName("sun.misc.SignalHandler"))
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), newHandler);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this JVM cannot handle SIG" + name, e);
     }
   }
 
-  /** Sets the handler of a signal and returns the previous one. */
-  private static Object setHandler(String name, Object newHandler)
-      throws ReflectiveOperationException {
-    Class<?> signal = Class.forName("sun.misc.Signal");
-    Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-    return signal
-        .getMethod("handle", signal, handlerType)
-        .invoke(null, signal.getConstructor(String.class).newInstance(name), newHandler);
-  }
-
-  /** Restores the previous handlers. */
   @Override
   public void close() {
-    previousHandlers.forEach(
-        (name, handler) -> {
-          try {
-            setHandler(name, handler);
-          } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot restore the handler of SIG" + name, e);
-          }
-        });
+    previousHandlers.forEach(TerminationSignals::setHandler);
   }
 
   private void onSignal(String name) {
@@ -104,41 +94,24 @@ public final class TerminationSignals implements AutoCloseable {
   }
 
   /**
-   * Acts as on SIGTERM when the stream ends. The other end belongs to the process that started this
-   * one: the kernel closes it however that process ends, and keeps it open while that process is
-   * stopped (SIGSTOP). A daemon thread blocks in one read call until then; nothing polls.
+   * Acts as on SIGTERM when the stream ends, and passes on each line of it until then. The other
+   * end belongs to the process that started this one: the kernel closes it however that process
+   * ends, and keeps it open while that process is stopped (SIGSTOP). A daemon thread blocks in one
+   * read call until then; nothing polls.
    */
-  public void addAtEndOf(InputStream stream) {
-    addAtEndOf(() -> stream.transferTo(OutputStream.nullOutputStream()));
-  }
-
-  /** Acts as on SIGTERM when the stream ends, and passes on each line of it until then. */
   public void addAtEndOf(InputStream stream, Consumer<String> line) {
-    addAtEndOf(
-        () -> {
-          BufferedReader lines =
-              new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
-          for (String next = lines.readLine(); next != null; next = lines.readLine()) {
-            line.accept(next);
-          }
-        });
-  }
-
-  /** Reads standard input to its end. */
-  @FunctionalInterface
-  private interface InputReading {
-    void readToEnd() throws IOException;
-  }
-
-  private void addAtEndOf(InputReading input) {
     Thread reader =
         new Thread(
             () -> {
               try {
-                input.readToEnd();
+                new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
+                    .lines()
+                    .forEach(line);
                 log.info("the process that started this server has ended");
-              } catch (IOException e) {
-                log.info("the process that started this server is not reachable: {}", e.toString());
+              } catch (UncheckedIOException e) {
+                log.info(
+                    "the process that started this server is not reachable: {}",
+                    e.getCause().toString());
               } finally {
                 signals.add("TERM");
               }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds the counts of a server at one moment. Immutable. */
 public final class CounterSnapshot {
@@ -22,14 +24,19 @@ public final class CounterSnapshot {
 
   /** Returns a count, or empty if this model cannot count it. */
   public OptionalLong get(Counter counter) {
-    return unsupported.contains(counter)
-        ? OptionalLong.empty()
-        : OptionalLong.of(sums[counter.ordinal()]);
+    return has(counter) ? OptionalLong.of(sum(counter)) : OptionalLong.empty();
+  }
+
+  private boolean has(Counter counter) {
+    return !unsupported.contains(counter);
+  }
+
+  private long sum(Counter counter) {
+    return sums[counter.ordinal()];
   }
 
   public long connectionsOpen() {
-    return sums[Counter.CONNECTIONS_ACCEPTED.ordinal()]
-        - sums[Counter.CONNECTIONS_CLOSED.ordinal()];
+    return sum(Counter.CONNECTIONS_ACCEPTED) - sum(Counter.CONNECTIONS_CLOSED);
   }
 
   /** Returns the payload of a STATS_RESPONSE: a flat UTF-8 JSON object, null for unknown counts. */
@@ -40,10 +47,10 @@ public final class CounterSnapshot {
       json.writeStringField("variant", variant);
       json.writeNumberField("connectionsOpen", connectionsOpen());
       for (Counter counter : Counter.values()) {
-        if (unsupported.contains(counter)) {
-          json.writeNullField(counter.key());
+        if (has(counter)) {
+          json.writeNumberField(counter.key(), sum(counter));
         } else {
-          json.writeNumberField(counter.key(), sums[counter.ordinal()]);
+          json.writeNullField(counter.key());
         }
       }
       json.writeNumberField("jvmHeapUsedBytes", jvm.heapUsedBytes());
@@ -60,16 +67,8 @@ public final class CounterSnapshot {
   /** Returns one line for the log: key=value pairs, a dash for unknown counts. */
   @Override
   public String toString() {
-    StringBuilder line = new StringBuilder("connectionsOpen=").append(connectionsOpen());
-    for (Counter counter : Counter.values()) {
-      line.append(' ').append(counter.key()).append('=');
-      OptionalLong value = get(counter);
-      if (value.isPresent()) {
-        line.append(value.getAsLong());
-      } else {
-        line.append('-');
-      }
-    }
-    return line.toString();
+    return Stream.of(Counter.values())
+        .map(counter -> counter.key() + "=" + (has(counter) ? sum(counter) : "-"))
+        .collect(Collectors.joining(" ", "connectionsOpen=" + connectionsOpen() + " ", ""));
   }
 }

@@ -13,18 +13,15 @@ public final class Counters {
 
   private final AtomicLongArray values = new AtomicLongArray(SIZE);
 
-  /** Called by the owning thread only. */
   public void increment(Counter counter) {
     add(counter, 1);
   }
 
-  /** Called by the owning thread only. */
   public void add(Counter counter, long n) {
     int i = counter.ordinal();
     values.setOpaque(i, values.getPlain(i) + n);
   }
 
-  /** Called by any thread. */
   public long get(Counter counter) {
     return values.getOpaque(counter.ordinal());
   }

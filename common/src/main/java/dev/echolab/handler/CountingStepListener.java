@@ -5,8 +5,8 @@ import dev.echolab.counters.Counters;
 import dev.echolab.protocol.TraceFrame;
 
 /** Counts the read and write calls; takes no timestamps, so that its overhead is negligible. */
-public final class CountingStepListener extends ConnectionActivity implements StepListener {
-  private final Counters counters;
+public class CountingStepListener extends ConnectionActivity implements StepListener {
+  final Counters counters;
 
   /** The phase once nothing is left to be written. */
   private Phase phaseAfterWrite = Phase.IDLE;
@@ -54,7 +54,7 @@ public final class CountingStepListener extends ConnectionActivity implements St
   }
 
   @Override
-  public ConnectionActivity activity() {
+  public final ConnectionActivity activity() {
     return this;
   }
 

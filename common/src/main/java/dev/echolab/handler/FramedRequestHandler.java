@@ -57,6 +57,7 @@ public final class FramedRequestHandler implements RequestHandler {
 
   @Override
   public Next process(ByteBuffer received) {
+    steps.processStart(received);
     consumedStart = received.position();
     receivedEnd = received.limit();
     int offset = consumedStart;

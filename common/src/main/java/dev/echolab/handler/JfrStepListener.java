@@ -1,34 +1,30 @@
 package dev.echolab.handler;
 
+import dev.echolab.counters.Counters;
 import dev.echolab.handler.StepEvents.ProcessEvent;
 import dev.echolab.handler.StepEvents.ReadEvent;
 import dev.echolab.handler.StepEvents.ReadableEvent;
 import dev.echolab.handler.StepEvents.WriteEvent;
-import dev.echolab.protocol.TraceFrame;
 
 /**
- * Forwards every step to another listener, and emits it as a JDK Flight Recorder event while a
- * recording enables these events.
+ * Emits each step as a JDK Flight Recorder event while a recording enables these events.
  *
- * <p>Exists only with {@code --trace on}. While no recording enables an event, a step costs one
- * check of a flag: the event object created for that check does not escape, so the JIT compiler
- * removes the allocation.
+ * <p>While no recording enables an event, a step costs one check of a flag: the event object
+ * created for that check does not escape, so the JIT compiler removes the allocation.
  */
-public final class JfrStepListener implements StepListener {
-  private final StepListener delegate;
-
+public final class JfrStepListener extends TimestampingStepListener {
   private ReadableEvent readable;
   private ReadEvent read;
   private ProcessEvent process;
   private WriteEvent write;
 
-  public JfrStepListener(StepListener delegate) {
-    this.delegate = delegate;
+  public JfrStepListener(Counters counters) {
+    super(counters, System::nanoTime);
   }
 
   @Override
   public void readable(long atNs) {
-    delegate.readable(atNs);
+    super.readable(atNs);
     if (atNs != 0 && new ReadableEvent().isEnabled()) {
       readable = new ReadableEvent();
       readable.begin();
@@ -41,7 +37,7 @@ public final class JfrStepListener implements StepListener {
       readable.commit();
       readable = null;
     }
-    delegate.readStart();
+    super.readStart();
     if (new ReadEvent().isEnabled()) {
       read = new ReadEvent();
       read.begin();
@@ -55,7 +51,7 @@ public final class JfrStepListener implements StepListener {
       read.commit();
       read = null;
     }
-    delegate.readEnd(bytes);
+    super.readEnd(bytes);
     if (bytes > 0 && new ProcessEvent().isEnabled()) {
       process = new ProcessEvent();
       process.begin();
@@ -68,12 +64,12 @@ public final class JfrStepListener implements StepListener {
       process.commit();
       process = null;
     }
-    delegate.processEnd();
+    super.processEnd();
   }
 
   @Override
   public void writeStart() {
-    delegate.writeStart();
+    super.writeStart();
     if (new WriteEvent().isEnabled()) {
       write = new WriteEvent();
       write.begin();
@@ -88,21 +84,6 @@ public final class JfrStepListener implements StepListener {
       write.commit();
       write = null;
     }
-    delegate.writeEnd(bytes, remaining);
-  }
-
-  @Override
-  public void requestsCompleted(int consumedBytes, int remainingBytes) {
-    delegate.requestsCompleted(consumedBytes, remainingBytes);
-  }
-
-  @Override
-  public ConnectionActivity activity() {
-    return delegate.activity();
-  }
-
-  @Override
-  public TraceFrame trace() {
-    return delegate.trace();
+    super.writeEnd(bytes, remaining);
   }
 }

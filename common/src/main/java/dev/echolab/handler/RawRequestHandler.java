@@ -21,6 +21,7 @@ public final class RawRequestHandler implements RequestHandler {
 
   @Override
   public Next process(ByteBuffer received) {
+    steps.processStart(received);
     consumedBytes = received.remaining();
     Next next = consumedBytes > 0 ? runWork(received) : Next.READ;
     steps.processEnd();

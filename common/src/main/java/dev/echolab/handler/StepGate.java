@@ -62,7 +62,6 @@ public final class StepGate {
     return Optional.ofNullable(byPort.get(peerPort));
   }
 
-  /** One followed connection. */
   public final class Followed {
     private final int peerPort;
     private final Lock lock = new ReentrantLock();
@@ -76,19 +75,17 @@ public final class StepGate {
     }
 
     private void stopBefore(String newSteps) {
-      lock.lock();
-      try {
-        steps = newSteps;
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
+      change(() -> steps = newSteps);
     }
 
     private void next() {
+      change(() -> mayStep = standing);
+    }
+
+    private void change(Runnable assignment) {
       lock.lock();
       try {
-        mayStep = standing;
+        assignment.run();
         changed.signalAll();
       } finally {
         lock.unlock();

@@ -1,6 +1,7 @@
 package dev.echolab.handler;
 
 import dev.echolab.protocol.TraceFrame;
+import java.nio.ByteBuffer;
 
 /**
  * Observes the steps of one connection: counts them and, with {@code --trace on}, timestamps them.
@@ -27,18 +28,20 @@ public interface StepListener {
    */
   void readEnd(int bytes);
 
+  /**
+   * Called before each call of step 3.
+   *
+   * @param received spans the bytes to process, and afterwards the responses
+   */
+  default void processStart(ByteBuffer received) {}
+
   /** Called when step 3 has prepared what {@link RequestHandler#process} returns. */
   default void processEnd() {}
 
   /** Called before each write call. */
   void writeStart();
 
-  /**
-   * Called after each write call.
-   *
-   * @param bytes bytes that the kernel accepted
-   * @param remaining bytes that were offered and not accepted
-   */
+  /** Called after each write call: the kernel accepted some of the bytes, others remain. */
   void writeEnd(int bytes, int remaining);
 
   /**

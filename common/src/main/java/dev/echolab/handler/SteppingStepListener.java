@@ -21,6 +21,8 @@ public final class SteppingStepListener implements StepListener {
   private final StepGate.Followed connection;
   private boolean threadReported;
 
+  private ByteBuffer processBuffer;
+
   /** The process buffer after step 3; position to limit are the responses not written yet. */
   private int position;
 
@@ -55,7 +57,22 @@ public final class SteppingStepListener implements StepListener {
   }
 
   @Override
+  public void processStart(ByteBuffer received) {
+    if (received.hasRemaining() && connection.stopsBefore(PROCESS)) {
+      connection.await(
+          PROCESS,
+          describe(received.position(), received.limit(), received.capacity())
+              + " request="
+              + requestBytes(received));
+    }
+    processBuffer = received;
+  }
+
+  @Override
   public void processEnd() {
+    position = processBuffer.position();
+    limit = processBuffer.limit();
+    capacity = processBuffer.capacity();
     delegate.processEnd();
   }
 
@@ -87,42 +104,6 @@ public final class SteppingStepListener implements StepListener {
   @Override
   public TraceFrame trace() {
     return delegate.trace();
-  }
-
-  /** Returns a handler that stands still before each call of step 3. */
-  public RequestHandler around(RequestHandler handler) {
-    return new RequestHandler() {
-      @Override
-      public Next process(ByteBuffer received) {
-        if (received.hasRemaining() && connection.stopsBefore(PROCESS)) {
-          connection.await(
-              PROCESS,
-              describe(received.position(), received.limit(), received.capacity())
-                  + " request="
-                  + requestBytes(received));
-        }
-        Next next = handler.process(received);
-        position = received.position();
-        limit = received.limit();
-        capacity = received.capacity();
-        return next;
-      }
-
-      @Override
-      public ByteBuffer extraFrame() {
-        return handler.extraFrame();
-      }
-
-      @Override
-      public void spanRemaining(ByteBuffer received) {
-        handler.spanRemaining(received);
-      }
-
-      @Override
-      public int requiredCapacity(ByteBuffer unprocessed) {
-        return handler.requiredCapacity(unprocessed);
-      }
-    };
   }
 
   private static String describe(int position, int limit, int capacity) {

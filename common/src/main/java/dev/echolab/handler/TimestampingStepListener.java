@@ -11,40 +11,19 @@ import java.util.function.LongSupplier;
  * <p>Only the bytes that a read call returns show whether it belongs to a traced request. Therefore
  * every read call is timestamped, and {@code --trace} is an option.
  *
- * <p>The reading side assigns each read call to the request that it starts or continues. {@code
- * rest} is the number of bytes of a further request:
- *
- * <pre>
- *                     readStart: the request starts with this read call
- *   NEXT_READ_STARTS ---------------------------------------------------&gt; IN_REQUEST
- *         ^                                                              | |     ^
- *         |        requestsCompleted, rest = 0                           | |     | readStart or
- *         +--------------------------------------------------------------+ |     | processEnd:
- *                                                                          |     | the request
- *                  requestsCompleted, consumed &gt; 0, rest &gt; 0               v     | started with
- *                                                          STARTED_BY_LAST_READ -+ the last read
- * </pre>
- *
- * <p>{@code IN_REQUEST} also remains after {@code requestsCompleted} if no request was complete.
- * The last transition is deferred until the next step so that the timestamps of the completed
- * request remain until {@link #trace} has read them.
+ * <p>The reading side assigns each read call to the request that it starts or continues. A request
+ * starts with the first read call after all others were answered. If a read call also returned
+ * bytes of a further request, that one starts with the same call.
  *
  * <p>The writing side starts again at every {@link #processEnd}: the first write call after it sets
  * the write start, each further one only the write end.
  *
  * <p>Owned by the thread that runs the connection.
  */
-public final class TimestampingStepListener implements StepListener {
-  private final CountingStepListener counting;
-  private final Counters counters;
+public class TimestampingStepListener extends CountingStepListener {
   private final LongSupplier clockNs;
 
-  /** State NEXT_READ_STARTS. */
-  private boolean nextReadStarts = true;
-
-  /** State STARTED_BY_LAST_READ. */
-  private boolean startedByLastRead;
-
+  private boolean nextReadStartsRequest = true;
   private long readableNs;
   private long lastReadableNs;
   private long readStartNs;
@@ -70,10 +49,8 @@ public final class TimestampingStepListener implements StepListener {
   private long writeEndNs;
   private int writeCalls;
 
-  public TimestampingStepListener(
-      CountingStepListener counting, Counters counters, LongSupplier clockNs) {
-    this.counting = counting;
-    this.counters = counters;
+  public TimestampingStepListener(Counters counters, LongSupplier clockNs) {
+    super(counters);
     this.clockNs = clockNs;
   }
 
@@ -84,10 +61,9 @@ public final class TimestampingStepListener implements StepListener {
 
   @Override
   public void readStart() {
-    startDeferredRequest();
     lastReadStartNs = clockNs.getAsLong();
-    if (nextReadStarts) {
-      nextReadStarts = false;
+    if (nextReadStartsRequest) {
+      nextReadStartsRequest = false;
       startWithLastRead(0);
     }
   }
@@ -102,12 +78,11 @@ public final class TimestampingStepListener implements StepListener {
       counters.add(Counter.READ_NS, readEndNs - lastReadStartNs);
       processStartNs = readEndNs;
     }
-    counting.readEnd(bytes);
+    super.readEnd(bytes);
   }
 
   @Override
   public void processEnd() {
-    startDeferredRequest();
     processEndNs = clockNs.getAsLong();
     counters.add(Counter.PROCESS_NS, processEndNs - processStartNs);
     // Copied now: with completions instead of readiness the next read call starts before the write
@@ -123,7 +98,7 @@ public final class TimestampingStepListener implements StepListener {
 
   @Override
   public void writeStart() {
-    counting.writeStart();
+    super.writeStart();
     lastWriteStartNs = clockNs.getAsLong();
     inWrite = true;
     if (nextWriteIsFirst) {
@@ -143,27 +118,15 @@ public final class TimestampingStepListener implements StepListener {
     // Processing of the next request from the same read call begins now.
     processStartNs = writeEndNs;
     writeCalls++;
-    counting.writeEnd(bytes, remaining);
+    super.writeEnd(bytes, remaining);
   }
 
   @Override
   public void requestsCompleted(int consumedBytes, int remainingBytes) {
-    counting.requestsCompleted(consumedBytes, remainingBytes);
+    super.requestsCompleted(consumedBytes, remainingBytes);
     if (remainingBytes == 0) {
-      nextReadStarts = true;
+      nextReadStartsRequest = true;
     } else if (consumedBytes > 0) {
-      startedByLastRead = true;
-    }
-  }
-
-  @Override
-  public ConnectionActivity activity() {
-    return counting.activity();
-  }
-
-  private void startDeferredRequest() {
-    if (startedByLastRead) {
-      startedByLastRead = false;
       startWithLastRead(1);
     }
   }

@@ -1,6 +1,7 @@
 package dev.echolab.handler;
 
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param durationNs duration of the work, 1 ns to 60 s; 0 for {@code echo}
  */
-public record WorkSpec(Kind kind, long durationNs) implements WorkFactory {
+public record WorkSpec(Kind kind, long durationNs) implements Supplier<Work> {
 
   public enum Kind {
     ECHO,
@@ -22,11 +23,6 @@ public record WorkSpec(Kind kind, long durationNs) implements WorkFactory {
   private static final Pattern TIMED_FORM = Pattern.compile("(spin|block):(\\d{1,9})(ns|us|ms|s)");
   private static final long MAX_DURATION_NS = 60_000_000_000L;
 
-  /**
-   * Parses one of the three forms.
-   *
-   * @throws IllegalArgumentException if the text is none of the three forms, or above 60 s
-   */
   public static WorkSpec parse(String text) {
     if (text.equals("echo")) {
       return ECHO;
@@ -51,7 +47,7 @@ public record WorkSpec(Kind kind, long durationNs) implements WorkFactory {
   }
 
   @Override
-  public Work newWork() {
+  public Work get() {
     return switch (kind) {
       case ECHO -> Work.ECHO;
       case SPIN -> Work.spin(durationNs, System::nanoTime);

@@ -14,21 +14,11 @@ record HttpResponse(String status, String contentType, String body) {
     return new HttpResponse(status, "text/plain; charset=utf-8", line + "\n");
   }
 
-  /** Encodes the head and the body. */
   ByteBuffer encode() {
     byte[] bodyBytes = body.getBytes(StandardCharsets.UTF_8);
     String head =
-        "HTTP/1.1 "
-            + status
-            + "\r\nContent-Type: "
-            + contentType
-            + "\r\nContent-Length: "
-            + bodyBytes.length
-            + "\r\nConnection: close\r\n\r\n";
-    byte[] headBytes = head.getBytes(StandardCharsets.US_ASCII);
-    return ByteBuffer.allocate(headBytes.length + bodyBytes.length)
-        .put(headBytes)
-        .put(bodyBytes)
-        .flip();
+        "HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %s\r\nConnection: close\r\n\r\n"
+            .formatted(status, contentType, bodyBytes.length);
+    return ByteBuffer.wrap((head + body).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -19,20 +19,14 @@ public final class MetricsEndpoint implements AutoCloseable {
   private final PrometheusTextFormatWriter format = PrometheusTextFormatWriter.create();
   private final HttpListener http;
 
-  /**
-   * Starts to listen.
-   *
-   * @param host the address to listen on
-   * @param port 0: the kernel picks one
-   * @throws IOException if the address is not available
-   */
-  public MetricsEndpoint(EchoServer server, String host, int port) throws IOException {
+  /** Starts to listen; port 0: the kernel picks one. */
+  public MetricsEndpoint(EchoServer server, InetSocketAddress address) throws IOException {
     this.server = server;
     registry.register(new ServerCollector(server));
     JvmMetrics.builder().register(registry);
     this.http =
         new HttpListener(
-            new InetSocketAddress(host, port),
+            address,
             this::respond,
             server.health()::report,
             cause -> server.health().failed("metrics", cause));

@@ -6,20 +6,15 @@ import java.nio.ByteBuffer;
 public enum FrameStatus {
   /** Valid so far, but more bytes are needed. */
   INCOMPLETE,
-  /** A complete ECHO_REQUEST. */
   ECHO_REQUEST,
-  /** A complete STATS_REQUEST. */
   STATS_REQUEST,
   BAD_LENGTH,
   BAD_VERSION,
   BAD_TYPE;
 
   /**
-   * Classifies the bytes from {@code offset} to {@code end}; allocates nothing. A bad length is
-   * detected once its four bytes are there, a bad version or type once the header is complete.
-   *
-   * @param end exclusive
-   * @param maxPayloadBytes the limit on a payload
+   * Classifies the bytes from {@code offset} to before {@code end}; allocates nothing. A bad length
+   * is detected once its four bytes are there, a bad version or type once the header is complete.
    */
   public static FrameStatus of(ByteBuffer buffer, int offset, int end, int maxPayloadBytes) {
     int availableBytes = end - offset;
@@ -54,21 +49,17 @@ public enum FrameStatus {
     return switch (this) {
       case BAD_LENGTH ->
           Frame.error(ErrorCode.BAD_LENGTH, id, badLength(buffer, offset, maxPayloadBytes));
-      case BAD_VERSION ->
-          Frame.error(
-              ErrorCode.BAD_VERSION,
-              id,
-              "version " + Frame.version(buffer, offset) + ", supported is " + Frame.VERSION);
-      case BAD_TYPE ->
-          Frame.error(
-              ErrorCode.BAD_TYPE,
-              id,
-              "type "
-                  + Frame.type(buffer, offset)
-                  + " is not a request: ECHO_REQUEST is "
-                  + Frame.ECHO_REQUEST
-                  + ", STATS_REQUEST is "
-                  + Frame.STATS_REQUEST);
+      case BAD_VERSION -> {
+        int version = Frame.version(buffer, offset);
+        String text = "version %s, supported is %s".formatted(version, Frame.VERSION);
+        yield Frame.error(ErrorCode.BAD_VERSION, id, text);
+      }
+      case BAD_TYPE -> {
+        String text =
+            "type %s is not a request: ECHO_REQUEST is %s, STATS_REQUEST is %s"
+                .formatted(Frame.type(buffer, offset), Frame.ECHO_REQUEST, Frame.STATS_REQUEST);
+        yield Frame.error(ErrorCode.BAD_TYPE, id, text);
+      }
       case INCOMPLETE, ECHO_REQUEST, STATS_REQUEST ->
           throw new IllegalStateException(this + " is not an error");
     };

@@ -13,11 +13,6 @@ public enum Protocol {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * Returns the protocol with this key.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
   public static Protocol ofKey(String key) {
     for (Protocol protocol : values()) {
       if (protocol.key().equals(key)) {

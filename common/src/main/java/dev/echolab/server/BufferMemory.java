@@ -8,9 +8,8 @@ import java.util.function.IntFunction;
 /**
  * Allocates the buffers of connections within a budget, and frees them at once.
  *
- * <p>An allocation over the budget fails immediately. Without the budget the JDK would collect
- * garbage and wait, for half a second in every failing allocation of direct memory
- * (java.nio.Bits.reserveMemory). Its caller is an event loop, on which other connections wait.
+ * <p>An allocation over the budget fails immediately. Without the budget an event loop would wait
+ * half a second in every failing allocation of direct memory (java.nio.Bits.reserveMemory).
  *
  * <p>Used by any thread. Each buffer has one owner, which frees it and does not use it afterwards.
  */
@@ -24,7 +23,7 @@ public final class BufferMemory {
       new BufferMemory(
           DirectMemory.maxBytes() - DirectMemory.maxBytes() / DIRECT_RESERVE_DIVISOR,
           ByteBuffer::allocateDirect,
-          DirectMemory::free);
+          DirectMemory.cleaner());
 
   private static final BufferMemory HEAP =
       new BufferMemory(
@@ -89,7 +88,6 @@ public final class BufferMemory {
     }
   }
 
-  /** Frees a buffer that {@link #allocate} returned. */
   public void free(ByteBuffer buffer) {
     release.accept(buffer);
     usedBytes.addAndGet(-buffer.capacity());

@@ -6,13 +6,8 @@ public final class BufferMemoryExhausted extends OutOfMemoryError {
 
   BufferMemoryExhausted(int requestedBytes, long usedBytes, long limitBytes) {
     super(
-        "no buffer memory for "
-            + requestedBytes
-            + " B: "
-            + usedBytes
-            + " of "
-            + limitBytes
-            + " B are in use");
+        "no buffer memory for %s B: %s of %s B are in use"
+            .formatted(requestedBytes, usedBytes, limitBytes));
   }
 
   /** Takes no stack trace: hostile peers can cause many of these errors. */

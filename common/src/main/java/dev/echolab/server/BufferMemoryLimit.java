@@ -3,13 +3,8 @@ package dev.echolab.server;
 import dev.echolab.protocol.Frame;
 
 /**
- * Computes the maximum memory of the connections' buffers, independent of what the peers do; see
- * docs/decisions/0008.
- *
- * <p>A connection holds an incomplete request or unsent responses: at most one frame and one read.
- * A buffer grows by doubling, so it may be twice as large as its content. The old buffer stays
- * allocated while it is copied, and leaves a gap in Netty's pool that another size does not fill.
- * Together that is 4 times the content.
+ * Computes the maximum memory of the connections' buffers, independent of what the peers do: 4
+ * times one frame and one read per connection (decision 0008).
  *
  * @param perConnectionBytes for one connection, in heap or direct memory
  * @param maxConnections 0: unlimited, so the total is unlimited too

@@ -4,7 +4,7 @@ import dev.echolab.protocol.ErrorCode;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 
 /** Limits the number of open connections. Used by any thread. */
 public final class ConnectionLimit {
@@ -13,12 +13,13 @@ public final class ConnectionLimit {
 
   private final int maxConnections;
   private final Protocol protocol;
-  private final AtomicInteger openConnections = new AtomicInteger();
-  private final AtomicInteger lingering = new AtomicInteger();
+  private final Semaphore places;
+  private final Semaphore lingeringPlaces = new Semaphore(MAX_LINGERING);
 
   public ConnectionLimit(ServerOptions options) {
     int limit = options.limits().maxConnections();
     this.maxConnections = limit == 0 ? Integer.MAX_VALUE : limit;
+    this.places = new Semaphore(maxConnections);
     this.protocol = options.protocol();
   }
 
@@ -27,16 +28,11 @@ public final class ConnectionLimit {
    * Reserves a place for one more connection; after true, call {@link #release} once it has ended.
    */
   public boolean tryAcquire() {
-    if (openConnections.incrementAndGet() <= maxConnections) {
-      return true;
-    }
-    openConnections.decrementAndGet();
-    return false;
+    return places.tryAcquire();
   }
 
-  /** Releases the place of a connection that has ended. */
   public void release() {
-    openConnections.decrementAndGet();
+    places.release();
   }
 
   /**
@@ -44,15 +40,11 @@ public final class ConnectionLimit {
    * call {@link #lingerEnded}. After false it is closed at once, which may reset it.
    */
   public boolean tryLinger() {
-    if (lingering.incrementAndGet() <= MAX_LINGERING) {
-      return true;
-    }
-    lingering.decrementAndGet();
-    return false;
+    return lingeringPlaces.tryAcquire();
   }
 
   public void lingerEnded() {
-    lingering.decrementAndGet();
+    lingeringPlaces.release();
   }
 
   /**

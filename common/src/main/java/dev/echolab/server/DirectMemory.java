@@ -1,8 +1,8 @@
 package dev.echolab.server;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -16,33 +16,10 @@ import org.apache.logging.log4j.Logger;
 final class DirectMemory {
   private static final Logger log = LogManager.getLogger(DirectMemory.class);
 
-  private static final long MAX_BYTES = readMaxBytes();
-
-  /** The JDK's own Unsafe and its method that frees; null: not exported. */
-  private static final Object UNSAFE = readUnsafe();
-
-  private static final Method INVOKE_CLEANER = readInvokeCleaner();
-
   private DirectMemory() {}
 
   /** Returns {@code -XX:MaxDirectMemorySize}, or its default, the maximum heap. */
   static long maxBytes() {
-    return MAX_BYTES;
-  }
-
-  /** Frees the memory; any later use of the buffer may end the JVM. */
-  static void free(ByteBuffer buffer) {
-    if (INVOKE_CLEANER == null) {
-      return;
-    }
-    try {
-      INVOKE_CLEANER.invoke(UNSAFE, buffer);
-    } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException("cannot free a direct buffer", e);
-    }
-  }
-
-  private static long readMaxBytes() {
     try {
       return (long) Class.forName("jdk.internal.misc.VM").getMethod("maxDirectMemory").invoke(null);
     } catch (ReflectiveOperationException e) {
@@ -51,21 +28,21 @@ final class DirectMemory {
     }
   }
 
-  private static Object readUnsafe() {
+  /** Returns what frees the memory of a buffer; any later use of it may end the JVM. */
+  static Consumer<ByteBuffer> cleaner() {
     try {
-      return Class.forName("jdk.internal.misc.Unsafe").getMethod("getUnsafe").invoke(null);
+      Object unsafe = Class.forName("jdk.internal.misc.Unsafe").getMethod("getUnsafe").invoke(null);
+      Method invokeCleaner = unsafe.getClass().getMethod("invokeCleaner", ByteBuffer.class);
+      return buffer -> {
+        try {
+          invokeCleaner.invoke(unsafe, buffer);
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException("cannot free a direct buffer", e);
+        }
+      };
     } catch (ReflectiveOperationException e) {
       log.debug("direct buffers are freed by the garbage collector", e);
-      return null;
-    }
-  }
-
-  private static Method readInvokeCleaner() {
-    try {
-      return UNSAFE == null ? null : UNSAFE.getClass().getMethod("invokeCleaner", ByteBuffer.class);
-    } catch (NoSuchMethodException e) {
-      log.debug("direct buffers are freed by the garbage collector", e);
-      return null;
+      return buffer -> {};
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.echolab.server;
 
 import dev.echolab.counters.CounterSnapshot;
+import dev.echolab.counters.JvmMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -39,6 +40,11 @@ public interface EchoServer extends AutoCloseable {
   StopResult stop(Duration drain);
 
   CounterSnapshot counters();
+
+  /** Returns the payload of a STATS_RESPONSE. Called by the threads that run connections, too. */
+  default byte[] statsJson() {
+    return counters().toJson(variant(), JvmMetrics.now());
+  }
 
   /** Returns whether an echo would be served. */
   ServerHealth health();

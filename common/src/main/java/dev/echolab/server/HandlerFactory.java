@@ -10,7 +10,6 @@ import dev.echolab.handler.RawRequestHandler;
 import dev.echolab.handler.RequestHandler;
 import dev.echolab.handler.StepListener;
 import dev.echolab.handler.SteppingStepListener;
-import dev.echolab.handler.TimestampingStepListener;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.IntSupplier;
@@ -26,12 +25,7 @@ public final class HandlerFactory {
   private final ServerOptions options;
   private final Supplier<byte[]> statsJson;
 
-  /**
-   * Stores what the handlers need.
-   *
-   * @param statsJson returns the payload of a STATS_RESPONSE; called by the threads that run
-   *     connections
-   */
+  /** {@code statsJson} returns the payload of a STATS_RESPONSE, to a thread of a connection. */
   public HandlerFactory(ServerOptions options, Supplier<byte[]> statsJson) {
     this.options = options;
     this.statsJson = statsJson;
@@ -57,12 +51,10 @@ public final class HandlerFactory {
    * @param peerPort the port that it comes from; not called without a step gate
    */
   public StepListener newStepListener(Counters counters, IntSupplier peerPort) {
-    CountingStepListener counting = new CountingStepListener(counters);
     StepListener steps =
         options.steps().tracing() == Tracing.ON
-            ? new JfrStepListener(
-                new TimestampingStepListener(counting, counters, System::nanoTime))
-            : counting;
+            ? new JfrStepListener(counters)
+            : new CountingStepListener(counters);
     return options
         .steps()
         .gate()
@@ -71,22 +63,13 @@ public final class HandlerFactory {
         .orElse(steps);
   }
 
-  /**
-   * Creates step 3 of one connection.
-   *
-   * @param counters of the worker that runs the connection
-   */
+  /** Creates step 3 of one connection. */
   public RequestHandler newRequestHandler(Counters counters, StepListener steps) {
-    RequestHandler handler = newRequestHandlerOfProtocol(counters, steps);
-    return steps instanceof SteppingStepListener stepping ? stepping.around(handler) : handler;
-  }
-
-  private RequestHandler newRequestHandlerOfProtocol(Counters counters, StepListener steps) {
     return switch (options.protocol()) {
-      case RAW -> new RawRequestHandler(options.steps().work().newWork(), steps);
+      case RAW -> new RawRequestHandler(options.steps().work().get(), steps);
       case FRAMED ->
           new FramedRequestHandler(
-              options.steps().work().newWork(),
+              options.steps().work().get(),
               options.buffers().maxFrameBytes(),
               statsJson,
               counters,

@@ -29,7 +29,6 @@ public final class ServerHealth {
   /** A failed accept counts until this long after the next attempt was due. */
   private static final long ACCEPT_MARGIN_MS = 500;
 
-  /** The condition of the server. */
   public enum State {
     SERVING,
     /** Open connections are served, and accepting resumes by itself. */
@@ -127,7 +126,6 @@ public final class ServerHealth {
     stopping = true;
   }
 
-  /** Returns why the server has failed; empty if it has not. */
   public Optional<String> failure() {
     return Optional.ofNullable(failure);
   }

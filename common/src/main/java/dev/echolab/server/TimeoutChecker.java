@@ -40,9 +40,10 @@ public final class TimeoutChecker {
     void abort();
   }
 
-  /** Holds the activity seen by a check, and since when it has not changed. */
-  private record Observation(
-      ConnectionActivity.Phase phase, int count, long queuedBytes, long sinceNs) {}
+  /** Equal between two checks if the connection made no progress. */
+  private record Progress(ConnectionActivity.Phase phase, int count, long queuedBytes) {}
+
+  private record Observation(Progress progress, long sinceNs) {}
 
   private final Limits limits;
   private final Counters counters;
@@ -94,25 +95,23 @@ public final class TimeoutChecker {
   }
 
   private void check(Monitored connection, long nowNs, Map<Monitored, Observation> thisCheck) {
-    Observation observation = observe(connection, nowNs);
+    Progress progress = progressOf(connection);
     Observation previous = previousCheck.get(connection);
-    if (previous != null
-        && previous.phase == observation.phase
-        && previous.count == observation.count
-        && previous.queuedBytes == observation.queuedBytes) {
-      observation = previous;
-    }
-    Duration timeout = timeoutOf(observation.phase);
+    Observation observation =
+        previous != null && previous.progress.equals(progress)
+            ? previous
+            : new Observation(progress, nowNs);
+    Duration timeout = timeoutOf(progress.phase);
     if (!timeout.isZero() && nowNs - observation.sinceNs >= timeout.toNanos()) {
       counters.increment(Counter.TIMEOUTS);
-      log.debug("timed out: {} for {}, closing", observation.phase, timeout);
+      log.debug("timed out: {} for {}, closing", progress.phase, timeout);
       connection.abort();
     } else {
       thisCheck.put(connection, observation);
     }
   }
 
-  private static Observation observe(Monitored connection, long nowNs) {
+  private static Progress progressOf(Monitored connection) {
     ConnectionActivity activity = connection.activity();
     ConnectionActivity.Phase phase = activity.phase();
     long queuedBytes = connection.queuedBytes();
@@ -122,7 +121,7 @@ public final class TimeoutChecker {
     // Within a request only its end counts as progress: single bytes may arrive for ever.
     int count =
         phase == ConnectionActivity.Phase.IN_REQUEST ? activity.requestCount() : activity.ioCount();
-    return new Observation(phase, count, queuedBytes, nowNs);
+    return new Progress(phase, count, queuedBytes);
   }
 
   private Duration timeoutOf(ConnectionActivity.Phase phase) {

@@ -3,18 +3,10 @@ package dev.echolab.server;
 import java.util.function.LongSupplier;
 
 /**
- * Yields an event loop's core before the loop waits, while requests arrive fast (decision 0070).
- *
- * <p>A loop that waits with nothing ready sleeps, and the next request wakes it: two context
- * switches for one or two requests. A loop that yields first stays on the run queue. If clients
- * share its core they run now, and the wait finds all that they send. If nobody wants the core, the
- * yield is one short system call.
- *
- * <p>While requests are rare a yield collects nothing, and a client that computes would keep the
- * core longer than a wake-up takes. So the loop yields only if its last iteration took less than 50
- * us per ready channel.
- *
- * <p>Owned by the loop's thread.
+ * Yields an event loop's core before the loop waits, while requests arrive fast: if its last
+ * iteration took less than 50 us per ready channel (decision 0070). Clients that share the core run
+ * now, and the wait finds all that they send, instead of two context switches per request. Owned by
+ * the loop's thread.
  */
 public final class YieldBeforeWait {
   static final long MAX_NS_PER_CHANNEL = 50_000;

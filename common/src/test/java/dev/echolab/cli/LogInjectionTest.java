@@ -74,10 +74,7 @@ class LogInjectionTest {
 
   private static String logged(Logging.Format format, Log4jLogEvent.Builder event) {
     try (LoggerContext context = new LoggerContext("LogInjectionTest")) {
-      Configuration configuration =
-          format == Logging.Format.JSON
-              ? StderrLogConfiguration.json(context)
-              : StderrLogConfiguration.text(context);
+      Configuration configuration = new StderrLogConfiguration(context, format);
       context.start(configuration);
       Appender appender = configuration.getAppenders().values().iterator().next();
       return new String(appender.getLayout().toByteArray(event.build()), StandardCharsets.UTF_8);

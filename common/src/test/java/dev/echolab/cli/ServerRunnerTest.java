@@ -98,7 +98,7 @@ class ServerRunnerTest {
     PipedOutputStream heldByTheLab = new PipedOutputStream();
     try (TerminationSignals signals = TerminationSignals.install();
         PipedInputStream input = new PipedInputStream(heldByTheLab)) {
-      signals.addAtEndOf(input);
+      signals.addAtEndOf(input, line -> {});
       Future<String> signal = main.submit(signals::await);
       assertThat(signal.isDone()).isFalse();
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.echolab.handler.Work;
-import dev.echolab.handler.WorkFactory;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.ServerHealth;
 import dev.echolab.server.StopResult;
@@ -15,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,7 +89,7 @@ interface AcceptedAtStopContract extends ContractFixture {
     return Requests.join(requests);
   }
 
-  private static WorkFactory busyWork(
+  private static Supplier<Work> busyWork(
       List<Integer> busy, CountDownLatch running, CountDownLatch release) {
     AtomicInteger connections = new AtomicInteger();
     Work wait =

@@ -2,7 +2,6 @@ package dev.echolab.contract;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.handler.Work;
-import dev.echolab.handler.WorkFactory;
 import dev.echolab.protocol.ErrorCode;
 import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
@@ -10,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,7 +47,7 @@ interface FailingWorkContract extends ContractFixture {
   }
 
   /** The work of the first connection fails from its second request on; others only echo. */
-  private static WorkFactory firstConnectionFails(Failure failure) {
+  private static Supplier<Work> firstConnectionFails(Failure failure) {
     AtomicInteger connections = new AtomicInteger();
     return () -> connections.getAndIncrement() == 0 ? secondRunFails(failure) : Work.ECHO;
   }

@@ -1,7 +1,7 @@
 package dev.echolab.contract;
 
 import dev.echolab.handler.StepGate;
-import dev.echolab.handler.WorkFactory;
+import dev.echolab.handler.Work;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.protocol.Protocol;
 import dev.echolab.server.BufferSizes;
@@ -13,6 +13,7 @@ import dev.echolab.server.StepOptions;
 import dev.echolab.server.Tracing;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Builds {@link ServerOptions} for tests: the defaults of the command line with some changed. */
 public final class ServerOptionsBuilder {
@@ -33,7 +34,7 @@ public final class ServerOptionsBuilder {
   private int maxFrameBytes = DEFAULTS.buffers().maxFrameBytes();
   private SocketSettings sockets = DEFAULTS.sockets();
   private Limits limits = DEFAULTS.limits();
-  private WorkFactory work = DEFAULTS.steps().work();
+  private Supplier<Work> work = DEFAULTS.steps().work();
   private Tracing tracing = DEFAULTS.steps().tracing();
   private Optional<StepGate> gate = Optional.empty();
 
@@ -75,7 +76,7 @@ public final class ServerOptionsBuilder {
     return this;
   }
 
-  public ServerOptionsBuilder work(WorkFactory newWork) {
+  public ServerOptionsBuilder work(Supplier<Work> newWork) {
     work = newWork;
     return this;
   }

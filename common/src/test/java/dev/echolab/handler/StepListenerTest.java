@@ -18,7 +18,7 @@ class StepListenerTest {
   private final Counters counters = new Counters();
   private long nowNs;
   private final TimestampingStepListener timestamping =
-      new TimestampingStepListener(new CountingStepListener(counters), counters, () -> ++nowNs);
+      new TimestampingStepListener(counters, () -> ++nowNs);
 
   @Test
   void everyStepHasATimestamp() {

@@ -25,9 +25,7 @@ class SteppingStepListenerTest {
     Thread connection =
         new Thread(
             () -> {
-              steps
-                  .around(new RawRequestHandler(() -> {}, counting))
-                  .process(ByteBuffer.allocate(100).limit(60));
+              new RawRequestHandler(() -> {}, steps).process(ByteBuffer.allocate(100).limit(60));
               steps.writeStart();
               steps.writeEnd(20, 40);
               steps.writeStart();

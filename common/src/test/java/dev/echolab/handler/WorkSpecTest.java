@@ -97,8 +97,8 @@ class WorkSpecTest {
 
   @Test
   void onlyTheEchoIsFree() {
-    assertThat(WorkSpec.ECHO.newWork().isFree()).isTrue();
-    assertThat(WorkSpec.parse("spin:1us").newWork().isFree()).isFalse();
-    assertThat(WorkSpec.parse("block:1us").newWork().isFree()).isFalse();
+    assertThat(WorkSpec.ECHO.get().isFree()).isTrue();
+    assertThat(WorkSpec.parse("spin:1us").get().isFree()).isFalse();
+    assertThat(WorkSpec.parse("block:1us").get().isFree()).isFalse();
   }
 }

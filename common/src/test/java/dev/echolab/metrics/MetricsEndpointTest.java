@@ -51,7 +51,10 @@ class MetricsEndpointTest {
 
   @BeforeEach
   void start() throws IOException {
-    endpoint = new MetricsEndpoint(new CountingServer(counters, health), "127.0.0.1", 0);
+    endpoint =
+        new MetricsEndpoint(
+            new CountingServer(counters, health),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
   @AfterEach

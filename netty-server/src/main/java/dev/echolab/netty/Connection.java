@@ -40,8 +40,7 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  */
 @SuppressWarnings("FutureReturnValueIgnored") // exceptionCaught handles failures
-final class Connection extends ChannelInboundHandlerAdapter
-    implements TimeoutChecker.Monitored, MissedResetDetector.Checkable {
+final class Connection extends ChannelInboundHandlerAdapter implements TimeoutChecker.Monitored {
   /** Checks since the last bytes after which the kernel is queried for a reset. */
   private static final byte MAX_SILENT_CHECKS = 2;
 
@@ -281,14 +280,10 @@ final class Connection extends ChannelInboundHandlerAdapter
     return true;
   }
 
-  @Override
-  public boolean isRunBy(EventLoop loop) {
-    return channel.eventLoop() == loop;
-  }
-
-  @Override
-  public void checkForReset() {
-    if (silentChecks < MAX_SILENT_CHECKS
+  /** Fails if the peer has reset a silent connection of this loop. Called by this loop. */
+  void checkForReset(EventLoop loop) {
+    if (channel.eventLoop() == loop
+        && silentChecks < MAX_SILENT_CHECKS
         && ++silentChecks == MAX_SILENT_CHECKS
         && MissedResetDetector.isReset(channel)) {
       channel

@@ -2,7 +2,6 @@ package dev.echolab.netty;
 
 import dev.echolab.counters.Counter;
 import dev.echolab.counters.CounterSnapshot;
-import dev.echolab.counters.JvmMetrics;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.HandlerFactory;
@@ -67,10 +66,6 @@ public final class NettyServer implements EchoServer {
       stopResult = workers.stop(Duration.ZERO);
       throw e;
     }
-  }
-
-  private byte[] statsJson() {
-    return counters.snapshot().toJson(variant, JvmMetrics.now());
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.echolab.netty;
 
 import dev.echolab.cli.CommandLines;
-import dev.echolab.cli.OptionTable;
+import dev.echolab.cli.OptionTable.Row;
 import dev.echolab.cli.ServerCommandOptions;
 import dev.echolab.cli.ServerRunner;
 import dev.echolab.cli.UserError;
@@ -72,9 +72,8 @@ public final class NettyServerMain implements Callable<Integer> {
         options,
         flags.metricsAddress(),
         List.of(
-            new OptionTable.Row("transport", name(transport), name(effective)),
-            new OptionTable.Row(
-                "loops", Integer.toString(loops), Integer.toString(effectiveLoops))),
+            new Row("transport", name(transport), name(effective)),
+            new Row("loops", Integer.toString(loops), Integer.toString(effectiveLoops))),
         spec.commandLine().getOut());
   }
 

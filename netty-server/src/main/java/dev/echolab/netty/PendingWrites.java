@@ -20,7 +20,6 @@ final class PendingWrites {
     this.channel = channel;
   }
 
-  /** Counts bytes that were queued. */
   void addQueued(int bytes) {
     unflushedBytes += bytes;
   }

@@ -11,7 +11,6 @@ import dev.echolab.server.StopResult;
 import dev.echolab.server.TimeoutChecker;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
@@ -21,9 +20,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -31,6 +27,9 @@ import org.apache.logging.log4j.Logger;
 @SuppressWarnings("FutureReturnValueIgnored") // periodic checks end with their loop
 final class Workers {
   private static final Logger log = LogManager.getLogger(Workers.class);
+
+  /** How often a stop checks whether connections are closed. */
+  private static final long CHECK_INTERVAL_MS = 1;
 
   /** Lower limit of the drain: a loop needs time to end its connections. */
   private static final Duration MIN_DRAIN = Duration.ofMillis(100);
@@ -47,9 +46,6 @@ final class Workers {
   private final Counters timeoutCounters;
   private final TimeoutChecker timeoutChecker;
   private final long timeoutCheckPeriodMs;
-  private final Lock lock = new ReentrantLock();
-  private final Condition connectionClosed = lock.newCondition();
-
   private final ServerHealth health;
 
   Workers(
@@ -66,10 +62,7 @@ final class Workers {
     this.transport = transport;
     this.serverCounters = serverCounters;
     this.loops =
-        new MultiThreadIoEventLoopGroup(
-            count,
-            essentialThreads(health),
-            YieldingIoHandler.factory(transport.newIoHandlerFactory()));
+        YieldingEventLoop.group(count, essentialThreads(health), transport.newIoHandlerFactory());
     for (EventExecutor loop : loops) {
       counters.put(loop, serverCounters.newWorker());
       health.watchLoop("Netty loop " + counters.size(), loop);
@@ -86,7 +79,7 @@ final class Workers {
   }
 
   // docs: timeouts
-  /** Starts the timeout checker, in one loop for all, and a missed reset detector per loop. */
+  /** Starts the timeout checker, in one loop for all, and the search for missed resets, in each. */
   void start() {
     if (timeoutCheckPeriodMs > 0) {
       EventLoop timeoutLoop = loops.next();
@@ -100,7 +93,7 @@ final class Workers {
       for (EventExecutor each : loops) {
         EventLoop loop = (EventLoop) each;
         loop.scheduleWithFixedDelay(
-            surviving(new MissedResetDetector(loop, open)),
+            surviving(() -> open.forEach(connection -> connection.checkForReset(loop))),
             MissedResetDetector.PERIOD_MS,
             MissedResetDetector.PERIOD_MS,
             TimeUnit.MILLISECONDS);
@@ -141,21 +134,13 @@ final class Workers {
     return counters.get(loop);
   }
 
-  /** Adds an opened connection. Called by its loop. */
   void opened(Connection connection) {
     open.add(connection);
   }
 
-  /** Removes a closed connection. Called by its loop. */
   void closed(Connection connection) {
     open.remove(connection);
     connectionLimit.release();
-    lock.lock();
-    try {
-      connectionClosed.signal();
-    } finally {
-      lock.unlock();
-    }
   }
 
   // docs: stop
@@ -168,7 +153,7 @@ final class Workers {
     open.forEach(Connection::drain);
     int forcedCount = 0;
     try {
-      awaitAllClosed(Duration.ofNanos(deadlineNs - System.nanoTime()));
+      awaitAllClosed(deadlineNs);
       for (Connection connection : open) {
         if (connection.hasPendingResponses()) {
           forcedCount++;
@@ -176,7 +161,7 @@ final class Workers {
         connection.abort();
       }
       // The loops are still needed: io_uring cancels submitted operations before it closes.
-      awaitAllClosed(ABORT_TIMEOUT);
+      awaitAllClosed(System.nanoTime() + ABORT_TIMEOUT.toNanos());
     } catch (InterruptedException e) {
       // The stopping thread must end: no further drain.
       Thread.currentThread().interrupt();
@@ -199,15 +184,9 @@ final class Workers {
     }
   }
 
-  private void awaitAllClosed(Duration timeout) throws InterruptedException {
-    long remainingNs = timeout.toNanos();
-    lock.lock();
-    try {
-      while (!open.isEmpty() && remainingNs > 0) {
-        remainingNs = connectionClosed.awaitNanos(remainingNs);
-      }
-    } finally {
-      lock.unlock();
+  private void awaitAllClosed(long deadlineNs) throws InterruptedException {
+    while (!open.isEmpty() && System.nanoTime() - deadlineNs < 0) {
+      Thread.sleep(CHECK_INTERVAL_MS);
     }
   }
 }

@@ -17,7 +17,6 @@ import org.apache.logging.log4j.Logger;
 final class Acceptor implements EventLoop.Handler {
   private static final Logger log = LogManager.getLogger(Acceptor.class);
 
-  /** Opens a connection on an accepted channel. */
   @FunctionalInterface
   interface Opener {
     void open(SocketChannel channel) throws IOException;
@@ -89,10 +88,7 @@ final class Acceptor implements EventLoop.Handler {
   private void open(SocketChannel channel) throws IOException {
     try {
       opener.open(channel);
-    } catch (IOException e) {
-      drop(channel);
-      ConnectionFailure.report(e, loop.counters());
-    } catch (RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       // OutOfMemoryError: only this connection ends.
       drop(channel);
       ConnectionFailure.report(e, loop.counters());

@@ -174,8 +174,7 @@ final class EventLoop implements Runnable {
   }
 
   private void runTasks() {
-    Runnable task;
-    while ((task = tasks.poll()) != null) {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       runTask(task);
     }
   }
@@ -246,7 +245,6 @@ final class EventLoop implements Runnable {
     timers.add(new Timer(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs), task));
   }
 
-  /** Registers a channel with the selector. Called by the loop. */
   SelectionKey register(SelectableChannel channel, int interestOps, Handler handler) {
     try {
       return channel.register(selector, interestOps, handler);
@@ -260,12 +258,10 @@ final class EventLoop implements Runnable {
     selector.selectNow(dispatch);
   }
 
-  /** Counts an opened connection. Called by the loop. */
   void opened() {
     connectionCount++;
   }
 
-  /** Counts a closed connection. Called by the loop. */
   void closed() {
     connectionCount--;
     connectionLimit.release();
@@ -291,21 +287,16 @@ final class EventLoop implements Runnable {
     draining = true;
     openAtStop = connectionCount;
     executeAfter(timeout.toMillis() + 1, this::abortAll); // rounded up
-    forEachConnection(Connection::drain);
+    openConnections().forEach(Connection::drain);
   }
 
   private void abortAll() {
-    forEachConnection(
-        connection -> {
-          if (connection.hasPendingResponses()) {
-            forcedCount++;
-          }
-          connection.abort();
-        });
-  }
-
-  private void forEachConnection(Consumer<Connection> action) {
-    openConnections().forEach(action);
+    for (Connection connection : openConnections()) {
+      if (connection.hasPendingResponses()) {
+        forcedCount++;
+      }
+      connection.abort();
+    }
   }
 
   private List<Connection> openConnections() {

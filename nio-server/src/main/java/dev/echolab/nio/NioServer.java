@@ -1,7 +1,6 @@
 package dev.echolab.nio;
 
 import dev.echolab.counters.CounterSnapshot;
-import dev.echolab.counters.JvmMetrics;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.EchoServer;
@@ -81,10 +80,6 @@ public final class NioServer implements EchoServer {
     channel.configureBlocking(false);
     options.sockets().applyToConnection(channel);
     workers.run(loop -> new Connection(channel, loop, options, handlerFactory));
-  }
-
-  private byte[] statsJson() {
-    return counters.snapshot().toJson(variant, JvmMetrics.now());
   }
 
   @Override

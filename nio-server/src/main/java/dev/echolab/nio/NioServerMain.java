@@ -1,7 +1,7 @@
 package dev.echolab.nio;
 
 import dev.echolab.cli.CommandLines;
-import dev.echolab.cli.OptionTable;
+import dev.echolab.cli.OptionTable.Row;
 import dev.echolab.cli.ServerCommandOptions;
 import dev.echolab.cli.ServerRunner;
 import dev.echolab.cli.VersionProvider;
@@ -65,8 +65,8 @@ public final class NioServerMain implements Callable<Integer> {
         options,
         flags.metricsAddress(),
         List.of(
-            new OptionTable.Row("loops", Integer.toString(loops), Integer.toString(effectiveLoops)),
-            OptionTable.Row.same("buffers", buffers.name().toLowerCase(Locale.ROOT))),
+            new Row("loops", Integer.toString(loops), Integer.toString(effectiveLoops)),
+            Row.same("buffers", buffers.name().toLowerCase(Locale.ROOT))),
         spec.commandLine().getOut());
   }
 }

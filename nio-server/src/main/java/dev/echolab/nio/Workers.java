@@ -24,21 +24,13 @@ public final class Workers {
   /** The memory of the process buffers. */
   public enum Buffers {
     /** Outside the heap: the kernel copies to and from it. */
-    DIRECT {
-      @Override
-      BufferMemory memory() {
-        return BufferMemory.direct();
-      }
-    },
+    DIRECT,
     /** In the heap: for every call the JDK copies to or from a direct buffer of its own. */
-    HEAP {
-      @Override
-      BufferMemory memory() {
-        return BufferMemory.heap();
-      }
-    };
+    HEAP;
 
-    abstract BufferMemory memory();
+    BufferMemory memory() {
+      return this == DIRECT ? BufferMemory.direct() : BufferMemory.heap();
+    }
   }
 
   private final List<EventLoop> loops = new ArrayList<>();

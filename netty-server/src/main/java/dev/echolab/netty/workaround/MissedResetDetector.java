@@ -1,58 +1,27 @@
 package dev.echolab.netty.workaround;
 
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 
 /**
  * Finds connections whose reset was missed by Netty's io_uring transport (4.2.18).
  *
- * <p>Cause: a reset may arrive right after bytes. The poll, which stays armed, then reports it
- * while the receive of these bytes is in progress. That receive does not read again once the socket
- * has no more bytes (AbstractIoUringStreamChannel.readComplete0). No later event follows: about
- * half of the connections that are reset this way stay open for ever.
- *
- * <p>Rejected: polls that are armed again for each receive. They report this reset, at 7 % more CPU
- * per echo, but miss others. If a reset arrives at the moment of arming, the poll completes with
- * POLLERR alone or with POLLHUP (tcp_reset sets the error first). Netty checks POLLIN, POLLOUT and
- * POLLRDHUP only (AbstractIoUringChannel.pollAddComplete). See decision 0060.
+ * <p>Cause: the poll, which stays armed, reports a reset right after bytes while their receive is
+ * in progress. That receive does not read again once the socket has no more bytes
+ * (AbstractIoUringStreamChannel.readComplete0), and no later event follows.
  *
  * <p>The poll of a silent connection loses nothing, so each silence is checked once. Idle
- * connections cost nothing, and a missed reset is found one to two periods later. Each event loop
- * has one detector and runs it.
+ * connections cost nothing, and a missed reset is found one to two periods later. Rejected: polls
+ * that are armed again for each receive (decision 0060): a reset at that moment completes with
+ * POLLERR alone or with POLLHUP, which Netty ignores (AbstractIoUringChannel.pollAddComplete).
  */
-public final class MissedResetDetector implements Runnable {
+public final class MissedResetDetector {
   public static final long PERIOD_MS = 1000;
 
   /** TCP_CLOSE of netinet/tcp.h: the connection no longer exists. */
   private static final int TCP_CLOSE = 7;
 
-  /** A connection that can be checked. */
-  public interface Checkable {
-    /** Returns whether this loop runs the connection. Called by any thread. */
-    boolean isRunBy(EventLoop loop);
-
-    /** Fails the connection if it has been silent and {@link #isReset}. Called by its loop. */
-    void checkForReset();
-  }
-
-  private final EventLoop loop;
-  private final Iterable<? extends Checkable> open;
-
-  /** Creates a detector for those of the open connections that this loop runs. */
-  public MissedResetDetector(EventLoop loop, Iterable<? extends Checkable> open) {
-    this.loop = loop;
-    this.open = open;
-  }
-
-  @Override
-  public void run() {
-    for (Checkable connection : open) {
-      if (connection.isRunBy(loop)) {
-        connection.checkForReset();
-      }
-    }
-  }
+  private MissedResetDetector() {}
 
   /** Queries the kernel. Must be called by the channel's loop: no other thread may close it. */
   public static boolean isReset(SocketChannel channel) {

@@ -7,8 +7,7 @@ import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
  * It shrinks after {@link #READS_BEFORE_SHRINKING} reads in a row that filled less than half of it.
  *
  * <p>Netty's own AdaptiveRecvByteBufAllocator shrinks after a second smaller read, with any number
- * of full ones in between. Under requests of 64 KiB it therefore alternates between 32 and 64 KiB,
- * and each request takes two reads and two writes instead of one of each (decision 0052).
+ * of full ones in between: large requests take two reads instead of one (decision 0052).
  *
  * <p>All connections share one sizing; each connection has a handle, which its loop uses.
  */

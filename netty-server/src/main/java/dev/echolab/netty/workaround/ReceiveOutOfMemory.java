@@ -7,10 +7,8 @@ import io.netty.channel.socket.SocketChannel;
 /**
  * Fails one connection when there is no memory for the buffer of its next io_uring receive.
  *
- * <p>The nio and epoll transports allocate the buffer after the kernel has reported bytes, and
- * handle an OutOfMemoryError there. The io_uring transport allocates it before, when it submits the
- * receive. In 4.2.18 the error then ends the whole loop (IoUringIoHandler.handle), see decision
- * 0060.
+ * <p>The io_uring transport allocates it before the kernel has reported bytes, where in 4.2.18 an
+ * OutOfMemoryError ends the whole loop (IoUringIoHandler.handle), see decision 0060.
  */
 public final class ReceiveOutOfMemory {
   private ReceiveOutOfMemory() {}
