@@ -2,7 +2,7 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.driver.ReplyDecoder.BadReplyException;
 import dev.echolab.load.driver.ReplyDecoder.ErrorReplyException;
-import dev.echolab.load.payload.Content;
+import dev.echolab.load.payload.Payload;
 import dev.echolab.load.payload.ReplyDiagnosis;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
@@ -79,9 +79,9 @@ final class LoadLoop implements ConnectionManager.Listener {
             shared.freeIntervals,
             plan.profile().stages().stream().map(Stage::duration).toList());
     this.failures = new Failures(recorder, plan.timing().timeout().toNanos());
-    this.sender = new RequestSender(plan, shared.content, recorder, manager);
+    this.sender = new RequestSender(plan, shared.payload, recorder, manager);
     this.source = newSource(thread);
-    this.decoder = newDecoder(shared.content);
+    this.decoder = newDecoder(shared.payload);
     this.stalls = new StallMeter(window);
   }
 
@@ -109,9 +109,9 @@ final class LoadLoop implements ConnectionManager.Listener {
     return new OpenLoopSource(schedule, window, measured, sender, failures);
   }
 
-  private ReplyDecoder newDecoder(Content content) {
+  private ReplyDecoder newDecoder(Payload payload) {
     ReplyDiagnosis diagnosis =
-        new ReplyDiagnosis(content, plan.traffic().seed(), plan.connections().count());
+        new ReplyDiagnosis(payload, plan.traffic().seed(), plan.connections().count());
     return plan.traffic().protocol() == Protocol.FRAMED
         ? new FramedReplyDecoder(recorder, diagnosis, shared.incidents)
         : new RawReplyDecoder(recorder, diagnosis, shared.incidents);

@@ -2,8 +2,7 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.os.RunningClock;
-import dev.echolab.load.payload.Content;
-import dev.echolab.load.payload.FixedContent;
+import dev.echolab.load.payload.Payload;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
@@ -57,12 +56,12 @@ public final class LoadRun {
     this.plan = plan;
     this.listener = listener;
     this.stopRequested = stopRequested;
-    Content content =
+    Payload payload =
         plan.traffic()
             .payload()
-            .<Content>map(file -> new FixedContent(file.bytes()))
-            .orElse(Content.GENERATED);
-    this.shared = new SharedRunState(plan.threads().count(), content);
+            .map(file -> Payload.fixed(file.bytes()))
+            .orElse(Payload.GENERATED);
+    this.shared = new SharedRunState(plan.threads().count(), payload);
     this.intervals = new IntervalAggregator(plan.threads().count(), listener);
   }
 

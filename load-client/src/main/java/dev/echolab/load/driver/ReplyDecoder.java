@@ -112,7 +112,7 @@ abstract class ReplyDecoder {
     ReplyParseState parse = c.parse;
     int from = parse.checkedBytes;
     int n = Math.min(payloadBytes - from, end - at);
-    int difference = diagnosis.content().firstDifference(in, at, key, from, n);
+    int difference = diagnosis.payload().firstDifference(in, at, key, from, n);
     if (difference != Payload.SAME && !parse.corrupt) {
       parse.corrupt = true;
       if (from == 0 && c.inFlight.head() == 0) {
@@ -156,7 +156,7 @@ abstract class ReplyDecoder {
     long received =
         wordAt >= 0 && wordAt + 8 <= end
             ? in.getLong(wordAt)
-            : ~diagnosis.content().word(key, difference >>> 3);
+            : ~diagnosis.payload().word(key, difference >>> 3);
     BadReply badReply =
         diagnosis.payloadDiffers(
             c.number(), c.inFlight.head(), c.inFlight.tail(), difference, received);

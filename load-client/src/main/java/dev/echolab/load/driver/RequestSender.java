@@ -1,6 +1,6 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.payload.Content;
+import dev.echolab.load.payload.Payload;
 import dev.echolab.load.payload.WireId;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.Recorder;
@@ -23,15 +23,15 @@ final class RequestSender {
 
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ByteBuffer header = ByteBuffer.allocate(Frame.HEADER_BYTES);
-  private final Content content;
+  private final Payload payload;
   private final int headerBytes;
   private final int pipeline;
   private final Recorder recorder;
   private final ConnectionManager manager;
   private long slowReaderBytes;
 
-  RequestSender(LoadPlan plan, Content content, Recorder recorder, ConnectionManager manager) {
-    this.content = content;
+  RequestSender(LoadPlan plan, Payload payload, Recorder recorder, ConnectionManager manager) {
+    this.payload = payload;
     this.headerBytes = plan.traffic().protocol() == Protocol.FRAMED ? Frame.HEADER_BYTES : 0;
     this.pipeline = plan.loop().pipeline();
     this.recorder = recorder;
@@ -117,7 +117,7 @@ final class RequestSender {
       if (offset >= headerBytes) {
         int from = offset - headerBytes;
         int n = Math.min(room, payloadBytes - from);
-        content.put(buffer, at, key, from, n);
+        payload.put(buffer, at, key, from, n);
         at += n;
       }
       offset = 0;

@@ -12,8 +12,8 @@
  *
  * <p>A connection belongs to one client thread for the whole run, with its selector key, its {@link
  * dev.echolab.load.driver.InFlightWindow} and the thread's {@link
- * dev.echolab.load.record.Recorder}. What changes with each echo belongs to one thread; the content
- * of messages is shared and never changes.
+ * dev.echolab.load.record.Recorder}. What changes with each echo belongs to one thread; the
+ * payload of messages is shared and never changes.
  *
  * <p>The way of one reply from the socket to the histogram:
  *

@@ -3,7 +3,7 @@ package dev.echolab.load.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.echolab.load.payload.Content;
+import dev.echolab.load.payload.Payload;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
@@ -79,7 +79,7 @@ class AllocationTest {
 
   /** Runs a client thread and returns the bytes that it has allocated. */
   private static long allocated(LoadPlan plan) throws Exception {
-    SharedRunState shared = new SharedRunState(1, Content.GENERATED);
+    SharedRunState shared = new SharedRunState(1, Payload.GENERATED);
     shared.sampled.countDown(); // Nobody samples: the thread may close its connections at once.
     for (int i = 0; i < INTERVALS; i++) {
       shared.freeIntervals.add(new ThreadInterval());

@@ -3,7 +3,7 @@ package dev.echolab.load.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.echolab.load.payload.Content;
+import dev.echolab.load.payload.Payload;
 import dev.echolab.load.payload.ReplyDiagnosis;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.IncidentLog;
@@ -30,7 +30,7 @@ class ReplyDecoderTest {
     ReplyDecoder decoder =
         new RawReplyDecoder(
             new Recorder(window, true, new ArrayDeque<>(), new ArrayDeque<>(), List.of()),
-            new ReplyDiagnosis(Content.GENERATED, 1, 1),
+            new ReplyDiagnosis(Payload.GENERATED, 1, 1),
             new IncidentLog(() -> Phase.MEASURE));
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         SocketChannel channel = SocketChannel.open(server.getLocalSocketAddress())) {
