@@ -44,16 +44,6 @@ final class Failures {
   }
 
   /**
-   * Records messages of one stage that were never in a window: their connection had been given up,
-   * or the run ended first.
-   *
-   * @param intendedNs of the first
-   */
-  void recordNeverQueued(long intendedNs, long count) {
-    recorder.failed(Outcome.UNSENT, intendedNs, count);
-  }
-
-  /**
    * Records a wrong reply as the outcome of the oldest message in flight. If none is in flight,
    * each message has its outcome, and the reply is an incident only.
    */

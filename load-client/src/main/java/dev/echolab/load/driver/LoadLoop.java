@@ -1,8 +1,7 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.driver.ReplyDecoder.BadReplyException;
 import dev.echolab.load.driver.ReplyDecoder.ErrorReplyException;
-import dev.echolab.load.payload.Payload;
+import dev.echolab.load.payload.BadReply;
 import dev.echolab.load.payload.ReplyDiagnosis;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
@@ -13,8 +12,6 @@ import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Outcome;
 import dev.echolab.load.record.Recorder;
 import dev.echolab.load.schedule.OpenSchedule;
-import dev.echolab.protocol.ErrorCode;
-import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.util.List;
@@ -81,7 +78,13 @@ final class LoadLoop implements ConnectionManager.Listener {
     this.failures = new Failures(recorder, plan.timing().timeout().toNanos());
     this.sender = new RequestSender(plan, shared.payload, recorder, manager);
     this.source = newSource(thread);
-    this.decoder = newDecoder(shared.payload);
+    this.decoder =
+        new ReplyDecoder(
+            plan.traffic().protocol(),
+            recorder,
+            new ReplyDiagnosis(
+                shared.payload, plan.traffic().seed(), plan.connections().count()),
+            shared.incidents);
     this.stalls = new StallMeter(window);
   }
 
@@ -93,28 +96,8 @@ final class LoadLoop implements ConnectionManager.Listener {
       long own = requests == 0 ? MessageSource.NEVER : each;
       return new ClosedLoopSource(closed, own, window, sender);
     }
-    OpenSchedule.Span span =
-        new OpenSchedule.Span(
-            window.measureStartNs() - window.warmupStartNs(),
-            requests > 0 ? OpenSchedule.NEVER : window.measureEndNs() - window.warmupStartNs(),
-            requests > 0 ? requests : OpenSchedule.NEVER);
-    OpenSchedule schedule =
-        new OpenSchedule(
-            (LoopModel.Open) plan.loop(),
-            plan.traffic().seed(),
-            plan.connections().measured(),
-            thread,
-            threads,
-            span);
-    return new OpenLoopSource(schedule, window, measured, sender, failures);
-  }
-
-  private ReplyDecoder newDecoder(Payload payload) {
-    ReplyDiagnosis diagnosis =
-        new ReplyDiagnosis(payload, plan.traffic().seed(), plan.connections().count());
-    return plan.traffic().protocol() == Protocol.FRAMED
-        ? new FramedReplyDecoder(recorder, diagnosis, shared.incidents)
-        : new RawReplyDecoder(recorder, diagnosis, shared.incidents);
+    return new OpenLoopSource(
+        new OpenSchedule(plan, thread), window, measured, sender, recorder);
   }
 
   /** Returns when every message has a reply or has failed, or the run is aborted. */
@@ -207,23 +190,19 @@ final class LoadLoop implements ConnectionManager.Listener {
     } catch (UnusableTargetException e) {
       Target target = plan.targets().get(c.number() % plan.targets().size());
       shared.fail(new UnusableTargetException(target + " " + e.getMessage(), e));
+    } catch (ErrorReplyException e) {
+      manager.closeBroken(c, "turned-away", e.getMessage(), decoder.readNs());
     } catch (IOException e) {
       manager.closeBroken(c, "lost", e.getMessage(), decoder.readNs());
-    } catch (ErrorReplyException e) {
-      if (e.code == ErrorCode.BUSY.code()) {
-        recorder.failed(Outcome.REFUSED, decoder.readNs());
-      }
-      manager.closeBroken(c, "turned-away", e.getMessage(), decoder.readNs());
-    } catch (BadReplyException e) {
-      shared.incidents.add(e.badReply.kind().key(), e.badReply.text());
+    } catch (BadReply e) {
+      shared.incidents.add(e.kind().key(), e.getMessage());
       failures.recordCorrupt(c);
       manager.closeBroken(c, "given-up", "closed after a wrong reply", decoder.readNs());
     }
   }
 
   /** Returns false if the peer has closed its side; replies before an exception count. */
-  private boolean read(EchoConnection c)
-      throws IOException, BadReplyException, ErrorReplyException {
+  private boolean read(EchoConnection c) throws IOException, BadReply {
     long headBefore = c.inFlight.head();
     try {
       return decoder.read(c);

@@ -1,6 +1,8 @@
 package dev.echolab.load.driver;
 
 import dev.echolab.load.record.MeasurementWindow;
+import dev.echolab.load.record.Outcome;
+import dev.echolab.load.record.Recorder;
 import dev.echolab.load.schedule.OpenSchedule;
 import java.util.List;
 
@@ -27,7 +29,7 @@ final class OpenLoopSource implements MessageSource {
   private final MeasurementWindow window;
   private final List<EchoConnection> measured;
   private final RequestSender sender;
-  private final Failures failures;
+  private final Recorder recorder;
 
   /** Indexes of the connections that have newly due messages, each at most once. */
   private final int[] toFlush;
@@ -51,12 +53,12 @@ final class OpenLoopSource implements MessageSource {
       MeasurementWindow window,
       List<EchoConnection> measured,
       RequestSender sender,
-      Failures failures) {
+      Recorder recorder) {
     this.schedule = schedule;
     this.window = window;
     this.measured = measured;
     this.sender = sender;
-    this.failures = failures;
+    this.recorder = recorder;
     this.toFlush = new int[measured.size()];
     this.isToFlush = new boolean[measured.size()];
     readSchedule();
@@ -87,7 +89,7 @@ final class OpenLoopSource implements MessageSource {
       int index = schedule.connectionIndex();
       EchoConnection c = measured.get(index);
       if (c.isGone()) {
-        failures.recordNeverQueued(dueNs, 1);
+        recorder.failed(Outcome.UNSENT, dueNs, 1);
       } else {
         c.inFlight.push(dueNs);
         waiting++;
@@ -153,7 +155,7 @@ final class OpenLoopSource implements MessageSource {
       return;
     }
     while (dueNs <= untilNs) {
-      failures.recordNeverQueued(dueNs, 1);
+      recorder.failed(Outcome.UNSENT, dueNs, 1);
       advance();
     }
   }
@@ -162,7 +164,7 @@ final class OpenLoopSource implements MessageSource {
   private void recordLeftByStage(long fromNs, long untilNs) {
     for (long startNs = fromNs; startNs < untilNs; ) {
       long endNs = Math.min(untilNs, schedule.nextStageNs(startNs));
-      failures.recordNeverQueued(
+      recorder.failed(Outcome.UNSENT,
           window.warmupStartNs() + startNs, schedule.expectedMessages(startNs, endNs));
       startNs = endNs;
     }

@@ -22,7 +22,6 @@ final class RequestSender {
   private static final int SLOW_READER_WINDOW = 64;
 
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private final ByteBuffer header = ByteBuffer.allocate(Frame.HEADER_BYTES);
   private final Payload payload;
   private final int headerBytes;
   private final int pipeline;
@@ -59,7 +58,7 @@ final class RequestSender {
     long nowNs = firstStampNs;
     while (c.inFlight.written() < limit) {
       fill(c, limit);
-      int offered = buffer.flip().remaining();
+      int offered = buffer.remaining();
       int taken = c.channel().write(buffer);
       advance(c, taken, nowNs);
       if (taken < offered) {
@@ -80,7 +79,7 @@ final class RequestSender {
           c.inFlight.push(nowNs);
         }
         fill(c, c.inFlight.tail());
-        offered = buffer.flip().remaining();
+        offered = buffer.remaining();
         taken = c.channel().write(buffer);
         slowReaderBytes += taken;
         advance(c, taken, nowNs);
@@ -92,45 +91,29 @@ final class RequestSender {
     }
   }
 
-  /** Fills the buffer with the messages from the first unwritten byte on. */
+  /**
+   * Fills the buffer with the messages from the first unwritten byte on. A header is never split at
+   * the buffer's end; one that the kernel took partly is put again, and the taken bytes skipped.
+   */
   private void fill(EchoConnection c, long limit) {
     buffer.clear();
-    int offset = c.write.offset;
+    int taken = Math.min(c.write.offset, headerBytes);
+    int from = c.write.offset - taken;
     int at = 0;
-    for (long s = c.inFlight.written(); s < limit && at < BUFFER_BYTES; s++) {
+    for (long s = c.inFlight.written(); s < limit && BUFFER_BYTES - at > headerBytes; s++) {
       long key = c.messageKey(s);
       int payloadBytes = c.payloadBytes(key);
-      int room = BUFFER_BYTES - at;
-      if (offset < headerBytes) {
-        if (offset == 0 && room >= headerBytes) {
-          Frame.putHeader(
-              buffer, at, Frame.ECHO_REQUEST, (short) 0, WireId.of(c.number(), s), payloadBytes);
-          offset = headerBytes;
-          at += headerBytes;
-        } else {
-          int n = putHeaderPart(WireId.of(c.number(), s), payloadBytes, at, offset, room);
-          offset += n;
-          at += n;
-        }
-        room = BUFFER_BYTES - at;
+      if (headerBytes > 0) {
+        Frame.putHeader(
+            buffer, at, Frame.ECHO_REQUEST, (short) 0, WireId.of(c.number(), s), payloadBytes);
+        at += headerBytes;
       }
-      if (offset >= headerBytes) {
-        int from = offset - headerBytes;
-        int n = Math.min(room, payloadBytes - from);
-        payload.put(buffer, at, key, from, n);
-        at += n;
-      }
-      offset = 0;
+      int n = Math.min(BUFFER_BYTES - at, payloadBytes - from);
+      payload.put(buffer, at, key, from, n);
+      at += n;
+      from = 0;
     }
-    buffer.position(at);
-  }
-
-  /** Puts part of a header: the rare case that a write call, or the buffer, ends within one. */
-  private int putHeaderPart(long id, int payloadBytes, int at, int offset, int room) {
-    Frame.putHeader(header, 0, Frame.ECHO_REQUEST, (short) 0, id, payloadBytes);
-    int n = Math.min(headerBytes - offset, room);
-    buffer.put(at, header, offset, n);
-    return n;
+    buffer.limit(at).position(taken);
   }
 
   private void advance(EchoConnection c, int takenBytes, long nowNs) {

@@ -19,8 +19,8 @@
  *
  * <ol>
  *   <li>{@code LoadLoop.ready} calls {@code receive} when a socket is readable.
- *   <li>{@code ReplyDecoder.read} reads the socket and takes the time of the reply. {@code
- *       FramedReplyDecoder} or {@code RawReplyDecoder} checks the bytes in place.
+ *   <li>{@code ReplyDecoder.read} reads the socket and takes the time of the reply. It
+ *       checks the bytes in place.
  *   <li>{@code InFlightWindow} has the times of the message; {@code ReplyDecoder.complete} reads
  *       them and removes the message.
  *   <li>{@code Recorder.echo} collects echoes with equal time stamps; {@code Recorder.flushBatch}

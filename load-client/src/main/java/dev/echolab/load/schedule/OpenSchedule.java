@@ -1,6 +1,7 @@
 package dev.echolab.load.schedule;
 
 import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import java.util.SplittableRandom;
 
@@ -17,14 +18,14 @@ public final class OpenSchedule {
   public static final long NEVER = Long.MAX_VALUE;
 
   private final RateCurve curve;
-  private final Arrivals arrivals;
+  private final LoopModel.Open loop;
   private final SplittableRandom gapRandom;
-  private final LoopModel.Spread spread;
   private final SplittableRandom connectionRandom;
   private final int connections;
   private final int thread;
   private final int threads;
-  private final Span span;
+  private final long measureFromNs;
+  private final long endNs;
   private long requestsLeft;
   private double nextCount;
   private int lastConnection = -1;
@@ -32,35 +33,25 @@ public final class OpenSchedule {
   private int connection;
 
   /**
-   * When a schedule ends; times are in nanoseconds from its start.
+   * Starts at this thread's first message; the schedule starts with the warm-up.
    *
-   * @param measureFromNs start of the measured time
-   * @param endNs end of the measured time; {@link #NEVER} if the number of requests decides
-   * @param requests messages to schedule from {@code measureFromNs} on, over all threads; {@link
-   *     #NEVER} if time decides
+   * @param plan an open loop
+   * @param thread owns the connections whose number mod the plan's number of threads is this
    */
-  public record Span(long measureFromNs, long endNs, long requests) {}
-
-  /**
-   * Starts at this thread's first message.
-   *
-   * @param connections connections in use, numbered from 0; the caller maps the numbers
-   * @param thread this thread's number; it owns the connections with number mod {@code threads}
-   *     equal to it
-   */
-  public OpenSchedule(
-      LoopModel.Open loop, long seed, int connections, int thread, int threads, Span span) {
-    SplittableRandom random = new SplittableRandom(seed);
-    this.curve = new RateCurve(loop, span.measureFromNs());
-    this.arrivals = loop.arrivals();
+  public OpenSchedule(LoadPlan plan, int thread) {
+    SplittableRandom random = new SplittableRandom(plan.traffic().seed());
+    LoadPlan.Timing timing = plan.timing();
+    boolean byRequests = timing.requests() > 0;
+    this.loop = (LoopModel.Open) plan.loop();
+    this.measureFromNs = timing.warmup().toNanos();
+    this.endNs = byRequests ? NEVER : measureFromNs + timing.duration().toNanos();
+    this.requestsLeft = byRequests ? timing.requests() : NEVER;
+    this.curve = new RateCurve(loop, measureFromNs);
     this.gapRandom = random.split();
     this.connectionRandom = random.split();
-    this.spread = loop.spread();
-    this.connections = connections;
+    this.connections = plan.connections().measured();
     this.thread = thread;
-    this.threads = threads;
-    this.span = span;
-    this.requestsLeft = span.requests();
+    this.threads = plan.threads().count();
     advance();
   }
 
@@ -93,7 +84,7 @@ public final class OpenSchedule {
     }
     do {
       dueNs = nextTimeNs();
-      if (dueNs >= span.endNs() || (dueNs >= span.measureFromNs() && requestsLeft-- <= 0)) {
+      if (dueNs >= endNs || (dueNs >= measureFromNs && requestsLeft-- <= 0)) {
         dueNs = NEVER;
         return;
       }
@@ -108,7 +99,7 @@ public final class OpenSchedule {
    * that the curve gives them: independent, exponential gaps at a constant rate.
    */
   private long nextTimeNs() {
-    if (arrivals == Arrivals.CONSTANT) {
+    if (loop.arrivals() == Arrivals.CONSTANT) {
       return curve.timeNs(nextCount++);
     }
     // Inverse transform; 1 - u lies in (0, 1], so the logarithm is finite.
@@ -117,7 +108,7 @@ public final class OpenSchedule {
   }
 
   private int nextConnection() {
-    if (spread == LoopModel.Spread.RANDOM) {
+    if (loop.spread() == LoopModel.Spread.RANDOM) {
       return connectionRandom.nextInt(connections);
     }
     lastConnection = lastConnection + 1 == connections ? 0 : lastConnection + 1;

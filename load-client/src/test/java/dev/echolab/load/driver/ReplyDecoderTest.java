@@ -10,6 +10,7 @@ import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.Recorder;
+import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,7 +29,8 @@ class ReplyDecoderTest {
   void theTimeOfAReadThatFailsIsNotThatOfAnOlderReply() throws Exception {
     MeasurementWindow window = new MeasurementWindow(0, 0, Long.MAX_VALUE);
     ReplyDecoder decoder =
-        new RawReplyDecoder(
+        new ReplyDecoder(
+            Protocol.RAW,
             new Recorder(window, true, new ArrayDeque<>(), new ArrayDeque<>(), List.of()),
             new ReplyDiagnosis(Payload.GENERATED, 1, 1),
             new IncidentLog(() -> Phase.MEASURE));
