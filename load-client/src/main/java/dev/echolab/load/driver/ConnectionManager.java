@@ -45,15 +45,9 @@ final class ConnectionManager {
     default void gone(EchoConnection c) {}
   }
 
-  /**
-   * The addresses of a run, each used in rotation.
-   *
-   * @param sources local addresses to connect from; empty: the kernel chooses
-   */
-  record Addresses(List<InetSocketAddress> targets, List<InetSocketAddress> sources) {}
-
   private final Selector selector;
-  private final Addresses addresses;
+  private final List<InetSocketAddress> targets;
+  private final List<String> sources;
   private final List<EchoConnection> connections = new ArrayList<>();
   private final OnDisconnect onDisconnect;
   private final long timeoutNs;
@@ -73,14 +67,20 @@ final class ConnectionManager {
    * Creates the connections of one client thread, and opens none yet.
    *
    * @param thread the connections whose number mod the plan's number of threads is this
+   * @param targets the addresses of the plan's targets
    */
   ConnectionManager(
-      LoadPlan plan, int thread, Selector selector, Addresses addresses, IncidentLog incidents) {
+      LoadPlan plan,
+      int thread,
+      Selector selector,
+      List<InetSocketAddress> targets,
+      IncidentLog incidents) {
     for (int c = thread; c < plan.connections().count(); c += plan.threads().count()) {
       connections.add(new EchoConnection(c, plan));
     }
     this.selector = selector;
-    this.addresses = addresses;
+    this.targets = targets;
+    this.sources = plan.connections().sources();
     this.onDisconnect = plan.connections().onDisconnect();
     this.timeoutNs = plan.timing().timeout().toNanos();
     this.incidents = incidents;
@@ -99,12 +99,11 @@ final class ConnectionManager {
       connectingCount++;
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      if (!addresses.sources.isEmpty()) {
-        channel.bind(addresses.sources.get(c.number() % addresses.sources.size()));
+      if (!sources.isEmpty()) {
+        channel.bind(new InetSocketAddress(sources.get(c.number() % sources.size()), 0));
       }
       c.reconnect.connectStartNs = System.nanoTime();
-      boolean atOnce =
-          channel.connect(addresses.targets.get(c.number() % addresses.targets.size()));
+      boolean atOnce = channel.connect(targets.get(c.number() % targets.size()));
       c.register(selector, atOnce ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT);
       if (atOnce) {
         connected(c);

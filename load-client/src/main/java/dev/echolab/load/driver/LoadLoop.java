@@ -4,7 +4,6 @@ import dev.echolab.load.driver.ReplyDecoder.ErrorReplyException;
 import dev.echolab.load.payload.BadReply;
 import dev.echolab.load.payload.ReplyDiagnosis;
 import dev.echolab.load.plan.LoadPlan;
-import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.RateProfile.Stage;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ConnectionCounts;
@@ -77,7 +76,11 @@ final class LoadLoop implements ConnectionManager.Listener {
             plan.profile().stages().stream().map(Stage::duration).toList());
     this.failures = new Failures(recorder, plan.timing().timeout().toNanos());
     this.sender = new RequestSender(plan, shared.payload, recorder, manager);
-    this.source = newSource(thread);
+    this.source =
+        plan.isOpenLoop()
+            ? new OpenLoopSource(
+                new OpenSchedule(plan, thread), window, measured, sender, recorder)
+            : new ClosedLoopSource(plan, thread, window, sender);
     this.decoder =
         new ReplyDecoder(
             plan.traffic().protocol(),
@@ -88,23 +91,11 @@ final class LoadLoop implements ConnectionManager.Listener {
     this.stalls = new StallMeter(window);
   }
 
-  private MessageSource newSource(int thread) {
-    long requests = plan.timing().requests();
-    int threads = plan.threads().count();
-    if (plan.loop() instanceof LoopModel.Closed closed) {
-      long each = requests / threads + (thread < requests % threads ? 1 : 0);
-      long own = requests == 0 ? MessageSource.NEVER : each;
-      return new ClosedLoopSource(closed, own, window, sender);
-    }
-    return new OpenLoopSource(
-        new OpenSchedule(plan, thread), window, measured, sender, recorder);
-  }
-
   /** Returns when every message has a reply or has failed, or the run is aborted. */
   void run() throws IOException {
     begin();
     long nowNs = System.nanoTime();
-    while (shared.isRunning() && !isOver(nowNs)) {
+    while (!shared.aborted && !isOver(nowNs)) {
       nowNs = iterate();
     }
     end(nowNs);
@@ -255,7 +246,7 @@ final class LoadLoop implements ConnectionManager.Listener {
   private void end(long nowNs) {
     stalls.end();
     measured.forEach(c -> endLoad(c, nowNs));
-    if (shared.isRunning()) {
+    if (!shared.aborted) {
       measured.forEach(failures::recordRemaining);
       source.end(nowNs);
     }

@@ -65,24 +65,11 @@ public final class LoadRun {
     this.intervals = new IntervalAggregator(plan.threads().count(), listener);
   }
 
-  /** Counters read at the start and at the end of the measured time. */
+  /** What is read at the start and at the end of the measured time. */
   private record Sample(
-      Optional<ProcessCpu> cpu, Optional<ServerStats> server, Optional<RunningClock> clock) {
+      Optional<ProcessCpu> cpu, Optional<ServerStats> server, Optional<RunningClock> clock) {}
 
-    /** Returns how long the machine was suspended since an earlier sample; 0 if not known. */
-    long suspendedNsSince(Sample earlier) {
-      return clock.isEmpty() || earlier.clock.isEmpty()
-          ? 0
-          : clock.get().suspendedNsSince(earlier.clock.get());
-    }
-  }
-
-  /**
-   * Connects, warms up, measures, drains, closes.
-   *
-   * @throws UnusableTargetException if a target could not be reached, or speaks the other protocol
-   * @throws InterruptedException if the calling thread was interrupted; everything is closed
-   */
+  /** Runs a plan until its end: connects, warms up, measures, drains, closes. */
   public static RunResult run(LoadPlan plan, RunListener listener)
       throws UnusableTargetException, InterruptedException {
     return run(plan, listener, () -> false);
@@ -125,29 +112,29 @@ public final class LoadRun {
   }
 
   private void startThreads(List<InetSocketAddress> targets) {
-    List<InetSocketAddress> sources =
-        plan.connections().sources().stream()
-            .map(source -> new InetSocketAddress(source, 0))
-            .toList();
-    ConnectionManager.Addresses addresses = new ConnectionManager.Addresses(targets, sources);
     try {
       for (int t = 0; t < plan.threads().count(); t++) {
-        clients.add(new ClientThread(plan, t, shared, addresses));
+        clients.add(new ClientThread(plan, t, shared, targets));
+        threads.add(new Thread(clients.get(t), "load-" + t));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open a selector", e);
     }
-    for (int t = 0; t < clients.size(); t++) {
-      Thread thread = new Thread(clients.get(t), "load-" + t);
-      threads.add(thread);
-      thread.start();
-    }
+    threads.forEach(Thread::start);
   }
 
   private void stopThreads() throws InterruptedException {
-    shared.aborted = true;
+    abort();
     shared.sampled.countDown();
+    joinThreads();
+  }
+
+  private void abort() {
+    shared.aborted = true;
     clients.forEach(ClientThread::wakeUp);
+  }
+
+  private void joinThreads() throws InterruptedException {
     for (Thread thread : threads) {
       thread.join();
     }
@@ -218,14 +205,11 @@ public final class LoadRun {
     while (shared.ended.getCount() > 0) {
       if (stopRequested.getAsBoolean() && !stopped) {
         stopped = true;
-        shared.aborted = true;
-        clients.forEach(ClientThread::wakeUp);
+        abort();
       }
       addNextInterval(POLL_NS);
     }
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    joinThreads();
     rethrowFailure();
     while (!shared.filledIntervals.isEmpty()) {
       addNextInterval(0);
@@ -300,11 +284,18 @@ public final class LoadRun {
 
   private static ClientCost clientCost(
       List<LoadLoop> loops, Sample start, Sample end, long measuredNs) {
-    boolean known = start.cpu().isPresent() && end.cpu().isPresent();
-    ProcessCpu used = known ? end.cpu().get().minus(start.cpu().get()) : new ProcessCpu(-1, -1);
-    long suspendedNs = end.suspendedNsSince(start);
+    ProcessCpu used =
+        start
+            .cpu()
+            .flatMap(before -> end.cpu().map(now -> now.minus(before)))
+            .orElse(new ProcessCpu(-1, -1));
+    long suspendedNs =
+        start
+            .clock()
+            .flatMap(before -> end.clock().map(now -> now.suspendedNsSince(before)))
+            .orElse(0L);
     return loops.stream()
         .map(loop -> loop.stalls().cost(measuredNs, suspendedNs))
-        .reduce(ClientCost.ofProcess(used.userNs(), used.sysNs()), ClientCost::plus);
+        .reduce(new ClientCost(used.userNs(), used.sysNs(), 0, 0, 0, 0, 0), ClientCost::plus);
   }
 }

@@ -60,11 +60,6 @@ final class SharedRunState {
     this.threadsAlive = new AtomicInteger(threads);
   }
 
-  /** Returns false once the run is aborted. */
-  boolean isRunning() {
-    return !aborted;
-  }
-
   private Phase phase() {
     MeasurementWindow published = window;
     return published == null ? Phase.CONNECT : published.phaseAt(System.nanoTime());

@@ -86,9 +86,7 @@ class AllocationTest {
     }
     InetSocketAddress target =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), plan.targets().get(0).port());
-    ClientThread client =
-        new ClientThread(
-            plan, 0, shared, new ConnectionManager.Addresses(List.of(target), List.of()));
+    ClientThread client = new ClientThread(plan, 0, shared, List.of(target));
     for (EchoConnection c : client.manager().connections()) {
       for (int i = 0; i < WINDOW; i++) {
         c.inFlight.push(0);
