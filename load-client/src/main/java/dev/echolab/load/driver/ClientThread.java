@@ -35,8 +35,7 @@ final class ClientThread implements Runnable, ConnectionManager.Listener {
    * @param number from 0
    * @param targets the addresses of the plan's targets
    */
-  ClientThread(
-      LoadPlan plan, int number, SharedRunState shared, List<InetSocketAddress> targets)
+  ClientThread(LoadPlan plan, int number, SharedRunState shared, List<InetSocketAddress> targets)
       throws IOException {
     this.plan = plan;
     this.number = number;

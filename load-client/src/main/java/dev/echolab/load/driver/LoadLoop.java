@@ -79,14 +79,17 @@ final class LoadLoop implements ConnectionManager.Listener {
     this.source =
         plan.isOpenLoop()
             ? new OpenLoopSource(
-                new OpenSchedule(plan, thread), window, measured, sender, recorder)
+                new OpenSchedule(plan, thread, window.warmupStartNs()),
+                window,
+                measured,
+                sender,
+                recorder)
             : new ClosedLoopSource(plan, thread, window, sender);
     this.decoder =
         new ReplyDecoder(
             plan.traffic().protocol(),
             recorder,
-            new ReplyDiagnosis(
-                shared.payload, plan.traffic().seed(), plan.connections().count()),
+            new ReplyDiagnosis(shared.payload, plan.traffic().seed(), plan.connections().count()),
             shared.incidents);
     this.stalls = new StallMeter(window);
   }

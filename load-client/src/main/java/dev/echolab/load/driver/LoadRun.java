@@ -57,10 +57,7 @@ public final class LoadRun {
     this.listener = listener;
     this.stopRequested = stopRequested;
     Payload payload =
-        plan.traffic()
-            .payload()
-            .map(file -> Payload.fixed(file.bytes()))
-            .orElse(Payload.GENERATED);
+        plan.traffic().payload().map(file -> Payload.fixed(file.bytes())).orElse(Payload.GENERATED);
     this.shared = new SharedRunState(plan.threads().count(), payload);
     this.intervals = new IntervalAggregator(plan.threads().count(), listener);
   }

@@ -36,7 +36,6 @@ final class OpenLoopSource implements MessageSource {
 
   private final boolean[] isToFlush;
   private int toFlushCount;
-  private long dueNs;
 
   /** Upper limit of the messages that wait, and when they were last counted. */
   private long waiting;
@@ -61,17 +60,6 @@ final class OpenLoopSource implements MessageSource {
     this.recorder = recorder;
     this.toFlush = new int[measured.size()];
     this.isToFlush = new boolean[measured.size()];
-    readSchedule();
-  }
-
-  private void readSchedule() {
-    long offsetNs = schedule.dueNs();
-    dueNs = offsetNs == OpenSchedule.NEVER ? NEVER : window.warmupStartNs() + offsetNs;
-  }
-
-  private void advance() {
-    schedule.advance();
-    readSchedule();
   }
 
   @Override
@@ -82,14 +70,12 @@ final class OpenLoopSource implements MessageSource {
   /** Adds due messages to their connections' windows first, then writes each window once. */
   @Override
   public void sendDue(long nowNs) {
-    if (dueNs > nowNs) {
-      return;
-    }
+    long dueNs = schedule.dueNs();
     for (int n = 0; n < MAX_BATCH && dueNs <= nowNs && hasRoom(nowNs); n++) {
       int index = schedule.connectionIndex();
       EchoConnection c = measured.get(index);
       if (c.isGone()) {
-        recorder.failed(Outcome.UNSENT, dueNs, 1);
+        recorder.failed(Outcome.UNSENT, dueNs);
       } else {
         c.inFlight.push(dueNs);
         waiting++;
@@ -98,7 +84,8 @@ final class OpenLoopSource implements MessageSource {
           toFlush[toFlushCount++] = index;
         }
       }
-      advance();
+      schedule.advance();
+      dueNs = schedule.dueNs();
     }
     for (int i = 0; i < toFlushCount; i++) {
       isToFlush[toFlush[i]] = false;
@@ -120,6 +107,7 @@ final class OpenLoopSource implements MessageSource {
 
   @Override
   public long nextDueNs() {
+    long dueNs = schedule.dueNs();
     return waiting < MAX_WAITING ? dueNs : Math.max(dueNs, countedNs + RECOUNT_INTERVAL_NS);
   }
 
@@ -138,25 +126,19 @@ final class OpenLoopSource implements MessageSource {
 
   @Override
   public boolean isExhausted(long nowNs) {
-    return dueNs == NEVER;
+    return schedule.dueNs() == NEVER;
   }
 
   @Override
   public void end(long nowNs) {
     long untilNs = Math.min(nowNs, window.measureEndNs() - 1);
-    long fromNs = Math.max(dueNs, window.measureStartNs());
-    long left =
-        fromNs < untilNs
-            ? schedule.expectedMessages(
-                fromNs - window.warmupStartNs(), untilNs - window.warmupStartNs())
-            : 0;
-    if (left > MAX_COUNTED_SINGLY) {
-      recordLeftByStage(fromNs - window.warmupStartNs(), untilNs - window.warmupStartNs());
+    long fromNs = Math.max(schedule.dueNs(), window.measureStartNs());
+    if (fromNs < untilNs && schedule.expectedMessages(fromNs, untilNs) > MAX_COUNTED_SINGLY) {
+      recordLeftByStage(fromNs, untilNs);
       return;
     }
-    while (dueNs <= untilNs) {
-      recorder.failed(Outcome.UNSENT, dueNs, 1);
-      advance();
+    for (; schedule.dueNs() <= untilNs; schedule.advance()) {
+      recorder.failed(Outcome.UNSENT, schedule.dueNs());
     }
   }
 
@@ -164,8 +146,7 @@ final class OpenLoopSource implements MessageSource {
   private void recordLeftByStage(long fromNs, long untilNs) {
     for (long startNs = fromNs; startNs < untilNs; ) {
       long endNs = Math.min(untilNs, schedule.nextStageNs(startNs));
-      recorder.failed(Outcome.UNSENT,
-          window.warmupStartNs() + startNs, schedule.expectedMessages(startNs, endNs));
+      recorder.failed(Outcome.UNSENT, startNs, schedule.expectedMessages(startNs, endNs));
       startNs = endNs;
     }
   }

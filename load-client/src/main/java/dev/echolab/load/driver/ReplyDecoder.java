@@ -226,8 +226,7 @@ final class ReplyDecoder {
           Kind.MALFORMED, c, "version " + version + " type " + type + " is no echo response");
     }
     if (inFlight.head() >= inFlight.written() && WireId.connection(id) == c.number()) {
-      throw badReply(
-          Kind.SURPLUS, c, "reply " + WireId.sequence(id) + " came and none was due");
+      throw badReply(Kind.SURPLUS, c, "reply " + WireId.sequence(id) + " came and none was due");
     }
     if (id != expectedId) {
       throw diagnosis.idDiffers(c.number(), inFlight.head(), inFlight.tail(), id);
@@ -252,8 +251,7 @@ final class ReplyDecoder {
     if (buffer.getShort(codeAt) == ErrorCode.BUSY.code()) {
       recorder.failed(Outcome.REFUSED, readNs);
     }
-    int textEnd =
-        (int) Math.min(end, at + Frame.LENGTH_FIELD_BYTES + Frame.length(buffer, at));
+    int textEnd = (int) Math.min(end, at + Frame.LENGTH_FIELD_BYTES + Frame.length(buffer, at));
     byte[] text = new byte[Math.max(0, textEnd - textAt)];
     buffer.get(textAt, text);
     return new ErrorReplyException(

@@ -3,9 +3,9 @@ package dev.echolab.load.payload;
 import java.util.Locale;
 
 /**
- * Reports a wrong reply to a user: what was expected and what came. But for {@link Kind#ALTERED} the
- * position in the stream of replies is lost: no later byte of the connection can be assigned to a
- * message.
+ * Reports a wrong reply to a user: what was expected and what came. But for {@link Kind#ALTERED}
+ * the position in the stream of replies is lost: no later byte of the connection can be assigned to
+ * a message.
  */
 public final class BadReply extends Exception {
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,5 @@
 package dev.echolab.load.plan;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -19,43 +18,23 @@ public final class SizeDistribution {
   /** The largest payload that {@link #parse} accepts. */
   public static final int MAX_PARSED_BYTES = 256 << 20;
 
-  /**
-   * A range of sizes that are equally likely.
-   *
-   * @param minBytes smallest payload, 0 or more
-   * @param maxBytes largest payload, at least {@code minBytes}
-   * @param weight probability of the band relative to the other bands, more than 0
-   */
-  public record Band(int minBytes, int maxBytes, double weight) {
-    public Band {
-      if (minBytes < 0 || maxBytes < minBytes || !(weight > 0)) {
-        throw new IllegalArgumentException(
-            "no band of sizes: " + minBytes + ".." + maxBytes + ":" + weight);
-      }
-    }
-  }
+  /** Sizes that are equally likely; the weight is relative to those of the other bands. */
+  private record Band(int minBytes, int maxBytes, double weight) {}
 
-  private static final double TWO_TO_MINUS_32 = 0x1p-32;
   private static final Pattern BAND =
       Pattern.compile(
           "(\\d{1,9})(k|m|)(?:\\.\\.(\\d{1,9})(k|m|))?(?::(\\d{1,9}(?:\\.\\d{1,9})?))?");
 
   private final List<Band> bands;
-  private final double[] cumulative;
+  private final double totalWeight;
+
+  /** The only size, or -1. */
   private final int fixedBytes;
 
   private SizeDistribution(List<Band> bands) {
     this.bands = bands;
-    this.cumulative = new double[bands.size()];
-    double total = bands.stream().mapToDouble(Band::weight).sum();
-    double sum = 0;
-    for (int i = 0; i < cumulative.length; i++) {
-      sum += bands.get(i).weight() / total;
-      cumulative[i] = sum;
-    }
-    Band only = bands.get(0);
-    this.fixedBytes =
-        bands.size() == 1 && only.minBytes() == only.maxBytes() ? only.minBytes() : -1;
+    this.totalWeight = bands.stream().mapToDouble(Band::weight).sum();
+    this.fixedBytes = minBytes() == maxBytes() ? minBytes() : -1;
   }
 
   /** Returns the distribution in which every payload has {@code bytes} bytes. */
@@ -110,12 +89,12 @@ public final class SizeDistribution {
     if (fixedBytes >= 0) {
       return fixedBytes;
     }
-    double u = (random >>> 32) * TWO_TO_MINUS_32;
-    int i = 0;
-    while (i < cumulative.length - 1 && u >= cumulative[i]) {
-      i++;
+    double left = (random >>> 32) * 0x1p-32 * totalWeight;
+    Band band = bands.get(0);
+    for (int i = 1; i < bands.size() && left >= band.weight(); i++) {
+      left -= band.weight();
+      band = bands.get(i);
     }
-    Band band = bands.get(i);
     long span = band.maxBytes() - (long) band.minBytes() + 1;
     return band.minBytes() + (int) (((random & 0xFFFF_FFFFL) * span) >>> 32);
   }
@@ -129,9 +108,8 @@ public final class SizeDistribution {
   }
 
   public double meanBytes() {
-    double total = bands.stream().mapToDouble(Band::weight).sum();
     return bands.stream()
-        .mapToDouble(b -> b.weight() / total * (b.minBytes() + b.maxBytes()) / 2.0)
+        .mapToDouble(b -> b.weight() / totalWeight * (b.minBytes() + b.maxBytes()) / 2.0)
         .sum();
   }
 
@@ -142,7 +120,7 @@ public final class SizeDistribution {
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(cumulative) ^ bands.hashCode();
+    return bands.hashCode();
   }
 
   /** Returns the form that {@link #parse} reads. */

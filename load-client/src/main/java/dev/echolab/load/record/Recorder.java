@@ -2,6 +2,7 @@ package dev.echolab.load.record;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import org.HdrHistogram.Histogram;
 
@@ -158,10 +159,7 @@ public final class Recorder {
   }
 
   private void startInterval(long startNs) {
-    ThreadInterval next = empty.poll();
-    if (next == null) {
-      next = new ThreadInterval();
-    }
+    ThreadInterval next = Objects.requireNonNullElseGet(empty.poll(), ThreadInterval::new);
     if (startNs < window.measureStartNs()) {
       int second = (int) ((startNs - window.warmupStartNs()) / SECOND_NS);
       long end = Math.min(startNs + SECOND_NS, window.measureStartNs());

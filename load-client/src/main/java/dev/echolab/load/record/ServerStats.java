@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.LongBinaryOperator;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -63,21 +63,18 @@ public record ServerStats(@JsonValue SortedMap<String, Long> byKey) {
 
   /** Returns the growth of the counters since an earlier moment, and the gauges as they are now. */
   public ServerStats growthSince(ServerStats earlier) {
-    return combine(earlier, (now, before) -> now - before, GAUGES);
+    return with(
+        (key, now) -> GAUGES.contains(key) ? now : now - earlier.byKey.getOrDefault(key, 0L));
   }
 
   /** Returns the mean of each figure and the same figure of {@code other}, rounded down. */
   public ServerStats meanWith(ServerStats other) {
-    return combine(other, (a, b) -> (a + b) / 2, Set.of());
+    return with((key, value) -> (value + other.byKey.getOrDefault(key, 0L)) / 2);
   }
 
-  private ServerStats combine(ServerStats other, LongBinaryOperator operator, Set<String> kept) {
-    SortedMap<String, Long> combined = new TreeMap<>(byKey);
-    combined.replaceAll(
-        (key, value) ->
-            kept.contains(key)
-                ? value
-                : operator.applyAsLong(value, other.byKey.getOrDefault(key, 0L)));
-    return new ServerStats(combined);
+  private ServerStats with(BiFunction<String, Long, Long> change) {
+    SortedMap<String, Long> changed = new TreeMap<>(byKey);
+    changed.replaceAll(change);
+    return new ServerStats(changed);
   }
 }

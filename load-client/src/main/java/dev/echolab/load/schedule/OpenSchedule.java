@@ -24,8 +24,9 @@ public final class OpenSchedule {
   private final int connections;
   private final int thread;
   private final int threads;
-  private final long measureFromNs;
-  private final long endNs;
+  private final long startNs;
+  private final long warmupNs;
+  private final long lengthNs;
   private long requestsLeft;
   private double nextCount;
   private int lastConnection = -1;
@@ -33,20 +34,22 @@ public final class OpenSchedule {
   private int connection;
 
   /**
-   * Starts at this thread's first message; the schedule starts with the warm-up.
+   * Starts at this thread's first message.
    *
    * @param plan an open loop
    * @param thread owns the connections whose number mod the plan's number of threads is this
+   * @param startNs start of the warm-up, to which all times refer
    */
-  public OpenSchedule(LoadPlan plan, int thread) {
+  public OpenSchedule(LoadPlan plan, int thread, long startNs) {
     SplittableRandom random = new SplittableRandom(plan.traffic().seed());
     LoadPlan.Timing timing = plan.timing();
     boolean byRequests = timing.requests() > 0;
     this.loop = (LoopModel.Open) plan.loop();
-    this.measureFromNs = timing.warmup().toNanos();
-    this.endNs = byRequests ? NEVER : measureFromNs + timing.duration().toNanos();
+    this.startNs = startNs;
+    this.warmupNs = timing.warmup().toNanos();
+    this.lengthNs = byRequests ? NEVER : warmupNs + timing.duration().toNanos();
     this.requestsLeft = byRequests ? timing.requests() : NEVER;
-    this.curve = new RateCurve(loop, measureFromNs);
+    this.curve = new RateCurve(loop, warmupNs);
     this.gapRandom = random.split();
     this.connectionRandom = random.split();
     this.connections = plan.connections().measured();
@@ -55,7 +58,7 @@ public final class OpenSchedule {
     advance();
   }
 
-  /** Returns when the current message is due, from the start of the schedule, or {@link #NEVER}. */
+  /** Returns when the current message is due, or {@link #NEVER}. */
   public long dueNs() {
     return dueNs;
   }
@@ -68,13 +71,14 @@ public final class OpenSchedule {
   /** Returns how many messages of this thread are due between two times on average. */
   public long expectedMessages(long fromNs, long untilNs) {
     int ownConnections = (connections - thread + threads - 1) / threads;
-    double all = curve.countAt(untilNs) - curve.countAt(fromNs);
+    double all = curve.countAt(untilNs - startNs) - curve.countAt(fromNs - startNs);
     return Math.round(all * ownConnections / connections);
   }
 
   /** Returns when the next stage of the profile begins, or {@link #NEVER}. */
   public long nextStageNs(long afterNs) {
-    return curve.nextPartNs(afterNs);
+    long offsetNs = curve.nextPartNs(afterNs - startNs);
+    return offsetNs == NEVER ? NEVER : startNs + offsetNs;
   }
 
   /** Advances to this thread's next message. */
@@ -83,22 +87,23 @@ public final class OpenSchedule {
       return;
     }
     do {
-      dueNs = nextTimeNs();
-      if (dueNs >= endNs || (dueNs >= measureFromNs && requestsLeft-- <= 0)) {
+      long offsetNs = nextOffsetNs();
+      if (offsetNs >= lengthNs || (offsetNs >= warmupNs && requestsLeft-- <= 0)) {
         dueNs = NEVER;
         return;
       }
+      dueNs = startNs + offsetNs;
       connection = nextConnection();
     } while (connection % threads != thread);
   }
 
   /**
-   * Returns the next time of the endless, non-decreasing sequence over all threads.
+   * Returns the next time after the start; the sequence over all threads never decreases nor ends.
    *
    * <p>Poisson arrivals are a Poisson process of rate 1 over the message numbers, with the times
    * that the curve gives them: independent, exponential gaps at a constant rate.
    */
-  private long nextTimeNs() {
+  private long nextOffsetNs() {
     if (loop.arrivals() == Arrivals.CONSTANT) {
       return curve.timeNs(nextCount++);
     }

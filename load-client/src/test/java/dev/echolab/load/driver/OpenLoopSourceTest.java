@@ -34,7 +34,8 @@ class OpenLoopSourceTest {
             PROFILE,
             LoadPlan.builder("127.0.0.1", 1).connections(1).warmup(Duration.ofSeconds(1)).build());
     OpenLoopSource source =
-        new OpenLoopSource(new OpenSchedule(plan, 0), window, List.of(), null, recorder);
+        new OpenLoopSource(
+            new OpenSchedule(plan, 0, window.warmupStartNs()), window, List.of(), null, recorder);
 
     source.end(14 * SECOND_NS);
 

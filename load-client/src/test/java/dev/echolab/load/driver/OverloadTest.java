@@ -46,7 +46,8 @@ class OverloadTest {
     List<EchoConnection> connections =
         IntStream.range(0, 4).mapToObj(i -> new EchoConnection(i, plan)).toList();
     OpenLoopSource source =
-        new OpenLoopSource(new OpenSchedule(plan, 0), WINDOW, connections, null, recorder);
+        new OpenLoopSource(
+            new OpenSchedule(plan, 0, WINDOW.warmupStartNs()), WINDOW, connections, null, recorder);
 
     long nowNs = SECOND_NS / 2;
     for (int i = 0; i < 1000; i++) {

@@ -20,9 +20,12 @@ class PayloadTest {
       Payload.GENERATED.put(parts, 3, KEY, 0, split);
       Payload.GENERATED.put(parts, 3 + split, KEY, split, 101 - split);
       for (int i = 0; i < 101; i++) {
-        assertThat(parts.get(3 + i)).isEqualTo(whole.get(i)).isEqualTo(Payload.GENERATED.byteAt(KEY, i));
+        assertThat(parts.get(3 + i))
+            .isEqualTo(whole.get(i))
+            .isEqualTo(Payload.GENERATED.byteAt(KEY, i));
       }
-      assertThat(Payload.GENERATED.firstDifference(parts, 3, KEY, 0, split)).isEqualTo(Payload.SAME);
+      assertThat(Payload.GENERATED.firstDifference(parts, 3, KEY, 0, split))
+          .isEqualTo(Payload.SAME);
       assertThat(Payload.GENERATED.firstDifference(parts, 3 + split, KEY, split, 101 - split))
           .isEqualTo(Payload.SAME);
     }

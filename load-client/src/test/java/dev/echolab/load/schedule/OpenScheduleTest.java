@@ -21,7 +21,7 @@ class OpenScheduleTest {
   private static OpenSchedule schedule(
       LoopModel.Open loop, int connections, int thread, int threads, long endNs) {
     return new OpenSchedule(
-        plan(loop, connections, threads).duration(Duration.ofNanos(endNs)).build(), thread);
+        plan(loop, connections, threads).duration(Duration.ofNanos(endNs)).build(), thread, 0);
   }
 
   private static LoadPlan.Builder plan(LoopModel.Open loop, int connections, int threads) {
@@ -120,8 +120,7 @@ class OpenScheduleTest {
   void onlyMessagesOfTheMeasuredTimeCountAsRequests() {
     LoopModel.Open loop = open(100, Arrivals.CONSTANT, LoopModel.Spread.ROUND_ROBIN);
     OpenSchedule s =
-        new OpenSchedule(
-            plan(loop, 1, 1).warmup(Duration.ofSeconds(1)).requests(50).build(), 0);
+        new OpenSchedule(plan(loop, 1, 1).warmup(Duration.ofSeconds(1)).requests(50).build(), 0, 0);
     List<String> all = drain(s, 0, 1);
     assertThat(all).hasSize(100 + 50);
   }
@@ -132,11 +131,9 @@ class OpenScheduleTest {
         new LoopModel.Open(
             profile.meanPerSecond(), arrivals, LoopModel.Spread.ROUND_ROBIN, 1, profile);
     return new OpenSchedule(
-        plan(loop, 6, threads)
-            .warmup(Duration.ofSeconds(1))
-            .duration(profile.duration())
-            .build(),
-        thread);
+        plan(loop, 6, threads).warmup(Duration.ofSeconds(1)).duration(profile.duration()).build(),
+        thread,
+        0);
   }
 
   /** Returns how many messages are due in each second; the first second is the warm-up. */
