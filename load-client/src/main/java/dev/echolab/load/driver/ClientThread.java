@@ -23,18 +23,13 @@ final class ClientThread implements Runnable, ConnectionManager.Listener {
   private final int number;
   private final SharedRunState shared;
   private final Selector selector;
-  private final ConnectionManager manager;
+  final ConnectionManager manager;
   private final SelectorTimer timer;
   private final Consumer<SelectionKey> onReady = this::ready;
   private LoadLoop loop;
   private long refusedBeforeLoad;
 
-  /**
-   * Opens a selector, and no connection.
-   *
-   * @param number from 0
-   * @param targets the addresses of the plan's targets
-   */
+  /** Opens a selector, and no connection; threads are numbered from 0. */
   ClientThread(LoadPlan plan, int number, SharedRunState shared, List<InetSocketAddress> targets)
       throws IOException {
     this.plan = plan;
@@ -102,7 +97,7 @@ final class ClientThread implements Runnable, ConnectionManager.Listener {
 
   /** Tries to open every connection once; returns when each attempt has succeeded or failed. */
   private void connectAll() throws IOException {
-    List<EchoConnection> connections = manager.connections();
+    List<EchoConnection> connections = manager.connections;
     double rampPerSecond = plan.connections().rampPerSecond();
     double gapNs = rampPerSecond > 0 ? 1e9 / rampPerSecond : 0;
     long startNs = System.nanoTime();
@@ -111,7 +106,7 @@ final class ClientThread implements Runnable, ConnectionManager.Listener {
       long nowNs = System.nanoTime();
       while (next < connections.size()
           && manager.connectingCount() < MAX_PENDING_CONNECTS
-          && nowNs - startNs >= (long) (connections.get(next).number() * gapNs)) {
+          && nowNs - startNs >= (long) (connections.get(next).number * gapNs)) {
         manager.startConnect(connections.get(next++), nowNs);
       }
       boolean ramping =
@@ -128,7 +123,6 @@ final class ClientThread implements Runnable, ConnectionManager.Listener {
     }
   }
 
-  /** Waits until the load begins or the run is aborted. */
   private void awaitWarmup(long warmupStartNs) throws IOException {
     long nowNs = System.nanoTime();
     while (nowNs < warmupStartNs && !shared.aborted) {
@@ -160,10 +154,6 @@ final class ClientThread implements Runnable, ConnectionManager.Listener {
   /** Makes the thread check {@link SharedRunState} now. Any thread may call this. */
   void wakeUp() {
     selector.wakeup();
-  }
-
-  ConnectionManager manager() {
-    return manager;
   }
 
   /** Returns how many attempts to connect failed before the load began. */

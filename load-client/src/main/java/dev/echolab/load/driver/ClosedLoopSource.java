@@ -37,11 +37,6 @@ final class ClosedLoopSource implements MessageSource {
   }
 
   @Override
-  public void opened(EchoConnection c, long nowNs) {
-    fillAndFlush(c, pipeline, nowNs);
-  }
-
-  @Override
   public void sendDue(long nowNs) {
     while (thinking.nextNs() <= nowNs) {
       EchoConnection c = thinking.remove();
@@ -64,12 +59,12 @@ final class ClosedLoopSource implements MessageSource {
         thinking.add(c, dueAtNs);
       }
     } else {
-      fillAndFlush(c, pipeline, System.nanoTime());
+      refill(c, System.nanoTime());
     }
   }
 
   @Override
-  public void expired(EchoConnection c, long nowNs) {
+  public void refill(EchoConnection c, long nowNs) {
     fillAndFlush(c, pipeline, nowNs);
   }
 

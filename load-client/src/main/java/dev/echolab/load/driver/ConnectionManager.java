@@ -48,13 +48,13 @@ final class ConnectionManager {
   private final Selector selector;
   private final List<InetSocketAddress> targets;
   private final List<String> sources;
-  private final List<EchoConnection> connections = new ArrayList<>();
+  final List<EchoConnection> connections = new ArrayList<>();
   private final OnDisconnect onDisconnect;
   private final long timeoutNs;
   private final IncidentLog incidents;
   private final Queue<EchoConnection> retries =
       new PriorityQueue<>(Comparator.comparingLong(c -> c.reconnect.retryNs));
-  private final Histogram connectTimes = Histograms.create();
+  final Histogram connectTimes = Histograms.create();
   private Listener listener;
   private int connectingCount;
   private int openCount;
@@ -64,10 +64,8 @@ final class ConnectionManager {
   private long longestGapNs;
 
   /**
-   * Creates the connections of one client thread, and opens none yet.
-   *
-   * @param thread the connections whose number mod the plan's number of threads is this
-   * @param targets the addresses of the plan's targets
+   * Creates the connections whose number mod the plan's number of threads is {@code thread}, and
+   * opens none yet.
    */
   ConnectionManager(
       LoadPlan plan,
@@ -100,10 +98,10 @@ final class ConnectionManager {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       if (!sources.isEmpty()) {
-        channel.bind(new InetSocketAddress(sources.get(c.number() % sources.size()), 0));
+        channel.bind(new InetSocketAddress(sources.get(c.number % sources.size()), 0));
       }
       c.reconnect.connectStartNs = System.nanoTime();
-      boolean atOnce = channel.connect(targets.get(c.number() % targets.size()));
+      boolean atOnce = channel.connect(targets.get(c.number % targets.size()));
       c.register(selector, atOnce ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT);
       if (atOnce) {
         connected(c);
@@ -172,15 +170,11 @@ final class ConnectionManager {
     refused(c, "ended before it was used", System.nanoTime());
   }
 
-  /**
-   * Closes a broken connection, and reconnects or gives up as planned.
-   *
-   * @param kind of the incident
-   */
+  /** Closes a broken connection, and reconnects or gives up as planned. */
   void closeBroken(EchoConnection c, String kind, String why, long nowNs) {
     close(c);
     lostTotal++;
-    incidents.add(kind, "connection " + c.number() + ": " + why);
+    incidents.add(kind, "connection " + c.number + ": " + why);
     listener.lost(c);
     c.reconnect.lost = true;
     c.reconnect.lostNs = nowNs;
@@ -189,7 +183,7 @@ final class ConnectionManager {
 
   private void refused(EchoConnection c, String why, long nowNs) {
     close(c);
-    incidents.add("refused", "connection " + c.number() + ": " + why);
+    incidents.add("refused", "connection " + c.number + ": " + why);
     listener.refused(c, nowNs);
     reconnectOrGiveUp(c, nowNs);
   }
@@ -205,7 +199,6 @@ final class ConnectionManager {
     }
   }
 
-  /** Closes the connection's socket if it has one. */
   private void close(EchoConnection c) {
     if (!c.hasSocket()) {
       return;
@@ -227,10 +220,6 @@ final class ConnectionManager {
     connections.forEach(this::close);
   }
 
-  List<EchoConnection> connections() {
-    return connections;
-  }
-
   /** Returns how many handshakes are in progress. */
   int connectingCount() {
     return connectingCount;
@@ -241,16 +230,7 @@ final class ConnectionManager {
     return openCount;
   }
 
-  Histogram connectTimes() {
-    return connectTimes;
-  }
-
-  /**
-   * Returns what happened to the connections of this thread.
-   *
-   * @param loaded connections that carried load, averaged over the measured time
-   * @param slowReaderBytes bytes that its slow readers have written
-   */
+  /** Adds the two figures that the manager does not know; see {@link ConnectionCounts}. */
   ConnectionCounts counts(double loaded, long slowReaderBytes) {
     int slowReaders = (int) connections.stream().filter(c -> c.slowReader).count();
     return new ConnectionCounts(

@@ -44,9 +44,7 @@ final class EchoConnection {
 
   /** Position in the stream of requests. */
   static final class WriteProgress {
-    /**
-     * Bytes of message {@link InFlightWindow#written} that the kernel has taken, header included.
-     */
+    /** Bytes of the oldest waiting message that the kernel has taken, header included. */
     int offset;
 
     /**
@@ -58,10 +56,9 @@ final class EchoConnection {
 
   /** When this connection was lost, and when it is connected again. */
   static final class ReconnectState {
-    /** When the current attempt to connect began. */
+    /** When the current attempt to connect began, and the next one is due. */
     long connectStartNs;
 
-    /** When the next attempt to connect is due, if the plan reconnects. */
     long retryNs;
 
     /** Attempts that failed since the last connection. */
@@ -73,7 +70,7 @@ final class EchoConnection {
     long lostNs;
   }
 
-  private final int number;
+  final int number;
   private final long key;
   private final SizeDistribution sizes;
   private final long churnEchoes;
@@ -88,11 +85,7 @@ final class EchoConnection {
   private SelectionKey selectionKey;
   private long lifeEnd = Long.MAX_VALUE;
 
-  /**
-   * Creates a connection without a socket.
-   *
-   * @param number from 0 to below the plan's number of connections
-   */
+  /** Creates a connection without a socket, numbered from 0 over all threads. */
   EchoConnection(int number, LoadPlan plan) {
     this.number = number;
     this.key = Payload.connectionKey(plan.traffic().seed(), number);
@@ -128,9 +121,8 @@ final class EchoConnection {
   }
 
   /**
-   * CONNECTING or OPEN to CLOSED: forgets the socket. Messages in flight stay in the window.
-   *
-   * @return the socket, which the caller closes
+   * CONNECTING or OPEN to CLOSED: forgets the socket, which the caller closes. Messages in flight
+   * stay in the window.
    */
   SocketChannel close() {
     transition(isOpen() ? State.OPEN : State.CONNECTING, State.CLOSED);
@@ -140,7 +132,6 @@ final class EchoConnection {
     return closed;
   }
 
-  /** CLOSED to GONE. */
   void giveUp() {
     transition(State.CLOSED, State.GONE);
   }
@@ -166,10 +157,6 @@ final class EchoConnection {
 
   boolean isGone() {
     return state == State.GONE;
-  }
-
-  int number() {
-    return number;
   }
 
   /** Returns the socket; null if {@link #hasSocket} is false. */

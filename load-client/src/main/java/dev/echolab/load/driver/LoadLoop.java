@@ -2,7 +2,6 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.driver.ReplyDecoder.ErrorReplyException;
 import dev.echolab.load.payload.BadReply;
-import dev.echolab.load.payload.ReplyDiagnosis;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.RateProfile.Stage;
 import dev.echolab.load.plan.Target;
@@ -39,22 +38,18 @@ final class LoadLoop implements ConnectionManager.Listener {
   private final ConnectionManager manager;
   private final SelectorTimer timer;
   private final List<EchoConnection> measured;
-  private final Recorder recorder;
+  final Recorder recorder;
   private final Failures failures;
   private final RequestSender sender;
   private final MessageSource source;
   private final ReplyDecoder decoder;
-  private final StallMeter stalls;
+  final StallMeter stalls;
   private final Consumer<SelectionKey> onReady = this::ready;
   private long nextScanNs;
   private long endedNs;
   private int alive;
 
-  /**
-   * Must be called by the client thread itself, after the measurement window has been published.
-   *
-   * @param thread this client thread's number, from 0
-   */
+  /** Must be called by the client thread itself, after the window has been published. */
   LoadLoop(
       LoadPlan plan,
       int thread,
@@ -66,7 +61,7 @@ final class LoadLoop implements ConnectionManager.Listener {
     this.window = shared.window;
     this.manager = manager;
     this.timer = timer;
-    this.measured = manager.connections().stream().filter(c -> !c.slowReader).toList();
+    this.measured = manager.connections.stream().filter(c -> !c.slowReader).toList();
     this.recorder =
         new Recorder(
             window,
@@ -85,12 +80,7 @@ final class LoadLoop implements ConnectionManager.Listener {
                 sender,
                 recorder)
             : new ClosedLoopSource(plan, thread, window, sender);
-    this.decoder =
-        new ReplyDecoder(
-            plan.traffic().protocol(),
-            recorder,
-            new ReplyDiagnosis(shared.payload, plan.traffic().seed(), plan.connections().count()),
-            shared.incidents);
+    this.decoder = new ReplyDecoder(plan, shared.payload, recorder, shared.incidents);
     this.stalls = new StallMeter(window);
   }
 
@@ -112,7 +102,7 @@ final class LoadLoop implements ConnectionManager.Listener {
     if (alive == 0) {
       shared.threadsAlive.decrementAndGet();
     }
-    for (EchoConnection c : manager.connections()) {
+    for (EchoConnection c : manager.connections) {
       if (c.isOpen()) {
         c.load.begin(window.warmupStartNs());
         opened(c, System.nanoTime());
@@ -182,7 +172,7 @@ final class LoadLoop implements ConnectionManager.Listener {
         source.answered(c, headBefore, decoder.readNs());
       }
     } catch (UnusableTargetException e) {
-      Target target = plan.targets().get(c.number() % plan.targets().size());
+      Target target = plan.targets().get(c.number % plan.targets().size());
       shared.fail(new UnusableTargetException(target + " " + e.getMessage(), e));
     } catch (ErrorReplyException e) {
       manager.closeBroken(c, "turned-away", e.getMessage(), decoder.readNs());
@@ -217,7 +207,7 @@ final class LoadLoop implements ConnectionManager.Listener {
         if (c.inFlight.expired() >= c.lifeEnd()) {
           manager.replace(c);
         } else {
-          source.expired(c, nowNs);
+          source.refill(c, nowNs);
         }
       }
     }
@@ -264,7 +254,7 @@ final class LoadLoop implements ConnectionManager.Listener {
     if (c.slowReader) {
       sender.flushSlowReader(c, nowNs);
     } else {
-      source.opened(c, nowNs);
+      source.refill(c, nowNs);
     }
   }
 
@@ -294,24 +284,11 @@ final class LoadLoop implements ConnectionManager.Listener {
     c.load.end(c.inFlight.outstanding() > 0 ? c.load.lastReplyNs() : nowNs, window);
   }
 
-  Recorder recorder() {
-    return recorder;
-  }
-
-  StallMeter stalls() {
-    return stalls;
-  }
-
-  /** Returns when the last iteration ended. */
   long endedNs() {
     return endedNs;
   }
 
-  /**
-   * Returns what happened to the connections of this thread.
-   *
-   * @param measuredNs length of the measured time; may be 0
-   */
+  /** Returns what happened to the connections of this thread; the measured time may be 0. */
   ConnectionCounts connectionCounts(long measuredNs) {
     double loadedNs = measured.stream().mapToLong(c -> c.load.measuredNs()).sum();
     return manager.counts(measuredNs == 0 ? 0 : loadedNs / measuredNs, sender.slowReaderBytes());

@@ -2,7 +2,6 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.os.RunningClock;
-import dev.echolab.load.payload.Payload;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
@@ -56,9 +55,7 @@ public final class LoadRun {
     this.plan = plan;
     this.listener = listener;
     this.stopRequested = stopRequested;
-    Payload payload =
-        plan.traffic().payload().map(file -> Payload.fixed(file.bytes())).orElse(Payload.GENERATED);
-    this.shared = new SharedRunState(plan.threads().count(), payload);
+    this.shared = new SharedRunState(plan);
     this.intervals = new IntervalAggregator(plan.threads().count(), listener);
   }
 
@@ -144,18 +141,17 @@ public final class LoadRun {
     }
     rethrowFailure();
     if (connected
-        && clients.stream().mapToInt(client -> client.manager().openCount()).sum() == 0
+        && clients.stream().mapToInt(client -> client.manager.openCount()).sum() == 0
         && plan.connections().onDisconnect() == OnDisconnect.GIVE_UP) {
-      String failures =
+      throw new UnusableTargetException(
           shared.incidents.toList().stream()
               .map(i -> i.count() + " " + i.kind() + ", " + i.firstExample())
-              .collect(Collectors.joining("; "));
-      throw new UnusableTargetException(
-          "cannot connect to "
-              + plan.targets().get(0)
-              + ": no connection could be made; "
-              + failures,
-          new IOException("all refused"));
+              .collect(
+                  Collectors.joining(
+                      "; ",
+                      "cannot connect to %s: no connection could be made; "
+                          .formatted(plan.targets().get(0)),
+                      "")));
     }
   }
 
@@ -249,7 +245,7 @@ public final class LoadRun {
     List<LoadLoop> loops = clients.stream().map(ClientThread::loop).toList();
     long lastEndNs = loops.stream().mapToLong(LoadLoop::endedNs).max().orElseThrow();
     long endNs = Math.max(window.measureStartNs(), Math.min(window.measureEndNs(), lastEndNs));
-    List<Recorder> recorders = loops.stream().map(LoadLoop::recorder).toList();
+    List<Recorder> recorders = loops.stream().map(loop -> loop.recorder).toList();
     long refused = clients.stream().mapToLong(ClientThread::refusedBeforeLoad).sum();
     OptionalDouble target =
         plan.loop() instanceof LoopModel.Open open
@@ -265,7 +261,7 @@ public final class LoadRun {
             plan.isOpenLoop()
                 ? Histograms.sum(recorders.stream().map(Recorder::uncorrected))
                 : intervals.corrected(),
-            Histograms.sum(clients.stream().map(client -> client.manager().connectTimes())),
+            Histograms.sum(clients.stream().map(client -> client.manager.connectTimes)),
             Histograms.sum(recorders.stream().map(Recorder::lateness))),
         recorders.stream()
             .map(Recorder::outcomes)
@@ -292,7 +288,7 @@ public final class LoadRun {
             .flatMap(before -> end.clock().map(now -> now.suspendedNsSince(before)))
             .orElse(0L);
     return loops.stream()
-        .map(loop -> loop.stalls().cost(measuredNs, suspendedNs))
+        .map(loop -> loop.stalls.cost(measuredNs, suspendedNs))
         .reduce(new ClientCost(used.userNs(), used.sysNs(), 0, 0, 0, 0, 0), ClientCost::plus);
   }
 }

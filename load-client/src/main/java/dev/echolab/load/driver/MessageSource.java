@@ -5,9 +5,6 @@ interface MessageSource {
   /** Later than any time. */
   long NEVER = Long.MAX_VALUE;
 
-  /** Starts to use a connection that was opened. */
-  void opened(EchoConnection c, long nowNs);
-
   /** Sends the messages that are due by the clock. */
   void sendDue(long nowNs);
 
@@ -22,8 +19,11 @@ interface MessageSource {
    */
   void answered(EchoConnection c, long answeredFrom, long readNs);
 
-  /** Reacts to a timeout of the oldest messages in flight, like a user who tries again. */
-  void expired(EchoConnection c, long nowNs);
+  /**
+   * Sends what a connection has room for: it was opened, or its oldest messages in flight timed
+   * out, and like a user it tries again.
+   */
+  void refill(EchoConnection c, long nowNs);
 
   /** Returns true if no message becomes due any more. */
   boolean isExhausted(long nowNs);

@@ -62,11 +62,6 @@ final class OpenLoopSource implements MessageSource {
     this.isToFlush = new boolean[measured.size()];
   }
 
-  @Override
-  public void opened(EchoConnection c, long nowNs) {
-    sender.flush(c, nowNs);
-  }
-
   /** Adds due messages to their connections' windows first, then writes each window once. */
   @Override
   public void sendDue(long nowNs) {
@@ -120,7 +115,7 @@ final class OpenLoopSource implements MessageSource {
   }
 
   @Override
-  public void expired(EchoConnection c, long nowNs) {
+  public void refill(EchoConnection c, long nowNs) {
     sender.flush(c, nowNs);
   }
 

@@ -5,6 +5,7 @@ import dev.echolab.load.payload.BadReply.Kind;
 import dev.echolab.load.payload.Payload;
 import dev.echolab.load.payload.ReplyDiagnosis;
 import dev.echolab.load.payload.WireId;
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.Outcome;
@@ -43,11 +44,11 @@ final class ReplyDecoder {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private long readNs;
 
-  ReplyDecoder(
-      Protocol protocol, Recorder recorder, ReplyDiagnosis diagnosis, IncidentLog incidents) {
-    this.framed = protocol == Protocol.FRAMED;
+  ReplyDecoder(LoadPlan plan, Payload payload, Recorder recorder, IncidentLog incidents) {
+    this.framed = plan.traffic().protocol() == Protocol.FRAMED;
     this.recorder = recorder;
-    this.diagnosis = diagnosis;
+    this.diagnosis =
+        new ReplyDiagnosis(payload, plan.traffic().seed(), plan.connections().count());
     this.incidents = incidents;
   }
 
@@ -107,7 +108,7 @@ final class ReplyDecoder {
           return at;
         }
         if (buffer.getLong(at) != responseHead(payloadBytes)
-            || Frame.id(buffer, at) != WireId.of(c.number(), s)
+            || Frame.id(buffer, at) != WireId.of(c.number, s)
             || s >= inFlight.written()) {
           reject(c, at, end, payloadBytes);
         }
@@ -158,7 +159,7 @@ final class ReplyDecoder {
     long s = inFlight.head();
     long intendedNs = inFlight.intendedNs(s);
     if (inFlight.headHasExpired()) {
-      incidents.add("late-answer", "reply " + s + " of connection " + c.number());
+      incidents.add("late-answer", "reply " + s + " of connection " + c.number);
     } else if (c.parse.corrupt) {
       recorder.failed(Outcome.CORRUPT, intendedNs);
     } else {
@@ -178,7 +179,7 @@ final class ReplyDecoder {
             : ~diagnosis.payload().word(key, difference >>> 3);
     BadReply badReply =
         diagnosis.payloadDiffers(
-            c.number(), c.inFlight.head(), c.inFlight.tail(), difference, received);
+            c.number, c.inFlight.head(), c.inFlight.tail(), difference, received);
     if (badReply.kind() != Kind.ALTERED) {
       throw badReply;
     }
@@ -214,7 +215,7 @@ final class ReplyDecoder {
     byte version = Frame.version(buffer, at);
     byte type = Frame.type(buffer, at);
     long id = Frame.id(buffer, at);
-    long expectedId = WireId.of(c.number(), inFlight.head());
+    long expectedId = WireId.of(c.number, inFlight.head());
     if (version == Frame.VERSION && type == Frame.ERROR) {
       throw errorReply(at, end);
     }
@@ -225,11 +226,11 @@ final class ReplyDecoder {
       throw badReply(
           Kind.MALFORMED, c, "version " + version + " type " + type + " is no echo response");
     }
-    if (inFlight.head() >= inFlight.written() && WireId.connection(id) == c.number()) {
+    if (inFlight.head() >= inFlight.written() && WireId.connection(id) == c.number) {
       throw badReply(Kind.SURPLUS, c, "reply " + WireId.sequence(id) + " came and none was due");
     }
     if (id != expectedId) {
-      throw diagnosis.idDiffers(c.number(), inFlight.head(), inFlight.tail(), id);
+      throw diagnosis.idDiffers(c.number, inFlight.head(), inFlight.tail(), id);
     }
     throw badReply(
         Kind.MALFORMED,
@@ -259,6 +260,6 @@ final class ReplyDecoder {
   }
 
   private static BadReply badReply(Kind kind, EchoConnection c, String text) {
-    return new BadReply(kind, "connection " + c.number() + ": " + text);
+    return new BadReply(kind, "connection " + c.number + ": " + text);
   }
 }

@@ -39,9 +39,7 @@ final class RequestSender {
 
   /**
    * Writes what is due, and waits for the socket to become writable if the kernel did not take all
-   * of it. A connection that breaks is reported as lost.
-   *
-   * @param nowNs a stamp just taken
+   * of it. A connection that breaks is reported as lost. The stamp was just taken.
    */
   void flush(EchoConnection c, long nowNs) {
     try {
@@ -72,19 +70,14 @@ final class RequestSender {
   /** Writes as much as the kernel takes, on a connection that is never read. */
   void flushSlowReader(EchoConnection c, long nowNs) {
     try {
-      int offered;
-      int taken;
-      do {
+      boolean all = true;
+      while (all) {
         while (c.inFlight.outstanding() < SLOW_READER_WINDOW) {
           c.inFlight.push(nowNs);
         }
-        fill(c, c.inFlight.tail());
-        offered = buffer.remaining();
-        taken = c.channel().write(buffer);
-        slowReaderBytes += taken;
-        advance(c, taken, nowNs);
+        all = write(c, c.inFlight.tail(), nowNs);
         c.inFlight.dropInFlight(false);
-      } while (taken == offered);
+      }
       c.interestOps(SelectionKey.OP_WRITE);
     } catch (IOException e) {
       manager.closeBroken(c, "slow-reader-lost", e.getMessage(), nowNs);
@@ -105,7 +98,7 @@ final class RequestSender {
       int payloadBytes = c.payloadBytes(key);
       if (headerBytes > 0) {
         Frame.putHeader(
-            buffer, at, Frame.ECHO_REQUEST, (short) 0, WireId.of(c.number(), s), payloadBytes);
+            buffer, at, Frame.ECHO_REQUEST, (short) 0, WireId.of(c.number, s), payloadBytes);
         at += headerBytes;
       }
       int n = Math.min(BUFFER_BYTES - at, payloadBytes - from);
@@ -118,6 +111,7 @@ final class RequestSender {
 
   private void advance(EchoConnection c, int takenBytes, long nowNs) {
     int left = takenBytes;
+    slowReaderBytes += c.slowReader ? takenBytes : 0;
     InFlightWindow inFlight = c.inFlight;
     EchoConnection.WriteProgress write = c.write;
     while (left > 0) {

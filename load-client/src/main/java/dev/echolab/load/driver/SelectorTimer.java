@@ -1,5 +1,7 @@
 package dev.echolab.load.driver;
 
+import static dev.echolab.load.driver.MessageSource.NEVER;
+
 import dev.echolab.load.os.OwnThread;
 import dev.echolab.load.plan.Pacing;
 import java.io.IOException;
@@ -18,7 +20,6 @@ import java.util.function.Consumer;
  * docs/decisions/0010-pacing.md} has the alternatives and what this costs.
  */
 final class SelectorTimer implements AutoCloseable {
-  private static final long NEVER = Long.MAX_VALUE;
   private static final long TIMER_SLACK_NS = 1_000;
   private static final int MAX_WAIT_MS = 20;
 
@@ -35,11 +36,7 @@ final class SelectorTimer implements AutoCloseable {
   private final AtomicLong wakeUpNs = new AtomicLong(NEVER);
   private volatile boolean closed;
 
-  /**
-   * Creates the timer of one client thread.
-   *
-   * @param beforeReplies runs before each wait in which no message is due
-   */
+  /** Creates a timer; {@code beforeReplies} runs before each wait in which no message is due. */
   SelectorTimer(Selector selector, Pacing pacing, Runnable beforeReplies, String threadName) {
     this.selector = selector;
     this.pacing = pacing;

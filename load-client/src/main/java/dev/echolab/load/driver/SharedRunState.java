@@ -1,6 +1,7 @@
 package dev.echolab.load.driver;
 
 import dev.echolab.load.payload.Payload;
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Phase;
@@ -53,8 +54,10 @@ final class SharedRunState {
   /** The run ends at once. */
   volatile boolean aborted;
 
-  SharedRunState(int threads, Payload payload) {
-    this.payload = payload;
+  SharedRunState(LoadPlan plan) {
+    int threads = plan.threads().count();
+    this.payload =
+        plan.traffic().payload().map(file -> Payload.fixed(file.bytes())).orElse(Payload.GENERATED);
     this.connected = new CountDownLatch(threads);
     this.ended = new CountDownLatch(threads);
     this.threadsAlive = new AtomicInteger(threads);

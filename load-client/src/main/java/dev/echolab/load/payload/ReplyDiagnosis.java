@@ -8,9 +8,7 @@ import dev.echolab.load.payload.BadReply.Kind;
  * <p>A payload word of 64 bits identifies its message: the search generates the words of candidate
  * messages until one matches. Pure; any thread may use it.
  *
- * @param payload the payloads; if all are the same, a wrong one is found to be altered
- * @param seed the run's seed
- * @param connections connections of the run
+ * @param payload if all messages have the same, a wrong one is found to be altered
  */
 public record ReplyDiagnosis(Payload payload, long seed, int connections) {
   /** How far back the search goes on the same connection, in messages. */

@@ -80,11 +80,7 @@ public final class SizeDistribution {
     return Long.parseLong(digits) << (unit.equals("k") ? 10 : unit.equals("m") ? 20 : 0);
   }
 
-  /**
-   * Returns the size of the message with this random word.
-   *
-   * @return payload bytes, from the smallest to the largest size of the bands
-   */
+  /** Returns the payload bytes of the message with this random word. */
   public int bytes(long random) {
     if (fixedBytes >= 0) {
       return fixedBytes;

@@ -137,7 +137,6 @@ public final class Recorder {
     }
   }
 
-  /** Records that a message failed. */
   public void failed(Outcome outcome, long intendedNs) {
     failed(outcome, intendedNs, 1);
   }
@@ -160,19 +159,16 @@ public final class Recorder {
 
   private void startInterval(long startNs) {
     ThreadInterval next = Objects.requireNonNullElseGet(empty.poll(), ThreadInterval::new);
-    if (startNs < window.measureStartNs()) {
-      int second = (int) ((startNs - window.warmupStartNs()) / SECOND_NS);
-      long end = Math.min(startNs + SECOND_NS, window.measureStartNs());
-      current = next.reset(Phase.WARMUP, second, startNs, end);
-      countFromNs = Long.MIN_VALUE;
-    } else if (startNs < window.measureEndNs()) {
-      int second = (int) ((startNs - window.measureStartNs()) / SECOND_NS);
-      long end = Math.min(startNs + SECOND_NS, window.measureEndNs());
-      current = next.reset(Phase.MEASURE, second, startNs, end);
-      countFromNs = window.measureStartNs();
+    Phase phase = window.phaseAt(startNs);
+    boolean warmup = phase == Phase.WARMUP;
+    long phaseStartNs = warmup ? window.warmupStartNs() : window.measureStartNs();
+    long phaseEndNs = warmup ? window.measureStartNs() : window.measureEndNs();
+    countFromNs = warmup ? Long.MIN_VALUE : window.measureStartNs();
+    if (phase == Phase.DRAIN) {
+      current = next.reset(phase, 0, startNs, Long.MAX_VALUE);
     } else {
-      current = next.reset(Phase.DRAIN, 0, startNs, Long.MAX_VALUE);
-      countFromNs = window.measureStartNs();
+      int second = (int) ((startNs - phaseStartNs) / SECOND_NS);
+      current = next.reset(phase, second, startNs, Math.min(startNs + SECOND_NS, phaseEndNs));
     }
   }
 
@@ -182,22 +178,18 @@ public final class Recorder {
     filled.add(current);
   }
 
-  /** Must be called after the thread has ended. */
   public Histogram uncorrected() {
     return uncorrected;
   }
 
-  /** Must be called after the thread has ended. */
   public Histogram lateness() {
     return lateness;
   }
 
-  /** Must be called after the thread has ended. */
   public List<StageResult> stages() {
     return stages.results();
   }
 
-  /** Must be called after the thread has ended. */
   public Outcomes outcomes() {
     return Outcomes.of(outcome -> outcomes[outcome.ordinal()]);
   }

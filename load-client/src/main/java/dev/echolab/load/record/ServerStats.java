@@ -11,7 +11,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Holds the figures that a server reports about itself (STATS_RESPONSE, docs/protocol.md).
@@ -39,15 +38,12 @@ public record ServerStats(@JsonValue SortedMap<String, Long> byKey) {
 
   /** Reads pairs such as {@code readCalls=17} from a line. */
   public static ServerStats parse(String line) {
-    return of(
-        FIGURE
-            .matcher(line)
-            .results()
-            .collect(
-                Collectors.toMap(
-                    pair -> pair.group(1),
-                    pair -> Long.valueOf(pair.group(2)),
-                    (first, last) -> last)));
+    SortedMap<String, Long> figures = new TreeMap<>();
+    FIGURE
+        .matcher(line)
+        .results()
+        .forEach(pair -> figures.put(pair.group(1), Long.valueOf(pair.group(2))));
+    return new ServerStats(figures);
   }
 
   /** Returns one counter; empty if the server does not report it. */

@@ -3,7 +3,6 @@ package dev.echolab.load.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.echolab.load.payload.Payload;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
@@ -79,7 +78,7 @@ class AllocationTest {
 
   /** Runs a client thread and returns the bytes that it has allocated. */
   private static long allocated(LoadPlan plan) throws Exception {
-    SharedRunState shared = new SharedRunState(1, Payload.GENERATED);
+    SharedRunState shared = new SharedRunState(plan);
     shared.sampled.countDown(); // Nobody samples: the thread may close its connections at once.
     for (int i = 0; i < INTERVALS; i++) {
       shared.freeIntervals.add(new ThreadInterval());
@@ -87,7 +86,7 @@ class AllocationTest {
     InetSocketAddress target =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), plan.targets().get(0).port());
     ClientThread client = new ClientThread(plan, 0, shared, List.of(target));
-    for (EchoConnection c : client.manager().connections()) {
+    for (EchoConnection c : client.manager.connections) {
       for (int i = 0; i < WINDOW; i++) {
         c.inFlight.push(0);
       }
@@ -109,7 +108,7 @@ class AllocationTest {
     client.wakeUp();
     thread.join();
     assertThat(shared.failure.get()).isNull();
-    assertThat(client.loop().recorder().outcomes().ok()).isEqualTo(plan.timing().requests());
+    assertThat(client.loop().recorder.outcomes().ok()).isEqualTo(plan.timing().requests());
     return bytes.get();
   }
 }

@@ -37,13 +37,13 @@ class ConnectionManagerTest {
           new ConnectionManager.Listener() {
             @Override
             public void refused(EchoConnection c, long nowNs) {
-              refused.add(c.number());
+              refused.add(c.number);
             }
           });
-      manager.startConnect(manager.connections().get(0), 0);
+      manager.startConnect(manager.connections.get(0), 0);
       manager.retryDue(20 * MS);
       manager.retryDue(60 * MS);
-      manager.startConnect(manager.connections().get(1), 61 * MS);
+      manager.startConnect(manager.connections.get(1), 61 * MS);
       manager.retryDue(80 * MS);
       assertThat(refused).containsExactly(0, 0, 0, 1);
       manager.retryDue(81 * MS);
