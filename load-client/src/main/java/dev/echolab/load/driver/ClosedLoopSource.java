@@ -18,11 +18,7 @@ final class ClosedLoopSource implements MessageSource {
   private final DelayQueue thinking = new DelayQueue();
   private long requestsLeft;
 
-  /**
-   * Sends nothing before a connection is opened.
-   *
-   * @param thread sends its part of the plan's measured messages if their number is limited
-   */
+  /** Sends nothing before a connection is opened; limited requests are shared by the threads. */
   ClosedLoopSource(LoadPlan plan, int thread, MeasurementWindow window, RequestSender sender) {
     LoopModel.Closed loop = (LoopModel.Closed) plan.loop();
     long requests = plan.timing().requests();

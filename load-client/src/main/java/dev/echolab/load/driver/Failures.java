@@ -42,11 +42,7 @@ record Failures(Recorder recorder, long timeoutNs) {
     }
   }
 
-  /**
-   * Records the messages whose replies are overdue.
-   *
-   * @return true if there was one
-   */
+  /** Records the messages whose replies are overdue; returns whether there was one. */
   boolean recordOverdue(EchoConnection c, long nowNs) {
     InFlightWindow inFlight = c.inFlight;
     boolean some = false;

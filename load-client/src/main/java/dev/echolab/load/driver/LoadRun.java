@@ -188,11 +188,7 @@ public final class LoadRun {
     }
   }
 
-  /**
-   * Waits for the client threads to end, and adds up their last intervals.
-   *
-   * @return true if the run was stopped
-   */
+  /** Waits for the client threads to end, adds up the rest; returns whether the run was stopped. */
   private boolean drain() throws UnusableTargetException, InterruptedException {
     boolean stopped = false;
     while (shared.ended.getCount() > 0) {

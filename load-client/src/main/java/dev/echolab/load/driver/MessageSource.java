@@ -11,12 +11,7 @@ interface MessageSource {
   /** Returns when the next message becomes due by the clock; {@link #NEVER} if none does. */
   long nextDueNs();
 
-  /**
-   * Reacts to replies.
-   *
-   * @param answeredFrom sequence number of the first; the last is below the window's head
-   * @param readNs when they were read
-   */
+  /** Reacts to replies, from sequence number {@code answeredFrom} to below the window's head. */
   void answered(EchoConnection c, long answeredFrom, long readNs);
 
   /**

@@ -42,11 +42,7 @@ final class OpenLoopSource implements MessageSource {
 
   private long countedNs;
 
-  /**
-   * Starts at the schedule's first message.
-   *
-   * @param measured this thread's measured connections, in the order of their numbers
-   */
+  /** Starts at the schedule's first message; the connections are in the order of their numbers. */
   OpenLoopSource(
       OpenSchedule schedule,
       MeasurementWindow window,

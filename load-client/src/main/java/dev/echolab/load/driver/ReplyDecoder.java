@@ -47,16 +47,14 @@ final class ReplyDecoder {
   ReplyDecoder(LoadPlan plan, Payload payload, Recorder recorder, IncidentLog incidents) {
     this.framed = plan.traffic().protocol() == Protocol.FRAMED;
     this.recorder = recorder;
-    this.diagnosis =
-        new ReplyDiagnosis(payload, plan.traffic().seed(), plan.connections().count());
+    this.diagnosis = new ReplyDiagnosis(payload, plan.traffic().seed(), plan.connections().count());
     this.incidents = incidents;
   }
 
   /**
-   * Reads and checks until a read does not fill the buffer: the kernel has no more bytes.
+   * Reads and checks until a read does not fill the buffer: the kernel has no more bytes. Returns
+   * false if the peer has closed its side.
    *
-   * @return false if the peer has closed its side
-   * @throws BadReply if the position in the stream of replies is lost
    * @throws ErrorReplyException if the server sent ERROR
    * @throws UnusableTargetException if the server speaks the other protocol
    */
@@ -89,11 +87,7 @@ final class ReplyDecoder {
     return readNs;
   }
 
-  /**
-   * Checks the bytes from 0 to {@code end}.
-   *
-   * @return bytes consumed; fewer than 16 may be left, the start of a header
-   */
+  /** Checks the bytes from 0 to {@code end}; returns how many: all but the start of a header. */
   private int check(EchoConnection c, int end) throws IOException, BadReply {
     InFlightWindow inFlight = c.inFlight;
     int at = 0;
@@ -126,11 +120,7 @@ final class ReplyDecoder {
         | ((long) Frame.ECHO_RESPONSE << 16);
   }
 
-  /**
-   * Checks the available part of the payload of the reply to the oldest message.
-   *
-   * @return bytes consumed
-   */
+  /** Checks the part of the oldest message's payload that has come; returns its length. */
   private int checkPayload(EchoConnection c, int at, int end, long key, int payloadBytes)
       throws UnusableTargetException, BadReply {
     ReplyParseState parse = c.parse;

@@ -53,9 +53,7 @@ final class SelectorTimer implements AutoCloseable {
   /**
    * Handles ready sockets; waits for one if there is none.
    *
-   * @param nowNs a stamp just taken
-   * @param dueNs when the next message is due, to be met to some 10 us; {@link MessageSource#NEVER}
-   *     if none is
+   * @param dueNs when the next message is due, to be met to some 10 us
    * @param latestNs when to return at the latest, to be met to a millisecond
    */
   void select(Consumer<SelectionKey> onReady, long nowNs, long dueNs, long latestNs)

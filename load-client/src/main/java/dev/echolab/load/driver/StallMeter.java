@@ -95,10 +95,8 @@ final class StallMeter {
   }
 
   /**
-   * Returns the cost of this thread; the CPU times, which only the process has, are 0.
-   *
-   * @param measuredNs the upper limit of the stalled time
-   * @param suspendedNs how long the machine was suspended in the measured time
+   * Returns the cost of this thread; the CPU times, which only the process has, are 0. The stalled
+   * time is at most the measured time, and includes the suspension of the machine.
    */
   ClientCost cost(long measuredNs, long suspendedNs) {
     Scheduled scheduled =

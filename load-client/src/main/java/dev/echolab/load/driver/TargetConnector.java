@@ -15,9 +15,8 @@ public final class TargetConnector {
 
   /**
    * Connects to the first address of the target's name that accepts a connection, in the order of
-   * the resolver.
+   * the resolver; the time limit is for each.
    *
-   * @param timeoutMs limit for each address
    * @throws UnusableTargetException naming all addresses, and why each failed
    */
   public static Socket connect(Target target, int timeoutMs) throws UnusableTargetException {

@@ -80,9 +80,8 @@ public record RateProfile(List<Stage> stages) {
 
   /**
    * Parses stages as a user writes them, separated by commas: {@code 1k..50k/30s} (a ramp), {@code
-   * 5k/10s} (constant), {@code 1k..5k/5x10s} (five steps of 10 s, from 1k to 5k).
-   *
-   * @throws IllegalArgumentException with examples, or with the limit that is exceeded
+   * 5k/10s} (constant), {@code 1k..5k/5x10s} (five steps of 10 s, from 1k to 5k). An exception has
+   * examples, or the limit that is exceeded.
    */
   public static RateProfile parse(String text) {
     List<Stage> stages = new ArrayList<>();

@@ -14,12 +14,7 @@ public final class Rates {
 
   private Rates() {}
 
-  /**
-   * Reads one of the forms above, in either case.
-   *
-   * @return messages per second
-   * @throws IllegalArgumentException with the accepted forms
-   */
+  /** Reads messages per second; an exception describes the accepted forms. */
   public static double parse(String text) {
     return parse(text, "a rate per second such as 500, 2.5k or 1m");
   }
@@ -39,11 +34,7 @@ public final class Rates {
     return Double.parseDouble(form.group(1)) * unit;
   }
 
-  /**
-   * Reads a number from 0 to 1, or a percentage.
-   *
-   * @throws IllegalArgumentException if it is neither
-   */
+  /** Reads a number from 0 to 1, or a percentage. */
   public static double parseFraction(String text) {
     boolean percent = text.endsWith("%");
     try {

@@ -44,9 +44,7 @@ public final class SizeDistribution {
 
   /**
    * Reads sizes as a user writes them: {@code 128}, {@code 64..4k}, {@code 128:90,4096:9,64k:1};
-   * the number after a colon is a weight.
-   *
-   * @throws IllegalArgumentException with the accepted forms
+   * the number after a colon is a weight. An exception describes the accepted forms.
    */
   public static SizeDistribution parse(String text) {
     return new SizeDistribution(

@@ -22,10 +22,7 @@ public final class IntervalAggregator {
   private long echoes;
   private long bytes;
 
-  /**
-   * @param threads number of client threads; a second is complete when all have delivered it
-   * @param listener is called for every complete second, in order
-   */
+  /** Calls the listener in order for every second that all client threads have delivered. */
   public IntervalAggregator(int threads, RunListener listener) {
     this.threads = threads;
     this.listener = listener;

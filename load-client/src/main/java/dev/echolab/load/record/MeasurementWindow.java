@@ -1,9 +1,8 @@
 package dev.echolab.load.record;
 
 /**
- * Holds the phase boundaries of a run, in {@link System#nanoTime()}.
- *
- * @param measureEndNs {@link #OPEN_END} if the number of requests limits the measured time
+ * Holds the phase boundaries of a run, in {@link System#nanoTime()}; the end is {@link #OPEN_END}
+ * if the number of requests limits the run.
  */
 public record MeasurementWindow(long warmupStartNs, long measureStartNs, long measureEndNs) {
   public static final long OPEN_END = Long.MAX_VALUE;

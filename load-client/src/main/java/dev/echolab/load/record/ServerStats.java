@@ -13,12 +13,9 @@ import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /**
- * Holds the figures that a server reports about itself (STATS_RESPONSE, docs/protocol.md).
- *
- * <p>A figure that the server does not report is absent, never 0. A server may report more than
- * ours do.
- *
- * @param byKey all reported figures by their key in STATS, sorted
+ * Holds the figures that a server reports about itself (STATS_RESPONSE, docs/protocol.md), sorted
+ * by their key. One that it does not report is absent, never 0. A server may report more than ours
+ * do.
  */
 public record ServerStats(@JsonValue SortedMap<String, Long> byKey) {
   private static final Pattern FIGURE = Pattern.compile("(\\w+)=(\\d+)");

@@ -34,10 +34,9 @@ public final class OpenSchedule {
   private int connection;
 
   /**
-   * Starts at this thread's first message.
+   * Starts at the first message of this thread, which owns the connections whose number mod the
+   * plan's number of threads is its own.
    *
-   * @param plan an open loop
-   * @param thread owns the connections whose number mod the plan's number of threads is this
    * @param startNs start of the warm-up, to which all times refer
    */
   public OpenSchedule(LoadPlan plan, int thread, long startNs) {
