@@ -11,9 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * Runs one client thread: connects its connections, waits for the load to begin, loads the server
- * ({@link LoadLoop}), closes them.
- *
- * <p>Its results may be read once the thread has ended.
+ * ({@link LoadLoop}), closes them. Its results may be read once the thread has ended.
  */
 final class ClientThread implements Runnable, ConnectionManager.Listener {
   private static final int MAX_PENDING_CONNECTS = 128;
@@ -30,6 +28,7 @@ final class ClientThread implements Runnable, ConnectionManager.Listener {
   private long refusedBeforeLoad;
 
   /** Opens a selector, and no connection; threads are numbered from 0. */
+  @SuppressWarnings("ThreadPriorityCheck") // only the cost depends on Thread.yield
   ClientThread(LoadPlan plan, int number, SharedRunState shared, List<InetSocketAddress> targets)
       throws IOException {
     this.plan = plan;
@@ -40,7 +39,10 @@ final class ClientThread implements Runnable, ConnectionManager.Listener {
     manager.listener(this);
     this.timer =
         new SelectorTimer(
-            selector, plan.threads().pacing(), beforeReplies(plan), "alarm-" + number);
+            selector,
+            plan.threads().pacing(),
+            yieldsBeforeReplies(plan) ? Thread::yield : () -> {},
+            "alarm-" + number);
   }
 
   /**
@@ -48,11 +50,6 @@ final class ClientThread implements Runnable, ConnectionManager.Listener {
    * replies, as the server's loops do (decision 0070). One thread alone gains nothing, and one that
    * has messages to send by the clock must not give its core away.
    */
-  @SuppressWarnings("ThreadPriorityCheck") // only the cost depends on it
-  private static Runnable beforeReplies(LoadPlan plan) {
-    return yieldsBeforeReplies(plan) ? Thread::yield : () -> {};
-  }
-
   static boolean yieldsBeforeReplies(LoadPlan plan) {
     return plan.threads().count() > 1 && !plan.loop().isPacedByClock();
   }

@@ -83,9 +83,6 @@ final class ClosedLoopSource implements MessageSource {
     return requestsLeft <= 0 || nowNs >= window.measureEndNs();
   }
 
-  @Override
-  public void end(long nowNs) {}
-
   /**
    * Queues connections by the time at which their next message is due. All are delayed by the same
    * think time, so it is a plain queue. Owned by one client thread; grows as needed and then

@@ -175,8 +175,7 @@ public final class LoadRun {
   }
 
   /**
-   * Adds up the intervals that client threads finish, until a given time, or until all client
-   * threads have ended or the run is stopped.
+   * Adds up finished intervals until a given time, or until all threads have ended or are to stop.
    */
   private void addIntervalsUntil(long untilNs) throws InterruptedException {
     while (shared.ended.getCount() > 0 && !stopRequested.getAsBoolean()) {

@@ -24,5 +24,5 @@ interface MessageSource {
   boolean isExhausted(long nowNs);
 
   /** Ends the run: records the messages that were due before {@code nowNs} and never sent. */
-  void end(long nowNs);
+  default void end(long nowNs) {}
 }

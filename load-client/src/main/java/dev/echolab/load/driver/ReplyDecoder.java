@@ -123,7 +123,7 @@ final class ReplyDecoder {
   /** Checks the part of the oldest message's payload that has come; returns its length. */
   private int checkPayload(EchoConnection c, int at, int end, long key, int payloadBytes)
       throws UnusableTargetException, BadReply {
-    ReplyParseState parse = c.parse;
+    EchoConnection.ReplyProgress parse = c.parse;
     int from = parse.checkedBytes;
     int n = Math.min(payloadBytes - from, end - at);
     int difference = diagnosis.payload().firstDifference(buffer, at, key, from, n);

@@ -32,8 +32,11 @@ public final class TargetConnector {
     List<String> failures = new ArrayList<>();
     IOException last = null;
     for (InetAddress address : addresses) {
+      Socket socket = new Socket(); // connect closes it if it fails
       try {
-        return connect(new InetSocketAddress(address, target.port()), timeoutMs);
+        socket.setTcpNoDelay(true);
+        socket.connect(new InetSocketAddress(address, target.port()), timeoutMs);
+        return socket;
       } catch (IOException e) {
         String ip = address.getHostAddress();
         failures.add(ip.equals(target.host()) ? e.getMessage() : ip + ": " + e.getMessage());
@@ -42,17 +45,5 @@ public final class TargetConnector {
     }
     throw new UnusableTargetException(
         "cannot connect to " + target + ": " + String.join("; ", failures), last);
-  }
-
-  private static Socket connect(InetSocketAddress address, int timeoutMs) throws IOException {
-    Socket socket = new Socket();
-    try {
-      socket.setTcpNoDelay(true);
-      socket.connect(address, timeoutMs);
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
   }
 }

@@ -18,11 +18,9 @@ public record ReplyDiagnosis(Payload payload, long seed, int connections) {
   private static final int MAX_CANDIDATES = 1 << 20;
 
   /**
-   * Diagnoses a payload that differs from the expected one.
+   * Diagnoses a payload that differs from the expected one at {@code offset}.
    *
-   * @param expected sequence number of the message whose reply was expected
    * @param next sequence number of the connection's next message to be sent
-   * @param offset first byte that differs
    * @param received the 8 payload bytes of the word that {@code offset} lies in
    */
   public BadReply payloadDiffers(

@@ -1,5 +1,6 @@
 package dev.echolab.load.plan;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,11 @@ public final class Rates {
       Pattern.compile("(\\d{1,12}(?:\\.\\d{1," + MAX_DECIMALS + "})?)(|k|m)(?:/s)?");
 
   private Rates() {}
+
+  /** Returns a number with the decimals that it needs, and no exponent. */
+  static String plain(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+  }
 
   /** Reads messages per second; an exception describes the accepted forms. */
   public static double parse(String text) {

@@ -124,7 +124,7 @@ public final class SizeDistribution {
       return range(bands.get(0));
     }
     return bands.stream()
-        .map(b -> range(b) + ":" + trimmed(b.weight()))
+        .map(b -> range(b) + ":" + Rates.plain(b.weight()))
         .collect(Collectors.joining(","));
   }
 
@@ -132,9 +132,5 @@ public final class SizeDistribution {
     return band.minBytes() == band.maxBytes()
         ? Integer.toString(band.minBytes())
         : band.minBytes() + ".." + band.maxBytes();
-  }
-
-  private static String trimmed(double weight) {
-    return weight == Math.rint(weight) ? Long.toString((long) weight) : Double.toString(weight);
   }
 }

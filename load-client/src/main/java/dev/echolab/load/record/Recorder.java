@@ -36,11 +36,7 @@ public final class Recorder {
   private long batchEchoes;
   private long batchBytes;
 
-  /**
-   * @param filled receives the intervals of this and of other threads
-   * @param empty intervals for reuse; may be empty
-   * @param stages lengths of the stages of a load profile; empty without one
-   */
+  /** Shares the queues with other threads: that of filled intervals, and that of used ones. */
   public Recorder(
       MeasurementWindow window,
       boolean openLoop,
