@@ -3,19 +3,17 @@ package dev.echolab.load.driver;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.MeasurementWindow;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Runs one client thread: connects its connections, waits for the load to begin, loads the server
- * ({@link LoadLoop}), closes them.
- *
- * <p>Its results may be read once the thread has ended.
+ * ({@link LoadLoop}), closes them. Its results may be read once the thread has ended.
  */
-final class ClientThread implements Runnable {
+final class ClientThread implements Runnable, ConnectionManager.Listener {
   private static final int MAX_PENDING_CONNECTS = 128;
   private static final int MAX_WAIT_MS = 20;
 
@@ -23,37 +21,28 @@ final class ClientThread implements Runnable {
   private final int number;
   private final SharedRunState shared;
   private final Selector selector;
-  private final ConnectionManager manager;
+  final ConnectionManager manager;
   private final SelectorTimer timer;
   private final Consumer<SelectionKey> onReady = this::ready;
-  private Optional<LoadLoop> loop = Optional.empty();
+  private LoadLoop loop;
   private long refusedBeforeLoad;
 
-  /** Counts refused connections until the load begins; then {@link LoadLoop} listens. */
-  private final class BeforeLoad implements ConnectionManager.Listener {
-    @Override
-    public void refused(EchoConnection c, long nowNs) {
-      refusedBeforeLoad++;
-    }
-  }
-
-  /**
-   * Opens a selector, and no connection.
-   *
-   * @param number from 0
-   */
-  ClientThread(
-      LoadPlan plan, int number, SharedRunState shared, ConnectionManager.Addresses addresses)
+  /** Opens a selector, and no connection; threads are numbered from 0. */
+  @SuppressWarnings("ThreadPriorityCheck") // only the cost depends on Thread.yield
+  ClientThread(LoadPlan plan, int number, SharedRunState shared, List<InetSocketAddress> targets)
       throws IOException {
     this.plan = plan;
     this.number = number;
     this.shared = shared;
     this.selector = Selector.open();
-    this.manager = new ConnectionManager(plan, number, selector, addresses, shared.incidents);
-    manager.listener(new BeforeLoad());
+    this.manager = new ConnectionManager(plan, number, selector, targets, shared.incidents);
+    manager.listener(this);
     this.timer =
         new SelectorTimer(
-            selector, plan.threads().pacing(), beforeReplies(plan), "alarm-" + number);
+            selector,
+            plan.threads().pacing(),
+            yieldsBeforeReplies(plan) ? Thread::yield : () -> {},
+            "alarm-" + number);
   }
 
   /**
@@ -61,11 +50,6 @@ final class ClientThread implements Runnable {
    * replies, as the server's loops do (decision 0070). One thread alone gains nothing, and one that
    * has messages to send by the clock must not give its core away.
    */
-  @SuppressWarnings("ThreadPriorityCheck") // only the cost depends on it
-  private static Runnable beforeReplies(LoadPlan plan) {
-    return yieldsBeforeReplies(plan) ? Thread::yield : () -> {};
-  }
-
   static boolean yieldsBeforeReplies(LoadPlan plan) {
     return plan.threads().count() > 1 && !plan.loop().isPacedByClock();
   }
@@ -100,27 +84,26 @@ final class ClientThread implements Runnable {
   }
 
   private void load(MeasurementWindow window) throws IOException {
-    LoadLoop newLoop = new LoadLoop(plan, number, shared, manager, timer);
-    loop = Optional.of(newLoop);
+    loop = new LoadLoop(plan, number, shared, manager, timer);
     if (plan.loop().isPacedByClock()) {
       timer.start();
     }
     awaitWarmup(window.warmupStartNs());
-    newLoop.run();
+    loop.run();
   }
 
   /** Tries to open every connection once; returns when each attempt has succeeded or failed. */
   private void connectAll() throws IOException {
-    List<EchoConnection> connections = manager.connections();
+    List<EchoConnection> connections = manager.connections;
     double rampPerSecond = plan.connections().rampPerSecond();
     double gapNs = rampPerSecond > 0 ? 1e9 / rampPerSecond : 0;
     long startNs = System.nanoTime();
     int next = 0;
-    while ((next < connections.size() || manager.connectingCount() > 0) && shared.isRunning()) {
+    while ((next < connections.size() || manager.connectingCount() > 0) && !shared.aborted) {
       long nowNs = System.nanoTime();
       while (next < connections.size()
           && manager.connectingCount() < MAX_PENDING_CONNECTS
-          && nowNs - startNs >= (long) (connections.get(next).number() * gapNs)) {
+          && nowNs - startNs >= (long) (connections.get(next).number * gapNs)) {
         manager.startConnect(connections.get(next++), nowNs);
       }
       boolean ramping =
@@ -132,19 +115,24 @@ final class ClientThread implements Runnable {
 
   /** Waits until the caller's thread has published the measurement window or aborted the run. */
   private void awaitWindow() throws IOException {
-    while (shared.window == null && shared.isRunning()) {
+    while (shared.window == null && !shared.aborted) {
       selector.select(onReady, MAX_WAIT_MS);
     }
   }
 
-  /** Waits until the load begins or the run is aborted. */
   private void awaitWarmup(long warmupStartNs) throws IOException {
     long nowNs = System.nanoTime();
-    while (nowNs < warmupStartNs && shared.isRunning()) {
+    while (nowNs < warmupStartNs && !shared.aborted) {
       long waitMs = (warmupStartNs - nowNs) / 1_000_000L;
       selector.select(onReady, Math.max(1, Math.min(MAX_WAIT_MS, waitMs)));
       nowNs = System.nanoTime();
     }
+  }
+
+  /** Counts a refused connection before the load begins; then {@link LoadLoop} listens. */
+  @Override
+  public void refused(EchoConnection c, long nowNs) {
+    refusedBeforeLoad++;
   }
 
   /** Handles a connection that became ready before the load begins. */
@@ -165,17 +153,13 @@ final class ClientThread implements Runnable {
     selector.wakeup();
   }
 
-  ConnectionManager manager() {
-    return manager;
-  }
-
   /** Returns how many attempts to connect failed before the load began. */
   long refusedBeforeLoad() {
     return refusedBeforeLoad;
   }
 
-  /** Returns the loop; it exists if the run got as far as a measurement window. */
+  /** Returns the loop; null if the run did not get as far as a measurement window. */
   LoadLoop loop() {
-    return loop.orElseThrow();
+    return loop;
   }
 }

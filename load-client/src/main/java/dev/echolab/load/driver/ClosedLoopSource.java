@@ -1,5 +1,6 @@
 package dev.echolab.load.driver;
 
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.record.MeasurementWindow;
 import java.util.Arrays;
@@ -17,24 +18,18 @@ final class ClosedLoopSource implements MessageSource {
   private final DelayQueue thinking = new DelayQueue();
   private long requestsLeft;
 
-  /**
-   * Sends nothing before a connection is opened.
-   *
-   * @param requests measured messages of this thread; {@link #NEVER} if the time decides
-   */
-  ClosedLoopSource(
-      LoopModel.Closed loop, long requests, MeasurementWindow window, RequestSender sender) {
+  /** Sends nothing before a connection is opened; limited requests are shared by the threads. */
+  ClosedLoopSource(LoadPlan plan, int thread, MeasurementWindow window, RequestSender sender) {
+    LoopModel.Closed loop = (LoopModel.Closed) plan.loop();
+    long requests = plan.timing().requests();
+    int threads = plan.threads().count();
     this.window = window;
     this.pipeline = loop.pipeline();
     this.thinkNs = loop.think().toNanos();
-    this.requestsLeft = requests;
-    this.byRequests = requests != NEVER;
+    this.byRequests = requests > 0;
+    this.requestsLeft =
+        byRequests ? requests / threads + (thread < requests % threads ? 1 : 0) : NEVER;
     this.sender = sender;
-  }
-
-  @Override
-  public void opened(EchoConnection c, long nowNs) {
-    fillAndFlush(c, pipeline, nowNs);
   }
 
   @Override
@@ -60,41 +55,33 @@ final class ClosedLoopSource implements MessageSource {
         thinking.add(c, dueAtNs);
       }
     } else {
-      fillAndFlush(c, pipeline, System.nanoTime());
+      refill(c, System.nanoTime());
     }
   }
 
   @Override
-  public void expired(EchoConnection c, long nowNs) {
+  public void refill(EchoConnection c, long nowNs) {
     fillAndFlush(c, pipeline, nowNs);
   }
 
+  /** Makes up to {@code maxMessages} messages due if the window has room, and writes. */
   private void fillAndFlush(EchoConnection c, int maxMessages, long nowNs) {
-    fill(c, maxMessages, nowNs);
-    sender.flush(c, nowNs);
-  }
-
-  /** Makes up to {@code maxMessages} messages due, if the window has room for them. */
-  private void fill(EchoConnection c, int maxMessages, long nowNs) {
-    if (nowNs >= window.measureEndNs()) {
-      return;
-    }
-    int room = Math.min(maxMessages, pipeline - c.inFlight.outstanding());
-    for (int i = 0; i < room && requestsLeft > 0 && c.inFlight.tail() < c.lifeEnd(); i++) {
-      c.inFlight.push(nowNs);
-      if (byRequests && nowNs >= window.measureStartNs()) {
-        requestsLeft--;
+    if (nowNs < window.measureEndNs()) {
+      int room = Math.min(maxMessages, pipeline - c.inFlight.outstanding());
+      for (int i = 0; i < room && requestsLeft > 0 && c.inFlight.tail() < c.lifeEnd(); i++) {
+        c.inFlight.push(nowNs);
+        if (byRequests && nowNs >= window.measureStartNs()) {
+          requestsLeft--;
+        }
       }
     }
+    sender.flush(c, nowNs);
   }
 
   @Override
   public boolean isExhausted(long nowNs) {
     return requestsLeft <= 0 || nowNs >= window.measureEndNs();
   }
-
-  @Override
-  public void end(long nowNs) {}
 
   /**
    * Queues connections by the time at which their next message is due. All are delayed by the same

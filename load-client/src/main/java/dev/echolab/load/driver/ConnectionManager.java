@@ -45,22 +45,16 @@ final class ConnectionManager {
     default void gone(EchoConnection c) {}
   }
 
-  /**
-   * The addresses of a run, each used in rotation.
-   *
-   * @param sources local addresses to connect from; empty: the kernel chooses
-   */
-  record Addresses(List<InetSocketAddress> targets, List<InetSocketAddress> sources) {}
-
   private final Selector selector;
-  private final Addresses addresses;
-  private final List<EchoConnection> connections = new ArrayList<>();
+  private final List<InetSocketAddress> targets;
+  private final List<String> sources;
+  final List<EchoConnection> connections = new ArrayList<>();
   private final OnDisconnect onDisconnect;
   private final long timeoutNs;
   private final IncidentLog incidents;
   private final Queue<EchoConnection> retries =
       new PriorityQueue<>(Comparator.comparingLong(c -> c.reconnect.retryNs));
-  private final Histogram connectTimes = Histograms.create();
+  final Histogram connectTimes = Histograms.create();
   private Listener listener;
   private int connectingCount;
   private int openCount;
@@ -70,17 +64,21 @@ final class ConnectionManager {
   private long longestGapNs;
 
   /**
-   * Creates the connections of one client thread, and opens none yet.
-   *
-   * @param thread the connections whose number mod the plan's number of threads is this
+   * Creates the connections whose number mod the plan's number of threads is {@code thread}, and
+   * opens none yet.
    */
   ConnectionManager(
-      LoadPlan plan, int thread, Selector selector, Addresses addresses, IncidentLog incidents) {
+      LoadPlan plan,
+      int thread,
+      Selector selector,
+      List<InetSocketAddress> targets,
+      IncidentLog incidents) {
     for (int c = thread; c < plan.connections().count(); c += plan.threads().count()) {
       connections.add(new EchoConnection(c, plan));
     }
     this.selector = selector;
-    this.addresses = addresses;
+    this.targets = targets;
+    this.sources = plan.connections().sources();
     this.onDisconnect = plan.connections().onDisconnect();
     this.timeoutNs = plan.timing().timeout().toNanos();
     this.incidents = incidents;
@@ -99,12 +97,11 @@ final class ConnectionManager {
       connectingCount++;
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      if (!addresses.sources.isEmpty()) {
-        channel.bind(addresses.sources.get(c.number() % addresses.sources.size()));
+      if (!sources.isEmpty()) {
+        channel.bind(new InetSocketAddress(sources.get(c.number % sources.size()), 0));
       }
       c.reconnect.connectStartNs = System.nanoTime();
-      boolean atOnce =
-          channel.connect(addresses.targets.get(c.number() % addresses.targets.size()));
+      boolean atOnce = channel.connect(targets.get(c.number % targets.size()));
       c.register(selector, atOnce ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT);
       if (atOnce) {
         connected(c);
@@ -173,15 +170,11 @@ final class ConnectionManager {
     refused(c, "ended before it was used", System.nanoTime());
   }
 
-  /**
-   * Closes a broken connection, and reconnects or gives up as planned.
-   *
-   * @param kind of the incident
-   */
+  /** Closes a broken connection, and reconnects or gives up as planned. */
   void closeBroken(EchoConnection c, String kind, String why, long nowNs) {
     close(c);
     lostTotal++;
-    incidents.add(kind, "connection " + c.number() + ": " + why);
+    incidents.add(kind, "connection " + c.number + ": " + why);
     listener.lost(c);
     c.reconnect.lost = true;
     c.reconnect.lostNs = nowNs;
@@ -190,7 +183,7 @@ final class ConnectionManager {
 
   private void refused(EchoConnection c, String why, long nowNs) {
     close(c);
-    incidents.add("refused", "connection " + c.number() + ": " + why);
+    incidents.add("refused", "connection " + c.number + ": " + why);
     listener.refused(c, nowNs);
     reconnectOrGiveUp(c, nowNs);
   }
@@ -206,7 +199,6 @@ final class ConnectionManager {
     }
   }
 
-  /** Closes the connection's socket if it has one. */
   private void close(EchoConnection c) {
     if (!c.hasSocket()) {
       return;
@@ -228,10 +220,6 @@ final class ConnectionManager {
     connections.forEach(this::close);
   }
 
-  List<EchoConnection> connections() {
-    return connections;
-  }
-
   /** Returns how many handshakes are in progress. */
   int connectingCount() {
     return connectingCount;
@@ -242,16 +230,7 @@ final class ConnectionManager {
     return openCount;
   }
 
-  Histogram connectTimes() {
-    return connectTimes;
-  }
-
-  /**
-   * Returns what happened to the connections of this thread.
-   *
-   * @param loaded connections that carried load, averaged over the measured time
-   * @param slowReaderBytes bytes that its slow readers have written
-   */
+  /** Adds the two figures that the manager does not know; see {@link ConnectionCounts}. */
   ConnectionCounts counts(double loaded, long slowReaderBytes) {
     int slowReaders = (int) connections.stream().filter(c -> c.slowReader).count();
     return new ConnectionCounts(

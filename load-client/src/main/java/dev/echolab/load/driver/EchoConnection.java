@@ -3,7 +3,9 @@ package dev.echolab.load.driver;
 import dev.echolab.load.payload.Payload;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.SizeDistribution;
+import dev.echolab.protocol.Frame;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -23,7 +25,7 @@ import java.nio.channels.SocketChannel;
  * </pre>
  *
  * <p>Only the four methods named in the diagram change the state; a transition that the diagram
- * does not show throws. The other fields are grouped by their writer: {@link ReplyParseState} is
+ * does not show throws. The other fields are grouped by their writer: {@link ReplyProgress} is
  * written by {@link ReplyDecoder}, {@link WriteProgress} by {@link RequestSender}, {@link
  * ReconnectState} by {@link ConnectionManager}, {@link CarriedLoad} by {@link LoadLoop}. A new
  * socket resets the first two.
@@ -42,11 +44,47 @@ final class EchoConnection {
     GONE
   }
 
+  /** Position in the stream of replies. */
+  static final class ReplyProgress {
+    /** Payload bytes of the oldest message's reply that have been checked. */
+    int checkedBytes;
+
+    /** The header of the current reply has been checked. */
+    boolean inPayload;
+
+    /** A payload byte of the current reply was wrong. */
+    boolean corrupt;
+
+    private final byte[] headerPart = new byte[Frame.HEADER_BYTES];
+    private int headerPartBytes;
+
+    /** Puts the bytes kept by {@link #keepHeaderPart} at the start of an empty buffer. */
+    void restoreHeaderPart(ByteBuffer buffer) {
+      buffer.put(headerPart, 0, headerPartBytes);
+    }
+
+    /** Keeps the bytes from {@code from} to the buffer's position: an incomplete header. */
+    void keepHeaderPart(ByteBuffer buffer, int from) {
+      headerPartBytes = buffer.position() - from;
+      buffer.get(from, headerPart, 0, headerPartBytes);
+    }
+
+    void nextReply() {
+      checkedBytes = 0;
+      inPayload = false;
+      corrupt = false;
+    }
+
+    /** Starts at a message boundary, as a new socket does. */
+    void reset() {
+      nextReply();
+      headerPartBytes = 0;
+    }
+  }
+
   /** Position in the stream of requests. */
   static final class WriteProgress {
-    /**
-     * Bytes of message {@link InFlightWindow#written} that the kernel has taken, header included.
-     */
+    /** Bytes of the oldest waiting message that the kernel has taken, header included. */
     int offset;
 
     /**
@@ -56,9 +94,8 @@ final class EchoConnection {
     boolean blocked;
   }
 
-  /** When this connection was lost, and when it is connected again. */
+  /** When the current attempt to connect began, when the connection was lost, and what follows. */
   static final class ReconnectState {
-    /** When the current attempt to connect began. */
     long connectStartNs;
 
     /** When the next attempt to connect is due, if the plan reconnects. */
@@ -73,13 +110,13 @@ final class EchoConnection {
     long lostNs;
   }
 
-  private final int number;
+  final int number;
   private final long key;
   private final SizeDistribution sizes;
   private final long churnEchoes;
   final InFlightWindow inFlight;
   final boolean slowReader;
-  final ReplyParseState parse = new ReplyParseState();
+  final ReplyProgress parse = new ReplyProgress();
   final WriteProgress write = new WriteProgress();
   final ReconnectState reconnect = new ReconnectState();
   final CarriedLoad load = new CarriedLoad();
@@ -88,11 +125,7 @@ final class EchoConnection {
   private SelectionKey selectionKey;
   private long lifeEnd = Long.MAX_VALUE;
 
-  /**
-   * Creates a connection without a socket.
-   *
-   * @param number from 0 to below the plan's number of connections
-   */
+  /** Creates a connection without a socket, numbered from 0 over all threads. */
   EchoConnection(int number, LoadPlan plan) {
     this.number = number;
     this.key = Payload.connectionKey(plan.traffic().seed(), number);
@@ -128,9 +161,8 @@ final class EchoConnection {
   }
 
   /**
-   * CONNECTING or OPEN to CLOSED: forgets the socket. Messages in flight stay in the window.
-   *
-   * @return the socket, which the caller closes
+   * CONNECTING or OPEN to CLOSED: forgets the socket, which the caller closes. Messages in flight
+   * stay in the window.
    */
   SocketChannel close() {
     transition(isOpen() ? State.OPEN : State.CONNECTING, State.CLOSED);
@@ -140,7 +172,6 @@ final class EchoConnection {
     return closed;
   }
 
-  /** CLOSED to GONE. */
   void giveUp() {
     transition(State.CLOSED, State.GONE);
   }
@@ -168,10 +199,6 @@ final class EchoConnection {
     return state == State.GONE;
   }
 
-  int number() {
-    return number;
-  }
-
   /** Returns the socket; null if {@link #hasSocket} is false. */
   SocketChannel channel() {
     return channel;
@@ -197,10 +224,7 @@ final class EchoConnection {
     return sizes.bytes(messageKey);
   }
 
-  /**
-   * Returns the sequence number at which the current socket is replaced (churn); messages from it
-   * on wait for the next socket.
-   */
+  /** Returns the first sequence number that waits for the next socket (churn). */
   long lifeEnd() {
     return lifeEnd;
   }

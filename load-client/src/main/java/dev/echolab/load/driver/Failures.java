@@ -6,51 +6,30 @@ import dev.echolab.load.record.Recorder;
 /**
  * Records failed messages (timeout, reset, corrupt, unsent) and removes them from the in-flight
  * window. Owned by one client thread.
+ *
+ * @param timeoutNs time limit for a reply, from the intended time of the message
  */
-final class Failures {
-  private final Recorder recorder;
-  private final long timeoutNs;
-
-  /**
-   * @param timeoutNs time limit for a reply, from the intended time of the message
-   */
-  Failures(Recorder recorder, long timeoutNs) {
-    this.recorder = recorder;
-    this.timeoutNs = timeoutNs;
-  }
+record Failures(Recorder recorder, long timeoutNs) {
 
   /** Records the messages in flight, or half written, on a connection that broke. */
   void recordReset(EchoConnection c) {
     InFlightWindow inFlight = c.inFlight;
     boolean midMessage = c.write.offset > 0;
-    if (!c.slowReader) {
-      long end = inFlight.written() + (midMessage ? 1 : 0);
-      for (long s = inFlight.expired(); s < end; s++) {
-        recorder.failed(Outcome.RESET, inFlight.intendedNs(s));
-      }
-    }
+    long end = inFlight.written() + (midMessage ? 1 : 0);
+    recordAll(Outcome.RESET, c, inFlight.expired(), end);
     inFlight.dropInFlight(midMessage);
   }
 
   /** Records the messages that wait to be sent on a connection that is given up. */
   void recordUnsent(EchoConnection c) {
-    InFlightWindow inFlight = c.inFlight;
-    if (!c.slowReader) {
-      for (long s = inFlight.written(); s < inFlight.tail(); s++) {
-        recorder.failed(Outcome.UNSENT, inFlight.intendedNs(s));
-      }
-    }
-    inFlight.dropWaiting();
+    recordAll(Outcome.UNSENT, c, c.inFlight.written(), c.inFlight.tail());
+    c.inFlight.dropWaiting();
   }
 
-  /**
-   * Records messages of one stage that were never in a window: their connection had been given up,
-   * or the run ended first.
-   *
-   * @param intendedNs of the first
-   */
-  void recordNeverQueued(long intendedNs, long count) {
-    recorder.failed(Outcome.UNSENT, intendedNs, count);
+  private void recordAll(Outcome outcome, EchoConnection c, long from, long end) {
+    for (long s = from; s < end && !c.slowReader; s++) {
+      recorder.failed(outcome, c.inFlight.intendedNs(s));
+    }
   }
 
   /**
@@ -58,24 +37,18 @@ final class Failures {
    * each message has its outcome, and the reply is an incident only.
    */
   void recordCorrupt(EchoConnection c) {
-    InFlightWindow inFlight = c.inFlight;
-    if (inFlight.expired() < inFlight.written()) {
-      recorder.failed(Outcome.CORRUPT, inFlight.intendedNs(inFlight.expired()));
-      inFlight.advanceExpired();
+    if (c.inFlight.expired() < c.inFlight.written()) {
+      recordOldest(Outcome.CORRUPT, c.inFlight);
     }
   }
 
-  /**
-   * Records the messages whose replies are overdue.
-   *
-   * @return true if there was one
-   */
+  /** Records the messages whose replies are overdue; returns whether there was one. */
   boolean recordOverdue(EchoConnection c, long nowNs) {
     InFlightWindow inFlight = c.inFlight;
     boolean some = false;
     while (inFlight.expired() < inFlight.written()
         && nowNs - inFlight.intendedNs(inFlight.expired()) > timeoutNs) {
-      recordTimeout(inFlight);
+      recordOldest(Outcome.TIMEOUT, inFlight);
       some = true;
     }
     return some;
@@ -84,13 +57,13 @@ final class Failures {
   /** Records all remaining messages of a connection at the end of the run. */
   void recordRemaining(EchoConnection c) {
     while (c.inFlight.expired() < c.inFlight.written()) {
-      recordTimeout(c.inFlight);
+      recordOldest(Outcome.TIMEOUT, c.inFlight);
     }
     recordUnsent(c);
   }
 
-  private void recordTimeout(InFlightWindow inFlight) {
-    recorder.failed(Outcome.TIMEOUT, inFlight.intendedNs(inFlight.expired()));
+  private void recordOldest(Outcome outcome, InFlightWindow inFlight) {
+    recorder.failed(outcome, inFlight.intendedNs(inFlight.expired()));
     inFlight.advanceExpired();
   }
 }

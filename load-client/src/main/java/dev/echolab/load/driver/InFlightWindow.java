@@ -26,11 +26,7 @@ final class InFlightWindow {
   private long written;
   private long tail;
 
-  /**
-   * Creates an empty window.
-   *
-   * @param capacity messages it holds before it grows; rounded up to a power of two
-   */
+  /** Creates an empty window; its capacity before it grows is rounded up to a power of two. */
   InFlightWindow(int capacity) {
     int size = Integer.highestOneBit(Math.max(2, capacity) * 2 - 1);
     intendedNs = new long[size];
@@ -101,9 +97,7 @@ final class InFlightWindow {
     return intendedNs[(int) sequence & mask];
   }
 
-  /**
-   * Returns the stamp of {@link #stampSent}; valid from {@link #head} to below {@link #written}.
-   */
+  /** Returns the stamp of {@link #stampSent}; valid from {@link #head} to below the written. */
   long sentNs(long sequence) {
     return sentNs[(int) sequence & mask];
   }

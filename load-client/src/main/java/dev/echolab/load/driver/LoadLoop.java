@@ -1,11 +1,8 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.driver.ReplyDecoder.BadReplyException;
 import dev.echolab.load.driver.ReplyDecoder.ErrorReplyException;
-import dev.echolab.load.payload.Content;
-import dev.echolab.load.payload.ReplyDiagnosis;
+import dev.echolab.load.payload.BadReply;
 import dev.echolab.load.plan.LoadPlan;
-import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.RateProfile.Stage;
 import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.ConnectionCounts;
@@ -13,8 +10,6 @@ import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Outcome;
 import dev.echolab.load.record.Recorder;
 import dev.echolab.load.schedule.OpenSchedule;
-import dev.echolab.protocol.ErrorCode;
-import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.util.List;
@@ -43,22 +38,18 @@ final class LoadLoop implements ConnectionManager.Listener {
   private final ConnectionManager manager;
   private final SelectorTimer timer;
   private final List<EchoConnection> measured;
-  private final Recorder recorder;
+  final Recorder recorder;
   private final Failures failures;
   private final RequestSender sender;
   private final MessageSource source;
   private final ReplyDecoder decoder;
-  private final StallMeter stalls;
+  final StallMeter stalls;
   private final Consumer<SelectionKey> onReady = this::ready;
   private long nextScanNs;
   private long endedNs;
   private int alive;
 
-  /**
-   * Must be called by the client thread itself, after the measurement window has been published.
-   *
-   * @param thread this client thread's number, from 0
-   */
+  /** Must be called by the client thread itself, after the window has been published. */
   LoadLoop(
       LoadPlan plan,
       int thread,
@@ -70,7 +61,7 @@ final class LoadLoop implements ConnectionManager.Listener {
     this.window = shared.window;
     this.manager = manager;
     this.timer = timer;
-    this.measured = manager.connections().stream().filter(c -> !c.slowReader).toList();
+    this.measured = manager.connections.stream().filter(c -> !c.slowReader).toList();
     this.recorder =
         new Recorder(
             window,
@@ -79,49 +70,25 @@ final class LoadLoop implements ConnectionManager.Listener {
             shared.freeIntervals,
             plan.profile().stages().stream().map(Stage::duration).toList());
     this.failures = new Failures(recorder, plan.timing().timeout().toNanos());
-    this.sender = new RequestSender(plan, shared.content, recorder, manager);
-    this.source = newSource(thread);
-    this.decoder = newDecoder(shared.content);
+    this.sender = new RequestSender(plan, shared.payload, recorder, manager);
+    this.source =
+        plan.isOpenLoop()
+            ? new OpenLoopSource(
+                new OpenSchedule(plan, thread, window.warmupStartNs()),
+                window,
+                measured,
+                sender,
+                recorder)
+            : new ClosedLoopSource(plan, thread, window, sender);
+    this.decoder = new ReplyDecoder(plan, shared.payload, recorder, shared.incidents);
     this.stalls = new StallMeter(window);
-  }
-
-  private MessageSource newSource(int thread) {
-    long requests = plan.timing().requests();
-    int threads = plan.threads().count();
-    if (plan.loop() instanceof LoopModel.Closed closed) {
-      long each = requests / threads + (thread < requests % threads ? 1 : 0);
-      long own = requests == 0 ? MessageSource.NEVER : each;
-      return new ClosedLoopSource(closed, own, window, sender);
-    }
-    OpenSchedule.Span span =
-        new OpenSchedule.Span(
-            window.measureStartNs() - window.warmupStartNs(),
-            requests > 0 ? OpenSchedule.NEVER : window.measureEndNs() - window.warmupStartNs(),
-            requests > 0 ? requests : OpenSchedule.NEVER);
-    OpenSchedule schedule =
-        new OpenSchedule(
-            (LoopModel.Open) plan.loop(),
-            plan.traffic().seed(),
-            plan.connections().measured(),
-            thread,
-            threads,
-            span);
-    return new OpenLoopSource(schedule, window, measured, sender, failures);
-  }
-
-  private ReplyDecoder newDecoder(Content content) {
-    ReplyDiagnosis diagnosis =
-        new ReplyDiagnosis(content, plan.traffic().seed(), plan.connections().count());
-    return plan.traffic().protocol() == Protocol.FRAMED
-        ? new FramedReplyDecoder(recorder, diagnosis, shared.incidents)
-        : new RawReplyDecoder(recorder, diagnosis, shared.incidents);
   }
 
   /** Returns when every message has a reply or has failed, or the run is aborted. */
   void run() throws IOException {
     begin();
     long nowNs = System.nanoTime();
-    while (shared.isRunning() && !isOver(nowNs)) {
+    while (!shared.aborted && !isOver(nowNs)) {
       nowNs = iterate();
     }
     end(nowNs);
@@ -135,7 +102,7 @@ final class LoadLoop implements ConnectionManager.Listener {
     if (alive == 0) {
       shared.threadsAlive.decrementAndGet();
     }
-    for (EchoConnection c : manager.connections()) {
+    for (EchoConnection c : manager.connections) {
       if (c.isOpen()) {
         c.load.begin(window.warmupStartNs());
         opened(c, System.nanoTime());
@@ -205,25 +172,21 @@ final class LoadLoop implements ConnectionManager.Listener {
         source.answered(c, headBefore, decoder.readNs());
       }
     } catch (UnusableTargetException e) {
-      Target target = plan.targets().get(c.number() % plan.targets().size());
+      Target target = plan.targets().get(c.number % plan.targets().size());
       shared.fail(new UnusableTargetException(target + " " + e.getMessage(), e));
+    } catch (ErrorReplyException e) {
+      manager.closeBroken(c, "turned-away", e.getMessage(), decoder.readNs());
     } catch (IOException e) {
       manager.closeBroken(c, "lost", e.getMessage(), decoder.readNs());
-    } catch (ErrorReplyException e) {
-      if (e.code == ErrorCode.BUSY.code()) {
-        recorder.failed(Outcome.REFUSED, decoder.readNs());
-      }
-      manager.closeBroken(c, "turned-away", e.getMessage(), decoder.readNs());
-    } catch (BadReplyException e) {
-      shared.incidents.add(e.badReply.kind().key(), e.badReply.text());
+    } catch (BadReply e) {
+      shared.incidents.add(e.kind().key(), e.getMessage());
       failures.recordCorrupt(c);
       manager.closeBroken(c, "given-up", "closed after a wrong reply", decoder.readNs());
     }
   }
 
   /** Returns false if the peer has closed its side; replies before an exception count. */
-  private boolean read(EchoConnection c)
-      throws IOException, BadReplyException, ErrorReplyException {
+  private boolean read(EchoConnection c) throws IOException, BadReply {
     long headBefore = c.inFlight.head();
     try {
       return decoder.read(c);
@@ -244,7 +207,7 @@ final class LoadLoop implements ConnectionManager.Listener {
         if (c.inFlight.expired() >= c.lifeEnd()) {
           manager.replace(c);
         } else {
-          source.expired(c, nowNs);
+          source.refill(c, nowNs);
         }
       }
     }
@@ -276,7 +239,7 @@ final class LoadLoop implements ConnectionManager.Listener {
   private void end(long nowNs) {
     stalls.end();
     measured.forEach(c -> endLoad(c, nowNs));
-    if (shared.isRunning()) {
+    if (!shared.aborted) {
       measured.forEach(failures::recordRemaining);
       source.end(nowNs);
     }
@@ -291,7 +254,7 @@ final class LoadLoop implements ConnectionManager.Listener {
     if (c.slowReader) {
       sender.flushSlowReader(c, nowNs);
     } else {
-      source.opened(c, nowNs);
+      source.refill(c, nowNs);
     }
   }
 
@@ -321,24 +284,11 @@ final class LoadLoop implements ConnectionManager.Listener {
     c.load.end(c.inFlight.outstanding() > 0 ? c.load.lastReplyNs() : nowNs, window);
   }
 
-  Recorder recorder() {
-    return recorder;
-  }
-
-  StallMeter stalls() {
-    return stalls;
-  }
-
-  /** Returns when the last iteration ended. */
   long endedNs() {
     return endedNs;
   }
 
-  /**
-   * Returns what happened to the connections of this thread.
-   *
-   * @param measuredNs length of the measured time; may be 0
-   */
+  /** Returns what happened to the connections of this thread; the measured time may be 0. */
   ConnectionCounts connectionCounts(long measuredNs) {
     double loadedNs = measured.stream().mapToLong(c -> c.load.measuredNs()).sum();
     return manager.counts(measuredNs == 0 ? 0 : loadedNs / measuredNs, sender.slowReaderBytes());

@@ -2,8 +2,6 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.os.RunningClock;
-import dev.echolab.load.payload.Content;
-import dev.echolab.load.payload.FixedContent;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
@@ -57,33 +55,15 @@ public final class LoadRun {
     this.plan = plan;
     this.listener = listener;
     this.stopRequested = stopRequested;
-    Content content =
-        plan.traffic()
-            .payload()
-            .<Content>map(file -> new FixedContent(file.bytes()))
-            .orElse(Content.GENERATED);
-    this.shared = new SharedRunState(plan.threads().count(), content);
+    this.shared = new SharedRunState(plan);
     this.intervals = new IntervalAggregator(plan.threads().count(), listener);
   }
 
-  /** Counters read at the start and at the end of the measured time. */
+  /** What is read at the start and at the end of the measured time. */
   private record Sample(
-      Optional<ProcessCpu> cpu, Optional<ServerStats> server, Optional<RunningClock> clock) {
+      Optional<ProcessCpu> cpu, Optional<ServerStats> server, Optional<RunningClock> clock) {}
 
-    /** Returns how long the machine was suspended since an earlier sample; 0 if not known. */
-    long suspendedNsSince(Sample earlier) {
-      return clock.isEmpty() || earlier.clock.isEmpty()
-          ? 0
-          : clock.get().suspendedNsSince(earlier.clock.get());
-    }
-  }
-
-  /**
-   * Connects, warms up, measures, drains, closes.
-   *
-   * @throws UnusableTargetException if a target could not be reached, or speaks the other protocol
-   * @throws InterruptedException if the calling thread was interrupted; everything is closed
-   */
+  /** Runs a plan until its end: connects, warms up, measures, drains, closes. */
   public static RunResult run(LoadPlan plan, RunListener listener)
       throws UnusableTargetException, InterruptedException {
     return run(plan, listener, () -> false);
@@ -126,29 +106,29 @@ public final class LoadRun {
   }
 
   private void startThreads(List<InetSocketAddress> targets) {
-    List<InetSocketAddress> sources =
-        plan.connections().sources().stream()
-            .map(source -> new InetSocketAddress(source, 0))
-            .toList();
-    ConnectionManager.Addresses addresses = new ConnectionManager.Addresses(targets, sources);
     try {
       for (int t = 0; t < plan.threads().count(); t++) {
-        clients.add(new ClientThread(plan, t, shared, addresses));
+        clients.add(new ClientThread(plan, t, shared, targets));
+        threads.add(new Thread(clients.get(t), "load-" + t));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open a selector", e);
     }
-    for (int t = 0; t < clients.size(); t++) {
-      Thread thread = new Thread(clients.get(t), "load-" + t);
-      threads.add(thread);
-      thread.start();
-    }
+    threads.forEach(Thread::start);
   }
 
   private void stopThreads() throws InterruptedException {
-    shared.aborted = true;
+    abort();
     shared.sampled.countDown();
+    joinThreads();
+  }
+
+  private void abort() {
+    shared.aborted = true;
     clients.forEach(ClientThread::wakeUp);
+  }
+
+  private void joinThreads() throws InterruptedException {
     for (Thread thread : threads) {
       thread.join();
     }
@@ -161,18 +141,17 @@ public final class LoadRun {
     }
     rethrowFailure();
     if (connected
-        && clients.stream().mapToInt(client -> client.manager().openCount()).sum() == 0
+        && clients.stream().mapToInt(client -> client.manager.openCount()).sum() == 0
         && plan.connections().onDisconnect() == OnDisconnect.GIVE_UP) {
-      String failures =
+      throw new UnusableTargetException(
           shared.incidents.toList().stream()
               .map(i -> i.count() + " " + i.kind() + ", " + i.firstExample())
-              .collect(Collectors.joining("; "));
-      throw new UnusableTargetException(
-          "cannot connect to "
-              + plan.targets().get(0)
-              + ": no connection could be made; "
-              + failures,
-          new IOException("all refused"));
+              .collect(
+                  Collectors.joining(
+                      "; ",
+                      "cannot connect to %s: no connection could be made; "
+                          .formatted(plan.targets().get(0)),
+                      "")));
     }
   }
 
@@ -196,8 +175,7 @@ public final class LoadRun {
   }
 
   /**
-   * Adds up the intervals that client threads finish, until a given time, or until all client
-   * threads have ended or the run is stopped.
+   * Adds up finished intervals until a given time, or until all threads have ended or are to stop.
    */
   private void addIntervalsUntil(long untilNs) throws InterruptedException {
     while (shared.ended.getCount() > 0 && !stopRequested.getAsBoolean()) {
@@ -209,24 +187,17 @@ public final class LoadRun {
     }
   }
 
-  /**
-   * Waits for the client threads to end, and adds up their last intervals.
-   *
-   * @return true if the run was stopped
-   */
+  /** Waits for the client threads to end, adds up the rest; returns whether the run was stopped. */
   private boolean drain() throws UnusableTargetException, InterruptedException {
     boolean stopped = false;
     while (shared.ended.getCount() > 0) {
       if (stopRequested.getAsBoolean() && !stopped) {
         stopped = true;
-        shared.aborted = true;
-        clients.forEach(ClientThread::wakeUp);
+        abort();
       }
       addNextInterval(POLL_NS);
     }
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    joinThreads();
     rethrowFailure();
     while (!shared.filledIntervals.isEmpty()) {
       addNextInterval(0);
@@ -269,7 +240,7 @@ public final class LoadRun {
     List<LoadLoop> loops = clients.stream().map(ClientThread::loop).toList();
     long lastEndNs = loops.stream().mapToLong(LoadLoop::endedNs).max().orElseThrow();
     long endNs = Math.max(window.measureStartNs(), Math.min(window.measureEndNs(), lastEndNs));
-    List<Recorder> recorders = loops.stream().map(LoadLoop::recorder).toList();
+    List<Recorder> recorders = loops.stream().map(loop -> loop.recorder).toList();
     long refused = clients.stream().mapToLong(ClientThread::refusedBeforeLoad).sum();
     OptionalDouble target =
         plan.loop() instanceof LoopModel.Open open
@@ -285,7 +256,7 @@ public final class LoadRun {
             plan.isOpenLoop()
                 ? Histograms.sum(recorders.stream().map(Recorder::uncorrected))
                 : intervals.corrected(),
-            Histograms.sum(clients.stream().map(client -> client.manager().connectTimes())),
+            Histograms.sum(clients.stream().map(client -> client.manager.connectTimes)),
             Histograms.sum(recorders.stream().map(Recorder::lateness))),
         recorders.stream()
             .map(Recorder::outcomes)
@@ -301,11 +272,18 @@ public final class LoadRun {
 
   private static ClientCost clientCost(
       List<LoadLoop> loops, Sample start, Sample end, long measuredNs) {
-    boolean known = start.cpu().isPresent() && end.cpu().isPresent();
-    ProcessCpu used = known ? end.cpu().get().minus(start.cpu().get()) : new ProcessCpu(-1, -1);
-    long suspendedNs = end.suspendedNsSince(start);
+    ProcessCpu used =
+        start
+            .cpu()
+            .flatMap(before -> end.cpu().map(now -> now.minus(before)))
+            .orElse(new ProcessCpu(-1, -1));
+    long suspendedNs =
+        start
+            .clock()
+            .flatMap(before -> end.clock().map(now -> now.suspendedNsSince(before)))
+            .orElse(0L);
     return loops.stream()
-        .map(loop -> loop.stalls().cost(measuredNs, suspendedNs))
-        .reduce(ClientCost.ofProcess(used.userNs(), used.sysNs()), ClientCost::plus);
+        .map(loop -> loop.stalls.cost(measuredNs, suspendedNs))
+        .reduce(new ClientCost(used.userNs(), used.sysNs(), 0, 0, 0, 0, 0), ClientCost::plus);
   }
 }

@@ -5,29 +5,24 @@ interface MessageSource {
   /** Later than any time. */
   long NEVER = Long.MAX_VALUE;
 
-  /** Starts to use a connection that was opened. */
-  void opened(EchoConnection c, long nowNs);
-
   /** Sends the messages that are due by the clock. */
   void sendDue(long nowNs);
 
   /** Returns when the next message becomes due by the clock; {@link #NEVER} if none does. */
   long nextDueNs();
 
-  /**
-   * Reacts to replies.
-   *
-   * @param answeredFrom sequence number of the first; the last is below the window's head
-   * @param readNs when they were read
-   */
+  /** Reacts to replies, from sequence number {@code answeredFrom} to below the window's head. */
   void answered(EchoConnection c, long answeredFrom, long readNs);
 
-  /** Reacts to a timeout of the oldest messages in flight, like a user who tries again. */
-  void expired(EchoConnection c, long nowNs);
+  /**
+   * Sends what a connection has room for: it was opened, or its oldest messages in flight timed
+   * out, and like a user it tries again.
+   */
+  void refill(EchoConnection c, long nowNs);
 
   /** Returns true if no message becomes due any more. */
   boolean isExhausted(long nowNs);
 
   /** Ends the run: records the messages that were due before {@code nowNs} and never sent. */
-  void end(long nowNs);
+  default void end(long nowNs) {}
 }

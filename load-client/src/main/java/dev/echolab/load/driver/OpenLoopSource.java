@@ -1,6 +1,8 @@
 package dev.echolab.load.driver;
 
 import dev.echolab.load.record.MeasurementWindow;
+import dev.echolab.load.record.Outcome;
+import dev.echolab.load.record.Recorder;
 import dev.echolab.load.schedule.OpenSchedule;
 import java.util.List;
 
@@ -27,67 +29,44 @@ final class OpenLoopSource implements MessageSource {
   private final MeasurementWindow window;
   private final List<EchoConnection> measured;
   private final RequestSender sender;
-  private final Failures failures;
+  private final Recorder recorder;
 
   /** Indexes of the connections that have newly due messages, each at most once. */
   private final int[] toFlush;
 
   private final boolean[] isToFlush;
   private int toFlushCount;
-  private long dueNs;
 
   /** Upper limit of the messages that wait, and when they were last counted. */
   private long waiting;
 
   private long countedNs;
 
-  /**
-   * Starts at the schedule's first message.
-   *
-   * @param measured this thread's measured connections, in the order of their numbers
-   */
+  /** Starts at the schedule's first message; the connections are in the order of their numbers. */
   OpenLoopSource(
       OpenSchedule schedule,
       MeasurementWindow window,
       List<EchoConnection> measured,
       RequestSender sender,
-      Failures failures) {
+      Recorder recorder) {
     this.schedule = schedule;
     this.window = window;
     this.measured = measured;
     this.sender = sender;
-    this.failures = failures;
+    this.recorder = recorder;
     this.toFlush = new int[measured.size()];
     this.isToFlush = new boolean[measured.size()];
-    readSchedule();
-  }
-
-  private void readSchedule() {
-    long offsetNs = schedule.dueNs();
-    dueNs = offsetNs == OpenSchedule.NEVER ? NEVER : window.warmupStartNs() + offsetNs;
-  }
-
-  private void advance() {
-    schedule.advance();
-    readSchedule();
-  }
-
-  @Override
-  public void opened(EchoConnection c, long nowNs) {
-    sender.flush(c, nowNs);
   }
 
   /** Adds due messages to their connections' windows first, then writes each window once. */
   @Override
   public void sendDue(long nowNs) {
-    if (dueNs > nowNs) {
-      return;
-    }
+    long dueNs = schedule.dueNs();
     for (int n = 0; n < MAX_BATCH && dueNs <= nowNs && hasRoom(nowNs); n++) {
       int index = schedule.connectionIndex();
       EchoConnection c = measured.get(index);
       if (c.isGone()) {
-        failures.recordNeverQueued(dueNs, 1);
+        recorder.failed(Outcome.UNSENT, dueNs);
       } else {
         c.inFlight.push(dueNs);
         waiting++;
@@ -96,7 +75,8 @@ final class OpenLoopSource implements MessageSource {
           toFlush[toFlushCount++] = index;
         }
       }
-      advance();
+      schedule.advance();
+      dueNs = schedule.dueNs();
     }
     for (int i = 0; i < toFlushCount; i++) {
       isToFlush[toFlush[i]] = false;
@@ -118,6 +98,7 @@ final class OpenLoopSource implements MessageSource {
 
   @Override
   public long nextDueNs() {
+    long dueNs = schedule.dueNs();
     return waiting < MAX_WAITING ? dueNs : Math.max(dueNs, countedNs + RECOUNT_INTERVAL_NS);
   }
 
@@ -130,31 +111,25 @@ final class OpenLoopSource implements MessageSource {
   }
 
   @Override
-  public void expired(EchoConnection c, long nowNs) {
+  public void refill(EchoConnection c, long nowNs) {
     sender.flush(c, nowNs);
   }
 
   @Override
   public boolean isExhausted(long nowNs) {
-    return dueNs == NEVER;
+    return schedule.dueNs() == NEVER;
   }
 
   @Override
   public void end(long nowNs) {
     long untilNs = Math.min(nowNs, window.measureEndNs() - 1);
-    long fromNs = Math.max(dueNs, window.measureStartNs());
-    long left =
-        fromNs < untilNs
-            ? schedule.expectedMessages(
-                fromNs - window.warmupStartNs(), untilNs - window.warmupStartNs())
-            : 0;
-    if (left > MAX_COUNTED_SINGLY) {
-      recordLeftByStage(fromNs - window.warmupStartNs(), untilNs - window.warmupStartNs());
+    long fromNs = Math.max(schedule.dueNs(), window.measureStartNs());
+    if (fromNs < untilNs && schedule.expectedMessages(fromNs, untilNs) > MAX_COUNTED_SINGLY) {
+      recordLeftByStage(fromNs, untilNs);
       return;
     }
-    while (dueNs <= untilNs) {
-      failures.recordNeverQueued(dueNs, 1);
-      advance();
+    for (; schedule.dueNs() <= untilNs; schedule.advance()) {
+      recorder.failed(Outcome.UNSENT, schedule.dueNs());
     }
   }
 
@@ -162,8 +137,7 @@ final class OpenLoopSource implements MessageSource {
   private void recordLeftByStage(long fromNs, long untilNs) {
     for (long startNs = fromNs; startNs < untilNs; ) {
       long endNs = Math.min(untilNs, schedule.nextStageNs(startNs));
-      failures.recordNeverQueued(
-          window.warmupStartNs() + startNs, schedule.expectedMessages(startNs, endNs));
+      recorder.failed(Outcome.UNSENT, startNs, schedule.expectedMessages(startNs, endNs));
       startNs = endNs;
     }
   }

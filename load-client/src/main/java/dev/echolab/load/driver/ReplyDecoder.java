@@ -1,69 +1,64 @@
 package dev.echolab.load.driver;
 
 import dev.echolab.load.payload.BadReply;
+import dev.echolab.load.payload.BadReply.Kind;
 import dev.echolab.load.payload.Payload;
 import dev.echolab.load.payload.ReplyDiagnosis;
+import dev.echolab.load.payload.WireId;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.Outcome;
 import dev.echolab.load.record.Recorder;
+import dev.echolab.protocol.ErrorCode;
+import dev.echolab.protocol.Frame;
+import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
- * Reads replies from sockets and checks every byte in place, wherever a read call may split them.
- * Owned by one client thread; allocates nothing per reply.
+ * Reads replies from sockets and checks every byte in place, wherever a read call may split them. A
+ * framed reply must carry the id, length and bytes of the oldest message. A raw byte belongs to a
+ * message by its position in the stream, as nothing else identifies it.
+ *
+ * <p>Owned by one client thread; allocates nothing per reply.
  */
-abstract class ReplyDecoder {
+final class ReplyDecoder {
   private static final int BUFFER_BYTES = 256 * 1024;
-
-  /**
-   * Reports a wrong reply after which the position in the stream of replies is lost: no later byte
-   * of this connection can be assigned to a message.
-   */
-  static final class BadReplyException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    final transient BadReply badReply;
-
-    BadReplyException(BadReply badReply) {
-      super(badReply.text());
-      this.badReply = badReply;
-    }
-  }
+  private static final int ERROR_CODE_BYTES = 2;
 
   /** Reports an ERROR frame from the server. */
-  static final class ErrorReplyException extends Exception {
+  static final class ErrorReplyException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    final short code;
-
-    ErrorReplyException(short code, String text) {
-      super(text);
-      this.code = code;
+    ErrorReplyException(String text) {
+      super("the server sent ERROR" + text);
     }
   }
 
-  protected final ReplyDiagnosis diagnosis;
+  private final boolean framed;
   private final Recorder recorder;
+  private final ReplyDiagnosis diagnosis;
   private final IncidentLog incidents;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private long readNs;
 
-  ReplyDecoder(Recorder recorder, ReplyDiagnosis diagnosis, IncidentLog incidents) {
+  ReplyDecoder(LoadPlan plan, Payload payload, Recorder recorder, IncidentLog incidents) {
+    this.framed = plan.traffic().protocol() == Protocol.FRAMED;
     this.recorder = recorder;
-    this.diagnosis = diagnosis;
+    this.diagnosis = new ReplyDiagnosis(payload, plan.traffic().seed(), plan.connections().count());
     this.incidents = incidents;
   }
 
   /**
-   * Reads and checks until a read does not fill the buffer: the kernel has no more bytes.
+   * Reads and checks until a read does not fill the buffer: the kernel has no more bytes. Returns
+   * false if the peer has closed its side.
    *
-   * @return false if the peer has closed its side
-   * @throws BadReplyException if the position in the stream of replies is lost
    * @throws ErrorReplyException if the server sent ERROR
    * @throws UnusableTargetException if the server speaks the other protocol
    */
-  boolean read(EchoConnection c) throws IOException, BadReplyException, ErrorReplyException {
+  boolean read(EchoConnection c) throws IOException, BadReply {
     boolean more = true;
     while (more) {
       buffer.clear();
@@ -82,8 +77,7 @@ abstract class ReplyDecoder {
       }
       more = !buffer.hasRemaining();
       recorder.roll(readNs);
-      int consumed = check(c, buffer, buffer.position());
-      c.parse.keepHeaderPart(buffer, consumed);
+      c.parse.keepHeaderPart(buffer, check(c, buffer.position()));
     }
     return true;
   }
@@ -93,32 +87,52 @@ abstract class ReplyDecoder {
     return readNs;
   }
 
-  /**
-   * Checks the bytes from 0 to {@code end}.
-   *
-   * @return bytes consumed; fewer than 16 may be left, the start of a header
-   */
-  protected abstract int check(EchoConnection c, ByteBuffer in, int end)
-      throws BadReplyException, ErrorReplyException, UnusableTargetException;
+  /** Checks the bytes from 0 to {@code end}; returns how many: all but the start of a header. */
+  private int check(EchoConnection c, int end) throws IOException, BadReply {
+    InFlightWindow inFlight = c.inFlight;
+    int at = 0;
+    while (at < end) {
+      long s = inFlight.head();
+      long key = c.messageKey(s);
+      int payloadBytes = c.payloadBytes(key);
+      if (!framed) {
+        requireSent(c, at, end);
+      } else if (!c.parse.inPayload) {
+        if (end - at < Frame.HEADER_BYTES) {
+          return at;
+        }
+        if (buffer.getLong(at) != responseHead(payloadBytes)
+            || Frame.id(buffer, at) != WireId.of(c.number, s)
+            || s >= inFlight.written()) {
+          reject(c, at, end, payloadBytes);
+        }
+        at += Frame.HEADER_BYTES;
+      }
+      at += checkPayload(c, at, end, key, payloadBytes);
+    }
+    return at;
+  }
 
-  /**
-   * Checks the available part of the payload of the reply to the oldest message.
-   *
-   * @return bytes consumed
-   */
-  protected final int checkPayload(
-      EchoConnection c, ByteBuffer in, int at, int end, long key, int payloadBytes)
-      throws BadReplyException, UnusableTargetException {
-    ReplyParseState parse = c.parse;
+  /** Returns length, version, type and flags of a response: the frame's first eight bytes. */
+  private static long responseHead(int payloadBytes) {
+    return ((long) (Frame.MIN_LENGTH + payloadBytes) << 32)
+        | ((long) Frame.VERSION << 24)
+        | ((long) Frame.ECHO_RESPONSE << 16);
+  }
+
+  /** Checks the part of the oldest message's payload that has come; returns its length. */
+  private int checkPayload(EchoConnection c, int at, int end, long key, int payloadBytes)
+      throws UnusableTargetException, BadReply {
+    EchoConnection.ReplyProgress parse = c.parse;
     int from = parse.checkedBytes;
     int n = Math.min(payloadBytes - from, end - at);
-    int difference = diagnosis.content().firstDifference(in, at, key, from, n);
+    int difference = diagnosis.payload().firstDifference(buffer, at, key, from, n);
     if (difference != Payload.SAME && !parse.corrupt) {
       parse.corrupt = true;
-      if (from == 0 && c.inFlight.head() == 0) {
-        checkFirst(in, at, end);
+      if (from == 0) {
+        requireRaw(c, at, end);
       }
-      diagnose(c, in, at - from, end, key, difference);
+      diagnose(c, at - from, end, key, difference);
     }
     if (from + n == payloadBytes) {
       complete(c, payloadBytes);
@@ -129,16 +143,13 @@ abstract class ReplyDecoder {
     return n;
   }
 
-  /** Checks whether the first bytes of a connection, which are wrong, are a frame. */
-  protected void checkFirst(ByteBuffer in, int at, int end) throws UnusableTargetException {}
-
   /** Records a reply that is complete, and removes its message from the in-flight window. */
   private void complete(EchoConnection c, int payloadBytes) {
     InFlightWindow inFlight = c.inFlight;
     long s = inFlight.head();
     long intendedNs = inFlight.intendedNs(s);
     if (inFlight.headHasExpired()) {
-      incidents.add("late-answer", "reply " + s + " of connection " + c.number());
+      incidents.add("late-answer", "reply " + s + " of connection " + c.number);
     } else if (c.parse.corrupt) {
       recorder.failed(Outcome.CORRUPT, intendedNs);
     } else {
@@ -148,21 +159,97 @@ abstract class ReplyDecoder {
     inFlight.advanceHead();
   }
 
-  private void diagnose(
-      EchoConnection c, ByteBuffer in, int payloadAt, int end, long key, int difference)
-      throws BadReplyException {
+  private void diagnose(EchoConnection c, int payloadAt, int end, long key, int difference)
+      throws BadReply {
     int wordAt = payloadAt + (difference & ~7);
     // A word split between two read calls identifies no message: use a value that matches none.
     long received =
         wordAt >= 0 && wordAt + 8 <= end
-            ? in.getLong(wordAt)
-            : ~diagnosis.content().word(key, difference >>> 3);
+            ? buffer.getLong(wordAt)
+            : ~diagnosis.payload().word(key, difference >>> 3);
     BadReply badReply =
         diagnosis.payloadDiffers(
-            c.number(), c.inFlight.head(), c.inFlight.tail(), difference, received);
-    if (badReply.kind() != BadReply.Kind.ALTERED) {
-      throw new BadReplyException(badReply);
+            c.number, c.inFlight.head(), c.inFlight.tail(), difference, received);
+    if (badReply.kind() != Kind.ALTERED) {
+      throw badReply;
     }
-    incidents.add(badReply.kind().key(), badReply.text());
+    incidents.add(badReply.kind().key(), badReply.getMessage());
+  }
+
+  /** Requires that raw bytes from {@code at} on have been sent. */
+  private void requireSent(EchoConnection c, int at, int end)
+      throws UnusableTargetException, BadReply {
+    if (c.inFlight.head() == c.inFlight.written()
+        && c.write.offset - c.parse.checkedBytes < end - at) {
+      requireRaw(c, at, end);
+      throw badReply(Kind.SURPLUS, c, "bytes came back that were never sent");
+    }
+  }
+
+  /** A framed server takes the first bytes of a raw payload for a length, and sends ERROR. */
+  private void requireRaw(EchoConnection c, int at, int end) throws UnusableTargetException {
+    if (!framed
+        && c.inFlight.head() == 0
+        && end - at >= Frame.HEADER_BYTES
+        && Frame.length(buffer, at) == end - at - Frame.LENGTH_FIELD_BYTES
+        && Frame.version(buffer, at) == Frame.VERSION
+        && Frame.type(buffer, at) == Frame.ERROR) {
+      throw new UnusableTargetException("answers with frames; try --protocol framed");
+    }
+  }
+
+  /** Throws what is wrong with the header at {@code at}. */
+  private void reject(EchoConnection c, int at, int end, int payloadBytes)
+      throws IOException, BadReply {
+    InFlightWindow inFlight = c.inFlight;
+    byte version = Frame.version(buffer, at);
+    byte type = Frame.type(buffer, at);
+    long id = Frame.id(buffer, at);
+    long expectedId = WireId.of(c.number, inFlight.head());
+    if (version == Frame.VERSION && type == Frame.ERROR) {
+      throw errorReply(at, end);
+    }
+    if (inFlight.head() == 0 && type == Frame.ECHO_REQUEST && id == expectedId) {
+      throw new UnusableTargetException("returns what it gets; try --protocol raw");
+    }
+    if (version != Frame.VERSION || type != Frame.ECHO_RESPONSE) {
+      throw badReply(
+          Kind.MALFORMED, c, "version " + version + " type " + type + " is no echo response");
+    }
+    if (inFlight.head() >= inFlight.written() && WireId.connection(id) == c.number) {
+      throw badReply(Kind.SURPLUS, c, "reply " + WireId.sequence(id) + " came and none was due");
+    }
+    if (id != expectedId) {
+      throw diagnosis.idDiffers(c.number, inFlight.head(), inFlight.tail(), id);
+    }
+    throw badReply(
+        Kind.MALFORMED,
+        c,
+        "length %s or flags %s of reply %s differ from the request's: length %s, flags 0"
+            .formatted(
+                Frame.length(buffer, at),
+                Frame.flags(buffer, at),
+                inFlight.head(),
+                Frame.MIN_LENGTH + payloadBytes));
+  }
+
+  private ErrorReplyException errorReply(int at, int end) {
+    int codeAt = at + Frame.HEADER_BYTES;
+    int textAt = codeAt + ERROR_CODE_BYTES;
+    if (textAt > end) {
+      return new ErrorReplyException("");
+    }
+    if (buffer.getShort(codeAt) == ErrorCode.BUSY.code()) {
+      recorder.failed(Outcome.REFUSED, readNs);
+    }
+    int textEnd = (int) Math.min(end, at + Frame.LENGTH_FIELD_BYTES + Frame.length(buffer, at));
+    byte[] text = new byte[Math.max(0, textEnd - textAt)];
+    buffer.get(textAt, text);
+    return new ErrorReplyException(
+        ": " + Incident.printable(new String(text, StandardCharsets.UTF_8)));
+  }
+
+  private static BadReply badReply(Kind kind, EchoConnection c, String text) {
+    return new BadReply(kind, "connection " + c.number + ": " + text);
   }
 }

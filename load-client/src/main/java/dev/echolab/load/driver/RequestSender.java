@@ -1,6 +1,6 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.payload.Content;
+import dev.echolab.load.payload.Payload;
 import dev.echolab.load.payload.WireId;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.Recorder;
@@ -22,16 +22,15 @@ final class RequestSender {
   private static final int SLOW_READER_WINDOW = 64;
 
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private final ByteBuffer header = ByteBuffer.allocate(Frame.HEADER_BYTES);
-  private final Content content;
+  private final Payload payload;
   private final int headerBytes;
   private final int pipeline;
   private final Recorder recorder;
   private final ConnectionManager manager;
   private long slowReaderBytes;
 
-  RequestSender(LoadPlan plan, Content content, Recorder recorder, ConnectionManager manager) {
-    this.content = content;
+  RequestSender(LoadPlan plan, Payload payload, Recorder recorder, ConnectionManager manager) {
+    this.payload = payload;
     this.headerBytes = plan.traffic().protocol() == Protocol.FRAMED ? Frame.HEADER_BYTES : 0;
     this.pipeline = plan.loop().pipeline();
     this.recorder = recorder;
@@ -40,9 +39,7 @@ final class RequestSender {
 
   /**
    * Writes what is due, and waits for the socket to become writable if the kernel did not take all
-   * of it. A connection that breaks is reported as lost.
-   *
-   * @param nowNs a stamp just taken
+   * of it. A connection that breaks is reported as lost. The stamp was just taken.
    */
   void flush(EchoConnection c, long nowNs) {
     try {
@@ -59,7 +56,7 @@ final class RequestSender {
     long nowNs = firstStampNs;
     while (c.inFlight.written() < limit) {
       fill(c, limit);
-      int offered = buffer.flip().remaining();
+      int offered = buffer.remaining();
       int taken = c.channel().write(buffer);
       advance(c, taken, nowNs);
       if (taken < offered) {
@@ -73,68 +70,48 @@ final class RequestSender {
   /** Writes as much as the kernel takes, on a connection that is never read. */
   void flushSlowReader(EchoConnection c, long nowNs) {
     try {
-      int offered;
-      int taken;
-      do {
+      boolean all = true;
+      while (all) {
         while (c.inFlight.outstanding() < SLOW_READER_WINDOW) {
           c.inFlight.push(nowNs);
         }
-        fill(c, c.inFlight.tail());
-        offered = buffer.flip().remaining();
-        taken = c.channel().write(buffer);
-        slowReaderBytes += taken;
-        advance(c, taken, nowNs);
+        all = write(c, c.inFlight.tail(), nowNs);
         c.inFlight.dropInFlight(false);
-      } while (taken == offered);
+      }
       c.interestOps(SelectionKey.OP_WRITE);
     } catch (IOException e) {
       manager.closeBroken(c, "slow-reader-lost", e.getMessage(), nowNs);
     }
   }
 
-  /** Fills the buffer with the messages from the first unwritten byte on. */
+  /**
+   * Fills the buffer with the messages from the first unwritten byte on. A header is never split at
+   * the buffer's end; one that the kernel took partly is put again, and the taken bytes skipped.
+   */
   private void fill(EchoConnection c, long limit) {
     buffer.clear();
-    int offset = c.write.offset;
+    int taken = Math.min(c.write.offset, headerBytes);
+    int from = c.write.offset - taken;
     int at = 0;
-    for (long s = c.inFlight.written(); s < limit && at < BUFFER_BYTES; s++) {
+    for (long s = c.inFlight.written(); s < limit && BUFFER_BYTES - at > headerBytes; s++) {
       long key = c.messageKey(s);
       int payloadBytes = c.payloadBytes(key);
-      int room = BUFFER_BYTES - at;
-      if (offset < headerBytes) {
-        if (offset == 0 && room >= headerBytes) {
-          Frame.putHeader(
-              buffer, at, Frame.ECHO_REQUEST, (short) 0, WireId.of(c.number(), s), payloadBytes);
-          offset = headerBytes;
-          at += headerBytes;
-        } else {
-          int n = putHeaderPart(WireId.of(c.number(), s), payloadBytes, at, offset, room);
-          offset += n;
-          at += n;
-        }
-        room = BUFFER_BYTES - at;
+      if (headerBytes > 0) {
+        Frame.putHeader(
+            buffer, at, Frame.ECHO_REQUEST, (short) 0, WireId.of(c.number, s), payloadBytes);
+        at += headerBytes;
       }
-      if (offset >= headerBytes) {
-        int from = offset - headerBytes;
-        int n = Math.min(room, payloadBytes - from);
-        content.put(buffer, at, key, from, n);
-        at += n;
-      }
-      offset = 0;
+      int n = Math.min(BUFFER_BYTES - at, payloadBytes - from);
+      payload.put(buffer, at, key, from, n);
+      at += n;
+      from = 0;
     }
-    buffer.position(at);
-  }
-
-  /** Puts part of a header: the rare case that a write call, or the buffer, ends within one. */
-  private int putHeaderPart(long id, int payloadBytes, int at, int offset, int room) {
-    Frame.putHeader(header, 0, Frame.ECHO_REQUEST, (short) 0, id, payloadBytes);
-    int n = Math.min(headerBytes - offset, room);
-    buffer.put(at, header, offset, n);
-    return n;
+    buffer.limit(at).position(taken);
   }
 
   private void advance(EchoConnection c, int takenBytes, long nowNs) {
     int left = takenBytes;
+    slowReaderBytes += c.slowReader ? takenBytes : 0;
     InFlightWindow inFlight = c.inFlight;
     EchoConnection.WriteProgress write = c.write;
     while (left > 0) {

@@ -1,5 +1,7 @@
 package dev.echolab.load.driver;
 
+import static dev.echolab.load.driver.MessageSource.NEVER;
+
 import dev.echolab.load.os.OwnThread;
 import dev.echolab.load.plan.Pacing;
 import java.io.IOException;
@@ -18,7 +20,6 @@ import java.util.function.Consumer;
  * docs/decisions/0010-pacing.md} has the alternatives and what this costs.
  */
 final class SelectorTimer implements AutoCloseable {
-  private static final long NEVER = Long.MAX_VALUE;
   private static final long TIMER_SLACK_NS = 1_000;
   private static final int MAX_WAIT_MS = 20;
 
@@ -35,11 +36,7 @@ final class SelectorTimer implements AutoCloseable {
   private final AtomicLong wakeUpNs = new AtomicLong(NEVER);
   private volatile boolean closed;
 
-  /**
-   * Creates the timer of one client thread.
-   *
-   * @param beforeReplies runs before each wait in which no message is due
-   */
+  /** Creates a timer; {@code beforeReplies} runs before each wait in which no message is due. */
   SelectorTimer(Selector selector, Pacing pacing, Runnable beforeReplies, String threadName) {
     this.selector = selector;
     this.pacing = pacing;
@@ -56,9 +53,7 @@ final class SelectorTimer implements AutoCloseable {
   /**
    * Handles ready sockets; waits for one if there is none.
    *
-   * @param nowNs a stamp just taken
-   * @param dueNs when the next message is due, to be met to some 10 us; {@link MessageSource#NEVER}
-   *     if none is
+   * @param dueNs when the next message is due, to be met to some 10 us
    * @param latestNs when to return at the latest, to be met to a millisecond
    */
   void select(Consumer<SelectionKey> onReady, long nowNs, long dueNs, long latestNs)

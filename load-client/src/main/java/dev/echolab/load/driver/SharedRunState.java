@@ -1,6 +1,7 @@
 package dev.echolab.load.driver;
 
-import dev.echolab.load.payload.Content;
+import dev.echolab.load.payload.Payload;
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Phase;
@@ -15,10 +16,10 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Holds what the caller's thread and the client threads share. All of it is safe for any thread;
- * only the content is used per echo.
+ * only the payload is used per echo.
  */
 final class SharedRunState {
-  final Content content;
+  final Payload payload;
 
   /** Intervals that a client thread has finished, for the caller's thread to add up. */
   final BlockingQueue<ThreadInterval> filledIntervals = new LinkedBlockingQueue<>();
@@ -53,16 +54,13 @@ final class SharedRunState {
   /** The run ends at once. */
   volatile boolean aborted;
 
-  SharedRunState(int threads, Content content) {
-    this.content = content;
+  SharedRunState(LoadPlan plan) {
+    int threads = plan.threads().count();
+    this.payload =
+        plan.traffic().payload().map(file -> Payload.fixed(file.bytes())).orElse(Payload.GENERATED);
     this.connected = new CountDownLatch(threads);
     this.ended = new CountDownLatch(threads);
     this.threadsAlive = new AtomicInteger(threads);
-  }
-
-  /** Returns false once the run is aborted. */
-  boolean isRunning() {
-    return !aborted;
   }
 
   private Phase phase() {

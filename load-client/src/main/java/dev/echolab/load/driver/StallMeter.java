@@ -62,9 +62,8 @@ final class StallMeter {
   }
 
   /**
-   * Ends a step: the thread waits for its sockets until the next call of {@link #step}.
-   *
-   * @param latestNs when the wait should end at the latest
+   * Ends a step: the thread waits for its sockets until the next call of {@link #step}, which
+   * should come at {@code latestNs} or before.
    */
   void startWaiting(long nowNs, long latestNs) {
     step(nowNs);
@@ -96,10 +95,8 @@ final class StallMeter {
   }
 
   /**
-   * Returns the cost of this thread; the CPU times, which only the process has, are 0.
-   *
-   * @param measuredNs length of the measured time, the upper limit of the stalled time
-   * @param suspendedNs how long the machine was suspended in the measured time
+   * Returns the cost of this thread; the CPU times, which only the process has, are 0. The stalled
+   * time is at most the measured time, and includes the suspension of the machine.
    */
   ClientCost cost(long measuredNs, long suspendedNs) {
     Scheduled scheduled =

@@ -37,38 +37,30 @@ public final class StatsProbe implements Closeable {
     this.available = available;
   }
 
-  /**
-   * Connects to every target of a plan.
-   *
-   * @throws UnusableTargetException naming the target that cannot be reached
-   */
+  /** Connects to every target of a plan. */
   static StatsProbe connect(LoadPlan plan) throws UnusableTargetException {
-    StatsProbe probe = new StatsProbe(plan.traffic().protocol() == Protocol.FRAMED);
     long timeoutMs = Math.max(1, plan.timing().timeout().toMillis());
+    return connect(
+        plan.targets(), plan.traffic().protocol(), (int) Math.min(timeoutMs, Integer.MAX_VALUE));
+  }
+
+  /** Connects to a framed server that is known to run. */
+  public static StatsProbe connect(Target target) throws UnusableTargetException {
+    return connect(List.of(target), Protocol.FRAMED, REPLY_TIMEOUT_MS);
+  }
+
+  private static StatsProbe connect(List<Target> targets, Protocol protocol, int timeoutMs)
+      throws UnusableTargetException {
+    StatsProbe probe = new StatsProbe(protocol == Protocol.FRAMED);
     try {
-      for (Target target : plan.targets()) {
-        probe.add(target, (int) Math.min(timeoutMs, Integer.MAX_VALUE));
+      for (Target target : targets) {
+        probe.sockets.add(TargetConnector.connect(target, timeoutMs));
       }
       return probe;
     } catch (UnusableTargetException e) {
       probe.close();
       throw e;
     }
-  }
-
-  /**
-   * Connects to a framed server that is known to run.
-   *
-   * @throws IOException if it cannot be reached
-   */
-  public static StatsProbe connect(Target target) throws IOException {
-    StatsProbe probe = new StatsProbe(true);
-    probe.add(target, REPLY_TIMEOUT_MS);
-    return probe;
-  }
-
-  private void add(Target target, int timeoutMs) throws UnusableTargetException {
-    sockets.add(TargetConnector.connect(target, timeoutMs));
   }
 
   /** Returns the address of each target, in their order. */

@@ -15,9 +15,8 @@ public final class TargetConnector {
 
   /**
    * Connects to the first address of the target's name that accepts a connection, in the order of
-   * the resolver.
+   * the resolver; the time limit is for each.
    *
-   * @param timeoutMs limit for each address
    * @throws UnusableTargetException naming all addresses, and why each failed
    */
   public static Socket connect(Target target, int timeoutMs) throws UnusableTargetException {
@@ -33,8 +32,11 @@ public final class TargetConnector {
     List<String> failures = new ArrayList<>();
     IOException last = null;
     for (InetAddress address : addresses) {
+      Socket socket = new Socket(); // connect closes it if it fails
       try {
-        return connect(new InetSocketAddress(address, target.port()), timeoutMs);
+        socket.setTcpNoDelay(true);
+        socket.connect(new InetSocketAddress(address, target.port()), timeoutMs);
+        return socket;
       } catch (IOException e) {
         String ip = address.getHostAddress();
         failures.add(ip.equals(target.host()) ? e.getMessage() : ip + ": " + e.getMessage());
@@ -43,17 +45,5 @@ public final class TargetConnector {
     }
     throw new UnusableTargetException(
         "cannot connect to " + target + ": " + String.join("; ", failures), last);
-  }
-
-  private static Socket connect(InetSocketAddress address, int timeoutMs) throws IOException {
-    Socket socket = new Socket();
-    try {
-      socket.setTcpNoDelay(true);
-      socket.connect(address, timeoutMs);
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
   }
 }

@@ -12,15 +12,15 @@
  *
  * <p>A connection belongs to one client thread for the whole run, with its selector key, its {@link
  * dev.echolab.load.driver.InFlightWindow} and the thread's {@link
- * dev.echolab.load.record.Recorder}. What changes with each echo belongs to one thread; the content
+ * dev.echolab.load.record.Recorder}. What changes with each echo belongs to one thread; the payload
  * of messages is shared and never changes.
  *
  * <p>The way of one reply from the socket to the histogram:
  *
  * <ol>
  *   <li>{@code LoadLoop.ready} calls {@code receive} when a socket is readable.
- *   <li>{@code ReplyDecoder.read} reads the socket and takes the time of the reply. {@code
- *       FramedReplyDecoder} or {@code RawReplyDecoder} checks the bytes in place.
+ *   <li>{@code ReplyDecoder.read} reads the socket and takes the time of the reply. It checks the
+ *       bytes in place.
  *   <li>{@code InFlightWindow} has the times of the message; {@code ReplyDecoder.complete} reads
  *       them and removes the message.
  *   <li>{@code Recorder.echo} collects echoes with equal time stamps; {@code Recorder.flushBatch}

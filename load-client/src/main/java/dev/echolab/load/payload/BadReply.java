@@ -3,12 +3,12 @@ package dev.echolab.load.payload;
 import java.util.Locale;
 
 /**
- * Describes a wrong reply.
- *
- * @param kind how it differs from the expected reply
- * @param text what was expected and what came, for a user
+ * Reports a wrong reply to a user: what was expected and what came. But for {@link Kind#ALTERED}
+ * the position in the stream of replies is lost: no later byte of the connection can be assigned to
+ * a message.
  */
-public record BadReply(Kind kind, String text) {
+public final class BadReply extends Exception {
+  private static final long serialVersionUID = 1L;
 
   /** How a reply differs from the expected one. */
   public enum Kind {
@@ -29,5 +29,16 @@ public record BadReply(Kind kind, String text) {
     public String key() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  private final Kind kind;
+
+  public BadReply(Kind kind, String text) {
+    super(text);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
   }
 }

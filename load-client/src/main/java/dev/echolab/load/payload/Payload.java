@@ -3,25 +3,40 @@ package dev.echolab.load.payload;
 import java.nio.ByteBuffer;
 
 /**
- * Generates and checks the bytes of every message, as a function of seed, connection and sequence
- * number.
+ * Gives the payload bytes of every message, to write them and to check the reply.
  *
- * <p>No payload is stored: the bytes that were sent are generated again to check the reply. A
- * payload is a sequence of 8-byte words that starts at the message's own key. So no two messages of
- * a run are alike, and a reply that is stale, crossed or swapped differs in its first word. The key
- * comes from the finalizer of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number
- * Generators, 2014); each next word adds the odd constant of SplitMix64, which costs one addition
- * per word.
+ * <p>Generated payloads are not stored: the bytes that were sent are generated again to check the
+ * reply, from seed, connection and sequence number. A payload is a sequence of 8-byte words that
+ * starts at the message's own key. So no two messages of a run are alike, and a reply that is
+ * stale, crossed or swapped differs in its first word. The key comes from the finalizer of
+ * SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014); each next
+ * word adds the odd constant of SplitMix64.
  *
- * <p>Pure functions on a big-endian buffer; no method moves its position or limit.
+ * <p>Buffers are big-endian. No method moves a position or limit, nor allocates; any thread may
+ * call them.
  */
 public final class Payload {
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+  /** Different bytes for every message. */
+  public static final Payload GENERATED = new Payload(null);
 
   /** Result of {@link #firstDifference} if there is none. */
   public static final int SAME = -1;
 
-  private Payload() {}
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+  /** The same payload for every message, and zeros that fill up its last word; null: generated. */
+  private final ByteBuffer fixed;
+
+  private Payload(ByteBuffer fixed) {
+    this.fixed = fixed;
+  }
+
+  /** Returns the same payload for every message: a copy of the bytes from position to limit. */
+  public static Payload fixed(ByteBuffer bytes) {
+    int length = bytes.remaining();
+    return new Payload(
+        ByteBuffer.allocate(length + Long.BYTES).put(0, bytes, bytes.position(), length));
+  }
 
   /** Returns the key that the messages of one connection have in common. */
   public static long connectionKey(long seed, int connection) {
@@ -33,9 +48,18 @@ public final class Payload {
     return mix(connectionKey + (sequence + 1) * GOLDEN);
   }
 
-  /** Returns word {@code index}; byte <i>b</i> of it is the <i>b</i>-th most significant. */
-  public static long word(long messageKey, int index) {
-    return scramble(messageKey + index * GOLDEN);
+  /** Returns payload bytes 8 x {@code index} and the seven after it, big-endian. */
+  public long word(long messageKey, int index) {
+    if (fixed != null) {
+      return fixed.getLong(index * Long.BYTES);
+    }
+    long x = messageKey + index * GOLDEN;
+    return x ^ (x >>> 29);
+  }
+
+  /** Returns the byte at {@code offset} of a payload. */
+  public byte byteAt(long messageKey, int offset) {
+    return (byte) (word(messageKey, offset >>> 3) >>> (56 - ((offset & 7) << 3)));
   }
 
   /**
@@ -43,23 +67,18 @@ public final class Payload {
    *
    * @param from offset within the payload, 0 or more
    */
-  public static void put(ByteBuffer out, int at, long messageKey, int from, int length) {
-    int offset = from;
+  public void put(ByteBuffer out, int at, long messageKey, int from, int length) {
+    int shift = at - from;
     int end = from + length;
-    int p = at;
-    while (offset < end && (offset & 7) != 0) {
-      out.put(p++, byteOf(messageKey, offset++));
+    int offset = from;
+    for (; offset < end && (offset & 7) != 0; offset++) {
+      out.put(shift + offset, byteAt(messageKey, offset));
     }
-    long counter = messageKey + (offset >>> 3) * GOLDEN;
-    int lastWord = end - 8;
-    while (offset <= lastWord) {
-      out.putLong(p, scramble(counter));
-      counter += GOLDEN;
-      p += 8;
-      offset += 8;
+    for (; offset <= end - Long.BYTES; offset += Long.BYTES) {
+      out.putLong(shift + offset, word(messageKey, offset >>> 3));
     }
-    while (offset < end) {
-      out.put(p++, byteOf(messageKey, offset++));
+    for (; offset < end; offset++) {
+      out.put(shift + offset, byteAt(messageKey, offset));
     }
   }
 
@@ -68,41 +87,27 @@ public final class Payload {
    *
    * @return offset within the payload of the first byte that differs, or {@link #SAME}
    */
-  public static int firstDifference(ByteBuffer in, int at, long messageKey, int from, int length) {
-    int offset = from;
+  public int firstDifference(ByteBuffer in, int at, long messageKey, int from, int length) {
+    int shift = at - from;
     int end = from + length;
-    int p = at;
-    while (offset < end && (offset & 7) != 0) {
-      if (in.get(p++) != byteOf(messageKey, offset++)) {
-        return offset - 1;
+    int offset = from;
+    for (; offset < end && (offset & 7) != 0; offset++) {
+      if (in.get(shift + offset) != byteAt(messageKey, offset)) {
+        return offset;
       }
     }
-    long counter = messageKey + (offset >>> 3) * GOLDEN;
-    int lastWord = end - 8;
-    while (offset <= lastWord) {
-      long difference = in.getLong(p) ^ scramble(counter);
+    for (; offset <= end - Long.BYTES; offset += Long.BYTES) {
+      long difference = in.getLong(shift + offset) ^ word(messageKey, offset >>> 3);
       if (difference != 0) {
         return offset + (Long.numberOfLeadingZeros(difference) >>> 3);
       }
-      counter += GOLDEN;
-      p += 8;
-      offset += 8;
     }
-    while (offset < end) {
-      if (in.get(p++) != byteOf(messageKey, offset++)) {
-        return offset - 1;
+    for (; offset < end; offset++) {
+      if (in.get(shift + offset) != byteAt(messageKey, offset)) {
+        return offset;
       }
     }
     return SAME;
-  }
-
-  /** Returns the byte at {@code offset} of a payload. */
-  public static byte byteOf(long messageKey, int offset) {
-    return (byte) (word(messageKey, offset >>> 3) >>> (56 - ((offset & 7) << 3)));
-  }
-
-  private static long scramble(long x) {
-    return x ^ (x >>> 29);
   }
 
   private static long mix(long x) {

@@ -8,11 +8,9 @@ import dev.echolab.load.payload.BadReply.Kind;
  * <p>A payload word of 64 bits identifies its message: the search generates the words of candidate
  * messages until one matches. Pure; any thread may use it.
  *
- * @param content the payloads; if all are the same, a wrong one is found to be altered
- * @param seed the run's seed
- * @param connections connections of the run
+ * @param payload if all messages have the same, a wrong one is found to be altered
  */
-public record ReplyDiagnosis(Content content, long seed, int connections) {
+public record ReplyDiagnosis(Payload payload, long seed, int connections) {
   /** How far back the search goes on the same connection, in messages. */
   private static final int OWN_RANGE = 4096;
 
@@ -20,11 +18,9 @@ public record ReplyDiagnosis(Content content, long seed, int connections) {
   private static final int MAX_CANDIDATES = 1 << 20;
 
   /**
-   * Diagnoses a payload that differs from the expected one.
+   * Diagnoses a payload that differs from the expected one at {@code offset}.
    *
-   * @param expected sequence number of the message whose reply was expected
    * @param next sequence number of the connection's next message to be sent
-   * @param offset first byte that differs
    * @param received the 8 payload bytes of the word that {@code offset} lies in
    */
   public BadReply payloadDiffers(
@@ -33,7 +29,7 @@ public record ReplyDiagnosis(Content content, long seed, int connections) {
     String due = "reply " + expected + " of connection " + connection;
     long own = Payload.connectionKey(seed, connection);
     for (long s = Math.max(0, expected - OWN_RANGE); s < next; s++) {
-      if (s != expected && content.word(Payload.messageKey(own, s), word) == received) {
+      if (s != expected && payload.word(Payload.messageKey(own, s), word) == received) {
         return ofSameConnection(due, expected, s);
       }
     }
@@ -44,12 +40,12 @@ public record ReplyDiagnosis(Content content, long seed, int connections) {
       }
       long key = Payload.connectionKey(seed, c);
       for (long s = Math.max(0, expected - range); s < expected + range; s++) {
-        if (content.word(Payload.messageKey(key, s), word) == received) {
+        if (payload.word(Payload.messageKey(key, s), word) == received) {
           return crossed(due, c, s);
         }
       }
     }
-    long wanted = content.word(Payload.messageKey(own, expected), word);
+    long wanted = payload.word(Payload.messageKey(own, expected), word);
     int bits = Long.bitCount(wanted ^ received);
     return new BadReply(
         Kind.ALTERED,

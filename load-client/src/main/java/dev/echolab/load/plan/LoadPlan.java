@@ -227,11 +227,7 @@ public record LoadPlan(
       return this;
     }
 
-    /**
-     * Builds the plan.
-     *
-     * @throws IllegalArgumentException if its values contradict each other
-     */
+    /** Builds the plan; throws IllegalArgumentException if its values contradict each other. */
     public LoadPlan build() {
       return new LoadPlan(
           List.of(target),

@@ -34,8 +34,6 @@ public sealed interface LoopModel {
    *
    * @param perSecond messages per second over all connections, more than 0; with a profile the
    *     average of the measured time
-   * @param arrivals how they are spread over time
-   * @param spread how they are spread over connections
    * @param pipeline see {@link LoopModel#pipeline}
    * @param profile how the rate changes in the measured time; its first rate is that of the warm-up
    */

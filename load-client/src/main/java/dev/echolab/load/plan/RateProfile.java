@@ -27,12 +27,8 @@ public record RateProfile(List<Stage> stages) {
   private static final Pattern FORM = Pattern.compile("(.+?)(?:\\.\\.(.+?))?/(?:(\\d{1,3})x)?(.+)");
 
   /**
-   * A time in which the rate is constant or changes linearly.
-   *
-   * <p>Rates are rounded to the decimals that {@link Rates} reads.
-   *
-   * @param fromPerSecond messages per second at its start, more than 0
-   * @param toPerSecond messages per second at its end, more than 0
+   * A time in which the rate, in messages per second, is constant or changes linearly. Rates are
+   * rounded to the decimals that {@link Rates} reads.
    */
   public record Stage(double fromPerSecond, double toPerSecond, Duration duration) {
     public Stage {
@@ -66,8 +62,8 @@ public record RateProfile(List<Stage> stages) {
 
     /** Returns the rates of this stage as {@link #parse} reads them. */
     public String rates() {
-      String from = plain(fromPerSecond);
-      return fromPerSecond == toPerSecond ? from : from + ".." + plain(toPerSecond);
+      String from = Rates.plain(fromPerSecond);
+      return fromPerSecond == toPerSecond ? from : from + ".." + Rates.plain(toPerSecond);
     }
   }
 
@@ -80,9 +76,8 @@ public record RateProfile(List<Stage> stages) {
 
   /**
    * Parses stages as a user writes them, separated by commas: {@code 1k..50k/30s} (a ramp), {@code
-   * 5k/10s} (constant), {@code 1k..5k/5x10s} (five steps of 10 s, from 1k to 5k).
-   *
-   * @throws IllegalArgumentException with examples, or with the limit that is exceeded
+   * 5k/10s} (constant), {@code 1k..5k/5x10s} (five steps of 10 s, from 1k to 5k). An exception has
+   * examples, or the limit that is exceeded.
    */
   public static RateProfile parse(String text) {
     List<Stage> stages = new ArrayList<>();
@@ -142,10 +137,6 @@ public record RateProfile(List<Stage> stages) {
           new Stage(a.fromPerSecond + b.fromPerSecond, a.toPerSecond + b.toPerSecond, a.duration));
     }
     return new RateProfile(both);
-  }
-
-  private static String plain(double rate) {
-    return BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
   }
 
   /** Returns the form that {@link #parse} reads. */

@@ -1,5 +1,6 @@
 package dev.echolab.load.plan;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,12 +15,12 @@ public final class Rates {
 
   private Rates() {}
 
-  /**
-   * Reads one of the forms above, in either case.
-   *
-   * @return messages per second
-   * @throws IllegalArgumentException with the accepted forms
-   */
+  /** Returns a number with the decimals that it needs, and no exponent. */
+  static String plain(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+  }
+
+  /** Reads messages per second; an exception describes the accepted forms. */
   public static double parse(String text) {
     return parse(text, "a rate per second such as 500, 2.5k or 1m");
   }
@@ -39,11 +40,7 @@ public final class Rates {
     return Double.parseDouble(form.group(1)) * unit;
   }
 
-  /**
-   * Reads a number from 0 to 1, or a percentage.
-   *
-   * @throws IllegalArgumentException if it is neither
-   */
+  /** Reads a number from 0 to 1, or a percentage. */
   public static double parseFraction(String text) {
     boolean percent = text.endsWith("%");
     try {

@@ -1,6 +1,5 @@
 package dev.echolab.load.plan;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -19,43 +18,23 @@ public final class SizeDistribution {
   /** The largest payload that {@link #parse} accepts. */
   public static final int MAX_PARSED_BYTES = 256 << 20;
 
-  /**
-   * A range of sizes that are equally likely.
-   *
-   * @param minBytes smallest payload, 0 or more
-   * @param maxBytes largest payload, at least {@code minBytes}
-   * @param weight probability of the band relative to the other bands, more than 0
-   */
-  public record Band(int minBytes, int maxBytes, double weight) {
-    public Band {
-      if (minBytes < 0 || maxBytes < minBytes || !(weight > 0)) {
-        throw new IllegalArgumentException(
-            "no band of sizes: " + minBytes + ".." + maxBytes + ":" + weight);
-      }
-    }
-  }
+  /** Sizes that are equally likely; the weight is relative to those of the other bands. */
+  private record Band(int minBytes, int maxBytes, double weight) {}
 
-  private static final double TWO_TO_MINUS_32 = 0x1p-32;
   private static final Pattern BAND =
       Pattern.compile(
           "(\\d{1,9})(k|m|)(?:\\.\\.(\\d{1,9})(k|m|))?(?::(\\d{1,9}(?:\\.\\d{1,9})?))?");
 
   private final List<Band> bands;
-  private final double[] cumulative;
+  private final double totalWeight;
+
+  /** The only size, or -1. */
   private final int fixedBytes;
 
   private SizeDistribution(List<Band> bands) {
     this.bands = bands;
-    this.cumulative = new double[bands.size()];
-    double total = bands.stream().mapToDouble(Band::weight).sum();
-    double sum = 0;
-    for (int i = 0; i < cumulative.length; i++) {
-      sum += bands.get(i).weight() / total;
-      cumulative[i] = sum;
-    }
-    Band only = bands.get(0);
-    this.fixedBytes =
-        bands.size() == 1 && only.minBytes() == only.maxBytes() ? only.minBytes() : -1;
+    this.totalWeight = bands.stream().mapToDouble(Band::weight).sum();
+    this.fixedBytes = minBytes() == maxBytes() ? minBytes() : -1;
   }
 
   /** Returns the distribution in which every payload has {@code bytes} bytes. */
@@ -65,9 +44,7 @@ public final class SizeDistribution {
 
   /**
    * Reads sizes as a user writes them: {@code 128}, {@code 64..4k}, {@code 128:90,4096:9,64k:1};
-   * the number after a colon is a weight.
-   *
-   * @throws IllegalArgumentException with the accepted forms
+   * the number after a colon is a weight. An exception describes the accepted forms.
    */
   public static SizeDistribution parse(String text) {
     return new SizeDistribution(
@@ -101,21 +78,17 @@ public final class SizeDistribution {
     return Long.parseLong(digits) << (unit.equals("k") ? 10 : unit.equals("m") ? 20 : 0);
   }
 
-  /**
-   * Returns the size of the message with this random word.
-   *
-   * @return payload bytes, from the smallest to the largest size of the bands
-   */
+  /** Returns the payload bytes of the message with this random word. */
   public int bytes(long random) {
     if (fixedBytes >= 0) {
       return fixedBytes;
     }
-    double u = (random >>> 32) * TWO_TO_MINUS_32;
-    int i = 0;
-    while (i < cumulative.length - 1 && u >= cumulative[i]) {
-      i++;
+    double left = (random >>> 32) * 0x1p-32 * totalWeight;
+    Band band = bands.get(0);
+    for (int i = 1; i < bands.size() && left >= band.weight(); i++) {
+      left -= band.weight();
+      band = bands.get(i);
     }
-    Band band = bands.get(i);
     long span = band.maxBytes() - (long) band.minBytes() + 1;
     return band.minBytes() + (int) (((random & 0xFFFF_FFFFL) * span) >>> 32);
   }
@@ -129,9 +102,8 @@ public final class SizeDistribution {
   }
 
   public double meanBytes() {
-    double total = bands.stream().mapToDouble(Band::weight).sum();
     return bands.stream()
-        .mapToDouble(b -> b.weight() / total * (b.minBytes() + b.maxBytes()) / 2.0)
+        .mapToDouble(b -> b.weight() / totalWeight * (b.minBytes() + b.maxBytes()) / 2.0)
         .sum();
   }
 
@@ -142,7 +114,7 @@ public final class SizeDistribution {
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(cumulative) ^ bands.hashCode();
+    return bands.hashCode();
   }
 
   /** Returns the form that {@link #parse} reads. */
@@ -152,7 +124,7 @@ public final class SizeDistribution {
       return range(bands.get(0));
     }
     return bands.stream()
-        .map(b -> range(b) + ":" + trimmed(b.weight()))
+        .map(b -> range(b) + ":" + Rates.plain(b.weight()))
         .collect(Collectors.joining(","));
   }
 
@@ -160,9 +132,5 @@ public final class SizeDistribution {
     return band.minBytes() == band.maxBytes()
         ? Integer.toString(band.minBytes())
         : band.minBytes() + ".." + band.maxBytes();
-  }
-
-  private static String trimmed(double weight) {
-    return weight == Math.rint(weight) ? Long.toString((long) weight) : Double.toString(weight);
   }
 }

@@ -13,11 +13,7 @@ public record Target(String host, int port) {
   private static final Pattern FORM =
       Pattern.compile("(?:\\[([^\\]]+)\\]|([^:\\[\\]]+)):(\\d{1,5})");
 
-  /**
-   * Reads HOST:PORT or [IPv6 address]:PORT.
-   *
-   * @throws IllegalArgumentException if the text has another form; the message shows an example
-   */
+  /** Reads HOST:PORT or [IPv6 address]:PORT; an exception shows examples. */
   public static Target parse(String text) {
     Matcher form = FORM.matcher(text);
     int port = form.matches() ? Integer.parseInt(form.group(3)) : 0;

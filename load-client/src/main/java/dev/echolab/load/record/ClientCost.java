@@ -26,11 +26,6 @@ public record ClientCost(
     long stalledNs,
     long longestStepNs) {
 
-  /** Returns the CPU time of the process, to which the cost of each thread is added. */
-  public static ClientCost ofProcess(long cpuUserNs, long cpuSysNs) {
-    return new ClientCost(cpuUserNs, cpuSysNs, 0, 0, 0, 0, 0);
-  }
-
   /** Adds the cost of other threads or processes; a sum is -1 if one of its figures is. */
   public ClientCost plus(ClientCost other) {
     return new ClientCost(

@@ -8,13 +8,11 @@ public final class Histograms {
   /** The highest recordable time, in nanoseconds: one hour. Longer times are recorded as this. */
   public static final long HIGHEST_NS = 3_600_000_000_000L;
 
-  /** Three significant digits: a value is exact within 0.1 %. */
-  public static final int SIGNIFICANT_DIGITS = 3;
-
   private Histograms() {}
 
+  /** Returns one with three significant digits: a value is exact within 0.1 %. */
   public static Histogram create() {
-    return new Histogram(1, HIGHEST_NS, SIGNIFICANT_DIGITS);
+    return new Histogram(1, HIGHEST_NS, 3);
   }
 
   /** Returns the sum of histograms, such as those of all client threads. */

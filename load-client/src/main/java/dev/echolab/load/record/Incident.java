@@ -1,11 +1,8 @@
 package dev.echolab.load.record;
 
 /**
- * Counts the failures of one kind and holds the first example.
- *
- * @param kind a stable code such as {@code swapped} or {@code connection-lost}
- * @param count 1 or more
- * @param firstExample what happened and where, as text
+ * Counts the failures of one kind, a stable code such as {@code swapped}, and holds the first
+ * example: what happened and where, as text.
  */
 public record Incident(String kind, long count, String firstExample) {
 

@@ -14,11 +14,7 @@ public final class IncidentLog {
   private final Supplier<Phase> phase;
   private final Map<String, Incident> byKind = new LinkedHashMap<>();
 
-  /**
-   * Creates an empty log.
-   *
-   * @param phase returns the phase that the run is in; called by any thread
-   */
+  /** Creates an empty log; any thread may ask for the phase of the run. */
   public IncidentLog(Supplier<Phase> phase) {
     this.phase = phase;
   }

@@ -12,8 +12,8 @@ public final class IntervalAggregator {
   private final int threads;
   private final RunListener listener;
 
-  /** In the order of time: each thread delivers its seconds in this order and omits none. */
-  private final Map<Second, SecondSum> incomplete = new LinkedHashMap<>();
+  /** By their start, in the order of time: each thread delivers its seconds in this order. */
+  private final Map<Long, ThreadInterval> incomplete = new LinkedHashMap<>();
 
   private final List<IntervalSample> warmup = new ArrayList<>();
   private final List<IntervalSample> measured = new ArrayList<>();
@@ -22,44 +22,7 @@ public final class IntervalAggregator {
   private long echoes;
   private long bytes;
 
-  private record Second(Phase phase, int number) {}
-
-  /** The sum of one second over the client threads. */
-  private static final class SecondSum {
-    private final Histogram corrected = Histograms.create();
-    private int parts;
-    private long durationNs;
-    private long echoes;
-    private long errors;
-    private int openConnections;
-
-    void add(ThreadInterval part) {
-      parts++;
-      durationNs = Math.max(durationNs, part.endNs - part.startNs);
-      echoes += part.echoes;
-      errors += part.errors;
-      openConnections += part.openConnections;
-      corrected.add(part.corrected);
-    }
-
-    IntervalSample sample(int second) {
-      boolean any = corrected.getTotalCount() > 0;
-      return new IntervalSample(
-          second,
-          durationNs,
-          echoes,
-          errors,
-          any ? (Long) corrected.getValueAtPercentile(50) : null,
-          any ? (Long) corrected.getValueAtPercentile(99) : null,
-          corrected.getMaxValue(),
-          openConnections);
-    }
-  }
-
-  /**
-   * @param threads number of client threads; a second is complete when all have delivered it
-   * @param listener is called for every complete second, in order
-   */
+  /** Calls the listener in order for every second that all client threads have delivered. */
   public IntervalAggregator(int threads, RunListener listener) {
     this.threads = threads;
     this.listener = listener;
@@ -76,30 +39,29 @@ public final class IntervalAggregator {
     }
     if (part.phase == Phase.DRAIN) {
       drained.add(part.corrected);
-      return;
-    }
-    if (part.endNs == part.startNs) {
-      return;
-    }
-    Second second = new Second(part.phase, part.second);
-    SecondSum sum = incomplete.computeIfAbsent(second, s -> new SecondSum());
-    sum.add(part);
-    if (sum.parts == threads) {
-      incomplete.remove(second);
-      complete(second, sum);
+    } else if (part.endNs != part.startNs) {
+      ThreadInterval sum =
+          incomplete.computeIfAbsent(
+              part.startNs,
+              start -> new ThreadInterval().reset(part.phase, part.second, start, start));
+      sum.add(part);
+      if (sum.parts == threads) {
+        incomplete.remove(part.startNs);
+        complete(sum);
+      }
     }
   }
 
   /** Completes the remaining seconds after all threads have ended, some of them earlier. */
   public void finish() {
-    incomplete.forEach(this::complete);
+    incomplete.values().forEach(this::complete);
     incomplete.clear();
   }
 
-  private void complete(Second second, SecondSum sum) {
-    IntervalSample sample = sum.sample(second.number);
-    (second.phase == Phase.WARMUP ? warmup : measured).add(sample);
-    listener.second(second.phase, sample, sum.corrected);
+  private void complete(ThreadInterval sum) {
+    IntervalSample sample = sum.sample();
+    (sum.phase == Phase.WARMUP ? warmup : measured).add(sample);
+    listener.second(sum.phase, sample, sum.corrected);
   }
 
   /** Returns the totals of the measured time, and its seconds. */

@@ -1,12 +1,8 @@
 package dev.echolab.load.record;
 
 /**
- * Holds the phase boundaries of a run, in {@link System#nanoTime()}.
- *
- * @param warmupStartNs start of the warm-up
- * @param measureStartNs start of the measured time
- * @param measureEndNs end of the measured time; {@link #OPEN_END} if the number of requests limits
- *     it
+ * Holds the phase boundaries of a run, in {@link System#nanoTime()}; the end is {@link #OPEN_END}
+ * if the number of requests limits the run.
  */
 public record MeasurementWindow(long warmupStartNs, long measureStartNs, long measureEndNs) {
   public static final long OPEN_END = Long.MAX_VALUE;
@@ -24,7 +20,6 @@ public record MeasurementWindow(long warmupStartNs, long measureStartNs, long me
     return Math.max(0, Math.min(untilNs, measureEndNs) - Math.max(fromNs, measureStartNs));
   }
 
-  /** Returns whether a time lies in the measured time. */
   public boolean contains(long ns) {
     return ns >= measureStartNs && ns < measureEndNs;
   }

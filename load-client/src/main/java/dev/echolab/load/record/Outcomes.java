@@ -37,7 +37,6 @@ public record Outcomes(long ok, long timeout, long reset, long refused, long cor
     };
   }
 
-  /** Returns the count of all outcomes but ok. */
   public long errors() {
     return timeout + reset + refused + corrupt + unsent;
   }

@@ -2,6 +2,7 @@ package dev.echolab.load.record;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import org.HdrHistogram.Histogram;
 
@@ -35,11 +36,7 @@ public final class Recorder {
   private long batchEchoes;
   private long batchBytes;
 
-  /**
-   * @param filled receives the intervals of this and of other threads
-   * @param empty intervals for reuse; may be empty
-   * @param stages lengths of the stages of a load profile; empty without one
-   */
+  /** Shares the queues with other threads: that of filled intervals, and that of used ones. */
   public Recorder(
       MeasurementWindow window,
       boolean openLoop,
@@ -136,7 +133,6 @@ public final class Recorder {
     }
   }
 
-  /** Records that a message failed. */
   public void failed(Outcome outcome, long intendedNs) {
     failed(outcome, intendedNs, 1);
   }
@@ -158,23 +154,17 @@ public final class Recorder {
   }
 
   private void startInterval(long startNs) {
-    ThreadInterval next = empty.poll();
-    if (next == null) {
-      next = new ThreadInterval();
-    }
-    if (startNs < window.measureStartNs()) {
-      int second = (int) ((startNs - window.warmupStartNs()) / SECOND_NS);
-      long end = Math.min(startNs + SECOND_NS, window.measureStartNs());
-      current = next.reset(Phase.WARMUP, second, startNs, end);
-      countFromNs = Long.MIN_VALUE;
-    } else if (startNs < window.measureEndNs()) {
-      int second = (int) ((startNs - window.measureStartNs()) / SECOND_NS);
-      long end = Math.min(startNs + SECOND_NS, window.measureEndNs());
-      current = next.reset(Phase.MEASURE, second, startNs, end);
-      countFromNs = window.measureStartNs();
+    ThreadInterval next = Objects.requireNonNullElseGet(empty.poll(), ThreadInterval::new);
+    Phase phase = window.phaseAt(startNs);
+    boolean warmup = phase == Phase.WARMUP;
+    long phaseStartNs = warmup ? window.warmupStartNs() : window.measureStartNs();
+    long phaseEndNs = warmup ? window.measureStartNs() : window.measureEndNs();
+    countFromNs = warmup ? Long.MIN_VALUE : window.measureStartNs();
+    if (phase == Phase.DRAIN) {
+      current = next.reset(phase, 0, startNs, Long.MAX_VALUE);
     } else {
-      current = next.reset(Phase.DRAIN, 0, startNs, Long.MAX_VALUE);
-      countFromNs = window.measureStartNs();
+      int second = (int) ((startNs - phaseStartNs) / SECOND_NS);
+      current = next.reset(phase, second, startNs, Math.min(startNs + SECOND_NS, phaseEndNs));
     }
   }
 
@@ -184,22 +174,18 @@ public final class Recorder {
     filled.add(current);
   }
 
-  /** Must be called after the thread has ended. */
   public Histogram uncorrected() {
     return uncorrected;
   }
 
-  /** Must be called after the thread has ended. */
   public Histogram lateness() {
     return lateness;
   }
 
-  /** Must be called after the thread has ended. */
   public List<StageResult> stages() {
     return stages.results();
   }
 
-  /** Must be called after the thread has ended. */
   public Outcomes outcomes() {
     return Outcomes.of(outcome -> outcomes[outcome.ordinal()]);
   }

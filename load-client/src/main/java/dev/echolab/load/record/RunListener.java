@@ -35,19 +35,11 @@ public interface RunListener {
   default void phase(Phase phase) {}
 
   /**
-   * A second of the warm-up or of the measured time has passed; reported at most about a second
-   * late.
-   *
-   * @param phase WARMUP or MEASURE
-   * @param corrected latencies in nanoseconds of that second's echoes; valid during the call only
+   * A second of WARMUP or MEASURE has passed; reported at most about a second late. The latencies
+   * of its echoes, in nanoseconds, are valid during the call only.
    */
   default void second(Phase phase, IntervalSample second, Histogram corrected) {}
 
-  /**
-   * The drain has ended.
-   *
-   * @param corrected latencies in nanoseconds of replies that arrived in it; valid during the call
-   *     only
-   */
+  /** The drain has ended; the latencies of its replies are valid during the call only. */
   default void drained(Histogram corrected) {}
 }

@@ -15,15 +15,8 @@ import org.HdrHistogram.Histogram;
  * replies that arrived in the measured time, so that the drain never raises it.
  *
  * @param runIds identify the run, or the runs that were merged
- * @param measured when the measured time began and ended
- * @param throughput echoes, in total and second by second
- * @param latencies round-trip, connect and lateness histograms
- * @param outcomes of all messages that were due in the measured time; refused connections
- * @param connections what happened to the connections in the whole run
- * @param client what the run cost this process
  * @param server growth of the server's counters in the measured time, and its gauges (open
  *     connections, heap used) at its end; empty if the server reports none
- * @param incidents failures by kind
  */
 public record RunResult(
     Set<UUID> runIds,
@@ -45,7 +38,6 @@ public record RunResult(
     return measured.durationNs();
   }
 
-  /** Returns the verified replies that arrived in the measured time. */
   public long echoes() {
     return throughput.echoes();
   }
@@ -54,12 +46,10 @@ public record RunResult(
     return throughput.seconds();
   }
 
-  /** Returns the corrected round-trip times in nanoseconds; see {@link Latencies}. */
   public Histogram corrected() {
     return latencies.corrected();
   }
 
-  /** Returns the uncorrected round-trip times in nanoseconds; see {@link Latencies}. */
   public Histogram uncorrected() {
     return latencies.uncorrected();
   }

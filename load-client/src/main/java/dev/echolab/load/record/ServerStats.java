@@ -9,17 +9,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.LongBinaryOperator;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * Holds the figures that a server reports about itself (STATS_RESPONSE, docs/protocol.md).
- *
- * <p>A figure that the server does not report is absent, never 0. A server may report more than
- * ours do.
- *
- * @param byKey all reported figures by their key in STATS, sorted
+ * Holds the figures that a server reports about itself (STATS_RESPONSE, docs/protocol.md), sorted
+ * by their key. One that it does not report is absent, never 0. A server may report more than ours
+ * do.
  */
 public record ServerStats(@JsonValue SortedMap<String, Long> byKey) {
   private static final Pattern FIGURE = Pattern.compile("(\\w+)=(\\d+)");
@@ -39,15 +35,12 @@ public record ServerStats(@JsonValue SortedMap<String, Long> byKey) {
 
   /** Reads pairs such as {@code readCalls=17} from a line. */
   public static ServerStats parse(String line) {
-    return of(
-        FIGURE
-            .matcher(line)
-            .results()
-            .collect(
-                Collectors.toMap(
-                    pair -> pair.group(1),
-                    pair -> Long.valueOf(pair.group(2)),
-                    (first, last) -> last)));
+    SortedMap<String, Long> figures = new TreeMap<>();
+    FIGURE
+        .matcher(line)
+        .results()
+        .forEach(pair -> figures.put(pair.group(1), Long.valueOf(pair.group(2))));
+    return new ServerStats(figures);
   }
 
   /** Returns one counter; empty if the server does not report it. */
@@ -63,21 +56,18 @@ public record ServerStats(@JsonValue SortedMap<String, Long> byKey) {
 
   /** Returns the growth of the counters since an earlier moment, and the gauges as they are now. */
   public ServerStats growthSince(ServerStats earlier) {
-    return combine(earlier, (now, before) -> now - before, GAUGES);
+    return with(
+        (key, now) -> GAUGES.contains(key) ? now : now - earlier.byKey.getOrDefault(key, 0L));
   }
 
   /** Returns the mean of each figure and the same figure of {@code other}, rounded down. */
   public ServerStats meanWith(ServerStats other) {
-    return combine(other, (a, b) -> (a + b) / 2, Set.of());
+    return with((key, value) -> (value + other.byKey.getOrDefault(key, 0L)) / 2);
   }
 
-  private ServerStats combine(ServerStats other, LongBinaryOperator operator, Set<String> kept) {
-    SortedMap<String, Long> combined = new TreeMap<>(byKey);
-    combined.replaceAll(
-        (key, value) ->
-            kept.contains(key)
-                ? value
-                : operator.applyAsLong(value, other.byKey.getOrDefault(key, 0L)));
-    return new ServerStats(combined);
+  private ServerStats with(BiFunction<String, Long, Long> change) {
+    SortedMap<String, Long> changed = new TreeMap<>(byKey);
+    changed.replaceAll(change);
+    return new ServerStats(changed);
   }
 }

@@ -16,10 +16,7 @@ import org.HdrHistogram.Histogram;
 final class StageRecorder {
   private final long[] endNs;
 
-  /**
-   * Null until a message of the stage has been answered: 100 stages at once, times the threads, are
-   * too much memory.
-   */
+  /** Null until the first reply: 100 stages at once, times the threads, are too much memory. */
   private final Histogram[] corrected;
 
   private final long[] echoes;

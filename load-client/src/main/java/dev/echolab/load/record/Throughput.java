@@ -9,8 +9,6 @@ import java.util.OptionalDouble;
  * @param targetPerSecond messages per second that an open loop was to send; empty for a closed loop
  * @param echoes verified replies that arrived in the measured time
  * @param payloadBytes payload bytes of these replies, counted once
- * @param warmup the seconds of the warm-up
- * @param seconds the seconds of the measured time
  * @param stages the stages of the load profile; empty without one
  */
 public record Throughput(

@@ -8,11 +8,9 @@ import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
 
 /**
- * When the measured time of a run began and ended.
+ * When the measured time of a run began, in wall-clock time and in {@link System#nanoTime()}, and
+ * ended.
  *
- * @param startedAt wall-clock time of the start
- * @param startNs {@link System#nanoTime()} at the start
- * @param endNs {@link System#nanoTime()} at the end
  * @param interrupted whether the run was stopped before its end; messages in flight at that moment
  *     have no outcome
  */

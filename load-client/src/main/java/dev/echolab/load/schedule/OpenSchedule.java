@@ -1,6 +1,7 @@
 package dev.echolab.load.schedule;
 
 import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import java.util.SplittableRandom;
 
@@ -17,14 +18,15 @@ public final class OpenSchedule {
   public static final long NEVER = Long.MAX_VALUE;
 
   private final RateCurve curve;
-  private final Arrivals arrivals;
+  private final LoopModel.Open loop;
   private final SplittableRandom gapRandom;
-  private final LoopModel.Spread spread;
   private final SplittableRandom connectionRandom;
   private final int connections;
   private final int thread;
   private final int threads;
-  private final Span span;
+  private final long startNs;
+  private final long warmupNs;
+  private final long lengthNs;
   private long requestsLeft;
   private double nextCount;
   private int lastConnection = -1;
@@ -32,39 +34,30 @@ public final class OpenSchedule {
   private int connection;
 
   /**
-   * When a schedule ends; times are in nanoseconds from its start.
+   * Starts at the first message of this thread, which owns the connections whose number mod the
+   * plan's number of threads is its own.
    *
-   * @param measureFromNs start of the measured time
-   * @param endNs end of the measured time; {@link #NEVER} if the number of requests decides
-   * @param requests messages to schedule from {@code measureFromNs} on, over all threads; {@link
-   *     #NEVER} if time decides
+   * @param startNs start of the warm-up, to which all times refer
    */
-  public record Span(long measureFromNs, long endNs, long requests) {}
-
-  /**
-   * Starts at this thread's first message.
-   *
-   * @param connections connections in use, numbered from 0; the caller maps the numbers
-   * @param thread this thread's number; it owns the connections with number mod {@code threads}
-   *     equal to it
-   */
-  public OpenSchedule(
-      LoopModel.Open loop, long seed, int connections, int thread, int threads, Span span) {
-    SplittableRandom random = new SplittableRandom(seed);
-    this.curve = new RateCurve(loop, span.measureFromNs());
-    this.arrivals = loop.arrivals();
+  public OpenSchedule(LoadPlan plan, int thread, long startNs) {
+    SplittableRandom random = new SplittableRandom(plan.traffic().seed());
+    LoadPlan.Timing timing = plan.timing();
+    boolean byRequests = timing.requests() > 0;
+    this.loop = (LoopModel.Open) plan.loop();
+    this.startNs = startNs;
+    this.warmupNs = timing.warmup().toNanos();
+    this.lengthNs = byRequests ? NEVER : warmupNs + timing.duration().toNanos();
+    this.requestsLeft = byRequests ? timing.requests() : NEVER;
+    this.curve = new RateCurve(loop, warmupNs);
     this.gapRandom = random.split();
     this.connectionRandom = random.split();
-    this.spread = loop.spread();
-    this.connections = connections;
+    this.connections = plan.connections().measured();
     this.thread = thread;
-    this.threads = threads;
-    this.span = span;
-    this.requestsLeft = span.requests();
+    this.threads = plan.threads().count();
     advance();
   }
 
-  /** Returns when the current message is due, from the start of the schedule, or {@link #NEVER}. */
+  /** Returns when the current message is due, or {@link #NEVER}. */
   public long dueNs() {
     return dueNs;
   }
@@ -77,13 +70,14 @@ public final class OpenSchedule {
   /** Returns how many messages of this thread are due between two times on average. */
   public long expectedMessages(long fromNs, long untilNs) {
     int ownConnections = (connections - thread + threads - 1) / threads;
-    double all = curve.countAt(untilNs) - curve.countAt(fromNs);
+    double all = curve.countAt(untilNs - startNs) - curve.countAt(fromNs - startNs);
     return Math.round(all * ownConnections / connections);
   }
 
   /** Returns when the next stage of the profile begins, or {@link #NEVER}. */
   public long nextStageNs(long afterNs) {
-    return curve.nextPartNs(afterNs);
+    long offsetNs = curve.nextPartNs(afterNs - startNs);
+    return offsetNs == NEVER ? NEVER : startNs + offsetNs;
   }
 
   /** Advances to this thread's next message. */
@@ -92,23 +86,24 @@ public final class OpenSchedule {
       return;
     }
     do {
-      dueNs = nextTimeNs();
-      if (dueNs >= span.endNs() || (dueNs >= span.measureFromNs() && requestsLeft-- <= 0)) {
+      long offsetNs = nextOffsetNs();
+      if (offsetNs >= lengthNs || (offsetNs >= warmupNs && requestsLeft-- <= 0)) {
         dueNs = NEVER;
         return;
       }
+      dueNs = startNs + offsetNs;
       connection = nextConnection();
     } while (connection % threads != thread);
   }
 
   /**
-   * Returns the next time of the endless, non-decreasing sequence over all threads.
+   * Returns the next time after the start; the sequence over all threads never decreases nor ends.
    *
    * <p>Poisson arrivals are a Poisson process of rate 1 over the message numbers, with the times
    * that the curve gives them: independent, exponential gaps at a constant rate.
    */
-  private long nextTimeNs() {
-    if (arrivals == Arrivals.CONSTANT) {
+  private long nextOffsetNs() {
+    if (loop.arrivals() == Arrivals.CONSTANT) {
       return curve.timeNs(nextCount++);
     }
     // Inverse transform; 1 - u lies in (0, 1], so the logarithm is finite.
@@ -117,7 +112,7 @@ public final class OpenSchedule {
   }
 
   private int nextConnection() {
-    if (spread == LoopModel.Spread.RANDOM) {
+    if (loop.spread() == LoopModel.Spread.RANDOM) {
       return connectionRandom.nextInt(connections);
     }
     lastConnection = lastConnection + 1 == connections ? 0 : lastConnection + 1;

@@ -16,9 +16,7 @@ final class RateCurve {
   /**
    * A part with a constant or linearly changing rate.
    *
-   * @param startNs its start
    * @param startCount messages before it
-   * @param perSecond rate at its start
    * @param slope growth of the rate per second; 0: constant
    */
   private record Part(double startNs, double startCount, double perSecond, double slope) {
@@ -40,11 +38,7 @@ final class RateCurve {
   private final List<Part> parts = new ArrayList<>();
   private int current;
 
-  /**
-   * Makes the curve of an open loop.
-   *
-   * @param measureFromNs when the profile begins; until then its first rate applies
-   */
+  /** Makes the curve of a loop whose first rate applies until {@code measureFromNs}. */
   RateCurve(LoopModel.Open loop, long measureFromNs) {
     List<Stage> stages = loop.profile().stages();
     if (stages.isEmpty()) {
@@ -65,11 +59,7 @@ final class RateCurve {
     parts.add(new Part(ns, last.countAt(ns), endPerSecond, 0));
   }
 
-  /**
-   * Returns when a message is due.
-   *
-   * @param count its number, from 0; not below that of an earlier call
-   */
+  /** Returns when a message is due; its number is not below that of an earlier call. */
   long timeNs(double count) {
     while (current + 1 < parts.size() && count >= parts.get(current + 1).startCount) {
       current++;

@@ -1,5 +1,5 @@
 /**
- * Calculates when to send: sequences of nanoseconds from the start of the schedule.
+ * Calculates when to send.
  *
  * <p>A sequence is owned by the thread that reads it. Must not import a socket or a clock: the seed
  * is a parameter, and only the driver reads the clock.

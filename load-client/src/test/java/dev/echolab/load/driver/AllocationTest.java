@@ -3,7 +3,6 @@ package dev.echolab.load.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.echolab.load.payload.Content;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
@@ -79,17 +78,15 @@ class AllocationTest {
 
   /** Runs a client thread and returns the bytes that it has allocated. */
   private static long allocated(LoadPlan plan) throws Exception {
-    SharedRunState shared = new SharedRunState(1, Content.GENERATED);
+    SharedRunState shared = new SharedRunState(plan);
     shared.sampled.countDown(); // Nobody samples: the thread may close its connections at once.
     for (int i = 0; i < INTERVALS; i++) {
       shared.freeIntervals.add(new ThreadInterval());
     }
     InetSocketAddress target =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), plan.targets().get(0).port());
-    ClientThread client =
-        new ClientThread(
-            plan, 0, shared, new ConnectionManager.Addresses(List.of(target), List.of()));
-    for (EchoConnection c : client.manager().connections()) {
+    ClientThread client = new ClientThread(plan, 0, shared, List.of(target));
+    for (EchoConnection c : client.manager.connections) {
       for (int i = 0; i < WINDOW; i++) {
         c.inFlight.push(0);
       }
@@ -111,7 +108,7 @@ class AllocationTest {
     client.wakeUp();
     thread.join();
     assertThat(shared.failure.get()).isNull();
-    assertThat(client.loop().recorder().outcomes().ok()).isEqualTo(plan.timing().requests());
+    assertThat(client.loop().recorder.outcomes().ok()).isEqualTo(plan.timing().requests());
     return bytes.get();
   }
 }

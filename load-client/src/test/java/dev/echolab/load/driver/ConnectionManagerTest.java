@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.OnDisconnect;
+import dev.echolab.load.plan.Plans;
 import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.Phase;
 import java.net.InetAddress;
@@ -18,31 +19,31 @@ class ConnectionManagerTest {
 
   @Test
   void aRetryDoesNotWaitForThatOfAConnectionThatFailedMoreOften() throws Exception {
-    LoadPlan plan =
-        LoadPlan.builder("127.0.0.1", 1)
-            .connections(2)
-            .onDisconnect(OnDisconnect.RECONNECT)
-            .build();
     // No interface has this address (RFC 5737): bind fails before a connection is tried.
-    ConnectionManager.Addresses addresses =
-        new ConnectionManager.Addresses(
-            List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)),
-            List.of(new InetSocketAddress("192.0.2.1", 0)));
+    LoadPlan plan =
+        Plans.withSources(
+            List.of("192.0.2.1"),
+            LoadPlan.builder("127.0.0.1", 1)
+                .connections(2)
+                .onDisconnect(OnDisconnect.RECONNECT)
+                .build());
+    List<InetSocketAddress> targets =
+        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
     List<Integer> refused = new ArrayList<>();
     try (Selector selector = Selector.open()) {
       ConnectionManager manager =
-          new ConnectionManager(plan, 0, selector, addresses, new IncidentLog(() -> Phase.CONNECT));
+          new ConnectionManager(plan, 0, selector, targets, new IncidentLog(() -> Phase.CONNECT));
       manager.listener(
           new ConnectionManager.Listener() {
             @Override
             public void refused(EchoConnection c, long nowNs) {
-              refused.add(c.number());
+              refused.add(c.number);
             }
           });
-      manager.startConnect(manager.connections().get(0), 0);
+      manager.startConnect(manager.connections.get(0), 0);
       manager.retryDue(20 * MS);
       manager.retryDue(60 * MS);
-      manager.startConnect(manager.connections().get(1), 61 * MS);
+      manager.startConnect(manager.connections.get(1), 61 * MS);
       manager.retryDue(80 * MS);
       assertThat(refused).containsExactly(0, 0, 0, 1);
       manager.retryDue(81 * MS);

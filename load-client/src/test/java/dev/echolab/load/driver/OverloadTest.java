@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
-import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Recorder;
 import dev.echolab.load.record.RunListener;
@@ -46,15 +45,9 @@ class OverloadTest {
     // Without a socket nothing is written: everything due waits.
     List<EchoConnection> connections =
         IntStream.range(0, 4).mapToObj(i -> new EchoConnection(i, plan)).toList();
-    OpenSchedule schedule =
-        new OpenSchedule(
-            (LoopModel.Open) plan.loop(),
-            1,
-            4,
-            0,
-            1,
-            new OpenSchedule.Span(0, SECOND_NS, OpenSchedule.NEVER));
-    OpenLoopSource source = new OpenLoopSource(schedule, WINDOW, connections, null, failures);
+    OpenLoopSource source =
+        new OpenLoopSource(
+            new OpenSchedule(plan, 0, WINDOW.warmupStartNs()), WINDOW, connections, null, recorder);
 
     long nowNs = SECOND_NS / 2;
     for (int i = 0; i < 1000; i++) {

@@ -3,13 +3,13 @@ package dev.echolab.load.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.echolab.load.payload.Content;
-import dev.echolab.load.payload.ReplyDiagnosis;
+import dev.echolab.load.payload.Payload;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.Recorder;
+import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,18 +27,20 @@ class ReplyDecoderTest {
   @Test
   void theTimeOfAReadThatFailsIsNotThatOfAnOlderReply() throws Exception {
     MeasurementWindow window = new MeasurementWindow(0, 0, Long.MAX_VALUE);
-    ReplyDecoder decoder =
-        new RawReplyDecoder(
-            new Recorder(window, true, new ArrayDeque<>(), new ArrayDeque<>(), List.of()),
-            new ReplyDiagnosis(Content.GENERATED, 1, 1),
-            new IncidentLog(() -> Phase.MEASURE));
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         SocketChannel channel = SocketChannel.open(server.getLocalSocketAddress())) {
       try (Socket peer = server.accept()) {
         peer.setSoLinger(true, 0);
       }
-      EchoConnection c =
-          new EchoConnection(0, LoadPlan.builder("127.0.0.1", server.getLocalPort()).build());
+      LoadPlan plan =
+          LoadPlan.builder("127.0.0.1", server.getLocalPort()).protocol(Protocol.RAW).build();
+      ReplyDecoder decoder =
+          new ReplyDecoder(
+              plan,
+              Payload.GENERATED,
+              new Recorder(window, true, new ArrayDeque<>(), new ArrayDeque<>(), List.of()),
+              new IncidentLog(() -> Phase.MEASURE));
+      EchoConnection c = new EchoConnection(0, plan);
       c.connecting(channel);
       long beforeNs = System.nanoTime();
       assertThatThrownBy(() -> decoder.read(c)).isInstanceOf(IOException.class);

@@ -14,16 +14,19 @@ class PayloadTest {
   @Test
   void aPayloadIsTheSameWhereverItIsSplit() {
     ByteBuffer whole = ByteBuffer.allocate(200);
-    Payload.put(whole, 0, KEY, 0, 101);
+    Payload.GENERATED.put(whole, 0, KEY, 0, 101);
     for (int split = 0; split <= 101; split++) {
       ByteBuffer parts = ByteBuffer.allocateDirect(200);
-      Payload.put(parts, 3, KEY, 0, split);
-      Payload.put(parts, 3 + split, KEY, split, 101 - split);
+      Payload.GENERATED.put(parts, 3, KEY, 0, split);
+      Payload.GENERATED.put(parts, 3 + split, KEY, split, 101 - split);
       for (int i = 0; i < 101; i++) {
-        assertThat(parts.get(3 + i)).isEqualTo(whole.get(i)).isEqualTo(Payload.byteOf(KEY, i));
+        assertThat(parts.get(3 + i))
+            .isEqualTo(whole.get(i))
+            .isEqualTo(Payload.GENERATED.byteAt(KEY, i));
       }
-      assertThat(Payload.firstDifference(parts, 3, KEY, 0, split)).isEqualTo(Payload.SAME);
-      assertThat(Payload.firstDifference(parts, 3 + split, KEY, split, 101 - split))
+      assertThat(Payload.GENERATED.firstDifference(parts, 3, KEY, 0, split))
+          .isEqualTo(Payload.SAME);
+      assertThat(Payload.GENERATED.firstDifference(parts, 3 + split, KEY, split, 101 - split))
           .isEqualTo(Payload.SAME);
     }
   }
@@ -32,11 +35,11 @@ class PayloadTest {
   void aFlippedBitIsFoundAtItsOffset() {
     Random random = new Random(1);
     ByteBuffer bytes = ByteBuffer.allocate(77);
-    Payload.put(bytes, 0, KEY, 0, 77);
+    Payload.GENERATED.put(bytes, 0, KEY, 0, 77);
     for (int i = 0; i < 77; i++) {
       byte right = bytes.get(i);
       bytes.put(i, (byte) (right ^ (1 << random.nextInt(8))));
-      assertThat(Payload.firstDifference(bytes, 0, KEY, 0, 77)).isEqualTo(i);
+      assertThat(Payload.GENERATED.firstDifference(bytes, 0, KEY, 0, 77)).isEqualTo(i);
       bytes.put(i, right);
     }
   }
@@ -49,7 +52,7 @@ class PayloadTest {
       long key = Payload.connectionKey(1, connection);
       for (long sequence = 0; sequence < 500; sequence++) {
         for (int word = 0; word < 16; word++) {
-          words.add(Payload.word(Payload.messageKey(key, sequence), word));
+          words.add(Payload.GENERATED.word(Payload.messageKey(key, sequence), word));
           count++;
         }
       }

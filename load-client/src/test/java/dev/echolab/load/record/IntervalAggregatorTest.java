@@ -24,7 +24,8 @@ class IntervalAggregatorTest {
           });
 
   private void add(Phase phase, int second, long durationNs, long echoes) {
-    ThreadInterval part = new ThreadInterval().reset(phase, second, 7, 7 + durationNs);
+    long startNs = (100L * phase.ordinal() + second) * SECOND_NS;
+    ThreadInterval part = new ThreadInterval().reset(phase, second, startNs, startNs + durationNs);
     part.echoes = echoes;
     part.bytes = 100 * echoes;
     part.openConnections = 3;

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.RateProfile;
 import dev.echolab.load.plan.Rates;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,12 +21,16 @@ class OpenScheduleTest {
   private static OpenSchedule schedule(
       LoopModel.Open loop, int connections, int thread, int threads, long endNs) {
     return new OpenSchedule(
-        loop,
-        99,
-        connections,
-        thread,
-        threads,
-        new OpenSchedule.Span(0, endNs, OpenSchedule.NEVER));
+        plan(loop, connections, threads).duration(Duration.ofNanos(endNs)).build(), thread, 0);
+  }
+
+  private static LoadPlan.Builder plan(LoopModel.Open loop, int connections, int threads) {
+    return LoadPlan.builder("127.0.0.1", 1)
+        .loop(loop)
+        .connections(connections)
+        .threads(threads)
+        .warmup(Duration.ZERO)
+        .seed(99);
   }
 
   private static LoopModel.Open open(double rate, Arrivals arrivals, LoopModel.Spread spread) {
@@ -112,14 +118,9 @@ class OpenScheduleTest {
 
   @Test
   void onlyMessagesOfTheMeasuredTimeCountAsRequests() {
+    LoopModel.Open loop = open(100, Arrivals.CONSTANT, LoopModel.Spread.ROUND_ROBIN);
     OpenSchedule s =
-        new OpenSchedule(
-            open(100, Arrivals.CONSTANT, LoopModel.Spread.ROUND_ROBIN),
-            1,
-            1,
-            0,
-            1,
-            new OpenSchedule.Span(SECOND, OpenSchedule.NEVER, 50));
+        new OpenSchedule(plan(loop, 1, 1).warmup(Duration.ofSeconds(1)).requests(50).build(), 0, 0);
     List<String> all = drain(s, 0, 1);
     assertThat(all).hasSize(100 + 50);
   }
@@ -129,9 +130,10 @@ class OpenScheduleTest {
     LoopModel.Open loop =
         new LoopModel.Open(
             profile.meanPerSecond(), arrivals, LoopModel.Spread.ROUND_ROBIN, 1, profile);
-    long endNs = SECOND + profile.duration().toNanos();
     return new OpenSchedule(
-        loop, 99, 6, thread, threads, new OpenSchedule.Span(SECOND, endNs, OpenSchedule.NEVER));
+        plan(loop, 6, threads).warmup(Duration.ofSeconds(1)).duration(profile.duration()).build(),
+        thread,
+        0);
   }
 
   /** Returns how many messages are due in each second; the first second is the warm-up. */

@@ -102,7 +102,7 @@ final class TracedProbe extends PeriodicSampler<TracedProbe.TracedRequest> {
     request.clear();
     Frame.putHeader(request, 0, Frame.ECHO_REQUEST, Frame.FLAG_TRACE, id, sizeBytes);
     long key = Payload.messageKey(connectionKey, id);
-    Payload.put(request, Frame.HEADER_BYTES, key, 0, sizeBytes);
+    Payload.GENERATED.put(request, Frame.HEADER_BYTES, key, 0, sizeBytes);
   }
 
   private void read() throws IOException {

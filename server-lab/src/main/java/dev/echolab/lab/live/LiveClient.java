@@ -217,7 +217,7 @@ final class LiveClient {
       at = Frame.HEADER_BYTES;
     }
     int length = Math.min(out.capacity() - at, request.sizeBytes - sendOffset);
-    Payload.put(out, at, messageKey(request), sendOffset, length);
+    Payload.GENERATED.put(out, at, messageKey(request), sendOffset, length);
     sendOffset += length;
     if (sendOffset == request.sizeBytes) {
       toSend.remove();
@@ -267,7 +267,7 @@ final class LiveClient {
     Request request = inFlight.element();
     int length = Math.min(in.remaining(), request.sizeBytes - receiveOffset);
     int difference =
-        Payload.firstDifference(in, in.position(), messageKey(request), receiveOffset, length);
+        Payload.GENERATED.firstDifference(in, in.position(), messageKey(request), receiveOffset, length);
     if (difference != Payload.SAME) {
       throw new IOException("byte " + difference + " of a response is not that of its request");
     }
