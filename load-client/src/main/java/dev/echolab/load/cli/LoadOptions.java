@@ -1,7 +1,7 @@
 package dev.echolab.load.cli;
 
 import dev.echolab.cli.CommandLines;
-import dev.echolab.load.os.OpenFileLimit;
+import dev.echolab.load.os.ProcFile;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
@@ -118,7 +118,6 @@ public final class LoadOptions {
   @Option(
       names = "--payload-file",
       paramLabel = "FILE",
-      converter = Converters.OfPayload.class,
       description =
           "Every message is the content of this file, and so must be its reply; instead of --size")
   private PayloadFile payload;
@@ -199,7 +198,6 @@ public final class LoadOptions {
   @Option(
       names = "--start-at",
       paramLabel = "TIME",
-      converter = Converters.OfTime.class,
       description =
           "Start the warm-up at this wall-clock time, such as 2026-01-31T12:00:00Z, so that several"
               + " machines start together")
@@ -306,7 +304,7 @@ public final class LoadOptions {
   }
 
   private void requireOpenFiles() {
-    OptionalLong files = OpenFileLimit.soft();
+    OptionalLong files = ProcFile.openFileLimit();
     require(
         files.isEmpty() || connections + FILES_KEPT_FREE <= files.getAsLong(),
         "--connections %s needs more open files than the limit of this process (%s; see ulimit -n)"

@@ -3,7 +3,6 @@ package dev.echolab.load.conform;
 import dev.echolab.load.conform.CaseResult.Outcome;
 import java.io.StringWriter;
 import java.util.List;
-import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -15,16 +14,15 @@ public final class ConformReport {
   /** Formats one case as a line, followed by the difference if it failed. */
   public static String text(CaseResult result) {
     String line =
-        String.format(
-            Locale.ROOT,
-            "%-4s %-24s %5d ms",
-            switch (result.outcome()) {
-              case PASSED -> "ok";
-              case FAILED -> "FAIL";
-              case NOT_AVAILABLE -> "n/a";
-            },
-            result.name(),
-            result.durationMs());
+        "%-4s %-24s %5d ms"
+            .formatted(
+                switch (result.outcome()) {
+                  case PASSED -> "ok";
+                  case FAILED -> "FAIL";
+                  case NOT_AVAILABLE -> "n/a";
+                },
+                result.name(),
+                result.durationMs());
     return switch (result.outcome()) {
       case PASSED -> line;
       case NOT_AVAILABLE -> "%s\n       not available: %s".formatted(line, result.got());
@@ -69,8 +67,7 @@ public final class ConformReport {
         xml.writeStartElement("testcase");
         xml.writeAttribute("classname", suite);
         xml.writeAttribute("name", result.name());
-        xml.writeAttribute(
-            "time", String.format(Locale.ROOT, "%.3f", result.durationMs() / 1000.0));
+        xml.writeAttribute("time", "%.3f".formatted(result.durationMs() / 1000.0));
         if (result.outcome() == Outcome.NOT_AVAILABLE) {
           xml.writeEmptyElement("skipped");
           xml.writeAttribute("message", "not available: " + result.got());

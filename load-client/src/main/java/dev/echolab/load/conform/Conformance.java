@@ -15,20 +15,17 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Runs the conformance cases against one server. */
-public final class Conformance {
-  private final InetSocketAddress target;
-  private final Protocol protocol;
-  private final int timeoutMs;
-  private final long seed;
-  private final ProcessUse server;
+/**
+ * Runs the conformance cases against one server.
+ *
+ * @param timeoutMs limit of every single wait
+ * @param seed of all payloads
+ * @param server what its processes use
+ */
+public record Conformance(
+    InetSocketAddress target, Protocol protocol, int timeoutMs, long seed, ProcessUse server) {
 
-  /**
-   * Creates a run.
-   *
-   * @param timeoutMs limit of every single wait
-   * @param seed of all payloads
-   */
+  /** Creates a run against a server whose processes are looked up. */
   public Conformance(InetSocketAddress target, Protocol protocol, int timeoutMs, long seed) {
     this(
         target,
@@ -36,15 +33,6 @@ public final class Conformance {
         timeoutMs,
         seed,
         ProcessUse.listeningAt(target.getAddress().getHostAddress(), target.getPort()));
-  }
-
-  Conformance(
-      InetSocketAddress target, Protocol protocol, int timeoutMs, long seed, ProcessUse server) {
-    this.target = target;
-    this.protocol = protocol;
-    this.timeoutMs = timeoutMs;
-    this.seed = seed;
-    this.server = server;
   }
 
   /** Returns the names of all cases of a protocol, in their order. */

@@ -1,7 +1,6 @@
 package dev.echolab.load.os;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,7 +42,7 @@ public final class ProcessUse {
   public static ProcessUse listeningAt(String host, int port) {
     try {
       return new ProcessUse(ListeningProcesses.of(host, port));
-    } catch (IOException | DirectoryIteratorException e) {
+    } catch (IOException e) {
       log.debug("the processes that listen at {}:{} are not visible", host, port, e);
       return NONE;
     }

@@ -48,24 +48,23 @@ public final class IntervalLog implements RunListener, Closeable {
 
   @Override
   public void second(Phase phase, IntervalSample second, Histogram corrected) {
-    if (phase != Phase.MEASURE) {
-      return;
+    if (phase == Phase.MEASURE) {
+      write(second.durationNs(), corrected);
     }
-    long startNs = elapsedNs;
-    elapsedNs += second.durationNs();
-    write(startNs, elapsedNs, corrected);
   }
 
   /** Writes the replies that arrived after the measured time as one line of length 0. */
   @Override
   public void drained(Histogram corrected) {
     if (corrected.getTotalCount() > 0) {
-      write(elapsedNs, elapsedNs, corrected);
+      write(0, corrected);
     }
   }
 
-  private void write(long startNs, long endNs, Histogram corrected) {
-    log.outputIntervalHistogram(startNs / 1e9, endNs / 1e9, corrected, MAX_COLUMN_UNIT_NS);
+  private void write(long durationNs, Histogram corrected) {
+    long startNs = elapsedNs;
+    elapsedNs += durationNs;
+    log.outputIntervalHistogram(startNs / 1e9, elapsedNs / 1e9, corrected, MAX_COLUMN_UNIT_NS);
   }
 
   /**

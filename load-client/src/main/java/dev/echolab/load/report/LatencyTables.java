@@ -9,7 +9,6 @@ import dev.echolab.load.record.StageResult;
 import dev.echolab.load.verdict.Percentile;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -93,7 +92,7 @@ public final class LatencyTables {
     for (HistogramIterationValue v : result.corrected().percentiles(TICKS_PER_HALF)) {
       double percentile = v.getPercentileLevelIteratedTo();
       table.row(
-          String.format(Locale.ROOT, "%.5f", percentile),
+          "%.5f".formatted(percentile),
           Format.time(v.getValueIteratedTo()),
           Format.time(result.uncorrected().getValueAtPercentile(percentile)),
           Format.count(v.getTotalCountToThisValue()));

@@ -25,13 +25,13 @@ public final class LiveView implements RunListener {
   public LiveView(TerminalPanel panel, LoadPlan plan) {
     this.plan = plan;
     this.screen = panel::show;
-    this.load = new LoadProgress(panel, this::show);
+    this.load = new LoadProgress(panel);
   }
 
   LiveView(Consumer<List<String>> screen, String levels, LoadPlan plan) {
     this.plan = plan;
     this.screen = screen;
-    this.load = new LoadProgress(levels, this::show);
+    this.load = new LoadProgress(levels);
   }
 
   /** Says how long a run will take. */
@@ -72,6 +72,7 @@ public final class LiveView implements RunListener {
       time = "warm-up " + clock(warmupNs) + " of " + clock(ofNs);
     }
     load.second(phase, second, corrected);
+    show();
   }
 
   private String progress() {

@@ -19,7 +19,6 @@ import dev.echolab.load.verdict.ThresholdResult;
 import dev.echolab.load.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -172,31 +171,25 @@ public final class LoadReport {
   private void addConnections() {
     ConnectionCounts c = result.connections();
     String text =
-        String.format(
-                Locale.ROOT,
-                "%.1f of %,d carried load, opened ",
-                c.loaded(),
-                plan.connections().measured())
-            + Format.count(c.opened())
-            + ", lost "
-            + Format.count(c.lost());
+        "%.1f of %,d carried load, opened %,d, lost %,d"
+            .formatted(c.loaded(), plan.connections().measured(), c.opened(), c.lost());
     if (c.churned() > 0) {
-      text += ", churned " + Format.count(c.churned());
+      text += ", churned %,d".formatted(c.churned());
     }
     if (c.longestGapNs() > 0) {
       text += ", longest gap until reconnected " + Format.time(c.longestGapNs());
     }
     if (c.slowReaders() > 0) {
-      String bytes = Format.count(c.slowReaderBytes());
-      text += ", %s slow readers sent %s B and read none".formatted(c.slowReaders(), bytes);
+      text +=
+          ", %s slow readers sent %,d B and read none"
+              .formatted(c.slowReaders(), c.slowReaderBytes());
     }
     addRow("connections", text);
   }
 
   private void addIncidents() {
     for (Incident incident : result.incidents()) {
-      String count = Format.count(incident.count());
-      addRow("  " + incident.kind(), "%s x, first: %s", count, incident.firstExample());
+      addRow("  " + incident.kind(), "%,d x, first: %s", incident.count(), incident.firstExample());
     }
   }
 
@@ -223,12 +216,11 @@ public final class LoadReport {
     OptionalDouble user = result.cpuUserNsPerEcho();
     OptionalDouble kernel = result.cpuSysNsPerEcho();
     return user.isPresent() && kernel.isPresent()
-        ? String.format(
-            Locale.ROOT,
-            "%.0f ns user + %.0f ns kernel, each +-%.0f",
-            user.getAsDouble(),
-            kernel.getAsDouble(),
-            Math.ceil((double) ProcessCpu.TICK_NS * result.runIds().size() / result.echoes()))
+        ? "%.0f ns user + %.0f ns kernel, each +-%.0f"
+            .formatted(
+                user.getAsDouble(),
+                kernel.getAsDouble(),
+                Math.ceil((double) ProcessCpu.TICK_NS * result.runIds().size() / result.echoes()))
         : "not available";
   }
 
@@ -241,20 +233,21 @@ public final class LoadReport {
         COUNTERS.stream()
             .filter(counter -> server.get(counter).isPresent())
             .map(
-                counter -> {
-                  double perEcho = (double) server.get(counter).getAsLong() / result.echoes();
-                  return String.format(Locale.ROOT, "%s %.3f", counter.key(), perEcho);
-                })
+                counter ->
+                    "%s %.3f"
+                        .formatted(
+                            counter.key(),
+                            (double) server.get(counter).getAsLong() / result.echoes()))
             .collect(Collectors.joining(", "));
     addRow("server, per echo", text);
   }
 
   private void addRow(String name, String format, Object... values) {
-    addRow(name, String.format(Locale.ROOT, format, values));
+    addRow(name, format.formatted(values));
   }
 
   private void addRow(String name, String text) {
-    addWrapped(String.format("%-" + (NAME_COLUMNS - 1) + "s ", name), NAME_COLUMNS, text);
+    addWrapped(("%-" + (NAME_COLUMNS - 1) + "s ").formatted(name), NAME_COLUMNS, text);
   }
 
   /** Adds a text; what is too long for a line continues, indented, on the next one. */

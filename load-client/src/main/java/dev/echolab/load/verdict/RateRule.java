@@ -6,7 +6,6 @@ import dev.echolab.load.plan.RateProfile.Stage;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.StageResult;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -38,13 +37,9 @@ record RateRule(LoopModel.Open loop, long requests, RunResult result) {
       return Optional.empty();
     }
     return Optional.of(
-        String.format(
-            Locale.ROOT,
-            "%,.0f echoes/s of the %,.0f/s target: missed by more than %.1f %%%s",
-            result.echoesPerSecond(),
-            loop.perSecond(),
-            tolerance * 100,
-            firstStageMissed()));
+        "%,.0f echoes/s of the %,.0f/s target: missed by more than %.1f %%%s"
+            .formatted(
+                result.echoesPerSecond(), loop.perSecond(), tolerance * 100, firstStageMissed()));
   }
 
   private boolean isMissed(double tolerance) {

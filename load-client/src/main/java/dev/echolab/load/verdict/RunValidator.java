@@ -9,9 +9,7 @@ import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Reason.Code;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -68,15 +66,7 @@ public final class RunValidator {
     validator.checkCorruption();
     validator.checkErrors();
     validator.checkSteadiness();
-    List<ThresholdResult> thresholds = check(slos, Slo.Figures.of(result));
-    IntStream.range(0, slos.size())
-        .filter(i -> thresholds.get(i).state() == ThresholdResult.State.UNKNOWN)
-        .forEach(i -> validator.tooFewSamples(slos.get(i)));
-    return Verdict.of(validator.reasons, thresholds);
-  }
-
-  private static List<ThresholdResult> check(List<Slo> slos, Slo.Figures figures) {
-    return slos.stream().map(slo -> slo.check(figures)).toList();
+    return Verdict.of(validator.reasons, slos.stream().map(validator::check).toList());
   }
 
   /**
@@ -131,7 +121,7 @@ public final class RunValidator {
           result.incidents().isEmpty()
               ? "the others were not answered"
               : result.incidents().stream()
-                  .map(incident -> format("%,d x ", incident.count()) + incident.kind())
+                  .map(incident -> "%,d x %s".formatted(incident.count(), incident.kind()))
                   .collect(Collectors.joining(", ")));
     }
   }
@@ -146,8 +136,8 @@ public final class RunValidator {
           "interrupted %s of %s; messages in flight at that moment are not counted",
           result.measuredNs() == 0
               ? "before the measured time began"
-              : format("%.3f s into the measured time", measuredSeconds),
-          requests == 0 ? format("%.3f s", plannedSeconds) : format("%,d requests", requests));
+              : "%.3f s into the measured time".formatted(measuredSeconds),
+          requests == 0 ? "%.3f s".formatted(plannedSeconds) : "%,d requests".formatted(requests));
     } else if (result.measuredNs() == 0) {
       add(Code.ENDED_EARLY, "every connection was lost before the measured time began");
     } else if (requests == 0 && measuredSeconds < plannedSeconds * MIN_LENGTH_FRACTION) {
@@ -224,13 +214,7 @@ public final class RunValidator {
           count,
           count == 1 ? "reply differed from its request" : "replies differed from their requests",
           wrong.stream()
-              .map(
-                  incident ->
-                      incident.count()
-                          + " "
-                          + incident.kind()
-                          + ", first: "
-                          + incident.firstExample())
+              .map(i -> "%s %s, first: %s".formatted(i.count(), i.kind(), i.firstExample()))
               .collect(Collectors.joining("; ")));
     }
   }
@@ -262,8 +246,10 @@ public final class RunValidator {
     }
   }
 
-  private void tooFewSamples(Slo slo) {
-    if (slo.metric() == Slo.Metric.PERCENTILE) {
+  private ThresholdResult check(Slo slo) {
+    ThresholdResult compared = slo.check(Slo.Figures.of(result));
+    if (compared.state() == ThresholdResult.State.UNKNOWN
+        && slo.metric() == Slo.Metric.PERCENTILE) {
       add(
           Code.TOO_FEW_SAMPLES,
           "%s needs %,d samples, there are %,d",
@@ -271,13 +257,10 @@ public final class RunValidator {
           Percentile.samplesNeeded(slo.percentile()),
           result.corrected().getTotalCount());
     }
+    return compared;
   }
 
   private void add(Code code, String format, Object... values) {
-    reasons.add(new Reason(code, format(format, values)));
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+    reasons.add(new Reason(code, format.formatted(values)));
   }
 }

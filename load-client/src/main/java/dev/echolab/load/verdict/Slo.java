@@ -110,9 +110,9 @@ public record Slo(String text, Metric metric, double percentile, String operator
 
   private String format(double measured) {
     return switch (metric) {
-      case RATE -> String.format(Locale.ROOT, "%,.0f/s", measured);
-      case ERRORS -> String.format(Locale.ROOT, "%.4f%%", measured * 100);
-      default -> String.format(Locale.ROOT, "%.3f ms", measured / 1e6);
+      case RATE -> "%,.0f/s".formatted(measured);
+      case ERRORS -> "%.4f%%".formatted(measured * 100);
+      default -> "%.3f ms".formatted(measured / 1e6);
     };
   }
 }
