@@ -13,21 +13,12 @@ public final class ConformReport {
 
   /** Formats one case as a line, followed by the difference if it failed. */
   public static String text(CaseResult result) {
-    String line =
-        "%-4s %-24s %5d ms"
-            .formatted(
-                switch (result.outcome()) {
-                  case PASSED -> "ok";
-                  case FAILED -> "FAIL";
-                  case NOT_AVAILABLE -> "n/a";
-                },
-                result.name(),
-                result.durationMs());
+    String line = " %-24s %5d ms".formatted(result.name(), result.durationMs());
     return switch (result.outcome()) {
-      case PASSED -> line;
-      case NOT_AVAILABLE -> "%s\n       not available: %s".formatted(line, result.got());
+      case PASSED -> "ok  " + line;
+      case NOT_AVAILABLE -> "n/a %s\n       not available: %s".formatted(line, result.got());
       case FAILED ->
-          "%s\n       sent:     %s\n       expected: %s\n       got:      %s"
+          "FAIL%s\n       sent:     %s\n       expected: %s\n       got:      %s"
               .formatted(line, result.sends(), result.expects(), result.got());
     };
   }
@@ -38,16 +29,16 @@ public final class ConformReport {
     int number = 0;
     for (CaseResult result : results) {
       number++;
-      String status = result.outcome() == Outcome.FAILED ? "not ok" : "ok";
+      String named = "ok %s - %s".formatted(number, result.name());
       String got = result.got().replace('\n', ' ');
-      String skip =
-          result.outcome() == Outcome.NOT_AVAILABLE ? " # SKIP not available: " + got : "";
-      tap.append("%s %s - %s%s\n".formatted(status, number, result.name(), skip));
-      if (result.outcome() == Outcome.FAILED) {
-        tap.append(
-            "# sent: %s\n# expected: %s\n# got: %s\n"
-                .formatted(result.sends(), result.expects(), got));
-      }
+      tap.append(
+          switch (result.outcome()) {
+            case PASSED -> named + "\n";
+            case NOT_AVAILABLE -> "%s # SKIP not available: %s\n".formatted(named, got);
+            case FAILED ->
+                "not %s\n# sent: %s\n# expected: %s\n# got: %s\n"
+                    .formatted(named, result.sends(), result.expects(), got);
+          });
     }
     return tap.toString();
   }

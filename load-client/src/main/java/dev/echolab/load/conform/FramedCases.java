@@ -21,21 +21,16 @@ final class FramedCases {
   private final long seed;
   private final List<ConformCase> cases = new ArrayList<>();
 
-  private FramedCases(long seed) {
-    this.seed = seed;
-  }
-
   static List<ConformCase> of(long seed) {
-    FramedCases all = new FramedCases(seed);
-    all.addAll();
-    return all.cases;
+    return new FramedCases(seed).cases;
   }
 
   private void add(String name, String sends, String expects, ConformCase.Check<Peer> check) {
     cases.add(ConformCase.single(name, sends, expects, check));
   }
 
-  private void addAll() {
+  private FramedCases(long seed) {
+    this.seed = seed;
     for (int size : new int[] {0, 1, 15, 16, 17, 4096, 64 * 1024, MEBIBYTE}) {
       add(
           "payload-" + size,

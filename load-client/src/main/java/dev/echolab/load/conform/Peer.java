@@ -20,14 +20,8 @@ import java.util.concurrent.TimeoutException;
 
 /** Sends and checks bytes on one blocking connection; no wait is longer than the time-out. */
 final class Peer implements AutoCloseable {
-  /** A write that is blocked this long is taken as stalled. */
-  private static final long STALL_MS = 300;
-
-  /**
-   * A connection that takes nothing for this long is full; the server may have to wait its turn.
-   */
-  private static final long FULL_AFTER_NS = 300_000_000;
-
+  private static final long STALL_MS = 300; // a write that is blocked this long is stalled
+  private static final long FULL_AFTER_NS = 300_000_000; // the server may have to wait its turn
   private static final long POLL_MS = 2;
   private static final int SMALL_BUFFER_BYTES = 16 * 1024;
   private static final int SHOWN_BYTES = 16;
@@ -74,11 +68,7 @@ final class Peer implements AutoCloseable {
   private final int timeoutMs;
   private long receivedBytes;
 
-  /**
-   * Connects.
-   *
-   * @param receiveBufferBytes 0: the kernel decides
-   */
+  /** Connects; with 0 the kernel chooses the receive buffer. */
   private Peer(InetSocketAddress target, int receiveBufferBytes, int timeoutMs) throws IOException {
     this.timeoutMs = timeoutMs;
     try {
@@ -164,7 +154,6 @@ final class Peer implements AutoCloseable {
     await(sending);
   }
 
-  /** Sends bytes and receives their echo at the same time. */
   void expectEchoOf(byte[] bytes) throws Deviation, InterruptedException {
     exchange(bytes, bytes);
   }
@@ -192,7 +181,6 @@ final class Peer implements AutoCloseable {
     socket.close();
   }
 
-  /** Receives exactly this many bytes. */
   byte[] receive(int bytes) throws Deviation {
     byte[] received = new byte[bytes];
     int n = 0;
@@ -248,8 +236,8 @@ final class Peer implements AutoCloseable {
 
   /** Expects a clean close: no further byte and no reset. */
   void expectEnd() throws Deviation {
+    byte[] more = new byte[SHOWN_BYTES];
     try {
-      byte[] more = new byte[SHOWN_BYTES];
       int n = in.read(more);
       if (n >= 0) {
         throw new Deviation("bytes after the end: " + hex(more, 0, n));

@@ -12,26 +12,16 @@ import java.util.OptionalLong;
  * need the server's process, which is visible on this machine only, and to its user and root.
  */
 final class ProcessCases {
-  /**
-   * A thread that never sleeps makes every one of these intervals busy. A compiler or a collector
-   * of the server is done before the last.
-   */
+  // A thread that never sleeps makes every interval busy; a compiler of the server ends before.
   private static final int MAX_INTERVALS = 12;
-
   private static final long INTERVAL_MS = 250;
 
-  /**
-   * Below 1, because the kernel adds a wait in the run queue only when it ends: an interval may
-   * show less of it. A server that waits for its peer is near 0.
-   */
+  // Below 1: the kernel adds a wait in the run queue only when it ends. Near 0 if the server waits.
   private static final double MAX_BUSY_THREADS = 0.2;
 
-  /** More than the buffers of two kernels hold, even with limits of 32 MiB. */
+  // More than the buffers of two kernels hold, even with limits of 32 MiB.
   static final long MAX_TAKEN_BYTES = 128L << 20;
-
-  /** Attempts on a full connection: a server on a busy machine may read on after a pause. */
-  private static final int MAX_FULL = 3;
-
+  private static final int MAX_FULL = 3; // a server on a busy machine may read on after a pause
   private static final long MAX_GROWTH_BYTES = 64L << 20;
   private static final String NOT_VISIBLE = "the server's process is not visible from here";
   private static final String ENDED = "the server's process has ended";

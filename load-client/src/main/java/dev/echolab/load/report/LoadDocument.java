@@ -66,8 +66,6 @@ public record LoadDocument(
   /** Raised when a reader of the former version would misunderstand. */
   public static final int SCHEMA_VERSION = 1;
 
-  private static final String LATENCY_KIND = "round-trip time";
-
   record ThroughputSection(
       double echoesPerSecond,
       double bytesPerSecond,
@@ -207,7 +205,7 @@ public record LoadDocument(
             throughput.payloadBytes(),
             SteadyState.of(throughput)),
         new LatencySection(
-            LATENCY_KIND,
+            "round-trip time",
             HistogramSection.of(result.corrected()),
             HistogramSection.of(result.uncorrected())),
         HistogramSection.of(result.latencies().connect()),
@@ -233,11 +231,7 @@ public record LoadDocument(
     return Json.read(file, LoadDocument.class, "result of lab load", SCHEMA_VERSION);
   }
 
-  /**
-   * Returns the plan of the run, without its start time.
-   *
-   * @throws IllegalArgumentException if a value is missing or out of range
-   */
+  /** Returns the plan of the run; see {@link Workload#toPlan}. */
   public LoadPlan plan() {
     return workload.toPlan();
   }

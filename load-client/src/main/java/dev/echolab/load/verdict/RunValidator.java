@@ -18,32 +18,15 @@ import java.util.stream.Stream;
  * lists the rules and says why.
  */
 public final class RunValidator {
-  /** Fraction of the planned time that must be measured. */
-  private static final double MIN_LENGTH_FRACTION = 0.999;
-
-  /** Fraction of the connections that may carry no load. */
-  private static final double MAX_MISSING_FRACTION = 0.01;
-
-  /** The same with {@code --reconnect}, which expects losses. */
-  private static final double MAX_MISSING_FRACTION_RECONNECTING = 0.1;
-
-  /** Late sends: the p99 of the lateness must be above this, and above the next bound. */
-  private static final long MAX_LATE_NS = 1_000_000L;
-
-  /** Late sends: p99 of the lateness, as a fraction of the corrected p99. */
-  private static final double MAX_LATE_FRACTION = 0.2;
-
-  /** Starved: the wait for a processor, relative to the running time, and above the next bound. */
-  private static final double MAX_WAIT_RATIO = 2;
-
-  /** Starved: the wait for a processor, as a fraction of the measured time. */
-  private static final double MAX_WAIT_FRACTION = 0.1;
-
-  /** Stalled time, as a fraction of the measured time. */
-  private static final double MAX_STALLED_FRACTION = 0.02;
-
-  /** Errors, as a fraction of all messages and refused connections. */
-  private static final double MAX_ERROR_FRACTION = 0.01;
+  private static final double MIN_LENGTH_FRACTION = 0.999; // of the planned time
+  private static final double MAX_MISSING_FRACTION = 0.01; // of the connections
+  private static final double MAX_MISSING_FRACTION_RECONNECTING = 0.1; // --reconnect expects losses
+  private static final long MAX_LATE_NS = 1_000_000L; // p99 of the lateness, and:
+  private static final double MAX_LATE_FRACTION = 0.2; // of the corrected p99
+  private static final double MAX_WAIT_RATIO = 2; // wait for a processor to running time, and:
+  private static final double MAX_WAIT_FRACTION = 0.1; // of the measured time
+  private static final double MAX_STALLED_FRACTION = 0.02; // of the measured time
+  private static final double MAX_ERROR_FRACTION = 0.01; // of messages and refused connections
 
   private final LoadPlan plan;
   private final RunResult result;
