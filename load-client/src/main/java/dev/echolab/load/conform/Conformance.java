@@ -1,8 +1,7 @@
 package dev.echolab.load.conform;
 
 import dev.echolab.load.conform.CaseResult.Outcome;
-import dev.echolab.load.conform.ConformCase.Deviation;
-import dev.echolab.load.conform.ConformCase.NotAvailable;
+import dev.echolab.load.conform.ConformCase.NotPassed;
 import dev.echolab.load.os.ProcessUse;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
@@ -79,7 +78,7 @@ public record Conformance(
       Peer peer = peers.connect();
       peer.send(request);
       reply = peer.receive(request.length);
-    } catch (Deviation e) {
+    } catch (NotPassed e) {
       return; // No reply that identifies a protocol: the cases show what is wrong.
     }
     if (protocol == Protocol.FRAMED && Arrays.equals(reply, request)) {
@@ -101,10 +100,8 @@ public record Conformance(
     try (Peer.Group peers = new Peer.Group(target, timeoutMs)) {
       one.check().run(peers);
       outcome = Outcome.PASSED;
-    } catch (Deviation e) {
-      got = e.getMessage();
-    } catch (NotAvailable e) {
-      outcome = Outcome.NOT_AVAILABLE;
+    } catch (NotPassed e) {
+      outcome = e.outcome;
       got = e.getMessage();
     } catch (IOException e) {
       got = "the connection failed: " + e.getMessage();

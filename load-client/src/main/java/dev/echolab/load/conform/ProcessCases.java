@@ -1,7 +1,7 @@
 package dev.echolab.load.conform;
 
-import dev.echolab.load.conform.ConformCase.Deviation;
-import dev.echolab.load.conform.ConformCase.NotAvailable;
+import dev.echolab.load.conform.CaseResult.Outcome;
+import dev.echolab.load.conform.ConformCase.NotPassed;
 import dev.echolab.load.os.ProcessUse;
 import java.util.List;
 import java.util.Map;
@@ -62,12 +62,11 @@ final class ProcessCases {
             }));
   }
 
-  private static void expectSleep(ProcessUse server)
-      throws Deviation, NotAvailable, InterruptedException {
+  private static void expectSleep(ProcessUse server) throws NotPassed, InterruptedException {
     double minBusyThreads = Double.MAX_VALUE;
     Map<Long, Long> after = server.runnableNs();
     if (after.isEmpty()) {
-      throw new NotAvailable(NOT_VISIBLE);
+      throw new NotPassed(Outcome.NOT_AVAILABLE, NOT_VISIBLE);
     }
     for (int i = 0; i < MAX_INTERVALS && minBusyThreads > MAX_BUSY_THREADS; i++) {
       Map<Long, Long> before = after;
@@ -75,7 +74,7 @@ final class ProcessCases {
       Thread.sleep(INTERVAL_MS);
       after = server.runnableNs();
       if (after.isEmpty()) {
-        throw new Deviation(ENDED);
+        throw new NotPassed(ENDED);
       }
       long runnableNs = 0;
       for (Map.Entry<Long, Long> thread : after.entrySet()) {
@@ -85,7 +84,7 @@ final class ProcessCases {
           Math.min(minBusyThreads, (double) runnableNs / (System.nanoTime() - startNs));
     }
     if (minBusyThreads > MAX_BUSY_THREADS) {
-      throw new Deviation(
+      throw new NotPassed(
           ("its threads did not sleep: in each of %s intervals of %s ms at least %.2f of them were"
                   + " running or waiting for a core")
               .formatted(MAX_INTERVALS, INTERVAL_MS, minBusyThreads));
@@ -93,21 +92,22 @@ final class ProcessCases {
   }
 
   private static void expectBounded(long takenBytes, OptionalLong before, OptionalLong after)
-      throws Deviation, NotAvailable {
+      throws NotPassed {
     if (before.isPresent() && after.isEmpty()) {
-      throw new Deviation("it took %,d bytes; %s".formatted(takenBytes, ENDED));
+      throw new NotPassed("it took %,d bytes; %s".formatted(takenBytes, ENDED));
     }
     boolean visible = before.isPresent() && after.isPresent();
     long grownBytes = visible ? after.getAsLong() - before.getAsLong() : 0;
     String memory = visible ? "its memory grew by %,d bytes".formatted(grownBytes) : NOT_VISIBLE;
     if (takenBytes >= MAX_TAKEN_BYTES) {
-      throw new Deviation("it took all of them; " + memory);
+      throw new NotPassed("it took all of them; " + memory);
     }
     if (!visible) {
-      throw new NotAvailable(NOT_VISIBLE + "; it took %,d bytes".formatted(takenBytes));
+      throw new NotPassed(
+          Outcome.NOT_AVAILABLE, NOT_VISIBLE + "; it took %,d bytes".formatted(takenBytes));
     }
     if (grownBytes >= MAX_GROWTH_BYTES) {
-      throw new Deviation("it took %,d bytes; %s".formatted(takenBytes, memory));
+      throw new NotPassed("it took %,d bytes; %s".formatted(takenBytes, memory));
     }
   }
 }

@@ -31,7 +31,7 @@ public final class ProcessUse {
    * @param holders of the listening socket. Process 1 holds it for another (socket activation),
    *     unless it is the only one
    */
-  ProcessUse(Set<Long> holders) {
+  public ProcessUse(Set<Long> holders) {
     this.roots = new TreeSet<>(holders);
     if (roots.size() > 1) {
       roots.remove(INIT);
@@ -95,7 +95,13 @@ public final class ProcessUse {
     }
   }
 
-  Set<Long> pids() {
+  /** Returns the processes that serve the address. */
+  public Set<Long> roots() {
+    return roots;
+  }
+
+  /** Returns the numbers of all processes that there are now. */
+  public Set<Long> pids() {
     Set<Long> all = new TreeSet<>();
     for (long root : roots) {
       Set<Long> tree = tree(root);

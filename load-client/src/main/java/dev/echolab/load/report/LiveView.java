@@ -23,9 +23,7 @@ public final class LiveView implements RunListener {
   private long echoes;
 
   public LiveView(TerminalPanel panel, LoadPlan plan) {
-    this.plan = plan;
-    this.screen = panel::show;
-    this.load = new LoadProgress(panel);
+    this(panel::show, LoadProgress.levels(panel), plan);
   }
 
   LiveView(Consumer<List<String>> screen, String levels, LoadPlan plan) {

@@ -221,12 +221,7 @@ public record LoadDocument(
         Environment.capture());
   }
 
-  /**
-   * Reads a result.
-   *
-   * @throws IOException if the file cannot be read or is no result of this version; the message is
-   *     one line and names the file
-   */
+  /** Reads a result, as {@link Json#read} does. */
   public static LoadDocument read(Path file) throws IOException {
     return Json.read(file, LoadDocument.class, "result of lab load", SCHEMA_VERSION);
   }
@@ -236,7 +231,6 @@ public record LoadDocument(
     return workload.toPlan();
   }
 
-  /** Returns what the run measured. */
   public RunResult result() {
     Double target = throughput.targetPerSecond();
     return new RunResult(

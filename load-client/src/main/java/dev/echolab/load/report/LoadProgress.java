@@ -23,11 +23,15 @@ public final class LoadProgress implements RunListener {
   private long errors;
 
   public LoadProgress(TerminalPanel panel) {
-    this(panel.canShow(BLOCKS.charAt(0)) ? BLOCKS : ASCII);
+    this(levels(panel));
   }
 
   LoadProgress(String levels) {
     this.levels = levels;
+  }
+
+  static String levels(TerminalPanel panel) {
+    return panel.canShow(BLOCKS.charAt(0)) ? BLOCKS : ASCII;
   }
 
   @Override

@@ -54,11 +54,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
    */
   public record Part(Path file, LoadPlan plan, RunResult result, Verdict verdict) {
 
-    /**
-     * Reads a result that {@link LoadDocument} wrote.
-     *
-     * @throws IOException if the file cannot be read or is no such result; the message names it
-     */
+    /** Reads a result that {@link LoadDocument} wrote; an exception names the file. */
     public static Part read(Path file) throws IOException {
       return of(file, LoadDocument.read(file));
     }

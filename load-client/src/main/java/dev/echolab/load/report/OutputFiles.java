@@ -60,11 +60,7 @@ public final class OutputFiles implements AutoCloseable {
     return isStandardOutput(names.json) || isStandardOutput(names.stream);
   }
 
-  /**
-   * Checks that each file can be written.
-   *
-   * @throws UserError naming the first that cannot
-   */
+  /** Checks that each file can be written. */
   public static OutputFiles open(Names names, PrintWriter standardOutput) {
     OutputFiles files = new OutputFiles(names, standardOutput);
     try {

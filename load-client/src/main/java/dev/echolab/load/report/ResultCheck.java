@@ -11,18 +11,15 @@ import java.util.function.ToLongFunction;
 /**
  * Checks that the figures of a result agree with each other, so that a file which was edited or
  * damaged is refused. Every run keeps these rules.
- *
- * @param document the result
  */
 record ResultCheck(LoadDocument document) {
-  /** Above every figure of a run; sums of tens of results still fit into a long. */
-  private static final double MAX_FIGURE = 1e17;
+  private static final double MAX_FIGURE = 1e17; // sums of tens of results still fit into a long
 
   /** Figures that may be negative: clock readings, and the seed. */
   private static final Set<String> SIGNED =
       Set.of(".measured.startNs", ".measured.endNs", ".workload.seed");
 
-  /** -1: not available. */
+  // -1: not available.
   private static final Set<String> MAYBE_UNKNOWN = Set.of(".client.cpuUserNs", ".client.cpuSysNs");
 
   private static final double DURATION_TOLERANCE_NS = 1e9;
