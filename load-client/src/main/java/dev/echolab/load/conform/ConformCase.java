@@ -12,19 +12,10 @@ import java.io.IOException;
  */
 record ConformCase(String name, String sends, String expects, Check<Peer.Group> check) {
 
-  /**
-   * Performs a case; returns normally if it passed.
-   *
-   * @param <T> the connections of the case: a {@link Peer}, or a {@link Peer.Group} that opens them
-   */
+  /** Performs a case on a {@link Peer}, or on a {@link Peer.Group} that opens several. */
   @FunctionalInterface
   interface Check<T> {
-    /**
-     * Runs the case; the caller closes its connections.
-     *
-     * @throws NotPassed if the server behaved differently, or this cannot be decided here
-     * @throws IOException if a connection failed: the case failed too
-     */
+    /** Returns normally if the case passed; it failed if a connection fails. */
     void run(T connections) throws NotPassed, IOException, InterruptedException;
   }
 

@@ -45,15 +45,6 @@ public final class ListeningProcesses {
    * @throws IOException if the host is unknown or there is no /proc
    */
   public static SortedSet<Long> of(String host, int port) throws IOException {
-    List<InetAddress> addresses = new ArrayList<>();
-    for (InetAddress address : InetAddress.getAllByName(host)) {
-      if (isOfThisMachine(address)) {
-        addresses.add(address);
-      }
-    }
-    if (addresses.isEmpty()) {
-      return new TreeSet<>();
-    }
     List<Listener> listeners = new ArrayList<>();
     for (Path file : SOCKETS) {
       if (Files.exists(file)) {
@@ -61,7 +52,11 @@ public final class ListeningProcesses {
       }
     }
     Set<String> inodes = new HashSet<>();
-    addresses.forEach(address -> inodes.addAll(inodes(listeners, address, port)));
+    for (InetAddress address : InetAddress.getAllByName(host)) {
+      if (isOfThisMachine(address)) {
+        inodes.addAll(inodes(listeners, address, port));
+      }
+    }
     return holdersOf(inodes);
   }
 

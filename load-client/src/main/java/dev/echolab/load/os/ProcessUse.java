@@ -58,12 +58,9 @@ public final class ProcessUse {
     for (long pid : pids()) {
       try {
         for (Path task : ProcFile.tasks(pid)) {
+          Long tid = Long.valueOf(task.getFileName().toString());
           OwnThread.scheduled(task)
-              .ifPresent(
-                  time ->
-                      threads.put(
-                          Long.valueOf(task.getFileName().toString()),
-                          time.ranNs() + time.waitedNs()));
+              .ifPresent(time -> threads.put(tid, time.ranNs() + time.waitedNs()));
         }
       } catch (IOException e) {
         log.debug("process {} has ended", pid, e);
