@@ -136,13 +136,14 @@ public final class LoadReport {
   private void addThroughput() {
     addRow(
         "measured",
-        "%.3f s%s after %.3f s warm-up, throughput %s",
-        result.measuredNs() / 1e9,
-        result.measured().interrupted() && plan.timing().requests() == 0
-            ? " of " + Durations.format(plan.timing().duration())
-            : "",
-        plan.timing().warmup().toNanos() / 1e9,
-        SteadyState.of(result.throughput()));
+        "%.3f s%s after %.3f s warm-up, throughput %s"
+            .formatted(
+                result.measuredNs() / 1e9,
+                result.measured().interrupted() && plan.timing().requests() == 0
+                    ? " of " + Durations.format(plan.timing().duration())
+                    : "",
+                plan.timing().warmup().toNanos() / 1e9,
+                SteadyState.of(result.throughput())));
     String rate = Format.rate(result.echoesPerSecond()) + " echoes/s";
     OptionalDouble target = result.throughput().targetPerSecond();
     if (target.isPresent()) {
@@ -151,7 +152,7 @@ public final class LoadReport {
       rate += " of " + Format.rate(target.getAsDouble()) + kind;
     }
     String bandwidth = Format.bandwidth(result.bytesPerSecond());
-    addRow("throughput", "%s, %s of payload each way", rate, bandwidth);
+    addRow("throughput", rate + ", " + bandwidth + " of payload each way");
     lines.add("");
   }
 
@@ -189,26 +190,24 @@ public final class LoadReport {
 
   private void addIncidents() {
     for (Incident incident : result.incidents()) {
-      addRow("  " + incident.kind(), "%,d x, first: %s", incident.count(), incident.firstExample());
+      String count = "%,d x, first: ".formatted(incident.count());
+      addRow("  " + incident.kind(), count + incident.firstExample());
     }
   }
 
   private void addClient() {
     ClientCost client = result.client();
-    addRow(
-        "client",
-        "%d thread%s, process CPU per echo %s",
-        client.threads(),
-        client.threads() == 1 ? "" : "s",
-        cpuPerEcho());
+    String threads = client.threads() == 1 ? "1 thread" : client.threads() + " threads";
+    addRow("client", threads + ", process CPU per echo " + cpuPerEcho());
     double threadNs = (double) result.measuredNs() * client.threads();
     if (client.runQueueWaitNs() >= 0 && threadNs > 0) {
       addRow(
           "",
-          "ran %s of the time, waited for a processor %s, longest pause %s",
-          Format.percent(client.threadsRanNs() / threadNs),
-          Format.percent(client.runQueueWaitNs() / threadNs),
-          Format.time(client.longestStepNs()));
+          "ran %s of the time, waited for a processor %s, longest pause %s"
+              .formatted(
+                  Format.percent(client.threadsRanNs() / threadNs),
+                  Format.percent(client.runQueueWaitNs() / threadNs),
+                  Format.time(client.longestStepNs())));
     }
   }
 
@@ -240,10 +239,6 @@ public final class LoadReport {
                             (double) server.get(counter).getAsLong() / result.echoes()))
             .collect(Collectors.joining(", "));
     addRow("server, per echo", text);
-  }
-
-  private void addRow(String name, String format, Object... values) {
-    addRow(name, format.formatted(values));
   }
 
   private void addRow(String name, String text) {

@@ -9,6 +9,7 @@ import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Reason.Code;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -244,6 +245,6 @@ public final class RunValidator {
   }
 
   private void add(Code code, String format, Object... values) {
-    reasons.add(new Reason(code, format.formatted(values)));
+    reasons.add(new Reason(code, String.format(Locale.ROOT, format, values)));
   }
 }
