@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -51,6 +52,7 @@ public final class CommandLines {
   }
 
   static CommandLine of(Object command, FailureKeepingStream standardOutput) {
+    Locale.setDefault(Locale.ROOT); // The figures of a report are the same on every machine.
     CommandLine line = new CommandLine(command);
     // picocli's choice: sun.stdout.encoding is set if standard output is a terminal.
     Charset charset =

@@ -41,6 +41,7 @@ public final class TerminationSignals implements AutoCloseable {
 
   private final BlockingQueue<String> signals = new LinkedBlockingQueue<>();
   private volatile boolean haltOnSignal;
+  private volatile boolean haltOnSecond;
 
   private TerminationSignals() {}
 
@@ -87,7 +88,8 @@ public final class TerminationSignals implements AutoCloseable {
 
   private void onSignal(String name) {
     // systemd's SendSIGHUP= and a closed terminal send SIGHUP with the other: nobody is impatient.
-    if (haltOnSignal && !name.equals("HUP")) {
+    boolean halts = haltOnSignal || (haltOnSecond && isPending());
+    if (halts && !name.equals("HUP")) {
       Runtime.getRuntime().halt(SIGTERM_EXIT_STATUS);
     }
     signals.add(name);
@@ -134,6 +136,16 @@ public final class TerminationSignals implements AutoCloseable {
   /** Waits for a signal for this long; returns its name without SIG, or null. */
   public String poll(Duration timeout) throws InterruptedException {
     return signals.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Returns whether a signal has come and was not taken by a wait. */
+  public boolean isPending() {
+    return !signals.isEmpty();
+  }
+
+  /** Makes a signal end the process immediately if one is pending already. */
+  public void haltOnSecond() {
+    haltOnSecond = true;
   }
 
   /** Makes any further signal end the process immediately: the user does not want to wait. */

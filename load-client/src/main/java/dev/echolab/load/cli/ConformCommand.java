@@ -20,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -69,7 +68,7 @@ public final class ConformCommand implements Callable<Integer> {
       split = ",",
       hideParamSyntax = true,
       description = "Run only these cases, by their names in the report")
-  private List<String> only = List.of();
+  private Set<String> only = Set.of();
 
   @Option(
       names = "--timeout",
@@ -95,7 +94,7 @@ public final class ConformCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Set<String> selected = selectedCases();
+    checkOnly();
     CommandLines.require(
         spec,
         timeout.toMillis() >= 1 && timeout.compareTo(MAX_TIMEOUT) <= 0,
@@ -103,65 +102,55 @@ public final class ConformCommand implements Callable<Integer> {
     subject.check(1);
     try (ResultFile out = ResultFile.open("--out", file);
         ExternalServer server = subject.start()) {
-      return check(server == null ? subject.running().get(0) : server.target(), selected, out);
+      return check(server == null ? subject.running().get(0) : server.target(), out);
     }
   }
 
-  private int check(Target target, Set<String> selected, ResultFile out)
-      throws InterruptedException {
-    boolean streams = format == Format.TEXT && file == null;
-    List<CaseResult> results = run(target, selected, streams ? this::show : result -> {});
-    if (out.isRequested()) {
-      out.write(report(results));
-    } else if (!streams) {
-      print(report(results));
-    }
+  private int check(Target target, ResultFile out) throws InterruptedException {
+    boolean streams = format == Format.TEXT && !out.isRequested();
+    List<CaseResult> results =
+        run(target, streams ? each -> print(ConformReport.text(each) + "\n") : each -> {});
     long failures = ConformReport.count(results, Outcome.FAILED);
     long undecided = ConformReport.count(results, Outcome.NOT_AVAILABLE);
-    if (streams) {
+    if (out.isRequested()) {
+      out.write(report(results));
+    } else if (streams) {
+      long passed = ConformReport.count(results, Outcome.PASSED);
       String notAvailable = undecided == 0 ? "" : ", " + undecided + " not available";
       print(
           "%s passed, %s failed%s (seed %s)\n"
-              .formatted(
-                  ConformReport.count(results, Outcome.PASSED),
-                  failures,
-                  notAvailable,
-                  seed.value()));
+              .formatted(passed, failures, notAvailable, seed.value()));
+    } else {
+      print(report(results));
     }
     if (failures > 0) {
       return ExitCode.THRESHOLD_MISSED;
     }
-    return undecided > 0 && !selected.isEmpty() ? ExitCode.INVALID : ExitCode.GOOD;
+    return undecided > 0 && !only.isEmpty() ? ExitCode.INVALID : ExitCode.GOOD;
   }
 
-  private Set<String> selectedCases() {
-    Set<String> selected = new LinkedHashSet<>(only);
+  private void checkOnly() {
     List<String> known = Conformance.names(protocol);
-    for (String name : selected) {
+    for (String name : only) {
       String near = BadInput.didYouMean(name, known);
       CommandLines.require(
           spec,
           known.contains(name),
           "--only " + name + ": no such case; the cases are " + String.join(", ", known) + near);
     }
-    return selected;
   }
 
-  private List<CaseResult> run(Target target, Set<String> selected, Consumer<CaseResult> each)
+  private List<CaseResult> run(Target target, Consumer<CaseResult> each)
       throws InterruptedException {
     int timeoutMs = (int) timeout.toMillis();
     try (Socket reachable = TargetConnector.connect(target, timeoutMs)) {
       InetSocketAddress address = (InetSocketAddress) reachable.getRemoteSocketAddress();
-      return new Conformance(address, protocol, timeoutMs, seed.value()).run(selected, each);
+      return new Conformance(address, protocol, timeoutMs, seed.value()).run(only, each);
     } catch (UnusableTargetException e) {
       throw new UserError(e.getMessage(), e);
     } catch (IOException e) {
       throw new UserError(subject.name() + ": " + e.getMessage(), e);
     }
-  }
-
-  private void show(CaseResult result) {
-    print(ConformReport.text(result) + "\n");
   }
 
   private String report(List<CaseResult> results) {

@@ -14,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -24,16 +27,49 @@ public final class Converters {
 
   /** Registers the types that have one form only. */
   public static void register(CommandLine line) {
-    line.registerConverter(Target.class, text -> CommandLines.convert(Target::parse, text));
-    line.registerConverter(
-        SizeDistribution.class, text -> CommandLines.convert(SizeDistribution::parse, text));
-    line.registerConverter(
-        RateProfile.class, text -> CommandLines.convert(RateProfile::parse, text));
-    line.registerConverter(Slo.class, text -> CommandLines.convert(Slo::parse, text));
-    line.registerConverter(
-        SourceAddresses.class, text -> CommandLines.convert(SourceAddresses::parse, text));
-    line.registerConverter(
-        ExternalCommand.class, text -> CommandLines.convert(ExternalCommand::parse, text));
+    register(line, Target.class, Target::parse);
+    register(line, SizeDistribution.class, SizeDistribution::parse);
+    register(line, RateProfile.class, RateProfile::parse);
+    register(line, Slo.class, Slo::parse);
+    register(line, SourceAddresses.class, SourceAddresses::parse);
+    register(line, ExternalCommand.class, ExternalCommand::parse);
+    register(line, PayloadFile.class, Converters::payload);
+    register(line, Instant.class, Converters::time);
+    register(line, Pattern.class, Converters::regex);
+  }
+
+  private static <T> void register(CommandLine line, Class<T> type, Function<String, T> parse) {
+    line.registerConverter(type, text -> CommandLines.convert(parse, text));
+  }
+
+  private static PayloadFile payload(String text) {
+    Path file = Path.of(text);
+    try {
+      if (Files.size(file) == 0 || Files.size(file) > SizeDistribution.MAX_PARSED_BYTES) {
+        throw new TypeConversionException("'" + text + "' does not have 1 to 256m bytes");
+      }
+      return PayloadFile.of(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new TypeConversionException(
+          "'" + text + "' cannot be read: " + ResultFile.reason(e, "file"));
+    }
+  }
+
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException(
+          "'" + text + "' is not a time such as 2026-01-31T12:00:00Z");
+    }
+  }
+
+  private static Pattern regex(String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new TypeConversionException("'" + text + "' is no pattern: " + e.getDescription());
+    }
   }
 
   /** Messages per second. */
@@ -67,36 +103,6 @@ public final class Converters {
         return fraction;
       }
       throw new TypeConversionException("'" + text + "' is not from 0 to below 1 (100%)");
-    }
-  }
-
-  /** The content of a file. */
-  static final class OfPayload implements ITypeConverter<PayloadFile> {
-    @Override
-    public PayloadFile convert(String text) {
-      Path file = Path.of(text);
-      try {
-        if (Files.size(file) == 0 || Files.size(file) > SizeDistribution.MAX_PARSED_BYTES) {
-          throw new TypeConversionException("'" + text + "' does not have 1 to 256m bytes");
-        }
-        return PayloadFile.of(Files.readAllBytes(file));
-      } catch (IOException e) {
-        throw new TypeConversionException(
-            "'" + text + "' cannot be read: " + ResultFile.reason(e, "file"));
-      }
-    }
-  }
-
-  /** A wall-clock time in UTC. */
-  static final class OfTime implements ITypeConverter<Instant> {
-    @Override
-    public Instant convert(String text) {
-      try {
-        return Instant.parse(text);
-      } catch (DateTimeParseException e) {
-        throw new TypeConversionException(
-            "'" + text + "' is not a time such as 2026-01-31T12:00:00Z");
-      }
     }
   }
 }

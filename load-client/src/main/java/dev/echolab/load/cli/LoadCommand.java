@@ -1,6 +1,7 @@
 package dev.echolab.load.cli;
 
 import dev.echolab.cli.CommandLines;
+import dev.echolab.cli.TerminationSignals;
 import dev.echolab.cli.UserError;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.driver.UnusableTargetException;
@@ -89,13 +90,14 @@ public final class LoadCommand implements Callable<Integer> {
 
   private int load(LoadPlan plan, OutputFiles outputs) throws InterruptedException {
     AbortOnMiss abort = new AbortOnMiss(plan, abortOnMiss ? output.slos() : List.of());
-    try (StopOnSignal signals = StopOnSignal.begin()) {
+    try (TerminationSignals signals = TerminationSignals.install()) {
+      signals.haltOnSecond();
       if (!quiet) {
         spec.commandLine().getErr().println(LiveView.announcement(plan));
       }
       List<RunListener> listeners = new ArrayList<>(outputs.listeners());
       listeners.add(abort);
-      RunResult result = run(plan, listeners, () -> signals.isRequested() || abort.isRequested());
+      RunResult result = run(plan, listeners, () -> signals.isPending() || abort.isRequested());
       Verdict verdict =
           abort.isRequested()
               ? RunValidator.judgeAborted(plan, result, output.slos())

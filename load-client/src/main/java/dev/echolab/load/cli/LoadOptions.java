@@ -1,7 +1,9 @@
 package dev.echolab.load.cli;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.echolab.cli.CommandLines;
-import dev.echolab.load.os.OpenFileLimit;
+import dev.echolab.load.os.ProcFile;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
@@ -118,7 +120,6 @@ public final class LoadOptions {
   @Option(
       names = "--payload-file",
       paramLabel = "FILE",
-      converter = Converters.OfPayload.class,
       description =
           "Every message is the content of this file, and so must be its reply; instead of --size")
   private PayloadFile payload;
@@ -199,7 +200,6 @@ public final class LoadOptions {
   @Option(
       names = "--start-at",
       paramLabel = "TIME",
-      converter = Converters.OfTime.class,
       description =
           "Start the warm-up at this wall-clock time, such as 2026-01-31T12:00:00Z, so that several"
               + " machines start together")
@@ -217,7 +217,7 @@ public final class LoadOptions {
     require(size == null || payload == null, "--size and --payload-file exclude each other");
     SizeDistribution sizes =
         payload == null
-            ? orElse(size, SizeDistribution.fixed(DEFAULT_BYTES))
+            ? requireNonNullElse(size, SizeDistribution.fixed(DEFAULT_BYTES))
             : SizeDistribution.fixed(payload.bytes().remaining());
     require(
         protocol == Protocol.FRAMED || sizes.minBytes() >= 1,
@@ -226,20 +226,20 @@ public final class LoadOptions {
         targets,
         new LoadPlan.Connections(
             (int) connections,
-            orElse(ramp, 0.0),
+            requireNonNullElse(ramp, 0.0),
             source == null ? List.of() : source.addresses(),
-            orElse(churn, 0L),
+            requireNonNullElse(churn, 0L),
             slowReader,
             reconnect ? OnDisconnect.RECONNECT : OnDisconnect.GIVE_UP),
         loop((int) (connections - slow)),
         new LoadPlan.Traffic(protocol, sizes, seed.value(), Optional.ofNullable(payload)),
         new LoadPlan.Timing(
-            profile == null ? orElse(duration, DEFAULT_DURATION) : profile.duration(),
-            orElse(requests, 0L),
+            profile == null ? requireNonNullElse(duration, DEFAULT_DURATION) : profile.duration(),
+            requireNonNullElse(requests, 0L),
             warmup,
             timeout,
             Optional.ofNullable(startAt)),
-        new LoadPlan.ClientThreads((int) threads, orElse(pacing, Pacing.PARK)));
+        new LoadPlan.ClientThreads((int) threads, requireNonNullElse(pacing, Pacing.PARK)));
   }
 
   private void checkCounts(int targets, long slow) {
@@ -252,7 +252,11 @@ public final class LoadOptions {
     require(churn == null || churn >= 1, "--churn takes 1 or more");
     require(requests == null || requests >= 1, "--requests takes 1 or more");
     require(targets <= connections, "--connections must reach every server at least once");
-    requireOpenFiles();
+    OptionalLong files = ProcFile.openFileLimit();
+    require(
+        files.isEmpty() || connections + FILES_KEPT_FREE <= files.getAsLong(),
+        "--connections %s needs more open files than the limit of this process (%s; see ulimit -n)"
+            .formatted(connections, files.orElse(0)));
   }
 
   private void checkTimes() {
@@ -268,10 +272,6 @@ public final class LoadOptions {
         "--start-at: " + startAt + " has passed");
   }
 
-  private static <T> T orElse(T value, T defaultValue) {
-    return value == null ? defaultValue : value;
-  }
-
   private LoopModel loop(int measured) {
     long rates = Stream.of(rate, ratePerConnection, profile).filter(Objects::nonNull).count();
     require(rates <= 1, "--rate, --rate-per-connection and --profile exclude each other");
@@ -279,7 +279,7 @@ public final class LoadOptions {
       require(arrivals == null, "--arrivals needs --rate or --profile");
       require(pacing == null || think != null, "--pacing needs --rate, --profile or --think");
       require(think == null || !think.isNegative(), "--think takes 0s or more");
-      return new LoopModel.Closed(pipelineOr(1), orElse(think, Duration.ZERO));
+      return new LoopModel.Closed(pipelineOr(1), requireNonNullElse(think, Duration.ZERO));
     }
     require(think == null, "--think is for a closed loop: without --rate");
     String name = rate != null ? "--rate" : "--rate-per-connection";
@@ -293,24 +293,16 @@ public final class LoadOptions {
     boolean random = ratePerConnection != null && arrivals == Arrivals.POISSON;
     return new LoopModel.Open(
         perSecond,
-        orElse(arrivals, Arrivals.CONSTANT),
+        requireNonNullElse(arrivals, Arrivals.CONSTANT),
         random ? LoopModel.Spread.RANDOM : LoopModel.Spread.ROUND_ROBIN,
         pipelineOr(LoadPlan.Builder.OPEN_LOOP_PIPELINE),
-        orElse(profile, RateProfile.NONE));
+        requireNonNullElse(profile, RateProfile.NONE));
   }
 
   private int pipelineOr(long defaultValue) {
-    long value = orElse(pipeline, defaultValue);
+    long value = requireNonNullElse(pipeline, defaultValue);
     CommandLines.requireInRange(command, "--pipeline", value, 1, MAX_PIPELINE);
     return (int) value;
-  }
-
-  private void requireOpenFiles() {
-    OptionalLong files = OpenFileLimit.soft();
-    require(
-        files.isEmpty() || connections + FILES_KEPT_FREE <= files.getAsLong(),
-        "--connections %s needs more open files than the limit of this process (%s; see ulimit -n)"
-            .formatted(connections, files.orElse(0)));
   }
 
   private void require(boolean holds, String message) {

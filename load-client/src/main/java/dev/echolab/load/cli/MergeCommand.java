@@ -40,7 +40,7 @@ public final class MergeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     files.forEach(this::refuseIntervalLog);
-    Names names = output.files();
+    Names names = output.files(null, null);
     try {
       refuseOverwriting("--json", names.json());
       refuseOverwriting("--csv", names.csv());

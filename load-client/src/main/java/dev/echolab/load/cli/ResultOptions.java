@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Declares what is done with a result, measured or merged: thresholds, report, files. */
@@ -57,16 +56,7 @@ final class ResultOptions {
     return slos;
   }
 
-  /** Returns the files that are written, but those of {@code --hlog} and {@code --stream}. */
-  Names files() {
-    return files(null, null);
-  }
-
-  /**
-   * Returns the files that are written.
-   *
-   * @throws ParameterException if two options name the same file
-   */
+  /** Returns the files that are written; no two may be the same. */
   Names files(Path hlog, Path stream) {
     Set<Path> seen = new HashSet<>();
     Stream.of(json, csv, html, hlog, stream)

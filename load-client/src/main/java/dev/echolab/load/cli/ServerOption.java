@@ -4,10 +4,7 @@ import dev.echolab.load.external.ExternalCommand;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Declares servers that a command starts itself, each by a command line of the user. */
 public final class ServerOption {
@@ -23,7 +20,6 @@ public final class ServerOption {
   @Option(
       names = "--ready-regex",
       paramLabel = "REGEX",
-      converter = OfRegex.class,
       description =
           "A --server is ready when it prints a matching line. Default: when it accepts, within 30 s")
   private Pattern readyLine;
@@ -31,16 +27,5 @@ public final class ServerOption {
   /** Returns the servers in the order given. */
   public List<ExternalCommand> commands() {
     return commands.stream().map(c -> c.readyWhen(Optional.ofNullable(readyLine))).toList();
-  }
-
-  static final class OfRegex implements ITypeConverter<Pattern> {
-    @Override
-    public Pattern convert(String text) {
-      try {
-        return Pattern.compile(text);
-      } catch (PatternSyntaxException e) {
-        throw new TypeConversionException("'" + text + "' is no pattern: " + e.getDescription());
-      }
-    }
   }
 }

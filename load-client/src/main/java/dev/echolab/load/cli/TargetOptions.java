@@ -11,7 +11,6 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,21 +34,15 @@ final class TargetOptions {
 
   @Mixin private ServerOption server;
 
-  /**
-   * Returns the servers that run already.
-   *
-   * @throws ParameterException naming what is no address; picocli would only call it unexpected
-   */
+  /** Returns the servers that run already; picocli would call what is no address unexpected. */
   List<Target> running() {
     List<Target> all = new ArrayList<>();
     for (String parameter : parameters) {
       try {
         all.add(Target.parse(parameter));
       } catch (IllegalArgumentException e) {
-        throw new ParameterException(
-            command.commandLine(),
-            e.getMessage() + "; to start a server: --server " + ExternalCommand.EXAMPLE,
-            e);
+        throw CommandLines.usage(
+            command, e.getMessage() + "; to start a server: --server " + ExternalCommand.EXAMPLE);
       }
     }
     all.addAll(options);

@@ -1,5 +1,6 @@
 package dev.echolab.load.conform;
 
+import dev.echolab.load.conform.CaseResult.Outcome;
 import java.io.IOException;
 
 /**
@@ -11,21 +12,11 @@ import java.io.IOException;
  */
 record ConformCase(String name, String sends, String expects, Check<Peer.Group> check) {
 
-  /**
-   * Performs a case; returns normally if it passed.
-   *
-   * @param <T> the connections of the case: a {@link Peer}, or a {@link Peer.Group} that opens them
-   */
+  /** Performs a case on a {@link Peer}, or on a {@link Peer.Group} that opens several. */
   @FunctionalInterface
   interface Check<T> {
-    /**
-     * Runs the case; the caller closes its connections.
-     *
-     * @throws Deviation if the server behaved differently; the message says how
-     * @throws NotAvailable if what the case has to read is not available
-     * @throws IOException if a connection failed, which is a deviation too
-     */
-    void run(T connections) throws Deviation, NotAvailable, IOException, InterruptedException;
+    /** Returns normally if the case passed; it failed if a connection fails. */
+    void run(T connections) throws NotPassed, IOException, InterruptedException;
   }
 
   /** Creates a case on a single connection. */
@@ -33,21 +24,18 @@ record ConformCase(String name, String sends, String expects, Check<Peer.Group> 
     return new ConformCase(name, sends, expects, peers -> check.run(peers.connect()));
   }
 
-  /** Reports that the server behaved differently from the case; the message says how. */
-  static final class Deviation extends Exception {
+  /** Reports how the server behaved differently, or what is missing to decide a case. */
+  static final class NotPassed extends Exception {
     private static final long serialVersionUID = 1L;
+    final Outcome outcome;
 
-    Deviation(String message) {
-      super(message);
+    NotPassed(String message) {
+      this(Outcome.FAILED, message);
     }
-  }
 
-  /** Reports that a case cannot be decided here; the message says what is missing. */
-  static final class NotAvailable extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    NotAvailable(String message) {
+    NotPassed(Outcome outcome, String message) {
       super(message);
+      this.outcome = outcome;
     }
   }
 }

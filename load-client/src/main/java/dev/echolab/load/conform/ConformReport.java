@@ -3,7 +3,6 @@ package dev.echolab.load.conform;
 import dev.echolab.load.conform.CaseResult.Outcome;
 import java.io.StringWriter;
 import java.util.List;
-import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -14,22 +13,12 @@ public final class ConformReport {
 
   /** Formats one case as a line, followed by the difference if it failed. */
   public static String text(CaseResult result) {
-    String line =
-        String.format(
-            Locale.ROOT,
-            "%-4s %-24s %5d ms",
-            switch (result.outcome()) {
-              case PASSED -> "ok";
-              case FAILED -> "FAIL";
-              case NOT_AVAILABLE -> "n/a";
-            },
-            result.name(),
-            result.durationMs());
+    String line = " %-24s %5d ms".formatted(result.name(), result.durationMs());
     return switch (result.outcome()) {
-      case PASSED -> line;
-      case NOT_AVAILABLE -> "%s\n       not available: %s".formatted(line, result.got());
+      case PASSED -> "ok  " + line;
+      case NOT_AVAILABLE -> "n/a %s\n       not available: %s".formatted(line, result.got());
       case FAILED ->
-          "%s\n       sent:     %s\n       expected: %s\n       got:      %s"
+          "FAIL%s\n       sent:     %s\n       expected: %s\n       got:      %s"
               .formatted(line, result.sends(), result.expects(), result.got());
     };
   }
@@ -40,16 +29,16 @@ public final class ConformReport {
     int number = 0;
     for (CaseResult result : results) {
       number++;
-      String status = result.outcome() == Outcome.FAILED ? "not ok" : "ok";
+      String named = "ok %s - %s".formatted(number, result.name());
       String got = result.got().replace('\n', ' ');
-      String skip =
-          result.outcome() == Outcome.NOT_AVAILABLE ? " # SKIP not available: " + got : "";
-      tap.append("%s %s - %s%s\n".formatted(status, number, result.name(), skip));
-      if (result.outcome() == Outcome.FAILED) {
-        tap.append(
-            "# sent: %s\n# expected: %s\n# got: %s\n"
-                .formatted(result.sends(), result.expects(), got));
-      }
+      tap.append(
+          switch (result.outcome()) {
+            case PASSED -> named + "\n";
+            case NOT_AVAILABLE -> "%s # SKIP not available: %s\n".formatted(named, got);
+            case FAILED ->
+                "not %s\n# sent: %s\n# expected: %s\n# got: %s\n"
+                    .formatted(named, result.sends(), result.expects(), got);
+          });
     }
     return tap.toString();
   }
@@ -69,8 +58,7 @@ public final class ConformReport {
         xml.writeStartElement("testcase");
         xml.writeAttribute("classname", suite);
         xml.writeAttribute("name", result.name());
-        xml.writeAttribute(
-            "time", String.format(Locale.ROOT, "%.3f", result.durationMs() / 1000.0));
+        xml.writeAttribute("time", "%.3f".formatted(result.durationMs() / 1000.0));
         if (result.outcome() == Outcome.NOT_AVAILABLE) {
           xml.writeEmptyElement("skipped");
           xml.writeAttribute("message", "not available: " + result.got());

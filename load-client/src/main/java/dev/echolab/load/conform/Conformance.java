@@ -1,8 +1,7 @@
 package dev.echolab.load.conform;
 
 import dev.echolab.load.conform.CaseResult.Outcome;
-import dev.echolab.load.conform.ConformCase.Deviation;
-import dev.echolab.load.conform.ConformCase.NotAvailable;
+import dev.echolab.load.conform.ConformCase.NotPassed;
 import dev.echolab.load.os.ProcessUse;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
@@ -15,20 +14,17 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Runs the conformance cases against one server. */
-public final class Conformance {
-  private final InetSocketAddress target;
-  private final Protocol protocol;
-  private final int timeoutMs;
-  private final long seed;
-  private final ProcessUse server;
+/**
+ * Runs the conformance cases against one server.
+ *
+ * @param timeoutMs limit of every single wait
+ * @param seed of all payloads
+ * @param server what its processes use
+ */
+public record Conformance(
+    InetSocketAddress target, Protocol protocol, int timeoutMs, long seed, ProcessUse server) {
 
-  /**
-   * Creates a run.
-   *
-   * @param timeoutMs limit of every single wait
-   * @param seed of all payloads
-   */
+  /** Creates a run against a server whose processes are looked up. */
   public Conformance(InetSocketAddress target, Protocol protocol, int timeoutMs, long seed) {
     this(
         target,
@@ -36,15 +32,6 @@ public final class Conformance {
         timeoutMs,
         seed,
         ProcessUse.listeningAt(target.getAddress().getHostAddress(), target.getPort()));
-  }
-
-  Conformance(
-      InetSocketAddress target, Protocol protocol, int timeoutMs, long seed, ProcessUse server) {
-    this.target = target;
-    this.protocol = protocol;
-    this.timeoutMs = timeoutMs;
-    this.seed = seed;
-    this.server = server;
   }
 
   /** Returns the names of all cases of a protocol, in their order. */
@@ -91,7 +78,7 @@ public final class Conformance {
       Peer peer = peers.connect();
       peer.send(request);
       reply = peer.receive(request.length);
-    } catch (Deviation e) {
+    } catch (NotPassed e) {
       return; // No reply that identifies a protocol: the cases show what is wrong.
     }
     if (protocol == Protocol.FRAMED && Arrays.equals(reply, request)) {
@@ -113,10 +100,8 @@ public final class Conformance {
     try (Peer.Group peers = new Peer.Group(target, timeoutMs)) {
       one.check().run(peers);
       outcome = Outcome.PASSED;
-    } catch (Deviation e) {
-      got = e.getMessage();
-    } catch (NotAvailable e) {
-      outcome = Outcome.NOT_AVAILABLE;
+    } catch (NotPassed e) {
+      outcome = e.outcome;
       got = e.getMessage();
     } catch (IOException e) {
       got = "the connection failed: " + e.getMessage();

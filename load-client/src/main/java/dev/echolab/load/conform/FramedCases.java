@@ -1,6 +1,6 @@
 package dev.echolab.load.conform;
 
-import dev.echolab.load.conform.ConformCase.Deviation;
+import dev.echolab.load.conform.ConformCase.NotPassed;
 import dev.echolab.protocol.ErrorCode;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.TraceFrame;
@@ -21,21 +21,16 @@ final class FramedCases {
   private final long seed;
   private final List<ConformCase> cases = new ArrayList<>();
 
-  private FramedCases(long seed) {
-    this.seed = seed;
-  }
-
   static List<ConformCase> of(long seed) {
-    FramedCases all = new FramedCases(seed);
-    all.addAll();
-    return all.cases;
+    return new FramedCases(seed).cases;
   }
 
   private void add(String name, String sends, String expects, ConformCase.Check<Peer> check) {
     cases.add(ConformCase.single(name, sends, expects, check));
   }
 
-  private void addAll() {
+  private FramedCases(long seed) {
+    this.seed = seed;
     for (int size : new int[] {0, 1, 15, 16, 17, 4096, 64 * 1024, MEBIBYTE}) {
       add(
           "payload-" + size,
@@ -109,7 +104,7 @@ final class FramedCases {
           String json =
               new String(payloadOf(peer, Frame.STATS_RESPONSE, 3), StandardCharsets.UTF_8);
           if (!json.startsWith("{") || !json.endsWith("}")) {
-            throw new Deviation("a payload that is no JSON object: " + json);
+            throw new NotPassed("a payload that is no JSON object: " + json);
           }
         });
     add(
@@ -122,7 +117,7 @@ final class FramedCases {
           peer.expect(frame(Frame.ECHO_RESPONSE, Frame.FLAG_TRACE, 8, bytes(0, 33)));
           byte[] trace = payloadOf(peer, Frame.TRACE, 8);
           if (trace.length != TraceFrame.PAYLOAD_BYTES) {
-            throw new Deviation("a TRACE of " + trace.length + " bytes");
+            throw new NotPassed("a TRACE of " + trace.length + " bytes");
           }
           peer.expect(response(9, bytes(0, 33)));
         });
@@ -187,28 +182,28 @@ final class FramedCases {
           byte[] error = payloadOf(peer, Frame.ERROR, id);
           short got = error.length < 2 ? 0 : ByteBuffer.wrap(error).getShort();
           if (got != code.code()) {
-            throw new Deviation("ERROR with code " + got + " instead of " + code.code());
+            throw new NotPassed("ERROR with code " + got + " instead of " + code.code());
           }
           peer.expectEnd();
         });
   }
 
   private static void echo(Peer peer, long id, byte[] payload)
-      throws Deviation, InterruptedException {
+      throws NotPassed, InterruptedException {
     peer.exchange(request(id, payload), response(id, payload));
   }
 
   /** Receives the next frame, which must have this type and id, and returns its payload. */
-  private static byte[] payloadOf(Peer peer, byte type, long id) throws Deviation {
+  private static byte[] payloadOf(Peer peer, byte type, long id) throws NotPassed {
     ByteBuffer header = ByteBuffer.wrap(peer.receive(Frame.HEADER_BYTES));
     long length = Frame.length(header, 0);
     if (Frame.type(header, 0) != type || Frame.id(header, 0) != id) {
-      throw new Deviation(
+      throw new NotPassed(
           "a frame of type %s and id %s instead of type %s and id %s"
               .formatted(Frame.type(header, 0), Frame.id(header, 0), type, id));
     }
     if (length < Frame.MIN_LENGTH || length > MEBIBYTE) {
-      throw new Deviation("a frame of length " + length);
+      throw new NotPassed("a frame of length " + length);
     }
     return peer.receive((int) length - Frame.MIN_LENGTH);
   }

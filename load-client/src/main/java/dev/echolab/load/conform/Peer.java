@@ -1,6 +1,6 @@
 package dev.echolab.load.conform;
 
-import dev.echolab.load.conform.ConformCase.Deviation;
+import dev.echolab.load.conform.ConformCase.NotPassed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,14 +20,8 @@ import java.util.concurrent.TimeoutException;
 
 /** Sends and checks bytes on one blocking connection; no wait is longer than the time-out. */
 final class Peer implements AutoCloseable {
-  /** A write that is blocked this long is taken as stalled. */
-  private static final long STALL_MS = 300;
-
-  /**
-   * A connection that takes nothing for this long is full; the server may have to wait its turn.
-   */
-  private static final long FULL_AFTER_NS = 300_000_000;
-
+  private static final long STALL_MS = 300; // a write that is blocked this long is stalled
+  private static final long FULL_AFTER_NS = 300_000_000; // the server may have to wait its turn
   private static final long POLL_MS = 2;
   private static final int SMALL_BUFFER_BYTES = 16 * 1024;
   private static final int SHOWN_BYTES = 16;
@@ -74,11 +68,7 @@ final class Peer implements AutoCloseable {
   private final int timeoutMs;
   private long receivedBytes;
 
-  /**
-   * Connects.
-   *
-   * @param receiveBufferBytes 0: the kernel decides
-   */
+  /** Connects; with 0 the kernel chooses the receive buffer. */
   private Peer(InetSocketAddress target, int receiveBufferBytes, int timeoutMs) throws IOException {
     this.timeoutMs = timeoutMs;
     try {
@@ -117,21 +107,21 @@ final class Peer implements AutoCloseable {
     return sending;
   }
 
-  private void await(FutureTask<Void> sending) throws Deviation, InterruptedException {
+  private void await(FutureTask<Void> sending) throws NotPassed, InterruptedException {
     if (!endsWithin(timeoutMs, sending)) {
-      throw new Deviation("the server stopped reading: sending did not end within the time-out");
+      throw new NotPassed("the server stopped reading: sending did not end within the time-out");
     }
   }
 
   private static boolean endsWithin(long ms, FutureTask<Void> sending)
-      throws Deviation, InterruptedException {
+      throws NotPassed, InterruptedException {
     try {
       sending.get(ms, TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;
     } catch (ExecutionException e) {
-      throw new Deviation("sending failed: " + e.getCause().getMessage());
+      throw new NotPassed("sending failed: " + e.getCause().getMessage());
     }
   }
 
@@ -158,19 +148,18 @@ final class Peer implements AutoCloseable {
   }
 
   /** Sends a request and receives its response at the same time. */
-  void exchange(byte[] request, byte[] response) throws Deviation, InterruptedException {
+  void exchange(byte[] request, byte[] response) throws NotPassed, InterruptedException {
     FutureTask<Void> sending = sendInBackground(request);
     expect(response);
     await(sending);
   }
 
-  /** Sends bytes and receives their echo at the same time. */
-  void expectEchoOf(byte[] bytes) throws Deviation, InterruptedException {
+  void expectEchoOf(byte[] bytes) throws NotPassed, InterruptedException {
     exchange(bytes, bytes);
   }
 
   /** Sends a request, and receives nothing of its response until the sender is blocked. */
-  void exchangeAfterStall(byte[] request, byte[] response) throws Deviation, InterruptedException {
+  void exchangeAfterStall(byte[] request, byte[] response) throws NotPassed, InterruptedException {
     FutureTask<Void> sending = sendInBackground(request);
     endsWithin(STALL_MS, sending);
     expect(response);
@@ -179,7 +168,7 @@ final class Peer implements AutoCloseable {
 
   /** Sends a whole request, half-closes, then receives the response and the end of the stream. */
   void exchangeAfterHalfClose(byte[] request, byte[] response)
-      throws Deviation, IOException, InterruptedException {
+      throws NotPassed, IOException, InterruptedException {
     await(sendInBackground(request));
     socket.shutdownOutput();
     expect(response);
@@ -192,8 +181,7 @@ final class Peer implements AutoCloseable {
     socket.close();
   }
 
-  /** Receives exactly this many bytes. */
-  byte[] receive(int bytes) throws Deviation {
+  byte[] receive(int bytes) throws NotPassed {
     byte[] received = new byte[bytes];
     int n = 0;
     while (n < bytes) {
@@ -203,14 +191,14 @@ final class Peer implements AutoCloseable {
   }
 
   /** Receives bytes, which must equal {@code expected}. */
-  void expect(byte[] expected) throws Deviation {
+  void expect(byte[] expected) throws NotPassed {
     byte[] chunk = new byte[Math.min(CHUNK_BYTES, expected.length)];
     int n = 0;
     while (n < expected.length) {
       int got = read(chunk, 0, n, expected.length);
       int wrong = Arrays.mismatch(chunk, 0, got, expected, n, n + got);
       if (wrong >= 0) {
-        throw new Deviation(
+        throw new NotPassed(
             "byte %s of %s is wrong: expected %s, got %s"
                 .formatted(
                     n + wrong,
@@ -228,36 +216,36 @@ final class Peer implements AutoCloseable {
    * @param at offset in {@code into}
    * @param n bytes that were read before, of {@code total}
    */
-  private int read(byte[] into, int at, int n, int total) throws Deviation {
+  private int read(byte[] into, int at, int n, int total) throws NotPassed {
     int missing = total - n;
     try {
       int got = in.read(into, at, Math.min(into.length - at, missing));
       if (got < 0) {
-        throw new Deviation("end of stream after " + n + " of " + total + " bytes");
+        throw new NotPassed("end of stream after " + n + " of " + total + " bytes");
       }
       receivedBytes += got;
       return got;
     } catch (SocketTimeoutException e) {
-      throw new Deviation(
+      throw new NotPassed(
           "nothing for %s ms; %s bytes are missing, %s arrived on this connection"
               .formatted(timeoutMs, missing, receivedBytes));
     } catch (IOException e) {
-      throw new Deviation(e.getMessage() + "; " + missing + " bytes are missing");
+      throw new NotPassed(e.getMessage() + "; " + missing + " bytes are missing");
     }
   }
 
   /** Expects a clean close: no further byte and no reset. */
-  void expectEnd() throws Deviation {
+  void expectEnd() throws NotPassed {
+    byte[] more = new byte[SHOWN_BYTES];
     try {
-      byte[] more = new byte[SHOWN_BYTES];
       int n = in.read(more);
       if (n >= 0) {
-        throw new Deviation("bytes after the end: " + hex(more, 0, n));
+        throw new NotPassed("bytes after the end: " + hex(more, 0, n));
       }
     } catch (SocketTimeoutException e) {
-      throw new Deviation("the connection was still open after " + timeoutMs + " ms");
+      throw new NotPassed("the connection was still open after " + timeoutMs + " ms");
     } catch (IOException e) {
-      throw new Deviation("closed by a reset instead of cleanly: " + e.getMessage());
+      throw new NotPassed("closed by a reset instead of cleanly: " + e.getMessage());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.echolab.load.conform;
 
-import dev.echolab.load.conform.ConformCase.Deviation;
-import dev.echolab.load.conform.ConformCase.NotAvailable;
+import dev.echolab.load.conform.CaseResult.Outcome;
+import dev.echolab.load.conform.ConformCase.NotPassed;
 import dev.echolab.load.os.ProcessUse;
 import java.util.List;
 import java.util.Map;
@@ -12,26 +12,16 @@ import java.util.OptionalLong;
  * need the server's process, which is visible on this machine only, and to its user and root.
  */
 final class ProcessCases {
-  /**
-   * A thread that never sleeps makes every one of these intervals busy. A compiler or a collector
-   * of the server is done before the last.
-   */
+  // A thread that never sleeps makes every interval busy; a compiler of the server ends before.
   private static final int MAX_INTERVALS = 12;
-
   private static final long INTERVAL_MS = 250;
 
-  /**
-   * Below 1, because the kernel adds a wait in the run queue only when it ends: an interval may
-   * show less of it. A server that waits for its peer is near 0.
-   */
+  // Below 1: the kernel adds a wait in the run queue only when it ends. Near 0 if the server waits.
   private static final double MAX_BUSY_THREADS = 0.2;
 
-  /** More than the buffers of two kernels hold, even with limits of 32 MiB. */
+  // More than the buffers of two kernels hold, even with limits of 32 MiB.
   static final long MAX_TAKEN_BYTES = 128L << 20;
-
-  /** Attempts on a full connection: a server on a busy machine may read on after a pause. */
-  private static final int MAX_FULL = 3;
-
+  private static final int MAX_FULL = 3; // a server on a busy machine may read on after a pause
   private static final long MAX_GROWTH_BYTES = 64L << 20;
   private static final String NOT_VISIBLE = "the server's process is not visible from here";
   private static final String ENDED = "the server's process has ended";
@@ -72,12 +62,11 @@ final class ProcessCases {
             }));
   }
 
-  private static void expectSleep(ProcessUse server)
-      throws Deviation, NotAvailable, InterruptedException {
+  private static void expectSleep(ProcessUse server) throws NotPassed, InterruptedException {
     double minBusyThreads = Double.MAX_VALUE;
     Map<Long, Long> after = server.runnableNs();
     if (after.isEmpty()) {
-      throw new NotAvailable(NOT_VISIBLE);
+      throw new NotPassed(Outcome.NOT_AVAILABLE, NOT_VISIBLE);
     }
     for (int i = 0; i < MAX_INTERVALS && minBusyThreads > MAX_BUSY_THREADS; i++) {
       Map<Long, Long> before = after;
@@ -85,7 +74,7 @@ final class ProcessCases {
       Thread.sleep(INTERVAL_MS);
       after = server.runnableNs();
       if (after.isEmpty()) {
-        throw new Deviation(ENDED);
+        throw new NotPassed(ENDED);
       }
       long runnableNs = 0;
       for (Map.Entry<Long, Long> thread : after.entrySet()) {
@@ -95,7 +84,7 @@ final class ProcessCases {
           Math.min(minBusyThreads, (double) runnableNs / (System.nanoTime() - startNs));
     }
     if (minBusyThreads > MAX_BUSY_THREADS) {
-      throw new Deviation(
+      throw new NotPassed(
           ("its threads did not sleep: in each of %s intervals of %s ms at least %.2f of them were"
                   + " running or waiting for a core")
               .formatted(MAX_INTERVALS, INTERVAL_MS, minBusyThreads));
@@ -103,21 +92,22 @@ final class ProcessCases {
   }
 
   private static void expectBounded(long takenBytes, OptionalLong before, OptionalLong after)
-      throws Deviation, NotAvailable {
+      throws NotPassed {
     if (before.isPresent() && after.isEmpty()) {
-      throw new Deviation("it took %,d bytes; %s".formatted(takenBytes, ENDED));
+      throw new NotPassed("it took %,d bytes; %s".formatted(takenBytes, ENDED));
     }
     boolean visible = before.isPresent() && after.isPresent();
     long grownBytes = visible ? after.getAsLong() - before.getAsLong() : 0;
     String memory = visible ? "its memory grew by %,d bytes".formatted(grownBytes) : NOT_VISIBLE;
     if (takenBytes >= MAX_TAKEN_BYTES) {
-      throw new Deviation("it took all of them; " + memory);
+      throw new NotPassed("it took all of them; " + memory);
     }
     if (!visible) {
-      throw new NotAvailable(NOT_VISIBLE + "; it took %,d bytes".formatted(takenBytes));
+      throw new NotPassed(
+          Outcome.NOT_AVAILABLE, NOT_VISIBLE + "; it took %,d bytes".formatted(takenBytes));
     }
     if (grownBytes >= MAX_GROWTH_BYTES) {
-      throw new Deviation("it took %,d bytes; %s".formatted(takenBytes, memory));
+      throw new NotPassed("it took %,d bytes; %s".formatted(takenBytes, memory));
     }
   }
 }

@@ -12,15 +12,9 @@ final class RawCases {
   static final int SOAK_MESSAGES = 4_000;
   static final int SOAK_MAX_BYTES = 8 * 1024;
   private static final int MEBIBYTE = 1 << 20;
-  private static final int UNREAD_BYTES = 4 * MEBIBYTE;
-
-  /** More than the buffers of two kernels hold by default: the server has no room for responses. */
-  static final int STALLING_BYTES = 16 * MEBIBYTE;
-
+  static final int STALLING_BYTES = 16 * MEBIBYTE; // more than the buffers of two kernels hold
   private static final int MANY_CONNECTIONS = 100;
-
-  /** More than a server has event loops. */
-  private static final int NEIGHBOURS = 32;
+  private static final int NEIGHBOURS = 32; // more than a server has event loops
 
   private RawCases() {}
 
@@ -63,7 +57,7 @@ final class RawCases {
             "4 MiB, none of them read until the sender gets no further",
             "all of them: what the kernel did not take at once is written later",
             peers -> {
-              byte[] much = bytes(seed, UNREAD_BYTES);
+              byte[] much = bytes(seed, 4 * MEBIBYTE);
               peers.connectWithSmallBuffer().exchangeAfterStall(much, much);
             }),
         single(
@@ -120,9 +114,8 @@ final class RawCases {
             peers -> {
               List<Peer> all = new ArrayList<>();
               for (int i = 0; i < MANY_CONNECTIONS; i++) {
-                Peer peer = peers.connect();
-                peer.send(bytes(seed + i, 500));
-                all.add(peer);
+                all.add(peers.connect());
+                all.get(i).send(bytes(seed + i, 500));
               }
               for (int i = 0; i < MANY_CONNECTIONS; i++) {
                 all.get(i).expect(bytes(seed + i, 500));

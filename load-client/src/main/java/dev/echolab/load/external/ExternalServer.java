@@ -12,9 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,14 +39,9 @@ public final class ExternalServer implements AutoCloseable {
   private static final long POLL_MS = 5;
   private static final int PROBE_TIMEOUT_MS = 1_000;
 
-  /** Longer than the shell waits after SIGTERM and SIGKILL, 5 s each. */
-  private static final long STOP_TIMEOUT_S = 12;
-
+  private static final long STOP_TIMEOUT_S = 12; // the shell waits twice for 5 s
   private static final int MAX_LINES = 3;
-
-  /** Below the ports that Linux gives to clients, and to servers that bind port 0. */
-  private static final int MIN_PORT = 20_000;
-
+  private static final int MIN_PORT = 20_000; // below those of clients and of port 0
   private static final int PORTS = 10_000;
 
   /** Two servers of this process never try the same port; two processes seldom do. */
@@ -127,9 +120,8 @@ public final class ExternalServer implements AutoCloseable {
 
   private static ExternalServer startAt(Target target, ExternalCommand command, Duration within)
       throws IOException, InterruptedException {
-    List<String> words = new ArrayList<>(List.of("bash", "-c", SHELL, command.name()));
-    words.addAll(command.at(target));
-    ProcessBuilder builder = new ProcessBuilder(words);
+    ProcessBuilder builder = new ProcessBuilder("bash", "-c", SHELL, command.name());
+    builder.command().addAll(command.at(target));
     builder.environment().put("PORT", Integer.toString(target.port()));
     ExternalServer server;
     try {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,14 +43,13 @@ public final class Environment {
     values.put("os", properties("os.name", "os.version"));
     values.put("arch", System.getProperty("os.arch"));
     values.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    put(values, "cpu", cpuModel());
-    put(values, "clock", read("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
+    values.put("cpu", cpuModel());
+    values.put("clock", read("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
     values.put("jdk", properties("java.vendor", "java.runtime.version", "java.vm.name"));
-    put(values, "commit", System.getProperty("echolab.commit"));
-    JVM_OPTION_VARIABLES.forEach(name -> put(values, name, System.getenv(name)));
-    for (String name : SYSCTLS) {
-      put(values, name.replace('/', '.'), read("/proc/sys/" + name));
-    }
+    values.put("commit", System.getProperty("echolab.commit"));
+    JVM_OPTION_VARIABLES.forEach(name -> values.put(name, System.getenv(name)));
+    SYSCTLS.forEach(name -> values.put(name.replace('/', '.'), read("/proc/sys/" + name)));
+    values.values().removeIf(Objects::isNull);
     return values;
   }
 
@@ -57,18 +57,9 @@ public final class Environment {
     return Stream.of(names).map(System::getProperty).collect(Collectors.joining(" "));
   }
 
-  private static void put(Map<String, String> values, String name, String value) {
-    if (value != null) {
-      values.put(name, value);
-    }
-  }
-
   private static String cpuModel() {
-    String info = read("/proc/cpuinfo");
-    if (info == null) {
-      return null;
-    }
-    return info.lines()
+    return Objects.requireNonNullElse(read("/proc/cpuinfo"), "")
+        .lines()
         .filter(line -> line.startsWith("model name"))
         .map(line -> line.substring(line.indexOf(':') + 1).trim())
         .findFirst()

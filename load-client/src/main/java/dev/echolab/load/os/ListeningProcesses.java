@@ -1,22 +1,23 @@
 package dev.echolab.load.os;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds the processes of this machine that serve an address: those that hold a listening socket
@@ -44,15 +45,6 @@ public final class ListeningProcesses {
    * @throws IOException if the host is unknown or there is no /proc
    */
   public static SortedSet<Long> of(String host, int port) throws IOException {
-    List<InetAddress> addresses = new ArrayList<>();
-    for (InetAddress address : InetAddress.getAllByName(host)) {
-      if (isOfThisMachine(address)) {
-        addresses.add(address);
-      }
-    }
-    if (addresses.isEmpty()) {
-      return new TreeSet<>();
-    }
     List<Listener> listeners = new ArrayList<>();
     for (Path file : SOCKETS) {
       if (Files.exists(file)) {
@@ -60,7 +52,11 @@ public final class ListeningProcesses {
       }
     }
     Set<String> inodes = new HashSet<>();
-    addresses.forEach(address -> inodes.addAll(inodes(listeners, address, port)));
+    for (InetAddress address : InetAddress.getAllByName(host)) {
+      if (isOfThisMachine(address)) {
+        inodes.addAll(inodes(listeners, address, port));
+      }
+    }
     return holdersOf(inodes);
   }
 
@@ -73,19 +69,16 @@ public final class ListeningProcesses {
    * are none those bound to every address.
    */
   static Set<String> inodes(List<Listener> listeners, InetAddress address, int port) {
-    Set<String> exact = new HashSet<>();
-    Set<String> wildcard = new HashSet<>();
-    for (Listener listener : listeners) {
-      if (listener.port() != port) {
-        continue;
-      }
-      if (listener.address().equals(address)) {
-        exact.add(listener.inode());
-      } else if (listener.address().isAnyLocalAddress()) {
-        wildcard.add(listener.inode());
-      }
-    }
-    return exact.isEmpty() ? wildcard : exact;
+    List<Listener> onPort = listeners.stream().filter(each -> each.port() == port).toList();
+    Set<String> exact = inodes(onPort, address::equals);
+    return exact.isEmpty() ? inodes(onPort, InetAddress::isAnyLocalAddress) : exact;
+  }
+
+  private static Set<String> inodes(List<Listener> listeners, Predicate<InetAddress> isBoundTo) {
+    return listeners.stream()
+        .filter(listener -> isBoundTo.test(listener.address()))
+        .map(Listener::inode)
+        .collect(Collectors.toSet());
   }
 
   /** Returns the listening sockets in the lines of one file, heading included. */
@@ -115,33 +108,22 @@ public final class ListeningProcesses {
     return InetAddress.getByAddress(bytes.array());
   }
 
-  private static SortedSet<Long> holdersOf(Collection<String> inodes) throws IOException {
+  private static SortedSet<Long> holdersOf(Set<String> inodes) {
     Set<String> links = new HashSet<>();
     inodes.forEach(inode -> links.add("socket:[" + inode + "]"));
-    SortedSet<Long> holders = new TreeSet<>();
-    if (links.isEmpty()) {
-      return holders;
-    }
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
-      for (Path process : processes) {
-        if (holdsOne(process.resolve("fd"), links)) {
-          holders.add(Long.valueOf(process.getFileName().toString()));
-        }
-      }
-    }
-    return holders;
+    return links.isEmpty()
+        ? new TreeSet<>()
+        : ProcessHandle.allProcesses()
+            .map(ProcessHandle::pid)
+            .filter(pid -> holdsOne(pid, links))
+            .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Returns false for a process that has ended meanwhile, or that another user runs. */
-  private static boolean holdsOne(Path descriptors, Set<String> links) {
-    try (DirectoryStream<Path> each = Files.newDirectoryStream(descriptors)) {
-      for (Path descriptor : each) {
-        if (links.contains(linkOf(descriptor))) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException | DirectoryIteratorException e) {
+  private static boolean holdsOne(long pid, Set<String> links) {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+      return descriptors.anyMatch(descriptor -> links.contains(linkOf(descriptor)));
+    } catch (IOException | UncheckedIOException e) {
       return false;
     }
   }

@@ -1,14 +1,14 @@
 package dev.echolab.load.os;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
-/** Reads files of /proc/PID (proc(5)). */
+/** Reads files of /proc/PID and /proc/self (proc(5)). */
 public final class ProcFile {
   private ProcFile() {}
 
@@ -46,13 +46,22 @@ public final class ProcFile {
    * @throws IOException if there is no such process, or no /proc
    */
   public static List<Path> tasks(long pid) throws IOException {
-    List<Path> tasks = new ArrayList<>();
-    try (DirectoryStream<Path> all =
-        Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
-      all.forEach(tasks::add);
-      return tasks;
-    } catch (DirectoryIteratorException e) {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      return tasks.toList();
+    } catch (UncheckedIOException e) {
       throw e.getCause(); // The process has ended meanwhile.
+    }
+  }
+
+  /**
+   * Returns the limit of open files, and so of sockets, of this process; empty if the kernel does
+   * not report it or there is none.
+   */
+  public static OptionalLong openFileLimit() {
+    try {
+      return OptionalLong.of(field(Path.of("/proc/self/limits"), "Max open files"));
+    } catch (IOException | NumberFormatException e) {
+      return OptionalLong.empty();
     }
   }
 }

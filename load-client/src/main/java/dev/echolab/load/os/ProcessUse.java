@@ -1,7 +1,6 @@
 package dev.echolab.load.os;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,7 +31,7 @@ public final class ProcessUse {
    * @param holders of the listening socket. Process 1 holds it for another (socket activation),
    *     unless it is the only one
    */
-  ProcessUse(Set<Long> holders) {
+  public ProcessUse(Set<Long> holders) {
     this.roots = new TreeSet<>(holders);
     if (roots.size() > 1) {
       roots.remove(INIT);
@@ -43,7 +42,7 @@ public final class ProcessUse {
   public static ProcessUse listeningAt(String host, int port) {
     try {
       return new ProcessUse(ListeningProcesses.of(host, port));
-    } catch (IOException | DirectoryIteratorException e) {
+    } catch (IOException e) {
       log.debug("the processes that listen at {}:{} are not visible", host, port, e);
       return NONE;
     }
@@ -59,12 +58,9 @@ public final class ProcessUse {
     for (long pid : pids()) {
       try {
         for (Path task : ProcFile.tasks(pid)) {
+          Long tid = Long.valueOf(task.getFileName().toString());
           OwnThread.scheduled(task)
-              .ifPresent(
-                  time ->
-                      threads.put(
-                          Long.valueOf(task.getFileName().toString()),
-                          time.ranNs() + time.waitedNs()));
+              .ifPresent(time -> threads.put(tid, time.ranNs() + time.waitedNs()));
         }
       } catch (IOException e) {
         log.debug("process {} has ended", pid, e);
@@ -96,7 +92,13 @@ public final class ProcessUse {
     }
   }
 
-  Set<Long> pids() {
+  /** Returns the processes that serve the address. */
+  public Set<Long> roots() {
+    return roots;
+  }
+
+  /** Returns the numbers of all processes that there are now. */
+  public Set<Long> pids() {
     Set<Long> all = new TreeSet<>();
     for (long root : roots) {
       Set<Long> tree = tree(root);

@@ -14,9 +14,6 @@ import java.util.Optional;
  *     (clock_gettime(2))
  */
 public record RunningClock(long bootNs, long runningNs) {
-  /** Above the resolution of bootNs, and the time between the two readings. */
-  private static final long MIN_SUSPENSION_NS = 50_000_000L;
-
   /** Reads the clocks; empty if there is no /proc. */
   public static Optional<RunningClock> now() {
     try {
@@ -31,6 +28,7 @@ public record RunningClock(long bootNs, long runningNs) {
   /** Returns how long the machine was suspended since an earlier reading; 0 below 50 ms. */
   public long suspendedNsSince(RunningClock earlier) {
     long ns = (bootNs - earlier.bootNs) - (runningNs - earlier.runningNs);
-    return ns < MIN_SUSPENSION_NS ? 0 : ns;
+    // Above the resolution of bootNs, and the time between the two readings.
+    return ns < 50_000_000 ? 0 : ns;
   }
 }

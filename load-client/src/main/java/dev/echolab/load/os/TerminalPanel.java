@@ -23,12 +23,8 @@ public final class TerminalPanel implements AutoCloseable {
   /** Maximum characters of a row. */
   public static final int COLUMNS = 39;
 
-  /** ECMA-48: moves to the first column, and erases from there to the end of the screen. */
-  private static final String ERASE_BELOW = "\r\u001b[J";
-
-  /** DEC private mode 7: automatic wrapping at the right margin. */
-  private static final String WRAP_OFF = "\u001b[?7l";
-
+  private static final String ERASE_BELOW = "\r\u001b[J"; // ECMA-48, from the first column
+  private static final String WRAP_OFF = "\u001b[?7l"; // DEC private mode 7
   private static final String WRAP_ON = "\u001b[?7h";
 
   private final PrintStream standardError = System.err;
@@ -44,8 +40,7 @@ public final class TerminalPanel implements AutoCloseable {
 
   /** Opens a panel at standard error; empty if that is no terminal that can move its cursor. */
   public static Optional<TerminalPanel> open() {
-    int descriptor = 2;
-    if (!Terminal.isTerminal(descriptor) || "dumb".equals(System.getenv("TERM"))) {
+    if (!Terminal.isTerminal(2) || "dumb".equals(System.getenv("TERM"))) {
       return Optional.empty();
     }
     // JDK 17 and 18 have the first property if standard error is a terminal, later ones the second.

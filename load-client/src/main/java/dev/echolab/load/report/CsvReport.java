@@ -4,6 +4,7 @@ import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.RunResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Formats the measured seconds as comma-separated values (RFC 4180), times in nanoseconds. */
 final class CsvReport {
@@ -17,9 +18,10 @@ final class CsvReport {
   }
 
   static List<String> lines(RunResult result) {
-    List<String> lines = new ArrayList<>();
-    lines.add(HEADER);
+    List<String> lines = new ArrayList<>(List.of(HEADER));
     for (IntervalSample s : result.seconds()) {
+      String p50Ns = Objects.toString(s.p50Ns(), "-");
+      String p99Ns = Objects.toString(s.p99Ns(), "-");
       lines.add(
           "%s,%s,%s,%s,%s,%s,%s,%s"
               .formatted(
@@ -27,15 +29,11 @@ final class CsvReport {
                   s.durationNs(),
                   s.echoes(),
                   s.errors(),
-                  known(s.p50Ns()),
-                  known(s.p99Ns()),
+                  p50Ns,
+                  p99Ns,
                   s.maxNs(),
                   s.openConnections()));
     }
     return lines;
-  }
-
-  private static String known(Long ns) {
-    return ns == null ? "-" : ns.toString();
   }
 }

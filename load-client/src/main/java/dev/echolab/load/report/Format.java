@@ -1,6 +1,5 @@
 package dev.echolab.load.report;
 
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Formats figures for people: three or four significant digits and a unit. */
@@ -25,33 +24,32 @@ public final class Format {
 
   private static String scaled(double value) {
     int decimals = value < 10 ? 3 : value < 100 ? 2 : 1;
-    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    return ("%." + decimals + "f").formatted(value);
   }
 
   public static String count(long n) {
-    return String.format(Locale.ROOT, "%,d", n);
+    return "%,d".formatted(n);
   }
 
   public static String rate(double perSecond) {
-    return String.format(Locale.ROOT, perSecond < 100 ? "%.2f" : "%,.0f", perSecond);
+    return (perSecond < 100 ? "%.2f" : "%,.0f").formatted(perSecond);
   }
 
   /** Formats a rate in a few characters, as {@code --rate} reads it: 950, 45.3k, 1.25m. */
   public static String shortRate(double perSecond) {
     double unit = perSecond < 1e3 ? 1 : perSecond < 1e6 ? 1e3 : 1e6;
     double value = perSecond / unit;
-    String number =
-        String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value);
+    String number = (value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f").formatted(value);
     String digits = number.contains(".") ? number.replaceFirst("\\.?0+$", "") : number;
     return digits + (unit == 1 ? "" : unit == 1e3 ? "k" : "m");
   }
 
   public static String bandwidth(double bytesPerSecond) {
-    return String.format(Locale.ROOT, "%,.1f MiB/s", bytesPerSecond / (1 << 20));
+    return "%,.1f MiB/s".formatted(bytesPerSecond / (1 << 20));
   }
 
   public static String percent(double fraction) {
-    return String.format(Locale.ROOT, "%.2f %%", fraction * 100);
+    return "%.2f %%".formatted(fraction * 100);
   }
 
   /** Returns the short name of a percentile, such as p99.9. */

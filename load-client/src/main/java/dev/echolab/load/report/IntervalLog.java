@@ -14,19 +14,14 @@ import org.HdrHistogram.HistogramLogWriter;
  * measured second, in nanoseconds, in the format of the public tools.
  */
 public final class IntervalLog implements RunListener, Closeable {
-  /** The public tools expect the column of the maximum in milliseconds. */
-  private static final double MAX_COLUMN_UNIT_NS = 1e6;
+  private static final double MAX_COLUMN_UNIT_NS = 1e6; // the public tools expect milliseconds
 
   private final ResultFile file;
   private final PrintStream stream;
   private final HistogramLogWriter log;
   private long elapsedNs;
 
-  /**
-   * Opens the file and writes the header; the file is closed by {@link #close}.
-   *
-   * @throws dev.echolab.cli.UserError if it cannot be written
-   */
+  /** Opens the file and writes the header; the file is closed by {@link #close}. */
   public IntervalLog(ResultFile file) {
     this.file = file;
     this.stream = new PrintStream(file.stream(), false, StandardCharsets.UTF_8);
@@ -48,31 +43,26 @@ public final class IntervalLog implements RunListener, Closeable {
 
   @Override
   public void second(Phase phase, IntervalSample second, Histogram corrected) {
-    if (phase != Phase.MEASURE) {
-      return;
+    if (phase == Phase.MEASURE) {
+      write(second.durationNs(), corrected);
     }
-    long startNs = elapsedNs;
-    elapsedNs += second.durationNs();
-    write(startNs, elapsedNs, corrected);
   }
 
   /** Writes the replies that arrived after the measured time as one line of length 0. */
   @Override
   public void drained(Histogram corrected) {
     if (corrected.getTotalCount() > 0) {
-      write(elapsedNs, elapsedNs, corrected);
+      write(0, corrected);
     }
   }
 
-  private void write(long startNs, long endNs, Histogram corrected) {
-    log.outputIntervalHistogram(startNs / 1e9, endNs / 1e9, corrected, MAX_COLUMN_UNIT_NS);
+  private void write(long durationNs, Histogram corrected) {
+    long startNs = elapsedNs;
+    elapsedNs += durationNs;
+    log.outputIntervalHistogram(startNs / 1e9, elapsedNs / 1e9, corrected, MAX_COLUMN_UNIT_NS);
   }
 
-  /**
-   * Ends the log and gives the file its name.
-   *
-   * @throws dev.echolab.cli.UserError if a line could not be written
-   */
+  /** Ends the log and gives the file its name, if all lines could be written. */
   public void complete() {
     stream.close();
     file.complete();

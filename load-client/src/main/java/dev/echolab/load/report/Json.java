@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -28,7 +29,6 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.echolab.load.plan.RateProfile;
 import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.plan.Target;
@@ -221,44 +221,29 @@ public final class Json {
     private static final long serialVersionUID = 1L;
 
     <T> TextModule add(Class<T> type, Function<T, String> format, Function<String, T> parse) {
-      addSerializer(type, new ToText<>(type, format));
-      addDeserializer(type, new FromText<>(type, parse));
+      addSerializer(
+          type,
+          new JsonSerializer<>() {
+            @Override
+            public void serialize(T value, JsonGenerator json, SerializerProvider provider)
+                throws IOException {
+              json.writeString(format.apply(value));
+            }
+          });
+      addDeserializer(
+          type,
+          new FromStringDeserializer<>(type) {
+            @Override
+            protected T _deserialize(String text, DeserializationContext context)
+                throws IOException {
+              try {
+                return parse.apply(text);
+              } catch (RuntimeException e) {
+                throw context.weirdStringException(text, handledType(), e.getMessage());
+              }
+            }
+          });
       return this;
-    }
-  }
-
-  private static final class ToText<T> extends StdSerializer<T> {
-    private static final long serialVersionUID = 1L;
-    private final transient Function<T, String> format;
-
-    ToText(Class<T> type, Function<T, String> format) {
-      super(type);
-      this.format = format;
-    }
-
-    @Override
-    public void serialize(T value, JsonGenerator json, SerializerProvider provider)
-        throws IOException {
-      json.writeString(format.apply(value));
-    }
-  }
-
-  private static final class FromText<T> extends FromStringDeserializer<T> {
-    private static final long serialVersionUID = 1L;
-    private final transient Function<String, T> parse;
-
-    FromText(Class<T> type, Function<String, T> parse) {
-      super(type);
-      this.parse = parse;
-    }
-
-    @Override
-    protected T _deserialize(String text, DeserializationContext context) throws IOException {
-      try {
-        return parse.apply(text);
-      } catch (RuntimeException e) {
-        throw context.weirdStringException(text, handledType(), e.getMessage());
-      }
     }
   }
 }

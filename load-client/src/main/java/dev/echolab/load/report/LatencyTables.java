@@ -7,10 +7,11 @@ import dev.echolab.load.record.Latencies;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.StageResult;
 import dev.echolab.load.verdict.Percentile;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
@@ -34,29 +35,26 @@ public final class LatencyTables {
       columns.put("from hand-over", latencies.corrected());
     }
     columns.put("connect", latencies.connect());
+    Collection<Histogram> all = columns.values();
     TextTable table = new TextTable(-LoadReport.NAME_COLUMNS, 13).indent(0).gap(1);
-    table.row(cells("round-trip time", columns.keySet().stream()));
-    for (double percentile : PERCENTILES) {
-      if (percentile <= 99.9
-          || columns.values().stream().anyMatch(h -> Percentile.of(h, percentile).isPresent())) {
-        table.row(
-            cells(
-                Format.percentileName(percentile),
-                columns.values().stream().map(h -> Format.time(Percentile.of(h, percentile)))));
+    table.row(cells("round-trip time", columns.keySet(), name -> name));
+    for (double p : PERCENTILES) {
+      if (p <= 99.9 || all.stream().anyMatch(h -> Percentile.of(h, p).isPresent())) {
+        table.row(cells(Format.percentileName(p), all, h -> Format.time(Percentile.of(h, p))));
       }
     }
-    table.row(cells("max", columns.values().stream().map(h -> known(h, h.getMaxValue()))));
-    table.row(cells("mean", columns.values().stream().map(h -> known(h, Math.round(h.getMean())))));
-    return table.row(
-        cells("samples", columns.values().stream().map(h -> Format.count(h.getTotalCount()))));
+    table.row(cells("max", all, h -> known(h, h.getMaxValue())));
+    table.row(cells("mean", all, h -> known(h, Math.round(h.getMean()))));
+    return table.row(cells("samples", all, h -> Format.count(h.getTotalCount())));
   }
 
   private static String known(Histogram histogram, long ns) {
     return histogram.getTotalCount() > 0 ? Format.time(ns) : "-";
   }
 
-  private static List<String> cells(String name, Stream<String> values) {
-    return Stream.concat(Stream.of(name), values).toList();
+  private static <T> List<String> cells(
+      String name, Collection<T> columns, Function<T, String> text) {
+    return Stream.concat(Stream.of(name), columns.stream().map(text)).toList();
   }
 
   /** Returns the stages of a load profile, one per row. */
@@ -93,7 +91,7 @@ public final class LatencyTables {
     for (HistogramIterationValue v : result.corrected().percentiles(TICKS_PER_HALF)) {
       double percentile = v.getPercentileLevelIteratedTo();
       table.row(
-          String.format(Locale.ROOT, "%.5f", percentile),
+          "%.5f".formatted(percentile),
           Format.time(v.getValueIteratedTo()),
           Format.time(result.uncorrected().getValueAtPercentile(percentile)),
           Format.count(v.getTotalCountToThisValue()));

@@ -23,15 +23,13 @@ public final class LiveView implements RunListener {
   private long echoes;
 
   public LiveView(TerminalPanel panel, LoadPlan plan) {
-    this.plan = plan;
-    this.screen = panel::show;
-    this.load = new LoadProgress(panel, this::show);
+    this(panel::show, LoadProgress.levels(panel), plan);
   }
 
   LiveView(Consumer<List<String>> screen, String levels, LoadPlan plan) {
     this.plan = plan;
     this.screen = screen;
-    this.load = new LoadProgress(levels, this::show);
+    this.load = new LoadProgress(levels);
   }
 
   /** Says how long a run will take. */
@@ -72,6 +70,7 @@ public final class LiveView implements RunListener {
       time = "warm-up " + clock(warmupNs) + " of " + clock(ofNs);
     }
     load.second(phase, second, corrected);
+    show();
   }
 
   private String progress() {

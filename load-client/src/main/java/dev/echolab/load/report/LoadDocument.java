@@ -66,8 +66,6 @@ public record LoadDocument(
   /** Raised when a reader of the former version would misunderstand. */
   public static final int SCHEMA_VERSION = 1;
 
-  private static final String LATENCY_KIND = "round-trip time";
-
   record ThroughputSection(
       double echoesPerSecond,
       double bytesPerSecond,
@@ -207,7 +205,7 @@ public record LoadDocument(
             throughput.payloadBytes(),
             SteadyState.of(throughput)),
         new LatencySection(
-            LATENCY_KIND,
+            "round-trip time",
             HistogramSection.of(result.corrected()),
             HistogramSection.of(result.uncorrected())),
         HistogramSection.of(result.latencies().connect()),
@@ -223,26 +221,16 @@ public record LoadDocument(
         Environment.capture());
   }
 
-  /**
-   * Reads a result.
-   *
-   * @throws IOException if the file cannot be read or is no result of this version; the message is
-   *     one line and names the file
-   */
+  /** Reads a result, as {@link Json#read} does. */
   public static LoadDocument read(Path file) throws IOException {
     return Json.read(file, LoadDocument.class, "result of lab load", SCHEMA_VERSION);
   }
 
-  /**
-   * Returns the plan of the run, without its start time.
-   *
-   * @throws IllegalArgumentException if a value is missing or out of range
-   */
+  /** Returns the plan of the run; see {@link Workload#toPlan}. */
   public LoadPlan plan() {
     return workload.toPlan();
   }
 
-  /** Returns what the run measured. */
   public RunResult result() {
     Double target = throughput.targetPerSecond();
     return new RunResult(

@@ -6,7 +6,6 @@ import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -19,36 +18,29 @@ public final class LoadProgress implements RunListener {
   private static final String ASCII = "_.-=+*#@";
 
   private final String levels;
-  private final Runnable changed;
   private final List<Double> rates = new ArrayList<>();
   private String lastSecond = "";
   private long errors;
 
-  /**
-   * Starts without a second.
-   *
-   * @param changed is called after each second
-   */
-  public LoadProgress(TerminalPanel panel, Runnable changed) {
-    this(panel.canShow(BLOCKS.charAt(0)) ? BLOCKS : ASCII, changed);
+  public LoadProgress(TerminalPanel panel) {
+    this(levels(panel));
   }
 
-  LoadProgress(String levels, Runnable changed) {
+  LoadProgress(String levels) {
     this.levels = levels;
-    this.changed = changed;
+  }
+
+  static String levels(TerminalPanel panel) {
+    return panel.canShow(BLOCKS.charAt(0)) ? BLOCKS : ASCII;
   }
 
   @Override
   public void second(Phase phase, IntervalSample second, Histogram corrected) {
     rates.add(second.echoesPerSecond());
     errors += second.errors();
+    String rate = Format.rate(second.echoesPerSecond());
     lastSecond =
-        "%s/s  p50 %s  p99 %s"
-            .formatted(
-                Format.rate(second.echoesPerSecond()),
-                known(second.p50Ns()),
-                known(second.p99Ns()));
-    changed.run();
+        "%s/s  p50 %s  p99 %s".formatted(rate, known(second.p50Ns()), known(second.p99Ns()));
   }
 
   private static String known(Long ns) {
@@ -59,7 +51,7 @@ public final class LoadProgress implements RunListener {
   public List<String> rows() {
     return rates.isEmpty()
         ? List.of()
-        : List.of(lastSecond, sparkline() + String.format(Locale.ROOT, "  errors %,d", errors));
+        : List.of(lastSecond, sparkline() + "  errors %,d".formatted(errors));
   }
 
   /** Draws all seconds; several share a cell if there are more than cells. */

@@ -19,7 +19,6 @@ import dev.echolab.load.verdict.ThresholdResult;
 import dev.echolab.load.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -137,13 +136,14 @@ public final class LoadReport {
   private void addThroughput() {
     addRow(
         "measured",
-        "%.3f s%s after %.3f s warm-up, throughput %s",
-        result.measuredNs() / 1e9,
-        result.measured().interrupted() && plan.timing().requests() == 0
-            ? " of " + Durations.format(plan.timing().duration())
-            : "",
-        plan.timing().warmup().toNanos() / 1e9,
-        SteadyState.of(result.throughput()));
+        "%.3f s%s after %.3f s warm-up, throughput %s"
+            .formatted(
+                result.measuredNs() / 1e9,
+                result.measured().interrupted() && plan.timing().requests() == 0
+                    ? " of " + Durations.format(plan.timing().duration())
+                    : "",
+                plan.timing().warmup().toNanos() / 1e9,
+                SteadyState.of(result.throughput())));
     String rate = Format.rate(result.echoesPerSecond()) + " echoes/s";
     OptionalDouble target = result.throughput().targetPerSecond();
     if (target.isPresent()) {
@@ -152,7 +152,7 @@ public final class LoadReport {
       rate += " of " + Format.rate(target.getAsDouble()) + kind;
     }
     String bandwidth = Format.bandwidth(result.bytesPerSecond());
-    addRow("throughput", "%s, %s of payload each way", rate, bandwidth);
+    addRow("throughput", rate + ", " + bandwidth + " of payload each way");
     lines.add("");
   }
 
@@ -172,50 +172,42 @@ public final class LoadReport {
   private void addConnections() {
     ConnectionCounts c = result.connections();
     String text =
-        String.format(
-                Locale.ROOT,
-                "%.1f of %,d carried load, opened ",
-                c.loaded(),
-                plan.connections().measured())
-            + Format.count(c.opened())
-            + ", lost "
-            + Format.count(c.lost());
+        "%.1f of %,d carried load, opened %,d, lost %,d"
+            .formatted(c.loaded(), plan.connections().measured(), c.opened(), c.lost());
     if (c.churned() > 0) {
-      text += ", churned " + Format.count(c.churned());
+      text += ", churned %,d".formatted(c.churned());
     }
     if (c.longestGapNs() > 0) {
       text += ", longest gap until reconnected " + Format.time(c.longestGapNs());
     }
     if (c.slowReaders() > 0) {
-      String bytes = Format.count(c.slowReaderBytes());
-      text += ", %s slow readers sent %s B and read none".formatted(c.slowReaders(), bytes);
+      text +=
+          ", %s slow readers sent %,d B and read none"
+              .formatted(c.slowReaders(), c.slowReaderBytes());
     }
     addRow("connections", text);
   }
 
   private void addIncidents() {
     for (Incident incident : result.incidents()) {
-      String count = Format.count(incident.count());
-      addRow("  " + incident.kind(), "%s x, first: %s", count, incident.firstExample());
+      String count = "%,d x, first: ".formatted(incident.count());
+      addRow("  " + incident.kind(), count + incident.firstExample());
     }
   }
 
   private void addClient() {
     ClientCost client = result.client();
-    addRow(
-        "client",
-        "%d thread%s, process CPU per echo %s",
-        client.threads(),
-        client.threads() == 1 ? "" : "s",
-        cpuPerEcho());
+    String threads = client.threads() == 1 ? "1 thread" : client.threads() + " threads";
+    addRow("client", threads + ", process CPU per echo " + cpuPerEcho());
     double threadNs = (double) result.measuredNs() * client.threads();
     if (client.runQueueWaitNs() >= 0 && threadNs > 0) {
       addRow(
           "",
-          "ran %s of the time, waited for a processor %s, longest pause %s",
-          Format.percent(client.threadsRanNs() / threadNs),
-          Format.percent(client.runQueueWaitNs() / threadNs),
-          Format.time(client.longestStepNs()));
+          "ran %s of the time, waited for a processor %s, longest pause %s"
+              .formatted(
+                  Format.percent(client.threadsRanNs() / threadNs),
+                  Format.percent(client.runQueueWaitNs() / threadNs),
+                  Format.time(client.longestStepNs())));
     }
   }
 
@@ -223,12 +215,11 @@ public final class LoadReport {
     OptionalDouble user = result.cpuUserNsPerEcho();
     OptionalDouble kernel = result.cpuSysNsPerEcho();
     return user.isPresent() && kernel.isPresent()
-        ? String.format(
-            Locale.ROOT,
-            "%.0f ns user + %.0f ns kernel, each +-%.0f",
-            user.getAsDouble(),
-            kernel.getAsDouble(),
-            Math.ceil((double) ProcessCpu.TICK_NS * result.runIds().size() / result.echoes()))
+        ? "%.0f ns user + %.0f ns kernel, each +-%.0f"
+            .formatted(
+                user.getAsDouble(),
+                kernel.getAsDouble(),
+                Math.ceil((double) ProcessCpu.TICK_NS * result.runIds().size() / result.echoes()))
         : "not available";
   }
 
@@ -241,20 +232,17 @@ public final class LoadReport {
         COUNTERS.stream()
             .filter(counter -> server.get(counter).isPresent())
             .map(
-                counter -> {
-                  double perEcho = (double) server.get(counter).getAsLong() / result.echoes();
-                  return String.format(Locale.ROOT, "%s %.3f", counter.key(), perEcho);
-                })
+                counter ->
+                    "%s %.3f"
+                        .formatted(
+                            counter.key(),
+                            (double) server.get(counter).getAsLong() / result.echoes()))
             .collect(Collectors.joining(", "));
     addRow("server, per echo", text);
   }
 
-  private void addRow(String name, String format, Object... values) {
-    addRow(name, String.format(Locale.ROOT, format, values));
-  }
-
   private void addRow(String name, String text) {
-    addWrapped(String.format("%-" + (NAME_COLUMNS - 1) + "s ", name), NAME_COLUMNS, text);
+    addWrapped(("%-" + (NAME_COLUMNS - 1) + "s ").formatted(name), NAME_COLUMNS, text);
   }
 
   /** Adds a text; what is too long for a line continues, indented, on the next one. */

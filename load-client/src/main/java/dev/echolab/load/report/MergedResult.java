@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -51,11 +54,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
    */
   public record Part(Path file, LoadPlan plan, RunResult result, Verdict verdict) {
 
-    /**
-     * Reads a result that {@link LoadDocument} wrote.
-     *
-     * @throws IOException if the file cannot be read or is no such result; the message names it
-     */
+    /** Reads a result that {@link LoadDocument} wrote; an exception names the file. */
     public static Part read(Path file) throws IOException {
       return of(file, LoadDocument.read(file));
     }
@@ -72,6 +71,26 @@ public record MergedResult(LoadPlan plan, RunResult result) {
   }
 
   private static final Duration MAX_START_DIFFERENCE = Duration.ofSeconds(1);
+
+  /** What all plans must have in common, by the option that sets it. */
+  private static final Map<String, Function<LoadPlan, Object>> COMMON = new LinkedHashMap<>();
+
+  static {
+    COMMON.put("--protocol", plan -> plan.traffic().protocol());
+    COMMON.put("the loop (open or closed)", LoadPlan::isOpenLoop);
+    COMMON.put("--pipeline", plan -> plan.loop().pipeline());
+    COMMON.put("--size", plan -> plan.traffic().sizes());
+    COMMON.put("--payload-file", plan -> plan.traffic().payload().map(PayloadFile::sha256));
+    COMMON.put("--warmup", plan -> plan.timing().warmup());
+    COMMON.put("--timeout", plan -> plan.timing().timeout());
+    COMMON.put("--churn", plan -> plan.connections().churnEchoes());
+    COMMON.put("--duration", plan -> plan.timing().duration());
+    COMMON.put("--arrivals", p -> p.loop() instanceof LoopModel.Open o ? o.arrivals() : "");
+    COMMON.put(
+        "the lengths of --profile",
+        plan -> plan.profile().stages().stream().map(Stage::duration).toList());
+    COMMON.put("--think", p -> p.loop() instanceof LoopModel.Closed c ? c.think() : "");
+  }
 
   /**
    * Merges the parts.
@@ -104,38 +123,22 @@ public record MergedResult(LoadPlan plan, RunResult result) {
   }
 
   private static void requireSame(Part first, Part other) {
-    LoadPlan a = first.plan();
-    LoadPlan b = other.plan();
-    same(first, other, "--protocol", a.traffic().protocol(), b.traffic().protocol());
-    same(first, other, "the loop (open or closed)", a.isOpenLoop(), b.isOpenLoop());
-    same(first, other, "--pipeline", a.loop().pipeline(), b.loop().pipeline());
-    same(first, other, "--size", a.traffic().sizes(), b.traffic().sizes());
-    same(first, other, "--payload-file", sha256(a), sha256(b));
-    same(first, other, "--warmup", a.timing().warmup(), b.timing().warmup());
-    same(first, other, "--timeout", a.timing().timeout(), b.timing().timeout());
-    same(first, other, "--churn", a.connections().churnEchoes(), b.connections().churnEchoes());
-    if (a.timing().requests() > 0 || b.timing().requests() > 0) {
+    if (first.plan().timing().requests() > 0 || other.plan().timing().requests() > 0) {
       throw new IllegalArgumentException(
           "results of --requests end at different times and cannot be merged; use --duration");
     }
-    same(first, other, "--duration", a.timing().duration(), b.timing().duration());
-    if (a.loop() instanceof LoopModel.Open openA && b.loop() instanceof LoopModel.Open openB) {
-      same(first, other, "--arrivals", openA.arrivals(), openB.arrivals());
-      same(
-          first,
-          other,
-          "the lengths of --profile",
-          openA.profile().stages().stream().map(Stage::duration).toList(),
-          openB.profile().stages().stream().map(Stage::duration).toList());
-    }
-    if (a.loop() instanceof LoopModel.Closed closedA
-        && b.loop() instanceof LoopModel.Closed closedB) {
-      same(first, other, "--think", closedA.think(), closedB.think());
-    }
-    Duration apart =
-        Duration.between(
-                first.result().measured().startedAt(), other.result().measured().startedAt())
-            .abs();
+    COMMON.forEach(
+        (name, value) -> {
+          Object a = value.apply(first.plan());
+          Object b = value.apply(other.plan());
+          if (!a.equals(b)) {
+            throw new IllegalArgumentException(
+                "%s differs from %s in %s: %s, not %s"
+                    .formatted(other.file(), first.file(), name, b, a));
+          }
+        });
+    Instant firstStart = first.result().measured().startedAt();
+    Duration apart = Duration.between(firstStart, other.result().measured().startedAt()).abs();
     if (apart.compareTo(MAX_START_DIFFERENCE) > 0) {
       throw new IllegalArgumentException(
           "%s started %s apart from %s; start them together with --start-at"
@@ -143,24 +146,12 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     }
   }
 
-  private static Optional<String> sha256(LoadPlan plan) {
-    return plan.traffic().payload().map(PayloadFile::sha256);
-  }
-
-  private static void same(Part first, Part other, String what, Object a, Object b) {
-    if (!a.equals(b)) {
-      throw new IllegalArgumentException(
-          other.file() + " differs from " + first.file() + " in " + what + ": " + b + ", not " + a);
-    }
-  }
-
   private static LoadPlan mergePlans(List<Part> parts) {
     LoadPlan first = parts.get(0).plan();
     Set<Target> targets = new LinkedHashSet<>();
     parts.forEach(part -> targets.addAll(part.plan().targets()));
-    List<Connections> all = parts.stream().map(part -> part.plan().connections()).toList();
-    int count = all.stream().mapToInt(Connections::count).sum();
-    double slow = count - all.stream().mapToInt(Connections::measured).sum();
+    int count = sum(parts, plan -> plan.connections().count());
+    double slow = count - sum(parts, plan -> plan.connections().measured());
     Connections one = first.connections();
     return new LoadPlan(
         List.copyOf(targets),
@@ -175,8 +166,11 @@ public record MergedResult(LoadPlan plan, RunResult result) {
         first.traffic(),
         first.timing(),
         new LoadPlan.ClientThreads(
-            parts.stream().mapToInt(part -> part.plan().threads().count()).sum(),
-            first.threads().pacing()));
+            sum(parts, plan -> plan.threads().count()), first.threads().pacing()));
+  }
+
+  private static int sum(List<Part> parts, ToIntFunction<LoadPlan> count) {
+    return parts.stream().map(Part::plan).mapToInt(count).sum();
   }
 
   private static LoopModel mergeLoops(List<Part> parts) {
@@ -192,15 +186,16 @@ public record MergedResult(LoadPlan plan, RunResult result) {
   }
 
   private static RunResult mergeResults(List<RunResult> parts) {
+    List<Latencies> latencies = parts.stream().map(RunResult::latencies).toList();
     return new RunResult(
         parts.stream().flatMap(part -> part.runIds().stream()).collect(Collectors.toSet()),
         timeframe(parts.stream().map(RunResult::measured).toList()),
         throughput(parts.stream().map(RunResult::throughput).toList()),
         new Latencies(
-            Histograms.sum(parts.stream().map(RunResult::corrected)),
-            Histograms.sum(parts.stream().map(RunResult::uncorrected)),
-            Histograms.sum(parts.stream().map(part -> part.latencies().connect())),
-            Histograms.sum(parts.stream().map(part -> part.latencies().lateness()))),
+            Histograms.sum(latencies.stream().map(Latencies::corrected)),
+            Histograms.sum(latencies.stream().map(Latencies::uncorrected)),
+            Histograms.sum(latencies.stream().map(Latencies::connect)),
+            Histograms.sum(latencies.stream().map(Latencies::lateness))),
         parts.stream().map(RunResult::outcomes).reduce(Outcomes.NONE, Outcomes::plus),
         parts.stream().map(RunResult::connections).reduce(ConnectionCounts::plus).orElseThrow(),
         parts.stream().map(RunResult::client).reduce(ClientCost::plus).orElseThrow(),

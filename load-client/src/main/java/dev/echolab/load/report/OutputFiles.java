@@ -1,5 +1,6 @@
 package dev.echolab.load.report;
 
+import dev.echolab.cli.UserError;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -21,11 +21,10 @@ public final class OutputFiles implements AutoCloseable {
   private static final Path STANDARD_OUTPUT = Path.of("-");
 
   private final Names names;
-  private final List<ResultFile> opened = new ArrayList<>();
+  private final PrintWriter standardOutput;
   private final List<RunListener> listeners = new ArrayList<>();
-  private final List<Runnable> completions = new ArrayList<>();
-  private final List<Writing> writings = new ArrayList<>();
-  private Optional<IntervalLog> hlog = Optional.empty();
+  private final List<Ending> endings = new ArrayList<>();
+  private final List<Runnable> closings = new ArrayList<>();
 
   /**
    * Names the files.
@@ -40,10 +39,15 @@ public final class OutputFiles implements AutoCloseable {
     String text(LoadPlan plan, RunResult result, Verdict verdict);
   }
 
-  private record Writing(Consumer<String> file, Formatter formatter) {}
+  /** Completes one file after the run. */
+  @FunctionalInterface
+  private interface Ending {
+    void complete(LoadPlan plan, RunResult result, Verdict verdict);
+  }
 
-  private OutputFiles(Names names) {
+  private OutputFiles(Names names, PrintWriter standardOutput) {
     this.names = names;
+    this.standardOutput = standardOutput;
   }
 
   /** Returns whether a name, which may be null, stands for standard output. */
@@ -56,52 +60,50 @@ public final class OutputFiles implements AutoCloseable {
     return isStandardOutput(names.json) || isStandardOutput(names.stream);
   }
 
-  /**
-   * Checks that each file can be written.
-   *
-   * @throws dev.echolab.cli.UserError naming the first that cannot
-   */
+  /** Checks that each file can be written. */
   public static OutputFiles open(Names names, PrintWriter standardOutput) {
-    OutputFiles files = new OutputFiles(names);
-    boolean complete = false;
+    OutputFiles files = new OutputFiles(names, standardOutput);
     try {
-      files.add(
-          "--json", names.json, standardOutput, (p, r, v) -> Json.text(LoadDocument.of(p, r, v)));
-      files.add("--csv", names.csv, standardOutput, (p, r, v) -> CsvReport.text(r));
-      files.add("--html", names.html, standardOutput, HtmlReport::render);
-      if (names.hlog != null) {
-        IntervalLog log = new IntervalLog(files.opened(ResultFile.open("--hlog", names.hlog)));
-        files.hlog = Optional.of(log);
-        files.listeners.add(log);
-        files.completions.add(log::complete);
-      }
-      files.addStream(names.stream, standardOutput);
-      complete = true;
+      files.add("--json", names.json, (p, r, v) -> Json.text(LoadDocument.of(p, r, v)));
+      files.add("--csv", names.csv, (p, r, v) -> CsvReport.text(r));
+      files.add("--html", names.html, HtmlReport::render);
+      files.addIntervalLog(names.hlog);
+      files.addStream(names.stream);
       return files;
-    } finally {
-      if (!complete) {
-        files.close();
-      }
+    } catch (UserError e) {
+      files.close();
+      throw e;
     }
   }
 
-  private void add(String option, Path file, PrintWriter standardOutput, Formatter formatter) {
-    if (isStandardOutput(file)) {
-      writings.add(new Writing(standardOutput::print, formatter));
-    } else if (file != null) {
-      writings.add(new Writing(opened(ResultFile.open(option, file))::write, formatter));
+  private void add(String option, Path file, Formatter formatter) {
+    if (file != null) {
+      Consumer<String> out =
+          isStandardOutput(file)
+              ? standardOutput::print
+              : opened(ResultFile.open(option, file))::write;
+      endings.add((plan, result, verdict) -> out.accept(formatter.text(plan, result, verdict)));
     }
   }
 
-  private void addStream(Path stream, PrintWriter standardOutput) {
+  private void addIntervalLog(Path file) {
+    if (file != null) {
+      IntervalLog log = new IntervalLog(opened(ResultFile.open("--hlog", file)));
+      closings.add(log::close);
+      listeners.add(log);
+      endings.add((plan, result, verdict) -> log.complete());
+    }
+  }
+
+  private void addStream(Path stream) {
     if (isStandardOutput(stream)) {
       listeners.add(new JsonStream(standardOutput, Instant::now));
     } else if (stream != null) {
       ResultFile file = opened(ResultFile.openInPlace("--stream", stream));
       PrintWriter out = new PrintWriter(file.stream(), false, StandardCharsets.UTF_8);
       listeners.add(new JsonStream(out, Instant::now));
-      completions.add(
-          () -> {
+      endings.add(
+          (plan, result, verdict) -> {
             out.close();
             file.complete();
           });
@@ -109,7 +111,7 @@ public final class OutputFiles implements AutoCloseable {
   }
 
   private ResultFile opened(ResultFile file) {
-    opened.add(file);
+    closings.add(file::close);
     return file;
   }
 
@@ -119,16 +121,12 @@ public final class OutputFiles implements AutoCloseable {
   }
 
   public void write(LoadPlan plan, RunResult result, Verdict verdict) {
-    for (Writing writing : writings) {
-      writing.file.accept(writing.formatter.text(plan, result, verdict));
-    }
-    completions.forEach(Runnable::run);
+    endings.forEach(ending -> ending.complete(plan, result, verdict));
   }
 
   /** Deletes the files that are not complete. */
   @Override
   public void close() {
-    hlog.ifPresent(IntervalLog::close);
-    opened.forEach(ResultFile::close);
+    closings.forEach(Runnable::run);
   }
 }

@@ -3,6 +3,7 @@ package dev.echolab.load.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.report.LoadDocument.HistogramSection;
+import dev.echolab.load.verdict.Verdict;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -11,18 +12,15 @@ import java.util.function.ToLongFunction;
 /**
  * Checks that the figures of a result agree with each other, so that a file which was edited or
  * damaged is refused. Every run keeps these rules.
- *
- * @param document the result
  */
 record ResultCheck(LoadDocument document) {
-  /** Above every figure of a run; sums of tens of results still fit into a long. */
-  private static final double MAX_FIGURE = 1e17;
+  private static final double MAX_FIGURE = 1e17; // sums of tens of results still fit into a long
 
   /** Figures that may be negative: clock readings, and the seed. */
   private static final Set<String> SIGNED =
       Set.of(".measured.startNs", ".measured.endNs", ".workload.seed");
 
-  /** -1: not available. */
+  // -1: not available.
   private static final Set<String> MAYBE_UNKNOWN = Set.of(".client.cpuUserNs", ".client.cpuSysNs");
 
   private static final double DURATION_TOLERANCE_NS = 1e9;
@@ -34,8 +32,11 @@ record ResultCheck(LoadDocument document) {
    */
   void run() {
     checkRange("", Json.toTree(document));
-    checkAnswered("latency.corrected", document.latency().corrected());
-    checkAnswered("latency.uncorrected", document.latency().uncorrected());
+    long ok = document.outcomes().ok();
+    same("latency.corrected.count", document.latency().corrected().count(), "outcomes.ok", ok);
+    same("latency.uncorrected.count", document.latency().uncorrected().count(), "outcomes.ok", ok);
+    checkHistogram("latency.corrected", document.latency().corrected());
+    checkHistogram("latency.uncorrected", document.latency().uncorrected());
     checkHistogram("connect", document.connect());
     checkHistogram("client.lateness", document.client().lateness());
     long echoes = document.throughput().echoes();
@@ -50,11 +51,8 @@ record ResultCheck(LoadDocument document) {
     checkStages(document.stages() == null ? List.of() : document.stages());
     long threads = document.client().threads();
     same("client.threads", threads, "workload.threads", document.workload().threads());
-    boolean isValid = document.verdict().isValid();
-    check(
-        isValid == document.verdict().reasons().isEmpty(),
-        "verdict.status",
-        document.verdict().status());
+    Verdict verdict = document.verdict();
+    check(verdict.isValid() == verdict.reasons().isEmpty(), "verdict.status", verdict.status());
     Double rate = document.workload().ratePerSecond();
     Double target = document.throughput().targetPerSecond();
     check(Objects.equals(rate, target), "throughput.targetPerSecond", target);
@@ -72,11 +70,6 @@ record ResultCheck(LoadDocument document) {
 
   private long sum(ToLongFunction<IntervalSample> figure) {
     return document.seconds().stream().mapToLong(figure).sum();
-  }
-
-  private void checkAnswered(String key, HistogramSection section) {
-    same(key + ".count", section.count(), "outcomes.ok", document.outcomes().ok());
-    checkHistogram(key, section);
   }
 
   private static void checkHistogram(String key, HistogramSection section) {

@@ -28,13 +28,12 @@ public final class TextTable {
     this.minWidths = minWidths.clone();
   }
 
-  /** Sets the blanks before the first column; 2 by default. */
+  /** Sets the blanks before the first column and those between two columns; 2 by default. */
   public TextTable indent(int blanks) {
     indent = blanks;
     return this;
   }
 
-  /** Sets the blanks between two columns; 2 by default. */
   public TextTable gap(int blanks) {
     gap = blanks;
     return this;
@@ -52,27 +51,24 @@ public final class TextTable {
 
   /** Returns one line per row, without blanks at the end. */
   public List<String> lines() {
-    int columns = rows.stream().mapToInt(List::size).max().orElse(0);
-    int[] widths = new int[columns];
-    for (int c = 0; c < columns; c++) {
-      int column = c;
-      widths[c] =
-          rows.stream()
-              .filter(row -> row.size() > column)
-              .mapToInt(row -> row.get(column).length())
-              .reduce(Math.abs(minWidth(c)), Math::max);
-    }
-    return rows.stream().map(row -> line(row, widths)).toList();
+    return rows.stream().map(this::line).toList();
   }
 
-  private String line(List<String> row, int[] widths) {
+  private String line(List<String> row) {
     StringBuilder line = new StringBuilder(" ".repeat(indent));
     for (int c = 0; c < row.size(); c++) {
-      String padding = " ".repeat(widths[c] - row.get(c).length());
+      String padding = " ".repeat(width(c) - row.get(c).length());
       line.append(c == 0 ? "" : " ".repeat(gap))
           .append(minWidth(c) < 0 ? row.get(c) + padding : padding + row.get(c));
     }
     return line.toString().stripTrailing();
+  }
+
+  private int width(int column) {
+    return rows.stream()
+        .filter(row -> row.size() > column)
+        .mapToInt(row -> row.get(column).length())
+        .reduce(Math.abs(minWidth(column)), Math::max);
   }
 
   private int minWidth(int column) {

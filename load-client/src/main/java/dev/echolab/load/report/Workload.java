@@ -91,11 +91,7 @@ record Workload(
         plan.connections().onDisconnect() == OnDisconnect.RECONNECT);
   }
 
-  /**
-   * Returns the plan that this was made of, without a start time.
-   *
-   * @throws IllegalArgumentException if a value is missing or out of range
-   */
+  /** Returns the plan that this was made of; throws if a value is missing or out of range. */
   LoadPlan toPlan() {
     return new LoadPlan(
         targets,

@@ -6,7 +6,6 @@ import dev.echolab.load.plan.RateProfile.Stage;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.StageResult;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -16,17 +15,9 @@ import java.util.Optional;
  * @param requests messages of the run; 0 if its time is limited
  */
 record RateRule(LoopModel.Open loop, long requests, RunResult result) {
-  /** Fraction of the due messages, or of the planned time, that may be missed. */
-  private static final double TOLERANCE = 0.01;
-
-  /** Messages that may be missed in any case: those of a moment at either end. */
-  private static final long SLACK_MESSAGES = 2;
-
-  /** Time that {@code requests} may take in addition to the tolerance. */
-  private static final long SLACK_NS = 10_000_000L;
-
-  /** The latency that explains messages in flight, as a fraction of the last stage. */
-  private static final double MAX_LATENCY_SHARE_OF_STAGE = 0.1;
+  private static final double TOLERANCE = 0.01; // of the due messages, or of the planned time
+  private static final long SLACK_MESSAGES = 2; // in addition: those of a moment at either end
+  private static final long SLACK_NS = 10_000_000L; // in addition, for a number of requests
 
   /** Returns what is wrong; empty if the rate was reached. */
   Optional<String> violation() {
@@ -38,13 +29,9 @@ record RateRule(LoopModel.Open loop, long requests, RunResult result) {
       return Optional.empty();
     }
     return Optional.of(
-        String.format(
-            Locale.ROOT,
-            "%,.0f echoes/s of the %,.0f/s target: missed by more than %.1f %%%s",
-            result.echoesPerSecond(),
-            loop.perSecond(),
-            tolerance * 100,
-            firstStageMissed()));
+        "%,.0f echoes/s of the %,.0f/s target: missed by more than %.1f %%%s"
+            .formatted(
+                result.echoesPerSecond(), loop.perSecond(), tolerance * 100, firstStageMissed()));
   }
 
   private boolean isMissed(double tolerance) {
@@ -77,7 +64,7 @@ record RateRule(LoopModel.Open loop, long requests, RunResult result) {
             .orElse(0);
     Stage last = stages.get(stages.size() - 1);
     return Math.max(0, last.toPerSecond() - stages.get(0).fromPerSecond())
-        * Math.min(latencySeconds, last.seconds() * MAX_LATENCY_SHARE_OF_STAGE);
+        * Math.min(latencySeconds, last.seconds() / 10);
   }
 
   /** Names the first stage of a profile in which more messages were due than were echoed. */

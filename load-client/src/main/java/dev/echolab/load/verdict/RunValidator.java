@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -20,32 +19,15 @@ import java.util.stream.Stream;
  * lists the rules and says why.
  */
 public final class RunValidator {
-  /** Fraction of the planned time that must be measured. */
-  private static final double MIN_LENGTH_FRACTION = 0.999;
-
-  /** Fraction of the connections that may carry no load. */
-  private static final double MAX_MISSING_FRACTION = 0.01;
-
-  /** The same with {@code --reconnect}, which expects losses. */
-  private static final double MAX_MISSING_FRACTION_RECONNECTING = 0.1;
-
-  /** Late sends: the p99 of the lateness must be above this, and above the next bound. */
-  private static final long MAX_LATE_NS = 1_000_000L;
-
-  /** Late sends: p99 of the lateness, as a fraction of the corrected p99. */
-  private static final double MAX_LATE_FRACTION = 0.2;
-
-  /** Starved: the wait for a processor, relative to the running time, and above the next bound. */
-  private static final double MAX_WAIT_RATIO = 2;
-
-  /** Starved: the wait for a processor, as a fraction of the measured time. */
-  private static final double MAX_WAIT_FRACTION = 0.1;
-
-  /** Stalled time, as a fraction of the measured time. */
-  private static final double MAX_STALLED_FRACTION = 0.02;
-
-  /** Errors, as a fraction of all messages and refused connections. */
-  private static final double MAX_ERROR_FRACTION = 0.01;
+  private static final double MIN_LENGTH_FRACTION = 0.999; // of the planned time
+  private static final double MAX_MISSING_FRACTION = 0.01; // of the connections
+  private static final double MAX_MISSING_FRACTION_RECONNECTING = 0.1; // --reconnect expects losses
+  private static final long MAX_LATE_NS = 1_000_000L; // p99 of the lateness, and:
+  private static final double MAX_LATE_FRACTION = 0.2; // of the corrected p99
+  private static final double MAX_WAIT_RATIO = 2; // wait for a processor to running time, and:
+  private static final double MAX_WAIT_FRACTION = 0.1; // of the measured time
+  private static final double MAX_STALLED_FRACTION = 0.02; // of the measured time
+  private static final double MAX_ERROR_FRACTION = 0.01; // of messages and refused connections
 
   private final LoadPlan plan;
   private final RunResult result;
@@ -68,15 +50,7 @@ public final class RunValidator {
     validator.checkCorruption();
     validator.checkErrors();
     validator.checkSteadiness();
-    List<ThresholdResult> thresholds = check(slos, Slo.Figures.of(result));
-    IntStream.range(0, slos.size())
-        .filter(i -> thresholds.get(i).state() == ThresholdResult.State.UNKNOWN)
-        .forEach(i -> validator.tooFewSamples(slos.get(i)));
-    return Verdict.of(validator.reasons, thresholds);
-  }
-
-  private static List<ThresholdResult> check(List<Slo> slos, Slo.Figures figures) {
-    return slos.stream().map(slo -> slo.check(figures)).toList();
+    return Verdict.of(validator.reasons, slos.stream().map(validator::check).toList());
   }
 
   /**
@@ -131,7 +105,7 @@ public final class RunValidator {
           result.incidents().isEmpty()
               ? "the others were not answered"
               : result.incidents().stream()
-                  .map(incident -> format("%,d x ", incident.count()) + incident.kind())
+                  .map(incident -> "%,d x %s".formatted(incident.count(), incident.kind()))
                   .collect(Collectors.joining(", ")));
     }
   }
@@ -146,8 +120,8 @@ public final class RunValidator {
           "interrupted %s of %s; messages in flight at that moment are not counted",
           result.measuredNs() == 0
               ? "before the measured time began"
-              : format("%.3f s into the measured time", measuredSeconds),
-          requests == 0 ? format("%.3f s", plannedSeconds) : format("%,d requests", requests));
+              : "%.3f s into the measured time".formatted(measuredSeconds),
+          requests == 0 ? "%.3f s".formatted(plannedSeconds) : "%,d requests".formatted(requests));
     } else if (result.measuredNs() == 0) {
       add(Code.ENDED_EARLY, "every connection was lost before the measured time began");
     } else if (requests == 0 && measuredSeconds < plannedSeconds * MIN_LENGTH_FRACTION) {
@@ -224,13 +198,7 @@ public final class RunValidator {
           count,
           count == 1 ? "reply differed from its request" : "replies differed from their requests",
           wrong.stream()
-              .map(
-                  incident ->
-                      incident.count()
-                          + " "
-                          + incident.kind()
-                          + ", first: "
-                          + incident.firstExample())
+              .map(i -> "%s %s, first: %s".formatted(i.count(), i.kind(), i.firstExample()))
               .collect(Collectors.joining("; ")));
     }
   }
@@ -262,8 +230,10 @@ public final class RunValidator {
     }
   }
 
-  private void tooFewSamples(Slo slo) {
-    if (slo.metric() == Slo.Metric.PERCENTILE) {
+  private ThresholdResult check(Slo slo) {
+    ThresholdResult compared = slo.check(Slo.Figures.of(result));
+    if (compared.state() == ThresholdResult.State.UNKNOWN
+        && slo.metric() == Slo.Metric.PERCENTILE) {
       add(
           Code.TOO_FEW_SAMPLES,
           "%s needs %,d samples, there are %,d",
@@ -271,13 +241,10 @@ public final class RunValidator {
           Percentile.samplesNeeded(slo.percentile()),
           result.corrected().getTotalCount());
     }
+    return compared;
   }
 
   private void add(Code code, String format, Object... values) {
-    reasons.add(new Reason(code, format(format, values)));
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+    reasons.add(new Reason(code, String.format(Locale.ROOT, format, values)));
   }
 }

@@ -3,6 +3,7 @@ package dev.echolab.load.verdict;
 import dev.echolab.cli.Durations;
 import dev.echolab.load.plan.Rates;
 import dev.echolab.load.record.RunResult;
+import dev.echolab.load.verdict.ThresholdResult.State;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -89,14 +90,12 @@ public record Slo(String text, Metric metric, double percentile, String operator
   /** Compares the figure with the threshold. */
   ThresholdResult check(Figures figures) {
     OptionalDouble measured = measured(figures);
-    return measured.isEmpty()
-        ? new ThresholdResult(text, ThresholdResult.State.UNKNOWN, "too few samples")
-        : new ThresholdResult(
-            text,
-            holds(measured.getAsDouble())
-                ? ThresholdResult.State.MET
-                : ThresholdResult.State.MISSED,
-            "was " + format(measured.getAsDouble()));
+    if (measured.isEmpty()) {
+      return new ThresholdResult(text, State.UNKNOWN, "too few samples");
+    }
+    double figure = measured.getAsDouble();
+    return new ThresholdResult(
+        text, holds(figure) ? State.MET : State.MISSED, "was " + format(figure));
   }
 
   private boolean holds(double measured) {
@@ -110,9 +109,9 @@ public record Slo(String text, Metric metric, double percentile, String operator
 
   private String format(double measured) {
     return switch (metric) {
-      case RATE -> String.format(Locale.ROOT, "%,.0f/s", measured);
-      case ERRORS -> String.format(Locale.ROOT, "%.4f%%", measured * 100);
-      default -> String.format(Locale.ROOT, "%.3f ms", measured / 1e6);
+      case RATE -> "%,.0f/s".formatted(measured);
+      case ERRORS -> "%.4f%%".formatted(measured * 100);
+      default -> "%.3f ms".formatted(measured / 1e6);
     };
   }
 }

@@ -5,7 +5,7 @@ import dev.echolab.cli.CommandLines;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.load.cli.Converters;
-import dev.echolab.load.os.OpenFileLimit;
+import dev.echolab.load.os.ProcFile;
 import dev.echolab.load.plan.Rates;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -99,7 +99,7 @@ public final class ScenarioOptions {
       }
     }
     long maxConnections = Collections.max(connections);
-    OptionalLong files = OpenFileLimit.soft();
+    OptionalLong files = ProcFile.openFileLimit();
     CommandLines.require(
         command,
         files.isEmpty() || maxConnections + FILES_KEPT_FREE <= files.getAsLong(),

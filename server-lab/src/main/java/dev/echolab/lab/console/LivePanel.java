@@ -35,7 +35,7 @@ final class LivePanel implements ProgressListener {
   @Override
   public RunListener load() {
     return new RunListener() {
-      private final LoadProgress load = new LoadProgress(panel, () -> {});
+      private final LoadProgress load = new LoadProgress(panel);
       private String phaseName = "";
 
       @Override

@@ -3,7 +3,7 @@ package dev.echolab.lab.experiment;
 import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.driver.UnusableTargetException;
-import dev.echolab.load.os.OpenFileLimit;
+import dev.echolab.load.os.ProcFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,7 +117,7 @@ final class Models {
 
   /** Returns the numbers of connections that the limit on open files allows. */
   private static List<Integer> affordable(Rig rig, List<Integer> wanted) {
-    long files = OpenFileLimit.soft().orElse(Long.MAX_VALUE);
+    long files = ProcFile.openFileLimit().orElse(Long.MAX_VALUE);
     List<Integer> affordable = new ArrayList<>();
     for (int connections : wanted) {
       if ((long) connections * FILES_PER_CONNECTION + OTHER_FILES <= files) {

@@ -1,6 +1,6 @@
 package dev.echolab.lab.linux;
 
-import dev.echolab.load.os.ListeningProcesses;
+import dev.echolab.load.os.ProcessUse;
 import dev.echolab.load.plan.Target;
 import java.io.IOException;
 import java.util.List;
@@ -8,9 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -21,40 +19,28 @@ import org.apache.logging.log4j.Logger;
 public final class ServerProcessTree {
   private static final Logger log = LogManager.getLogger(ServerProcessTree.class);
 
-  private final SortedSet<Long> roots;
+  private final ProcessUse processes;
 
-  private ServerProcessTree(SortedSet<Long> roots) {
-    this.roots = roots;
+  private ServerProcessTree(ProcessUse processes) {
+    this.processes = processes;
   }
 
   /** Returns the processes of a server that the lab has started. */
   public static ServerProcessTree of(long pid) {
-    return new ServerProcessTree(new TreeSet<>(List.of(pid)));
+    return new ServerProcessTree(new ProcessUse(Set.of(pid)));
   }
 
   /** Returns the processes of a server that the lab did not start; none if they are not visible. */
   public static ServerProcessTree listeningAt(Target target) {
-    try {
-      SortedSet<Long> found = ListeningProcesses.of(target.host(), target.port());
-      // A server in this process has no costs that could be separated from the client's.
-      return found.contains(self()) ? none() : new ServerProcessTree(found);
-    } catch (IOException e) {
-      log.debug("the processes that listen at {} are not visible", target, e);
-      return none();
-    }
-  }
-
-  private static ServerProcessTree none() {
-    return new ServerProcessTree(new TreeSet<>());
-  }
-
-  private static long self() {
-    return ProcessHandle.current().pid();
+    ProcessUse found = ProcessUse.listeningAt(target.host(), target.port());
+    // A server in this process has no costs that could be separated from the client's.
+    boolean isHere = found.roots().contains(ProcessHandle.current().pid());
+    return new ServerProcessTree(isHere ? ProcessUse.NONE : found);
   }
 
   /** Returns one text for each, such as {@code epoll_echo (process 4711)}. */
   public List<String> names() {
-    return roots.stream().map(ServerProcessTree::name).toList();
+    return processes.roots().stream().map(ServerProcessTree::name).toList();
   }
 
   private static String name(long pid) {
@@ -76,7 +62,7 @@ public final class ServerProcessTree {
     for (long pid : pids()) {
       ProcessSnapshot.of(pid).ifPresent(sample -> samples.put(pid, sample));
     }
-    return samples.isEmpty() || !samples.keySet().containsAll(roots)
+    return samples.isEmpty() || !samples.keySet().containsAll(processes.roots())
         ? Optional.empty()
         : Optional.of(samples);
   }
@@ -90,22 +76,14 @@ public final class ServerProcessTree {
       }
       return Optional.of(sum);
     } catch (IOException e) {
-      log.debug("/proc/PID/io of {} cannot be read", roots, e);
+      log.debug("/proc/PID/io of {} cannot be read", processes.roots(), e);
       return Optional.empty();
     }
   }
 
   /** Returns the numbers of all processes that there are now. */
   Set<Long> pids() {
-    Set<Long> all = new TreeSet<>(roots);
-    for (long root : roots) {
-      ProcessHandle.of(root).stream()
-          .flatMap(ProcessHandle::descendants)
-          .map(ProcessHandle::pid)
-          .filter(pid -> pid != self())
-          .forEach(all::add);
-    }
-    return all;
+    return processes.pids();
   }
 
   /**

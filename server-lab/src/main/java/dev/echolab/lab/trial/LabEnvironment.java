@@ -1,7 +1,7 @@
 package dev.echolab.lab.trial;
 
 import dev.echolab.load.os.Environment;
-import dev.echolab.load.os.OpenFileLimit;
+import dev.echolab.load.os.ProcFile;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ public final class LabEnvironment {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     environment.putAll(Environment.capture());
-    OpenFileLimit.soft().ifPresent(files -> environment.put("openFiles", Long.toString(files)));
+    ProcFile.openFileLimit().ifPresent(files -> environment.put("openFiles", Long.toString(files)));
     return environment;
   }
 }
