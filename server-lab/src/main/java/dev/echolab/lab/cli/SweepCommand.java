@@ -6,7 +6,6 @@ import dev.echolab.lab.console.Estimate;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.page.ReportPage;
-import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.sweep.Dimension;
 import dev.echolab.lab.sweep.KneeSearch;
 import dev.echolab.lab.sweep.Sweep;
@@ -54,7 +53,6 @@ import picocli.CommandLine.Spec;
 public final class SweepCommand implements Callable<Integer> {
   private static final double MIN_RATE = 1;
   private static final double MAX_RATE = 1e7;
-  private static final long BOOTSTRAP_SEED = 1;
 
   @Spec private CommandSpec spec;
 
@@ -152,8 +150,7 @@ public final class SweepCommand implements Callable<Integer> {
               ? sweep.overRates(
                   scenarios.get(0),
                   new KneeSearch(start, MIN_RATE, MAX_RATE, resolution),
-                  repetitions,
-                  new Bootstrap(BOOTSTRAP_SEED))
+                  repetitions)
               : sweep.overScenarios(scenarios, repetitions);
       SweepResult.Settings settings =
           new SweepResult.Settings(setup.settings(), over, repetitions, resolution);

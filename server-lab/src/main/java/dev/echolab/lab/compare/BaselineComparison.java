@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.stats.ConfidenceInterval;
-import dev.echolab.lab.stats.UnpairedRatio;
+import dev.echolab.lab.stats.Stats;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
 import java.util.ArrayList;
@@ -193,14 +193,15 @@ public record BaselineComparison(
     }
 
     private Change change(double errorRate) {
-      Optional<ConfidenceInterval> ratio = UnpairedRatio.of(after(), before(), errorRate);
-      Direction direction = ratio.map(r -> direction(metric, r)).orElse(Direction.UNKNOWN);
+      Optional<ConfidenceInterval> ratio = Stats.unpairedRatio(after(), before(), errorRate);
+      Direction direction =
+          ratio.map(metric::better).map(BaselineComparison::direction).orElse(Direction.UNKNOWN);
       return new Change(
           variant,
           load,
           metric,
-          UnpairedRatio.mean(before()),
-          UnpairedRatio.mean(after()),
+          Stats.geometricMean(before()),
+          Stats.geometricMean(after()),
           ratio,
           direction);
     }
@@ -221,12 +222,10 @@ public record BaselineComparison(
             .toList();
   }
 
-  private static Direction direction(Metric metric, ConfidenceInterval ratio) {
-    if (!ratio.isAbove(1) && !ratio.isBelow(1)) {
-      return Direction.SAME;
-    }
-    boolean better = ratio.isAbove(1) == (metric.better() == Metric.Better.HIGHER);
-    return better ? Direction.BETTER : Direction.WORSE;
+  private static Direction direction(ConfidenceInterval better) {
+    return better.isAbove(1)
+        ? Direction.BETTER
+        : better.isBelow(1) ? Direction.WORSE : Direction.SAME;
   }
 
   /** Returns how much worse it is at least, as a share of the old value. */
@@ -235,7 +234,7 @@ public record BaselineComparison(
   }
 
   static double leastWorsening(Metric metric, ConfidenceInterval ratio) {
-    return metric.better() == Metric.Better.HIGHER ? 1 - ratio.high() : ratio.low() - 1;
+    return metric.isHigherBetter() ? 1 - ratio.high() : ratio.low() - 1;
   }
 
   private static List<String> differences(BaselineResult later, BaselineResult earlier) {

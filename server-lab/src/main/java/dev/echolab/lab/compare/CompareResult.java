@@ -50,7 +50,7 @@ public record CompareResult(
           outcome.participantResults().stream().map(p -> p.in(scenario, outcome.trials())).toList();
       List<Scenario> one = List.of(scenario);
       Rankings rankings = Rankings.of(one, rule, results, outcome.trials());
-      return new Cell(scenario, results, Rankings.paired(one, outcome.trials()), rankings);
+      return new Cell(scenario, results, new PairedTrials(one, outcome.trials()), rankings);
     }
 
     @JsonUnwrapped
@@ -179,7 +179,7 @@ public record CompareResult(
   /** Returns why some have no rank, and which option gives them one. */
   private Optional<String> tooFewTrials() {
     Ranking ranking = ranking();
-    PairedTrials trials = Rankings.paired(outcome.scenarios(), outcome.trials());
+    PairedTrials trials = new PairedTrials(outcome.scenarios(), outcome.trials());
     String lost =
         ranking.notRanked().stream()
             .filter(each -> each.mean() != null)

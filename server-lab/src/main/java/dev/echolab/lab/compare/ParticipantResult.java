@@ -73,6 +73,10 @@ public record ParticipantResult(
                     .formatted(bad.size(), trials.size(), where, repeats, first.reasonText()));
   }
 
+  String name() {
+    return participant.name();
+  }
+
   ParticipantResult in(Scenario scenario, List<Trial> trials) {
     return hasTrials() ? of(participant, command, List.of(scenario), trials) : this;
   }

@@ -5,7 +5,6 @@ import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,8 +49,7 @@ final class RankingText {
   private static String second(Ranking ranking, int others) {
     Ranking.Pair pair = ranking.pairs().get(0);
     ConfidenceInterval better = pair.ratio().orElseThrow();
-    boolean higher = ranking.by().better() == Metric.Better.HIGHER;
-    String ratio = "x " + (higher ? better : better.inverse()).ratioText();
+    String ratio = "x " + ranking.by().better(better).ratioText();
     return others == 1
         ? pair.second() + ": " + ratio
         : "all others: " + ratio + " of " + pair.second();
@@ -77,15 +75,11 @@ final class RankingText {
 
   /** Returns the best mean against the others; empty if fewer than two are known. */
   private static String firstLook(Ranking ranking) {
-    Map<String, Double> means = new HashMap<>();
-    ranking.places().forEach(each -> means.put(each.name(), each.mean()));
-    ranking.notRanked().stream()
-        .filter(each -> each.mean() != null)
-        .forEach(each -> means.put(each.name(), each.mean()));
+    Map<String, Double> means = ranking.means();
     Comparator<String> byMean = Comparator.comparing(means::get);
     List<String> known =
         means.keySet().stream()
-            .sorted(ranking.by().better() == Metric.Better.HIGHER ? byMean.reversed() : byMean)
+            .sorted(ranking.by().isHigherBetter() ? byMean.reversed() : byMean)
             .toList();
     if (known.size() < 2 || known.size() == ranking.places().size()) {
       return "";

@@ -24,7 +24,7 @@ public record Knee(
    * (bootstrap; with fewer than 5 of them their whole range), and how far apart the last two rates
    * of each lie.
    */
-  public static Knee of(String participant, List<Bracket> brackets, Bootstrap bootstrap) {
+  public static Knee of(String participant, List<Bracket> brackets) {
     List<Bracket> closed = brackets.stream().filter(Bracket::isClosed).toList();
     if (closed.isEmpty()) {
       boolean neverMet = brackets.stream().anyMatch(bracket -> bracket.met() == 0);
@@ -43,7 +43,7 @@ public record Knee(
     double mean = Math.exp(Arrays.stream(logs).average().orElseThrow());
     double gap =
         closed.stream().mapToDouble(b -> Math.sqrt(b.missed() / b.met())).max().orElseThrow();
-    Optional<ConfidenceInterval> spread = bootstrap.ofRatios(logs);
+    Optional<ConfidenceInterval> spread = Bootstrap.OF_RESULTS.ofRatios(logs);
     double low =
         spread
             .map(i -> i.low() / gap)

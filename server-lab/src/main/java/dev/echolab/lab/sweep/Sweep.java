@@ -2,7 +2,6 @@ package dev.echolab.lab.sweep;
 
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.server.ServerStartException;
-import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.sweep.KneeSearch.Bracket;
 import dev.echolab.lab.sweep.KneeSearch.ProbeFailedException;
 import dev.echolab.lab.trial.LatencyDistributions;
@@ -115,8 +114,7 @@ public final class Sweep {
    *
    * @param repetitions searches of each knee; the later ones stay near the first
    */
-  public Outcome overRates(
-      Scenario scenario, KneeSearch search, int repetitions, Bootstrap bootstrap) {
+  public Outcome overRates(Scenario scenario, KneeSearch search, int repetitions) {
     for (Participant participant : participants) {
       List<Bracket> brackets = new ArrayList<>();
       try {
@@ -127,13 +125,13 @@ public final class Sweep {
           brackets.add(
               brackets.isEmpty() ? search.search(probe) : search.again(brackets.get(0), probe));
         }
-        knees.add(Knee.of(participant.name(), brackets, bootstrap));
+        knees.add(Knee.of(participant.name(), brackets));
       } catch (InterruptedException e) {
-        knees.add(Knee.of(participant.name(), brackets, bootstrap));
+        knees.add(Knee.of(participant.name(), brackets));
         return outcome(true);
       } catch (ProbeFailedException e) {
         if (!failures.containsKey(participant.name())) {
-          Knee knee = Knee.of(participant.name(), brackets, bootstrap);
+          Knee knee = Knee.of(participant.name(), brackets);
           knees.add(knee.endedBecause(e.getMessage()));
         }
       }

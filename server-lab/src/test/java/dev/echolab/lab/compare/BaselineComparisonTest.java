@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.Samples;
-import dev.echolab.lab.stats.UnpairedRatio;
+import dev.echolab.lab.stats.Stats;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
@@ -132,9 +132,9 @@ class BaselineComparisonTest {
   void manyServersNeedMoreCertaintyThanOne() {
     double[] before = {100, 101, 99, 100, 102};
     double[] after = {97, 100, 98, 99, 97};
-    assertThat(UnpairedRatio.of(after, before, 0.05).orElseThrow().isBelow(1)).isTrue();
-    assertThat(UnpairedRatio.of(after, before, 0.05 / 14).orElseThrow().isBelow(1)).isFalse();
-    assertThat(UnpairedRatio.of(new double[] {0, 1, 1, 1, 1}, before, 0.05)).isEmpty();
+    assertThat(Stats.unpairedRatio(after, before, 0.05).orElseThrow().isBelow(1)).isTrue();
+    assertThat(Stats.unpairedRatio(after, before, 0.05 / 14).orElseThrow().isBelow(1)).isFalse();
+    assertThat(Stats.unpairedRatio(new double[] {0, 1, 1, 1, 1}, before, 0.05)).isEmpty();
   }
 
   @Test

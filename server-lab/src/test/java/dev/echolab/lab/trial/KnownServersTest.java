@@ -12,7 +12,6 @@ import dev.echolab.lab.compare.StoppingRule;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
-import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.sweep.Dimension;
 import dev.echolab.lab.sweep.KneeSearch;
@@ -88,8 +87,7 @@ class KnownServersTest {
               List.of(Participant.of("paced", server.target())),
               runner(trialSettings),
               ProgressListener.NONE);
-      Sweep.Outcome outcome =
-          sweep.overRates(scenario, new KneeSearch(500, 1, 1e6, 0.05), 1, new Bootstrap(1));
+      Sweep.Outcome outcome = sweep.overRates(scenario, new KneeSearch(500, 1, 1e6, 0.05), 1);
       SweepResult.Settings settings =
           new SweepResult.Settings(
               new LabSettings(trialSettings, ServerCommand.of(List.of()), "", List.of("sweep")),
