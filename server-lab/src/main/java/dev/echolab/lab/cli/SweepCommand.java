@@ -14,6 +14,7 @@ import dev.echolab.lab.sweep.SweepResult;
 import dev.echolab.lab.sweep.SweepText;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.cli.Converters;
 import dev.echolab.load.os.Environment;
@@ -142,7 +143,13 @@ public final class SweepCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Estimate estimate = estimate(participants.size(), scenarios.size(), repetitions);
     ProgressListener progress = ProgressListener.on(err, estimate);
-    Sweep sweep = new Sweep(participants, setup.runner(Optional.empty()), progress);
+    TrialRunner runner = setup.runner(Optional.empty());
+    Sweep sweep =
+        new Sweep(
+            participants,
+            trialSettings,
+            (settings, slot, listener) -> runner.with(settings).run(slot, listener),
+            progress);
     InterruptGuard interruption = InterruptGuard.guard();
     try {
       Sweep.Outcome outcome =

@@ -9,7 +9,6 @@ import dev.echolab.lab.trial.OptionTables;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +41,6 @@ public record CompareResult(
   /** Holds the results under one load. */
   record Cell(
       @JsonUnwrapped Scenario scenario,
-      @JsonIgnore List<ParticipantResult> participantResults,
       @JsonIgnore PairedTrials trials,
       @JsonIgnore Rankings rankings) {
     private static Cell of(Scenario scenario, Comparison.Outcome outcome, StoppingRule rule) {
@@ -50,7 +48,7 @@ public record CompareResult(
           outcome.participantResults().stream().map(p -> p.in(scenario, outcome.trials())).toList();
       List<Scenario> one = List.of(scenario);
       Rankings rankings = Rankings.of(one, rule, results, outcome.trials());
-      return new Cell(scenario, results, new PairedTrials(one, outcome.trials()), rankings);
+      return new Cell(scenario, new PairedTrials(one, outcome.trials()), rankings);
     }
 
     @JsonUnwrapped
@@ -61,16 +59,6 @@ public record CompareResult(
     @JsonProperty
     Ranking costRanking() {
       return rankings.cost();
-    }
-
-    /** Returns the participants that have figures, best rank first. */
-    List<ParticipantResult> measured() {
-      List<String> order = rankings.speed().order();
-      return participantResults.stream()
-          .filter(ParticipantResult::hasTrials)
-          .filter(each -> order.contains(each.participant().name()))
-          .sorted(Comparator.comparing(each -> order.indexOf(each.participant().name())))
-          .toList();
     }
   }
 
@@ -112,7 +100,7 @@ public record CompareResult(
   public List<String> reasons() {
     List<String> reasons = new ArrayList<>();
     for (ParticipantResult result : outcome.participantResults()) {
-      String what = result.participant().name() + " " + result.status();
+      String what = result.name() + " " + result.status();
       result.reason().ifPresent(why -> reasons.add(what + ": " + why));
     }
     optionTables().differences().forEach(d -> reasons.add("options differ: " + d));
@@ -154,7 +142,7 @@ public record CompareResult(
     String found =
         outcome.participantResults().stream()
             .filter(result -> result.participant().target().isPresent())
-            .flatMap(result -> outcome.trialsOf(result.participant().name()).stream())
+            .flatMap(result -> outcome.trialsOf(result.name()).stream())
             .filter(trial -> !trial.server().processes().isEmpty())
             .map(trial -> trial.participant() + " " + String.join(" ", trial.server().processes()))
             .distinct()
@@ -167,7 +155,7 @@ public record CompareResult(
   private List<String> invalidTrials() {
     List<String> texts = new ArrayList<>();
     for (ParticipantResult each : outcome.participantResults()) {
-      String name = each.participant().name();
+      String name = each.name();
       if (each.reason().isEmpty() || outcome.scenarios().size() > 1) {
         ParticipantResult.notValid(outcome.trialsOf(name), outcome.repeats(name), "")
             .ifPresent(text -> texts.add(name + ": " + text));
@@ -202,8 +190,7 @@ public record CompareResult(
         cells.stream()
             .flatMap(
                 cell ->
-                    cell.measured().stream()
-                        .map(each -> each.participant().name())
+                    cell.ranking().order().stream()
                         .filter(name -> cell.trials().values(name, Metric.CPU).length == 0))
             .distinct()
             .collect(Collectors.joining(", "));
@@ -221,7 +208,7 @@ public record CompareResult(
       return List.of();
     }
     return new CostDiagnosis(cell.trials(), Integer.parseInt(cores), baseline())
-        .of(cell.measured().stream().map(each -> each.participant().name()).toList());
+        .of(cell.ranking().order());
   }
 
   /** Returns the tables of the first scenario: scenarios differ in their work on purpose. */

@@ -26,6 +26,8 @@ public final class CompareText {
   public static final List<String> HINT =
       List.of("--verbose: more percentiles, ratios, what limited each server, and every pair");
 
+  private static final int CELLS_BEFORE_BAR = 4;
+
   private static final String TIE_NOTE = "?: number 1 is not certainly ahead";
 
   private final CompareResult result;
@@ -47,7 +49,7 @@ public final class CompareText {
     text.verdict();
     for (Cell cell : result.cells()) {
       text.lines.addAll(List.of("", cell.scenario().label()));
-      text.lines.addAll(text.table(cell));
+      text.lines.addAll(table(cell));
     }
     text.lines.add("");
     text.missing().ifPresent(text.lines::add);
@@ -88,8 +90,8 @@ public final class CompareText {
     result.reasons().forEach(reason -> text.lines.add("- " + Markdown.text(reason)));
     for (Cell cell : result.cells()) {
       text.lines.addAll(List.of("", cell.scenario().label(), ""));
-      List<List<String>> rows = new ArrayList<>(List.of(join(heads(cell.ranking().by()))));
-      cell.measured().forEach(each -> rows.add(join(row(cell, each.participant().name()))));
+      List<List<String>> rows = new ArrayList<>(List.of(heads(cell.ranking().by())));
+      cell.ranking().order().forEach(name -> rows.add(row(cell, name)));
       text.lines.addAll(Markdown.table(rows, 2));
       if (cell.ranking().hasTie()) {
         text.lines.addAll(List.of("", TIE_NOTE));
@@ -152,47 +154,39 @@ public final class CompareText {
         : Optional.of("not measured: " + String.join(", ", missing));
   }
 
-  /** A row in two halves: the bar of a table stands between them. */
-  private record Halves(List<String> before, List<String> after) {}
-
-  private static List<String> join(Halves row) {
-    return Stream.concat(row.before().stream(), row.after().stream()).toList();
-  }
-
-  private static Halves heads(Metric by) {
+  private static List<String> heads(Metric by) {
     String leading = by == Metric.P99 ? "p99" : "echoes/s";
     String other = by == Metric.P99 ? "echoes/s" : "p99";
-    return new Halves(List.of("#", "server", leading, "95 %"), List.of("CPU/echo", "p50", other));
+    return List.of("#", "server", leading, "95 %", "CPU/echo", "p50", other);
   }
 
-  private static Halves row(Cell cell, String name) {
+  private static List<String> row(Cell cell, String name) {
     PairedTrials trials = cell.trials();
     Metric by = cell.ranking().by();
-    Metric other = by == Metric.P99 ? Metric.ECHOES_PER_SECOND : Metric.P99;
-    return new Halves(
-        List.of(
-            cell.ranking().rankOf(name),
-            name,
-            mean(trials, name, by),
-            trials.spread(name, by).map(CompareText::halfWidth).orElse("")),
-        List.of(
-            mean(trials, name, Metric.CPU),
-            mean(trials, name, Metric.P50),
-            mean(trials, name, other)));
+    return List.of(
+        cell.ranking().rankOf(name),
+        name,
+        mean(trials, name, by),
+        trials.spread(name, by).map(CompareText::halfWidth).orElse(""),
+        mean(trials, name, Metric.CPU),
+        mean(trials, name, Metric.P50),
+        mean(trials, name, by == Metric.P99 ? Metric.ECHOES_PER_SECOND : Metric.P99));
   }
 
-  private List<String> table(Cell cell) {
-    Metric by = cell.ranking().by();
-    Halves heads = heads(by);
-    BarTable table = new BarTable().head(heads.before(), heads.after());
-    for (ParticipantResult each : cell.measured()) {
-      String name = each.participant().name();
-      Halves row = row(cell, name);
-      double value = cell.trials().spread(name, by).map(Spread::value).orElse(Double.NaN);
-      table.row(row.before(), value, row.after());
-    }
-    if (cell.measured().isEmpty()) {
+  private static List<String> table(Cell cell) {
+    if (cell.ranking().order().isEmpty()) {
       return List.of();
+    }
+    Metric by = cell.ranking().by();
+    List<String> heads = heads(by);
+    BarTable table =
+        new BarTable()
+            .head(
+                heads.subList(0, CELLS_BEFORE_BAR), heads.subList(CELLS_BEFORE_BAR, heads.size()));
+    for (String name : cell.ranking().order()) {
+      List<String> row = row(cell, name);
+      double value = cell.trials().spread(name, by).map(Spread::value).orElse(Double.NaN);
+      table.row(row.subList(0, CELLS_BEFORE_BAR), value, row.subList(CELLS_BEFORE_BAR, row.size()));
     }
     List<String> rows = new ArrayList<>(table.lines());
     if (cell.ranking().hasTie()) {
@@ -247,9 +241,8 @@ public final class CompareText {
   private static List<String> figures(Cell cell) {
     TextTable table = new TextTable().indent(0).gap(1);
     table.row("server", "echoes/s (95 % interval)", "p50", "p99", "p99.9", "max");
-    for (ParticipantResult each : cell.measured()) {
-      String name = each.participant().name();
-      PairedTrials trials = cell.trials();
+    PairedTrials trials = cell.trials();
+    for (String name : cell.ranking().order()) {
       table.row(
           name,
           trials.spread(name, Metric.ECHOES_PER_SECOND).map(CompareText::rate).orElse("-"),
@@ -319,11 +312,16 @@ public final class CompareText {
   }
 
   private static String cpu(PairedTrials trials, String name) {
-    Optional<Spread> user = trials.spread(name, Metric.CPU_USER);
-    Optional<Spread> sys = trials.spread(name, Metric.CPU_SYS);
-    return user.isEmpty() || sys.isEmpty()
-        ? "not known"
-        : String.format(
-            Locale.ROOT, "%.2f+%.2f", user.get().value() / 1e3, sys.get().value() / 1e3);
+    return trials
+        .spread(name, Metric.CPU_USER)
+        .flatMap(
+            user ->
+                trials
+                    .spread(name, Metric.CPU_SYS)
+                    .map(
+                        sys ->
+                            number("%.2f", user.value() / 1e3)
+                                + number("+%.2f", sys.value() / 1e3)))
+        .orElse("not known");
   }
 }

@@ -77,12 +77,10 @@ public record ParticipantResult(
     return participant.name();
   }
 
+  /** Judges it by one scenario; as a whole if it was left out, or no trial of it ran. */
   ParticipantResult in(Scenario scenario, List<Trial> trials) {
-    return hasTrials() ? of(participant, command, List.of(scenario), trials) : this;
-  }
-
-  /** Returns false if it was left out, or no trial of it ran. */
-  boolean hasTrials() {
-    return status == Status.VALID || status == Status.INVALID;
+    return status == Status.VALID || status == Status.INVALID
+        ? of(participant, command, List.of(scenario), trials)
+        : this;
   }
 }

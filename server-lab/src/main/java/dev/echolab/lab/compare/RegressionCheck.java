@@ -7,8 +7,8 @@ import dev.echolab.lab.trial.Metric;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Checks whether a server is worse than the baseline of the same comparison.
@@ -53,18 +53,19 @@ public record RegressionCheck(
   }
 
   private static List<Figure> figures(CompareResult result, String baseline) {
-    List<Figure> figures = new ArrayList<>();
-    for (CompareResult.Cell cell : result.cells()) {
-      for (ParticipantResult each : cell.participantResults()) {
-        String name = each.participant().name();
-        for (Metric metric : List.of(cell.ranking().by(), Metric.CPU)) {
-          figures.add(new Figure(name, cell, metric));
-        }
-      }
-    }
-    figures.removeIf(f -> f.server().equals(baseline));
-    figures.removeIf(f -> f.metric() == Metric.CPU && !f.isKnown(baseline));
-    return figures;
+    List<ParticipantResult> results = result.outcome().participantResults();
+    return result.cells().stream()
+        .flatMap(
+            cell ->
+                results.stream()
+                    .map(ParticipantResult::name)
+                    .filter(name -> !name.equals(baseline))
+                    .flatMap(
+                        name ->
+                            Stream.of(cell.ranking().by(), Metric.CPU)
+                                .map(metric -> new Figure(name, cell, metric))))
+        .filter(figure -> figure.metric() != Metric.CPU || figure.isKnown(baseline))
+        .toList();
   }
 
   private static String text(ConfidenceInterval ratio, Metric metric, String baseline) {
@@ -76,22 +77,18 @@ public record RegressionCheck(
   /** Returns the text of the report; of one line if nothing is worse. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    undecided.forEach(
-        figure ->
-            lines.add(
-                "not decided: "
-                    + figure
-                    + ": both need "
-                    + Bootstrap.MIN_VALUES
-                    + " VALID trials"));
+    String need = ": both need " + Bootstrap.MIN_VALUES + " VALID trials";
+    undecided.forEach(figure -> lines.add("not decided: " + figure + need));
     regressions.forEach(regression -> lines.add("REGRESSION " + regression));
     if (lines.isEmpty()) {
       lines.add(
-          String.format(
-              Locale.ROOT,
-              "no regression: none is certainly worse than %s by more than %s %%",
-              baseline,
-              BigDecimal.valueOf(limit).movePointRight(2).stripTrailingZeros().toPlainString()));
+          "no regression: none is certainly worse than %s by more than %s %%"
+              .formatted(
+                  baseline,
+                  BigDecimal.valueOf(limit)
+                      .movePointRight(2)
+                      .stripTrailingZeros()
+                      .toPlainString()));
     }
     return TextWidth.wrap(lines);
   }

@@ -71,21 +71,8 @@ public final class SweepText {
         .collect(Collectors.joining(" and "));
   }
 
-  /** Returns the knees, highest first; those without a rate by the rate that was met. */
-  private List<Knee> sorted() {
-    return result.outcome().knees().stream()
-        .sorted(Comparator.comparingDouble(this::metRate).reversed())
-        .toList();
-  }
-
-  private double metRate(Knee knee) {
-    return knee.rate()
-        .map(ConfidenceInterval::value)
-        .orElseGet(() -> result.boundsOf(knee).met().orElse(0));
-  }
-
   private String knees() {
-    List<Knee> knees = sorted();
+    List<Knee> knees = result.sortedKnees();
     if (knees.isEmpty()) {
       return "Nothing was measured.";
     }
@@ -94,22 +81,21 @@ public final class SweepText {
       return bounds(best) + ".";
     }
     ConfidenceInterval rate = best.rate().get();
-    String sentence =
-        "%s meets %s up to %s/s (%s to %s)"
-            .formatted(
-                best.participant(),
-                slos(),
-                Format.rate(rate.value()),
-                Format.rate(rate.low()),
-                Format.rate(rate.high()));
-    return sentence
-        + knees.stream()
+    String second =
+        knees.stream()
             .skip(1)
             .filter(knee -> knee.rate().isPresent())
             .findFirst()
-            .map(second -> ratio(best, second))
-            .orElse("")
-        + ".";
+            .map(knee -> ratio(best, knee))
+            .orElse("");
+    return "%s meets %s up to %s/s (%s to %s)%s."
+        .formatted(
+            best.participant(),
+            slos(),
+            Format.rate(rate.value()),
+            Format.rate(rate.low()),
+            Format.rate(rate.high()),
+            second);
   }
 
   private static String ratio(Knee first, Knee second) {
@@ -137,18 +123,19 @@ public final class SweepText {
   }
 
   private void kneeTable() {
-    List<Knee> undecided = sorted().stream().filter(knee -> knee.rate().isEmpty()).toList();
-    if (undecided.size() == sorted().size()) {
+    List<Knee> undecided =
+        result.sortedKnees().stream().filter(knee -> knee.rate().isEmpty()).toList();
+    if (undecided.size() == result.sortedKnees().size()) {
       undecided.stream().skip(1).map(this::bounds).forEach(lines::add);
       return;
     }
     BarTable table =
         new BarTable()
             .head(List.of("#", "server", "up to, 1/s"), List.of("from", "to", "searches"));
-    Knee best = sorted().get(0);
-    double bestLow = best.rate().map(ConfidenceInterval::low).orElseGet(() -> metRate(best));
+    Knee best = result.sortedKnees().get(0);
+    double bestLow = best.rate().map(ConfidenceInterval::low).orElseGet(() -> result.metRate(best));
     int place = 1;
-    for (Knee knee : sorted()) {
+    for (Knee knee : result.sortedKnees()) {
       if (knee.rate().isPresent()) {
         ConfidenceInterval rate = knee.rate().get();
         table.row(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.echolab.handler.WorkSpec;
+import dev.echolab.load.report.Json;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -29,7 +30,7 @@ public record Scenario(
   /** Returns the rate of an open loop; null for a closed loop. */
   @JsonProperty("ratePerSecond")
   public Double rateOrNull() {
-    return ratePerSecond.isPresent() ? ratePerSecond.getAsDouble() : null;
+    return Json.orNull(ratePerSecond);
   }
 
   /** Returns a short key that is unique in a matrix, and part of file names. */

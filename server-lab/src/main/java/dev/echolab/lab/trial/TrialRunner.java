@@ -35,6 +35,7 @@ public final class TrialRunner {
   private final TrialSettings settings;
   private final LoadDriver driver;
   private final Optional<IntervalLogs> hlogs;
+  private final LatencyDistributions distributions = new LatencyDistributions();
 
   /** Loads a server: {@link LoadRun#run}, the one driver of every published figure. */
   @FunctionalInterface
@@ -62,10 +63,12 @@ public final class TrialRunner {
     this.hlogs = hlogs;
   }
 
-  public TrialSettings settings() {
-    return settings;
+  /** Returns the latencies of all VALID trials of this runner. */
+  public LatencyDistributions distributions() {
+    return distributions;
   }
 
+  /** Returns a runner with other settings, and distributions of its own. */
   public TrialRunner with(TrialSettings newSettings) {
     return new TrialRunner(home, command, newSettings, driver, hlogs);
   }
@@ -101,14 +104,13 @@ public final class TrialRunner {
   /**
    * Runs the trial of a slot.
    *
-   * @param distributions takes the latencies of a VALID trial
    * @throws ServerStartException if the server did not start
    * @throws InterruptedException if the thread was interrupted; no server is left then
    */
-  public Trial run(Slot slot, LatencyDistributions distributions, RunListener listener)
+  public Trial run(Slot slot, RunListener listener)
       throws ServerStartException, InterruptedException {
     try (Endpoint endpoint = endpoint(slot)) {
-      return load(slot, endpoint, distributions, listener);
+      return load(slot, endpoint, listener);
     }
   }
 
@@ -134,8 +136,7 @@ public final class TrialRunner {
     }
   }
 
-  private Trial load(
-      Slot slot, Endpoint endpoint, LatencyDistributions distributions, RunListener listener)
+  private Trial load(Slot slot, Endpoint endpoint, RunListener listener)
       throws InterruptedException {
     ServerMonitor server = new ServerMonitor(endpoint.processes());
     LoadPlan plan = settings.plan(slot.scenario(), endpoint.target());

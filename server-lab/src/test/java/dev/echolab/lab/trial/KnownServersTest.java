@@ -70,8 +70,7 @@ class KnownServersTest {
           .allMatch(trial -> trial.value(Metric.ECHOES_PER_SECOND).orElseThrow() > 0);
       // A machine too busy to measure leaves them unranked; ranked apart they must never be.
       assertThat(result.ranking().pairs()).noneMatch(Ranking.Pair::apart);
-      Schemas.assertKeeps(
-          CompareDocument.of(result, Optional.empty()), "compare-result.schema.json");
+      Schemas.assertKeeps(CompareDocument.of(result), "compare-result.schema.json");
     }
   }
 
@@ -85,16 +84,17 @@ class KnownServersTest {
       Sweep sweep =
           new Sweep(
               List.of(Participant.of("paced", server.target())),
-              runner(trialSettings),
+              trialSettings,
+              (settings, slot, listener) -> runner(settings).run(slot, listener),
               ProgressListener.NONE);
       Sweep.Outcome outcome = sweep.overRates(scenario, new KneeSearch(500, 1, 1e6, 0.05), 1);
-      SweepResult.Settings settings =
+      SweepResult.Settings sweepSettings =
           new SweepResult.Settings(
               new LabSettings(trialSettings, ServerCommand.of(List.of()), "", List.of("sweep")),
               Dimension.RATE,
               1,
               0.05);
-      SweepResult result = new SweepResult(settings, outcome, Map.of("cores", "2"));
+      SweepResult result = new SweepResult(sweepSettings, outcome, Map.of("cores", "2"));
       SweepText.brief(result).forEach(System.out::println);
 
       ConfidenceInterval knee = outcome.knees().get(0).rate().orElseThrow();
