@@ -46,13 +46,14 @@ public final class CompareText {
     CompareText text = new CompareText(result);
     text.lines.add(Headline.of(result));
     against.ifPresent(changes -> text.lines.add(changes.headline()));
-    text.verdict();
+    text.lines.add("verdict: " + result.status() + ", " + text.rounds());
+    result.reasons().forEach(reason -> text.lines.add("  " + reason));
     for (Cell cell : result.cells()) {
       text.lines.addAll(List.of("", cell.scenario().label()));
       text.lines.addAll(table(cell));
     }
     text.lines.add("");
-    text.missing().ifPresent(text.lines::add);
+    text.lines.addAll(text.missing());
     result.specialNotes().forEach(note -> text.lines.add("note: " + note));
     against.ifPresent(changes -> text.lines.addAll(BaselineText.lines(changes)));
     return TextWidth.wrap(text.lines);
@@ -66,13 +67,11 @@ public final class CompareText {
       text.lines.addAll(List.of("", cell.scenario().label()));
       text.lines.addAll(figures(cell));
       text.costs(cell);
-      text.lines.addAll(RankingText.lines(cell.rankings().speed()));
-      text.lines.addAll(RankingText.lines(cell.rankings().cost()));
+      text.lines.addAll(RankingText.lines(cell.rankings()));
     }
     if (result.cells().size() > 1) {
       text.lines.addAll(List.of("", "over all loads, geometric mean:"));
-      text.lines.addAll(RankingText.lines(result.rankings().speed()));
-      text.lines.addAll(RankingText.lines(result.rankings().cost()));
+      text.lines.addAll(RankingText.lines(result.rankings()));
     }
     text.lines.add("");
     result.generalNotes().forEach(note -> text.lines.add("note: " + note));
@@ -98,7 +97,7 @@ public final class CompareText {
       }
     }
     text.lines.add("");
-    text.missing().ifPresent(missing -> text.lines.addAll(List.of(Markdown.text(missing), "")));
+    text.missing().forEach(missing -> text.lines.addAll(List.of(Markdown.text(missing), "")));
     text.lines.addAll(List.of("<details><summary>Conditions</summary>", ""));
     String command = String.join(" ", result.settings().lab().commandLine());
     text.lines.add("- `lab " + command.replace('`', '\'') + "`");
@@ -106,11 +105,6 @@ public final class CompareText {
     result.notes().forEach(note -> text.lines.add("- " + Markdown.text(note)));
     text.lines.addAll(List.of("", "</details>"));
     return text.lines;
-  }
-
-  private void verdict() {
-    lines.add("verdict: " + result.status() + ", " + rounds());
-    result.reasons().forEach(reason -> lines.add("  " + reason));
   }
 
   /** Returns how many rounds of which trials ran, and why not more. */
@@ -143,15 +137,14 @@ public final class CompareText {
         .collect(Collectors.joining(", "));
   }
 
-  private Optional<String> missing() {
-    List<String> missing =
+  /** Returns a line if a server was not measured. */
+  private List<String> missing() {
+    String names =
         result.ranking().notRanked().stream()
             .filter(each -> each.mean() == null)
             .map(each -> each.name() + " (" + each.why() + ")")
-            .toList();
-    return missing.isEmpty()
-        ? Optional.empty()
-        : Optional.of("not measured: " + String.join(", ", missing));
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? List.of() : List.of("not measured: " + names);
   }
 
   private static List<String> heads(Metric by) {
@@ -271,8 +264,7 @@ public final class CompareText {
       ratios.row(
           row.name(),
           ratio(cell, row.name(), baseline, by).orElse("-"),
-          ratio(cell, row.name(), baseline, Metric.CPU)
-              .orElse(row.cpuRatio() == null ? "-" : number("%.3f", row.cpuRatio())),
+          ratio(cell, row.name(), baseline, Metric.CPU).orElse(number("%.3f", row.cpuRatio())),
           cpu(cell.trials(), row.name()));
       limits.row(
           row.name(),
@@ -312,16 +304,10 @@ public final class CompareText {
   }
 
   private static String cpu(PairedTrials trials, String name) {
-    return trials
-        .spread(name, Metric.CPU_USER)
-        .flatMap(
-            user ->
-                trials
-                    .spread(name, Metric.CPU_SYS)
-                    .map(
-                        sys ->
-                            number("%.2f", user.value() / 1e3)
-                                + number("+%.2f", sys.value() / 1e3)))
-        .orElse("not known");
+    Double user = trials.spread(name, Metric.CPU_USER).map(Spread::value).orElse(null);
+    Double sys = trials.spread(name, Metric.CPU_SYS).map(Spread::value).orElse(null);
+    return user == null || sys == null
+        ? "not known"
+        : String.format(Locale.ROOT, "%.2f+%.2f", user / 1e3, sys / 1e3);
   }
 }

@@ -1,6 +1,5 @@
 package dev.echolab.lab.compare;
 
-import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.Metric;
 import java.util.ArrayList;
@@ -97,9 +96,15 @@ final class RankingText {
     return String.format(Locale.ROOT, ratio >= 10 ? "%.0f" : ratio < 1 ? "%.2f" : "%.1f", ratio);
   }
 
-  /** Returns the answer, then who is ahead of whom. */
-  static List<String> lines(Ranking ranking) {
+  /** Returns the answers by speed and by cost, each with who is ahead of whom. */
+  static List<String> lines(Rankings rankings) {
     List<String> lines = new ArrayList<>();
+    addLines(lines, rankings.speed());
+    addLines(lines, rankings.cost());
+    return lines;
+  }
+
+  private static void addLines(List<String> lines, Ranking ranking) {
     lines.add("by " + ranking.by().label() + ": " + answer(ranking));
     if (ranking.places().size() > 2) {
       for (Ranking.Place place : ranking.places()) {
@@ -112,11 +117,5 @@ final class RankingText {
     if (ranking.places().size() > 1 && !ranking.notRanked().isEmpty()) {
       lines.add("  " + notRanked(ranking));
     }
-    return lines;
-  }
-
-  /** Says how many trials a rank needs. */
-  static String minimum() {
-    return "a rank needs %1$s VALID trials: --trials %1$s or more".formatted(Bootstrap.MIN_VALUES);
   }
 }

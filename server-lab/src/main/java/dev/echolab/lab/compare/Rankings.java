@@ -8,10 +8,11 @@ import java.util.List;
 /**
  * Holds the two rankings over the same trials: by speed and by cost.
  *
+ * @param trials what they are computed from
  * @param speed by echoes per second, or by p99 where the load sets the rate
  * @param cost by server CPU per echo
  */
-public record Rankings(Ranking speed, Ranking cost) {
+public record Rankings(PairedTrials trials, Ranking speed, Ranking cost) {
   static Rankings of(
       List<Scenario> scenarios,
       StoppingRule rule,
@@ -19,6 +20,7 @@ public record Rankings(Ranking speed, Ranking cost) {
       List<Trial> trials) {
     PairedTrials paired = new PairedTrials(scenarios, trials);
     return new Rankings(
+        paired,
         new Ranker(speedMetric(scenarios), rule, paired).rank(participantResults),
         new Ranker(Metric.CPU, rule, paired).rank(participantResults));
   }

@@ -1,10 +1,7 @@
 package dev.echolab.lab.page;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.echolab.load.report.Resource;
 
 /**
  * Renders a result as one HTML file with its data, style, scripts and chart library.
@@ -36,7 +33,7 @@ public final class ReportPage {
    * @param script one of the constants of this class
    */
   public static String render(String script, ObjectNode result) {
-    // One placeholder after the other. No part contains a placeholder that is replaced later.
+    // No part contains a placeholder that is replaced later.
     return resource("report.html")
         .replace("/*STYLE*/", resource("report.css"))
         .replace("/*CHART-LIBRARY*/", withoutSourceMap(resource(CHART_LIBRARY)))
@@ -67,13 +64,6 @@ public final class ReportPage {
   }
 
   private static String resource(String name) {
-    try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the resource " + name + " is missing in the jar");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + name, e);
-    }
+    return Resource.text(ReportPage.class, name);
   }
 }

@@ -15,18 +15,13 @@ public final class Stats {
   private Stats() {}
 
   /**
-   * Returns the median; of an even number of values, the mean of the middle two.
-   *
-   * @throws IllegalArgumentException if there is no value
+   * Returns the median: of an even number of values the mean of the middle two, of none not a
+   * number.
    */
   public static double median(double... values) {
-    if (values.length == 0) {
-      throw new IllegalArgumentException("no values");
-    }
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    double[] sorted = Arrays.stream(values).sorted().toArray();
+    int n = sorted.length;
+    return n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 
   public static double geometricMean(double[] values) {
