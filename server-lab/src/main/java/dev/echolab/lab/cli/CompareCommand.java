@@ -278,8 +278,6 @@ public final class CompareCommand implements Callable<Integer> {
     int rounds = lab.trials(trials, quick ? 2 : 5);
     boolean canRank = !quick && rounds >= Bootstrap.MIN_VALUES;
     Duration limit = requireNonNullElse(maxTime, canRank ? MAX_TIME : Duration.ZERO);
-    return limit.isZero()
-        ? StoppingRule.fixed(rounds, margin)
-        : StoppingRule.adaptive(rounds, limit, round, margin);
+    return StoppingRule.of(rounds, limit, round, margin);
   }
 }

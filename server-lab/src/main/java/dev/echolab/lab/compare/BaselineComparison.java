@@ -267,7 +267,6 @@ public record BaselineComparison(
     return !changes.isEmpty() && undecided.isEmpty();
   }
 
-  /** Returns the changes in one sentence. */
   @JsonProperty
   public String headline() {
     return new BaselineText(this).headline();

@@ -17,8 +17,6 @@ import java.util.Optional;
 
 /**
  * Holds the figures of a result that is compared with another one: of a comparison, or of loads.
- *
- * @param name of the file or folder, as the user gave it
  */
 public record BaselineResult(String name, Document document) {
 
@@ -80,7 +78,6 @@ public record BaselineResult(String name, Document document) {
     return new BaselineResult("this comparison", Json.fromTree(result, Document.class));
   }
 
-  /** Returns which command wrote it. */
   public String kind() {
     return document.kind();
   }
@@ -98,7 +95,6 @@ public record BaselineResult(String name, Document document) {
     return document.cells().stream().map(Load::label).toList();
   }
 
-  /** Returns the names of the servers. */
   List<String> variants() {
     return document.variants().stream().map(Variant::name).toList();
   }

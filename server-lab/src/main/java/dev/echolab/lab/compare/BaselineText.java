@@ -137,17 +137,13 @@ public record BaselineText(BaselineComparison comparison) {
 
   /** Returns the change for a sentence: {@code 0.93 x the echoes/s (0.90 to 0.96, worse)}. */
   static String text(Change change) {
-    String certainty =
-        change
-            .ratio()
-            .map(r -> " (" + r.rangeText() + ", " + text(change.direction()) + ")")
-            .orElse(" (too few trials for an interval)");
-    String about = change.ratio().isPresent() ? "" : "about ";
-    return about
-        + ConfidenceInterval.times(times(change))
-        + " x the "
-        + change.metric().label()
-        + certainty;
+    String what = "the " + change.metric().label();
+    return change
+        .ratio()
+        .map(ratio -> ratio.timesText(what, ", " + text(change.direction())))
+        .orElse(
+            "about %s x %s (too few trials for an interval)"
+                .formatted(ConfidenceInterval.times(times(change)), what));
   }
 
   /** An interval that contains 1 does not prove that nothing changed. */

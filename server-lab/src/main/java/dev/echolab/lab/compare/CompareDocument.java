@@ -27,7 +27,6 @@ public final class CompareDocument {
 
   private CompareDocument() {}
 
-  /** Returns the document of a result. */
   public static ObjectNode of(CompareResult result) {
     Comparison.Outcome outcome = result.outcome();
     Map<String, Object> document =
@@ -83,7 +82,6 @@ public final class CompareDocument {
     return document;
   }
 
-  /** Returns one participant with all its trials. */
   private static Map<String, Object> variant(
       CompareResult result, ParticipantResult participantResult) {
     String name = participantResult.name();

@@ -16,13 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Holds what a comparison measured and the conclusions. Immutable.
- *
- * @param environment where it was measured
- * @param rankings over all scenarios
- * @param cells the results in each scenario alone
- */
+/** Holds what a comparison measured and the conclusions, over all scenarios and in each alone. */
 public record CompareResult(
     Settings settings,
     Comparison.Outcome outcome,
@@ -34,7 +28,6 @@ public record CompareResult(
    * Holds how a comparison was set up.
    *
    * @param baseline the name that ratios are formed to; empty: the best by the speed ranking
-   * @param clientWarmup what the client did before the first trial, in words
    */
   public record Settings(
       LabSettings lab, StoppingRule rule, Optional<String> baseline, String clientWarmup) {}
@@ -73,7 +66,6 @@ public record CompareResult(
     return new CompareResult(settings, outcome, environment, rankings, cells);
   }
 
-  /** Returns the ranking by speed over all scenarios. */
   public Ranking ranking() {
     return rankings.speed();
   }

@@ -37,11 +37,7 @@ public final class CompareText {
     this.result = result;
   }
 
-  /**
-   * Returns the result in one sentence, the verdict, and a table for each load.
-   *
-   * @param against the changes since an earlier comparison, after the first sentence
-   */
+  /** Returns the result in one sentence, the verdict, and a table for each load. */
   public static List<String> brief(CompareResult result, Optional<BaselineComparison> against) {
     CompareText text = new CompareText(result);
     text.lines.add(Headline.of(result));
@@ -128,7 +124,6 @@ public final class CompareText {
         settings.warmup().toNanos() / 1e9);
   }
 
-  /** Returns what is known of the machine. */
   private String machine() {
     Map<String, String> environment = result.environment();
     return Stream.of("os", "cores", "cpu", "jdk")

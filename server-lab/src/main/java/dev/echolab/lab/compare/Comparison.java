@@ -53,18 +53,13 @@ public final class Comparison {
     this.schedule = new TrialSchedule(rule, System::nanoTime);
   }
 
-  /**
-   * Holds what was measured.
-   *
-   * @param stop why no more rounds ran
-   */
+  /** Holds what was measured. */
   public record Outcome(
       List<ParticipantResult> participantResults,
       List<Scenario> scenarios,
       List<Trial> trials,
       LatencyDistributions distributions,
       TrialSchedule.Stop stop) {
-    /** Returns true if an interrupt ended it early. */
     public boolean interrupted() {
       return stop == TrialSchedule.Stop.INTERRUPTED;
     }

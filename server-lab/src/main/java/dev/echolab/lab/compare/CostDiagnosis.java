@@ -13,7 +13,6 @@ import java.util.Optional;
  *
  * <p>Only figures of the same trials are used. A count that differs is no proof of a cause.
  *
- * @param trials the VALID trials of one scenario
  * @param cores that server and client share
  * @param baseline that ratios and counts refer to
  */
@@ -40,7 +39,6 @@ record CostDiagnosis(PairedTrials trials, int cores, Optional<String> baseline) 
    * What limited one server, and what its echoes cost. Shares are of all processors; null is not
    * known.
    *
-   * @param limitedBy in a word or two
    * @param cpuRatio CPU per echo, as a multiple of the baseline's
    * @param switchesPerEcho context switches of both kinds
    * @param differences counts per echo that exceed the baseline's by a quarter

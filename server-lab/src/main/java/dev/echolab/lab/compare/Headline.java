@@ -21,11 +21,7 @@ record Headline(Rankings rankings, String first, String other) {
     return loads == 1 ? sentence : "Over " + loads + " loads: " + sentence;
   }
 
-  /**
-   * Returns the sentence of one pair of rankings.
-   *
-   * @param baseline the name that the user gave; empty: the second best
-   */
+  /** Returns the sentence of a pair of rankings; without a baseline against the second best. */
   static String of(Rankings rankings, Optional<String> baseline) {
     List<String> order = rankings.speed().order();
     if (order.isEmpty()) {
@@ -109,9 +105,7 @@ record Headline(Rankings rankings, String first, String other) {
     ConfidenceInterval ofPair = ranking.by().better(pair.get().ratio().orElseThrow());
     ConfidenceInterval ratio = pair.get().first().equals(first) ? ofPair : ofPair.inverse();
     String certain = pair.get().apart() ? "" : ", not certain";
-    return Optional.of(
-        "%s x %s (%s%s)"
-            .formatted(ConfidenceInterval.times(ratio.value()), what, ratio.rangeText(), certain));
+    return Optional.of(ratio.timesText(what, certain));
   }
 
   private Optional<Ranking.Pair> pair(Ranking ranking) {

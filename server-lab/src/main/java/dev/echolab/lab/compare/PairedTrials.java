@@ -47,10 +47,7 @@ public final class PairedTrials {
   }
 
   /**
-   * Holds mean, interval and range of several trials.
-   *
-   * @param low null if there are too few trials for an interval
-   * @param high null if there are too few trials for an interval
+   * Holds mean, interval and range of several trials; low and high are null if they are too few.
    */
   public record Spread(double value, Double low, Double high, double min, double max) {}
 

@@ -58,11 +58,7 @@ public record Ranking(
       List<String> aheadOf,
       List<String> tiedWith) {}
 
-  /**
-   * A participant without a rank.
-   *
-   * @param mean geometric mean of its VALID trials; null if there is none
-   */
+  /** A participant without a rank; its mean is null if it has no VALID trial. */
   public record NotRanked(String name, String why, @JsonProperty("level") Double mean) {}
 
   /** Returns the ranked names in groups, divided only where all above are ahead of all below. */

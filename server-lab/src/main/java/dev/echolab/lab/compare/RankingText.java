@@ -22,7 +22,6 @@ final class RankingText {
     };
   }
 
-  /** Returns one sentence that answers which is best, and how sure that is. */
   static String answer(Ranking ranking) {
     List<Ranking.Place> places = ranking.places();
     if (places.size() < 2) {

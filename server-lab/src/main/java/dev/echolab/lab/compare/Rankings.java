@@ -8,7 +8,6 @@ import java.util.List;
 /**
  * Holds the two rankings over the same trials: by speed and by cost.
  *
- * @param trials what they are computed from
  * @param speed by echoes per second, or by p99 where the load sets the rate
  * @param cost by server CPU per echo
  */

@@ -46,7 +46,7 @@ public record RegressionCheck(
       }
       ratio
           .filter(r -> BaselineComparison.leastWorsening(metric, r) > limit)
-          .map(r -> text(r, metric, baseline))
+          .map(r -> r.timesText("the " + metric.label() + " of " + baseline, ""))
           .ifPresent(text -> regressions.add(figure.place() + text));
     }
     return new RegressionCheck(baseline, limit, regressions, undecided);
@@ -66,12 +66,6 @@ public record RegressionCheck(
                                 .map(metric -> new Figure(name, cell, metric))))
         .filter(figure -> figure.metric() != Metric.CPU || figure.isKnown(baseline))
         .toList();
-  }
-
-  private static String text(ConfidenceInterval ratio, Metric metric, String baseline) {
-    return "%s x the %s of %s (%s)"
-        .formatted(
-            ConfidenceInterval.times(ratio.value()), metric.label(), baseline, ratio.rangeText());
   }
 
   /** Returns the text of the report; of one line if nothing is worse. */

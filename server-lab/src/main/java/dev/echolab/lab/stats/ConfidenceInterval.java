@@ -22,6 +22,11 @@ public record ConfidenceInterval(double low, double value, double high) {
     return String.format(Locale.ROOT, "%.3f (%.3f..%.3f)", value, low, high);
   }
 
+  /** Returns a ratio for a sentence: {@code 1.20 x WHAT (1.10 to 1.30REMARK)}. */
+  public String timesText(String what, String remark) {
+    return "%s x %s (%s%s)".formatted(times(value), what, rangeText(), remark);
+  }
+
   /** Returns the interval for a sentence, such as {@code 0.98 to 1.50}. */
   public String rangeText() {
     return times(low) + " to " + times(high);

@@ -11,8 +11,6 @@ import java.util.Optional;
 /**
  * Holds the highest rate that meets the thresholds, from several searches.
  *
- * @param participant whose it is
- * @param searches the searches that the rate comes from
  * @param rate messages per second with its interval; empty if no search found both a rate that
  *     meets and one that misses
  * @param why why there is none, or why there were fewer searches than intended; else empty

@@ -14,7 +14,6 @@ import dev.echolab.load.verdict.Percentile;
 import dev.echolab.load.verdict.Slo;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,14 +68,7 @@ public final class Sweep {
       List<SweepPoint> points,
       List<Knee> knees,
       Map<String, String> failures,
-      boolean interrupted) {
-    public Outcome {
-      participants = List.copyOf(participants);
-      points = List.copyOf(points);
-      knees = List.copyOf(knees);
-      failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
-    }
-  }
+      boolean interrupted) {}
 
   private Outcome outcome(boolean interrupted) {
     progress.end();
@@ -100,12 +92,7 @@ public final class Sweep {
     }
   }
 
-  /**
-   * Searches the knee of each server, one after the other: the highest rate that meets the
-   * thresholds.
-   *
-   * @param repetitions searches of each knee; the later ones stay near the first
-   */
+  /** Searches the knee of each server, one after the other; repetitions stay near the first. */
   public Outcome overRates(Scenario scenario, KneeSearch search, int repetitions) {
     boolean interrupted = false;
     for (Participant participant : participants) {

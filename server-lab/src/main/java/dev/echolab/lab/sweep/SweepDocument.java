@@ -51,8 +51,8 @@ public final class SweepDocument {
     document.put("high", knee.rate().map(ConfidenceInterval::high).orElse(null));
     document.put("why", knee.why().orElse(null));
     document.put("searches", knee.searches());
-    document.put("metPerSecond", Json.orNull(bounds.met()));
-    document.put("missedPerSecond", Json.orNull(bounds.missed()));
+    document.put("metPerSecond", bounds.met() > 0 ? bounds.met() : null);
+    document.put("missedPerSecond", Double.isFinite(bounds.missed()) ? bounds.missed() : null);
     document.put("bounds", bounds.text());
     return document;
   }

@@ -19,7 +19,6 @@ public record SweepResult(
   /**
    * Holds how a sweep was set up.
    *
-   * @param over what it went along
    * @param repetitions searches of each knee, or rounds
    * @param resolution of a search, as a share
    */
@@ -77,9 +76,7 @@ public record SweepResult(
 
   /** Returns the rate of a knee, else the highest one that is known to be met, else 0. */
   double metRate(Knee knee) {
-    return knee.rate()
-        .map(ConfidenceInterval::value)
-        .orElseGet(() -> boundsOf(knee).met().orElse(0));
+    return knee.rate().map(ConfidenceInterval::value).orElseGet(() -> boundsOf(knee).met());
   }
 
   /** Returns the range in which a knee lies; it is known even if no search ended. */

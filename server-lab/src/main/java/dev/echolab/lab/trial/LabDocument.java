@@ -34,11 +34,7 @@ public final class LabDocument {
   /** Describes a metric to a reader of the file. */
   private record MetricText(String label, String unit, String better) {}
 
-  /**
-   * Returns a document that holds the first keys of every file.
-   *
-   * @param headline the result in one sentence
-   */
+  /** Returns a document that holds the first keys of every file. */
   public static Map<String, Object> begin(
       String kind, String headline, Verdict verdict, List<String> notes) {
     Map<String, Object> document = new LinkedHashMap<>();

@@ -13,7 +13,6 @@ import java.util.OptionalDouble;
 /**
  * Describes one load of the matrix: everything that is equal for all participants.
  *
- * @param connections 1 or more
  * @param sizeBytes payload of each message
  * @param pipeline messages in flight per connection in a closed loop
  * @param work step 3 of the servers

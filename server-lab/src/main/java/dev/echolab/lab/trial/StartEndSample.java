@@ -6,21 +6,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Takes a sample at both ends of the measured time. Called by the run, on its thread; read by that
- * thread once the run is over.
- *
- * @param <T> what is sampled
+ * Takes a sample at both ends of the measured time; none where it is not available. Called by the
+ * run, on its thread; read by that thread once the run is over.
  */
 public final class StartEndSample<T> implements RunListener {
   private final Supplier<Optional<T>> sample;
   private Optional<T> begin = Optional.empty();
   private Optional<T> end = Optional.empty();
 
-  /**
-   * Creates the sampler of one run.
-   *
-   * @param sample takes it; empty where it is not available
-   */
   public StartEndSample(Supplier<Optional<T>> sample) {
     this.sample = sample;
   }
@@ -34,12 +27,10 @@ public final class StartEndSample<T> implements RunListener {
     }
   }
 
-  /** Returns the sample at the start of the measured time; empty if there is none. */
   public Optional<T> begin() {
     return begin;
   }
 
-  /** Returns the sample at the end of the measured time; empty if there is none. */
   public Optional<T> end() {
     return end;
   }

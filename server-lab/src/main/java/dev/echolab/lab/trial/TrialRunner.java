@@ -18,9 +18,10 @@ import dev.echolab.load.report.LoadDocument;
 import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Runs one trial: a fresh server unless it runs already, one load, one verdict.
@@ -87,11 +88,7 @@ public final class TrialRunner {
         .orElse(List.of());
   }
 
-  /**
-   * A server that accepts connections, and ends when this is closed if the trial started it.
-   *
-   * @param end stops it
-   */
+  /** A server that accepts connections, and ends when this is closed if the trial started it. */
   private record Endpoint(
       Target target, List<String> optionTable, ServerProcessTree processes, Runnable end)
       implements AutoCloseable {
@@ -144,11 +141,8 @@ public final class TrialRunner {
     RunResult result;
     try (IntervalLog hlog = hlogs.map(logs -> logs.open(slot)).orElse(null)) {
       // The samples first: other listeners may be slow.
-      List<RunListener> listeners = new ArrayList<>(List.of(server, listener));
-      if (hlog != null) {
-        listeners.add(hlog);
-      }
-      result = driver.run(plan, RunListener.all(listeners));
+      Stream<RunListener> listeners = Stream.of(server, listener, hlog);
+      result = driver.run(plan, RunListener.all(listeners.filter(Objects::nonNull).toList()));
       hlogs.ifPresent(logs -> logs.complete(hlog));
     } catch (UnusableTargetException e) {
       return Trial.failed(slot, e.getMessage());

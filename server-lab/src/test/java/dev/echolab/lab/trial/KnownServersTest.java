@@ -25,6 +25,7 @@ import dev.echolab.load.plan.Target;
 import dev.echolab.load.verdict.Slo;
 import dev.echolab.protocol.Protocol;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,7 @@ class KnownServersTest {
           new Comparison(
                   twice,
                   List.of(scenario),
-                  StoppingRule.fixed(5, 0.02),
+                  new StoppingRule(List.of(5), Duration.ZERO, 0.02),
                   new Comparison.Runners(runner, runner),
                   ProgressListener.NONE)
               .run();
@@ -118,7 +119,7 @@ class KnownServersTest {
           new Comparison(
                   List.of(Participant.of("there", server.target()), missing),
                   List.of(scenario),
-                  StoppingRule.fixed(1, 0.02),
+                  new StoppingRule(List.of(1), Duration.ZERO, 0.02),
                   new Comparison.Runners(runner, runner),
                   ProgressListener.NONE)
               .run();
@@ -154,7 +155,7 @@ class KnownServersTest {
           new Comparison(
                   List.of(Participant.of("it", server.target())),
                   List.of(scenario),
-                  StoppingRule.fixed(5, 0.02),
+                  new StoppingRule(List.of(5), Duration.ZERO, 0.02),
                   new Comparison.Runners(runner, runner),
                   ProgressListener.NONE)
               .run();
