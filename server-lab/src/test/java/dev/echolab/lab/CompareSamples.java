@@ -178,7 +178,7 @@ final class CompareSamples {
       int trials, Optional<String> baseline, ServerCommand server, String clientCores) {
     LabSettings lab = new LabSettings(trialSettings(), server, clientCores, commandLine());
     return new CompareResult.Settings(
-        lab, StoppingRule.fixed(trials, 0.02), baseline, "client: warmed up");
+        lab, new StoppingRule(List.of(trials), Duration.ZERO, 0.02), baseline, "client: warmed up");
   }
 
   static List<String> commandLine() {

@@ -37,7 +37,7 @@ class LabGoldenDocumentsTest {
   }
 
   private void assertCompare(String name, CompareResult result) throws IOException {
-    ObjectNode document = CompareDocument.of(result, Optional.empty());
+    ObjectNode document = CompareDocument.of(result);
     Golden.assertJson(name + ".json", written(document));
     Golden.assertEmbeddedJson(
         name + "-page.json",
@@ -82,6 +82,11 @@ class LabGoldenDocumentsTest {
     }
   }
 
+  private static BaselineComparison against(CompareResult result, Path earlier) throws IOException {
+    return BaselineComparison.of(
+        BaselineResult.of(CompareDocument.of(result)), BaselineResult.read(earlier), 0.05);
+  }
+
   private void assertSweep(String name, SweepResult result) throws IOException {
     ObjectNode document = SweepDocument.of(result);
     Golden.assertJson(name + ".json", written(document));
@@ -106,7 +111,7 @@ class LabGoldenDocumentsTest {
   @Test
   void ratiosAndNotesOfAMixedComparisonReferToOneServer() {
     CompareResult result = CompareSamples.mixed();
-    ObjectNode document = CompareDocument.of(result, Optional.empty());
+    ObjectNode document = CompareDocument.of(result);
     List<String> text = text(result);
 
     assertThat(document.at("/settings/baseline").asText()).isEqualTo("nio-1");
@@ -125,11 +130,11 @@ class LabGoldenDocumentsTest {
   @Test
   void theChangesAgainstAFileOfAnEarlierBuildDoNotChange() throws Exception {
     CompareResult result = CompareSamples.whole(0.5);
-    Golden.assertJson(
-        "compare.json", written(CompareDocument.of(CompareSamples.whole(), Optional.empty())));
+    Golden.assertJson("compare.json", written(CompareDocument.of(CompareSamples.whole())));
     Path earlier = Golden.file("compare.json");
-    BaselineComparison changes = BaselineComparison.of(result, BaselineResult.read(earlier), 0.05);
-    ObjectNode document = CompareDocument.of(CompareSamples.failed(), Optional.of(changes));
+    BaselineComparison changes = against(result, earlier);
+    ObjectNode document = CompareDocument.of(CompareSamples.failed());
+    document.set("against", Json.toTree(changes));
 
     assertThat(changes.regressions()).isNotEmpty();
     Golden.assertJson("compare-against.json", written(document));
@@ -143,9 +148,7 @@ class LabGoldenDocumentsTest {
 
   @Test
   void aCommentForAPullRequestDoesNotChange() throws Exception {
-    BaselineComparison changes =
-        BaselineComparison.of(
-            CompareSamples.whole(0.5), BaselineResult.read(Golden.file("compare.json")), 0.05);
+    BaselineComparison changes = against(CompareSamples.whole(0.5), Golden.file("compare.json"));
     List<String> lines = CompareText.markdown(CompareSamples.whole(0.5), Optional.of(changes));
     Golden.assertLines("compare.md", lines);
   }

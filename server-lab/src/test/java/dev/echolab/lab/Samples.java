@@ -111,7 +111,10 @@ public final class Samples {
             "",
             List.of("compare", "</script><script>alert('name')</script>"));
     return new CompareResult.Settings(
-        lab, StoppingRule.fixed(trials, 0.02), Optional.of(baseline), "client: never warmed up");
+        lab,
+        new StoppingRule(List.of(trials), Duration.ZERO, 0.02),
+        Optional.of(baseline),
+        "client: never warmed up");
   }
 
   /** A comparison of those trials; names in the order of their first trial. */

@@ -2,7 +2,6 @@ package dev.echolab.lab;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.echolab.lab.server.Variants;
-import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.sweep.Dimension;
 import dev.echolab.lab.sweep.Knee;
 import dev.echolab.lab.sweep.KneeSearch.Bracket;
@@ -34,7 +33,6 @@ final class SweepSamples {
     for (int i = 0; i < 5; i++) {
       five.add(new Bracket(1_000 + i, 1_030 + i));
     }
-    Bootstrap bootstrap = new Bootstrap(1);
     List<SweepPoint> points =
         List.of(
             point(NIO, CompareSamples.CLOSED.withRate(500), 1, List.of(), List.of(), true),
@@ -56,8 +54,8 @@ final class SweepSamples {
                 true));
     List<Knee> knees =
         List.of(
-            Knee.of("nio-1", five, bootstrap),
-            Knee.of("other", List.of(new Bracket(1_900, 2_000.5), five.get(0)), bootstrap));
+            Knee.of("nio-1", five),
+            Knee.of("other", List.of(new Bracket(1_900, 2_000.5), five.get(0))));
     return new SweepResult(
         settings(Dimension.RATE, 5),
         new Sweep.Outcome(List.of(NIO, TARGET), points, knees, Map.of(), false),
@@ -80,7 +78,7 @@ final class SweepSamples {
         new Sweep.Outcome(
             List.of(NIO, TARGET),
             points,
-            List.of(Knee.of("nio-1", List.of(new Bracket(0, 10)), new Bootstrap(1))),
+            List.of(Knee.of("nio-1", List.of(new Bracket(0, 10)))),
             Map.of("other", "connection refused"),
             true),
         Map.of());

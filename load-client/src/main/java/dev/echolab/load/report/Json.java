@@ -127,6 +127,10 @@ public final class Json {
     return MAPPER.valueToTree(document);
   }
 
+  public static <T> T fromTree(ObjectNode document, Class<T> type) {
+    return MAPPER.convertValue(document, type);
+  }
+
   /**
    * Reads a document.
    *

@@ -91,8 +91,8 @@ public final class CompareCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = Converters.OfCount.class,
       description =
-          "Trials of each server in each cell, at least; 5 or more give intervals. Default: 5 (2 with"
-              + " --quick)")
+          "Trials of each server in each cell, at least; 5 or more give intervals. Default: 5 (2"
+              + " with --quick)")
   private Long trials;
 
   @Option(
@@ -173,11 +173,7 @@ public final class CompareCommand implements Callable<Integer> {
           new Comparison(participants, scenarios, rule, runners, progress).run();
       CompareResult result =
           CompareResult.of(settings(setup.settings(), rule), outcome, setup.environment());
-      return report(
-          result,
-          earlier.map(each -> BaselineComparison.of(result, each, regression.limit())),
-          setup.folder(),
-          hlogs);
+      return report(result, earlier, setup.folder(), hlogs);
     } finally {
       progress.end(); // An error is printed on a clean line.
       interruption.done();
@@ -225,8 +221,12 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private int report(
-      CompareResult result, Optional<BaselineComparison> changes, Path folder, IntervalLogs hlogs) {
+      CompareResult result, Optional<BaselineResult> earlier, Path folder, IntervalLogs hlogs) {
     PrintWriter out = spec.commandLine().getOut();
+    ObjectNode tree = CompareDocument.of(result);
+    Optional<BaselineComparison> changes =
+        earlier.map(
+            each -> BaselineComparison.of(BaselineResult.of(tree), each, regression.limit()));
     Optional<RegressionCheck> check =
         Optional.of(regression)
             .filter(option -> option.isAsked() && changes.isEmpty())
@@ -240,7 +240,7 @@ public final class CompareCommand implements Callable<Integer> {
       verbose.ifAsked(() -> CompareText.details(result), CompareText.HINT).forEach(out::println);
       Environment.notes().forEach(out::println);
     }
-    ObjectNode tree = CompareDocument.of(result, changes);
+    changes.ifPresent(c -> tree.set("against", Json.toTree(c)));
     check.ifPresent(c -> tree.set("regressionCheck", Json.toTree(c)));
     new ResultFiles(hlogs.failures())
         .writeResult(folder, tree, CompareDocument.forPage(tree), ReportPage.REPORT_SCRIPT)
@@ -278,8 +278,6 @@ public final class CompareCommand implements Callable<Integer> {
     int rounds = lab.trials(trials, quick ? 2 : 5);
     boolean canRank = !quick && rounds >= Bootstrap.MIN_VALUES;
     Duration limit = requireNonNullElse(maxTime, canRank ? MAX_TIME : Duration.ZERO);
-    return limit.isZero()
-        ? StoppingRule.fixed(rounds, margin)
-        : StoppingRule.adaptive(rounds, limit, round, margin);
+    return StoppingRule.of(rounds, limit, round, margin);
   }
 }

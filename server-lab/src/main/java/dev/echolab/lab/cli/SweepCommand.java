@@ -6,7 +6,6 @@ import dev.echolab.lab.console.Estimate;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.page.ReportPage;
-import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.sweep.Dimension;
 import dev.echolab.lab.sweep.KneeSearch;
 import dev.echolab.lab.sweep.Sweep;
@@ -15,6 +14,7 @@ import dev.echolab.lab.sweep.SweepResult;
 import dev.echolab.lab.sweep.SweepText;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
+import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.cli.Converters;
 import dev.echolab.load.os.Environment;
@@ -54,7 +54,6 @@ import picocli.CommandLine.Spec;
 public final class SweepCommand implements Callable<Integer> {
   private static final double MIN_RATE = 1;
   private static final double MAX_RATE = 1e7;
-  private static final long BOOTSTRAP_SEED = 1;
 
   @Spec private CommandSpec spec;
 
@@ -144,7 +143,13 @@ public final class SweepCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Estimate estimate = estimate(participants.size(), scenarios.size(), repetitions);
     ProgressListener progress = ProgressListener.on(err, estimate);
-    Sweep sweep = new Sweep(participants, setup.runner(Optional.empty()), progress);
+    TrialRunner runner = setup.runner(Optional.empty());
+    Sweep sweep =
+        new Sweep(
+            participants,
+            trialSettings,
+            (settings, slot, listener) -> runner.with(settings).run(slot, listener),
+            progress);
     InterruptGuard interruption = InterruptGuard.guard();
     try {
       Sweep.Outcome outcome =
@@ -152,8 +157,7 @@ public final class SweepCommand implements Callable<Integer> {
               ? sweep.overRates(
                   scenarios.get(0),
                   new KneeSearch(start, MIN_RATE, MAX_RATE, resolution),
-                  repetitions,
-                  new Bootstrap(BOOTSTRAP_SEED))
+                  repetitions)
               : sweep.overScenarios(scenarios, repetitions);
       SweepResult.Settings settings =
           new SweepResult.Settings(setup.settings(), over, repetitions, resolution);

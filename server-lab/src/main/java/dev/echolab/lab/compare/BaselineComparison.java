@@ -7,17 +7,18 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.stats.ConfidenceInterval;
-import dev.echolab.lab.stats.UnpairedRatio;
+import dev.echolab.lab.stats.Stats;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -102,21 +103,16 @@ public record BaselineComparison(
   private static final double ERROR_RATE = 0.05;
 
   /** Compares, and calls a worsening whose whole interval is beyond {@code limit} a regression. */
-  public static BaselineComparison of(CompareResult result, BaselineResult baseline, double limit) {
-    return of(BaselineResult.of(result), baseline, limit);
-  }
-
-  /** Compares two results of files. */
   public static BaselineComparison of(BaselineResult later, BaselineResult earlier, double limit) {
     List<Figure> figures = new ArrayList<>();
-    for (BaselineResult.Variant variant : later.document().variants()) {
+    for (String variant : later.variants()) {
       for (BaselineResult.Load load : later.document().cells()) {
         for (Metric metric : metrics(later, load)) {
-          figures.add(new Figure(variant.name(), load, metric, earlier, later));
+          figures.add(new Figure(variant, load, metric, earlier, later));
         }
       }
     }
-    long deciding = figures.stream().filter(Figure::decides).filter(Figure::isInBoth).count();
+    long deciding = figures.stream().filter(f -> f.decides() && f.isInBoth()).count();
     double errorRate = ERROR_RATE / Math.max(1, deciding);
     List<Change> changes = new ArrayList<>();
     List<String> regressions = new ArrayList<>();
@@ -125,18 +121,18 @@ public record BaselineComparison(
       Optional<Change> change =
           Optional.of(figure).filter(Figure::isInBoth).map(f -> f.change(errorRate));
       change.ifPresent(changes::add);
-      if (figure.decides()) {
-        change
-            .filter(c -> c.direction() == Direction.WORSE && leastWorsening(c) > limit)
-            .ifPresent(c -> regressions.add(figure.place() + ": " + BaselineText.text(c)));
-        if (change.flatMap(Change::ratio).isEmpty() && figure.isExpected()) {
-          undecided.add(figure.place() + ": " + figure.metric().label());
+      Optional<ConfidenceInterval> ratio = change.flatMap(Change::ratio);
+      if (figure.decides() && ratio.isEmpty() && figure.isExpected()) {
+        undecided.add(figure.place() + ": " + figure.metric().label());
+      } else if (figure.decides() && ratio.isPresent()) {
+        if (leastWorsening(figure.metric(), ratio.get()) > limit) {
+          regressions.add(figure.place() + ": " + BaselineText.text(change.get()));
         }
       }
     }
     return new BaselineComparison(
         earlier.name(),
-        differences(later, earlier),
+        differences(later.document(), earlier.document()),
         changes,
         regressions,
         undecided,
@@ -144,18 +140,19 @@ public record BaselineComparison(
   }
 
   private static String mismatch(BaselineResult later, BaselineResult earlier) {
+    String sides = ". Here: %s; in " + earlier.name() + ": %s";
     if (Collections.disjoint(later.loads(), earlier.loads())) {
-      return mismatch("the loads differ", later.loads(), earlier.loads(), earlier.name());
+      return "the loads differ" + sides.formatted(and(later.loads()), and(earlier.loads()));
     }
     if (Collections.disjoint(later.variants(), earlier.variants())) {
-      return mismatch("no server is in both", later.variants(), earlier.variants(), earlier.name());
+      return "no server is in both"
+          + sides.formatted(and(later.variants()), and(earlier.variants()));
     }
     return "no server and load has VALID trials here and in " + earlier.name();
   }
 
-  private static String mismatch(String what, List<String> now, List<String> before, String file) {
-    return "%s. Here: %s; in %s: %s"
-        .formatted(what, String.join(" and ", now), file, String.join(" and ", before));
+  private static String and(List<String> names) {
+    return String.join(" and ", names);
   }
 
   /** One figure of both sides. */
@@ -183,7 +180,7 @@ public record BaselineComparison(
 
     /** Returns false for what cannot be compared: new, or known on neither side. */
     private boolean isExpected() {
-      return earlier.document().variants().stream().anyMatch(v -> v.name().equals(variant))
+      return earlier.variants().contains(variant)
           && earlier.document().cells().stream().anyMatch(c -> c.id().equals(load.id()))
           && before().length + after().length > 0;
     }
@@ -193,14 +190,15 @@ public record BaselineComparison(
     }
 
     private Change change(double errorRate) {
-      Optional<ConfidenceInterval> ratio = UnpairedRatio.of(after(), before(), errorRate);
-      Direction direction = ratio.map(r -> direction(metric, r)).orElse(Direction.UNKNOWN);
+      Optional<ConfidenceInterval> ratio = Stats.unpairedRatio(after(), before(), errorRate);
+      Direction direction =
+          ratio.map(metric::better).map(BaselineComparison::direction).orElse(Direction.UNKNOWN);
       return new Change(
           variant,
           load,
           metric,
-          UnpairedRatio.mean(before()),
-          UnpairedRatio.mean(after()),
+          Stats.geometricMean(before()),
+          Stats.geometricMean(after()),
           ratio,
           direction);
     }
@@ -221,58 +219,46 @@ public record BaselineComparison(
             .toList();
   }
 
-  private static Direction direction(Metric metric, ConfidenceInterval ratio) {
-    if (!ratio.isAbove(1) && !ratio.isBelow(1)) {
-      return Direction.SAME;
-    }
-    boolean better = ratio.isAbove(1) == (metric.better() == Metric.Better.HIGHER);
-    return better ? Direction.BETTER : Direction.WORSE;
+  private static Direction direction(ConfidenceInterval better) {
+    return better.isAbove(1)
+        ? Direction.BETTER
+        : better.isBelow(1) ? Direction.WORSE : Direction.SAME;
   }
 
   /** Returns how much worse it is at least, as a share of the old value. */
-  private static double leastWorsening(Change change) {
-    return leastWorsening(change.metric(), change.ratio().orElseThrow());
-  }
-
   static double leastWorsening(Metric metric, ConfidenceInterval ratio) {
-    return metric.better() == Metric.Better.HIGHER ? 1 - ratio.high() : ratio.low() - 1;
+    return metric.isHigherBetter() ? 1 - ratio.high() : ratio.low() - 1;
   }
 
-  private static List<String> differences(BaselineResult later, BaselineResult earlier) {
-    List<String> differences = new ArrayList<>();
-    Map<String, String> before = earlier.document().environment();
-    Map<String, String> after = later.document().environment();
-    for (String name : names(before.keySet(), after.keySet(), EXPECTED_TO_DIFFER)) {
-      add(
-          differences,
-          name,
-          before.getOrDefault(name, "not known"),
-          after.getOrDefault(name, "not known"));
-    }
-    ObjectNode old = earlier.document().settings();
-    ObjectNode now = later.document().settings();
-    for (String name : names(keys(old), keys(now), IRRELEVANT_SETTINGS)) {
-      add(differences, name, old.path(name).toString(), now.path(name).toString());
-    }
-    return differences;
+  private static List<String> differences(
+      BaselineResult.Document later, BaselineResult.Document earlier) {
+    Stream<String> environments =
+        differences(earlier.environment(), later.environment(), EXPECTED_TO_DIFFER, "not known");
+    Stream<String> settings =
+        differences(texts(earlier.settings()), texts(later.settings()), IRRELEVANT_SETTINGS, "");
+    return Stream.concat(environments, settings).toList();
   }
 
-  private static Set<String> keys(ObjectNode node) {
-    return node.properties().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+  private static Map<String, String> texts(ObjectNode node) {
+    return node.properties().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().toString()));
   }
 
-  /** Returns all names but some, in a fixed order. */
-  private static Set<String> names(Set<String> some, Set<String> others, Set<String> without) {
-    return Stream.concat(some.stream(), others.stream())
-        .filter(name -> !without.contains(name))
-        .sorted()
-        .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
-  private static void add(List<String> differences, String name, String old, String now) {
-    if (!old.equals(now)) {
-      differences.add(name + ": " + old + " -> " + now);
-    }
+  /** Returns what differs, in a fixed order, but for some names. */
+  private static Stream<String> differences(
+      Map<String, String> before, Map<String, String> after, Set<String> without, String missing) {
+    Set<String> names = new TreeSet<>(before.keySet());
+    names.addAll(after.keySet());
+    names.removeAll(without);
+    return names.stream()
+        .filter(name -> !Objects.equals(before.get(name), after.get(name)))
+        .map(
+            name ->
+                "%s: %s -> %s"
+                    .formatted(
+                        name,
+                        before.getOrDefault(name, missing),
+                        after.getOrDefault(name, missing)));
   }
 
   /** Returns false if a deciding figure of a server and load has no interval. */
@@ -281,9 +267,8 @@ public record BaselineComparison(
     return !changes.isEmpty() && undecided.isEmpty();
   }
 
-  /** Returns the changes in one sentence. */
   @JsonProperty
   public String headline() {
-    return BaselineText.headline(this);
+    return new BaselineText(this).headline();
   }
 }

@@ -10,7 +10,6 @@ import dev.echolab.lab.trial.Trial;
 import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,8 +17,6 @@ import java.util.Optional;
 
 /**
  * Holds the figures of a result that is compared with another one: of a comparison, or of loads.
- *
- * @param name of the file or folder, as the user gave it
  */
 public record BaselineResult(String name, Document document) {
 
@@ -44,7 +41,11 @@ public record BaselineResult(String name, Document document) {
   record Figures(
       String cell,
       String status,
-      @JsonSetter(contentNulls = Nulls.SET) Map<String, Double> values) {}
+      @JsonSetter(contentNulls = Nulls.SET) Map<String, Double> values) {
+    boolean isValid() {
+      return status.equals(Trial.Status.VALID.name());
+    }
+  }
 
   /**
    * Reads the result file of a comparison.
@@ -72,38 +73,11 @@ public record BaselineResult(String name, Document document) {
     return new BaselineResult(file.toString(), document);
   }
 
-  /** Returns the figures of a comparison that has just been measured. */
-  static BaselineResult of(CompareResult result) {
-    return new BaselineResult(
-        "this comparison",
-        new Document(
-            CompareDocument.KIND,
-            result.environment(),
-            Json.toTree(CompareDocument.settings(result)),
-            result.cells().stream()
-                .map(c -> new Load(c.scenario().id(), c.scenario().label(), c.ranking().by()))
-                .toList(),
-            result.outcome().participantResults().stream()
-                .map(each -> each.participant().name())
-                .map(name -> new Variant(name, figures(result.outcome().trialsOf(name))))
-                .toList()));
+  /** Returns the figures of a result that has just been measured. */
+  public static BaselineResult of(ObjectNode result) {
+    return new BaselineResult("this comparison", Json.fromTree(result, Document.class));
   }
 
-  private static List<Figures> figures(List<Trial> trials) {
-    return trials.stream()
-        .map(
-            trial ->
-                new Figures(trial.scenario().id(), trial.status().name(), keyed(trial.values())))
-        .toList();
-  }
-
-  private static Map<String, Double> keyed(Map<Metric, Double> values) {
-    Map<String, Double> keyed = new HashMap<>();
-    values.forEach((metric, value) -> keyed.put(metric.key(), value));
-    return keyed;
-  }
-
-  /** Returns which command wrote it. */
   public String kind() {
     return document.kind();
   }
@@ -111,7 +85,7 @@ public record BaselineResult(String name, Document document) {
   /** Returns how many trials are not used because they are not VALID; empty if all are used. */
   public Optional<String> leftOut() {
     List<Figures> trials = document.variants().stream().flatMap(v -> v.trials().stream()).toList();
-    long bad = trials.stream().filter(t -> !t.status().equals(Trial.Status.VALID.name())).count();
+    long bad = trials.stream().filter(t -> !t.isValid()).count();
     String text = "%s: %s of %s results not VALID, left out".formatted(name, bad, trials.size());
     return Optional.of(text).filter(unused -> bad > 0);
   }
@@ -121,7 +95,6 @@ public record BaselineResult(String name, Document document) {
     return document.cells().stream().map(Load::label).toList();
   }
 
-  /** Returns the names of the servers. */
   List<String> variants() {
     return document.variants().stream().map(Variant::name).toList();
   }
@@ -131,8 +104,7 @@ public record BaselineResult(String name, Document document) {
     return document.variants().stream()
         .filter(v -> v.name().equals(variant))
         .flatMap(v -> v.trials().stream())
-        .filter(trial -> trial.status().equals(Trial.Status.VALID.name()))
-        .filter(trial -> trial.cell().equals(load))
+        .filter(trial -> trial.isValid() && trial.cell().equals(load))
         .map(trial -> trial.values().get(metric.key()))
         .filter(Objects::nonNull)
         .mapToDouble(Double::doubleValue)

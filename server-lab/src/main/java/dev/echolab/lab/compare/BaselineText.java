@@ -15,25 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes what changed since an earlier result as a sentence, a report, or a comment. */
-public final class BaselineText {
+public record BaselineText(BaselineComparison comparison) {
   private static final List<String> HEADS =
       List.of("server", "figure", "before", "after", "ratio (95 %)", "");
 
   private static final String NEEDED = "both sides need " + Bootstrap.MIN_VALUES + " VALID trials";
 
-  private final BaselineComparison comparison;
-  private final List<Change> changes;
-
-  private BaselineText(BaselineComparison comparison) {
-    this.comparison = comparison;
-    this.changes = comparison.changes();
-  }
-
-  static String headline(BaselineComparison comparison) {
-    return new BaselineText(comparison).headline();
-  }
-
-  private String headline() {
+  String headline() {
+    List<Change> changes = comparison.changes();
     String file = comparison.file();
     if (changes.isEmpty()) {
       return "Nothing to compare: " + comparison.mismatch() + ".";
@@ -65,11 +54,12 @@ public final class BaselineText {
   }
 
   private long count(Direction direction) {
-    return changes.stream().filter(change -> change.direction() == direction).count();
+    return comparison.changes().stream().filter(change -> change.direction() == direction).count();
   }
 
   private boolean hasNoInterval() {
-    return changes.stream().allMatch(change -> change.direction() == Direction.UNKNOWN);
+    return comparison.changes().stream()
+        .allMatch(change -> change.direction() == Direction.UNKNOWN);
   }
 
   /** Returns a table for each load, what differs, and the regressions. */
@@ -107,9 +97,9 @@ public final class BaselineText {
   private List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     comparison.differentEnvironment().forEach(each -> remarks.add("not the same: " + each));
-    if (!changes.isEmpty() && hasNoInterval()) {
+    if (!comparison.changes().isEmpty() && hasNoInterval()) {
       remarks.add("no conclusion: " + NEEDED);
-    } else if (!changes.isEmpty()) {
+    } else if (!comparison.changes().isEmpty()) {
       comparison
           .undecided()
           .forEach(figure -> remarks.add("not decided: " + figure + ": " + NEEDED));
@@ -119,13 +109,15 @@ public final class BaselineText {
   }
 
   private List<BaselineResult.Load> loads() {
-    return changes.stream().map(Change::load).distinct().toList();
+    return comparison.changes().stream().map(Change::load).distinct().toList();
   }
 
   private List<List<String>> rows(BaselineResult.Load load) {
     return Stream.concat(
             Stream.of(HEADS),
-            changes.stream().filter(change -> change.load().equals(load)).map(BaselineText::cells))
+            comparison.changes().stream()
+                .filter(change -> change.load().equals(load))
+                .map(BaselineText::cells))
         .toList();
   }
 
@@ -145,17 +137,13 @@ public final class BaselineText {
 
   /** Returns the change for a sentence: {@code 0.93 x the echoes/s (0.90 to 0.96, worse)}. */
   static String text(Change change) {
-    String certainty =
-        change
-            .ratio()
-            .map(r -> " (" + r.rangeText() + ", " + text(change.direction()) + ")")
-            .orElse(" (too few trials for an interval)");
-    String about = change.ratio().isPresent() ? "" : "about ";
-    return about
-        + ConfidenceInterval.times(times(change))
-        + " x the "
-        + change.metric().label()
-        + certainty;
+    String what = "the " + change.metric().label();
+    return change
+        .ratio()
+        .map(ratio -> ratio.timesText(what, ", " + text(change.direction())))
+        .orElse(
+            "about %s x %s (too few trials for an interval)"
+                .formatted(ConfidenceInterval.times(times(change)), what));
   }
 
   /** An interval that contains 1 does not prove that nothing changed. */

@@ -27,12 +27,7 @@ public final class CompareDocument {
 
   private CompareDocument() {}
 
-  /**
-   * Returns the document of a result.
-   *
-   * @param against the changes since an earlier comparison; the key is absent without one
-   */
-  public static ObjectNode of(CompareResult result, Optional<BaselineComparison> against) {
+  public static ObjectNode of(CompareResult result) {
     Comparison.Outcome outcome = result.outcome();
     Map<String, Object> document =
         LabDocument.begin(
@@ -50,7 +45,6 @@ public final class CompareDocument {
         "variants", outcome.participantResults().stream().map(p -> variant(result, p)).toList());
     document.put("options", result.optionTables());
     document.put("environment", result.environment());
-    against.ifPresent(changes -> document.put("against", changes));
     return Json.toTree(document);
   }
 
@@ -88,10 +82,9 @@ public final class CompareDocument {
     return document;
   }
 
-  /** Returns one participant with all its trials. */
   private static Map<String, Object> variant(
       CompareResult result, ParticipantResult participantResult) {
-    String name = participantResult.participant().name();
+    String name = participantResult.name();
     Map<String, Object> variant = new LinkedHashMap<>();
     variant.put("name", name);
     variant.put("status", participantResult.status());
@@ -109,14 +102,14 @@ public final class CompareDocument {
   /** Sums up the VALID trials of a participant in one scenario. */
   private static Map<String, Object> summary(
       CompareResult result, ParticipantResult participantResult, CompareResult.Cell cell) {
-    String name = participantResult.participant().name();
+    String name = participantResult.name();
     Scenario scenario = cell.scenario();
     PairedTrials trials = cell.trials();
     Map<Metric, PairedTrials.Spread> values = new LinkedHashMap<>();
     Map<Metric, ConfidenceInterval> ratios = new LinkedHashMap<>();
+    Optional<String> baseline = result.baseline();
     for (Metric metric : Metric.values()) {
       values.put(metric, trials.spread(name, metric).orElse(null));
-      Optional<String> baseline = result.baseline();
       ratios.put(metric, baseline.flatMap(b -> trials.ratio(name, b, metric)).orElse(null));
     }
     ParticipantResult inScenario = participantResult.in(scenario, result.outcome().trials());
@@ -125,33 +118,29 @@ public final class CompareDocument {
     summary.put("validTrials", trials.values(name, Metric.ECHOES_PER_SECOND).length);
     summary.put("values", values);
     summary.put("ratios", ratios);
-    summary.put("curve", Curve.of(result.outcome().distributions().of(name, scenario)));
+    LatencyDistributions.Pair latencies = result.outcome().distributions().of(name, scenario);
+    Curve curve = new Curve(points(latencies.corrected()), points(latencies.uncorrected()));
+    summary.put("curve", curve);
     summary.put("status", inScenario.status());
     summary.put("reason", inScenario.reason().orElse(null));
     return summary;
   }
 
   /** Holds pairs of percentile and nanoseconds, denser towards 100. */
-  private record Curve(List<List<Number>> corrected, List<List<Number>> uncorrected) {
-    private static Curve of(Optional<LatencyDistributions.Pair> pair) {
-      return new Curve(
-          pair.map(p -> points(p.corrected())).orElse(List.of()),
-          pair.map(p -> points(p.uncorrected())).orElse(List.of()));
-    }
+  private record Curve(List<List<Number>> corrected, List<List<Number>> uncorrected) {}
 
-    /** Leaves out the last, endless step. */
-    private static List<List<Number>> points(Histogram histogram) {
-      List<List<Number>> points = new ArrayList<>();
-      long count = histogram.getTotalCount();
-      for (HistogramIterationValue step : histogram.percentiles(TICKS_PER_HALF_DISTANCE)) {
-        double percentile = step.getPercentileLevelIteratedTo();
-        if (percentile >= 100 || (100 - percentile) / 100 * count < 1) {
-          break;
-        }
-        points.add(List.of(percentile, step.getValueIteratedTo()));
+  /** Returns the points of a curve, without the last, endless step. */
+  private static List<List<Number>> points(Histogram histogram) {
+    List<List<Number>> points = new ArrayList<>();
+    long count = histogram.getTotalCount();
+    for (HistogramIterationValue step : histogram.percentiles(TICKS_PER_HALF_DISTANCE)) {
+      double percentile = step.getPercentileLevelIteratedTo();
+      if (percentile >= 100 || (100 - percentile) / 100 * count < 1) {
+        break;
       }
-      return points;
+      points.add(List.of(percentile, step.getValueIteratedTo()));
     }
+    return points;
   }
 
   /** Returns the tree without what only machines read: small enough to be embedded in a page. */

@@ -3,26 +3,20 @@ package dev.echolab.lab.compare;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.OptionTables;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Holds what a comparison measured and the conclusions. Immutable.
- *
- * @param environment where it was measured
- * @param rankings over all scenarios
- * @param cells the results in each scenario alone
- */
+/** Holds what a comparison measured and the conclusions, over all scenarios and in each alone. */
 public record CompareResult(
     Settings settings,
     Comparison.Outcome outcome,
@@ -34,23 +28,20 @@ public record CompareResult(
    * Holds how a comparison was set up.
    *
    * @param baseline the name that ratios are formed to; empty: the best by the speed ranking
-   * @param clientWarmup what the client did before the first trial, in words
    */
   public record Settings(
       LabSettings lab, StoppingRule rule, Optional<String> baseline, String clientWarmup) {}
 
   /** Holds the results under one load. */
-  record Cell(
-      @JsonUnwrapped Scenario scenario,
-      @JsonIgnore List<ParticipantResult> participantResults,
-      @JsonIgnore PairedTrials trials,
-      @JsonIgnore Rankings rankings) {
+  record Cell(@JsonUnwrapped Scenario scenario, @JsonIgnore Rankings rankings) {
     private static Cell of(Scenario scenario, Comparison.Outcome outcome, StoppingRule rule) {
       List<ParticipantResult> results =
           outcome.participantResults().stream().map(p -> p.in(scenario, outcome.trials())).toList();
-      List<Scenario> one = List.of(scenario);
-      Rankings rankings = Rankings.of(one, rule, results, outcome.trials());
-      return new Cell(scenario, results, Rankings.paired(one, outcome.trials()), rankings);
+      return new Cell(scenario, Rankings.of(List.of(scenario), rule, results, outcome.trials()));
+    }
+
+    PairedTrials trials() {
+      return rankings.trials();
     }
 
     @JsonUnwrapped
@@ -61,16 +52,6 @@ public record CompareResult(
     @JsonProperty
     Ranking costRanking() {
       return rankings.cost();
-    }
-
-    /** Returns the participants that have figures, best rank first. */
-    List<ParticipantResult> measured() {
-      List<String> order = rankings.speed().order();
-      return participantResults.stream()
-          .filter(ParticipantResult::hasTrials)
-          .filter(each -> order.contains(each.participant().name()))
-          .sorted(Comparator.comparing(each -> order.indexOf(each.participant().name())))
-          .toList();
     }
   }
 
@@ -85,7 +66,6 @@ public record CompareResult(
     return new CompareResult(settings, outcome, environment, rankings, cells);
   }
 
-  /** Returns the ranking by speed over all scenarios. */
   public Ranking ranking() {
     return rankings.speed();
   }
@@ -112,7 +92,7 @@ public record CompareResult(
   public List<String> reasons() {
     List<String> reasons = new ArrayList<>();
     for (ParticipantResult result : outcome.participantResults()) {
-      String what = result.participant().name() + " " + result.status();
+      String what = result.name() + " " + result.status();
       result.reason().ifPresent(why -> reasons.add(what + ": " + why));
     }
     optionTables().differences().forEach(d -> reasons.add("options differ: " + d));
@@ -131,10 +111,66 @@ public record CompareResult(
   List<String> specialNotes() {
     List<String> notes = new ArrayList<>();
     tooFewTrials().ifPresent(notes::add);
-    notes.addAll(invalidTrials());
-    unknownCpu().ifPresent(notes::add);
-    foreignProcesses().ifPresent(notes::add);
+    for (ParticipantResult each : outcome.participantResults()) {
+      // Else the reasons name its INVALID trials.
+      if (each.reason().isEmpty() || outcome.scenarios().size() > 1) {
+        ParticipantResult.notValid(outcome.trialsOf(each.name()), outcome.repeats(each.name()), "")
+            .ifPresent(text -> notes.add(each.name() + ": " + text));
+      }
+    }
+    addNote(
+        notes,
+        "server CPU of %s is not known: too little in a trial, no /proc, or another machine or"
+            + " user",
+        cells.stream()
+            .flatMap(
+                cell ->
+                    cell.ranking().order().stream()
+                        .filter(name -> cell.trials().values(name, Metric.CPU).length == 0)));
+    // The lab found these processes itself, so a reader can check.
+    addNote(
+        notes,
+        "processes that listen at the targets, with their children: %s",
+        outcome.participantResults().stream()
+            .filter(result -> result.participant().target().isPresent())
+            .flatMap(result -> outcome.trialsOf(result.name()).stream())
+            .filter(trial -> !trial.server().processes().isEmpty())
+            .map(
+                trial -> trial.participant() + " " + String.join(" ", trial.server().processes())));
     return notes;
+  }
+
+  private static void addNote(List<String> notes, String format, Stream<String> names) {
+    String distinct = names.distinct().collect(Collectors.joining(", "));
+    if (!distinct.isEmpty()) {
+      notes.add(format.formatted(distinct));
+    }
+  }
+
+  /** Returns why some have no rank, and which option gives them one. */
+  private Optional<String> tooFewTrials() {
+    List<String> few =
+        ranking().notRanked().stream()
+            .filter(each -> each.mean() != null)
+            .map(Ranking.NotRanked::name)
+            .toList();
+    if (few.isEmpty()) {
+      return Optional.empty();
+    }
+    String lost =
+        few.stream()
+            .filter(name -> validRounds(name) < outcome.rounds())
+            .map(
+                name ->
+                    "%s has %s of %s VALID".formatted(name, validRounds(name), outcome.rounds()))
+            .collect(Collectors.joining(", "));
+    return Optional.of(
+        "a rank needs %1$s VALID trials: --trials %1$s or more".formatted(Bootstrap.MIN_VALUES)
+            + (lost.isEmpty() ? "" : "; " + lost));
+  }
+
+  private int validRounds(String name) {
+    return rankings.trials().roundsOf(name, ranking().by());
   }
 
   /** Returns the notes that are about every run on one machine. */
@@ -146,74 +182,6 @@ public record CompareResult(
             + " are not in these figures.");
   }
 
-  /**
-   * Returns the processes whose CPU time counts as a target's: the lab found them itself, so a
-   * reader can check.
-   */
-  private Optional<String> foreignProcesses() {
-    String found =
-        outcome.participantResults().stream()
-            .filter(result -> result.participant().target().isPresent())
-            .flatMap(result -> outcome.trialsOf(result.participant().name()).stream())
-            .filter(trial -> !trial.server().processes().isEmpty())
-            .map(trial -> trial.participant() + " " + String.join(" ", trial.server().processes()))
-            .distinct()
-            .collect(Collectors.joining(", "));
-    return Optional.of("processes that listen at the targets, with their children: " + found)
-        .filter(note -> !found.isEmpty());
-  }
-
-  /** Returns how many trials are not VALID, of each for whom the reasons do not say it. */
-  private List<String> invalidTrials() {
-    List<String> texts = new ArrayList<>();
-    for (ParticipantResult each : outcome.participantResults()) {
-      String name = each.participant().name();
-      if (each.reason().isEmpty() || outcome.scenarios().size() > 1) {
-        ParticipantResult.notValid(outcome.trialsOf(name), outcome.repeats(name), "")
-            .ifPresent(text -> texts.add(name + ": " + text));
-      }
-    }
-    return texts;
-  }
-
-  /** Returns why some have no rank, and which option gives them one. */
-  private Optional<String> tooFewTrials() {
-    Ranking ranking = ranking();
-    PairedTrials trials = Rankings.paired(outcome.scenarios(), outcome.trials());
-    String lost =
-        ranking.notRanked().stream()
-            .filter(each -> each.mean() != null)
-            .filter(each -> trials.roundsOf(each.name(), ranking.by()) < outcome.rounds())
-            .map(
-                each ->
-                    "%s has %s of %s VALID"
-                        .formatted(
-                            each.name(),
-                            trials.roundsOf(each.name(), ranking.by()),
-                            outcome.rounds()))
-            .collect(Collectors.joining(", "));
-    return Optional.of(RankingText.minimum() + (lost.isEmpty() ? "" : "; " + lost))
-        .filter(note -> ranking.notRanked().stream().anyMatch(each -> each.mean() != null));
-  }
-
-  /** Returns whose CPU time the tables lack. */
-  private Optional<String> unknownCpu() {
-    String names =
-        cells.stream()
-            .flatMap(
-                cell ->
-                    cell.measured().stream()
-                        .map(each -> each.participant().name())
-                        .filter(name -> cell.trials().values(name, Metric.CPU).length == 0))
-            .distinct()
-            .collect(Collectors.joining(", "));
-    return Optional.of(
-            "server CPU of "
-                + names
-                + " is not known: too little in a trial, no /proc, or another machine or user")
-        .filter(note -> !names.isEmpty());
-  }
-
   /** Returns what limited each measured server in a scenario, and what its echoes cost. */
   List<CostDiagnosis.Row> costs(Cell cell) {
     String cores = environment.getOrDefault("cores", "");
@@ -221,7 +189,7 @@ public record CompareResult(
       return List.of();
     }
     return new CostDiagnosis(cell.trials(), Integer.parseInt(cores), baseline())
-        .of(cell.measured().stream().map(each -> each.participant().name()).toList());
+        .of(cell.ranking().order());
   }
 
   /** Returns the tables of the first scenario: scenarios differ in their work on purpose. */

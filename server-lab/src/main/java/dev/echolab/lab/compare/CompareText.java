@@ -26,6 +26,8 @@ public final class CompareText {
   public static final List<String> HINT =
       List.of("--verbose: more percentiles, ratios, what limited each server, and every pair");
 
+  private static final int CELLS_BEFORE_BAR = 4;
+
   private static final String TIE_NOTE = "?: number 1 is not certainly ahead";
 
   private final CompareResult result;
@@ -35,22 +37,19 @@ public final class CompareText {
     this.result = result;
   }
 
-  /**
-   * Returns the result in one sentence, the verdict, and a table for each load.
-   *
-   * @param against the changes since an earlier comparison, after the first sentence
-   */
+  /** Returns the result in one sentence, the verdict, and a table for each load. */
   public static List<String> brief(CompareResult result, Optional<BaselineComparison> against) {
     CompareText text = new CompareText(result);
     text.lines.add(Headline.of(result));
     against.ifPresent(changes -> text.lines.add(changes.headline()));
-    text.verdict();
+    text.lines.add("verdict: " + result.status() + ", " + text.rounds());
+    result.reasons().forEach(reason -> text.lines.add("  " + reason));
     for (Cell cell : result.cells()) {
       text.lines.addAll(List.of("", cell.scenario().label()));
-      text.lines.addAll(text.table(cell));
+      text.lines.addAll(table(cell));
     }
     text.lines.add("");
-    text.missing().ifPresent(text.lines::add);
+    text.lines.addAll(text.missing());
     result.specialNotes().forEach(note -> text.lines.add("note: " + note));
     against.ifPresent(changes -> text.lines.addAll(BaselineText.lines(changes)));
     return TextWidth.wrap(text.lines);
@@ -64,13 +63,11 @@ public final class CompareText {
       text.lines.addAll(List.of("", cell.scenario().label()));
       text.lines.addAll(figures(cell));
       text.costs(cell);
-      text.lines.addAll(RankingText.lines(cell.rankings().speed()));
-      text.lines.addAll(RankingText.lines(cell.rankings().cost()));
+      text.lines.addAll(RankingText.lines(cell.rankings()));
     }
     if (result.cells().size() > 1) {
       text.lines.addAll(List.of("", "over all loads, geometric mean:"));
-      text.lines.addAll(RankingText.lines(result.rankings().speed()));
-      text.lines.addAll(RankingText.lines(result.rankings().cost()));
+      text.lines.addAll(RankingText.lines(result.rankings()));
     }
     text.lines.add("");
     result.generalNotes().forEach(note -> text.lines.add("note: " + note));
@@ -88,15 +85,15 @@ public final class CompareText {
     result.reasons().forEach(reason -> text.lines.add("- " + Markdown.text(reason)));
     for (Cell cell : result.cells()) {
       text.lines.addAll(List.of("", cell.scenario().label(), ""));
-      List<List<String>> rows = new ArrayList<>(List.of(join(heads(cell.ranking().by()))));
-      cell.measured().forEach(each -> rows.add(join(row(cell, each.participant().name()))));
+      List<List<String>> rows = new ArrayList<>(List.of(heads(cell.ranking().by())));
+      cell.ranking().order().forEach(name -> rows.add(row(cell, name)));
       text.lines.addAll(Markdown.table(rows, 2));
       if (cell.ranking().hasTie()) {
         text.lines.addAll(List.of("", TIE_NOTE));
       }
     }
     text.lines.add("");
-    text.missing().ifPresent(missing -> text.lines.addAll(List.of(Markdown.text(missing), "")));
+    text.missing().forEach(missing -> text.lines.addAll(List.of(Markdown.text(missing), "")));
     text.lines.addAll(List.of("<details><summary>Conditions</summary>", ""));
     String command = String.join(" ", result.settings().lab().commandLine());
     text.lines.add("- `lab " + command.replace('`', '\'') + "`");
@@ -104,11 +101,6 @@ public final class CompareText {
     result.notes().forEach(note -> text.lines.add("- " + Markdown.text(note)));
     text.lines.addAll(List.of("", "</details>"));
     return text.lines;
-  }
-
-  private void verdict() {
-    lines.add("verdict: " + result.status() + ", " + rounds());
-    result.reasons().forEach(reason -> lines.add("  " + reason));
   }
 
   /** Returns how many rounds of which trials ran, and why not more. */
@@ -132,7 +124,6 @@ public final class CompareText {
         settings.warmup().toNanos() / 1e9);
   }
 
-  /** Returns what is known of the machine. */
   private String machine() {
     Map<String, String> environment = result.environment();
     return Stream.of("os", "cores", "cpu", "jdk")
@@ -141,58 +132,49 @@ public final class CompareText {
         .collect(Collectors.joining(", "));
   }
 
-  private Optional<String> missing() {
-    List<String> missing =
+  /** Returns a line if a server was not measured. */
+  private List<String> missing() {
+    String names =
         result.ranking().notRanked().stream()
             .filter(each -> each.mean() == null)
             .map(each -> each.name() + " (" + each.why() + ")")
-            .toList();
-    return missing.isEmpty()
-        ? Optional.empty()
-        : Optional.of("not measured: " + String.join(", ", missing));
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? List.of() : List.of("not measured: " + names);
   }
 
-  /** A row in two halves: the bar of a table stands between them. */
-  private record Halves(List<String> before, List<String> after) {}
-
-  private static List<String> join(Halves row) {
-    return Stream.concat(row.before().stream(), row.after().stream()).toList();
-  }
-
-  private static Halves heads(Metric by) {
+  private static List<String> heads(Metric by) {
     String leading = by == Metric.P99 ? "p99" : "echoes/s";
     String other = by == Metric.P99 ? "echoes/s" : "p99";
-    return new Halves(List.of("#", "server", leading, "95 %"), List.of("CPU/echo", "p50", other));
+    return List.of("#", "server", leading, "95 %", "CPU/echo", "p50", other);
   }
 
-  private static Halves row(Cell cell, String name) {
+  private static List<String> row(Cell cell, String name) {
     PairedTrials trials = cell.trials();
     Metric by = cell.ranking().by();
-    Metric other = by == Metric.P99 ? Metric.ECHOES_PER_SECOND : Metric.P99;
-    return new Halves(
-        List.of(
-            cell.ranking().rankOf(name),
-            name,
-            mean(trials, name, by),
-            trials.spread(name, by).map(CompareText::halfWidth).orElse("")),
-        List.of(
-            mean(trials, name, Metric.CPU),
-            mean(trials, name, Metric.P50),
-            mean(trials, name, other)));
+    return List.of(
+        cell.ranking().rankOf(name),
+        name,
+        mean(trials, name, by),
+        trials.spread(name, by).map(CompareText::halfWidth).orElse(""),
+        mean(trials, name, Metric.CPU),
+        mean(trials, name, Metric.P50),
+        mean(trials, name, by == Metric.P99 ? Metric.ECHOES_PER_SECOND : Metric.P99));
   }
 
-  private List<String> table(Cell cell) {
-    Metric by = cell.ranking().by();
-    Halves heads = heads(by);
-    BarTable table = new BarTable().head(heads.before(), heads.after());
-    for (ParticipantResult each : cell.measured()) {
-      String name = each.participant().name();
-      Halves row = row(cell, name);
-      double value = cell.trials().spread(name, by).map(Spread::value).orElse(Double.NaN);
-      table.row(row.before(), value, row.after());
-    }
-    if (cell.measured().isEmpty()) {
+  private static List<String> table(Cell cell) {
+    if (cell.ranking().order().isEmpty()) {
       return List.of();
+    }
+    Metric by = cell.ranking().by();
+    List<String> heads = heads(by);
+    BarTable table =
+        new BarTable()
+            .head(
+                heads.subList(0, CELLS_BEFORE_BAR), heads.subList(CELLS_BEFORE_BAR, heads.size()));
+    for (String name : cell.ranking().order()) {
+      List<String> row = row(cell, name);
+      double value = cell.trials().spread(name, by).map(Spread::value).orElse(Double.NaN);
+      table.row(row.subList(0, CELLS_BEFORE_BAR), value, row.subList(CELLS_BEFORE_BAR, row.size()));
     }
     List<String> rows = new ArrayList<>(table.lines());
     if (cell.ranking().hasTie()) {
@@ -247,9 +229,8 @@ public final class CompareText {
   private static List<String> figures(Cell cell) {
     TextTable table = new TextTable().indent(0).gap(1);
     table.row("server", "echoes/s (95 % interval)", "p50", "p99", "p99.9", "max");
-    for (ParticipantResult each : cell.measured()) {
-      String name = each.participant().name();
-      PairedTrials trials = cell.trials();
+    PairedTrials trials = cell.trials();
+    for (String name : cell.ranking().order()) {
       table.row(
           name,
           trials.spread(name, Metric.ECHOES_PER_SECOND).map(CompareText::rate).orElse("-"),
@@ -278,8 +259,7 @@ public final class CompareText {
       ratios.row(
           row.name(),
           ratio(cell, row.name(), baseline, by).orElse("-"),
-          ratio(cell, row.name(), baseline, Metric.CPU)
-              .orElse(row.cpuRatio() == null ? "-" : number("%.3f", row.cpuRatio())),
+          ratio(cell, row.name(), baseline, Metric.CPU).orElse(number("%.3f", row.cpuRatio())),
           cpu(cell.trials(), row.name()));
       limits.row(
           row.name(),
@@ -319,11 +299,10 @@ public final class CompareText {
   }
 
   private static String cpu(PairedTrials trials, String name) {
-    Optional<Spread> user = trials.spread(name, Metric.CPU_USER);
-    Optional<Spread> sys = trials.spread(name, Metric.CPU_SYS);
-    return user.isEmpty() || sys.isEmpty()
+    Double user = trials.spread(name, Metric.CPU_USER).map(Spread::value).orElse(null);
+    Double sys = trials.spread(name, Metric.CPU_SYS).map(Spread::value).orElse(null);
+    return user == null || sys == null
         ? "not known"
-        : String.format(
-            Locale.ROOT, "%.2f+%.2f", user.get().value() / 1e3, sys.get().value() / 1e3);
+        : String.format(Locale.ROOT, "%.2f+%.2f", user / 1e3, sys / 1e3);
   }
 }

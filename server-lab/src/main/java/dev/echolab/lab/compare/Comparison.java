@@ -28,7 +28,6 @@ public final class Comparison {
   private final ProgressListener progress;
   private final TrialSchedule schedule;
 
-  private final LatencyDistributions distributions = new LatencyDistributions();
   private final Map<Participant, ParticipantResult> excluded = new LinkedHashMap<>();
   private int done;
 
@@ -54,18 +53,13 @@ public final class Comparison {
     this.schedule = new TrialSchedule(rule, System::nanoTime);
   }
 
-  /**
-   * Holds what was measured.
-   *
-   * @param stop why no more rounds ran
-   */
+  /** Holds what was measured. */
   public record Outcome(
       List<ParticipantResult> participantResults,
       List<Scenario> scenarios,
       List<Trial> trials,
       LatencyDistributions distributions,
       TrialSchedule.Stop stop) {
-    /** Returns true if an interrupt ended it early. */
     public boolean interrupted() {
       return stop == TrialSchedule.Stop.INTERRUPTED;
     }
@@ -105,7 +99,7 @@ public final class Comparison {
     }
     progress.end();
     List<Trial> trials = schedule.trials();
-    return new Outcome(results(trials), scenarios, trials, distributions, stop);
+    return new Outcome(results(trials), scenarios, trials, runners.trial().distributions(), stop);
   }
 
   private List<ParticipantResult> results(List<Trial> trials) {
@@ -129,12 +123,7 @@ public final class Comparison {
       }
       progress.now("client warm-up", participant.name());
       try {
-        runners
-            .clientWarmup()
-            .run(
-                new Slot(0, scenarios.get(0), participant),
-                new LatencyDistributions(),
-                progress.load());
+        runners.clientWarmup().run(new Slot(0, scenarios.get(0), participant), progress.load());
         return;
       } catch (ServerStartException e) {
         exclude(participant, statusOf(participant), e.getMessage());
@@ -153,7 +142,7 @@ public final class Comparison {
         "trial %s, in round %s of %s".formatted(done, slot.round(), rule.describeRounds()),
         participant.name());
     try {
-      return Optional.of(runners.trial().run(slot, distributions, progress.load()));
+      return Optional.of(runners.trial().run(slot, progress.load()));
     } catch (ServerStartException e) {
       if (trials.stream().anyMatch(trial -> trial.participant().equals(participant.name()))) {
         return Optional.of(Trial.failed(slot, e.getMessage()));

@@ -1,13 +1,11 @@
 package dev.echolab.lab.compare;
 
 import dev.echolab.lab.trial.Metric;
-import dev.echolab.load.report.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Explains a server's result by what was measured: how busy the processors were, and which counts
@@ -15,7 +13,6 @@ import java.util.OptionalDouble;
  *
  * <p>Only figures of the same trials are used. A count that differs is no proof of a cause.
  *
- * @param trials the VALID trials of one scenario
  * @param cores that server and client share
  * @param baseline that ratios and counts refer to
  */
@@ -42,7 +39,6 @@ record CostDiagnosis(PairedTrials trials, int cores, Optional<String> baseline) 
    * What limited one server, and what its echoes cost. Shares are of all processors; null is not
    * known.
    *
-   * @param limitedBy in a word or two
    * @param cpuRatio CPU per echo, as a multiple of the baseline's
    * @param switchesPerEcho context switches of both kinds
    * @param differences counts per echo that exceed the baseline's by a quarter
@@ -62,55 +58,44 @@ record CostDiagnosis(PairedTrials trials, int cores, Optional<String> baseline) 
   }
 
   private Row row(String name) {
-    OptionalDouble cpu = trials.mean(name, Metric.CPU);
-    OptionalDouble baseCpu =
-        baseline.map(b -> trials.mean(b, Metric.CPU)).orElse(OptionalDouble.empty());
-    OptionalDouble voluntary = mean(name, Metric.VOLUNTARY_SWITCHES);
-    OptionalDouble involuntary = mean(name, Metric.INVOLUNTARY_SWITCHES);
+    double baselineCpuNs = baseline.map(b -> trials.mean(b, Metric.CPU)).orElse(Double.NaN);
     return new Row(
         name,
         limitedBy(name),
-        Json.orNull(mean(name, Metric.IDLE)),
-        Json.orNull(mean(name, Metric.OTHERS)),
-        cpu.isEmpty() || baseCpu.isEmpty()
-            ? null
-            : (Double) (cpu.getAsDouble() / baseCpu.getAsDouble()),
-        voluntary.isEmpty() || involuntary.isEmpty()
-            ? null
-            : (Double) (voluntary.getAsDouble() + involuntary.getAsDouble()),
+        orNull(mean(name, Metric.IDLE)),
+        orNull(mean(name, Metric.OTHERS)),
+        orNull(trials.mean(name, Metric.CPU) / baselineCpuNs),
+        orNull(mean(name, Metric.VOLUNTARY_SWITCHES) + mean(name, Metric.INVOLUNTARY_SWITCHES)),
         baseline.filter(b -> !b.equals(name)).map(b -> differences(name, b)).orElse(List.of()));
   }
 
+  private static Double orNull(double value) {
+    return Double.isNaN(value) ? null : (Double) value;
+  }
+
   private String limitedBy(String name) {
-    OptionalDouble perSecond = trials.mean(name, Metric.ECHOES_PER_SECOND);
-    OptionalDouble serverNs = trials.mean(name, Metric.CPU);
-    OptionalDouble clientNs = trials.mean(name, Metric.CLIENT_CPU);
-    if (perSecond.isEmpty() || serverNs.isEmpty() || clientNs.isEmpty()) {
-      return "not known";
-    }
-    double busyCores =
-        perSecond.getAsDouble() * (serverNs.getAsDouble() + clientNs.getAsDouble()) / 1e9;
+    double busyNs = trials.mean(name, Metric.CPU) + trials.mean(name, Metric.CLIENT_CPU);
+    double busyCores = trials.mean(name, Metric.ECHOES_PER_SECOND) * busyNs / 1e9;
+    double idleShare = mean(name, Metric.IDLE);
+    double foreignShare = mean(name, Metric.OTHERS) + mean(name, Metric.STOLEN);
+    double spareShare = 1 - BUSY_SHARE;
     if (busyCores >= BUSY_SHARE * cores) {
       return "CPU";
     }
-    OptionalDouble idle = mean(name, Metric.IDLE);
-    if (idle.isEmpty()) {
+    if (Double.isNaN(busyCores) || Double.isNaN(idleShare)) {
       return "not known";
     }
-    double spareShare = 1 - BUSY_SHARE;
-    if (idle.getAsDouble() > spareShare) {
+    if (idleShare > spareShare) {
       return "waiting";
     }
-    double foreignShare = mean(name, Metric.OTHERS).orElse(0) + mean(name, Metric.STOLEN).orElse(0);
     return foreignShare > spareShare ? "others' CPU" : "CPU";
   }
 
   private List<String> differences(String name, String base) {
     List<String> counts = new ArrayList<>();
     for (Cause cause : CAUSES) {
-      // Not a number if it is not known; no comparison is true then.
-      double count = mean(name, cause.metric()).orElse(Double.NaN);
-      double baseCount = mean(base, cause.metric()).orElse(Double.NaN);
+      double count = mean(name, cause.metric());
+      double baseCount = mean(base, cause.metric());
       if (count - baseCount >= cause.minDifference() && count >= NOTEWORTHY_COUNT * baseCount) {
         counts.add(
             cause.metric().label() + " " + figure(count) + " instead of " + figure(baseCount));
@@ -123,8 +108,11 @@ record CostDiagnosis(PairedTrials trials, int cores, Optional<String> baseline) 
     return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%,.0f", value);
   }
 
-  /** Returns the arithmetic mean over the trials: counts may be 0. */
-  private OptionalDouble mean(String name, Metric metric) {
-    return Arrays.stream(trials.values(name, metric)).average();
+  /**
+   * Returns the arithmetic mean over the trials, because counts may be 0; not a number, of which no
+   * comparison is true, if it is not known.
+   */
+  private double mean(String name, Metric metric) {
+    return Arrays.stream(trials.values(name, metric)).average().orElse(Double.NaN);
   }
 }

@@ -5,25 +5,15 @@ import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.load.report.Format;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
  * Writes the result of a comparison as one sentence: the best server against the baseline, or
  * against the second, with the ratios of speed and of CPU per echo.
  */
-final class Headline {
-  private final Rankings rankings;
-  private final String first;
-  private final String other;
-
-  private Headline(Rankings rankings, String first, String other) {
-    this.rankings = rankings;
-    this.first = first;
-    this.other = other;
-  }
-
+record Headline(Rankings rankings, String first, String other) {
   /** Returns the sentence over all loads. */
   static String of(CompareResult result) {
     String sentence = of(result.rankings(), result.settings().baseline());
@@ -31,11 +21,7 @@ final class Headline {
     return loads == 1 ? sentence : "Over " + loads + " loads: " + sentence;
   }
 
-  /**
-   * Returns the sentence of one pair of rankings.
-   *
-   * @param baseline the name that the user gave; empty: the second best
-   */
+  /** Returns the sentence of a pair of rankings; without a baseline against the second best. */
   static String of(Rankings rankings, Optional<String> baseline) {
     List<String> order = rankings.speed().order();
     if (order.isEmpty()) {
@@ -52,93 +38,74 @@ final class Headline {
   }
 
   private static String ofOne(Rankings rankings, String name) {
-    double mean = rankings.speed().meanOf(name).orElseThrow();
+    Ranking ranking = rankings.speed();
+    double mean = ranking.means().get(name);
     String speed =
-        rankings.speed().by() == Metric.P99
+        ranking.by() == Metric.P99
             ? " had a p99 of " + Format.time(Math.round(mean))
             : " served " + Format.rate(mean) + " echoes/s";
-    OptionalDouble cpu = rankings.cost().meanOf(name);
-    int servers = rankings.speed().places().size() + rankings.speed().notRanked().size();
-    String who =
-        servers == 1
+    Double cpuNs = rankings.cost().means().get(name);
+    String cost = cpuNs == null ? "" : " at " + Format.time(Math.round(cpuNs)) + " CPU per echo";
+    int servers = ranking.places().size() + ranking.notRanked().size();
+    return (servers == 1
             ? name
-            : "No comparison: only %s of %s servers has VALID trials; it".formatted(name, servers);
-    return who
+            : "No comparison: only %s of %s servers has VALID trials; it".formatted(name, servers))
         + speed
-        + (cpu.isPresent()
-            ? " at " + Format.time(Math.round(cpu.getAsDouble())) + " CPU per echo."
-            : ".");
+        + cost
+        + ".";
   }
 
   private String ofTwo() {
     Ranking speed = rankings.speed();
-    Ratio ratio = ratio(speed).orElseThrow();
     String sentence =
         speed.by() == Metric.P99
-            ? first + " had " + ratio.of("the p99 of " + other)
-            : first + " served " + ratio.of(other);
-    String cost = ratio(rankings.cost()).map(x -> " at " + x.of("the CPU per echo")).orElse("");
-    return sentence + cost + "." + tooFew() + cheapest();
-  }
-
-  private String tooFew() {
-    return pair(rankings.speed()).isPresent()
-        ? ""
-        : " A first look: " + Bootstrap.MIN_VALUES + " VALID trials of each can rank.";
+            ? first + " had " + ratio(speed, "the p99 of " + other).orElseThrow()
+            : first + " served " + ratio(speed, other).orElseThrow();
+    String cost = ratio(rankings.cost(), "the CPU per echo").map(text -> " at " + text).orElse("");
+    String tooFew =
+        pair(speed).isPresent()
+            ? ""
+            : " A first look: " + Bootstrap.MIN_VALUES + " VALID trials of each can rank.";
+    return sentence + cost + "." + tooFew + cheapest();
   }
 
   /** Returns a second sentence if a third server is certainly cheaper than the first. */
   private String cheapest() {
-    Ranking cost = rankings.cost();
-    List<Ranking.Place> places = cost.places();
-    if (places.isEmpty() || List.of(first, other).contains(places.get(0).name())) {
+    List<Ranking.Place> places = rankings.cost().places();
+    if (places.isEmpty()
+        || List.of(first, other).contains(places.get(0).name())
+        || !places.get(0).aheadOf().contains(first)) {
       return "";
     }
     Ranking.Place best = places.get(0);
-    if (!best.aheadOf().contains(first)) {
-      return "";
-    }
-    String than = "the CPU per echo" + (isCheapest(best) ? " of " + first : "");
-    String name =
-        (isCheapest(best) ? " Cheapest: " : " Cheaper than " + first + ": ") + best.name();
+    boolean isCheapest =
+        best.aheadOf().contains(other) && best.aheadOf().size() == places.size() - 1;
+    String name = (isCheapest ? " Cheapest: " : " Cheaper than " + first + ": ") + best.name();
+    String what = "the CPU per echo" + (isCheapest ? " of " + first : "");
     return new Headline(rankings, best.name(), first)
-        .ratio(cost)
-        .map(x -> name + ", " + x.of(than) + ".")
+        .ratio(rankings.cost(), what)
+        .map(text -> name + ", " + text + ".")
         .orElse("");
   }
 
-  private boolean isCheapest(Ranking.Place best) {
-    return best.aheadOf().contains(other)
-        && best.aheadOf().size() == rankings.cost().places().size() - 1;
-  }
-
-  /** A ratio of the first to the other, with its interval in parentheses if there is one. */
-  private record Ratio(String times, String interval) {
-    private String of(String what) {
-      return times + " x " + what + interval;
-    }
-  }
-
-  /** Returns the ratio by what a ranking is about; empty if a figure is not known. */
-  private Optional<Ratio> ratio(Ranking ranking) {
+  /**
+   * Returns the ratio of the first to the other, with its interval in parentheses if there is one;
+   * empty if a figure is not known.
+   */
+  private Optional<String> ratio(Ranking ranking, String what) {
     Optional<Ranking.Pair> pair = pair(ranking);
     if (pair.isEmpty()) {
-      OptionalDouble a = ranking.meanOf(first);
-      OptionalDouble b = ranking.meanOf(other);
-      return a.isPresent() && b.isPresent()
+      Map<String, Double> means = ranking.means();
+      return means.keySet().containsAll(List.of(first, other))
           ? Optional.of(
-              new Ratio("about " + ConfidenceInterval.times(a.getAsDouble() / b.getAsDouble()), ""))
+              "about %s x %s"
+                  .formatted(ConfidenceInterval.times(means.get(first) / means.get(other)), what))
           : Optional.empty();
     }
-    // The ratio of a pair is above 1 if its first is better, whichever direction is good.
-    ConfidenceInterval better = pair.get().ratio().orElseThrow();
-    boolean isHigher = ranking.by().better() == Metric.Better.HIGHER;
-    boolean isInOrder = pair.get().first().equals(first);
-    ConfidenceInterval ratio = isHigher == isInOrder ? better : better.inverse();
+    ConfidenceInterval ofPair = ranking.by().better(pair.get().ratio().orElseThrow());
+    ConfidenceInterval ratio = pair.get().first().equals(first) ? ofPair : ofPair.inverse();
     String certain = pair.get().apart() ? "" : ", not certain";
-    return Optional.of(
-        new Ratio(
-            ConfidenceInterval.times(ratio.value()), " (" + ratio.rangeText() + certain + ")"));
+    return Optional.of(ratio.timesText(what, certain));
   }
 
   private Optional<Ranking.Pair> pair(Ranking ranking) {

@@ -16,8 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Reads results of {@code lab load} as the trials of one server under one load. */
@@ -93,20 +91,16 @@ public final class LoadRuns {
   private static Map<String, Double> values(RunResult result) {
     Map<String, Double> values = new HashMap<>();
     values.put(Metric.ECHOES_PER_SECOND.key(), result.echoesPerSecond());
-    put(values, Metric.P50, Percentile.of(result.corrected(), 50));
-    put(values, Metric.P99, Percentile.of(result.corrected(), 99));
-    put(values, Metric.P999, Percentile.of(result.corrected(), 99.9));
-    OptionalDouble user = result.cpuUserNsPerEcho();
-    OptionalDouble system = result.cpuSysNsPerEcho();
-    if (user.isPresent() && system.isPresent()) {
-      values.put(Metric.CLIENT_CPU.key(), user.getAsDouble() + system.getAsDouble());
-    }
+    Map.of(Metric.P50, 50.0, Metric.P99, 99.0, Metric.P999, 99.9)
+        .forEach(
+            (metric, percentile) ->
+                Percentile.of(result.corrected(), percentile)
+                    .ifPresent(ns -> values.put(metric.key(), (double) ns)));
+    result
+        .cpuUserNsPerEcho()
+        .ifPresent(
+            user ->
+                values.put(Metric.CLIENT_CPU.key(), user + result.cpuSysNsPerEcho().orElseThrow()));
     return values;
-  }
-
-  private static void put(Map<String, Double> values, Metric metric, OptionalLong value) {
-    if (value.isPresent()) {
-      values.put(metric.key(), (double) value.getAsLong());
-    }
   }
 }

@@ -4,10 +4,10 @@ import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Holds the result of one participant in a comparison.
@@ -47,8 +47,8 @@ public record ParticipantResult(
               .toList();
       all.addAll(own);
       // A disturbed trial that was repeated with success counts for nothing.
-      Map<Integer, Boolean> validByRound = new HashMap<>();
-      own.forEach(t -> validByRound.merge(t.round(), t.isValid(), Boolean::logicalOr));
+      Map<Integer, Boolean> validByRound =
+          own.stream().collect(Collectors.toMap(Trial::round, Trial::isValid, Boolean::logicalOr));
       long bad = validByRound.values().stream().filter(valid -> !valid).count();
       if (doubt.isEmpty() && bad > MAX_INVALID_SHARE * validByRound.size()) {
         String where = scenarios.size() == 1 ? "" : " with " + scenario.label();
@@ -73,12 +73,14 @@ public record ParticipantResult(
                     .formatted(bad.size(), trials.size(), where, repeats, first.reasonText()));
   }
 
-  ParticipantResult in(Scenario scenario, List<Trial> trials) {
-    return hasTrials() ? of(participant, command, List.of(scenario), trials) : this;
+  String name() {
+    return participant.name();
   }
 
-  /** Returns false if it was left out, or no trial of it ran. */
-  boolean hasTrials() {
-    return status == Status.VALID || status == Status.INVALID;
+  /** Judges it by one scenario; as a whole if it was left out, or no trial of it ran. */
+  ParticipantResult in(Scenario scenario, List<Trial> trials) {
+    return status == Status.VALID || status == Status.INVALID
+        ? of(participant, command, List.of(scenario), trials)
+        : this;
   }
 }

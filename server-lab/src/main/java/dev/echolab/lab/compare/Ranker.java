@@ -17,16 +17,17 @@ record Ranker(Metric by, StoppingRule rule, PairedTrials trials) {
 
   /** Ranks the VALID participants that have enough rounds for an interval. */
   Ranking rank(List<ParticipantResult> results) {
+    Comparator<ParticipantResult> lowestFirst = Comparator.comparingDouble(p -> mean(p.name()));
     List<ParticipantResult> measured =
         results.stream()
-            .filter(p -> trials.mean(name(p), by).isPresent())
-            .sorted(byMean())
+            .filter(p -> !Double.isNaN(mean(p.name())))
+            .sorted(by.isHigherBetter() ? lowestFirst.reversed() : lowestFirst)
             .toList();
     List<ParticipantResult> valid =
         measured.stream().filter(p -> p.status() == ParticipantResult.Status.VALID).toList();
     List<String> candidates =
         valid.stream()
-            .map(Ranker::name)
+            .map(ParticipantResult::name)
             .filter(name -> trials.roundsOf(name, by) >= Bootstrap.MIN_VALUES)
             .toList();
     List<String> ranked = inOrder(candidates, pairs(candidates));
@@ -38,28 +39,15 @@ record Ranker(Metric by, StoppingRule rule, PairedTrials trials) {
                 .allMatch(p -> p.ratio().map(rule::isDecided).orElse(false));
     List<NotRanked> notRanked =
         Stream.concat(measured.stream(), results.stream().filter(p -> !measured.contains(p)))
-            .filter(p -> !ranked.contains(name(p)))
+            .filter(p -> !ranked.contains(p.name()))
             .map(this::notRanked)
             .toList();
     return new Ranking(
         by, pairs, ranked.stream().map(name -> place(name, pairs)).toList(), notRanked, decided);
   }
 
-  private static String name(ParticipantResult result) {
-    return result.participant().name();
-  }
-
-  private boolean isHigherBetter() {
-    return by.better() == Metric.Better.HIGHER;
-  }
-
-  private Comparator<ParticipantResult> byMean() {
-    Comparator<ParticipantResult> lowestFirst = Comparator.comparingDouble(p -> mean(name(p)));
-    return isHigherBetter() ? lowestFirst.reversed() : lowestFirst;
-  }
-
   private double mean(String name) {
-    return trials.mean(name, by).orElseThrow();
+    return trials.mean(name, by);
   }
 
   /**
@@ -97,8 +85,7 @@ record Ranker(Metric by, StoppingRule rule, PairedTrials trials) {
   }
 
   private Pair pair(String first, String second, double errorRate) {
-    Optional<ConfidenceInterval> ratio =
-        trials.ratio(first, second, by, errorRate).map(r -> isHigherBetter() ? r : r.inverse());
+    Optional<ConfidenceInterval> ratio = trials.ratio(first, second, by, errorRate).map(by::better);
     Optional<ConfidenceInterval> inverse = ratio.map(ConfidenceInterval::inverse);
     return inverse.filter(rule::isApart).isPresent()
         ? new Pair(second, first, inverse, true)
@@ -118,7 +105,7 @@ record Ranker(Metric by, StoppingRule rule, PairedTrials trials) {
   }
 
   private NotRanked notRanked(ParticipantResult result) {
-    int rounds = trials.roundsOf(name(result), by);
+    int rounds = trials.roundsOf(result.name(), by);
     String count = rounds + (rounds == 1 ? " trial" : " trials");
     String why =
         switch (result.status()) {
@@ -128,6 +115,6 @@ record Ranker(Metric by, StoppingRule rule, PairedTrials trials) {
           case FAILED -> "failed";
           case NOT_RUN -> "not run";
         };
-    return new NotRanked(name(result), why, rounds == 0 ? null : mean(name(result)));
+    return new NotRanked(result.name(), why, rounds == 0 ? null : mean(result.name()));
   }
 }

@@ -8,11 +8,10 @@ import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /**
  * Holds the order of participants by one metric, as far as the intervals allow one.
@@ -59,11 +58,7 @@ public record Ranking(
       List<String> aheadOf,
       List<String> tiedWith) {}
 
-  /**
-   * A participant without a rank.
-   *
-   * @param mean geometric mean of its VALID trials; null if there is none
-   */
+  /** A participant without a rank; its mean is null if it has no VALID trial. */
   public record NotRanked(String name, String why, @JsonProperty("level") Double mean) {}
 
   /** Returns the ranked names in groups, divided only where all above are ahead of all below. */
@@ -89,20 +84,17 @@ public record Ranking(
 
   /** Returns the names that were measured, best first: the ranked ones, then the others. */
   List<String> order() {
-    return Stream.concat(
-            places.stream().map(Place::name),
-            notRanked.stream().filter(each -> each.mean() != null).map(NotRanked::name))
-        .toList();
+    return List.copyOf(means().keySet());
   }
 
-  /** Returns the mean that decided the order; empty if it was not measured. */
-  OptionalDouble meanOf(String name) {
-    return Stream.concat(
-            places.stream().filter(p -> p.name().equals(name)).map(Place::mean),
-            notRanked.stream().filter(p -> p.name().equals(name)).map(NotRanked::mean))
-        .filter(Objects::nonNull)
-        .mapToDouble(Double::doubleValue)
-        .findFirst();
+  /** Returns the mean that decided the order of each that was measured, in that order. */
+  Map<String, Double> means() {
+    Map<String, Double> means = new LinkedHashMap<>();
+    places.forEach(each -> means.put(each.name(), each.mean()));
+    notRanked.stream()
+        .filter(each -> each.mean() != null)
+        .forEach(each -> means.put(each.name(), each.mean()));
+    return means;
   }
 
   /**
@@ -110,12 +102,10 @@ public record Ranking(
    * without a rank.
    */
   String rankOf(String name) {
-    List<String> ranked = places.stream().map(Place::name).toList();
-    int place = ranked.indexOf(name);
-    if (place < 0) {
-      return "-";
-    }
-    return place + 1 + (place > 0 && !places.get(0).aheadOf().contains(name) ? "?" : "");
+    int place = places.stream().map(Place::name).toList().indexOf(name);
+    return place < 0
+        ? "-"
+        : place + 1 + (place > 0 && !places.get(0).aheadOf().contains(name) ? "?" : "");
   }
 
   boolean hasTie() {

@@ -1,11 +1,9 @@
 package dev.echolab.lab.compare;
 
-import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +22,6 @@ final class RankingText {
     };
   }
 
-  /** Returns one sentence that answers which is best, and how sure that is. */
   static String answer(Ranking ranking) {
     List<Ranking.Place> places = ranking.places();
     if (places.size() < 2) {
@@ -50,8 +47,7 @@ final class RankingText {
   private static String second(Ranking ranking, int others) {
     Ranking.Pair pair = ranking.pairs().get(0);
     ConfidenceInterval better = pair.ratio().orElseThrow();
-    boolean higher = ranking.by().better() == Metric.Better.HIGHER;
-    String ratio = "x " + (higher ? better : better.inverse()).ratioText();
+    String ratio = "x " + ranking.by().better(better).ratioText();
     return others == 1
         ? pair.second() + ": " + ratio
         : "all others: " + ratio + " of " + pair.second();
@@ -77,15 +73,11 @@ final class RankingText {
 
   /** Returns the best mean against the others; empty if fewer than two are known. */
   private static String firstLook(Ranking ranking) {
-    Map<String, Double> means = new HashMap<>();
-    ranking.places().forEach(each -> means.put(each.name(), each.mean()));
-    ranking.notRanked().stream()
-        .filter(each -> each.mean() != null)
-        .forEach(each -> means.put(each.name(), each.mean()));
+    Map<String, Double> means = ranking.means();
     Comparator<String> byMean = Comparator.comparing(means::get);
     List<String> known =
         means.keySet().stream()
-            .sorted(ranking.by().better() == Metric.Better.HIGHER ? byMean.reversed() : byMean)
+            .sorted(ranking.by().isHigherBetter() ? byMean.reversed() : byMean)
             .toList();
     if (known.size() < 2 || known.size() == ranking.places().size()) {
       return "";
@@ -103,9 +95,15 @@ final class RankingText {
     return String.format(Locale.ROOT, ratio >= 10 ? "%.0f" : ratio < 1 ? "%.2f" : "%.1f", ratio);
   }
 
-  /** Returns the answer, then who is ahead of whom. */
-  static List<String> lines(Ranking ranking) {
+  /** Returns the answers by speed and by cost, each with who is ahead of whom. */
+  static List<String> lines(Rankings rankings) {
     List<String> lines = new ArrayList<>();
+    addLines(lines, rankings.speed());
+    addLines(lines, rankings.cost());
+    return lines;
+  }
+
+  private static void addLines(List<String> lines, Ranking ranking) {
     lines.add("by " + ranking.by().label() + ": " + answer(ranking));
     if (ranking.places().size() > 2) {
       for (Ranking.Place place : ranking.places()) {
@@ -118,11 +116,5 @@ final class RankingText {
     if (ranking.places().size() > 1 && !ranking.notRanked().isEmpty()) {
       lines.add("  " + notRanked(ranking));
     }
-    return lines;
-  }
-
-  /** Says how many trials a rank needs. */
-  static String minimum() {
-    return "a rank needs %1$s VALID trials: --trials %1$s or more".formatted(Bootstrap.MIN_VALUES);
   }
 }

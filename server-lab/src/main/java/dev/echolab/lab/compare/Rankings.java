@@ -1,6 +1,5 @@
 package dev.echolab.lab.compare;
 
-import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
@@ -12,23 +11,17 @@ import java.util.List;
  * @param speed by echoes per second, or by p99 where the load sets the rate
  * @param cost by server CPU per echo
  */
-public record Rankings(Ranking speed, Ranking cost) {
-  /** Fixed, so that equal results give equal intervals. */
-  private static final long BOOTSTRAP_SEED = 1;
-
+public record Rankings(PairedTrials trials, Ranking speed, Ranking cost) {
   static Rankings of(
       List<Scenario> scenarios,
       StoppingRule rule,
       List<ParticipantResult> participantResults,
       List<Trial> trials) {
-    PairedTrials paired = paired(scenarios, trials);
+    PairedTrials paired = new PairedTrials(scenarios, trials);
     return new Rankings(
+        paired,
         new Ranker(speedMetric(scenarios), rule, paired).rank(participantResults),
         new Ranker(Metric.CPU, rule, paired).rank(participantResults));
-  }
-
-  static PairedTrials paired(List<Scenario> scenarios, List<Trial> trials) {
-    return new PairedTrials(scenarios, trials, new Bootstrap(BOOTSTRAP_SEED));
   }
 
   /** Returns the metric that ranks: throughput, or p99 where the load sets the rate. */

@@ -7,8 +7,8 @@ import dev.echolab.lab.trial.Metric;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Checks whether a server is worse than the baseline of the same comparison.
@@ -46,52 +46,43 @@ public record RegressionCheck(
       }
       ratio
           .filter(r -> BaselineComparison.leastWorsening(metric, r) > limit)
-          .map(r -> text(r, metric, baseline))
+          .map(r -> r.timesText("the " + metric.label() + " of " + baseline, ""))
           .ifPresent(text -> regressions.add(figure.place() + text));
     }
     return new RegressionCheck(baseline, limit, regressions, undecided);
   }
 
   private static List<Figure> figures(CompareResult result, String baseline) {
-    List<Figure> figures = new ArrayList<>();
-    for (CompareResult.Cell cell : result.cells()) {
-      for (ParticipantResult each : cell.participantResults()) {
-        String name = each.participant().name();
-        for (Metric metric : List.of(cell.ranking().by(), Metric.CPU)) {
-          figures.add(new Figure(name, cell, metric));
-        }
-      }
-    }
-    figures.removeIf(f -> f.server().equals(baseline));
-    figures.removeIf(f -> f.metric() == Metric.CPU && !f.isKnown(baseline));
-    return figures;
-  }
-
-  private static String text(ConfidenceInterval ratio, Metric metric, String baseline) {
-    return "%s x the %s of %s (%s)"
-        .formatted(
-            ConfidenceInterval.times(ratio.value()), metric.label(), baseline, ratio.rangeText());
+    List<ParticipantResult> results = result.outcome().participantResults();
+    return result.cells().stream()
+        .flatMap(
+            cell ->
+                results.stream()
+                    .map(ParticipantResult::name)
+                    .filter(name -> !name.equals(baseline))
+                    .flatMap(
+                        name ->
+                            Stream.of(cell.ranking().by(), Metric.CPU)
+                                .map(metric -> new Figure(name, cell, metric))))
+        .filter(figure -> figure.metric() != Metric.CPU || figure.isKnown(baseline))
+        .toList();
   }
 
   /** Returns the text of the report; of one line if nothing is worse. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    undecided.forEach(
-        figure ->
-            lines.add(
-                "not decided: "
-                    + figure
-                    + ": both need "
-                    + Bootstrap.MIN_VALUES
-                    + " VALID trials"));
+    String need = ": both need " + Bootstrap.MIN_VALUES + " VALID trials";
+    undecided.forEach(figure -> lines.add("not decided: " + figure + need));
     regressions.forEach(regression -> lines.add("REGRESSION " + regression));
     if (lines.isEmpty()) {
       lines.add(
-          String.format(
-              Locale.ROOT,
-              "no regression: none is certainly worse than %s by more than %s %%",
-              baseline,
-              BigDecimal.valueOf(limit).movePointRight(2).stripTrailingZeros().toPlainString()));
+          "no regression: none is certainly worse than %s by more than %s %%"
+              .formatted(
+                  baseline,
+                  BigDecimal.valueOf(limit)
+                      .movePointRight(2)
+                      .stripTrailingZeros()
+                      .toPlainString()));
     }
     return TextWidth.wrap(lines);
   }

@@ -27,18 +27,8 @@ public record StoppingRule(List<Integer> plannedChecks, Duration maxTime, double
   /** A tie is sure if the whole interval is within this ratio: more rounds would not help. */
   private static final double PRECISION = 0.05;
 
-  /** Returns a rule that always runs the same number of rounds. */
-  public static StoppingRule fixed(int rounds, double margin) {
-    return new StoppingRule(List.of(rounds), Duration.ZERO, margin);
-  }
-
-  /**
-   * Returns a rule that adds rounds to the minimum as long as time remains.
-   *
-   * @param round estimated time of one round
-   */
-  public static StoppingRule adaptive(
-      int minRounds, Duration maxTime, Duration round, double margin) {
+  /** Returns a rule that adds rounds to the minimum while time remains; none if it is zero. */
+  public static StoppingRule of(int minRounds, Duration maxTime, Duration round, double margin) {
     long maxRounds = maxTime.toNanos() / Math.max(1, round.toNanos());
     List<Integer> checks = new ArrayList<>(List.of(minRounds));
     int last = minRounds;
@@ -63,11 +53,7 @@ public record StoppingRule(List<Integer> plannedChecks, Duration maxTime, double
     return (minRounds() == maxRounds() ? "" : minRounds() + " to ") + maxRounds() + rounds;
   }
 
-  /**
-   * Returns how long the comparison takes at most, with the repeats of disturbed trials.
-   *
-   * @param trial estimated time of one trial
-   */
+  /** Returns how long the comparison takes at most, with the repeats of disturbed trials. */
   public Duration maxDuration(Duration trial, int servers, int scenarios) {
     Duration round = trial.multipliedBy((long) servers * scenarios);
     Duration repeats = trial.multipliedBy((long) servers * maxRepeats(maxRounds()));
@@ -80,7 +66,7 @@ public record StoppingRule(List<Integer> plannedChecks, Duration maxTime, double
     return all.compareTo(limit) < 0 ? all : limit;
   }
 
-  /** Returns how many disturbed trials of one server are repeated until the end of a round. */
+  /** Returns how many disturbed trials of one server may be repeated until the end of a round. */
   static int maxRepeats(int round) {
     return Math.max(1, round / 2);
   }

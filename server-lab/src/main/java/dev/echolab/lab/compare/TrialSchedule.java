@@ -72,11 +72,7 @@ public final class TrialSchedule {
     return trials;
   }
 
-  /**
-   * Runs the rounds.
-   *
-   * @param decided checked after the planned rounds only
-   */
+  /** Runs the rounds; {@code decided} is checked after the planned rounds only. */
   Stop run(
       List<Scenario> scenarios,
       List<Participant> participants,

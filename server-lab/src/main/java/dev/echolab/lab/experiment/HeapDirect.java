@@ -2,13 +2,14 @@ package dev.echolab.lab.experiment;
 
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
-import dev.echolab.lab.stats.PairedRatio;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Tests C8: compares the server's CPU per echo with heap and with direct buffers. */
 final class HeapDirect {
@@ -42,16 +43,18 @@ final class HeapDirect {
     }
 
     private Optional<ConfidenceInterval> ratio() {
-      PairedRatio ratio = new PairedRatio();
-      for (int i = 0; i < heap.size(); i++) {
-        Double heapUs = heap.get(i).cpuUsPerEcho();
-        Double directUs = direct.get(i).cpuUsPerEcho();
-        if (heapUs != null && directUs != null) {
-          ratio.add(heapUs, directUs);
-        }
-      }
-      return ratio.interval(new Bootstrap(SEED));
+      double[] logRatios =
+          IntStream.range(0, heap.size())
+              .mapToDouble(i -> logCpu(heap.get(i)) - logCpu(direct.get(i)))
+              .filter(Double::isFinite)
+              .toArray();
+      return new Bootstrap(SEED).ofRatios(logRatios);
     }
+  }
+
+  /** Returns the logarithm of the CPU time per echo; not finite if it is not known. */
+  private static double logCpu(LoadOutcome trial) {
+    return Math.log(Objects.requireNonNullElse(trial.cpuUsPerEcho(), Double.NaN));
   }
 
   private static Double mean(List<LoadOutcome> side, Function<LoadOutcome, Double> figure) {

@@ -83,7 +83,7 @@ final class RunningServer implements AutoCloseable {
     LoadPlan plan = shape.apply(LoadPlan.builder(target().host(), target().port())).build();
     String load = command(plan);
     rig.recordCommand(load);
-    StartEndSample<ProcessSnapshot> ends = StartEndSample.ofProcess(pid());
+    StartEndSample<ProcessSnapshot> ends = new StartEndSample<>(() -> ProcessSnapshot.of(pid()));
     RunResult result =
         LoadRun.run(plan, RunListener.all(List.of(ends, RunListener.all(listeners))));
     LoadVerdict verdict =

@@ -13,14 +13,8 @@ public final class ReportPage {
   /** The script for the results of {@code lab compare} and {@code lab sweep}. */
   public static final String REPORT_SCRIPT = "report.js";
 
-  /** The script for the result of {@code lab explain}. */
   public static final String EXPLAIN_SCRIPT = "explain.js";
-
-  /** The script for the results of {@code lab experiment}. */
   public static final String EXPERIMENT_SCRIPT = "experiment.js";
-
-  /** Functions that all three scripts use. */
-  private static final String SHARED_SCRIPT = "common.js";
 
   private static final String CHART_LIBRARY =
       "/META-INF/resources/webjars/chart.js/4.4.4/dist/chart.umd.js";
@@ -33,11 +27,13 @@ public final class ReportPage {
    * @param script one of the constants of this class
    */
   public static String render(String script, ObjectNode result) {
-    // One placeholder after the other. No part contains a placeholder that is replaced later.
+    // A browser would request the source map.
+    String charts = resource(CHART_LIBRARY).replaceAll("(?m)^//# sourceMappingURL=.*$", "");
+    // No part contains a placeholder that is replaced later.
     return resource("report.html")
         .replace("/*STYLE*/", resource("report.css"))
-        .replace("/*CHART-LIBRARY*/", withoutSourceMap(resource(CHART_LIBRARY)))
-        .replace("/*SHARED-SCRIPT*/", resource(SHARED_SCRIPT))
+        .replace("/*CHART-LIBRARY*/", charts)
+        .replace("/*SHARED-SCRIPT*/", resource("common.js"))
         .replace("/*SCRIPT*/", resource(script))
         .replace("/*DATA*/", embeddable(result));
   }
@@ -56,11 +52,6 @@ public final class ReportPage {
         .replace("&", "\\u0026")
         .replace("\u2028", "\\u2028")
         .replace("\u2029", "\\u2029");
-  }
-
-  /** Removes the reference to a source map, which a browser would request. */
-  private static String withoutSourceMap(String script) {
-    return script.replaceAll("(?m)^//# sourceMappingURL=.*$", "");
   }
 
   private static String resource(String name) {

@@ -26,6 +26,9 @@ public record Bootstrap(long seed) {
    */
   public static final int MIN_VALUES = 5;
 
+  /** The one of all comparisons and sweeps: equal results have equal intervals. */
+  public static final Bootstrap OF_RESULTS = new Bootstrap(1);
+
   private static final int RESAMPLES = 10_000;
   private static final double TAIL = 0.025;
 
@@ -39,21 +42,15 @@ public record Bootstrap(long seed) {
     for (int i = 0; i < RESAMPLES; i++) {
       means[i] = resampledMean(values, random);
     }
-    return Optional.of(between(means, mean(values), expandedTail(values.length)));
+    Arrays.sort(means);
+    int low = (int) Math.floor(expandedTail(values.length) * (RESAMPLES - 1));
+    return Optional.of(
+        new ConfidenceInterval(means[low], Stats.mean(values), means[RESAMPLES - 1 - low]));
   }
 
   /** Returns the geometric mean of ratios and its interval, from their logarithms. */
   public Optional<ConfidenceInterval> ofRatios(double[] logRatios) {
-    return ofMean(logRatios).map(Bootstrap::exp);
-  }
-
-  private static ConfidenceInterval exp(ConfidenceInterval logs) {
-    return new ConfidenceInterval(
-        Math.exp(logs.low()), Math.exp(logs.value()), Math.exp(logs.high()));
-  }
-
-  private static double mean(double[] values) {
-    return Arrays.stream(values).average().orElseThrow();
+    return ofMean(logRatios).map(ConfidenceInterval::exp);
   }
 
   private static double resampledMean(double[] values, SplittableRandom random) {
@@ -64,15 +61,8 @@ public record Bootstrap(long seed) {
     return sum / values.length;
   }
 
-  /** Returns the interval without a tail at either end. */
-  private static ConfidenceInterval between(double[] resampled, double value, double tail) {
-    Arrays.sort(resampled);
-    int low = (int) Math.floor(tail * (RESAMPLES - 1));
-    return new ConfidenceInterval(resampled[low], value, resampled[RESAMPLES - 1 - low]);
-  }
-
   /** Returns the share of resamples beyond either end. */
-  static double expandedTail(int n) {
+  private static double expandedTail(int n) {
     double t = TDistribution.of(n - 1).inverseSurvivalProbability(TAIL);
     return NormalDistribution.of(0, 1).survivalProbability(t * Math.sqrt(n / (n - 1.0)));
   }

@@ -2,7 +2,6 @@ package dev.echolab.lab.stats;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Locale;
-import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Holds an estimate and its confidence interval: 95 %, unless an error rate was given.
@@ -13,17 +12,19 @@ import org.apache.commons.statistics.distribution.TDistribution;
  */
 @JsonPropertyOrder({"value", "low", "high"})
 public record ConfidenceInterval(double low, double value, double high) {
-  /**
-   * Returns Student's t interval of a ratio, from the mean of the logarithms of {@code n} values.
-   */
-  static ConfidenceInterval ofLogs(double mean, double standardError, int n, double errorRate) {
-    double half = TDistribution.of(n - 1).inverseSurvivalProbability(errorRate / 2) * standardError;
-    return new ConfidenceInterval(Math.exp(mean - half), Math.exp(mean), Math.exp(mean + half));
+  /** Returns the interval of ratios from that of their logarithms. */
+  ConfidenceInterval exp() {
+    return new ConfidenceInterval(Math.exp(low), Math.exp(value), Math.exp(high));
   }
 
   /** Returns a ratio as text, such as {@code 1.034 (1.014..1.051)}. */
   public String ratioText() {
     return String.format(Locale.ROOT, "%.3f (%.3f..%.3f)", value, low, high);
+  }
+
+  /** Returns a ratio for a sentence: {@code 1.20 x WHAT (1.10 to 1.30REMARK)}. */
+  public String timesText(String what, String remark) {
+    return "%s x %s (%s%s)".formatted(times(value), what, rangeText(), remark);
   }
 
   /** Returns the interval for a sentence, such as {@code 0.98 to 1.50}. */

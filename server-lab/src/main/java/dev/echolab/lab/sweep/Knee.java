@@ -2,6 +2,7 @@ package dev.echolab.lab.sweep;
 
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.stats.Stats;
 import dev.echolab.lab.sweep.KneeSearch.Bracket;
 import java.util.Arrays;
 import java.util.List;
@@ -10,8 +11,6 @@ import java.util.Optional;
 /**
  * Holds the highest rate that meets the thresholds, from several searches.
  *
- * @param participant whose it is
- * @param searches the searches that the rate comes from
  * @param rate messages per second with its interval; empty if no search found both a rate that
  *     meets and one that misses
  * @param why why there is none, or why there were fewer searches than intended; else empty
@@ -24,39 +23,31 @@ public record Knee(
    * (bootstrap; with fewer than 5 of them their whole range), and how far apart the last two rates
    * of each lie.
    */
-  public static Knee of(String participant, List<Bracket> brackets, Bootstrap bootstrap) {
+  public static Knee of(String participant, List<Bracket> brackets) {
     List<Bracket> closed = brackets.stream().filter(Bracket::isClosed).toList();
     if (closed.isEmpty()) {
-      boolean neverMet = brackets.stream().anyMatch(bracket -> bracket.met() == 0);
-      return new Knee(
-          participant,
-          0,
-          Optional.empty(),
-          Optional.of(
-              brackets.isEmpty()
-                  ? "the search did not end"
-                  : neverMet
-                      ? "even the lowest rate missed the threshold"
-                      : "even the highest rate met the threshold"));
+      String why =
+          brackets.isEmpty()
+              ? "the search did not end"
+              : brackets.stream().anyMatch(bracket -> bracket.met() == 0)
+                  ? "even the lowest rate missed the threshold"
+                  : "even the highest rate met the threshold";
+      return new Knee(participant, 0, Optional.empty(), Optional.of(why));
     }
-    double[] logs = closed.stream().mapToDouble(Bracket::middle).map(Math::log).toArray();
-    double mean = Math.exp(Arrays.stream(logs).average().orElseThrow());
+    double[] middles = closed.stream().mapToDouble(Bracket::middle).toArray();
     double gap =
         closed.stream().mapToDouble(b -> Math.sqrt(b.missed() / b.met())).max().orElseThrow();
-    Optional<ConfidenceInterval> spread = bootstrap.ofRatios(logs);
-    double low =
-        spread
-            .map(i -> i.low() / gap)
-            .orElseGet(() -> closed.stream().mapToDouble(Bracket::met).min().orElseThrow());
-    double high =
-        spread
-            .map(i -> i.high() * gap)
-            .orElseGet(() -> closed.stream().mapToDouble(Bracket::missed).max().orElseThrow());
-    return new Knee(
-        participant,
-        closed.size(),
-        Optional.of(new ConfidenceInterval(low, mean, high)),
-        Optional.empty());
+    ConfidenceInterval rate =
+        Bootstrap.OF_RESULTS
+            .ofRatios(Arrays.stream(middles).map(Math::log).toArray())
+            .map(i -> new ConfidenceInterval(i.low() / gap, i.value(), i.high() * gap))
+            .orElseGet(
+                () ->
+                    new ConfidenceInterval(
+                        closed.stream().mapToDouble(Bracket::met).min().orElseThrow(),
+                        Stats.geometricMean(middles),
+                        closed.stream().mapToDouble(Bracket::missed).max().orElseThrow()));
+    return new Knee(participant, closed.size(), Optional.of(rate), Optional.empty());
   }
 
   /** Returns this knee with the reason why no further search ended. */

@@ -5,7 +5,6 @@ import dev.echolab.load.verdict.Reason;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -15,11 +14,10 @@ import java.util.stream.DoubleStream;
  * a {@link Knee} it needs no search that ended: a disturbance only lengthens latencies, so a rate
  * that was met stays met, and a miss counts only if nothing but the server explains it.
  *
- * @param met highest rate that met the thresholds; empty if none did
- * @param missed lowest rate above it at which the server missed them; empty if there is none
- * @param text the range for people, and why it is not narrower
+ * @param met highest rate that met the thresholds; 0 if none did
+ * @param missed lowest rate above it at which the server missed them; infinite if there is none
  */
-public record KneeBounds(OptionalDouble met, OptionalDouble missed, String text) {
+public record KneeBounds(double met, double missed, String text) {
 
   /** What the measurements of one rate say about the server. */
   private enum Answer {
@@ -76,9 +74,7 @@ public record KneeBounds(OptionalDouble met, OptionalDouble missed, String text)
         rates(answers.tailMap(met, false), Answer.MISSED).min().orElse(Double.POSITIVE_INFINITY);
     Collection<Answer> between = answers.subMap(met, false, missed, false).values();
     return new KneeBounds(
-        met > 0 ? OptionalDouble.of(met) : OptionalDouble.empty(),
-        Double.isFinite(missed) ? OptionalDouble.of(missed) : OptionalDouble.empty(),
-        text(answers.headMap(met, true).values(), met, missed, between));
+        met, missed, text(answers.headMap(met, true).values(), met, missed, between));
   }
 
   private static DoubleStream rates(NavigableMap<Double, Answer> answers, Answer wanted) {

@@ -6,9 +6,6 @@ import dev.echolab.load.report.Format;
  * Finds the highest rate that still meets a threshold: climbs by doubling until two rates in a row
  * miss, then halves the gap, as a ratio, until it is narrow enough. It uses no clock and no socket.
  *
- * @param startPerSecond where the climb begins
- * @param minPerSecond below it the search gives up
- * @param maxPerSecond above it the search gives up
  * @param resolution how far apart met and missed may lie at the end, as a share, such as 0.03
  */
 public record KneeSearch(
@@ -17,17 +14,10 @@ public record KneeSearch(
   /** Measures whether a server meets the thresholds at a rate. */
   @FunctionalInterface
   public interface Probe {
-    /**
-     * Measures at a rate.
-     *
-     * @param ratePerSecond above 0
-     * @throws ProbeFailedException if it cannot be measured: the search ends without a result; the
-     *     message is the reason
-     */
     boolean meets(double ratePerSecond) throws InterruptedException, ProbeFailedException;
   }
 
-  /** Ends a search that cannot measure. */
+  /** Ends a search that cannot measure, without a result; the message is the reason. */
   public static final class ProbeFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -51,7 +41,6 @@ public record KneeSearch(
       return met > 0 && Double.isFinite(missed);
     }
 
-    /** Returns the geometric mean of both rates. */
     double middle() {
       return Math.sqrt(met * missed);
     }

@@ -37,13 +37,7 @@ final class RateProbe implements KneeSearch.Probe {
     Optional<SweepPoint> measure(Slot slot, String progressText) throws InterruptedException;
   }
 
-  /**
-   * Creates the probe of one search.
-   *
-   * @param title of the search in the progress
-   * @param slot the server and its load, whose rate is replaced
-   * @param points receives all measurements, also those that do not decide
-   */
+  /** Creates the probe of one search; {@code points} receives all measurements. */
   RateProbe(String title, Slot slot, Measurer measurer, List<SweepPoint> points) {
     this.title = title;
     this.slot = slot;

@@ -2,22 +2,18 @@ package dev.echolab.lab.sweep;
 
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.server.ServerStartException;
-import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.sweep.KneeSearch.Bracket;
 import dev.echolab.lab.sweep.KneeSearch.ProbeFailedException;
-import dev.echolab.lab.trial.LatencyDistributions;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Slot;
 import dev.echolab.lab.trial.Trial;
-import dev.echolab.lab.trial.TrialRunner;
 import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.verdict.Percentile;
 import dev.echolab.load.verdict.Slo;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,22 +39,14 @@ public final class Sweep {
   private final Map<String, String> failures = new LinkedHashMap<>();
   private int measured;
 
+  /** Runs one trial. */
   @FunctionalInterface
-  interface Measurement {
+  public interface Measurement {
     Trial run(TrialSettings settings, Slot slot, RunListener listener)
         throws ServerStartException, InterruptedException;
   }
 
-  public Sweep(List<Participant> participants, TrialRunner runner, ProgressListener progress) {
-    this(
-        participants,
-        runner.settings(),
-        (settings, slot, listener) ->
-            runner.with(settings).run(slot, new LatencyDistributions(), listener),
-        progress);
-  }
-
-  Sweep(
+  public Sweep(
       List<Participant> participants,
       TrialSettings settings,
       Measurement measurement,
@@ -80,14 +68,7 @@ public final class Sweep {
       List<SweepPoint> points,
       List<Knee> knees,
       Map<String, String> failures,
-      boolean interrupted) {
-    public Outcome {
-      participants = List.copyOf(participants);
-      points = List.copyOf(points);
-      knees = List.copyOf(knees);
-      failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
-    }
-  }
+      boolean interrupted) {}
 
   private Outcome outcome(boolean interrupted) {
     progress.end();
@@ -97,28 +78,26 @@ public final class Sweep {
   /** Measures each scenario, interleaved; leaves out a participant after its first failure. */
   public Outcome overScenarios(List<Scenario> scenarios, int rounds) {
     try {
-      for (Slot slot : Slot.interleaved(rounds, scenarios, participants)) {
-        if (!failures.containsKey(slot.participant().name())) {
-          String load = slot.scenario().label().replace(" connections", " conn.");
-          measure(slot, load).ifPresent(points::add);
+      for (int round = 1; round <= rounds; round++) {
+        for (Slot slot : Slot.ofRound(round, scenarios, participants)) {
+          if (!failures.containsKey(slot.participant().name())) {
+            String load = slot.scenario().label().replace(" connections", " conn.");
+            measure(slot, load).ifPresent(points::add);
+          }
         }
       }
+      return outcome(false);
     } catch (InterruptedException e) {
       return outcome(true);
     }
-    return outcome(false);
   }
 
-  /**
-   * Searches the knee of each server, one after the other: the highest rate that meets the
-   * thresholds.
-   *
-   * @param repetitions searches of each knee; the later ones stay near the first
-   */
-  public Outcome overRates(
-      Scenario scenario, KneeSearch search, int repetitions, Bootstrap bootstrap) {
+  /** Searches the knee of each server, one after the other; repetitions stay near the first. */
+  public Outcome overRates(Scenario scenario, KneeSearch search, int repetitions) {
+    boolean interrupted = false;
     for (Participant participant : participants) {
       List<Bracket> brackets = new ArrayList<>();
+      Optional<String> ended = Optional.empty();
       try {
         for (int number = 1; number <= repetitions && isRepeatable(brackets); number++) {
           String title = number + " of " + repetitions;
@@ -127,18 +106,20 @@ public final class Sweep {
           brackets.add(
               brackets.isEmpty() ? search.search(probe) : search.again(brackets.get(0), probe));
         }
-        knees.add(Knee.of(participant.name(), brackets, bootstrap));
       } catch (InterruptedException e) {
-        knees.add(Knee.of(participant.name(), brackets, bootstrap));
-        return outcome(true);
+        interrupted = true;
       } catch (ProbeFailedException e) {
-        if (!failures.containsKey(participant.name())) {
-          Knee knee = Knee.of(participant.name(), brackets, bootstrap);
-          knees.add(knee.endedBecause(e.getMessage()));
-        }
+        ended = Optional.of(e.getMessage());
+      }
+      if (!failures.containsKey(participant.name())) {
+        Knee knee = Knee.of(participant.name(), brackets);
+        knees.add(ended.map(knee::endedBecause).orElse(knee));
+      }
+      if (interrupted) {
+        break;
       }
     }
-    return outcome(false);
+    return outcome(interrupted);
   }
 
   private static boolean isRepeatable(List<Bracket> brackets) {
@@ -170,16 +151,15 @@ public final class Sweep {
 
   /** Returns a duration that is long enough for the percentiles of all thresholds. */
   private static Duration durationOf(Scenario scenario, TrialSettings settings) {
-    if (scenario.ratePerSecond().isEmpty()) {
-      return settings.duration();
-    }
     double samples =
         settings.slos().stream()
             .filter(slo -> slo.metric() == Slo.Metric.PERCENTILE)
             .mapToLong(slo -> Percentile.samplesNeeded(slo.percentile()))
             .max()
             .orElse(0);
-    double seconds = samples * SAMPLE_RESERVE / scenario.ratePerSecond().getAsDouble();
+    // A closed loop sends as fast as it can: the time given is long enough.
+    double ratePerSecond = scenario.ratePerSecond().orElse(Double.POSITIVE_INFINITY);
+    double seconds = samples * SAMPLE_RESERVE / ratePerSecond;
     Duration needed =
         Duration.ofNanos((long) Math.min(seconds * 1e9, (double) MAX_POINT_DURATION.toNanos()));
     return needed.compareTo(settings.duration()) > 0 ? needed : settings.duration();

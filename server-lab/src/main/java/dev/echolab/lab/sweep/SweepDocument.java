@@ -6,53 +6,14 @@ import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
-import dev.echolab.load.plan.Target;
 import dev.echolab.load.report.Json;
 import dev.echolab.load.verdict.Slo;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Builds the result file of a sweep ({@code docs/sweep-result.schema.json}). */
 public final class SweepDocument {
   private SweepDocument() {}
-
-  private record KneeDocument(
-      String variant,
-      Double ratePerSecond,
-      Double low,
-      Double high,
-      String why,
-      int searches,
-      Double metPerSecond,
-      Double missedPerSecond,
-      String bounds) {
-    private static KneeDocument of(Knee knee, KneeBounds bounds) {
-      return new KneeDocument(
-          knee.participant(),
-          knee.rate().map(ConfidenceInterval::value).orElse(null),
-          knee.rate().map(ConfidenceInterval::low).orElse(null),
-          knee.rate().map(ConfidenceInterval::high).orElse(null),
-          knee.why().orElse(null),
-          knee.searches(),
-          Json.orNull(bounds.met()),
-          Json.orNull(bounds.missed()),
-          bounds.text());
-    }
-
-    /** Returns the rate, else the highest one that is known to be met, else 0. */
-    private double metAtLeast() {
-      return ratePerSecond != null ? ratePerSecond : metPerSecond != null ? metPerSecond : 0;
-    }
-  }
-
-  private record Variant(String name, Trial.Status status, String reason, Target target) {
-    private static Variant of(Participant participant, String failure) {
-      Trial.Status status = failure == null ? Trial.Status.VALID : Trial.Status.FAILED;
-      return new Variant(participant.name(), status, failure, participant.target().orElse(null));
-    }
-  }
 
   /** Returns the document of a result; {@code knee} is the highest of all knees. */
   public static ObjectNode of(SweepResult result) {
@@ -67,22 +28,43 @@ public final class SweepDocument {
     document.put("settings", settings(result.settings()));
     LabDocument.putMetrics(document);
     document.put("points", outcome.points().stream().map(SweepDocument::point).toList());
-    List<KneeDocument> knees =
-        outcome.knees().stream().map(knee -> KneeDocument.of(knee, result.boundsOf(knee))).toList();
     document.put(
         "knee",
-        knees.stream()
-            .filter(knee -> knee.metAtLeast() > 0)
-            .max(Comparator.comparingDouble(KneeDocument::metAtLeast))
+        result.sortedKnees().stream()
+            .findFirst()
+            .filter(knee -> result.metRate(knee) > 0)
+            .map(knee -> knee(result, knee))
             .orElse(null));
-    document.put("knees", knees);
+    document.put("knees", outcome.knees().stream().map(knee -> knee(result, knee)).toList());
     document.put(
-        "variants",
-        outcome.participants().stream()
-            .map(p -> Variant.of(p, outcome.failures().get(p.name())))
-            .toList());
+        "variants", outcome.participants().stream().map(p -> variant(outcome, p)).toList());
     document.put("environment", result.environment());
     return Json.toTree(document);
+  }
+
+  private static Map<String, Object> knee(SweepResult result, Knee knee) {
+    KneeBounds bounds = result.boundsOf(knee);
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("variant", knee.participant());
+    document.put("ratePerSecond", knee.rate().map(ConfidenceInterval::value).orElse(null));
+    document.put("low", knee.rate().map(ConfidenceInterval::low).orElse(null));
+    document.put("high", knee.rate().map(ConfidenceInterval::high).orElse(null));
+    document.put("why", knee.why().orElse(null));
+    document.put("searches", knee.searches());
+    document.put("metPerSecond", bounds.met() > 0 ? bounds.met() : null);
+    document.put("missedPerSecond", Double.isFinite(bounds.missed()) ? bounds.missed() : null);
+    document.put("bounds", bounds.text());
+    return document;
+  }
+
+  private static Map<String, Object> variant(Sweep.Outcome outcome, Participant participant) {
+    String failure = outcome.failures().get(participant.name());
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("name", participant.name());
+    document.put("status", failure == null ? Trial.Status.VALID : Trial.Status.FAILED);
+    document.put("reason", failure);
+    document.put("target", participant.target().orElse(null));
+    return document;
   }
 
   private static Map<String, Object> settings(SweepResult.Settings settings) {

@@ -20,7 +20,6 @@ public record SweepPoint(Trial trial, boolean decides) {
   private static final Set<Reason.Code> CLIENT_CODES =
       EnumSet.of(Reason.Code.LATE_SENDS, Reason.Code.CLIENT_STARVED, Reason.Code.CLIENT_STALLED);
 
-  /** Returns this measurement as one that does not decide. */
   SweepPoint notDeciding() {
     return new SweepPoint(trial, false);
   }

@@ -5,6 +5,8 @@ import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.Trial;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +19,6 @@ public record SweepResult(
   /**
    * Holds how a sweep was set up.
    *
-   * @param over what it went along
    * @param repetitions searches of each knee, or rounds
    * @param resolution of a search, as a share
    */
@@ -66,6 +67,18 @@ public record SweepResult(
     return doubts;
   }
 
+  /** Returns the knees, highest first; those without a rate by the rate that was met. */
+  List<Knee> sortedKnees() {
+    return outcome.knees().stream()
+        .sorted(Comparator.comparingDouble(this::metRate).reversed())
+        .toList();
+  }
+
+  /** Returns the rate of a knee, else the highest one that is known to be met, else 0. */
+  double metRate(Knee knee) {
+    return knee.rate().map(ConfidenceInterval::value).orElseGet(() -> boundsOf(knee).met());
+  }
+
   /** Returns the range in which a knee lies; it is known even if no search ended. */
   KneeBounds boundsOf(Knee knee) {
     return KneeBounds.of(pointsOf(knee.participant()).toList());
@@ -83,13 +96,16 @@ public record SweepResult(
         points.stream()
             .filter(point -> !point.meets() && point.ratePerSecond() <= knee.high() * 1.001)
             .toList();
-    long clients = misses.stream().filter(SweepPoint::isLimitedByClient).count();
-    if (clients * 2 > misses.size()) {
+    if (misses.stream().filter(SweepPoint::isLimitedByClient).count() * 2 > misses.size()) {
       doubts.add(name + ": the client, not the server, was the limit; this is a lower bound");
     }
     // If other programs disturbed most of the misses, the limit may be the machine's.
-    List<SweepPoint> disturbed = misses.stream().filter(SweepPoint::isDisturbed).toList();
-    if (disturbed.size() * 2 > misses.size()) {
+    DoubleSummaryStatistics disturbed =
+        misses.stream()
+            .filter(SweepPoint::isDisturbed)
+            .mapToDouble(SweepPoint::disturbance)
+            .summaryStatistics();
+    if (disturbed.getCount() * 2 > misses.size()) {
       doubts.add(
           String.format(
               Locale.ROOT,
@@ -97,11 +113,10 @@ public record SweepResult(
                   + " %.0f %% of the processors (%.0f %% on average), each time it was tried; this"
                   + " is a lower bound",
               name,
-              disturbed.size(),
+              disturbed.getCount(),
               misses.size(),
               SweepPoint.DISTURBING_SHARE * 100,
-              disturbed.stream().mapToDouble(SweepPoint::disturbance).average().orElseThrow()
-                  * 100));
+              disturbed.getAverage() * 100));
     }
     List<SweepPoint> below =
         points.stream().filter(point -> point.ratePerSecond() < knee.low()).toList();

@@ -15,9 +15,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Prints a sweep as text: the result in one sentence first. */
 public final class SweepText {
@@ -71,21 +70,8 @@ public final class SweepText {
         .collect(Collectors.joining(" and "));
   }
 
-  /** Returns the knees, highest first; those without a rate by the rate that was met. */
-  private List<Knee> sorted() {
-    return result.outcome().knees().stream()
-        .sorted(Comparator.comparingDouble(this::metRate).reversed())
-        .toList();
-  }
-
-  private double metRate(Knee knee) {
-    return knee.rate()
-        .map(ConfidenceInterval::value)
-        .orElseGet(() -> result.boundsOf(knee).met().orElse(0));
-  }
-
   private String knees() {
-    List<Knee> knees = sorted();
+    List<Knee> knees = result.sortedKnees();
     if (knees.isEmpty()) {
       return "Nothing was measured.";
     }
@@ -94,22 +80,21 @@ public final class SweepText {
       return bounds(best) + ".";
     }
     ConfidenceInterval rate = best.rate().get();
-    String sentence =
-        "%s meets %s up to %s/s (%s to %s)"
-            .formatted(
-                best.participant(),
-                slos(),
-                Format.rate(rate.value()),
-                Format.rate(rate.low()),
-                Format.rate(rate.high()));
-    return sentence
-        + knees.stream()
+    String second =
+        knees.stream()
             .skip(1)
             .filter(knee -> knee.rate().isPresent())
             .findFirst()
-            .map(second -> ratio(best, second))
-            .orElse("")
-        + ".";
+            .map(knee -> ratio(best, knee))
+            .orElse("");
+    return "%s meets %s up to %s/s (%s to %s)%s."
+        .formatted(
+            best.participant(),
+            slos(),
+            Format.rate(rate.value()),
+            Format.rate(rate.low()),
+            Format.rate(rate.high()),
+            second);
   }
 
   private static String ratio(Knee first, Knee second) {
@@ -137,18 +122,20 @@ public final class SweepText {
   }
 
   private void kneeTable() {
-    List<Knee> undecided = sorted().stream().filter(knee -> knee.rate().isEmpty()).toList();
-    if (undecided.size() == sorted().size()) {
-      undecided.stream().skip(1).map(this::bounds).forEach(lines::add);
+    List<Knee> knees = result.sortedKnees();
+    List<String> undecided =
+        knees.stream().filter(knee -> knee.rate().isEmpty()).map(this::bounds).toList();
+    if (undecided.size() == knees.size()) {
+      undecided.stream().skip(1).forEach(lines::add);
       return;
     }
     BarTable table =
         new BarTable()
             .head(List.of("#", "server", "up to, 1/s"), List.of("from", "to", "searches"));
-    Knee best = sorted().get(0);
-    double bestLow = best.rate().map(ConfidenceInterval::low).orElseGet(() -> metRate(best));
+    Knee best = knees.get(0);
+    double bestLow = best.rate().map(ConfidenceInterval::low).orElseGet(() -> result.metRate(best));
     int place = 1;
-    for (Knee knee : sorted()) {
+    for (Knee knee : knees) {
       if (knee.rate().isPresent()) {
         ConfidenceInterval rate = knee.rate().get();
         table.row(
@@ -167,7 +154,7 @@ public final class SweepText {
       place++;
     }
     lines.addAll(table.lines());
-    undecided.stream().map(this::bounds).forEach(lines::add);
+    lines.addAll(undecided);
   }
 
   private String bounds(Knee knee) {
@@ -176,24 +163,17 @@ public final class SweepText {
 
   /** The rounds of one value; its figures are medians of the VALID ones. */
   private record Value(String server, String text, List<SweepPoint> points) {
-    private OptionalDouble median(Metric metric) {
-      double[] values =
-          points.stream()
-              .filter(point -> point.trial().isValid())
-              .map(point -> point.trial().value(metric))
-              .filter(OptionalDouble::isPresent)
-              .mapToDouble(OptionalDouble::getAsDouble)
-              .toArray();
-      return values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(Stats.median(values));
+    private Stream<Trial> valid() {
+      return points.stream().map(SweepPoint::trial).filter(Trial::isValid);
     }
 
-    /** Returns the throughput; not a number if no round is VALID. */
+    /** Returns a median; not a number if no round is VALID. */
+    private double median(Metric metric) {
+      return Stats.median(valid().flatMapToDouble(trial -> trial.value(metric).stream()).toArray());
+    }
+
     private double echoesPerSecond() {
-      return median(Metric.ECHOES_PER_SECOND).orElse(Double.NaN);
-    }
-
-    private long validRounds() {
-      return points.stream().filter(point -> point.trial().isValid()).count();
+      return median(Metric.ECHOES_PER_SECOND);
     }
 
     private String meets() {
@@ -215,7 +195,7 @@ public final class SweepText {
   }
 
   private String bestValue() {
-    List<Value> values = values().stream().filter(value -> value.validRounds() > 0).toList();
+    List<Value> values = values().stream().filter(value -> value.valid().count() > 0).toList();
     if (values.isEmpty()) {
       return result.outcome().points().isEmpty()
           ? "Nothing was measured."
@@ -225,7 +205,7 @@ public final class SweepText {
         values.stream().max(Comparator.comparingDouble(Value::echoesPerSecond)).orElseThrow();
     Value first =
         values.stream().filter(v -> v.server().equals(best.server())).findFirst().orElseThrow();
-    long rounds = Math.min(best.validRounds(), first.validRounds());
+    long rounds = Math.min(best.valid().count(), first.valid().count());
     String against =
         first.equals(best) || first.echoesPerSecond() == 0
             ? ""
@@ -255,7 +235,7 @@ public final class SweepText {
           List.of(
               value.server(),
               value.text(),
-              value.validRounds() == 0 ? "-" : Format.rate(value.echoesPerSecond())),
+              value.valid().count() == 0 ? "-" : Format.rate(value.echoesPerSecond())),
           value.echoesPerSecond(),
           after);
     }
@@ -277,8 +257,8 @@ public final class SweepText {
           trial.status().toString(),
           !point.decides() ? "again" : point.meets() ? "yes" : "no",
           Format.rate(trial.value(Metric.ECHOES_PER_SECOND).orElse(0)),
-          time(trial.value(Metric.P50)),
-          time(trial.value(Metric.P99)));
+          time(trial.value(Metric.P50).orElse(Double.NaN)),
+          time(trial.value(Metric.P99).orElse(Double.NaN)));
       List<String> causes = new ArrayList<>(trial.judgement().thresholdsMissed());
       causes.addAll(trial.judgement().reasons());
       if (!causes.isEmpty()) {
@@ -308,8 +288,7 @@ public final class SweepText {
     };
   }
 
-  private static String time(OptionalDouble ns) {
-    return Format.time(
-        ns.isPresent() ? OptionalLong.of(Math.round(ns.getAsDouble())) : OptionalLong.empty());
+  private static String time(double ns) {
+    return Double.isNaN(ns) ? "-" : Format.time(Math.round(ns));
   }
 }

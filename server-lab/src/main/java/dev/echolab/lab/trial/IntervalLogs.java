@@ -39,11 +39,7 @@ public final class IntervalLogs {
     }
   }
 
-  /**
-   * Gives the log of a whole trial its name.
-   *
-   * @param log null if there is none
-   */
+  /** Gives the log of a whole trial, if there is one, its name. */
   void complete(IntervalLog log) {
     try {
       if (log != null) {

@@ -32,13 +32,9 @@ public final class LabDocument {
   public record Verdict(Trial.Status status, boolean interrupted, List<String> reasons) {}
 
   /** Describes a metric to a reader of the file. */
-  private record MetricText(String label, String unit, Metric.Better better) {}
+  private record MetricText(String label, String unit, String better) {}
 
-  /**
-   * Returns a document that holds the first keys of every file.
-   *
-   * @param headline the result in one sentence
-   */
+  /** Returns a document that holds the first keys of every file. */
   public static Map<String, Object> begin(
       String kind, String headline, Verdict verdict, List<String> notes) {
     Map<String, Object> document = new LinkedHashMap<>();
@@ -54,7 +50,8 @@ public final class LabDocument {
   public static void putMetrics(Map<String, Object> document) {
     Map<Metric, MetricText> metrics = new LinkedHashMap<>();
     for (Metric metric : Metric.values()) {
-      metrics.put(metric, new MetricText(metric.label(), metric.unit(), metric.better()));
+      String better = metric.isHigherBetter() ? "higher" : "lower";
+      metrics.put(metric, new MetricText(metric.label(), metric.unit(), better));
     }
     document.put("metrics", metrics);
   }

@@ -8,7 +8,6 @@ import java.util.List;
  *
  * @param server how variants are started; the same for all, without what each scenario adds
  * @param clientCores cores of the client as taskset(1) takes them; empty: any
- * @param commandLine what the user typed
  */
 public record LabSettings(
     TrialSettings trialSettings,

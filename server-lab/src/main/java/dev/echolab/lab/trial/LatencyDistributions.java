@@ -1,9 +1,9 @@
 package dev.echolab.lab.trial;
 
+import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.RunResult;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -14,22 +14,21 @@ public final class LatencyDistributions {
   private record Key(String participant, Scenario scenario) {}
 
   /** Holds corrected and uncorrected latencies in nanoseconds. */
-  public record Pair(Histogram corrected, Histogram uncorrected) {}
+  public record Pair(Histogram corrected, Histogram uncorrected) {
+    private static Pair empty() {
+      return new Pair(Histograms.create(), Histograms.create());
+    }
+  }
 
   private final Map<Key, Pair> pairs = new HashMap<>();
 
   public void add(String participant, Scenario scenario, RunResult result) {
-    Key key = new Key(participant, scenario);
-    Pair pair = pairs.get(key);
-    if (pair == null) {
-      pairs.put(key, new Pair(result.corrected().copy(), result.uncorrected().copy()));
-    } else {
-      pair.corrected().add(result.corrected());
-      pair.uncorrected().add(result.uncorrected());
-    }
+    Pair pair = pairs.computeIfAbsent(new Key(participant, scenario), unused -> Pair.empty());
+    pair.corrected().add(result.corrected());
+    pair.uncorrected().add(result.uncorrected());
   }
 
-  public Optional<Pair> of(String participant, Scenario scenario) {
-    return Optional.ofNullable(pairs.get(new Key(participant, scenario)));
+  public Pair of(String participant, Scenario scenario) {
+    return pairs.getOrDefault(new Key(participant, scenario), Pair.empty());
   }
 }

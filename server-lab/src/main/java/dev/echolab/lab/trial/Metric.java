@@ -1,11 +1,11 @@
 package dev.echolab.lab.trial;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.echolab.lab.stats.ConfidenceInterval;
 
 /** Lists what a trial measures. A metric that is not available has no value, never 0. */
 public enum Metric {
-  ECHOES_PER_SECOND("echoesPerSecond", "echoes/s", "1/s", Better.HIGHER),
+  ECHOES_PER_SECOND("echoesPerSecond", "echoes/s", "1/s"),
   P50("p50Ns", "p50", "ns"),
   P90("p90Ns", "p90", "ns"),
   P99("p99Ns", "p99", "ns"),
@@ -28,33 +28,18 @@ public enum Metric {
   EMPTY_READS("serverEmptyReadsPerEcho", "empty reads per echo", ""),
   WRITE_CALLS("serverWriteCallsPerEcho", "write calls per echo", ""),
   SELECTS("serverSelectsPerEcho", "waits for readiness per echo", ""),
-  IDLE("machineIdleShare", "share of all processors that was idle", "", Better.HIGHER),
+  IDLE("machineIdleShare", "share of all processors that was idle", ""),
   OTHERS("machineOthersShare", "share of all processors that other programs used", ""),
   STOLEN("machineStolenShare", "share of all processors that the host took away", "");
-
-  /** Says which direction is good. */
-  public enum Better {
-    @JsonProperty("higher")
-    HIGHER,
-    @JsonProperty("lower")
-    LOWER
-  }
 
   private final String key;
   private final String label;
   private final String unit;
-  private final Better better;
 
-  /** Creates a metric of which a lower value is better. */
   Metric(String key, String label, String unit) {
-    this(key, label, unit, Better.LOWER);
-  }
-
-  Metric(String key, String label, String unit, Better better) {
     this.key = key;
     this.label = label;
     this.unit = unit;
-    this.better = better;
   }
 
   /** Returns the name in JSON; its meaning never changes. */
@@ -73,7 +58,13 @@ public enum Metric {
     return unit;
   }
 
-  public Better better() {
-    return better;
+  /** Returns true if more is better; of most metrics less is. */
+  public boolean isHigherBetter() {
+    return this == ECHOES_PER_SECOND || this == IDLE;
+  }
+
+  /** Returns the ratio of two values, or its reciprocal: above 1 if the first value is better. */
+  public ConfidenceInterval better(ConfidenceInterval ratio) {
+    return isHigherBetter() ? ratio : ratio.inverse();
   }
 }

@@ -10,7 +10,6 @@ import java.util.Optional;
  * starts, or a server that runs already. One of the three is present.
  *
  * @param name unique in a comparison
- * @param target of a server that runs already
  */
 public record Participant(
     String name,

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.echolab.handler.WorkSpec;
+import dev.echolab.load.report.Json;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
  * Describes one load of the matrix: everything that is equal for all participants.
  *
- * @param connections 1 or more
  * @param sizeBytes payload of each message
  * @param pipeline messages in flight per connection in a closed loop
  * @param work step 3 of the servers
@@ -29,7 +29,7 @@ public record Scenario(
   /** Returns the rate of an open loop; null for a closed loop. */
   @JsonProperty("ratePerSecond")
   public Double rateOrNull() {
-    return ratePerSecond.isPresent() ? ratePerSecond.getAsDouble() : null;
+    return Json.orNull(ratePerSecond);
   }
 
   /** Returns a short key that is unique in a matrix, and part of file names. */

@@ -23,12 +23,13 @@ final class ServerMonitor implements RunListener {
   /** With less CPU time its resolution, a tick in each mode, is above a fifth of it. */
   private static final long MIN_CPU_NS = 10 * ProcessCpu.TICK_NS;
 
-  private static final Map<Metric, Counter> COUNTERS_PER_ECHO =
+  private static final Map<Metric, String> COUNTERS_PER_ECHO =
       Map.of(
-          Metric.READ_CALLS, Counter.READ_CALLS,
-          Metric.EMPTY_READS, Counter.EMPTY_READS,
-          Metric.WRITE_CALLS, Counter.WRITE_CALLS,
-          Metric.SELECTS, Counter.SELECTS);
+          Metric.READ_CALLS, Counter.READ_CALLS.key(),
+          Metric.EMPTY_READS, Counter.EMPTY_READS.key(),
+          Metric.WRITE_CALLS, Counter.WRITE_CALLS.key(),
+          Metric.SELECTS, Counter.SELECTS.key(),
+          Metric.ALLOCATED, "jvmAllocatedBytes");
 
   private final StartEndSample<SortedMap<Long, ProcessSnapshot>> server;
   private final StartEndSample<MachineCpu> machine = new StartEndSample<>(MachineCpu::now);
@@ -73,9 +74,6 @@ final class ServerMonitor implements RunListener {
       COUNTERS_PER_ECHO.forEach(
           (metric, counter) ->
               growth.get(counter).ifPresent(n -> values.put(metric, (double) n / echoes)));
-      growth
-          .get("jvmAllocatedBytes")
-          .ifPresent(n -> values.put(Metric.ALLOCATED, (double) n / echoes));
     }
     growth.get("jvmHeapUsedBytes").ifPresent(n -> values.put(Metric.HEAP, (double) n));
     growth.get("jvmGcCount").ifPresent(n -> values.put(Metric.GC_COUNT, (double) n));

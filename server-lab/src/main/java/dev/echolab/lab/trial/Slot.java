@@ -11,19 +11,10 @@ import java.util.List;
 public record Slot(int round, Scenario scenario, Participant participant) {
 
   /**
-   * Returns the slots of all trials in the order in which they run: in each round every scenario,
-   * in each scenario every participant (A B C A B C). What disturbs the machine for a while then
-   * disturbs all participants alike.
+   * Returns the slots of a round in the order in which they run: every scenario, in each scenario
+   * every participant (A B C). What disturbs the machine for a while then disturbs all participants
+   * alike.
    */
-  public static List<Slot> interleaved(
-      int rounds, List<Scenario> scenarios, List<Participant> participants) {
-    List<Slot> slots = new ArrayList<>();
-    for (int round = 1; round <= rounds; round++) {
-      slots.addAll(ofRound(round, scenarios, participants));
-    }
-    return slots;
-  }
-
   public static List<Slot> ofRound(
       int round, List<Scenario> scenarios, List<Participant> participants) {
     List<Slot> slots = new ArrayList<>();

@@ -1,34 +1,21 @@
 package dev.echolab.lab.trial;
 
-import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Takes a sample at both ends of the measured time. Called by the run, on its thread; read by that
- * thread once the run is over.
- *
- * @param <T> what is sampled
+ * Takes a sample at both ends of the measured time; none where it is not available. Called by the
+ * run, on its thread; read by that thread once the run is over.
  */
 public final class StartEndSample<T> implements RunListener {
   private final Supplier<Optional<T>> sample;
   private Optional<T> begin = Optional.empty();
   private Optional<T> end = Optional.empty();
 
-  /**
-   * Creates the sampler of one run.
-   *
-   * @param sample takes it; empty where it is not available
-   */
   public StartEndSample(Supplier<Optional<T>> sample) {
     this.sample = sample;
-  }
-
-  /** Samples one process, by its number. */
-  public static StartEndSample<ProcessSnapshot> ofProcess(long pid) {
-    return new StartEndSample<>(() -> ProcessSnapshot.of(pid));
   }
 
   @Override
@@ -40,12 +27,10 @@ public final class StartEndSample<T> implements RunListener {
     }
   }
 
-  /** Returns the sample at the start of the measured time; empty if there is none. */
   public Optional<T> begin() {
     return begin;
   }
 
-  /** Returns the sample at the end of the measured time; empty if there is none. */
   public Optional<T> end() {
     return end;
   }

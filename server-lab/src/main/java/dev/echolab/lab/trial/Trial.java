@@ -18,7 +18,6 @@ import java.util.OptionalDouble;
  * Holds one load against one participant and its results. No trial is dropped: an INVALID or FAILED
  * trial stays, with its reasons.
  *
- * @param participant its name
  * @param round 1 for the first; trials of one round ran one after the other
  * @param values every metric; null for what is not known
  * @param document the whole result of the load, as {@code lab load --json} writes it; empty if
@@ -106,7 +105,6 @@ public record Trial(
     return judgement.status();
   }
 
-  /** Returns why it is not VALID, as one text. */
   public String reasonText() {
     return String.join("; ", judgement.reasons());
   }

@@ -18,9 +18,10 @@ import dev.echolab.load.report.LoadDocument;
 import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Runs one trial: a fresh server unless it runs already, one load, one verdict.
@@ -35,6 +36,7 @@ public final class TrialRunner {
   private final TrialSettings settings;
   private final LoadDriver driver;
   private final Optional<IntervalLogs> hlogs;
+  private final LatencyDistributions distributions = new LatencyDistributions();
 
   /** Loads a server: {@link LoadRun#run}, the one driver of every published figure. */
   @FunctionalInterface
@@ -62,10 +64,12 @@ public final class TrialRunner {
     this.hlogs = hlogs;
   }
 
-  public TrialSettings settings() {
-    return settings;
+  /** Returns the latencies of all VALID trials of this runner. */
+  public LatencyDistributions distributions() {
+    return distributions;
   }
 
+  /** Returns a runner with other settings, and distributions of its own. */
   public TrialRunner with(TrialSettings newSettings) {
     return new TrialRunner(home, command, newSettings, driver, hlogs);
   }
@@ -84,11 +88,7 @@ public final class TrialRunner {
         .orElse(List.of());
   }
 
-  /**
-   * A server that accepts connections, and ends when this is closed if the trial started it.
-   *
-   * @param end stops it
-   */
+  /** A server that accepts connections, and ends when this is closed if the trial started it. */
   private record Endpoint(
       Target target, List<String> optionTable, ServerProcessTree processes, Runnable end)
       implements AutoCloseable {
@@ -101,14 +101,13 @@ public final class TrialRunner {
   /**
    * Runs the trial of a slot.
    *
-   * @param distributions takes the latencies of a VALID trial
    * @throws ServerStartException if the server did not start
    * @throws InterruptedException if the thread was interrupted; no server is left then
    */
-  public Trial run(Slot slot, LatencyDistributions distributions, RunListener listener)
+  public Trial run(Slot slot, RunListener listener)
       throws ServerStartException, InterruptedException {
     try (Endpoint endpoint = endpoint(slot)) {
-      return load(slot, endpoint, distributions, listener);
+      return load(slot, endpoint, listener);
     }
   }
 
@@ -134,8 +133,7 @@ public final class TrialRunner {
     }
   }
 
-  private Trial load(
-      Slot slot, Endpoint endpoint, LatencyDistributions distributions, RunListener listener)
+  private Trial load(Slot slot, Endpoint endpoint, RunListener listener)
       throws InterruptedException {
     ServerMonitor server = new ServerMonitor(endpoint.processes());
     LoadPlan plan = settings.plan(slot.scenario(), endpoint.target());
@@ -143,11 +141,8 @@ public final class TrialRunner {
     RunResult result;
     try (IntervalLog hlog = hlogs.map(logs -> logs.open(slot)).orElse(null)) {
       // The samples first: other listeners may be slow.
-      List<RunListener> listeners = new ArrayList<>(List.of(server, listener));
-      if (hlog != null) {
-        listeners.add(hlog);
-      }
-      result = driver.run(plan, RunListener.all(listeners));
+      Stream<RunListener> listeners = Stream.of(server, listener, hlog);
+      result = driver.run(plan, RunListener.all(listeners.filter(Objects::nonNull).toList()));
       hlogs.ifPresent(logs -> logs.complete(hlog));
     } catch (UnusableTargetException e) {
       return Trial.failed(slot, e.getMessage());

@@ -11,7 +11,6 @@ import java.util.List;
 /**
  * Holds what is equal in all trials of a comparison or a sweep.
  *
- * @param protocol spoken by all
  * @param warmup under load, not measured: a fresh JVM compiles in it
  * @param duration measured time of one trial
  * @param arrivals of open loops

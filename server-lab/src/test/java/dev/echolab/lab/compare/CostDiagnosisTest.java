@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.echolab.lab.Samples;
-import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Trial;
 import java.util.ArrayList;
@@ -78,7 +77,7 @@ class CostDiagnosisTest {
   }
 
   private CostDiagnosis.Row row(String name) {
-    PairedTrials rounds = new PairedTrials(List.of(Samples.SCENARIO), trials, new Bootstrap(1));
+    PairedTrials rounds = new PairedTrials(List.of(Samples.SCENARIO), trials);
     return new CostDiagnosis(rounds, CORES, Optional.of("base")).of(List.of(name)).get(0);
   }
 

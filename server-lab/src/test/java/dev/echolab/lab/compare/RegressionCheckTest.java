@@ -10,7 +10,6 @@ import dev.echolab.load.Schemas;
 import dev.echolab.load.report.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RegressionCheckTest {
@@ -34,7 +33,7 @@ class RegressionCheckTest {
         .contains("0.80 x the echoes/s of before (0.7");
     assertThat(check.undecided()).isEmpty();
     assertThat(check.lines().get(0)).startsWith("REGRESSION after, ");
-    ObjectNode tree = CompareDocument.of(result(80, 81, 79, 82, 80), Optional.empty());
+    ObjectNode tree = CompareDocument.of(result(80, 81, 79, 82, 80));
     tree.set("regressionCheck", Json.toTree(check));
     Schemas.assertKeeps(tree, "compare-result.schema.json");
   }

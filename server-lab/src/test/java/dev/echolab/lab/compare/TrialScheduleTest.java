@@ -37,7 +37,7 @@ class TrialScheduleTest {
   }
 
   private static StoppingRule defaultRule(int servers) {
-    return StoppingRule.adaptive(5, Duration.ofSeconds(345), TRIAL.multipliedBy(servers), 0.02);
+    return StoppingRule.of(5, Duration.ofSeconds(345), TRIAL.multipliedBy(servers), 0.02);
   }
 
   private Trial trial(Slot slot, Trial.Judgement judgement, double perSecond, double cpuNs) {
@@ -122,7 +122,7 @@ class TrialScheduleTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5})
   void theLongestAnnouncedTimeIncludesAllRepeats(int rounds) throws Exception {
-    StoppingRule rule = StoppingRule.fixed(rounds, 0.02);
+    StoppingRule rule = new StoppingRule(List.of(rounds), Duration.ZERO, 0.02);
     new TrialSchedule(rule, () -> nowNs)
         .run(
             SCENARIOS,
@@ -172,7 +172,8 @@ class TrialScheduleTest {
 
   @Test
   void aDisturbedTrialIsRepeatedInItsRound() throws Exception {
-    TrialSchedule schedule = new TrialSchedule(StoppingRule.fixed(2, 0.02), () -> nowNs);
+    TrialSchedule schedule =
+        new TrialSchedule(new StoppingRule(List.of(2), Duration.ZERO, 0.02), () -> nowNs);
     schedule.run(
         SCENARIOS,
         servers(2),
@@ -189,7 +190,8 @@ class TrialScheduleTest {
 
   @Test
   void repeatsAreAtMostHalfAsManyAsRounds() throws Exception {
-    TrialSchedule schedule = new TrialSchedule(StoppingRule.fixed(6, 0.02), () -> nowNs);
+    TrialSchedule schedule =
+        new TrialSchedule(new StoppingRule(List.of(6), Duration.ZERO, 0.02), () -> nowNs);
     schedule.run(
         SCENARIOS,
         servers(1),
@@ -200,7 +202,8 @@ class TrialScheduleTest {
 
   @Test
   void whatAServerDoesWrongIsNotRepeated() throws Exception {
-    TrialSchedule schedule = new TrialSchedule(StoppingRule.fixed(3, 0.02), () -> nowNs);
+    TrialSchedule schedule =
+        new TrialSchedule(new StoppingRule(List.of(3), Duration.ZERO, 0.02), () -> nowNs);
     schedule.run(
         SCENARIOS,
         servers(1),

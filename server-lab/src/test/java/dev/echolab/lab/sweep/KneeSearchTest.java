@@ -2,7 +2,6 @@ package dev.echolab.lab.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.sweep.KneeSearch.Bracket;
 import java.util.ArrayList;
@@ -66,7 +65,7 @@ class KneeSearchTest {
   void whatNeverMissesHasNoKnee() throws Exception {
     Bracket bracket = search.search(rate -> true);
     assertThat(bracket.isClosed()).isFalse();
-    Knee knee = Knee.of("x", List.of(bracket), new Bootstrap(1));
+    Knee knee = Knee.of("x", List.of(bracket));
     assertThat(knee.rate()).isEmpty();
     assertThat(knee.why()).hasValueSatisfying(why -> assertThat(why).contains("highest"));
   }
@@ -75,7 +74,7 @@ class KneeSearchTest {
   void whatNeverMeetsHasNoKnee() throws Exception {
     Bracket bracket = search.search(rate -> false);
     assertThat(bracket.met()).isZero();
-    Knee knee = Knee.of("x", List.of(bracket), new Bootstrap(1));
+    Knee knee = Knee.of("x", List.of(bracket));
     assertThat(knee.why()).hasValueSatisfying(why -> assertThat(why).contains("lowest"));
   }
 
@@ -88,7 +87,7 @@ class KneeSearchTest {
             new Bracket(990, 1015),
             new Bracket(1005, 1030),
             new Bracket(1000, 1025));
-    ConfidenceInterval rate = Knee.of("x", brackets, new Bootstrap(1)).rate().orElseThrow();
+    ConfidenceInterval rate = Knee.of("x", brackets).rate().orElseThrow();
     assertThat(rate.value()).isBetween(1010.0, 1018.0);
     assertThat(rate.low()).isLessThan(1001);
     assertThat(rate.high()).isGreaterThan(1028);

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.echolab.lab.Samples;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.server.ServerCommand;
-import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Slot;
@@ -59,8 +58,7 @@ class SweepTest {
         new Sweep(
             List.of(Samples.participant("nio")), SETTINGS, measurement, ProgressListener.NONE);
     Sweep.Outcome outcome =
-        sweep.overRates(
-            Samples.SCENARIO, new KneeSearch(1_000, 1, 64_000, 0.03), 3, new Bootstrap(1));
+        sweep.overRates(Samples.SCENARIO, new KneeSearch(1_000, 1, 64_000, 0.03), 3);
     LabSettings lab = new LabSettings(SETTINGS, ServerCommand.of(List.of()), "", List.of("sweep"));
     return new SweepResult(
         new SweepResult.Settings(lab, Dimension.RATE, 3, 0.03), outcome, Map.of("cores", "2"));
@@ -215,8 +213,7 @@ class SweepTest {
                     : missed(slot, slot.participant().name().equals("found") ? QUIET : BUSY),
             ProgressListener.NONE);
     Sweep.Outcome outcome =
-        sweep.overRates(
-            Samples.SCENARIO, new KneeSearch(1_000, 1, 64_000, 0.03), 1, new Bootstrap(1));
+        sweep.overRates(Samples.SCENARIO, new KneeSearch(1_000, 1, 64_000, 0.03), 1);
     LabSettings lab = new LabSettings(SETTINGS, ServerCommand.of(List.of()), "", List.of("sweep"));
     SweepResult result =
         new SweepResult(

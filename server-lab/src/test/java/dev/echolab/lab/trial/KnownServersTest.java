@@ -12,7 +12,6 @@ import dev.echolab.lab.compare.StoppingRule;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
-import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.sweep.Dimension;
 import dev.echolab.lab.sweep.KneeSearch;
@@ -26,6 +25,7 @@ import dev.echolab.load.plan.Target;
 import dev.echolab.load.verdict.Slo;
 import dev.echolab.protocol.Protocol;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +58,7 @@ class KnownServersTest {
           new Comparison(
                   twice,
                   List.of(scenario),
-                  StoppingRule.fixed(5, 0.02),
+                  new StoppingRule(List.of(5), Duration.ZERO, 0.02),
                   new Comparison.Runners(runner, runner),
                   ProgressListener.NONE)
               .run();
@@ -71,8 +71,7 @@ class KnownServersTest {
           .allMatch(trial -> trial.value(Metric.ECHOES_PER_SECOND).orElseThrow() > 0);
       // A machine too busy to measure leaves them unranked; ranked apart they must never be.
       assertThat(result.ranking().pairs()).noneMatch(Ranking.Pair::apart);
-      Schemas.assertKeeps(
-          CompareDocument.of(result, Optional.empty()), "compare-result.schema.json");
+      Schemas.assertKeeps(CompareDocument.of(result), "compare-result.schema.json");
     }
   }
 
@@ -86,17 +85,17 @@ class KnownServersTest {
       Sweep sweep =
           new Sweep(
               List.of(Participant.of("paced", server.target())),
-              runner(trialSettings),
+              trialSettings,
+              (settings, slot, listener) -> runner(settings).run(slot, listener),
               ProgressListener.NONE);
-      Sweep.Outcome outcome =
-          sweep.overRates(scenario, new KneeSearch(500, 1, 1e6, 0.05), 1, new Bootstrap(1));
-      SweepResult.Settings settings =
+      Sweep.Outcome outcome = sweep.overRates(scenario, new KneeSearch(500, 1, 1e6, 0.05), 1);
+      SweepResult.Settings sweepSettings =
           new SweepResult.Settings(
               new LabSettings(trialSettings, ServerCommand.of(List.of()), "", List.of("sweep")),
               Dimension.RATE,
               1,
               0.05);
-      SweepResult result = new SweepResult(settings, outcome, Map.of("cores", "2"));
+      SweepResult result = new SweepResult(sweepSettings, outcome, Map.of("cores", "2"));
       SweepText.brief(result).forEach(System.out::println);
 
       ConfidenceInterval knee = outcome.knees().get(0).rate().orElseThrow();
@@ -120,7 +119,7 @@ class KnownServersTest {
           new Comparison(
                   List.of(Participant.of("there", server.target()), missing),
                   List.of(scenario),
-                  StoppingRule.fixed(1, 0.02),
+                  new StoppingRule(List.of(1), Duration.ZERO, 0.02),
                   new Comparison.Runners(runner, runner),
                   ProgressListener.NONE)
               .run();
@@ -156,7 +155,7 @@ class KnownServersTest {
           new Comparison(
                   List.of(Participant.of("it", server.target())),
                   List.of(scenario),
-                  StoppingRule.fixed(5, 0.02),
+                  new StoppingRule(List.of(5), Duration.ZERO, 0.02),
                   new Comparison.Runners(runner, runner),
                   ProgressListener.NONE)
               .run();
