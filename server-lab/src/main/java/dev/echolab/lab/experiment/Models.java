@@ -1,12 +1,12 @@
 package dev.echolab.lab.experiment;
 
-import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.driver.UnusableTargetException;
 import dev.echolab.load.os.OpenFileLimit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,18 +100,12 @@ final class Models {
           isValid ? "valid" : "INVALID");
     } catch (UnusableTargetException e) {
       // That a model fails under this load is a result.
-      String outcome = "failed: " + e.getMessage();
-      table.row(
-          point.variant(),
-          point.work(),
-          point.connections(),
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          outcome);
+      List<Object> row = new ArrayList<>(Collections.nCopies(table.columns().size(), null));
+      row.set(0, point.variant());
+      row.set(1, point.work());
+      row.set(2, point.connections());
+      row.set(row.size() - 1, "failed: " + e.getMessage());
+      table.row(row.toArray());
     }
   }
 
@@ -150,14 +144,10 @@ final class Models {
     double rateRatio = bio.echoesPerSecond() / nio.echoesPerSecond();
     double threadsRatio = bio.threads() / (double) nio.threads();
     return Conclusion.of(
-        List.of(
-            new Bound(">= " + MIN_BLOCKING_RATIO + "x the echoes", rateRatio >= MIN_BLOCKING_RATIO),
-            new Bound(
-                ">= " + MIN_THREADS_RATIO + "x the threads", threadsRatio >= MIN_THREADS_RATIO)),
-        "with block:1ms on %,d connections bio-platform serves %.1fx the echoes of nio, with"
-            + " %.1fx its threads",
-        connections,
-        rateRatio,
-        threadsRatio);
+            "with block:1ms on %,d connections bio-platform serves %.1fx the echoes of nio, with"
+                + " %.1fx its threads",
+            connections, rateRatio, threadsRatio)
+        .requires(">= " + MIN_BLOCKING_RATIO + "x the echoes", rateRatio >= MIN_BLOCKING_RATIO)
+        .requires(">= " + MIN_THREADS_RATIO + "x the threads", threadsRatio >= MIN_THREADS_RATIO);
   }
 }

@@ -1,7 +1,6 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
-import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.linux.OsCommand;
 import java.io.IOException;
 import java.util.List;
@@ -90,12 +89,8 @@ final class SmallWrites {
     if (gathered == null || separate == null || gathered == 0 || separate == 0) {
       return Conclusion.cannotBeTold("segments are not available: needs ss of iproute2");
     }
-    return Conclusion.of(
-        List.of(
-            new Bound("<= " + MAX_GATHERED + " with Nagle", gathered <= MAX_GATHERED),
-            new Bound(">= " + MIN_SEPARATE + " without", separate >= MIN_SEPARATE)),
-        "%.3f segments per write with Nagle, %.3f without",
-        gathered,
-        separate);
+    return Conclusion.of("%.3f segments per write with Nagle, %.3f without", gathered, separate)
+        .requires("<= " + MAX_GATHERED + " with Nagle", gathered <= MAX_GATHERED)
+        .requires(">= " + MIN_SEPARATE + " without", separate >= MIN_SEPARATE);
   }
 }

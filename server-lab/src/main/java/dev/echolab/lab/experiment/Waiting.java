@@ -1,6 +1,5 @@
 package dev.echolab.lab.experiment;
 
-import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.linux.ProcessCost;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.linux.ThreadStates;
@@ -146,16 +145,13 @@ final class Waiting {
     double maxPercent = cpuPercents.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     double minSwitches = switches.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     return Conclusion.of(
-        List.of(
-            new Bound("idle workers < 2 % of a core", maxPercent < MAX_IDLE_PERCENT),
-            new Bound("no idle worker running", running == 0),
-            new Bound(
-                ">= " + MIN_SWITCHES_PER_ECHO + " switches per echo",
-                minSwitches >= MIN_SWITCHES_PER_ECHO)),
-        "the workers used at most %s %% of a core with 1,000 idle connections, %d workers"
-            + " running; at least %.2f switches per echo",
-        Table.text(maxPercent),
-        running,
-        minSwitches);
+            "the workers used at most %s %% of a core with 1,000 idle connections, %d workers"
+                + " running; at least %.2f switches per echo",
+            Table.text(maxPercent), running, minSwitches)
+        .requires("idle workers < 2 % of a core", maxPercent < MAX_IDLE_PERCENT)
+        .requires("no idle worker running", running == 0)
+        .requires(
+            ">= " + MIN_SWITCHES_PER_ECHO + " switches per echo",
+            minSwitches >= MIN_SWITCHES_PER_ECHO);
   }
 }

@@ -1,7 +1,6 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
-import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.linux.ProcessCost;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -75,9 +74,7 @@ final class WakeUps {
       return Conclusion.cannotBeTold("context switches are not available here");
     }
     double maxRatio = ratios.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-    return Conclusion.of(
-        List.of(new Bound("at most " + MAX_RATIO + " of the sleeps", maxRatio <= MAX_RATIO)),
-        "a loop that yields sleeps at most %.2f times as often per echo",
-        maxRatio);
+    return Conclusion.of("a loop that yields sleeps at most %.2f times as often per echo", maxRatio)
+        .requires("at most " + MAX_RATIO + " of the sleeps", maxRatio <= MAX_RATIO);
   }
 }
