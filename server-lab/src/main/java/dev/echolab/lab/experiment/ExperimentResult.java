@@ -96,12 +96,6 @@ public record ExperimentResult(
   /** The conclusion as it is written: with its text and the bound that decided it. */
   private record VerdictNode(Conclusion.Status status, String text, String because, String bound) {}
 
-  public ExperimentResult {
-    commands = List.copyOf(commands);
-    loads = List.copyOf(loads);
-    notes = List.copyOf(notes);
-  }
-
   public Conclusion.Status status() {
     return findings.conclusion().status();
   }

@@ -89,14 +89,15 @@ final class ModeSwitch {
       throws IOException, InterruptedException {
     try (SyscallProfiler profiler =
         new SyscallProfiler(server.pid(), Optional.of(server.target()))) {
-      server.observe(
-          plan ->
-              plan.connections(CONNECTIONS)
-                  .closedLoop(pipeline)
-                  .warmup(rig.ms(400, 800))
-                  .duration(rig.ms(500, 1500)),
-          profiler);
-      Optional<SyscallProfiler.Counted> counted = profiler.counted();
+      LoadOutcome load =
+          server.observe(
+              plan ->
+                  plan.connections(CONNECTIONS)
+                      .closedLoop(pipeline)
+                      .warmup(rig.ms(400, 800))
+                      .duration(rig.ms(500, 1500)),
+              profiler);
+      Optional<SyscallProfiler.Counted> counted = profiler.counted(load.result());
       if (counted.isEmpty()) {
         rig.note("the kernel's count of system calls is not available: " + profiler.whyNot());
         return null;
@@ -109,7 +110,7 @@ final class ModeSwitch {
               variant,
               pipeline,
               counted.get().unsureShare() * 100));
-      return (double) counted.get().calls().total() / counted.get().echoes();
+      return counted.get().perEcho(counted.get().calls().total());
     }
   }
 

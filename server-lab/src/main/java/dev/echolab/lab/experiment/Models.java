@@ -83,7 +83,7 @@ final class Models {
                       .warmup(rig.ms(250, 1000))
                       .duration(rig.ms(500, 2000)));
       // At the beginning: at the end connections are being closed, and their threads are gone.
-      ProcessSnapshot process = load.begin().orElse(null);
+      ProcessSnapshot process = load.process().begin().orElse(null);
       Long threads = process == null ? null : process.threads();
       boolean isValid = load.verdict().isValid();
       figures.put(point, new Figures(load.echoesPerSecond(), threads, isValid));

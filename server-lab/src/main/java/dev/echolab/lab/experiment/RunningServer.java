@@ -19,28 +19,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Loads and observes a server that an experiment started. One thread. */
-final class RunningServer implements AutoCloseable {
+/**
+ * Loads and observes a server that an experiment started. One thread.
+ *
+ * @param command that started it
+ * @param rig records the loads
+ */
+record RunningServer(String variant, String command, ServerProcess process, Rig rig)
+    implements AutoCloseable {
   private static final String COUNTERS_LINE = " counters connectionsOpen=";
   private static final Duration COUNTERS_TIMEOUT = Duration.ofSeconds(8);
-
-  private final String variant;
-  private final String command;
-  private final ServerProcess process;
-  private final Rig rig;
-
-  /**
-   * Takes over a server that is ready.
-   *
-   * @param command that started it
-   * @param rig records the loads
-   */
-  RunningServer(String variant, String command, ServerProcess process, Rig rig) {
-    this.variant = variant;
-    this.command = command;
-    this.process = process;
-    this.rig = rig;
-  }
 
   Target target() {
     return process.target();
@@ -88,7 +76,7 @@ final class RunningServer implements AutoCloseable {
         LoadRun.run(plan, RunListener.all(List.of(ends, RunListener.all(listeners))));
     LoadVerdict verdict =
         LoadVerdict.of(variant, command, load, RunValidator.judge(plan, result, List.of()));
-    return new LoadOutcome(result, verdict, ends.begin(), ends.end());
+    return new LoadOutcome(result, verdict, ends);
   }
 
   /** Returns the command line that repeats a closed loop by hand, without the changing port. */

@@ -47,8 +47,8 @@ final class WakeUps {
   private static Double measure(Rig rig, String variant, String yields, Table table)
       throws IOException, InterruptedException {
     try (RunningServer server =
-        rig.serveWithJvmFlag(
-            "-Ddev.echolab.yieldBeforeWait=" + yields, variant, "--log-level", "warn")) {
+        rig.serve(
+            List.of("-Ddev.echolab.yieldBeforeWait=" + yields), variant, "--log-level", "warn")) {
       LoadOutcome outcome =
           server.load(
               plan ->

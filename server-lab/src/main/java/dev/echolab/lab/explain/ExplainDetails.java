@@ -120,7 +120,13 @@ final class ExplainDetails {
         for (String name : SyscallProfile.shownCalls(profiles)) {
           table.add(
               cells(
-                  "  " + name, v -> ExplainText.number(v.costs(load).kernel().callsPerEcho(name))));
+                  "  " + name,
+                  v ->
+                      v.costs(load)
+                          .kernel()
+                          .callsPerEcho(name)
+                          .map(ExplainText::number)
+                          .orElse("?")));
         }
       }
     }
@@ -131,7 +137,7 @@ final class ExplainDetails {
     for (VariantResult variant : explained) {
       SyscallProfile kernel = variant.costs(load).kernel();
       String prefix = "  " + variant.name() + ": ";
-      if (kernel.calls().isEmpty()) {
+      if (kernel.counted().isEmpty()) {
         lines.add(prefix + "system calls are not available here: " + kernel.whyNot());
         lines.add("    " + kernel.substitute());
       }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** Writes a result as text for a terminal. */
@@ -70,7 +69,7 @@ public final class ExplainText {
       times.row(
           variant.name(),
           variant.timing().timelines().count() == 0 ? "?" : Format.time(medianNs(variant)),
-          full.cpuNs().isEmpty() ? "?" : Format.time(Math.round(full.cpuNs().getAsDouble())),
+          full.cpuNs().map(ns -> Format.time(Math.round(ns))).orElse("?"),
           figure(Cost.SYSTEM_CALLS, full).replaceFirst(" .*", ""),
           TextDrawing.steps(variant.timing().timelines(), longestNs));
     }
@@ -171,11 +170,7 @@ public final class ExplainText {
     };
   }
 
-  static String number(OptionalDouble value) {
-    return value.isEmpty() ? "?" : number(value.getAsDouble());
-  }
-
-  private static String number(double value) {
+  static String number(double value) {
     return String.format(Locale.ROOT, value != 0 && value < 0.01 ? "%.4f" : "%.3f", value);
   }
 }

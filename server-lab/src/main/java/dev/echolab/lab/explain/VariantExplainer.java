@@ -81,22 +81,11 @@ public final class VariantExplainer {
    * @throws InterruptedException if the thread was interrupted; no server is left running then
    */
   public VariantResult explain(Variant variant) throws InterruptedException {
+    String name = variant.name();
     Optional<String> whyNot = Availability.whyNot(variant, home);
-    if (whyNot.isPresent()) {
-      return VariantResult.without(variant.name(), Status.UNAVAILABLE, whyNot.get());
-    }
-    try {
-      TimingProfile timing;
-      try (ServerProcess server = start(variant, command.withOptions(List.of("--trace", "on")))) {
-        progress.now(variant.name(), "timing the steps");
-        timing = measureTiming(underLoad(variant, server), TRACED_CONNECTIONS);
-      }
-      try (ServerProcess server = start(variant, command)) {
-        return addCosts(underLoad(variant, server), timing, ModelNotes.of(variant));
-      }
-    } catch (ServerStartException | UnusableTargetException e) {
-      return VariantResult.without(variant.name(), Status.FAILED, e.getMessage());
-    }
+    return whyNot.isPresent()
+        ? VariantResult.without(name, Status.UNAVAILABLE, whyNot.get())
+        : explain(name, ModelNotes.of(variant), options -> start(variant, options));
   }
 
   /**
@@ -105,47 +94,59 @@ public final class VariantExplainer {
    * @throws InterruptedException if the thread was interrupted; no server is left running then
    */
   public VariantResult explain(ExternalCommand external) throws InterruptedException {
-    String name = external.name();
-    TimingProfile timing;
+    return explain(external.name(), ModelNotes.OF_EXTERNAL, options -> start(external));
+  }
+
+  /** Starts a fresh server, with options added that only a variant has. */
+  private interface Starter {
+    ServerUnderLoad start(List<String> options)
+        throws ServerStartException, IOException, InterruptedException;
+  }
+
+  private VariantResult explain(String name, List<String> notes, Starter starter)
+      throws InterruptedException {
     try {
-      try (ExternalServer server = ExternalServer.start(external)) {
-        progress.now(name, "sampling the kernel's buffers");
-        timing = measureTiming(underLoad(name, server), 0);
+      TimingProfile timing;
+      try (ServerUnderLoad server = starter.start(List.of("--trace", "on"))) {
+        timing = measureTiming(server);
       }
-      try (ExternalServer server = ExternalServer.start(external)) {
-        return addCosts(underLoad(name, server), timing, ModelNotes.OF_EXTERNAL);
+      try (ServerUnderLoad server = starter.start(List.of())) {
+        // The full load runs first: the gentle load then finds compiled code.
+        CostProfile full = measureCosts(server, Load.FULL);
+        CostProfile gentle = measureCosts(server, Load.GENTLE);
+        return VariantResult.of(name, new Figures(timing, gentle, full, notes));
       }
-    } catch (IOException e) {
+    } catch (ServerStartException | IOException e) {
       return VariantResult.without(name, Status.FAILED, e.getMessage());
     }
   }
 
-  private static ServerUnderLoad underLoad(Variant variant, ServerProcess server) {
-    return new ServerUnderLoad(variant.name(), server.pid(), server.target(), Protocol.FRAMED);
-  }
-
-  private static ServerUnderLoad underLoad(String name, ExternalServer server) {
-    return new ServerUnderLoad(name, server.pid(), server.target(), Protocol.RAW);
-  }
-
-  private ServerProcess start(Variant variant, ServerCommand how)
+  private ServerUnderLoad start(Variant variant, List<String> options)
       throws ServerStartException, InterruptedException {
-    return ServerProcess.start(variant.name(), how.of(variant, home));
+    String name = variant.name();
+    ServerProcess server =
+        ServerProcess.start(name, command.withOptions(options).of(variant, home));
+    return new ServerUnderLoad(name, server.pid(), server.target(), Protocol.FRAMED, server::close);
   }
 
-  /**
-   * Runs the gentle load, with traced requests in parallel.
-   *
-   * @param tracedConnections in addition to those of the load; 0 if the server does not trace
-   */
-  private TimingProfile measureTiming(ServerUnderLoad server, int tracedConnections)
+  private static ServerUnderLoad start(ExternalCommand external)
+      throws IOException, InterruptedException {
+    ExternalServer server = ExternalServer.start(external);
+    return new ServerUnderLoad(
+        external.name(), server.pid(), server.target(), Protocol.RAW, server::close);
+  }
+
+  /** Runs the gentle load, with traced requests in parallel if the server traces. */
+  private TimingProfile measureTiming(ServerUnderLoad server)
       throws UnusableTargetException, InterruptedException {
+    boolean traces = server.reportsCounters();
+    progress.now(server.name(), traces ? "timing the steps" : "sampling the kernel's buffers");
     Target target = server.target();
     LoadPlan plan = settings.timedPlan(server);
     List<TracedProbe> probes = new ArrayList<>();
     List<PeriodicSampler<?>> samplers = new ArrayList<>();
     try {
-      for (int i = 0; i < tracedConnections; i++) {
+      for (int i = 0; traces && i < TRACED_CONNECTIONS; i++) {
         probes.add(TracedProbe.connect(target, settings.sizeBytes(), settings.seed()));
         samplers.add(probes.get(i));
       }
@@ -205,14 +206,6 @@ public final class VariantExplainer {
     return atNs - measured.startNs() >= 0 && measured.endNs() - atNs >= 0;
   }
 
-  private VariantResult addCosts(ServerUnderLoad server, TimingProfile timing, List<String> notes)
-      throws UnusableTargetException, InterruptedException {
-    // The full load runs first: the gentle load then finds compiled code.
-    CostProfile full = measureCosts(server, Load.FULL);
-    CostProfile gentle = measureCosts(server, Load.GENTLE);
-    return VariantResult.of(server.name(), new Figures(timing, gentle, full, notes));
-  }
-
   private CostProfile measureCosts(ServerUnderLoad server, Load load)
       throws UnusableTargetException, InterruptedException {
     String described = settings.describe(load);
@@ -234,20 +227,17 @@ public final class VariantExplainer {
   private static SyscallProfile countSyscalls(ServerUnderLoad server, LoadPlan plan)
       throws UnusableTargetException, InterruptedException {
     SyscallProfile best = countSyscallsOnce(server, plan);
-    for (int attempt = 1;
-        attempt < MAX_ATTEMPTS && best.calls().isPresent() && best.unsureShare() > MAX_ERROR;
-        attempt++) {
+    for (int attempt = 1; attempt < MAX_ATTEMPTS && best.unsureShare() > MAX_ERROR; attempt++) {
       SyscallProfile next = countSyscallsOnce(server, plan);
-      if (next.calls().isPresent() && next.unsureShare() < best.unsureShare()) {
+      if (next.counted().isPresent() && next.unsureShare() < best.unsureShare()) {
         best = next;
       }
     }
-    if (best.calls().isPresent() && best.unsureShare() > MAX_USABLE_ERROR) {
-      return best.without(
-          "switching the counters took too long in %d attempts: %.0f %% of the echoes are uncertain"
-              .formatted(MAX_ATTEMPTS, best.unsureShare() * 100));
-    }
-    return best;
+    return best.unsureShare() <= MAX_USABLE_ERROR
+        ? best
+        : best.without(
+            "switching the counters took too long in %d attempts: %.0f %% of the echoes are uncertain"
+                .formatted(MAX_ATTEMPTS, best.unsureShare() * 100));
   }
 
   private static SyscallProfile countSyscallsOnce(ServerUnderLoad server, LoadPlan plan)
@@ -258,14 +248,10 @@ public final class VariantExplainer {
       RunResult result = LoadRun.run(plan, RunListener.all(List.of(io, profiler)));
       Optional<Counted> counted = profiler.counted(result);
       return new SyscallProfile(
-          counted.map(Counted::echoes).orElseGet(() -> CostProfile.echoes(result)),
-          counted.map(Counted::unsureShare).orElse(0.0),
-          counted.map(Counted::server).or(result::server),
-          counted.map(Counted::calls),
+          CostProfile.echoes(result),
+          counted,
           profiler.whyNot(),
-          counted.isPresent()
-              ? Optional.empty()
-              : io.end().flatMap(end -> io.begin().map(end::minus)));
+          counted.isPresent() ? Optional.empty() : io.between((begin, end) -> end.minus(begin)));
     }
   }
 }

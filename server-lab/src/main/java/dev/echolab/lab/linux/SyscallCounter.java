@@ -162,17 +162,13 @@ public final class SyscallCounter implements AutoCloseable {
   }
 
   public Switching begin() throws IOException {
-    return timed("enable");
-  }
-
-  public Switching end() throws IOException {
-    return timed("disable");
-  }
-
-  private Switching timed(String command) throws IOException {
     long fromNs = System.nanoTime();
-    send(command);
+    send("enable");
     return new Switching(fromNs, System.nanoTime());
+  }
+
+  public void end() throws IOException {
+    send("disable");
   }
 
   private void send(String command) throws IOException {
