@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.echolab.lab.explain.CostProfile.Cost;
 import dev.echolab.lab.explain.ExplainSettings.Load;
 import java.util.List;
@@ -17,35 +18,27 @@ import java.util.Optional;
  *
  * @param interrupted whether variants are missing because the command was interrupted
  */
-@JsonPropertyOrder({"schemaVersion", "kind", "headline", "settings", "steps", "costs", "variants"})
+@JsonPropertyOrder({"head", "settings", "legend", "variants"})
 public record ExplainResult(
     ExplainSettings settings,
     List<VariantResult> variants,
     Map<String, String> environment,
     boolean interrupted) {
-  @JsonProperty
-  private int schemaVersion() {
-    return 1;
-  }
+  private record Head(int schemaVersion, String kind, String headline) {}
 
   @JsonProperty
-  private String kind() {
-    return "explain";
+  @JsonUnwrapped
+  private Head head() {
+    return new Head(1, "explain", ExplainHeadline.of(this));
   }
 
-  @JsonProperty
-  private String headline() {
-    return ExplainHeadline.of(this);
-  }
+  /** What the keys in the variants mean. */
+  private record Legend(List<Step> steps, List<Cost> costs) {}
 
   @JsonProperty
-  private List<Step> steps() {
-    return List.of(Step.values());
-  }
-
-  @JsonProperty
-  private List<Cost> costs() {
-    return List.of(Cost.values());
+  @JsonUnwrapped
+  private Legend legend() {
+    return new Legend(List.of(Step.values()), List.of(Cost.values()));
   }
 
   /** Returns the variants that have figures. */

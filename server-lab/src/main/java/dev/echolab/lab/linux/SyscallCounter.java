@@ -35,7 +35,7 @@ public final class SyscallCounter implements AutoCloseable {
               .split(" ", -1));
 
   private static final List<Path> TRACEFS =
-      List.of(Path.of("/sys/kernel/tracing"), Path.of("/sys/kernel/debug/tracing"));
+      List.of(Path.of("/sys/kernel/tracing/events"), Path.of("/sys/kernel/debug/tracing/events"));
   private static final long REPLY_TIMEOUT_S = 10;
   private static final long ATTACH_TIMEOUT_S = 10;
 
@@ -134,14 +134,13 @@ public final class SyscallCounter implements AutoCloseable {
   }
 
   private static Path eventsFolder() throws IOException {
-    for (Path folder : TRACEFS) {
-      Path events = folder.resolve("events");
-      if (Files.isDirectory(events.resolve("raw_syscalls"))) {
-        return events;
-      }
-    }
-    throw new IOException(
-        "the kernel's tracepoints are not visible (no tracefs, or not for this user)");
+    return TRACEFS.stream()
+        .filter(events -> Files.isDirectory(events.resolve("raw_syscalls")))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "the kernel's tracepoints are not visible (no tracefs, or not for this user)"));
   }
 
   private void readOutput() {

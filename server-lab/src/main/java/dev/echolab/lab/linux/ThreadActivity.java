@@ -142,12 +142,12 @@ public final class ThreadActivity {
     return SYSCALLS.getOrDefault(number, "syscall " + number);
   }
 
-  private static String read(Path task, String file) throws IOException {
+  static String read(Path task, String file) throws IOException {
     return Files.readString(task.resolve(file)).strip();
   }
 
   /** Returns null if this user may not read the file. */
-  private static String readIfAllowed(Path task, String file) {
+  static String readIfAllowed(Path task, String file) {
     try {
       return read(task, file);
     } catch (IOException e) {
