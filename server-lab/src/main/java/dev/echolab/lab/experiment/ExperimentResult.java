@@ -44,21 +44,19 @@ public record ExperimentResult(
   public static String headline(List<ExperimentResult> results) {
     if (results.size() == 1) {
       ExperimentResult only = results.get(0);
-      Conclusion conclusion = only.findings.conclusion();
-      return only.hypothesis.name()
-          + " "
-          + conclusion.status().text()
-          + ": "
-          + conclusion.because();
+      return only.verdictOn() + ": " + only.findings.conclusion().because();
     }
-    List<String> others = new ArrayList<>();
-    for (ExperimentResult result : results) {
-      if (result.status() != Conclusion.Status.HOLDS) {
-        others.add(result.hypothesis.name() + " " + result.status().text());
-      }
-    }
+    List<String> others =
+        results.stream()
+            .filter(result -> result.status() != Conclusion.Status.HOLDS)
+            .map(ExperimentResult::verdictOn)
+            .toList();
     String holds = results.size() - others.size() + " of " + results.size() + " claims hold here";
     return others.isEmpty() ? holds + "." : holds + "; " + String.join(", ", others) + ".";
+  }
+
+  private String verdictOn() {
+    return hypothesis.name() + " " + status().text();
   }
 
   private record Document(

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
 /** Tests C3: fills the kernel's buffers of a connection whose peer never reads. */
@@ -16,7 +16,7 @@ final class KernelBuffer {
   private static final int KERNEL_BUFFER_BYTES = 64 * 1024;
   private static final int CHUNK_BYTES = 4096;
   private static final int CHUNKS_PER_SAMPLE = 4;
-  private static final long SAMPLE_INTERVAL_NS = 5_000_000L;
+  private static final long SAMPLE_INTERVAL_MS = 5;
 
   /** Writes refused for 300 ms: all buffers are full. */
   private static final int FULL_AFTER_REFUSALS = 60;
@@ -53,13 +53,10 @@ final class KernelBuffer {
     }
 
     private String threadText() {
-      if (servingThreads.isEmpty()) {
-        return Table.text(null);
-      }
-      ThreadStates.Task thread = servingThreads.get(0);
-      return thread.state()
-          + " in "
-          + (thread.waitsIn().isEmpty() ? "(unknown)" : thread.waitsIn());
+      return servingThreads.stream()
+          .findFirst()
+          .map(t -> t.state() + " in " + (t.waitsIn().isEmpty() ? "(unknown)" : t.waitsIn()))
+          .orElse(Table.text(null));
     }
 
     /** Without the kernel function, a sleeping thread has to do. */
@@ -136,10 +133,7 @@ final class KernelBuffer {
         taken |= peer.write(CHUNK_BYTES) > 0;
       }
       refusals = taken ? 0 : refusals + 1;
-      LockSupport.parkNanos(SAMPLE_INTERVAL_NS);
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
+      TimeUnit.MILLISECONDS.sleep(SAMPLE_INTERVAL_MS);
       double atMs = (System.nanoTime() - startNs) / 1e6;
       peer.queues().ifPresent(queues -> samples.add(new Sample(atMs, peer.writtenBytes(), queues)));
     }

@@ -17,7 +17,8 @@ final class Models {
   static final double MIN_THREADS_RATIO = 3;
   private static final String BLOCKING_WORK = "block:1ms";
   private static final int MANY_CONNECTIONS = 100;
-  private static final int FILES_PER_CONNECTION = 1;
+
+  /** Open files besides those of the connections, one each. */
   private static final int OTHER_FILES = 200;
 
   private Models() {}
@@ -114,7 +115,7 @@ final class Models {
     long files = OpenFileLimit.soft().orElse(Long.MAX_VALUE);
     List<Integer> affordable = new ArrayList<>();
     for (int connections : wanted) {
-      if ((long) connections * FILES_PER_CONNECTION + OTHER_FILES <= files) {
+      if (connections + OTHER_FILES <= files) {
         affordable.add(connections);
       } else {
         rig.note(connections + " connections were left out: ulimit -n is " + files);

@@ -14,9 +14,9 @@ import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.verdict.RunValidator;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -38,11 +38,6 @@ record RunningServer(String variant, String command, ServerProcess process, Rig 
     return process.pid();
   }
 
-  /** Samples the process; empty without /proc. */
-  Optional<ProcessSnapshot> sample() {
-    return ProcessSnapshot.of(pid());
-  }
-
   /**
    * Loads the server for figures that the verdict rests on.
    *
@@ -50,7 +45,7 @@ record RunningServer(String variant, String command, ServerProcess process, Rig 
    */
   LoadOutcome load(UnaryOperator<LoadPlan.Builder> shape)
       throws UnusableTargetException, InterruptedException {
-    LoadOutcome outcome = run(shape, List.of());
+    LoadOutcome outcome = run(shape);
     rig.recordEvidence(outcome.verdict());
     return outcome;
   }
@@ -61,19 +56,20 @@ record RunningServer(String variant, String command, ServerProcess process, Rig 
    */
   LoadOutcome observe(UnaryOperator<LoadPlan.Builder> shape, RunListener... listeners)
       throws UnusableTargetException, InterruptedException {
-    LoadOutcome outcome = run(shape, List.of(listeners));
+    LoadOutcome outcome = run(shape, listeners);
     rig.recordContext(outcome.verdict());
     return outcome;
   }
 
-  private LoadOutcome run(UnaryOperator<LoadPlan.Builder> shape, List<RunListener> listeners)
+  private LoadOutcome run(UnaryOperator<LoadPlan.Builder> shape, RunListener... listeners)
       throws UnusableTargetException, InterruptedException {
     LoadPlan plan = shape.apply(LoadPlan.builder(target().host(), target().port())).build();
     String load = command(plan);
     rig.recordCommand(load);
     StartEndSample<ProcessSnapshot> ends = StartEndSample.ofProcess(pid());
-    RunResult result =
-        LoadRun.run(plan, RunListener.all(List.of(ends, RunListener.all(listeners))));
+    List<RunListener> all = new ArrayList<>(List.of(listeners));
+    all.add(0, ends);
+    RunResult result = LoadRun.run(plan, RunListener.all(all));
     LoadVerdict verdict =
         LoadVerdict.of(variant, command, load, RunValidator.judge(plan, result, List.of()));
     return new LoadOutcome(result, verdict, ends);

@@ -63,12 +63,12 @@ final class Waiting {
       try (ConnectBurst idle =
           ConnectBurst.open(server.target(), IDLE_CONNECTIONS, CONNECT_TIMEOUT)) {
         // Wait until the work of the connects is done; then measure while nothing happens.
-        sleep(rig.ms(500, 2000));
-        Optional<ProcessSnapshot> begin = server.sample();
+        TimeUnit.MILLISECONDS.sleep(rig.quickOrFull(500, 2000));
+        Optional<ProcessSnapshot> begin = ProcessSnapshot.of(server.pid());
         List<ThreadStates.Task> before = workers(server.pid());
         long beginNs = System.nanoTime();
-        sleep(rig.ms(1500, 5000));
-        Optional<ProcessSnapshot> end = server.sample();
+        TimeUnit.MILLISECONDS.sleep(rig.quickOrFull(1500, 5000));
+        Optional<ProcessSnapshot> end = ProcessSnapshot.of(server.pid());
         double elapsedNs = System.nanoTime() - beginNs;
         List<ThreadStates.Task> workers = workers(server.pid());
         table.row(
@@ -111,10 +111,6 @@ final class Waiting {
       double involuntary = ThreadStates.grown(begin, end, ThreadStates.Task::involuntarySwitches);
       return new Switches(voluntary / echoes, (voluntary + involuntary) / echoes);
     }
-  }
-
-  private static void sleep(Duration time) throws InterruptedException {
-    TimeUnit.NANOSECONDS.sleep(time.toNanos());
   }
 
   /** Returns the serving threads, by their names; virtual threads run on carrier threads. */

@@ -18,7 +18,7 @@ final class ExplainHeadline {
   static String of(ExplainResult result) {
     List<VariantResult> timed =
         result.explained().stream()
-            .filter(v -> v.timing().load().isValid() && v.timing().timelines().count() > 0)
+            .filter(v -> v.timed().load().isValid() && v.timed().timelines().count() > 0)
             .sorted(Comparator.comparingLong(ExplainText::medianNs))
             .toList();
     List<VariantResult> costed =
@@ -36,7 +36,7 @@ final class ExplainHeadline {
     VariantResult best = timed.get(0);
     VariantResult last = timed.get(timed.size() - 1);
     Map.Entry<Step, Long> longest =
-        best.timing().timelines().medians().entrySet().stream()
+        best.timed().timelines().medians().entrySet().stream()
             .max(Map.Entry.comparingByValue())
             .orElseThrow();
     long medianNs = ExplainText.medianNs(best);

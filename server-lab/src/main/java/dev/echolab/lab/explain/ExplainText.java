@@ -67,17 +67,17 @@ public final class ExplainText {
 
   private void timesOverview(List<VariantResult> sorted) {
     long longestNs =
-        sorted.stream().mapToLong(v -> v.timing().timelines().mediansSumNs()).max().orElse(0);
+        sorted.stream().mapToLong(v -> v.timed().timelines().mediansSumNs()).max().orElse(0);
     TextTable times = new TextTable(-1, 1, 1, 1, -1).indent(0);
     times.row("server", "round trip", "CPU/echo", "calls", "1 receive 2 read 3 process 4 write");
     for (VariantResult variant : sorted) {
       CostProfile full = variant.costs(Load.FULL);
       times.row(
           variant.name(),
-          variant.timing().timelines().count() == 0 ? "?" : Format.time(medianNs(variant)),
+          variant.timed().timelines().count() == 0 ? "?" : Format.time(medianNs(variant)),
           full.cpuNs().map(ns -> Format.time(Math.round(ns))).orElse("?"),
           figure(Cost.SYSTEM_CALLS, full).replaceFirst(" .*", ""),
-          TextDrawing.steps(variant.timing().timelines(), longestNs));
+          TextDrawing.steps(variant.timed().timelines(), longestNs));
     }
     lines.add("");
     lines.addAll(times.lines());
@@ -112,7 +112,7 @@ public final class ExplainText {
 
   /** Returns the median round trip; the highest value if no request was sampled. */
   static long medianNs(VariantResult variant) {
-    TimelineSummary timelines = variant.timing().timelines();
+    TimelineSummary timelines = variant.timed().timelines();
     return timelines.count() == 0 ? Long.MAX_VALUE : timelines.medianNs();
   }
 
@@ -124,7 +124,7 @@ public final class ExplainText {
         lines.add("%s: %s: %s".formatted(name, status, variant.why()));
         continue;
       }
-      TimingProfile timing = variant.timing();
+      TimingProfile timing = variant.timed();
       if (!timing.load().isValid()) {
         lines.add(name + ": INVALID, do not quote its times; its counts of calls hold:");
         timing.load().reasons().forEach(reason -> lines.add("  " + reason.text()));

@@ -1,7 +1,6 @@
 package dev.echolab.lab.explain;
 
 import dev.echolab.lab.console.ProgressListener;
-import dev.echolab.lab.explain.ExplainResult.Figures;
 import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings.Load;
@@ -24,7 +23,6 @@ import dev.echolab.load.external.ExternalCommand;
 import dev.echolab.load.external.ExternalServer;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
-import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.Timeframe;
@@ -106,15 +104,15 @@ public final class VariantExplainer {
   private VariantResult explain(String name, List<String> notes, Starter starter)
       throws InterruptedException {
     try {
-      TimingProfile timing;
+      TimingProfile timed;
       try (ServerUnderLoad server = starter.start(List.of("--trace", "on"))) {
-        timing = measureTiming(server);
+        timed = measureTiming(server);
       }
       try (ServerUnderLoad server = starter.start(List.of())) {
         // The full load runs first: the gentle load then finds compiled code.
         CostProfile full = measureCosts(server, Load.FULL);
         CostProfile gentle = measureCosts(server, Load.GENTLE);
-        return VariantResult.of(name, new Figures(timing, gentle, full, notes));
+        return VariantResult.of(name, notes, timed, gentle, full);
       }
     } catch (ServerStartException | IOException e) {
       return VariantResult.without(name, Status.FAILED, e.getMessage());
@@ -153,22 +151,11 @@ public final class VariantExplainer {
       Set<Integer> ports = probes.stream().map(TracedProbe::localPort).collect(Collectors.toSet());
       QueueSampler queues = new QueueSampler(target.port(), ports);
       samplers.add(queues);
-      RunResult result = LoadRun.run(plan, new SamplerStarter(samplers));
+      RunResult result = LoadRun.run(plan, RunListener.all(samplers));
       stopAll(samplers);
       return timingProfile(plan, result, probes, queues);
     } finally {
       stopAll(samplers);
-    }
-  }
-
-  /** Starts the traced requests and the samples of the queues with the warm-up of the load. */
-  private record SamplerStarter(List<PeriodicSampler<?>> samplers) implements RunListener {
-    @Override
-    public void phase(Phase phase) {
-      if (phase == Phase.WARMUP) {
-        // They start before the measured time, so that their own warm-up is not measured.
-        samplers.forEach(PeriodicSampler::start);
-      }
     }
   }
 

@@ -21,6 +21,9 @@ import org.apache.logging.log4j.Logger;
 public final class ServerProcessTree {
   private static final Logger log = LogManager.getLogger(ServerProcessTree.class);
 
+  private static final long SELF = ProcessHandle.current().pid();
+  private static final ServerProcessTree NONE = new ServerProcessTree(new TreeSet<>());
+
   private final SortedSet<Long> roots;
 
   private ServerProcessTree(SortedSet<Long> roots) {
@@ -37,19 +40,11 @@ public final class ServerProcessTree {
     try {
       SortedSet<Long> found = ListeningProcesses.of(target.host(), target.port());
       // A server in this process has no costs that could be separated from the client's.
-      return found.contains(self()) ? none() : new ServerProcessTree(found);
+      return found.contains(SELF) ? NONE : new ServerProcessTree(found);
     } catch (IOException e) {
       log.debug("the processes that listen at {} are not visible", target, e);
-      return none();
+      return NONE;
     }
-  }
-
-  private static ServerProcessTree none() {
-    return new ServerProcessTree(new TreeSet<>());
-  }
-
-  private static long self() {
-    return ProcessHandle.current().pid();
   }
 
   /** Returns one text for each, such as {@code epoll_echo (process 4711)}. */
@@ -58,13 +53,9 @@ public final class ServerProcessTree {
   }
 
   private static String name(long pid) {
-    return ProcessHandle.of(pid)
-            .flatMap(process -> process.info().command())
-            .map(command -> command.substring(command.lastIndexOf('/') + 1) + " ")
-            .orElse("")
-        + "(process "
-        + pid
-        + ")";
+    Optional<String> command = ProcessHandle.of(pid).flatMap(process -> process.info().command());
+    return command.map(path -> path.substring(path.lastIndexOf('/') + 1) + " ").orElse("")
+        + ("(process " + pid + ")");
   }
 
   /**
@@ -102,7 +93,7 @@ public final class ServerProcessTree {
       ProcessHandle.of(root).stream()
           .flatMap(ProcessHandle::descendants)
           .map(ProcessHandle::pid)
-          .filter(pid -> pid != self())
+          .filter(pid -> pid != SELF)
           .forEach(all::add);
     }
     return all;

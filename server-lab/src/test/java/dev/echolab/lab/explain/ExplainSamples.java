@@ -1,7 +1,6 @@
 package dev.echolab.lab.explain;
 
 import dev.echolab.lab.explain.CostProfile.Cost;
-import dev.echolab.lab.explain.ExplainResult.Figures;
 import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings.Durations;
@@ -38,31 +37,27 @@ final class ExplainSamples {
     VariantResult observed =
         VariantResult.of(
             "nio-1",
-            new Figures(
-                timing(requests(true, 1_200), Optional.empty(), VALID),
-                counted(Load.GENTLE, 1.01, kernelProfile()),
-                counted(Load.FULL, 0.5, kernelProfile()),
-                List.of("a note", "another note")));
+            List.of("a note", "another note"),
+            timing(requests(true, 1_200), Optional.empty(), VALID),
+            counted(Load.GENTLE, 1.01, kernelProfile()),
+            counted(Load.FULL, 0.5, kernelProfile()));
     VariantResult inferred =
         VariantResult.of(
             "bio-platform",
-            new Figures(
-                timing(
-                    requests(false, 60),
-                    Optional.of("no /proc/net/tcp"),
-                    Verdict.of(
-                        List.of(new Reason(Reason.Code.LATE_SENDS, "sent late")), List.of())),
-                counted(Load.GENTLE, 1, kernelProfile().without("perf is not installed")),
-                noFigures(Load.FULL),
-                List.of()));
+            List.of(),
+            timing(
+                requests(false, 60),
+                Optional.of("no /proc/net/tcp"),
+                Verdict.of(List.of(new Reason(Reason.Code.LATE_SENDS, "sent late")), List.of())),
+            counted(Load.GENTLE, 1, kernelProfile().without("perf is not installed")),
+            noFigures(Load.FULL));
     VariantResult untraced =
         VariantResult.of(
             "netty-nio",
-            new Figures(
-                timing(List.of(), Optional.empty(), VALID),
-                noFigures(Load.GENTLE),
-                noFigures(Load.FULL),
-                List.of()));
+            List.of(),
+            timing(List.of(), Optional.empty(), VALID),
+            noFigures(Load.GENTLE),
+            noFigures(Load.FULL));
     return new ExplainResult(
         settings(List.of("explain", "</script>")),
         List.of(

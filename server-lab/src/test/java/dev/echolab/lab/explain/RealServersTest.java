@@ -51,7 +51,7 @@ class RealServersTest {
         new VariantExplainer(HOME, command, SETTINGS, ProgressListener.NONE).explain(variant);
 
     assertThat(explained.why()).isEmpty();
-    TimelineSummary summary = explained.timing().timelines();
+    TimelineSummary summary = explained.timed().timelines();
     assertThat(summary.count()).isGreaterThan(100);
     assertThat(summary.refused()).isZero();
     assertThat(summary.stepsPerRoundTrip()).isCloseTo(1, within(0.05));
@@ -60,7 +60,7 @@ class RealServersTest {
         .isEqualTo(blocking ? Provenance.NOT_SEEN : Provenance.OBSERVED);
     assertThat(summary.seen(Step.READ))
         .isEqualTo(blocking ? Provenance.INFERRED : Provenance.OBSERVED);
-    assertThat(explained.timing().samples()).isNotEmpty();
+    assertThat(explained.timed().samples()).isNotEmpty();
 
     CostProfile full = explained.costs(Load.FULL);
     assertThat(full.costs().get(Cost.READ_CALLS)).isBetween(0.9, 1.2);
