@@ -34,11 +34,7 @@ public record Conclusion(Status status, String because) {
     return new Conclusion(Status.HOLDS, String.format(Locale.ROOT, format, figures));
   }
 
-  /**
-   * Adds a bound: the claim does not hold if it is missed.
-   *
-   * @param bound as in "no idle worker running"
-   */
+  /** Adds a bound, such as "no idle worker running": the claim does not hold if it is missed. */
   Conclusion requires(String bound, boolean isMet) {
     if (isMet) {
       return this;

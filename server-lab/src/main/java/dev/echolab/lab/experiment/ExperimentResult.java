@@ -19,7 +19,6 @@ import java.util.Map;
  * @param commands what was run, to be repeated by hand
  * @param loads the verdict on every load, in their order
  * @param notes what was not available, and what a reader has to know about this run
- * @param seconds how long the experiment took
  */
 @JsonPropertyOrder({"hypothesis", "commands", "findings", "notes", "loads", "verdict", "limits"})
 public record ExperimentResult(
@@ -30,11 +29,7 @@ public record ExperimentResult(
     List<String> notes,
     double seconds) {
 
-  /**
-   * Returns the document that {@code docs/experiment-result.schema.json} describes.
-   *
-   * @param environment of the run, by name
-   */
+  /** Returns the document that {@code docs/experiment-result.schema.json} describes. */
   public static ObjectNode document(
       List<ExperimentResult> results, Map<String, String> environment) {
     return Json.toTree(new Document(1, "experiment", headline(results), results, environment));

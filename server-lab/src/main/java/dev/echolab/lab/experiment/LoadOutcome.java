@@ -6,10 +6,7 @@ import dev.echolab.lab.linux.ProcessCost;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.trial.StartEndSample;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.record.ServerStats;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -49,18 +46,20 @@ record LoadOutcome(RunResult result, LoadVerdict verdict, StartEndSample<Process
 
   /** Returns the increase of a server counter per echo; null if the server does not report it. */
   Double counterPerEcho(Counter counter) {
-    return perEcho(server -> server.get(counter));
+    return perEcho(counter.key());
   }
 
   /** Returns the bytes that the server allocated per echo; null if it does not report them. */
   Double allocatedBytesPerEcho() {
-    return perEcho(server -> server.get("jvmAllocatedBytes"));
+    return perEcho("jvmAllocatedBytes");
   }
 
-  private Double perEcho(Function<ServerStats, OptionalLong> figure) {
-    OptionalLong increase = result.server().map(figure).orElse(OptionalLong.empty());
-    return increase.isEmpty() || result.echoes() == 0
-        ? null
-        : (Double) ((double) increase.getAsLong() / result.echoes());
+  private Double perEcho(String key) {
+    return result
+        .server()
+        .map(increase -> increase.byKey().get(key))
+        .filter(increase -> result.echoes() > 0)
+        .map(increase -> (double) increase / result.echoes())
+        .orElse(null);
   }
 }

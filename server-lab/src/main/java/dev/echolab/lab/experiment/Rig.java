@@ -41,11 +41,7 @@ public final class Rig {
     FULL
   }
 
-  /**
-   * Creates a rig.
-   *
-   * @param progress receives in a few words what is being done
-   */
+  /** Creates a rig; {@code progress} receives in a few words what is being done. */
   public Rig(LabHome home, Pace pace, Consumer<String> progress) {
     this.home = home;
     this.pace = pace;

@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
  * Loads and observes a server that an experiment started. One thread.
  *
  * @param command that started it
- * @param rig records the loads
+ * @param rig records the loads; their shape changes the defaults of {@code lab load}
  */
 record RunningServer(String variant, String command, ServerProcess process, Rig rig)
     implements AutoCloseable {
@@ -38,11 +38,7 @@ record RunningServer(String variant, String command, ServerProcess process, Rig 
     return process.pid();
   }
 
-  /**
-   * Loads the server for figures that the verdict rests on.
-   *
-   * @param shape changes the defaults of {@code lab load}
-   */
+  /** Loads the server for figures that the verdict rests on. */
   LoadOutcome load(UnaryOperator<LoadPlan.Builder> shape)
       throws UnusableTargetException, InterruptedException {
     LoadOutcome outcome = run(shape);
@@ -66,7 +62,7 @@ record RunningServer(String variant, String command, ServerProcess process, Rig 
     LoadPlan plan = shape.apply(LoadPlan.builder(target().host(), target().port())).build();
     String load = command(plan);
     rig.recordCommand(load);
-    StartEndSample<ProcessSnapshot> ends = StartEndSample.ofProcess(pid());
+    StartEndSample<ProcessSnapshot> ends = new StartEndSample<>(() -> ProcessSnapshot.of(pid()));
     List<RunListener> all = new ArrayList<>(List.of(listeners));
     all.add(0, ends);
     RunResult result = LoadRun.run(plan, RunListener.all(all));

@@ -23,7 +23,6 @@ import java.util.OptionalLong;
  * Holds what one echo costs a server under one load. The costs come from one run and the system
  * calls from a second one, because counting them takes time that would distort the first run.
  *
- * @param describedAs the load in words
  * @param echoesPerSecond of the first run
  * @param cpuResolutionNs one tick of the kernel's CPU times over the echoes: the resolution of the
  *     CPU figures
@@ -55,7 +54,6 @@ record CostProfile(
     costs = Collections.unmodifiableMap(sorted);
   }
 
-  /** Combines the figures of both runs. */
   static CostProfile of(
       Load load,
       String describedAs,

@@ -9,7 +9,6 @@ import java.util.Set;
 
 /** Samples the kernel's socket queues. */
 final class QueueSampler extends PeriodicSampler<QueueSampler.QueueSample> {
-  /** Time between two samples. */
   private static final Duration INTERVAL = Duration.ofMillis(10);
 
   private final int serverPort;

@@ -3,6 +3,7 @@ package dev.echolab.lab.explain;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
+import dev.echolab.lab.explain.ExplainSettings.Durations;
 import dev.echolab.lab.explain.ExplainSettings.Load;
 import dev.echolab.lab.explain.TracedProbe.TracedRequest;
 import dev.echolab.lab.linux.ProcessIo;
@@ -73,11 +74,7 @@ public final class VariantExplainer {
     this.progress = progress;
   }
 
-  /**
-   * Measures a variant, if it can run here.
-   *
-   * @throws InterruptedException if the thread was interrupted; no server is left running then
-   */
+  /** Measures a variant, if it can run here. If interrupted, it leaves no server running. */
   public VariantResult explain(Variant variant) throws InterruptedException {
     String name = variant.name();
     Optional<String> whyNot = Availability.whyNot(variant, home);
@@ -86,11 +83,7 @@ public final class VariantExplainer {
         : explain(name, ModelNotes.of(variant), options -> start(variant, options));
   }
 
-  /**
-   * Measures what is visible of an external server from outside.
-   *
-   * @throws InterruptedException if the thread was interrupted; no server is left running then
-   */
+  /** Measures what is visible of an external server from outside. */
   public VariantResult explain(ExternalCommand external) throws InterruptedException {
     return explain(external.name(), ModelNotes.OF_EXTERNAL, options -> start(external));
   }
@@ -140,7 +133,8 @@ public final class VariantExplainer {
     boolean traces = server.reportsCounters();
     progress.now(server.name(), traces ? "timing the steps" : "sampling the kernel's buffers");
     Target target = server.target();
-    LoadPlan plan = settings.timedPlan(server);
+    Durations durations = settings.durations();
+    LoadPlan plan = settings.plan(server, Load.GENTLE, durations.timed(), durations.warmup());
     List<TracedProbe> probes = new ArrayList<>();
     List<PeriodicSampler<?>> samplers = new ArrayList<>();
     try {
@@ -195,15 +189,16 @@ public final class VariantExplainer {
 
   private CostProfile measureCosts(ServerUnderLoad server, Load load)
       throws UnusableTargetException, InterruptedException {
-    String described = settings.describe(load);
     progress.now(server.name(), "counting, " + load.name().toLowerCase(Locale.ROOT) + " load");
     ServerProcessTree tree = ServerProcessTree.of(server.pid());
     StartEndSample<ProcessSnapshot> process =
         new StartEndSample<>(() -> tree.sample().map(all -> ProcessSnapshot.sum(all.values())));
-    LoadPlan plan = settings.countedPlan(server, load, settings.durations().warmup());
+    Durations durations = settings.durations();
+    LoadPlan plan = settings.plan(server, load, durations.counted(), durations.warmup());
     RunResult result = LoadRun.run(plan, process);
-    LoadPlan second = settings.countedPlan(server, load, ATTACH_TIME);
-    return CostProfile.of(load, described, result, process, countSyscalls(server, second));
+    LoadPlan second = settings.plan(server, load, durations.counted(), ATTACH_TIME);
+    return CostProfile.of(
+        load, settings.describe(load), result, process, countSyscalls(server, second));
   }
 
   /**

@@ -28,8 +28,6 @@ public final class SocketQueues {
   /**
    * One end of an established connection.
    *
-   * @param localPort 1 to 65535
-   * @param remotePort 1 to 65535
    * @param sendQueueBytes written by the process, not yet acknowledged by the peer's kernel
    * @param receiveQueueBytes received by the kernel, not yet read by the process
    */

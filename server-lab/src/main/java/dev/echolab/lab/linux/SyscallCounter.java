@@ -51,19 +51,16 @@ public final class SyscallCounter implements AutoCloseable {
     reader.start();
   }
 
-  /**
-   * Attaches to all threads of some processes, and to those they will start; counts nothing yet.
-   *
-   * @throws IOException with the reason if counting is not available here
-   */
+  /** Attaches to all threads of some processes, and to those they will start. */
   public static SyscallCounter attach(Set<Long> pids) throws IOException {
     return attach(pids, NAMES);
   }
 
   /**
-   * Attaches as {@link #attach(Set)} does, and counts other calls by name. perf lists the threads
-   * once and then attaches to each: it misses a thread that starts in between from a thread that is
-   * not attached to yet. So it attaches again until no thread has started meanwhile.
+   * Attaches as {@link #attach(Set)} does, and counts other calls by name, once it is begun. perf
+   * lists the threads once and then attaches to each: it misses a thread that starts in between
+   * from a thread that is not attached to yet. So it attaches again until no thread has started
+   * meanwhile.
    *
    * @param names the kernel's names of those calls
    * @throws IOException with the reason if counting is not available here

@@ -84,11 +84,7 @@ public final class ThreadActivity {
     this.maxThreads = maxThreads;
   }
 
-  /**
-   * Samples the threads now.
-   *
-   * @throws IOException if there is no such process, or no /proc
-   */
+  /** Samples the threads now; fails if there is no such process, or no /proc. */
   public Sample sample() throws IOException {
     Map<String, String> known = new HashMap<>();
     List<Entry> entries = new ArrayList<>();

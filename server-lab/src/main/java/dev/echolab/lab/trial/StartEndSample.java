@@ -1,6 +1,5 @@
 package dev.echolab.lab.trial;
 
-import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import java.util.Optional;
@@ -25,11 +24,6 @@ public final class StartEndSample<T> implements RunListener {
    */
   public StartEndSample(Supplier<Optional<T>> sample) {
     this.sample = sample;
-  }
-
-  /** Samples one process, by its number. */
-  public static StartEndSample<ProcessSnapshot> ofProcess(long pid) {
-    return new StartEndSample<>(() -> ProcessSnapshot.of(pid));
   }
 
   @Override
