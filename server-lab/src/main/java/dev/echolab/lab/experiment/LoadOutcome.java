@@ -41,7 +41,8 @@ record LoadOutcome(RunResult result, LoadVerdict verdict, StartEndSample<Process
   Optional<ProcessCost> cost() {
     return result.echoes() == 0
         ? Optional.empty()
-        : process.between((begin, end) -> ProcessCost.between(begin, end, result.echoes()));
+        : process.between(
+            (begin, end) -> ProcessCost.between(begin, end, (double) result.echoes()));
   }
 
   /** Returns the increase of a server counter per echo; null if the server does not report it. */

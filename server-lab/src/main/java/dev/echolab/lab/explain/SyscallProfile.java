@@ -93,9 +93,8 @@ record SyscallProfile(
     Stream<String> names =
         profiles.stream()
             .flatMap(profile -> profile.callsByName().entrySet().stream())
-            .filter(call -> call.getValue() >= MIN_SHOWN_PER_ECHO)
-            .map(Map.Entry::getKey)
-            .filter(name -> !name.equals(OTHERS));
+            .filter(call -> call.getValue() >= MIN_SHOWN_PER_ECHO && !call.getKey().equals(OTHERS))
+            .map(Map.Entry::getKey);
     return Stream.concat(names.distinct().sorted(), Stream.of(OTHERS)).toList();
   }
 

@@ -128,11 +128,12 @@ record TimelineSummary(
   @JsonProperty
   double stepsPerRoundTrip() {
     long roundTripsNs = sum(Timeline::roundTripNs);
-    return roundTripsNs == 0 ? 0 : (double) sum(TimelineSummary::stepsNs) / roundTripsNs;
-  }
-
-  private static long stepsNs(Timeline timeline) {
-    return timeline.segments().stream().mapToLong(Timeline.Segment::lengthNs).sum();
+    long stepsNs =
+        timelines.stream()
+            .flatMap(timeline -> timeline.segments().stream())
+            .mapToLong(Timeline.Segment::lengthNs)
+            .sum();
+    return roundTripsNs == 0 ? 0 : (double) stepsNs / roundTripsNs;
   }
 
   private long sum(ToLongFunction<Timeline> ns) {

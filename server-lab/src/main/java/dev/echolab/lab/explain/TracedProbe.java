@@ -82,12 +82,11 @@ final class TracedProbe extends PeriodicSampler<TracedProbe.TracedRequest> {
     }
     long writeEndNs = System.nanoTime();
     response.clear();
-    read();
-    long completeNs = System.nanoTime();
-    while (response.position() < request.capacity()) {
+    long completeNs;
+    do {
       read();
       completeNs = System.nanoTime();
-    }
+    } while (response.position() < request.capacity());
     while (response.hasRemaining()) {
       read();
     }

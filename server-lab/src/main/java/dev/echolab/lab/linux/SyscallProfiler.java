@@ -170,8 +170,8 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
       ServerStats afterOff) {
     ServerStats inner = beforeOff.growthSince(afterOn);
     ServerStats outer = afterOff.growthSince(beforeOn);
-    long minEchoes = Math.max(0, frames(inner) - REQUESTS_INSIDE);
-    long maxEchoes = Math.max(minEchoes, frames(outer) - REQUESTS_OUTSIDE);
+    long minEchoes = Math.max(0, inner.get(Counter.FRAMES_IN).orElse(0) - REQUESTS_INSIDE);
+    long maxEchoes = Math.max(minEchoes, outer.get(Counter.FRAMES_IN).orElse(0) - REQUESTS_OUTSIDE);
     long connections = beforeOn.get("connectionsOpen").orElse(0);
     return ofBounds(calls, minEchoes, maxEchoes, outer.meanWith(inner), connections);
   }
@@ -195,10 +195,6 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
     long echoes = (minEchoes + maxEchoes) / 2;
     double unsureShare = echoes == 0 ? 1 : (maxEchoes - minEchoes) / 2.0 / echoes;
     return new Counted(calls, echoes, unsureShare, server, connections);
-  }
-
-  private static long frames(ServerStats growth) {
-    return growth.get(Counter.FRAMES_IN).orElse(0);
   }
 
   /** Returns why there is no count; empty if there is one. */
