@@ -11,7 +11,7 @@ public interface RunListener {
   RunListener NONE = new RunListener() {};
 
   /** Calls several listeners, in order. */
-  static RunListener all(List<RunListener> listeners) {
+  static RunListener all(List<? extends RunListener> listeners) {
     List<RunListener> each = List.copyOf(listeners);
     return new RunListener() {
       @Override

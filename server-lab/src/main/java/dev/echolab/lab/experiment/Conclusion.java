@@ -1,9 +1,7 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.lab.stats.ConfidenceInterval;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * Decides whether a claim holds on this machine.
@@ -31,24 +29,18 @@ public record Conclusion(Status status, String because) {
     }
   }
 
-  /**
-   * One part of what decides.
-   *
-   * @param text as in "no idle worker running"
-   */
-  record Bound(String text, boolean isMet) {}
+  /** Returns that the claim holds; {@link #requires} adds what that depends on. */
+  static Conclusion of(String format, Object... figures) {
+    return new Conclusion(Status.HOLDS, String.format(Locale.ROOT, format, figures));
+  }
 
-  /** Holds if all bounds are met. Takes the sentence as a format; missed bounds are added to it. */
-  static Conclusion of(List<Bound> bounds, String format, Object... figures) {
-    String because = String.format(Locale.ROOT, format, figures);
-    String missed =
-        bounds.stream()
-            .filter(bound -> !bound.isMet())
-            .map(Bound::text)
-            .collect(Collectors.joining(", "));
-    return missed.isEmpty()
-        ? new Conclusion(Status.HOLDS, because)
-        : new Conclusion(Status.DOES_NOT_HOLD, because + "; bound missed: " + missed);
+  /** Adds a bound, such as "no idle worker running": the claim does not hold if it is missed. */
+  Conclusion requires(String bound, boolean isMet) {
+    if (isMet) {
+      return this;
+    }
+    String before = status == Status.HOLDS ? "; bound missed: " : ", ";
+    return new Conclusion(Status.DOES_NOT_HOLD, because + before + bound);
   }
 
   /**
@@ -76,7 +68,7 @@ public record Conclusion(Status status, String because) {
    */
   static Conclusion isAbove(ConfidenceInterval interval, double bound, String because) {
     return interval.isAbove(bound) || interval.isBelow(bound)
-        ? of(List.of(new Bound("above " + bound, interval.isAbove(bound))), "%s", because)
+        ? of("%s", because).requires("above " + bound, interval.isAbove(bound))
         : cannotBeTold(because);
   }
 }

@@ -31,16 +31,13 @@ final class ConnectBurst implements Closeable {
   /** Starts all connects at once; waits until each has succeeded or failed, or for the timeout. */
   static ConnectBurst open(Target target, int connections, Duration timeout) throws IOException {
     ConnectBurst burst = new ConnectBurst();
-    boolean opened = false;
     try (Selector selector = Selector.open()) {
       burst.begin(selector, new InetSocketAddress(target.host(), target.port()), connections);
-      burst.await(selector, System.nanoTime() + timeout.toNanos(), connections);
-      opened = true;
+      burst.await(selector, System.nanoTime() + timeout.toNanos());
       return burst;
-    } finally {
-      if (!opened) {
-        burst.close();
-      }
+    } catch (IOException | RuntimeException e) {
+      burst.close();
+      throw e;
     }
   }
 
@@ -58,31 +55,29 @@ final class ConnectBurst implements Closeable {
     }
   }
 
-  private void await(Selector selector, long deadlineNs, int connections) throws IOException {
-    while (connectNs.size() + failed < connections) {
+  private void await(Selector selector, long deadlineNs) throws IOException {
+    while (connectNs.size() + failed < channels.size()) {
       long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
       if (leftMs <= 0) {
         return;
       }
       selector.select(leftMs);
-      for (SelectionKey key : selector.selectedKeys()) {
-        finish(key);
-      }
+      selector.selectedKeys().forEach(this::finish);
       selector.selectedKeys().clear();
     }
   }
 
   private void finish(SelectionKey key) {
     try {
-      if (((SocketChannel) key.channel()).finishConnect()) {
-        connectNs.add(System.nanoTime() - (long) key.attachment());
-        key.cancel();
+      if (!((SocketChannel) key.channel()).finishConnect()) {
+        return;
       }
+      connectNs.add(System.nanoTime() - (long) key.attachment());
     } catch (IOException e) {
       log.debug("a connect of the burst failed", e);
       failed++;
-      key.cancel();
     }
+    key.cancel();
   }
 
   /** Returns how long each successful connect took, in the order of success. */

@@ -22,11 +22,7 @@ final class EmptyReadTimer {
    */
   record CallTimes(double emptyReadNs, double controlNs) {}
 
-  /**
-   * Measures on one connection.
-   *
-   * @param target must not send anything
-   */
+  /** Measures on one connection to a target that does not send anything. */
   static CallTimes measure(Target target, int callsPerRound) throws IOException {
     try (SocketChannel channel =
         SocketChannel.open(new InetSocketAddress(target.host(), target.port()))) {

@@ -13,19 +13,10 @@ import java.util.stream.Stream;
  */
 public record Experiment(String name, Measurement<Findings> measurement) {
 
-  /**
-   * Measures with the servers of a rig.
-   *
-   * @param <T> what is measured
-   */
+  /** Measures a {@code T} with the servers of a rig. */
   @FunctionalInterface
   public interface Measurement<T> {
-    /**
-     * Runs the measurement.
-     *
-     * @throws IOException if a server did not start or a peer could not connect
-     * @throws InterruptedException if the thread was interrupted
-     */
+    /** Runs the measurement; fails if a server did not start or a peer could not connect. */
     T run(Rig rig) throws IOException, InterruptedException;
   }
 

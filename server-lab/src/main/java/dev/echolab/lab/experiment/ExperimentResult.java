@@ -19,7 +19,6 @@ import java.util.Map;
  * @param commands what was run, to be repeated by hand
  * @param loads the verdict on every load, in their order
  * @param notes what was not available, and what a reader has to know about this run
- * @param seconds how long the experiment took
  */
 @JsonPropertyOrder({"hypothesis", "commands", "findings", "notes", "loads", "verdict", "limits"})
 public record ExperimentResult(
@@ -30,11 +29,7 @@ public record ExperimentResult(
     List<String> notes,
     double seconds) {
 
-  /**
-   * Returns the document that {@code docs/experiment-result.schema.json} describes.
-   *
-   * @param environment of the run, by name
-   */
+  /** Returns the document that {@code docs/experiment-result.schema.json} describes. */
   public static ObjectNode document(
       List<ExperimentResult> results, Map<String, String> environment) {
     return Json.toTree(new Document(1, "experiment", headline(results), results, environment));
@@ -44,21 +39,19 @@ public record ExperimentResult(
   public static String headline(List<ExperimentResult> results) {
     if (results.size() == 1) {
       ExperimentResult only = results.get(0);
-      Conclusion conclusion = only.findings.conclusion();
-      return only.hypothesis.name()
-          + " "
-          + conclusion.status().text()
-          + ": "
-          + conclusion.because();
+      return only.verdictOn() + ": " + only.findings.conclusion().because();
     }
-    List<String> others = new ArrayList<>();
-    for (ExperimentResult result : results) {
-      if (result.status() != Conclusion.Status.HOLDS) {
-        others.add(result.hypothesis.name() + " " + result.status().text());
-      }
-    }
+    List<String> others =
+        results.stream()
+            .filter(result -> result.status() != Conclusion.Status.HOLDS)
+            .map(ExperimentResult::verdictOn)
+            .toList();
     String holds = results.size() - others.size() + " of " + results.size() + " claims hold here";
     return others.isEmpty() ? holds + "." : holds + "; " + String.join(", ", others) + ".";
+  }
+
+  private String verdictOn() {
+    return hypothesis.name() + " " + status().text();
   }
 
   private record Document(
@@ -95,12 +88,6 @@ public record ExperimentResult(
 
   /** The conclusion as it is written: with its text and the bound that decided it. */
   private record VerdictNode(Conclusion.Status status, String text, String because, String bound) {}
-
-  public ExperimentResult {
-    commands = List.copyOf(commands);
-    loads = List.copyOf(loads);
-    notes = List.copyOf(notes);
-  }
 
   public Conclusion.Status status() {
     return findings.conclusion().status();

@@ -1,6 +1,5 @@
 package dev.echolab.lab.experiment;
 
-import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.experiment.Experiment.Measurement;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.protocol.Protocol;
@@ -98,11 +97,9 @@ record FaultExperiment(String name, String symptom, Side right, Side wrong, doub
     double ratio = wrongFigure / rightFigure;
     boolean appeared = ratio >= minRatio;
     return Conclusion.of(
-        List.of(new Bound(String.format(Locale.ROOT, ">= %.1fx", minRatio), appeared)),
-        "the symptom %s: %s is %.1fx with the wrong setting",
-        appeared ? "appeared" : "did not appear",
-        symptom,
-        ratio);
+            "the symptom %s: %s is %.1fx with the wrong setting",
+            appeared ? "appeared" : "did not appear", symptom, ratio)
+        .requires(String.format(Locale.ROOT, ">= %.1fx", minRatio), appeared);
   }
 
   private static Side side(

@@ -4,8 +4,4 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /** Holds what an experiment measured. */
-public record Findings(List<Table> tables, Chart chart, @JsonIgnore Conclusion conclusion) {
-  Findings withConclusion(Conclusion other) {
-    return new Findings(tables, chart, other);
-  }
-}
+public record Findings(List<Table> tables, Chart chart, @JsonIgnore Conclusion conclusion) {}

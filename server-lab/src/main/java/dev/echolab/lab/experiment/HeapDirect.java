@@ -20,36 +20,38 @@ final class HeapDirect {
 
   private HeapDirect() {}
 
-  /**
-   * The trials of one payload size, in pairs. Two trials of a pair run one after the other: what
-   * disturbs one is likely to disturb the other.
-   */
-  private record Trials(int sizeBytes, List<LoadOutcome> heap, List<LoadOutcome> direct) {
-    private void addRows(Table table) {
-      String ratio = ratio().map(HeapDirect::text).orElse(Table.text(null));
-      addRow(table, "heap", heap, ratio);
-      addRow(table, "direct", direct, "1");
+  /** Two trials, one after the other: what disturbs one is likely to disturb the other. */
+  private record Pair(LoadOutcome heap, LoadOutcome direct) {
+    private boolean isValid() {
+      return heap.verdict().isValid() && direct.verdict().isValid();
     }
+  }
 
-    private void addRow(Table table, String buffers, List<LoadOutcome> side, String ratio) {
-      table.row(
-          sizeBytes,
-          buffers,
-          side.size(),
-          mean(side, LoadOutcome::cpuUsPerEcho),
-          ratio,
-          mean(side, LoadOutcome::echoesPerSecond),
-          mean(side, LoadOutcome::allocatedBytesPerEcho));
-    }
+  private static void addRows(Table table, int sizeBytes, List<Pair> pairs) {
+    String ratio = ratio(pairs).map(HeapDirect::text).orElse(Table.text(null));
+    addRow(table, sizeBytes, "heap", pairs.stream().map(Pair::heap).toList(), ratio);
+    addRow(table, sizeBytes, "direct", pairs.stream().map(Pair::direct).toList(), "1");
+  }
 
-    private Optional<ConfidenceInterval> ratio() {
-      double[] logRatios =
-          IntStream.range(0, heap.size())
-              .mapToDouble(i -> logCpu(heap.get(i)) - logCpu(direct.get(i)))
-              .filter(Double::isFinite)
-              .toArray();
-      return new Bootstrap(SEED).ofRatios(logRatios);
-    }
+  private static void addRow(
+      Table table, int sizeBytes, String buffers, List<LoadOutcome> trials, String ratio) {
+    table.row(
+        sizeBytes,
+        buffers,
+        trials.size(),
+        mean(trials, LoadOutcome::cpuUsPerEcho),
+        ratio,
+        mean(trials, LoadOutcome::echoesPerSecond),
+        mean(trials, LoadOutcome::allocatedBytesPerEcho));
+  }
+
+  private static Optional<ConfidenceInterval> ratio(List<Pair> pairs) {
+    double[] logRatios =
+        pairs.stream()
+            .mapToDouble(pair -> logCpu(pair.heap()) - logCpu(pair.direct()))
+            .filter(Double::isFinite)
+            .toArray();
+    return new Bootstrap(SEED).ofRatios(logRatios);
   }
 
   /** Returns the logarithm of the CPU time per echo; not finite if it is not known. */
@@ -57,23 +59,23 @@ final class HeapDirect {
     return Math.log(Objects.requireNonNullElse(trial.cpuUsPerEcho(), Double.NaN));
   }
 
-  private static Double mean(List<LoadOutcome> side, Function<LoadOutcome, Double> figure) {
-    List<Double> values = side.stream().map(figure).toList();
+  private static Double mean(List<LoadOutcome> trials, Function<LoadOutcome, Double> figure) {
+    List<Double> values = trials.stream().map(figure).toList();
     return values.isEmpty() || values.contains(null)
         ? null
         : values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
   }
 
   static Findings run(Rig rig) throws IOException, InterruptedException {
-    Trials small = measure(rig, SMALL_BYTES);
-    Trials large = measure(rig, LARGE_BYTES);
+    List<Pair> small = measure(rig, SMALL_BYTES);
+    List<Pair> large = measure(rig, LARGE_BYTES);
     Table table =
         new Table(
             "nio-1, 4 connections, interleaved trials",
             "payload B | buffers | trials | server CPU us/echo | heap/direct, 95 % | echoes/s |"
                 + " allocated B/echo");
-    small.addRows(table);
-    large.addRows(table);
+    addRows(table, SMALL_BYTES, small);
+    addRows(table, LARGE_BYTES, large);
     rig.note(
         "allocation includes the JVM's own, and two replies to STATS, by which the client reads the"
             + " server's counters");
@@ -86,29 +88,27 @@ final class HeapDirect {
             List.of("128 B", "64 KiB"),
             table.where("buffers", "heap").series("heap", "server CPU us/echo"),
             table.where("buffers", "direct").series("direct", "server CPU us/echo")),
-        conclude(large.ratio(), large.heap().size()));
+        conclude(ratio(large), large.size()));
   }
 
   /** Measures pairs; either side is first in every other pair. Only valid pairs are kept. */
-  private static Trials measure(Rig rig, int sizeBytes) throws IOException, InterruptedException {
+  private static List<Pair> measure(Rig rig, int sizeBytes)
+      throws IOException, InterruptedException {
     int count = rig.quickOrFull(Bootstrap.MIN_VALUES, 10);
-    Trials trials = new Trials(sizeBytes, new ArrayList<>(), new ArrayList<>());
+    List<Pair> pairs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       boolean heapFirst = i % 2 == 0;
       LoadOutcome first = trial(rig, heapFirst ? "heap" : "direct", sizeBytes);
       LoadOutcome second = trial(rig, heapFirst ? "direct" : "heap", sizeBytes);
-      if (first.verdict().isValid() && second.verdict().isValid()) {
-        trials.heap().add(heapFirst ? first : second);
-        trials.direct().add(heapFirst ? second : first);
-      }
+      pairs.add(heapFirst ? new Pair(first, second) : new Pair(second, first));
     }
-    int leftOut = count - trials.heap().size();
-    if (leftOut > 0) {
+    List<Pair> valid = pairs.stream().filter(Pair::isValid).toList();
+    if (valid.size() < count) {
       rig.note(
           "payload of %d B: %d of %d pairs of trials were left out, because a load was INVALID"
-              .formatted(sizeBytes, leftOut, count));
+              .formatted(sizeBytes, count - valid.size(), count));
     }
-    return trials;
+    return valid;
   }
 
   private static LoadOutcome trial(Rig rig, String buffers, int sizeBytes)

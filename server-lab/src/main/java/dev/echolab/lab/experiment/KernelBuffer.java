@@ -1,13 +1,14 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
-import dev.echolab.lab.experiment.Conclusion.Bound;
+import dev.echolab.lab.linux.SocketQueues.Queues;
 import dev.echolab.lab.linux.ThreadStates;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 
 /** Tests C3: fills the kernel's buffers of a connection whose peer never reads. */
 final class KernelBuffer {
@@ -15,7 +16,7 @@ final class KernelBuffer {
   private static final int KERNEL_BUFFER_BYTES = 64 * 1024;
   private static final int CHUNK_BYTES = 4096;
   private static final int CHUNKS_PER_SAMPLE = 4;
-  private static final long SAMPLE_INTERVAL_NS = 5_000_000L;
+  private static final long SAMPLE_INTERVAL_MS = 5;
 
   /** Writes refused for 300 ms: all buffers are full. */
   private static final int FULL_AFTER_REFUSALS = 60;
@@ -23,47 +24,39 @@ final class KernelBuffer {
   /** Threads that serve no connection. */
   private static final List<String> OTHER_THREADS = List.of("bio-acceptor", "bio-timeouts");
 
-  private static final String WRITTEN = "written by the peer";
-  private static final String PEER_SEND = "peer Send-Q";
-  private static final String SERVER_RECEIVE = "server Recv-Q";
-  private static final String SERVER_SEND = "server Send-Q";
-  private static final String PEER_RECEIVE = "peer Recv-Q";
-
   private KernelBuffer() {}
 
-  /**
-   * What was observed with one server.
-   *
-   * @param samples the bytes written and the four queues of the connection, over time
-   */
-  private record Observation(
-      String variant, Table samples, List<ThreadStates.Task> servingThreads, Long partialWrites) {
-    private long last(String column) {
-      List<Double> bytes = samples.numbers(column);
-      return bytes.get(bytes.size() - 1).longValue();
-    }
-
+  /** What was observed at one moment, since the first write. */
+  private record Sample(double atMs, long writtenBytes, Queues queues) {
     /** Returns the bytes that were written and are in no queue of the kernel. */
-    private long inProcess() {
-      return last(WRITTEN)
-          - last(PEER_SEND)
-          - last(SERVER_RECEIVE)
-          - last(SERVER_SEND)
-          - last(PEER_RECEIVE);
+    private long inProcessBytes() {
+      return writtenBytes
+          - queues.clientSendBytes()
+          - queues.serverReceiveBytes()
+          - queues.serverSendBytes()
+          - queues.clientReceiveBytes();
     }
 
     private boolean isAccountedFor() {
-      return inProcess() >= 0 && inProcess() <= PROCESS_BUFFER_BYTES;
+      return inProcessBytes() >= 0 && inProcessBytes() <= PROCESS_BUFFER_BYTES;
+    }
+  }
+
+  /** What was observed with one server. */
+  private record Observation(
+      String variant,
+      List<Sample> samples,
+      List<ThreadStates.Task> servingThreads,
+      Long partialWrites) {
+    private Sample last() {
+      return samples.get(samples.size() - 1);
     }
 
     private String threadText() {
-      if (servingThreads.isEmpty()) {
-        return Table.text(null);
-      }
-      ThreadStates.Task thread = servingThreads.get(0);
-      return thread.state()
-          + " in "
-          + (thread.waitsIn().isEmpty() ? "(unknown)" : thread.waitsIn());
+      return servingThreads.stream()
+          .findFirst()
+          .map(t -> t.state() + " in " + (t.waitsIn().isEmpty() ? "(unknown)" : t.waitsIn()))
+          .orElse(Table.text(null));
     }
 
     /** Without the kernel function, a sleeping thread has to do. */
@@ -78,12 +71,12 @@ final class KernelBuffer {
     private void addRow(Table table) {
       table.row(
           variant,
-          last(WRITTEN),
-          last(PEER_SEND),
-          last(SERVER_RECEIVE),
-          inProcess(),
-          last(SERVER_SEND),
-          last(PEER_RECEIVE),
+          last().writtenBytes(),
+          last().queues().clientSendBytes(),
+          last().queues().serverReceiveBytes(),
+          last().inProcessBytes(),
+          last().queues().serverSendBytes(),
+          last().queues().clientReceiveBytes(),
           partialWrites,
           threadText());
     }
@@ -98,7 +91,7 @@ final class KernelBuffer {
     Observation bio = fill(rig, "bio-platform");
     Observation nio = fill(rig, "nio-1");
     for (Observation observation : List.of(bio, nio)) {
-      if (observation.samples().rows().isEmpty()) {
+      if (observation.samples().isEmpty()) {
         rig.note(observation.variant() + ": /proc/net/tcp does not show the socket");
       } else {
         observation.addRow(table);
@@ -114,7 +107,7 @@ final class KernelBuffer {
         rig.serve(variant, "--protocol", "raw", "--so-rcvbuf", size, "--so-sndbuf", size)) {
       rig.recordCommand(
           "a peer with SO_SNDBUF = SO_RCVBUF = 64 KiB writes 4 KiB after 4 KiB, never reads");
-      Table samples;
+      List<Sample> samples;
       List<ThreadStates.Task> threads;
       try (NonReadingPeer peer = NonReadingPeer.connect(server.target(), KERNEL_BUFFER_BYTES)) {
         samples = writeUntilFull(peer);
@@ -129,13 +122,9 @@ final class KernelBuffer {
     }
   }
 
-  private static Table writeUntilFull(NonReadingPeer peer)
+  private static List<Sample> writeUntilFull(NonReadingPeer peer)
       throws IOException, InterruptedException {
-    Table samples =
-        new Table(
-            "",
-            String.join(
-                " | ", "ms", WRITTEN, PEER_SEND, SERVER_RECEIVE, SERVER_SEND, PEER_RECEIVE));
+    List<Sample> samples = new ArrayList<>();
     long startNs = System.nanoTime();
     int refusals = 0;
     while (refusals < FULL_AFTER_REFUSALS) {
@@ -144,58 +133,52 @@ final class KernelBuffer {
         taken |= peer.write(CHUNK_BYTES) > 0;
       }
       refusals = taken ? 0 : refusals + 1;
-      LockSupport.parkNanos(SAMPLE_INTERVAL_NS);
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
+      TimeUnit.MILLISECONDS.sleep(SAMPLE_INTERVAL_MS);
       double atMs = (System.nanoTime() - startNs) / 1e6;
-      peer.queues()
-          .ifPresent(
-              queues ->
-                  samples.row(
-                      atMs,
-                      peer.writtenBytes(),
-                      queues.peer().sendQueueBytes(),
-                      queues.server().receiveQueueBytes(),
-                      queues.server().sendQueueBytes(),
-                      queues.peer().receiveQueueBytes()));
+      peer.queues().ifPresent(queues -> samples.add(new Sample(atMs, peer.writtenBytes(), queues)));
     }
     return samples;
   }
 
-  private static Chart chart(Table samples) {
+  private static Chart chart(List<Sample> samples) {
     return new Chart(
         "bio-platform: the four queues while the peer writes and never reads",
         Chart.Form.LINE,
         Chart.Scale.LINEAR,
         "ms",
         "bytes",
-        samples.numbers("ms").stream().map(ms -> String.format(Locale.ROOT, "%.0f", ms)).toList(),
-        Stream.of(WRITTEN, PEER_SEND, SERVER_RECEIVE, SERVER_SEND, PEER_RECEIVE)
-            .map(column -> samples.series(column, column))
-            .toList());
+        samples.stream().map(each -> String.format(Locale.ROOT, "%.0f", each.atMs())).toList(),
+        List.of(
+            series("written by the peer", samples, Sample::writtenBytes),
+            series("peer Send-Q", samples, each -> each.queues().clientSendBytes()),
+            series("server Recv-Q", samples, each -> each.queues().serverReceiveBytes()),
+            series("server Send-Q", samples, each -> each.queues().serverSendBytes()),
+            series("peer Recv-Q", samples, each -> each.queues().clientReceiveBytes())));
+  }
+
+  private static Chart.Series series(
+      String name, List<Sample> samples, ToLongFunction<Sample> bytes) {
+    return new Chart.Series(
+        name, samples.stream().map(each -> (double) bytes.applyAsLong(each)).toList());
   }
 
   private static Conclusion conclude(Observation bio, Observation nio) {
-    if (bio.samples().rows().isEmpty()
-        || nio.samples().rows().isEmpty()
-        || nio.partialWrites() == null) {
+    if (bio.samples().isEmpty() || nio.samples().isEmpty() || nio.partialWrites() == null) {
       return Conclusion.cannotBeTold("queues or counters are not available here");
     }
     return Conclusion.of(
-        List.of(
-            new Bound("bio: every byte accounted for", bio.isAccountedFor()),
-            new Bound("nio: every byte accounted for", nio.isAccountedFor()),
-            new Bound("bio's thread sleeps in send", bio.isBlockedInSend()),
-            new Bound("nio counts a partial write", nio.partialWrites() >= 1)),
-        "write reported %,d (bio) and %,d bytes (nio) as written that nobody had read; %,d and"
-            + " %,d of them were in the process, the rest in kernel queues; bio's thread: %s;"
-            + " nio's partial writes: %d",
-        bio.last(WRITTEN),
-        nio.last(WRITTEN),
-        bio.inProcess(),
-        nio.inProcess(),
-        bio.threadText(),
-        nio.partialWrites());
+            "write reported %,d (bio) and %,d bytes (nio) as written that nobody had read; %,d and"
+                + " %,d of them were in the process, the rest in kernel queues; bio's thread: %s;"
+                + " nio's partial writes: %d",
+            bio.last().writtenBytes(),
+            nio.last().writtenBytes(),
+            bio.last().inProcessBytes(),
+            nio.last().inProcessBytes(),
+            bio.threadText(),
+            nio.partialWrites())
+        .requires("bio: every byte accounted for", bio.last().isAccountedFor())
+        .requires("nio: every byte accounted for", nio.last().isAccountedFor())
+        .requires("bio's thread sleeps in send", bio.isBlockedInSend())
+        .requires("nio counts a partial write", nio.partialWrites() >= 1);
   }
 }

@@ -4,24 +4,17 @@ import dev.echolab.counters.Counter;
 import dev.echolab.lab.experiment.ExperimentResult.LoadVerdict;
 import dev.echolab.lab.linux.ProcessCost;
 import dev.echolab.lab.linux.ProcessSnapshot;
+import dev.echolab.lab.trial.StartEndSample;
 import dev.echolab.load.record.RunResult;
-import dev.echolab.load.record.ServerStats;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
  * Holds what a load measured, and what the server's process used during that time.
  *
- * @param begin the process at the beginning of the measured time; empty without /proc
- * @param end the process at the end of the measured time; empty without /proc
+ * @param process at both ends of the measured time; without samples where there is no /proc
  */
-record LoadOutcome(
-    RunResult result,
-    LoadVerdict verdict,
-    Optional<ProcessSnapshot> begin,
-    Optional<ProcessSnapshot> end) {
+record LoadOutcome(RunResult result, LoadVerdict verdict, StartEndSample<ProcessSnapshot> process) {
 
   double echoesPerSecond() {
     return result.echoesPerSecond();
@@ -46,25 +39,28 @@ record LoadOutcome(
 
   /** Returns what the server used per echo; empty if it is not available. */
   Optional<ProcessCost> cost() {
-    return begin.isEmpty() || end.isEmpty() || result.echoes() == 0
+    return result.echoes() == 0
         ? Optional.empty()
-        : Optional.of(ProcessCost.between(begin.get(), end.get(), (double) result.echoes()));
+        : process.between(
+            (begin, end) -> ProcessCost.between(begin, end, (double) result.echoes()));
   }
 
   /** Returns the increase of a server counter per echo; null if the server does not report it. */
   Double counterPerEcho(Counter counter) {
-    return perEcho(server -> server.get(counter));
+    return perEcho(counter.key());
   }
 
   /** Returns the bytes that the server allocated per echo; null if it does not report them. */
   Double allocatedBytesPerEcho() {
-    return perEcho(server -> server.get("jvmAllocatedBytes"));
+    return perEcho("jvmAllocatedBytes");
   }
 
-  private Double perEcho(Function<ServerStats, OptionalLong> figure) {
-    OptionalLong increase = result.server().map(figure).orElse(OptionalLong.empty());
-    return increase.isEmpty() || result.echoes() == 0
-        ? null
-        : (Double) ((double) increase.getAsLong() / result.echoes());
+  private Double perEcho(String key) {
+    return result
+        .server()
+        .map(increase -> increase.byKey().get(key))
+        .filter(increase -> result.echoes() > 0)
+        .map(increase -> (double) increase / result.echoes())
+        .orElse(null);
   }
 }

@@ -1,7 +1,6 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
-import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.linux.ProcessCost;
 import dev.echolab.lab.linux.SyscallProfiler;
 import java.io.IOException;
@@ -90,14 +89,15 @@ final class ModeSwitch {
       throws IOException, InterruptedException {
     try (SyscallProfiler profiler =
         new SyscallProfiler(server.pid(), Optional.of(server.target()))) {
-      server.observe(
-          plan ->
-              plan.connections(CONNECTIONS)
-                  .closedLoop(pipeline)
-                  .warmup(rig.ms(400, 800))
-                  .duration(rig.ms(500, 1500)),
-          profiler);
-      Optional<SyscallProfiler.Counted> counted = profiler.counted();
+      LoadOutcome load =
+          server.observe(
+              plan ->
+                  plan.connections(CONNECTIONS)
+                      .closedLoop(pipeline)
+                      .warmup(rig.ms(400, 800))
+                      .duration(rig.ms(500, 1500)),
+              profiler);
+      Optional<SyscallProfiler.Counted> counted = profiler.counted(load.result());
       if (counted.isEmpty()) {
         rig.note("the kernel's count of system calls is not available: " + profiler.whyNot());
         return null;
@@ -110,7 +110,7 @@ final class ModeSwitch {
               variant,
               pipeline,
               counted.get().unsureShare() * 100));
-      return (double) counted.get().calls().total() / counted.get().echoes();
+      return counted.get().perEcho(counted.get().calls().total());
     }
   }
 
@@ -119,16 +119,13 @@ final class ModeSwitch {
       return Conclusion.cannotBeTold("the server's CPU time is not available here");
     }
     return Conclusion.of(
-        List.of(
-            new Bound(
-                "empty read >= " + MIN_EMPTY_READ_RATIO + "x its control",
-                emptyReadRatio >= MIN_EMPTY_READ_RATIO),
-            new Bound(
-                "CPU per echo at pipeline 1 >= " + MIN_CPU_RATIO + "x",
-                minCpuRatio >= MIN_CPU_RATIO)),
-        "an empty read costs %.1fx its control; pipeline 1 costs at least %.1fx the server CPU"
-            + " per echo of pipeline 32",
-        emptyReadRatio,
-        minCpuRatio);
+            "an empty read costs %.1fx its control; pipeline 1 costs at least %.1fx the server CPU"
+                + " per echo of pipeline 32",
+            emptyReadRatio, minCpuRatio)
+        .requires(
+            "empty read >= " + MIN_EMPTY_READ_RATIO + "x its control",
+            emptyReadRatio >= MIN_EMPTY_READ_RATIO)
+        .requires(
+            "CPU per echo at pipeline 1 >= " + MIN_CPU_RATIO + "x", minCpuRatio >= MIN_CPU_RATIO);
   }
 }

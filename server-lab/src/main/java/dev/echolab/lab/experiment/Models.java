@@ -1,12 +1,12 @@
 package dev.echolab.lab.experiment;
 
-import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.load.driver.UnusableTargetException;
 import dev.echolab.load.os.ProcFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,8 @@ final class Models {
   static final double MIN_THREADS_RATIO = 3;
   private static final String BLOCKING_WORK = "block:1ms";
   private static final int MANY_CONNECTIONS = 100;
-  private static final int FILES_PER_CONNECTION = 1;
+
+  /** Open files besides those of the connections, one each. */
   private static final int OTHER_FILES = 200;
 
   private Models() {}
@@ -83,7 +84,7 @@ final class Models {
                       .warmup(rig.ms(250, 1000))
                       .duration(rig.ms(500, 2000)));
       // At the beginning: at the end connections are being closed, and their threads are gone.
-      ProcessSnapshot process = load.begin().orElse(null);
+      ProcessSnapshot process = load.process().begin().orElse(null);
       Long threads = process == null ? null : process.threads();
       boolean isValid = load.verdict().isValid();
       figures.put(point, new Figures(load.echoesPerSecond(), threads, isValid));
@@ -100,18 +101,12 @@ final class Models {
           isValid ? "valid" : "INVALID");
     } catch (UnusableTargetException e) {
       // That a model fails under this load is a result.
-      String outcome = "failed: " + e.getMessage();
-      table.row(
-          point.variant(),
-          point.work(),
-          point.connections(),
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          outcome);
+      List<Object> row = new ArrayList<>(Collections.nCopies(table.columns().size(), null));
+      row.set(0, point.variant());
+      row.set(1, point.work());
+      row.set(2, point.connections());
+      row.set(row.size() - 1, "failed: " + e.getMessage());
+      table.row(row.toArray());
     }
   }
 
@@ -120,7 +115,7 @@ final class Models {
     long files = ProcFile.openFileLimit().orElse(Long.MAX_VALUE);
     List<Integer> affordable = new ArrayList<>();
     for (int connections : wanted) {
-      if ((long) connections * FILES_PER_CONNECTION + OTHER_FILES <= files) {
+      if (connections + OTHER_FILES <= files) {
         affordable.add(connections);
       } else {
         rig.note(connections + " connections were left out: ulimit -n is " + files);
@@ -150,14 +145,10 @@ final class Models {
     double rateRatio = bio.echoesPerSecond() / nio.echoesPerSecond();
     double threadsRatio = bio.threads() / (double) nio.threads();
     return Conclusion.of(
-        List.of(
-            new Bound(">= " + MIN_BLOCKING_RATIO + "x the echoes", rateRatio >= MIN_BLOCKING_RATIO),
-            new Bound(
-                ">= " + MIN_THREADS_RATIO + "x the threads", threadsRatio >= MIN_THREADS_RATIO)),
-        "with block:1ms on %,d connections bio-platform serves %.1fx the echoes of nio, with"
-            + " %.1fx its threads",
-        connections,
-        rateRatio,
-        threadsRatio);
+            "with block:1ms on %,d connections bio-platform serves %.1fx the echoes of nio, with"
+                + " %.1fx its threads",
+            connections, rateRatio, threadsRatio)
+        .requires(">= " + MIN_BLOCKING_RATIO + "x the echoes", rateRatio >= MIN_BLOCKING_RATIO)
+        .requires(">= " + MIN_THREADS_RATIO + "x the threads", threadsRatio >= MIN_THREADS_RATIO);
   }
 }

@@ -65,21 +65,9 @@ public final class NonReadingPeer implements Closeable {
     return writtenBytes;
   }
 
-  /**
-   * Holds the kernel's queues of the connection.
-   *
-   * @param peer of this end
-   * @param server of the other end
-   */
-  record Queues(SocketQueues.Entry peer, SocketQueues.Entry server) {}
-
   /** Returns the queues at both ends; empty if the kernel does not show them. */
-  Optional<Queues> queues() {
-    int local = channel.socket().getLocalPort();
-    int remote = channel.socket().getPort();
-    return SocketQueues.between(local, remote)
-        .flatMap(
-            peer -> SocketQueues.between(remote, local).map(server -> new Queues(peer, server)));
+  Optional<SocketQueues.Queues> queues() {
+    return SocketQueues.of(channel.socket().getLocalPort(), channel.socket().getPort());
   }
 
   /**

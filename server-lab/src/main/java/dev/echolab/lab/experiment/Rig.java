@@ -41,11 +41,7 @@ public final class Rig {
     FULL
   }
 
-  /**
-   * Creates a rig.
-   *
-   * @param progress receives in a few words what is being done
-   */
+  /** Creates a rig; {@code progress} receives in a few words what is being done. */
   public Rig(LabHome home, Pace pace, Consumer<String> progress) {
     this.home = home;
     this.pace = pace;
@@ -62,15 +58,16 @@ public final class Rig {
     Findings findings = experiment.measurement().run(this);
     double othersShare =
         CpuUsage.now().flatMap(end -> begin.map(end::othersShareSince)).orElse(0.0);
-    findings = findings.withConclusion(findings.conclusion().whileOthersUsed(othersShare));
-    if (!doubts.isEmpty()) {
-      findings = findings.withConclusion(Conclusion.cannotBeTold(doubts.get(0)));
-    }
+    Conclusion conclusion =
+        doubts.stream()
+            .findFirst()
+            .map(Conclusion::cannotBeTold)
+            .orElseGet(() -> findings.conclusion().whileOthersUsed(othersShare));
     return new ExperimentResult(
         experiment.hypothesis(),
         List.copyOf(commands),
-        loads,
-        findings,
+        List.copyOf(loads),
+        new Findings(findings.tables(), findings.chart(), conclusion),
         List.copyOf(notes),
         (System.nanoTime() - startNs) / 1e9);
   }
@@ -105,16 +102,11 @@ public final class Rig {
 
   /** Starts a server on a port that the kernel chooses, with these options added to its model's. */
   RunningServer serve(String variant, String... options) throws IOException, InterruptedException {
-    return start(variant, List.of(), options);
+    return serve(List.of(), variant, options);
   }
 
-  /** Starts a server as {@link #serve} does, with one more flag for its JVM. */
-  RunningServer serveWithJvmFlag(String jvmFlag, String variant, String... options)
-      throws IOException, InterruptedException {
-    return start(variant, List.of(jvmFlag), options);
-  }
-
-  private RunningServer start(String variant, List<String> jvmFlags, String... options)
+  /** Starts a server as {@link #serve(String, String...)} does, with more flags for its JVM. */
+  RunningServer serve(List<String> jvmFlags, String variant, String... options)
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("--port", "0"));
     all.addAll(List.of(options));

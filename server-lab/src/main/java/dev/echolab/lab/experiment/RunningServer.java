@@ -14,33 +14,21 @@ import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.verdict.RunValidator;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Loads and observes a server that an experiment started. One thread. */
-final class RunningServer implements AutoCloseable {
+/**
+ * Loads and observes a server that an experiment started. One thread.
+ *
+ * @param command that started it
+ * @param rig records the loads; their shape changes the defaults of {@code lab load}
+ */
+record RunningServer(String variant, String command, ServerProcess process, Rig rig)
+    implements AutoCloseable {
   private static final String COUNTERS_LINE = " counters connectionsOpen=";
   private static final Duration COUNTERS_TIMEOUT = Duration.ofSeconds(8);
-
-  private final String variant;
-  private final String command;
-  private final ServerProcess process;
-  private final Rig rig;
-
-  /**
-   * Takes over a server that is ready.
-   *
-   * @param command that started it
-   * @param rig records the loads
-   */
-  RunningServer(String variant, String command, ServerProcess process, Rig rig) {
-    this.variant = variant;
-    this.command = command;
-    this.process = process;
-    this.rig = rig;
-  }
 
   Target target() {
     return process.target();
@@ -50,19 +38,10 @@ final class RunningServer implements AutoCloseable {
     return process.pid();
   }
 
-  /** Samples the process; empty without /proc. */
-  Optional<ProcessSnapshot> sample() {
-    return ProcessSnapshot.of(pid());
-  }
-
-  /**
-   * Loads the server for figures that the verdict rests on.
-   *
-   * @param shape changes the defaults of {@code lab load}
-   */
+  /** Loads the server for figures that the verdict rests on. */
   LoadOutcome load(UnaryOperator<LoadPlan.Builder> shape)
       throws UnusableTargetException, InterruptedException {
-    LoadOutcome outcome = run(shape, List.of());
+    LoadOutcome outcome = run(shape);
     rig.recordEvidence(outcome.verdict());
     return outcome;
   }
@@ -73,12 +52,12 @@ final class RunningServer implements AutoCloseable {
    */
   LoadOutcome observe(UnaryOperator<LoadPlan.Builder> shape, RunListener... listeners)
       throws UnusableTargetException, InterruptedException {
-    LoadOutcome outcome = run(shape, List.of(listeners));
+    LoadOutcome outcome = run(shape, listeners);
     rig.recordContext(outcome.verdict());
     return outcome;
   }
 
-  private LoadOutcome run(UnaryOperator<LoadPlan.Builder> shape, List<RunListener> listeners)
+  private LoadOutcome run(UnaryOperator<LoadPlan.Builder> shape, RunListener... listeners)
       throws UnusableTargetException, InterruptedException {
     LoadPlan plan = shape.apply(LoadPlan.builder(target().host(), target().port())).build();
     String load = command(plan);
@@ -88,7 +67,7 @@ final class RunningServer implements AutoCloseable {
         LoadRun.run(plan, RunListener.all(List.of(ends, RunListener.all(listeners))));
     LoadVerdict verdict =
         LoadVerdict.of(variant, command, load, RunValidator.judge(plan, result, List.of()));
-    return new LoadOutcome(result, verdict, ends.begin(), ends.end());
+    return new LoadOutcome(result, verdict, ends);
   }
 
   /** Returns the command line that repeats a closed loop by hand, without the changing port. */

@@ -1,12 +1,10 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
-import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.linux.OsCommand;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** Tests C5: counts the segments per write call with and without Nagle's algorithm. */
@@ -55,7 +53,7 @@ final class SmallWrites {
               + echoes
               + " echoes of 128 B one after the other; then ss -tin state established"
               + " \"sport = :PORT\": data_segs_out; then kill -TERM PID: writeCalls in its log");
-      OptionalLong segments;
+      Optional<Long> segments;
       double usPerEcho;
       try (NonReadingPeer peer = NonReadingPeer.connect(server.target(), 0)) {
         long startNs = System.nanoTime();
@@ -65,9 +63,9 @@ final class SmallWrites {
       }
       Long writes = server.stopAndCount().byKey().get(Counter.WRITE_CALLS.key());
       Double perWrite =
-          segments.isEmpty() || writes == null || writes == 0
+          writes == null || writes == 0
               ? null
-              : segments.getAsLong() / (double) writes;
+              : segments.map(n -> n / (double) writes).orElse(null);
       table.row(setting, perWrite, writes, echoes, usPerEcho);
     }
   }
@@ -76,10 +74,9 @@ final class SmallWrites {
    * Returns the segments with data that the open connections of a port have sent, by ss(8); empty
    * without it. A retransmitted segment counts again.
    */
-  private static OptionalLong segments(int port) throws InterruptedException {
-    Optional<String> text =
-        OsCommand.output("ss", "-tinH", "state", "established", "sport = :" + port);
-    return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(segments(text.get()));
+  private static Optional<Long> segments(int port) throws InterruptedException {
+    return OsCommand.output("ss", "-tinH", "state", "established", "sport = :" + port)
+        .map(SmallWrites::segments);
   }
 
   static long segments(String text) {
@@ -90,12 +87,8 @@ final class SmallWrites {
     if (gathered == null || separate == null || gathered == 0 || separate == 0) {
       return Conclusion.cannotBeTold("segments are not available: needs ss of iproute2");
     }
-    return Conclusion.of(
-        List.of(
-            new Bound("<= " + MAX_GATHERED + " with Nagle", gathered <= MAX_GATHERED),
-            new Bound(">= " + MIN_SEPARATE + " without", separate >= MIN_SEPARATE)),
-        "%.3f segments per write with Nagle, %.3f without",
-        gathered,
-        separate);
+    return Conclusion.of("%.3f segments per write with Nagle, %.3f without", gathered, separate)
+        .requires("<= " + MAX_GATHERED + " with Nagle", gathered <= MAX_GATHERED)
+        .requires(">= " + MIN_SEPARATE + " without", separate >= MIN_SEPARATE);
   }
 }

@@ -13,11 +13,7 @@ import java.util.Locale;
  * @param rows cells: numbers, texts, or null for what is not available
  */
 public record Table(String title, List<String> columns, List<List<Object>> rows) {
-  /**
-   * Makes a table without rows.
-   *
-   * @param columns separated by {@code " | "}
-   */
+  /** Makes a table without rows; its columns are separated by {@code " | "}. */
   Table(String title, String columns) {
     this(title, List.of(columns.split(" \\| ")), new ArrayList<>());
   }

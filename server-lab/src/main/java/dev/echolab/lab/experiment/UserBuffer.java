@@ -1,7 +1,6 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
-import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.load.record.ServerStats;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
@@ -93,12 +92,10 @@ final class UserBuffer {
     }
     double rateRatio = rates.get(buffers.indexOf(PAYLOAD_BYTES)) / rates.get(0);
     return Conclusion.of(
-        List.of(
-            new Bound("read calls as computed, +-1 %", maxDeviation <= MAX_DEVIATION),
-            new Bound("a 4 KiB buffer serves more echoes", rateRatio > 1)),
-        "read calls differ from the arithmetic by at most %s %%; a 4 KiB buffer serves %.1fx"
-            + " the echoes of a 1 B buffer",
-        Table.text(100 * maxDeviation),
-        rateRatio);
+            "read calls differ from the arithmetic by at most %s %%; a 4 KiB buffer serves %.1fx"
+                + " the echoes of a 1 B buffer",
+            Table.text(100 * maxDeviation), rateRatio)
+        .requires("read calls as computed, +-1 %", maxDeviation <= MAX_DEVIATION)
+        .requires("a 4 KiB buffer serves more echoes", rateRatio > 1);
   }
 }

@@ -1,6 +1,5 @@
 package dev.echolab.lab.experiment;
 
-import dev.echolab.lab.experiment.Conclusion.Bound;
 import dev.echolab.lab.linux.ProcessCost;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.linux.ThreadStates;
@@ -64,12 +63,12 @@ final class Waiting {
       try (ConnectBurst idle =
           ConnectBurst.open(server.target(), IDLE_CONNECTIONS, CONNECT_TIMEOUT)) {
         // Wait until the work of the connects is done; then measure while nothing happens.
-        sleep(rig.ms(500, 2000));
-        Optional<ProcessSnapshot> begin = server.sample();
+        TimeUnit.MILLISECONDS.sleep(rig.quickOrFull(500, 2000));
+        Optional<ProcessSnapshot> begin = ProcessSnapshot.of(server.pid());
         List<ThreadStates.Task> before = workers(server.pid());
         long beginNs = System.nanoTime();
-        sleep(rig.ms(1500, 5000));
-        Optional<ProcessSnapshot> end = server.sample();
+        TimeUnit.MILLISECONDS.sleep(rig.quickOrFull(1500, 5000));
+        Optional<ProcessSnapshot> end = ProcessSnapshot.of(server.pid());
         double elapsedNs = System.nanoTime() - beginNs;
         List<ThreadStates.Task> workers = workers(server.pid());
         table.row(
@@ -114,10 +113,6 @@ final class Waiting {
     }
   }
 
-  private static void sleep(Duration time) throws InterruptedException {
-    TimeUnit.NANOSECONDS.sleep(time.toNanos());
-  }
-
   /** Returns the serving threads, by their names; virtual threads run on carrier threads. */
   private static List<ThreadStates.Task> workers(long pid) {
     return Stream.of("bio-", "nio-loop", "netty-loop", "ForkJoinPool")
@@ -146,16 +141,13 @@ final class Waiting {
     double maxPercent = cpuPercents.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     double minSwitches = switches.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     return Conclusion.of(
-        List.of(
-            new Bound("idle workers < 2 % of a core", maxPercent < MAX_IDLE_PERCENT),
-            new Bound("no idle worker running", running == 0),
-            new Bound(
-                ">= " + MIN_SWITCHES_PER_ECHO + " switches per echo",
-                minSwitches >= MIN_SWITCHES_PER_ECHO)),
-        "the workers used at most %s %% of a core with 1,000 idle connections, %d workers"
-            + " running; at least %.2f switches per echo",
-        Table.text(maxPercent),
-        running,
-        minSwitches);
+            "the workers used at most %s %% of a core with 1,000 idle connections, %d workers"
+                + " running; at least %.2f switches per echo",
+            Table.text(maxPercent), running, minSwitches)
+        .requires("idle workers < 2 % of a core", maxPercent < MAX_IDLE_PERCENT)
+        .requires("no idle worker running", running == 0)
+        .requires(
+            ">= " + MIN_SWITCHES_PER_ECHO + " switches per echo",
+            minSwitches >= MIN_SWITCHES_PER_ECHO);
   }
 }

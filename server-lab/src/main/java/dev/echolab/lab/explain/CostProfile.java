@@ -16,14 +16,13 @@ import dev.echolab.load.record.ServerStats;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * Holds what one echo costs a server under one load. The costs come from one run and the system
  * calls from a second one, because counting them takes time that would distort the first run.
  *
- * @param describedAs the load in words
  * @param echoesPerSecond of the first run
  * @param cpuResolutionNs one tick of the kernel's CPU times over the echoes: the resolution of the
  *     CPU figures
@@ -55,7 +54,6 @@ record CostProfile(
     costs = Collections.unmodifiableMap(sorted);
   }
 
-  /** Combines the figures of both runs. */
   static CostProfile of(
       Load load,
       String describedAs,
@@ -66,14 +64,15 @@ record CostProfile(
     long echoes = echoes(result);
     if (echoes > 0) {
       result.server().ifPresent(counters -> putCounters(costs, counters, (double) echoes));
-      if (server.begin().isPresent() && server.end().isPresent()) {
-        ProcessCost process =
-            ProcessCost.between(server.begin().get(), server.end().get(), (double) echoes);
-        costs.put(Cost.CPU_USER, process.cpuUserNs());
-        costs.put(Cost.CPU_KERNEL, process.cpuSysNs());
-        costs.put(Cost.VOLUNTARY_SWITCHES, process.voluntarySwitches());
-        costs.put(Cost.INVOLUNTARY_SWITCHES, process.involuntarySwitches());
-      }
+      server
+          .between((begin, end) -> ProcessCost.between(begin, end, (double) echoes))
+          .ifPresent(
+              process -> {
+                costs.put(Cost.CPU_USER, process.cpuUserNs());
+                costs.put(Cost.CPU_KERNEL, process.cpuSysNs());
+                costs.put(Cost.VOLUNTARY_SWITCHES, process.voluntarySwitches());
+                costs.put(Cost.INVOLUNTARY_SWITCHES, process.involuntarySwitches());
+              });
     }
     kernel.callsPerEcho().ifPresent(calls -> costs.put(Cost.SYSTEM_CALLS, calls));
     double resolutionNs = (double) ProcessCpu.TICK_NS / Math.max(1, echoes);
@@ -82,12 +81,9 @@ record CostProfile(
   }
 
   /** Returns the CPU time of both modes; empty if it is not known. */
-  OptionalDouble cpuNs() {
-    Double user = costs.get(Cost.CPU_USER);
-    Double kernel = costs.get(Cost.CPU_KERNEL);
-    return user == null || kernel == null
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(user + kernel);
+  Optional<Double> cpuNs() {
+    return Optional.ofNullable(costs.get(Cost.CPU_USER))
+        .map(userNs -> userNs + costs.get(Cost.CPU_KERNEL));
   }
 
   /**

@@ -98,7 +98,7 @@ final class ExplainDetails {
   private void examples() {
     heading("ONE REQUEST, DRAWN TO SCALE (the sampled request that is nearest to the medians)");
     for (VariantResult variant : explained) {
-      Timeline example = variant.timing().timelines().example();
+      Timeline example = variant.timed().timelines().example();
       if (example == null) {
         lines.add(variant.name() + ": no request was sampled");
       } else {
@@ -120,7 +120,13 @@ final class ExplainDetails {
         for (String name : SyscallProfile.shownCalls(profiles)) {
           table.add(
               cells(
-                  "  " + name, v -> ExplainText.number(v.costs(load).kernel().callsPerEcho(name))));
+                  "  " + name,
+                  v ->
+                      v.costs(load)
+                          .kernel()
+                          .callsPerEcho(name)
+                          .map(ExplainText::number)
+                          .orElse("?")));
         }
       }
     }
@@ -131,7 +137,7 @@ final class ExplainDetails {
     for (VariantResult variant : explained) {
       SyscallProfile kernel = variant.costs(load).kernel();
       String prefix = "  " + variant.name() + ": ";
-      if (kernel.calls().isEmpty()) {
+      if (kernel.counted().isEmpty()) {
         lines.add(prefix + "system calls are not available here: " + kernel.whyNot());
         lines.add("    " + kernel.substitute());
       }
@@ -142,7 +148,7 @@ final class ExplainDetails {
   private void queues() {
     heading("THE KERNEL'S BUFFERS, all connections, every 10 ms, and the sampled round trips");
     for (VariantResult variant : explained) {
-      TimingProfile timing = variant.timing();
+      TimingProfile timing = variant.timed();
       if (timing.samples().isEmpty()) {
         lines.add(
             variant.name()
@@ -193,8 +199,8 @@ final class ExplainDetails {
         cells(
             label,
             variant ->
-                variant.timing().timelines().count() > 0
-                    ? cell.apply(variant.timing().timelines())
+                variant.timed().timelines().count() > 0
+                    ? cell.apply(variant.timed().timelines())
                     : "not available"));
   }
 

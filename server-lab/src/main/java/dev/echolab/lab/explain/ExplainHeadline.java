@@ -18,7 +18,7 @@ final class ExplainHeadline {
   static String of(ExplainResult result) {
     List<VariantResult> timed =
         result.explained().stream()
-            .filter(v -> v.timing().load().isValid() && v.timing().timelines().count() > 0)
+            .filter(v -> v.timed().load().isValid() && v.timed().timelines().count() > 0)
             .sorted(Comparator.comparingLong(ExplainText::medianNs))
             .toList();
     List<VariantResult> costed =
@@ -36,7 +36,7 @@ final class ExplainHeadline {
     VariantResult best = timed.get(0);
     VariantResult last = timed.get(timed.size() - 1);
     Map.Entry<Step, Long> longest =
-        best.timing().timelines().medians().entrySet().stream()
+        best.timed().timelines().medians().entrySet().stream()
             .max(Map.Entry.comparingByValue())
             .orElseThrow();
     long medianNs = ExplainText.medianNs(best);
@@ -66,7 +66,9 @@ final class ExplainHeadline {
             ? ""
             : " and %s system calls".formatted(ConfidenceInterval.times(callsPerEcho));
     String ratio =
-        isWithinResolution(best, last)
+        // The ticks of the CPU times may explain a smaller difference.
+        cpuNs(last) - cpuNs(best)
+                <= Math.max(full.cpuResolutionNs(), last.costs(Load.FULL).cpuResolutionNs())
             ? ""
             : ", about %s x the CPU of %s"
                 .formatted(ConfidenceInterval.times(cpuNs(best) / cpuNs(last)), last.name());
@@ -78,13 +80,6 @@ final class ExplainHeadline {
             Format.time(Math.round(cpuNs(best))),
             calls,
             ratio);
-  }
-
-  /** Returns true if the ticks of the CPU times may explain the whole difference. */
-  private static boolean isWithinResolution(VariantResult best, VariantResult last) {
-    double resolutionNs =
-        Math.max(best.costs(Load.FULL).cpuResolutionNs(), last.costs(Load.FULL).cpuResolutionNs());
-    return cpuNs(last) - cpuNs(best) <= resolutionNs;
   }
 
   private static double cpuNs(VariantResult variant) {

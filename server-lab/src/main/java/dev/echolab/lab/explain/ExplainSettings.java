@@ -11,12 +11,9 @@ import java.util.List;
 /**
  * Holds what is run for every variant.
  *
- * @param connections of the load, in all parts
- * @param sizeBytes payload of every message
  * @param ratePerSecond of the gentle load
  * @param pipeline messages in flight per connection in the full load
  * @param seed of payloads and arrivals
- * @param commandLine as the user typed it
  */
 @JsonPropertyOrder({"connections", "sizeBytes", "ratePerSecond", "pipeline", "durationNs"})
 public record ExplainSettings(
@@ -71,16 +68,7 @@ public record ExplainSettings(
             .formatted(connections, pipeline, sizeBytes);
   }
 
-  /** Returns the gentle load of the timed part. */
-  LoadPlan timedPlan(ServerUnderLoad server) {
-    return plan(server, Load.GENTLE, durations.timed(), durations.warmup());
-  }
-
-  LoadPlan countedPlan(ServerUnderLoad server, Load load, Duration warmup) {
-    return plan(server, load, durations.counted(), warmup);
-  }
-
-  private LoadPlan plan(ServerUnderLoad server, Load load, Duration measured, Duration warmup) {
+  LoadPlan plan(ServerUnderLoad server, Load load, Duration measured, Duration warmup) {
     LoadPlan.Builder builder =
         LoadPlan.builder(server.target().host(), server.target().port())
             .protocol(server.protocol())

@@ -11,13 +11,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** Writes a result as text for a terminal. */
 public final class ExplainText {
   /** A smaller error does not change the printed digits. */
   private static final double MIN_SHOWN_ERROR = 0.0005;
+
+  private static final List<Cost> IN_OVERVIEW =
+      List.of(
+          Cost.CPU_USER,
+          Cost.CPU_KERNEL,
+          Cost.READ_CALLS,
+          Cost.WRITE_CALLS,
+          Cost.SELECTS,
+          Cost.VOLUNTARY_SWITCHES,
+          Cost.ALLOCATED);
 
   private final ExplainResult result;
   private final List<VariantResult> explained;
@@ -35,8 +44,11 @@ public final class ExplainText {
     String status = result.failed() ? "FAILED" : result.invalid() ? "INVALID" : "VALID";
     text.lines.add("verdict: " + status);
     text.verdicts();
-    if (!text.explained.isEmpty()) {
-      text.overview();
+    List<VariantResult> fastestFirst =
+        text.explained.stream().sorted(Comparator.comparingLong(ExplainText::medianNs)).toList();
+    if (!fastestFirst.isEmpty()) {
+      text.timesOverview(fastestFirst);
+      text.costsOverview(fastestFirst);
     }
     return TextWidth.wrap(text.lines);
   }
@@ -53,26 +65,19 @@ public final class ExplainText {
     return TextWidth.wrap(new ExplainDetails(result).lines());
   }
 
-  /** Adds two tables with a row for each server, the fastest first. */
-  private void overview() {
-    List<VariantResult> sorted =
-        explained.stream().sorted(Comparator.comparingLong(ExplainText::medianNs)).toList();
-    timesOverview(sorted);
-    costsOverview(sorted);
-  }
-
   private void timesOverview(List<VariantResult> sorted) {
-    long longestNs = sorted.stream().mapToLong(ExplainText::medianSumNs).max().orElse(0);
+    long longestNs =
+        sorted.stream().mapToLong(v -> v.timed().timelines().mediansSumNs()).max().orElse(0);
     TextTable times = new TextTable(-1, 1, 1, 1, -1).indent(0);
     times.row("server", "round trip", "CPU/echo", "calls", "1 receive 2 read 3 process 4 write");
     for (VariantResult variant : sorted) {
       CostProfile full = variant.costs(Load.FULL);
       times.row(
           variant.name(),
-          variant.timing().timelines().count() == 0 ? "?" : Format.time(medianNs(variant)),
-          full.cpuNs().isEmpty() ? "?" : Format.time(Math.round(full.cpuNs().getAsDouble())),
+          variant.timed().timelines().count() == 0 ? "?" : Format.time(medianNs(variant)),
+          full.cpuNs().map(ns -> Format.time(Math.round(ns))).orElse("?"),
           figure(Cost.SYSTEM_CALLS, full).replaceFirst(" .*", ""),
-          TextDrawing.steps(variant.timing().timelines(), longestNs));
+          TextDrawing.steps(variant.timed().timelines(), longestNs));
     }
     lines.add("");
     lines.addAll(times.lines());
@@ -84,20 +89,12 @@ public final class ExplainText {
 
   private void costsOverview(List<VariantResult> sorted) {
     TextTable costs = new TextTable().indent(0);
-    List<Cost> shown =
-        List.of(
-            Cost.CPU_USER,
-            Cost.CPU_KERNEL,
-            Cost.READ_CALLS,
-            Cost.WRITE_CALLS,
-            Cost.SELECTS,
-            Cost.VOLUNTARY_SWITCHES,
-            Cost.ALLOCATED);
     costs.row("per echo", "user", "kernel", "reads", "writes", "selects", "switches", "heap");
     for (VariantResult variant : sorted) {
       List<String> cells = new ArrayList<>(List.of(variant.name()));
-      shown.forEach(
-          cost -> cells.add(figure(cost, variant.costs(Load.FULL)).replaceFirst(" \\+.*", "")));
+      for (Cost cost : IN_OVERVIEW) {
+        cells.add(figure(cost, variant.costs(Load.FULL)).replaceFirst(" \\+.*", ""));
+      }
       costs.row(cells);
     }
     lines.add("");
@@ -115,38 +112,28 @@ public final class ExplainText {
 
   /** Returns the median round trip; the highest value if no request was sampled. */
   static long medianNs(VariantResult variant) {
-    TimelineSummary timelines = variant.timing().timelines();
-    return timelines.count() == 0
-        ? Long.MAX_VALUE
-        : timelines.ofRequests().roundTrip().histogram().getValueAtPercentile(50);
-  }
-
-  private static long medianSumNs(VariantResult variant) {
-    return variant.timing().timelines().medians().values().stream()
-        .mapToLong(Long::longValue)
-        .sum();
+    TimelineSummary timelines = variant.timed().timelines();
+    return timelines.count() == 0 ? Long.MAX_VALUE : timelines.medianNs();
   }
 
   private void verdicts() {
     for (VariantResult variant : result.variants()) {
-      if (variant.isOk()) {
-        verdict(variant.name(), variant.timing());
-      } else {
+      String name = variant.name();
+      if (!variant.isOk()) {
         String status = variant.status() == Status.FAILED ? "FAILED" : "not available here";
-        lines.add("%s: %s: %s".formatted(variant.name(), status, variant.why()));
+        lines.add("%s: %s: %s".formatted(name, status, variant.why()));
+        continue;
       }
-    }
-  }
-
-  private void verdict(String name, TimingProfile timing) {
-    if (!timing.load().isValid()) {
-      lines.add(name + ": INVALID, do not quote its times; its counts of calls hold:");
-      timing.load().reasons().forEach(reason -> lines.add("  " + reason.text()));
-    }
-    if (timing.timelines().refused() > 0) {
-      lines.add(
-          "%s: %d traces left out: their stamps contradict the client's"
-              .formatted(name, timing.timelines().refused()));
+      TimingProfile timing = variant.timed();
+      if (!timing.load().isValid()) {
+        lines.add(name + ": INVALID, do not quote its times; its counts of calls hold:");
+        timing.load().reasons().forEach(reason -> lines.add("  " + reason.text()));
+      }
+      if (timing.timelines().refused() > 0) {
+        lines.add(
+            "%s: %d traces left out: their stamps contradict the client's"
+                .formatted(name, timing.timelines().refused()));
+      }
     }
   }
 
@@ -171,11 +158,7 @@ public final class ExplainText {
     };
   }
 
-  static String number(OptionalDouble value) {
-    return value.isEmpty() ? "?" : number(value.getAsDouble());
-  }
-
-  private static String number(double value) {
+  static String number(double value) {
     return String.format(Locale.ROOT, value != 0 && value < 0.01 ? "%.4f" : "%.3f", value);
   }
 }

@@ -1,6 +1,8 @@
 package dev.echolab.lab.explain;
 
 import dev.echolab.load.os.OwnThread;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunListener;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -10,12 +12,12 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes samples at even intervals on a thread of its own, from {@link #start} to {@link #stop}. The
- * samples are read after that.
+ * Takes samples at even intervals on a thread of its own, from the warm-up of a load to {@link
+ * #stop}. The samples are read after that.
  *
  * @param <T> one sample
  */
-abstract class PeriodicSampler<T> implements Closeable {
+abstract class PeriodicSampler<T> implements RunListener, Closeable {
   /** Time in which a sample that was begun may complete before {@link #close} ends it. */
   private static final long STOP_TIMEOUT_MS = 1_000;
 
@@ -34,8 +36,12 @@ abstract class PeriodicSampler<T> implements Closeable {
   /** Takes one sample, which was due at {@code intendedNs}. */
   abstract T sample(long intendedNs) throws IOException;
 
-  void start() {
-    thread.start();
+  /** Starts with the warm-up of the load, so that its own warm-up is not measured. */
+  @Override
+  public void phase(Phase phase) {
+    if (phase == Phase.WARMUP) {
+      thread.start();
+    }
   }
 
   private void run() {

@@ -1,7 +1,7 @@
 package dev.echolab.lab.explain;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.echolab.lab.linux.SocketQueues;
+import dev.echolab.lab.linux.SocketQueues.Queues;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +9,6 @@ import java.util.Set;
 
 /** Samples the kernel's socket queues. */
 final class QueueSampler extends PeriodicSampler<QueueSampler.QueueSample> {
-  /** Time between two samples. */
   private static final Duration INTERVAL = Duration.ofMillis(10);
 
   private final int serverPort;
@@ -41,51 +40,14 @@ final class QueueSampler extends PeriodicSampler<QueueSampler.QueueSample> {
   record QueueSample(long atNs, Queues sampled, Queues all) {
     static QueueSample of(
         long atNs, List<SocketQueues.Entry> ends, int serverPort, Set<Integer> sampledPorts) {
-      Queues sampled = Queues.EMPTY;
-      Queues all = Queues.EMPTY;
-      for (SocketQueues.Entry end : ends) {
-        boolean client = end.remotePort() == serverPort;
-        if (client || end.localPort() == serverPort) {
-          Queues queues = client ? Queues.ofClient(end) : Queues.ofServer(end);
-          all = all.plus(queues);
-          if (sampledPorts.contains(client ? end.localPort() : end.remotePort())) {
-            sampled = sampled.plus(queues);
-          }
-        }
-      }
-      return new QueueSample(atNs, sampled, all);
-    }
-  }
-
-  /**
-   * Holds the sums of the queues at both ends.
-   *
-   * @param clientSendBytes written by the client, not yet acknowledged by the server's kernel
-   * @param serverReceiveBytes in the server's kernel, not yet read
-   * @param serverSendBytes written by the server, not yet acknowledged by the client's kernel
-   * @param clientReceiveBytes in the client's kernel, not yet read
-   */
-  record Queues(
-      @JsonProperty("clientSend") long clientSendBytes,
-      @JsonProperty("serverReceive") long serverReceiveBytes,
-      @JsonProperty("serverSend") long serverSendBytes,
-      @JsonProperty("clientReceive") long clientReceiveBytes) {
-    private static final Queues EMPTY = new Queues(0, 0, 0, 0);
-
-    private static Queues ofClient(SocketQueues.Entry end) {
-      return new Queues(end.sendQueueBytes(), 0, 0, end.receiveQueueBytes());
-    }
-
-    private static Queues ofServer(SocketQueues.Entry end) {
-      return new Queues(0, end.receiveQueueBytes(), end.sendQueueBytes(), 0);
-    }
-
-    private Queues plus(Queues other) {
-      return new Queues(
-          clientSendBytes + other.clientSendBytes,
-          serverReceiveBytes + other.serverReceiveBytes,
-          serverSendBytes + other.serverSendBytes,
-          clientReceiveBytes + other.clientReceiveBytes);
+      List<SocketQueues.Entry> sampled =
+          ends.stream()
+              .filter(
+                  end ->
+                      sampledPorts.contains(end.localPort())
+                          || sampledPorts.contains(end.remotePort()))
+              .toList();
+      return new QueueSample(atNs, Queues.of(sampled, serverPort), Queues.of(ends, serverPort));
     }
   }
 }

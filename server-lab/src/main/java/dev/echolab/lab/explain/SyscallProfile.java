@@ -8,33 +8,28 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.echolab.counters.Counter;
 import dev.echolab.lab.linux.ProcessIo;
 import dev.echolab.lab.linux.SyscallCounts;
-import dev.echolab.load.record.ServerStats;
+import dev.echolab.lab.linux.SyscallProfiler.Counted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
  * Holds what the kernel counted while a server echoed, and what the server counted in that time.
  *
- * @param echoes in that time
- * @param unsureShare maximum relative error of {@code echoes}, in either direction
- * @param server growth of the server's counters in that time; empty if it does not report them
- * @param calls system calls; empty if they cannot be counted here
+ * @param echoes of the whole load, for {@code io}
+ * @param counted empty if system calls cannot be counted here
  * @param whyNot why they cannot be counted; empty if they can
  * @param io the substitute if they cannot be counted; empty if it is not available either
  */
 @JsonPropertyOrder({"systemCallsPerEcho", "unsureShare", "whyNoSystemCalls", "procIo"})
 record SyscallProfile(
     @JsonIgnore long echoes,
-    @JsonIgnore double unsureShare,
-    @JsonIgnore Optional<ServerStats> server,
-    @JsonIgnore Optional<SyscallCounts> calls,
+    @JsonIgnore Optional<Counted> counted,
     @JsonIgnore String whyNot,
     @JsonIgnore Optional<ProcessIo> io) {
   /** The key of the calls that have no name of their own. */
@@ -60,21 +55,22 @@ record SyscallProfile(
 
   /** Returns the same profile without the kernel's count. */
   SyscallProfile without(String why) {
-    return new SyscallProfile(echoes, 0, server, Optional.empty(), why, io);
+    return new SyscallProfile(echoes, Optional.empty(), why, io);
+  }
+
+  /** Returns the maximum relative error of the calls per echo, in either direction. */
+  double unsureShare() {
+    return counted.map(Counted::unsureShare).orElse(0.0);
   }
 
   /** Returns all system calls per echo; empty if they cannot be counted here. */
-  OptionalDouble callsPerEcho() {
-    return isKnown()
-        ? OptionalDouble.of(perEcho(calls.orElseThrow().total()))
-        : OptionalDouble.empty();
+  Optional<Double> callsPerEcho() {
+    return counted.map(found -> found.perEcho(found.calls().total()));
   }
 
   /** Returns the calls of one name per echo; 0 if none was made, empty if unknown. */
-  OptionalDouble callsPerEcho(String name) {
-    return isKnown()
-        ? OptionalDouble.of(callsByName().getOrDefault(name, 0.0))
-        : OptionalDouble.empty();
+  Optional<Double> callsPerEcho(String name) {
+    return counted.map(found -> callsByName().getOrDefault(name, 0.0));
   }
 
   /**
@@ -84,10 +80,11 @@ record SyscallProfile(
   @JsonProperty("systemCallsPerEcho")
   Map<String, Double> callsByName() {
     Map<String, Double> byName = new LinkedHashMap<>();
-    if (isKnown()) {
-      calls.orElseThrow().made().forEach((name, count) -> byName.put(name, perEcho(count)));
-      byName.put(OTHERS, perEcho(calls.orElseThrow().others()));
-    }
+    counted.ifPresent(
+        found -> {
+          found.calls().made().forEach((name, n) -> byName.put(name, found.perEcho(n)));
+          byName.put(OTHERS, found.perEcho(found.calls().others()));
+        });
     return byName;
   }
 
@@ -96,9 +93,8 @@ record SyscallProfile(
     Stream<String> names =
         profiles.stream()
             .flatMap(profile -> profile.callsByName().entrySet().stream())
-            .filter(call -> call.getValue() >= MIN_SHOWN_PER_ECHO)
-            .map(Map.Entry::getKey)
-            .filter(name -> !name.equals(OTHERS));
+            .filter(call -> call.getValue() >= MIN_SHOWN_PER_ECHO && !call.getKey().equals(OTHERS))
+            .map(Map.Entry::getKey);
     return Stream.concat(names.distinct().sorted(), Stream.of(OTHERS)).toList();
   }
 
@@ -111,30 +107,23 @@ record SyscallProfile(
         .toList();
   }
 
-  private boolean isKnown() {
-    return calls.isPresent() && echoes > 0;
-  }
-
-  private double perEcho(long count) {
-    return (double) count / echoes;
-  }
-
   /** Describes where the server's counters and the kernel's counts differ. */
   @JsonProperty
   List<String> disagreements() {
     List<String> found = new ArrayList<>();
-    if (isKnown() && server.isPresent()) {
-      compare("reads", Counter.READ_CALLS, SyscallCounts.READS, found);
-      compare("writes", Counter.WRITE_CALLS, SyscallCounts.WRITES, found);
-      compare("epoll waits", Counter.SELECTS, EPOLL_WAITS, found);
-    }
+    counted.ifPresent(
+        both -> {
+          compare("reads", Counter.READ_CALLS, SyscallCounts.READS, both, found);
+          compare("writes", Counter.WRITE_CALLS, SyscallCounts.WRITES, both, found);
+          compare("epoll waits", Counter.SELECTS, EPOLL_WAITS, both, found);
+        });
     return found;
   }
 
   @JsonProperty("unsureShare")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private Double unsureShareOfCalls() {
-    return isKnown() ? (Double) unsureShare : null;
+    return counted.map(Counted::unsureShare).orElse(null);
   }
 
   @JsonProperty
@@ -157,18 +146,20 @@ record SyscallProfile(
         : String.format(
             Locale.ROOT,
             "/proc/PID/io: %.3f reads, %.3f writes per echo (without recv, send and waits)",
-            perEcho(io.get().readCalls()),
-            perEcho(io.get().writeCalls()));
+            (double) io.get().readCalls() / echoes,
+            (double) io.get().writeCalls() / echoes);
   }
 
-  private void compare(String what, Counter counter, List<String> names, List<String> found) {
-    OptionalLong counted = server.orElseThrow().get(counter);
+  private static void compare(
+      String what, Counter counter, List<String> names, Counted both, List<String> found) {
+    OptionalLong counted = both.server().get(counter);
     if (counted.isEmpty()) {
       return;
     }
-    double byKernel = perEcho(calls.orElseThrow().of(names));
-    double byServer = perEcho(counted.getAsLong());
-    double allowed = (MAX_DIFFERENCE + unsureShare) * Math.max(1, Math.max(byServer, byKernel));
+    double byKernel = both.perEcho(both.calls().of(names));
+    double byServer = both.perEcho(counted.getAsLong());
+    double allowed =
+        (MAX_DIFFERENCE + both.unsureShare()) * Math.max(1, Math.max(byServer, byKernel));
     if (Math.abs(byKernel - byServer) > allowed) {
       found.add(
           String.format(

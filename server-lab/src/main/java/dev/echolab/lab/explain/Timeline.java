@@ -84,23 +84,34 @@ record Timeline(
     if (!oneClock) {
       return Optional.empty();
     }
-    SegmentBuilder steps = new SegmentBuilder(startNs, endNs);
-    boolean inferred = trace.readableNs() == 0 && trace.readStartNs() <= startNs;
-    Provenance seen = inferred ? Provenance.INFERRED : Provenance.OBSERVED;
-    if (trace.readableNs() != 0) {
-      steps.until(Step.ARRIVE, trace.readableNs(), seen);
-      steps.until(Step.WAIT, trace.readStartNs(), seen);
-    } else {
-      long arrivedNs =
-          inferred ? Math.min(request.writeEndNs(), trace.readEndNs()) : trace.readStartNs();
-      steps.until(Step.ARRIVE, arrivedNs, seen);
-      steps.until(Step.WAIT, arrivedNs, Provenance.NOT_SEEN);
+    boolean readable = trace.readableNs() != 0;
+    boolean inferred = !readable && trace.readStartNs() <= startNs;
+    long noStampNs =
+        inferred ? Math.min(request.writeEndNs(), trace.readEndNs()) : trace.readStartNs();
+    long[] endsNs = {
+      readable ? trace.readableNs() : noStampNs,
+      readable ? trace.readStartNs() : noStampNs,
+      trace.readEndNs(),
+      trace.processEndNs(),
+      trace.writeStartNs(),
+      trace.writeEndNs(),
+      endNs
+    };
+    List<Segment> segments = new ArrayList<>();
+    long atNs = startNs;
+    for (Step step : Step.values()) {
+      Provenance seen =
+          inferred && step.compareTo(Step.READ) <= 0 ? Provenance.INFERRED : Provenance.OBSERVED;
+      // Without gaps, and within the round trip.
+      long toNs = Math.min(Math.max(endsNs[step.ordinal()], atNs), endNs);
+      segments.add(
+          new Segment(
+              step,
+              atNs - startNs,
+              toNs - startNs,
+              step == Step.WAIT && !readable ? Provenance.NOT_SEEN : seen));
+      atNs = toNs;
     }
-    steps.until(Step.READ, trace.readEndNs(), seen);
-    steps.until(Step.PROCESS, trace.processEndNs(), Provenance.OBSERVED);
-    steps.until(Step.TO_WRITE, trace.writeStartNs(), Provenance.OBSERVED);
-    steps.until(Step.WRITE, trace.writeEndNs(), Provenance.OBSERVED);
-    steps.until(Step.REPLY, endNs, Provenance.OBSERVED);
     return Optional.of(
         new Timeline(
             startNs,
@@ -109,26 +120,6 @@ record Timeline(
             startNs - request.intendedNs(),
             Math.max(0, startNs - trace.readStartNs()),
             Math.max(0, trace.writeEndNs() - endNs),
-            steps.segments));
-  }
-
-  /** Appends segments without gaps, within the round trip. */
-  private static final class SegmentBuilder {
-    private final List<Segment> segments = new ArrayList<>();
-    private final long startNs;
-    private final long endNs;
-    private long atNs;
-
-    SegmentBuilder(long startNs, long endNs) {
-      this.startNs = startNs;
-      this.endNs = endNs;
-      this.atNs = startNs;
-    }
-
-    void until(Step step, long stampNs, Provenance seen) {
-      long toNs = Math.min(Math.max(stampNs, atNs), endNs);
-      segments.add(new Segment(step, atNs - startNs, toNs - startNs, seen));
-      atNs = toNs;
-    }
+            segments));
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -67,9 +68,7 @@ record TimelineSummary(
 
   private Times times(ToLongFunction<Timeline> ns) {
     Histogram histogram = Histograms.create();
-    for (Timeline timeline : timelines) {
-      histogram.recordValue(Histograms.clamp(ns.applyAsLong(timeline)));
-    }
+    timelines.forEach(each -> histogram.recordValue(Histograms.clamp(ns.applyAsLong(each))));
     return Times.of(histogram);
   }
 
@@ -103,10 +102,10 @@ record TimelineSummary(
   Provenance seen(Step step) {
     List<Provenance> ways =
         timelines.stream().map(t -> t.segments().get(step.ordinal()).seen()).distinct().toList();
-    if (ways.contains(Provenance.INFERRED)) {
-      return Provenance.INFERRED;
-    }
-    return ways.contains(Provenance.OBSERVED) ? Provenance.OBSERVED : Provenance.NOT_SEEN;
+    return Stream.of(Provenance.INFERRED, Provenance.OBSERVED)
+        .filter(ways::contains)
+        .findFirst()
+        .orElse(Provenance.NOT_SEEN);
   }
 
   /** Returns the share of write calls that returned after the client had the whole response. */
@@ -118,8 +117,7 @@ record TimelineSummary(
   /** Returns the mean overlap of those write calls, in ns; 0 if there are none. */
   @JsonProperty("writeOverlapMeanNs")
   long meanOverlapNs() {
-    long overlapped = overlapped();
-    return overlapped == 0 ? 0 : sum(Timeline::overlapNs) / overlapped;
+    return sum(Timeline::overlapNs) / Math.max(1, overlapped());
   }
 
   private long overlapped() {
@@ -130,11 +128,12 @@ record TimelineSummary(
   @JsonProperty
   double stepsPerRoundTrip() {
     long roundTripsNs = sum(Timeline::roundTripNs);
-    return roundTripsNs == 0 ? 0 : (double) sum(TimelineSummary::stepsNs) / roundTripsNs;
-  }
-
-  private static long stepsNs(Timeline timeline) {
-    return timeline.segments().stream().mapToLong(Timeline.Segment::lengthNs).sum();
+    long stepsNs =
+        timelines.stream()
+            .flatMap(timeline -> timeline.segments().stream())
+            .mapToLong(Timeline.Segment::lengthNs)
+            .sum();
+    return roundTripsNs == 0 ? 0 : (double) stepsNs / roundTripsNs;
   }
 
   private long sum(ToLongFunction<Timeline> ns) {
@@ -146,9 +145,7 @@ record TimelineSummary(
    */
   @JsonProperty
   double mediansPerRoundTrip() {
-    long medianNs = median(times(Timeline::roundTripNs));
-    long sumNs = medians().values().stream().mapToLong(Long::longValue).sum();
-    return medianNs == 0 ? 0 : (double) sumNs / medianNs;
+    return medianNs() == 0 ? 0 : (double) mediansSumNs() / medianNs();
   }
 
   /**
@@ -158,7 +155,7 @@ record TimelineSummary(
   @JsonProperty
   @JsonInclude(JsonInclude.Include.NON_NULL)
   Timeline example() {
-    long medianNs = median(times(Timeline::roundTripNs));
+    long medianNs = medianNs();
     Map<Step, Long> medians = medians();
     return timelines.stream()
         .sorted(Comparator.comparingLong(t -> Math.abs(t.roundTripNs() - medianNs)))
@@ -176,6 +173,15 @@ record TimelineSummary(
   /** Returns the median of each step, in ns; 0 for a step that this model does not have. */
   Map<Step, Long> medians() {
     return perStep(step -> median(lengths(step)));
+  }
+
+  long mediansSumNs() {
+    return medians().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns the median round trip. */
+  long medianNs() {
+    return median(times(Timeline::roundTripNs));
   }
 
   private static <V> Map<Step, V> perStep(Function<Step, V> value) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.echolab.lab.explain.QueueSampler.QueueSample;
-import dev.echolab.lab.explain.QueueSampler.Queues;
+import dev.echolab.lab.linux.SocketQueues.Queues;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Verdict;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * @param whyNoQueues why there are none; null if there are
  * @param load the verdict on the load, by the rules of every load
  */
-@JsonPropertyOrder({"verdict", "reasons", "timelines", "roundTrips", "queues", "whyNoQueues"})
+@JsonPropertyOrder({"judgement", "timelines", "roundTrips", "queues", "whyNoQueues"})
 record TimingProfile(
     @JsonIgnore long startNs,
     @JsonUnwrapped TimelineSummary timelines,
@@ -29,14 +29,12 @@ record TimingProfile(
     @JsonIgnore Verdict load) {
   private static final int MAX_ROUND_TRIPS = 1_000;
 
-  @JsonProperty
-  private Verdict.Status verdict() {
-    return load.status();
-  }
+  private record Judgement(Verdict.Status verdict, List<String> reasons) {}
 
   @JsonProperty
-  private List<String> reasons() {
-    return load.reasons().stream().map(Reason::text).toList();
+  @JsonUnwrapped
+  private Judgement judgement() {
+    return new Judgement(load.status(), load.reasons().stream().map(Reason::text).toList());
   }
 
   /** Is written as a pair: the seconds since the start of the measured time, and the ns. */

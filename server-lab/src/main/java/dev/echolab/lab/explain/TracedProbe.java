@@ -21,7 +21,6 @@ import java.time.Duration;
  * <p>One thread owns it. Any thread may call {@link #close}, which ends a request in flight.
  */
 final class TracedProbe extends PeriodicSampler<TracedProbe.TracedRequest> {
-  /** Time between two requests. */
   private static final Duration INTERVAL = Duration.ofNanos(2_500_000);
 
   private final SocketChannel channel;
@@ -71,7 +70,6 @@ final class TracedProbe extends PeriodicSampler<TracedProbe.TracedRequest> {
   /**
    * Sends one request now and waits for its response and its trace.
    *
-   * @param intendedNs intended send time
    * @throws IOException if the connection ended or the response is not that of the request
    */
   @Override
@@ -84,12 +82,11 @@ final class TracedProbe extends PeriodicSampler<TracedProbe.TracedRequest> {
     }
     long writeEndNs = System.nanoTime();
     response.clear();
-    read();
-    long completeNs = System.nanoTime();
-    while (response.position() < request.capacity()) {
+    long completeNs;
+    do {
       read();
       completeNs = System.nanoTime();
-    }
+    } while (response.position() < request.capacity());
     while (response.hasRemaining()) {
       read();
     }

@@ -1,9 +1,9 @@
 package dev.echolab.lab.explain;
 
 import dev.echolab.lab.console.ProgressListener;
-import dev.echolab.lab.explain.ExplainResult.Figures;
 import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
+import dev.echolab.lab.explain.ExplainSettings.Durations;
 import dev.echolab.lab.explain.ExplainSettings.Load;
 import dev.echolab.lab.explain.TracedProbe.TracedRequest;
 import dev.echolab.lab.linux.ProcessIo;
@@ -24,7 +24,6 @@ import dev.echolab.load.external.ExternalCommand;
 import dev.echolab.load.external.ExternalServer;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.Target;
-import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.Timeframe;
@@ -75,99 +74,82 @@ public final class VariantExplainer {
     this.progress = progress;
   }
 
-  /**
-   * Measures a variant, if it can run here.
-   *
-   * @throws InterruptedException if the thread was interrupted; no server is left running then
-   */
+  /** Measures a variant, if it can run here. If interrupted, it leaves no server running. */
   public VariantResult explain(Variant variant) throws InterruptedException {
+    String name = variant.name();
     Optional<String> whyNot = Availability.whyNot(variant, home);
-    if (whyNot.isPresent()) {
-      return VariantResult.without(variant.name(), Status.UNAVAILABLE, whyNot.get());
-    }
-    try {
-      TimingProfile timing;
-      try (ServerProcess server = start(variant, command.withOptions(List.of("--trace", "on")))) {
-        progress.now(variant.name(), "timing the steps");
-        timing = measureTiming(underLoad(variant, server), TRACED_CONNECTIONS);
-      }
-      try (ServerProcess server = start(variant, command)) {
-        return addCosts(underLoad(variant, server), timing, ModelNotes.of(variant));
-      }
-    } catch (ServerStartException | UnusableTargetException e) {
-      return VariantResult.without(variant.name(), Status.FAILED, e.getMessage());
-    }
+    return whyNot.isPresent()
+        ? VariantResult.without(name, Status.UNAVAILABLE, whyNot.get())
+        : explain(name, ModelNotes.of(variant), options -> start(variant, options));
   }
 
-  /**
-   * Measures what is visible of an external server from outside.
-   *
-   * @throws InterruptedException if the thread was interrupted; no server is left running then
-   */
+  /** Measures what is visible of an external server from outside. */
   public VariantResult explain(ExternalCommand external) throws InterruptedException {
-    String name = external.name();
-    TimingProfile timing;
+    return explain(external.name(), ModelNotes.OF_EXTERNAL, options -> start(external));
+  }
+
+  /** Starts a fresh server, with options added that only a variant has. */
+  private interface Starter {
+    ServerUnderLoad start(List<String> options)
+        throws ServerStartException, IOException, InterruptedException;
+  }
+
+  private VariantResult explain(String name, List<String> notes, Starter starter)
+      throws InterruptedException {
     try {
-      try (ExternalServer server = ExternalServer.start(external)) {
-        progress.now(name, "sampling the kernel's buffers");
-        timing = measureTiming(underLoad(name, server), 0);
+      TimingProfile timed;
+      try (ServerUnderLoad server = starter.start(List.of("--trace", "on"))) {
+        timed = measureTiming(server);
       }
-      try (ExternalServer server = ExternalServer.start(external)) {
-        return addCosts(underLoad(name, server), timing, ModelNotes.OF_EXTERNAL);
+      try (ServerUnderLoad server = starter.start(List.of())) {
+        // The full load runs first: the gentle load then finds compiled code.
+        CostProfile full = measureCosts(server, Load.FULL);
+        CostProfile gentle = measureCosts(server, Load.GENTLE);
+        return VariantResult.of(name, notes, timed, gentle, full);
       }
-    } catch (IOException e) {
+    } catch (ServerStartException | IOException e) {
       return VariantResult.without(name, Status.FAILED, e.getMessage());
     }
   }
 
-  private static ServerUnderLoad underLoad(Variant variant, ServerProcess server) {
-    return new ServerUnderLoad(variant.name(), server.pid(), server.target(), Protocol.FRAMED);
-  }
-
-  private static ServerUnderLoad underLoad(String name, ExternalServer server) {
-    return new ServerUnderLoad(name, server.pid(), server.target(), Protocol.RAW);
-  }
-
-  private ServerProcess start(Variant variant, ServerCommand how)
+  private ServerUnderLoad start(Variant variant, List<String> options)
       throws ServerStartException, InterruptedException {
-    return ServerProcess.start(variant.name(), how.of(variant, home));
+    String name = variant.name();
+    ServerProcess server =
+        ServerProcess.start(name, command.withOptions(options).of(variant, home));
+    return new ServerUnderLoad(name, server.pid(), server.target(), Protocol.FRAMED, server::close);
   }
 
-  /**
-   * Runs the gentle load, with traced requests in parallel.
-   *
-   * @param tracedConnections in addition to those of the load; 0 if the server does not trace
-   */
-  private TimingProfile measureTiming(ServerUnderLoad server, int tracedConnections)
+  private static ServerUnderLoad start(ExternalCommand external)
+      throws IOException, InterruptedException {
+    ExternalServer server = ExternalServer.start(external);
+    return new ServerUnderLoad(
+        external.name(), server.pid(), server.target(), Protocol.RAW, server::close);
+  }
+
+  /** Runs the gentle load, with traced requests in parallel if the server traces. */
+  private TimingProfile measureTiming(ServerUnderLoad server)
       throws UnusableTargetException, InterruptedException {
+    boolean traces = server.reportsCounters();
+    progress.now(server.name(), traces ? "timing the steps" : "sampling the kernel's buffers");
     Target target = server.target();
-    LoadPlan plan = settings.timedPlan(server);
+    Durations durations = settings.durations();
+    LoadPlan plan = settings.plan(server, Load.GENTLE, durations.timed(), durations.warmup());
     List<TracedProbe> probes = new ArrayList<>();
     List<PeriodicSampler<?>> samplers = new ArrayList<>();
     try {
-      for (int i = 0; i < tracedConnections; i++) {
+      for (int i = 0; traces && i < TRACED_CONNECTIONS; i++) {
         probes.add(TracedProbe.connect(target, settings.sizeBytes(), settings.seed()));
         samplers.add(probes.get(i));
       }
       Set<Integer> ports = probes.stream().map(TracedProbe::localPort).collect(Collectors.toSet());
       QueueSampler queues = new QueueSampler(target.port(), ports);
       samplers.add(queues);
-      RunResult result = LoadRun.run(plan, new SamplerStarter(samplers));
+      RunResult result = LoadRun.run(plan, RunListener.all(samplers));
       stopAll(samplers);
       return timingProfile(plan, result, probes, queues);
     } finally {
       stopAll(samplers);
-    }
-  }
-
-  /** Starts the traced requests and the samples of the queues with the warm-up of the load. */
-  private record SamplerStarter(List<PeriodicSampler<?>> samplers) implements RunListener {
-    @Override
-    public void phase(Phase phase) {
-      if (phase == Phase.WARMUP) {
-        // They start before the measured time, so that their own warm-up is not measured.
-        samplers.forEach(PeriodicSampler::start);
-      }
     }
   }
 
@@ -205,25 +187,18 @@ public final class VariantExplainer {
     return atNs - measured.startNs() >= 0 && measured.endNs() - atNs >= 0;
   }
 
-  private VariantResult addCosts(ServerUnderLoad server, TimingProfile timing, List<String> notes)
-      throws UnusableTargetException, InterruptedException {
-    // The full load runs first: the gentle load then finds compiled code.
-    CostProfile full = measureCosts(server, Load.FULL);
-    CostProfile gentle = measureCosts(server, Load.GENTLE);
-    return VariantResult.of(server.name(), new Figures(timing, gentle, full, notes));
-  }
-
   private CostProfile measureCosts(ServerUnderLoad server, Load load)
       throws UnusableTargetException, InterruptedException {
-    String described = settings.describe(load);
     progress.now(server.name(), "counting, " + load.name().toLowerCase(Locale.ROOT) + " load");
     ServerProcessTree tree = ServerProcessTree.of(server.pid());
     StartEndSample<ProcessSnapshot> process =
         new StartEndSample<>(() -> tree.sample().map(all -> ProcessSnapshot.sum(all.values())));
-    LoadPlan plan = settings.countedPlan(server, load, settings.durations().warmup());
+    Durations durations = settings.durations();
+    LoadPlan plan = settings.plan(server, load, durations.counted(), durations.warmup());
     RunResult result = LoadRun.run(plan, process);
-    LoadPlan second = settings.countedPlan(server, load, ATTACH_TIME);
-    return CostProfile.of(load, described, result, process, countSyscalls(server, second));
+    LoadPlan second = settings.plan(server, load, durations.counted(), ATTACH_TIME);
+    return CostProfile.of(
+        load, settings.describe(load), result, process, countSyscalls(server, second));
   }
 
   /**
@@ -234,20 +209,17 @@ public final class VariantExplainer {
   private static SyscallProfile countSyscalls(ServerUnderLoad server, LoadPlan plan)
       throws UnusableTargetException, InterruptedException {
     SyscallProfile best = countSyscallsOnce(server, plan);
-    for (int attempt = 1;
-        attempt < MAX_ATTEMPTS && best.calls().isPresent() && best.unsureShare() > MAX_ERROR;
-        attempt++) {
+    for (int attempt = 1; attempt < MAX_ATTEMPTS && best.unsureShare() > MAX_ERROR; attempt++) {
       SyscallProfile next = countSyscallsOnce(server, plan);
-      if (next.calls().isPresent() && next.unsureShare() < best.unsureShare()) {
+      if (next.counted().isPresent() && next.unsureShare() < best.unsureShare()) {
         best = next;
       }
     }
-    if (best.calls().isPresent() && best.unsureShare() > MAX_USABLE_ERROR) {
-      return best.without(
-          "switching the counters took too long in %d attempts: %.0f %% of the echoes are uncertain"
-              .formatted(MAX_ATTEMPTS, best.unsureShare() * 100));
-    }
-    return best;
+    return best.unsureShare() <= MAX_USABLE_ERROR
+        ? best
+        : best.without(
+            "switching the counters took too long in %d attempts: %.0f %% of the echoes are uncertain"
+                .formatted(MAX_ATTEMPTS, best.unsureShare() * 100));
   }
 
   private static SyscallProfile countSyscallsOnce(ServerUnderLoad server, LoadPlan plan)
@@ -258,14 +230,10 @@ public final class VariantExplainer {
       RunResult result = LoadRun.run(plan, RunListener.all(List.of(io, profiler)));
       Optional<Counted> counted = profiler.counted(result);
       return new SyscallProfile(
-          counted.map(Counted::echoes).orElseGet(() -> CostProfile.echoes(result)),
-          counted.map(Counted::unsureShare).orElse(0.0),
-          counted.map(Counted::server).or(result::server),
-          counted.map(Counted::calls),
+          CostProfile.echoes(result),
+          counted,
           profiler.whyNot(),
-          counted.isPresent()
-              ? Optional.empty()
-              : io.end().flatMap(end -> io.begin().map(end::minus)));
+          counted.isPresent() ? Optional.empty() : io.between((begin, end) -> end.minus(begin)));
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.echolab.load.os.ProcessCpu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -36,11 +37,8 @@ public record CpuUsage(MachineCpu machine, long ownNs) {
 
   static long ownNs(String stat) {
     String[] fields = ProcFile.fieldsAfterName(stat);
-    long ticks = 0;
-    for (int i = UTIME; i < UTIME + TIMES; i++) {
-      ticks += Long.parseLong(fields[i]);
-    }
-    return ticks * ProcessCpu.TICK_NS;
+    return ProcessCpu.TICK_NS
+        * Arrays.stream(fields, UTIME, UTIME + TIMES).mapToLong(Long::parseLong).sum();
   }
 
   /**

@@ -33,18 +33,18 @@ public record MachineCpu(long programsNs, long interruptsNs, long idleNs, long s
   }
 
   static MachineCpu parse(List<String> lines) throws IOException {
-    for (String line : lines) {
-      if (line.startsWith("cpu ")) {
-        String[] fields = line.strip().split(" +", -1);
-        // cpu user nice system idle iowait irq softirq steal; old kernels end earlier.
-        return new MachineCpu(
-            ns(fields, 1) + ns(fields, 2) + ns(fields, 3),
-            ns(fields, 6) + ns(fields, 7),
-            ns(fields, 4) + ns(fields, 5),
-            ns(fields, 8));
-      }
-    }
-    throw new IOException("no line 'cpu' in /proc/stat");
+    String line =
+        lines.stream()
+            .filter(each -> each.startsWith("cpu "))
+            .findFirst()
+            .orElseThrow(() -> new IOException("no line 'cpu' in /proc/stat"));
+    String[] fields = line.strip().split(" +", -1);
+    // cpu user nice system idle iowait irq softirq steal; old kernels end earlier.
+    return new MachineCpu(
+        ns(fields, 1) + ns(fields, 2) + ns(fields, 3),
+        ns(fields, 6) + ns(fields, 7),
+        ns(fields, 4) + ns(fields, 5),
+        ns(fields, 8));
   }
 
   private static long ns(String[] fields, int field) {

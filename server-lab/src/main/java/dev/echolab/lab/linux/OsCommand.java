@@ -18,27 +18,12 @@ public final class OsCommand {
    * its end.
    */
   public static Optional<String> output(String... command) throws InterruptedException {
-    Optional<Process> process = start(command);
-    return process.isEmpty() ? Optional.empty() : output(process.get());
-  }
-
-  /** Starts it; empty if it is not there. */
-  public static Optional<Process> start(String... command) {
     try {
-      return Optional.of(new ProcessBuilder(command).redirectErrorStream(true).start());
-    } catch (IOException e) {
-      log.debug("{} cannot be run", List.of(command), e);
-      return Optional.empty();
-    }
-  }
-
-  /** Returns what a started command wrote; empty if it failed. Waits for its end. */
-  public static Optional<String> output(Process process) throws InterruptedException {
-    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return process.waitFor() == 0 ? Optional.of(text) : Optional.empty();
     } catch (IOException e) {
-      log.debug("no output of {}", process, e);
+      log.debug("no output of {}", List.of(command), e);
       return Optional.empty();
     }
   }

@@ -11,11 +11,7 @@ package dev.echolab.lab.linux;
 public record ProcessCost(
     double cpuUserNs, double cpuSysNs, double voluntarySwitches, double involuntarySwitches) {
 
-  /**
-   * Divides what was used between two samples by the echoes of that time.
-   *
-   * @param echoes above 0
-   */
+  /** Divides what was used between two samples by the echoes of that time, which are above 0. */
   public static ProcessCost between(ProcessSnapshot begin, ProcessSnapshot end, double echoes) {
     ProcessSnapshot.Switches switches = end.switchesSince(begin);
     return new ProcessCost(

@@ -16,11 +16,7 @@ import java.util.List;
  */
 public record ProcessIo(long readCalls, long writeCalls) {
 
-  /**
-   * Reads the file.
-   *
-   * @throws IOException if it is not there or not for this user
-   */
+  /** Reads the file; fails if it is not there or not for this user. */
   public static ProcessIo of(long pid) throws IOException {
     return parse(Files.readAllLines(Path.of("/proc", Long.toString(pid), "io")));
   }

@@ -29,14 +29,6 @@ public record ProcessSnapshot(
    */
   public record Switches(long voluntary, long involuntary) {
     private static final Switches NONE = new Switches(0, 0);
-
-    private Switches plus(Switches other) {
-      return new Switches(voluntary + other.voluntary, involuntary + other.involuntary);
-    }
-
-    private Switches minus(Switches other) {
-      return new Switches(voluntary - other.voluntary, involuntary - other.involuntary);
-    }
   }
 
   private static final Logger log = LogManager.getLogger(ProcessSnapshot.class);
@@ -79,12 +71,14 @@ public record ProcessSnapshot(
    * thread that ended in between are lost; a JVM's compiler threads end.
    */
   public Switches switchesSince(ProcessSnapshot earlier) {
-    Switches sum = Switches.NONE;
+    long voluntary = 0;
+    long involuntary = 0;
     for (Map.Entry<Long, Switches> thread : switches.entrySet()) {
       Switches before = earlier.switches.getOrDefault(thread.getKey(), Switches.NONE);
-      sum = sum.plus(thread.getValue().minus(before));
+      voluntary += thread.getValue().voluntary - before.voluntary;
+      involuntary += thread.getValue().involuntary - before.involuntary;
     }
-    return sum;
+    return new Switches(voluntary, involuntary);
   }
 
   private static Map<Long, Switches> switches(long pid) throws IOException {

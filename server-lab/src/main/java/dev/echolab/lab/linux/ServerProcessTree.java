@@ -44,13 +44,9 @@ public final class ServerProcessTree {
   }
 
   private static String name(long pid) {
-    return ProcessHandle.of(pid)
-            .flatMap(process -> process.info().command())
-            .map(command -> command.substring(command.lastIndexOf('/') + 1) + " ")
-            .orElse("")
-        + "(process "
-        + pid
-        + ")";
+    Optional<String> command = ProcessHandle.of(pid).flatMap(process -> process.info().command());
+    return command.map(path -> path.substring(path.lastIndexOf('/') + 1) + " ").orElse("")
+        + ("(process " + pid + ")");
   }
 
   /**

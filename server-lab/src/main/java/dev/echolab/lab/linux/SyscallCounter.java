@@ -35,7 +35,7 @@ public final class SyscallCounter implements AutoCloseable {
               .split(" ", -1));
 
   private static final List<Path> TRACEFS =
-      List.of(Path.of("/sys/kernel/tracing"), Path.of("/sys/kernel/debug/tracing"));
+      List.of(Path.of("/sys/kernel/tracing/events"), Path.of("/sys/kernel/debug/tracing/events"));
   private static final long REPLY_TIMEOUT_S = 10;
   private static final long ATTACH_TIMEOUT_S = 10;
 
@@ -51,19 +51,16 @@ public final class SyscallCounter implements AutoCloseable {
     reader.start();
   }
 
-  /**
-   * Attaches to all threads of some processes, and to those they will start; counts nothing yet.
-   *
-   * @throws IOException with the reason if counting is not available here
-   */
+  /** Attaches to all threads of some processes, and to those they will start. */
   public static SyscallCounter attach(Set<Long> pids) throws IOException {
     return attach(pids, NAMES);
   }
 
   /**
-   * Attaches as {@link #attach(Set)} does, and counts other calls by name. perf lists the threads
-   * once and then attaches to each: it misses a thread that starts in between from a thread that is
-   * not attached to yet. So it attaches again until no thread has started meanwhile.
+   * Attaches as {@link #attach(Set)} does, and counts other calls by name, once it is begun. perf
+   * lists the threads once and then attaches to each: it misses a thread that starts in between
+   * from a thread that is not attached to yet. So it attaches again until no thread has started
+   * meanwhile.
    *
    * @param names the kernel's names of those calls
    * @throws IOException with the reason if counting is not available here
@@ -134,14 +131,13 @@ public final class SyscallCounter implements AutoCloseable {
   }
 
   private static Path eventsFolder() throws IOException {
-    for (Path folder : TRACEFS) {
-      Path events = folder.resolve("events");
-      if (Files.isDirectory(events.resolve("raw_syscalls"))) {
-        return events;
-      }
-    }
-    throw new IOException(
-        "the kernel's tracepoints are not visible (no tracefs, or not for this user)");
+    return TRACEFS.stream()
+        .filter(events -> Files.isDirectory(events.resolve("raw_syscalls")))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "the kernel's tracepoints are not visible (no tracefs, or not for this user)"));
   }
 
   private void readOutput() {
@@ -162,17 +158,13 @@ public final class SyscallCounter implements AutoCloseable {
   }
 
   public Switching begin() throws IOException {
-    return timed("enable");
-  }
-
-  public Switching end() throws IOException {
-    return timed("disable");
-  }
-
-  private Switching timed(String command) throws IOException {
     long fromNs = System.nanoTime();
-    send(command);
+    send("enable");
     return new Switching(fromNs, System.nanoTime());
+  }
+
+  public void end() throws IOException {
+    send("disable");
   }
 
   private void send(String command) throws IOException {

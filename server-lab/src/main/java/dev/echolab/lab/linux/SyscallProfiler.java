@@ -9,11 +9,11 @@ import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * Counts a server's system calls in the kernel while it is under load, and the echoes that belong
@@ -47,7 +47,7 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
   private Switching switchedOn = Switching.NEVER;
   private Optional<StatsProbe> probe = Optional.empty();
   private Optional<SyscallCounter> counter = Optional.empty();
-  private final Map<Integer, ServerStats> counters = new TreeMap<>();
+  private final List<ServerStats> counters = new ArrayList<>();
   private String whyNot = "the load ended before the count began";
 
   /**
@@ -92,6 +92,10 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
           .or(() -> shortfall("writes", writes, calls.of(SyscallCounts.WRITES), 0));
     }
 
+    public double perEcho(long count) {
+      return (double) count / echoes;
+    }
+
     private Optional<String> shortfall(
         String what, long byServer, long byKernel, long countedBefore) {
       return byKernel + countedBefore >= byServer * (1 - MAX_SHORTFALL - unsureShare)
@@ -100,9 +104,9 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
               String.format(
                   Locale.ROOT,
                   "the kernel counted %.3f %s per echo, the server %.3f",
-                  (double) byKernel / echoes,
+                  perEcho(byKernel),
                   what,
-                  (double) byServer / echoes));
+                  perEcho(byServer)));
     }
   }
 
@@ -116,60 +120,46 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
         }
         counter = Optional.of(SyscallCounter.attach(ServerProcessTree.of(pid).pids()));
       } else if (phase == Phase.MEASURE && counter.isPresent()) {
-        read(0);
+        readCounters();
         switchedOn = counter.get().begin();
-        read(1);
+        readCounters();
       } else if (phase == Phase.DRAIN && counter.isPresent()) {
-        read(2);
+        readCounters();
         counter.get().end();
-        read(3);
+        readCounters();
       }
     } catch (IOException e) {
       giveUp(e);
     }
   }
 
-  private void read(int moment) throws IOException {
-    if (target.isEmpty()) {
-      return;
+  private void readCounters() throws IOException {
+    if (probe.isPresent()) {
+      counters.add(
+          probe
+              .get()
+              .counters()
+              .orElseThrow(() -> new IOException("the server does not report its counters")));
     }
-    counters.put(
-        moment,
-        probe
-            .orElseThrow()
-            .counters()
-            .orElseThrow(() -> new IOException("the server does not report its counters")));
   }
 
   /** Ends the counting after the run. Empty if there is no count; see {@link #whyNot}. */
-  public Optional<Counted> counted() throws InterruptedException {
-    return counters.size() < 4
-        ? Optional.empty()
-        : endCount(
-            calls ->
-                between(calls, counters.get(0), counters.get(1), counters.get(2), counters.get(3)));
-  }
-
-  /** Ends the counting after a run, as {@link #counted()} does, of a server of any kind. */
   public Optional<Counted> counted(RunResult run) throws InterruptedException {
-    return target.isPresent() ? counted() : endCount(calls -> byClient(calls, run, switchedOn));
-  }
-
-  private Optional<Counted> endCount(Function<SyscallCounts, Counted> withEchoes)
-      throws InterruptedException {
-    if (counter.isEmpty()) {
+    if (counter.isEmpty() || (target.isPresent() && counters.size() < 4)) {
       return Optional.empty();
     }
-    SyscallCounts calls;
     try {
-      calls = counter.get().counts();
+      SyscallCounts calls = counter.get().counts();
+      Counted counted =
+          target.isEmpty()
+              ? byClient(calls, run, switchedOn)
+              : between(calls, counters.get(0), counters.get(1), counters.get(2), counters.get(3));
+      whyNot = counted.whyUnusable().orElse("");
+      return whyNot.isEmpty() ? Optional.of(counted) : Optional.empty();
     } catch (IOException e) {
       giveUp(e);
       return Optional.empty();
     }
-    Counted counted = withEchoes.apply(calls);
-    whyNot = counted.whyUnusable().orElse("");
-    return whyNot.isEmpty() ? Optional.of(counted) : Optional.empty();
   }
 
   static Counted between(
@@ -180,8 +170,8 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
       ServerStats afterOff) {
     ServerStats inner = beforeOff.growthSince(afterOn);
     ServerStats outer = afterOff.growthSince(beforeOn);
-    long minEchoes = Math.max(0, frames(inner) - REQUESTS_INSIDE);
-    long maxEchoes = Math.max(minEchoes, frames(outer) - REQUESTS_OUTSIDE);
+    long minEchoes = Math.max(0, inner.get(Counter.FRAMES_IN).orElse(0) - REQUESTS_INSIDE);
+    long maxEchoes = Math.max(minEchoes, outer.get(Counter.FRAMES_IN).orElse(0) - REQUESTS_OUTSIDE);
     long connections = beforeOn.get("connectionsOpen").orElse(0);
     return ofBounds(calls, minEchoes, maxEchoes, outer.meanWith(inner), connections);
   }
@@ -205,10 +195,6 @@ public final class SyscallProfiler implements RunListener, AutoCloseable {
     long echoes = (minEchoes + maxEchoes) / 2;
     double unsureShare = echoes == 0 ? 1 : (maxEchoes - minEchoes) / 2.0 / echoes;
     return new Counted(calls, echoes, unsureShare, server, connections);
-  }
-
-  private static long frames(ServerStats growth) {
-    return growth.get(Counter.FRAMES_IN).orElse(0);
   }
 
   /** Returns why there is no count; empty if there is one. */

@@ -84,11 +84,7 @@ public final class ThreadActivity {
     this.maxThreads = maxThreads;
   }
 
-  /**
-   * Samples the threads now.
-   *
-   * @throws IOException if there is no such process, or no /proc
-   */
+  /** Samples the threads now; fails if there is no such process, or no /proc. */
   public Sample sample() throws IOException {
     Map<String, String> known = new HashMap<>();
     List<Entry> entries = new ArrayList<>();
@@ -142,12 +138,12 @@ public final class ThreadActivity {
     return SYSCALLS.getOrDefault(number, "syscall " + number);
   }
 
-  private static String read(Path task, String file) throws IOException {
+  static String read(Path task, String file) throws IOException {
     return Files.readString(task.resolve(file)).strip();
   }
 
   /** Returns null if this user may not read the file. */
-  private static String readIfAllowed(Path task, String file) {
+  static String readIfAllowed(Path task, String file) {
     try {
       return read(task, file);
     } catch (IOException e) {

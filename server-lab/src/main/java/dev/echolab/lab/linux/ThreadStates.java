@@ -3,11 +3,11 @@ package dev.echolab.lab.linux;
 import dev.echolab.load.os.ProcFile;
 import dev.echolab.load.os.ProcessCpu;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -60,9 +60,9 @@ public final class ThreadStates {
 
   private static void add(Path task, String prefix, List<Task> tasks) {
     try {
-      String name = Files.readString(task.resolve("comm")).strip();
+      String name = ThreadActivity.read(task, "comm");
       if (name.startsWith(prefix)) {
-        String[] fields = ProcFile.fieldsAfterName(Files.readString(task.resolve("stat")));
+        String[] fields = ProcFile.fieldsAfterName(ThreadActivity.read(task, "stat"));
         long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
         tasks.add(
             new Task(
@@ -94,22 +94,10 @@ public final class ThreadStates {
 
   /** Returns where a thread waits. The stack shows a send or a receive, but only to root. */
   private static String waitsIn(Path task) {
-    try {
-      String stack = String.join("\n", Files.readAllLines(task.resolve("stack")));
-      for (String call : SOCKET_CALLS) {
-        if (stack.contains(call)) {
-          return call;
-        }
-      }
-    } catch (IOException e) {
-      log.trace("the kernel does not show the stack of {}", task, e);
-    }
-    try {
-      String symbol = Files.readString(task.resolve("wchan")).strip();
-      return symbol.equals("0") ? "" : symbol;
-    } catch (IOException e) {
-      log.trace("the kernel does not show where {} waits", task, e);
-      return "";
-    }
+    String stack = ThreadActivity.readIfAllowed(task, "stack");
+    Optional<String> call =
+        SOCKET_CALLS.stream().filter(name -> stack != null && stack.contains(name)).findFirst();
+    String function = ThreadActivity.readIfAllowed(task, "wchan");
+    return call.orElse(function == null || function.equals("0") ? "" : function);
   }
 }

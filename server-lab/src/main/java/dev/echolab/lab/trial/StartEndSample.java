@@ -3,6 +3,7 @@ package dev.echolab.lab.trial;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +26,11 @@ public final class StartEndSample<T> implements RunListener {
     } else if (phase == Phase.DRAIN) {
       end = sample.get();
     }
+  }
+
+  /** Returns what is computed from both samples; empty if one of them is missing. */
+  public <R> Optional<R> between(BiFunction<T, T, R> ofBeginAndEnd) {
+    return begin.flatMap(first -> end.map(last -> ofBeginAndEnd.apply(first, last)));
   }
 
   public Optional<T> begin() {

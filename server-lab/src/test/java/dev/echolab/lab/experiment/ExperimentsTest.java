@@ -162,7 +162,6 @@ class ExperimentsTest {
     assertThat(Models.conclude(counts, figures))
         .isEqualTo(
             Conclusion.of(
-                List.of(),
                 "with block:1ms on 100 connections bio-platform serves 9.0x the echoes of nio,"
                     + " with 6.0x its threads"));
 
@@ -278,7 +277,7 @@ class ExperimentsTest {
             "y",
             List.of("a"),
             new Chart.Series("s", Arrays.asList((Double) null))),
-        Conclusion.of(List.of(), "because"));
+        Conclusion.of("because"));
   }
 
   private static ExperimentResult result(String claim, LoadVerdict... loads) {

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.echolab.lab.explain.QueueSampler.QueueSample;
-import dev.echolab.lab.explain.QueueSampler.Queues;
 import dev.echolab.lab.linux.SocketQueues;
+import dev.echolab.lab.linux.SocketQueues.Queues;
 import dev.echolab.lab.linux.SyscallCounts;
+import dev.echolab.lab.linux.SyscallProfiler.Counted;
 import dev.echolab.load.record.ServerStats;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,9 @@ import org.junit.jupiter.api.Test;
 class CostsTest {
   private static SyscallProfile profile(Map<String, Long> server, Map<String, Long> calls) {
     long total = calls.values().stream().mapToLong(Long::longValue).sum();
-    return new SyscallProfile(
-        1000,
-        0.001,
-        Optional.of(ServerStats.of(server)),
-        Optional.of(new SyscallCounts(total, calls)),
-        "",
-        Optional.empty());
+    Counted counted =
+        new Counted(new SyscallCounts(total, calls), 1000, 0.001, ServerStats.of(server), 0);
+    return new SyscallProfile(1000, Optional.of(counted), "", Optional.empty());
   }
 
   @Test
@@ -32,14 +29,13 @@ class CostsTest {
 
     assertThat(profile.callsPerEcho().orElseThrow()).isCloseTo(0.6, within(1e-9));
     assertThat(profile.callsPerEcho("epoll_wait").orElseThrow()).isCloseTo(0.1, within(1e-9));
-    assertThat(profile.callsPerEcho("sendto")).hasValue(0);
+    assertThat(profile.callsPerEcho("sendto")).hasValue(0.0);
   }
 
   @Test
   void withoutTheKernelsCountTheFiguresAreEmptyAndNotZero() {
     SyscallProfile profile =
-        new SyscallProfile(
-            1000, 0, Optional.empty(), Optional.empty(), "no perf here", Optional.empty());
+        new SyscallProfile(1000, Optional.empty(), "no perf here", Optional.empty());
 
     assertThat(profile.callsPerEcho()).isEmpty();
     assertThat(profile.callsPerEcho("read")).isEmpty();

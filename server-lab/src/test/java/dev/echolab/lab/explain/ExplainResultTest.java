@@ -3,23 +3,22 @@ package dev.echolab.lab.explain;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.echolab.lab.explain.ExplainResult.Figures;
 import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings.Load;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ExplainResultTest {
-  private static final Figures FIGURES =
-      ExplainSamples.whole().explained().get(0).figures().orElseThrow();
+  private static final VariantResult OK = ExplainSamples.whole().explained().get(0);
 
   @Test
   void aVariantHasFiguresIfAndOnlyIfItIsOk() {
-    assertThatThrownBy(() -> new VariantResult("nio", Status.OK, "", Optional.empty()))
+    assertThatThrownBy(() -> new VariantResult("nio", Status.OK, "", List.of(), null, List.of()))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new VariantResult("nio", Status.FAILED, "why", Optional.of(FIGURES)))
+    assertThatThrownBy(
+            () ->
+                new VariantResult("nio", Status.FAILED, "why", List.of(), OK.timed(), OK.counted()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -30,11 +29,12 @@ class ExplainResultTest {
           .as("without the costs of %s", missing)
           .isThrownBy(
               () ->
-                  new Figures(
-                      FIGURES.timing(),
-                      missing == Load.GENTLE ? null : FIGURES.gentle(),
-                      missing == Load.FULL ? null : FIGURES.full(),
-                      List.of()));
+                  VariantResult.of(
+                      "nio",
+                      List.of(),
+                      OK.timed(),
+                      missing == Load.GENTLE ? null : OK.costs(Load.GENTLE),
+                      missing == Load.FULL ? null : OK.costs(Load.FULL)));
     }
   }
 }

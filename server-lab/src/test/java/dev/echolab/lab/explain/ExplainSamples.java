@@ -1,16 +1,16 @@
 package dev.echolab.lab.explain;
 
 import dev.echolab.lab.explain.CostProfile.Cost;
-import dev.echolab.lab.explain.ExplainResult.Figures;
 import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings.Durations;
 import dev.echolab.lab.explain.ExplainSettings.Load;
 import dev.echolab.lab.explain.QueueSampler.QueueSample;
-import dev.echolab.lab.explain.QueueSampler.Queues;
 import dev.echolab.lab.explain.TracedProbe.TracedRequest;
 import dev.echolab.lab.linux.ProcessIo;
+import dev.echolab.lab.linux.SocketQueues.Queues;
 import dev.echolab.lab.linux.SyscallCounts;
+import dev.echolab.lab.linux.SyscallProfiler.Counted;
 import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Verdict;
@@ -37,31 +37,27 @@ final class ExplainSamples {
     VariantResult observed =
         VariantResult.of(
             "nio-1",
-            new Figures(
-                timing(requests(true, 1_200), Optional.empty(), VALID),
-                counted(Load.GENTLE, 1.01, kernelProfile()),
-                counted(Load.FULL, 0.5, kernelProfile()),
-                List.of("a note", "another note")));
+            List.of("a note", "another note"),
+            timing(requests(true, 1_200), Optional.empty(), VALID),
+            counted(Load.GENTLE, 1.01, kernelProfile()),
+            counted(Load.FULL, 0.5, kernelProfile()));
     VariantResult inferred =
         VariantResult.of(
             "bio-platform",
-            new Figures(
-                timing(
-                    requests(false, 60),
-                    Optional.of("no /proc/net/tcp"),
-                    Verdict.of(
-                        List.of(new Reason(Reason.Code.LATE_SENDS, "sent late")), List.of())),
-                counted(Load.GENTLE, 1, kernelProfile().without("perf is not installed")),
-                noFigures(Load.FULL),
-                List.of()));
+            List.of(),
+            timing(
+                requests(false, 60),
+                Optional.of("no /proc/net/tcp"),
+                Verdict.of(List.of(new Reason(Reason.Code.LATE_SENDS, "sent late")), List.of())),
+            counted(Load.GENTLE, 1, kernelProfile().without("perf is not installed")),
+            noFigures(Load.FULL));
     VariantResult untraced =
         VariantResult.of(
             "netty-nio",
-            new Figures(
-                timing(List.of(), Optional.empty(), VALID),
-                noFigures(Load.GENTLE),
-                noFigures(Load.FULL),
-                List.of()));
+            List.of(),
+            timing(List.of(), Optional.empty(), VALID),
+            noFigures(Load.GENTLE),
+            noFigures(Load.FULL));
     return new ExplainResult(
         settings(List.of("explain", "</script>")),
         List.of(
@@ -138,7 +134,7 @@ final class ExplainSamples {
     for (Cost cost : Cost.values()) {
       costs.put(cost, perEcho * (cost.ordinal() + 1));
     }
-    if (kernel.calls().isEmpty()) {
+    if (kernel.counted().isEmpty()) {
       costs.remove(Cost.SYSTEM_CALLS);
       costs.remove(Cost.CPU_USER);
     }
@@ -148,33 +144,27 @@ final class ExplainSamples {
 
   private static CostProfile noFigures(Load load) {
     SyscallProfile nothing =
-        new SyscallProfile(
-            0, 0, Optional.empty(), Optional.empty(), "no permission", Optional.empty());
+        new SyscallProfile(0, Optional.empty(), "no permission", Optional.empty());
     return new CostProfile(
         load, settings(List.of()).describe(load), 0, 10_000_000, Map.of(), nothing);
   }
 
   /** Returns a profile in which the server counts fewer reads than the kernel. */
   private static SyscallProfile kernelProfile() {
+    SyscallCounts calls =
+        new SyscallCounts(
+            2_500,
+            Map.of(
+                "read", 1_100L,
+                "write", 1_000L,
+                "epoll_wait", 300L,
+                "sched_yield", 90L,
+                "futex", 0L));
+    ServerStats server =
+        ServerStats.of(Map.of("readCalls", 900L, "writeCalls", 1_000L, "selects", 300L));
     return new SyscallProfile(
         1_000,
-        0.001,
-        Optional.of(
-            ServerStats.of(Map.of("readCalls", 900L, "writeCalls", 1_000L, "selects", 300L))),
-        Optional.of(
-            new SyscallCounts(
-                2_500,
-                Map.of(
-                    "read",
-                    1_100L,
-                    "write",
-                    1_000L,
-                    "epoll_wait",
-                    300L,
-                    "sched_yield",
-                    90L,
-                    "futex",
-                    0L))),
+        Optional.of(new Counted(calls, 1_000, 0.001, server, 0)),
         "",
         Optional.of(new ProcessIo(1_101, 1_001)));
   }

@@ -51,7 +51,7 @@ class RealServersTest {
         new VariantExplainer(HOME, command, SETTINGS, ProgressListener.NONE).explain(variant);
 
     assertThat(explained.why()).isEmpty();
-    TimelineSummary summary = explained.timing().timelines();
+    TimelineSummary summary = explained.timed().timelines();
     assertThat(summary.count()).isGreaterThan(100);
     assertThat(summary.refused()).isZero();
     assertThat(summary.stepsPerRoundTrip()).isCloseTo(1, within(0.05));
@@ -60,13 +60,13 @@ class RealServersTest {
         .isEqualTo(blocking ? Provenance.NOT_SEEN : Provenance.OBSERVED);
     assertThat(summary.seen(Step.READ))
         .isEqualTo(blocking ? Provenance.INFERRED : Provenance.OBSERVED);
-    assertThat(explained.timing().samples()).isNotEmpty();
+    assertThat(explained.timed().samples()).isNotEmpty();
 
     CostProfile full = explained.costs(Load.FULL);
     assertThat(full.costs().get(Cost.READ_CALLS)).isBetween(0.9, 1.2);
     assertThat(full.costs().get(Cost.BYTES_PER_WRITE)).isBetween(140.0, 160.0);
     assertThat(full.costs().get(Cost.CPU_KERNEL)).isNotNull();
-    if (full.kernel().calls().isPresent()) {
+    if (full.kernel().counted().isPresent()) {
       assertThat(full.costs().get(Cost.SYSTEM_CALLS)).isBetween(1.5, 4.0);
     } else {
       assertThat(full.kernel().whyNot()).isNotBlank();
