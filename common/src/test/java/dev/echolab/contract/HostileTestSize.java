@@ -1,7 +1,8 @@
 package dev.echolab.contract;
 
 /**
- * Selects the size of the hostile tests: small in every build, full with {@code mvn verify -T1 -Pslow}.
+ * Selects the size of the hostile tests: small in every build, full with {@code mvn verify -T1
+ * -Pslow}.
  */
 enum HostileTestSize {
   SMALL,

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** Tests C8: compares the server's CPU per echo with heap and with direct buffers. */
 final class HeapDirect {

@@ -14,7 +14,6 @@ import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.verdict.RunValidator;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -64,7 +63,7 @@ record RunningServer(String variant, String command, ServerProcess process, Rig 
     rig.recordCommand(load);
     StartEndSample<ProcessSnapshot> ends = new StartEndSample<>(() -> ProcessSnapshot.of(pid()));
     RunResult result =
-        LoadRun.run(plan, RunListener.all(List.of(ends, RunListener.all(listeners))));
+        LoadRun.run(plan, RunListener.all(List.of(ends, RunListener.all(List.of(listeners)))));
     LoadVerdict verdict =
         LoadVerdict.of(variant, command, load, RunValidator.judge(plan, result, List.of()));
     return new LoadOutcome(result, verdict, ends);
