@@ -267,7 +267,8 @@ final class LiveClient {
     Request request = inFlight.element();
     int length = Math.min(in.remaining(), request.sizeBytes - receiveOffset);
     int difference =
-        Payload.GENERATED.firstDifference(in, in.position(), messageKey(request), receiveOffset, length);
+        Payload.GENERATED.firstDifference(
+            in, in.position(), messageKey(request), receiveOffset, length);
     if (difference != Payload.SAME) {
       throw new IOException("byte " + difference + " of a response is not that of its request");
     }
