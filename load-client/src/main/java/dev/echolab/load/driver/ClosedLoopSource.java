@@ -13,7 +13,6 @@ final class ClosedLoopSource implements MessageSource {
   private final MeasurementWindow window;
   private final int pipeline;
   private final long thinkNs;
-  private final boolean byRequests;
   private final RequestSender sender;
   private final DelayQueue thinking = new DelayQueue();
   private long requestsLeft;
@@ -26,9 +25,8 @@ final class ClosedLoopSource implements MessageSource {
     this.window = window;
     this.pipeline = loop.pipeline();
     this.thinkNs = loop.think().toNanos();
-    this.byRequests = requests > 0;
     this.requestsLeft =
-        byRequests ? requests / threads + (thread < requests % threads ? 1 : 0) : NEVER;
+        requests > 0 ? requests / threads + (thread < requests % threads ? 1 : 0) : NEVER;
     this.sender = sender;
   }
 
@@ -70,7 +68,7 @@ final class ClosedLoopSource implements MessageSource {
       int room = Math.min(maxMessages, pipeline - c.inFlight.outstanding());
       for (int i = 0; i < room && requestsLeft > 0 && c.inFlight.tail() < c.lifeEnd(); i++) {
         c.inFlight.push(nowNs);
-        if (byRequests && nowNs >= window.measureStartNs()) {
+        if (nowNs >= window.measureStartNs()) {
           requestsLeft--;
         }
       }
@@ -99,10 +97,9 @@ final class ClosedLoopSource implements MessageSource {
       if (size == dueNs.length) {
         grow();
       }
-      int i = (head + size) & (dueNs.length - 1);
+      int i = (head + size++) & (dueNs.length - 1);
       connections[i] = connection;
       dueNs[i] = atNs;
-      size++;
     }
 
     private void grow() {

@@ -200,13 +200,12 @@ final class ConnectionManager {
   }
 
   private void close(EchoConnection c) {
-    if (!c.hasSocket()) {
-      return;
-    }
     if (c.isOpen()) {
       openCount--;
-    } else {
+    } else if (c.isConnecting()) {
       connectingCount--;
+    } else {
+      return;
     }
     try {
       c.close().close();

@@ -183,10 +183,6 @@ final class EchoConnection {
     state = to;
   }
 
-  boolean hasSocket() {
-    return state == State.CONNECTING || state == State.OPEN;
-  }
-
   boolean isConnecting() {
     return state == State.CONNECTING;
   }
@@ -199,12 +195,12 @@ final class EchoConnection {
     return state == State.GONE;
   }
 
-  /** Returns the socket; null if {@link #hasSocket} is false. */
+  /** Returns the socket; null unless connecting or open. */
   SocketChannel channel() {
     return channel;
   }
 
-  /** Returns the socket's key; null if {@link #hasSocket} is false. */
+  /** Returns the socket's key; null unless connecting or open. */
   SelectionKey selectionKey() {
     return selectionKey;
   }

@@ -98,8 +98,7 @@ public final class LoadRun {
       Sample end = sample(probe);
       listener.phase(Phase.DRAIN);
       shared.sampled.countDown();
-      boolean interrupted = drain();
-      return result(window, startedAt, start, end, interrupted);
+      return result(window, startedAt, start, end, drain());
     } finally {
       stopThreads();
     }

@@ -22,7 +22,7 @@ final class OpenLoopSource implements MessageSource {
 
   private static final long RECOUNT_INTERVAL_NS = 1_000_000L;
 
-  /** More messages than this are not counted one by one at the end: it would take seconds. */
+  /** More messages than this are counted by stages at the end: one by one would take seconds. */
   private static final long MAX_COUNTED_SINGLY = 1 << 20;
 
   private final OpenSchedule schedule;
@@ -125,20 +125,15 @@ final class OpenLoopSource implements MessageSource {
     long untilNs = Math.min(nowNs, window.measureEndNs() - 1);
     long fromNs = Math.max(schedule.dueNs(), window.measureStartNs());
     if (fromNs < untilNs && schedule.expectedMessages(fromNs, untilNs) > MAX_COUNTED_SINGLY) {
-      recordLeftByStage(fromNs, untilNs);
+      for (long startNs = fromNs; startNs < untilNs; ) {
+        long endNs = Math.min(untilNs, schedule.nextStageNs(startNs));
+        recorder.failed(Outcome.UNSENT, startNs, schedule.expectedMessages(startNs, endNs));
+        startNs = endNs;
+      }
       return;
     }
     for (; schedule.dueNs() <= untilNs; schedule.advance()) {
       recorder.failed(Outcome.UNSENT, schedule.dueNs());
-    }
-  }
-
-  /** Records the messages of a part of the schedule, each in the stage in which it is due. */
-  private void recordLeftByStage(long fromNs, long untilNs) {
-    for (long startNs = fromNs; startNs < untilNs; ) {
-      long endNs = Math.min(untilNs, schedule.nextStageNs(startNs));
-      recorder.failed(Outcome.UNSENT, startNs, schedule.expectedMessages(startNs, endNs));
-      startNs = endNs;
     }
   }
 }

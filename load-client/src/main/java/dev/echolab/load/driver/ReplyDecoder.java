@@ -69,11 +69,8 @@ final class ReplyDecoder {
       } finally {
         readNs = System.nanoTime();
       }
-      if (n < 0) {
-        return false;
-      }
-      if (n == 0) {
-        return true;
+      if (n <= 0) {
+        return n == 0;
       }
       more = !buffer.hasRemaining();
       recorder.roll(readNs);

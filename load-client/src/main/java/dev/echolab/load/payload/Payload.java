@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * starts at the message's own key. So no two messages of a run are alike, and a reply that is
  * stale, crossed or swapped differs in its first word. The key comes from the finalizer of
  * SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014); each next
- * word adds the odd constant of SplitMix64.
+ * word adds the odd constant of SplitMix64, which costs one addition per word.
  *
  * <p>Buffers are big-endian. No method moves a position or limit, nor allocates; any thread may
  * call them.
@@ -50,11 +50,9 @@ public final class Payload {
 
   /** Returns payload bytes 8 x {@code index} and the seven after it, big-endian. */
   public long word(long messageKey, int index) {
-    if (fixed != null) {
-      return fixed.getLong(index * Long.BYTES);
-    }
-    long x = messageKey + index * GOLDEN;
-    return x ^ (x >>> 29);
+    return fixed == null
+        ? scramble(messageKey + index * GOLDEN)
+        : fixed.getLong(index * Long.BYTES);
   }
 
   /** Returns the byte at {@code offset} of a payload. */
@@ -74,8 +72,10 @@ public final class Payload {
     for (; offset < end && (offset & 7) != 0; offset++) {
       out.put(shift + offset, byteAt(messageKey, offset));
     }
+    long counter = messageKey + (offset >>> 3) * GOLDEN;
     for (; offset <= end - Long.BYTES; offset += Long.BYTES) {
-      out.putLong(shift + offset, word(messageKey, offset >>> 3));
+      out.putLong(shift + offset, fixed == null ? scramble(counter) : fixed.getLong(offset));
+      counter += GOLDEN;
     }
     for (; offset < end; offset++) {
       out.put(shift + offset, byteAt(messageKey, offset));
@@ -96,11 +96,14 @@ public final class Payload {
         return offset;
       }
     }
+    long counter = messageKey + (offset >>> 3) * GOLDEN;
     for (; offset <= end - Long.BYTES; offset += Long.BYTES) {
-      long difference = in.getLong(shift + offset) ^ word(messageKey, offset >>> 3);
+      long word = fixed == null ? scramble(counter) : fixed.getLong(offset);
+      long difference = in.getLong(shift + offset) ^ word;
       if (difference != 0) {
         return offset + (Long.numberOfLeadingZeros(difference) >>> 3);
       }
+      counter += GOLDEN;
     }
     for (; offset < end; offset++) {
       if (in.get(shift + offset) != byteAt(messageKey, offset)) {
@@ -108,6 +111,10 @@ public final class Payload {
       }
     }
     return SAME;
+  }
+
+  private static long scramble(long counter) {
+    return counter ^ (counter >>> 29);
   }
 
   private static long mix(long x) {

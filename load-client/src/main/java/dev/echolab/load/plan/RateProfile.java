@@ -34,7 +34,8 @@ public record RateProfile(List<Stage> stages) {
     public Stage {
       fromPerSecond = round(fromPerSecond);
       toPerSecond = round(toPerSecond);
-      if (!isRate(fromPerSecond) || !isRate(toPerSecond)) {
+      if (Math.min(fromPerSecond, toPerSecond) <= 0
+          || Math.max(fromPerSecond, toPerSecond) > MAX_RATE) {
         throw new IllegalArgumentException("a rate is more than 0 and at most 1000m");
       }
       if (duration.toNanos() <= 0) {
@@ -48,16 +49,8 @@ public record RateProfile(List<Stage> stages) {
           .doubleValue();
     }
 
-    private static boolean isRate(double perSecond) {
-      return perSecond > 0 && perSecond <= MAX_RATE;
-    }
-
     public double seconds() {
       return duration.toNanos() / 1e9;
-    }
-
-    double messages() {
-      return (fromPerSecond + toPerSecond) / 2 * seconds();
     }
 
     /** Returns the rates of this stage as {@link #parse} reads them. */
@@ -124,7 +117,10 @@ public record RateProfile(List<Stage> stages) {
 
   /** Returns the average rate of all stages. */
   public double meanPerSecond() {
-    return stages.stream().mapToDouble(Stage::messages).sum() / (duration().toNanos() / 1e9);
+    return stages.stream()
+            .mapToDouble(stage -> (stage.fromPerSecond + stage.toPerSecond) / 2 * stage.seconds())
+            .sum()
+        / (duration().toNanos() / 1e9);
   }
 
   /** Returns the stages with the rates of another profile of the same lengths added. */
