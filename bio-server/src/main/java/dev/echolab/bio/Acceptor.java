@@ -26,15 +26,9 @@ import org.apache.logging.log4j.Logger;
 final class Acceptor implements Runnable {
   private static final Logger log = LogManager.getLogger(Acceptor.class);
 
-  @FunctionalInterface
-  interface Opener {
-    void open(SocketChannel channel) throws IOException;
-  }
-
   private final ServerSocketChannel listener;
   private final InetSocketAddress address;
   private final Workers workers;
-  private final Opener opener;
   private final ServerCounters serverCounters;
   private final Counters counters;
   private final ServerHealth health;
@@ -53,14 +47,12 @@ final class Acceptor implements Runnable {
   Acceptor(
       ServerSocketChannel listener,
       Workers workers,
-      Opener opener,
       ServerCounters serverCounters,
       ServerHealth health)
       throws IOException {
     this.listener = listener;
     this.address = (InetSocketAddress) listener.getLocalAddress();
     this.workers = workers;
-    this.opener = opener;
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
     this.health = health;
@@ -123,7 +115,7 @@ final class Acceptor implements Runnable {
 
   private void open(SocketChannel channel) throws InterruptedException {
     try {
-      opener.open(channel);
+      workers.open(channel);
       backoff.succeeded();
     } catch (IOException | BufferMemoryExhausted e) {
       drop(channel, e);

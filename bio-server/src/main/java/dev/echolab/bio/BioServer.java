@@ -2,7 +2,6 @@ package dev.echolab.bio;
 
 import dev.echolab.counters.CounterSnapshot;
 import dev.echolab.counters.ServerCounters;
-import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.ListenOptions;
@@ -12,7 +11,6 @@ import dev.echolab.server.StopResult;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -25,7 +23,6 @@ public final class BioServer implements EchoServer {
   private final ServerCounters counters;
 
   private final ServerHealth health = new ServerHealth();
-  private final HandlerFactory handlerFactory;
   private final Workers workers;
   private final String variant;
 
@@ -35,9 +32,8 @@ public final class BioServer implements EchoServer {
   public BioServer(ServerOptions options, Workers.Kind kind) {
     this.options = options;
     this.counters = HandlerFactory.newCounters(options, Set.of());
-    this.handlerFactory = new HandlerFactory(options, this::statsJson);
-    this.workers =
-        new Workers(kind, new ConnectionLimit(options), options.limits(), counters, health);
+    HandlerFactory handlerFactory = new HandlerFactory(options, this::statsJson);
+    this.workers = new Workers(kind, options, handlerFactory, counters, health);
     this.variant = "bio-" + kind.name().toLowerCase(Locale.ROOT);
   }
 
@@ -62,13 +58,8 @@ public final class BioServer implements EchoServer {
       stopResult = new StopResult(0, 0);
       throw e;
     }
-    acceptor = new Acceptor(listener, workers, this::open, counters, health);
+    acceptor = new Acceptor(listener, workers, counters, health);
     acceptor.start();
-  }
-
-  private void open(SocketChannel channel) throws IOException {
-    options.sockets().applyToConnection(channel);
-    workers.run(new Connection(channel, options, counters, handlerFactory));
   }
 
   @Override

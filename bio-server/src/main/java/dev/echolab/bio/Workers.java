@@ -3,8 +3,9 @@ package dev.echolab.bio;
 import dev.echolab.counters.Counters;
 import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.ConnectionLimit;
-import dev.echolab.server.Limits;
+import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.ServerHealth;
+import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import dev.echolab.server.TimeoutChecker;
 import java.io.IOException;
@@ -47,7 +48,8 @@ public final class Workers {
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final Set<RefusedConnection> refused = ConcurrentHashMap.newKeySet();
   private final ConnectionLimit connectionLimit;
-  private final Limits limits;
+  private final ServerOptions options;
+  private final HandlerFactory handlerFactory;
   private final ServerCounters serverCounters;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final ServerHealth health;
@@ -55,14 +57,15 @@ public final class Workers {
 
   Workers(
       Kind kind,
-      ConnectionLimit connectionLimit,
-      Limits limits,
+      ServerOptions options,
+      HandlerFactory handlerFactory,
       ServerCounters serverCounters,
       ServerHealth health) {
     this.kind = kind;
     this.threads = kind == Kind.VIRTUAL ? VirtualThreads.factory() : platformThreads();
-    this.connectionLimit = connectionLimit;
-    this.limits = limits;
+    this.options = options;
+    this.handlerFactory = handlerFactory;
+    this.connectionLimit = new ConnectionLimit(options);
     this.serverCounters = serverCounters;
     this.health = health;
     this.timeoutThread = new Thread(health.essential(this::checkTimeouts), "bio-timeouts");
@@ -78,7 +81,7 @@ public final class Workers {
       VirtualThreads.prepareToWait(local);
       health.watchLoop("virtual threads", task -> threads.newThread(task).start());
     }
-    if (TimeoutChecker.periodMs(limits) > 0) {
+    if (TimeoutChecker.periodMs(options.limits()) > 0) {
       timeoutThread.start();
     }
   }
@@ -87,9 +90,11 @@ public final class Workers {
   /** Checks all connections in one thread: a blocked thread cannot check its own timeout. */
   private void checkTimeouts() {
     Counters counters = serverCounters.newWorker();
-    TimeoutChecker timeoutChecker = new TimeoutChecker(limits, counters, System::nanoTime);
+    TimeoutChecker timeoutChecker =
+        new TimeoutChecker(options.limits(), counters, System::nanoTime);
+    long periodMs = TimeoutChecker.periodMs(options.limits());
     try {
-      while (!stopping.await(TimeoutChecker.periodMs(limits), TimeUnit.MILLISECONDS)) {
+      while (!stopping.await(periodMs, TimeUnit.MILLISECONDS)) {
         timeoutChecker.check(open);
       }
     } catch (InterruptedException e) {
@@ -100,7 +105,9 @@ public final class Workers {
   }
 
   /** Runs a connection on a new thread until it ends. */
-  void run(Connection connection) {
+  void open(SocketChannel channel) throws IOException {
+    options.sockets().applyToConnection(channel);
+    Connection connection = new Connection(channel, options, serverCounters, handlerFactory);
     try {
       open.add(connection);
       start(connection, () -> closed(connection));

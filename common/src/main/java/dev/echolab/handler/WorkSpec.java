@@ -1,6 +1,7 @@
 package dev.echolab.handler;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,8 @@ public record WorkSpec(Kind kind, long durationNs) implements Supplier<Work> {
   public static final WorkSpec ECHO = new WorkSpec(Kind.ECHO, 0);
 
   private static final Pattern TIMED_FORM = Pattern.compile("(spin|block):(\\d{1,9})(ns|us|ms|s)");
+  private static final Map<String, Long> UNIT_NS =
+      Map.of("ns", 1L, "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L);
   private static final long MAX_DURATION_NS = 60_000_000_000L;
 
   public static WorkSpec parse(String text) {
@@ -32,14 +35,7 @@ public record WorkSpec(Kind kind, long durationNs) implements Supplier<Work> {
       throw new IllegalArgumentException(
           "'" + text + "' is not echo, spin:DURATION or block:DURATION (such as spin:50us)");
     }
-    long unitNs =
-        switch (timed.group(3)) {
-          case "ns" -> 1L;
-          case "us" -> 1_000L;
-          case "ms" -> 1_000_000L;
-          default -> 1_000_000_000L;
-        };
-    long durationNs = Long.parseLong(timed.group(2)) * unitNs;
+    long durationNs = Long.parseLong(timed.group(2)) * UNIT_NS.get(timed.group(3));
     if (durationNs < 1 || durationNs > MAX_DURATION_NS) {
       throw new IllegalArgumentException("'" + text + "' is not between 1ns and 60s");
     }

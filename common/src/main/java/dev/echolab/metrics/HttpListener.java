@@ -2,6 +2,7 @@ package dev.echolab.metrics;
 
 import dev.echolab.server.AcceptBackoff;
 import dev.echolab.server.FatalErrors;
+import dev.echolab.server.ServerHealth;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
@@ -12,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -33,8 +33,7 @@ final class HttpListener implements Runnable, AutoCloseable {
   private static final long PAUSE_CHECK_MS = 50;
 
   private final Function<String, HttpResponse> handler;
-  private final Runnable onTick;
-  private final Consumer<Throwable> onFailure;
+  private final ServerHealth health;
   private final ServerSocketChannel listener;
   private final Selector selector;
   private final SelectionKey listenerKey;
@@ -55,18 +54,13 @@ final class HttpListener implements Runnable, AutoCloseable {
    * Starts to listen.
    *
    * @param handler returns the response to a path; called by the listener's thread
-   * @param onTick called about once per second by the same thread
-   * @param onFailure called if that thread has failed
+   * @param health gets a call about once per second, and the failure of this thread
    */
   HttpListener(
-      InetSocketAddress address,
-      Function<String, HttpResponse> handler,
-      Runnable onTick,
-      Consumer<Throwable> onFailure)
+      InetSocketAddress address, Function<String, HttpResponse> handler, ServerHealth health)
       throws IOException {
     this.handler = handler;
-    this.onTick = onTick;
-    this.onFailure = onFailure;
+    this.health = health;
     this.listener = ServerSocketChannel.open();
     try {
       listener.configureBlocking(false);
@@ -95,7 +89,7 @@ final class HttpListener implements Runnable, AutoCloseable {
       }
     } catch (IOException | RuntimeException | Error e) {
       FatalErrors.inEssentialThread(e);
-      onFailure.accept(e);
+      health.failed("metrics", e);
     } finally {
       closeAll();
     }
@@ -129,7 +123,7 @@ final class HttpListener implements Runnable, AutoCloseable {
     reserve.refill();
     if (nowNs - tickedNs >= TimeUnit.MILLISECONDS.toNanos(TICK_MS)) {
       tickedNs = nowNs;
-      onTick.run();
+      health.report();
     }
   }
 

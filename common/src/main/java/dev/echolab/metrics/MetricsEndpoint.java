@@ -24,12 +24,7 @@ public final class MetricsEndpoint implements AutoCloseable {
     this.server = server;
     registry.register(new ServerCollector(server));
     JvmMetrics.builder().register(registry);
-    this.http =
-        new HttpListener(
-            address,
-            this::respond,
-            server.health()::report,
-            cause -> server.health().failed("metrics", cause));
+    this.http = new HttpListener(address, this::respond, server.health());
   }
 
   public int port() {

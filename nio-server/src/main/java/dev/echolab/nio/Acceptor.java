@@ -3,7 +3,6 @@ package dev.echolab.nio;
 import dev.echolab.counters.Counter;
 import dev.echolab.server.AcceptBackoff;
 import dev.echolab.server.ConnectionFailure;
-import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.ServerHealth;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,15 +16,9 @@ import org.apache.logging.log4j.Logger;
 final class Acceptor implements EventLoop.Handler {
   private static final Logger log = LogManager.getLogger(Acceptor.class);
 
-  @FunctionalInterface
-  interface Opener {
-    void open(SocketChannel channel) throws IOException;
-  }
-
   private final ServerSocketChannel listener;
   private final InetSocketAddress address;
-  private final ConnectionLimit connectionLimit;
-  private final Opener opener;
+  private final Workers workers;
   private final EventLoop loop;
   private final ServerHealth health;
   private final AcceptBackoff backoff = new AcceptBackoff();
@@ -33,18 +26,11 @@ final class Acceptor implements EventLoop.Handler {
   /** Used only by the loop; null until the listener is registered. */
   private SelectionKey key;
 
-  Acceptor(
-      ServerSocketChannel listener,
-      ConnectionLimit connectionLimit,
-      Opener opener,
-      EventLoop loop,
-      ServerHealth health)
-      throws IOException {
+  Acceptor(ServerSocketChannel listener, Workers workers, ServerHealth health) throws IOException {
     this.listener = listener;
     this.address = (InetSocketAddress) listener.getLocalAddress();
-    this.connectionLimit = connectionLimit;
-    this.opener = opener;
-    this.loop = loop;
+    this.workers = workers;
+    this.loop = workers.acceptingLoop();
     this.health = health;
   }
 
@@ -75,19 +61,19 @@ final class Acceptor implements EventLoop.Handler {
       return false;
     }
     backoff.succeeded();
-    if (connectionLimit.tryAcquire()) {
+    if (workers.connectionLimit().tryAcquire()) {
       loop.counters().increment(Counter.CONNECTIONS_ACCEPTED);
       open(channel);
     } else {
       loop.counters().increment(Counter.CONNECTIONS_REFUSED);
-      new RefusedConnection(channel, loop, connectionLimit).open();
+      new RefusedConnection(channel, loop, workers.connectionLimit()).open();
     }
     return true;
   }
 
   private void open(SocketChannel channel) throws IOException {
     try {
-      opener.open(channel);
+      workers.open(channel);
     } catch (IOException | RuntimeException | Error e) {
       // OutOfMemoryError: only this connection ends.
       drop(channel);
@@ -96,7 +82,7 @@ final class Acceptor implements EventLoop.Handler {
   }
 
   private void drop(SocketChannel channel) throws IOException {
-    connectionLimit.release();
+    workers.connectionLimit().release();
     loop.counters().increment(Counter.CONNECTIONS_CLOSED);
     channel.close();
   }

@@ -2,7 +2,6 @@ package dev.echolab.nio;
 
 import dev.echolab.counters.CounterSnapshot;
 import dev.echolab.counters.ServerCounters;
-import dev.echolab.server.ConnectionLimit;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.ListenOptions;
@@ -12,7 +11,6 @@ import dev.echolab.server.StopResult;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
 
@@ -26,8 +24,6 @@ public final class NioServer implements EchoServer {
   private final int loops;
   private final Workers.Buffers buffers;
   private final String variant;
-  private final ConnectionLimit connectionLimit;
-  private final HandlerFactory handlerFactory;
   private final ServerHealth health = new ServerHealth();
 
   private Workers workers;
@@ -44,8 +40,6 @@ public final class NioServer implements EchoServer {
     this.counters = HandlerFactory.newCounters(options, Set.of());
     this.loops = loops;
     this.buffers = buffers;
-    this.connectionLimit = new ConnectionLimit(options);
-    this.handlerFactory = new HandlerFactory(options, this::statsJson);
     this.variant = loops == 1 ? "nio-1" : "nio";
   }
 
@@ -65,21 +59,16 @@ public final class NioServer implements EchoServer {
       listener.configureBlocking(false);
       ListenOptions listen = options.listen();
       listener.bind(new InetSocketAddress(listen.host(), listen.port()), listen.backlog());
-      workers = new Workers(loops, buffers, options, connectionLimit, counters);
+      HandlerFactory handlerFactory = new HandlerFactory(options, this::statsJson);
+      workers = new Workers(loops, buffers, options, handlerFactory, counters);
     } catch (IOException | RuntimeException | Error e) {
       listener.close();
       stopResult = new StopResult(0, 0);
       throw e;
     }
-    acceptor = new Acceptor(listener, connectionLimit, this::open, workers.acceptingLoop(), health);
+    acceptor = new Acceptor(listener, workers, health);
     workers.start(health);
     acceptor.start();
-  }
-
-  private void open(SocketChannel channel) throws IOException {
-    channel.configureBlocking(false);
-    options.sockets().applyToConnection(channel);
-    workers.run(loop -> new Connection(channel, loop, options, handlerFactory));
   }
 
   @Override

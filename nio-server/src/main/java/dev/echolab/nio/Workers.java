@@ -4,14 +4,15 @@ import dev.echolab.counters.ServerCounters;
 import dev.echolab.server.BufferMemory;
 import dev.echolab.server.BufferMemoryExhausted;
 import dev.echolab.server.ConnectionLimit;
+import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.ServerHealth;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.StopResult;
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** Runs each connection on one of a few event loops, assigned round robin. */
 public final class Workers {
@@ -33,6 +34,9 @@ public final class Workers {
     }
   }
 
+  private final ServerOptions options;
+  private final HandlerFactory handlerFactory;
+  private final ConnectionLimit connectionLimit;
   private final List<EventLoop> loops = new ArrayList<>();
 
   /** Index of the loop for the next connection. Used only by the accepting loop. */
@@ -48,9 +52,12 @@ public final class Workers {
       int count,
       Buffers buffers,
       ServerOptions options,
-      ConnectionLimit connectionLimit,
+      HandlerFactory handlerFactory,
       ServerCounters counters)
       throws IOException {
+    this.options = options;
+    this.handlerFactory = handlerFactory;
+    this.connectionLimit = new ConnectionLimit(options);
     try {
       for (int i = 1; i <= count; i++) {
         loops.add(
@@ -71,16 +78,21 @@ public final class Workers {
     loops.forEach(loop -> loop.start(health));
   }
 
+  ConnectionLimit connectionLimit() {
+    return connectionLimit;
+  }
+
   EventLoop acceptingLoop() {
     return loops.get(0);
   }
 
   /** Assigns a connection to the next loop, for its whole life. Called by the accepting loop. */
-  void run(Function<EventLoop, Connection> connection) {
+  void open(SocketChannel channel) throws IOException {
+    channel.configureBlocking(false);
+    options.sockets().applyToConnection(channel);
     EventLoop loop = loops.get(nextLoop);
     nextLoop = (nextLoop + 1) % loops.size();
-    Connection opened = connection.apply(loop);
-    loop.execute(opened::open);
+    loop.execute(new Connection(channel, loop, options, handlerFactory)::open);
   }
 
   /** Drains every connection: it answers what it has received. Aborts those that take too long. */

@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.echolab.contract.ServerOptionsBuilder;
 import dev.echolab.counters.ServerCounters;
-import dev.echolab.server.ConnectionLimit;
+import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.ServerHealth;
 import dev.echolab.server.ServerOptions;
 import java.time.Duration;
@@ -22,7 +22,7 @@ class NioEssentialThreadsTest {
             2,
             Workers.Buffers.HEAP,
             options,
-            new ConnectionLimit(options),
+            new HandlerFactory(options, () -> new byte[0]),
             new ServerCounters(Set.of()));
     workers.start(health);
 
