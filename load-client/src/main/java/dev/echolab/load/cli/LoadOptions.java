@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Declares the options of a workload and turns them into a checked {@link LoadPlan}. */
@@ -205,11 +204,7 @@ public final class LoadOptions {
               + " machines start together")
   private Instant startAt;
 
-  /**
-   * Returns the plan.
-   *
-   * @throws ParameterException with the option and the values that it accepts
-   */
+  /** Returns the plan, or throws with the option and the values that it accepts. */
   public LoadPlan toPlan(List<Target> targets) {
     long slow = Math.round(connections * slowReader);
     checkCounts(targets.size(), slow);

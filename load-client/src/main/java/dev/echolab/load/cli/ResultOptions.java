@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -59,14 +60,10 @@ final class ResultOptions {
   /** Returns the files that are written; no two may be the same. */
   Names files(Path hlog, Path stream) {
     Set<Path> seen = new HashSet<>();
-    Stream.of(json, csv, html, hlog, stream)
-        .filter(Objects::nonNull)
-        .forEach(
-            file ->
-                CommandLines.require(
-                    command,
-                    seen.add(file.toAbsolutePath().normalize()),
-                    "two options name the same output file, " + file));
+    for (Path file : Stream.of(json, csv, html, hlog, stream).filter(Objects::nonNull).toList()) {
+      boolean isNew = seen.add(file.toAbsolutePath().normalize());
+      CommandLines.require(command, isNew, "two options name the same output file, " + file);
+    }
     CommandLines.require(
         command,
         Stream.of(csv, html, hlog).noneMatch(OutputFiles::isStandardOutput),
@@ -87,13 +84,11 @@ final class ResultOptions {
       lines.addAll(LatencyTables.percentileLines(result));
     }
     lines.addAll(notes);
-    PrintWriter out =
-        outputs.isStandardOutputUsed()
-            ? command.commandLine().getErr()
-            : command.commandLine().getOut();
+    CommandLine line = command.commandLine();
+    PrintWriter out = outputs.isStandardOutputUsed() ? line.getErr() : line.getOut();
     lines.forEach(out::println);
     out.flush();
     outputs.write(plan, result, verdict);
-    command.commandLine().getOut().flush();
+    line.getOut().flush();
   }
 }

@@ -9,7 +9,6 @@ package dev.echolab.load.conform;
 public record CaseResult(
     String name, String sends, String expects, Outcome outcome, String got, long durationMs) {
 
-  /** Distinguishes a case that could not be decided from one that passed or failed. */
   public enum Outcome {
     PASSED,
     FAILED,

@@ -165,11 +165,7 @@ final class FramedCases {
         });
   }
 
-  /**
-   * Adds a case that sends a good request, then a bad frame.
-   *
-   * @param id of the ERROR
-   */
+  /** Adds a case that sends a good request, then a bad frame, which is refused with its id. */
   private void addRefusal(String name, String what, byte[] bad, ErrorCode code, long id) {
     add(
         name,

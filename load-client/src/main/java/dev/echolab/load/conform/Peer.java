@@ -91,9 +91,7 @@ final class Peer implements AutoCloseable {
     out.write(bytes);
   }
 
-  /**
-   * Sends on a separate thread: bytes that exceed the kernel's buffers need a concurrent reader.
-   */
+  /** Sends on another thread: bytes that exceed the kernel's buffers need a concurrent reader. */
   private FutureTask<Void> sendInBackground(byte[] bytes) {
     FutureTask<Void> sending =
         new FutureTask<>(
@@ -125,11 +123,7 @@ final class Peer implements AutoCloseable {
     }
   }
 
-  /**
-   * Sends without reading, until all is sent or the connection is full.
-   *
-   * @return the number of bytes that the connection took
-   */
+  /** Sends without reading, until all is sent or the connection is full; returns the bytes sent. */
   int sendUnread(byte[] bytes) throws IOException, InterruptedException {
     ByteBuffer unsent = ByteBuffer.wrap(bytes);
     channel.configureBlocking(false);

@@ -18,8 +18,6 @@ public record ExternalCommand(String name, List<String> words, Optional<Pattern>
   /** A server that this option starts. */
   public static final String EXAMPLE = "nio='./lab serve nio --port {port}'";
 
-  private static final String FORM = "NAME='COMMAND {port}' such as " + EXAMPLE;
-
   /**
    * Reads NAME=COMMAND.
    *
@@ -29,7 +27,8 @@ public record ExternalCommand(String name, List<String> words, Optional<Pattern>
     int equals = text.indexOf('=');
     List<String> words = equals < 1 ? List.of() : split(text.substring(equals + 1));
     if (words.isEmpty()) {
-      throw new IllegalArgumentException("'" + text + "' is not " + FORM);
+      throw new IllegalArgumentException(
+          "'" + text + "' is not NAME='COMMAND {port}' such as " + EXAMPLE);
     }
     return new ExternalCommand(text.substring(0, equals), words, Optional.empty());
   }

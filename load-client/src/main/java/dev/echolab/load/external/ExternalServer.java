@@ -48,7 +48,7 @@ public final class ExternalServer implements AutoCloseable {
   private static final AtomicInteger NEXT_PORT =
       new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
-  /** strerror(3), or the constant's name, as runtimes print it. */
+  // strerror(3), or the constant's name, as runtimes print it.
   private static final Pattern ADDRESS_IN_USE =
       Pattern.compile("address already in use|EADDRINUSE", Pattern.CASE_INSENSITIVE);
 
@@ -190,7 +190,6 @@ public final class ExternalServer implements AutoCloseable {
     }
   }
 
-  /** Returns the address at which it accepts connections. */
   public Target target() {
     return target;
   }

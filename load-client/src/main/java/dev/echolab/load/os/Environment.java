@@ -66,10 +66,7 @@ public final class Environment {
         .orElse(null);
   }
 
-  /**
-   * Reads a file by lines. {@link Files#readString} reads one byte first, and /proc/sys returns a
-   * truncated value then.
-   */
+  /** Reads by lines: Files.readString reads one byte first, and /proc/sys truncates then. */
   private static String read(String path) {
     try {
       return String.join("\n", Files.readAllLines(Path.of(path))).trim().replace('\t', ' ');

@@ -7,19 +7,15 @@ import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** Reads the scheduling figures of one thread of this process, and sets its timer slack. */
-public final class OwnThread {
+/**
+ * Reads the scheduling figures of one thread of this process, and sets its timer slack.
+ *
+ * @param tid its number in /proc
+ */
+public record OwnThread(String tid) {
   private static final Logger log = LogManager.getLogger(OwnThread.class);
 
-  private final String tid;
-
-  private OwnThread(String tid) {
-    this.tid = tid;
-  }
-
-  /**
-   * Returns the calling thread. Without {@code /proc/thread-self} its figures are not available.
-   */
+  /** Returns the calling thread. Without /proc/thread-self its figures are not available. */
   public static OwnThread current() {
     try {
       return new OwnThread(

@@ -20,7 +20,6 @@ import java.util.stream.Collectors;
  * thread updates.
  */
 public final class TerminalPanel implements AutoCloseable {
-  /** Maximum characters of a row. */
   public static final int COLUMNS = 39;
 
   private static final String ERASE_BELOW = "\r\u001b[J"; // ECMA-48, from the first column

@@ -17,7 +17,6 @@ public final class Format {
     return ns < 1_000_000_000 ? scaled(ns / 1e6) + " ms" : scaled(ns / 1e9) + " s";
   }
 
-  /** Formats a time, or a dash if there is none. */
   public static String time(OptionalLong ns) {
     return ns.isPresent() ? time(ns.getAsLong()) : "-";
   }

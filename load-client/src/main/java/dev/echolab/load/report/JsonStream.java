@@ -11,15 +11,7 @@ import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /** Writes a line of JSON for each second of a run, at once. */
-final class JsonStream implements RunListener {
-  private final PrintWriter out;
-  private final Supplier<Instant> clock;
-
-  JsonStream(PrintWriter out, Supplier<Instant> clock) {
-    this.out = out;
-    this.clock = clock;
-  }
-
+record JsonStream(PrintWriter out, Supplier<Instant> clock) implements RunListener {
   /** One line: when it was written, the phase, and the keys that the result has for it. */
   private record Line(
       Instant time, String phase, @JsonUnwrapped IntervalSample second, double echoesPerSecond) {}

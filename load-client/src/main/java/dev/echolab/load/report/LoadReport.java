@@ -28,9 +28,7 @@ import org.HdrHistogram.Histogram;
 /** Formats a result as text: the verdict, then the figures. */
 public final class LoadReport {
   private static final int COLUMNS = 80;
-
-  /** Width of the names to the left of all figures. */
-  static final int NAME_COLUMNS = 19;
+  static final int NAME_COLUMNS = 19; // of the names to the left of all figures
 
   /** The counters of the server that are shown per echo, in this order. */
   private static final List<Counter> COUNTERS =

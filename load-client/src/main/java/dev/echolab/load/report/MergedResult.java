@@ -47,11 +47,7 @@ import java.util.stream.Collectors;
  * seen the same ones.
  */
 public record MergedResult(LoadPlan plan, RunResult result) {
-  /**
-   * The result of one client machine.
-   *
-   * @param file names it in messages
-   */
+  /** The result of one client machine; the file names it in messages. */
   public record Part(Path file, LoadPlan plan, RunResult result, Verdict verdict) {
 
     /** Reads a result that {@link LoadDocument} wrote; an exception names the file. */
@@ -92,12 +88,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     COMMON.put("--think", p -> p.loop() instanceof LoopModel.Closed c ? c.think() : "");
   }
 
-  /**
-   * Merges the parts.
-   *
-   * @throws IllegalArgumentException if the runs were not the same workload at the same time; the
-   *     message names the file and what differs
-   */
+  /** Merges the parts; throws, naming the file, if they were not the same workload and time. */
   public static MergedResult of(List<Part> parts) {
     Part first = parts.get(0);
     for (Part other : parts.subList(1, parts.size())) {

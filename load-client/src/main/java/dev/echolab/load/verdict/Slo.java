@@ -15,14 +15,12 @@ import org.HdrHistogram.Histogram;
  * errors<0.1%}, {@code rate>=50k}. Latencies are corrected round-trip times.
  *
  * @param text as the user typed it
- * @param metric the figure
  * @param percentile above 0 and below 100 for {@code PERCENTILE}, otherwise 0
  * @param operator {@code <}, {@code <=}, {@code >} or {@code >=}
  * @param bound nanoseconds, fraction (0 to 1) or messages per second
  */
 public record Slo(String text, Metric metric, double percentile, String operator, double bound) {
 
-  /** The figures that can have a threshold. */
   public enum Metric {
     PERCENTILE,
     MEAN,

@@ -9,7 +9,6 @@ import java.util.List;
 /**
  * States whether the figures of a run can be trusted and whether they meet the thresholds.
  *
- * @param status VALID or INVALID
  * @param reasons why INVALID; empty if VALID
  * @param thresholdsMissed the missed {@code --slo} thresholds, as text with the measured figure
  * @param thresholds all {@code --slo} thresholds; absent in JSON if there are none
