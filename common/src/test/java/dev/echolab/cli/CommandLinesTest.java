@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,13 @@ class CommandLinesTest {
     assertThat(run(failing("No space left on device"), arg)).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines("report: cannot write standard output: No space left on device");
+  }
+
+  @Test
+  void figuresAreTheSameInEveryLocale() {
+    Locale.setDefault(Locale.GERMANY);
+    CommandLines.of(new Report());
+    assertThat("%,d %.1f".formatted(1_000, 1.5)).isEqualTo("1,000 1.5");
   }
 
   @Test
