@@ -9,7 +9,7 @@ import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.ServerProcess;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variants;
-import dev.echolab.lab.trial.LabEnvironment;
+import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.load.plan.Target;
 import java.io.IOException;
 import java.time.Duration;
@@ -54,7 +54,7 @@ final class ScenarioRunner {
     for (Model model : Model.values()) {
       variants.put(model.variant(), count(model));
     }
-    return new SyscallFigures(1, "calls", descriptions, variants, LabEnvironment.capture());
+    return new SyscallFigures(1, "calls", descriptions, variants, LabDocument.environment());
   }
 
   private Map<String, Counted> count(Model model)

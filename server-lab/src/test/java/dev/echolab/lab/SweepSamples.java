@@ -19,6 +19,7 @@ import dev.echolab.protocol.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Sweeps with fixed figures, for the golden files. */
 final class SweepSamples {
@@ -54,8 +55,8 @@ final class SweepSamples {
                 true));
     List<Knee> knees =
         List.of(
-            Knee.of("nio-1", five),
-            Knee.of("other", List.of(new Bracket(1_900, 2_000.5), five.get(0))));
+            Knee.of("nio-1", five, Optional.empty()),
+            Knee.of("other", List.of(new Bracket(1_900, 2_000.5), five.get(0)), Optional.empty()));
     return new SweepResult(
         settings(Dimension.RATE, 5),
         new Sweep.Outcome(List.of(NIO, TARGET), points, knees, Map.of(), false),
@@ -78,7 +79,7 @@ final class SweepSamples {
         new Sweep.Outcome(
             List.of(NIO, TARGET),
             points,
-            List.of(Knee.of("nio-1", List.of(new Bracket(0, 10)))),
+            List.of(Knee.of("nio-1", List.of(new Bracket(0, 10)), Optional.empty())),
             Map.of("other", "connection refused"),
             true),
         Map.of());

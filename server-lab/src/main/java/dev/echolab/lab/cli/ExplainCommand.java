@@ -18,7 +18,7 @@ import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.server.Variants;
-import dev.echolab.lab.trial.LabEnvironment;
+import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.load.cli.Converters;
 import dev.echolab.load.cli.SeedOption;
 import dev.echolab.load.cli.ServerOption;
@@ -153,7 +153,7 @@ public final class ExplainCommand implements Callable<Integer> {
         interrupted = true; // The results until then are reported.
       }
       progress.end();
-      return report(new ExplainResult(settings, results, LabEnvironment.capture(), interrupted));
+      return report(new ExplainResult(settings, results, LabDocument.environment(), interrupted));
     } finally {
       progress.end(); // An error is printed on a clean line.
       guard.done();

@@ -9,8 +9,9 @@ import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.Variants;
 import dev.echolab.lab.trial.IntervalLogs;
-import dev.echolab.lab.trial.LabEnvironment;
+import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.LabSettings;
+import dev.echolab.lab.trial.LatencyDistributions;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
@@ -173,7 +174,12 @@ public final class LabOptions {
   record Setup(LabHome home, Path folder, Map<String, String> environment, LabSettings settings) {
     TrialRunner runner(Optional<IntervalLogs> hlogs) {
       return new TrialRunner(
-          home, settings.server(), settings.trialSettings(), LoadRun::run, hlogs);
+          home,
+          settings.server(),
+          settings.trialSettings(),
+          LoadRun::run,
+          hlogs,
+          new LatencyDistributions());
     }
   }
 
@@ -198,7 +204,7 @@ public final class LabOptions {
             .format(DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss"));
     Path folder = ResultFiles.folder(out != null ? out : Path.of("results", time));
     // Before pinning: the environment describes the whole machine.
-    Map<String, String> environment = LabEnvironment.capture();
+    Map<String, String> environment = LabDocument.environment();
     Optional<CpuPinning> pinning = pin();
     ServerCommand server =
         ServerCommand.of(serverOption.words())

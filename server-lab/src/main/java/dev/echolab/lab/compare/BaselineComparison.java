@@ -105,8 +105,8 @@ public record BaselineComparison(
   /** Compares, and calls a worsening whose whole interval is beyond {@code limit} a regression. */
   public static BaselineComparison of(BaselineResult later, BaselineResult earlier, double limit) {
     List<Figure> figures = new ArrayList<>();
-    for (String variant : later.variants()) {
-      for (BaselineResult.Load load : later.document().cells()) {
+    for (String variant : later.names()) {
+      for (BaselineResult.Load load : later.cells()) {
         for (Metric metric : metrics(later, load)) {
           figures.add(new Figure(variant, load, metric, earlier, later));
         }
@@ -118,21 +118,21 @@ public record BaselineComparison(
     List<String> regressions = new ArrayList<>();
     List<String> undecided = new ArrayList<>();
     for (Figure figure : figures) {
-      Optional<Change> change =
-          Optional.of(figure).filter(Figure::isInBoth).map(f -> f.change(errorRate));
-      change.ifPresent(changes::add);
-      Optional<ConfidenceInterval> ratio = change.flatMap(Change::ratio);
-      if (figure.decides() && ratio.isEmpty() && figure.isExpected()) {
-        undecided.add(figure.place() + ": " + figure.metric().label());
-      } else if (figure.decides() && ratio.isPresent()) {
-        if (leastWorsening(figure.metric(), ratio.get()) > limit) {
-          regressions.add(figure.place() + ": " + BaselineText.text(change.get()));
-        }
+      Change change = figure.change(errorRate);
+      if (figure.isInBoth()) {
+        changes.add(change);
       }
+      if (figure.decides() && change.ratio().isEmpty() && figure.isExpected()) {
+        undecided.add(figure.place() + ": " + figure.metric().label());
+      }
+      change
+          .ratio()
+          .filter(ratio -> figure.decides() && leastWorsening(figure.metric(), ratio) > limit)
+          .ifPresent(ratio -> regressions.add(figure.place() + ": " + BaselineText.text(change)));
     }
     return new BaselineComparison(
         earlier.name(),
-        differences(later.document(), earlier.document()),
+        differences(later, earlier),
         changes,
         regressions,
         undecided,
@@ -144,9 +144,8 @@ public record BaselineComparison(
     if (Collections.disjoint(later.loads(), earlier.loads())) {
       return "the loads differ" + sides.formatted(and(later.loads()), and(earlier.loads()));
     }
-    if (Collections.disjoint(later.variants(), earlier.variants())) {
-      return "no server is in both"
-          + sides.formatted(and(later.variants()), and(earlier.variants()));
+    if (Collections.disjoint(later.names(), earlier.names())) {
+      return "no server is in both" + sides.formatted(and(later.names()), and(earlier.names()));
     }
     return "no server and load has VALID trials here and in " + earlier.name();
   }
@@ -180,8 +179,8 @@ public record BaselineComparison(
 
     /** Returns false for what cannot be compared: new, or known on neither side. */
     private boolean isExpected() {
-      return earlier.variants().contains(variant)
-          && earlier.document().cells().stream().anyMatch(c -> c.id().equals(load.id()))
+      return earlier.names().contains(variant)
+          && earlier.cells().stream().anyMatch(c -> c.id().equals(load.id()))
           && before().length + after().length > 0;
     }
 
@@ -206,7 +205,7 @@ public record BaselineComparison(
 
   /** Returns the figures to compare, those that decide first. */
   private static List<Metric> metrics(BaselineResult result, BaselineResult.Load load) {
-    return result.document().kind().equals(CompareDocument.KIND)
+    return result.kind().equals(CompareDocument.KIND)
         ? List.of(load.by(), Metric.CPU)
         : Stream.of(
                 load.by(),
@@ -230,8 +229,7 @@ public record BaselineComparison(
     return metric.isHigherBetter() ? 1 - ratio.high() : ratio.low() - 1;
   }
 
-  private static List<String> differences(
-      BaselineResult.Document later, BaselineResult.Document earlier) {
+  private static List<String> differences(BaselineResult later, BaselineResult earlier) {
     Stream<String> environments =
         differences(earlier.environment(), later.environment(), EXPECTED_TO_DIFFER, "not known");
     Stream<String> settings =

@@ -17,20 +17,21 @@ import java.util.Optional;
 
 /**
  * Holds the figures of a result that is compared with another one: of a comparison, or of loads.
+ *
+ * @param name of the file; not in the file
+ * @param kind which command wrote it
  */
-public record BaselineResult(String name, Document document) {
+public record BaselineResult(
+    @Json.Absent String name,
+    String kind,
+    Map<String, String> environment,
+    ObjectNode settings,
+    List<Load> cells,
+    List<Variant> variants) {
 
   /** The figures of {@link BaselineComparison}; none can be negative. */
   private static final List<Metric> COMPARED =
       List.of(Metric.ECHOES_PER_SECOND, Metric.P50, Metric.P99, Metric.CPU);
-
-  /** The part of a result file that is compared. */
-  record Document(
-      String kind,
-      Map<String, String> environment,
-      ObjectNode settings,
-      List<Load> cells,
-      List<Variant> variants) {}
 
   /** One load: what it is, and which figure decides. */
   record Load(String id, String label, @JsonProperty("rankedBy") Metric by) {}
@@ -53,12 +54,13 @@ public record BaselineResult(String name, Document document) {
    * @throws IOException with a message that names the file and says what is wrong with it
    */
   public static BaselineResult read(Path file) throws IOException {
-    Document document =
-        Json.read(file, Document.class, "result.json of lab compare", LabDocument.SCHEMA_VERSION);
-    if (!document.kind().equals(CompareDocument.KIND)) {
-      throw new IOException(file + " is no result.json of lab compare: kind: " + document.kind());
+    BaselineResult result =
+        Json.read(
+            file, BaselineResult.class, "result.json of lab compare", LabDocument.SCHEMA_VERSION);
+    if (!result.kind().equals(CompareDocument.KIND)) {
+      throw new IOException(file + " is no result.json of lab compare: kind: " + result.kind());
     }
-    for (Variant variant : document.variants()) {
+    for (Variant variant : result.variants()) {
       for (Figures trial : variant.trials()) {
         for (Metric metric : COMPARED) {
           Double value = trial.values().get(metric.key());
@@ -70,21 +72,21 @@ public record BaselineResult(String name, Document document) {
         }
       }
     }
-    return new BaselineResult(file.toString(), document);
+    return result.named(file.toString());
   }
 
   /** Returns the figures of a result that has just been measured. */
   public static BaselineResult of(ObjectNode result) {
-    return new BaselineResult("this comparison", Json.fromTree(result, Document.class));
+    return Json.fromTree(result, BaselineResult.class).named("this comparison");
   }
 
-  public String kind() {
-    return document.kind();
+  private BaselineResult named(String newName) {
+    return new BaselineResult(newName, kind, environment, settings, cells, variants);
   }
 
   /** Returns how many trials are not used because they are not VALID; empty if all are used. */
   public Optional<String> leftOut() {
-    List<Figures> trials = document.variants().stream().flatMap(v -> v.trials().stream()).toList();
+    List<Figures> trials = variants.stream().flatMap(v -> v.trials().stream()).toList();
     long bad = trials.stream().filter(t -> !t.isValid()).count();
     String text = "%s: %s of %s results not VALID, left out".formatted(name, bad, trials.size());
     return Optional.of(text).filter(unused -> bad > 0);
@@ -92,16 +94,16 @@ public record BaselineResult(String name, Document document) {
 
   /** Returns the loads of all trials, for people. */
   List<String> loads() {
-    return document.cells().stream().map(Load::label).toList();
+    return cells.stream().map(Load::label).toList();
   }
 
-  List<String> variants() {
-    return document.variants().stream().map(Variant::name).toList();
+  List<String> names() {
+    return variants.stream().map(Variant::name).toList();
   }
 
   /** Returns the values of a variant's VALID trials under a load. */
   double[] values(String variant, String load, Metric metric) {
-    return document.variants().stream()
+    return variants.stream()
         .filter(v -> v.name().equals(variant))
         .flatMap(v -> v.trials().stream())
         .filter(trial -> trial.isValid() && trial.cell().equals(load))

@@ -82,27 +82,25 @@ public final class CompareDocument {
     return document;
   }
 
-  private static Map<String, Object> variant(
-      CompareResult result, ParticipantResult participantResult) {
-    String name = participantResult.name();
+  private static Map<String, Object> variant(CompareResult result, ParticipantResult server) {
+    String name = server.name();
     Map<String, Object> variant = new LinkedHashMap<>();
     variant.put("name", name);
-    variant.put("status", participantResult.status());
-    variant.put("reason", participantResult.reason().orElse(null));
-    variant.put("target", participantResult.participant().target().orElse(null));
-    variant.put("command", participantResult.command());
+    variant.put("status", server.status());
+    variant.put("reason", server.reason().orElse(null));
+    variant.put("target", server.participant().target().orElse(null));
+    variant.put("command", server.command());
     variant.put("repeatedTrials", result.outcome().repeats(name));
     variant.put("trials", result.outcome().trialsOf(name));
-    List<Map<String, Object>> cells = new ArrayList<>();
-    result.cells().forEach(cell -> cells.add(summary(result, participantResult, cell)));
+    var cells = result.cells().stream().map(cell -> summary(result, server, cell)).toList();
     variant.put("summary", Map.of("cells", cells));
     return variant;
   }
 
   /** Sums up the VALID trials of a participant in one scenario. */
   private static Map<String, Object> summary(
-      CompareResult result, ParticipantResult participantResult, CompareResult.Cell cell) {
-    String name = participantResult.name();
+      CompareResult result, ParticipantResult server, CompareResult.Cell cell) {
+    String name = server.name();
     Scenario scenario = cell.scenario();
     PairedTrials trials = cell.trials();
     Map<Metric, PairedTrials.Spread> values = new LinkedHashMap<>();
@@ -112,7 +110,7 @@ public final class CompareDocument {
       values.put(metric, trials.spread(name, metric).orElse(null));
       ratios.put(metric, baseline.flatMap(b -> trials.ratio(name, b, metric)).orElse(null));
     }
-    ParticipantResult inScenario = participantResult.in(scenario, result.outcome().trials());
+    ParticipantResult inScenario = server.in(scenario, result.outcome().trials());
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("cell", scenario.id());
     summary.put("validTrials", trials.values(name, Metric.ECHOES_PER_SECOND).length);

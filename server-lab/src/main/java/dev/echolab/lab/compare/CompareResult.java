@@ -104,7 +104,7 @@ public record CompareResult(
 
   /** Returns what a reader must know to read the figures. */
   public List<String> notes() {
-    return Stream.concat(specialNotes().stream(), generalNotes().stream()).toList();
+    return Stream.concat(specialNotes().stream(), Stream.of(machineNote())).toList();
   }
 
   /** Returns the notes that are about this run. */
@@ -173,13 +173,12 @@ public record CompareResult(
     return rankings.trials().roundsOf(name, ranking().by());
   }
 
-  /** Returns the notes that are about every run on one machine. */
-  List<String> generalNotes() {
-    return List.of(
-        "Server and client share "
-            + environment.getOrDefault("cores", "the")
-            + " cores of one machine and talk over loopback: a network's delay, loss and interrupts"
-            + " are not in these figures.");
+  /** Returns the note that is about every run on one machine. */
+  String machineNote() {
+    return "Server and client share "
+        + environment.getOrDefault("cores", "the")
+        + " cores of one machine and talk over loopback: a network's delay, loss and interrupts"
+        + " are not in these figures.";
   }
 
   /** Returns what limited each measured server in a scenario, and what its echoes cost. */

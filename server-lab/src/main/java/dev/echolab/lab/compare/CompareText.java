@@ -69,17 +69,15 @@ public final class CompareText {
       text.lines.addAll(List.of("", "over all loads, geometric mean:"));
       text.lines.addAll(RankingText.lines(result.rankings()));
     }
-    text.lines.add("");
-    result.generalNotes().forEach(note -> text.lines.add("note: " + note));
-    text.lines.add("environment: " + text.machine());
+    text.lines.addAll(
+        List.of("", "note: " + result.machineNote(), "environment: " + text.machine()));
     return TextWidth.wrap(text.lines);
   }
 
   /** Returns a comment for a pull request. */
   public static List<String> markdown(CompareResult result, Optional<BaselineComparison> against) {
     CompareText text = new CompareText(result);
-    text.lines.add("**" + Markdown.text(Headline.of(result)) + "**");
-    text.lines.add("");
+    text.lines.addAll(List.of("**" + Markdown.text(Headline.of(result)) + "**", ""));
     against.ifPresent(changes -> text.lines.addAll(BaselineText.markdown(changes)));
     text.lines.add("%s, %s".formatted(result.status(), text.rounds()));
     result.reasons().forEach(reason -> text.lines.add("- " + Markdown.text(reason)));

@@ -75,12 +75,11 @@ public final class LoadRuns {
     }
     return new BaselineResult(
         path.toString(),
-        new BaselineResult.Document(
-            KIND,
-            Objects.requireNonNullElse(first.environment(), Map.of()),
-            workload(first),
-            List.of(load),
-            List.of(new BaselineResult.Variant(SERVER, trials))));
+        KIND,
+        Objects.requireNonNullElse(first.environment(), Map.of()),
+        workload(first),
+        List.of(load),
+        List.of(new BaselineResult.Variant(SERVER, trials)));
   }
 
   private static ObjectNode workload(LoadDocument document) {

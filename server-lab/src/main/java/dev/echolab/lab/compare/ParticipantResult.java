@@ -3,7 +3,6 @@ package dev.echolab.lab.compare;
 import dev.echolab.lab.trial.Participant;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,15 +36,14 @@ public record ParticipantResult(
   /** Judges a participant that ran by its trials in some scenarios. */
   public static ParticipantResult of(
       Participant participant, List<String> command, List<Scenario> scenarios, List<Trial> trials) {
+    List<Trial> all =
+        trials.stream()
+            .filter(t -> t.participant().equals(participant.name()))
+            .filter(t -> scenarios.contains(t.scenario()))
+            .toList();
     Optional<String> doubt = Optional.empty();
-    List<Trial> all = new ArrayList<>();
     for (Scenario scenario : scenarios) {
-      List<Trial> own =
-          trials.stream()
-              .filter(t -> t.participant().equals(participant.name()))
-              .filter(t -> t.scenario().equals(scenario))
-              .toList();
-      all.addAll(own);
+      List<Trial> own = all.stream().filter(t -> t.scenario().equals(scenario)).toList();
       // A disturbed trial that was repeated with success counts for nothing.
       Map<Integer, Boolean> validByRound =
           own.stream().collect(Collectors.toMap(Trial::round, Trial::isValid, Boolean::logicalOr));

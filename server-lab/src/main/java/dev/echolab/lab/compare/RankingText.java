@@ -58,10 +58,10 @@ final class RankingText {
     if (ranking.notRanked().isEmpty()) {
       return "no other was measured";
     }
-    List<String> reasons = ranking.notRanked().stream().map(Ranking.NotRanked::why).toList();
-    boolean allEqual = ranking.places().isEmpty() && reasons.stream().distinct().count() == 1;
+    List<String> reasons =
+        ranking.notRanked().stream().map(Ranking.NotRanked::why).distinct().toList();
     String text =
-        allEqual
+        ranking.places().isEmpty() && reasons.size() == 1
             ? "not ranked (" + reasons.get(0) + ")"
             : "not ranked: "
                 + ranking.notRanked().stream()
@@ -104,14 +104,13 @@ final class RankingText {
   }
 
   private static void addLines(List<String> lines, Ranking ranking) {
+    String than = isBetter(ranking.by());
     lines.add("by " + ranking.by().label() + ": " + answer(ranking));
     if (ranking.places().size() > 2) {
-      for (Ranking.Place place : ranking.places()) {
-        if (!place.aheadOf().isEmpty()) {
-          lines.add(
-              "  " + place.name() + isBetter(ranking.by()) + String.join(", ", place.aheadOf()));
-        }
-      }
+      ranking.places().stream()
+          .filter(place -> !place.aheadOf().isEmpty())
+          .map(place -> "  " + place.name() + than + String.join(", ", place.aheadOf()))
+          .forEach(lines::add);
     }
     if (ranking.places().size() > 1 && !ranking.notRanked().isEmpty()) {
       lines.add("  " + notRanked(ranking));

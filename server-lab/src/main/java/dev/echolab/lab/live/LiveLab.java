@@ -8,7 +8,7 @@ import dev.echolab.handler.WorkSpec;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
-import dev.echolab.lab.trial.LabEnvironment;
+import dev.echolab.lab.trial.LabDocument;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -116,7 +116,7 @@ public final class LiveLab implements AutoCloseable {
     }
     json.set("settings", settings.toJson());
     ObjectNode environment = json.putObject("environment");
-    LabEnvironment.capture().forEach(environment::put);
+    LabDocument.environment().forEach(environment::put);
     return json;
   }
 

@@ -22,8 +22,10 @@ public record Knee(
    * The mean of the searches' results. The interval covers two doubts: how much the searches differ
    * (bootstrap; with fewer than 5 of them their whole range), and how far apart the last two rates
    * of each lie.
+   *
+   * @param ended why no further search ended, if that is so
    */
-  public static Knee of(String participant, List<Bracket> brackets) {
+  public static Knee of(String participant, List<Bracket> brackets, Optional<String> ended) {
     List<Bracket> closed = brackets.stream().filter(Bracket::isClosed).toList();
     if (closed.isEmpty()) {
       String why =
@@ -32,7 +34,7 @@ public record Knee(
               : brackets.stream().anyMatch(bracket -> bracket.met() == 0)
                   ? "even the lowest rate missed the threshold"
                   : "even the highest rate met the threshold";
-      return new Knee(participant, 0, Optional.empty(), Optional.of(why));
+      return new Knee(participant, 0, Optional.empty(), ended.or(() -> Optional.of(why)));
     }
     double[] middles = closed.stream().mapToDouble(Bracket::middle).toArray();
     double gap =
@@ -47,11 +49,6 @@ public record Knee(
                         closed.stream().mapToDouble(Bracket::met).min().orElseThrow(),
                         Stats.geometricMean(middles),
                         closed.stream().mapToDouble(Bracket::missed).max().orElseThrow()));
-    return new Knee(participant, closed.size(), Optional.of(rate), Optional.empty());
-  }
-
-  /** Returns this knee with the reason why no further search ended. */
-  Knee endedBecause(String reason) {
-    return new Knee(participant, searches, rate, Optional.of(reason));
+    return new Knee(participant, closed.size(), Optional.of(rate), ended);
   }
 }

@@ -98,7 +98,7 @@ final class RateProbe implements KneeSearch.Probe {
       return tries.get(best);
     } finally {
       for (int i = 0; i < tries.size(); i++) {
-        points.add(i == best ? tries.get(i) : tries.get(i).notDeciding());
+        points.add(new SweepPoint(tries.get(i).trial(), i == best));
       }
     }
   }

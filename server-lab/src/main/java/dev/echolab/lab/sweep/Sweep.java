@@ -112,8 +112,7 @@ public final class Sweep {
         ended = Optional.of(e.getMessage());
       }
       if (!failures.containsKey(participant.name())) {
-        Knee knee = Knee.of(participant.name(), brackets);
-        knees.add(ended.map(knee::endedBecause).orElse(knee));
+        knees.add(Knee.of(participant.name(), brackets, ended));
       }
       if (interrupted) {
         break;

@@ -20,10 +20,6 @@ public record SweepPoint(Trial trial, boolean decides) {
   private static final Set<Reason.Code> CLIENT_CODES =
       EnumSet.of(Reason.Code.LATE_SENDS, Reason.Code.CLIENT_STARVED, Reason.Code.CLIENT_STALLED);
 
-  SweepPoint notDeciding() {
-    return new SweepPoint(trial, false);
-  }
-
   /**
    * Returns true if no threshold was missed and nothing but the client is to blame for an INVALID
    * run: a late or starved client can only make latencies longer, which count from the intended

@@ -2,14 +2,18 @@ package dev.echolab.lab.trial;
 
 import com.fasterxml.jackson.databind.util.StdConverter;
 import dev.echolab.lab.server.ServerCommand;
+import dev.echolab.load.os.Environment;
+import dev.echolab.load.os.ProcFile;
 import dev.echolab.load.report.Json;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Builds the parts that the result files of comparisons and sweeps share.
+ * Builds the parts that the result files of the lab share.
  *
  * <p>A file is a map with its keys in their order; {@code docs/*-result.schema.json} describes
  * them. What is not known is null.
@@ -72,6 +76,18 @@ public final class LabDocument {
     pin.put("serverCores", server.cores());
     pin.put("clientCores", lab.clientCores());
     document.put("pin", server.cores().isEmpty() ? null : pin);
+  }
+
+  /**
+   * Returns names and values of the environment, in a fixed order: that of every load, the time,
+   * and the limit of open files; what is not available is left out.
+   */
+  public static Map<String, String> environment() {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    environment.putAll(Environment.capture());
+    ProcFile.openFileLimit().ifPresent(files -> environment.put("openFiles", Long.toString(files)));
+    return environment;
   }
 
   /** Adds the keys of a record to those of a document. */

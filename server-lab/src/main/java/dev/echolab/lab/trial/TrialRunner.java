@@ -29,14 +29,18 @@ import java.util.stream.Stream;
  * <p>Fresh, because what a JVM compiles differs from start to start: trials in one process would
  * agree with each other and not with the next start (Georges et al., "Statistically Rigorous Java
  * Performance Evaluation", 2007).
+ *
+ * @param command how variants are started; port, protocol and work are added here
+ * @param hlogs takes the interval log of each trial but a warm-up; empty: none is written
+ * @param distributions takes the latencies of all VALID trials
  */
-public final class TrialRunner {
-  private final LabHome home;
-  private final ServerCommand command;
-  private final TrialSettings settings;
-  private final LoadDriver driver;
-  private final Optional<IntervalLogs> hlogs;
-  private final LatencyDistributions distributions = new LatencyDistributions();
+public record TrialRunner(
+    LabHome home,
+    ServerCommand command,
+    TrialSettings settings,
+    LoadDriver driver,
+    Optional<IntervalLogs> hlogs,
+    LatencyDistributions distributions) {
 
   /** Loads a server: {@link LoadRun#run}, the one driver of every published figure. */
   @FunctionalInterface
@@ -45,33 +49,9 @@ public final class TrialRunner {
         throws UnusableTargetException, InterruptedException;
   }
 
-  /**
-   * Creates a runner.
-   *
-   * @param command how variants are started; port, protocol and work are added here
-   * @param hlogs takes the interval log of each trial but a warm-up; empty: none is written
-   */
-  public TrialRunner(
-      LabHome home,
-      ServerCommand command,
-      TrialSettings settings,
-      LoadDriver driver,
-      Optional<IntervalLogs> hlogs) {
-    this.home = home;
-    this.command = command;
-    this.settings = settings;
-    this.driver = driver;
-    this.hlogs = hlogs;
-  }
-
-  /** Returns the latencies of all VALID trials of this runner. */
-  public LatencyDistributions distributions() {
-    return distributions;
-  }
-
   /** Returns a runner with other settings, and distributions of its own. */
   public TrialRunner with(TrialSettings newSettings) {
-    return new TrialRunner(home, command, newSettings, driver, hlogs);
+    return new TrialRunner(home, command, newSettings, driver, hlogs, new LatencyDistributions());
   }
 
   /** Returns the command line that starts a participant; empty if it runs already. */

@@ -6,6 +6,7 @@ import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.sweep.KneeSearch.Bracket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,7 +66,7 @@ class KneeSearchTest {
   void whatNeverMissesHasNoKnee() throws Exception {
     Bracket bracket = search.search(rate -> true);
     assertThat(bracket.isClosed()).isFalse();
-    Knee knee = Knee.of("x", List.of(bracket));
+    Knee knee = Knee.of("x", List.of(bracket), Optional.empty());
     assertThat(knee.rate()).isEmpty();
     assertThat(knee.why()).hasValueSatisfying(why -> assertThat(why).contains("highest"));
   }
@@ -74,7 +75,7 @@ class KneeSearchTest {
   void whatNeverMeetsHasNoKnee() throws Exception {
     Bracket bracket = search.search(rate -> false);
     assertThat(bracket.met()).isZero();
-    Knee knee = Knee.of("x", List.of(bracket));
+    Knee knee = Knee.of("x", List.of(bracket), Optional.empty());
     assertThat(knee.why()).hasValueSatisfying(why -> assertThat(why).contains("lowest"));
   }
 
@@ -87,7 +88,7 @@ class KneeSearchTest {
             new Bracket(990, 1015),
             new Bracket(1005, 1030),
             new Bracket(1000, 1025));
-    ConfidenceInterval rate = Knee.of("x", brackets).rate().orElseThrow();
+    ConfidenceInterval rate = Knee.of("x", brackets, Optional.empty()).rate().orElseThrow();
     assertThat(rate.value()).isBetween(1010.0, 1018.0);
     assertThat(rate.low()).isLessThan(1001);
     assertThat(rate.high()).isGreaterThan(1028);

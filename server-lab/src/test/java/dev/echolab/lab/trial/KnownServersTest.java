@@ -43,7 +43,8 @@ class KnownServersTest {
 
   private static TrialRunner runner(TrialSettings trialSettings) {
     ServerCommand none = ServerCommand.of(List.of());
-    return new TrialRunner(NO_HOME, none, trialSettings, LoadRun::run, Optional.empty());
+    return new TrialRunner(
+        NO_HOME, none, trialSettings, LoadRun::run, Optional.empty(), new LatencyDistributions());
   }
 
   @Test
@@ -150,7 +151,8 @@ class KnownServersTest {
               ServerCommand.of(List.of()),
               trialSettings,
               interruptedInTheThird,
-              Optional.empty());
+              Optional.empty(),
+              new LatencyDistributions());
       Comparison.Outcome outcome =
           new Comparison(
                   List.of(Participant.of("it", server.target())),
