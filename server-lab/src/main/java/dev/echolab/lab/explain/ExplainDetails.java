@@ -118,15 +118,7 @@ final class ExplainDetails {
       table.add(cells(cost.label, v -> ExplainText.figure(cost, v.costs(load))));
       if (cost == Cost.SYSTEM_CALLS) {
         for (String name : SyscallProfile.shownCalls(profiles)) {
-          table.add(
-              cells(
-                  "  " + name,
-                  v ->
-                      v.costs(load)
-                          .kernel()
-                          .callsPerEcho(name)
-                          .map(ExplainText::number)
-                          .orElse("?")));
+          table.add(cells("  " + name, v -> calls(v.costs(load).kernel(), name)));
         }
       }
     }
@@ -143,6 +135,10 @@ final class ExplainDetails {
       }
       kernel.disagreements().forEach(text -> lines.add(prefix + "sources disagree: " + text));
     }
+  }
+
+  private static String calls(SyscallProfile kernel, String name) {
+    return kernel.callsPerEcho(name).map(ExplainText::number).orElse("?");
   }
 
   private void queues() {
