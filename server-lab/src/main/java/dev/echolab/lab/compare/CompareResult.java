@@ -75,7 +75,6 @@ public record CompareResult(
     return settings.baseline().or(() -> ranking().order().stream().findFirst());
   }
 
-  /** Returns whether the comparison as a whole is reliable. */
   public Trial.Status status() {
     if (outcome.trials().isEmpty() || any(ParticipantResult.Status.FAILED)) {
       return Trial.Status.FAILED;
@@ -102,7 +101,6 @@ public record CompareResult(
     return reasons;
   }
 
-  /** Returns what a reader must know to read the figures. */
   public List<String> notes() {
     return Stream.concat(specialNotes().stream(), Stream.of(machineNote())).toList();
   }

@@ -197,7 +197,6 @@ public final class CompareText {
         .orElse(metric == Metric.CPU ? "not known" : "-");
   }
 
-  /** Formats a rate or a time. */
   static String figure(Metric metric, double value) {
     return metric.unit().equals("ns") ? Format.time(Math.round(value)) : Format.rate(value);
   }
@@ -223,7 +222,6 @@ public final class CompareText {
     }
   }
 
-  /** Returns a table of what was measured, best first. */
   private static List<String> figures(Cell cell) {
     TextTable table = new TextTable().indent(0).gap(1);
     table.row("server", "echoes/s (95 % interval)", "p50", "p99", "p99.9", "max");

@@ -9,7 +9,6 @@ import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Slot;
 import dev.echolab.lab.trial.Trial;
 import dev.echolab.lab.trial.TrialRunner;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,6 @@ public final class Comparison {
       return own.size() - (int) slots;
     }
 
-    /** Returns the trials of one participant, in the order in which they ran. */
     List<Trial> trialsOf(String participant) {
       return trials.stream().filter(trial -> trial.participant().equals(participant)).toList();
     }
@@ -103,12 +101,10 @@ public final class Comparison {
   }
 
   private List<ParticipantResult> results(List<Trial> trials) {
-    List<ParticipantResult> results = new ArrayList<>();
-    for (Participant each : participants) {
-      ParticipantResult ofTrials = ParticipantResult.of(each, command(each), scenarios, trials);
-      results.add(excluded.getOrDefault(each, ofTrials));
-    }
-    return results;
+    return participants.stream()
+        .map(p -> ParticipantResult.of(p, command(p), scenarios, trials))
+        .map(result -> excluded.getOrDefault(result.participant(), result))
+        .toList();
   }
 
   private boolean isDecided(List<Trial> trials) {

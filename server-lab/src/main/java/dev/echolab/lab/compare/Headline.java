@@ -14,7 +14,6 @@ import java.util.stream.Stream;
  * against the second, with the ratios of speed and of CPU per echo.
  */
 record Headline(Rankings rankings, String first, String other) {
-  /** Returns the sentence over all loads. */
   static String of(CompareResult result) {
     String sentence = of(result.rankings(), result.settings().baseline());
     int loads = result.cells().size();

@@ -51,7 +51,6 @@ public final class PairedTrials {
    */
   public record Spread(double value, Double low, Double high, double min, double max) {}
 
-  /** Returns the spread of the values; empty if there is none. */
   public Optional<Spread> spread(String participant, Metric metric) {
     double[] values = values(participant, metric);
     if (values.length == 0) {

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 final class RankingText {
   private RankingText() {}
 
-  /** Returns the words for "is better than" by a metric. */
   private static String isBetter(Metric by) {
     return switch (by) {
       case ECHOES_PER_SECOND -> " is faster than ";

@@ -17,17 +17,13 @@ public record Rankings(PairedTrials trials, Ranking speed, Ranking cost) {
       StoppingRule rule,
       List<ParticipantResult> participantResults,
       List<Trial> trials) {
+    boolean open = scenarios.stream().allMatch(scenario -> scenario.ratePerSecond().isPresent());
+    Metric speed = open ? Metric.P99 : Metric.ECHOES_PER_SECOND;
     PairedTrials paired = new PairedTrials(scenarios, trials);
     return new Rankings(
         paired,
-        new Ranker(speedMetric(scenarios), rule, paired).rank(participantResults),
+        new Ranker(speed, rule, paired).rank(participantResults),
         new Ranker(Metric.CPU, rule, paired).rank(participantResults));
-  }
-
-  /** Returns the metric that ranks: throughput, or p99 where the load sets the rate. */
-  private static Metric speedMetric(List<Scenario> scenarios) {
-    boolean open = scenarios.stream().allMatch(scenario -> scenario.ratePerSecond().isPresent());
-    return open ? Metric.P99 : Metric.ECHOES_PER_SECOND;
   }
 
   /** Returns true if more rounds would not change the order of neighbours. */

@@ -45,14 +45,12 @@ public record KneeSearch(
       return Math.sqrt(met * missed);
     }
 
-    /** Returns the bracket after one more measurement. */
     Bracket with(double rate, boolean meets) {
       return meets
           ? new Bracket(Math.max(met, rate), rate < missed ? missed : Double.POSITIVE_INFINITY)
           : new Bracket(met, rate > met ? Math.min(missed, rate) : missed);
     }
 
-    /** Returns the bracket for people, in a few characters. */
     @Override
     public String toString() {
       String low = Format.shortRate(met);

@@ -27,7 +27,6 @@ public record SweepResult(
   /** The largest share of points below a knee that may miss. */
   private static final double MAX_MISSED_SHARE = 0.2;
 
-  /** Returns whether the result is reliable. */
   public Trial.Status status() {
     if (outcome.points().isEmpty() || !outcome.failures().isEmpty()) {
       return Trial.Status.FAILED;
@@ -35,7 +34,6 @@ public record SweepResult(
     return doubts().isEmpty() ? Trial.Status.VALID : Trial.Status.INVALID;
   }
 
-  /** Returns failures and doubts as texts. */
   public List<String> reasons() {
     List<String> reasons = new ArrayList<>();
     outcome.failures().forEach((name, why) -> reasons.add(name + " FAILED: " + why));
@@ -130,7 +128,6 @@ public record SweepResult(
     return doubts;
   }
 
-  /** Returns what a reader must know to read the figures. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (outcome.knees().stream()

@@ -27,7 +27,6 @@ public final class SweepText {
     this.result = result;
   }
 
-  /** Returns the result in one sentence. */
   static String headline(SweepResult result) {
     SweepText text = new SweepText(result);
     return result.settings().over() == Dimension.RATE ? text.knees() : text.bestValue();
@@ -57,7 +56,6 @@ public final class SweepText {
         : List.of();
   }
 
-  /** Returns every point. */
   public static List<String> details(SweepResult result) {
     SweepText text = new SweepText(result);
     text.points();

@@ -35,7 +35,6 @@ public final class LabDocument {
   /** Says whether a result is reliable, and if not, why. */
   public record Verdict(Trial.Status status, boolean interrupted, List<String> reasons) {}
 
-  /** Describes a metric to a reader of the file. */
   private record MetricText(String label, String unit, String better) {}
 
   /** Returns a document that holds the first keys of every file. */

@@ -14,21 +14,19 @@ public final class LatencyDistributions {
   private record Key(String participant, Scenario scenario) {}
 
   /** Holds corrected and uncorrected latencies in nanoseconds. */
-  public record Pair(Histogram corrected, Histogram uncorrected) {
-    private static Pair empty() {
-      return new Pair(Histograms.create(), Histograms.create());
-    }
-  }
+  public record Pair(Histogram corrected, Histogram uncorrected) {}
 
   private final Map<Key, Pair> pairs = new HashMap<>();
 
   public void add(String participant, Scenario scenario, RunResult result) {
-    Pair pair = pairs.computeIfAbsent(new Key(participant, scenario), unused -> Pair.empty());
+    Pair pair = of(participant, scenario);
     pair.corrected().add(result.corrected());
     pair.uncorrected().add(result.uncorrected());
   }
 
   public Pair of(String participant, Scenario scenario) {
-    return pairs.getOrDefault(new Key(participant, scenario), Pair.empty());
+    return pairs.computeIfAbsent(
+        new Key(participant, scenario),
+        unused -> new Pair(Histograms.create(), Histograms.create()));
   }
 }

@@ -22,8 +22,6 @@ import java.util.stream.Collectors;
 @JsonPropertyOrder("identical")
 public record OptionTables(
     List<String> shared, Map<String, List<String>> own, List<String> differences) {
-  private static final String FIRST_SHARED = "host:port";
-
   @JsonProperty
   public boolean identical() {
     return differences.isEmpty();
@@ -42,7 +40,7 @@ public record OptionTables(
       List<String> rows =
           trial.server().optionTable().stream().map(OptionTables::unpadded).toList();
       // -1 without such a row: then all rows are shared.
-      int split = rows.stream().map(row -> row.startsWith(FIRST_SHARED)).toList().indexOf(true);
+      int split = rows.stream().map(row -> row.startsWith("host:port")).toList().indexOf(true);
       own.putIfAbsent(trial.participant(), rows.subList(0, Math.max(0, split)));
       List<String> controls = rows.subList(split + 1, rows.size());
       if (shared == null) {

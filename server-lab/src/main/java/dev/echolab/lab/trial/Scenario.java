@@ -40,7 +40,6 @@ public record Scenario(
     return ratePerSecond.isPresent() ? id + "-r" + Math.round(ratePerSecond.getAsDouble()) : id;
   }
 
-  /** Returns the text that reports show. */
   @JsonProperty
   public String label() {
     String loop =

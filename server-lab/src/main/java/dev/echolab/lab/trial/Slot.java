@@ -1,6 +1,5 @@
 package dev.echolab.lab.trial;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,12 +16,8 @@ public record Slot(int round, Scenario scenario, Participant participant) {
    */
   public static List<Slot> ofRound(
       int round, List<Scenario> scenarios, List<Participant> participants) {
-    List<Slot> slots = new ArrayList<>();
-    for (Scenario scenario : scenarios) {
-      for (Participant participant : participants) {
-        slots.add(new Slot(round, scenario, participant));
-      }
-    }
-    return slots;
+    return scenarios.stream()
+        .flatMap(scenario -> participants.stream().map(each -> new Slot(round, scenario, each)))
+        .toList();
   }
 }

@@ -78,7 +78,6 @@ public record Trial(
     values = Collections.unmodifiableMap(all);
   }
 
-  /** Returns a trial that could not be run. */
   public static Trial failed(Slot slot, String reason) {
     return new Trial(
         slot.participant().name(),
