@@ -79,7 +79,7 @@ final class DrivenServer implements AutoCloseable {
   }
 
   List<String> optionTable() {
-    return process.ready().optionTable();
+    return process.optionTable();
   }
 
   InetSocketAddress address() {

@@ -1,12 +1,15 @@
 package dev.echolab.lab.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.echolab.cli.TerminationSignals;
 import dev.echolab.load.plan.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,9 +42,7 @@ public final class ServerProcess implements AutoCloseable {
   /** The time in which a server must end: longer than its default drain time. */
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
 
-  /**
-   * The time in which a server must end in the shutdown hook: short, because the lab itself ends.
-   */
+  /** Likewise in the shutdown hook: short, because the lab itself ends. */
   private static final Duration HOOK_STOP_TIMEOUT = Duration.ofSeconds(2);
 
   private static final int MAX_ERROR_LINES = 20;
@@ -51,25 +52,16 @@ public final class ServerProcess implements AutoCloseable {
   private static final Pattern OF_THE_JVM =
       Pattern.compile("^(Error: |Error occurred |Exception in thread )");
 
-  /**
-   * Holds the READY line and the lines before it.
-   *
-   * @param optionTable the server's table of requested and effective options, line by line
-   */
-  public record Ready(String host, int port, List<String> optionTable) {
-    public Ready {
-      optionTable = List.copyOf(optionTable);
-    }
-  }
-
   private final String name;
   private final Process process;
-  private final CompletableFuture<Ready> ready = new CompletableFuture<>();
+
+  /** The address in the READY line. */
+  private final CompletableFuture<Target> ready = new CompletableFuture<>();
 
   /** Receives the lines after READY, on the thread that reads standard output. */
   private final Consumer<String> afterReady;
 
-  /** Owned by the thread that reads standard output. */
+  /** Changed by the thread that reads standard output, until {@link #ready}. */
   private final List<String> optionTable = new ArrayList<>();
 
   private final Deque<String> lastErrors = new ArrayDeque<>();
@@ -81,8 +73,8 @@ public final class ServerProcess implements AutoCloseable {
     this.process = process;
     this.afterReady = afterReady;
     this.hook = new Thread(() -> end(HOOK_STOP_TIMEOUT), "end-" + name);
-    this.errorReader =
-        reader("stderr", process.errorReader(StandardCharsets.UTF_8), this::keepError, () -> {});
+    this.errorReader = startReader("stderr", process.getErrorStream(), this::keepError, () -> {});
+    startReader("stdout", process.getInputStream(), this::keepOutput, this::endOfOutput);
   }
 
   /**
@@ -94,7 +86,7 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess start(String name, List<String> command)
       throws ServerStartException, InterruptedException {
-    return start(name, command, START_TIMEOUT);
+    return startDriven(name, command, line -> {});
   }
 
   /**
@@ -108,55 +100,30 @@ public final class ServerProcess implements AutoCloseable {
     return start(name, command, START_TIMEOUT, afterReady);
   }
 
-  static ServerProcess start(String name, List<String> command, Duration startTimeout)
-      throws ServerStartException, InterruptedException {
-    return start(name, command, startTimeout, line -> {});
-  }
-
-  private static ServerProcess start(
+  static ServerProcess start(
       String name, List<String> command, Duration startTimeout, Consumer<String> afterReady)
       throws ServerStartException, InterruptedException {
-    Process process;
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put(TerminationSignals.STOP_AT_END_OF_INPUT, "1");
+    ServerProcess server;
     try {
-      process = endingWithLab(command).start();
+      server = new ServerProcess(name, builder.start(), afterReady);
     } catch (IOException e) {
       throw new ServerStartException(name + ": " + e.getMessage());
     }
-    ServerProcess server = new ServerProcess(name, process, afterReady);
     try {
       Runtime.getRuntime().addShutdownHook(server.hook);
     } catch (IllegalStateException e) {
-      process.destroyForcibly();
+      server.process.destroyForcibly();
       throw new InterruptedException("the lab is being ended");
     }
-    boolean started = false;
     try {
-      server.startReading();
       server.awaitReady(startTimeout);
-      started = true;
       return server;
-    } finally {
-      if (!started) {
-        server.close();
-      }
+    } catch (ServerStartException | InterruptedException e) {
+      server.close();
+      throw e;
     }
-  }
-
-  /** Returns a builder of a server that stops when its standard input ends, with the lab. */
-  public static ProcessBuilder endingWithLab(List<String> command) {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put(TerminationSignals.STOP_AT_END_OF_INPUT, "1");
-    return builder;
-  }
-
-  private void startReading() {
-    errorReader.start();
-    reader(
-            "stdout",
-            process.inputReader(StandardCharsets.UTF_8),
-            this::keepOutput,
-            this::endOfOutput)
-        .start();
   }
 
   private void awaitReady(Duration within) throws ServerStartException, InterruptedException {
@@ -189,13 +156,14 @@ public final class ServerProcess implements AutoCloseable {
     return ended + ": " + String.join(" | ", lines);
   }
 
-  public Ready ready() {
-    return ready.join();
+  /** Returns the server's table of requested and effective options, line by line. */
+  public List<String> optionTable() {
+    return List.copyOf(optionTable);
   }
 
   /** Returns the address at which it accepts connections. */
   public Target target() {
-    return new Target(ready().host(), ready().port());
+    return ready.join();
   }
 
   public long pid() {
@@ -214,7 +182,7 @@ public final class ServerProcess implements AutoCloseable {
   public void send(String line) throws IOException {
     OutputStream input = process.getOutputStream();
     synchronized (input) {
-      input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      input.write((line + "\n").getBytes(UTF_8));
       input.flush();
     }
   }
@@ -291,7 +259,7 @@ public final class ServerProcess implements AutoCloseable {
     }
     Matcher form = READY.matcher(line);
     if (form.matches()) {
-      ready.complete(new Ready(form.group(1), Integer.parseInt(form.group(2)), optionTable));
+      ready.complete(new Target(form.group(1), Integer.parseInt(form.group(2))));
     } else {
       optionTable.add(line);
     }
@@ -302,22 +270,21 @@ public final class ServerProcess implements AutoCloseable {
     ready.completeExceptionally(new IOException("standard output ended before READY"));
   }
 
-  private Thread reader(String stream, BufferedReader from, Consumer<String> sink, Runnable atEnd) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try (from) {
-                for (String line = from.readLine(); line != null; line = from.readLine()) {
-                  sink.accept(line);
-                }
-              } catch (IOException | UncheckedIOException e) {
-                log.debug("{}: end of {}", name, stream, e);
-              } finally {
-                atEnd.run();
-              }
-            },
-            name + "-" + stream);
+  private Thread startReader(
+      String stream, InputStream from, Consumer<String> sink, Runnable atEnd) {
+    Runnable read =
+        () -> {
+          try (BufferedReader lines = new BufferedReader(new InputStreamReader(from, UTF_8))) {
+            lines.lines().forEach(sink);
+          } catch (IOException | UncheckedIOException e) {
+            log.debug("{}: end of {}", name, stream, e);
+          } finally {
+            atEnd.run();
+          }
+        };
+    Thread thread = new Thread(read, name + "-" + stream);
     thread.setDaemon(true);
+    thread.start();
     return thread;
   }
 }

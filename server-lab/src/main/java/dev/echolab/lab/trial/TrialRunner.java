@@ -122,7 +122,7 @@ public final class TrialRunner {
     if (participant.variant().isPresent()) {
       ServerProcess server = ServerProcess.start(participant.name(), words);
       ServerProcessTree processes = ServerProcessTree.of(server.pid());
-      return new Endpoint(server.target(), server.ready().optionTable(), processes, server::close);
+      return new Endpoint(server.target(), server.optionTable(), processes, server::close);
     }
     try {
       ExternalServer server =

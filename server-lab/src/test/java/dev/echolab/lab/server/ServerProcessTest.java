@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echolab.lab.linux.ProcessSnapshot;
+import dev.echolab.load.plan.Target;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,7 @@ class ServerProcessTest {
   private static final String READY = "echo 'READY fake 127.0.0.1:4711 protocol=framed'; ";
 
   private static ServerProcess start(String script) throws Exception {
-    return ServerProcess.start("fake", List.of("sh", "-c", script), SOON);
+    return ServerProcess.start("fake", List.of("sh", "-c", script), SOON, line -> {});
   }
 
   private static boolean isAlive(long pid) {
@@ -32,8 +33,8 @@ class ServerProcessTest {
   @Test
   void whatItSaidBeforeReadyIsItsTable() throws Exception {
     try (ServerProcess server = start("echo option; echo row; " + READY + "exec sleep 60")) {
-      assertThat(server.ready())
-          .isEqualTo(new ServerProcess.Ready("127.0.0.1", 4711, List.of("option", "row")));
+      assertThat(server.target()).isEqualTo(new Target("127.0.0.1", 4711));
+      assertThat(server.optionTable()).containsExactly("option", "row");
       assertThat(server.isAlive()).isTrue();
     }
   }
@@ -96,7 +97,8 @@ class ServerProcessTest {
                 ServerProcess.start(
                     "fake",
                     List.of("sh", "-c", "echo slow >&2; exec sleep 60"),
-                    Duration.ofSeconds(1)))
+                    Duration.ofSeconds(1),
+                    line -> {}))
         .isInstanceOf(ServerStartException.class)
         .hasMessageContaining("was not ready within 1 s");
     assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
@@ -104,7 +106,7 @@ class ServerProcessTest {
 
   @Test
   void aMissingProgramIsOneLine() {
-    assertThatThrownBy(() -> ServerProcess.start("fake", List.of("/no/such/program"), SOON))
+    assertThatThrownBy(() -> ServerProcess.start("fake", List.of("/no/such/program")))
         .isInstanceOf(ServerStartException.class)
         .hasMessageContaining("/no/such/program");
   }
