@@ -3,7 +3,6 @@ package dev.echolab.lab.cli;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.echolab.cli.ByteSize;
 import dev.echolab.cli.Durations;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
@@ -20,6 +19,7 @@ import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.Markdown;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.page.ReportPage;
+import dev.echolab.lab.server.Variants;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.trial.IntervalLogs;
 import dev.echolab.lab.trial.LabSettings;
@@ -145,6 +145,9 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     List<Participant> participants = lab.participants();
+    if (participants.isEmpty()) {
+      participants = Variants.defaults().stream().map(Participant::of).toList();
+    }
     List<Scenario> scenarios = scenarios();
     TrialSettings trialSettings = trialSettings(scenarios);
     Duration trial =
@@ -164,8 +167,9 @@ public final class CompareCommand implements Callable<Integer> {
         ProgressListener.on(
             spec.commandLine().getErr(),
             estimate(rule, trial, participants.size(), scenarios.size()));
-    InterruptGuard interruption = InterruptGuard.guard();
-    try {
+    InterruptGuard guard = InterruptGuard.guard();
+    try (guard;
+        progress) { // An error is printed on a clean line.
       Comparison.Runners runners =
           new Comparison.Runners(
               runner, runner.with(trialSettings.withDurations(clientWarmup(), NOT_MEASURED)));
@@ -178,15 +182,11 @@ public final class CompareCommand implements Callable<Integer> {
           earlier.map(each -> BaselineComparison.of(result, each, regression.limit())),
           setup.folder(),
           hlogs);
-    } finally {
-      progress.end(); // An error is printed on a clean line.
-      interruption.done();
     }
   }
 
   List<Scenario> scenarios() {
-    return loads.scenarios(
-        requireNonNullElse(connections, List.of(quick ? 16L : 64L)), List.of(new ByteSize(128)));
+    return loads.scenarios(requireNonNullElse(connections, List.of(quick ? 16L : 64L)));
   }
 
   private TrialSettings trialSettings(List<Scenario> scenarios) {
@@ -237,7 +237,7 @@ public final class CompareCommand implements Callable<Integer> {
     } else {
       CompareText.brief(result, changes).forEach(out::println);
       check.ifPresent(c -> c.lines().forEach(out::println));
-      verbose.ifAsked(() -> CompareText.details(result), CompareText.HINT).forEach(out::println);
+      verbose.print(out, () -> CompareText.details(result), CompareText.HINT);
       Environment.notes().forEach(out::println);
     }
     ObjectNode tree = CompareDocument.of(result, changes);
@@ -245,7 +245,6 @@ public final class CompareCommand implements Callable<Integer> {
     new ResultFiles(hlogs.failures())
         .writeResult(folder, tree, CompareDocument.forPage(tree), ReportPage.REPORT_SCRIPT)
         .finish(markdown.isAsked() ? spec.commandLine().getErr() : out);
-    out.flush();
     if (result.status() != Trial.Status.VALID) {
       return LabOptions.exitCode(result.status());
     }

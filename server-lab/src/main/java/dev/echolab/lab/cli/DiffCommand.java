@@ -79,7 +79,6 @@ public final class DiffCommand implements Callable<Integer> {
     new ResultFiles(List.of())
         .write("--json", json, () -> Json.text(changes))
         .finish(markdown.isAsked() ? spec.commandLine().getErr() : out);
-    out.flush();
     return changes.changes().isEmpty() ? ExitCode.INVALID : regression.exitCode(changes);
   }
 

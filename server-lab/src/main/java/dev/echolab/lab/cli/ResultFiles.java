@@ -92,7 +92,6 @@ final class ResultFiles {
     if (!written.isEmpty()) {
       out.println("written: " + String.join(", ", written));
     }
-    out.flush();
     if (!failures.isEmpty()) {
       throw new UserError(String.join("; ", failures));
     }

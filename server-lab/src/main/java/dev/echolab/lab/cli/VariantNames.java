@@ -4,9 +4,8 @@ import dev.echolab.cli.BadInput;
 import dev.echolab.cli.CommandLines;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.server.Variants;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,10 +26,9 @@ final class VariantNames {
   private List<String> names = List.of();
 
   /** Lists the variants for completion. */
-  static final class Names implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Variants.names().iterator();
+  static final class Names extends ArrayList<String> {
+    Names() {
+      super(Variants.names());
     }
   }
 
@@ -40,11 +38,8 @@ final class VariantNames {
    * @throws ParameterException if there is no such variant, or one is named twice
    */
   List<Variant> variants() {
-    Set<Variant> chosen = new LinkedHashSet<>();
-    for (String name : names) {
-      CommandLines.require(command, chosen.add(named(name, command)), twice(name));
-    }
-    return List.copyOf(chosen);
+    requireDistinct(names, command);
+    return names.stream().map(name -> named(name, command)).toList();
   }
 
   /**
@@ -66,11 +61,8 @@ final class VariantNames {
   static void requireDistinct(List<String> names, CommandSpec command) {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
-      CommandLines.require(command, seen.add(name), twice(name));
+      CommandLines.require(
+          command, seen.add(name), name + " is named twice; a name stands for one");
     }
-  }
-
-  private static String twice(String name) {
-    return name + " is named twice; a name stands for one";
   }
 }

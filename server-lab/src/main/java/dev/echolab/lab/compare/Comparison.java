@@ -103,7 +103,7 @@ public final class Comparison {
       // The user ended it; the trials until now are reported.
       stop = TrialSchedule.Stop.INTERRUPTED;
     }
-    progress.end();
+    progress.close();
     List<Trial> trials = schedule.trials();
     return new Outcome(results(trials), scenarios, trials, distributions, stop);
   }

@@ -90,7 +90,7 @@ public final class Sweep {
   }
 
   private Outcome outcome(boolean interrupted) {
-    progress.end();
+    progress.close();
     return new Outcome(participants, points, knees, failures, interrupted);
   }
 
