@@ -11,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntConsumer;
@@ -90,7 +91,10 @@ final class LiveClient {
    * @throws IOException if the server cannot be reached
    */
   static LiveClient connect(
-      ClientLoop loop, InetSocketAddress server, LiveBuffers buffers, IntConsumer beforeConnect)
+      ClientLoop loop,
+      InetSocketAddress server,
+      LiveSettings.Buffers buffers,
+      IntConsumer beforeConnect)
       throws IOException {
     SocketChannel channel = SocketChannel.open();
     try {
@@ -132,9 +136,11 @@ final class LiveClient {
     return progress;
   }
 
-  /** Returns the next round trip in nanoseconds that was not returned yet; null: none. */
-  Long pollRecentNs() {
-    return recentNs.poll();
+  /** Moves the round trips, in nanoseconds, that were not taken yet. */
+  void takeRecentNs(List<Long> to) {
+    for (Long ns = recentNs.poll(); ns != null; ns = recentNs.poll()) {
+      to.add(ns);
+    }
   }
 
   /** Sends one request with a payload of this size. */

@@ -84,15 +84,12 @@ final class LiveColumn implements AutoCloseable {
   /** Connects a client, again if it was connected. */
   void connect(String name, LiveSettings settings) throws IOException {
     disconnect(name);
-    String steps = settings.step().equals(Optional.of(name)) ? steps() : NO_STEPS;
+    String stops = variant.submitsReads() ? STEPS_AFTER_READ : ALL_STEPS;
+    String steps = name.equals(settings.step()) ? stops : NO_STEPS;
     LiveClient client =
         LiveClient.connect(loop, server.address(), settings.buffers(), port -> follow(port, steps));
-    client.setReading(!settings.notReading().contains(name));
+    client.setReading(settings.reading().get(name));
     clients.put(name, client);
-  }
-
-  private String steps() {
-    return variant.submitsReads() ? STEPS_AFTER_READ : ALL_STEPS;
   }
 
   private void follow(int port, String steps) {
@@ -135,10 +132,13 @@ final class LiveColumn implements AutoCloseable {
   /** Does one step if the client's connection stands before one and has a request to work on. */
   void next(String name) throws IOException {
     LiveClient client = clients.get(name);
-    if (client == null || !stands(client)) {
+    if (client == null || client.progress().inFlight() == 0) {
       return;
     }
-    StepReport before = server.report(client.localPort()).orElseThrow();
+    StepReport before = server.report(client.localPort()).orElse(null);
+    if (before == null || before.before() == 0) {
+      return;
+    }
     server.next(client.localPort());
     // The next stop, if there is one, is a matter of microseconds.
     long deadlineNs = System.nanoTime() + NEXT_STOP_TIMEOUT_NS;
@@ -153,32 +153,31 @@ final class LiveColumn implements AutoCloseable {
     return now == before || (now.before() == 0 && client.progress().inFlight() > 0);
   }
 
-  private boolean stands(LiveClient client) {
-    return client.progress().inFlight() > 0
-        && server.report(client.localPort()).filter(report -> report.before() > 0).isPresent();
-  }
-
   /** Opens or closes idle connections until there are this many. */
   void setIdle(int count) throws IOException {
-    while (idle.size() > count) {
-      idle.remove(idle.size() - 1).close();
-      idleCount = idle.size();
-    }
-    while (idle.size() < count) {
-      idle.add(TargetConnector.connect(server.process().target(), CONNECT_TIMEOUT_MS));
+    while (idle.size() != count) {
+      if (idle.size() > count) {
+        idle.remove(idle.size() - 1).close();
+      } else {
+        idle.add(TargetConnector.connect(server.process().target(), CONNECT_TIMEOUT_MS));
+      }
       idleCount = idle.size();
     }
   }
 
-  /** Ends the load that there is, and starts another one. */
-  void setLoad(Optional<SteadyLoad.Shape> shape) {
+  /**
+   * Ends the load that there is, and starts another one.
+   *
+   * @param shape null: none
+   */
+  void setLoad(SteadyLoad.Shape shape) {
     if (load != null) {
       load.close();
+      load = null;
     }
-    load =
-        shape
-            .map(s -> new SteadyLoad(variant.name(), server.process().target(), s, notices))
-            .orElse(null);
+    if (shape != null) {
+      load = new SteadyLoad(variant.name(), server.process().target(), shape, notices);
+    }
   }
 
   @Override
@@ -190,7 +189,7 @@ final class LiveColumn implements AutoCloseable {
           ending.thaw();
         }
       } finally {
-        setLoad(Optional.empty());
+        setLoad(null);
         clients.values().forEach(LiveClient::close);
         clients.clear();
         server = null;

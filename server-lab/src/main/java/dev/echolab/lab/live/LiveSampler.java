@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.linux.SocketMemory;
 import dev.echolab.lab.linux.SocketQueues;
+import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -84,7 +85,7 @@ final class LiveSampler implements AutoCloseable {
     json.put("busy", lab.busy());
     json.put("notice", lab.notice());
     LiveSettings settings = lab.settings();
-    json.set("settings", settings.toJson());
+    json.set("settings", Json.toTree(settings));
     ColumnSampler.Sockets sockets = sockets();
     ArrayNode variants = json.putArray("variants");
     String withoutServer = lab.busy() == null ? "ended" : "restarting";
