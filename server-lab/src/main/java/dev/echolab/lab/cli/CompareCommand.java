@@ -168,8 +168,9 @@ public final class CompareCommand implements Callable<Integer> {
             spec.commandLine().getErr(),
             estimate(rule, trial, participants.size(), scenarios.size()));
     InterruptGuard guard = InterruptGuard.guard();
+    // The progress is closed first: an error is printed on a clean line.
     try (guard;
-        progress) { // An error is printed on a clean line.
+        progress) {
       Comparison.Runners runners =
           new Comparison.Runners(
               runner, runner.with(trialSettings.withDurations(clientWarmup(), NOT_MEASURED)));

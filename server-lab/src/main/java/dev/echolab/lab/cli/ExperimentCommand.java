@@ -94,10 +94,12 @@ public final class ExperimentCommand implements Callable<Integer> {
     InterruptGuard guard = InterruptGuard.guard();
     try (guard) {
       try {
-        warmUp(rig);
+        rig.warmClient();
         for (Experiment experiment : chosen) {
           run(experiment, rig).ifPresent(results::add);
         }
+      } catch (IOException e) {
+        throw new UserError(e.getMessage(), e);
       } catch (InterruptedException e) {
         err.println("lab experiment: interrupted; the finished experiments are reported");
       } finally {
@@ -149,14 +151,6 @@ public final class ExperimentCommand implements Callable<Integer> {
     }
     all.put("pace", quick ? "quick" : "full");
     return all;
-  }
-
-  private void warmUp(Rig rig) throws InterruptedException {
-    try {
-      rig.warmClient();
-    } catch (IOException e) {
-      throw new UserError(e.getMessage(), e);
-    }
   }
 
   private void report(

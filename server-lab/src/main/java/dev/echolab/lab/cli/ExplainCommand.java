@@ -141,9 +141,8 @@ public final class ExplainCommand implements Callable<Integer> {
     List<VariantResult> results = new ArrayList<>();
     boolean interrupted = false;
     InterruptGuard guard = InterruptGuard.guard();
-    try (guard;
-        progress) { // An error is printed on a clean line.
-      try {
+    try (guard) {
+      try (progress) {
         for (Variant variant : variants) {
           results.add(explainer.explain(variant));
         }
@@ -153,7 +152,6 @@ public final class ExplainCommand implements Callable<Integer> {
       } catch (InterruptedException e) {
         interrupted = true; // The results until then are reported.
       }
-      progress.close();
       return report(new ExplainResult(settings, results, LabEnvironment.capture(), interrupted));
     }
   }

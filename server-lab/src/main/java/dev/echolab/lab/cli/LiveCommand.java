@@ -13,7 +13,6 @@ import dev.echolab.lab.server.Variant;
 import dev.echolab.load.os.Terminal;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -64,13 +63,19 @@ public final class LiveCommand implements Callable<Integer> {
     CommandLines.requireInRange(spec, "--port", port, 0, MAX_PORT);
     List<Variant> variants = variants();
     LabHome home = LabHome.find();
-    requireAvailable(variants, home);
+    for (Variant variant : variants) {
+      Availability.whyNot(variant, home)
+          .ifPresent(
+              reason -> {
+                throw new UserError(variant.name() + " cannot run here: " + reason);
+              });
+    }
     InterruptGuard guard = InterruptGuard.guard();
     try (guard) {
       // First, because it may fail at once.
       HttpServer bound = LivePage.bind(port);
       try (LiveLab lab = LiveLab.start(home, variants);
-          LivePage page = LivePage.serve(bound, lab)) {
+          LivePage page = new LivePage(bound, lab)) {
         spec.commandLine().getOut().println(page.address());
         String names = variants.stream().map(Variant::name).collect(Collectors.joining(", "));
         printError("runs " + names + "; open the address in a browser. Ctrl-C or SIGTERM ends.");
@@ -105,16 +110,6 @@ public final class LiveCommand implements Callable<Integer> {
     return named.isEmpty()
         ? DEFAULT_VARIANTS.stream().map(name -> VariantNames.named(name, spec)).toList()
         : named;
-  }
-
-  private static void requireAvailable(List<Variant> variants, LabHome home)
-      throws InterruptedException {
-    for (Variant variant : variants) {
-      Optional<String> reason = Availability.whyNot(variant, home);
-      if (reason.isPresent()) {
-        throw new UserError(variant.name() + " cannot run here: " + reason.get());
-      }
-    }
   }
 
   private void openBrowser(String address) {

@@ -145,8 +145,9 @@ public final class SweepCommand implements Callable<Integer> {
     ProgressListener progress = ProgressListener.on(err, estimate);
     Sweep sweep = new Sweep(participants, setup.runner(Optional.empty()), progress);
     InterruptGuard guard = InterruptGuard.guard();
+    // The progress is closed first: an error is printed on a clean line.
     try (guard;
-        progress) { // An error is printed on a clean line.
+        progress) {
       Sweep.Outcome outcome =
           over == Dimension.RATE
               ? sweep.overRates(

@@ -36,29 +36,21 @@ final class DrivenServer implements AutoCloseable {
   record Counts(long atNs, ServerStats stats) {}
 
   private final List<String> command;
+  private final ServerProcess process;
   private final Map<Integer, StepReport> reports = new ConcurrentHashMap<>();
   private final Map<Integer, CountDownLatch> awaited = new ConcurrentHashMap<>();
   private volatile Counts counts;
   private volatile Freezer freezer;
-
-  /** Set by {@link #start}, before any other thread has this object. */
-  private ServerProcess process;
-
-  private DrivenServer(List<String> command) {
-    this.command = command;
-  }
 
   /**
    * Starts a server.
    *
    * @throws ServerStartException if it did not start; the message is one line
    */
-  static DrivenServer start(Variant variant, LabHome home, LiveSettings settings)
+  DrivenServer(Variant variant, LabHome home, LiveSettings settings)
       throws ServerStartException, InterruptedException {
-    DrivenServer server =
-        new DrivenServer(ServerCommand.of(settings.serverOptions()).of(variant, home));
-    server.process = ServerProcess.startDriven(variant.name(), server.command, server::onLine);
-    return server;
+    command = ServerCommand.of(settings.serverOptions()).of(variant, home);
+    process = ServerProcess.startDriven(variant.name(), command, this::onLine);
   }
 
   private void onLine(String line) {

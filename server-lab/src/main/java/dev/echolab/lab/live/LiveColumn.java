@@ -73,7 +73,7 @@ final class LiveColumn implements AutoCloseable {
 
   /** Starts the server, and all that belongs to it. */
   void start(LiveSettings settings) throws ServerStartException, IOException, InterruptedException {
-    server = DrivenServer.start(variant, home, settings);
+    server = new DrivenServer(variant, home, settings);
     for (String name : LiveSettings.CLIENTS) {
       connect(name, settings);
     }

@@ -57,7 +57,7 @@ public final class LiveLab implements AutoCloseable {
    */
   public static LiveLab start(LabHome home, List<Variant> variants) throws InterruptedException {
     try {
-      LiveLab lab = new LiveLab(ClientLoop.start(), home, variants);
+      LiveLab lab = new LiveLab(new ClientLoop(), home, variants);
       try {
         lab.inParallel(column -> column.start(lab.settings));
         return lab;
@@ -94,9 +94,8 @@ public final class LiveLab implements AutoCloseable {
     json.put("schemaVersion", 1);
     ArrayNode variants = json.putArray("variants");
     for (LiveColumn column : columns) {
-      ObjectNode one = variants.addObject();
       Variant variant = column.variant();
-      one.put("variant", variant.name());
+      ObjectNode one = variants.addObject().put("variant", variant.name());
       one.put("model", CodeRegions.model(variant));
       column
           .server()
@@ -113,7 +112,7 @@ public final class LiveLab implements AutoCloseable {
   }
 
   private static void putOptions(ArrayNode options, List<String> table) {
-    for (String row : table.subList(Math.min(1, table.size()), table.size())) {
+    for (String row : table.stream().skip(1).toList()) {
       String[] cells = row.strip().split(" {2,}", 3);
       if (cells.length == 3) {
         options
@@ -317,11 +316,10 @@ public final class LiveLab implements AutoCloseable {
       log.debug("a column was not closed cleanly", e);
     } catch (InterruptedException e) {
       interrupted = true;
-    } finally {
-      loop.close();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    }
+    loop.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -47,13 +47,6 @@ public final class LivePage implements AutoCloseable {
   /** All browsers, and some requests of each. */
   private static final int MAX_THREADS = 4 * Browsers.MAX;
 
-  /**
-   * Settings of the JDK's server: it gives up on a request that is not complete after 10 s, and
-   * sends an event without waiting for the acknowledgement of the one before.
-   */
-  private static final Map<String, String> HTTP_SETTINGS =
-      Map.of("sun.net.httpserver.maxReqTime", "10", "sun.net.httpserver.nodelay", "true");
-
   /** Requests that take the token in the query. */
   private static final Set<String> WITH_TOKEN = Set.of("/", "/state", "/events");
 
@@ -75,13 +68,15 @@ public final class LivePage implements AutoCloseable {
   private final LiveSampler sampler;
   private final Set<String> hosts;
 
-  private LivePage(LiveLab lab, String token, HttpServer http) {
+  /** Serves the page until it is closed. */
+  public LivePage(HttpServer bound, LiveLab lab) {
     this.lab = lab;
-    this.token = token;
-    this.http = http;
-    int port = http.getAddress().getPort();
-    this.hosts = hosts(port);
-    this.sampler = LiveSampler.start(lab, browsers);
+    this.http = bound;
+    this.hosts = hosts(bound.getAddress().getPort());
+    this.sampler = new LiveSampler(lab, browsers);
+    byte[] random = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(random);
+    this.token = HexFormat.of().formatHex(random);
     AtomicInteger number = new AtomicInteger();
     this.threads =
         new ThreadPoolExecutor(
@@ -95,6 +90,9 @@ public final class LivePage implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    bound.createContext("/", this::handle);
+    bound.setExecutor(threads);
+    bound.start();
   }
 
   /**
@@ -105,7 +103,10 @@ public final class LivePage implements AutoCloseable {
    * @throws UserError if the port is in use
    */
   public static HttpServer bind(int port) {
-    HTTP_SETTINGS.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
+    // The JDK's server gives up on a request that is not complete after 10 s, and sends an event
+    // without waiting for the acknowledgement of the one before.
+    System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", "10");
+    System.getProperties().putIfAbsent("sun.net.httpserver.nodelay", "true");
     try {
       byte[] loopback = {127, 0, 0, 1};
       return HttpServer.create(
@@ -114,17 +115,6 @@ public final class LivePage implements AutoCloseable {
       throw new UserError(
           "--port " + port + ": cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
     }
-  }
-
-  /** Serves the page until it is closed. */
-  public static LivePage serve(HttpServer bound, LiveLab lab) {
-    byte[] random = new byte[TOKEN_BYTES];
-    new SecureRandom().nextBytes(random);
-    LivePage page = new LivePage(lab, HexFormat.of().formatHex(random), bound);
-    bound.createContext("/", page::handle);
-    bound.setExecutor(page.threads);
-    bound.start();
-    return page;
   }
 
   /** Returns the address to open in a browser. */

@@ -34,22 +34,17 @@ final class LiveSampler implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "live-sampler");
   private Optional<Map<SocketMemory.End, SocketMemory.Sizes>> bufferSizes = Optional.empty();
   private Set<Integer> sizedPorts = Set.of();
-  private long secondBeganNs;
+  private long secondBeganNs = System.nanoTime() - SECOND_NS;
   private long sequence;
   private boolean failed;
 
-  private LiveSampler(LiveLab lab, Browsers browsers) {
+  /** Starts the thread. */
+  LiveSampler(LiveLab lab, Browsers browsers) {
     this.lab = lab;
     this.browsers = browsers;
     this.columns = lab.columns().stream().map(ColumnSampler::new).toList();
-  }
-
-  static LiveSampler start(LiveLab lab, Browsers browsers) {
-    LiveSampler sampler = new LiveSampler(lab, browsers);
-    sampler.thread.setDaemon(true);
-    sampler.secondBeganNs = System.nanoTime() - SECOND_NS;
-    sampler.thread.start();
-    return sampler;
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void run() {
