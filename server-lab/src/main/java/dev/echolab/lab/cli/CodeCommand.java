@@ -41,7 +41,6 @@ public final class CodeCommand implements Callable<Integer> {
       description = "1 to 5, or ${COMPLETION-CANDIDATES}. Default: the list of the steps")
   private String step;
 
-  /** Lists the steps for help and completion. */
   static final class Steps extends ArrayList<String> {
     Steps() {
       super(StepCode.TOPICS);

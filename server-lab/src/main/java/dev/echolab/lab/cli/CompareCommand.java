@@ -57,9 +57,6 @@ import picocli.CommandLine.Spec;
       "4 a measurement is INVALID. Ctrl-C keeps and reports what was measured."
     })
 public final class CompareCommand implements Callable<Integer> {
-  private static final Duration CLIENT_WARMUP = Duration.ofSeconds(3);
-  private static final Duration QUICK_CLIENT_WARMUP = Duration.ofSeconds(2);
-
   /** With the client's warm-up the whole stays below 6 minutes. */
   private static final Duration MAX_TIME = Duration.ofSeconds(345);
 
@@ -136,9 +133,7 @@ public final class CompareCommand implements Callable<Integer> {
       description = "The result.json of an earlier comparison; changes are shown with intervals.")
   private Path against;
 
-  @Mixin private RegressionOption regression;
-
-  @Mixin private MarkdownOption markdown;
+  @Mixin private PullRequestOptions pullRequest;
 
   @Mixin private VerboseOption verbose;
 
@@ -180,7 +175,7 @@ public final class CompareCommand implements Callable<Integer> {
           CompareResult.of(settings(setup.settings(), rule), outcome, setup.environment());
       return report(
           result,
-          earlier.map(each -> BaselineComparison.of(result, each, regression.limit())),
+          earlier.map(each -> BaselineComparison.of(result, each, pullRequest.limit())),
           setup.folder(),
           hlogs);
     }
@@ -199,7 +194,7 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private Duration clientWarmup() {
-    return quick ? QUICK_CLIENT_WARMUP : CLIENT_WARMUP;
+    return Duration.ofSeconds(quick ? 2 : 3);
   }
 
   private CompareResult.Settings settings(LabSettings settings, StoppingRule rule) {
@@ -229,10 +224,10 @@ public final class CompareCommand implements Callable<Integer> {
       CompareResult result, Optional<BaselineComparison> changes, Path folder, IntervalLogs hlogs) {
     PrintWriter out = spec.commandLine().getOut();
     Optional<RegressionCheck> check =
-        Optional.of(regression)
-            .filter(option -> option.isAsked() && changes.isEmpty())
-            .map(option -> RegressionCheck.of(result, baseline, option.limit()));
-    if (markdown.isAsked()) {
+        pullRequest.failsOnRegression() && changes.isEmpty()
+            ? Optional.of(RegressionCheck.of(result, baseline, pullRequest.limit()))
+            : Optional.empty();
+    if (pullRequest.isMarkdown()) {
       CompareText.markdown(result, changes).forEach(out::println);
       check.ifPresent(c -> c.lines().forEach(line -> out.println("- " + Markdown.text(line))));
     } else {
@@ -245,24 +240,23 @@ public final class CompareCommand implements Callable<Integer> {
     check.ifPresent(c -> tree.set("regressionCheck", Json.toTree(c)));
     new ResultFiles(hlogs.failures())
         .writeResult(folder, tree, CompareDocument.forPage(tree), ReportPage.REPORT_SCRIPT)
-        .finish(markdown.isAsked() ? spec.commandLine().getErr() : out);
+        .finish(pullRequest.notices());
     if (result.status() != Trial.Status.VALID) {
       return LabOptions.exitCode(result.status());
     }
     return changes
-        .map(regression::exitCode)
-        .or(() -> check.map(regression::exitCode))
+        .map(pullRequest::exitCode)
+        .or(() -> check.map(pullRequest::exitCode))
         .orElse(ExitCode.GOOD);
   }
 
-  /** Reads the result of {@code --against}. */
   private Optional<BaselineResult> earlier() {
     lab.require(
         against == null || !lab.replaces(against),
         "--out would replace the result of --against, " + against);
     if (against == null) {
       lab.require(
-          !regression.isAsked() || baseline != null,
+          !pullRequest.failsOnRegression() || baseline != null,
           "--fail-on-regression needs --against or --baseline");
       return Optional.empty();
     }

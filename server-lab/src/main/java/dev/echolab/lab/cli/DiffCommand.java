@@ -48,9 +48,7 @@ public final class DiffCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "AFTER", description = "A result file or a folder")
   private Path after;
 
-  @Mixin private RegressionOption regression;
-
-  @Mixin private MarkdownOption markdown;
+  @Mixin private PullRequestOptions pullRequest;
 
   @Option(
       names = "--json",
@@ -67,10 +65,10 @@ public final class DiffCommand implements Callable<Integer> {
           "%s is a result of lab %s and %s one of lab %s"
               .formatted(before, earlier.kind(), after, later.kind()));
     }
-    BaselineComparison changes = BaselineComparison.of(later, earlier, regression.limit());
+    BaselineComparison changes = BaselineComparison.of(later, earlier, pullRequest.limit());
     PrintWriter out = spec.commandLine().getOut();
     Stream<String> leftOut = Stream.of(earlier, later).flatMap(each -> each.leftOut().stream());
-    if (markdown.isAsked()) {
+    if (pullRequest.isMarkdown()) {
       BaselineText.markdown(changes).forEach(out::println);
       leftOut.map(text -> "- " + Markdown.text(text)).forEach(out::println);
     } else {
@@ -80,8 +78,8 @@ public final class DiffCommand implements Callable<Integer> {
     }
     new ResultFiles(List.of())
         .write("--json", json, () -> Json.text(changes))
-        .finish(markdown.isAsked() ? spec.commandLine().getErr() : out);
-    return changes.changes().isEmpty() ? ExitCode.INVALID : regression.exitCode(changes);
+        .finish(pullRequest.notices());
+    return changes.changes().isEmpty() ? ExitCode.INVALID : pullRequest.exitCode(changes);
   }
 
   private static BaselineResult read(Path path) {

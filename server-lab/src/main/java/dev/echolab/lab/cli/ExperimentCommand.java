@@ -202,7 +202,6 @@ public final class ExperimentCommand implements Callable<Integer> {
     return Experiment.all().stream().map(each -> each.hypothesis().claimId());
   }
 
-  /** Lists what can be run, for completion. */
   static final class Names extends ArrayList<String> {
     Names() {
       super(List.of("all", "list"));

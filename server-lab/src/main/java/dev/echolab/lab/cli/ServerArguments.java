@@ -20,7 +20,6 @@ final class ServerArguments {
               + " --server-option=--tcp-nodelay --server-option=off")
   private List<String> words = List.of();
 
-  /** Lists the servers' options for completion. */
   static final class Names extends ArrayList<String> {
     Names() {
       CommandSpec.forAnnotatedObject(new ServerCommandOptions(0)).options().stream()

@@ -25,7 +25,6 @@ final class VariantNames {
       description = "See 'lab variants'.")
   private List<String> names = List.of();
 
-  /** Lists the variants for completion. */
   static final class Names extends ArrayList<String> {
     Names() {
       super(Variants.names());
@@ -57,7 +56,6 @@ final class VariantNames {
     return Variants.named(name).orElseThrow(() -> CommandLines.usage(command, unknown));
   }
 
-  /** Checks that each name stands for one server. */
   static void requireDistinct(List<String> names, CommandSpec command) {
     Set<String> seen = new HashSet<>();
     for (String name : names) {

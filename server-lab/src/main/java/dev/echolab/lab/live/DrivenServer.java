@@ -137,14 +137,10 @@ final class DrivenServer implements AutoCloseable {
     return freezer != null;
   }
 
-  void freeze() throws IOException {
-    if (freezer == null) {
+  void setFrozen(boolean on) throws IOException {
+    if (on && freezer == null) {
       freezer = Freezer.freeze(process.pid());
-    }
-  }
-
-  void thaw() throws IOException {
-    if (freezer != null) {
+    } else if (!on && freezer != null) {
       freezer.close();
       freezer = null;
     }
@@ -154,7 +150,7 @@ final class DrivenServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      thaw();
+      setFrozen(false);
     } finally {
       process.close();
     }

@@ -71,7 +71,6 @@ final class LiveColumn implements AutoCloseable {
     return idleCount;
   }
 
-  /** Starts the server, and all that belongs to it. */
   void start(LiveSettings settings) throws ServerStartException, IOException, InterruptedException {
     server = new DrivenServer(variant, home, settings);
     for (String name : LiveSettings.CLIENTS) {
@@ -186,7 +185,7 @@ final class LiveColumn implements AutoCloseable {
     try (DrivenServer ending = server) {
       try {
         if (ending != null) {
-          ending.thaw();
+          ending.setFrozen(false);
         }
       } finally {
         setLoad(null);

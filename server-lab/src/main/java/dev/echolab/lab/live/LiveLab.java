@@ -28,7 +28,6 @@ import org.apache.logging.log4j.Logger;
  */
 public final class LiveLab implements AutoCloseable {
   private static final Logger log = LogManager.getLogger(LiveLab.class);
-  private static final String FROZEN = "the servers are frozen; continue them first";
 
   private final ClientLoop loop;
   private final List<LiveColumn> columns;
@@ -162,15 +161,7 @@ public final class LiveLab implements AutoCloseable {
 
   synchronized String freeze(boolean on) throws Refusal {
     settings = settings.withFrozen(on);
-    inTurn(
-        column -> {
-          DrivenServer server = running(column);
-          if (on) {
-            server.freeze();
-          } else {
-            server.thaw();
-          }
-        });
+    inTurn(column -> running(column).setFrozen(on));
     return on ? "the servers are frozen" : "the servers continue";
   }
 
@@ -212,7 +203,7 @@ public final class LiveLab implements AutoCloseable {
 
   private void refuseIfFrozen() throws Refusal {
     if (settings.frozen()) {
-      throw new Refusal(409, FROZEN);
+      throw new Refusal(409, "the servers are frozen; continue them first");
     }
   }
 

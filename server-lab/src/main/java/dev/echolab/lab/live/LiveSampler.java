@@ -38,7 +38,6 @@ final class LiveSampler implements AutoCloseable {
   private long sequence;
   private boolean failed;
 
-  /** Starts the thread. */
   LiveSampler(LiveLab lab, Browsers browsers) {
     this.lab = lab;
     this.browsers = browsers;

@@ -52,7 +52,6 @@ public final class Variants {
     return all().stream().filter(variant -> variant.name().equals(name)).findFirst();
   }
 
-  /** Returns the names of {@link #all}. */
   public static List<String> names() {
     return all().stream().map(Variant::name).toList();
   }
