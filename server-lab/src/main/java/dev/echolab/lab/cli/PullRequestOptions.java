@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Reads the options for the check of a pull request: {@code --fail-on-regression}, which decides the
- * exit code, and {@code --markdown}, which replaces the report's text.
+ * Reads the options for the check of a pull request: {@code --fail-on-regression}, which decides
+ * the exit code, and {@code --markdown}, which replaces the report's text.
  */
 final class PullRequestOptions {
   @Spec(Spec.Target.MIXEE)

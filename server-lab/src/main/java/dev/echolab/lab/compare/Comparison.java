@@ -1,7 +1,6 @@
 package dev.echolab.lab.compare;
 
 import dev.echolab.lab.console.ProgressListener;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.trial.LatencyDistributions;
 import dev.echolab.lab.trial.Participant;
@@ -9,6 +8,7 @@ import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Slot;
 import dev.echolab.lab.trial.Trial;
 import dev.echolab.lab.trial.TrialRunner;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,7 +136,7 @@ public final class Comparison {
                 new LatencyDistributions(),
                 progress.load());
         return;
-      } catch (ServerStartException e) {
+      } catch (IOException e) {
         exclude(participant, statusOf(participant), e.getMessage());
       }
     }
@@ -154,7 +154,7 @@ public final class Comparison {
         participant.name());
     try {
       return Optional.of(runners.trial().run(slot, distributions, progress.load()));
-    } catch (ServerStartException e) {
+    } catch (IOException e) {
       if (trials.stream().anyMatch(trial -> trial.participant().equals(participant.name()))) {
         return Optional.of(Trial.failed(slot, e.getMessage()));
       }

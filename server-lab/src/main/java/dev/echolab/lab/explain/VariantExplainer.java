@@ -15,7 +15,6 @@ import dev.echolab.lab.server.Availability;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.ServerProcess;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.trial.StartEndSample;
 import dev.echolab.load.driver.LoadRun;
@@ -94,7 +93,7 @@ public final class VariantExplainer {
       try (ServerProcess server = start(variant, command)) {
         return addCosts(underLoad(variant, server), timing, ModelNotes.of(variant));
       }
-    } catch (ServerStartException | UnusableTargetException e) {
+    } catch (IOException e) {
       return VariantResult.without(variant.name(), Status.FAILED, e.getMessage());
     }
   }
@@ -129,7 +128,7 @@ public final class VariantExplainer {
   }
 
   private ServerProcess start(Variant variant, ServerCommand how)
-      throws ServerStartException, InterruptedException {
+      throws IOException, InterruptedException {
     return ServerProcess.start(variant.name(), how.of(variant, home));
   }
 

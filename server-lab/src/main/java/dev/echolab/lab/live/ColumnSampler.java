@@ -187,10 +187,7 @@ final class ColumnSampler {
       end = new LastSecond.End(counts, processAtRequest);
       second = null;
     }
-    if (server.isFrozen()
-        || begin == null
-        || !LastSecond.isSecond(begin, end)
-        || !LastSecond.isRecent(end)) {
+    if (server.isFrozen() || begin == null || !LastSecond.isBetween(begin, end)) {
       String whyNot = server.isFrozen() ? "the server is frozen" : "no whole second has passed";
       figures.put("lastSecond", null, whyNot);
       return;

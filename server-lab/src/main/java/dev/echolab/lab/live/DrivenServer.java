@@ -4,7 +4,6 @@ import dev.echolab.lab.linux.Freezer;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.ServerProcess;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.load.record.ServerStats;
 import java.io.IOException;
@@ -45,10 +44,10 @@ final class DrivenServer implements AutoCloseable {
   /**
    * Starts a server.
    *
-   * @throws ServerStartException if it did not start; the message is one line
+   * @throws IOException if it did not start; the message is one line
    */
   DrivenServer(Variant variant, LabHome home, LiveSettings settings)
-      throws ServerStartException, InterruptedException {
+      throws IOException, InterruptedException {
     command = ServerCommand.of(settings.serverOptions()).of(variant, home);
     process = ServerProcess.startDriven(variant.name(), command, this::onLine);
   }
@@ -68,10 +67,6 @@ final class DrivenServer implements AutoCloseable {
 
   List<String> command() {
     return command;
-  }
-
-  List<String> optionTable() {
-    return process.optionTable();
   }
 
   InetSocketAddress address() {

@@ -28,15 +28,13 @@ final class LastSecond {
 
   private LastSecond() {}
 
-  /** Returns whether the ends are about a second apart. */
-  static boolean isSecond(End begin, End end) {
+  /**
+   * Returns whether the ends are about a second apart, and not long ago; server and lab read the
+   * same clock.
+   */
+  static boolean isBetween(End begin, End end) {
     long ns = end.counts().atNs() - begin.counts().atNs();
-    return ns > 0 && ns < MAX_NS;
-  }
-
-  /** Returns whether it is not long ago; server and lab read the same clock. */
-  static boolean isRecent(End end) {
-    return System.nanoTime() - end.counts().atNs() < MAX_NS;
+    return ns > 0 && ns < MAX_NS && System.nanoTime() - end.counts().atNs() < MAX_NS;
   }
 
   /**

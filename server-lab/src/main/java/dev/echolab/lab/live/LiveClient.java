@@ -255,8 +255,7 @@ final class LiveClient {
     if (payload.hasRemaining()) {
       return false;
     }
-    int difference =
-        Payload.firstDifference(payload, 0, messageKey(request), 0, request.sizeBytes);
+    int difference = Payload.firstDifference(payload, 0, messageKey(request), 0, request.sizeBytes);
     if (difference != Payload.SAME) {
       throw new IOException("byte " + difference + " of a response is not that of its request");
     }

@@ -1,7 +1,6 @@
 package dev.echolab.lab.live;
 
 import dev.echolab.lab.server.LabHome;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.load.driver.TargetConnector;
 import java.io.Closeable;
@@ -23,8 +22,6 @@ import java.util.function.Consumer;
 final class LiveColumn implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_MS = 2_000;
   private static final long NEXT_STOP_TIMEOUT_NS = 200_000_000L;
-  private static final String ALL_STEPS = "234";
-  private static final String STEPS_AFTER_READ = "34";
   private static final String NO_STEPS = "-";
 
   private final Variant variant;
@@ -71,7 +68,7 @@ final class LiveColumn implements AutoCloseable {
     return idleCount;
   }
 
-  void start(LiveSettings settings) throws ServerStartException, IOException, InterruptedException {
+  void start(LiveSettings settings) throws IOException, InterruptedException {
     server = new DrivenServer(variant, home, settings);
     for (String name : LiveSettings.CLIENTS) {
       connect(name, settings);
@@ -83,7 +80,7 @@ final class LiveColumn implements AutoCloseable {
   /** Connects a client, again if it was connected. */
   void connect(String name, LiveSettings settings) throws IOException {
     disconnect(name);
-    String stops = variant.submitsReads() ? STEPS_AFTER_READ : ALL_STEPS;
+    String stops = variant.submitsReads() ? "34" : "234";
     String steps = name.equals(settings.step()) ? stops : NO_STEPS;
     LiveClient client =
         LiveClient.connect(loop, server.address(), settings.buffers(), port -> follow(port, steps));

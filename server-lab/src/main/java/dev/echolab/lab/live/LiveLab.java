@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.UserError;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.lab.server.LabHome;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.trial.LabEnvironment;
 import dev.echolab.load.report.Json;
@@ -38,7 +37,7 @@ public final class LiveLab implements AutoCloseable {
   /** What is done in one column. */
   @FunctionalInterface
   private interface Action {
-    void run(LiveColumn column) throws ServerStartException, IOException, InterruptedException;
+    void run(LiveColumn column) throws IOException, InterruptedException;
   }
 
   private LiveLab(ClientLoop loop, LabHome home, List<Variant> variants) {
@@ -101,7 +100,7 @@ public final class LiveLab implements AutoCloseable {
           .ifPresent(
               server -> {
                 one.put("command", String.join(" ", server.command()));
-                putOptions(one.putArray("options"), server.optionTable());
+                putOptions(one.putArray("options"), server.process().optionTable());
               });
       one.set("code", CodeRegions.of(variant));
     }
@@ -243,7 +242,7 @@ public final class LiveLab implements AutoCloseable {
     try {
       action.run(column);
       return Optional.empty();
-    } catch (IOException | ServerStartException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       Level level = e instanceof RuntimeException ? Level.ERROR : Level.DEBUG;
       log.log(level, "{}: a control failed", column.variant().name(), e);
       return Optional.of(Objects.requireNonNullElseGet(e.getMessage(), e::toString));

@@ -81,11 +81,12 @@ public final class ServerProcess implements AutoCloseable {
    * Starts the command and waits until it prints READY.
    *
    * @param name for messages and thread names
-   * @throws ServerStartException if it ended, or was not ready within 30 s; no process is left then
+   * @throws IOException if it ended, or was not ready within 30 s; no process is left then. The
+   *     message is the last line that the server printed, fit for a user
    * @throws InterruptedException if the calling thread was interrupted; no process is left then
    */
   public static ServerProcess start(String name, List<String> command)
-      throws ServerStartException, InterruptedException {
+      throws IOException, InterruptedException {
     return startDriven(name, command, line -> {});
   }
 
@@ -96,20 +97,20 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess startDriven(
       String name, List<String> command, Consumer<String> afterReady)
-      throws ServerStartException, InterruptedException {
+      throws IOException, InterruptedException {
     return start(name, command, START_TIMEOUT, afterReady);
   }
 
   static ServerProcess start(
       String name, List<String> command, Duration startTimeout, Consumer<String> afterReady)
-      throws ServerStartException, InterruptedException {
+      throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put(TerminationSignals.STOP_AT_END_OF_INPUT, "1");
     ServerProcess server;
     try {
       server = new ServerProcess(name, builder.start(), afterReady);
     } catch (IOException e) {
-      throw new ServerStartException(name + ": " + e.getMessage());
+      throw new IOException(name + ": " + e.getMessage(), e);
     }
     try {
       Runtime.getRuntime().addShutdownHook(server.hook);
@@ -120,22 +121,22 @@ public final class ServerProcess implements AutoCloseable {
     try {
       server.awaitReady(startTimeout);
       return server;
-    } catch (ServerStartException | InterruptedException e) {
+    } catch (IOException | InterruptedException e) {
       server.close();
       throw e;
     }
   }
 
-  private void awaitReady(Duration within) throws ServerStartException, InterruptedException {
+  private void awaitReady(Duration within) throws IOException, InterruptedException {
     try {
       ready.get(within.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw new ServerStartException(
+      throw new IOException(
           name + " was not ready within " + within.toSeconds() + " s" + lastErrorsAppended());
     } catch (ExecutionException e) {
       // Before the end is asked for: it closes the streams, read or not.
       errorReader.join(HOOK_STOP_TIMEOUT.toMillis());
-      throw new ServerStartException(endReason(end(STOP_TIMEOUT)));
+      throw new IOException(endReason(end(STOP_TIMEOUT)));
     }
   }
 

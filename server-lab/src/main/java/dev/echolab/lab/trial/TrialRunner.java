@@ -4,7 +4,6 @@ import dev.echolab.lab.linux.ServerProcessTree;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.ServerProcess;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.driver.UnusableTargetException;
 import dev.echolab.load.external.ExternalServer;
@@ -102,17 +101,17 @@ public final class TrialRunner {
    * Runs the trial of a slot.
    *
    * @param distributions takes the latencies of a VALID trial
-   * @throws ServerStartException if the server did not start
+   * @throws IOException if the server did not start
    * @throws InterruptedException if the thread was interrupted; no server is left then
    */
   public Trial run(Slot slot, LatencyDistributions distributions, RunListener listener)
-      throws ServerStartException, InterruptedException {
+      throws IOException, InterruptedException {
     try (Endpoint endpoint = endpoint(slot)) {
       return load(slot, endpoint, distributions, listener);
     }
   }
 
-  private Endpoint endpoint(Slot slot) throws ServerStartException, InterruptedException {
+  private Endpoint endpoint(Slot slot) throws IOException, InterruptedException {
     Participant participant = slot.participant();
     if (participant.target().isPresent()) {
       Target target = participant.target().get();
@@ -124,14 +123,10 @@ public final class TrialRunner {
       ServerProcessTree processes = ServerProcessTree.of(server.pid());
       return new Endpoint(server.target(), server.optionTable(), processes, server::close);
     }
-    try {
-      ExternalServer server =
-          ExternalServer.start(participant.external().orElseThrow().withWords(words));
-      ServerProcessTree processes = ServerProcessTree.of(server.pid());
-      return new Endpoint(server.target(), List.of(), processes, server::close);
-    } catch (IOException e) {
-      throw new ServerStartException(e.getMessage());
-    }
+    ExternalServer server =
+        ExternalServer.start(participant.external().orElseThrow().withWords(words));
+    ServerProcessTree processes = ServerProcessTree.of(server.pid());
+    return new Endpoint(server.target(), List.of(), processes, server::close);
   }
 
   private Trial load(
