@@ -19,11 +19,7 @@ public final class CompletionGenerator {
 
   private CompletionGenerator() {}
 
-  /**
-   * Writes the completions for bash and zsh.
-   *
-   * @param args the folder in which {@code completions} is created
-   */
+  /** Writes the completions for bash and zsh into a folder of the one named. */
   public static void main(String[] args) throws IOException {
     CommandLine lab = CommandLines.of(new Lab());
     // lab serve hands the servers' options on; a shell may offer them.

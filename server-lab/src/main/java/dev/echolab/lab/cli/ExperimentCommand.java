@@ -185,6 +185,7 @@ public final class ExperimentCommand implements Callable<Integer> {
 
   private ParameterException unknown() {
     List<String> names = new Names();
+    Stream<String> claimIds = Experiment.all().stream().map(each -> each.hypothesis().claimId());
     List<String> ofClaim =
         Experiment.all().stream()
             .filter(each -> each.hypothesis().claimId().equalsIgnoreCase(name))
@@ -192,14 +193,10 @@ public final class ExperimentCommand implements Callable<Integer> {
             .toList();
     String nearest =
         ofClaim.isEmpty()
-            ? BadInput.didYouMean(name, Stream.concat(names.stream(), claimIds()).toList())
+            ? BadInput.didYouMean(name, Stream.concat(names.stream(), claimIds).toList())
             : "; " + name + " is tested by " + String.join(", ", ofClaim);
     String message = "unknown experiment '%s'; there are %s%s";
     return CommandLines.usage(spec, message.formatted(name, String.join(", ", names), nearest));
-  }
-
-  private static Stream<String> claimIds() {
-    return Experiment.all().stream().map(each -> each.hypothesis().claimId());
   }
 
   static final class Names extends ArrayList<String> {

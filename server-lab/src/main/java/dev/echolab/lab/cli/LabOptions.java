@@ -137,12 +137,7 @@ public final class LabOptions {
     return new TrialSettings(protocol, warmup, duration, arrivals, seed.value(), slos);
   }
 
-  /**
-   * Returns the value of {@code --trials}.
-   *
-   * @param given null: the default
-   * @throws ParameterException naming the option
-   */
+  /** Returns the value of {@code --trials}; the default if it is null. */
   int trials(Long given, int defaultTrials) {
     long value = given == null ? defaultTrials : given;
     CommandLines.requireInRange(command, "--trials", value, 1, MAX_TRIALS);

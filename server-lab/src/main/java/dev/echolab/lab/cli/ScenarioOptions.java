@@ -15,7 +15,6 @@ import java.util.OptionalLong;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -68,11 +67,7 @@ public final class ScenarioOptions {
               + " ranked by throughput")
   private List<OptionalDouble> rates = List.of(OptionalDouble.empty());
 
-  /**
-   * Returns the scenarios, connections varying slowest.
-   *
-   * @throws ParameterException naming the option and what it takes
-   */
+  /** Returns the scenarios, connections varying slowest; checks the ranges of all options. */
   List<Scenario> scenarios(List<Long> connections) {
     LinkedHashSet<Scenario> scenarios = new LinkedHashSet<>();
     for (long connection : connections) {

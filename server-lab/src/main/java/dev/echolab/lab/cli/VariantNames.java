@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,21 +30,13 @@ final class VariantNames {
     }
   }
 
-  /**
-   * In the order given; empty if none is named.
-   *
-   * @throws ParameterException if there is no such variant, or one is named twice
-   */
+  /** Returns the variants in the order given; empty if none is named. */
   List<Variant> variants() {
     requireDistinct(names, command);
     return names.stream().map(name -> named(name, command)).toList();
   }
 
-  /**
-   * The variant of that name.
-   *
-   * @throws ParameterException of {@code command}, naming those that there are
-   */
+  /** Returns the variant of that name; the ParameterException names those that there are. */
   static Variant named(String name, CommandSpec command) {
     List<String> names = Variants.names();
     String unknown =

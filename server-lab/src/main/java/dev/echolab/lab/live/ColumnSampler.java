@@ -71,11 +71,7 @@ final class ColumnSampler {
     }
   }
 
-  /**
-   * Writes one sample.
-   *
-   * @param withoutServer the state of a column that has no server now
-   */
+  /** Writes one sample; {@code withoutServer} is the state of a column that has no server now. */
   void write(ObjectNode json, LiveSettings settings, Sockets sockets, String withoutServer) {
     Figures figures = new Figures(json, "", new TreeMap<>());
     json.put("variant", column.variant().name());

@@ -27,11 +27,7 @@ final class DrivenServer implements AutoCloseable {
   private static final Pattern FOLLOWING = Pattern.compile("FOLLOWING (\\d+)");
   private static final long REPLY_TIMEOUT_S = 5;
 
-  /**
-   * The counters at one moment.
-   *
-   * @param atNs System.nanoTime of the server
-   */
+  /** The counters at one moment, in System.nanoTime of the server. */
   record Counts(long atNs, ServerStats stats) {}
 
   private final List<String> command;
@@ -41,11 +37,7 @@ final class DrivenServer implements AutoCloseable {
   private volatile Counts counts;
   private volatile Freezer freezer;
 
-  /**
-   * Starts a server.
-   *
-   * @throws IOException if it did not start; the message is one line
-   */
+  /** Starts a server; the IOException of one that did not start is one line. */
   DrivenServer(Variant variant, LabHome home, LiveSettings settings)
       throws IOException, InterruptedException {
     command = ServerCommand.of(settings.serverOptions()).of(variant, home);

@@ -37,11 +37,7 @@ final class LastSecond {
     return ns > 0 && ns < MAX_NS && System.nanoTime() - end.counts().atNs() < MAX_NS;
   }
 
-  /**
-   * Writes the figures between two ends.
-   *
-   * @param roundTripsNs of the clients A and B
-   */
+  /** Writes the figures between two ends; the round trips are those of the clients A and B. */
   static void write(
       LiveColumn column, End begin, End end, List<Long> roundTripsNs, Figures second) {
     ServerStats growth = end.counts().stats().growthSince(begin.counts().stats());

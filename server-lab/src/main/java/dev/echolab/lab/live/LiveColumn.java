@@ -34,11 +34,7 @@ final class LiveColumn implements AutoCloseable {
   private volatile DrivenServer server;
   private volatile SteadyLoad load;
 
-  /**
-   * Starts nothing yet.
-   *
-   * @param notices receives one line when something ends by itself
-   */
+  /** Starts nothing yet. {@code notices} receives one line when something ends by itself. */
   LiveColumn(Variant variant, LabHome home, ClientLoop loop, Consumer<String> notices) {
     this.variant = variant;
     this.home = home;
@@ -161,11 +157,7 @@ final class LiveColumn implements AutoCloseable {
     }
   }
 
-  /**
-   * Ends the load that there is, and starts another one.
-   *
-   * @param shape null: none
-   */
+  /** Ends the load that there is, and starts another one unless it is null. */
   void setLoad(SteadyLoad.Shape shape) {
     if (load != null) {
       load.close();

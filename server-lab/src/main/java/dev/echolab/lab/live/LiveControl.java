@@ -49,11 +49,7 @@ final class LiveControl {
     this.body = body;
   }
 
-  /**
-   * Runs a control.
-   *
-   * @return what was done, one line
-   */
+  /** Runs a control; returns what was done, in one line. */
   static String run(byte[] body, LiveLab lab) throws Refusal {
     JsonNode json;
     try {

@@ -48,11 +48,7 @@ public final class LiveLab implements AutoCloseable {
             .toList();
   }
 
-  /**
-   * Starts the servers.
-   *
-   * @throws UserError if one does not start; none is left then
-   */
+  /** Starts the servers; none is left after the UserError of one that does not start. */
   public static LiveLab start(LabHome home, List<Variant> variants) throws InterruptedException {
     try {
       LiveLab lab = new LiveLab(new ClientLoop(), home, variants);

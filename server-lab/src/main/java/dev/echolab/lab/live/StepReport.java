@@ -19,11 +19,7 @@ record StepReport(int port, int before, String thread, Optional<Buffer> buffer) 
           "STEP port=(\\d+) before=([234-]) thread=(\\S+)"
               + "(?: position=(\\d+) limit=(\\d+) capacity=(\\d+)(?: request=(\\d+|-))?)?");
 
-  /**
-   * The process buffer, as java.nio.ByteBuffer.
-   *
-   * @param requestBytes of the first request in it; null: not known
-   */
+  /** The process buffer, and the size of the first request in it; null: not known. */
   record Buffer(int position, int limit, int capacity, Long requestBytes) {}
 
   /** Reads a line of a server; empty if it is no such report. */

@@ -15,11 +15,7 @@ public record CpuPinning(String serverCores, String clientCores) {
 
   private static final int MIN_CORES = 2;
 
-  /**
-   * Pins this process and returns the cores of both sides.
-   *
-   * @throws IOException with the reason in words if it cannot be done here
-   */
+  /** Pins this process; the IOException has the reason in words if that is not possible here. */
   public static CpuPinning apply() throws IOException, InterruptedException {
     int cores = Runtime.getRuntime().availableProcessors();
     if (cores < MIN_CORES) {

@@ -74,7 +74,7 @@ public final class ServerProcess implements AutoCloseable {
     this.afterReady = afterReady;
     this.hook = new Thread(() -> end(HOOK_STOP_TIMEOUT), "end-" + name);
     this.errorReader = startReader("stderr", process.getErrorStream(), this::keepError, () -> {});
-    startReader("stdout", process.getInputStream(), this::keepOutput, this::endOfOutput);
+    startReader("stdout", process.getInputStream(), this::keepOutput, this::failUnlessReady);
   }
 
   /**
@@ -90,11 +90,7 @@ public final class ServerProcess implements AutoCloseable {
     return startDriven(name, command, line -> {});
   }
 
-  /**
-   * Starts a server that is driven over its standard input.
-   *
-   * @param afterReady receives each line after READY, on a thread of this object
-   */
+  /** Starts a server that is driven over its standard input, and reports after READY. */
   public static ServerProcess startDriven(
       String name, List<String> command, Consumer<String> afterReady)
       throws IOException, InterruptedException {
@@ -131,8 +127,9 @@ public final class ServerProcess implements AutoCloseable {
     try {
       ready.get(within.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw new IOException(
-          name + " was not ready within " + within.toSeconds() + " s" + lastErrorsAppended());
+      String lines = String.join(" | ", lastErrors());
+      String appended = lines.isEmpty() ? "" : "; its last lines: " + lines;
+      throw new IOException(name + " was not ready within " + within.toSeconds() + " s" + appended);
     } catch (ExecutionException e) {
       // Before the end is asked for: it closes the streams, read or not.
       errorReader.join(HOOK_STOP_TIMEOUT.toMillis());
@@ -148,13 +145,10 @@ public final class ServerProcess implements AutoCloseable {
     List<String> lines = new ArrayList<>(optionTable);
     lines.addAll(lastErrors());
     String ended = name + " ended with exit code " + exitCode;
-    if (lines.isEmpty()) {
-      return ended;
+    if (lines.stream().anyMatch(line -> OF_THE_JVM.matcher(line).find())) {
+      return ended + ": " + String.join(" | ", lines);
     }
-    if (lines.stream().noneMatch(line -> OF_THE_JVM.matcher(line).find())) {
-      return lines.get(lines.size() - 1);
-    }
-    return ended + ": " + String.join(" | ", lines);
+    return lines.isEmpty() ? ended : lines.get(lines.size() - 1);
   }
 
   /** Returns the server's table of requested and effective options, line by line. */
@@ -176,9 +170,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Writes a line to the server's standard input. Any thread may call it.
-   *
-   * @throws IOException if the server has ended
+   * Writes a line to the server's standard input; fails if it has ended. Any thread may call it.
    */
   public void send(String line) throws IOException {
     OutputStream input = process.getOutputStream();
@@ -213,10 +205,9 @@ public final class ServerProcess implements AutoCloseable {
     process.toHandle().destroy();
     boolean interrupted = Thread.interrupted();
     try {
-      if (!waitFor(within)) {
+      if (!process.waitFor(within.toNanos(), TimeUnit.NANOSECONDS)) {
         log.warn("{} did not stop within {} s and is killed", name, within.toSeconds());
-        process.destroyForcibly();
-        waitFor(within);
+        process.destroyForcibly().waitFor(within.toNanos(), TimeUnit.NANOSECONDS);
       }
       process.destroy(); // It has ended: this closes the streams.
       return process.isAlive() ? -1 : process.exitValue();
@@ -229,15 +220,6 @@ public final class ServerProcess implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  private boolean waitFor(Duration within) throws InterruptedException {
-    return process.waitFor(within.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private String lastErrorsAppended() {
-    List<String> lines = lastErrors();
-    return lines.isEmpty() ? "" : "; its last lines: " + String.join(" | ", lines);
   }
 
   private void keepError(String line) {
@@ -266,8 +248,7 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private void endOfOutput() {
-    // No effect if READY came before.
+  private void failUnlessReady() {
     ready.completeExceptionally(new IOException("standard output ended before READY"));
   }
 
