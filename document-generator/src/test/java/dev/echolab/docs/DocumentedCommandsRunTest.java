@@ -120,9 +120,9 @@ class DocumentedCommandsRunTest {
   private static String here(String command) {
     return command
         .replace("./lab ", ROOT.resolve("lab") + " ")
-        .replace("RAW_AS_PATH", raw.ready().host() + "/" + raw.ready().port())
-        .replace("RAW", raw.ready().host() + ":" + raw.ready().port())
-        .replace("FRAMED", framed.ready().host() + ":" + framed.ready().port())
+        .replace("RAW_AS_PATH", raw.target().host() + "/" + raw.target().port())
+        .replace("RAW", raw.target().host() + ":" + raw.target().port())
+        .replace("FRAMED", framed.target().host() + ":" + framed.target().port())
         .replace("ROOT", ROOT.toString())
         .replace("DIR", folder.resolve("made").toString());
   }

@@ -7,7 +7,6 @@ import dev.echolab.lab.linux.SyscallCounts;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.ServerProcess;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variants;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.load.plan.Target;
@@ -41,11 +40,11 @@ final class ScenarioRunner {
    * Runs all scenarios; takes about a minute.
    *
    * @return the content of docs/data/calls.json
-   * @throws ServerStartException if a server did not start
+   * @throws IOException if a server did not start
    * @throws IOException if perf cannot count here, or a peer failed
    * @throws InterruptedException if the thread was interrupted; all servers have ended then
    */
-  SyscallFigures count() throws ServerStartException, IOException, InterruptedException {
+  SyscallFigures count() throws IOException, InterruptedException {
     Map<String, String> descriptions = new LinkedHashMap<>();
     for (SyscallScenario scenario : SyscallScenario.values()) {
       descriptions.put(scenario.key(), scenario.description());
@@ -57,8 +56,7 @@ final class ScenarioRunner {
     return new SyscallFigures(1, "calls", descriptions, variants, LabDocument.environment());
   }
 
-  private Map<String, Counted> count(Model model)
-      throws ServerStartException, IOException, InterruptedException {
+  private Map<String, Counted> count(Model model) throws IOException, InterruptedException {
     List<String> options = List.of("--port", "0", "--protocol", "raw", "--log-level", "error");
     List<String> command =
         ServerCommand.of(options).of(Variants.named(model.variant()).orElseThrow(), home);

@@ -79,12 +79,9 @@ record CodeColumns(int terminalColumns, BinaryOperator<String> link) {
     List<List<String>> calls = new ArrayList<>();
     for (int i = 0; i < models; i++) {
       List<String> lines = text.subList(begins[i], begins[i + 1]);
-      int first = 0;
-      while (!lines.get(first).startsWith(CALLS)) {
-        first++;
-      }
-      code.add(wrap(lines.subList(0, first), width));
-      calls.add(wrap(lines.subList(first, lines.size()), width));
+      long codeLines = lines.stream().takeWhile(line -> !line.startsWith(CALLS)).count();
+      code.add(wrap(lines.subList(0, (int) codeLines), width));
+      calls.add(wrap(lines.subList((int) codeLines, lines.size()), width));
     }
     List<String> all = new ArrayList<>(wrap(text.subList(0, begins[0]), terminalColumns));
     addRows(all, code, width);

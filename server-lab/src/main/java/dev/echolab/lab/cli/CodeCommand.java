@@ -11,11 +11,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -43,11 +41,10 @@ public final class CodeCommand implements Callable<Integer> {
       description = "1 to 5, or ${COMPLETION-CANDIDATES}. Default: the list of the steps")
   private String step;
 
-  /** Lists the steps for help and completion. */
-  static final class Steps implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Stream.concat(StepCode.TOPICS.stream(), Stream.of(ALL)).iterator();
+  static final class Steps extends ArrayList<String> {
+    Steps() {
+      super(StepCode.TOPICS);
+      add(ALL);
     }
   }
 
@@ -56,7 +53,6 @@ public final class CodeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (step == null) {
       TextWidth.wrap(list()).forEach(out::println);
-      out.flush();
       return ExitCode.GOOD;
     }
     List<String> steps = step.equals(ALL) ? StepCode.TOPICS : List.of(named(step));
@@ -68,7 +64,6 @@ public final class CodeCommand implements Callable<Integer> {
       layout.apply(CodeColumns.withBars(StepCode.lines(each))).forEach(out::println);
       out.println();
     }
-    out.flush();
     return ExitCode.GOOD;
   }
 

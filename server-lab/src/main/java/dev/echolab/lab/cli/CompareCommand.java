@@ -3,7 +3,6 @@ package dev.echolab.lab.cli;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.echolab.cli.ByteSize;
 import dev.echolab.cli.Durations;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
@@ -20,6 +19,7 @@ import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.Markdown;
 import dev.echolab.lab.console.ProgressListener;
 import dev.echolab.lab.page.ReportPage;
+import dev.echolab.lab.server.Variants;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.trial.IntervalLogs;
 import dev.echolab.lab.trial.LabSettings;
@@ -57,9 +57,6 @@ import picocli.CommandLine.Spec;
       "4 a measurement is INVALID. Ctrl-C keeps and reports what was measured."
     })
 public final class CompareCommand implements Callable<Integer> {
-  private static final Duration CLIENT_WARMUP = Duration.ofSeconds(3);
-  private static final Duration QUICK_CLIENT_WARMUP = Duration.ofSeconds(2);
-
   /** With the client's warm-up the whole stays below 6 minutes. */
   private static final Duration MAX_TIME = Duration.ofSeconds(345);
 
@@ -136,15 +133,16 @@ public final class CompareCommand implements Callable<Integer> {
       description = "The result.json of an earlier comparison; changes are shown with intervals.")
   private Path against;
 
-  @Mixin private RegressionOption regression;
-
-  @Mixin private MarkdownOption markdown;
+  @Mixin private PullRequestOptions pullRequest;
 
   @Mixin private VerboseOption verbose;
 
   @Override
   public Integer call() throws InterruptedException {
     List<Participant> participants = lab.participants();
+    if (participants.isEmpty()) {
+      participants = Variants.defaults().stream().map(Participant::of).toList();
+    }
     List<Scenario> scenarios = scenarios();
     TrialSettings trialSettings = trialSettings(scenarios);
     Duration trial =
@@ -164,8 +162,10 @@ public final class CompareCommand implements Callable<Integer> {
         ProgressListener.on(
             spec.commandLine().getErr(),
             estimate(rule, trial, participants.size(), scenarios.size()));
-    InterruptGuard interruption = InterruptGuard.guard();
-    try {
+    InterruptGuard guard = InterruptGuard.guard();
+    // The progress is closed first: an error is printed on a clean line.
+    try (guard;
+        progress) {
       Comparison.Runners runners =
           new Comparison.Runners(
               runner, runner.with(trialSettings.withDurations(clientWarmup(), NOT_MEASURED)));
@@ -174,15 +174,11 @@ public final class CompareCommand implements Callable<Integer> {
       CompareResult result =
           CompareResult.of(settings(setup.settings(), rule), outcome, setup.environment());
       return report(result, earlier, setup.folder(), hlogs);
-    } finally {
-      progress.end(); // An error is printed on a clean line.
-      interruption.done();
     }
   }
 
   List<Scenario> scenarios() {
-    return loads.scenarios(
-        requireNonNullElse(connections, List.of(quick ? 16L : 64L)), List.of(new ByteSize(128)));
+    return loads.scenarios(requireNonNullElse(connections, List.of(quick ? 16L : 64L)));
   }
 
   private TrialSettings trialSettings(List<Scenario> scenarios) {
@@ -194,7 +190,7 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private Duration clientWarmup() {
-    return quick ? QUICK_CLIENT_WARMUP : CLIENT_WARMUP;
+    return Duration.ofSeconds(quick ? 2 : 3);
   }
 
   private CompareResult.Settings settings(LabSettings settings, StoppingRule rule) {
@@ -226,43 +222,41 @@ public final class CompareCommand implements Callable<Integer> {
     ObjectNode tree = CompareDocument.of(result);
     Optional<BaselineComparison> changes =
         earlier.map(
-            each -> BaselineComparison.of(BaselineResult.of(tree), each, regression.limit()));
+            each -> BaselineComparison.of(BaselineResult.of(tree), each, pullRequest.limit()));
     Optional<RegressionCheck> check =
-        Optional.of(regression)
-            .filter(option -> option.isAsked() && changes.isEmpty())
-            .map(option -> RegressionCheck.of(result, baseline, option.limit()));
-    if (markdown.isAsked()) {
+        pullRequest.failsOnRegression() && changes.isEmpty()
+            ? Optional.of(RegressionCheck.of(result, baseline, pullRequest.limit()))
+            : Optional.empty();
+    if (pullRequest.isMarkdown()) {
       CompareText.markdown(result, changes).forEach(out::println);
       check.ifPresent(c -> c.lines().forEach(line -> out.println("- " + Markdown.text(line))));
     } else {
       CompareText.brief(result, changes).forEach(out::println);
       check.ifPresent(c -> c.lines().forEach(out::println));
-      verbose.ifAsked(() -> CompareText.details(result), CompareText.HINT).forEach(out::println);
+      verbose.print(out, () -> CompareText.details(result), CompareText.HINT);
       Environment.notes().forEach(out::println);
     }
     changes.ifPresent(c -> tree.set("against", Json.toTree(c)));
     check.ifPresent(c -> tree.set("regressionCheck", Json.toTree(c)));
     new ResultFiles(hlogs.failures())
         .writeResult(folder, tree, CompareDocument.forPage(tree), ReportPage.REPORT_SCRIPT)
-        .finish(markdown.isAsked() ? spec.commandLine().getErr() : out);
-    out.flush();
+        .finish(pullRequest.notices());
     if (result.status() != Trial.Status.VALID) {
       return LabOptions.exitCode(result.status());
     }
     return changes
-        .map(regression::exitCode)
-        .or(() -> check.map(regression::exitCode))
+        .map(pullRequest::exitCode)
+        .or(() -> check.map(pullRequest::exitCode))
         .orElse(ExitCode.GOOD);
   }
 
-  /** Reads the result of {@code --against}. */
   private Optional<BaselineResult> earlier() {
     lab.require(
         against == null || !lab.replaces(against),
         "--out would replace the result of --against, " + against);
     if (against == null) {
       lab.require(
-          !regression.isAsked() || baseline != null,
+          !pullRequest.failsOnRegression() || baseline != null,
           "--fail-on-regression needs --against or --baseline");
       return Optional.empty();
     }

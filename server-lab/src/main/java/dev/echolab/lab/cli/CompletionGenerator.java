@@ -19,23 +19,15 @@ public final class CompletionGenerator {
 
   private CompletionGenerator() {}
 
-  /**
-   * Writes the completions for bash and zsh.
-   *
-   * @param args the folder in which {@code completions} is created
-   */
+  /** Writes the completions for bash and zsh into a folder of the one named. */
   public static void main(String[] args) throws IOException {
-    write(Path.of(args[0]));
-  }
-
-  static void write(Path folder) throws IOException {
     CommandLine lab = CommandLines.of(new Lab());
     // lab serve hands the servers' options on; a shell may offer them.
     CommandSpec serve = lab.getSubcommands().get("serve").getCommandSpec();
     serve.addMixin("server", CommandSpec.forAnnotatedObject(new ServerCommandOptions(0)));
     ServerArguments.OF_MODELS.forEach(
         name -> serve.addOption(OptionSpec.builder(name).type(String.class).build()));
-    Path completions = Files.createDirectories(folder.resolve("completions"));
+    Path completions = Files.createDirectories(Path.of(args[0], "completions"));
     Files.writeString(completions.resolve("lab.bash"), bash(lab));
     Files.writeString(
         completions.resolve("lab.zsh"),

@@ -12,7 +12,6 @@ import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -49,9 +48,7 @@ public final class DiffCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "AFTER", description = "A result file or a folder")
   private Path after;
 
-  @Mixin private RegressionOption regression;
-
-  @Mixin private MarkdownOption markdown;
+  @Mixin private PullRequestOptions pullRequest;
 
   @Option(
       names = "--json",
@@ -68,32 +65,21 @@ public final class DiffCommand implements Callable<Integer> {
           "%s is a result of lab %s and %s one of lab %s"
               .formatted(before, earlier.kind(), after, later.kind()));
     }
-    BaselineComparison changes = BaselineComparison.of(later, earlier, regression.limit());
+    BaselineComparison changes = BaselineComparison.of(later, earlier, pullRequest.limit());
     PrintWriter out = spec.commandLine().getOut();
-    if (markdown.isAsked()) {
+    Stream<String> leftOut = Stream.of(earlier, later).flatMap(each -> each.leftOut().stream());
+    if (pullRequest.isMarkdown()) {
       BaselineText.markdown(changes).forEach(out::println);
-      leftOut(earlier, later).map(text -> "- " + Markdown.text(text)).forEach(out::println);
+      leftOut.map(text -> "- " + Markdown.text(text)).forEach(out::println);
     } else {
-      text(changes, earlier, later).forEach(out::println);
+      List<String> lines = Stream.concat(Stream.of(changes.headline()), leftOut).toList();
+      TextWidth.wrap(lines).forEach(out::println);
+      BaselineText.lines(changes).forEach(out::println);
     }
     new ResultFiles(List.of())
         .write("--json", json, () -> Json.text(changes))
-        .finish(markdown.isAsked() ? spec.commandLine().getErr() : out);
-    out.flush();
-    return changes.changes().isEmpty() ? ExitCode.INVALID : regression.exitCode(changes);
-  }
-
-  private static List<String> text(
-      BaselineComparison changes, BaselineResult earlier, BaselineResult later) {
-    List<String> lines = new ArrayList<>(List.of(changes.headline()));
-    leftOut(earlier, later).forEach(lines::add);
-    List<String> all = new ArrayList<>(TextWidth.wrap(lines));
-    all.addAll(BaselineText.lines(changes));
-    return all;
-  }
-
-  private static Stream<String> leftOut(BaselineResult earlier, BaselineResult later) {
-    return Stream.of(earlier, later).flatMap(each -> each.leftOut().stream());
+        .finish(pullRequest.notices());
+    return changes.changes().isEmpty() ? ExitCode.INVALID : pullRequest.exitCode(changes);
   }
 
   private static BaselineResult read(Path path) {

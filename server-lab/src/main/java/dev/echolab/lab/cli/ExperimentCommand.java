@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +77,9 @@ public final class ExperimentCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (name.equals("list")) {
-      list(spec.commandLine().getOut());
+      Experiment.all().stream()
+          .map(Experiment::hypothesis)
+          .forEach(each -> print(line(each, each.claim())));
       return ExitCode.GOOD;
     }
     List<Experiment> chosen = chosen();
@@ -86,45 +87,32 @@ public final class ExperimentCommand implements Callable<Integer> {
     LabHome home = LabHome.find();
     PrintWriter err = spec.commandLine().getErr();
     err.println("takes up to " + maxMinutes(chosen.size()) + " min");
-    err.flush();
     Map<String, String> environment = environment();
-    Rig rig =
-        new Rig(
-            home,
-            quick ? Rig.Pace.QUICK : Rig.Pace.FULL,
-            doing -> {
-              err.println("experiment: " + doing);
-              err.flush();
-            });
+    Rig.Pace pace = quick ? Rig.Pace.QUICK : Rig.Pace.FULL;
+    Rig rig = new Rig(home, pace, doing -> err.println("experiment: " + doing));
     List<ExperimentResult> results = new ArrayList<>();
-    InterruptGuard interruption = InterruptGuard.guard();
-    try {
-      warmUp(rig);
-      for (Experiment experiment : chosen) {
-        run(experiment, rig).ifPresent(results::add);
-      }
-    } catch (InterruptedException e) {
-      err.println("lab experiment: interrupted; the finished experiments are reported");
-    } finally {
+    InterruptGuard guard = InterruptGuard.guard();
+    try (guard) {
       try {
+        rig.warmClient();
+        for (Experiment experiment : chosen) {
+          run(experiment, rig).ifPresent(results::add);
+        }
+      } catch (IOException e) {
+        throw new UserError(e.getMessage(), e);
+      } catch (InterruptedException e) {
+        err.println("lab experiment: interrupted; the finished experiments are reported");
+      } finally {
         if (!results.isEmpty()) {
           report(results, environment, folder);
         }
-      } finally {
-        interruption.done();
       }
     }
     return results.size() < chosen.size() ? ExitCode.FAILED : exitCode(results);
   }
 
-  private static void list(PrintWriter terminal) {
-    List<String> lines =
-        Experiment.all().stream()
-            .map(Experiment::hypothesis)
-            .map(each -> line(each, each.claim()))
-            .toList();
-    TextWidth.wrap(lines).forEach(terminal::println);
-    terminal.flush();
+  private void print(String line) {
+    TextWidth.wrap(List.of(line)).forEach(spec.commandLine().getOut()::println);
   }
 
   /** Prints the result; empty if it could not be run: the other experiments still can. */
@@ -134,13 +122,11 @@ public final class ExperimentCommand implements Callable<Integer> {
     try {
       ExperimentResult result = rig.run(experiment);
       result.brief().forEach(terminal::println);
-      verbose.ifAsked(result::details).forEach(terminal::println);
-      terminal.flush();
+      verbose.print(terminal, result::details, List.of());
       return Optional.of(result);
     } catch (IOException e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("lab experiment: " + experiment.name() + ": " + e.getMessage());
-      err.flush();
+      String message = "lab experiment: " + experiment.name() + ": " + e.getMessage();
+      spec.commandLine().getErr().println(message);
       return Optional.empty();
     }
   }
@@ -167,19 +153,11 @@ public final class ExperimentCommand implements Callable<Integer> {
     return all;
   }
 
-  private void warmUp(Rig rig) throws InterruptedException {
-    try {
-      rig.warmClient();
-    } catch (IOException e) {
-      throw new UserError(e.getMessage(), e);
-    }
-  }
-
   private void report(
       List<ExperimentResult> results, Map<String, String> environment, Path folder) {
     PrintWriter terminal = spec.commandLine().getOut();
     if (results.size() > 1) {
-      TextWidth.wrap(List.of(ExperimentResult.headline(results))).forEach(terminal::println);
+      print(ExperimentResult.headline(results));
       results.forEach(each -> terminal.println(line(each.hypothesis(), each.status().text())));
     }
     ObjectNode document = ExperimentResult.document(results, environment);
@@ -206,7 +184,8 @@ public final class ExperimentCommand implements Callable<Integer> {
   }
 
   private ParameterException unknown() {
-    List<String> names = Names.all();
+    List<String> names = new Names();
+    Stream<String> claimIds = Experiment.all().stream().map(each -> each.hypothesis().claimId());
     List<String> ofClaim =
         Experiment.all().stream()
             .filter(each -> each.hypothesis().claimId().equalsIgnoreCase(name))
@@ -214,27 +193,16 @@ public final class ExperimentCommand implements Callable<Integer> {
             .toList();
     String nearest =
         ofClaim.isEmpty()
-            ? BadInput.didYouMean(name, Stream.concat(names.stream(), claimIds()).toList())
+            ? BadInput.didYouMean(name, Stream.concat(names.stream(), claimIds).toList())
             : "; " + name + " is tested by " + String.join(", ", ofClaim);
     String message = "unknown experiment '%s'; there are %s%s";
     return CommandLines.usage(spec, message.formatted(name, String.join(", ", names), nearest));
   }
 
-  private static Stream<String> claimIds() {
-    return Experiment.all().stream().map(each -> each.hypothesis().claimId());
-  }
-
-  /** Lists what can be run, for completion. */
-  static final class Names implements Iterable<String> {
-    static List<String> all() {
-      return Stream.concat(
-              Stream.of("all", "list"), Experiment.all().stream().map(Experiment::name))
-          .toList();
-    }
-
-    @Override
-    public Iterator<String> iterator() {
-      return all().iterator();
+  static final class Names extends ArrayList<String> {
+    Names() {
+      super(List.of("all", "list"));
+      Experiment.all().forEach(each -> add(each.name()));
     }
   }
 

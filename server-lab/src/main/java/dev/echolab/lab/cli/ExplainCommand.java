@@ -141,8 +141,8 @@ public final class ExplainCommand implements Callable<Integer> {
     List<VariantResult> results = new ArrayList<>();
     boolean interrupted = false;
     InterruptGuard guard = InterruptGuard.guard();
-    try {
-      try {
+    try (guard) {
+      try (progress) {
         for (Variant variant : variants) {
           results.add(explainer.explain(variant));
         }
@@ -152,11 +152,7 @@ public final class ExplainCommand implements Callable<Integer> {
       } catch (InterruptedException e) {
         interrupted = true; // The results until then are reported.
       }
-      progress.end();
       return report(new ExplainResult(settings, results, LabDocument.environment(), interrupted));
-    } finally {
-      progress.end(); // An error is printed on a clean line.
-      guard.done();
     }
   }
 
@@ -206,9 +202,7 @@ public final class ExplainCommand implements Callable<Integer> {
   private int report(ExplainResult result) {
     PrintWriter stdout = spec.commandLine().getOut();
     ExplainText.brief(result).forEach(stdout::println);
-    verbose
-        .ifAsked(() -> ExplainText.details(result), ExplainText.hint(result))
-        .forEach(stdout::println);
+    verbose.print(stdout, () -> ExplainText.details(result), ExplainText.hint(result));
     Environment.notes().forEach(stdout::println);
     ObjectNode tree = Json.toTree(result);
     ResultFiles files = new ResultFiles(List.of()).write("--json", json, () -> Json.text(tree));

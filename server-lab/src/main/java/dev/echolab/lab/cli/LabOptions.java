@@ -7,7 +7,6 @@ import dev.echolab.handler.WorkSpec;
 import dev.echolab.lab.server.CpuPinning;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
-import dev.echolab.lab.server.Variants;
 import dev.echolab.lab.trial.IntervalLogs;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.LabSettings;
@@ -59,12 +58,12 @@ public final class LabOptions {
   @Option(
       names = "--target",
       paramLabel = "[NAME=]HOST:PORT",
-      converter = OfNamedTarget.class,
+      converter = OfTarget.class,
       description =
           "A server that runs already; several times for several. Without NAME the address is the"
               + " name. If it listens on this machine, its process is found and its CPU time"
               + " measured.")
-  private List<Map.Entry<String, Target>> targets = List.of();
+  private List<Participant> targets = List.of();
 
   @Mixin private ServerOption external;
 
@@ -104,15 +103,12 @@ public final class LabOptions {
           "Folder for result.json, report.html and the interval logs. Default: results/TIME")
   private Path out;
 
-  /** The servers to measure, in the order given; the defaults if none is named. */
+  /** The servers to measure, in the order given; empty if none is named. */
   List<Participant> participants() {
     List<Participant> all = new ArrayList<>();
     names.variants().forEach(variant -> all.add(Participant.of(variant)));
     external.commands().forEach(command -> all.add(Participant.of(command)));
-    targets.forEach(target -> all.add(Participant.of(target.getKey(), target.getValue())));
-    if (all.isEmpty()) {
-      Variants.defaults().forEach(variant -> all.add(Participant.of(variant)));
-    }
+    all.addAll(targets);
     VariantNames.requireDistinct(all.stream().map(Participant::name).toList(), command);
     return all;
   }
@@ -142,12 +138,7 @@ public final class LabOptions {
     return new TrialSettings(protocol, warmup, duration, arrivals, seed.value(), slos);
   }
 
-  /**
-   * Returns the value of {@code --trials}.
-   *
-   * @param given null: the default
-   * @throws ParameterException naming the option
-   */
+  /** Returns the value of {@code --trials}; the default if it is null. */
   int trials(Long given, int defaultTrials) {
     long value = given == null ? defaultTrials : given;
     CommandLines.requireInRange(command, "--trials", value, 1, MAX_TRIALS);
@@ -164,10 +155,6 @@ public final class LabOptions {
       case INVALID -> ExitCode.INVALID;
       case FAILED -> ExitCode.FAILED;
     };
-  }
-
-  boolean namesNothing() {
-    return names.variants().isEmpty() && targets.isEmpty() && external.commands().isEmpty();
   }
 
   /** Holds what is prepared before the first trial. */
@@ -205,42 +192,33 @@ public final class LabOptions {
     Path folder = ResultFiles.folder(out != null ? out : Path.of("results", time));
     // Before pinning: the environment describes the whole machine.
     Map<String, String> environment = LabDocument.environment();
-    Optional<CpuPinning> pinning = pin();
+    CpuPinning pinning = CpuPinning.NONE;
+    try {
+      pinning = pin ? CpuPinning.apply() : pinning;
+    } catch (IOException e) {
+      command.commandLine().getErr().println("--pin has no effect: " + e.getMessage());
+    }
     ServerCommand server =
         ServerCommand.of(serverOption.words())
             .withJvmFlags(jvmFlags)
-            .onCores(pinning.map(CpuPinning::serverCores).orElse(""));
-    String clientCores = pinning.map(CpuPinning::clientCores).orElse("");
+            .onCores(pinning.serverCores());
     List<String> commandLine = command.commandLine().getParseResult().originalArgs();
-    LabSettings settings = new LabSettings(trialSettings, server, clientCores, commandLine);
+    LabSettings settings =
+        new LabSettings(trialSettings, server, pinning.clientCores(), commandLine);
     return new Setup(home, folder, environment, settings);
   }
 
-  /** Pins the client to its core with {@code --pin}; prints a line if that is not possible. */
-  private Optional<CpuPinning> pin() throws InterruptedException {
-    if (!pin) {
-      return Optional.empty();
-    }
-    try {
-      int cores = Runtime.getRuntime().availableProcessors();
-      return Optional.of(CpuPinning.apply(cores, ProcessHandle.current().pid()));
-    } catch (IOException e) {
-      command.commandLine().getErr().println("--pin has no effect: " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  /** A name and a target; the name of a target alone is its address. */
-  static final class OfNamedTarget implements ITypeConverter<Map.Entry<String, Target>> {
+  /** A server that runs already; without NAME its address is the name. */
+  static final class OfTarget implements ITypeConverter<Participant> {
     @Override
-    public Map.Entry<String, Target> convert(String text) {
+    public Participant convert(String text) {
       int equals = text.indexOf('=');
       if (equals == 0) {
         throw new TypeConversionException(
             "'" + text + "' is not NAME=HOST:PORT such as mine=127.0.0.1:7001");
       }
       Target target = CommandLines.convert(Target::parse, text.substring(equals + 1));
-      return Map.entry(equals < 0 ? text : text.substring(0, equals), target);
+      return Participant.of(equals < 0 ? text : text.substring(0, equals), target);
     }
   }
 }

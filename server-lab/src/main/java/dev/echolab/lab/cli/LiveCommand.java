@@ -12,9 +12,7 @@ import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.load.os.Terminal;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -65,20 +63,22 @@ public final class LiveCommand implements Callable<Integer> {
     CommandLines.requireInRange(spec, "--port", port, 0, MAX_PORT);
     List<Variant> variants = variants();
     LabHome home = LabHome.find();
-    requireAvailable(variants, home);
+    for (Variant variant : variants) {
+      Availability.whyNot(variant, home)
+          .ifPresent(
+              reason -> {
+                throw new UserError(variant.name() + " cannot run here: " + reason);
+              });
+    }
     InterruptGuard guard = InterruptGuard.guard();
-    try {
+    try (guard) {
       // First, because it may fail at once.
       HttpServer bound = LivePage.bind(port);
       try (LiveLab lab = LiveLab.start(home, variants);
-          LivePage page = LivePage.serve(bound, lab)) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(page.address());
-        out.flush();
-        PrintWriter err = spec.commandLine().getErr();
+          LivePage page = new LivePage(bound, lab)) {
+        spec.commandLine().getOut().println(page.address());
         String names = variants.stream().map(Variant::name).collect(Collectors.joining(", "));
-        err.println("runs " + names + "; open the address in a browser. Ctrl-C or SIGTERM ends.");
-        err.flush();
+        printError("runs " + names + "; open the address in a browser. Ctrl-C or SIGTERM ends.");
         if (open) {
           openBrowser(page.address());
         }
@@ -86,8 +86,6 @@ public final class LiveCommand implements Callable<Integer> {
       } finally {
         bound.stop(0);
       }
-    } finally {
-      guard.done();
     }
     return ExitCode.GOOD;
   }
@@ -98,9 +96,7 @@ public final class LiveCommand implements Callable<Integer> {
       new CountDownLatch(1).await();
     } finally {
       if (Terminal.isTerminal(2)) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println();
-        err.flush();
+        printError("");
       }
     }
   }
@@ -116,16 +112,6 @@ public final class LiveCommand implements Callable<Integer> {
         : named;
   }
 
-  private static void requireAvailable(List<Variant> variants, LabHome home)
-      throws InterruptedException {
-    for (Variant variant : variants) {
-      Optional<String> reason = Availability.whyNot(variant, home);
-      if (reason.isPresent()) {
-        throw new UserError(variant.name() + " cannot run here: " + reason.get());
-      }
-    }
-  }
-
   private void openBrowser(String address) {
     try {
       new ProcessBuilder("xdg-open", address)
@@ -133,9 +119,11 @@ public final class LiveCommand implements Callable<Integer> {
           .redirectError(ProcessBuilder.Redirect.DISCARD)
           .start();
     } catch (IOException e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("--open: xdg-open cannot be started; open the printed address yourself");
-      err.flush();
+      printError("--open: xdg-open cannot be started; open the printed address yourself");
     }
+  }
+
+  private void printError(String line) {
+    spec.commandLine().getErr().println(line);
   }
 }

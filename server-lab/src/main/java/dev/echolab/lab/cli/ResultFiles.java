@@ -25,11 +25,7 @@ final class ResultFiles {
   private final List<String> written = new ArrayList<>();
   private final List<String> failures;
 
-  /**
-   * Has written nothing yet.
-   *
-   * @param earlierFailures what could not be written during the measurement
-   */
+  /** Begins with what could not be written during the measurement. */
   ResultFiles(List<String> earlierFailures) {
     this.failures = new ArrayList<>(earlierFailures);
   }
@@ -60,11 +56,7 @@ final class ResultFiles {
     return folder(path, JSON, PAGE);
   }
 
-  /**
-   * Writes a file, or keeps the reason.
-   *
-   * @param file null if it was not requested
-   */
+  /** Writes a file, or keeps the reason; a file that is null was not requested. */
   ResultFiles write(String option, Path file, Supplier<String> text) {
     try (ResultFile result = ResultFile.open(option, file)) {
       if (result.isRequested()) {
@@ -83,16 +75,11 @@ final class ResultFiles {
         .write("--out", folder.resolve(PAGE), () -> ReportPage.render(script, shown));
   }
 
-  /**
-   * Prints the names of the written files.
-   *
-   * @throws UserError naming each that could not be written
-   */
+  /** Prints the names of the written files; the UserError names those that are missing. */
   void finish(PrintWriter out) {
     if (!written.isEmpty()) {
       out.println("written: " + String.join(", ", written));
     }
-    out.flush();
     if (!failures.isEmpty()) {
       throw new UserError(String.join("; ", failures));
     }

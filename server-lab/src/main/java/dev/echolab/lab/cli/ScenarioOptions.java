@@ -15,7 +15,6 @@ import java.util.OptionalLong;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -38,7 +37,7 @@ public final class ScenarioOptions {
       split = ",",
       hideParamSyntax = true,
       description = "Payload of each message, 0 to 1m. Default: 128")
-  private List<ByteSize> sizes;
+  private List<ByteSize> sizes = List.of(new ByteSize(128));
 
   @Option(
       names = "--pipeline",
@@ -66,23 +65,14 @@ public final class ScenarioOptions {
       description =
           "Open loop: messages per second, such as 20k; ranked by p99 then. Default: closed loop,"
               + " ranked by throughput")
-  private List<Double> rates = List.of();
+  private List<OptionalDouble> rates = List.of(OptionalDouble.empty());
 
-  /**
-   * Returns the scenarios, connections varying slowest.
-   *
-   * @param defaultSizes if no size is given
-   * @throws ParameterException naming the option and what it takes
-   */
-  List<Scenario> scenarios(List<Long> connections, List<ByteSize> defaultSizes) {
+  /** Returns the scenarios, connections varying slowest; checks the ranges of all options. */
+  List<Scenario> scenarios(List<Long> connections) {
     LinkedHashSet<Scenario> scenarios = new LinkedHashSet<>();
-    List<OptionalDouble> paces =
-        rates.isEmpty()
-            ? List.of(OptionalDouble.empty())
-            : rates.stream().map(OptionalDouble::of).toList();
     for (long connection : connections) {
       CommandLines.requireInRange(command, "--connections", connection, 1, MAX_CONNECTIONS);
-      for (ByteSize size : sizes == null ? defaultSizes : sizes) {
+      for (ByteSize size : sizes) {
         CommandLines.require(
             command,
             size.bytes() >= 0 && size.bytes() <= MAX_SIZE_BYTES,
@@ -90,9 +80,9 @@ public final class ScenarioOptions {
         for (long pipeline : pipelines) {
           CommandLines.requireInRange(command, "--pipeline", pipeline, 1, MAX_PIPELINE);
           for (WorkSpec work : works) {
-            for (OptionalDouble pace : paces) {
+            for (OptionalDouble rate : rates) {
               scenarios.add(
-                  new Scenario((int) connection, size.bytes(), (int) pipeline, work, pace));
+                  new Scenario((int) connection, size.bytes(), (int) pipeline, work, rate));
             }
           }
         }
@@ -109,14 +99,14 @@ public final class ScenarioOptions {
   }
 
   /** A rate above 0. */
-  static final class OfRates implements ITypeConverter<Double> {
+  static final class OfRates implements ITypeConverter<OptionalDouble> {
     @Override
-    public Double convert(String text) {
+    public OptionalDouble convert(String text) {
       double rate = CommandLines.convert(Rates::parse, text);
       if (!(rate > 0)) {
         throw new TypeConversionException("'" + text + "' is not above 0");
       }
-      return rate;
+      return OptionalDouble.of(rate);
     }
   }
 }

@@ -95,13 +95,11 @@ public final class ServeCommand implements Callable<Integer> {
     Variant variant = VariantNames.named(name, spec);
     String ownOption = options.stream().filter(OWN_OPTION.asPredicate()).findFirst().orElse("");
     CommandLines.require(spec, ownOption.isEmpty(), ownOption + " comes before VARIANT");
-    List<String> flags = new ArrayList<>();
-    if (heap != null) {
-      flags.addAll(List.of("-Xms" + heap, "-Xmx" + heap));
-    }
-    flags.addAll(jvmFlags);
     List<String> command =
-        ServerCommand.of(options).withJvmFlags(flags).of(variant, LabHome.find());
+        ServerCommand.of(options)
+            .withJvmFlags(heap == null ? List.of() : List.of("-Xms" + heap, "-Xmx" + heap))
+            .withJvmFlags(jvmFlags)
+            .of(variant, LabHome.find());
     String launcher = System.getProperty(LAUNCHER);
     if (launcher == null) {
       throw new UserError("start it by ./lab, or run: " + quoted(command));

@@ -1,11 +1,9 @@
 package dev.echolab.lab.cli;
 
 import dev.echolab.cli.ServerCommandOptions;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** Reads {@code --server-option}, for every command that starts servers. */
@@ -22,16 +20,12 @@ final class ServerArguments {
               + " --server-option=--tcp-nodelay --server-option=off")
   private List<String> words = List.of();
 
-  /** Lists the servers' options for completion. */
-  static final class Names implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Stream.concat(
-              CommandSpec.forAnnotatedObject(new ServerCommandOptions(0)).options().stream()
-                  .filter(option -> !option.hidden())
-                  .map(OptionSpec::longestName),
-              OF_MODELS.stream())
-          .iterator();
+  static final class Names extends ArrayList<String> {
+    Names() {
+      CommandSpec.forAnnotatedObject(new ServerCommandOptions(0)).options().stream()
+          .filter(option -> !option.hidden())
+          .forEach(option -> add(option.longestName()));
+      addAll(OF_MODELS);
     }
   }
 

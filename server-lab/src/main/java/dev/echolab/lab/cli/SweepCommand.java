@@ -1,7 +1,6 @@
 package dev.echolab.lab.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.echolab.cli.ByteSize;
 import dev.echolab.lab.console.Estimate;
 import dev.echolab.lab.console.InterruptGuard;
 import dev.echolab.lab.console.ProgressListener;
@@ -129,9 +128,9 @@ public final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    lab.require(
-        !lab.namesNothing(), "which VARIANT, --target or --server? at least one must be named");
     List<Participant> participants = lab.participants();
+    lab.require(
+        !participants.isEmpty(), "which VARIANT, --target or --server? at least one must be named");
     List<Scenario> scenarios = scenarios();
     int repetitions = lab.trials(trials, over == Dimension.RATE ? 5 : 1);
     checkSearch();
@@ -150,8 +149,10 @@ public final class SweepCommand implements Callable<Integer> {
             trialSettings,
             (settings, slot, listener) -> runner.with(settings).run(slot, listener),
             progress);
-    InterruptGuard interruption = InterruptGuard.guard();
-    try {
+    InterruptGuard guard = InterruptGuard.guard();
+    // The progress is closed first: an error is printed on a clean line.
+    try (guard;
+        progress) {
       Sweep.Outcome outcome =
           over == Dimension.RATE
               ? sweep.overRates(
@@ -162,9 +163,6 @@ public final class SweepCommand implements Callable<Integer> {
       SweepResult.Settings settings =
           new SweepResult.Settings(setup.settings(), over, repetitions, resolution);
       return report(new SweepResult(settings, outcome, setup.environment()), setup.folder());
-    } finally {
-      progress.end(); // An error is printed on a clean line.
-      interruption.done();
     }
   }
 
@@ -185,7 +183,7 @@ public final class SweepCommand implements Callable<Integer> {
   private int report(SweepResult result, Path folder) {
     PrintWriter out = spec.commandLine().getOut();
     SweepText.brief(result).forEach(out::println);
-    verbose.ifAsked(() -> SweepText.details(result), SweepText.hint(result)).forEach(out::println);
+    verbose.print(out, () -> SweepText.details(result), SweepText.hint(result));
     Environment.notes().forEach(out::println);
     ObjectNode tree = SweepDocument.of(result);
     new ResultFiles(List.of())
@@ -195,7 +193,7 @@ public final class SweepCommand implements Callable<Integer> {
   }
 
   List<Scenario> scenarios() {
-    List<Scenario> scenarios = loads.scenarios(connections, List.of(new ByteSize(128)));
+    List<Scenario> scenarios = loads.scenarios(connections);
     Scenario first = scenarios.get(0);
     lab.require(
         over != Dimension.RATE || (scenarios.size() == 1 && first.ratePerSecond().isEmpty()),

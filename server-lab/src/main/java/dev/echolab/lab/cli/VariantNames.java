@@ -4,13 +4,11 @@ import dev.echolab.cli.BadInput;
 import dev.echolab.cli.CommandLines;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.server.Variants;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,32 +24,19 @@ final class VariantNames {
       description = "See 'lab variants'.")
   private List<String> names = List.of();
 
-  /** Lists the variants for completion. */
-  static final class Names implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Variants.names().iterator();
+  static final class Names extends ArrayList<String> {
+    Names() {
+      super(Variants.names());
     }
   }
 
-  /**
-   * In the order given; empty if none is named.
-   *
-   * @throws ParameterException if there is no such variant, or one is named twice
-   */
+  /** Returns the variants in the order given; empty if none is named. */
   List<Variant> variants() {
-    Set<Variant> chosen = new LinkedHashSet<>();
-    for (String name : names) {
-      CommandLines.require(command, chosen.add(named(name, command)), twice(name));
-    }
-    return List.copyOf(chosen);
+    requireDistinct(names, command);
+    return names.stream().map(name -> named(name, command)).toList();
   }
 
-  /**
-   * The variant of that name.
-   *
-   * @throws ParameterException of {@code command}, naming those that there are
-   */
+  /** Returns the variant of that name; the ParameterException names those that there are. */
   static Variant named(String name, CommandSpec command) {
     List<String> names = Variants.names();
     String unknown =
@@ -62,15 +47,11 @@ final class VariantNames {
     return Variants.named(name).orElseThrow(() -> CommandLines.usage(command, unknown));
   }
 
-  /** Checks that each name stands for one server. */
   static void requireDistinct(List<String> names, CommandSpec command) {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
-      CommandLines.require(command, seen.add(name), twice(name));
+      CommandLines.require(
+          command, seen.add(name), name + " is named twice; a name stands for one");
     }
-  }
-
-  private static String twice(String name) {
-    return name + " is named twice; a name stands for one";
   }
 }

@@ -38,7 +38,6 @@ public final class VariantsCommand implements Callable<Integer> {
           whyNot.isPresent() ? "no" : "yes",
           variant.description());
       whyNot.ifPresent(why -> TextWidth.wrap(List.of("  " + why)).forEach(out::println));
-      out.flush();
     }
     out.printf(
         "%nThe first %d are those of a comparison that names none.%n", Variants.defaults().size());

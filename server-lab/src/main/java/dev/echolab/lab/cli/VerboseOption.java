@@ -1,5 +1,6 @@
 package dev.echolab.lab.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
@@ -9,13 +10,8 @@ final class VerboseOption {
   @Option(names = "--verbose", description = "Print all details, not only the result.")
   private boolean verbose;
 
-  /** Returns the details; the hint without the option. */
-  List<String> ifAsked(Supplier<List<String>> details, List<String> hint) {
-    return verbose ? details.get() : hint;
-  }
-
-  /** Returns the details; empty without the option. */
-  List<String> ifAsked(Supplier<List<String>> details) {
-    return ifAsked(details, List.of());
+  /** Prints the details; the hint without the option. */
+  void print(PrintWriter out, Supplier<List<String>> details, List<String> hint) {
+    (verbose ? details.get() : hint).forEach(out::println);
   }
 }

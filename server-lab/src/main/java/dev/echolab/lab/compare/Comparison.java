@@ -1,7 +1,6 @@
 package dev.echolab.lab.compare;
 
 import dev.echolab.lab.console.ProgressListener;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.trial.LatencyDistributions;
 import dev.echolab.lab.trial.Participant;
@@ -9,6 +8,7 @@ import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Slot;
 import dev.echolab.lab.trial.Trial;
 import dev.echolab.lab.trial.TrialRunner;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +95,7 @@ public final class Comparison {
       // The user ended it; the trials until now are reported.
       stop = TrialSchedule.Stop.INTERRUPTED;
     }
-    progress.end();
+    progress.close();
     List<Trial> trials = schedule.trials();
     return new Outcome(results(trials), scenarios, trials, runners.trial().distributions(), stop);
   }
@@ -121,7 +121,7 @@ public final class Comparison {
       try {
         runners.clientWarmup().run(new Slot(0, scenarios.get(0), participant), progress.load());
         return;
-      } catch (ServerStartException e) {
+      } catch (IOException e) {
         exclude(participant, statusOf(participant), e.getMessage());
       }
     }
@@ -139,7 +139,7 @@ public final class Comparison {
         participant.name());
     try {
       return Optional.of(runners.trial().run(slot, progress.load()));
-    } catch (ServerStartException e) {
+    } catch (IOException e) {
       if (trials.stream().anyMatch(trial -> trial.participant().equals(participant.name()))) {
         return Optional.of(Trial.failed(slot, e.getMessage()));
       }

@@ -23,11 +23,7 @@ public final class BarTable {
     return row(before, 0, after);
   }
 
-  /**
-   * Adds a row.
-   *
-   * @param value the length of the bar; not a number if it is not known
-   */
+  /** Adds a row with a bar of this value; not a number if it is not known. */
   public BarTable row(List<String> before, double value, List<String> after) {
     rows.add(new Row(List.copyOf(before), value, List.copyOf(after)));
     return this;
@@ -57,11 +53,7 @@ public final class BarTable {
     return table.lines();
   }
 
-  /**
-   * Draws a bar with block characters, to an eighth of a column, without blanks at its end.
-   *
-   * @param max the value whose bar fills all columns
-   */
+  /** Draws a bar to an eighth of a column, without blanks at its end; max fills all columns. */
   static String bar(double value, double max, int columns) {
     if (!(value > 0 && max > 0)) {
       return "";

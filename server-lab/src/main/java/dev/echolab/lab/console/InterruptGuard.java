@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>It is a shutdown hook, so the exit code is that of a JVM ended by the signal (130, 143).
  */
-public final class InterruptGuard {
+public final class InterruptGuard implements AutoCloseable {
   private static final long REPORT_TIMEOUT_S = 15;
 
   private final Thread worker;
@@ -20,7 +20,7 @@ public final class InterruptGuard {
     this.worker = worker;
   }
 
-  /** Guards the work of the calling thread until {@link #done}. */
+  /** Guards the work of the calling thread until {@link #close}. */
   public static InterruptGuard guard() {
     InterruptGuard guard = new InterruptGuard(Thread.currentThread());
     Runtime.getRuntime().addShutdownHook(guard.hook);
@@ -40,13 +40,13 @@ public final class InterruptGuard {
   }
 
   /** Lets the JVM end: the report is written. */
-  public void done() {
+  @Override
+  public void close() {
     reported.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The JVM is shutting down: the hook has started, and returns now.
-      return;
+      return; // The JVM is shutting down: the hook has started, and returns now.
     }
   }
 }

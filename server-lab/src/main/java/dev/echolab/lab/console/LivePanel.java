@@ -69,7 +69,7 @@ final class LivePanel implements ProgressListener {
   }
 
   @Override
-  public void end() {
+  public void close() {
     panel.close();
   }
 }

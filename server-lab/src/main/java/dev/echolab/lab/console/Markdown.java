@@ -3,6 +3,7 @@ package dev.echolab.lab.console;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Writes tables and texts as GitHub-flavoured Markdown, for comments on pull requests. */
 public final class Markdown {
@@ -16,11 +17,8 @@ public final class Markdown {
    */
   public static List<String> table(List<List<String>> rows, int textColumns) {
     List<String> lines = new ArrayList<>(rows.stream().map(Markdown::row).toList());
-    List<String> alignment = new ArrayList<>();
-    for (int column = 0; column < rows.get(0).size(); column++) {
-      alignment.add(column < textColumns ? "---" : "---:");
-    }
-    lines.add(1, row(alignment));
+    IntStream columns = IntStream.range(0, rows.get(0).size());
+    lines.add(1, row(columns.mapToObj(each -> each < textColumns ? "---" : "---:").toList()));
     return lines;
   }
 

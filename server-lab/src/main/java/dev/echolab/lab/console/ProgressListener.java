@@ -3,10 +3,9 @@ package dev.echolab.lab.console;
 import dev.echolab.load.os.TerminalPanel;
 import dev.echolab.load.record.RunListener;
 import java.io.PrintWriter;
-import java.util.Optional;
 
 /** Receives the progress of a long measurement, on the thread that measures. */
-public interface ProgressListener {
+public interface ProgressListener extends AutoCloseable {
   ProgressListener NONE = new ProgressListener() {};
 
   /** Receives short rows that replace the previous ones. */
@@ -18,7 +17,8 @@ public interface ProgressListener {
   }
 
   /** Ends the progress: nothing follows. */
-  default void end() {}
+  @Override
+  default void close() {}
 
   /**
    * Says beforehand how long the measurement takes, and shows its progress if standard error is a
@@ -26,8 +26,8 @@ public interface ProgressListener {
    */
   static ProgressListener on(PrintWriter err, Estimate estimate) {
     err.println(estimate.announcement());
-    err.flush();
-    Optional<TerminalPanel> panel = TerminalPanel.open();
-    return panel.isPresent() ? new LivePanel(panel.get(), estimate, System::nanoTime) : NONE;
+    return TerminalPanel.open()
+        .<ProgressListener>map(panel -> new LivePanel(panel, estimate, System::nanoTime))
+        .orElse(NONE);
   }
 }

@@ -6,7 +6,6 @@ import dev.echolab.lab.server.Availability;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.ServerProcess;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.server.Variants;
 import java.io.IOException;
@@ -116,11 +115,7 @@ public final class Rig {
     progress.accept(command);
     recordCommand(command);
     List<String> words = ServerCommand.of(all).withJvmFlags(jvmFlags).of(variant(variant), home);
-    try {
-      return new RunningServer(variant, command, ServerProcess.start(variant, words), this);
-    } catch (ServerStartException e) {
-      throw new IOException(e.getMessage(), e);
-    }
+    return new RunningServer(variant, command, ServerProcess.start(variant, words), this);
   }
 
   /** Records what was run, or what a peer did; equal commands are listed once. */

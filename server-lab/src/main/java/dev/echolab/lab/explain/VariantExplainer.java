@@ -15,7 +15,6 @@ import dev.echolab.lab.server.Availability;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.ServerProcess;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.trial.StartEndSample;
 import dev.echolab.load.driver.LoadRun;
@@ -90,8 +89,7 @@ public final class VariantExplainer {
 
   /** Starts a fresh server, with options added that only a variant has. */
   private interface Starter {
-    ServerUnderLoad start(List<String> options)
-        throws ServerStartException, IOException, InterruptedException;
+    ServerUnderLoad start(List<String> options) throws IOException, InterruptedException;
   }
 
   private VariantResult explain(String name, List<String> notes, Starter starter)
@@ -107,13 +105,13 @@ public final class VariantExplainer {
         CostProfile gentle = measureCosts(server, Load.GENTLE);
         return VariantResult.of(name, notes, timed, gentle, full);
       }
-    } catch (ServerStartException | IOException e) {
+    } catch (IOException e) {
       return VariantResult.without(name, Status.FAILED, e.getMessage());
     }
   }
 
   private ServerUnderLoad start(Variant variant, List<String> options)
-      throws ServerStartException, InterruptedException {
+      throws IOException, InterruptedException {
     String name = variant.name();
     ServerProcess server =
         ServerProcess.start(name, command.withOptions(options).of(variant, home));

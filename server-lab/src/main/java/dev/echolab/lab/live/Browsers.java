@@ -23,13 +23,10 @@ final class Browsers {
   private static final long MAX_STALL_NS = TimeUnit.SECONDS.toNanos(10);
 
   private final List<Feed> feeds = new ArrayList<>();
+
+  /** Monotonic. */
   private final LongSupplier clockNs;
 
-  /**
-   * Creates an empty set.
-   *
-   * @param clockNs monotonic
-   */
   Browsers(LongSupplier clockNs) {
     this.clockNs = clockNs;
   }
@@ -63,11 +60,7 @@ final class Browsers {
     }
   }
 
-  /**
-   * Connects the browser that the calling thread serves.
-   *
-   * @throws Refusal if {@link #MAX} are connected
-   */
+  /** Connects the browser that the calling thread serves, unless {@link #MAX} are connected. */
   Feed connect() throws Refusal {
     synchronized (feeds) {
       if (feeds.size() == MAX) {

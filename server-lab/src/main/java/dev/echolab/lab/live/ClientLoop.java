@@ -19,18 +19,14 @@ final class ClientLoop implements AutoCloseable {
 
   private final Selector selector;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final Thread thread = new Thread(this::run, "live-clients");
   private volatile boolean closed;
 
-  private ClientLoop(Selector selector) {
-    this.selector = selector;
-  }
-
-  static ClientLoop start() throws IOException {
-    ClientLoop loop = new ClientLoop(Selector.open());
-    loop.thread.setDaemon(true);
-    loop.thread.start();
-    return loop;
+  /** Starts the thread. */
+  ClientLoop() throws IOException {
+    selector = Selector.open();
+    Thread thread = new Thread(this::run, "live-clients");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void run() {

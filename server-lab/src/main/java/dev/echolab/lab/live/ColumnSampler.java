@@ -6,6 +6,7 @@ import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.linux.SocketMemory;
 import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.lab.linux.ThreadActivity;
+import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,12 +44,10 @@ final class ColumnSampler {
   private Optional<ProcessSnapshot> processAtRequest = Optional.empty();
   private LastSecond.End begin;
   private LastSecond.End end;
-  private List<Long> roundTripsNs = new ArrayList<>();
+  private final List<Long> roundTripsNs = new ArrayList<>();
 
   /** The figures of the last second; null: not computed yet. */
-  private ObjectNode secondJson;
-
-  private final Map<String, String> secondReasons = new TreeMap<>();
+  private Figures second;
 
   ColumnSampler(LiveColumn column) {
     this.column = column;
@@ -72,49 +71,42 @@ final class ColumnSampler {
     }
   }
 
-  /**
-   * Writes one sample.
-   *
-   * @param withoutServer the state of a column that has no server now
-   */
+  /** Writes one sample; {@code withoutServer} is the state of a column that has no server now. */
   void write(ObjectNode json, LiveSettings settings, Sockets sockets, String withoutServer) {
-    Map<String, String> reasons = new TreeMap<>();
+    Figures figures = new Figures(json, "", new TreeMap<>());
     json.put("variant", column.variant().name());
     DrivenServer server = column.server().orElse(null);
     if (server != sampled) {
       startSampling(server);
     }
     json.put("state", server == null ? withoutServer : state(server));
-    ObjectNode connections = json.putObject("connections");
+    Figures connections = figures.child("connections");
     if (server == null) {
-      json.putNull("pid");
       json.putArray("threads");
-      json.putNull("threadCount").putNull("lastSecond");
-      List.of("pid", "threadCount", "lastSecond", "connections")
-          .forEach(name -> reasons.put(name, "the server does not run"));
+      List.of("pid", "threadCount", "lastSecond")
+          .forEach(name -> figures.put(name, null, "the server does not run"));
+      figures.reasons().put("connections", "the server does not run");
     } else {
       json.put("pid", server.process().pid());
       for (String name : LiveSettings.CLIENTS) {
         LiveClient client = column.client(name).orElse(null);
         if (client != null) {
-          ObjectNode one = connections.putObject(name);
-          new ConnectionSample(server, client, sockets, "connections." + name, reasons)
-              .write(one, !settings.notReading().contains(name));
-          writeStep(one, name, client, server, settings);
+          Figures one = connections.child(name);
+          new ConnectionSample(server, client, sockets).write(one, settings.reading().get(name));
+          writeStep(one.json(), client, server, name.equals(settings.step()));
         }
       }
-      writeThreads(json, reasons);
-      writeLastSecond(json, server, reasons);
+      writeThreads(figures);
+      writeLastSecond(figures, server);
     }
-    ObjectNode why = json.putObject("reasons");
-    reasons.forEach(why::put);
+    json.set("reasons", Json.toTree(figures.reasons()));
   }
 
   private void startSampling(DrivenServer server) {
     sampled = server;
     begin = null;
     end = null;
-    roundTripsNs = new ArrayList<>();
+    roundTripsNs.clear();
     activity =
         server == null
             ? null
@@ -129,10 +121,10 @@ final class ColumnSampler {
   }
 
   private void writeStep(
-      ObjectNode json, String name, LiveClient client, DrivenServer server, LiveSettings settings) {
+      ObjectNode json, LiveClient client, DrivenServer server, boolean isStopped) {
     Optional<StepReport> report = server.report(client.localPort());
     json.put("thread", report.map(StepReport::thread).orElse(null));
-    if (!settings.step().equals(Optional.of(name))) {
+    if (!isStopped) {
       json.putNull("step");
       return;
     }
@@ -148,22 +140,15 @@ final class ColumnSampler {
             : null);
   }
 
-  private void writeThreads(ObjectNode json, Map<String, String> reasons) {
-    ArrayNode threads = json.putArray("threads");
+  private void writeThreads(Figures figures) {
+    ArrayNode threads = figures.json().putArray("threads");
+    Map<String, String> reasons = figures.reasons();
     try {
       ThreadActivity.Sample sample = activity.sample();
-      sample
-          .threads()
-          .forEach(
-              entry ->
-                  threads
-                      .addObject()
-                      .put("name", entry.name())
-                      .put("role", role(entry.name()))
-                      .put("state", String.valueOf(entry.state()))
-                      .put("syscall", entry.syscall())
-                      .put("wchan", entry.wchan()));
-      json.put("threadCount", sample.count());
+      for (ThreadActivity.Entry entry : sample.threads()) {
+        threads.add(Json.toTree(entry).put("role", role(entry.name())));
+      }
+      figures.json().put("threadCount", sample.count());
       if (column.variant().hasVirtualThreads()) {
         reasons.put("threads", "virtual threads are not threads of the kernel; carriers run them");
       }
@@ -175,8 +160,7 @@ final class ColumnSampler {
         reasons.put("threads.wchan", "the kernel reports no function of a thread that sleeps");
       }
     } catch (IOException e) {
-      json.putNull("threadCount");
-      reasons.put("threadCount", "no /proc: " + e.getMessage());
+      figures.put("threadCount", null, "no /proc: " + e.getMessage());
     }
   }
 
@@ -190,38 +174,26 @@ final class ColumnSampler {
     return name.matches("bio-\\d+") ? "worker" : null;
   }
 
-  private void writeLastSecond(ObjectNode json, DrivenServer server, Map<String, String> reasons) {
-    for (String name : LiveSettings.CLIENTS) {
-      column.client(name).ifPresent(this::takeRoundTrips);
-    }
+  private void writeLastSecond(Figures figures, DrivenServer server) {
+    LiveSettings.CLIENTS.forEach(
+        name -> column.client(name).ifPresent(client -> client.takeRecentNs(roundTripsNs)));
     DrivenServer.Counts counts = server.counts();
     if (counts != null && (end == null || counts.atNs() != end.counts().atNs())) {
       begin = end;
       end = new LastSecond.End(counts, processAtRequest);
-      secondJson = null;
+      second = null;
     }
-    if (server.isFrozen()
-        || begin == null
-        || !LastSecond.isSecond(begin, end)
-        || !LastSecond.isRecent(end)) {
-      json.putNull("lastSecond");
-      reasons.put(
-          "lastSecond", server.isFrozen() ? "the server is frozen" : "no whole second has passed");
+    if (server.isFrozen() || begin == null || !LastSecond.isBetween(begin, end)) {
+      String whyNot = server.isFrozen() ? "the server is frozen" : "no whole second has passed";
+      figures.put("lastSecond", null, whyNot);
       return;
     }
-    if (secondJson == null) {
-      secondJson = json.objectNode();
-      secondReasons.clear();
-      LastSecond.write(column, begin, end, roundTripsNs, secondJson, secondReasons);
-      roundTripsNs = new ArrayList<>();
+    if (second == null) {
+      second = new Figures(figures.json().objectNode(), "lastSecond.", new TreeMap<>());
+      LastSecond.write(column, begin, end, roundTripsNs, second);
+      roundTripsNs.clear();
     }
-    json.set("lastSecond", secondJson);
-    reasons.putAll(secondReasons);
-  }
-
-  private void takeRoundTrips(LiveClient client) {
-    for (Long ns = client.pollRecentNs(); ns != null; ns = client.pollRecentNs()) {
-      roundTripsNs.add(ns);
-    }
+    figures.json().set("lastSecond", second.json());
+    figures.reasons().putAll(second.reasons());
   }
 }

@@ -4,7 +4,6 @@ import dev.echolab.lab.linux.Freezer;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.ServerProcess;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.load.record.ServerStats;
 import java.io.IOException;
@@ -28,37 +27,21 @@ final class DrivenServer implements AutoCloseable {
   private static final Pattern FOLLOWING = Pattern.compile("FOLLOWING (\\d+)");
   private static final long REPLY_TIMEOUT_S = 5;
 
-  /**
-   * The counters at one moment.
-   *
-   * @param atNs System.nanoTime of the server
-   */
+  /** The counters at one moment, in System.nanoTime of the server. */
   record Counts(long atNs, ServerStats stats) {}
 
   private final List<String> command;
+  private final ServerProcess process;
   private final Map<Integer, StepReport> reports = new ConcurrentHashMap<>();
   private final Map<Integer, CountDownLatch> awaited = new ConcurrentHashMap<>();
   private volatile Counts counts;
   private volatile Freezer freezer;
 
-  /** Set by {@link #start}, before any other thread has this object. */
-  private ServerProcess process;
-
-  private DrivenServer(List<String> command) {
-    this.command = command;
-  }
-
-  /**
-   * Starts a server.
-   *
-   * @throws ServerStartException if it did not start; the message is one line
-   */
-  static DrivenServer start(Variant variant, LabHome home, LiveSettings settings)
-      throws ServerStartException, InterruptedException {
-    DrivenServer server =
-        new DrivenServer(ServerCommand.of(settings.serverOptions()).of(variant, home));
-    server.process = ServerProcess.startDriven(variant.name(), server.command, server::onLine);
-    return server;
+  /** Starts a server; the IOException of one that did not start is one line. */
+  DrivenServer(Variant variant, LabHome home, LiveSettings settings)
+      throws IOException, InterruptedException {
+    command = ServerCommand.of(settings.serverOptions()).of(variant, home);
+    process = ServerProcess.startDriven(variant.name(), command, this::onLine);
   }
 
   private void onLine(String line) {
@@ -76,10 +59,6 @@ final class DrivenServer implements AutoCloseable {
 
   List<String> command() {
     return command;
-  }
-
-  List<String> optionTable() {
-    return process.ready().optionTable();
   }
 
   InetSocketAddress address() {
@@ -145,14 +124,10 @@ final class DrivenServer implements AutoCloseable {
     return freezer != null;
   }
 
-  void freeze() throws IOException {
-    if (freezer == null) {
+  void setFrozen(boolean on) throws IOException {
+    if (on && freezer == null) {
       freezer = Freezer.freeze(process.pid());
-    }
-  }
-
-  void thaw() throws IOException {
-    if (freezer != null) {
+    } else if (!on && freezer != null) {
       freezer.close();
       freezer = null;
     }
@@ -162,7 +137,7 @@ final class DrivenServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      thaw();
+      setFrozen(false);
     } finally {
       process.close();
     }

@@ -11,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntConsumer;
@@ -26,7 +27,6 @@ final class LiveClient {
   /** Requests that may be sent and not answered. */
   static final int MAX_IN_FLIGHT = 64;
 
-  private static final int BUFFER_BYTES = 64 * 1024;
   private static final int MAX_RECENT = 1000;
 
   /**
@@ -42,8 +42,8 @@ final class LiveClient {
       int inFlight, long unsentBytes, long unreadBytes, long answered, Long lastNs, String error) {}
 
   private record Request(long id, int sizeBytes, long sentNs) {
-    long frameBytes() {
-      return Frame.HEADER_BYTES + (long) sizeBytes;
+    int frameBytes() {
+      return Frame.HEADER_BYTES + sizeBytes;
     }
   }
 
@@ -60,16 +60,15 @@ final class LiveClient {
   private boolean reading = true;
   private final Deque<Request> toSend = new ArrayDeque<>();
   private final Deque<Request> inFlight = new ArrayDeque<>();
-  private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES).limit(0);
-  private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
+
+  /** The request that is being sent. */
+  private ByteBuffer out = ByteBuffer.allocateDirect(0);
+
+  /** The response that is being read. */
+  private final ByteBuffer header = ByteBuffer.allocateDirect(Frame.HEADER_BYTES);
+
+  private ByteBuffer payload = ByteBuffer.allocateDirect(0);
   private long nextId = 1;
-
-  /** Bytes of the first request of {@code toSend} that were put into {@code out}. */
-  private int sendOffset;
-
-  /** Payload bytes of the response that is being read; below 0: its header is next. */
-  private int receiveOffset = -1;
-
   private long unsentBytes;
   private long unreadBytes;
   private long answered;
@@ -90,7 +89,10 @@ final class LiveClient {
    * @throws IOException if the server cannot be reached
    */
   static LiveClient connect(
-      ClientLoop loop, InetSocketAddress server, LiveBuffers buffers, IntConsumer beforeConnect)
+      ClientLoop loop,
+      InetSocketAddress server,
+      LiveSettings.Buffers buffers,
+      IntConsumer beforeConnect)
       throws IOException {
     SocketChannel channel = SocketChannel.open();
     try {
@@ -132,9 +134,11 @@ final class LiveClient {
     return progress;
   }
 
-  /** Returns the next round trip in nanoseconds that was not returned yet; null: none. */
-  Long pollRecentNs() {
-    return recentNs.poll();
+  /** Moves the round trips, in nanoseconds, that were not taken yet. */
+  void takeRecentNs(List<Long> to) {
+    for (Long ns = recentNs.poll(); ns != null; ns = recentNs.poll()) {
+      to.add(ns);
+    }
   }
 
   /** Sends one request with a payload of this size. */
@@ -177,8 +181,9 @@ final class LiveClient {
   /** Reads and writes what is possible. Called by the loop. */
   void onReady() {
     try {
-      if (reading) {
-        receive();
+      boolean more = reading;
+      while (more) {
+        more = receive();
       }
       write();
       updateInterest();
@@ -204,80 +209,58 @@ final class LiveClient {
     }
   }
 
-  /** Puts the next bytes to send into the empty buffer; returns false if there are none. */
+  /** Puts the next request into the empty buffer; returns false if there is none. */
   private boolean fill() {
-    Request request = toSend.peek();
+    Request request = toSend.poll();
     if (request == null) {
       return false;
     }
-    out.clear();
-    int at = 0;
-    if (sendOffset == 0) {
-      Frame.putHeader(out, 0, Frame.ECHO_REQUEST, (short) 0, request.id, request.sizeBytes);
-      at = Frame.HEADER_BYTES;
-    }
-    int length = Math.min(out.capacity() - at, request.sizeBytes - sendOffset);
-    Payload.GENERATED.put(out, at, messageKey(request), sendOffset, length);
-    sendOffset += length;
-    if (sendOffset == request.sizeBytes) {
-      toSend.remove();
-      sendOffset = 0;
-    }
-    out.limit(at + length);
+    out = ofSize(request.frameBytes(), out);
+    Frame.putHeader(out, 0, Frame.ECHO_REQUEST, (short) 0, request.id, request.sizeBytes);
+    Payload.GENERATED.put(out, Frame.HEADER_BYTES, messageKey(request), 0, request.sizeBytes);
     return true;
+  }
+
+  /** Returns an empty buffer: the same one if it is large enough. */
+  private static ByteBuffer ofSize(int bytes, ByteBuffer buffer) {
+    return bytes <= buffer.capacity()
+        ? buffer.clear().limit(bytes)
+        : ByteBuffer.allocateDirect(bytes);
   }
 
   private long messageKey(Request request) {
     return Payload.messageKey(connectionKey, request.id);
   }
 
-  private void receive() throws IOException {
-    int n = channel.read(in);
+  /** Reads what has arrived of a response; returns whether that is all of it. */
+  private boolean receive() throws IOException {
+    Request request = inFlight.peek();
+    if (header.position() == 0) {
+      payload = ofSize(request == null ? 0 : request.sizeBytes, payload);
+    }
+    long n = channel.read(new ByteBuffer[] {header, payload});
     if (n < 0) {
       throw new EOFException("the server closed the connection");
     }
     unreadBytes -= n;
-    in.flip();
-    boolean more = true;
-    while (more) {
-      more = receiveOffset < 0 ? receiveHeader() : receivePayload();
-    }
-    in.compact();
-  }
-
-  private boolean receiveHeader() throws IOException {
-    if (in.remaining() < Frame.HEADER_BYTES) {
+    if (header.hasRemaining()) {
       return false;
     }
-    Request request = inFlight.peek();
-    int at = in.position();
     if (request == null
-        || Frame.type(in, at) != Frame.ECHO_RESPONSE
-        || Frame.id(in, at) != request.id
-        || Frame.length(in, at) != Frame.MIN_LENGTH + (long) request.sizeBytes) {
-      throw new IOException("the server answered with a frame of type " + Frame.type(in, at));
+        || Frame.type(header, 0) != Frame.ECHO_RESPONSE
+        || Frame.id(header, 0) != request.id
+        || Frame.length(header, 0) != Frame.MIN_LENGTH + (long) request.sizeBytes) {
+      throw new IOException("the server answered with a frame of type " + Frame.type(header, 0));
     }
-    in.position(at + Frame.HEADER_BYTES);
-    receiveOffset = 0;
-    return true;
-  }
-
-  /** Checks what has arrived of a payload; returns false if the rest of it is to come. */
-  private boolean receivePayload() throws IOException {
-    Request request = inFlight.element();
-    int length = Math.min(in.remaining(), request.sizeBytes - receiveOffset);
+    if (payload.hasRemaining()) {
+      return false;
+    }
     int difference =
-        Payload.GENERATED.firstDifference(
-            in, in.position(), messageKey(request), receiveOffset, length);
+        Payload.GENERATED.firstDifference(payload, 0, messageKey(request), 0, request.sizeBytes);
     if (difference != Payload.SAME) {
       throw new IOException("byte " + difference + " of a response is not that of its request");
     }
-    in.position(in.position() + length);
-    receiveOffset += length;
-    if (receiveOffset < request.sizeBytes) {
-      return false;
-    }
-    receiveOffset = -1;
+    header.clear();
     inFlight.remove();
     answered++;
     lastNs = System.nanoTime() - request.sentNs;

@@ -1,7 +1,6 @@
 package dev.echolab.lab.live;
 
 import dev.echolab.lab.server.LabHome;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.load.driver.TargetConnector;
 import java.io.Closeable;
@@ -23,8 +22,6 @@ import java.util.function.Consumer;
 final class LiveColumn implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_MS = 2_000;
   private static final long NEXT_STOP_TIMEOUT_NS = 200_000_000L;
-  private static final String ALL_STEPS = "234";
-  private static final String STEPS_AFTER_READ = "34";
   private static final String NO_STEPS = "-";
 
   private final Variant variant;
@@ -37,11 +34,7 @@ final class LiveColumn implements AutoCloseable {
   private volatile DrivenServer server;
   private volatile SteadyLoad load;
 
-  /**
-   * Starts nothing yet.
-   *
-   * @param notices receives one line when something ends by itself
-   */
+  /** Starts nothing yet. {@code notices} receives one line when something ends by itself. */
   LiveColumn(Variant variant, LabHome home, ClientLoop loop, Consumer<String> notices) {
     this.variant = variant;
     this.home = home;
@@ -71,9 +64,8 @@ final class LiveColumn implements AutoCloseable {
     return idleCount;
   }
 
-  /** Starts the server, and all that belongs to it. */
-  void start(LiveSettings settings) throws ServerStartException, IOException, InterruptedException {
-    server = DrivenServer.start(variant, home, settings);
+  void start(LiveSettings settings) throws IOException, InterruptedException {
+    server = new DrivenServer(variant, home, settings);
     for (String name : LiveSettings.CLIENTS) {
       connect(name, settings);
     }
@@ -84,15 +76,12 @@ final class LiveColumn implements AutoCloseable {
   /** Connects a client, again if it was connected. */
   void connect(String name, LiveSettings settings) throws IOException {
     disconnect(name);
-    String steps = settings.step().equals(Optional.of(name)) ? steps() : NO_STEPS;
+    String stops = variant.submitsReads() ? "34" : "234";
+    String steps = name.equals(settings.step()) ? stops : NO_STEPS;
     LiveClient client =
         LiveClient.connect(loop, server.address(), settings.buffers(), port -> follow(port, steps));
-    client.setReading(!settings.notReading().contains(name));
+    client.setReading(settings.reading().get(name));
     clients.put(name, client);
-  }
-
-  private String steps() {
-    return variant.submitsReads() ? STEPS_AFTER_READ : ALL_STEPS;
   }
 
   private void follow(int port, String steps) {
@@ -135,10 +124,13 @@ final class LiveColumn implements AutoCloseable {
   /** Does one step if the client's connection stands before one and has a request to work on. */
   void next(String name) throws IOException {
     LiveClient client = clients.get(name);
-    if (client == null || !stands(client)) {
+    if (client == null || client.progress().inFlight() == 0) {
       return;
     }
-    StepReport before = server.report(client.localPort()).orElseThrow();
+    StepReport before = server.report(client.localPort()).orElse(null);
+    if (before == null || before.before() == 0) {
+      return;
+    }
     server.next(client.localPort());
     // The next stop, if there is one, is a matter of microseconds.
     long deadlineNs = System.nanoTime() + NEXT_STOP_TIMEOUT_NS;
@@ -153,32 +145,27 @@ final class LiveColumn implements AutoCloseable {
     return now == before || (now.before() == 0 && client.progress().inFlight() > 0);
   }
 
-  private boolean stands(LiveClient client) {
-    return client.progress().inFlight() > 0
-        && server.report(client.localPort()).filter(report -> report.before() > 0).isPresent();
-  }
-
   /** Opens or closes idle connections until there are this many. */
   void setIdle(int count) throws IOException {
-    while (idle.size() > count) {
-      idle.remove(idle.size() - 1).close();
-      idleCount = idle.size();
-    }
-    while (idle.size() < count) {
-      idle.add(TargetConnector.connect(server.process().target(), CONNECT_TIMEOUT_MS));
+    while (idle.size() != count) {
+      if (idle.size() > count) {
+        idle.remove(idle.size() - 1).close();
+      } else {
+        idle.add(TargetConnector.connect(server.process().target(), CONNECT_TIMEOUT_MS));
+      }
       idleCount = idle.size();
     }
   }
 
-  /** Ends the load that there is, and starts another one. */
-  void setLoad(Optional<SteadyLoad.Shape> shape) {
+  /** Ends the load that there is, and starts another one unless it is null. */
+  void setLoad(SteadyLoad.Shape shape) {
     if (load != null) {
       load.close();
+      load = null;
     }
-    load =
-        shape
-            .map(s -> new SteadyLoad(variant.name(), server.process().target(), s, notices))
-            .orElse(null);
+    if (shape != null) {
+      load = new SteadyLoad(variant.name(), server.process().target(), shape, notices);
+    }
   }
 
   @Override
@@ -187,10 +174,10 @@ final class LiveColumn implements AutoCloseable {
     try (DrivenServer ending = server) {
       try {
         if (ending != null) {
-          ending.thaw();
+          ending.setFrozen(false);
         }
       } finally {
-        setLoad(Optional.empty());
+        setLoad(null);
         clients.values().forEach(LiveClient::close);
         clients.clear();
         server = null;

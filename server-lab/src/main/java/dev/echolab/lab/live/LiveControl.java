@@ -8,10 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.echolab.handler.WorkSpec;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,18 +29,27 @@ final class LiveControl {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  /** The keys that each action takes. */
+  private static final Map<String, Set<String>> KEYS =
+      Map.of(
+          "send", Set.of("client", "sizeBytes"),
+          "load", Set.of("on", "ratePerSecond", "connections", "sizeBytes"),
+          "work", Set.of("work"),
+          "buffers", Set.of("readBufferBytes", "soRcvbufBytes", "soSndbufBytes"),
+          "reading", Set.of("client", "on"),
+          "freeze", Set.of("on"),
+          "idle", Set.of("count"),
+          "step", Set.of("client", "on"),
+          "next", Set.of(),
+          "reset", Set.of());
+
   private final JsonNode body;
-  private final Set<String> used = new HashSet<>(List.of("action"));
 
   private LiveControl(JsonNode body) {
     this.body = body;
   }
 
-  /**
-   * Runs a control.
-   *
-   * @return what was done, one line
-   */
+  /** Runs a control; returns what was done, in one line. */
   static String run(byte[] body, LiveLab lab) throws Refusal {
     JsonNode json;
     try {
@@ -58,76 +65,50 @@ final class LiveControl {
     return new LiveControl(json).run(lab);
   }
 
-  /** What a control does, once all its values are checked. */
-  private interface Action {
-    String run() throws Refusal;
-  }
-
   private String run(LiveLab lab) throws Refusal {
-    Action action = action(lab);
-    for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
-      if (!used.contains(names.next())) {
-        throw refuse("the body has a key that this action does not take");
-      }
+    String action = text("action");
+    if (KEYS.containsKey(action)) {
+      checkKeys(KEYS.get(action));
     }
-    return action.run();
-  }
-
-  private Action action(LiveLab lab) throws Refusal {
-    switch (text("action")) {
-      case "send" -> {
-        String client = client();
-        int sizeBytes = number("sizeBytes", 0, MAX_SIZE_BYTES);
-        return () -> lab.send(client, sizeBytes);
-      }
-      case "load" -> {
-        Optional<SteadyLoad.Shape> shape = isOn() ? Optional.of(shape()) : Optional.empty();
-        return () -> lab.load(shape);
-      }
-      case "work" -> {
-        WorkSpec work = work();
-        return () -> lab.work(work);
-      }
-      case "buffers" -> {
-        LiveBuffers now = lab.settings().buffers();
-        LiveBuffers buffers =
-            new LiveBuffers(
-                numberOr("readBufferBytes", 1, now.readBufferBytes()),
-                numberOr("soRcvbufBytes", 0, now.soRcvbufBytes()),
-                numberOr("soSndbufBytes", 0, now.soSndbufBytes()));
-        return () -> lab.buffers(buffers);
-      }
-      case "reading" -> {
-        String client = client();
-        boolean on = isOn();
-        return () -> lab.reading(client, on);
-      }
-      case "freeze" -> {
-        boolean on = isOn();
-        return () -> lab.freeze(on);
-      }
-      case "idle" -> {
-        int count = number("count", 0, MAX_CONNECTIONS);
-        return () -> lab.idle(count);
-      }
-      case "step" -> {
-        String client = client();
-        boolean on = isOn();
-        return () -> lab.step(client, on);
-      }
-      case "next" -> {
-        return lab::next;
-      }
-      case "reset" -> {
-        return lab::reset;
-      }
+    return switch (action) {
+      case "send" -> lab.send(client(), number("sizeBytes", 0, MAX_SIZE_BYTES));
+      case "load" -> lab.load(shape());
+      case "work" -> lab.work(work());
+      case "buffers" -> lab.buffers(buffers(lab.settings().buffers()));
+      case "reading" -> lab.reading(client(), isOn());
+      case "freeze" -> lab.freeze(isOn());
+      case "idle" -> lab.idle(number("count", 0, MAX_CONNECTIONS));
+      case "step" -> lab.step(client(), isOn());
+      case "next" -> lab.next();
+      case "reset" -> lab.reset();
       default ->
           throw refuse(
               "action takes send, load, work, buffers, reading, freeze, idle, step, next or reset");
+    };
+  }
+
+  private void checkKeys(Set<String> taken) throws Refusal {
+    for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!name.equals("action") && !taken.contains(name)) {
+        throw refuse("the body has a key that this action does not take");
+      }
     }
   }
 
+  private LiveSettings.Buffers buffers(LiveSettings.Buffers now) throws Refusal {
+    return new LiveSettings.Buffers(
+        numberOr("readBufferBytes", 1, now.readBufferBytes()),
+        numberOr("soRcvbufBytes", 0, now.soRcvbufBytes()),
+        numberOr("soSndbufBytes", 0, now.soSndbufBytes()));
+  }
+
+  /** Returns null for a load that is off. */
   private SteadyLoad.Shape shape() throws Refusal {
+    if (!isOn()) {
+      checkKeys(Set.of("on"));
+      return null;
+    }
     SteadyLoad.Shape shape =
         new SteadyLoad.Shape(
             number("ratePerSecond", 1, MAX_RATE_PER_SECOND),
@@ -160,7 +141,7 @@ final class LiveControl {
   }
 
   private String text(String name) throws Refusal {
-    JsonNode value = take(name);
+    JsonNode value = body.path(name);
     if (!value.isTextual()) {
       throw refuse(name + " is missing, or no text");
     }
@@ -168,7 +149,7 @@ final class LiveControl {
   }
 
   private boolean isOn() throws Refusal {
-    JsonNode value = take("on");
+    JsonNode value = body.path("on");
     if (!value.isBoolean()) {
       throw refuse("on takes true or false");
     }
@@ -176,7 +157,7 @@ final class LiveControl {
   }
 
   private int number(String name, int min, int max) throws Refusal {
-    JsonNode value = take(name);
+    JsonNode value = body.path(name);
     if (!value.isIntegralNumber()
         || !value.canConvertToInt()
         || value.intValue() < min
@@ -188,11 +169,6 @@ final class LiveControl {
 
   private int numberOr(String name, int min, int unchanged) throws Refusal {
     return body.has(name) ? number(name, min, MAX_BUFFER_BYTES) : unchanged;
-  }
-
-  private JsonNode take(String name) {
-    used.add(name);
-    return body.path(name);
   }
 
   private static Refusal refuse(String message) {

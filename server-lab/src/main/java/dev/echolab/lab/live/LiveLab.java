@@ -6,18 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.cli.UserError;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.lab.server.LabHome;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.trial.LabDocument;
+import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -28,7 +27,6 @@ import org.apache.logging.log4j.Logger;
  */
 public final class LiveLab implements AutoCloseable {
   private static final Logger log = LogManager.getLogger(LiveLab.class);
-  private static final String FROZEN = "the servers are frozen; continue them first";
 
   private final ClientLoop loop;
   private final List<LiveColumn> columns;
@@ -39,42 +37,31 @@ public final class LiveLab implements AutoCloseable {
   /** What is done in one column. */
   @FunctionalInterface
   private interface Action {
-    void run(LiveColumn column) throws ServerStartException, IOException, InterruptedException;
+    void run(LiveColumn column) throws IOException, InterruptedException;
   }
 
   private LiveLab(ClientLoop loop, LabHome home, List<Variant> variants) {
     this.loop = loop;
     this.columns =
         variants.stream()
-            .map(variant -> new LiveColumn(variant, home, loop, this::putNotice))
+            .map(variant -> new LiveColumn(variant, home, loop, line -> notice = line))
             .toList();
   }
 
-  /**
-   * Starts the servers.
-   *
-   * @throws UserError if one does not start; none is left then
-   */
+  /** Starts the servers; none is left after the UserError of one that does not start. */
   public static LiveLab start(LabHome home, List<Variant> variants) throws InterruptedException {
     try {
-      LiveLab lab = new LiveLab(ClientLoop.start(), home, variants);
-      boolean started = false;
+      LiveLab lab = new LiveLab(new ClientLoop(), home, variants);
       try {
         lab.inParallel(column -> column.start(lab.settings));
-        started = true;
         return lab;
-      } finally {
-        if (!started) {
-          lab.close();
-        }
+      } catch (IOException | InterruptedException e) {
+        lab.close();
+        throw e;
       }
     } catch (IOException e) {
       throw new UserError(e.getMessage(), e);
     }
-  }
-
-  private void putNotice(String line) {
-    notice = line;
   }
 
   List<LiveColumn> columns() {
@@ -101,27 +88,25 @@ public final class LiveLab implements AutoCloseable {
     json.put("schemaVersion", 1);
     ArrayNode variants = json.putArray("variants");
     for (LiveColumn column : columns) {
-      ObjectNode one = variants.addObject();
       Variant variant = column.variant();
-      one.put("variant", variant.name());
+      ObjectNode one = variants.addObject().put("variant", variant.name());
       one.put("model", CodeRegions.model(variant));
       column
           .server()
           .ifPresent(
               server -> {
                 one.put("command", String.join(" ", server.command()));
-                putOptions(one.putArray("options"), server.optionTable());
+                putOptions(one.putArray("options"), server.process().optionTable());
               });
       one.set("code", CodeRegions.of(variant));
     }
-    json.set("settings", settings.toJson());
-    ObjectNode environment = json.putObject("environment");
-    LabDocument.environment().forEach(environment::put);
+    json.set("settings", Json.toTree(settings));
+    json.set("environment", Json.toTree(LabDocument.environment()));
     return json;
   }
 
   private static void putOptions(ArrayNode options, List<String> table) {
-    for (String row : table.subList(Math.min(1, table.size()), table.size())) {
+    for (String row : table.stream().skip(1).toList()) {
       String[] cells = row.strip().split(" {2,}", 3);
       if (cells.length == 3) {
         options
@@ -145,17 +130,17 @@ public final class LiveLab implements AutoCloseable {
     return "client " + client + " sent " + sizeBytes + " B";
   }
 
-  synchronized String load(Optional<SteadyLoad.Shape> shape) throws Refusal {
+  synchronized String load(SteadyLoad.Shape shape) throws Refusal {
     settings = settings.withLoad(shape);
     inTurn(column -> column.setLoad(shape));
-    return shape.isPresent() ? "the load runs" : "the load is off";
+    return shape == null ? "the load is off" : "the load runs";
   }
 
   synchronized String work(WorkSpec work) throws Refusal {
     return restart(settings.with(work), "work " + work);
   }
 
-  synchronized String buffers(LiveBuffers buffers) throws Refusal {
+  synchronized String buffers(LiveSettings.Buffers buffers) throws Refusal {
     return restart(settings.with(buffers), "buffers of other sizes");
   }
 
@@ -164,28 +149,14 @@ public final class LiveLab implements AutoCloseable {
   }
 
   synchronized String reading(String client, boolean on) throws Refusal {
-    Set<String> notReading = new HashSet<>(settings.notReading());
-    if (on) {
-      notReading.remove(client);
-    } else {
-      notReading.add(client);
-    }
-    settings = settings.withNotReading(notReading);
+    settings = settings.withReading(client, on);
     inTurn(column -> column.client(client).ifPresent(one -> one.setReading(on)));
     return "client " + client + (on ? " reads" : " has stopped reading");
   }
 
   synchronized String freeze(boolean on) throws Refusal {
     settings = settings.withFrozen(on);
-    inTurn(
-        column -> {
-          DrivenServer server = running(column);
-          if (on) {
-            server.freeze();
-          } else {
-            server.thaw();
-          }
-        });
+    inTurn(column -> running(column).setFrozen(on));
     return on ? "the servers are frozen" : "the servers continue";
   }
 
@@ -198,15 +169,15 @@ public final class LiveLab implements AutoCloseable {
 
   synchronized String step(String client, boolean on) throws Refusal {
     refuseIfFrozen();
-    Optional<String> before = settings.step();
-    if (!on && !before.equals(Optional.of(client))) {
+    String before = settings.step();
+    if (!on && !client.equals(before)) {
       throw new Refusal(409, "the steps of client " + client + " are not stopped");
     }
-    settings = settings.withStep(on ? Optional.of(client) : Optional.empty());
+    settings = settings.withStep(on ? client : null);
     inTurn(
         column -> {
-          if (before.isPresent()) {
-            column.release(before.get());
+          if (before != null) {
+            column.release(before);
           }
           if (on) {
             column.connect(client, settings);
@@ -217,15 +188,17 @@ public final class LiveLab implements AutoCloseable {
 
   synchronized String next() throws Refusal {
     refuseIfFrozen();
-    String client =
-        settings.step().orElseThrow(() -> new Refusal(409, "the steps of no client are stopped"));
+    String client = settings.step();
+    if (client == null) {
+      throw new Refusal(409, "the steps of no client are stopped");
+    }
     inTurn(column -> column.next(client));
     return "one step of client " + client;
   }
 
   private void refuseIfFrozen() throws Refusal {
     if (settings.frozen()) {
-      throw new Refusal(409, FROZEN);
+      throw new Refusal(409, "the servers are frozen; continue them first");
     }
   }
 
@@ -260,26 +233,31 @@ public final class LiveLab implements AutoCloseable {
     return server;
   }
 
-  private static String reason(Exception e) {
-    return Objects.requireNonNullElseGet(e.getMessage(), e::toString);
+  /** Runs an action in one column; returns what went wrong. */
+  private static Optional<String> failure(LiveColumn column, Action action) {
+    try {
+      action.run(column);
+      return Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      Level level = e instanceof RuntimeException ? Level.ERROR : Level.DEBUG;
+      log.log(level, "{}: a control failed", column.variant().name(), e);
+      return Optional.of(Objects.requireNonNullElseGet(e.getMessage(), e::toString));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("the lab is being ended");
+    }
   }
 
-  /** Runs the action in every column, also after a failure in one; refuses with the first. */
+  /** Runs an action in every column, also after a failure in one; refuses with the first. */
   private void inTurn(Action action) throws Refusal {
     notice = null;
-    List<String> failures = new ArrayList<>();
-    for (LiveColumn column : columns) {
-      try {
-        running(column);
-        action.run(column);
-      } catch (IOException | ServerStartException e) {
-        log.debug("{}: a control failed", column.variant().name(), e);
-        failures.add(reason(e));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        failures.add("the lab is being ended");
-      }
-    }
+    Action whileRunning =
+        column -> {
+          running(column);
+          action.run(column);
+        };
+    List<String> failures =
+        columns.stream().flatMap(column -> failure(column, whileRunning).stream()).toList();
     if (!failures.isEmpty()) {
       notice = failures.get(0);
       throw new Refusal(500, failures.get(0));
@@ -289,39 +267,29 @@ public final class LiveLab implements AutoCloseable {
   /** Runs an action that takes long in all columns at once. */
   private void inParallel(Action action) throws IOException, InterruptedException {
     notice = null;
-    Map<String, String> failures = new ConcurrentHashMap<>();
+    Queue<String> failures = new ConcurrentLinkedQueue<>();
     List<Thread> threads = new ArrayList<>();
     for (LiveColumn column : columns) {
-      String name = column.variant().name();
-      Thread thread =
-          new Thread(
-              () -> {
-                try {
-                  action.run(column);
-                } catch (IOException | ServerStartException | RuntimeException e) {
-                  failures.put(name, reason(e));
-                } catch (InterruptedException e) {
-                  failures.put(name, "the lab is being ended");
-                }
-              },
-              "live-start-" + name);
-      thread.start();
-      threads.add(thread);
+      Runnable run = () -> failure(column, action).ifPresent(failures::add);
+      threads.add(new Thread(run, "live-start-" + column.variant().name()));
     }
+    threads.forEach(Thread::start);
     try {
-      for (Thread thread : threads) {
-        thread.join();
-      }
+      join(threads);
     } catch (InterruptedException e) {
       threads.forEach(Thread::interrupt);
-      for (Thread thread : threads) {
-        thread.join();
-      }
+      join(threads);
       throw e;
     }
     if (!failures.isEmpty()) {
-      notice = String.join("; ", failures.values());
+      notice = String.join("; ", failures);
       throw new IOException(notice);
+    }
+  }
+
+  private static void join(List<Thread> threads) throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join();
     }
   }
 
@@ -334,11 +302,10 @@ public final class LiveLab implements AutoCloseable {
       log.debug("a column was not closed cleanly", e);
     } catch (InterruptedException e) {
       interrupted = true;
-    } finally {
-      loop.close();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    }
+    loop.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -17,13 +17,16 @@ import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -44,12 +47,8 @@ public final class LivePage implements AutoCloseable {
   /** All browsers, and some requests of each. */
   private static final int MAX_THREADS = 4 * Browsers.MAX;
 
-  /**
-   * Settings of the JDK's server: it gives up on a request that is not complete after 10 s, and
-   * sends an event without waiting for the acknowledgement of the one before.
-   */
-  private static final Map<String, String> HTTP_SETTINGS =
-      Map.of("sun.net.httpserver.maxReqTime", "10", "sun.net.httpserver.nodelay", "true");
+  /** Requests that take the token in the query. */
+  private static final Set<String> WITH_TOKEN = Set.of("/", "/state", "/events");
 
   private static final Pattern FILE = Pattern.compile("/([a-z0-9.-]{1,40}\\.(html|js|css|svg))");
   private static final String CHART_LIBRARY =
@@ -69,13 +68,15 @@ public final class LivePage implements AutoCloseable {
   private final LiveSampler sampler;
   private final Set<String> hosts;
 
-  private LivePage(LiveLab lab, String token, HttpServer http) {
+  /** Serves the page until it is closed. */
+  public LivePage(HttpServer bound, LiveLab lab) {
     this.lab = lab;
-    this.token = token;
-    this.http = http;
-    int port = http.getAddress().getPort();
-    this.hosts = hosts(port);
-    this.sampler = LiveSampler.start(lab, browsers);
+    this.http = bound;
+    this.hosts = hosts(bound.getAddress().getPort());
+    this.sampler = new LiveSampler(lab, browsers);
+    byte[] random = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(random);
+    this.token = HexFormat.of().formatHex(random);
     AtomicInteger number = new AtomicInteger();
     this.threads =
         new ThreadPoolExecutor(
@@ -89,6 +90,9 @@ public final class LivePage implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    bound.createContext("/", this::handle);
+    bound.setExecutor(threads);
+    bound.start();
   }
 
   /**
@@ -99,7 +103,10 @@ public final class LivePage implements AutoCloseable {
    * @throws UserError if the port is in use
    */
   public static HttpServer bind(int port) {
-    HTTP_SETTINGS.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
+    // The JDK's server gives up on a request that is not complete after 10 s, and sends an event
+    // without waiting for the acknowledgement of the one before.
+    System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", "10");
+    System.getProperties().putIfAbsent("sun.net.httpserver.nodelay", "true");
     try {
       byte[] loopback = {127, 0, 0, 1};
       return HttpServer.create(
@@ -108,17 +115,6 @@ public final class LivePage implements AutoCloseable {
       throw new UserError(
           "--port " + port + ": cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
     }
-  }
-
-  /** Serves the page until it is closed. */
-  public static LivePage serve(HttpServer bound, LiveLab lab) {
-    byte[] random = new byte[TOKEN_BYTES];
-    new SecureRandom().nextBytes(random);
-    LivePage page = new LivePage(lab, HexFormat.of().formatHex(random), bound);
-    bound.createContext("/", page::handle);
-    bound.setExecutor(page.threads);
-    bound.start();
-    return page;
   }
 
   /** Returns the address to open in a browser. */
@@ -146,33 +142,17 @@ public final class LivePage implements AutoCloseable {
 
   private void route(HttpExchange exchange) throws Refusal, IOException, InterruptedException {
     String path = exchange.getRequestURI().getPath();
-    if (path.equals("/control")) {
-      requireMethod(exchange, "POST");
-      control(exchange);
-      return;
+    requireMethod(exchange, path.equals("/control") ? "POST" : "GET");
+    if (WITH_TOKEN.contains(path)) {
+      requireToken(exchange);
     }
-    requireMethod(exchange, "GET");
     switch (path) {
-      case "/" -> {
-        requireToken(exchange);
-        file(exchange, "live.html", "html");
-      }
-      case "/state" -> {
-        requireToken(exchange);
-        respond(exchange, 200, lab.state());
-      }
-      case "/events" -> {
-        requireToken(exchange);
-        events(exchange);
-      }
+      case "/control" -> control(exchange);
+      case "/" -> file(exchange, "/live.html");
+      case "/state" -> respond(exchange, 200, lab.state());
+      case "/events" -> events(exchange);
       case "/favicon.ico" -> exchange.sendResponseHeaders(204, -1);
-      default -> {
-        var form = FILE.matcher(path);
-        if (!form.matches()) {
-          throw new Refusal(404, "there is no " + path);
-        }
-        file(exchange, form.group(1), form.group(2));
-      }
+      default -> file(exchange, path);
     }
   }
 
@@ -204,15 +184,10 @@ public final class LivePage implements AutoCloseable {
   }
 
   private void requireToken(HttpExchange exchange) throws Refusal {
-    String query = exchange.getRequestURI().getRawQuery();
-    if (query != null) {
-      for (String parameter : query.split("&", -1)) {
-        if (isToken(parameter, "token=" + token)) {
-          return;
-        }
-      }
+    String query = Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "");
+    if (Stream.of(query.split("&", -1)).noneMatch(each -> isToken(each, "token=" + token))) {
+      requireTokenHeader(exchange);
     }
-    requireTokenHeader(exchange);
   }
 
   private void requireTokenHeader(HttpExchange exchange) throws Refusal {
@@ -253,14 +228,15 @@ public final class LivePage implements AutoCloseable {
     }
   }
 
-  private void file(HttpExchange exchange, String name, String extension)
-      throws Refusal, IOException {
+  private static void file(HttpExchange exchange, String path) throws Refusal, IOException {
+    Matcher form = FILE.matcher(path);
+    String name = form.matches() ? form.group(1) : path;
     String resource = name.equals("chart.umd.js") ? CHART_LIBRARY : name;
-    try (InputStream in = LivePage.class.getResourceAsStream(resource)) {
+    try (InputStream in = form.matches() ? LivePage.class.getResourceAsStream(resource) : null) {
       if (in == null) {
         throw new Refusal(404, "there is no " + name);
       }
-      respond(exchange, 200, in.readAllBytes(), CONTENT_TYPES.get(extension));
+      respond(exchange, 200, in.readAllBytes(), CONTENT_TYPES.get(form.group(2)));
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.linux.SocketMemory;
 import dev.echolab.lab.linux.SocketQueues;
+import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -33,22 +34,16 @@ final class LiveSampler implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "live-sampler");
   private Optional<Map<SocketMemory.End, SocketMemory.Sizes>> bufferSizes = Optional.empty();
   private Set<Integer> sizedPorts = Set.of();
-  private long secondBeganNs;
+  private long secondBeganNs = System.nanoTime() - SECOND_NS;
   private long sequence;
   private boolean failed;
 
-  private LiveSampler(LiveLab lab, Browsers browsers) {
+  LiveSampler(LiveLab lab, Browsers browsers) {
     this.lab = lab;
     this.browsers = browsers;
     this.columns = lab.columns().stream().map(ColumnSampler::new).toList();
-  }
-
-  static LiveSampler start(LiveLab lab, Browsers browsers) {
-    LiveSampler sampler = new LiveSampler(lab, browsers);
-    sampler.thread.setDaemon(true);
-    sampler.secondBeganNs = System.nanoTime() - SECOND_NS;
-    sampler.thread.start();
-    return sampler;
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void run() {
@@ -84,7 +79,7 @@ final class LiveSampler implements AutoCloseable {
     json.put("busy", lab.busy());
     json.put("notice", lab.notice());
     LiveSettings settings = lab.settings();
-    json.set("settings", settings.toJson());
+    json.set("settings", Json.toTree(settings));
     ColumnSampler.Sockets sockets = sockets();
     ArrayNode variants = json.putArray("variants");
     String withoutServer = lab.busy() == null ? "ended" : "restarting";

@@ -21,11 +21,7 @@ final class SteadyLoad implements AutoCloseable {
   /** A second of the load is reported up to a second late. */
   private static final long VALID_NS = 2_500_000_000L;
 
-  /**
-   * Describes the load of each server: an open loop.
-   *
-   * @param sizeBytes payload of a request
-   */
+  /** Describes the load of each server: an open loop; the size is that of a payload. */
   record Shape(int ratePerSecond, int connections, int sizeBytes) {}
 
   private record Second(IntervalSample sample, long atNs) {}
@@ -34,11 +30,7 @@ final class SteadyLoad implements AutoCloseable {
   private volatile boolean stopRequested;
   private volatile Second latest;
 
-  /**
-   * Starts the load.
-   *
-   * @param onFailure receives one line if it ends by itself
-   */
+  /** Starts the load; {@code onFailure} receives one line if it ends by itself. */
   SteadyLoad(String variant, Target target, Shape shape, Consumer<String> onFailure) {
     LoadPlan plan =
         LoadPlan.builder(target.host(), target.port())

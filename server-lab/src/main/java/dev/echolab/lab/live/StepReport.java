@@ -1,6 +1,7 @@
 package dev.echolab.lab.live;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.load.report.Json;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,11 +19,7 @@ record StepReport(int port, int before, String thread, Optional<Buffer> buffer) 
           "STEP port=(\\d+) before=([234-]) thread=(\\S+)"
               + "(?: position=(\\d+) limit=(\\d+) capacity=(\\d+)(?: request=(\\d+|-))?)?");
 
-  /**
-   * The process buffer, as java.nio.ByteBuffer.
-   *
-   * @param requestBytes of the first request in it; null: not known
-   */
+  /** The process buffer, and the size of the first request in it; null: not known. */
   record Buffer(int position, int limit, int capacity, Long requestBytes) {}
 
   /** Reads a line of a server; empty if it is no such report. */
@@ -53,14 +50,6 @@ record StepReport(int port, int before, String thread, Optional<Buffer> buffer) 
     json.put("before", stands ? before : null);
     json.put("waitsForRequest", waitsForRequest);
     json.put("thread", stands ? thread : null);
-    if (stands && buffer.isPresent()) {
-      json.putObject("buffer")
-          .put("position", buffer.get().position())
-          .put("limit", buffer.get().limit())
-          .put("capacity", buffer.get().capacity())
-          .put("requestBytes", buffer.get().requestBytes());
-    } else {
-      json.putNull("buffer");
-    }
+    json.set("buffer", stands ? buffer.map(Json::toTree).orElse(null) : null);
   }
 }

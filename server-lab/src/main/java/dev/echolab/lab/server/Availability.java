@@ -1,5 +1,6 @@
 package dev.echolab.lab.server;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ public final class Availability {
         ServerCommand.of(List.of("--port", "0", "--log-level", "error")).of(variant, home);
     try (ServerProcess server = ServerProcess.start(variant.name(), command)) {
       return server.isAlive() ? Optional.empty() : Optional.of("ended after its start");
-    } catch (ServerStartException e) {
+    } catch (IOException e) {
       return Optional.of(e.getMessage());
     }
   }

@@ -33,9 +33,7 @@ public record LabHome(Path root) {
 
   /** Returns the path of a module's runnable jar, which may not be built yet. */
   public Path jar(String module) {
-    if (!isCheckout()) {
-      return root.resolve("lib").resolve(module + ".jar");
-    }
-    return root.resolve(module).resolve("target").resolve(module + ".jar");
+    Path folder = isCheckout() ? root.resolve(module).resolve("target") : root.resolve("lib");
+    return folder.resolve(module + ".jar");
   }
 }

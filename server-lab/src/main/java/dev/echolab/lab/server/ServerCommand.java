@@ -1,8 +1,8 @@
 package dev.echolab.lab.server;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Builds the command line of a server: the same JDK, JVM flags and options for all servers, so that
@@ -29,15 +29,11 @@ public record ServerCommand(Path java, List<String> jvmFlags, List<String> optio
   }
 
   public ServerCommand withOptions(List<String> more) {
-    List<String> all = new ArrayList<>(options);
-    all.addAll(more);
-    return new ServerCommand(java, jvmFlags, all, cores);
+    return new ServerCommand(java, jvmFlags, concat(options, more), cores);
   }
 
   public ServerCommand withJvmFlags(List<String> more) {
-    List<String> all = new ArrayList<>(jvmFlags);
-    all.addAll(more);
-    return new ServerCommand(java, all, options, cores);
+    return new ServerCommand(java, concat(jvmFlags, more), options, cores);
   }
 
   public ServerCommand onCores(String newCores) {
@@ -46,23 +42,17 @@ public record ServerCommand(Path java, List<String> jvmFlags, List<String> optio
 
   /** Returns a command line, with what pins it to the cores. */
   public List<String> pinned(List<String> words) {
-    List<String> command = new ArrayList<>();
-    if (!cores.isEmpty()) {
-      command.addAll(List.of("taskset", "-c", cores));
-    }
-    command.addAll(words);
-    return command;
+    return cores.isEmpty() ? words : concat(List.of("taskset", "-c", cores), words);
   }
 
   /** Returns the whole command line of one variant. It has no side effect. */
   public List<String> of(Variant variant, LabHome home) {
-    List<String> command = pinned(List.of());
-    command.add(java.toString());
-    command.addAll(jvmFlags);
-    command.add("-jar");
-    command.add(home.jar(variant.module()).toString());
-    command.addAll(variant.arguments());
-    command.addAll(options);
-    return command;
+    String jar = home.jar(variant.module()).toString();
+    List<String> jvm = concat(concat(List.of(java.toString()), jvmFlags), List.of("-jar", jar));
+    return pinned(concat(jvm, concat(variant.arguments(), options)));
+  }
+
+  private static List<String> concat(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 }

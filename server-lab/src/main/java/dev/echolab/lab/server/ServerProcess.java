@@ -1,12 +1,15 @@
 package dev.echolab.lab.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.echolab.cli.TerminationSignals;
 import dev.echolab.load.plan.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,9 +42,7 @@ public final class ServerProcess implements AutoCloseable {
   /** The time in which a server must end: longer than its default drain time. */
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
 
-  /**
-   * The time in which a server must end in the shutdown hook: short, because the lab itself ends.
-   */
+  /** Likewise in the shutdown hook: short, because the lab itself ends. */
   private static final Duration HOOK_STOP_TIMEOUT = Duration.ofSeconds(2);
 
   private static final int MAX_ERROR_LINES = 20;
@@ -51,25 +52,16 @@ public final class ServerProcess implements AutoCloseable {
   private static final Pattern OF_THE_JVM =
       Pattern.compile("^(Error: |Error occurred |Exception in thread )");
 
-  /**
-   * Holds the READY line and the lines before it.
-   *
-   * @param optionTable the server's table of requested and effective options, line by line
-   */
-  public record Ready(String host, int port, List<String> optionTable) {
-    public Ready {
-      optionTable = List.copyOf(optionTable);
-    }
-  }
-
   private final String name;
   private final Process process;
-  private final CompletableFuture<Ready> ready = new CompletableFuture<>();
+
+  /** The address in the READY line. */
+  private final CompletableFuture<Target> ready = new CompletableFuture<>();
 
   /** Receives the lines after READY, on the thread that reads standard output. */
   private final Consumer<String> afterReady;
 
-  /** Owned by the thread that reads standard output. */
+  /** Changed by the thread that reads standard output, until {@link #ready}. */
   private final List<String> optionTable = new ArrayList<>();
 
   private final Deque<String> lastErrors = new ArrayDeque<>();
@@ -81,94 +73,67 @@ public final class ServerProcess implements AutoCloseable {
     this.process = process;
     this.afterReady = afterReady;
     this.hook = new Thread(() -> end(HOOK_STOP_TIMEOUT), "end-" + name);
-    this.errorReader =
-        reader("stderr", process.errorReader(StandardCharsets.UTF_8), this::keepError, () -> {});
+    this.errorReader = startReader("stderr", process.getErrorStream(), this::keepError, () -> {});
+    startReader("stdout", process.getInputStream(), this::keepOutput, this::failUnlessReady);
   }
 
   /**
    * Starts the command and waits until it prints READY.
    *
    * @param name for messages and thread names
-   * @throws ServerStartException if it ended, or was not ready within 30 s; no process is left then
+   * @throws IOException if it ended, or was not ready within 30 s; no process is left then. The
+   *     message is the last line that the server printed, fit for a user
    * @throws InterruptedException if the calling thread was interrupted; no process is left then
    */
   public static ServerProcess start(String name, List<String> command)
-      throws ServerStartException, InterruptedException {
-    return start(name, command, START_TIMEOUT);
+      throws IOException, InterruptedException {
+    return startDriven(name, command, line -> {});
   }
 
-  /**
-   * Starts a server that is driven over its standard input.
-   *
-   * @param afterReady receives each line after READY, on a thread of this object
-   */
+  /** Starts a server that is driven over its standard input, and reports after READY. */
   public static ServerProcess startDriven(
       String name, List<String> command, Consumer<String> afterReady)
-      throws ServerStartException, InterruptedException {
+      throws IOException, InterruptedException {
     return start(name, command, START_TIMEOUT, afterReady);
   }
 
-  static ServerProcess start(String name, List<String> command, Duration startTimeout)
-      throws ServerStartException, InterruptedException {
-    return start(name, command, startTimeout, line -> {});
-  }
-
-  private static ServerProcess start(
+  static ServerProcess start(
       String name, List<String> command, Duration startTimeout, Consumer<String> afterReady)
-      throws ServerStartException, InterruptedException {
-    Process process;
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put(TerminationSignals.STOP_AT_END_OF_INPUT, "1");
+    ServerProcess server;
     try {
-      process = endingWithLab(command).start();
+      server = new ServerProcess(name, builder.start(), afterReady);
     } catch (IOException e) {
-      throw new ServerStartException(name + ": " + e.getMessage());
+      throw new IOException(name + ": " + e.getMessage(), e);
     }
-    ServerProcess server = new ServerProcess(name, process, afterReady);
     try {
       Runtime.getRuntime().addShutdownHook(server.hook);
     } catch (IllegalStateException e) {
-      process.destroyForcibly();
+      server.process.destroyForcibly();
       throw new InterruptedException("the lab is being ended");
     }
-    boolean started = false;
     try {
-      server.startReading();
       server.awaitReady(startTimeout);
-      started = true;
       return server;
-    } finally {
-      if (!started) {
-        server.close();
-      }
+    } catch (IOException | InterruptedException e) {
+      server.close();
+      throw e;
     }
   }
 
-  /** Returns a builder of a server that stops when its standard input ends, with the lab. */
-  public static ProcessBuilder endingWithLab(List<String> command) {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put(TerminationSignals.STOP_AT_END_OF_INPUT, "1");
-    return builder;
-  }
-
-  private void startReading() {
-    errorReader.start();
-    reader(
-            "stdout",
-            process.inputReader(StandardCharsets.UTF_8),
-            this::keepOutput,
-            this::endOfOutput)
-        .start();
-  }
-
-  private void awaitReady(Duration within) throws ServerStartException, InterruptedException {
+  private void awaitReady(Duration within) throws IOException, InterruptedException {
     try {
       ready.get(within.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw new ServerStartException(
-          name + " was not ready within " + within.toSeconds() + " s" + lastErrorsAppended());
+      String lines = String.join(" | ", lastErrors());
+      String appended = lines.isEmpty() ? "" : "; its last lines: " + lines;
+      throw new IOException(name + " was not ready within " + within.toSeconds() + " s" + appended);
     } catch (ExecutionException e) {
       // Before the end is asked for: it closes the streams, read or not.
       errorReader.join(HOOK_STOP_TIMEOUT.toMillis());
-      throw new ServerStartException(endReason(end(STOP_TIMEOUT)));
+      throw new IOException(endReason(end(STOP_TIMEOUT)));
     }
   }
 
@@ -180,22 +145,20 @@ public final class ServerProcess implements AutoCloseable {
     List<String> lines = new ArrayList<>(optionTable);
     lines.addAll(lastErrors());
     String ended = name + " ended with exit code " + exitCode;
-    if (lines.isEmpty()) {
-      return ended;
+    if (lines.stream().anyMatch(line -> OF_THE_JVM.matcher(line).find())) {
+      return ended + ": " + String.join(" | ", lines);
     }
-    if (lines.stream().noneMatch(line -> OF_THE_JVM.matcher(line).find())) {
-      return lines.get(lines.size() - 1);
-    }
-    return ended + ": " + String.join(" | ", lines);
+    return lines.isEmpty() ? ended : lines.get(lines.size() - 1);
   }
 
-  public Ready ready() {
-    return ready.join();
+  /** Returns the server's table of requested and effective options, line by line. */
+  public List<String> optionTable() {
+    return List.copyOf(optionTable);
   }
 
   /** Returns the address at which it accepts connections. */
   public Target target() {
-    return new Target(ready().host(), ready().port());
+    return ready.join();
   }
 
   public long pid() {
@@ -207,14 +170,12 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Writes a line to the server's standard input. Any thread may call it.
-   *
-   * @throws IOException if the server has ended
+   * Writes a line to the server's standard input; fails if it has ended. Any thread may call it.
    */
   public void send(String line) throws IOException {
     OutputStream input = process.getOutputStream();
     synchronized (input) {
-      input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      input.write((line + "\n").getBytes(UTF_8));
       input.flush();
     }
   }
@@ -244,10 +205,9 @@ public final class ServerProcess implements AutoCloseable {
     process.toHandle().destroy();
     boolean interrupted = Thread.interrupted();
     try {
-      if (!waitFor(within)) {
+      if (!process.waitFor(within.toNanos(), TimeUnit.NANOSECONDS)) {
         log.warn("{} did not stop within {} s and is killed", name, within.toSeconds());
-        process.destroyForcibly();
-        waitFor(within);
+        process.destroyForcibly().waitFor(within.toNanos(), TimeUnit.NANOSECONDS);
       }
       process.destroy(); // It has ended: this closes the streams.
       return process.isAlive() ? -1 : process.exitValue();
@@ -260,15 +220,6 @@ public final class ServerProcess implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  private boolean waitFor(Duration within) throws InterruptedException {
-    return process.waitFor(within.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private String lastErrorsAppended() {
-    List<String> lines = lastErrors();
-    return lines.isEmpty() ? "" : "; its last lines: " + String.join(" | ", lines);
   }
 
   private void keepError(String line) {
@@ -291,33 +242,31 @@ public final class ServerProcess implements AutoCloseable {
     }
     Matcher form = READY.matcher(line);
     if (form.matches()) {
-      ready.complete(new Ready(form.group(1), Integer.parseInt(form.group(2)), optionTable));
+      ready.complete(new Target(form.group(1), Integer.parseInt(form.group(2))));
     } else {
       optionTable.add(line);
     }
   }
 
-  private void endOfOutput() {
-    // No effect if READY came before.
+  private void failUnlessReady() {
     ready.completeExceptionally(new IOException("standard output ended before READY"));
   }
 
-  private Thread reader(String stream, BufferedReader from, Consumer<String> sink, Runnable atEnd) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try (from) {
-                for (String line = from.readLine(); line != null; line = from.readLine()) {
-                  sink.accept(line);
-                }
-              } catch (IOException | UncheckedIOException e) {
-                log.debug("{}: end of {}", name, stream, e);
-              } finally {
-                atEnd.run();
-              }
-            },
-            name + "-" + stream);
+  private Thread startReader(
+      String stream, InputStream from, Consumer<String> sink, Runnable atEnd) {
+    Runnable read =
+        () -> {
+          try (BufferedReader lines = new BufferedReader(new InputStreamReader(from, UTF_8))) {
+            lines.lines().forEach(sink);
+          } catch (IOException | UncheckedIOException e) {
+            log.debug("{}: end of {}", name, stream, e);
+          } finally {
+            atEnd.run();
+          }
+        };
+    Thread thread = new Thread(read, name + "-" + stream);
     thread.setDaemon(true);
+    thread.start();
     return thread;
   }
 }

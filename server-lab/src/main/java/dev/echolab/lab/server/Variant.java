@@ -9,17 +9,11 @@ import java.util.Optional;
  * @param name as users and results call it
  * @param module the server's module, and its jar
  * @param arguments the model's own options that make this variant
- * @param minJdk feature version of the oldest JDK that can run it
- * @param needsNativeCode whether it depends on the kernel and machine, beyond the JDK
  * @param description what it is, in a few words
  */
-public record Variant(
-    String name,
-    String module,
-    List<String> arguments,
-    int minJdk,
-    boolean needsNativeCode,
-    String description) {
+public record Variant(String name, String module, List<String> arguments, String description) {
+  private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
+
   /** Returns the port of the server if none is given. */
   public int defaultPort() {
     return switch (module) {
@@ -39,11 +33,16 @@ public record Variant(
     return arguments.contains("io_uring");
   }
 
+  /** Returns true if it depends on the kernel and the machine, beyond the JDK. */
+  public boolean needsNativeCode() {
+    return submitsReads() || arguments.contains("epoll");
+  }
+
   /** Returns why this JDK cannot run the variant; empty if it can. It does not start it. */
   public Optional<String> whyNotOn(Runtime.Version jdk) {
-    if (jdk.feature() >= minJdk) {
-      return Optional.empty();
-    }
-    return Optional.of("needs JDK " + minJdk + " or newer, this is JDK " + jdk.feature());
+    int minJdk = FIRST_JDK_WITH_VIRTUAL_THREADS;
+    return hasVirtualThreads() && jdk.feature() < minJdk
+        ? Optional.of("needs JDK " + minJdk + " or newer, this is JDK " + jdk.feature())
+        : Optional.empty();
   }
 }

@@ -6,58 +6,36 @@ import java.util.stream.Stream;
 
 /** Lists the variants of the lab, in the order in which they are shown. */
 public final class Variants {
-  private static final int OLDEST_JDK = 17;
-  private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
-
   private static final List<Variant> DEFAULTS =
       List.of(
-          new Variant(
-              "bio-platform",
-              "bio-server",
-              List.of("--workers", "platform"),
-              OLDEST_JDK,
-              false,
-              "blocking, an OS thread per connection"),
-          virtual("bio-virtual", "blocking, a virtual thread per connection"),
-          nio("nio-1", "1", "a selector, one loop"),
-          nio("nio", "0", "selectors, a loop per core"),
-          netty("netty-nio", "nio", "Netty over selectors"),
-          netty("netty-epoll", "epoll", "Netty over epoll, edge-triggered"),
-          netty("netty-io_uring", "io_uring", "Netty over io_uring"));
+          variant("bio-platform", "blocking, an OS thread per connection", "--workers platform"),
+          variant("bio-virtual", "blocking, a virtual thread per connection", "--workers virtual"),
+          variant("nio-1", "a selector, one loop", "--loops 1"),
+          variant("nio", "selectors, a loop per core", "--loops 0"),
+          variant("netty-nio", "Netty over selectors", "--transport nio"),
+          variant("netty-epoll", "Netty over epoll, edge-triggered", "--transport epoll"),
+          variant("netty-io_uring", "Netty over io_uring", "--transport io_uring"));
 
   /** Compare with a server of one thread, such as c-epoll in docs/performance.md. */
   private static final List<Variant> ON_REQUEST =
       List.of(
-          virtual("bio-virtual-1", "blocking, virtual threads on one carrier", "--carriers", "1"),
-          netty("netty-nio-1", "nio", "Netty over selectors, one loop", "--loops", "1"),
-          netty("netty-epoll-1", "epoll", "Netty over epoll, one loop", "--loops", "1"),
-          netty("netty-io_uring-1", "io_uring", "Netty over io_uring, one loop", "--loops", "1"));
+          variant(
+              "bio-virtual-1",
+              "blocking, virtual threads on one carrier",
+              "--workers virtual --carriers 1"),
+          variant("netty-nio-1", "Netty over selectors, one loop", "--transport nio --loops 1"),
+          variant("netty-epoll-1", "Netty over epoll, one loop", "--transport epoll --loops 1"),
+          variant(
+              "netty-io_uring-1",
+              "Netty over io_uring, one loop",
+              "--transport io_uring --loops 1"));
 
   private Variants() {}
 
-  private static Variant virtual(String name, String description, String... more) {
-    return new Variant(
-        name,
-        "bio-server",
-        Stream.concat(Stream.of("--workers", "virtual"), Stream.of(more)).toList(),
-        FIRST_JDK_WITH_VIRTUAL_THREADS,
-        false,
-        description);
-  }
-
-  private static Variant nio(String name, String loops, String description) {
-    return new Variant(
-        name, "nio-server", List.of("--loops", loops), OLDEST_JDK, false, description);
-  }
-
-  private static Variant netty(String name, String transport, String description, String... more) {
-    return new Variant(
-        name,
-        "netty-server",
-        Stream.concat(Stream.of("--transport", transport), Stream.of(more)).toList(),
-        OLDEST_JDK,
-        !transport.equals("nio"),
-        description);
+  /** The first word of a name is that of the server's module. */
+  private static Variant variant(String name, String description, String arguments) {
+    String module = name.split("-", 2)[0] + "-server";
+    return new Variant(name, module, List.of(arguments.split(" ", -1)), description);
   }
 
   /** Returns the variants of a comparison that names none. */
@@ -74,7 +52,6 @@ public final class Variants {
     return all().stream().filter(variant -> variant.name().equals(name)).findFirst();
   }
 
-  /** Returns the names of {@link #all}. */
   public static List<String> names() {
     return all().stream().map(Variant::name).toList();
   }

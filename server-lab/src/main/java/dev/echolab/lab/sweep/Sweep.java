@@ -1,7 +1,6 @@
 package dev.echolab.lab.sweep;
 
 import dev.echolab.lab.console.ProgressListener;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.lab.sweep.KneeSearch.Bracket;
 import dev.echolab.lab.sweep.KneeSearch.ProbeFailedException;
 import dev.echolab.lab.trial.Participant;
@@ -12,6 +11,7 @@ import dev.echolab.lab.trial.TrialSettings;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.verdict.Percentile;
 import dev.echolab.load.verdict.Slo;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +43,7 @@ public final class Sweep {
   @FunctionalInterface
   public interface Measurement {
     Trial run(TrialSettings settings, Slot slot, RunListener listener)
-        throws ServerStartException, InterruptedException;
+        throws IOException, InterruptedException;
   }
 
   public Sweep(
@@ -71,7 +71,7 @@ public final class Sweep {
       boolean interrupted) {}
 
   private Outcome outcome(boolean interrupted) {
-    progress.end();
+    progress.close();
     return new Outcome(participants, points, knees, failures, interrupted);
   }
 
@@ -138,7 +138,7 @@ public final class Sweep {
     Trial trial;
     try {
       trial = measurement.run(ofPoint, slot, progress.load());
-    } catch (ServerStartException e) {
+    } catch (IOException e) {
       trial = Trial.failed(slot, e.getMessage());
     }
     if (trial.status() == Trial.Status.FAILED) {

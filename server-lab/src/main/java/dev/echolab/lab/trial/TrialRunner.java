@@ -4,7 +4,6 @@ import dev.echolab.lab.linux.ServerProcessTree;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.server.ServerCommand;
 import dev.echolab.lab.server.ServerProcess;
-import dev.echolab.lab.server.ServerStartException;
 import dev.echolab.load.driver.LoadRun;
 import dev.echolab.load.driver.UnusableTargetException;
 import dev.echolab.load.external.ExternalServer;
@@ -81,17 +80,16 @@ public record TrialRunner(
   /**
    * Runs the trial of a slot.
    *
-   * @throws ServerStartException if the server did not start
+   * @throws IOException if the server did not start
    * @throws InterruptedException if the thread was interrupted; no server is left then
    */
-  public Trial run(Slot slot, RunListener listener)
-      throws ServerStartException, InterruptedException {
+  public Trial run(Slot slot, RunListener listener) throws IOException, InterruptedException {
     try (Endpoint endpoint = endpoint(slot)) {
       return load(slot, endpoint, listener);
     }
   }
 
-  private Endpoint endpoint(Slot slot) throws ServerStartException, InterruptedException {
+  private Endpoint endpoint(Slot slot) throws IOException, InterruptedException {
     Participant participant = slot.participant();
     if (participant.target().isPresent()) {
       Target target = participant.target().get();
@@ -101,16 +99,12 @@ public record TrialRunner(
     if (participant.variant().isPresent()) {
       ServerProcess server = ServerProcess.start(participant.name(), words);
       ServerProcessTree processes = ServerProcessTree.of(server.pid());
-      return new Endpoint(server.target(), server.ready().optionTable(), processes, server::close);
+      return new Endpoint(server.target(), server.optionTable(), processes, server::close);
     }
-    try {
-      ExternalServer server =
-          ExternalServer.start(participant.external().orElseThrow().withWords(words));
-      ServerProcessTree processes = ServerProcessTree.of(server.pid());
-      return new Endpoint(server.target(), List.of(), processes, server::close);
-    } catch (IOException e) {
-      throw new ServerStartException(e.getMessage());
-    }
+    ExternalServer server =
+        ExternalServer.start(participant.external().orElseThrow().withWords(words));
+    ServerProcessTree processes = ServerProcessTree.of(server.pid());
+    return new Endpoint(server.target(), List.of(), processes, server::close);
   }
 
   private Trial load(Slot slot, Endpoint endpoint, RunListener listener)

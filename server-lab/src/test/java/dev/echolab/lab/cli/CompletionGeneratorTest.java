@@ -19,7 +19,7 @@ class CompletionGeneratorTest {
 
   @BeforeEach
   void write() throws IOException {
-    CompletionGenerator.write(folder);
+    CompletionGenerator.main(new String[] {folder.toString()});
   }
 
   @Test

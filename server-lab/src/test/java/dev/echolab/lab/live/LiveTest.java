@@ -48,7 +48,7 @@ class LiveTest {
     lab =
         LiveLab.start(
             HOME, VARIANTS.stream().map(name -> Variants.named(name).orElseThrow()).toList());
-    page = LivePage.serve(LivePage.bind(0), lab);
+    page = new LivePage(LivePage.bind(0), lab);
   }
 
   @AfterAll

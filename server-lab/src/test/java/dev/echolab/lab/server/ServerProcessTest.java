@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echolab.lab.linux.ProcessSnapshot;
+import dev.echolab.load.plan.Target;
 import dev.echolab.testing.TestJvm;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +25,7 @@ class ServerProcessTest {
   private static final String READY = "echo 'READY fake 127.0.0.1:4711 protocol=framed'; ";
 
   private static ServerProcess start(String script) throws Exception {
-    return ServerProcess.start("fake", List.of("sh", "-c", script), SOON);
+    return ServerProcess.start("fake", List.of("sh", "-c", script), SOON, line -> {});
   }
 
   private static boolean isAlive(long pid) {
@@ -33,8 +35,8 @@ class ServerProcessTest {
   @Test
   void whatItSaidBeforeReadyIsItsTable() throws Exception {
     try (ServerProcess server = start("echo option; echo row; " + READY + "exec sleep 60")) {
-      assertThat(server.ready())
-          .isEqualTo(new ServerProcess.Ready("127.0.0.1", 4711, List.of("option", "row")));
+      assertThat(server.target()).isEqualTo(new Target("127.0.0.1", 4711));
+      assertThat(server.optionTable()).containsExactly("option", "row");
       assertThat(server.isAlive()).isTrue();
     }
   }
@@ -60,7 +62,7 @@ class ServerProcessTest {
   @Test
   void itsLastWordIsTheMessageIfItDoesNotStart() {
     assertThatThrownBy(() -> start("echo 'fake: first' >&2; echo 'fake: port taken' >&2; exit 1"))
-        .isInstanceOf(ServerStartException.class)
+        .isInstanceOf(IOException.class)
         .hasMessage("fake: port taken");
   }
 
@@ -71,7 +73,7 @@ class ServerProcessTest {
   })
   void aJvmThatDoesNotStartIsQuoted(String flags, String says) {
     assertThatThrownBy(() -> start("exec " + TestJvm.java() + " " + flags + " -version"))
-        .isInstanceOf(ServerStartException.class)
+        .isInstanceOf(IOException.class)
         .hasMessageStartingWith("fake ended with exit code 1: ")
         .hasMessageContaining(says);
   }
@@ -96,16 +98,17 @@ class ServerProcessTest {
                 ServerProcess.start(
                     "fake",
                     List.of("sh", "-c", "echo slow >&2; exec sleep 60"),
-                    Duration.ofSeconds(1)))
-        .isInstanceOf(ServerStartException.class)
+                    Duration.ofSeconds(1),
+                    line -> {}))
+        .isInstanceOf(IOException.class)
         .hasMessageContaining("was not ready within 1 s");
     assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
   }
 
   @Test
   void aMissingProgramIsOneLine() {
-    assertThatThrownBy(() -> ServerProcess.start("fake", List.of("/no/such/program"), SOON))
-        .isInstanceOf(ServerStartException.class)
+    assertThatThrownBy(() -> ServerProcess.start("fake", List.of("/no/such/program")))
+        .isInstanceOf(IOException.class)
         .hasMessageContaining("/no/such/program");
   }
 

@@ -4,11 +4,20 @@ import dev.echolab.cli.ExitCode;
 import dev.echolab.lab.compare.BaselineComparison;
 import dev.echolab.lab.compare.RegressionCheck;
 import dev.echolab.load.cli.Converters;
+import java.io.PrintWriter;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** Reads {@code --fail-on-regression}, and decides the exit code by it. */
-final class RegressionOption {
+/**
+ * Reads the options for the check of a pull request: {@code --fail-on-regression}, which decides
+ * the exit code, and {@code --markdown}, which replaces the report's text.
+ */
+final class PullRequestOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   @Option(
       names = "--fail-on-regression",
       paramLabel = "SHARE",
@@ -19,8 +28,22 @@ final class RegressionOption {
               + " 5%%: its whole interval is beyond it. Exit 4 if one of them has no interval.")
   private Double share;
 
-  boolean isAsked() {
+  @Option(
+      names = "--markdown",
+      description = "Print the report as Markdown, for a comment on a pull request.")
+  private boolean markdown;
+
+  boolean failsOnRegression() {
     return share != null;
+  }
+
+  boolean isMarkdown() {
+    return markdown;
+  }
+
+  /** Returns where the names of written files go: standard output may hold Markdown only. */
+  PrintWriter notices() {
+    return markdown ? command.commandLine().getErr() : command.commandLine().getOut();
   }
 
   /** Returns the share by which a figure may be worse; 0 without the option. */
@@ -39,7 +62,7 @@ final class RegressionOption {
   }
 
   private int exitCode(List<String> regressions, boolean isConclusive) {
-    if (!isAsked()) {
+    if (!failsOnRegression()) {
       return ExitCode.GOOD;
     }
     if (!regressions.isEmpty()) {
