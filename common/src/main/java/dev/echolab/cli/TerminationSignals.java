@@ -1,8 +1,10 @@
 package dev.echolab.cli;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -88,27 +90,45 @@ public final class TerminationSignals implements AutoCloseable {
 
   private void onSignal(String name) {
     // systemd's SendSIGHUP= and a closed terminal send SIGHUP with the other: nobody is impatient.
-    boolean halts = haltOnSignal || (haltOnSecond && isPending());
-    if (halts && !name.equals("HUP")) {
+    boolean isSecond = signals.stream().anyMatch(pending -> !pending.equals("HUP"));
+    if (!name.equals("HUP") && (haltOnSignal || (haltOnSecond && isSecond))) {
       Runtime.getRuntime().halt(SIGTERM_EXIT_STATUS);
     }
     signals.add(name);
   }
 
   /**
-   * Acts as on SIGTERM when the stream ends, and passes on each line of it until then. The other
-   * end belongs to the process that started this one: the kernel closes it however that process
-   * ends, and keeps it open while that process is stopped (SIGSTOP). A daemon thread blocks in one
-   * read call until then; nothing polls.
+   * Acts as on SIGTERM when the stream ends, and ignores what it holds. The other end belongs to
+   * the process that started this one: the kernel closes it however that process ends, and keeps it
+   * open while that process is stopped (SIGSTOP). A daemon thread blocks in one read call until
+   * then; nothing polls.
    */
+  public void addAtEndOf(InputStream stream) {
+    addAtEndOf(
+        () -> {
+          try {
+            stream.transferTo(OutputStream.nullOutputStream());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  /** Acts as on SIGTERM when the stream ends, and passes on each line of it until then. */
   public void addAtEndOf(InputStream stream, Consumer<String> line) {
+    addAtEndOf(
+        () ->
+            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
+                .lines()
+                .forEach(line));
+  }
+
+  private void addAtEndOf(Runnable reading) {
     Thread reader =
         new Thread(
             () -> {
               try {
-                new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
-                    .lines()
-                    .forEach(line);
+                reading.run();
                 log.info("the process that started this server has ended");
               } catch (UncheckedIOException e) {
                 log.info(
@@ -138,12 +158,12 @@ public final class TerminationSignals implements AutoCloseable {
     return signals.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Returns whether a signal has come and was not taken by a wait. */
-  public boolean isPending() {
-    return !signals.isEmpty();
+  /** Returns how many signals have come and were not taken by a wait. */
+  public int pending() {
+    return signals.size();
   }
 
-  /** Makes a signal end the process immediately if one is pending already. */
+  /** Makes a signal end the process immediately if one other than SIGHUP is pending already. */
   public void haltOnSecond() {
     haltOnSecond = true;
   }

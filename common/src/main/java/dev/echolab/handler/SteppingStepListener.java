@@ -66,6 +66,7 @@ public final class SteppingStepListener implements StepListener {
               + requestBytes(received));
     }
     processBuffer = received;
+    delegate.processStart(received);
   }
 
   @Override

@@ -37,6 +37,7 @@ import org.apache.logging.log4j.Logger;
  * <pre>
  *   one iteration: select -&gt; onReady of each ready channel -&gt; tasks -&gt; due timers
  *
+ *   its life, of which {@code draining} is the only field:
  *   NEW ------start----------------------------&gt; RUNNING
  *   NEW ------abandon--------------------------&gt; CLOSED
  *   RUNNING --drain----------------------------&gt; DRAINING

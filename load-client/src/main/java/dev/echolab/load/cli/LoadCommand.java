@@ -97,7 +97,7 @@ public final class LoadCommand implements Callable<Integer> {
       }
       List<RunListener> listeners = new ArrayList<>(outputs.listeners());
       listeners.add(abort);
-      RunResult result = run(plan, listeners, () -> signals.isPending() || abort.isRequested());
+      RunResult result = run(plan, listeners, () -> signals.pending() > 0 || abort.isRequested());
       Verdict verdict =
           abort.isRequested()
               ? RunValidator.judgeAborted(plan, result, output.slos())

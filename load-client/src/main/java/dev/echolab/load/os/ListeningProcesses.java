@@ -42,7 +42,7 @@ public final class ListeningProcesses {
    * Returns the numbers of the processes that listen at {@code host:port}, lowest first. Empty if
    * the address is another machine's, or the process is not visible to this user.
    *
-   * @throws IOException if the host is unknown or there is no /proc
+   * @throws IOException if the host is unknown
    */
   public static SortedSet<Long> of(String host, int port) throws IOException {
     List<Listener> listeners = new ArrayList<>();

@@ -16,7 +16,7 @@ public final class ProcFile {
    * Returns the number after a name, without its unit, in a file with one {@code name: number} per
    * line.
    *
-   * @param name with its colon
+   * @param name with its colon, if the file has one
    * @throws IOException if the file or the name is not there
    */
   public static long field(Path file, String name) throws IOException {

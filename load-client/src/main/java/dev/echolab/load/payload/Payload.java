@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
  * SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014); each next
  * word adds the odd constant of SplitMix64, which costs one addition per word.
  *
- * <p>Buffers are big-endian. No method moves a position or limit, nor allocates; any thread may
- * call them.
+ * <p>Buffers are big-endian. {@link #put} and {@link #firstDifference} move no position or limit
+ * and allocate nothing; any thread may call them.
  */
 public final class Payload {
   /** Different bytes for every message. */
@@ -66,6 +66,10 @@ public final class Payload {
    * @param from offset within the payload, 0 or more
    */
   public void put(ByteBuffer out, int at, long messageKey, int from, int length) {
+    if (fixed != null) {
+      out.put(at, fixed, from, length);
+      return;
+    }
     int shift = at - from;
     int end = from + length;
     int offset = from;
@@ -74,7 +78,7 @@ public final class Payload {
     }
     long counter = messageKey + (offset >>> 3) * GOLDEN;
     for (; offset <= end - Long.BYTES; offset += Long.BYTES) {
-      out.putLong(shift + offset, fixed == null ? scramble(counter) : fixed.getLong(offset));
+      out.putLong(shift + offset, scramble(counter));
       counter += GOLDEN;
     }
     for (; offset < end; offset++) {

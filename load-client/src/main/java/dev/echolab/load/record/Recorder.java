@@ -60,8 +60,10 @@ public final class Recorder {
   public void roll(long nowNs) {
     while (nowNs >= current.endNs) {
       flushBatch();
-      deliver(current.endNs);
-      startInterval(current.endNs);
+      // Once delivered, the interval belongs to the thread that adds it up, which may reuse it.
+      long endNs = current.endNs;
+      deliver(endNs);
+      startInterval(endNs);
     }
   }
 

@@ -28,7 +28,7 @@ public final class TextTable {
     this.minWidths = minWidths.clone();
   }
 
-  /** Sets the blanks before the first column and those between two columns; 2 by default. */
+  /** Sets the blanks before the first column; 2 by default. */
   public TextTable indent(int blanks) {
     indent = blanks;
     return this;

@@ -37,7 +37,7 @@ public final class OpenSchedule {
    * Starts at the first message of this thread, which owns the connections whose number mod the
    * plan's number of threads is its own.
    *
-   * @param startNs start of the warm-up, to which all times refer
+   * @param startNs start of the warm-up; all times are of its clock
    */
   public OpenSchedule(LoadPlan plan, int thread, long startNs) {
     SplittableRandom random = new SplittableRandom(plan.traffic().seed());

@@ -22,10 +22,11 @@ public final class RunValidator {
   private static final double MIN_LENGTH_FRACTION = 0.999; // of the planned time
   private static final double MAX_MISSING_FRACTION = 0.01; // of the connections
   private static final double MAX_MISSING_FRACTION_RECONNECTING = 0.1; // --reconnect expects losses
-  private static final long MAX_LATE_NS = 1_000_000L; // p99 of the lateness, and:
-  private static final double MAX_LATE_FRACTION = 0.2; // of the corrected p99
-  private static final double MAX_WAIT_RATIO = 2; // wait for a processor to running time, and:
-  private static final double MAX_WAIT_FRACTION = 0.1; // of the measured time
+  private static final long MAX_LATE_NS = 1_000_000L; // p99 of the lateness; INVALID above both,
+  private static final double MAX_LATE_FRACTION = 0.2; // this one of the corrected p99
+  private static final double MAX_WAIT_RATIO =
+      2; // wait for a processor to running time; above both,
+  private static final double MAX_WAIT_FRACTION = 0.1; // this one of the measured time
   private static final double MAX_STALLED_FRACTION = 0.02; // of the measured time
   private static final double MAX_ERROR_FRACTION = 0.01; // of messages and refused connections
 

@@ -57,7 +57,9 @@ import picocli.CommandLine.Spec;
       "4 a measurement is INVALID. Ctrl-C keeps and reports what was measured."
     })
 public final class CompareCommand implements Callable<Integer> {
-  /** With the client's warm-up the whole stays below 6 minutes. */
+  /**
+   * No round beyond the minimum starts later: with the warm-up the default takes below 6 minutes.
+   */
   private static final Duration MAX_TIME = Duration.ofSeconds(345);
 
   private static final Duration NOT_MEASURED = Duration.ofMillis(100);

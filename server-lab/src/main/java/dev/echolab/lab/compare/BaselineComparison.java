@@ -140,12 +140,14 @@ public record BaselineComparison(
   }
 
   private static String mismatch(BaselineResult later, BaselineResult earlier) {
-    String sides = ". Here: %s; in " + earlier.name() + ": %s";
+    String sides = ". Here: %s; in %s: %s";
     if (Collections.disjoint(later.loads(), earlier.loads())) {
-      return "the loads differ" + sides.formatted(and(later.loads()), and(earlier.loads()));
+      return "the loads differ"
+          + sides.formatted(and(later.loads()), earlier.name(), and(earlier.loads()));
     }
     if (Collections.disjoint(later.names(), earlier.names())) {
-      return "no server is in both" + sides.formatted(and(later.names()), and(earlier.names()));
+      return "no server is in both"
+          + sides.formatted(and(later.names()), earlier.name(), and(earlier.names()));
     }
     return "no server and load has VALID trials here and in " + earlier.name();
   }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /** Reads results of {@code lab load} as the trials of one server under one load. */
@@ -95,11 +96,11 @@ public final class LoadRuns {
             (metric, percentile) ->
                 Percentile.of(result.corrected(), percentile)
                     .ifPresent(ns -> values.put(metric.key(), (double) ns)));
-    result
-        .cpuUserNsPerEcho()
-        .ifPresent(
-            user ->
-                values.put(Metric.CLIENT_CPU.key(), user + result.cpuSysNsPerEcho().orElseThrow()));
+    OptionalDouble userNs = result.cpuUserNsPerEcho();
+    OptionalDouble sysNs = result.cpuSysNsPerEcho();
+    if (userNs.isPresent() && sysNs.isPresent()) {
+      values.put(Metric.CLIENT_CPU.key(), userNs.getAsDouble() + sysNs.getAsDouble());
+    }
     return values;
   }
 }

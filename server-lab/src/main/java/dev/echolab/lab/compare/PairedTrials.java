@@ -39,8 +39,8 @@ public final class PairedTrials {
   }
 
   /**
-   * Returns the geometric mean over rounds and scenarios; not a number if it was never measured, or
-   * a value is 0.
+   * Returns the geometric mean over rounds and scenarios, without the rounds that lack a value or
+   * have a 0; not a number if none is left.
    */
   public double mean(String participant, Metric metric) {
     return Math.exp(meanLogs(participant, metric).average().orElse(Double.NaN));

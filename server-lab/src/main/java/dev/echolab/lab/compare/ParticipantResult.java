@@ -18,7 +18,7 @@ public record ParticipantResult(
     Participant participant, Status status, Optional<String> reason, List<String> command) {
 
   public enum Status {
-    /** Most of its trials are VALID, in every scenario. */
+    /** At least three quarters of its rounds have a VALID trial, in every scenario. */
     VALID,
     /** Too many INVALID trials to rank it. */
     INVALID,

@@ -8,7 +8,7 @@
  * ({@code docs/experiments/README.md} and {@code README.zh-CN.md}), and a line in {@link
  * dev.echolab.lab.experiment.Experiment#claims}. A new wrong setting is an entry in {@link
  * dev.echolab.lab.experiment.FaultExperiment}, with a page and rows. {@code ExperimentsTest} checks
- * them, and compares each page's bound with the constant.
+ * them, and its map holds the constant with which a page's bound is compared.
  *
  * <p>An experiment must not use sockets itself: special peers are classes of their own ({@code
  * ArchitectureTest} lists them). Must not import cli.

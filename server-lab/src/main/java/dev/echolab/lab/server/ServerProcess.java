@@ -66,6 +66,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private final Deque<String> lastErrors = new ArrayDeque<>();
   private final Thread errorReader;
+  private final Thread outputReader;
   private final Thread hook;
 
   private ServerProcess(String name, Process process, Consumer<String> afterReady) {
@@ -73,8 +74,9 @@ public final class ServerProcess implements AutoCloseable {
     this.process = process;
     this.afterReady = afterReady;
     this.hook = new Thread(() -> end(HOOK_STOP_TIMEOUT), "end-" + name);
-    this.errorReader = startReader("stderr", process.getErrorStream(), this::keepError, () -> {});
-    startReader("stdout", process.getInputStream(), this::keepOutput, this::failUnlessReady);
+    this.errorReader = reader("stderr", process.getErrorStream(), this::keepError, () -> {});
+    this.outputReader =
+        reader("stdout", process.getInputStream(), this::keepOutput, this::failUnlessReady);
   }
 
   /**
@@ -114,12 +116,17 @@ public final class ServerProcess implements AutoCloseable {
       server.process.destroyForcibly();
       throw new InterruptedException("the lab is being ended");
     }
+    boolean isReady = false;
     try {
+      server.errorReader.start();
+      server.outputReader.start();
       server.awaitReady(startTimeout);
+      isReady = true;
       return server;
-    } catch (IOException | InterruptedException e) {
-      server.close();
-      throw e;
+    } finally {
+      if (!isReady) {
+        server.close();
+      }
     }
   }
 
@@ -252,8 +259,7 @@ public final class ServerProcess implements AutoCloseable {
     ready.completeExceptionally(new IOException("standard output ended before READY"));
   }
 
-  private Thread startReader(
-      String stream, InputStream from, Consumer<String> sink, Runnable atEnd) {
+  private Thread reader(String stream, InputStream from, Consumer<String> sink, Runnable atEnd) {
     Runnable read =
         () -> {
           try (BufferedReader lines = new BufferedReader(new InputStreamReader(from, UTF_8))) {
@@ -266,7 +272,6 @@ public final class ServerProcess implements AutoCloseable {
         };
     Thread thread = new Thread(read, name + "-" + stream);
     thread.setDaemon(true);
-    thread.start();
     return thread;
   }
 }

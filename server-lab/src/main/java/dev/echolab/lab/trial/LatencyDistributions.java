@@ -14,19 +14,22 @@ public final class LatencyDistributions {
   private record Key(String participant, Scenario scenario) {}
 
   /** Holds corrected and uncorrected latencies in nanoseconds. */
-  public record Pair(Histogram corrected, Histogram uncorrected) {}
+  public record Pair(Histogram corrected, Histogram uncorrected) {
+    private static Pair empty() {
+      return new Pair(Histograms.create(), Histograms.create());
+    }
+  }
 
   private final Map<Key, Pair> pairs = new HashMap<>();
 
   public void add(String participant, Scenario scenario, RunResult result) {
-    Pair pair = of(participant, scenario);
+    Pair pair = pairs.computeIfAbsent(new Key(participant, scenario), unused -> Pair.empty());
     pair.corrected().add(result.corrected());
     pair.uncorrected().add(result.uncorrected());
   }
 
   public Pair of(String participant, Scenario scenario) {
-    return pairs.computeIfAbsent(
-        new Key(participant, scenario),
-        unused -> new Pair(Histograms.create(), Histograms.create()));
+    Pair pair = pairs.get(new Key(participant, scenario));
+    return pair == null ? Pair.empty() : pair;
   }
 }

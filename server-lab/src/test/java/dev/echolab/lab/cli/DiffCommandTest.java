@@ -132,4 +132,16 @@ class DiffCommandTest {
         .contains("empty holds no result: no .json file", "none.json cannot be read: no such file")
         .hasLineCount(2);
   }
+
+  @Test
+  void aCpuTimeThatIsKnownInPartIsNotCompared() throws IOException {
+    for (int run = 1; run <= 5; run++) {
+      Path file = before.resolve(run + ".json");
+      Files.writeString(
+          file, Files.readString(file).replaceFirst("\"cpuSysNs\" : \\d+", "\"cpuSysNs\" : -1"));
+      assertThat(Files.readString(file)).contains("\"cpuSysNs\" : -1");
+    }
+    assertThat(run("diff", before, after)).as(err.toString()).isEqualTo(ExitCode.GOOD);
+    assertThat(text()).contains("echoes/s").doesNotContain("client CPU");
+  }
 }

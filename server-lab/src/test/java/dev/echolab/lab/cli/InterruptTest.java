@@ -131,9 +131,7 @@ class InterruptTest {
       String options = "--quick --protocol raw --duration 10m --out " + out + " --target peer=";
       Process compare = start(new ProcessBuilder(lab("compare", options + target(peer.port()))));
       try {
-        Awaitility.await()
-            .atMost(START)
-            .until(() -> out.toFile().exists() && out.toFile().list().length > 0);
+        Awaitility.await().atMost(START).until(() -> peer.accepted() > 0);
         send("HUP", compare);
         assertThat(compare.waitFor(60, TimeUnit.SECONDS)).isTrue();
       } finally {

@@ -28,7 +28,7 @@ class BaselineComparisonTest {
   }
 
   private BaselineComparison from(CompareResult before, CompareResult after) throws IOException {
-    Path file = folder.resolve("result.json");
+    Path file = folder.resolve("50%-load.json");
     Files.writeString(file, Json.text(CompareDocument.of(before)));
     return BaselineComparison.of(
         BaselineResult.of(CompareDocument.of(after)), BaselineResult.read(file), 0.05);
@@ -55,11 +55,11 @@ class BaselineComparisonTest {
         Samples.result(List.of(Samples.valid("nio", open, 1, 100)), List.of(open));
     assertThat(from(before, rated).headline())
         .startsWith("Nothing to compare: the loads differ. Here: " + open.label() + "; in ")
-        .endsWith("result.json: " + Samples.SCENARIO.label() + ".");
+        .endsWith("50%-load.json: " + Samples.SCENARIO.label() + ".");
     List<Trial> bio = Samples.trials("bio", 100, 101);
     assertThat(from(before, Samples.result(bio, List.of(Samples.SCENARIO))).headline())
         .startsWith("Nothing to compare: no server is in both. Here: bio; in ")
-        .endsWith("result.json: nio.");
+        .endsWith("50%-load.json: nio.");
   }
 
   @Test
