@@ -52,6 +52,24 @@ class RecorderTest {
   }
 
   @Test
+  void aSecondThatIsUsedAgainAtOnceByAnotherThreadLosesNone() {
+    List<Long> startsNs = new ArrayList<>();
+    Queue<ThreadInterval> usedAtOnce =
+        new ArrayDeque<>() {
+          @Override
+          public boolean add(ThreadInterval interval) {
+            startsNs.add(interval.startNs);
+            interval.reset(Phase.MEASURE, 9, 9 * SECOND, 10 * SECOND);
+            return true;
+          }
+        };
+    Recorder recorder = new Recorder(WINDOW, false, usedAtOnce, empty, List.of());
+    recorder.finish(3 * SECOND + 7 * MS);
+
+    assertThat(startsNs).containsExactly(0L, START, START + SECOND, START + 2 * SECOND, 3 * SECOND);
+  }
+
+  @Test
   void anEchoCountsInTheSecondInWhichItCame() {
     echo(closed, START + 999 * MS, START + 999 * MS, START + 1_001 * MS);
     closed.finish(START + 2 * SECOND);
