@@ -15,7 +15,7 @@ interface HostileBytesContract extends ContractFixture {
   /** Together with RAW_STRINGS 1,000,000 at full size. */
   int FRAMES = HostileTestSize.of(10_000, 500_000);
 
-  int RAW_STRINGS = HostileTestSize.of(4_000, 500_000);
+  int RAW_STRINGS = HostileTestSize.of(10_000, 500_000);
   int MAX_FRAMES_PER_CONNECTION = 128;
   int SMALL_MAX_FRAME_BYTES = 64 * 1024;
 

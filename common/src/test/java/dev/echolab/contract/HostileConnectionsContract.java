@@ -160,7 +160,7 @@ interface HostileConnectionsContract extends ContractFixture {
     byte[] requests = Requests.join(tiny);
     FramedClient greedy = framedClient(server);
     try (HealthyClient healthyClient = HealthyClient.connect(server)) {
-      for (int round = 0; round < HostileTestSize.of(40, 2_000); round++) {
+      for (int round = 0; round < HostileTestSize.of(100, 2_000); round++) {
         Future<Void> sending = greedy.sendInBackground(requests);
         for (int i = 0; i < tiny.length; i++) {
           greedy.expectEcho(i, new byte[0]);

@@ -16,7 +16,7 @@ import java.util.List;
 
 /** Requires that the memory for many non-reading peers stays below the computed limit. */
 interface HostileReadersContract extends ContractFixture {
-  int NEVER_READING = HostileTestSize.of(40, 300);
+  int NEVER_READING = HostileTestSize.of(60, 300);
   int FRAME_BYTES = 256 * 1024;
 
   /** Returns the direct memory of the JDK's buffers; a variant adds its own pools. */

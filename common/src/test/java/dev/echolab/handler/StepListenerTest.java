@@ -111,12 +111,14 @@ class StepListenerTest {
 
   @Test
   void aRequestThatStartsInTheReadOfItsPredecessorSharesThatRead() {
+    timestamping.readable(-2);
     timestamping.readStart(); // 1
     timestamping.readEnd(70); // 2
     timestamping.processEnd(); // 3
     timestamping.writeStart(); // 4
     timestamping.writeEnd(50, 0); // 5
     timestamping.requestsCompleted(1, 20);
+    timestamping.readable(5);
     timestamping.readStart(); // 6
     timestamping.readEnd(30); // 7
     timestamping.processEnd(); // 8
@@ -124,7 +126,7 @@ class StepListenerTest {
     timestamping.writeEnd(50, 0); // 10
     timestamping.requestsCompleted(1, 0);
 
-    assertThat(timestamping.trace()).isEqualTo(new TraceFrame(0, 1, 7, 8, 9, 10, 2, 0, 1));
+    assertThat(timestamping.trace()).isEqualTo(new TraceFrame(-2, 1, 7, 8, 9, 10, 2, 0, 1));
   }
 
   @Test

@@ -1,7 +1,10 @@
 package dev.echolab.lab.page;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.echolab.load.report.Resource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Renders a result as one HTML file with its data, style, scripts and chart library.
@@ -55,6 +58,13 @@ public final class ReportPage {
   }
 
   private static String resource(String name) {
-    return Resource.text(ReportPage.class, name);
+    try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("not in the jar: " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name, e);
+    }
   }
 }

@@ -135,6 +135,9 @@ class DiffCommandTest {
 
   @Test
   void aCpuTimeThatIsKnownInPartIsNotCompared() throws IOException {
+    run("diff", before, after);
+    assertThat(text()).contains("client CPU");
+    out.getBuffer().setLength(0);
     for (int run = 1; run <= 5; run++) {
       Path file = before.resolve(run + ".json");
       Files.writeString(

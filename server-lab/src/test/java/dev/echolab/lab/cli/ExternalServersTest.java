@@ -65,7 +65,7 @@ class ExternalServersTest {
   void eachTrialHasAFreshServerAndOneThatFailsHarmsNoOther() throws Exception {
     int exit =
         run(
-            "compare --quick --protocol raw -c 2 -d 300ms --warmup 100ms --out " + folder,
+            "compare --quick --protocol raw -c 2 -d 1s --warmup 500ms --out " + folder,
             "--server",
             "good" + ECHO,
             "--server",
@@ -81,17 +81,13 @@ class ExternalServersTest {
     assertThat(good.at("/target").isNull()).isTrue();
     // INVALID trials of a busy machine may be repeated.
     assertThat(good.at("/trials")).hasSizeGreaterThanOrEqualTo(2);
-    // A trial in which it hardly ran has no figures.
-    assertThat(good.at("/trials"))
-        .anySatisfy(
-            trial -> {
-              assertThat(trial.at("/values/serverThreads").asInt()).isGreaterThan(2);
-              assertThat(trial.at("/values/serverRssBytes").asLong()).isGreaterThan(1 << 20);
-              assertThat(trial.at("/values/serverVoluntarySwitchesPerEcho").isNumber()).isTrue();
-            });
-    assertThat(good.at("/trials"))
-        .allSatisfy(
-            trial -> assertThat(trial.at("/processes/0").asText()).startsWith("java (process "));
+    for (JsonNode trial : good.at("/trials")) {
+      assertThat(trial.at("/values/serverThreads").asInt()).isGreaterThan(2);
+      assertThat(trial.at("/values/serverRssBytes").asLong()).isGreaterThan(1 << 20);
+      // Not its CPU time: a trial in which it hardly ran has none.
+      assertThat(trial.at("/values/serverVoluntarySwitchesPerEcho").isNumber()).isTrue();
+      assertThat(trial.at("/processes/0").asText()).startsWith("java (process ");
+    }
     assertThat(good.at("/trials/0/processes")).isNotEqualTo(good.at("/trials/1/processes"));
   }
 

@@ -88,7 +88,7 @@ class InterruptTest {
                         .lines()
                         .anyMatch(l -> l.startsWith("0.000")));
         send(signal, load);
-        assertThat(load.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
       } finally {
         load.destroyForcibly();
       }
@@ -116,7 +116,7 @@ class InterruptTest {
       try {
         Awaitility.await().atMost(START).until(() -> text("s").contains("measure"));
         send("HUP", load);
-        assertThat(load.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
       } finally {
         load.destroyForcibly();
       }
@@ -133,7 +133,7 @@ class InterruptTest {
       try {
         Awaitility.await().atMost(START).until(() -> peer.accepted() > 0);
         send("HUP", compare);
-        assertThat(compare.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(compare.waitFor(20, TimeUnit.SECONDS)).isTrue();
       } finally {
         compare.destroyForcibly();
       }
@@ -149,7 +149,8 @@ class InterruptTest {
       ProcessBuilder builder = new ProcessBuilder(command(peer.port(), options));
       builder.environment().put("JDK_JAVA_OPTIONS", "-Decholab.test=1");
       Process load = start(builder);
-      assertThat(load.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      Awaitility.await().atMost(START).until(() -> text("out").contains("note: "));
+      assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(text("out")).contains("note: JDK_JAVA_OPTIONS adds JVM options: -Decholab.test=1");
       JsonNode result = new ObjectMapper().readTree(dir.resolve("json").toFile());
       assertThat(result.at("/environment/JDK_JAVA_OPTIONS").asText()).isEqualTo("-Decholab.test=1");
@@ -171,7 +172,7 @@ class InterruptTest {
       try {
         Awaitility.await().atMost(START).until(() -> text("s").contains("warmup"));
         load.destroy();
-        assertThat(load.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(load.waitFor(20, TimeUnit.SECONDS)).isTrue();
       } finally {
         load.destroyForcibly();
       }

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Kills real labs in a way that runs no hook: what they started ends. */
 @Timeout(300)
 class LabKilledTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   @TempDir private Path dir;
 
@@ -38,7 +39,7 @@ class LabKilledTest {
   /** Returns all processes that the lab started, once one of them is a server. */
   private static List<ProcessHandle> started(Process lab) {
     Awaitility.await()
-        .atMost(SOON)
+        .atMost(START)
         .until(() -> lab.descendants().anyMatch(LabKilledTest::isServer));
     return lab.descendants().toList();
   }
@@ -65,7 +66,7 @@ class LabKilledTest {
     List<ProcessHandle> started = List.of();
     try {
       started = started(lab);
-      lab.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
+      lab.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
 
       List<ProcessHandle> left = started;
       Awaitility.await().atMost(SOON).until(() -> !anyIsAlive(left));
@@ -81,12 +82,12 @@ class LabKilledTest {
     List<ProcessHandle> started = List.of();
     try {
       Path out = dir.resolve("out");
-      Awaitility.await().atMost(SOON).until(() -> Files.readString(out).endsWith("\n"));
+      Awaitility.await().atMost(START).until(() -> Files.readString(out).endsWith("\n"));
       String freeze = "{\"action\": \"freeze\", \"on\": true}";
       assertThat(LiveRequests.control(Files.readString(out).strip(), freeze).statusCode())
           .isEqualTo(200);
       started = lab.descendants().toList();
-      lab.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
+      lab.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
 
       List<ProcessHandle> left = started;
       Awaitility.await().atMost(SOON).until(() -> !anyIsAlive(left));

@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 /** Runs a server in a process of its own, which a test may stop, freeze or kill. */
 final class RealServer implements AutoCloseable {
   private static final LabHome HOME = new LabHome(Path.of("..").toAbsolutePath().normalize());
-  private static final long ENDS_WITHIN_SECONDS = 60;
+  private static final long ENDS_WITHIN_SECONDS = 20;
 
   /** Collects the command prefix, the JVM flags and the options of a server to start. */
   static final class Start {

@@ -145,8 +145,10 @@ class LiveTest {
 
   @Test
   void theSteadyLoadHasFiguresPerEcho() throws Exception {
+    // A third of a second between two requests of a connection: a starved server finds one at a
+    // time.
     control(
-        "{'action': 'load', 'on': true, 'ratePerSecond': 500, 'connections': 2, 'sizeBytes': 64}");
+        "{'action': 'load', 'on': true, 'ratePerSecond': 150, 'connections': 50, 'sizeBytes': 64}");
 
     JsonNode event =
         awaitAll(
@@ -158,9 +160,8 @@ class LiveTest {
     control("{'action': 'load', 'on': false}");
     for (JsonNode column : event.path("variants")) {
       JsonNode perEcho = column.at("/lastSecond/perEcho");
-      // Below 1 where a starved server finds several requests of the open load at once.
-      assertThat(perEcho.path("reads").asDouble()).isPositive().isLessThan(2.5);
-      assertThat(perEcho.path("writes").asDouble()).isPositive().isLessThan(2.0);
+      assertThat(perEcho.path("reads").asDouble()).isBetween(0.5, 2.5);
+      assertThat(perEcho.path("writes").asDouble()).isBetween(0.5, 2.0);
       assertThat(perEcho.path("switches").isNumber()).isTrue();
     }
     JsonNode bio = event.path("variants").get(0);
