@@ -104,7 +104,7 @@ public final class Workers {
     }
   }
 
-  /** Runs a connection on a new thread until it ends. */
+  /** Runs a connection on a new thread until it ends. Called by the acceptor. */
   void open(SocketChannel channel) throws IOException {
     options.sockets().applyToConnection(channel);
     Connection connection = new Connection(channel, options, serverCounters, handlerFactory);
@@ -148,6 +148,7 @@ public final class Workers {
         .start();
   }
 
+  /** Called by the connection's thread. */
   private void closed(Connection connection) {
     open.remove(connection);
     connectionLimit.release();

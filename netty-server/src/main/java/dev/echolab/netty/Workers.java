@@ -134,10 +134,12 @@ final class Workers {
     return counters.get(loop);
   }
 
+  /** Called by the connection's loop. */
   void opened(Connection connection) {
     open.add(connection);
   }
 
+  /** Called by the connection's loop. */
   void closed(Connection connection) {
     open.remove(connection);
     connectionLimit.release();

@@ -246,6 +246,7 @@ final class EventLoop implements Runnable {
     timers.add(new Timer(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs), task));
   }
 
+  /** Called by the loop. */
   SelectionKey register(SelectableChannel channel, int interestOps, Handler handler) {
     try {
       return channel.register(selector, interestOps, handler);
@@ -259,10 +260,12 @@ final class EventLoop implements Runnable {
     selector.selectNow(dispatch);
   }
 
+  /** Counts a connection. Called by the loop. */
   void opened() {
     connectionCount++;
   }
 
+  /** Counts a closed connection. Called by the loop. */
   void closed() {
     connectionCount--;
     connectionLimit.release();
