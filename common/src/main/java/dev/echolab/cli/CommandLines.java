@@ -46,13 +46,15 @@ public final class CommandLines {
    * Creates the command line. Bad input is one line on standard error and {@link ExitCode#USAGE}; a
    * {@link UserError} is one line and {@link ExitCode#FAILED}; any other exception is a bug and is
    * logged with its stack trace. A command whose standard output could not be written has failed.
+   * Sets the default locale of the JVM, so that figures are the same on every machine: a program
+   * that formats results without a command line must do the same.
    */
   public static CommandLine of(Object command) {
     return of(command, new FailureKeepingStream(new FileOutputStream(FileDescriptor.out)));
   }
 
   static CommandLine of(Object command, FailureKeepingStream standardOutput) {
-    Locale.setDefault(Locale.ROOT); // The figures of a report are the same on every machine.
+    Locale.setDefault(Locale.ROOT);
     CommandLine line = new CommandLine(command);
     // picocli's choice: sun.stdout.encoding is set if standard output is a terminal.
     Charset charset =

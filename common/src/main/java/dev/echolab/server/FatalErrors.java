@@ -48,7 +48,8 @@ public final class FatalErrors {
   /** Allows the methods of this class to end the process, also for errors that nobody catches. */
   public static void enable() {
     if (!enabled) {
-      // Now, because later there may be no memory for a thread.
+      // Now, because later there may be no memory for a thread, nor for a class.
+      loadWhatSleepNeeds();
       Thread halt = new Thread(FatalErrors::haltAfterLine, "fatal-error-halt");
       halt.setDaemon(true);
       halt.start();
@@ -120,6 +121,15 @@ public final class FatalErrors {
       // Standard error is closed: the exit code remains.
     } finally {
       Runtime.getRuntime().halt(EXIT_CODE);
+    }
+  }
+
+  /** JDK 25: jdk.internal.event.ThreadSleepEvent; if it cannot be loaded, the JVM prints lines. */
+  private static void loadWhatSleepNeeds() {
+    try {
+      Thread.sleep(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

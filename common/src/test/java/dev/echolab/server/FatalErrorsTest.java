@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echolab.testing.TestJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs {@link Failing} in a process of its own, which ends or goes on. */
 @Timeout(60)
 class FatalErrorsTest {
+  @TempDir private Path folder;
+
   private static final int GOES_ON = 17;
 
   /** What fits into a pipe, pipe(7). */
@@ -42,7 +46,7 @@ class FatalErrorsTest {
       @Override
       void run() {
         try {
-          filling.add(new byte[Integer.MAX_VALUE / 2]);
+          filling = new Object[Integer.MAX_VALUE / 2];
         } catch (OutOfMemoryError e) {
           FatalErrors.inConnection(e);
         }
@@ -86,19 +90,21 @@ class FatalErrorsTest {
     abstract void run();
   }
 
-  private static final List<byte[]> filling = new ArrayList<>();
+  private static Object[] filling = {};
 
+  /** Leaves no place for the smallest object. */
   private static void fillHeap() {
-    for (int bytes = 1 << 20; ; bytes = Math.max(16, bytes)) {
+    for (int length = 1 << 18; ; length /= 2) {
       try {
         while (true) {
-          filling.add(new byte[bytes]);
+          Object[] next = new Object[length];
+          next[0] = filling;
+          filling = next;
         }
       } catch (OutOfMemoryError e) {
-        if (bytes == 16) {
+        if (length == 1) {
           throw e;
         }
-        bytes /= 2;
       }
     }
   }
@@ -152,6 +158,45 @@ class FatalErrorsTest {
   @Test
   void aProcessThatIsNoServerIsNotEnded() {
     FatalErrors.inEssentialThread(new OutOfMemoryError("made by a test"));
+  }
+
+  /** Its last line waits for a reader, and the heap has no place for a class that ends the wait. */
+  static final class UnreadWithAFullHeap {
+    private UnreadWithAFullHeap() {}
+
+    public static void main(String[] arguments) {
+      FatalErrors.enable();
+      System.err.write(new byte[PIPE_BYTES], 0, PIPE_BYTES);
+      System.err.flush();
+      try {
+        fillHeap();
+      } catch (OutOfMemoryError e) {
+        FatalErrors.inEssentialThread(e);
+      }
+    }
+  }
+
+  /** Where one is missing, JDK 25 prints errors next to the last line, depending on the heap. */
+  @Test
+  void theClassesThatTheEndNeedsAreLoadedBeforeTheHeapIsFull() throws Exception {
+    Path loaded = folder.resolve("loaded");
+    List<String> command =
+        TestJvm.command(
+            UnreadWithAFullHeap.class,
+            "-Xmx16m",
+            "-XX:+UseSerialGC",
+            "-Xlog:class+load:file=" + loaded);
+    Process process = new ProcessBuilder(command).start();
+
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it ends").isTrue();
+
+    assertThat(process.exitValue()).isEqualTo(FatalErrors.EXIT_CODE);
+    String classes = Files.readString(loaded);
+    assertThat(classes).contains(UnreadWithAFullHeap.class.getName());
+    if (Runtime.version().feature() >= 25) {
+      assertThat(classes).contains("jdk.internal.event.ThreadSleepEvent");
+    }
+    assertThat(process.getInputStream().readAllBytes()).as("standard output").isEmpty();
   }
 
   private static Process start(Class<?> program, String argument) throws IOException {
