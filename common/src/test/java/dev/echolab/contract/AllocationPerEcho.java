@@ -20,10 +20,12 @@ import java.util.List;
  */
 public final class AllocationPerEcho {
   private static final int CONNECTIONS = 8;
-  private static final int ROUNDS = 2_000;
+
+  /** Rounds of a series. Few, because on a busy machine a round may take tens of milliseconds. */
+  private static final int ROUNDS = 250;
 
   /** Long enough for C2, the last compiler, which removes allocations that do not escape. */
-  private static final int MAX_SERIES = 60;
+  private static final int MAX_SERIES = 480;
 
   private static final int PAYLOAD_BYTES = 128;
 
