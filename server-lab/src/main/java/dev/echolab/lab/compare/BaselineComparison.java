@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.lab.stats.Stats;
 import dev.echolab.lab.trial.LabDocument;
@@ -33,7 +34,7 @@ import java.util.stream.Stream;
  * @param differentEnvironment texts of what differs
  * @param changes of every server and load that both have
  * @param regressions texts of the deciding figures whose whole interval is worse than the limit
- * @param undecided texts of the deciding figures that both have, without an interval
+ * @param undecided texts of the deciding figures without an interval, with the reason
  * @param mismatch why nothing can be compared, if that is so
  */
 @JsonPropertyOrder({"headline", "file"})
@@ -123,7 +124,7 @@ public record BaselineComparison(
         changes.add(change);
       }
       if (figure.decides() && change.ratio().isEmpty() && figure.isExpected()) {
-        undecided.add(figure.place() + ": " + figure.metric().label());
+        undecided.add(figure.place() + ": " + figure.metric().label() + ": " + figure.missing());
       }
       change
           .ratio()
@@ -179,11 +180,28 @@ public record BaselineComparison(
       return before().length > 0 && after().length > 0;
     }
 
-    /** Returns false for what cannot be compared: new, or known on neither side. */
+    /**
+     * Returns false for what cannot be compared: what is new, a CPU time that neither side knows,
+     * and a server without a trial on either side.
+     */
     private boolean isExpected() {
       return earlier.names().contains(variant)
           && earlier.cells().stream().anyMatch(c -> c.id().equals(load.id()))
-          && before().length + after().length > 0;
+          && (before().length + after().length > 0
+              || (metric == load.by() && sides().anyMatch(trials -> !trials.isEmpty())));
+    }
+
+    /** Returns why there is no interval. */
+    private String missing() {
+      return sides()
+              .map(trials -> trials.stream().filter(BaselineResult.Figures::isValid).count())
+              .allMatch(valid -> valid >= Bootstrap.MIN_VALUES)
+          ? "too few of the VALID trials have it: too few samples, or not known"
+          : BaselineText.NEEDED;
+    }
+
+    private Stream<List<BaselineResult.Figures>> sides() {
+      return Stream.of(earlier, later).map(side -> side.trials(variant, load.id()));
     }
 
     private String place() {

@@ -101,12 +101,19 @@ public record BaselineResult(
     return variants.stream().map(Variant::name).toList();
   }
 
-  /** Returns the values of a variant's VALID trials under a load. */
-  double[] values(String variant, String load, Metric metric) {
+  /** Returns a variant's trials of any status under a load. */
+  List<Figures> trials(String variant, String load) {
     return variants.stream()
         .filter(v -> v.name().equals(variant))
         .flatMap(v -> v.trials().stream())
-        .filter(trial -> trial.isValid() && trial.cell().equals(load))
+        .filter(trial -> trial.cell().equals(load))
+        .toList();
+  }
+
+  /** Returns the values of a variant's VALID trials under a load. */
+  double[] values(String variant, String load, Metric metric) {
+    return trials(variant, load).stream()
+        .filter(Figures::isValid)
         .map(trial -> trial.values().get(metric.key()))
         .filter(Objects::nonNull)
         .mapToDouble(Double::doubleValue)

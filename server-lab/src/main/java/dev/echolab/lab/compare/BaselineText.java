@@ -19,7 +19,7 @@ public record BaselineText(BaselineComparison comparison) {
   private static final List<String> HEADS =
       List.of("server", "figure", "before", "after", "ratio (95 %)", "");
 
-  private static final String NEEDED = "both sides need " + Bootstrap.MIN_VALUES + " VALID trials";
+  static final String NEEDED = "both sides need " + Bootstrap.MIN_VALUES + " VALID trials";
 
   String headline() {
     List<Change> changes = comparison.changes();
@@ -100,9 +100,7 @@ public record BaselineText(BaselineComparison comparison) {
     if (!comparison.changes().isEmpty() && hasNoInterval()) {
       remarks.add("no conclusion: " + NEEDED);
     } else if (!comparison.changes().isEmpty()) {
-      comparison
-          .undecided()
-          .forEach(figure -> remarks.add("not decided: " + figure + ": " + NEEDED));
+      comparison.undecided().forEach(figure -> remarks.add("not decided: " + figure));
     }
     comparison.regressions().forEach(each -> remarks.add("REGRESSION " + each));
     return remarks;

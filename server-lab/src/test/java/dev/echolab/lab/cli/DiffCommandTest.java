@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.load.golden.Golden;
+import dev.echolab.load.plan.Arrivals;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.record.Histograms;
+import dev.echolab.load.record.Outcomes;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.SampleResults;
 import dev.echolab.load.report.Json;
 import dev.echolab.load.report.LoadDocument;
 import dev.echolab.load.report.LoadSamples;
@@ -16,6 +22,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,5 +154,39 @@ class DiffCommandTest {
     }
     assertThat(run("diff", before, after)).as(err.toString()).isEqualTo(ExitCode.GOOD);
     assertThat(text()).contains("echoes/s").doesNotContain("client CPU");
+  }
+
+  @Test
+  void aDecidingLatencyWithTooFewSamplesOnBothSidesIsNotDecided() throws IOException {
+    Path one = writeShortOpenLoops("short-before");
+    Path other = writeShortOpenLoops("short-after");
+    assertThat(run("diff", one, other, "--fail-on-regression", "5%"))
+        .as("%s", err)
+        .isEqualTo(ExitCode.INVALID);
+    assertThat(text())
+        .contains("not decided: the server, results of lab load: p99: too few of")
+        .contains("too few samples");
+  }
+
+  /** Writes five equal open loops with too few samples for a p99. */
+  private Path writeShortOpenLoops(String name) throws IOException {
+    Path runs = Files.createDirectory(folder.resolve(name));
+    LoadPlan plan = LoadPlan.builder("127.0.0.1", 7001).openLoop(50, Arrivals.CONSTANT).build();
+    Histogram latencies = Histograms.create();
+    latencies.recordValueWithCount(1_000_000, 500);
+    for (int run = 1; run <= 5; run++) {
+      RunResult result =
+          SampleResults.good()
+              .runId(new UUID(name.hashCode(), run))
+              .targetPerSecond(50)
+              .echoes(500)
+              .corrected(latencies)
+              .outcomes(new Outcomes(500, 0, 0, 0, 0, 0))
+              .secondsOf("50,50,50,50,50,50,50,50,50,50")
+              .build();
+      Verdict valid = Verdict.of(List.of(), List.of());
+      write(runs.resolve(run + ".json"), new LoadSamples.Sample(plan, result, valid));
+    }
+    return runs;
   }
 }

@@ -122,6 +122,18 @@ class BaselineComparisonTest {
   }
 
   @Test
+  void aServerWithoutAValidTrialOnEitherSideMakesTheCheckInconclusive() throws Exception {
+    List<Trial> trials = new ArrayList<>(Samples.trials("nio", 100, 101, 99, 100, 102));
+    trials.add(Samples.invalid("bio", Samples.SCENARIO, 1));
+    CompareResult result = Samples.result(trials, List.of(Samples.SCENARIO));
+    BaselineComparison changes = from(result, result);
+    assertThat(changes.isConclusive()).isFalse();
+    assertThat(changes.undecided())
+        .containsExactly(
+            "bio, " + Samples.SCENARIO.label() + ": echoes/s: both sides need 5 VALID trials");
+  }
+
+  @Test
   void theMeansAreGeometricAsTheirRatioIs() throws Exception {
     BaselineComparison.Change change =
         from(result(100, 400, 100, 400), result(100, 400, 100, 400)).changes().get(0);
