@@ -56,12 +56,13 @@ public record StoppingRule(List<Integer> plannedChecks, Duration maxTime, double
   /** Returns how long the comparison takes at most, with the repeats of disturbed trials. */
   public Duration maxDuration(Duration trial, int servers, int scenarios) {
     Duration round = trial.multipliedBy((long) servers * scenarios);
-    Duration repeats = trial.multipliedBy((long) servers * maxRepeats(maxRounds()));
-    Duration all = round.multipliedBy(maxRounds()).plus(repeats);
+    Duration oneOfEach = trial.multipliedBy(servers);
+    Duration all =
+        round.multipliedBy(maxRounds()).plus(oneOfEach.multipliedBy(maxRepeats(maxRounds())));
     if (maxTime.isZero()) {
       return all;
     }
-    Duration planned = minDuration(round);
+    Duration planned = minDuration(round).plus(oneOfEach.multipliedBy(maxRepeats(minRounds())));
     Duration limit = maxTime.compareTo(planned) > 0 ? maxTime : planned;
     return all.compareTo(limit) < 0 ? all : limit;
   }

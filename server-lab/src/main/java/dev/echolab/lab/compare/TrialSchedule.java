@@ -114,10 +114,12 @@ public final class TrialSchedule {
       }
     }
     long trialNs = (nanoTime.getAsLong() - roundStartNs) / slots.size();
-    int maxRepeats = StoppingRule.maxRepeats(slots.get(0).round());
+    int round = slots.get(0).round();
+    int maxRepeats = StoppingRule.maxRepeats(round);
     for (Slot slot : disturbed) {
       String name = slot.participant().name();
-      if (repeats.getOrDefault(name, 0) < maxRepeats && hasTimeFor(trialNs, startNs)) {
+      if (repeats.getOrDefault(name, 0) < maxRepeats
+          && (round <= rule.minRounds() || hasTimeFor(trialNs, startNs))) {
         repeats.merge(name, 1, Integer::sum);
         runner.run(slot).ifPresent(trials::add);
       }

@@ -211,4 +211,23 @@ class TrialScheduleTest {
         trials -> false);
     assertThat(schedule.trials()).hasSize(3);
   }
+
+  @Test
+  void aDisturbedTrialOfTheMinimumIsRepeatedHoweverLongTheRoundsTake() throws Exception {
+    StoppingRule rule = StoppingRule.of(5, Duration.ofSeconds(10), TRIAL.multipliedBy(2), 0.02);
+    TrialSchedule schedule = new TrialSchedule(rule, () -> nowNs);
+    schedule.run(
+        SCENARIOS,
+        servers(2),
+        slot ->
+            Optional.of(
+                schedule.trials().size() == 9
+                    ? trial(slot, invalid(Reason.Code.CLIENT_STARVED), 1, 1)
+                    : trial(slot, Samples.VALID, 1, 1)),
+        trials -> false);
+    assertThat(schedule.trials()).hasSize(11);
+    assertThat(schedule.trials().get(10).round()).isEqualTo(5);
+    assertThat(Duration.ofNanos(nowNs))
+        .isLessThanOrEqualTo(rule.maxDuration(TRIAL, 2, SCENARIOS.size()));
+  }
 }
