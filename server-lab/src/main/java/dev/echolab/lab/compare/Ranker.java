@@ -23,17 +23,16 @@ record Ranker(Metric by, StoppingRule rule, PairedTrials trials) {
             .filter(p -> !Double.isNaN(mean(p.name())))
             .sorted(by.isHigherBetter() ? lowestFirst.reversed() : lowestFirst)
             .toList();
-    List<ParticipantResult> valid =
-        measured.stream().filter(p -> p.status() == ParticipantResult.Status.VALID).toList();
     List<String> candidates =
-        valid.stream()
+        measured.stream()
+            .filter(p -> p.status() == ParticipantResult.Status.VALID)
             .map(ParticipantResult::name)
             .filter(name -> trials.roundsOf(name, by) >= Bootstrap.MIN_VALUES)
             .toList();
     List<String> ranked = inOrder(candidates, pairs(candidates));
     List<Pair> pairs = pairs(ranked);
     boolean decided =
-        ranked.size() == valid.size()
+        ranked.size() == measured.size()
             && pairs.stream()
                 .filter(p -> Math.abs(ranked.indexOf(p.first()) - ranked.indexOf(p.second())) == 1)
                 .allMatch(p -> p.ratio().map(rule::isDecided).orElse(false));

@@ -24,7 +24,8 @@ import java.util.Optional;
  * @param pairs every pair of ranked ones; first is the one certainly ahead, else the better place
  * @param places the ranked ones: by their means, but after all that are certainly ahead
  * @param notRanked the others with their reasons, best mean first
- * @param decided whether more rounds would not change the order of neighbours
+ * @param decided whether all that were measured are ranked, and more rounds would not change the
+ *     order of neighbours
  */
 @JsonPropertyOrder({"rankedBy", "ranking", "unranked", "pairs", "places", "notRanked", "answer"})
 public record Ranking(

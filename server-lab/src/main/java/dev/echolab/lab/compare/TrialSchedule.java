@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 public final class TrialSchedule {
   /** Says why no more rounds ran. */
   public enum Stop {
-    /** All neighbours in the rankings are ahead, or tied within 5 %. */
+    /** All that were measured are ranked, and all neighbours ahead, or tied within 5 %. */
     DECIDED,
     /** The planned rounds ran. */
     ROUNDS_DONE,

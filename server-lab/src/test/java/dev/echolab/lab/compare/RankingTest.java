@@ -225,6 +225,17 @@ class RankingTest {
   }
 
   @Test
+  void aServerThatLaterRoundsCouldMakeValidLeavesTheRankingUndecided() {
+    List<Trial> disturbed = new ArrayList<>(Samples.trials("b", 50, 50, 50));
+    disturbed.add(Samples.invalid("b", Samples.SCENARIO, 4));
+    disturbed.add(Samples.invalid("b", Samples.SCENARIO, 5));
+    CompareResult result =
+        compared(List.of(Samples.trials("a", 100, 101, 99, 100, 102), disturbed));
+    assertThat(places(result)).containsExactly("a > []");
+    assertThat(result.ranking().decided()).isFalse();
+  }
+
+  @Test
   void certainLeadsInACircleAreNoTies() {
     // Each pair has rounds of its own.
     List<Trial> trials = new ArrayList<>();
