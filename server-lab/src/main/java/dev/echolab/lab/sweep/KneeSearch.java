@@ -68,6 +68,12 @@ public record KneeSearch(
   private static final double STEP = 2;
   private static final int MISSES_TO_END_THE_CLIMB = 2;
 
+  /** Returns the same search without lower rates. */
+  KneeSearch notBelow(double ratePerSecond) {
+    double min = Math.max(minPerSecond, ratePerSecond);
+    return new KneeSearch(startPerSecond, min, maxPerSecond, resolution);
+  }
+
   public Bracket search(Probe probe) throws InterruptedException, ProbeFailedException {
     return narrow(open(startPerSecond, STEP, probe), probe);
   }

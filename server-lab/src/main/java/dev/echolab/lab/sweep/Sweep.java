@@ -92,8 +92,13 @@ public final class Sweep {
     }
   }
 
-  /** Searches the knee of each server, one after the other; repetitions stay near the first. */
-  public Outcome overRates(Scenario scenario, KneeSearch search, int repetitions) {
+  /**
+   * Searches the knee of each server, one after the other; repetitions stay near the first. Leaves
+   * out rates at which a point would have too few samples: they would count as missed.
+   */
+  public Outcome overRates(Scenario scenario, KneeSearch wanted, int repetitions) {
+    long maxPointNs = Math.max(MAX_POINT_DURATION.toNanos(), settings.duration().toNanos());
+    KneeSearch search = wanted.notBelow(samples(settings) / (maxPointNs / 1e9));
     boolean interrupted = false;
     for (Participant participant : participants) {
       List<Bracket> brackets = new ArrayList<>();
@@ -150,17 +155,21 @@ public final class Sweep {
 
   /** Returns a duration that is long enough for the percentiles of all thresholds. */
   private static Duration durationOf(Scenario scenario, TrialSettings settings) {
-    double samples =
-        settings.slos().stream()
+    // A closed loop sends as fast as it can: the time given is long enough.
+    double ratePerSecond = scenario.ratePerSecond().orElse(Double.POSITIVE_INFINITY);
+    double seconds = samples(settings) / ratePerSecond;
+    Duration needed =
+        Duration.ofNanos((long) Math.min(seconds * 1e9, (double) MAX_POINT_DURATION.toNanos()));
+    return needed.compareTo(settings.duration()) > 0 ? needed : settings.duration();
+  }
+
+  /** Returns how many samples a point collects for the percentiles of all thresholds. */
+  private static double samples(TrialSettings settings) {
+    return SAMPLE_RESERVE
+        * settings.slos().stream()
             .filter(slo -> slo.metric() == Slo.Metric.PERCENTILE)
             .mapToLong(slo -> Percentile.samplesNeeded(slo.percentile()))
             .max()
             .orElse(0);
-    // A closed loop sends as fast as it can: the time given is long enough.
-    double ratePerSecond = scenario.ratePerSecond().orElse(Double.POSITIVE_INFINITY);
-    double seconds = samples * SAMPLE_RESERVE / ratePerSecond;
-    Duration needed =
-        Duration.ofNanos((long) Math.min(seconds * 1e9, (double) MAX_POINT_DURATION.toNanos()));
-    return needed.compareTo(settings.duration()) > 0 ? needed : settings.duration();
   }
 }

@@ -52,14 +52,18 @@ class SweepTest {
         JsonNodeFactory.instance.objectNode());
   }
 
-  /** Runs up to three searches of the knee of one server. */
   private static SweepResult search(Sweep.Measurement measurement) {
+    return search(SETTINGS, measurement);
+  }
+
+  /** Runs up to three searches of the knee of one server. */
+  private static SweepResult search(TrialSettings settings, Sweep.Measurement measurement) {
     Sweep sweep =
         new Sweep(
-            List.of(Samples.participant("nio")), SETTINGS, measurement, ProgressListener.NONE);
+            List.of(Samples.participant("nio")), settings, measurement, ProgressListener.NONE);
     Sweep.Outcome outcome =
         sweep.overRates(Samples.SCENARIO, new KneeSearch(1_000, 1, 64_000, 0.03), 3);
-    LabSettings lab = new LabSettings(SETTINGS, ServerCommand.of(List.of()), "", List.of("sweep"));
+    LabSettings lab = new LabSettings(settings, ServerCommand.of(List.of()), "", List.of("sweep"));
     return new SweepResult(
         new SweepResult.Settings(lab, Dimension.RATE, 3, 0.03), outcome, Map.of("cores", "2"));
   }
@@ -142,7 +146,25 @@ class SweepTest {
   void aServerThatMissesAtTheLowestRateHasAnUpperBoundOnly() throws Exception {
     SweepResult result = search((settings, slot, l) -> missed(slot, QUIET));
 
-    assertBounds(result, "missed at 1.00/s; below, no rate was measured", null, 1.0);
+    // The lowest rate that gives a p99 its samples within 60 s.
+    assertBounds(result, "missed at 20.00/s; below, no rate was measured", null, 20.0);
+  }
+
+  @Test
+  void aHighPercentileIsSearchedOnlyWhereAPointHoldsItsSamples() {
+    SweepResult result =
+        search(
+            Samples.trialSettings(Protocol.RAW, List.of(Slo.parse("p99.999<50ms"))),
+            (settings, slot, l) -> {
+              if (rateOf(slot) * settings.duration().toNanos() < 1e6 * 1e9) {
+                return trial(slot, List.of(Reason.Code.TOO_FEW_SAMPLES), true, QUIET);
+              }
+              return rateOf(slot) <= 30_000 ? met(slot) : missed(slot, QUIET);
+            });
+
+    Knee knee = result.outcome().knees().get(0);
+    assertThat(knee.searches()).isEqualTo(3);
+    assertThat(knee.rate().orElseThrow().value()).isBetween(29_000.0, 31_000.0);
   }
 
   @Test
