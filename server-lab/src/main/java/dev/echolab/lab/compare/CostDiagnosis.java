@@ -74,13 +74,17 @@ record CostDiagnosis(PairedTrials trials, int cores, Optional<String> baseline) 
   }
 
   private String limitedBy(String name) {
-    double busyNs = trials.mean(name, Metric.CPU) + trials.mean(name, Metric.CLIENT_CPU);
-    double busyCores = trials.mean(name, Metric.ECHOES_PER_SECOND) * busyNs / 1e9;
+    double perSecond = trials.mean(name, Metric.ECHOES_PER_SECOND);
+    double clientCores = perSecond * trials.mean(name, Metric.CLIENT_CPU) / 1e9;
+    double busyCores = perSecond * trials.mean(name, Metric.CPU) / 1e9 + clientCores;
     double idleShare = mean(name, Metric.IDLE);
     double foreignShare = mean(name, Metric.OTHERS) + mean(name, Metric.STOLEN);
     double spareShare = 1 - BUSY_SHARE;
     if (busyCores >= BUSY_SHARE * cores) {
       return "CPU";
+    }
+    if (clientCores >= BUSY_SHARE) {
+      return "client"; // It has one thread.
     }
     if (Double.isNaN(busyCores) || Double.isNaN(idleShare)) {
       return "not known";

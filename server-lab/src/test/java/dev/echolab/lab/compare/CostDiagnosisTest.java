@@ -39,6 +39,14 @@ class CostDiagnosisTest {
   }
 
   @Test
+  void aClientThreadThatIsAlwaysBusyIsTheLimitInSpiteOfIdleCores() {
+    measured("nio", 100_000, 8_000, 9_500, machine(0.7, 0.0, 0.0));
+    assertThat(row("nio", 8).limitedBy()).isEqualTo("client");
+    measured("bio", 100_000, 8_000, 8_500, machine(0.7, 0.0, 0.0));
+    assertThat(row("bio", 8).limitedBy()).isEqualTo("waiting");
+  }
+
+  @Test
   void whereIdleTimeIsNotKnownTheLimitIsNotKnown() {
     measured("nio", 10_000, 8_000, 11_000, Map.of());
     assertThat(row("nio").limitedBy()).isEqualTo("not known");
@@ -77,8 +85,12 @@ class CostDiagnosisTest {
   }
 
   private CostDiagnosis.Row row(String name) {
+    return row(name, CORES);
+  }
+
+  private CostDiagnosis.Row row(String name, int cores) {
     PairedTrials rounds = new PairedTrials(List.of(Samples.SCENARIO), trials);
-    return new CostDiagnosis(rounds, CORES, Optional.of("base")).of(List.of(name)).get(0);
+    return new CostDiagnosis(rounds, cores, Optional.of("base")).of(List.of(name)).get(0);
   }
 
   private void measured(
