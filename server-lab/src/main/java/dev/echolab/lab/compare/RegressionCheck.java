@@ -31,12 +31,18 @@ public record RegressionCheck(
     }
   }
 
-  /** Compares every server with the baseline; all intervals together cover with 95 %. */
+  /**
+   * Compares every server that is not SKIPPED with the baseline; all intervals together cover with
+   * 95 %.
+   */
   public static RegressionCheck of(CompareResult result, String baseline, double limit) {
     List<Figure> figures = figures(result, baseline);
     double errorRate = result.settings().rule().errorRate(figures.size());
     List<String> regressions = new ArrayList<>();
     List<String> undecided = new ArrayList<>();
+    if (figures.isEmpty()) {
+      undecided.add("no other server was measured");
+    }
     for (Figure figure : figures) {
       Metric metric = figure.metric();
       Optional<ConfidenceInterval> ratio =
@@ -58,6 +64,7 @@ public record RegressionCheck(
         .flatMap(
             cell ->
                 results.stream()
+                    .filter(each -> each.status() != ParticipantResult.Status.SKIPPED)
                     .map(ParticipantResult::name)
                     .filter(name -> !name.equals(baseline))
                     .flatMap(

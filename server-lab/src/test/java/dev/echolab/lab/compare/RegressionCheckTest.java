@@ -10,6 +10,7 @@ import dev.echolab.load.Schemas;
 import dev.echolab.load.report.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RegressionCheckTest {
@@ -70,5 +71,40 @@ class RegressionCheckTest {
         .singleElement()
         .asString()
         .contains(" x the p99 of before (");
+  }
+
+  private static CompareResult withSkipped(CompareResult result) {
+    Comparison.Outcome outcome = result.outcome();
+    List<ParticipantResult> results = new ArrayList<>(outcome.participantResults());
+    results.add(
+        new ParticipantResult(
+            Samples.participant("skipped"),
+            ParticipantResult.Status.SKIPPED,
+            Optional.of("needs JDK 21"),
+            List.of()));
+    return CompareResult.of(
+        result.settings(),
+        new Comparison.Outcome(
+            results,
+            outcome.scenarios(),
+            outcome.trials(),
+            outcome.distributions(),
+            outcome.stop()),
+        result.environment());
+  }
+
+  @Test
+  void aSkippedServerNeitherLeavesTheCheckUndecidedNorWidensItsIntervals() {
+    CompareResult measured = result(80, 81, 79, 82, 80);
+    RegressionCheck check = RegressionCheck.of(measured, "before", 0.05);
+    assertThat(check.regressions()).isNotEmpty();
+    assertThat(RegressionCheck.of(withSkipped(measured), "before", 0.05)).isEqualTo(check);
+  }
+
+  @Test
+  void aCheckWithoutAnotherServerIsNotDecided() {
+    List<Trial> alone = Samples.trials("before", 100, 101, 99, 100, 102);
+    CompareResult result = withSkipped(Samples.result(alone, List.of(Samples.SCENARIO)));
+    assertThat(RegressionCheck.of(result, "before", 0.05).undecided()).hasSize(1);
   }
 }
