@@ -108,7 +108,9 @@ public record CompareResult(
   /** Returns the notes that are about this run. */
   List<String> specialNotes() {
     List<String> notes = new ArrayList<>();
-    tooFewTrials().ifPresent(notes::add);
+    List<String> tooOftenInvalid = rankings.tooOftenInvalid(ranking().unranked());
+    tooFewTrials(tooOftenInvalid).ifPresent(notes::add);
+    addNote(notes, RankingText.TOO_OFTEN_INVALID, tooOftenInvalid.stream());
     for (ParticipantResult each : outcome.participantResults()) {
       // Else the reasons name its INVALID trials.
       if (each.reason().isEmpty() || outcome.scenarios().size() > 1) {
@@ -145,12 +147,13 @@ public record CompareResult(
     }
   }
 
-  /** Returns why some have no rank, and which option gives them one. */
-  private Optional<String> tooFewTrials() {
+  /** Returns why the others without a rank have none, and which option gives them one. */
+  private Optional<String> tooFewTrials(List<String> tooOftenInvalid) {
     List<String> few =
         ranking().notRanked().stream()
             .filter(each -> each.mean() != null)
             .map(Ranking.NotRanked::name)
+            .filter(name -> !tooOftenInvalid.contains(name))
             .toList();
     if (few.isEmpty()) {
       return Optional.empty();

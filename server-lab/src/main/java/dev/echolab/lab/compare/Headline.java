@@ -61,11 +61,15 @@ record Headline(Rankings rankings, String first, String other) {
             ? first + " had " + ratio(speed, "the p99 of " + other).orElseThrow()
             : first + " served " + ratio(speed, other).orElseThrow();
     String cost = ratio(rankings.cost(), "the CPU per echo").map(text -> " at " + text).orElse("");
-    String tooFew =
-        pair(speed).isPresent()
-            ? ""
-            : " A first look: " + Bootstrap.MIN_VALUES + " VALID trials of each can rank.";
-    return sentence + cost + "." + tooFew + cheapest();
+    String firstLook = pair(speed).isPresent() ? "" : " A first look: " + whyNoPair() + ".";
+    return sentence + cost + "." + firstLook + cheapest();
+  }
+
+  private String whyNoPair() {
+    List<String> invalid = rankings.tooOftenInvalid(List.of(first, other));
+    return invalid.isEmpty()
+        ? Bootstrap.MIN_VALUES + " VALID trials of each can rank"
+        : RankingText.TOO_OFTEN_INVALID.formatted(String.join(", ", invalid));
   }
 
   /** Returns a second sentence if a third server is certainly cheaper than the first. */

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** Writes a ranking as sentences. */
 final class RankingText {
+  static final String TOO_OFTEN_INVALID =
+      "no rank for %s: no VALID trial in more than a quarter of the rounds";
+
   private RankingText() {}
 
   private static String isBetter(Metric by) {

@@ -1,5 +1,6 @@
 package dev.echolab.lab.compare;
 
+import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
@@ -24,6 +25,14 @@ public record Rankings(PairedTrials trials, Ranking speed, Ranking cost) {
         paired,
         new Ranker(speed, rule, paired).rank(participantResults),
         new Ranker(Metric.CPU, rule, paired).rank(participantResults));
+  }
+
+  /** Returns which of some servers have enough VALID trials for a rank, and too many others. */
+  List<String> tooOftenInvalid(List<String> names) {
+    return names.stream()
+        .filter(speed.unranked()::contains)
+        .filter(name -> trials.roundsOf(name, speed.by()) >= Bootstrap.MIN_VALUES)
+        .toList();
   }
 
   /** Returns true if more rounds would not change the order of neighbours. */

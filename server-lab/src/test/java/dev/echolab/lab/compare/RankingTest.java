@@ -95,6 +95,22 @@ class RankingTest {
   }
 
   @Test
+  void aServerThatIsTooOftenInvalidIsNotToldToRunMoreTrials() {
+    List<Trial> disturbed = new ArrayList<>(Samples.trials("b", 9, 9, 9, 9, 9, 9, 9));
+    for (int round = 8; round <= 10; round++) {
+      disturbed.add(Samples.invalid("b", Samples.SCENARIO, round));
+    }
+    CompareResult result =
+        compared(List.of(Samples.trials("a", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), disturbed));
+    String why = "no rank for b: no VALID trial in more than a quarter of the rounds";
+    assertThat(String.join("\n", text(result)).replaceAll("\n {4}", " "))
+        .contains("A first look: " + why + ".")
+        .contains("note: " + why)
+        .doesNotContain("needs 5 VALID")
+        .doesNotContain("5 VALID trials of each");
+  }
+
+  @Test
   void aServerWithTooFewTrialsDoesNotTieTheOthers() {
     CompareResult result =
         compared(
