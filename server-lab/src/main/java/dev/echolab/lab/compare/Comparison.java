@@ -111,7 +111,7 @@ public final class Comparison {
     return Rankings.of(scenarios, rule, results(trials), trials).areDecided();
   }
 
-  /** Warms the client up on the first participant that starts. */
+  /** Warms the client up on the first participant that can be loaded. */
   private void warmClient() throws InterruptedException {
     for (Participant participant : participants) {
       if (excluded.containsKey(participant)) {
@@ -119,8 +119,11 @@ public final class Comparison {
       }
       progress.now("client warm-up", participant.name());
       try {
-        runners.clientWarmup().run(new Slot(0, scenarios.get(0), participant), progress.load());
-        return;
+        Slot slot = new Slot(0, scenarios.get(0), participant);
+        Trial trial = runners.clientWarmup().run(slot, progress.load());
+        if (trial.status() != Trial.Status.FAILED) {
+          return;
+        }
       } catch (IOException e) {
         exclude(participant, statusOf(participant), e.getMessage());
       }

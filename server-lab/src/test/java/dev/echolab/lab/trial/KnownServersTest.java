@@ -26,6 +26,7 @@ import dev.echolab.load.verdict.Slo;
 import dev.echolab.protocol.Protocol;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,6 +130,39 @@ class KnownServersTest {
       assertThat(result.status()).isEqualTo(Trial.Status.FAILED);
       assertThat(result.reasons()).anyMatch(reason -> reason.contains("missing FAILED"));
       assertThat(outcome.trials()).hasSize(2);
+    }
+  }
+
+  @Test
+  void theClientIsWarmedUpOnTheFirstServerThatIsThere() throws Exception {
+    TrialSettings trialSettings = Samples.trialSettings(Protocol.RAW, List.of());
+    Scenario scenario = new Scenario(1, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
+    Target gone;
+    try (PacedEchoServer closed = new PacedEchoServer(SIZE_BYTES, 0)) {
+      gone = closed.target();
+    }
+    try (PacedEchoServer server = new PacedEchoServer(SIZE_BYTES, 0)) {
+      Target there = server.target();
+      List<Target> warmedUpOn = new ArrayList<>();
+      TrialRunner warmup =
+          new TrialRunner(
+              NO_HOME,
+              ServerCommand.of(List.of()),
+              trialSettings,
+              (plan, listener) -> {
+                warmedUpOn.addAll(plan.targets());
+                return LoadRun.run(plan, listener);
+              },
+              Optional.empty(),
+              new LatencyDistributions());
+      new Comparison(
+              List.of(Participant.of("missing", gone), Participant.of("there", there)),
+              List.of(scenario),
+              new StoppingRule(List.of(1), Duration.ZERO, 0.02),
+              new Comparison.Runners(runner(trialSettings), warmup),
+              ProgressListener.NONE)
+          .run();
+      assertThat(warmedUpOn).containsExactly(gone, there);
     }
   }
 
