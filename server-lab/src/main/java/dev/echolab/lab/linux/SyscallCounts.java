@@ -81,10 +81,17 @@ public record SyscallCounts(long total, Map<String, Long> byName) {
   }
 
   static String firstWords(List<String> lines) {
-    return lines.stream()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty() && !line.equals("Error:") && !line.startsWith("Events "))
+    List<String> words =
+        lines.stream()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.equals("Error:"))
+            .filter(line -> !line.startsWith("Events "))
+            .toList();
+    // nice(1) complains if it may not raise the priority, and again if there is no perf.
+    return words.stream()
+        .filter(line -> !line.startsWith("nice: "))
         .findFirst()
+        .or(() -> words.stream().reduce((first, last) -> last))
         .orElse("perf stat printed nothing");
   }
 }

@@ -123,8 +123,18 @@ class KernelReadersTest {
     assertThatThrownBy(
             () ->
                 SyscallCounts.parse(
-                    List.of("Error:", "No permission to enable raw_syscalls:sys_enter event.")))
+                    List.of(
+                        "nice: cannot set niceness: Permission denied",
+                        "Error:",
+                        "No permission to enable raw_syscalls:sys_enter event.")))
         .hasMessage("No permission to enable raw_syscalls:sys_enter event.");
+    assertThatThrownBy(
+            () ->
+                SyscallCounts.parse(
+                    List.of(
+                        "nice: cannot set niceness: Permission denied",
+                        "nice: perf: No such file or directory")))
+        .hasMessage("nice: perf: No such file or directory");
     assertThatThrownBy(
             () -> SyscallCounts.parse(List.of("<not counted>,,raw_syscalls:sys_enter,0,0.00,,")))
         .isInstanceOf(IOException.class);
