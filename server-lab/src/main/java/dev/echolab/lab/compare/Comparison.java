@@ -28,7 +28,6 @@ public final class Comparison {
   private final TrialSchedule schedule;
 
   private final Map<Participant, ParticipantResult> excluded = new LinkedHashMap<>();
-  private int done;
 
   /**
    * Holds what runs the trials.
@@ -131,14 +130,14 @@ public final class Comparison {
   }
 
   private Optional<Trial> trial(Slot slot) throws InterruptedException {
-    done++;
     List<Trial> trials = schedule.trials();
     Participant participant = slot.participant();
     if (excluded.containsKey(participant)) {
       return Optional.empty();
     }
     progress.now(
-        "trial %s, in round %s of %s".formatted(done, slot.round(), rule.describeRounds()),
+        "trial %s, in round %s of %s"
+            .formatted(trials.size() + 1, slot.round(), rule.describeRounds()),
         participant.name());
     try {
       return Optional.of(runners.trial().run(slot, progress.load()));

@@ -113,7 +113,8 @@ record Headline(Rankings rankings, String first, String other) {
 
   private Optional<Ranking.Pair> pair(Ranking ranking) {
     return ranking.pairs().stream()
-        .filter(pair -> pair.ratio().isPresent() && pair.isOf(first, other))
+        .filter(pair -> pair.ratio().isPresent())
+        .filter(pair -> List.of(first, other).containsAll(List.of(pair.first(), pair.second())))
         .findFirst();
   }
 }

@@ -46,11 +46,7 @@ public record Ranking(
       String first,
       String second,
       @JsonSerialize(converter = LabDocument.OrNull.class) Optional<ConfidenceInterval> ratio,
-      boolean apart) {
-    boolean isOf(String one, String other) {
-      return List.of(first, second).containsAll(List.of(one, other));
-    }
-  }
+      boolean apart) {}
 
   /** A ranked participant: its mean, who it is ahead of, and who it is tied with. */
   public record Place(

@@ -24,12 +24,7 @@ public record ConfidenceInterval(double low, double value, double high) {
 
   /** Returns a ratio for a sentence: {@code 1.20 x WHAT (1.10 to 1.30REMARK)}. */
   public String timesText(String what, String remark) {
-    return "%s x %s (%s%s)".formatted(times(value), what, rangeText(), remark);
-  }
-
-  /** Returns the interval for a sentence, such as {@code 0.98 to 1.50}. */
-  public String rangeText() {
-    return times(low) + " to " + times(high);
+    return "%s x %s (%s to %s%s)".formatted(times(value), what, times(low), times(high), remark);
   }
 
   /** Returns a ratio for a sentence: three significant digits, two decimals around 1. */

@@ -12,6 +12,7 @@ import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.HdrHistogram.Histogram;
 
@@ -82,11 +83,14 @@ final class ServerMonitor implements RunListener {
 
   private void putCosts(Map<Metric, Double> costs, RunResult result) {
     double echoes = result.echoes();
-    if (server.begin().isEmpty() || server.end().isEmpty() || echoes == 0) {
+    if (echoes == 0) {
       return;
     }
-    ProcessSnapshot end = ProcessSnapshot.sum(server.end().get().values());
-    ServerProcessTree.between(server.begin().get(), server.end().get(), echoes)
+    Optional<ProcessSnapshot> last =
+        server.between((unused, end) -> ProcessSnapshot.sum(end.values()));
+    server
+        .between((begin, end) -> ServerProcessTree.between(begin, end, echoes))
+        .flatMap(cost -> cost)
         .ifPresent(
             cost -> {
               putMachine(costs, cost.cpuNs() * echoes, result.client());
@@ -95,8 +99,8 @@ final class ServerMonitor implements RunListener {
                 costs.put(Metric.CPU_USER, cost.cpuUserNs());
                 costs.put(Metric.CPU_SYS, cost.cpuSysNs());
               }
-              costs.put(Metric.RSS, (double) end.rssBytes());
-              costs.put(Metric.THREADS, (double) end.threads());
+              costs.put(Metric.RSS, (double) last.orElseThrow().rssBytes());
+              costs.put(Metric.THREADS, (double) last.orElseThrow().threads());
               costs.put(Metric.VOLUNTARY_SWITCHES, cost.voluntarySwitches());
               costs.put(Metric.INVOLUNTARY_SWITCHES, cost.involuntarySwitches());
             });
@@ -107,11 +111,8 @@ final class ServerMonitor implements RunListener {
    * would count as another program's.
    */
   private void putMachine(Map<Metric, Double> costs, double serverNs, ClientCost client) {
-    if (machine.begin().isEmpty() || machine.end().isEmpty() || client.cpuUserNs() < 0) {
-      return;
-    }
-    MachineCpu used = machine.end().get().minus(machine.begin().get());
-    if (used.totalNs() <= 0) {
+    MachineCpu used = machine.between((begin, end) -> end.minus(begin)).orElse(null);
+    if (used == null || used.totalNs() <= 0 || client.cpuUserNs() < 0) {
       return;
     }
     double total = used.totalNs();

@@ -36,8 +36,4 @@ public final class StartEndSample<T> implements RunListener {
   public Optional<T> begin() {
     return begin;
   }
-
-  public Optional<T> end() {
-    return end;
-  }
 }
