@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes one file of a result. It has its name only when it is complete: until then it is
@@ -24,6 +26,9 @@ public final class ResultFile implements AutoCloseable {
   private static final int MAX_LINKS = 40; // the kernel's limit, path_resolution(7)
   private static final Path DESCRIPTORS = Path.of("/proc");
   private static final long PID = ProcessHandle.current().pid();
+
+  /** The incomplete files of this process, which two names of one file would share. */
+  private static final Set<Path> OWN_PARTS = ConcurrentHashMap.newKeySet();
 
   private final String option;
   private final Path file;
@@ -73,12 +78,16 @@ public final class ResultFile implements AutoCloseable {
       throw new FileSystemException(file.toString(), null, "is a directory");
     }
     target = throughLinks(file);
-    if (target.startsWith(DESCRIPTORS) || (Files.exists(file) && !Files.isRegularFile(file))) {
+    if (Files.exists(file) && (!Files.isRegularFile(file) || isDescriptor(target))) {
       part = target;
       return;
     }
     Path newPart = target.resolveSibling(target.getFileName() + "." + PID + ".part");
     try {
+      // Left by an earlier process with this id: in a container each has the same.
+      if (OWN_PARTS.add(newPart.toAbsolutePath().normalize()) && Files.isRegularFile(newPart)) {
+        Files.delete(newPart);
+      }
       Files.createFile(newPart);
       part = newPart;
       // For an end by a signal, when nobody closes this.
@@ -96,16 +105,18 @@ public final class ResultFile implements AutoCloseable {
     }
   }
 
-  /** Returns what a link leads to, even if that does not exist; stops at /proc/PID/fd. */
+  /** Returns what a link leads to, even if that does not exist; stops at a descriptor. */
   private static Path throughLinks(Path file) throws IOException {
     Path path = file;
-    for (int i = 0; i < MAX_LINKS && Files.isSymbolicLink(path); i++) {
-      if (path.startsWith(DESCRIPTORS)) {
-        break;
-      }
+    for (int i = 0; i < MAX_LINKS && Files.isSymbolicLink(path) && !isDescriptor(path); i++) {
       path = path.resolveSibling(Files.readSymbolicLink(path));
     }
     return path;
+  }
+
+  /** Returns whether a name is in /proc/PID/fd, where /dev/fd leads: its link may be no path. */
+  private static boolean isDescriptor(Path path) throws IOException {
+    return path.toAbsolutePath().getParent().toRealPath().startsWith(DESCRIPTORS);
   }
 
   public boolean isRequested() {

@@ -372,6 +372,28 @@ public class LoadCommandTest {
     assertThat(JSON.readTree(json.toFile()).at("/outcomes/ok").asLong()).isEqualTo(100);
   }
 
+  /** As of a run that was killed in a container, where every run has the same process id. */
+  @Test
+  void whatAKilledRunWithTheSameProcessIdLeftIsReplaced() throws Exception {
+    Path json = dir.resolve("r.json");
+    Files.writeString(dir.resolve(partOf(json)), "incomplete");
+    try (EchoPeer peer = EchoPeer.plain()) {
+      Ran ran = load(peer.port(), "-c 1 --requests 100 --warmup 0s --json " + json);
+      assertThat(ran.err()).isEmpty();
+    }
+    assertThat(JSON.readTree(json.toFile()).at("/outcomes/ok").asLong()).isEqualTo(100);
+    assertThat(dir.toFile().list()).containsExactly("r.json");
+  }
+
+  @Test
+  void twoNamesOfOneFileAreRefusedBeforeTheRun() throws Exception {
+    Path json = dir.resolve("r.json");
+    Path link = Files.createSymbolicLink(dir.resolve("link"), json);
+    Ran ran = load(1, "--json %s --csv %s".formatted(json, link));
+    assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.err()).hasLineCount(1).contains("--csv: cannot write " + link);
+  }
+
   private static String partOf(Path file) {
     return file.getFileName() + "." + ProcessHandle.current().pid() + ".part";
   }

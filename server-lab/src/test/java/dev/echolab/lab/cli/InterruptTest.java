@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -23,8 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Ends commands in processes of their own by SIGTERM and SIGHUP. Ctrl-C sends SIGINT, which a shell
- * may let background jobs ignore; both signals have the same handler.
+ * Runs commands in processes of their own: ended by SIGTERM and SIGHUP, and with descriptors of a
+ * shell. Ctrl-C sends SIGINT, which a shell may let background jobs ignore; both signals have the
+ * same handler.
  */
 @Timeout(240)
 class InterruptTest {
@@ -155,6 +157,32 @@ class InterruptTest {
       JsonNode result = new ObjectMapper().readTree(dir.resolve("json").toFile());
       assertThat(result.at("/environment/JDK_JAVA_OPTIONS").asText()).isEqualTo("-Decholab.test=1");
     }
+  }
+
+  /** Starts a shell that runs a command ("$@") with redirections; "$0" is a file. */
+  private Process shell(String line, Path file, List<String> command) throws Exception {
+    List<String> words = new ArrayList<>(List.of("bash", "-c", line, file.toString()));
+    words.addAll(command);
+    return start(new ProcessBuilder(words));
+  }
+
+  @Test
+  void aResultGoesIntoAProcessSubstitutionAndIsAppendedToADescriptor() throws Exception {
+    Path json = dir.resolve("r.json");
+    Files.writeString(dir.resolve("r.json.csv"), "older\n");
+    String line = "\"$@\" --json >(cat >\"$0\") --csv /dev/fd/3 3>>\"$0.csv\"";
+    try (EchoPeer peer = EchoPeer.plain()) {
+      Process load = shell(line, json, command(peer.port(), "-c 1 --warmup 0s --requests 10"));
+      assertThat(load.waitFor(START.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(text("err")).doesNotContain("cannot write");
+    // The shell does not wait for cat.
+    Awaitility.await()
+        .atMost(START)
+        .ignoreExceptions()
+        .until(
+            () -> new ObjectMapper().readTree(json.toFile()).at("/outcomes/ok").asLong() == 10L);
+    assertThat(text("r.json.csv")).startsWith("older\nsecond,duration_ns");
   }
 
   private static boolean is(JsonNode reason, String code) {
