@@ -86,6 +86,7 @@ public final class Json {
           .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL))
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -135,30 +136,48 @@ public final class Json {
    * Reads a document.
    *
    * @param what names this kind of document in messages, such as "result of lab load"
-   * @param schemaVersion the only version that is understood
-   * @throws IOException if the file cannot be read or is not such a document; the message is one
-   *     line and names the file and the key
+   * @throws IOException if the file cannot be read or is no JSON; the message is one line and names
+   *     the file
    */
-  public static <T> T read(Path file, Class<T> type, String what, int schemaVersion)
-      throws IOException {
+  public static JsonNode readTree(Path file, String what) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       if (Files.size(file) > LIMITS.getMaxDocumentLength()) {
         throw new StreamConstraintsException("too large");
       }
-      JsonNode tree = printable(MAPPER.readTree(in));
-      JsonNode version = tree.path("schemaVersion");
-      if (!version.isInt() || version.intValue() != schemaVersion) {
-        throw new JsonMappingException(null, "its schemaVersion is not " + schemaVersion);
-      }
-      return MAPPER.treeToValue(tree, type);
+      return printable(MAPPER.readTree(in));
     } catch (StreamConstraintsException e) {
       throw new IOException(
           file + " is no " + what + ": more than 256 MiB, or 5 million keys and values", e);
     } catch (JsonProcessingException e) {
-      throw new IOException(file + " is no " + what + ": " + problem(e), e);
+      throw refused(file, what, e);
     } catch (IOException e) {
       throw new IOException(file + " cannot be read: " + ResultFile.reason(e, "file"), e);
     }
+  }
+
+  /**
+   * Converts a document that was read from {@code file}.
+   *
+   * @param schemaVersion the only version that is understood
+   * @throws IOException if it is not such a document; the message is one line and names the file
+   *     and the key
+   */
+  public static <T> T convert(
+      Path file, JsonNode document, Class<T> type, String what, int schemaVersion)
+      throws IOException {
+    try {
+      JsonNode version = document.path("schemaVersion");
+      if (!version.isInt() || version.intValue() != schemaVersion) {
+        throw new JsonMappingException(null, "its schemaVersion is not " + schemaVersion);
+      }
+      return MAPPER.treeToValue(document, type);
+    } catch (JsonProcessingException e) {
+      throw refused(file, what, e);
+    }
+  }
+
+  private static IOException refused(Path file, String what, JsonProcessingException e) {
+    return new IOException(file + " is no " + what + ": " + problem(e), e);
   }
 
   /** Makes all texts printable: they are shown on terminals. */

@@ -1,5 +1,6 @@
 package dev.echolab.load.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.echolab.load.os.Environment;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.RateProfile.Stage;
@@ -65,6 +66,8 @@ public record LoadDocument(
     @Absent Map<String, String> environment) {
   /** Raised when a reader of the former version would misunderstand. */
   public static final int SCHEMA_VERSION = 1;
+
+  private static final String WHAT = "result of lab load";
 
   record ThroughputSection(
       double echoesPerSecond,
@@ -221,9 +224,14 @@ public record LoadDocument(
         Environment.capture());
   }
 
-  /** Reads a result, as {@link Json#read} does. */
+  /** Reads a result, as {@link Json#readTree} does. */
   public static LoadDocument read(Path file) throws IOException {
-    return Json.read(file, LoadDocument.class, "result of lab load", SCHEMA_VERSION);
+    return of(file, Json.readTree(file, WHAT));
+  }
+
+  /** Converts a result that was read from {@code file}, as {@link Json#convert} does. */
+  public static LoadDocument of(Path file, JsonNode document) throws IOException {
+    return Json.convert(file, document, LoadDocument.class, WHAT, SCHEMA_VERSION);
   }
 
   /** Returns the plan of the run; see {@link Workload#toPlan}. */

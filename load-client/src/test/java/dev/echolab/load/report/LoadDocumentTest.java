@@ -208,5 +208,7 @@ class LoadDocumentTest {
     assertRefused("{}", "no result of lab load: its schemaVersion is not 1");
     assertRefused("", "no result of lab load: its schemaVersion is not 1");
     assertRefused("{\"schemaVersion\": 1", "no result of lab load: ");
+    String valid = validTree().toString();
+    assertRefused(valid + valid, "no result of lab load: Trailing token");
   }
 }

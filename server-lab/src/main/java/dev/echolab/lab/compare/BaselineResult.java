@@ -3,6 +3,7 @@ package dev.echolab.lab.compare;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.Metric;
@@ -29,6 +30,8 @@ public record BaselineResult(
     List<Load> cells,
     List<Variant> variants) {
 
+  private static final String WHAT = "result.json of lab compare";
+
   /** The figures of {@link BaselineComparison}; none can be negative. */
   private static final List<Metric> COMPARED =
       List.of(Metric.ECHOES_PER_SECOND, Metric.P50, Metric.P99, Metric.CPU);
@@ -54,11 +57,15 @@ public record BaselineResult(
    * @throws IOException with a message that names the file and says what is wrong with it
    */
   public static BaselineResult read(Path file) throws IOException {
+    return of(file, Json.readTree(file, WHAT));
+  }
+
+  /** Converts a result that was read from {@code file}; throws as {@link #read}. */
+  static BaselineResult of(Path file, JsonNode document) throws IOException {
     BaselineResult result =
-        Json.read(
-            file, BaselineResult.class, "result.json of lab compare", LabDocument.SCHEMA_VERSION);
+        Json.convert(file, document, BaselineResult.class, WHAT, LabDocument.SCHEMA_VERSION);
     if (!result.kind().equals(CompareDocument.KIND)) {
-      throw new IOException(file + " is no result.json of lab compare: kind: " + result.kind());
+      throw new IOException(file + " is no " + WHAT + ": kind: " + result.kind());
     }
     for (Variant variant : result.variants()) {
       for (Figures trial : variant.trials()) {
@@ -66,8 +73,8 @@ public record BaselineResult(
           Double value = trial.values().get(metric.key());
           if (value != null && !(value >= 0 && Double.isFinite(value))) {
             throw new IOException(
-                "%s is no result.json of lab compare: %s of %s is %s"
-                    .formatted(file, metric.key(), variant.name(), value));
+                "%s is no %s: %s of %s is %s"
+                    .formatted(file, WHAT, metric.key(), variant.name(), value));
           }
         }
       }

@@ -1,5 +1,6 @@
 package dev.echolab.lab.compare;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Trial;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Reads results of {@code lab load} as the trials of one server under one load. */
@@ -38,48 +41,47 @@ public final class LoadRuns {
       return BaselineResult.read(result);
     }
     if (!Files.isDirectory(path)) {
-      return isComparison(path) ? BaselineResult.read(path) : read(path, List.of(path));
+      // Read once: it may be a pipe.
+      JsonNode document = Json.readTree(path, "result");
+      return document.path("kind").asText().equals(CompareDocument.KIND)
+          ? BaselineResult.of(path, document)
+          : of(path, Map.of(path, LoadDocument.of(path, document)));
     }
+    SortedMap<Path, LoadDocument> documents = new TreeMap<>();
     try (Stream<Path> files = Files.list(path)) {
-      List<Path> all = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
-      if (all.isEmpty()) {
-        throw new IOException(path + " holds no result: no .json file");
+      for (Path file : files.filter(each -> each.toString().endsWith(".json")).toList()) {
+        documents.put(file, LoadDocument.read(file));
       }
-      return read(path, all);
     }
+    if (documents.isEmpty()) {
+      throw new IOException(path + " holds no result: no .json file");
+    }
+    return of(path, documents);
   }
 
-  record Kind(int schemaVersion, @Json.Absent String kind) {}
-
-  private static boolean isComparison(Path file) throws IOException {
-    return CompareDocument.KIND.equals(Json.read(file, Kind.class, "result", 1).kind());
-  }
-
-  private static BaselineResult read(Path path, List<Path> files) throws IOException {
+  private static BaselineResult of(Path path, Map<Path, LoadDocument> documents)
+      throws IOException {
+    List<MergedResult.Part> runs = new ArrayList<>();
     List<BaselineResult.Figures> trials = new ArrayList<>();
-    BaselineResult.Load load = null;
-    LoadDocument first = null;
-    for (Path file : files) {
-      LoadDocument document = LoadDocument.read(file);
-      MergedResult.Part run = MergedResult.Part.of(file, document);
-      first = first == null ? document : first;
-      if (!workload(document).equals(workload(first))) {
-        throw new IOException(file + " is no repetition of " + files.get(0) + ": another workload");
+    Path firstFile = documents.keySet().iterator().next();
+    LoadDocument first = documents.get(firstFile);
+    for (Map.Entry<Path, LoadDocument> each : documents.entrySet()) {
+      MergedResult.Part run = MergedResult.Part.of(each.getKey(), each.getValue());
+      runs.add(run);
+      if (!workload(each.getValue()).equals(workload(first))) {
+        throw new IOException(
+            run.file() + " is no repetition of " + firstFile + ": another workload");
       }
-      load =
-          new BaselineResult.Load(
-              KIND,
-              "results of lab load",
-              run.plan().isOpenLoop() ? Metric.P99 : Metric.ECHOES_PER_SECOND);
       Trial.Status status = run.verdict().isValid() ? Trial.Status.VALID : Trial.Status.INVALID;
       trials.add(new BaselineResult.Figures(KIND, status.name(), values(run.result())));
     }
+    Metric by = runs.get(0).plan().isOpenLoop() ? Metric.P99 : Metric.ECHOES_PER_SECOND;
     return new BaselineResult(
         path.toString(),
         KIND,
         Objects.requireNonNullElse(first.environment(), Map.of()),
         workload(first),
-        List.of(load),
+        List.of(new BaselineResult.Load(KIND, "results of lab load", by)),
         List.of(new BaselineResult.Variant(SERVER, trials)));
   }
 

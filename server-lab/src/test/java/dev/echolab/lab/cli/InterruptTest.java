@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.load.Schemas;
 import dev.echolab.load.driver.EchoPeer;
+import dev.echolab.load.report.Json;
+import dev.echolab.load.report.LoadDocument;
+import dev.echolab.load.report.LoadSamples;
 import dev.echolab.testing.TestJvm;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -180,9 +183,20 @@ class InterruptTest {
     Awaitility.await()
         .atMost(START)
         .ignoreExceptions()
-        .until(
-            () -> new ObjectMapper().readTree(json.toFile()).at("/outcomes/ok").asLong() == 10L);
+        .until(() -> new ObjectMapper().readTree(json.toFile()).at("/outcomes/ok").asLong() == 10L);
     assertThat(text("r.json.csv")).startsWith("older\nsecond,duration_ns");
+  }
+
+  @Test
+  void aResultFromAProcessSubstitutionIsCompared() throws Exception {
+    LoadSamples.Sample sample = LoadSamples.closedLoopWithServerCounters();
+    Path json = dir.resolve("r.json");
+    Files.writeString(
+        json, Json.text(LoadDocument.of(sample.plan(), sample.result(), sample.verdict())));
+    Process diff = shell("\"$@\" <(cat \"$0\") \"$0\"", json, lab("diff", "--markdown"));
+    assertThat(diff.waitFor(START.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(diff.exitValue()).as(text("err")).isEqualTo(ExitCode.GOOD);
+    assertThat(text("out")).contains("about 1.00 x the echoes/s");
   }
 
   private static boolean is(JsonNode reason, String code) {
