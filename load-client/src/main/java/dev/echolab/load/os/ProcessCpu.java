@@ -15,6 +15,9 @@ public record ProcessCpu(long userNs, long sysNs) {
   /** USER_HZ is 100 on every Linux that Java runs on (times(2), sysconf _SC_CLK_TCK). */
   public static final long TICK_NS = 10_000_000L;
 
+  /** With less CPU time its resolution, a tick in each mode, is above a fifth of it. */
+  public static final long MIN_NS = 10 * TICK_NS;
+
   /**
    * Reads {@code /proc/PID/stat}.
    *

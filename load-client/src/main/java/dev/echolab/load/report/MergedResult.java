@@ -100,7 +100,7 @@ public record MergedResult(LoadPlan plan, RunResult result) {
   }
 
   /** Refuses a run that is given twice, as the same file, a copy, or part of a merged result. */
-  private static void requireDistinct(List<Part> parts) {
+  public static void requireDistinct(List<Part> parts) {
     Map<UUID, Path> seen = new HashMap<>();
     for (Part part : parts) {
       for (UUID id : part.result().runIds()) {

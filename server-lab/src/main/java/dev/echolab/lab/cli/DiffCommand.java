@@ -85,7 +85,7 @@ public final class DiffCommand implements Callable<Integer> {
   private static BaselineResult read(Path path) {
     try {
       return LoadRuns.readAny(path);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new UserError(e.getMessage(), e);
     }
   }

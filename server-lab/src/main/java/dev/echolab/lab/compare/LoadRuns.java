@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Trial;
+import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.report.Json;
 import dev.echolab.load.report.LoadDocument;
@@ -34,6 +35,7 @@ public final class LoadRuns {
    * with the results of repeated loads.
    *
    * @throws IOException with a message that names the file and says what is wrong with it
+   * @throws IllegalArgumentException naming two files that hold the same run
    */
   public static BaselineResult readAny(Path path) throws IOException {
     Path result = path.resolve("result.json");
@@ -75,6 +77,7 @@ public final class LoadRuns {
       Trial.Status status = run.verdict().isValid() ? Trial.Status.VALID : Trial.Status.INVALID;
       trials.add(new BaselineResult.Figures(KIND, status.name(), values(run.result())));
     }
+    MergedResult.requireDistinct(runs);
     Metric by = runs.get(0).plan().isOpenLoop() ? Metric.P99 : Metric.ECHOES_PER_SECOND;
     return new BaselineResult(
         path.toString(),
@@ -100,7 +103,8 @@ public final class LoadRuns {
                     .ifPresent(ns -> values.put(metric.key(), (double) ns)));
     OptionalDouble userNs = result.cpuUserNsPerEcho();
     OptionalDouble sysNs = result.cpuSysNsPerEcho();
-    if (userNs.isPresent() && sysNs.isPresent()) {
+    long cpuNs = result.client().cpuUserNs() + result.client().cpuSysNs();
+    if (userNs.isPresent() && sysNs.isPresent() && cpuNs >= ProcessCpu.MIN_NS) {
       values.put(Metric.CLIENT_CPU.key(), userNs.getAsDouble() + sysNs.getAsDouble());
     }
     return values;

@@ -21,9 +21,6 @@ import org.HdrHistogram.Histogram;
  * the lab's metrics. Called by the run, on its thread.
  */
 final class ServerMonitor implements RunListener {
-  /** With less CPU time its resolution, a tick in each mode, is above a fifth of it. */
-  private static final long MIN_CPU_NS = 10 * ProcessCpu.TICK_NS;
-
   private static final Map<Metric, String> COUNTERS_PER_ECHO =
       Map.of(
           Metric.READ_CALLS, Counter.READ_CALLS.key(),
@@ -59,7 +56,7 @@ final class ServerMonitor implements RunListener {
       values.put(Metric.P999, (double) latency.getValueAtPercentile(99.9));
       values.put(Metric.MAX, (double) latency.getMaxValue());
     }
-    if (result.client().cpuUserNs() + result.client().cpuSysNs() >= MIN_CPU_NS) {
+    if (result.client().cpuUserNs() + result.client().cpuSysNs() >= ProcessCpu.MIN_NS) {
       result
           .cpuUserNsPerEcho()
           .ifPresent(
@@ -94,7 +91,7 @@ final class ServerMonitor implements RunListener {
         .ifPresent(
             cost -> {
               putMachine(costs, cost.cpuNs() * echoes, result.client());
-              if (cost.cpuNs() * echoes >= MIN_CPU_NS) {
+              if (cost.cpuNs() * echoes >= ProcessCpu.MIN_NS) {
                 costs.put(Metric.CPU, cost.cpuNs());
                 costs.put(Metric.CPU_USER, cost.cpuUserNs());
                 costs.put(Metric.CPU_SYS, cost.cpuSysNs());

@@ -37,7 +37,7 @@ class DiffCommandTest {
   private Path before;
   private Path after;
 
-  /** Writes five equal loads to each of two folders. */
+  /** Writes five loads of equal figures to each of two folders. */
   @BeforeEach
   void writeLoads() throws IOException {
     before = Files.createDirectory(folder.resolve("before"));
@@ -48,9 +48,22 @@ class DiffCommandTest {
     }
   }
 
+  /** Writes a sample as a run of its own. */
   private static void write(Path file, LoadSamples.Sample sample) throws IOException {
-    Files.writeString(
-        file, Json.text(LoadDocument.of(sample.plan(), sample.result(), sample.verdict())));
+    String text = Json.text(LoadDocument.of(sample.plan(), sample.result(), sample.verdict()));
+    String id = sample.result().runIds().iterator().next().toString();
+    assertThat(text).containsOnlyOnce(id);
+    Files.writeString(file, text.replace(id, UUID.randomUUID().toString()));
+  }
+
+  /** Replaces a number in the results before. */
+  private void replaceBefore(String key, String value) throws IOException {
+    for (int run = 1; run <= 5; run++) {
+      Path file = before.resolve(run + ".json");
+      String number = "\"" + key + "\" : ";
+      Files.writeString(file, Files.readString(file).replaceFirst(number + "\\d+", number + value));
+      assertThat(Files.readString(file)).contains(number + value);
+    }
   }
 
   private int run(Object... words) {
@@ -146,12 +159,7 @@ class DiffCommandTest {
     run("diff", before, after);
     assertThat(text()).contains("client CPU");
     out.getBuffer().setLength(0);
-    for (int run = 1; run <= 5; run++) {
-      Path file = before.resolve(run + ".json");
-      Files.writeString(
-          file, Files.readString(file).replaceFirst("\"cpuSysNs\" : \\d+", "\"cpuSysNs\" : -1"));
-      assertThat(Files.readString(file)).contains("\"cpuSysNs\" : -1");
-    }
+    replaceBefore("cpuSysNs", "-1");
     assertThat(run("diff", before, after)).as(err.toString()).isEqualTo(ExitCode.GOOD);
     assertThat(text()).contains("echoes/s").doesNotContain("client CPU");
   }
@@ -188,5 +196,20 @@ class DiffCommandTest {
       write(runs.resolve(run + ".json"), new LoadSamples.Sample(plan, result, valid));
     }
     return runs;
+  }
+
+  @Test
+  void aCpuTimeBelowTheResolutionOfTheKernelIsNotCompared() throws IOException {
+    replaceBefore("cpuUserNs", "0");
+    replaceBefore("cpuSysNs", "0");
+    assertThat(run("diff", before, before)).as(err.toString()).isEqualTo(ExitCode.GOOD);
+    assertThat(text()).contains("echoes/s").doesNotContain("client CPU", "NaN");
+  }
+
+  @Test
+  void aRunThatIsTwiceOnOneSideIsRefused() throws IOException {
+    Files.copy(before.resolve("1.json"), before.resolve("6.json"));
+    assertThat(run("diff", before, after)).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("6.json and ", "1.json hold the same run").hasLineCount(1);
   }
 }
