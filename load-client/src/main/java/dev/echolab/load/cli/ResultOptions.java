@@ -88,7 +88,10 @@ final class ResultOptions {
     PrintWriter out = outputs.isStandardOutputUsed() ? line.getErr() : line.getOut();
     lines.forEach(out::println);
     out.flush();
-    outputs.write(plan, result, verdict);
-    line.getOut().flush();
+    try {
+      outputs.write(plan, result, verdict);
+    } finally {
+      line.getOut().flush();
+    }
   }
 }

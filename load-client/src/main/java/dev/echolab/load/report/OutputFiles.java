@@ -120,13 +120,29 @@ public final class OutputFiles implements AutoCloseable {
     return listeners;
   }
 
+  /** Writes and completes all files; one that cannot be written does not keep the others. */
   public void write(LoadPlan plan, RunResult result, Verdict verdict) {
-    endings.forEach(ending -> ending.complete(plan, result, verdict));
+    forEach(endings, ending -> ending.complete(plan, result, verdict));
   }
 
   /** Deletes the files that are not complete. */
   @Override
   public void close() {
-    closings.forEach(Runnable::run);
+    forEach(closings, Runnable::run);
+  }
+
+  /** Takes a step for all files; the UserError at the end has the messages of all failures. */
+  private static <T> void forEach(List<T> files, Consumer<T> step) {
+    List<String> failures = new ArrayList<>();
+    for (T file : files) {
+      try {
+        step.accept(file);
+      } catch (UserError e) {
+        failures.add(e.getMessage());
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw new UserError(String.join("; ", failures));
+    }
   }
 }

@@ -12,6 +12,7 @@ import dev.echolab.load.Schemas;
 import dev.echolab.load.driver.EchoPeer;
 import dev.echolab.load.external.ExternalEcho;
 import dev.echolab.protocol.Frame;
+import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -321,6 +322,38 @@ public class LoadCommandTest {
           .hasLineCount(1)
           .contains(option + ": cannot write /dev/full: No space left on device");
     }
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenDoesNotKeepTheOthers() throws Exception {
+    Path csv = dir.resolve("r.csv");
+    Path hlog = dir.resolve("r.hlog");
+    String run = "-c 1 --requests 100 --warmup 0s --json /dev/full --csv %s --hlog %s";
+    try (EchoPeer peer = EchoPeer.plain()) {
+      Ran ran = load(peer.port(), run.formatted(csv, hlog));
+      assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
+      assertThat(ran.err()).hasLineCount(1).contains("--json: cannot write /dev/full: ");
+      assertThat(csv).isNotEmptyFile();
+      assertThat(hlog).isNotEmptyFile();
+      Path full = Files.createSymbolicLink(dir.resolve("full"), Path.of("/dev/full"));
+      assertThat(load(peer.port(), run.formatted(full, hlog)).err())
+          .hasLineCount(1)
+          .contains("--json: cannot write /dev/full: ", "; --csv: cannot write " + full);
+    }
+  }
+
+  @Test
+  void standardOutputHasTheResultWhereAFileFails() throws Exception {
+    StringWriter out = new StringWriter();
+    CommandLine line = CommandLines.of(new LoadClient());
+    line.setOut(new PrintWriter(new BufferedWriter(out)));
+    line.setErr(new PrintWriter(new StringWriter()));
+    try (EchoPeer peer = EchoPeer.plain()) {
+      String run = "load --quiet --protocol raw -c 1 -n 100 --warmup 0s --json - --csv /dev/full ";
+      int exit = line.execute((run + "127.0.0.1:" + peer.port()).split(" ", -1));
+      assertThat(exit).isEqualTo(ExitCode.FAILED);
+    }
+    assertThat(JSON.readTree(out.toString()).at("/outcomes/ok").asLong()).isEqualTo(100);
   }
 
   @Test
