@@ -10,6 +10,7 @@ import dev.echolab.load.verdict.Reason.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +30,8 @@ public final class RunValidator {
   private static final double MAX_WAIT_FRACTION = 0.1; // this one of the measured time
   private static final double MAX_STALLED_FRACTION = 0.02; // of the measured time
   private static final double MAX_ERROR_FRACTION = 0.01; // of messages and refused connections
+
+  private static final Set<Code> OF_ABORTED_RUNS = Set.of(Code.INTERRUPTED, Code.TOO_FEW_SAMPLES);
 
   private final LoadPlan plan;
   private final RunResult result;
@@ -55,15 +58,15 @@ public final class RunValidator {
   }
 
   /**
-   * Applies all rules to a run that was ended early because a threshold was missed. That is no
-   * reason if the threshold is missed in the end.
+   * Applies all rules to a run that was ended early because a threshold was missed. That, and the
+   * samples that it lacks therefore, are no reasons if a threshold is missed in the end.
    */
   public static Verdict judgeAborted(LoadPlan plan, RunResult result, List<Slo> slos) {
     Verdict whole = judge(plan, result, slos);
     return whole.thresholdsMissed().isEmpty()
         ? whole
         : Verdict.of(
-            whole.reasons().stream().filter(r -> r.code() != Code.INTERRUPTED).toList(),
+            whole.reasons().stream().filter(r -> !OF_ABORTED_RUNS.contains(r.code())).toList(),
             whole.thresholds());
   }
 

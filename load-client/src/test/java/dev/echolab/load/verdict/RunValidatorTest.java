@@ -220,6 +220,21 @@ class RunValidatorTest {
   }
 
   @Test
+  void samplesThatAnAbortedRunLacksDoNotHideTheThresholdThatItMissed() {
+    RunResult cut = SampleResults.good().interrupted().build();
+    Slo unknown = Slo.parse("p99.99<50ms");
+
+    Verdict missed = RunValidator.judgeAborted(CLOSED, cut, List.of(Slo.parse("p50<1us"), unknown));
+    assertThat(missed.reasons()).isEmpty();
+    assertThat(missed.exitCode()).isEqualTo(ExitCode.THRESHOLD_MISSED);
+
+    Verdict met = RunValidator.judgeAborted(CLOSED, cut, List.of(Slo.parse("p50<1s"), unknown));
+    assertThat(met.reasons())
+        .extracting(Reason::code)
+        .containsExactly(Code.INTERRUPTED, Code.TOO_FEW_SAMPLES);
+  }
+
+  @Test
   void aRunThatEndedInItsWarmUpHasNoOtherReason() {
     RunResult dead =
         SampleResults.good()
