@@ -143,8 +143,12 @@ public final class ConformCommand implements Callable<Integer> {
   private List<CaseResult> run(Target target, Consumer<CaseResult> each)
       throws InterruptedException {
     int timeoutMs = (int) timeout.toMillis();
-    try (Socket reachable = TargetConnector.connect(target, timeoutMs)) {
-      InetSocketAddress address = (InetSocketAddress) reachable.getRemoteSocketAddress();
+    try {
+      InetSocketAddress address;
+      // Closed before the suite: the server may serve one connection at a time.
+      try (Socket reachable = TargetConnector.connect(target, timeoutMs)) {
+        address = (InetSocketAddress) reachable.getRemoteSocketAddress();
+      }
       return new Conformance(address, protocol, timeoutMs, seed.value()).run(only, each);
     } catch (UnusableTargetException e) {
       throw new UserError(e.getMessage(), e);

@@ -15,10 +15,13 @@ import dev.echolab.protocol.Frame;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -368,6 +371,37 @@ public class LoadCommandTest {
       assertThat(ran.err())
           .hasLineCount(1)
           .contains("--out: cannot write /dev/full: No space left on device");
+    }
+  }
+
+  private interface Service {
+    void serve(InputStream in, OutputStream out) throws IOException;
+  }
+
+  /** Serves one connection after the other, until the server is closed. */
+  private static void serveOneByOne(ServerSocket server, Service service) {
+    Thread thread =
+        new Thread(
+            () -> {
+              while (!server.isClosed()) {
+                try (Socket socket = server.accept()) {
+                  service.serve(socket.getInputStream(), socket.getOutputStream());
+                } catch (IOException e) {
+                  // The client has ended, or the test has.
+                }
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Test
+  void aServerThatServesOneConnectionAtATimeIsChecked() throws Exception {
+    try (ServerSocket server = new ServerSocket(0)) {
+      serveOneByOne(server, (in, out) -> in.transferTo(out));
+      String line = "conform --protocol raw --only one-byte --target 127.0.0.1:";
+      Ran ran = lab(words(line + server.getLocalPort()));
+      assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(ExitCode.GOOD);
     }
   }
 
