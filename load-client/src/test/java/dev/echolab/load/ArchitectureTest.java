@@ -52,7 +52,7 @@ class ArchitectureTest {
                   "protocol",
                   "cli",
                   "counters")),
-          entry("load.conform", List.of("protocol", "load.os")),
+          entry("load.conform", List.of("protocol", "load.os", "load.record")),
           entry("load.external", List.of("load.plan", "load.record")),
           entry(
               "load.cli",

@@ -3,6 +3,7 @@ package dev.echolab.load.conform;
 import dev.echolab.load.conform.CaseResult.Outcome;
 import dev.echolab.load.conform.ConformCase.NotPassed;
 import dev.echolab.load.os.ProcessUse;
+import dev.echolab.load.record.Incident;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
@@ -107,6 +108,7 @@ public record Conformance(
       got = "the connection failed: " + e.getMessage();
     }
     long durationMs = (System.nanoTime() - startNs) / 1_000_000L;
-    return new CaseResult(one.name(), one.sends(), one.expects(), outcome, got, durationMs);
+    return new CaseResult(
+        one.name(), one.sends(), one.expects(), outcome, Incident.printable(got), durationMs);
   }
 }

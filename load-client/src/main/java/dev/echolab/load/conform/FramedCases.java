@@ -17,6 +17,7 @@ import java.util.function.IntUnaryOperator;
 final class FramedCases {
   private static final int REQUESTS = 1000;
   private static final int MEBIBYTE = 1 << 20;
+  private static final int SHOWN_CHARACTERS = 100;
 
   private final long seed;
   private final List<ConformCase> cases = new ArrayList<>();
@@ -104,7 +105,8 @@ final class FramedCases {
           String json =
               new String(payloadOf(peer, Frame.STATS_RESPONSE, 3), StandardCharsets.UTF_8);
           if (!json.startsWith("{") || !json.endsWith("}")) {
-            throw new NotPassed("a payload that is no JSON object: " + json);
+            String shown = json.substring(0, Math.min(SHOWN_CHARACTERS, json.length()));
+            throw new NotPassed("a payload that is no JSON object, which begins: " + shown);
           }
         });
     add(

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
 import picocli.CommandLine;
 
 @Timeout(60)
@@ -403,6 +407,37 @@ public class LoadCommandTest {
       Ran ran = lab(words(line + server.getLocalPort()));
       assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(ExitCode.GOOD);
     }
+  }
+
+  @Test
+  void whatAServerSendsControlsNoTerminalAndBreaksNoXml() throws Exception {
+    String hostile = "\u0001\u001b[31m\uffff" + "x".repeat(5_000);
+    byte[] frame = Frame.of(Frame.STATS_RESPONSE, (short) 0, 3, hostile.getBytes(UTF_8)).array();
+    String out = "";
+    try (ServerSocket server = new ServerSocket(0)) {
+      serveOneByOne(
+          server,
+          (fromClient, toClient) -> {
+            fromClient.skipNBytes(Frame.HEADER_BYTES);
+            toClient.write(frame);
+            fromClient.transferTo(OutputStream.nullOutputStream());
+          });
+      for (String format : List.of("text", "tap", "junit")) {
+        String line = "conform --only stats --format " + format + " --target 127.0.0.1:";
+        Ran ran = lab(words(line + server.getLocalPort()));
+        assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitCode.THRESHOLD_MISSED);
+        out = ran.out();
+        assertThat(out)
+            .contains("no JSON object, which begins: ??[31m?xxx")
+            .doesNotContainPattern("[\\p{Cc}&&[^\n]]")
+            .hasSizeLessThan(1_000);
+      }
+    }
+    Document xml =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(out)));
+    assertThat(xml.getElementsByTagName("failure").getLength()).isEqualTo(1);
   }
 
   @Test
