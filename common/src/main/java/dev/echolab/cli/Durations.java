@@ -16,7 +16,7 @@ public final class Durations {
       Map.of("ns", 1.0, "us", 1e3, "ms", 1e6, "s", 1e9, "m", 60e9, "min", 60e9, "h", 3600e9);
 
   /** Prevents an overflow when a duration is added to a time of the monotonic clock. */
-  private static final Duration MAX_DURATION = Duration.ofDays(365);
+  public static final Duration MAX_DURATION = Duration.ofDays(365);
 
   /** The digits before the decimal point that are read. */
   private static final long MAX_NUMBER = 999_999_999;

@@ -3,6 +3,7 @@ package dev.echolab.load.cli;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.echolab.cli.CommandLines;
+import dev.echolab.cli.Durations;
 import dev.echolab.load.os.ProcFile;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
@@ -262,9 +263,11 @@ public final class LoadOptions {
     require(
         profile == null || (duration == null && requests == null),
         "--profile has the durations of its stages: no --duration, no --requests");
+    Instant now = Instant.now();
+    require(startAt == null || startAt.isAfter(now), "--start-at: " + startAt + " has passed");
     require(
-        startAt == null || startAt.isAfter(Instant.now()),
-        "--start-at: " + startAt + " has passed");
+        startAt == null || startAt.isBefore(now.plus(Durations.MAX_DURATION)),
+        "--start-at: " + startAt + " is more than 365 days from now");
   }
 
   private LoopModel loop(int measured) {

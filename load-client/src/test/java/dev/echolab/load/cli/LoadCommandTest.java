@@ -257,6 +257,7 @@ public class LoadCommandTest {
         "--source 192.0.2.1|192.0.2.1 is not an address of this machine",
         "--start-at yesterday|--start-at",
         "--start-at 2001-01-01T00:00:00Z|--start-at",
+        "--start-at 3027-01-01T12:00:00Z|3027-01-01T12:00:00Z is more than 365 days from now",
         "--slo p99<|--slo",
         "--target nowhere|--target",
         "--target h:0|--target",
