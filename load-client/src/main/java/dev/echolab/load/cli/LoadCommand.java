@@ -82,7 +82,7 @@ public final class LoadCommand implements Callable<Integer> {
     target.check(Integer.MAX_VALUE);
     CommandLines.require(
         spec, !abortOnMiss || !output.slos().isEmpty(), "--abort-on-miss needs --slo");
-    try (OutputFiles outputs = output.open(files);
+    try (OutputFiles outputs = output.open(files, Environment.capture());
         ExternalServer server = target.start()) {
       return load(workload.toPlan(server == null ? running : List.of(server.target())), outputs);
     }

@@ -83,7 +83,7 @@ public final class MergeCommand implements Callable<Integer> {
             .toList();
     Verdict verdict =
         RunValidator.judgeMerged(merged.plan(), merged.result(), output.slos(), invalid);
-    try (OutputFiles outputs = output.open(names)) {
+    try (OutputFiles outputs = output.open(names, merged.environment())) {
       output.report(merged.plan(), merged.result(), verdict, outputs, List.of());
     }
     return verdict.exitCode();

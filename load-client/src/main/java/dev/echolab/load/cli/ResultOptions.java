@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -72,8 +73,8 @@ final class ResultOptions {
   }
 
   /** Opens the files, before anything is measured. */
-  OutputFiles open(Names names) {
-    return OutputFiles.open(names, command.commandLine().getOut());
+  OutputFiles open(Names names, Map<String, String> environment) {
+    return OutputFiles.open(names, command.commandLine().getOut(), environment);
   }
 
   /** Prints the report and writes the files. */

@@ -7,6 +7,7 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Percentile;
 import dev.echolab.load.verdict.Verdict;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
@@ -20,8 +21,9 @@ final class HtmlReport {
   private HtmlReport() {}
 
   /** Returns the page. The data are the JSON result, with curves instead of histograms. */
-  static String render(LoadPlan plan, RunResult result, Verdict verdict) {
-    ObjectNode data = Json.toTree(LoadDocument.of(plan, result, verdict));
+  static String render(
+      LoadPlan plan, RunResult result, Verdict verdict, Map<String, String> environment) {
+    ObjectNode data = Json.toTree(LoadDocument.of(plan, result, verdict, environment));
     data.findParents("histogram").forEach(parent -> ((ObjectNode) parent).remove("histogram"));
     data.put("headline", LoadReport.headline(plan, result, verdict));
     data.put("workloadText", LoadReport.describe(plan));

@@ -44,7 +44,7 @@ import org.HdrHistogram.Histogram;
  * @param runIds identify the run, or the runs that were merged
  * @param server null if the server reports no counters
  * @param stages the stages of the load profile; absent without one
- * @param environment where the run was made; captured on writing
+ * @param environment where the run was made, or those that were merged
  */
 public record LoadDocument(
     int schemaVersion,
@@ -192,7 +192,13 @@ public record LoadDocument(
     return known ? (Long) value : null;
   }
 
+  /** Returns the result of a run of this process. */
   public static LoadDocument of(LoadPlan plan, RunResult result, Verdict verdict) {
+    return of(plan, result, verdict, Environment.capture());
+  }
+
+  static LoadDocument of(
+      LoadPlan plan, RunResult result, Verdict verdict, Map<String, String> environment) {
     Throughput throughput = result.throughput();
     OptionalDouble target = throughput.targetPerSecond();
     return new LoadDocument(
@@ -221,7 +227,7 @@ public record LoadDocument(
         throughput.seconds(),
         throughput.stages().isEmpty() ? null : StageSection.of(plan, result),
         result.incidents(),
-        Environment.capture());
+        environment);
   }
 
   /** Reads a result, as {@link Json#readTree} does. */

@@ -26,11 +26,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -46,9 +49,14 @@ import java.util.stream.Collectors;
  * of single seconds are null, and the server's counters are left out because several clients have
  * seen the same ones.
  */
-public record MergedResult(LoadPlan plan, RunResult result) {
+public record MergedResult(LoadPlan plan, RunResult result, Map<String, String> environment) {
   /** The result of one client machine; the file names it in messages. */
-  public record Part(Path file, LoadPlan plan, RunResult result, Verdict verdict) {
+  public record Part(
+      Path file,
+      LoadPlan plan,
+      RunResult result,
+      Verdict verdict,
+      Map<String, String> environment) {
 
     /** Reads a result that {@link LoadDocument} wrote; an exception names the file. */
     public static Part read(Path file) throws IOException {
@@ -59,7 +67,12 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     public static Part of(Path file, LoadDocument document) throws IOException {
       try {
         new ResultCheck(document).run();
-        return new Part(file, document.plan(), document.result(), document.verdict());
+        return new Part(
+            file,
+            document.plan(),
+            document.result(),
+            document.verdict(),
+            Objects.requireNonNullElse(document.environment(), Map.of()));
       } catch (IllegalArgumentException e) {
         throw new IOException(file + " is no result of lab load: " + e.getMessage(), e);
       }
@@ -94,9 +107,12 @@ public record MergedResult(LoadPlan plan, RunResult result) {
     for (Part other : parts.subList(1, parts.size())) {
       requireSame(first, other);
     }
+    requireTogether(parts);
     requireDistinct(parts);
     return new MergedResult(
-        mergePlans(parts), mergeResults(parts.stream().map(Part::result).toList()));
+        mergePlans(parts),
+        mergeResults(parts.stream().map(Part::result).toList()),
+        mergeEnvironments(parts));
   }
 
   /** Refuses a run that is given twice, as the same file, a copy, or part of a merged result. */
@@ -128,13 +144,33 @@ public record MergedResult(LoadPlan plan, RunResult result) {
                     .formatted(other.file(), first.file(), name, b, a));
           }
         });
-    Instant firstStart = first.result().measured().startedAt();
-    Duration apart = Duration.between(firstStart, other.result().measured().startedAt()).abs();
+  }
+
+  private static void requireTogether(List<Part> parts) {
+    Comparator<Part> byStart = Comparator.comparing(part -> part.result().measured().startedAt());
+    Part earliest = Collections.min(parts, byStart);
+    Part latest = Collections.max(parts, byStart);
+    Duration apart =
+        Duration.between(
+            earliest.result().measured().startedAt(), latest.result().measured().startedAt());
     if (apart.compareTo(MAX_START_DIFFERENCE) > 0) {
       throw new IllegalArgumentException(
-          "%s started %s apart from %s; start them together with --start-at"
-              .formatted(other.file(), Format.time(apart.toNanos()), first.file()));
+          "%s started %.3f s apart from %s; start them together with --start-at"
+              .formatted(
+                  latest.file(), apart.toSeconds() + apart.toNanosPart() / 1e9, earliest.file()));
     }
+  }
+
+  /** Returns all names, each with the different values that the parts have for it. */
+  private static Map<String, String> mergeEnvironments(List<Part> parts) {
+    Map<String, Set<String>> values = new LinkedHashMap<>();
+    for (Part part : parts) {
+      part.environment()
+          .forEach((k, v) -> values.computeIfAbsent(k, name -> new LinkedHashSet<>()).add(v));
+    }
+    Map<String, String> merged = new LinkedHashMap<>();
+    values.forEach((name, all) -> merged.put(name, String.join("; ", all)));
+    return merged;
   }
 
   private static LoadPlan mergePlans(List<Part> parts) {

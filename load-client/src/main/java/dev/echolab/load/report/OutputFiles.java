@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -60,13 +61,19 @@ public final class OutputFiles implements AutoCloseable {
     return isStandardOutput(names.json) || isStandardOutput(names.stream);
   }
 
-  /** Checks that each file can be written. */
-  public static OutputFiles open(Names names, PrintWriter standardOutput) {
+  /**
+   * Checks that each file can be written.
+   *
+   * @param environment where the run is made, or those that are merged
+   */
+  public static OutputFiles open(
+      Names names, PrintWriter standardOutput, Map<String, String> environment) {
     OutputFiles files = new OutputFiles(names, standardOutput);
     try {
-      files.add("--json", names.json, (p, r, v) -> Json.text(LoadDocument.of(p, r, v)));
+      files.add(
+          "--json", names.json, (p, r, v) -> Json.text(LoadDocument.of(p, r, v, environment)));
       files.add("--csv", names.csv, (p, r, v) -> CsvReport.text(r));
-      files.add("--html", names.html, HtmlReport::render);
+      files.add("--html", names.html, (p, r, v) -> HtmlReport.render(p, r, v, environment));
       files.addIntervalLog(names.hlog);
       files.addStream(names.stream);
       return files;

@@ -185,6 +185,9 @@ public class LoadCommandTest {
       load(peer.port(), run + "--json " + two);
       load(peer.port(), run + "--size 64 --json " + other);
     }
+    String text = Files.readString(one);
+    assertThat(text).contains("\"arch\" : \"");
+    Files.writeString(one, text.replaceFirst("\"arch\" : \"", "\"arch\" : \"of one "));
     Ran merged = lab(List.of("merge", "" + one, "" + two, "--json", "" + whole));
     assertThat(merged.err()).isEmpty();
     JsonNode a = JSON.readTree(one.toFile());
@@ -201,6 +204,9 @@ public class LoadCommandTest {
                 b.at("/latency/corrected/maxNs").asLong()));
     assertThat(sum.at("/throughput/targetPerSecond").asDouble()).isEqualTo(2_000);
     assertThat(sum.at("/seconds/0/p99Ns").isNull()).isTrue();
+    assertThat(sum.at("/environment/arch").asText())
+        .isEqualTo(a.at("/environment/arch").asText() + "; " + b.at("/environment/arch").asText());
+    assertThat(sum.at("/environment/jdk")).isEqualTo(b.at("/environment/jdk"));
 
     Ran refused = lab(List.of("merge", "" + one, "" + other));
     assertThat(refused.exit()).isEqualTo(ExitCode.FAILED);

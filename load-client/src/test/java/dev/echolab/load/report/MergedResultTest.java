@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -81,17 +82,47 @@ final class MergedResultTest {
   }
 
   @Test
+  void thePartThatBeganFirstIsComparedWithTheLastInWhateverOrder() {
+    Part middle = part("middle.json", good());
+    Part early = part("early.json", good().startedAt(NOON.minusMillis(900)));
+    Part late = part("late.json", good().startedAt(NOON.plusMillis(900)));
+    assertThat(MergedResult.of(List.of(middle, early)).result().runIds()).hasSize(2);
+    for (List<Part> parts : List.of(List.of(middle, early, late), List.of(late, middle, early))) {
+      assertThatThrownBy(() -> MergedResult.of(parts))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("late.json started 1.800 s apart from early.json");
+    }
+    Part edited = part("edited.json", good().startedAt(Instant.MAX));
+    assertThatThrownBy(() -> MergedResult.of(List.of(edited, early)))
+        .hasMessageContaining("edited.json started ");
+  }
+
+  @Test
+  void theEnvironmentIsThatOfThePartsAndNamesWhatDiffers() {
+    RunResult a = part("a.json", good()).result();
+    RunResult b = part("b.json", good()).result();
+    Map<String, String> ofA = Map.of("cpu", "A", "jdk", "17");
+    Map<String, String> ofB = Map.of("cpu", "B", "jdk", "17");
+    MergedResult merged =
+        MergedResult.of(
+            List.of(
+                new Part(Path.of("a.json"), plan, a, VALID, ofA),
+                new Part(Path.of("b.json"), plan, b, VALID, ofB)));
+    assertThat(merged.environment()).isEqualTo(Map.of("cpu", "A; B", "jdk", "17"));
+  }
+
+  @Test
   void aRunThatIsGivenTwiceIsRefusedAlsoAsPartOfAMergedResult() {
     Part a = part("a.json", good());
     Part b = part("b.json", good());
-    Part copyOfA = new Part(Path.of("copy.json"), plan, a.result(), VALID);
+    Part copyOfA = new Part(Path.of("copy.json"), plan, a.result(), VALID, Map.of());
     assertThatThrownBy(() -> MergedResult.of(List.of(a, b, copyOfA)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("copy.json and a.json hold the same run");
 
     MergedResult both = MergedResult.of(List.of(a, b));
     assertThat(both.result().runIds()).hasSize(2);
-    Part merged = new Part(Path.of("ab.json"), plan, both.result(), VALID);
+    Part merged = new Part(Path.of("ab.json"), plan, both.result(), VALID, Map.of());
     assertThatThrownBy(() -> MergedResult.of(List.of(merged, b)))
         .hasMessageContaining("b.json and ab.json hold the same run");
   }
@@ -113,6 +144,6 @@ final class MergedResultTest {
 
   private Part part(String file, SampleResults result) {
     UUID runId = UUID.nameUUIDFromBytes(file.getBytes(StandardCharsets.UTF_8));
-    return new Part(Path.of(file), plan, result.runId(runId).build(), VALID);
+    return new Part(Path.of(file), plan, result.runId(runId).build(), VALID, Map.of());
   }
 }

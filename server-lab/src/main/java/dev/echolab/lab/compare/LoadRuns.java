@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -82,7 +81,7 @@ public final class LoadRuns {
     return new BaselineResult(
         path.toString(),
         KIND,
-        Objects.requireNonNullElse(first.environment(), Map.of()),
+        runs.get(0).environment(),
         workload(first),
         List.of(new BaselineResult.Load(KIND, "results of lab load", by)),
         List.of(new BaselineResult.Variant(SERVER, trials)));
