@@ -19,6 +19,7 @@
     if (unit === '1/s') return rate(x);
     return grouped(x, x >= 100 ? 0 : x >= 1 || x === 0 ? 2 : 4);
   }
+  const share = x => +(x * 100).toFixed(6) + ' %';
   const interval = (metric, x) => (known(x.low) ? figure(metric, x.low) + ' to ' + figure(metric, x.high) : '');
 
   function environment() {
@@ -98,7 +99,7 @@
     s.append(details('How sure is this?', list([
       'By ' + result.metrics[result.rankedBy].label + ': ' + result.answer, 'By server CPU per echo: ' + result.costRanking.answer,
       rounds.run + (rounds.run === 1 ? ' round' : ' rounds') + '. A difference counts if its interval, 95 % for all pairs and checks together, lies beyond '
-        + (result.settings.tieMargin * 100).toFixed(0) + ' %.' + ({ 'time-over': ' There was no time for more rounds.', decided: ' More rounds would not change the order.', interrupted: ' It was interrupted.' }[rounds.stop] || ''),
+        + share(result.settings.tieMargin) + '.' + ({ 'time-over': ' There was no time for more rounds.', decided: ' More rounds would not change the order.', interrupted: ' It was interrupted.' }[rounds.stop] || ''),
       'Shown: the time and CPU of one echo when client and server share one machine. Not shown: a network, other payloads than listed, other kernels, days of running.',
       ...(result.cells.every(c => c.ratePerSecond === null)
         ? ['Closed loop: a client waits for a reply before it sends again, so a slow server receives fewer requests. Users who arrive independently would see longer latencies.'] : []),
@@ -121,7 +122,7 @@
     const c = result.regressionCheck;
     if (!c) return;
     const lines = [...c.regressions.map(text => 'REGRESSION ' + text), ...c.undecided.map(text => 'not decided: ' + text)];
-    section('Regressions against ' + c.baseline, 'A figure is a regression if its whole interval is worse by more than ' + (c.limit * 100).toFixed(1) + ' %.')
+    section('Regressions against ' + c.baseline, 'A figure is a regression if its whole interval is worse by more than ' + share(c.limit) + '.')
       .append(el('ul', {}, ...(lines.length ? lines : ['none']).map(text => el('li', {}, text))));
   }
 
@@ -149,10 +150,10 @@
   function costs() {
     const cell = scenario();
     if (!cell.costs.length) return;
-    const share = x => (known(x) ? (x * 100).toFixed(0) + ' %' : 'unknown');
+    const rounded = x => (known(x) ? (x * 100).toFixed(0) + ' %' : 'unknown');
     section('What limited each server').append(table(
       ['server', 'limited by', 'idle', 'other programs', 'switches per echo', 'counted a quarter more often than at ' + result.settings.baseline],
-      cell.costs.map(c => [c.name, c.limitedBy, share(c.idleShare), share(c.othersShare), known(c.switchesPerEcho) ? c.switchesPerEcho.toFixed(3) : 'unknown', c.differences.join(', ') || '–']), [5]));
+      cell.costs.map(c => [c.name, c.limitedBy, rounded(c.idleShare), rounded(c.othersShare), known(c.switchesPerEcho) ? c.switchesPerEcho.toFixed(3) : 'unknown', c.differences.join(', ') || '–']), [5]));
   }
 
   function percentiles() {

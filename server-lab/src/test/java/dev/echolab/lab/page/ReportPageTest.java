@@ -6,14 +6,24 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.load.golden.Golden;
+import dev.echolab.load.record.IntervalSample;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.SampleResults;
+import dev.echolab.load.report.LoadSamples;
+import dev.echolab.load.report.OutputFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(200)
 class ReportPageTest {
   private static final int MAX_BYTES = 1_500_000;
+  private static final String PAGE = "report.html";
 
   /** Reads from the chart library what it drew, and counts the coloured pixels of each canvas. */
   private static final String PROBE =
@@ -80,7 +91,7 @@ class ReportPageTest {
   void nothingIsOnTheConsoleAndNothingWasRequested() {
     if (tab != null) {
       assertThat(tab.complaints()).isEmpty();
-      assertThat(tab.requests()).allMatch(url -> url.endsWith("/report.html"));
+      assertThat(tab.requests()).allMatch(url -> url.endsWith("/" + PAGE));
     }
   }
 
@@ -100,6 +111,12 @@ class ReportPageTest {
 
   /** Opens the page of a result and returns what the probe found in it. */
   private JsonNode open(String script, ObjectNode result, int widthPx) throws Exception {
+    Files.writeString(folder.resolve(PAGE), ReportPage.render(script, result));
+    openFile(widthPx);
+    return new ObjectMapper().readTree(tab.evaluate(PROBE).asText());
+  }
+
+  private void openFile(int widthPx) throws Exception {
     Optional<Path> browser = BrowserTab.executable();
     if (browser.isEmpty()) {
       System.err.println("SKIPPED: no chromium on the PATH, the pages are not tested");
@@ -108,11 +125,9 @@ class ReportPageTest {
     if (tab == null) {
       tab = BrowserTab.start(browser.orElseThrow(), browserFolder);
     }
-    Path page = Files.writeString(folder.resolve("report.html"), ReportPage.render(script, result));
     tab.open("about:blank", widthPx, 900, "light");
-    tab.open(page.toUri().toString(), widthPx, 900, "light");
+    tab.open(folder.resolve(PAGE).toUri().toString(), widthPx, 900, "light");
     tab.await("location.protocol === 'file:' && document.readyState === 'complete'");
-    return new ObjectMapper().readTree(tab.evaluate(PROBE).asText());
   }
 
   private static JsonNode variant(JsonNode result, String name) {
@@ -200,7 +215,16 @@ class ReportPageTest {
     check.putArray("regressions").add("bio: 2.00 x the CPU");
     check.putArray("undecided");
     assertThat(open(result, 1280).path("text").asText())
-        .contains("Regressions against nio", "5.0 %", "REGRESSION bio: 2.00 x the CPU");
+        .contains("Regressions against nio", "by more than 5 %.", "REGRESSION bio: 2.00 x the CPU");
+  }
+
+  @Test
+  void theTieMarginIsNotRounded() throws Exception {
+    ObjectNode result = sample("compare.json");
+    ((ObjectNode) result.path("settings")).put("tieMargin", 0.015);
+    open(result, 1280);
+    assertThat(tab.evaluate("document.getElementById('page').textContent").asText())
+        .contains("lies beyond 1.5 %.");
   }
 
   @Test
@@ -262,6 +286,38 @@ class ReportPageTest {
         .hasSameSizeAs(result.at("/variants/0/timed/roundTrips"));
     assertThat(findings.path("text").asText())
         .contains("times INVALID: sent late", "9.090 ± 0.0091", "system calls are not available");
+  }
+
+  /** More samples than a JavaScript function takes arguments. */
+  @Test
+  void theExplainPageHasTheMaximumOfManySamples() throws Exception {
+    ObjectNode result = golden("explain.json");
+    ArrayNode queues = (ArrayNode) result.at("/variants/0/timed/queues");
+    JsonNode bytes = queues.path(0).path("all");
+    for (int i = 0; i < 130_000; i++) {
+      queues.addObject().putNull("atS").set("all", bytes); // without a time the chart omits them
+    }
+    Files.writeString(folder.resolve(PAGE), ReportPage.render(ReportPage.EXPLAIN_SCRIPT, result));
+    openFile(1280);
+    assertThat(tab.evaluate("document.getElementById('page').textContent").asText())
+        .contains("server Recv-Q128 B");
+  }
+
+  @Test
+  void thePageOfALoadOfADayDrawsItsSeconds() throws Exception {
+    LoadSamples.Sample sample = LoadSamples.closedLoopWithServerCounters();
+    IntervalSample second = sample.result().seconds().get(0);
+    RunResult day = SampleResults.good().seconds(Collections.nCopies(90_000, second)).build();
+    OutputFiles.Names names = new OutputFiles.Names(null, null, folder.resolve(PAGE), null, null);
+    try (OutputFiles files =
+        OutputFiles.open(names, new PrintWriter(new StringWriter()), Map.of())) {
+      files.write(sample.plan(), day, sample.verdict());
+    }
+    openFile(1280);
+    assertThat(tab.evaluate("document.querySelectorAll('#throughput path').length").asInt())
+        .isEqualTo(1);
+    assertThat(tab.evaluate("document.querySelectorAll('#seconds path').length").asInt())
+        .isEqualTo(3);
   }
 
   @Test
