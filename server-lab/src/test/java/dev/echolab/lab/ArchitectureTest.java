@@ -30,7 +30,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
           entry("lab.stats", List.of()),
-          entry("lab.page", List.of()),
+          entry("lab.page", List.of("load")),
           entry("lab.console", List.of("load")),
           entry("lab.linux", List.of("load", "counters")),
           entry("lab.server", List.of("load", "cli")),

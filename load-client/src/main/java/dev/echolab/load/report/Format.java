@@ -43,10 +43,6 @@ public final class Format {
     return digits + (unit == 1 ? "" : unit == 1e3 ? "k" : "m");
   }
 
-  public static String bandwidth(double bytesPerSecond) {
-    return "%,.1f MiB/s".formatted(bytesPerSecond / (1 << 20));
-  }
-
   public static String percent(double fraction) {
     return "%.2f %%".formatted(fraction * 100);
   }

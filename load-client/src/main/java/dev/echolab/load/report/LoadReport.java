@@ -149,7 +149,7 @@ public final class LoadReport {
       String kind = changes ? "/s average target" : "/s target";
       rate += " of " + Format.rate(target.getAsDouble()) + kind;
     }
-    String bandwidth = Format.bandwidth(result.bytesPerSecond());
+    String bandwidth = "%,.1f MiB/s".formatted(result.bytesPerSecond() / (1 << 20));
     addRow("throughput", rate + ", " + bandwidth + " of payload each way");
     lines.add("");
   }

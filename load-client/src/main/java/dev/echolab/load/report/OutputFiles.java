@@ -8,7 +8,6 @@ import dev.echolab.load.verdict.Verdict;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,11 +103,11 @@ public final class OutputFiles implements AutoCloseable {
 
   private void addStream(Path stream) {
     if (isStandardOutput(stream)) {
-      listeners.add(new JsonStream(standardOutput, Instant::now));
+      listeners.add(new JsonStream(standardOutput));
     } else if (stream != null) {
       ResultFile file = opened(ResultFile.openInPlace("--stream", stream));
       PrintWriter out = new PrintWriter(file.stream(), false, StandardCharsets.UTF_8);
-      listeners.add(new JsonStream(out, Instant::now));
+      listeners.add(new JsonStream(out));
       endings.add(
           (plan, result, verdict) -> {
             out.close();

@@ -1,10 +1,7 @@
 package dev.echolab.lab.page;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.echolab.load.report.Resource;
 
 /**
  * Renders a result as one HTML file with its data, style, scripts and chart library.
@@ -58,13 +55,6 @@ public final class ReportPage {
   }
 
   private static String resource(String name) {
-    try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("not in the jar: " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + name, e);
-    }
+    return Resource.text(ReportPage.class, name);
   }
 }
