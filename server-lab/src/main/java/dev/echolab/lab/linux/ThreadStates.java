@@ -30,8 +30,8 @@ public final class ThreadStates {
    * @param id its number
    * @param name its first 15 characters
    * @param state R runs or could, S sleeps, D cannot be woken, T stopped
-   * @param waitsIn kernel function it sleeps in; empty if the system does not report it (needs
-   *     root)
+   * @param waitsIn kernel function it sleeps in: for root the one that shows a send or a receive,
+   *     for others the innermost one, such as wait_woken; empty if the system does not report it
    * @param cpuNs CPU time in both modes since it began; a multiple of 10 ms
    * @param voluntarySwitches since it began: it went to sleep
    * @param involuntarySwitches since it began: it was preempted, or it yielded

@@ -9,6 +9,7 @@ import dev.echolab.lab.experiment.Conclusion.Status;
 import dev.echolab.lab.experiment.ExperimentResult.LoadVerdict;
 import dev.echolab.lab.experiment.Models.Figures;
 import dev.echolab.lab.experiment.Models.Point;
+import dev.echolab.lab.linux.ThreadStates.Task;
 import dev.echolab.lab.page.ReportPage;
 import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.stats.Bootstrap;
@@ -241,6 +242,19 @@ class ExperimentsTest {
         .allSatisfy(
             fault ->
                 assertThat(fault.conclude(null, 1.0).status()).isEqualTo(Status.CANNOT_BE_TOLD));
+  }
+
+  @Test
+  void aBlockedSendIsRecognizedWithoutRootAndOnlyWhereItCanBeOne() {
+    assertThat(Stream.of("tcp_sendmsg", "wait_woken", "").map(ExperimentsTest::asleepIn))
+        .allMatch(KernelBuffer::isBlockedInSend);
+    assertThat(Stream.of("tcp_recvmsg", "futex_wait_queue").map(ExperimentsTest::asleepIn))
+        .noneMatch(KernelBuffer::isBlockedInSend);
+    assertThat(KernelBuffer.isBlockedInSend(new Task("1", "bio-1", 'R', "", 0, 0, 0))).isFalse();
+  }
+
+  private static Task asleepIn(String function) {
+    return new Task("1", "bio-1", 'S', function, 0, 0, 0);
   }
 
   @Test
