@@ -87,6 +87,9 @@ final class ExplainHeadline {
   }
 
   private static String whyNot(ExplainResult result) {
+    if (result.variants().isEmpty()) {
+      return "interrupted before a server was measured";
+    }
     return result.variants().stream()
         .map(v -> v.name() + (v.isOk() ? " has no valid samples" : " (" + v.why() + ")"))
         .collect(Collectors.joining(", "));

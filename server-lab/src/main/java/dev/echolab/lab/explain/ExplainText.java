@@ -43,6 +43,9 @@ public final class ExplainText {
     text.lines.add(ExplainHeadline.of(result));
     String status = result.failed() ? "FAILED" : result.invalid() ? "INVALID" : "VALID";
     text.lines.add("verdict: " + status);
+    if (result.interrupted()) {
+      text.lines.add("interrupted: what was measured until then is here");
+    }
     text.verdicts();
     List<VariantResult> fastestFirst =
         text.explained.stream().sorted(Comparator.comparingLong(ExplainText::medianNs)).toList();

@@ -1,5 +1,6 @@
 package dev.echolab.lab.explain;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings.Load;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ExplainResultTest {
@@ -20,6 +22,20 @@ class ExplainResultTest {
             () ->
                 new VariantResult("nio", Status.FAILED, "why", List.of(), OK.timed(), OK.counted()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void anInterruptedResultSaysThatItIsAndNamesNoServerThatItDoesNotHave() {
+    ExplainSettings settings = ExplainSamples.whole().settings();
+    String interrupted = "interrupted: what was measured until then is here";
+
+    assertThat(ExplainText.brief(new ExplainResult(settings, List.of(), Map.of(), true)))
+        .containsExactly(
+            "No times and no costs: interrupted before a server was measured.",
+            "verdict: FAILED",
+            interrupted);
+    assertThat(ExplainText.brief(new ExplainResult(settings, List.of(OK), Map.of(), true)))
+        .containsSequence("verdict: VALID", interrupted);
   }
 
   @Test

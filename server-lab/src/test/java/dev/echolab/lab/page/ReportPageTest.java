@@ -321,6 +321,14 @@ class ReportPageTest {
   }
 
   @Test
+  void theExplainPageSaysThatTheMeasurementWasInterrupted() throws Exception {
+    JsonNode findings = open(ReportPage.EXPLAIN_SCRIPT, golden("explain-interrupted.json"), 1280);
+    assertThat(findings.path("text").asText())
+        .contains(
+            "interrupted: what was measured until then is here", "nio: FAILED: cannot connect");
+  }
+
+  @Test
   void theExperimentPageDrawsItsData() throws Exception {
     ObjectNode result = golden("experiment.json");
     JsonNode findings = open(ReportPage.EXPERIMENT_SCRIPT, result, 1280);
