@@ -108,16 +108,19 @@ record TimelineSummary(
         .orElse(Provenance.NOT_SEEN);
   }
 
-  /** Returns the share of write calls that returned after the client had the whole response. */
+  /**
+   * Returns the share of write calls that returned after the client had the whole response. Null
+   * without a request, as the next three figures.
+   */
   @JsonProperty("writeOverlapShare")
-  double overlappedShare() {
-    return count() == 0 ? 0 : (double) overlapped() / count();
+  Double overlappedShare() {
+    return count() == 0 ? null : (Double) ((double) overlapped() / count());
   }
 
   /** Returns the mean overlap of those write calls, in ns; 0 if there are none. */
   @JsonProperty("writeOverlapMeanNs")
-  long meanOverlapNs() {
-    return sum(Timeline::overlapNs) / Math.max(1, overlapped());
+  Long meanOverlapNs() {
+    return count() == 0 ? null : (Long) (sum(Timeline::overlapNs) / Math.max(1, overlapped()));
   }
 
   private long overlapped() {
@@ -126,14 +129,14 @@ record TimelineSummary(
 
   /** Returns the sum of all steps over the sum of all round trips; 1 if both agree. */
   @JsonProperty
-  double stepsPerRoundTrip() {
+  Double stepsPerRoundTrip() {
     long roundTripsNs = sum(Timeline::roundTripNs);
     long stepsNs =
         timelines.stream()
             .flatMap(timeline -> timeline.segments().stream())
             .mapToLong(Timeline.Segment::lengthNs)
             .sum();
-    return roundTripsNs == 0 ? 0 : (double) stepsNs / roundTripsNs;
+    return count() == 0 ? null : (Double) ((double) stepsNs / Math.max(1, roundTripsNs));
   }
 
   private long sum(ToLongFunction<Timeline> ns) {
@@ -144,8 +147,8 @@ record TimelineSummary(
    * Returns the sum of the steps' medians over the median round trip: close to 1, never exactly 1.
    */
   @JsonProperty
-  double mediansPerRoundTrip() {
-    return medianNs() == 0 ? 0 : (double) mediansSumNs() / medianNs();
+  Double mediansPerRoundTrip() {
+    return count() == 0 ? null : (Double) ((double) mediansSumNs() / Math.max(1, medianNs()));
   }
 
   /**

@@ -130,7 +130,10 @@ class TimelineTest {
     TimelineSummary summary = TimelineSummary.of(List.of());
 
     assertThat(summary.example()).isNull();
-    assertThat(summary.stepsPerRoundTrip()).isZero();
+    assertThat(summary.stepsPerRoundTrip()).isNull();
+    assertThat(summary.mediansPerRoundTrip()).isNull();
+    assertThat(summary.overlappedShare()).isNull();
+    assertThat(summary.meanOverlapNs()).isNull();
     assertThat(summary.seen(Step.READ)).isEqualTo(Provenance.NOT_SEEN);
   }
 
