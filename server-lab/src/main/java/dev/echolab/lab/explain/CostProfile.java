@@ -7,8 +7,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.echolab.counters.Counter;
 import dev.echolab.lab.explain.ExplainSettings.Load;
-import dev.echolab.lab.linux.ProcessCost;
 import dev.echolab.lab.linux.ProcessSnapshot;
+import dev.echolab.lab.linux.ServerProcessTree;
 import dev.echolab.lab.trial.StartEndSample;
 import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.record.RunResult;
@@ -18,6 +18,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.function.Function;
 
 /**
  * Holds what one echo costs a server under one load. The costs come from one run and the system
@@ -58,14 +60,15 @@ record CostProfile(
       Load load,
       String describedAs,
       RunResult result,
-      StartEndSample<ProcessSnapshot> server,
+      StartEndSample<SortedMap<Long, ProcessSnapshot>> server,
       SyscallProfile kernel) {
     Map<Cost, Double> costs = new EnumMap<>(Cost.class);
     long echoes = echoes(result);
     if (echoes > 0) {
       result.server().ifPresent(counters -> putCounters(costs, counters, (double) echoes));
       server
-          .between((begin, end) -> ProcessCost.between(begin, end, (double) echoes))
+          .between((begin, end) -> ServerProcessTree.between(begin, end, (double) echoes))
+          .flatMap(Function.identity())
           .ifPresent(
               process -> {
                 costs.put(Cost.CPU_USER, process.cpuUserNs());

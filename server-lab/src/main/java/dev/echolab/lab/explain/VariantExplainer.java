@@ -33,8 +33,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -188,15 +191,14 @@ public final class VariantExplainer {
   private CostProfile measureCosts(ServerUnderLoad server, Load load)
       throws UnusableTargetException, InterruptedException {
     progress.now(server.name(), "counting, " + load.name().toLowerCase(Locale.ROOT) + " load");
-    ServerProcessTree tree = ServerProcessTree.of(server.pid());
-    StartEndSample<ProcessSnapshot> process =
-        new StartEndSample<>(() -> tree.sample().map(all -> ProcessSnapshot.sum(all.values())));
+    StartEndSample<SortedMap<Long, ProcessSnapshot>> processes =
+        new StartEndSample<>(ServerProcessTree.of(server.pid())::sample);
     Durations durations = settings.durations();
     LoadPlan plan = settings.plan(server, load, durations.counted(), durations.warmup());
-    RunResult result = LoadRun.run(plan, process);
+    RunResult result = LoadRun.run(plan, processes);
     LoadPlan second = settings.plan(server, load, durations.counted(), ATTACH_TIME);
     return CostProfile.of(
-        load, settings.describe(load), result, process, countSyscalls(server, second));
+        load, settings.describe(load), result, processes, countSyscalls(server, second));
   }
 
   /**
@@ -222,7 +224,8 @@ public final class VariantExplainer {
 
   private static SyscallProfile countSyscallsOnce(ServerUnderLoad server, LoadPlan plan)
       throws UnusableTargetException, InterruptedException {
-    StartEndSample<ProcessIo> io = new StartEndSample<>(ServerProcessTree.of(server.pid())::io);
+    StartEndSample<Map<Long, ProcessIo>> io =
+        new StartEndSample<>(ServerProcessTree.of(server.pid())::io);
     Optional<Target> counters = Optional.of(server.target()).filter(t -> server.reportsCounters());
     try (SyscallProfiler profiler = new SyscallProfiler(server.pid(), counters)) {
       RunResult result = LoadRun.run(plan, RunListener.all(List.of(io, profiler)));
@@ -231,7 +234,9 @@ public final class VariantExplainer {
           CostProfile.echoes(result),
           counted,
           profiler.whyNot(),
-          counted.isPresent() ? Optional.empty() : io.between((begin, end) -> end.minus(begin)));
+          counted.isPresent()
+              ? Optional.empty()
+              : io.between(ServerProcessTree::ioBetween).flatMap(Function.identity()));
     }
   }
 }

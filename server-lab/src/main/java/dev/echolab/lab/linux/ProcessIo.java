@@ -4,6 +4,7 @@ import dev.echolab.load.os.ProcFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -25,11 +26,13 @@ public record ProcessIo(long readCalls, long writeCalls) {
     return new ProcessIo(ProcFile.field(lines, "syscr:"), ProcFile.field(lines, "syscw:"));
   }
 
-  public ProcessIo plus(ProcessIo other) {
-    return new ProcessIo(readCalls + other.readCalls, writeCalls + other.writeCalls);
+  static ProcessIo sum(Collection<ProcessIo> calls) {
+    return new ProcessIo(
+        calls.stream().mapToLong(ProcessIo::readCalls).sum(),
+        calls.stream().mapToLong(ProcessIo::writeCalls).sum());
   }
 
-  public ProcessIo minus(ProcessIo earlier) {
+  ProcessIo minus(ProcessIo earlier) {
     return new ProcessIo(readCalls - earlier.readCalls, writeCalls - earlier.writeCalls);
   }
 }

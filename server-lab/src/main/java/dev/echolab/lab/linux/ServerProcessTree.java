@@ -3,6 +3,7 @@ package dev.echolab.lab.linux;
 import dev.echolab.load.os.ProcessUse;
 import dev.echolab.load.plan.Target;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,14 +64,17 @@ public final class ServerProcessTree {
         : Optional.of(samples);
   }
 
-  /** Returns the calls of all processes; empty if they are not for this user, or one has ended. */
-  public Optional<ProcessIo> io() {
-    ProcessIo sum = new ProcessIo(0, 0);
+  /**
+   * Returns the calls of each process, by process number; empty if they are not for this user, or
+   * if a process ended meanwhile.
+   */
+  public Optional<Map<Long, ProcessIo>> io() {
+    Map<Long, ProcessIo> calls = new HashMap<>();
     try {
       for (long pid : pids()) {
-        sum = sum.plus(ProcessIo.of(pid));
+        calls.put(pid, ProcessIo.of(pid));
       }
-      return Optional.of(sum);
+      return Optional.of(calls);
     } catch (IOException e) {
       log.debug("/proc/PID/io of {} cannot be read", processes.roots(), e);
       return Optional.empty();
@@ -92,6 +96,14 @@ public final class ServerProcessTree {
         ? Optional.of(
             ProcessCost.between(
                 ProcessSnapshot.sum(begin.values()), ProcessSnapshot.sum(end.values()), echoes))
+        : Optional.empty();
+  }
+
+  /** Returns the calls between two samples, by the same rules. */
+  public static Optional<ProcessIo> ioBetween(
+      Map<Long, ProcessIo> begin, Map<Long, ProcessIo> end) {
+    return end.keySet().containsAll(begin.keySet())
+        ? Optional.of(ProcessIo.sum(end.values()).minus(ProcessIo.sum(begin.values())))
         : Optional.empty();
   }
 }

@@ -3,16 +3,27 @@ package dev.echolab.lab.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.echolab.lab.explain.CostProfile.Cost;
+import dev.echolab.lab.explain.ExplainSettings.Load;
 import dev.echolab.lab.explain.QueueSampler.QueueSample;
+import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.lab.linux.SocketQueues.Queues;
 import dev.echolab.lab.linux.SyscallCounts;
 import dev.echolab.lab.linux.SyscallProfiler.Counted;
+import dev.echolab.lab.trial.StartEndSample;
+import dev.echolab.load.os.ProcessCpu;
+import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.RunResult;
+import dev.echolab.load.record.SampleResults;
 import dev.echolab.load.record.ServerStats;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class CostsTest {
@@ -64,6 +75,29 @@ class CostsTest {
   @Test
   void aMissingCounterIsNotCompared() {
     assertThat(profile(Map.of(), Map.of("epoll_wait", 300L)).disagreements()).isEmpty();
+  }
+
+  @Test
+  void costsAreUnknownIfAProcessOfTheServerEndedInTheMeasuredTime() {
+    ProcessSnapshot process = new ProcessSnapshot(new ProcessCpu(40_000_000, 0), 0, 1, Map.of());
+    Map<Long, ProcessSnapshot> one = Map.of(1L, process);
+    Map<Long, ProcessSnapshot> both = Map.of(1L, process, 2L, process);
+
+    assertThat(costsBetween(both, one).get(Cost.CPU_USER)).isNull();
+    // A process that began in that time counts, over 10,000 echoes.
+    assertThat(costsBetween(one, both).get(Cost.CPU_USER)).isEqualTo(4_000.0);
+  }
+
+  private static Map<Cost, Double> costsBetween(
+      Map<Long, ProcessSnapshot> begin, Map<Long, ProcessSnapshot> end) {
+    Iterator<TreeMap<Long, ProcessSnapshot>> samples =
+        List.of(new TreeMap<>(begin), new TreeMap<>(end)).iterator();
+    StartEndSample<SortedMap<Long, ProcessSnapshot>> ends =
+        new StartEndSample<>(() -> Optional.of(samples.next()));
+    ends.phase(Phase.MEASURE);
+    ends.phase(Phase.DRAIN);
+    RunResult result = SampleResults.good().build();
+    return CostProfile.of(Load.FULL, "", result, ends, profile(Map.of(), Map.of())).costs();
   }
 
   @Test

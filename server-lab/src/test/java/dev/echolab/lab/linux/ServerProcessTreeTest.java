@@ -65,6 +65,11 @@ class ServerProcessTreeTest {
 
     assertThat(ServerProcessTree.between(both, one, 1)).isEmpty();
     assertThat(ServerProcessTree.between(one, both, 1)).isPresent();
+
+    Map<Long, ProcessIo> ioOfBoth = Map.of(1L, new ProcessIo(9, 8), 2L, new ProcessIo(5, 5));
+    Map<Long, ProcessIo> ioOfOne = Map.of(1L, new ProcessIo(3, 2));
+    assertThat(ServerProcessTree.ioBetween(ioOfBoth, ioOfOne)).isEmpty();
+    assertThat(ServerProcessTree.ioBetween(ioOfOne, ioOfBoth)).contains(new ProcessIo(11, 11));
   }
 
   @Test
