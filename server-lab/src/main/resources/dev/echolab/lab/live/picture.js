@@ -58,6 +58,8 @@ const picture = (() => {
   const isBlocking = info => info.model === 'bio';
   const isVirtual = info => info.variant.startsWith('bio-virtual');
   const threadOf = (variant, name) => variant.threads.find(t => t.name === name);
+  // How many there are of some of the listed threads; those that are not listed are of their kind.
+  const countOf = (variant, some) => variant.threadCount - (variant.threads.length - some.length);
   const stateText = state => text(['R', 'S', 'D', 'T'].includes(state) ? 'state' + state : 'stateOther', { state });
   function heldClient(variant) {
     return CLIENTS.find(c => variant.connections[c] && variant.connections[c].step && known(variant.connections[c].step.before) && !variant.connections[c].step.waitsForRequest);
@@ -99,7 +101,8 @@ const picture = (() => {
     if (variant.state === 'frozen') return text('whereFrozen');
     if (variant.state !== 'running') return text(variant.state === 'ended' ? 'ended' : 'whereStarting');
     const workers = variant.threads.filter(t => ['worker', 'loop', 'carrier'].includes(t.role)).map(t => t.name);
-    const threads = workers.length > 3 ? workers.slice(0, 2).join(', ') + ' … (' + variant.threadCount + ')' : workers.join(', ');
+    const count = grouped(countOf(variant, workers));
+    const threads = workers.length > 3 ? workers.slice(0, 2).join(', ') + ' … (' + count + ')' : workers.join(', ');
     const kind = isBlocking(info) ? 'Bio' : 'Loop';
     const held = heldClient(variant);
     if (held) {
@@ -115,9 +118,9 @@ const picture = (() => {
     }
     const full = CLIENTS.find(c => isFull(variant.connections[c]));
     if (full) return text('whereWrite' + kind, { client: full, thread: variant.connections[full].thread || threads });
-    if (isVirtual(info)) return text('whereVirtual', { count: workers.length });
+    if (isVirtual(info)) return text('whereVirtual', { count });
     if (variant.lastSecond && variant.lastSecond.echoesPerSecond > 0) {
-      return text('whereBusy' + kind, { threads, count: workers.length });
+      return text('whereBusy' + kind, { threads, count });
     }
     if (kind === 'Bio' && !workers.length) return text('whereIdleNone');
     return text('whereIdle' + kind + (kind === 'Loop' && workers.length > 1 ? 's' : ''), { threads });
@@ -455,7 +458,7 @@ const picture = (() => {
   function modelText(info, variant) {
     if (isVirtual(info)) return text('modelVirtual');
     if (isBlocking(info)) return text('modelBio');
-    const count = variant.threads.filter(t => t.role === 'loop').length;
+    const count = countOf(variant, variant.threads.filter(t => t.role === 'loop'));
     return text(info.model === 'nio' ? 'modelNio' : 'modelNetty', { loops: count === 1 ? text('loops1') : text('loopsN', { count: count || '' }) });
   }
 

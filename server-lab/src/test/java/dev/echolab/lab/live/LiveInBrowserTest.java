@@ -192,6 +192,18 @@ class LiveInBrowserTest {
     tab.await(SAMPLE + ".settings.step === null");
   }
 
+  @Test
+  void theSentenceCountsAllThreadsAndNotOnlyThoseOfTheList() throws Exception {
+    tab.evaluate(
+        "live.control({action: 'load', on: true, ratePerSecond: 100, connections: 100, sizeBytes: 16})");
+    tab.await(
+        "Number((/^(\\d+) threads/.exec(document.querySelector('[data-variant="
+            + BLOCKING
+            + "] .where').textContent) || [])[1]) >= 100");
+    tab.evaluate("live.control({action: 'load', on: false})");
+    tab.await("!" + SAMPLE + ".settings.load");
+  }
+
   /** Restarts the servers, which takes most of the time of this class. */
   @Test
   @Tag("measurement")
