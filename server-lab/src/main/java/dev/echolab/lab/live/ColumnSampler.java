@@ -23,7 +23,10 @@ final class ColumnSampler {
   private static final Logger log = LogManager.getLogger(ColumnSampler.class);
   private static final int MAX_THREADS = 32;
 
-  /** The beginning of a thread's name, and its role. A carrier runs virtual threads. */
+  /**
+   * The beginning of a thread's name, and its role. A carrier runs virtual threads; JDK 22 to 25
+   * have a MasterPoller.
+   */
   private static final Map<String, String> ROLES =
       Map.of(
           "bio-acceptor", "acceptor",
@@ -33,6 +36,7 @@ final class ColumnSampler {
           "ForkJoinPool-1-", "carrier",
           "Read-Poller", "poller",
           "Write-Poller", "poller",
+          "MasterPoller", "poller",
           "Master-Poller", "poller");
 
   private final LiveColumn column;
@@ -165,7 +169,7 @@ final class ColumnSampler {
   }
 
   /** Returns the role of a model's own thread; null for the other threads of a JVM. */
-  private static String role(String name) {
+  static String role(String name) {
     for (Map.Entry<String, String> role : ROLES.entrySet()) {
       if (name.startsWith(role.getKey())) {
         return role.getValue();

@@ -398,6 +398,13 @@ class LiveTest {
   }
 
   @Test
+  void thePollersOfVirtualThreadsHaveTheirRoleInEveryJdk() {
+    assertThat(List.of("Read-Poller", "Write-Poller", "MasterPoller", "Master-Poller"))
+        .allMatch(name -> "poller".equals(ColumnSampler.role(name)));
+    assertThat(ColumnSampler.role("main")).isNull();
+  }
+
+  @Test
   void theHostOfThePortOfHttpNeedsNoPort() {
     assertThat(LivePage.hosts(80)).contains("127.0.0.1", "localhost:80");
     assertThat(LivePage.hosts(8080)).containsExactlyInAnyOrder("127.0.0.1:8080", "localhost:8080");
