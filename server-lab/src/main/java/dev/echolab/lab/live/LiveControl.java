@@ -10,7 +10,9 @@ import dev.echolab.handler.WorkSpec;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads one control, checks its values and runs it; docs/live.md lists them. A control that is not
@@ -74,7 +76,7 @@ final class LiveControl {
       case "send" -> lab.send(client(), number("sizeBytes", 0, MAX_SIZE_BYTES));
       case "load" -> lab.load(shape());
       case "work" -> lab.work(work());
-      case "buffers" -> lab.buffers(buffers(lab.settings().buffers()));
+      case "buffers" -> lab.buffers(buffers());
       case "reading" -> lab.reading(client(), isOn());
       case "freeze" -> lab.freeze(isOn());
       case "idle" -> lab.idle(number("count", 0, MAX_CONNECTIONS));
@@ -96,11 +98,16 @@ final class LiveControl {
     }
   }
 
-  private LiveSettings.Buffers buffers(LiveSettings.Buffers now) throws Refusal {
-    return new LiveSettings.Buffers(
-        numberOr("readBufferBytes", 1, now.readBufferBytes()),
-        numberOr("soRcvbufBytes", 0, now.soRcvbufBytes()),
-        numberOr("soSndbufBytes", 0, now.soSndbufBytes()));
+  /** Returns how sizes change; one that is absent stays as it is then. */
+  private UnaryOperator<LiveSettings.Buffers> buffers() throws Refusal {
+    OptionalInt read = size("readBufferBytes", 1);
+    OptionalInt receive = size("soRcvbufBytes", 0);
+    OptionalInt send = size("soSndbufBytes", 0);
+    return before ->
+        new LiveSettings.Buffers(
+            read.orElse(before.readBufferBytes()),
+            receive.orElse(before.soRcvbufBytes()),
+            send.orElse(before.soSndbufBytes()));
   }
 
   /** Returns null for a load that is off. */
@@ -167,8 +174,10 @@ final class LiveControl {
     return value.intValue();
   }
 
-  private int numberOr(String name, int min, int unchanged) throws Refusal {
-    return body.has(name) ? number(name, min, MAX_BUFFER_BYTES) : unchanged;
+  private OptionalInt size(String name, int min) throws Refusal {
+    return body.has(name)
+        ? OptionalInt.of(number(name, min, MAX_BUFFER_BYTES))
+        : OptionalInt.empty();
   }
 
   private static Refusal refuse(String message) {

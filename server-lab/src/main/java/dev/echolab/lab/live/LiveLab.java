@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -140,8 +141,8 @@ public final class LiveLab implements AutoCloseable {
     return restart(settings.with(work), "work " + work);
   }
 
-  synchronized String buffers(LiveSettings.Buffers buffers) throws Refusal {
-    return restart(settings.with(buffers), "buffers of other sizes");
+  synchronized String buffers(UnaryOperator<LiveSettings.Buffers> change) throws Refusal {
+    return restart(settings.with(change.apply(settings.buffers())), "buffers of other sizes");
   }
 
   synchronized String reset() throws Refusal {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -228,6 +229,26 @@ class LiveTest {
         column ->
             a(column).path("answered").asInt() == 1 && b(column).path("inFlight").asInt() == 0);
     control("{'action': 'step', 'client': 'A', 'on': false}");
+  }
+
+  @Test
+  void aSizeThatIsAbsentKeepsTheChangeOfAControlThatIsStillRunning() throws Exception {
+    FutureTask<HttpResponse<String>> first =
+        new FutureTask<>(
+            () ->
+                LiveRequests.control(
+                    page.address(), "{\"action\": \"buffers\", \"soRcvbufBytes\": 32768}"));
+    new Thread(first).start();
+    Awaitility.await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> lab.busy() != null || first.isDone());
+
+    control("{'action': 'buffers', 'soSndbufBytes': 65536}");
+
+    assertThat(first.get().statusCode()).isEqualTo(200);
+    assertThat(lab.settings().buffers().soRcvbufBytes()).isEqualTo(32_768);
+    assertThat(lab.settings().buffers().soSndbufBytes()).isEqualTo(65_536);
   }
 
   @Test
