@@ -6,6 +6,7 @@ import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.linux.SocketMemory;
 import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.lab.linux.ThreadActivity;
+import dev.echolab.lab.live.LiveClient.RoundTrip;
 import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -48,9 +50,11 @@ final class ColumnSampler {
   private Optional<ProcessSnapshot> processAtRequest = Optional.empty();
   private LastSecond.End begin;
   private LastSecond.End end;
-  private final List<Long> roundTripsNs = new ArrayList<>();
 
-  /** The figures of the last second; null: not computed yet. */
+  /** Those of the clients A and B that belong to no second yet. */
+  private final List<RoundTrip> roundTrips = new ArrayList<>();
+
+  /** The figures between both ends; null: these are not a second apart. */
   private Figures second;
 
   ColumnSampler(LiveColumn column) {
@@ -110,7 +114,8 @@ final class ColumnSampler {
     sampled = server;
     begin = null;
     end = null;
-    roundTripsNs.clear();
+    second = null;
+    roundTrips.clear();
     activity =
         server == null
             ? null
@@ -180,22 +185,25 @@ final class ColumnSampler {
 
   private void writeLastSecond(Figures figures, DrivenServer server) {
     LiveSettings.CLIENTS.forEach(
-        name -> column.client(name).ifPresent(client -> client.takeRecentNs(roundTripsNs)));
+        name -> column.client(name).ifPresent(client -> client.takeRecent(roundTrips)));
     DrivenServer.Counts counts = server.counts();
     if (counts != null && (end == null || counts.atNs() != end.counts().atNs())) {
       begin = end;
       end = new LastSecond.End(counts, processAtRequest);
+      Predicate<RoundTrip> isOver = trip -> trip.endNs() - counts.atNs() <= 0;
       second = null;
+      if (begin != null && LastSecond.isBetween(begin, end)) {
+        second = new Figures(figures.json().objectNode(), "lastSecond.", new TreeMap<>());
+        List<Long> sortedNs =
+            roundTrips.stream().filter(isOver).map(RoundTrip::lengthNs).sorted().toList();
+        LastSecond.write(column, begin, end, sortedNs, second);
+      }
+      roundTrips.removeIf(isOver);
     }
-    if (server.isFrozen() || begin == null || !LastSecond.isBetween(begin, end)) {
+    if (server.isFrozen() || second == null || !LastSecond.isBetween(begin, end)) {
       String whyNot = server.isFrozen() ? "the server is frozen" : "no whole second has passed";
       figures.put("lastSecond", null, whyNot);
       return;
-    }
-    if (second == null) {
-      second = new Figures(figures.json().objectNode(), "lastSecond.", new TreeMap<>());
-      LastSecond.write(column, begin, end, roundTripsNs, second);
-      roundTripsNs.clear();
     }
     figures.json().set("lastSecond", second.json());
     figures.reasons().putAll(second.reasons());

@@ -37,17 +37,17 @@ final class LastSecond {
     return ns > 0 && ns < MAX_NS && System.nanoTime() - end.counts().atNs() < MAX_NS;
   }
 
-  /** Writes the figures between two ends; the round trips are those of the clients A and B. */
-  static void write(
-      LiveColumn column, End begin, End end, List<Long> roundTripsNs, Figures second) {
+  /** Writes the figures between two ends; the round trips, sorted, are those of A and B. */
+  static void write(LiveColumn column, End begin, End end, List<Long> sortedNs, Figures second) {
     ServerStats growth = end.counts().stats().growthSince(begin.counts().stats());
     long echoes = growth.get(Counter.FRAMES_IN).orElse(0);
     double seconds = (end.counts().atNs() - begin.counts().atNs()) / 1e9;
     second.json().put("echoesPerSecond", echoes / seconds);
-    writeLatencies(column.load().flatMap(SteadyLoad::lastSecond), roundTripsNs, second);
     if (echoes == 0) {
-      second.put("perEcho", null, "no echo in the last second");
+      List.of("p50Ns", "p99Ns", "perEcho")
+          .forEach(name -> second.put(name, null, "no echo in the last second"));
     } else {
+      writeLatencies(column.load().flatMap(SteadyLoad::lastSecond), sortedNs, second);
       boolean isBlocking = CodeRegions.model(column.variant()).equals(CodeRegions.BIO);
       writePerEcho(begin, end, growth, isBlocking, second.child("perEcho"));
     }
@@ -58,10 +58,9 @@ final class LastSecond {
   }
 
   private static void writeLatencies(
-      Optional<IntervalSample> load, List<Long> roundTripsNs, Figures second) {
-    List<Long> sorted = roundTripsNs.stream().sorted().toList();
-    Long p50Ns = load.map(IntervalSample::p50Ns).orElse(nearestRank(sorted, 0.5));
-    Long p99Ns = load.map(IntervalSample::p99Ns).orElse(nearestRank(sorted, 0.99));
+      Optional<IntervalSample> load, List<Long> sortedNs, Figures second) {
+    Long p50Ns = load.map(IntervalSample::p50Ns).orElse(nearestRank(sortedNs, 0.5));
+    Long p99Ns = load.map(IntervalSample::p99Ns).orElse(nearestRank(sortedNs, 0.99));
     second.put("p50Ns", p50Ns, "no response in the last second");
     second.put("p99Ns", p99Ns, "no response in the last second");
   }

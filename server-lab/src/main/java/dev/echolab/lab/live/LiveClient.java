@@ -41,6 +41,9 @@ final class LiveClient {
   record Progress(
       int inFlight, long unsentBytes, long unreadBytes, long answered, Long lastNs, String error) {}
 
+  /** One answered request; {@code endNs} is a System.nanoTime. */
+  record RoundTrip(long endNs, long lengthNs) {}
+
   private record Request(long id, int sizeBytes, long sentNs) {
     int frameBytes() {
       return Frame.HEADER_BYTES + sizeBytes;
@@ -51,7 +54,7 @@ final class LiveClient {
   private final SocketChannel channel;
   private final int localPort;
   private final long connectionKey;
-  private final Queue<Long> recentNs = new ConcurrentLinkedQueue<>();
+  private final Queue<RoundTrip> recent = new ConcurrentLinkedQueue<>();
   private volatile Progress progress = new Progress(0, 0, 0, 0, null, null);
 
   /** From here on owned by the loop. */
@@ -134,10 +137,10 @@ final class LiveClient {
     return progress;
   }
 
-  /** Moves the round trips, in nanoseconds, that were not taken yet. */
-  void takeRecentNs(List<Long> to) {
-    for (Long ns = recentNs.poll(); ns != null; ns = recentNs.poll()) {
-      to.add(ns);
+  /** Moves the round trips that were not taken yet. */
+  void takeRecent(List<RoundTrip> to) {
+    for (RoundTrip trip = recent.poll(); trip != null; trip = recent.poll()) {
+      to.add(trip);
     }
   }
 
@@ -263,9 +266,10 @@ final class LiveClient {
     header.clear();
     inFlight.remove();
     answered++;
-    lastNs = System.nanoTime() - request.sentNs;
-    if (recentNs.size() < MAX_RECENT) {
-      recentNs.add(lastNs);
+    long nowNs = System.nanoTime();
+    lastNs = nowNs - request.sentNs;
+    if (recent.size() < MAX_RECENT) {
+      recent.add(new RoundTrip(nowNs, lastNs));
     }
     return true;
   }

@@ -296,6 +296,27 @@ class LiveTest {
   }
 
   @Test
+  void aSecondWithoutAnEchoHasNoLatencies() throws Exception {
+    EventStream events = events();
+    control("{'action': 'freeze', 'on': true}");
+    control("{'action': 'send', 'client': 'B', 'sizeBytes': 200}");
+    // The figures of so long a time are not those of a second.
+    long frozenNs = System.nanoTime();
+    events.await(any -> System.nanoTime() - frozenNs > 3_200_000_000L);
+
+    control("{'action': 'freeze', 'on': false}");
+    awaitAll(events, column -> b(column).path("inFlight").asInt() == 0);
+    JsonNode event = awaitAll(events, column -> !column.path("lastSecond").isNull());
+
+    for (JsonNode column : event.path("variants")) {
+      JsonNode second = column.path("lastSecond");
+      assertThat(second.path("echoesPerSecond").asDouble() > 0 || second.path("p50Ns").isNull())
+          .as(second.toString())
+          .isTrue();
+    }
+  }
+
+  @Test
   void idleConnectionsAreOpenedAndClosed() throws Exception {
     EventStream events = events();
     control("{'action': 'idle', 'count': 50}");
