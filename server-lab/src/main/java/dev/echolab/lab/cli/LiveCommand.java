@@ -83,6 +83,8 @@ public final class LiveCommand implements Callable<Integer> {
           openBrowser(page.address());
         }
         awaitSignal();
+      } catch (InterruptedException e) {
+        return ExitCode.GOOD; // A signal has ended it, during the start or later.
       } finally {
         bound.stop(0);
       }

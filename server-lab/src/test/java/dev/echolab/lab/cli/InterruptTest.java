@@ -1,10 +1,13 @@
 package dev.echolab.lab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
+import dev.echolab.lab.server.LabHome;
 import dev.echolab.load.Schemas;
 import dev.echolab.load.driver.EchoPeer;
 import dev.echolab.load.report.Json;
@@ -12,12 +15,15 @@ import dev.echolab.load.report.LoadDocument;
 import dev.echolab.load.report.LoadSamples;
 import dev.echolab.testing.TestJvm;
 import java.io.File;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -25,11 +31,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /**
  * Runs commands in processes of their own: ended by SIGTERM and SIGHUP, and with descriptors of a
  * shell. Ctrl-C sends SIGINT, which a shell may let background jobs ignore; both signals have the
- * same handler.
+ * same handler. {@code live} is interrupted as that handler does it.
  */
 @Timeout(240)
 class InterruptTest {
@@ -144,6 +151,31 @@ class InterruptTest {
       }
       assertThat(compare.exitValue()).as("128 + SIGHUP, " + text("err")).isEqualTo(129);
       assertThat(out.toFile().list()).containsExactlyInAnyOrder("result.json", "report.html");
+    }
+  }
+
+  @Test
+  void anInterruptEndsLiveWithoutAnError() throws Exception {
+    boolean built = Files.exists(new LabHome(Path.of("..").toAbsolutePath()).jar("nio-server"));
+    if (!built) {
+      System.err.println("SKIPPED: the servers are not built");
+    }
+    assumeTrue(built, "the servers are not built");
+    StringWriter out = new StringWriter();
+    CommandLine lab = CommandLines.of(new Lab());
+    lab.setOut(new PrintWriter(out));
+    FutureTask<Integer> live = new FutureTask<>(() -> lab.execute("live", "nio-1"));
+    Thread thread = new Thread(live);
+    System.setProperty("echolab.home", "..");
+    try {
+      thread.start();
+      Awaitility.await()
+          .atMost(START)
+          .until(() -> live.isDone() || out.toString().contains("http://127.0.0.1:"));
+      thread.interrupt();
+      assertThat(live.get(20, TimeUnit.SECONDS)).isEqualTo(ExitCode.GOOD);
+    } finally {
+      System.clearProperty("echolab.home");
     }
   }
 
