@@ -173,11 +173,12 @@ const live = (() => {
     return held ? act({ action: 'step', client: held, on: false }) : Promise.resolve();
   }
   // The step mode begins with client A and ends with the mode: no server stays stopped unseen.
-  function choose(name) {
+  // A scene of the tour ends first: it may hold A, and lets it go.
+  async function choose(name) {
     const before = mode;
     show(name);
-    if (name === 'step' && sample && !sample.settings.step) hold('A');
-    if (before === 'tour' && name !== 'tour') tour.leave();
+    if (before === 'tour' && name !== 'tour') await tour.leave();
+    if (name === 'step' && mode === 'step' && sample && (before === 'tour' || !sample.settings.step)) hold('A');
     if (before === 'step' && name !== 'step' && sample && sample.settings.step) hold('');
   }
   function onKey(event) {

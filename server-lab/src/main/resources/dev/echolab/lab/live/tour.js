@@ -450,5 +450,11 @@ const tour = (() => {
         outcome(scene)));
   }
 
-  return { draw, record, leave: () => go(at), runs: () => isRunning };
+  // Tidies up; returns when that is done, also after a scene that still runs.
+  async function leave() {
+    await go(at);
+    while (isRunning) await sleep(40);
+  }
+
+  return { draw, record, leave, runs: () => isRunning };
 })();

@@ -270,6 +270,24 @@ class LiveInBrowserTest {
   }
 
   @Test
+  void afterASceneThatHoldsAStepByStepHoldsIt() throws Exception {
+    tab.click("#mode-tour");
+    tab.click(".scenes button:nth-child(2)");
+    tab.click("[data-option='2']");
+    tab.await("document.querySelector('.result .verdict')");
+    tab.evaluate("document.getElementById('said').textContent = ''");
+
+    tab.click("#mode-step");
+    tab.await("document.getElementById('said').textContent.includes('client A are stopped')");
+    int shown = tab.evaluate(SAMPLE + ".sequence").asInt();
+    tab.await(SAMPLE + ".sequence > " + (shown + 2));
+
+    assertThat(tab.evaluate(SAMPLE + ".settings.step").asText()).isEqualTo("A");
+    tab.click("#mode-explore");
+    tab.await(SAMPLE + ".settings.step === null");
+  }
+
+  @Test
   void everyTextIsThereInBothLanguages() throws Exception {
     assertThat(
             tab.evaluate(
