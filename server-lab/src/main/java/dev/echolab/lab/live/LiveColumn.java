@@ -121,14 +121,17 @@ final class LiveColumn implements AutoCloseable {
     }
   }
 
-  /** Does one step if the client's connection stands before one and has a request to work on. */
-  void next(String name) throws IOException {
+  /**
+   * Does one step if the client's connection stands before {@code step}, or before any if that is
+   * 0, and has a request to work on.
+   */
+  void next(String name, int step) throws IOException {
     LiveClient client = clients.get(name);
     if (client == null || client.progress().inFlight() == 0) {
       return;
     }
     StepReport before = server.report(client.localPort()).orElse(null);
-    if (before == null || before.before() == 0) {
+    if (before == null || before.before() == 0 || (step > 0 && step != before.before())) {
       return;
     }
     server.next(client.localPort());

@@ -42,7 +42,7 @@ final class LiveControl {
           "freeze", Set.of("on"),
           "idle", Set.of("count"),
           "step", Set.of("client", "on"),
-          "next", Set.of(),
+          "next", Set.of("step"),
           "reset", Set.of());
 
   private final JsonNode body;
@@ -81,7 +81,7 @@ final class LiveControl {
       case "freeze" -> lab.freeze(isOn());
       case "idle" -> lab.idle(number("count", 0, MAX_CONNECTIONS));
       case "step" -> lab.step(client(), isOn());
-      case "next" -> lab.next();
+      case "next" -> lab.next(body.has("step") ? number("step", 2, 4) : 0);
       case "reset" -> lab.reset();
       default ->
           throw refuse(

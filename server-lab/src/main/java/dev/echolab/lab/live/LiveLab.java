@@ -187,13 +187,14 @@ public final class LiveLab implements AutoCloseable {
     return on ? "the steps of client " + client + " are stopped" : "no steps are stopped";
   }
 
-  synchronized String next() throws Refusal {
+  /** Does one step in the columns that stand before {@code step}; 0: before any. */
+  synchronized String next(int step) throws Refusal {
     refuseIfFrozen();
     String client = settings.step();
     if (client == null) {
       throw new Refusal(409, "the steps of no client are stopped");
     }
-    inTurn(column -> column.next(client));
+    inTurn(column -> column.next(client, step));
     return "one step of client " + client;
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.echolab.lab.server.Availability;
 import dev.echolab.lab.server.LabHome;
+import dev.echolab.lab.server.Variant;
 import dev.echolab.lab.server.Variants;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -232,6 +234,61 @@ class LiveTest {
   }
 
   @Test
+  void nextWithAStepMovesOnlyWhatStandsBeforeIt() throws Exception {
+    control("{'action': 'step', 'client': 'A', 'on': true}");
+    control("{'action': 'send', 'client': 'A', 'sizeBytes': 100}");
+    for (int column = 0; column < VARIANTS.size(); column++) {
+      awaitBefore(lab, column, 2);
+    }
+
+    control("{'action': 'next', 'step': 3}");
+    control("{'action': 'next', 'step': 2}");
+    control("{'action': 'next', 'step': 2}");
+
+    for (int column = 0; column < VARIANTS.size(); column++) {
+      awaitBefore(lab, column, 3);
+    }
+    control("{'action': 'step', 'client': 'A', 'on': false}");
+  }
+
+  /** With io_uring there is no stop before step 2: the other column comes to the same step. */
+  @Test
+  void nextWithAStepBringsColumnsOfIoUringAndOthersToTheSameStep() throws Exception {
+    Variant ring = Variants.named("netty-io_uring").orElseThrow();
+    String whyNot = Availability.whyNot(ring, HOME).orElse("");
+    if (!whyNot.isEmpty()) {
+      System.err.println("SKIPPED: netty-io_uring " + whyNot);
+    }
+    assumeTrue(whyNot.isEmpty(), whyNot);
+    List<Variant> variants = List.of(Variants.named("nio-1").orElseThrow(), ring);
+    try (LiveLab both = LiveLab.start(HOME, variants)) {
+      both.step("A", true);
+      both.send("A", 100);
+      awaitBefore(both, 0, 2);
+      awaitBefore(both, 1, 3);
+
+      both.next(2);
+
+      awaitBefore(both, 0, 3);
+      awaitBefore(both, 1, 3);
+    }
+  }
+
+  private static void awaitBefore(LiveLab lab, int column, int step) {
+    LiveColumn at = lab.columns().get(column);
+    LiveClient client = at.client("A").orElseThrow();
+    Awaitility.await(at.variant().name() + " stands before step " + step)
+        .atMost(SOON)
+        .until(
+            () ->
+                client.progress().inFlight() == 1
+                    && at.server()
+                        .flatMap(server -> server.report(client.localPort()))
+                        .filter(report -> report.before() == step)
+                        .isPresent());
+  }
+
+  @Test
   void aSizeThatIsAbsentKeepsTheChangeOfAControlThatIsStillRunning() throws Exception {
     FutureTask<HttpResponse<String>> first =
         new FutureTask<>(
@@ -407,6 +464,7 @@ class LiveTest {
         "{'action': 'work', 'work': 'sleep'} | work takes echo, spin:DURATION",
         "{'action': 'buffers', 'readBufferBytes': 0} | readBufferBytes takes",
         "{'action': 'freeze', 'on': 1} | on takes true or false",
+        "{'action': 'next', 'step': 5} | step takes a whole number from 2 to 4",
         "{'action': 'format'} | action takes send, load,",
         "{'action': 'next', 'action': 'reset'} | is not JSON",
         "[] | is not a JSON object",
