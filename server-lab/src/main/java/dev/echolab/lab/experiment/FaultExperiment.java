@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -126,15 +127,23 @@ record FaultExperiment(String name, String symptom, Side right, Side wrong, doub
   private static Double onFreeCores(LoadOutcome load, Rig rig) {
     Double cpuUs = load.cpuUsPerEcho();
     double cores = cpuUs == null ? 0 : cpuUs * load.echoesPerSecond() / 1e6;
-    if (cores < MIN_CORES) {
-      rig.doubt(
-          String.format(
-              Locale.ROOT,
-              "the server with two loops used %.1f of %d cores: other programs used the rest",
-              cores,
-              Runtime.getRuntime().availableProcessors()));
-    }
+    doubtOfCores(cores, Runtime.getRuntime().availableProcessors()).ifPresent(rig::doubt);
     return load.latencyUs(50);
+  }
+
+  static Optional<String> doubtOfCores(double used, int available) {
+    if (available < 2) {
+      return Optional.of("needs two cores, this machine has " + available);
+    }
+    return used >= MIN_CORES
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "the server with a loop per core used %.1f of %d cores: other programs used the"
+                    + " rest",
+                used,
+                available));
   }
 
   /** Returns the timeout if some connects neither succeeded nor failed until then. */

@@ -245,6 +245,16 @@ class ExperimentsTest {
   }
 
   @Test
+  void aLoopPerCoreIsDoubtedOnOneCoreAndWhereOthersUsedTheCores() {
+    assertThat(FaultExperiment.doubtOfCores(1.0, 1))
+        .contains("needs two cores, this machine has 1");
+    assertThat(FaultExperiment.doubtOfCores(1.4, 4))
+        .contains(
+            "the server with a loop per core used 1.4 of 4 cores: other programs used the rest");
+    assertThat(FaultExperiment.doubtOfCores(1.5, 2)).isEmpty();
+  }
+
+  @Test
   void aBlockedSendIsRecognizedWithoutRootAndOnlyWhereItCanBeOne() {
     assertThat(Stream.of("tcp_sendmsg", "wait_woken", "").map(ExperimentsTest::asleepIn))
         .allMatch(KernelBuffer::isBlockedInSend);
