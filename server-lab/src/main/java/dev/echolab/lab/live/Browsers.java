@@ -39,7 +39,6 @@ final class Browsers {
 
     /** Returns the next event; waits for it. */
     byte[] take() throws InterruptedException {
-      takenNs = clockNs.getAsLong();
       byte[] event = waiting.take();
       takenNs = clockNs.getAsLong();
       return event;

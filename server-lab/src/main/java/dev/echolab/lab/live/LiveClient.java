@@ -164,9 +164,7 @@ final class LiveClient {
     loop.execute(
         () -> {
           reading = newReading;
-          if (channel.isOpen() && key != null) {
-            updateInterest();
-          }
+          updateInterest();
         });
   }
 

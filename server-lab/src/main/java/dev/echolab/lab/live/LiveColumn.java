@@ -5,11 +5,11 @@ import dev.echolab.lab.server.Variant;
 import dev.echolab.load.driver.TargetConnector;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -29,8 +29,7 @@ final class LiveColumn implements AutoCloseable {
   private final ClientLoop loop;
   private final Consumer<String> notices;
   private final Map<String, LiveClient> clients = new ConcurrentHashMap<>();
-  private final List<Closeable> idle = new ArrayList<>();
-  private volatile int idleCount;
+  private final List<Closeable> idle = new CopyOnWriteArrayList<>();
   private volatile DrivenServer server;
   private volatile SteadyLoad load;
 
@@ -61,7 +60,7 @@ final class LiveColumn implements AutoCloseable {
   }
 
   int idleConnections() {
-    return idleCount;
+    return idle.size();
   }
 
   void start(LiveSettings settings) throws IOException, InterruptedException {
@@ -156,7 +155,6 @@ final class LiveColumn implements AutoCloseable {
       } else {
         idle.add(TargetConnector.connect(server.process().target(), CONNECT_TIMEOUT_MS));
       }
-      idleCount = idle.size();
     }
   }
 

@@ -50,15 +50,12 @@ public final class LivePage implements AutoCloseable {
   /** Requests that take the token in the query. */
   private static final Set<String> WITH_TOKEN = Set.of("/", "/state", "/events");
 
-  private static final Pattern FILE = Pattern.compile("/([a-z0-9.-]{1,40}\\.(html|js|css|svg))");
-  private static final String CHART_LIBRARY =
-      "/META-INF/resources/webjars/chart.js/4.4.4/dist/chart.umd.js";
+  private static final Pattern FILE = Pattern.compile("/([a-z0-9.-]{1,40}\\.(html|js|css))");
   private static final Map<String, String> CONTENT_TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
-          "css", "text/css; charset=utf-8",
-          "svg", "image/svg+xml");
+          "css", "text/css; charset=utf-8");
 
   private final LiveLab lab;
   private final String token;
@@ -231,8 +228,7 @@ public final class LivePage implements AutoCloseable {
   private static void file(HttpExchange exchange, String path) throws Refusal, IOException {
     Matcher form = FILE.matcher(path);
     String name = form.matches() ? form.group(1) : path;
-    String resource = name.equals("chart.umd.js") ? CHART_LIBRARY : name;
-    try (InputStream in = form.matches() ? LivePage.class.getResourceAsStream(resource) : null) {
+    try (InputStream in = form.matches() ? LivePage.class.getResourceAsStream(name) : null) {
       if (in == null) {
         throw new Refusal(404, "there is no " + name);
       }

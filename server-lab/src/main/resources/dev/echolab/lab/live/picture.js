@@ -411,7 +411,7 @@ const picture = (() => {
         const call = thread.syscall || (thread.state === 'R' ? text('noCall') : dash(reason(variant, 'threads.syscall')));
         const place = thread.wchan || (thread.state === 'R' ? text('noCall') : dash(reason(variant, 'threads.wchan')));
         const key = [thread.role, thread.state, call, place].join('\n');
-        groups.set(key, groups.get(key) || { names: [], cells: [stateText(thread.state), call, place], why: [thread.syscall, thread.wchan] });
+        groups.set(key, groups.get(key) || { names: [], cells: [stateText(thread.state), call, place] });
         groups.get(key).names.push(thread.name);
       }
       const rows = [...groups.values()].map(g => [g.names.slice(0, 2).join(', ') + (g.names.length > 2 ? ' ' + text('plus', { count: g.names.length - 2 }) : ''), ...g.cells]);
