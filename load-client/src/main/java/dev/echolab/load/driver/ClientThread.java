@@ -24,8 +24,12 @@ final class ClientThread implements Runnable, ConnectionManager.Listener {
   final ConnectionManager manager;
   private final SelectorTimer timer;
   private final Consumer<SelectionKey> onReady = this::ready;
-  private LoadLoop loop;
-  private long refusedBeforeLoad;
+
+  /** Attempts to connect that failed before the load began. */
+  long refusedBeforeLoad;
+
+  /** Null if the run did not get as far as a measurement window. */
+  LoadLoop loop;
 
   /** Opens a selector, and no connection; threads are numbered from 0. */
   @SuppressWarnings("ThreadPriorityCheck") // only the cost depends on Thread.yield
@@ -151,15 +155,5 @@ final class ClientThread implements Runnable, ConnectionManager.Listener {
   /** Makes the thread check {@link SharedRunState} now. Any thread may call this. */
   void wakeUp() {
     selector.wakeup();
-  }
-
-  /** Returns how many attempts to connect failed before the load began. */
-  long refusedBeforeLoad() {
-    return refusedBeforeLoad;
-  }
-
-  /** Returns the loop; null if the run did not get as far as a measurement window. */
-  LoadLoop loop() {
-    return loop;
   }
 }

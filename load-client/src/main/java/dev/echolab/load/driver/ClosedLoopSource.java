@@ -1,9 +1,10 @@
 package dev.echolab.load.driver;
 
+import static dev.echolab.load.schedule.OpenSchedule.NEVER;
+
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.record.MeasurementWindow;
-import java.util.Arrays;
 
 /**
  * Sends the messages of a closed loop: a fixed number is in flight on each connection, and a reply
@@ -104,8 +105,8 @@ final class ClosedLoopSource implements MessageSource {
 
     private void grow() {
       int capacity = dueNs.length;
-      EchoConnection[] moreConnections = Arrays.copyOf(connections, capacity * 2);
-      long[] moreDue = Arrays.copyOf(dueNs, capacity * 2);
+      EchoConnection[] moreConnections = new EchoConnection[capacity * 2];
+      long[] moreDue = new long[capacity * 2];
       for (int i = 0; i < size; i++) {
         moreConnections[i] = connections[(head + i) & (capacity - 1)];
         moreDue[i] = dueNs[(head + i) & (capacity - 1)];
@@ -115,7 +116,7 @@ final class ClosedLoopSource implements MessageSource {
       head = 0;
     }
 
-    /** Returns the time of the first connection; {@link #NEVER} if there is none. */
+    /** Returns the time of the first connection; {@code NEVER} if there is none. */
     long nextNs() {
       return size == 0 ? NEVER : dueNs[head];
     }

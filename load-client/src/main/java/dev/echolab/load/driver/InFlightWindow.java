@@ -1,7 +1,6 @@
 package dev.echolab.load.driver;
 
 import dev.echolab.load.record.Latencies;
-import java.util.Arrays;
 
 /**
  * Keeps the times of one connection's messages that have no reply, oldest first. {@code intendedNs}
@@ -45,8 +44,8 @@ final class InFlightWindow {
 
   private void grow() {
     int size = intendedNs.length * 2;
-    long[] newIntended = Arrays.copyOf(intendedNs, size);
-    long[] newSent = Arrays.copyOf(sentNs, size);
+    long[] newIntended = new long[size];
+    long[] newSent = new long[size];
     for (long s = head; s < tail; s++) {
       newIntended[(int) s & (size - 1)] = intendedNs[(int) s & mask];
       newSent[(int) s & (size - 1)] = sentNs[(int) s & mask];

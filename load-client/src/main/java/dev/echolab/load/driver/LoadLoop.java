@@ -46,7 +46,7 @@ final class LoadLoop implements ConnectionManager.Listener {
   final StallMeter stalls;
   private final Consumer<SelectionKey> onReady = this::ready;
   private long nextScanNs;
-  private long endedNs;
+  long endedNs;
   private int alive;
 
   /** Must be called by the client thread itself, after the window has been published. */
@@ -282,10 +282,6 @@ final class LoadLoop implements ConnectionManager.Listener {
 
   private void endLoad(EchoConnection c, long nowNs) {
     c.load.end(c.inFlight.outstanding() > 0 ? c.load.lastReplyNs() : nowNs, window);
-  }
-
-  long endedNs() {
-    return endedNs;
   }
 
   /** Returns what happened to the connections of this thread; the measured time may be 0. */

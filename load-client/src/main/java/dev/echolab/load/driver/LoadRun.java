@@ -236,11 +236,11 @@ public final class LoadRun {
 
   private RunResult result(
       MeasurementWindow window, Instant startedAt, Sample start, Sample end, boolean interrupted) {
-    List<LoadLoop> loops = clients.stream().map(ClientThread::loop).toList();
-    long lastEndNs = loops.stream().mapToLong(LoadLoop::endedNs).max().orElseThrow();
+    List<LoadLoop> loops = clients.stream().map(client -> client.loop).toList();
+    long lastEndNs = loops.stream().mapToLong(loop -> loop.endedNs).max().orElseThrow();
     long endNs = Math.max(window.measureStartNs(), Math.min(window.measureEndNs(), lastEndNs));
     List<Recorder> recorders = loops.stream().map(loop -> loop.recorder).toList();
-    long refused = clients.stream().mapToLong(ClientThread::refusedBeforeLoad).sum();
+    long refused = clients.stream().mapToLong(client -> client.refusedBeforeLoad).sum();
     OptionalDouble target =
         plan.loop() instanceof LoopModel.Open open
             ? OptionalDouble.of(open.perSecond())

@@ -1,14 +1,13 @@
 package dev.echolab.load.driver;
 
+import dev.echolab.load.schedule.OpenSchedule;
+
 /** Decides when messages become due, and has them written. Owned by one client thread. */
 interface MessageSource {
-  /** Later than any time. */
-  long NEVER = Long.MAX_VALUE;
-
   /** Sends the messages that are due by the clock. */
   void sendDue(long nowNs);
 
-  /** Returns when the next message becomes due by the clock; {@link #NEVER} if none does. */
+  /** Returns when the next message is due by the clock; {@link OpenSchedule#NEVER} if none is. */
   long nextDueNs();
 
   /** Reacts to replies, from sequence number {@code answeredFrom} to below the window's head. */

@@ -1,5 +1,7 @@
 package dev.echolab.load.driver;
 
+import static dev.echolab.load.schedule.OpenSchedule.NEVER;
+
 import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Outcome;
 import dev.echolab.load.record.Recorder;

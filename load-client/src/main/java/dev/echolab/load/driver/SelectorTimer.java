@@ -1,6 +1,6 @@
 package dev.echolab.load.driver;
 
-import static dev.echolab.load.driver.MessageSource.NEVER;
+import static dev.echolab.load.schedule.OpenSchedule.NEVER;
 
 import dev.echolab.load.os.OwnThread;
 import dev.echolab.load.plan.Pacing;

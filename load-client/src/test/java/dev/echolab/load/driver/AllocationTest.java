@@ -108,7 +108,7 @@ class AllocationTest {
     client.wakeUp();
     thread.join();
     assertThat(shared.failure.get()).isNull();
-    assertThat(client.loop().recorder.outcomes().ok()).isEqualTo(plan.timing().requests());
+    assertThat(client.loop.recorder.outcomes().ok()).isEqualTo(plan.timing().requests());
     return bytes.get();
   }
 }

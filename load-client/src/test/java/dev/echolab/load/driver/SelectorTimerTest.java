@@ -3,6 +3,7 @@ package dev.echolab.load.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.load.plan.Pacing;
+import dev.echolab.load.schedule.OpenSchedule;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +22,7 @@ class SelectorTimerTest {
       timer.select(key -> {}, nowNs, nowNs + 1, nowNs + 1);
       assertThat(yields).hasValue(0);
 
-      timer.select(key -> {}, nowNs, MessageSource.NEVER, nowNs + 1);
+      timer.select(key -> {}, nowNs, OpenSchedule.NEVER, nowNs + 1);
       assertThat(yields).hasValue(1);
     }
   }
