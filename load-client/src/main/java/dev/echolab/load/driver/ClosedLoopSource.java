@@ -18,16 +18,19 @@ final class ClosedLoopSource implements MessageSource {
   private final DelayQueue thinking = new DelayQueue();
   private long requestsLeft;
 
-  /** Sends nothing before a connection is opened; limited requests are shared by the threads. */
+  /** Sends nothing before a connection is opened; limited requests are shared by connections. */
   ClosedLoopSource(LoadPlan plan, int thread, MeasurementWindow window, RequestSender sender) {
     LoopModel.Closed loop = (LoopModel.Closed) plan.loop();
     long requests = plan.timing().requests();
+    int connections = plan.connections().measured();
     int threads = plan.threads().count();
     this.window = window;
     this.pipeline = loop.pipeline();
     this.thinkNs = loop.think().toNanos();
-    this.requestsLeft =
-        requests > 0 ? requests / threads + (thread < requests % threads ? 1 : 0) : NEVER;
+    // A share in proportion to this thread's connections: c, if c mod the number of threads is it.
+    int own = (connections - thread + threads - 1) / threads;
+    long rest = (requests % connections - thread + threads - 1) / threads;
+    this.requestsLeft = requests > 0 ? requests / connections * own + rest : NEVER;
     this.sender = sender;
   }
 

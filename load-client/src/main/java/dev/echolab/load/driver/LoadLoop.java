@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 
 /**
  * Loads the server from one client thread: each iteration sends the messages that are due, waits
- * for ready sockets and handles them, until the run is over. Its results may be read by others once
- * the thread has ended.
+ * for ready sockets and handles them, until the run is over. A thread that is done waits for the
+ * others, so that all deliver their seconds. Its results may be read by others once the thread has
+ * ended.
  *
  * <pre>
  *   MessageSource      decides which messages are due (OpenLoopSource, ClosedLoopSource)
@@ -35,6 +36,7 @@ final class LoadLoop implements ConnectionManager.Listener {
   private final LoadPlan plan;
   private final SharedRunState shared;
   private final MeasurementWindow window;
+  private final boolean byRequests;
   private final ConnectionManager manager;
   private final SelectorTimer timer;
   private final List<EchoConnection> measured;
@@ -48,6 +50,7 @@ final class LoadLoop implements ConnectionManager.Listener {
   private long nextScanNs;
   long endedNs;
   private int alive;
+  private boolean done;
 
   /** Must be called by the client thread itself, after the window has been published. */
   LoadLoop(
@@ -59,6 +62,7 @@ final class LoadLoop implements ConnectionManager.Listener {
     this.plan = plan;
     this.shared = shared;
     this.window = shared.window;
+    this.byRequests = plan.timing().requests() > 0;
     this.manager = manager;
     this.timer = timer;
     this.measured = manager.connections.stream().filter(c -> !c.slowReader).toList();
@@ -214,18 +218,26 @@ final class LoadLoop implements ConnectionManager.Listener {
   }
 
   private boolean isOver(long nowNs) {
-    if (alive == 0 && shared.threadsAlive.get() == 0) {
+    if (!done && isDone(nowNs)) {
+      done = true;
+      shared.doneNs.accumulateAndGet(nowNs, Math::max);
+      shared.threadsBusy.decrementAndGet();
+    }
+    if (shared.threadsAlive.get() == 0) {
       return true;
     }
-    if (plan.timing().requests() == 0) {
-      if (nowNs < window.measureEndNs()) {
-        return false;
-      }
-      if (nowNs >= window.measureEndNs() + plan.timing().timeout().toNanos()) {
-        return true;
-      }
+    if (shared.threadsBusy.get() == 0) {
+      return byRequests || nowNs >= window.measureEndNs();
     }
-    if (!source.isExhausted(nowNs)) {
+    return nowNs - plan.timing().timeout().toNanos() >= window.measureEndNs();
+  }
+
+  /**
+   * Returns true if nothing is left to send or to wait for. Without a connection nothing becomes
+   * due in a closed loop; the messages of an open loop still do, and count as unsent.
+   */
+  private boolean isDone(long nowNs) {
+    if (!source.isExhausted(nowNs) && (plan.isOpenLoop() || alive > 0)) {
       return false;
     }
     for (EchoConnection c : measured) {
@@ -238,13 +250,14 @@ final class LoadLoop implements ConnectionManager.Listener {
 
   private void end(long nowNs) {
     stalls.end();
-    measured.forEach(c -> endLoad(c, nowNs));
+    // The measured time does not depend on when this thread notices that the others are done.
+    endedNs = byRequests && shared.threadsBusy.get() == 0 ? shared.doneNs.get() : nowNs;
+    measured.forEach(c -> endLoad(c, endedNs));
     if (!shared.aborted) {
       measured.forEach(failures::recordRemaining);
-      source.end(nowNs);
+      source.end(endedNs);
     }
-    endedNs = nowNs;
-    recorder.finish(nowNs);
+    recorder.finish(endedNs);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -48,6 +49,12 @@ final class SharedRunState {
   /** Client threads that have a connection left to measure. */
   final AtomicInteger threadsAlive;
 
+  /** Client threads that have something left to send or to wait for. */
+  final AtomicInteger threadsBusy;
+
+  /** When the last of the threads that are not busy any more was done. */
+  final AtomicLong doneNs = new AtomicLong(Long.MIN_VALUE);
+
   /** Null until the caller's thread has set it. */
   volatile MeasurementWindow window;
 
@@ -61,6 +68,7 @@ final class SharedRunState {
     this.connected = new CountDownLatch(threads);
     this.ended = new CountDownLatch(threads);
     this.threadsAlive = new AtomicInteger(threads);
+    this.threadsBusy = new AtomicInteger(threads);
   }
 
   private Phase phase() {

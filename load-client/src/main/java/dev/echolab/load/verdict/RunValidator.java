@@ -137,7 +137,8 @@ public final class RunValidator {
     } else if (requests > 0 && result.outcomes().messages() < requests) {
       add(
           Code.ENDED_EARLY,
-          "every connection was lost after %,d of %,d requests",
+          "every connection%s was lost; the run ended after %,d of %,d requests",
+          plan.threads().count() == 1 ? "" : " of a client thread",
           result.outcomes().messages(),
           requests);
     }

@@ -22,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,61 @@ class InvalidRunsTest {
     try (EchoPeer peer = EchoPeer.plain()) {
       Judged judged = run(plan(peer.port()).requests(20));
       assertThat(judged.result().connections().loaded()).isBetween(7.9, 8.0001);
+      assertThat(judged.codes()).doesNotContain(Reason.Code.CONNECTIONS_MISSING);
+    }
+  }
+
+  @Test
+  void aClientThreadThatLosesItsConnectionsEndsARunOfRequestsEarly() throws Exception {
+    try (EchoPeer peer =
+        EchoPeer.raw(
+            SIZE,
+            (socket, connection, index, message) -> {
+              if (connection == 1 && index == 1) {
+                socket.close();
+              }
+              return List.of(message);
+            })) {
+      Judged judged =
+          run(
+              plan(peer.port())
+                  .connections(2)
+                  .threads(2)
+                  .requests(200)
+                  .timeout(Duration.ofSeconds(20)));
+      assertThat(judged.result().outcomes().ok()).isBetween(100L, 101L);
+      assertThat(judged.reasons())
+          .filteredOn(reason -> reason.code() == Reason.Code.ENDED_EARLY)
+          .extracting(Reason::text)
+          .singleElement()
+          .asString()
+          .startsWith("every connection of a client thread was lost; ")
+          .endsWith(" of 200 requests");
+    }
+  }
+
+  /** One thread has two connections and the other one: a third of them, so a third of the load. */
+  @Test
+  void threadsThatShareConnectionsUnevenlyCarryTheWholeLoad() throws Exception {
+    Map<Integer, Integer> received = new ConcurrentHashMap<>();
+    try (EchoPeer peer =
+        EchoPeer.raw(
+            SIZE,
+            (socket, connection, index, message) -> {
+              received.merge(connection, 1, Integer::sum);
+              pause(1);
+              return List.of(message);
+            })) {
+      Judged judged =
+          run(
+              plan(peer.port())
+                  .connections(3)
+                  .threads(2)
+                  .requests(600)
+                  .timeout(Duration.ofSeconds(20)));
+      assertThat(judged.result().outcomes().ok()).isEqualTo(600);
+      assertThat(received.values()).as("of the thread with one connection").contains(200);
+      assertThat(judged.result().connections().loaded()).isBetween(2.9, 3.0001);
       assertThat(judged.codes()).doesNotContain(Reason.Code.CONNECTIONS_MISSING);
     }
   }

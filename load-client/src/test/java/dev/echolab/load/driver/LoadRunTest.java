@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -274,6 +275,32 @@ class LoadRunTest {
       assertThat(result.measuredNs()).isEqualTo(300_000_000L);
       assertThat(measured).containsExactly(false, true);
       assertThat(result.throughput().warmup()).hasSize(1);
+    }
+  }
+
+  /** One connection is answered after two seconds were reported: by then the other has ended. */
+  @Test
+  void secondsAreReportedWhileOneThreadWaitsForTheOther() throws Exception {
+    AtomicInteger seconds = new AtomicInteger();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void second(Phase phase, IntervalSample second, Histogram corrected) {
+            seconds.incrementAndGet();
+          }
+        };
+    try (EchoPeer peer =
+        EchoPeer.raw(
+            128,
+            (socket, connection, index, message) -> {
+              if (connection == 1 && index == 5) {
+                Awaitility.await().until(() -> seconds.get() >= 2);
+              }
+              return List.of(message);
+            })) {
+      LoadPlan plan =
+          to(peer).connections(2).threads(2).requests(20).timeout(Duration.ofSeconds(30)).build();
+      assertThat(LoadRun.run(plan, listener).outcomes().ok()).isEqualTo(20);
     }
   }
 
