@@ -92,11 +92,9 @@ public final class LoadRun {
       listener.phase(Phase.WARMUP);
       addIntervalsUntil(window.measureStartNs());
       Instant startedAt = Instant.now();
-      Sample start = sample(probe);
-      listener.phase(Phase.MEASURE);
+      Sample start = sample(Phase.MEASURE, probe);
       addIntervalsUntil(window.measureEndNs());
-      Sample end = sample(probe);
-      listener.phase(Phase.DRAIN);
+      Sample end = sample(Phase.DRAIN, probe);
       shared.sampled.countDown();
       return result(window, startedAt, start, end, drain());
     } finally {
@@ -224,14 +222,17 @@ public final class LoadRun {
     }
   }
 
-  private static Sample sample(StatsProbe probe) {
+  /** Reports a phase as it begins: to ask the server takes a round trip under load. */
+  private Sample sample(Phase phase, StatsProbe probe) {
     Optional<ProcessCpu> cpu;
     try {
       cpu = Optional.of(ProcessCpu.of("self"));
     } catch (IOException e) {
       cpu = Optional.empty();
     }
-    return new Sample(cpu, probe.counters(), RunningClock.now());
+    Optional<RunningClock> clock = RunningClock.now();
+    listener.phase(phase);
+    return new Sample(cpu, probe.counters(), clock);
   }
 
   private RunResult result(

@@ -9,9 +9,11 @@ import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
 import java.io.Closeable;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,8 @@ import org.apache.logging.log4j.Logger;
 
 /**
  * Reads the counters of framed servers, over one additional connection to each target. Connecting
- * shows before the run that all targets can be reached. Used by one thread only.
+ * shows before the run that all targets can be reached; a raw server's connection is closed at
+ * once, as it may be the only one that the server accepts or serves. Used by one thread only.
  */
 public final class StatsProbe implements Closeable {
   private static final Logger log = LogManager.getLogger(StatsProbe.class);
@@ -31,7 +34,9 @@ public final class StatsProbe implements Closeable {
   private static final int MAX_PAYLOAD_BYTES = 1 << 20;
 
   private final List<Socket> sockets = new ArrayList<>();
+  private final List<InetSocketAddress> addresses = new ArrayList<>();
   private boolean available;
+  private boolean reported;
 
   private StatsProbe(boolean available) {
     this.available = available;
@@ -54,18 +59,23 @@ public final class StatsProbe implements Closeable {
     StatsProbe probe = new StatsProbe(protocol == Protocol.FRAMED);
     try {
       for (Target target : targets) {
-        probe.sockets.add(TargetConnector.connect(target, timeoutMs));
+        Socket socket = TargetConnector.connect(target, timeoutMs);
+        probe.sockets.add(socket);
+        probe.addresses.add((InetSocketAddress) socket.getRemoteSocketAddress());
       }
-      return probe;
     } catch (UnusableTargetException e) {
       probe.close();
       throw e;
     }
+    if (!probe.available) {
+      probe.close();
+    }
+    return probe;
   }
 
   /** Returns the address of each target, in their order. */
   List<InetSocketAddress> addresses() {
-    return sockets.stream().map(s -> (InetSocketAddress) s.getRemoteSocketAddress()).toList();
+    return addresses;
   }
 
   /**
@@ -78,15 +88,31 @@ public final class StatsProbe implements Closeable {
     }
     Map<String, Long> sum = new TreeMap<>();
     try {
-      for (Socket socket : sockets) {
-        addCounters(socket, sum);
+      for (int i = 0; i < sockets.size(); i++) {
+        addCounters(i, sum);
       }
+      reported = true;
       return Optional.of(ServerStats.of(sum));
     } catch (IOException e) {
       // Not every framed server counts; one that does not answer once is not asked again.
       log.debug("no counters from the server", e);
       available = false;
       return Optional.empty();
+    }
+  }
+
+  /** Connects again if the server has closed the connection meanwhile: between calls it is idle. */
+  private void addCounters(int target, Map<String, Long> sum) throws IOException {
+    try {
+      addCounters(sockets.get(target), sum);
+    } catch (EOFException | SocketException e) {
+      if (!reported) {
+        throw e;
+      }
+      Socket again = new Socket();
+      sockets.set(target, again).close();
+      again.connect(addresses.get(target), REPLY_TIMEOUT_MS);
+      addCounters(again, sum);
     }
   }
 

@@ -92,7 +92,7 @@ public final class EchoPeer implements Closeable {
         Socket socket = server.accept();
         socket.setTcpNoDelay(true);
         sockets.add(socket);
-        // The first connection is the client's StatsProbe; it sends no message in raw mode.
+        // The first connection is the client's StatsProbe; in raw mode it is closed at once.
         int number = connections.getAndIncrement() - 1;
         start(() -> serve(socket, number), "echo-peer-" + number);
       }

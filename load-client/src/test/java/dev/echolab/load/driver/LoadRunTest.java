@@ -23,7 +23,9 @@ import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +50,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LoadRunTest {
 
   private static LoadPlan.Builder to(EchoPeer peer) {
-    return LoadPlan.builder("127.0.0.1", peer.port())
+    return to(peer.port());
+  }
+
+  private static LoadPlan.Builder to(int port) {
+    return LoadPlan.builder("127.0.0.1", port)
         .protocol(Protocol.RAW)
         .connections(4)
         .warmup(Duration.ZERO)
@@ -93,7 +99,7 @@ class LoadRunTest {
               if (phase == Phase.DRAIN) {
                 Awaitility.await()
                     .during(Duration.ofMillis(200))
-                    .until(() -> peer.open() >= 4 && peer.open() == peer.accepted());
+                    .until(() -> peer.open() == 4 && peer.accepted() == 5);
               }
             }
           };
@@ -102,6 +108,57 @@ class LoadRunTest {
       assertThat(result.outcomes().ok()).isEqualTo(100);
       Awaitility.await().until(() -> peer.open() == 0);
     }
+  }
+
+  /** The probe's connection ends when it has been asked: this server reports no counters. */
+  @Test
+  void theMeasuredTimeIsReportedBeforeTheServerIsAskedForItsCounters() throws Exception {
+    try (EchoPeer peer =
+        EchoPeer.framed(128, (socket, connection, index, message) -> List.of(message))) {
+      RunListener listener =
+          new RunListener() {
+            @Override
+            public void phase(Phase phase) {
+              if (phase == Phase.MEASURE) {
+                Awaitility.await().until(() -> peer.open() == 5);
+              }
+            }
+          };
+      LoadPlan plan = to(peer).protocol(Protocol.FRAMED).requests(100).build();
+      assertThat(LoadRun.run(plan, listener).outcomes().ok()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void aRawServerThatServesOneConnectionAtATimeServesTheLoad() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      serveOneAfterTheOther(server, 2);
+      RunResult result = run(to(server.getLocalPort()).connections(1).requests(50));
+      assertThat(result.outcomes().ok()).isEqualTo(50);
+    }
+  }
+
+  /** Serves that many connections, the probe's included; the last one without the listener. */
+  private static void serveOneAfterTheOther(ServerSocket server, int count) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                for (int left = count; left > 0; left--) {
+                  try (Socket socket = server.accept()) {
+                    if (left == 1) {
+                      server.close();
+                    }
+                    socket.getInputStream().transferTo(socket.getOutputStream());
+                  }
+                }
+              } catch (IOException gone) {
+                // The client has ended, or the test has.
+              }
+            },
+            "one-at-a-time");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   @Test
