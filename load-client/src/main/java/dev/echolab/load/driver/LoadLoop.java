@@ -273,6 +273,7 @@ final class LoadLoop implements ConnectionManager.Listener {
 
   @Override
   public void refused(EchoConnection c, long nowNs) {
+    recorder.openConnections(manager.openCount());
     // A replacement that failed: until now the connection carried load.
     endLoad(c, nowNs);
     recorder.failed(Outcome.REFUSED, nowNs);

@@ -39,7 +39,7 @@ public final class IntervalAggregator {
     }
     if (part.phase == Phase.DRAIN) {
       drained.add(part.corrected);
-    } else if (part.endNs != part.startNs) {
+    } else if (part.endNs > part.startNs) { // A thread may end before the warm-up.
       ThreadInterval sum =
           incomplete.computeIfAbsent(
               part.startNs,

@@ -528,6 +528,17 @@ class LoadRunTest {
     }
   }
 
+  @Test
+  void aConnectionWhoseReplacementIsRefusedIsNotCountedAsOpen() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      serveOneAfterTheOther(server, 2);
+      RunResult result = run(Plans.withChurn(10, to(server.getLocalPort()).connections(1).build()));
+      assertThat(result.outcomes().ok()).isEqualTo(10);
+      assertThat(result.seconds()).isNotEmpty();
+      assertThat(result.seconds().get(result.seconds().size() - 1).openConnections()).isZero();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Protocol.class)
   void aReplyAfterAReplacementIsNotTakenForThatOfATimedOutMessage(Protocol protocol)

@@ -56,6 +56,13 @@ class IntervalAggregatorTest {
   }
 
   @Test
+  void aThreadThatEndedBeforeItsWarmupDeliversNoSecond() {
+    add(Phase.WARMUP, 0, -SECOND_NS / 2, 0);
+    intervals.finish();
+    assertThat(reported).isEmpty();
+  }
+
+  @Test
   void theSecondsAfterAThreadHasEndedAreReportedInOrderAtTheEnd() {
     add(Phase.MEASURE, 0, SECOND_NS / 2, 1);
     for (int second = 0; second < 3; second++) {
