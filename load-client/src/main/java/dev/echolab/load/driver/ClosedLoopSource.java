@@ -8,7 +8,8 @@ import dev.echolab.load.record.MeasurementWindow;
 
 /**
  * Sends the messages of a closed loop: a fixed number is in flight on each connection, and a reply
- * makes the next one due, at once or after a think time.
+ * makes the next one due, at once or after a think time. A message that waits for its think time
+ * keeps its place, also over a reconnect.
  */
 final class ClosedLoopSource implements MessageSource {
   private final MeasurementWindow window;
@@ -38,6 +39,7 @@ final class ClosedLoopSource implements MessageSource {
   public void sendDue(long nowNs) {
     while (thinking.nextNs() <= nowNs) {
       EchoConnection c = thinking.remove();
+      c.thinking--;
       if (c.isOpen()) {
         fillAndFlush(c, 1, nowNs);
       }
@@ -53,8 +55,10 @@ final class ClosedLoopSource implements MessageSource {
   public void answered(EchoConnection c, long answeredFrom, long readNs) {
     if (thinkNs > 0) {
       long dueAtNs = readNs + thinkNs;
-      for (long s = answeredFrom; s < c.inFlight.head(); s++) {
+      // A late reply has no place: its message has timed out, and another was sent.
+      for (long s = answeredFrom; s < c.inFlight.head() && room(c) > 0; s++) {
         thinking.add(c, dueAtNs);
+        c.thinking++;
       }
     } else {
       refill(c, System.nanoTime());
@@ -69,7 +73,7 @@ final class ClosedLoopSource implements MessageSource {
   /** Makes up to {@code maxMessages} messages due if the window has room, and writes. */
   private void fillAndFlush(EchoConnection c, int maxMessages, long nowNs) {
     if (nowNs < window.measureEndNs()) {
-      int room = Math.min(maxMessages, pipeline - c.inFlight.outstanding());
+      int room = Math.min(maxMessages, room(c));
       for (int i = 0; i < room && requestsLeft > 0 && c.inFlight.tail() < c.lifeEnd(); i++) {
         c.inFlight.push(nowNs);
         if (nowNs >= window.measureStartNs()) {
@@ -78,6 +82,10 @@ final class ClosedLoopSource implements MessageSource {
       }
     }
     sender.flush(c, nowNs);
+  }
+
+  private int room(EchoConnection c) {
+    return pipeline - c.inFlight.outstanding() - c.thinking;
   }
 
   @Override

@@ -120,6 +120,10 @@ final class EchoConnection {
   final WriteProgress write = new WriteProgress();
   final ReconnectState reconnect = new ReconnectState();
   final CarriedLoad load = new CarriedLoad();
+
+  /** Messages that become due after a think time; counted by {@link ClosedLoopSource}. */
+  int thinking;
+
   private State state = State.CLOSED;
   private SocketChannel channel;
   private SelectionKey selectionKey;

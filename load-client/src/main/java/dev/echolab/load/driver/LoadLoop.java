@@ -170,10 +170,11 @@ final class LoadLoop implements ConnectionManager.Listener {
     try {
       if (!read(c)) {
         manager.closeBroken(c, "closed-by-peer", "the peer closed it", decoder.readNs());
-      } else if (c.inFlight.head() >= c.lifeEnd()) {
-        manager.replace(c);
       } else if (c.inFlight.head() != headBefore) {
         source.answered(c, headBefore, decoder.readNs());
+        if (c.isOpen() && c.inFlight.head() >= c.lifeEnd()) {
+          manager.replace(c);
+        }
       }
     } catch (UnusableTargetException e) {
       Target target = plan.targets().get(c.number % plan.targets().size());

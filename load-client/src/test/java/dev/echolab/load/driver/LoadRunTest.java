@@ -596,6 +596,72 @@ class LoadRunTest {
     }
   }
 
+  /** Message 0, perhaps another after the reconnect, and one per 300 ms. */
+  @Test
+  void aReconnectAddsNoMessageThatDoesNotThink() throws Exception {
+    try (EchoPeer peer =
+        EchoPeer.raw(
+            128,
+            (socket, connection, index, message) -> {
+              if (connection > 0) {
+                return List.of(message);
+              }
+              socket.getOutputStream().write(message);
+              socket.close();
+              return List.of();
+            })) {
+      RunResult result =
+          run(
+              to(peer)
+                  .connections(1)
+                  .loop(new LoopModel.Closed(1, Duration.ofMillis(300)))
+                  .onDisconnect(OnDisconnect.RECONNECT)
+                  .duration(Duration.ofSeconds(2)));
+      assertThat(result.connections().lost()).isEqualTo(1);
+      assertThat(result.outcomes().messages()).isBetween(2L, 8L);
+    }
+  }
+
+  @Test
+  void theFirstMessageAfterAReplacementThinksAsWell() throws Exception {
+    try (EchoPeer peer = EchoPeer.plain()) {
+      LoadPlan plan =
+          to(peer)
+              .connections(1)
+              .loop(new LoopModel.Closed(1, Duration.ofMillis(300)))
+              .duration(Duration.ofSeconds(1))
+              .build();
+      RunResult result = run(Plans.withChurn(1, plan));
+      assertThat(result.outcomes().ok()).isBetween(1L, 4L);
+      assertThat(result.connections().churned()).isEqualTo(result.outcomes().ok());
+    }
+  }
+
+  /** Reply 0 comes after message 1 was sent, and reply 1 later: only that one is thought about. */
+  @Test
+  void aLateReplyAddsNoMessage() throws Exception {
+    try (EchoPeer peer =
+        EchoPeer.raw(
+            128,
+            (socket, connection, index, message) -> {
+              if (index <= 1) {
+                LockSupport.parkNanos(index == 0 ? 300_000_000L : 50_000_000L);
+              }
+              return List.of(message);
+            })) {
+      RunResult result =
+          run(
+              to(peer)
+                  .connections(1)
+                  .loop(new LoopModel.Closed(1, Duration.ofMillis(300)))
+                  .timeout(Duration.ofMillis(200))
+                  .duration(Duration.ofSeconds(2)));
+      // One that timed out is followed at once, and each of the others after 300 ms.
+      assertThat(result.outcomes().ok()).isBetween(1L, 7L);
+      assertThat(result.outcomes().timeout()).isPositive();
+    }
+  }
+
   @Test
   void connectionsAreSpreadOverTargetsAndSources() throws Exception {
     try (EchoPeer one = EchoPeer.plain();
