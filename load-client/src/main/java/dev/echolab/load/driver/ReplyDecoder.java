@@ -38,6 +38,7 @@ final class ReplyDecoder {
   }
 
   private final boolean framed;
+  private final long timeoutNs;
   private final Recorder recorder;
   private final ReplyDiagnosis diagnosis;
   private final IncidentLog incidents;
@@ -46,6 +47,7 @@ final class ReplyDecoder {
 
   ReplyDecoder(LoadPlan plan, Payload payload, Recorder recorder, IncidentLog incidents) {
     this.framed = plan.traffic().protocol() == Protocol.FRAMED;
+    this.timeoutNs = plan.timing().timeout().toNanos();
     this.recorder = recorder;
     this.diagnosis = new ReplyDiagnosis(payload, plan.traffic().seed(), plan.connections().count());
     this.incidents = incidents;
@@ -145,6 +147,10 @@ final class ReplyDecoder {
     InFlightWindow inFlight = c.inFlight;
     long s = inFlight.head();
     long intendedNs = inFlight.intendedNs(s);
+    if (readNs - intendedNs > timeoutNs && !inFlight.headHasExpired()) {
+      recorder.failed(Outcome.TIMEOUT, intendedNs);
+      inFlight.advanceExpired();
+    }
     if (inFlight.headHasExpired()) {
       incidents.add("late-answer", "reply " + s + " of connection " + c.number);
     } else if (c.parse.corrupt) {

@@ -231,6 +231,24 @@ class InvalidRunsTest {
     serveTheFirst(server, Integer.MAX_VALUE);
   }
 
+  /** Overdue messages are searched for every 20 ms only: some replies arrive before that. */
+  @Test
+  void aReplyAfterTheTimeOutNeverCountsAsOk() throws Exception {
+    try (EchoPeer peer =
+        EchoPeer.raw(
+            SIZE,
+            (socket, connection, index, message) -> {
+              pause(110);
+              return List.of(message);
+            })) {
+      Judged judged =
+          run(plan(peer.port()).connections(1).requests(15).timeout(Duration.ofMillis(100)));
+      assertThat(judged.result().outcomes().ok()).isZero();
+      assertThat(judged.result().outcomes().timeout()).isEqualTo(15);
+      assertThat(judged.codes()).contains(Reason.Code.NO_ECHO);
+    }
+  }
+
   @Test
   void aRunWhoseRepliesAllCameInTheDrainIsInvalid() throws Exception {
     try (EchoPeer peer =
