@@ -55,11 +55,7 @@ final class RequestSender {
   private boolean write(EchoConnection c, long limit, long firstStampNs) throws IOException {
     long nowNs = firstStampNs;
     while (c.inFlight.written() < limit) {
-      fill(c, limit);
-      int offered = buffer.remaining();
-      int taken = c.channel().write(buffer);
-      advance(c, taken, nowNs);
-      if (taken < offered) {
+      if (!writeOnce(c, limit, nowNs)) {
         return false;
       }
       nowNs = System.nanoTime();
@@ -67,17 +63,26 @@ final class RequestSender {
     return true;
   }
 
-  /** Writes as much as the kernel takes, on a connection that is never read. */
+  /** Writes what the buffer holds; returns false if the kernel did not take all of it. */
+  private boolean writeOnce(EchoConnection c, long limit, long nowNs) throws IOException {
+    fill(c, limit);
+    int offered = buffer.remaining();
+    int taken = c.channel().write(buffer);
+    advance(c, taken, nowNs);
+    return taken == offered;
+  }
+
+  /**
+   * Writes on a connection that is never read, and again when the socket is writable: once, as a
+   * server that discards what it gets would keep this thread here.
+   */
   void flushSlowReader(EchoConnection c, long nowNs) {
     try {
-      boolean all = true;
-      while (all) {
-        while (c.inFlight.outstanding() < SLOW_READER_WINDOW) {
-          c.inFlight.push(nowNs);
-        }
-        all = write(c, c.inFlight.tail(), nowNs);
-        c.inFlight.dropInFlight(false);
+      while (c.inFlight.outstanding() < SLOW_READER_WINDOW) {
+        c.inFlight.push(nowNs);
       }
+      writeOnce(c, c.inFlight.tail(), nowNs);
+      c.inFlight.dropInFlight(false);
       c.interestOps(SelectionKey.OP_WRITE);
     } catch (IOException e) {
       manager.closeBroken(c, "slow-reader-lost", e.getMessage(), nowNs);

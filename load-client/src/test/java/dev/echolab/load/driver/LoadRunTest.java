@@ -22,6 +22,7 @@ import dev.echolab.protocol.ErrorCode;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -579,6 +580,43 @@ class LoadRunTest {
       assertThat(result.connections().slowReaderBytes()).isGreaterThan(100_000);
       assertThat(result.outcomes().ok()).isPositive();
       assertThat(result.outcomes().errors()).isZero();
+    }
+  }
+
+  @Test
+  void slowReadersOfAServerThatDiscardsDoNotKeepTheOthersFromTheirReplies() throws Exception {
+    try (EchoPeer peer =
+        EchoPeer.raw(
+            16,
+            (socket, connection, index, message) -> {
+              if (connection < 2) {
+                return List.of(message);
+              }
+              discard(socket.getInputStream(), Duration.ofSeconds(10));
+              return List.of();
+            })) {
+      RunResult result =
+          run(
+              Plans.withSlowReaders(
+                  0.5,
+                  to(peer)
+                      .sizeBytes(16)
+                      .connections(4)
+                      .closedLoop(1)
+                      .duration(Duration.ofSeconds(1))
+                      .build()));
+      assertThat(result.connections().slowReaderBytes()).isGreaterThan(16);
+      assertThat(result.echoes()).isPositive();
+      assertThat(result.outcomes().errors()).isZero();
+    }
+  }
+
+  private static void discard(InputStream in, Duration time) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    long endNs = System.nanoTime() + time.toNanos();
+    int n = in.read(buffer);
+    while (n >= 0 && System.nanoTime() < endNs) {
+      n = in.read(buffer);
     }
   }
 
