@@ -35,6 +35,7 @@ public final class LoadOptions {
   private static final Duration DEFAULT_DURATION = Duration.ofSeconds(10);
   private static final int DEFAULT_BYTES = 128;
   private static final int FILES_KEPT_FREE = 32;
+  private static final int MAX_SELECTED = 1024; // by one call of a JDK selector
 
   @Spec(picocli.CommandLine.Spec.Target.MIXEE)
   private CommandSpec command;
@@ -207,8 +208,16 @@ public final class LoadOptions {
 
   /** Returns the plan, or throws with the option and the values that it accepts. */
   public LoadPlan toPlan(List<Target> targets) {
-    long slow = Math.round(connections * slowReader);
-    checkCounts(targets.size(), slow);
+    CommandLines.requireInRange(command, "--connections", connections, 1, MAX_CONNECTIONS);
+    LoadPlan.Connections planned =
+        new LoadPlan.Connections(
+            (int) connections,
+            requireNonNullElse(ramp, 0.0),
+            source == null ? List.of() : source.addresses(),
+            requireNonNullElse(churn, 0L),
+            slowReader,
+            reconnect ? OnDisconnect.RECONNECT : OnDisconnect.GIVE_UP);
+    checkCounts(targets.size(), planned.measured());
     checkTimes();
     require(size == null || payload == null, "--size and --payload-file exclude each other");
     SizeDistribution sizes =
@@ -220,14 +229,8 @@ public final class LoadOptions {
         "--size takes 1 or more with --protocol raw: 0 bytes have no echo");
     return new LoadPlan(
         targets,
-        new LoadPlan.Connections(
-            (int) connections,
-            requireNonNullElse(ramp, 0.0),
-            source == null ? List.of() : source.addresses(),
-            requireNonNullElse(churn, 0L),
-            slowReader,
-            reconnect ? OnDisconnect.RECONNECT : OnDisconnect.GIVE_UP),
-        loop((int) (connections - slow)),
+        planned,
+        loop(planned.measured()),
         new LoadPlan.Traffic(protocol, sizes, seed.value(), Optional.ofNullable(payload)),
         new LoadPlan.Timing(
             profile == null ? requireNonNullElse(duration, DEFAULT_DURATION) : profile.duration(),
@@ -238,21 +241,23 @@ public final class LoadOptions {
         new LoadPlan.ClientThreads((int) threads, requireNonNullElse(pacing, Pacing.PARK)));
   }
 
-  private void checkCounts(int targets, long slow) {
-    CommandLines.requireInRange(command, "--connections", connections, 1, MAX_CONNECTIONS);
-    require(slow < connections, "--slow-reader leaves no connection to measure");
+  private void checkCounts(int targets, int measured) {
+    require(measured >= 1, "--slow-reader leaves no connection to measure");
     require(
-        threads >= 1 && threads <= Math.min(1024, connections - slow),
+        threads >= 1 && threads <= Math.min(1024, measured),
         "--threads takes 1 to the number of connections that are measured, not " + threads);
     require(ramp == null || ramp > 0, "--ramp takes more than 0");
     require(churn == null || churn >= 1, "--churn takes 1 or more");
     require(requests == null || requests >= 1, "--requests takes 1 or more");
     require(targets <= connections, "--connections must reach every server at least once");
+    // A selector has two. A replaced connection keeps its own until the next select handles it.
+    long replaced = churn == null ? 0 : Math.min(connections, MAX_SELECTED * threads);
+    long needed = connections + replaced + 2 * threads + targets + FILES_KEPT_FREE;
     OptionalLong files = ProcFile.openFileLimit();
     require(
-        files.isEmpty() || connections + FILES_KEPT_FREE <= files.getAsLong(),
-        "--connections %s needs more open files than the limit of this process (%s; see ulimit -n)"
-            .formatted(connections, files.orElse(0)));
+        files.isEmpty() || needed <= files.getAsLong(),
+        "--connections %s needs %s open files, more than the limit of this process (%s; see ulimit -n)"
+            .formatted(connections, needed, files.orElse(0)));
   }
 
   private void checkTimes() {

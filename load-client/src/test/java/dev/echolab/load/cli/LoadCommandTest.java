@@ -11,6 +11,7 @@ import dev.echolab.cli.ExitCode;
 import dev.echolab.load.Schemas;
 import dev.echolab.load.driver.EchoPeer;
 import dev.echolab.load.external.ExternalEcho;
+import dev.echolab.load.os.ProcFile;
 import dev.echolab.protocol.Frame;
 import java.io.BufferedWriter;
 import java.io.Closeable;
@@ -32,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.HistogramLogReader;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -280,6 +282,22 @@ public class LoadCommandTest {
       org.assertj.core.api.Assertions.assertThatThrownBy(server::accept)
           .isInstanceOf(java.net.SocketTimeoutException.class);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-t 1,35", "-t 4,41", "-t 1 --churn 5,1059", "-t 2 --churn 5,2085"})
+  void theFilesOfThreadsTargetsAndReplacedConnectionsCountTowardsTheLimit(
+      String options, int besides) {
+    long limit = ProcFile.openFileLimit().orElseThrow();
+    Assumptions.assumeTrue(limit > 1 << 12 && limit < 1 << 24, "the limit is " + limit);
+    // What the limit allows is then refused for its file, without a load.
+    String run = options + " --json " + dir.resolve("no/such/dir/r.json") + " -c ";
+    assertThat(load(1, run + (limit - besides)).exit()).isEqualTo(ExitCode.FAILED);
+    Ran ran = load(1, run + (limit - besides + 1));
+    assertThat(ran.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err())
+        .hasLineCount(1)
+        .contains("needs %d open files, more than the limit of this".formatted(limit + 1));
   }
 
   @Test
