@@ -67,11 +67,16 @@ public final class OpenSchedule {
     return connection / threads;
   }
 
-  /** Returns how many messages of this thread are due between two times on average. */
+  /**
+   * Returns how many messages of this thread are due between two times on average; of a number of
+   * requests at most those from the current message on.
+   */
   public long expectedMessages(long fromNs, long untilNs) {
     int ownConnections = (connections - thread + threads - 1) / threads;
     double all = curve.countAt(untilNs - startNs) - curve.countAt(fromNs - startNs);
-    return Math.round(all * ownConnections / connections);
+    // The current message has been subtracted, unless it is one of the warm-up.
+    double left = requestsLeft + (dueNs - startNs < warmupNs ? 0.0 : 1.0);
+    return Math.round(Math.min(all, left) * ownConnections / connections);
   }
 
   /** Returns when the next stage of the profile begins, or {@link #NEVER}. */
