@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads rates ({@code 500}, {@code 2.5k}, {@code 1m}) and fractions ({@code 0.1}, {@code 10%}). */
+/**
+ * Reads rates ({@code 500}, {@code 2.5k}, {@code 1m}) and fractions ({@code 0.1}, {@code 10%}),
+ * each to the double that is nearest to it: 16.1 times 1000 is no whole number in floating point.
+ */
 public final class Rates {
   /** Decimals of a number that is read. */
   static final int MAX_DECIMALS = 9;
@@ -31,21 +34,21 @@ public final class Rates {
     if (!form.matches()) {
       throw new IllegalArgumentException("'" + text + "' is not " + what);
     }
-    double unit =
+    String exponent =
         switch (form.group(2)) {
-          case "k" -> 1e3;
-          case "m" -> 1e6;
-          default -> 1;
+          case "k" -> "e3";
+          case "m" -> "e6";
+          default -> "";
         };
-    return Double.parseDouble(form.group(1)) * unit;
+    return Double.parseDouble(form.group(1) + exponent);
   }
 
   /** Reads a number from 0 to 1, or a percentage. */
   public static double parseFraction(String text) {
     boolean percent = text.endsWith("%");
     try {
-      double number = Double.parseDouble(percent ? text.substring(0, text.length() - 1) : text);
-      double fraction = percent ? number / 100 : number;
+      double fraction =
+          Double.parseDouble(percent ? text.substring(0, text.length() - 1) + "e-2" : text);
       if (fraction >= 0 && fraction <= 1) {
         return fraction;
       }

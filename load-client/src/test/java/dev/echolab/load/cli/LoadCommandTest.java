@@ -285,6 +285,12 @@ public class LoadCommandTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"16.1k,16100", "64.1k,64100", "0.000001m,1", "999999999999k,999999999999000"})
+  void aWholeNumberMayHaveDecimalsBeforeItsUnit(String text, long count) throws Exception {
+    assertThat(new Converters.OfCount().convert(text)).isEqualTo(count);
+  }
+
+  @ParameterizedTest
   @CsvSource({"-t 1,35", "-t 4,41", "-t 1 --churn 5,1059", "-t 2 --churn 5,2085"})
   void theFilesOfThreadsTargetsAndReplacedConnectionsCountTowardsTheLimit(
       String options, int besides) {

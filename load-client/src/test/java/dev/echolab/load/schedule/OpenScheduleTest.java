@@ -198,6 +198,8 @@ class OpenScheduleTest {
     assertThat(Rates.parse("2.5k")).isEqualTo(2_500);
     assertThat(Rates.parse("1M")).isEqualTo(1e6);
     assertThat(Rates.parse("0.5")).isEqualTo(0.5);
+    assertThat(Rates.parse("16.1k")).isEqualTo(16_100);
+    assertThat(Rates.parseFraction("0.7%")).isEqualTo(0.007);
     assertThatThrownBy(() -> Rates.parse("5g"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'5g' is not a rate");
