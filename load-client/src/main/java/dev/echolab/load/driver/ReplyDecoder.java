@@ -165,11 +165,13 @@ final class ReplyDecoder {
   private void diagnose(EchoConnection c, int payloadAt, int end, long key, int difference)
       throws BadReply {
     int wordAt = payloadAt + (difference & ~7);
-    // A word split between two read calls identifies no message: use a value that matches none.
-    long received =
-        wordAt >= 0 && wordAt + 8 <= end
-            ? buffer.getLong(wordAt)
-            : ~diagnosis.payload().word(key, difference >>> 3);
+    int wordEnd = Math.min(wordAt + Long.BYTES, Math.min(end, payloadAt + c.payloadBytes(key)));
+    long received = diagnosis.payload().word(key, difference >>> 3);
+    // Bytes that came with another read call, or follow the payload, count as the expected ones.
+    for (int i = Math.max(0, wordAt); i < wordEnd; i++) {
+      int shift = (wordAt + Long.BYTES - 1 - i) * Byte.SIZE;
+      received ^= (((received >>> shift) ^ buffer.get(i)) & 0xFF) << shift;
+    }
     BadReply badReply =
         diagnosis.payloadDiffers(
             c.number, c.inFlight.head(), c.inFlight.tail(), difference, received);

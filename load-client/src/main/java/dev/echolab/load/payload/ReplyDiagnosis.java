@@ -21,7 +21,8 @@ public record ReplyDiagnosis(Payload payload, long seed, int connections) {
    * Diagnoses a payload that differs from the expected one at {@code offset}.
    *
    * @param next sequence number of the connection's next message to be sent
-   * @param received the 8 payload bytes of the word that {@code offset} lies in
+   * @param received the 8 bytes of the word that {@code offset} lies in; the expected ones for
+   *     those that are not known or not part of the payload
    */
   public BadReply payloadDiffers(
       int connection, long expected, long next, int offset, long received) {

@@ -27,14 +27,21 @@ class LiarsTest {
 
   private static RunResult run(Protocol protocol, int connections, EchoPeer.ReplyRule rule)
       throws Exception {
+    return run(protocol, connections, SIZE, rule);
+  }
+
+  private static RunResult run(
+      Protocol protocol, int connections, int sizeBytes, EchoPeer.ReplyRule rule) throws Exception {
     try (EchoPeer peer =
-        protocol == Protocol.RAW ? EchoPeer.raw(SIZE, rule) : EchoPeer.framed(SIZE, rule)) {
+        protocol == Protocol.RAW
+            ? EchoPeer.raw(sizeBytes, rule)
+            : EchoPeer.framed(sizeBytes, rule)) {
       LoadPlan plan =
           LoadPlan.builder("127.0.0.1", peer.port())
               .protocol(protocol)
               .connections(connections)
               .closedLoop(4)
-              .sizeBytes(SIZE)
+              .sizeBytes(sizeBytes)
               .warmup(Duration.ZERO)
               .timeout(Duration.ofSeconds(5))
               .requests(200)
@@ -107,6 +114,24 @@ class LiarsTest {
     assertThat(result.outcomes().corrupt()).isEqualTo(1);
     assertThat(result.outcomes().ok()).isEqualTo(199);
     assertThat(incident(result, "altered").firstExample()).contains("offset 61", "1 bit ");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void theBitsOfALastWordAreCountedToTheEndOfThePayload(Protocol protocol) throws Exception {
+    RunResult result =
+        run(
+            protocol,
+            1,
+            SIZE - 3,
+            (socket, connection, index, message) -> {
+              if (index == AT) {
+                message[message.length - 1] ^= 0x10;
+              }
+              return List.of(message);
+            });
+    assertThat(result.outcomes().corrupt()).isEqualTo(1);
+    assertThat(incident(result, "altered").firstExample()).contains("offset 60", "1 bit ");
   }
 
   @ParameterizedTest
