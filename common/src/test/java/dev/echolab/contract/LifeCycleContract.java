@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.StopResult;
 import dev.echolab.server.StopResult.Outcome;
@@ -212,6 +213,37 @@ interface LifeCycleContract extends ContractFixture {
     leakCheck.expectNoLeaks();
   }
 
+  /** The server keeps less than Netty's high-water mark of 64 KiB: it goes on reading. */
+  @Test
+  default void aStopThatAbortsAPeerWithSomeUnreadResponsesIsForced() throws IOException {
+    EchoServer server = startForSilentPeer();
+    SilentPeer silent = closeAfterTest(SilentPeer.connect(server));
+    awaitUnread(silent);
+
+    StopResult result = server.stop(Duration.ofMillis(300));
+
+    assertThat(result).isEqualTo(new StopResult(0, 1));
+  }
+
+  @Test
+  default void aPeerThatHalfClosesDuringTheDrainGetsItsUnreadResponses() throws IOException {
+    EchoServer server = startForSilentPeer();
+    SilentPeer silent = closeAfterTest(SilentPeer.connect(server));
+    awaitUnread(silent);
+    FutureTask<StopResult> stop = stopInBackground(server, LONG_DRAIN);
+    awaitRefusal(server);
+
+    silent.halfClose();
+
+    await("the connection stays open")
+        .pollInterval(Duration.ofMillis(5))
+        .during(Duration.ofMillis(100))
+        .until(() -> server.counters().connectionsOpen() == 1);
+    assertThat(silent.readToEnd()).isEqualTo(silent.sentBytes());
+    silent.close();
+    assertThat(resultOf(stop)).isEqualTo(new StopResult(1, 0));
+  }
+
   @Test
   default void aStopEndsEveryThreadAndClosesEverySocket() throws IOException {
     ResourceLeakCheck leakCheck = ResourceLeakCheck.start();
@@ -228,6 +260,18 @@ interface LifeCycleContract extends ContractFixture {
 
     open.close();
     leakCheck.expectNoLeaks();
+  }
+
+  private EchoServer startForSilentPeer() throws IOException {
+    return start(options().protocol(Protocol.RAW).sendBufferBytes(SilentPeer.KERNEL_BUFFER_BYTES));
+  }
+
+  /** Returns once some responses have waited in the server for a while. */
+  private static void awaitUnread(SilentPeer silent) {
+    await("responses wait in the server")
+        .pollInterval(Duration.ofMillis(5))
+        .during(Duration.ofMillis(200))
+        .until(silent::sendUnlessEnoughIsUnread);
   }
 
   /** Returns once the server has begun to stop and accepts no connection. */

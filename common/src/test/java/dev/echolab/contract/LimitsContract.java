@@ -8,7 +8,6 @@ import dev.echolab.protocol.ErrorCode;
 import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -146,27 +145,20 @@ interface LimitsContract extends ContractFixture {
   /** The server keeps less than Netty's high-water mark of 64 KiB: it goes on reading. */
   @Test
   default void aPeerThatFallsSilentWithSomeUnreadResponsesTimesOut() throws IOException {
-    int kernelBufferBytes = 8 * 1024;
-    int unreadBytes = 40 * 1024; // Linux keeps at most three times the size that is set.
     EchoServer server =
         start(
             options()
                 .protocol(Protocol.RAW)
-                .sendBufferBytes(kernelBufferBytes)
+                .sendBufferBytes(SilentPeer.KERNEL_BUFFER_BYTES)
                 .onlyWriteTimeout(SHORT));
-    Socket silent = closeAfterTest(new Socket());
-    silent.setReceiveBufferSize(kernelBufferBytes);
-    silent.connect(server.address());
-    AtomicInteger sent = new AtomicInteger();
+    SilentPeer silent = closeAfterTest(SilentPeer.connect(server));
 
     await("the silent peer times out")
         .pollInterval(Duration.ofMillis(5))
         .until(
             () -> {
-              if (count(server, Counter.TIMEOUTS) == 0
-                  && sent.get() - silent.getInputStream().available() < unreadBytes) {
-                silent.getOutputStream().write(new byte[4 * 1024]);
-                sent.addAndGet(4 * 1024);
+              if (count(server, Counter.TIMEOUTS) == 0) {
+                silent.sendUnlessEnoughIsUnread();
               }
               return count(server, Counter.TIMEOUTS) == 1;
             });

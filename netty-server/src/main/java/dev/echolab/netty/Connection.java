@@ -253,10 +253,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   // docs: close, half-close
   /** Closes after the pending responses if the peer has closed its half. */
   private void closeIfInputShutdown(ChannelHandlerContext context) {
-    if (inputShutdown && state == State.READING) {
+    if (inputShutdown && state != State.WRITING) {
       context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(future -> channel.close());
-    } else if (inputShutdown && state == State.LINGERING) {
-      channel.close();
     }
   }
 
@@ -294,7 +292,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
 
   /** Returns whether responses may still be written. Called by the stopping thread. */
   boolean hasPendingResponses() {
-    return state != State.LINGERING && state != State.CLOSED;
+    return state != State.CLOSED && (state != State.LINGERING || queuedBytes() > 0);
   }
 
   @Override
