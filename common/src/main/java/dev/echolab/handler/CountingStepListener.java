@@ -3,6 +3,7 @@ package dev.echolab.handler;
 import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.protocol.TraceFrame;
+import java.nio.ByteBuffer;
 
 /** Counts the read and write calls; takes no timestamps, so that its overhead is negligible. */
 public class CountingStepListener extends ConnectionActivity implements StepListener {
@@ -21,10 +22,14 @@ public class CountingStepListener extends ConnectionActivity implements StepList
     if (bytes > 0) {
       counters.add(Counter.BYTES_IN, bytes);
       incrementIoCount();
-      setPhase(Phase.PROCESSING);
     } else if (bytes == 0) {
       counters.increment(Counter.EMPTY_READS);
     }
+  }
+
+  @Override
+  public void processStart(ByteBuffer received) {
+    setPhase(Phase.PROCESSING);
   }
 
   @Override

@@ -58,6 +58,7 @@ public final class SteppingStepListener implements StepListener {
 
   @Override
   public void processStart(ByteBuffer received) {
+    delegate.processStart(received); // first: no timeout applies while it stands still
     if (received.hasRemaining() && connection.stopsBefore(PROCESS)) {
       connection.await(
           PROCESS,
@@ -66,7 +67,6 @@ public final class SteppingStepListener implements StepListener {
               + requestBytes(received));
     }
     processBuffer = received;
-    delegate.processStart(received);
   }
 
   @Override

@@ -10,7 +10,9 @@ import dev.echolab.server.EchoServer;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Requires that limits and timeouts end only the connections that exceed them. */
@@ -117,6 +119,19 @@ interface LimitsContract extends ContractFixture {
     }
   }
 
+  /** The second one's step 3 begins when its last byte has come long before. */
+  @Test
+  default void theWorkOfTwoRequestsInOneReadIsNotLimitedByTheRequestTimeout() throws IOException {
+    EchoServer server = start(options().onlyRequestTimeout(SHORT).work("block:600ms"));
+    FramedClient client = framedClient(server);
+
+    client.send(Requests.join(Requests.echo(1, new byte[] {1}), Requests.echo(2, new byte[] {2})));
+
+    client.expectEcho(1, new byte[] {1});
+    client.expectEcho(2, new byte[] {2});
+    assertThat(count(server, Counter.TIMEOUTS)).isZero();
+  }
+
   @Test
   default void aNonReadingPeerTimesOut() throws IOException {
     EchoServer server = start(options().smallKernelBuffers().onlyWriteTimeout(SHORT));
@@ -133,13 +148,42 @@ interface LimitsContract extends ContractFixture {
         .until(
             () -> {
               if (count(server, Counter.TIMEOUTS) == 0) {
-                offerUnlessCut(nonReading);
+                unlessCut(nonReading::offer);
               }
               return count(server, Counter.TIMEOUTS) == 1;
             });
 
     awaitOpenConnections(server, 1);
     other.echo(2, new byte[] {2});
+  }
+
+  /** The half-close makes Netty's epoll and io_uring transports read, whatever autoRead says. */
+  @Test
+  default void aNonReadingPeerTimesOutAfterItsHalfClose() throws IOException {
+    EchoServer server =
+        start(options().smallKernelBuffers().onlyWriteTimeout(Duration.ofSeconds(1)));
+    FramedClient nonReading =
+        closeAfterTest(FramedClient.connectWithReceiveBuffer(server, 8 * 1024));
+    byte[] request = Requests.stats(1);
+    // The responses are several times larger than all buffers of the kernel.
+    nonReading.send(Requests.join(Collections.nCopies(500, request)));
+    AtomicLong writtenBytes = new AtomicLong();
+    await("the kernel takes no more responses")
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              long nowBytes = count(server, Counter.BYTES_OUT);
+              return nowBytes > 0 && writtenBytes.getAndSet(nowBytes) == nowBytes;
+            });
+
+    unlessCut(
+        () -> {
+          nonReading.send(request);
+          nonReading.halfClose();
+        });
+
+    await("the non-reading peer times out").until(() -> count(server, Counter.TIMEOUTS) == 1);
+    awaitOpenConnections(server, 0);
   }
 
   /** The server keeps less than Netty's high-water mark of 64 KiB: it goes on reading. */
@@ -166,9 +210,14 @@ interface LimitsContract extends ContractFixture {
     awaitOpenConnections(server, 0);
   }
 
-  private static void offerUnlessCut(NonReadingClient nonReading) {
+  /** Performs what a client does until the server cuts it off. */
+  interface ClientAction {
+    void run() throws IOException;
+  }
+
+  private static void unlessCut(ClientAction action) {
     try {
-      nonReading.offer();
+      action.run();
     } catch (IOException cut) {
       // Aborted by the timeout; the test waits for its count.
       assertThat(cut).hasMessageMatching(".*(reset|pipe).*");

@@ -38,6 +38,21 @@ class SteppingStepListenerTest {
     connection.join();
   }
 
+  @Test
+  void aConnectionThatStandsStillBeforeItsWorkIsInStep3() throws Exception {
+    gate.follow(PORT, "3");
+    CountingStepListener counting = new CountingStepListener(new Counters());
+    SteppingStepListener steps = new SteppingStepListener(counting, gate.of(PORT).orElseThrow());
+    Thread connection =
+        new Thread(() -> new RawRequestHandler(() -> {}, steps).process(ByteBuffer.allocate(10)));
+    connection.start();
+
+    assertThat(reports.poll(10, TimeUnit.SECONDS)).contains("before=3");
+    assertThat(counting.phase()).isEqualTo(ConnectionActivity.Phase.PROCESSING);
+    gate.next(PORT);
+    connection.join();
+  }
+
   private String stop() throws InterruptedException {
     String report = reports.poll(10, TimeUnit.SECONDS);
     while (report != null && report.contains("before=-")) {
