@@ -46,6 +46,9 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   /** Enough for a small request; larger requests get a larger buffer, see compactOrGrow. */
   private static final int INITIAL_BUFFER_BYTES = 1024;
 
+  /** Limit of one write call, whose progress cannot be observed before it has written all. */
+  private static final int MAX_WRITE_BYTES = 256 * 1024;
+
   private static final int UNKNOWN = Integer.MIN_VALUE;
 
   private final SocketChannel channel;
@@ -164,12 +167,17 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   /**
    * Step 4: copies to the socket's send buffer and waits while that is full. This is all the
    * backpressure that is needed: while the peer does not read, this thread does not read either.
+   * Several calls write a response over 256 KiB: a peer that takes this many in the write timeout
+   * does not time out.
    */
   private void write(ByteBuffer responses) throws IOException {
     while (responses != null && responses.hasRemaining()) {
+      int limit = responses.limit();
+      responses.limit(Math.min(limit, responses.position() + MAX_WRITE_BYTES));
       steps.writeStart();
       int n = channel.write(responses);
       steps.writeEnd(n, responses.remaining());
+      responses.limit(limit);
     }
   }
 

@@ -87,8 +87,8 @@ public final class SteppingStepListener implements StepListener {
 
   @Override
   public void writeEnd(int bytes, int remaining) {
-    // What remains may include earlier responses, or the frame after them.
-    position = Math.max(position, limit - remaining);
+    // What remains may include other bytes than these responses, or only those that were offered.
+    position = Math.max(position, Math.min(position + bytes, limit - remaining));
     delegate.writeEnd(bytes, remaining);
   }
 

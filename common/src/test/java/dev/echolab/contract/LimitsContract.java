@@ -7,6 +7,7 @@ import dev.echolab.counters.Counter;
 import dev.echolab.protocol.ErrorCode;
 import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
@@ -157,11 +158,39 @@ interface LimitsContract extends ContractFixture {
     other.echo(2, new byte[] {2});
   }
 
+  /** The whole response takes longer than the timeout; 256 KiB of it take a tenth of that. */
+  @Test
+  default void aPeerThatReadsALargeResponseSlowlyDoesNotTimeOut() throws IOException {
+    byte[] payload = Requests.payload(1, 5 * 1024 * 1024);
+    byte[] response = Requests.responseTo(1, payload);
+    EchoServer server =
+        start(
+            options()
+                .smallKernelBuffers()
+                .maxFrameBytes(payload.length)
+                .onlyWriteTimeout(Duration.ofSeconds(1)));
+    RawClient slow = closeAfterTest(RawClient.connectWithReceiveBuffer(server, 64 * 1024));
+    slow.send(Requests.echo(1, payload));
+    ByteArrayOutputStream received = new ByteArrayOutputStream();
+
+    await("the whole response")
+        .atMost(Duration.ofSeconds(25))
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () -> {
+              received.writeBytes(slow.receiveSome(32 * 1024));
+              return received.size() == response.length;
+            });
+
+    assertThat(received.toByteArray()).isEqualTo(response);
+    assertThat(count(server, Counter.TIMEOUTS)).isZero();
+  }
+
   /** The half-close makes Netty's epoll and io_uring transports read, whatever autoRead says. */
   @Test
   default void aNonReadingPeerTimesOutAfterItsHalfClose() throws IOException {
     EchoServer server =
-        start(options().smallKernelBuffers().onlyWriteTimeout(Duration.ofSeconds(1)));
+        start(options().smallKernelBuffers().onlyWriteTimeout(Duration.ofMillis(500)));
     FramedClient nonReading =
         closeAfterTest(FramedClient.connectWithReceiveBuffer(server, 8 * 1024));
     byte[] request = Requests.stats(1);

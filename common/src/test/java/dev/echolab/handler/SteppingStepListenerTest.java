@@ -9,6 +9,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class SteppingStepListenerTest {
@@ -17,8 +19,10 @@ class SteppingStepListenerTest {
   private final BlockingQueue<String> reports = new LinkedBlockingQueue<>();
   private final StepGate gate = new StepGate(reports::add);
 
-  @Test
-  void aStopAfterAPartialWriteReportsWhatIsNotWrittenYet() throws Exception {
+  /** The second case is a write call that was offered a part. */
+  @ParameterizedTest
+  @ValueSource(ints = {40, 0})
+  void aStopAfterAPartialWriteReportsWhatIsNotWrittenYet(int remaining) throws Exception {
     gate.follow(PORT, "4");
     CountingStepListener counting = new CountingStepListener(new Counters());
     SteppingStepListener steps = new SteppingStepListener(counting, gate.of(PORT).orElseThrow());
@@ -27,7 +31,7 @@ class SteppingStepListenerTest {
             () -> {
               new RawRequestHandler(() -> {}, steps).process(ByteBuffer.allocate(100).limit(60));
               steps.writeStart();
-              steps.writeEnd(20, 40);
+              steps.writeEnd(20, remaining);
               steps.writeStart();
               steps.writeEnd(40, 0);
             });

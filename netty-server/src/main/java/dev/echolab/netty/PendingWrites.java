@@ -56,9 +56,12 @@ final class PendingWrites {
     return unwrittenBytes;
   }
 
-  /** Returns the size of Netty's queue, with its 96 bytes per buffer. Called by any thread. */
+  /**
+   * Returns the size of Netty's queue, with its 96 bytes per buffer and without what is written of
+   * its first buffer. Called by any thread.
+   */
   long queuedBytes() {
     ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer(); // null after close
-    return queue == null ? 0 : queue.totalPendingWriteBytes();
+    return queue == null ? 0 : queue.totalPendingWriteBytes() - queue.currentProgress();
   }
 }
