@@ -52,6 +52,10 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   private static final int UNKNOWN = Integer.MIN_VALUE;
 
   private final SocketChannel channel;
+
+  /** Taken once: the socket returns no stream after its input was shut down by {@link #drain}. */
+  private final InputStream input;
+
   private final int readBufferBytes;
   private final ServerCounters serverCounters;
   private final Counters counters;
@@ -76,17 +80,19 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
       SocketChannel channel,
       ServerOptions options,
       ServerCounters serverCounters,
-      HandlerFactory handlerFactory) {
+      HandlerFactory handlerFactory)
+      throws IOException {
     this.channel = channel;
     this.readBufferBytes = options.buffers().readBufferBytes();
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
     try {
+      this.input = channel.socket().getInputStream();
       this.steps = handlerFactory.newStepListener(counters, () -> channel.socket().getPort());
       this.requestHandler = handlerFactory.newRequestHandler(counters, steps);
       // Last: it is the only part that would have to be freed if another got no memory.
       this.buffer = memory.allocate(Math.min(INITIAL_BUFFER_BYTES, readBufferBytes));
-    } catch (Error e) {
+    } catch (IOException | Error e) {
       serverCounters.retire(counters);
       throw e;
     }
@@ -214,7 +220,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
       return true;
     }
     if (unreadAtStopBytes == UNKNOWN) {
-      unreadAtStopBytes = channel.socket().getInputStream().available();
+      unreadAtStopBytes = input.available();
     }
     return unreadAtStopBytes > 0;
   }
@@ -231,7 +237,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   void drain() {
     draining = true;
     try {
-      if (channel.socket().getInputStream().available() == 0) {
+      if (input.available() == 0) {
         channel.shutdownInput();
       }
     } catch (IOException e) {
@@ -262,19 +268,18 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     if (channel.socket().isInputShutdown()) {
       return;
     }
-    linger(channel);
+    linger(channel, input);
   }
 
   // docs: close
   /** Sends the FIN and discards input until the peer closes, or until the timeout. */
-  static void linger(SocketChannel channel) throws IOException {
+  static void linger(SocketChannel channel, InputStream input) throws IOException {
     channel.shutdownOutput();
     channel.socket().setSoTimeout(LingeringClose.TIMEOUT_MS);
-    InputStream in = channel.socket().getInputStream();
     byte[] discarded = new byte[8 * 1024];
     long deadlineNs = System.nanoTime() + LingeringClose.TIMEOUT_MS * 1_000_000L;
     try {
-      while (in.read(discarded) >= 0 && System.nanoTime() - deadlineNs < 0) {
+      while (input.read(discarded) >= 0 && System.nanoTime() - deadlineNs < 0) {
         // Discarded: after the FIN nothing more is answered.
       }
     } catch (SocketTimeoutException e) {

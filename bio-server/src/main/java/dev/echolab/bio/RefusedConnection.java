@@ -29,7 +29,7 @@ final class RefusedConnection implements Runnable {
     try (channel) {
       channel.write(connectionLimit.refusal());
       if (mayLinger) {
-        Connection.linger(channel);
+        Connection.linger(channel, channel.socket().getInputStream());
       } else {
         channel.shutdownOutput();
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.echolab.counters.Counter;
 import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.StopResult;
@@ -167,6 +168,23 @@ interface LifeCycleContract extends ContractFixture {
     client.expectEndOfStream();
     client.close();
     assertThat(resultOf(stop)).isEqualTo(new StopResult(1, 0));
+  }
+
+  @Test
+  default void aConnectionWhoseWorkEndsDuringTheStopDoesNotFail() throws IOException {
+    EchoServer server = start(options().work("block:300ms"));
+    FramedClient client = framedClient(server);
+    byte[] request = Requests.echo(1, new byte[] {1});
+    client.send(request);
+    awaitBytesIn(server, request.length);
+
+    FutureTask<StopResult> stop = stopInBackground(server, LONG_DRAIN);
+
+    client.expectEcho(1, new byte[] {1});
+    client.expectEndOfStream();
+    client.close();
+    assertThat(resultOf(stop)).isEqualTo(new StopResult(1, 0));
+    assertThat(count(server, Counter.CONNECTIONS_FAILED)).isZero();
   }
 
   @Test
