@@ -56,7 +56,13 @@ public final class NettyServer implements EchoServer {
     if (workers != null || stopResult != null) {
       throw new IllegalStateException("a server starts once");
     }
-    workers = new Workers(transport, loops, options, counters, health);
+    try {
+      workers = new Workers(transport, loops, options, counters, health);
+    } catch (IllegalStateException e) {
+      // No file descriptors for a loop; Netty has ended the loops before it.
+      stopResult = new StopResult(0, 0);
+      throw new IOException(Transport.rootCauseMessage(e), e);
+    }
     acceptor = new Acceptor(workers, options, new HandlerFactory(options, this::statsJson));
     try {
       acceptor.start();

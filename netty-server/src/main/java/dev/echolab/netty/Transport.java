@@ -46,7 +46,7 @@ public enum Transport {
     return Optional.ofNullable(cause).map(Transport::rootCauseMessage);
   }
 
-  private static String rootCauseMessage(Throwable failure) {
+  static String rootCauseMessage(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();

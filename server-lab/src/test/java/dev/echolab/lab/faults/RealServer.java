@@ -116,8 +116,10 @@ final class RealServer implements AutoCloseable {
         return portAtEndOf(line.split(" ", -1)[2]);
       }
     }
+    process.onExit().completeOnTimeout(process, ENDS_WITHIN_SECONDS, TimeUnit.SECONDS).join();
+    String end = process.isAlive() ? "it does not end" : "exit code " + process.exitValue();
     process.destroyForcibly();
-    throw new IOException("not ready: " + log());
+    throw new IOException("not ready, " + end + ": " + log());
   }
 
   private static int portAtEndOf(String address) {

@@ -2,6 +2,7 @@ package dev.echolab.lab.faults;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
@@ -99,6 +100,19 @@ class ServerFaultsTest {
           .as("lines in the log: a pause between two attempts")
           .isLessThan(60);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"netty-nio", "netty-epoll"})
+  void withoutFileDescriptorsForItsLoopsANettyServerEndsWithOneLine(String variant) {
+    RealServer.Start start =
+        RealServer.of(variant)
+            .withMaxOpenFiles(MAX_OPEN_FILES)
+            .options("--port", "0", "--loops", "64");
+
+    assertThatThrownBy(start::start)
+        .isInstanceOf(IOException.class)
+        .hasMessageMatching("not ready, exit code 1: [^\\n]*Too many open files[^\\n]*\\n");
   }
 
   /** Reads /health within a second, as a probe does. */
