@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,17 @@ interface LifeCycleContract extends ContractFixture {
       assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class);
       leakCheck.expectNoLeaks();
     }
+  }
+
+  @Test
+  default void aHostWithoutAnAddressIsAnUnresolvedAddressExceptionAndLeaksNothing() {
+    ResourceLeakCheck leakCheck = ResourceLeakCheck.start();
+    EchoServer server = prepare(options().host("nosuch.invalid").build());
+
+    assertThatThrownBy(server::start).isInstanceOf(UnresolvedAddressException.class);
+
+    assertThat(server.stop(LONG_DRAIN)).isEqualTo(new StopResult(0, 0));
+    leakCheck.expectNoLeaks();
   }
 
   @Test

@@ -28,6 +28,7 @@ public final class ServerOptionsBuilder {
           new StepOptions(WorkSpec.ECHO, Tracing.OFF, Optional.empty()),
           Duration.ofSeconds(5));
 
+  private String host = DEFAULTS.listen().host();
   private int port;
   private Protocol protocol = DEFAULTS.protocol();
   private int readBufferBytes = DEFAULTS.buffers().readBufferBytes();
@@ -41,6 +42,11 @@ public final class ServerOptionsBuilder {
   /** Returns the defaults of the command line, on a port that the kernel picks. */
   public static ServerOptions defaults() {
     return DEFAULTS;
+  }
+
+  public ServerOptionsBuilder host(String newHost) {
+    host = newHost;
+    return this;
   }
 
   public ServerOptionsBuilder port(int newPort) {
@@ -122,9 +128,8 @@ public final class ServerOptionsBuilder {
   }
 
   public ServerOptions build() {
-    ListenOptions listen = DEFAULTS.listen();
     return new ServerOptions(
-        new ListenOptions(listen.host(), port, listen.backlog()),
+        new ListenOptions(host, port, DEFAULTS.listen().backlog()),
         sockets,
         protocol,
         new BufferSizes(readBufferBytes, maxFrameBytes),

@@ -28,6 +28,7 @@ import io.netty.channel.unix.Errors;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -105,6 +106,9 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   private static IOException asIoException(Throwable cause) {
     if (cause instanceof BindException bind) {
       return bind;
+    }
+    if (cause instanceof UnresolvedAddressException unresolved) {
+      throw unresolved;
     }
     if (cause instanceof Errors.NativeIoException) {
       // The native transports report a failed bind with a class of their own.
