@@ -85,7 +85,6 @@ public final class ServerRunner {
         "{}: stopping within {}",
         failure.orElse("SIG" + signal),
         Durations.format(options.drainTimeout()));
-    signals.haltOnNext();
     gate.ifPresent(StepGate::release);
     long closedBefore = closedForLackOfMemory(server);
     StopResult result = server.stop(options.drainTimeout());

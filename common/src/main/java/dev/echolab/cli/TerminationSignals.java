@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -42,11 +43,13 @@ public final class TerminationSignals implements AutoCloseable {
   private final Map<String, Object> previousHandlers = new HashMap<>();
 
   private final BlockingQueue<String> signals = new LinkedBlockingQueue<>();
-  private volatile boolean haltOnSignal;
-  private volatile boolean haltOnSecond;
+
+  /** Signals but SIGHUP: a closed terminal and systemd's SendSIGHUP= send it with another one. */
+  private final AtomicInteger received = new AtomicInteger();
 
   private TerminationSignals() {}
 
+  /** Handles the signals from now on. A second one other than SIGHUP ends the process at once. */
   public static TerminationSignals install() {
     TerminationSignals signals = new TerminationSignals();
     signals.installHandler("TERM");
@@ -89,9 +92,7 @@ public final class TerminationSignals implements AutoCloseable {
   }
 
   private void onSignal(String name) {
-    // systemd's SendSIGHUP= and a closed terminal send SIGHUP with the other: nobody is impatient.
-    boolean isSecond = signals.stream().anyMatch(pending -> !pending.equals("HUP"));
-    if (!name.equals("HUP") && (haltOnSignal || (haltOnSecond && isSecond))) {
+    if (!name.equals("HUP") && received.incrementAndGet() > 1) {
       Runtime.getRuntime().halt(SIGTERM_EXIT_STATUS);
     }
     signals.add(name);
@@ -143,17 +144,15 @@ public final class TerminationSignals implements AutoCloseable {
     reader.start();
   }
 
-  /** Waits for a signal and returns its name without SIG; an empty text after endWait. */
-  public String await() throws InterruptedException {
-    return signals.take();
-  }
-
   /** Ends the wait without a signal. Called by any thread. */
   public void endWait() {
     signals.add("");
   }
 
-  /** Waits for a signal for this long; returns its name without SIG, or null. */
+  /**
+   * Waits for a signal for this long; returns its name without SIG, an empty text after {@link
+   * #endWait}, or null.
+   */
   public String poll(Duration timeout) throws InterruptedException {
     return signals.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -161,15 +160,5 @@ public final class TerminationSignals implements AutoCloseable {
   /** Returns how many signals have come and were not taken by a wait. */
   public int pending() {
     return signals.size();
-  }
-
-  /** Makes a signal end the process immediately if one other than SIGHUP is pending already. */
-  public void haltOnSecond() {
-    haltOnSecond = true;
-  }
-
-  /** Makes any further signal end the process immediately: the user does not want to wait. */
-  public void haltOnNext() {
-    haltOnSignal = true;
   }
 }

@@ -17,18 +17,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TerminationSignalsTest {
   private static final int GOES_ON = 17;
 
-  /** A program that waits, before the next signal, until the one before is pending. */
+  /**
+   * A program that waits, before the next signal, until the one before is pending as in a load, or
+   * was taken by a wait as in a server.
+   */
   static final class Signalled {
     private Signalled() {}
 
-    public static void main(String[] names) throws Exception {
+    public static void main(String[] args) throws Exception {
       TerminationSignals signals = TerminationSignals.install();
-      signals.haltOnSecond();
       String pid = Long.toString(ProcessHandle.current().pid());
-      for (int i = 0; i < names.length; i++) {
-        new ProcessBuilder("kill", "-" + names[i], pid).start().waitFor();
-        int sent = i + 1;
+      for (int i = 1; i < args.length; i++) {
+        new ProcessBuilder("kill", "-" + args[i], pid).start().waitFor();
+        int sent = args[0].equals("pending") ? i : 1;
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> signals.pending() == sent);
+        if (args[0].equals("taken")) {
+          signals.poll(Duration.ZERO);
+        }
       }
       System.exit(GOES_ON);
     }
@@ -36,13 +41,21 @@ class TerminationSignalsTest {
 
   /** Started with each signal's default: a shell lets background jobs ignore SIGINT. */
   @ParameterizedTest
-  @CsvSource({"HUP TERM, 17", "TERM HUP, 17", "HUP HUP, 17", "TERM TERM, 143", "INT TERM, 143"})
-  void onlyASecondSignalOfSomebodyImpatientEndsTheProcess(String names, int exitCode)
+  @CsvSource({
+    "pending HUP TERM, 17",
+    "pending TERM HUP, 17",
+    "pending HUP HUP, 17",
+    "pending TERM TERM, 143",
+    "pending INT TERM, 143",
+    "taken HUP TERM, 17",
+    "taken TERM TERM, 143"
+  })
+  void onlyASecondSignalOfSomebodyImpatientEndsTheProcess(String arguments, int exitCode)
       throws Exception {
     List<String> command =
         new ArrayList<>(List.of("env", "--default-signal=HUP", "--default-signal=INT"));
     command.addAll(TestJvm.command(Signalled.class));
-    command.addAll(List.of(names.split(" ", -1)));
+    command.addAll(List.of(arguments.split(" ", -1)));
     Process process = new ProcessBuilder(command).inheritIO().start();
     try {
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();

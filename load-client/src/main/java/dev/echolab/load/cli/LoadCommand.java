@@ -91,7 +91,6 @@ public final class LoadCommand implements Callable<Integer> {
   private int load(LoadPlan plan, OutputFiles outputs) throws InterruptedException {
     AbortOnMiss abort = new AbortOnMiss(plan, abortOnMiss ? output.slos() : List.of());
     try (TerminationSignals signals = TerminationSignals.install()) {
-      signals.haltOnSecond();
       if (!quiet) {
         spec.commandLine().getErr().println(LiveView.announcement(plan));
       }
