@@ -21,6 +21,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -261,7 +262,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   // docs: stop
   /** Answers what the receive buffer holds now, then ends. Called by the stopping thread. */
   void drain() {
-    channel.eventLoop().execute(new DrainCheck(channel, this));
+    try {
+      channel.eventLoop().execute(new DrainCheck(channel, this));
+    } catch (RejectedExecutionException e) {
+      // The loop has ended, because of an Error: the stop drains the others.
+    }
   }
 
   /** Returns the bytes read since the connection was opened. Called by {@link DrainCheck}. */
