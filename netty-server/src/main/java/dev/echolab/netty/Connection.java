@@ -102,20 +102,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
       input.release();
       return;
     }
-    if (retained != null) {
-      input = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), retained, input);
-      retained = null;
-    }
-    if (state == State.WRITING) {
-      retained = input;
-    } else {
-      processAndWrite(context, input);
+    retained =
+        retained == null
+            ? input
+            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), retained, input);
+    if (state != State.WRITING) {
+      processAndWrite(context);
     }
   }
 
   // docs: backpressure
   /** Processes the bytes and queues the responses; flushes if something must follow them. */
-  private void processAndWrite(ChannelHandlerContext context, ByteBuf buffer) {
+  private void processAndWrite(ChannelHandlerContext context) {
+    ByteBuf buffer = retained; // stays there: a failure of step 3 must not leak it
     ByteBuffer bytes = buffer.internalNioBuffer(buffer.readerIndex(), buffer.readableBytes());
     int offset = bytes.position() - buffer.readerIndex();
     // step 3: process - requests become responses, in place
@@ -128,7 +127,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
     // step 4: write - queued here; flush makes the call
     pendingWrites.addQueued(responseBytes);
     if (next == Next.READ) {
-      queue(context, buffer, responseIndex, responseBytes);
+      queue(context, responseIndex, responseBytes);
       if (!channel.isWritable()) {
         // Backpressure: a connection with too many unsent responses is not read.
         channel.config().setAutoRead(false);
@@ -136,12 +135,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
     } else {
       // What follows the responses may report when their last byte was written.
       state = State.WRITING;
-      retained = buffer.retain();
       ByteBuf responses = buffer.retainedSlice(responseIndex, responseBytes);
-      buffer.release();
       steps.writeStart();
       ChannelFuture written = context.writeAndFlush(responses);
-      written.addListener(future -> responsesWritten(context, written, next));
+      written.addListener(future -> onWritten(context, written, next));
       if (state == State.WRITING) {
         // Not written at once: until it is, nothing more is read.
         channel.config().setAutoRead(false);
@@ -151,17 +148,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
 
   // docs: write
   /** Queues the responses; Netty releases the buffer when they are written. */
-  private void queue(ChannelHandlerContext context, ByteBuf buffer, int index, int length) {
+  private void queue(ChannelHandlerContext context, int index, int length) {
+    ByteBuf buffer = retained;
     boolean hasRemainder = buffer.isReadable();
-    if (length == 0) {
-      retained = hasRemainder ? buffer : null;
-      if (!hasRemainder) {
-        buffer.release();
-      }
-    } else if (hasRemainder) {
+    if (length == 0 && !hasRemainder) {
+      releaseRetained();
+    } else if (length > 0 && hasRemainder) {
       context.write(buffer.retainedSlice(index, length), context.voidPromise());
-      retained = buffer;
-    } else {
+    } else if (length > 0) {
+      retained = null;
       context.write(buffer.setIndex(index, index + length), context.voidPromise());
     }
   }
@@ -184,11 +179,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
     }
   }
 
-  /** Continues after the responses are written: extra frame, then more bytes or the close. */
-  private void responsesWritten(ChannelHandlerContext context, ChannelFuture written, Next next) {
+  /** Handles the end of a write. Netty would only log what a listener throws. */
+  private void onWritten(ChannelHandlerContext context, ChannelFuture written, Next next) {
     if (!written.isSuccess() || state != State.WRITING) {
       return; // exceptionCaught reports the failure
     }
+    try {
+      responsesWritten(context, next);
+    } catch (RuntimeException | Error e) {
+      exceptionCaught(context, e);
+    }
+  }
+
+  /** Continues after the responses are written: extra frame, then more bytes or the close. */
+  private void responsesWritten(ChannelHandlerContext context, Next next) {
     steps.writeEnd(pendingWrites.allWritten(), 0);
     ByteBuffer extraFrame = requestHandler.extraFrame();
     if (extraFrame != null) {
@@ -202,15 +206,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
       return;
     }
     state = State.READING;
-    ByteBuf remaining = retained;
-    retained = null;
-    if (remaining.isReadable()) {
-      processAndWrite(context, remaining);
+    if (retained.isReadable()) {
+      processAndWrite(context);
       if (state == State.READING) {
         flush(context);
       }
     } else {
-      remaining.release();
+      releaseRetained();
     }
     if (state == State.READING && channel.isWritable()) {
       resumeReading();
