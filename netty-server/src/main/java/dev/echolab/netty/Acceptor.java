@@ -4,7 +4,6 @@ import dev.echolab.counters.Counter;
 import dev.echolab.counters.Counters;
 import dev.echolab.handler.StepListener;
 import dev.echolab.netty.workaround.ReceiveBufferSizing;
-import dev.echolab.netty.workaround.ReceiveOutOfMemory;
 import dev.echolab.netty.workaround.WorkaroundSettings;
 import dev.echolab.server.AcceptBackoff;
 import dev.echolab.server.ConnectionFailure;
@@ -15,7 +14,6 @@ import dev.echolab.server.ServerOptions;
 import dev.echolab.server.SocketSettings;
 import dev.echolab.server.Tracing;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -31,7 +29,6 @@ import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -50,7 +47,6 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
   private final HandlerFactory handlerFactory;
   private final LongSupplier readableClock;
   private final ReceiveBufferSizing receiveBufferSizing;
-  private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> onOutOfMemory;
   private Channel listener;
 
   /** Used by the listener's loop. */
@@ -62,12 +58,12 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     this.workers = workers;
     this.options = options;
     this.handlerFactory = handlerFactory;
-    boolean ioUring = workers.transport() == Transport.IO_URING;
     // io_uring does not report readiness: a receive is submitted, and completes.
     this.readableClock =
-        options.steps().tracing() == Tracing.ON && !ioUring ? System::nanoTime : () -> 0;
+        options.steps().tracing() == Tracing.ON && workers.transport() != Transport.IO_URING
+            ? System::nanoTime
+            : () -> 0;
     this.receiveBufferSizing = new ReceiveBufferSizing(options.buffers().readBufferBytes());
-    this.onOutOfMemory = ioUring ? ReceiveOutOfMemory::failConnection : Acceptor::rethrow;
   }
 
   void start() throws IOException {
@@ -177,12 +173,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     channel
         .config()
         .setRecvByteBufAllocator(
-            new ReceiveBuffers(channel, receiveBufferSizing, steps, readableClock, onOutOfMemory));
-  }
-
-  /** Lets the nio and epoll transports handle the error: they close this channel. */
-  private static ByteBuf rethrow(SocketChannel channel, OutOfMemoryError e) {
-    throw e;
+            new ReceiveBuffers(channel, receiveBufferSizing, steps, readableClock));
   }
 
   /**

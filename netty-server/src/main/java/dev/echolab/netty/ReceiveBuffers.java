@@ -2,13 +2,13 @@ package dev.echolab.netty;
 
 import dev.echolab.handler.StepListener;
 import dev.echolab.netty.workaround.ReceiveBufferSizing;
+import dev.echolab.netty.workaround.ReceiveOutOfMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.UncheckedBooleanSupplier;
-import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,25 +26,21 @@ final class ReceiveBuffers extends RecvByteBufAllocator.DelegatingHandle
   private final SocketChannel channel;
   private final StepListener steps;
   private final LongSupplier readableClock;
-  private final BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> onOutOfMemory;
 
   /**
    * Creates the buffers of one connection.
    *
    * @param readableClock returns when the connection became readable, in nanoseconds; 0: unknown
-   * @param onOutOfMemory returns a substitute when there is no memory for a buffer, or throws
    */
   ReceiveBuffers(
       SocketChannel channel,
       ReceiveBufferSizing sizing,
       StepListener steps,
-      LongSupplier readableClock,
-      BiFunction<SocketChannel, OutOfMemoryError, ByteBuf> onOutOfMemory) {
+      LongSupplier readableClock) {
     super(sizing.newHandle());
     this.channel = channel;
     this.steps = steps;
     this.readableClock = readableClock;
-    this.onOutOfMemory = onOutOfMemory;
   }
 
   @Override
@@ -66,7 +62,7 @@ final class ReceiveBuffers extends RecvByteBufAllocator.DelegatingHandle
     try {
       return super.allocate(allocator);
     } catch (OutOfMemoryError e) {
-      return onOutOfMemory.apply(channel, e);
+      return ReceiveOutOfMemory.failConnection(channel, e);
     }
   }
 
