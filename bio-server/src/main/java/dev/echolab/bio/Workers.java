@@ -182,7 +182,7 @@ public final class Workers {
     if (!open.isEmpty()) {
       log.warn("{} threads still run after their connections were aborted", open.size());
     }
-    return new StopResult(Math.max(0, openAtStop - forcedCount), forcedCount);
+    return new StopResult(openAtStop, 0).withForced(forcedCount);
   }
 
   private void awaitAllClosed(Duration timeout, Consumer<Connection> action)

@@ -24,11 +24,7 @@ public final class CounterSnapshot {
 
   /** Returns a count, or empty if this model cannot count it. */
   public OptionalLong get(Counter counter) {
-    return has(counter) ? OptionalLong.of(sum(counter)) : OptionalLong.empty();
-  }
-
-  private boolean has(Counter counter) {
-    return !unsupported.contains(counter);
+    return unsupported.contains(counter) ? OptionalLong.empty() : OptionalLong.of(sum(counter));
   }
 
   private long sum(Counter counter) {
@@ -47,10 +43,10 @@ public final class CounterSnapshot {
       json.writeStringField("variant", variant);
       json.writeNumberField("connectionsOpen", connectionsOpen());
       for (Counter counter : Counter.values()) {
-        if (has(counter)) {
-          json.writeNumberField(counter.key(), sum(counter));
-        } else {
+        if (unsupported.contains(counter)) {
           json.writeNullField(counter.key());
+        } else {
+          json.writeNumberField(counter.key(), sum(counter));
         }
       }
       json.writeNumberField("jvmHeapUsedBytes", jvm.heapUsedBytes());
@@ -68,7 +64,7 @@ public final class CounterSnapshot {
   @Override
   public String toString() {
     return Stream.of(Counter.values())
-        .map(counter -> counter.key() + "=" + (has(counter) ? sum(counter) : "-"))
+        .map(counter -> counter.key() + "=" + (unsupported.contains(counter) ? "-" : sum(counter)))
         .collect(Collectors.joining(" ", "connectionsOpen=" + connectionsOpen() + " ", ""));
   }
 }

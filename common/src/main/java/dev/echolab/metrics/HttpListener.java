@@ -200,10 +200,6 @@ final class HttpListener implements Runnable, AutoCloseable {
   private void close(HttpConnection connection) {
     hasClosed = true;
     open.remove(connection);
-    closeChannel(connection);
-  }
-
-  private void closeChannel(HttpConnection connection) {
     try {
       connection.close();
     } catch (IOException e) {
@@ -223,7 +219,9 @@ final class HttpListener implements Runnable, AutoCloseable {
   }
 
   private void closeAll() {
-    open.forEach(this::closeChannel);
+    while (!open.isEmpty()) {
+      close(open.peek());
+    }
     try {
       listener.close();
       selector.close();

@@ -173,7 +173,7 @@ final class Workers {
         .awaitUninterruptibly(ABORT_TIMEOUT.toMillis());
     counters.values().forEach(serverCounters::retire);
     serverCounters.retire(timeoutCounters);
-    return new StopResult(Math.max(0, openAtStop - forcedCount), forcedCount);
+    return new StopResult(openAtStop, 0).withForced(forcedCount);
   }
 
   /** Waits for the loops to open the connections that were accepted last: they drain too. */

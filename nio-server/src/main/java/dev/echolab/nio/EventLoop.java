@@ -337,7 +337,7 @@ final class EventLoop implements Runnable {
       log.warn("{} still runs: step 3 of a connection takes too long", thread.getName());
       return new StopResult(0, Math.max(1, connectionCount));
     }
-    return new StopResult(Math.max(0, openAtStop - forcedCount), forcedCount);
+    return new StopResult(openAtStop, 0).withForced(forcedCount);
   }
 
   private void closeAll() {
