@@ -137,7 +137,7 @@ public final class ServerCommandOptions {
       paramLabel = "DURATION",
       defaultValue = "0s",
       description =
-          "Closes a connection that begins no request for this long, within 100 ms to 1 s after it;"
+          "Closes a connection that begins no request for this long, at most 0.2 to 2 s after it;"
               + " 0s: never. Default: ${DEFAULT-VALUE}")
   private Duration idleTimeout;
 

@@ -11,10 +11,11 @@ import java.nio.ByteBuffer;
  * the model cannot observe that moment, or the server runs without {@code --trace}.
  *
  * @param readableNs the loop was notified that the socket is readable; 0 in a blocking model
- * @param readStartNs before the first read call that returned bytes of this request
+ * @param readStartNs before the first read call that returned bytes of this request, or of an
+ *     untraced one that is answered with it
  * @param readEndNs after the last read call that returned bytes of this request
  * @param processEndNs after step 3
- * @param writeStartNs before the first write call that wrote bytes of the response
+ * @param writeStartNs before the first write call for the response and those written with it
  * @param writeEndNs after the write call that wrote the response's last byte
  * @param readCalls read calls made for this request, empty ones included
  * @param emptyReads read calls among them that returned no byte
