@@ -213,6 +213,8 @@ class InvalidRunsTest {
                   plan(server.getLocalPort())
                       .connections(4)
                       .onDisconnect(OnDisconnect.RECONNECT)
+                      // Long, as on a busy machine the first reconnects take a while.
+                      .duration(Duration.ofSeconds(4))
                       .build()));
       assertThat(judged.result().connections().loaded()).isGreaterThan(3);
       assertThat(judged.result().connections().lost()).isEqualTo(4);
