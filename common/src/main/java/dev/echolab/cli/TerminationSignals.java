@@ -11,11 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -39,19 +40,29 @@ public final class TerminationSignals implements AutoCloseable {
   /** 128 + 15: the exit status that a shell reports for a process ended by SIGTERM. */
   private static final int SIGTERM_EXIT_STATUS = 143;
 
+  /** Signals within this time are one request: timeout(1) sends each to the process twice. */
+  static final Duration ONE_REQUEST = Duration.ofMillis(250);
+
   /** The handler that each signal had before, by the name of the signal. */
   private final Map<String, Object> previousHandlers = new HashMap<>();
 
   private final BlockingQueue<String> signals = new LinkedBlockingQueue<>();
 
-  /** Signals but SIGHUP: a closed terminal and systemd's SendSIGHUP= send it with another one. */
-  private final AtomicInteger received = new AtomicInteger();
+  /** When the first signal but SIGHUP came. Owned by the monitor of this object. */
+  private OptionalLong firstNs = OptionalLong.empty();
 
-  private TerminationSignals() {}
+  private final LongSupplier nanoTime;
 
-  /** Handles the signals from now on. A second one other than SIGHUP ends the process at once. */
+  TerminationSignals(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Handles the signals from now on. Another one but SIGHUP, at least a quarter of a second after
+   * the first, ends the process at once: somebody does not want to wait.
+   */
   public static TerminationSignals install() {
-    TerminationSignals signals = new TerminationSignals();
+    TerminationSignals signals = new TerminationSignals(System::nanoTime);
     signals.installHandler("TERM");
     signals.installHandler("INT");
     signals.installHandler("HUP");
@@ -91,9 +102,15 @@ public final class TerminationSignals implements AutoCloseable {
     previousHandlers.forEach(TerminationSignals::setHandler);
   }
 
-  private void onSignal(String name) {
-    if (!name.equals("HUP") && received.incrementAndGet() > 1) {
-      Runtime.getRuntime().halt(SIGTERM_EXIT_STATUS);
+  /** Called by a thread of the JVM for each signal. */
+  synchronized void onSignal(String name) {
+    long nowNs = nanoTime.getAsLong();
+    // Not SIGHUP: a closed terminal and systemd's SendSIGHUP= send it with another one.
+    if (!name.equals("HUP")) {
+      if (nowNs - firstNs.orElse(nowNs) >= ONE_REQUEST.toNanos()) {
+        Runtime.getRuntime().halt(SIGTERM_EXIT_STATUS);
+      }
+      firstNs = OptionalLong.of(firstNs.orElse(nowNs));
     }
     signals.add(name);
   }

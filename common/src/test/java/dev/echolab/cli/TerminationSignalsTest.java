@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +21,8 @@ class TerminationSignalsTest {
 
   /**
    * A program that waits, before the next signal, until the one before is pending as in a load, or
-   * was taken by a wait as in a server.
+   * was taken by a wait as in a server; {@code later} is a time after which another signal is a
+   * second request.
    */
   static final class Signalled {
     private Signalled() {}
@@ -27,10 +30,18 @@ class TerminationSignalsTest {
     public static void main(String[] args) throws Exception {
       TerminationSignals signals = TerminationSignals.install();
       String pid = Long.toString(ProcessHandle.current().pid());
-      for (int i = 1; i < args.length; i++) {
-        new ProcessBuilder("kill", "-" + args[i], pid).start().waitFor();
-        int sent = args[0].equals("pending") ? i : 1;
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> signals.pending() == sent);
+      int sent = 0;
+      for (String signal : List.of(args).subList(1, args.length)) {
+        if (signal.equals("later")) {
+          Thread.sleep(TerminationSignals.ONE_REQUEST.toMillis());
+          continue;
+        }
+        new ProcessBuilder("kill", "-" + signal, pid).start().waitFor();
+        sent++;
+        int expected = args[0].equals("pending") ? sent : 1;
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> signals.pending() == expected);
         if (args[0].equals("taken")) {
           signals.poll(Duration.ZERO);
         }
@@ -42,13 +53,13 @@ class TerminationSignalsTest {
   /** Started with each signal's default: a shell lets background jobs ignore SIGINT. */
   @ParameterizedTest
   @CsvSource({
-    "pending HUP TERM, 17",
-    "pending TERM HUP, 17",
-    "pending HUP HUP, 17",
-    "pending TERM TERM, 143",
-    "pending INT TERM, 143",
-    "taken HUP TERM, 17",
-    "taken TERM TERM, 143"
+    "pending HUP later TERM, 17",
+    "pending TERM later HUP, 17",
+    "pending HUP later HUP, 17",
+    "pending TERM later TERM, 143",
+    "pending INT later TERM, 143",
+    "taken HUP later TERM, 17",
+    "taken TERM later TERM, 143"
   })
   void onlyASecondSignalOfSomebodyImpatientEndsTheProcess(String arguments, int exitCode)
       throws Exception {
@@ -63,5 +74,16 @@ class TerminationSignalsTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** As timeout(1) sends them: to the process, and to its process group. */
+  @Test
+  void twoSignalsAtOnceAreOneRequest() {
+    AtomicLong nowNs = new AtomicLong(Long.MAX_VALUE - 1);
+    TerminationSignals signals = new TerminationSignals(nowNs::get);
+    signals.onSignal("TERM");
+    nowNs.addAndGet(TerminationSignals.ONE_REQUEST.toNanos() - 1);
+    signals.onSignal("TERM");
+    assertThat(signals.pending()).as("else the process had ended").isEqualTo(2);
   }
 }
