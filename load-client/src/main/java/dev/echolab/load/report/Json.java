@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -86,7 +87,6 @@ public final class Json {
           .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL))
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -140,11 +140,19 @@ public final class Json {
    *     the file
    */
   public static JsonNode readTree(Path file, String what) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Files.newInputStream(file);
+        JsonParser parser = MAPPER.createParser(in)) {
       if (Files.size(file) > LIMITS.getMaxDocumentLength()) {
         throw new StreamConstraintsException("too large");
       }
-      return printable(MAPPER.readTree(in));
+      JsonNode tree = MAPPER.readTree(parser);
+      if (tree == null) {
+        throw new JsonMappingException(null, "it is empty");
+      }
+      if (parser.nextToken() != null) {
+        throw new JsonMappingException(null, "it holds more than one document");
+      }
+      return printable(tree);
     } catch (StreamConstraintsException e) {
       throw new IOException(
           file + " is no " + what + ": more than 256 MiB, or 5 million keys and values", e);

@@ -206,9 +206,9 @@ class LoadDocumentTest {
   @Test
   void anotherDocumentIsRefused() throws Exception {
     assertRefused("{}", "no result of lab load: its schemaVersion is not 1");
-    assertRefused("", "no result of lab load: its schemaVersion is not 1");
+    assertRefused("", "no result of lab load: it is empty");
     assertRefused("{\"schemaVersion\": 1", "no result of lab load: ");
     String valid = validTree().toString();
-    assertRefused(valid + valid, "no result of lab load: Trailing token");
+    assertRefused(valid + valid, "no result of lab load: it holds more than one document");
   }
 }
