@@ -56,10 +56,11 @@ public final class ExternalServer implements AutoCloseable {
   private static final String SHELL =
       """
       set -m
-      (exec -- "$@") </dev/null >&2 &
+      exec 3>&2 2>/dev/null # else the end of the job is reported among the last lines
+      (exec -- "$@") </dev/null >&3 2>&3 3>&- &
       server=$!
+      exec 3>&-
       trap '' INT HUP TERM
-      exec 2>/dev/null
       echo "$server"
       stop() {
         kill "-$1" -- "-$server"
