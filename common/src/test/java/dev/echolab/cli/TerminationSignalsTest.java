@@ -33,6 +33,7 @@ class TerminationSignalsTest {
       int sent = 0;
       for (String signal : List.of(args).subList(1, args.length)) {
         if (signal.equals("later")) {
+          // The time itself is what is tested; the signal before has been handled.
           Thread.sleep(TerminationSignals.ONE_REQUEST.toMillis());
           continue;
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.echolab.testing.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +32,10 @@ class ExternalServerTest {
     return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
-  /** Starts the lines of this class in a process of its own, prints the pid, and waits. */
+  /** Starts the first argument as a server, prints its pid, and waits for the end of its input. */
   public static void main(String[] args) throws Exception {
     System.out.println(ExternalServer.start(command(args[0]).readyWhen(READY)).pid());
-    Thread.sleep(60_000); // the test kills this process
+    System.in.transferTo(OutputStream.nullOutputStream());
   }
 
   @Test

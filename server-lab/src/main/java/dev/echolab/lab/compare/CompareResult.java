@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.echolab.lab.stats.Bootstrap;
+import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.OptionTables;
@@ -96,7 +97,7 @@ public record CompareResult(
     }
     optionTables().differences().forEach(d -> reasons.add("options differ: " + d));
     if (outcome.interrupted()) {
-      reasons.add("interrupted: what was measured until then is here");
+      reasons.add(LabDocument.INTERRUPTED);
     }
     return reasons;
   }

@@ -5,6 +5,7 @@ import dev.echolab.lab.explain.CostProfile.Cost;
 import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings.Load;
+import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.load.report.Format;
 import dev.echolab.load.report.TextTable;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ public final class ExplainText {
     String status = result.failed() ? "FAILED" : result.invalid() ? "INVALID" : "VALID";
     text.lines.add("verdict: " + status);
     if (result.interrupted()) {
-      text.lines.add("interrupted: what was measured until then is here");
+      text.lines.add(LabDocument.INTERRUPTED);
     }
     text.verdicts();
     List<VariantResult> fastestFirst =

@@ -2,6 +2,7 @@ package dev.echolab.lab.sweep;
 
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
+import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.LabSettings;
 import dev.echolab.lab.trial.Trial;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public record SweepResult(
     outcome.failures().forEach((name, why) -> reasons.add(name + " FAILED: " + why));
     reasons.addAll(doubts());
     if (outcome.interrupted()) {
-      reasons.add("interrupted: what was measured until then is here");
+      reasons.add(LabDocument.INTERRUPTED);
     }
     return reasons;
   }

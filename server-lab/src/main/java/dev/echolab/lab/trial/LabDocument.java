@@ -22,6 +22,9 @@ public final class LabDocument {
   /** The version of both kinds of file. */
   public static final int SCHEMA_VERSION = 1;
 
+  /** The sentence that an interrupted result shows. */
+  public static final String INTERRUPTED = "interrupted: what was measured until then is here";
+
   private LabDocument() {}
 
   /** Writes an empty Optional as null. */

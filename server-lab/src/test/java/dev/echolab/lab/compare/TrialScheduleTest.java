@@ -52,6 +52,12 @@ class TrialScheduleTest {
         JsonNodeFactory.instance.objectNode());
   }
 
+  /** Returns a VALID trial; one that the machine disturbed after this many trials. */
+  private Trial disturbedAfter(int trials, TrialSchedule schedule, Slot slot) {
+    boolean isDisturbed = schedule.trials().size() == trials;
+    return trial(slot, isDisturbed ? invalid(Reason.Code.CLIENT_STARVED) : Samples.VALID, 1, 1);
+  }
+
   private static Trial.Judgement invalid(Reason.Code code) {
     return new Trial.Judgement(Trial.Status.INVALID, List.of(code.key()), List.of(code), List.of());
   }
@@ -177,11 +183,7 @@ class TrialScheduleTest {
     schedule.run(
         SCENARIOS,
         servers(2),
-        slot ->
-            Optional.of(
-                schedule.trials().size() == 1
-                    ? trial(slot, invalid(Reason.Code.CLIENT_STARVED), 1, 1)
-                    : trial(slot, Samples.VALID, 1, 1)),
+        slot -> Optional.of(disturbedAfter(1, schedule, slot)),
         trials -> false);
     assertThat(schedule.trials())
         .extracting(trial -> trial.participant() + trial.round() + trial.status())
@@ -219,11 +221,7 @@ class TrialScheduleTest {
     schedule.run(
         SCENARIOS,
         servers(2),
-        slot ->
-            Optional.of(
-                schedule.trials().size() == 9
-                    ? trial(slot, invalid(Reason.Code.CLIENT_STARVED), 1, 1)
-                    : trial(slot, Samples.VALID, 1, 1)),
+        slot -> Optional.of(disturbedAfter(9, schedule, slot)),
         trials -> false);
     assertThat(schedule.trials()).hasSize(11);
     assertThat(schedule.trials().get(10).round()).isEqualTo(5);

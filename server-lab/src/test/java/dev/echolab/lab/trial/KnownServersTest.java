@@ -106,14 +106,18 @@ class KnownServersTest {
     }
   }
 
+  /** Returns the address of a server that has ended. */
+  private static Target gone() throws Exception {
+    try (PacedEchoServer closed = new PacedEchoServer(SIZE_BYTES, 0)) {
+      return closed.target();
+    }
+  }
+
   @Test
   void aServerThatIsNotThereFailsAndTheOthersGoOn() throws Exception {
     TrialSettings trialSettings = Samples.trialSettings(Protocol.RAW, List.of());
     Scenario scenario = new Scenario(1, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
-    Target gone;
-    try (PacedEchoServer closed = new PacedEchoServer(SIZE_BYTES, 0)) {
-      gone = closed.target();
-    }
+    Target gone = gone();
     try (PacedEchoServer server = new PacedEchoServer(SIZE_BYTES, 0)) {
       Participant missing = Participant.of("missing", gone);
       TrialRunner runner = runner(trialSettings);
@@ -137,10 +141,7 @@ class KnownServersTest {
   void theClientIsWarmedUpOnTheFirstServerThatIsThere() throws Exception {
     TrialSettings trialSettings = Samples.trialSettings(Protocol.RAW, List.of());
     Scenario scenario = new Scenario(1, SIZE_BYTES, 1, WorkSpec.ECHO, OptionalDouble.empty());
-    Target gone;
-    try (PacedEchoServer closed = new PacedEchoServer(SIZE_BYTES, 0)) {
-      gone = closed.target();
-    }
+    Target gone = gone();
     try (PacedEchoServer server = new PacedEchoServer(SIZE_BYTES, 0)) {
       Target there = server.target();
       List<Target> warmedUpOn = new ArrayList<>();
