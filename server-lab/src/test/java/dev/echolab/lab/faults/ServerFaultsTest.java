@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.server.Variants;
 import dev.echolab.load.driver.StatsProbe;
 import dev.echolab.load.plan.Target;
@@ -172,6 +173,7 @@ class ServerFaultsTest {
   @MethodSource("variants")
   void withoutHeapAServerServesAgainOrEndsWithOneLine(String variant) throws Exception {
     try (RealServer server = RealServer.of(variant).jvm("-Xmx10m").options("--port", "0").start()) {
+      long threads = threads(server);
       List<Client> idle = new ArrayList<>();
       try {
         for (int i = 0; i < (full() ? 10_000 : 4_000) && server.isAlive(); i++) {
@@ -184,6 +186,10 @@ class ServerFaultsTest {
       for (Client each : idle) {
         each.close();
       }
+      // Thousands of threads end one after the other, and each may wait for a full collection.
+      await("the attackers' threads have ended")
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> threads(server), left -> left <= threads + 20);
       await("served again, or ended")
           .atMost(Duration.ofSeconds(10))
           .until(() -> !server.isAlive() || isServed(server.port()));
@@ -196,6 +202,11 @@ class ServerFaultsTest {
       }
       assertThat(server.log().length()).as("bytes of log").isLessThan(100_000);
     }
+  }
+
+  /** Returns 0 if the server has ended. */
+  private static long threads(RealServer server) {
+    return ProcessSnapshot.of(server.pid()).map(ProcessSnapshot::threads).orElse(0L);
   }
 
   private static boolean isServed(int port) {
