@@ -27,7 +27,8 @@ class ServerCommandOptionsTest {
   void theDefaultsEqualThoseOfServerOptions() {
     assertThat(command.execute()).isEqualTo(ExitCode.GOOD);
 
-    assertThat(command.options()).isEqualTo(new ServerOptionsBuilder().port(7999).build());
+    assertThat(command.options())
+        .isEqualTo(new ServerOptionsBuilder().host("127.0.0.1").port(7999).build());
   }
 
   @Test

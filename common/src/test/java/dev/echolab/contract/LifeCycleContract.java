@@ -9,6 +9,7 @@ import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
 import dev.echolab.server.StopResult;
 import dev.echolab.server.StopResult.Outcome;
+import dev.echolab.testing.OwnLoopback;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -29,7 +30,7 @@ interface LifeCycleContract extends ContractFixture {
   default void aStartedServerListensOnTheReportedAddress() throws IOException {
     EchoServer server = startFramed();
 
-    assertThat(server.address().getAddress().getHostAddress()).isEqualTo("127.0.0.1");
+    assertThat(server.address().getAddress().getHostAddress()).isEqualTo(OwnLoopback.HOST);
     assertThat(server.address().getPort()).isPositive();
     framedClient(server).echo(1, new byte[] {1});
   }
@@ -45,7 +46,8 @@ interface LifeCycleContract extends ContractFixture {
 
   @Test
   default void aPortInUseIsABindExceptionAndLeaksNothing() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    InetAddress own = InetAddress.getByName(OwnLoopback.HOST);
+    try (ServerSocket taken = new ServerSocket(0, 1, own)) {
       ResourceLeakCheck leakCheck = ResourceLeakCheck.start();
       EchoServer server = prepare(options().port(taken.getLocalPort()).build());
 

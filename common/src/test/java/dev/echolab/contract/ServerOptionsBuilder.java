@@ -11,16 +11,20 @@ import dev.echolab.server.ServerOptions;
 import dev.echolab.server.SocketSettings;
 import dev.echolab.server.StepOptions;
 import dev.echolab.server.Tracing;
+import dev.echolab.testing.OwnLoopback;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Builds {@link ServerOptions} for tests: the defaults of the command line with some changed. */
+/**
+ * Builds {@link ServerOptions} for tests: the defaults of the command line with some changed, on an
+ * address of this process and a port that the kernel picks.
+ */
 public final class ServerOptionsBuilder {
   private static final int SMALL_KERNEL_BUFFER_BYTES = 32 * 1024;
   private static final ServerOptions DEFAULTS =
       new ServerOptions(
-          new ListenOptions("127.0.0.1", 0, 1024),
+          new ListenOptions(OwnLoopback.HOST, 0, 1024),
           new SocketSettings(0, 0, SocketSettings.TcpNoDelay.ON),
           Protocol.FRAMED,
           new BufferSizes(64 * 1024, 1024 * 1024),
@@ -39,7 +43,7 @@ public final class ServerOptionsBuilder {
   private Tracing tracing = DEFAULTS.steps().tracing();
   private Optional<StepGate> gate = Optional.empty();
 
-  /** Returns the defaults of the command line, on a port that the kernel picks. */
+  /** Returns the options with none changed. */
   public static ServerOptions defaults() {
     return DEFAULTS;
   }

@@ -13,6 +13,7 @@ import dev.echolab.load.driver.EchoPeer;
 import dev.echolab.load.external.ExternalEcho;
 import dev.echolab.load.os.ProcFile;
 import dev.echolab.protocol.Frame;
+import dev.echolab.testing.RefusingPort;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -327,13 +328,11 @@ public class LoadCommandTest {
 
   @Test
   void anUnreachableTargetIsReportedInOneLineAndFails() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
+    try (RefusingPort refusing = RefusingPort.take()) {
+      Ran ran = load(refusing.port(), "-c 2");
+      assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
+      assertThat(ran.err()).hasLineCount(1).contains("127.0.0.1:" + refusing.port());
     }
-    Ran ran = load(port, "-c 2");
-    assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(ran.err()).hasLineCount(1).contains("127.0.0.1:" + port);
   }
 
   @Test
@@ -341,12 +340,11 @@ public class LoadCommandTest {
     Path json = Files.writeString(dir.resolve("r.json"), "older");
     Path csv = Files.writeString(dir.resolve("r.csv"), "older");
     Path hlog = Files.writeString(dir.resolve("r.hlog"), "older");
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
+    try (RefusingPort refusing = RefusingPort.take()) {
+      Ran ran =
+          load(refusing.port(), "-c 2 --json %s --csv %s --hlog %s".formatted(json, csv, hlog));
+      assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
     }
-    Ran ran = load(port, "-c 2 --json %s --csv %s --hlog %s".formatted(json, csv, hlog));
-    assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(dir).isEmptyDirectory();
   }
 

@@ -21,6 +21,7 @@ import dev.echolab.load.record.StageResult;
 import dev.echolab.protocol.ErrorCode;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
+import dev.echolab.testing.RefusingPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -364,15 +365,13 @@ class LoadRunTest {
 
   @Test
   void anUnreachableTargetIsReportedInOneLine() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
+    try (RefusingPort refusing = RefusingPort.take()) {
+      LoadPlan plan = LoadPlan.builder("127.0.0.1", refusing.port()).build();
+      assertThatThrownBy(() -> LoadRun.run(plan, RunListener.NONE))
+          .isInstanceOf(UnusableTargetException.class)
+          .hasMessageContaining("127.0.0.1:" + refusing.port())
+          .hasMessageNotContaining("\n");
     }
-    LoadPlan plan = LoadPlan.builder("127.0.0.1", port).build();
-    assertThatThrownBy(() -> LoadRun.run(plan, RunListener.NONE))
-        .isInstanceOf(UnusableTargetException.class)
-        .hasMessageContaining("127.0.0.1:" + port)
-        .hasMessageNotContaining("\n");
   }
 
   @Test
@@ -483,7 +482,7 @@ class LoadRunTest {
     private static final long MIN_OUTAGE_NS = 700_000_000L;
 
     private final EchoPeer first = EchoPeer.plain();
-    private final int port = first.port();
+    private Optional<RefusingPort> outage = Optional.empty();
     private Optional<EchoPeer> second = Optional.empty();
     private long killedNs;
 
@@ -494,9 +493,10 @@ class LoadRunTest {
       try {
         if (sample.second() == 0) {
           first.kill();
+          outage = Optional.of(RefusingPort.of(first.port()));
           killedNs = System.nanoTime();
         } else if (second.isEmpty() && System.nanoTime() - killedNs >= MIN_OUTAGE_NS) {
-          second = Optional.of(EchoPeer.plain(port));
+          second = Optional.of(EchoPeer.plain(outage.get().port()));
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -506,6 +506,9 @@ class LoadRunTest {
     @Override
     public void close() throws IOException {
       first.close();
+      if (outage.isPresent()) {
+        outage.get().close();
+      }
       if (second.isPresent()) {
         second.get().close();
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echolab.load.plan.Target;
+import dev.echolab.testing.RefusingPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -36,17 +37,14 @@ class TargetConnectorTest {
 
   @Test
   void aNameWithoutAServerIsReportedWithAllItsAddresses() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
+    try (RefusingPort refusing = RefusingPort.take()) {
+      Target target = new Target("two.example", refusing.port());
+      assertThatThrownBy(() -> TargetConnector.connect(target, TIMEOUT_MS, twoAddresses))
+          .isInstanceOf(UnusableTargetException.class)
+          .hasMessage(
+              "cannot connect to two.example:%d: 127.0.0.2: Connection refused; 127.0.0.3:"
+                  + " Connection refused",
+              refusing.port());
     }
-    assertThatThrownBy(
-            () ->
-                TargetConnector.connect(new Target("two.example", port), TIMEOUT_MS, twoAddresses))
-        .isInstanceOf(UnusableTargetException.class)
-        .hasMessage(
-            "cannot connect to two.example:%d: 127.0.0.2: Connection refused; 127.0.0.3: Connection"
-                + " refused",
-            port);
   }
 }

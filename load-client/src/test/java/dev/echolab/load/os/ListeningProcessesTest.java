@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.echolab.testing.RefusingPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,11 +76,9 @@ class ListeningProcessesTest {
 
   @Test
   void behindAPortThatNobodyListensOnIsNobody() throws Exception {
-    int port;
-    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = listener.getLocalPort();
+    try (RefusingPort refusing = RefusingPort.take()) {
+      assertThat(ListeningProcesses.of("127.0.0.1", refusing.port())).isEmpty();
     }
-    assertThat(ListeningProcesses.of("127.0.0.1", port)).isEmpty();
   }
 
   @Test
