@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nothing is shown to be typed that is not run somewhere, or said not to be. */
 class DocumentedCommandsTest {
@@ -39,5 +41,17 @@ class DocumentedCommandsTest {
     assertThat(CommandTable.read().in(Section.NOT_RUN))
         .isNotEmpty()
         .allSatisfy((command, why) -> assertThat(why).isNotEqualTo(command));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "./lab load FRAMED -d 1s, true",
+    "java -jar ROOT/load-client/target/load-client.jar load FRAMED -d 1s, true",
+    "./lab diff a.json b.json, true",
+    "./lab conform --target RAW --protocol raw, false",
+    "java -jar ROOT/nio-server/target/nio-server.jar --loops 1 --port 0, false"
+  })
+  void whatMeasuresMayCallTheMachineTooBusyHoweverItIsStarted(String command, boolean measures) {
+    assertThat(DocumentedCommandsRunTest.measures(command)).isEqualTo(measures);
   }
 }
