@@ -53,9 +53,6 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
 
   private final SocketChannel channel;
 
-  /** Taken once: the socket returns no stream after its input was shut down by {@link #drain}. */
-  private final InputStream input;
-
   private final int readBufferBytes;
   private final ServerCounters serverCounters;
   private final Counters counters;
@@ -73,6 +70,9 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
 
   private int unreadAtStopBytes = UNKNOWN;
 
+  /** See {@link #input()}. */
+  private InputStream input;
+
   /** True when all responses are written and only the peer's close is awaited. */
   private volatile boolean lingering;
 
@@ -80,19 +80,17 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
       SocketChannel channel,
       ServerOptions options,
       ServerCounters serverCounters,
-      HandlerFactory handlerFactory)
-      throws IOException {
+      HandlerFactory handlerFactory) {
     this.channel = channel;
     this.readBufferBytes = options.buffers().readBufferBytes();
     this.serverCounters = serverCounters;
     this.counters = serverCounters.newWorker();
     try {
-      this.input = channel.socket().getInputStream();
       this.steps = handlerFactory.newStepListener(counters, () -> channel.socket().getPort());
       this.requestHandler = handlerFactory.newRequestHandler(counters, steps);
       // Last: it is the only part that would have to be freed if another got no memory.
       this.buffer = memory.allocate(Math.min(INITIAL_BUFFER_BYTES, readBufferBytes));
-    } catch (IOException | Error e) {
+    } catch (Error e) {
       serverCounters.retire(counters);
       throw e;
     }
@@ -220,7 +218,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
       return true;
     }
     if (unreadAtStopBytes == UNKNOWN) {
-      unreadAtStopBytes = input.available();
+      unreadAtStopBytes = input().available();
     }
     return unreadAtStopBytes > 0;
   }
@@ -237,12 +235,23 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   void drain() {
     draining = true;
     try {
-      if (input.available() == 0) {
+      if (input().available() == 0) {
         channel.shutdownInput();
       }
     } catch (IOException e) {
       log.debug("already closed", e);
     }
+  }
+
+  /**
+   * Returns the socket's stream. It is taken before {@link #drain} shuts down the input, after
+   * which the socket returns none, and not earlier: an idle connection keeps 183 B less without.
+   */
+  private synchronized InputStream input() throws IOException {
+    if (input == null) {
+      input = channel.socket().getInputStream();
+    }
+    return input;
   }
 
   /** Returns whether responses may still be written. Called by the stopping thread. */
@@ -268,7 +277,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
     if (channel.socket().isInputShutdown()) {
       return;
     }
-    linger(channel, input);
+    linger(channel, input());
   }
 
   // docs: close
