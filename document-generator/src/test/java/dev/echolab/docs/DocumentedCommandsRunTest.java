@@ -51,6 +51,7 @@ class DocumentedCommandsRunTest {
         kill $pid
         wait $pid || status=$?
         cat "$output"
+        grep -q "$text" "$output" || return 1
         return $status
       }
       """;
