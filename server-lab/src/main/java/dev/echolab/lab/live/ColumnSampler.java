@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.linux.SocketMemory;
-import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.lab.linux.ThreadActivity;
 import dev.echolab.lab.live.LiveClient.RoundTrip;
 import dev.echolab.load.report.Json;
@@ -61,11 +60,6 @@ final class ColumnSampler {
     this.column = column;
   }
 
-  /** What the kernel reports about all sockets of this machine. */
-  record Sockets(
-      Map<SocketMemory.End, SocketQueues.Entry> queues,
-      Optional<Map<SocketMemory.End, SocketMemory.Sizes>> sizes) {}
-
   /** Begins a second: asks the server for its counters. */
   void beginSecond() {
     Optional<DrivenServer> server = column.server();
@@ -80,7 +74,11 @@ final class ColumnSampler {
   }
 
   /** Writes one sample; {@code withoutServer} is the state of a column that has no server now. */
-  void write(ObjectNode json, LiveSettings settings, Sockets sockets, String withoutServer) {
+  void write(
+      ObjectNode json,
+      LiveSettings settings,
+      Map<SocketMemory.End, SocketMemory.Buffers> sockets,
+      String withoutServer) {
     Figures figures = new Figures(json, "", new TreeMap<>());
     json.put("variant", column.variant().name());
     DrivenServer server = column.server().orElse(null);

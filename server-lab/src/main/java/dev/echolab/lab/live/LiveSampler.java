@@ -4,15 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.linux.SocketMemory;
-import dev.echolab.lab.linux.SocketQueues;
 import dev.echolab.load.report.Json;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.Level;
@@ -32,8 +28,6 @@ final class LiveSampler implements AutoCloseable {
   private final Browsers browsers;
   private final List<ColumnSampler> columns;
   private final Thread thread = new Thread(this::run, "live-sampler");
-  private Optional<Map<SocketMemory.End, SocketMemory.Sizes>> bufferSizes = Optional.empty();
-  private Set<Integer> sizedPorts = Set.of();
   private long secondBeganNs = System.nanoTime() - SECOND_NS;
   private long sequence;
   private boolean failed;
@@ -80,7 +74,11 @@ final class LiveSampler implements AutoCloseable {
     json.put("notice", lab.notice());
     LiveSettings settings = lab.settings();
     json.set("settings", Json.toTree(settings));
-    ColumnSampler.Sockets sockets = sockets();
+    if (System.nanoTime() - secondBeganNs >= SECOND_NS) {
+      secondBeganNs = System.nanoTime();
+      columns.forEach(ColumnSampler::beginSecond);
+    }
+    Map<SocketMemory.End, SocketMemory.Buffers> sockets = sockets();
     ArrayNode variants = json.putArray("variants");
     String withoutServer = lab.busy() == null ? "ended" : "restarting";
     for (ColumnSampler column : columns) {
@@ -89,33 +87,13 @@ final class LiveSampler implements AutoCloseable {
     return ("event: sample\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  private ColumnSampler.Sockets sockets() throws InterruptedException {
-    Set<Integer> ports =
+  private Map<SocketMemory.End, SocketMemory.Buffers> sockets() throws InterruptedException {
+    return SocketMemory.of(
         lab.columns().stream()
             .flatMap(column -> LiveSettings.CLIENTS.stream().map(column::client))
             .flatMap(Optional::stream)
             .map(LiveClient::localPort)
-            .collect(Collectors.toSet());
-    boolean newSecond = System.nanoTime() - secondBeganNs >= SECOND_NS;
-    if (newSecond) {
-      secondBeganNs = System.nanoTime();
-      columns.forEach(ColumnSampler::beginSecond);
-    }
-    if (!ports.isEmpty() && (newSecond || !ports.equals(sizedPorts))) {
-      sizedPorts = ports;
-      bufferSizes = SocketMemory.of(ports);
-    }
-    Map<SocketMemory.End, SocketQueues.Entry> queues = new HashMap<>();
-    try {
-      for (SocketQueues.Entry entry : SocketQueues.established()) {
-        if (ports.contains(entry.localPort()) || ports.contains(entry.remotePort())) {
-          queues.put(new SocketMemory.End(entry.localPort(), entry.remotePort()), entry);
-        }
-      }
-    } catch (IOException e) {
-      log.debug("/proc/net/tcp is not available", e);
-    }
-    return new ColumnSampler.Sockets(queues, bufferSizes);
+            .collect(Collectors.toSet()));
   }
 
   @Override

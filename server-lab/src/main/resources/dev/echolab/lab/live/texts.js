@@ -212,11 +212,10 @@ const texts = (() => {
     ['Netty does not count its waits', 'Netty 不统计等待次数'],
     ['less than 30 ms of CPU time in the last second; the kernel counts in 10 ms', '最近一秒的 CPU 时间不足 30 ms；内核以 10 ms 为单位计时'],
     ['no request was answered yet', '还没有请求得到响应'],
-    ['not in /proc/net/tcp', '不在 /proc/net/tcp 中'],
+    ['not established', '连接未建立'],
     ['closed: {why}', '已关闭：{why}'],
     ['the server closed the connection', '服务器关闭了连接'],
     ['ss(8) is not available', '没有 ss(8)'],
-    ['not sampled yet', '尚未采样'],
     ['io_uring: the read is submitted before the bytes arrive, so that it cannot be stopped', 'io_uring：读在数据到达前就已提交，因此无法停在读之前'],
 
     ['Step 1: receive', '第 1 步：接收'],

@@ -2,6 +2,7 @@ package dev.echolab.lab.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.echolab.load.os.Environment;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,7 +66,35 @@ class KernelReadersTest {
                               end.localPort() == accepted.getLocalPort()
                                   && end.remotePort() == client.getLocalPort()
                                   && end.receiveQueueBytes() == 777));
+
+      Set<Integer> ports = Set.of(client.getLocalPort());
+      SocketMemory.End end = new SocketMemory.End(accepted.getLocalPort(), client.getLocalPort());
+      for (var buffers : List.of(SocketMemory.of(ports), SocketMemory.queues(ports))) {
+        assertThat(buffers).hasSize(2);
+        assertThat(buffers.get(end).receiveQueueBytes()).isEqualTo(777);
+      }
     }
+  }
+
+  @Test
+  void queuesAndBuffersAreReadWithAndWithoutAMappedAddress() {
+    String text =
+        """
+        0      4096            127.0.0.1:40380          127.0.0.1:21774
+        \t skmem:(r0,rb131072,t0,tb3939840,f3264,w4928,o0,bl0,d0)
+        72     0      [::ffff:127.0.0.1]:21774 [::ffff:127.0.0.1]:40380
+        \t skmem:(r0,rb65536,t0,tb2626560,f0,w0,o0,bl0,d0)
+        """;
+    assertThat(SocketMemory.parse(text))
+        .containsOnly(
+            entry(
+                new SocketMemory.End(40380, 21774),
+                new SocketMemory.Buffers(
+                    0, 4096, Optional.of(new SocketMemory.Sizes(131_072, 3_939_840)))),
+            entry(
+                new SocketMemory.End(21774, 40380),
+                new SocketMemory.Buffers(
+                    72, 0, Optional.of(new SocketMemory.Sizes(65_536, 2_626_560)))));
   }
 
   @Test

@@ -47,21 +47,4 @@ class ThreadActivityTest {
     assertThat(sample.count()).isGreaterThan(2);
     assertThat(new ThreadActivity(pid, name -> false, 2).sample().count()).isZero();
   }
-
-  @Test
-  void bufferSizesAreReadWithAndWithoutAMappedAddress() {
-    String text =
-        """
-        0      4096            127.0.0.1:40380          127.0.0.1:21774
-        \t skmem:(r0,rb131072,t0,tb3939840,f3264,w4928,o0,bl0,d0)
-        0      0      [::ffff:127.0.0.1]:21774 [::ffff:127.0.0.1]:40380
-        \t skmem:(r0,rb65536,t0,tb2626560,f0,w0,o0,bl0,d0)
-        """;
-    assertThat(SocketMemory.parse(text))
-        .containsEntry(
-            new SocketMemory.End(40380, 21774), new SocketMemory.Sizes(131_072, 3_939_840))
-        .containsEntry(
-            new SocketMemory.End(21774, 40380), new SocketMemory.Sizes(65_536, 2_626_560))
-        .hasSize(2);
-  }
 }
