@@ -156,13 +156,15 @@ public final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  /** A timed run, two counted ones and their repetitions, on two fresh servers of each. */
+  /**
+   * A timed run after a full load, two counted ones and their repetitions, on two fresh servers.
+   */
   private Estimate estimate(Durations runs, List<Variant> variants) {
     int servers = variants.size() + external.commands().size();
     Duration each =
         runs.timed()
             .plus(runs.counted().multipliedBy(4))
-            .plus(runs.warmup().multipliedBy(3))
+            .plus(runs.warmup().multipliedBy(5))
             .plus(SERVER_STARTS);
     Duration all = each.multipliedBy(servers);
     return new Estimate(all, all, servers + " server" + (servers == 1 ? "" : "s"));

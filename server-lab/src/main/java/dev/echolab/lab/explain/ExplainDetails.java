@@ -142,7 +142,7 @@ final class ExplainDetails {
   }
 
   private void queues() {
-    heading("THE KERNEL'S BUFFERS, all connections, every 10 ms, and the sampled round trips");
+    heading("THE KERNEL'S BUFFERS, all connections, and the sampled round trips");
     for (VariantResult variant : explained) {
       TimingProfile timing = variant.timed();
       if (timing.samples().isEmpty()) {

@@ -36,6 +36,11 @@ abstract class PeriodicSampler<T> implements RunListener, Closeable {
   /** Takes one sample, which was due at {@code intendedNs}. */
   abstract T sample(long intendedNs) throws IOException;
 
+  /** Returns by how much later than an interval the next sample is due; this one took so long. */
+  long pauseNs(long tookNs) {
+    return 0;
+  }
+
   /** Starts with the warm-up of the load, so that its own warm-up is not measured. */
   @Override
   public void phase(Phase phase) {
@@ -51,7 +56,9 @@ abstract class PeriodicSampler<T> implements RunListener, Closeable {
       while (!stopped) {
         intendedNs += intervalNs;
         sleepUntil(intendedNs);
+        long beganNs = System.nanoTime();
         samples.add(sample(intendedNs));
+        intendedNs += pauseNs(System.nanoTime() - beganNs);
       }
     } catch (IOException e) {
       if (!stopped) {

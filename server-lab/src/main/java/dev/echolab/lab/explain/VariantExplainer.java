@@ -135,6 +135,9 @@ public final class VariantExplainer {
     progress.now(server.name(), traces ? "timing the steps" : "sampling the kernel's buffers");
     Target target = server.target();
     Durations durations = settings.durations();
+    // At the gentle rate the JVMs would still compile in the measured time, on all of two cores.
+    LoadRun.run(
+        settings.plan(server, Load.FULL, durations.warmup(), durations.warmup()), RunListener.NONE);
     LoadPlan plan = settings.plan(server, Load.GENTLE, durations.timed(), durations.warmup());
     List<TracedProbe> probes = new ArrayList<>();
     List<PeriodicSampler<?>> samplers = new ArrayList<>();

@@ -129,7 +129,7 @@
   }
 
   function queues() {
-    const node = section("The kernel's buffers over time", 'Bytes in the receive and send queues of all connections together (/proc/net/tcp, every 10 ms), and the sampled round trips. The two ends of a connection are read one after the other, not at one moment.');
+    const node = section("The kernel's buffers over time", 'Bytes in the receive and send queues of all connections together (/proc/net/tcp), and the sampled round trips. The two ends of a connection are read one after the other, not at one moment.');
     const SERIES = [['serverReceive', 'server Recv-Q', '#0072B2', [], 'circle'], ['serverSend', 'server Send-Q', '#D55E00', [7, 3], 'triangle'],
       ['clientReceive', 'client Recv-Q', '#009E73', [2, 2], 'rect'], ['clientSend', 'client Send-Q', '#CC79A7', [10, 3, 2, 3], 'rectRot']];
     ok.forEach(v => {
@@ -137,6 +137,8 @@
         node.append(el('p', {}, v.name + ': not available here: ' + (v.timed.whyNoQueues || 'the measured time was too short')));
         return;
       }
+      // A line between few samples would show bytes at times at which nobody looked.
+      const isDense = v.timed.queues.length > 100;
       const caption = v.name + ': bytes queued (left), sampled round trip (right, crosses).';
       lab.chart(node, 'queues-' + v.name, caption, caption, {
         type: 'line',
@@ -144,7 +146,7 @@
           datasets: [
             ...SERIES.map(([key, label, colour, dash, mark]) => ({
               label, data: v.timed.queues.map(q => ({ x: q.atS, y: q.all[key] })), borderColor: colour, backgroundColor: colour,
-              borderDash: dash, pointStyle: mark, borderWidth: 1.5, pointRadius: 0, yAxisID: 'y', stepped: true,
+              borderDash: dash, pointStyle: mark, borderWidth: 1.5, pointRadius: isDense ? 0 : 4, showLine: isDense, yAxisID: 'y', stepped: true,
             })),
             {
               label: 'round trip', data: v.timed.roundTrips.map(([x, ns]) => ({ x, y: ns / 1e3 })), showLine: false,

@@ -115,4 +115,15 @@ class CostsTest {
     assertThat(sample.sampled()).isEqualTo(new Queues(1, 4, 3, 2));
     assertThat(sample.all()).isEqualTo(new Queues(11, 44, 33, 22));
   }
+
+  @Test
+  void theFastestReadOfTheQueuesDecidesHowLongSamplingPauses() {
+    QueueSampler sampler = new QueueSampler(7001, Set.of());
+    long ms = 1_000_000;
+
+    assertThat(sampler.pauseNs(50 * ms)).as("at most").isEqualTo(1_000 * ms);
+    assertThat(sampler.pauseNs(2 * ms)).as("99 x 2 - 10").isEqualTo(188 * ms);
+    assertThat(sampler.pauseNs(3 * ms)).as("the fastest took 2 ms").isEqualTo(188 * ms);
+    assertThat(sampler.pauseNs(ms / 10)).as("within the interval").isZero();
+  }
 }
