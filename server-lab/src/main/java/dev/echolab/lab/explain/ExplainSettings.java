@@ -40,7 +40,8 @@ public record ExplainSettings(
    *
    * @param timed measured time of the timed part
    * @param counted measured time of each counting run
-   * @param warmup before the timed part and before the first counting run
+   * @param warmup before the timed part and before each counting run; also the length, and the
+   *     warm-up, of the full load before the timed part
    */
   public record Durations(Duration timed, Duration counted, Duration warmup) {
     public static final Durations STANDARD = ofMillis(4_000, 2_000, 1_500);

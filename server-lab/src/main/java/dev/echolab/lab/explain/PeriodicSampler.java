@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes samples at even intervals on a thread of its own, from the warm-up of a load to {@link
- * #stop}. The samples are read after that.
+ * Takes samples, at even intervals unless they pause, on a thread of its own, from the warm-up of a
+ * load to {@link #stop}. The samples are read after that.
  *
  * @param <T> one sample
  */
@@ -36,7 +36,11 @@ abstract class PeriodicSampler<T> implements RunListener, Closeable {
   /** Takes one sample, which was due at {@code intendedNs}. */
   abstract T sample(long intendedNs) throws IOException;
 
-  /** Returns by how much later than an interval the next sample is due; this one took so long. */
+  /**
+   * Returns the time by which the next sample is due later than one interval after this one.
+   *
+   * @param tookNs how long this sample took
+   */
   long pauseNs(long tookNs) {
     return 0;
   }

@@ -92,7 +92,7 @@ final class TextDrawing {
     return series(
         label,
         timing.samples().stream().mapToLong(sample -> bytes.applyAsLong(sample.all())).toArray(),
-        max -> Format.count(max) + " B");
+        max -> Format.count(max) + " B in " + Format.count(timing.samples().size()) + " samples");
   }
 
   private static String series(String label, long[] values, LongFunction<String> format) {

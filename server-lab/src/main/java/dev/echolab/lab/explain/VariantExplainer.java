@@ -128,14 +128,17 @@ public final class VariantExplainer {
         external.name(), server.pid(), server.target(), Protocol.RAW, server::close);
   }
 
-  /** Runs the gentle load, with traced requests in parallel if the server traces. */
+  /**
+   * Runs a full load, so that both programs are compiled, and then the gentle load, with traced
+   * requests in parallel if the server traces.
+   */
   private TimingProfile measureTiming(ServerUnderLoad server)
       throws UnusableTargetException, InterruptedException {
     boolean traces = server.reportsCounters();
     progress.now(server.name(), traces ? "timing the steps" : "sampling the kernel's buffers");
     Target target = server.target();
     Durations durations = settings.durations();
-    // At the gentle rate the JVMs would still compile in the measured time, on all of two cores.
+    // Without it the JVMs compile in the measured time; on two cores this delays requests.
     LoadRun.run(
         settings.plan(server, Load.FULL, durations.warmup(), durations.warmup()), RunListener.NONE);
     LoadPlan plan = settings.plan(server, Load.GENTLE, durations.timed(), durations.warmup());

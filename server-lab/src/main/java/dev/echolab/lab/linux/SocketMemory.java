@@ -14,19 +14,22 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Reads the queues of chosen TCP connections and the present sizes of the kernel's buffers, from
- * ss(8): its {@code rb} and {@code tb} of skmem. The kernel resizes a buffer whose size was not
- * requested (tcp(7)).
+ * Reads the queues of chosen TCP connections, and the present sizes of the kernel's buffers, from
+ * ss(8). The sizes are {@code rb} and {@code tb} of skmem; the kernel resizes a buffer whose size
+ * was not requested (tcp(7)).
  *
- * <p>The kernel selects for ss what is established. {@link SocketQueues} reads all sockets of the
- * machine: next to 50,000 in TIME_WAIT that takes 200 ms, and ss 16 ms.
+ * <p>For ss the kernel selects the established connections of these ports. {@link SocketQueues}
+ * reads all sockets of this network namespace: next to 50,000 in TIME_WAIT that takes 200 ms, and
+ * ss 16 ms.
  */
 public final class SocketMemory {
   private static final Logger log = LogManager.getLogger(SocketMemory.class);
 
   private static final Pattern SOCKET =
       Pattern.compile(
-          "(\\d+)\\s+(\\d+)\\s+\\S+:(\\d+)\\s+\\S+:(\\d+)\\s+skmem:\\(r\\d+,rb(\\d+),t\\d+,tb(\\d+)");
+          "^\\s*(\\d+)\\s+(\\d+)\\s+\\S+:(\\d+)\\s+\\S+:(\\d+)"
+              + "(?:\\s+skmem:\\(r\\d+,rb(\\d+),t\\d+,tb(\\d+))?",
+          Pattern.MULTILINE);
 
   private SocketMemory() {}
 
@@ -36,7 +39,7 @@ public final class SocketMemory {
   /**
    * What the kernel holds for one end.
    *
-   * @param sizes of its buffers; empty without ss
+   * @param sizes of its buffers; empty without ss, or without INET_DIAG in the kernel
    */
   public record Buffers(long receiveQueueBytes, long sendQueueBytes, Optional<Sizes> sizes) {}
 
@@ -70,8 +73,8 @@ public final class SocketMemory {
           new Buffers(
               Long.parseLong(socket.group(1)),
               Long.parseLong(socket.group(2)),
-              Optional.of(
-                  new Sizes(Long.parseLong(socket.group(5)), Long.parseLong(socket.group(6))))));
+              Optional.ofNullable(socket.group(5))
+                  .map(size -> new Sizes(Long.parseLong(size), Long.parseLong(socket.group(6))))));
     }
     return buffers;
   }

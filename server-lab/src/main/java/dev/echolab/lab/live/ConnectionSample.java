@@ -14,7 +14,10 @@ record ConnectionSample(
     int clientPort = client.localPort();
     int serverPort = server.address().getPort();
     LiveClient.Progress progress = client.progress();
-    String closed = progress.error() == null ? "not established" : "closed: " + progress.error();
+    String closed =
+        progress.error() == null
+            ? "not listed by ss(8) or /proc/net/tcp"
+            : "closed: " + progress.error();
     writeSide(connection, "client", new SocketMemory.End(clientPort, serverPort), closed);
     writeSide(connection, "server", new SocketMemory.End(serverPort, clientPort), closed);
     connection.json().put("reading", reading);
@@ -32,7 +35,7 @@ record ConnectionSample(
     side.json().put("recvQueueBytes", buffers.receiveQueueBytes());
     side.json().put("sendQueueBytes", buffers.sendQueueBytes());
     SocketMemory.Sizes sizes = buffers.sizes().orElse(null);
-    String noSizes = "ss(8) is not available";
+    String noSizes = "ss(8) gives no sizes here";
     side.put("recvBufferBytes", sizes == null ? null : sizes.receiveBytes(), noSizes);
     side.put("sendBufferBytes", sizes == null ? null : sizes.sendBytes(), noSizes);
   }

@@ -212,10 +212,10 @@ const texts = (() => {
     ['Netty does not count its waits', 'Netty 不统计等待次数'],
     ['less than 30 ms of CPU time in the last second; the kernel counts in 10 ms', '最近一秒的 CPU 时间不足 30 ms；内核以 10 ms 为单位计时'],
     ['no request was answered yet', '还没有请求得到响应'],
-    ['not established', '连接未建立'],
+    ['not listed by ss(8) or /proc/net/tcp', 'ss(8) 和 /proc/net/tcp 中都没有'],
     ['closed: {why}', '已关闭：{why}'],
     ['the server closed the connection', '服务器关闭了连接'],
-    ['ss(8) is not available', '没有 ss(8)'],
+    ['ss(8) gives no sizes here', 'ss(8) 在此不提供缓冲区大小'],
     ['io_uring: the read is submitted before the bytes arrive, so that it cannot be stopped', 'io_uring：读在数据到达前就已提交，因此无法停在读之前'],
 
     ['Step 1: receive', '第 1 步：接收'],

@@ -137,9 +137,10 @@
         node.append(el('p', {}, v.name + ': not available here: ' + (v.timed.whyNoQueues || 'the measured time was too short')));
         return;
       }
-      // A line between few samples would show bytes at times at which nobody looked.
-      const isDense = v.timed.queues.length > 100;
-      const caption = v.name + ': bytes queued (left), sampled round trip (right, crosses).';
+      // A line between distant samples would show bytes at times at which nobody looked.
+      const at = v.timed.queues.map(q => q.atS);
+      const isDense = (at[at.length - 1] - at[0]) / at.length < 0.05;
+      const caption = v.name + ': bytes queued (left; ' + at.length + ' samples), sampled round trip (right, crosses).';
       lab.chart(node, 'queues-' + v.name, caption, caption, {
         type: 'line',
         data: {

@@ -121,9 +121,12 @@ class CostsTest {
     QueueSampler sampler = new QueueSampler(7001, Set.of());
     long ms = 1_000_000;
 
+    for (int read = 1; read <= 10; read++) {
+      assertThat(sampler.pauseNs(50 * ms)).as("cold").isZero();
+    }
     assertThat(sampler.pauseNs(50 * ms)).as("at most").isEqualTo(1_000 * ms);
-    assertThat(sampler.pauseNs(2 * ms)).as("99 x 2 - 10").isEqualTo(188 * ms);
-    assertThat(sampler.pauseNs(3 * ms)).as("the fastest took 2 ms").isEqualTo(188 * ms);
+    assertThat(sampler.pauseNs(2 * ms)).as("100 x 2 - 10").isEqualTo(190 * ms);
+    assertThat(sampler.pauseNs(3 * ms)).as("the fastest took 2 ms").isEqualTo(190 * ms);
     assertThat(sampler.pauseNs(ms / 10)).as("within the interval").isZero();
   }
 }

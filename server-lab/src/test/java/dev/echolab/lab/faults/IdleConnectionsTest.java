@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Opens as many connections as a limit of 20,000 descriptors allows. Each gets an echo; then the
  * heap per idle connection is counted after a collection. Kernel memory and direct buffers are not
- * included. Each bound is the larger figure of JDK 17 and 25, plus a tenth; docs/performance.md
- * lists the objects.
+ * included. Each bound is at most the larger figure of JDK 17 and 25, plus a tenth;
+ * docs/performance.md lists the objects.
  */
 @Tag("measurement")
 @Timeout(240)

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Parses texts of proc(5) and ss(8) that were recorded on Linux. */
+/** Parses texts of proc(5) that were recorded on Linux. */
 class ThreadActivityTest {
   private static final String SLEEPS = "12 (nio-loop-1 (x)) S 1 2 3";
 

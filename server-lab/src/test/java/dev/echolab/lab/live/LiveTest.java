@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -417,11 +418,10 @@ class LiveTest {
         .atMost(SOON)
         .until(
             () ->
-                Thread.getAllStackTraces().keySet().stream()
-                    .anyMatch(
-                        thread ->
-                            thread.getName().equals("live-sampler")
-                                && thread.getState() == Thread.State.WAITING));
+                Thread.getAllStackTraces().entrySet().stream()
+                    .filter(thread -> thread.getKey().getName().equals("live-sampler"))
+                    .flatMap(thread -> Stream.of(thread.getValue()))
+                    .anyMatch(frame -> frame.getMethodName().equals("awaitOne")));
   }
 
   @ParameterizedTest
