@@ -129,8 +129,8 @@ public final class VariantExplainer {
   }
 
   /**
-   * Runs a full load, so that both programs are compiled, and then the gentle load, with traced
-   * requests in parallel if the server traces.
+   * Runs a full load, so that most of both programs is compiled, and then the gentle load, with
+   * traced requests in parallel if the server traces.
    */
   private TimingProfile measureTiming(ServerUnderLoad server)
       throws UnusableTargetException, InterruptedException {
