@@ -1,5 +1,6 @@
 package dev.echolab.load.driver;
 
+import dev.echolab.load.os.MachineCpu;
 import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.os.RunningClock;
 import dev.echolab.load.plan.LoadPlan;
@@ -61,7 +62,10 @@ public final class LoadRun {
 
   /** What is read at the start and at the end of the measured time. */
   private record Sample(
-      Optional<ProcessCpu> cpu, Optional<ServerStats> server, Optional<RunningClock> clock) {}
+      Optional<ProcessCpu> cpu,
+      Optional<MachineCpu> machine,
+      Optional<ServerStats> server,
+      Optional<RunningClock> clock) {}
 
   /** Runs a plan until its end: connects, warms up, measures, drains, closes. */
   public static RunResult run(LoadPlan plan, RunListener listener)
@@ -230,9 +234,10 @@ public final class LoadRun {
     } catch (IOException e) {
       cpu = Optional.empty();
     }
+    Optional<MachineCpu> machine = MachineCpu.now();
     Optional<RunningClock> clock = RunningClock.now();
     listener.phase(phase);
-    return new Sample(cpu, probe.counters(), clock);
+    return new Sample(cpu, machine, probe.counters(), clock);
   }
 
   private RunResult result(
@@ -282,8 +287,17 @@ public final class LoadRun {
             .clock()
             .flatMap(before -> end.clock().map(now -> now.suspendedNsSince(before)))
             .orElse(0L);
+    double stolenShare =
+        start
+            .machine()
+            .flatMap(before -> end.machine().map(now -> now.minus(before)))
+            .filter(machine -> machine.totalNs() > 0)
+            .map(MachineCpu::stolenShare)
+            .orElse(-1.0);
     return loops.stream()
         .map(loop -> loop.stalls.cost(measuredNs, suspendedNs))
-        .reduce(new ClientCost(used.userNs(), used.sysNs(), 0, 0, 0, 0, 0), ClientCost::plus);
+        .reduce(
+            new ClientCost(used.userNs(), used.sysNs(), 0, 0, 0, 0, 0, stolenShare),
+            ClientCost::plus);
   }
 }

@@ -95,8 +95,9 @@ final class StallMeter {
   }
 
   /**
-   * Returns the cost of this thread; the CPU times, which only the process has, are 0. The stalled
-   * time is at most the measured time, and includes the suspension of the machine.
+   * Returns the cost of this thread; the CPU times, which only the process has, are 0, and the
+   * share of the machine is not available. The stalled time is at most the measured time, and
+   * includes the suspension of the machine.
    */
   ClientCost cost(long measuredNs, long suspendedNs) {
     Scheduled scheduled =
@@ -110,6 +111,7 @@ final class StallMeter {
         scheduled.waitedNs(),
         1,
         Math.min(measuredNs, stalledNs + suspendedNs),
-        Math.max(suspendedNs, longestNs));
+        Math.max(suspendedNs, longestNs),
+        -1);
   }
 }

@@ -16,6 +16,8 @@ package dev.echolab.load.record;
  *     longer than 50 ms, and in waits beyond 50 ms more than asked for, summed over threads; at
  *     most the measured time of each
  * @param longestStepNs the longest step or such wait
+ * @param machineStolenShare share of the time of all processors of the client's machine that its
+ *     host gave to others (steal in proc_stat(5)); -1 if not available
  */
 public record ClientCost(
     long cpuUserNs,
@@ -24,9 +26,15 @@ public record ClientCost(
     long runQueueWaitNs,
     int threads,
     long stalledNs,
-    long longestStepNs) {
+    long longestStepNs,
+    double machineStolenShare) {
+  /** A smaller share of the machine delays too few messages to show in a percentile up to p99. */
+  public static final double NOTEWORTHY_STOLEN_SHARE = 0.001;
 
-  /** Adds the cost of other threads or processes; a sum is -1 if one of its figures is. */
+  /**
+   * Adds the cost of other threads or processes; a sum is -1 if one of its figures is. Of machines
+   * the one that lost the largest share counts.
+   */
   public ClientCost plus(ClientCost other) {
     return new ClientCost(
         sumKnown(cpuUserNs, other.cpuUserNs),
@@ -35,7 +43,8 @@ public record ClientCost(
         sumKnown(runQueueWaitNs, other.runQueueWaitNs),
         threads + other.threads,
         stalledNs + other.stalledNs,
-        Math.max(longestStepNs, other.longestStepNs));
+        Math.max(longestStepNs, other.longestStepNs),
+        Math.max(machineStolenShare, other.machineStolenShare));
   }
 
   private static long sumKnown(long a, long b) {

@@ -121,6 +121,7 @@ public record LoadDocument(
       @Nullable Long threadsRanNs,
       long stalledNs,
       long longestStepNs,
+      @Absent Double machineStolenShare,
       HistogramSection lateness) {
 
     static ClientSection of(RunResult result) {
@@ -140,6 +141,7 @@ public record LoadDocument(
           knownIf(client.threadsRanNs() >= 0, client.threadsRanNs()),
           client.stalledNs(),
           client.longestStepNs(),
+          client.machineStolenShare() >= 0 ? client.machineStolenShare() : null,
           HistogramSection.of(lateness));
     }
 
@@ -151,7 +153,8 @@ public record LoadDocument(
           runQueueWaitNs == null ? -1 : runQueueWaitNs,
           threads,
           stalledNs,
-          longestStepNs);
+          longestStepNs,
+          machineStolenShare == null ? -1 : machineStolenShare);
     }
   }
 

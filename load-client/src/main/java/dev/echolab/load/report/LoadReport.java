@@ -207,6 +207,11 @@ public final class LoadReport {
                   Format.percent(client.runQueueWaitNs() / threadNs),
                   Format.time(client.longestStepNs())));
     }
+    if (client.machineStolenShare() >= ClientCost.NOTEWORTHY_STOLEN_SHARE) {
+      addRow(
+          "",
+          "the host took " + Format.percent(client.machineStolenShare()) + " of the processors");
+    }
   }
 
   private String cpuPerEcho() {

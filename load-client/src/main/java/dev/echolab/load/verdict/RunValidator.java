@@ -4,6 +4,7 @@ import dev.echolab.load.payload.BadReply;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoopModel;
 import dev.echolab.load.plan.OnDisconnect;
+import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.Incident;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Reason.Code;
@@ -161,9 +162,10 @@ public final class RunValidator {
     if (lateNs > MAX_LATE_NS && lateNs > MAX_LATE_FRACTION * p99Ns) {
       add(
           Code.LATE_SENDS,
-          "1 %% of the messages were sent more than %.3f ms late by this client (corrected p99 %.3f ms)",
+          "1 %% of the messages were sent more than %.3f ms late by this client (corrected p99 %.3f ms)%s",
           lateNs / 1e6,
-          p99Ns / 1e6);
+          p99Ns / 1e6,
+          hostTook());
     }
   }
 
@@ -177,18 +179,28 @@ public final class RunValidator {
     if (waitNs > MAX_WAIT_FRACTION * threadNs && waitNs > MAX_WAIT_RATIO * ranNs) {
       add(
           Code.CLIENT_STARVED,
-          "the client's threads ran %.0f %% of the time and waited for a processor %.0f %%",
+          "the client's threads ran %.0f %% of the time and waited for a processor %.0f %%%s",
           ranNs / threadNs * 100,
-          waitNs / threadNs * 100);
+          waitNs / threadNs * 100,
+          hostTook());
     }
     double stalled = result.client().stalledNs() / threadNs;
     if (stalled > MAX_STALLED_FRACTION) {
       add(
           Code.CLIENT_STALLED,
-          "the client was stalled for %.0f %% of the time, at most %.0f ms at once",
+          "the client was stalled for %.0f %% of the time, at most %.0f ms at once%s",
           stalled * 100,
-          result.client().longestStepNs() / 1e6);
+          result.client().longestStepNs() / 1e6,
+          hostTook());
     }
+  }
+
+  /** Names the cause of a delay that neither this client nor any other program is to blame for. */
+  private String hostTook() {
+    double share = result.client().machineStolenShare();
+    return share < ClientCost.NOTEWORTHY_STOLEN_SHARE
+        ? ""
+        : "; the host took %.2f %% of the processors".formatted(share * 100);
   }
 
   private void checkCorruption() {

@@ -2,6 +2,7 @@ package dev.echolab.load.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
@@ -29,6 +30,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,6 +91,15 @@ class LoadRunTest {
           .isEqualTo(5_000);
       assertThat(result.latencies().connect().getTotalCount()).isEqualTo(4);
       assertThat(result.throughput().targetPerSecond()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatTheHostTookOfTheMachineIsAShareOfTheMeasuredTime() throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/stat")), "no /proc here");
+    try (EchoPeer peer = EchoPeer.plain()) {
+      RunResult result = run(to(peer).duration(Duration.ofMillis(300)));
+      assertThat(result.client().machineStolenShare()).isBetween(0.0, 1.0);
     }
   }
 

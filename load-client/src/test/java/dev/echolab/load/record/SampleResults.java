@@ -27,7 +27,7 @@ public final class SampleResults {
   private Outcomes outcomes = new Outcomes(10_000, 0, 0, 0, 0, 0);
   private List<IntervalSample> seconds = List.of();
   private List<StageResult> stages = List.of();
-  private ClientCost client = new ClientCost(20_000_000, 30_000_000, 1, 1, 1, 0, 1);
+  private ClientCost client = new ClientCost(20_000_000, 30_000_000, 1, 1, 1, 0, 1, 0);
   private List<Incident> incidents = List.of();
   private Instant startedAt = Instant.parse("2026-01-31T12:00:00Z");
 

@@ -45,13 +45,16 @@ class LoadDocumentTest {
   }
 
   @Test
-  void aResultThatDoesNotSayWhetherItWasInterruptedIsRead() throws Exception {
+  void aResultOfAnEarlierVersionIsRead() throws Exception {
     ObjectNode tree = validTree();
     ((ObjectNode) tree.path("measured")).remove("interrupted");
+    ((ObjectNode) tree.path("client")).remove("machineStolenShare");
 
     Path file = Files.writeString(folder.resolve("old.json"), tree.toString());
 
-    assertThat(Part.read(file).result().measured().interrupted()).isFalse();
+    RunResult read = Part.read(file).result();
+    assertThat(read.measured().interrupted()).isFalse();
+    assertThat(read.client().machineStolenShare()).as("not available, not 0").isEqualTo(-1);
   }
 
   /** The profile has a stage of 2 s and one of 1.5 s. */

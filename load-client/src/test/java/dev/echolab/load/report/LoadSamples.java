@@ -84,7 +84,9 @@ public final class LoadSamples {
                 new IntervalSample(0, SECOND_NS, 5_110, 0, 181_000L, 410_000L, 2_000_000, 16),
                 new IntervalSample(1, SECOND_NS, 5_124, 0, 180_000L, 400_000L, 1_900_000, 16)))
         .connections(new ConnectionCounts(16, 16, 0, 0, 0, 0, 0))
-        .client(new ClientCost(210_000_000, 340_000_000, 1_500_000_000, 2_000_000, 2, 0, 3_000_000))
+        .client(
+            new ClientCost(
+                210_000_000, 340_000_000, 1_500_000_000, 2_000_000, 2, 0, 3_000_000, 0.0004))
         .server(
             Map.of(
                 "readCalls", 10_300L,
@@ -156,7 +158,7 @@ public final class LoadSamples {
                         0, SECOND_NS, 9_000, 15, 9_000_000L, 40_000_000L, 50_000_000, 4),
                     new IntervalSample(1, SECOND_NS, 0, 0, 0L, 0L, 0, 3)))
             .connections(new ConnectionCounts(4, 5, 1, 0, 0, 0, 1_250_000_000))
-            .client(new ClientCost(0, 10_000_000, 900, 800, 1, 70_000_000, 60_000_000))
+            .client(new ClientCost(0, 10_000_000, 900, 800, 1, 70_000_000, 60_000_000, 0.0225))
             .incidents(
                 List.of(
                     new Incident("swapped", 2, "connection 3, message 17: \"\u00e4\" <b> & more"),
@@ -189,7 +191,7 @@ public final class LoadSamples {
             .uncorrected(Histograms.create())
             .outcomes(Outcomes.NONE)
             .connections(new ConnectionCounts(0, 1, 0, 0, 0, 0, 0))
-            .client(new ClientCost(0, 0, -1, -1, 1, 0, 0))
+            .client(new ClientCost(0, 0, -1, -1, 1, 0, 0, -1))
             .seconds(List.of(new IntervalSample(0, SECOND_NS, 7, 0, null, null, 1_250, 1)))
             .build();
     return new Sample(plan, result, VALID);
@@ -284,7 +286,8 @@ public final class LoadSamples {
                     6_000_000,
                     number,
                     0,
-                    7_000L * number))
+                    7_000L * number,
+                    number == 1 ? -1 : 0.01))
             .server(Map.of("readCalls", 5L))
             .incidents(List.of(new Incident("timeout", number, "example of part " + number)))
             .build();

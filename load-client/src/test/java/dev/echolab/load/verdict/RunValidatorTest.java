@@ -107,16 +107,36 @@ class RunValidatorTest {
 
   @Test
   void aClientThatWaitedTwiceAsLongAsItRanIsStarved() {
-    ClientCost cost = new ClientCost(1, 1, 2_000_000_000L, 5_000_000_000L, 1, 0, 1);
+    ClientCost cost = new ClientCost(1, 1, 2_000_000_000L, 5_000_000_000L, 1, 0, 1, 0);
     assertThat(codes(CLOSED, SampleResults.good().client(cost).build()))
         .containsExactly(Code.CLIENT_STARVED);
-    ClientCost busy = new ClientCost(1, 1, 6_000_000_000L, 4_000_000_000L, 1, 0, 1);
+    ClientCost busy = new ClientCost(1, 1, 6_000_000_000L, 4_000_000_000L, 1, 0, 1, 0);
     assertThat(codes(CLOSED, SampleResults.good().client(busy).build())).isEmpty();
   }
 
   @Test
+  void aReasonForADelayNamesWhatTheHostTook() {
+    for (double share : List.of(-1.0, 0.0, 0.0009, 0.0225)) {
+      ClientCost cost =
+          new ClientCost(1, 1, 2_000_000_000L, 5_000_000_000L, 1, 300_000_000L, 1, share);
+      Histogram late = of(2_000_000, 10_000);
+      List<Reason> reasons =
+          verdict(OPEN, SampleResults.good().lateness(late).client(cost).build()).reasons();
+      assertThat(reasons)
+          .extracting(Reason::code)
+          .containsExactly(Code.LATE_SENDS, Code.CLIENT_STARVED, Code.CLIENT_STALLED);
+      assertThat(reasons)
+          .as("share %s", share)
+          .allMatch(
+              reason ->
+                  reason.text().endsWith("; the host took 2.25 % of the processors")
+                      == (share > 0.01));
+    }
+  }
+
+  @Test
   void aStalledClientIsInvalid() {
-    ClientCost cost = new ClientCost(1, 1, 1, 1, 1, 300_000_000L, 300_000_000L);
+    ClientCost cost = new ClientCost(1, 1, 1, 1, 1, 300_000_000L, 300_000_000L, 0);
     assertThat(codes(CLOSED, SampleResults.good().client(cost).build()))
         .containsExactly(Code.CLIENT_STALLED);
   }
@@ -241,7 +261,7 @@ class RunValidatorTest {
             .measuredNs(0)
             .echoes(0)
             .outcomes(Outcomes.NONE)
-            .client(new ClientCost(0, 0, 0, 9, 1, 68_000_000L, 68_000_000L))
+            .client(new ClientCost(0, 0, 0, 9, 1, 68_000_000L, 68_000_000L, 0))
             .build();
     assertThat(codes(CLOSED, dead)).containsExactly(Code.NO_ECHO, Code.ENDED_EARLY);
   }

@@ -1,5 +1,6 @@
 package dev.echolab.lab.linux;
 
+import dev.echolab.load.os.MachineCpu;
 import dev.echolab.load.os.ProcFile;
 import dev.echolab.load.os.ProcessCpu;
 import java.io.IOException;

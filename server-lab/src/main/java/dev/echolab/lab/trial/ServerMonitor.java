@@ -1,9 +1,9 @@
 package dev.echolab.lab.trial;
 
 import dev.echolab.counters.Counter;
-import dev.echolab.lab.linux.MachineCpu;
 import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.linux.ServerProcessTree;
+import dev.echolab.load.os.MachineCpu;
 import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.record.ClientCost;
 import dev.echolab.load.record.Phase;
@@ -116,6 +116,6 @@ final class ServerMonitor implements RunListener {
     double othersNs = used.programsNs() - serverNs - client.cpuUserNs() - client.cpuSysNs();
     costs.put(Metric.IDLE, used.idleNs() / total);
     costs.put(Metric.OTHERS, Math.max(0, othersNs) / total);
-    costs.put(Metric.STOLEN, used.stolenNs() / total);
+    costs.put(Metric.STOLEN, used.stolenShare());
   }
 }

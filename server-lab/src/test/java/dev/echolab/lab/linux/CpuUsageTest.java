@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.echolab.load.os.MachineCpu;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

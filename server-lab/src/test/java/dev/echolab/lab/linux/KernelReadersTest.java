@@ -113,16 +113,6 @@ class KernelReadersTest {
   }
 
   @Test
-  void whatAllProcessorsDidIsReadInItsParts() throws Exception {
-    MachineCpu cpu =
-        MachineCpu.parse(List.of("cpu  10 1 5 100 7 2 3 4 0 0", "cpu0 1 1 1 1 1 1 1 1 0 0"));
-    assertThat(cpu).isEqualTo(new MachineCpu(160_000_000, 50_000_000, 1_070_000_000, 40_000_000));
-    assertThat(cpu.totalNs()).isEqualTo(1_320_000_000);
-    assertThat(cpu.minus(cpu).totalNs()).isZero();
-    assertThatThrownBy(() -> MachineCpu.parse(List.of("intr 1"))).isInstanceOf(IOException.class);
-  }
-
-  @Test
   void settingsOfTheKernelAreReadWhole() throws Exception {
     java.nio.file.Path file = java.nio.file.Path.of("/proc/sys/net/ipv4/tcp_rmem");
     org.junit.jupiter.api.Assumptions.assumeTrue(java.nio.file.Files.exists(file), "no " + file);

@@ -1,6 +1,5 @@
-package dev.echolab.lab.linux;
+package dev.echolab.load.os;
 
-import dev.echolab.load.os.ProcessCpu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,5 +61,10 @@ public record MachineCpu(long programsNs, long interruptsNs, long idleNs, long s
   /** Returns the time of all processors together. */
   public long totalNs() {
     return programsNs + interruptsNs + idleNs + stolenNs;
+  }
+
+  /** Returns the share of all processors' time that the host took; not a number without a tick. */
+  public double stolenShare() {
+    return (double) stolenNs / totalNs();
   }
 }
