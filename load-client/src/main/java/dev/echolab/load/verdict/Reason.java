@@ -27,6 +27,17 @@ public record Reason(Code code, String text) {
     INTERRUPTED,
     PART_INVALID;
 
+    /**
+     * Returns whether the machine or the client causes it. What a server causes (errors, corrupt
+     * replies, lost connections) is a result, and no repeat may hide it.
+     */
+    public boolean isDisturbance() {
+      return switch (this) {
+        case LATE_SENDS, CLIENT_STARVED, CLIENT_STALLED, NOT_STEADY -> true;
+        default -> false;
+      };
+    }
+
     @JsonValue
     public String key() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

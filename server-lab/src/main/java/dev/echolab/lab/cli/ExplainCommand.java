@@ -59,7 +59,10 @@ public final class ExplainCommand implements Callable<Integer> {
   private static final int MAX_SIZE_BYTES = 1 << 20;
   private static final int MAX_PIPELINE = 1024;
 
-  private static final Duration SERVER_STARTS = Duration.ofSeconds(4);
+  /**
+   * Two servers start, connections are opened, and perf attaches to the threads, as a rule twice.
+   */
+  private static final Duration PREPARATION = Duration.ofSeconds(9);
 
   @Spec private CommandSpec spec;
 
@@ -67,7 +70,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private ServerOption external;
 
-  @Option(names = "--quick", description = "Shorter runs: about 13 s for each variant.")
+  @Option(names = "--quick", description = "Shorter runs: about 20 s for each variant, not 31 s.")
   private boolean quick;
 
   @Option(
@@ -163,9 +166,10 @@ public final class ExplainCommand implements Callable<Integer> {
     int servers = variants.size() + external.commands().size();
     Duration each =
         runs.timed()
+            .plus(runs.timedWarmup().multipliedBy(2))
             .plus(runs.counted().multipliedBy(4))
-            .plus(runs.warmup().multipliedBy(5))
-            .plus(SERVER_STARTS);
+            .plus(runs.countedWarmup().multipliedBy(2))
+            .plus(PREPARATION);
     Duration all = each.multipliedBy(servers);
     return new Estimate(all, all, servers + " server" + (servers == 1 ? "" : "s"));
   }

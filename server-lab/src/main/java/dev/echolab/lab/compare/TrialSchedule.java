@@ -7,13 +7,11 @@ import dev.echolab.lab.trial.Slot;
 import dev.echolab.lab.trial.Trial;
 import dev.echolab.load.verdict.Reason;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -45,17 +43,6 @@ public final class TrialSchedule {
     /** Returns empty for a participant that is left out. */
     Optional<Trial> run(Slot slot) throws InterruptedException;
   }
-
-  /**
-   * Reasons that the machine or the client causes. What a server causes (errors, corrupt replies,
-   * lost connections) is a result, and no repeat hides it.
-   */
-  private static final Set<Reason.Code> DISTURBANCES =
-      EnumSet.of(
-          Reason.Code.CLIENT_STARVED,
-          Reason.Code.CLIENT_STALLED,
-          Reason.Code.LATE_SENDS,
-          Reason.Code.NOT_STEADY);
 
   private final StoppingRule rule;
   private final LongSupplier nanoTime;
@@ -128,6 +115,6 @@ public final class TrialSchedule {
 
   private static boolean isDisturbed(Trial trial) {
     return trial.status() == Trial.Status.INVALID
-        && DISTURBANCES.containsAll(trial.judgement().codes());
+        && trial.judgement().codes().stream().allMatch(Reason.Code::isDisturbance);
   }
 }

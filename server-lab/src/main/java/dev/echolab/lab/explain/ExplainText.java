@@ -130,8 +130,16 @@ public final class ExplainText {
       }
       TimingProfile timing = variant.timed();
       if (!timing.load().isValid()) {
-        lines.add(name + ": INVALID, do not quote its times; its counts of calls hold:");
+        String repeated =
+            timing.attempts() == 1 ? "" : " in each of %d attempts".formatted(timing.attempts());
+        lines.add(
+            "%s: INVALID%s, do not quote its times; its counts of calls hold:"
+                .formatted(name, repeated));
         timing.load().reasons().forEach(reason -> lines.add("  " + reason.text()));
+      } else if (timing.attempts() > 1) {
+        lines.add(
+            "%s: timed %d times; the machine or the client disturbed all but the last"
+                .formatted(name, timing.attempts()));
       }
       if (timing.timelines().refused() > 0) {
         lines.add(

@@ -19,15 +19,25 @@ import java.util.stream.IntStream;
  * @param samples the kernel's buffers in that time
  * @param whyNoQueues why there are none; null if there are
  * @param load the verdict on the load, by the rules of every load
+ * @param attempts loads until this one; the machine or the client disturbed those before
  */
-@JsonPropertyOrder({"judgement", "timelines", "roundTrips", "queues", "whyNoQueues"})
+@JsonPropertyOrder({"judgement", "attempts", "timelines", "roundTrips", "queues", "whyNoQueues"})
 record TimingProfile(
     @JsonIgnore long startNs,
     @JsonUnwrapped TimelineSummary timelines,
     @JsonIgnore List<QueueSample> samples,
     String whyNoQueues,
-    @JsonIgnore Verdict load) {
+    @JsonIgnore Verdict load,
+    int attempts) {
   private static final int MAX_ROUND_TRIPS = 1_000;
+
+  /**
+   * Returns whether another load may be VALID: nothing that the server did made this one INVALID.
+   */
+  boolean isDisturbed() {
+    return !load.isValid()
+        && load.reasons().stream().map(Reason::code).allMatch(Reason.Code::isDisturbance);
+  }
 
   private record Judgement(Verdict.Status verdict, List<String> reasons) {}
 

@@ -50,7 +50,7 @@ public final class VariantExplainer {
 
   private static final int TRACED_CONNECTIONS = 2;
 
-  /** A count with a larger error is repeated. */
+  /** A count with a larger error is repeated, as is a timed load that was disturbed. */
   private static final double MAX_ERROR = 0.02;
 
   /** If the error is larger than this in every attempt, there is no count. */
@@ -129,19 +129,42 @@ public final class VariantExplainer {
   }
 
   /**
-   * Runs a full load, so that most of both programs is compiled, and then the gentle load, with
-   * traced requests in parallel if the server traces.
+   * Runs a full load, so that most of both programs is compiled: otherwise the JVMs compile in the
+   * measured time, which on two cores delays requests. Then it times the gentle load, and again
+   * while it is disturbed.
    */
   private TimingProfile measureTiming(ServerUnderLoad server)
       throws UnusableTargetException, InterruptedException {
+    progress.now(
+        server.name(),
+        server.reportsCounters() ? "timing the steps" : "sampling the kernel's buffers");
+    Duration fullLoad = settings.durations().timedWarmup();
+    LoadRun.run(settings.plan(server, Load.FULL, fullLoad, Duration.ZERO), RunListener.NONE);
+    return untilUndisturbed(attempt -> measureTiming(server, attempt));
+  }
+
+  /** Times one gentle load, the first with number 1. */
+  interface TimedLoad {
+    TimingProfile time(int attempt) throws UnusableTargetException, InterruptedException;
+  }
+
+  /** Returns the first attempt that was not disturbed, or the last that is allowed. */
+  static TimingProfile untilUndisturbed(TimedLoad load)
+      throws UnusableTargetException, InterruptedException {
+    TimingProfile timed = load.time(1);
+    for (int attempt = 2; attempt <= MAX_ATTEMPTS && timed.isDisturbed(); attempt++) {
+      timed = load.time(attempt);
+    }
+    return timed;
+  }
+
+  /** Runs the gentle load once, with traced requests in parallel if the server traces. */
+  private TimingProfile measureTiming(ServerUnderLoad server, int attempt)
+      throws UnusableTargetException, InterruptedException {
     boolean traces = server.reportsCounters();
-    progress.now(server.name(), traces ? "timing the steps" : "sampling the kernel's buffers");
     Target target = server.target();
     Durations durations = settings.durations();
-    // Without it the JVMs compile in the measured time; on two cores this delays requests.
-    LoadRun.run(
-        settings.plan(server, Load.FULL, durations.warmup(), durations.warmup()), RunListener.NONE);
-    LoadPlan plan = settings.plan(server, Load.GENTLE, durations.timed(), durations.warmup());
+    LoadPlan plan = settings.plan(server, Load.GENTLE, durations.timed(), durations.timedWarmup());
     List<TracedProbe> probes = new ArrayList<>();
     List<PeriodicSampler<?>> samplers = new ArrayList<>();
     try {
@@ -154,7 +177,7 @@ public final class VariantExplainer {
       samplers.add(queues);
       RunResult result = LoadRun.run(plan, RunListener.all(samplers));
       stopAll(samplers);
-      return timingProfile(plan, result, probes, queues);
+      return timingProfile(plan, result, probes, queues, attempt);
     } finally {
       stopAll(samplers);
     }
@@ -167,7 +190,7 @@ public final class VariantExplainer {
   }
 
   private static TimingProfile timingProfile(
-      LoadPlan plan, RunResult result, List<TracedProbe> probes, QueueSampler queues)
+      LoadPlan plan, RunResult result, List<TracedProbe> probes, QueueSampler queues, int attempt)
       throws UnusableTargetException {
     Timeframe measured = result.measured();
     List<TracedRequest> requests = new ArrayList<>();
@@ -187,7 +210,8 @@ public final class VariantExplainer {
         TimelineSummary.of(requests),
         queues.samples().stream().filter(sample -> contains(measured, sample.atNs())).toList(),
         queues.failure().map(IOException::getMessage).orElse(null),
-        RunValidator.judge(plan, result, List.of()));
+        RunValidator.judge(plan, result, List.of()),
+        attempt);
   }
 
   private static boolean contains(Timeframe measured, long atNs) {
@@ -200,7 +224,7 @@ public final class VariantExplainer {
     StartEndSample<SortedMap<Long, ProcessSnapshot>> processes =
         new StartEndSample<>(ServerProcessTree.of(server.pid())::sample);
     Durations durations = settings.durations();
-    LoadPlan plan = settings.plan(server, load, durations.counted(), durations.warmup());
+    LoadPlan plan = settings.plan(server, load, durations.counted(), durations.countedWarmup());
     RunResult result = LoadRun.run(plan, processes);
     LoadPlan second = settings.plan(server, load, durations.counted(), ATTACH_TIME);
     return CostProfile.of(

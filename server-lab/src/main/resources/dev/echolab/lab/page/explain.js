@@ -20,7 +20,7 @@
     const bad = result.variants.filter(v => v.status !== 'OK' || v.timed.verdict !== 'VALID');
     const status = !ok.length || result.variants.some(v => v.status === 'FAILED') ? 'FAILED' : ok.some(v => v.timed.verdict !== 'VALID') ? 'INVALID' : 'VALID';
     const reasons = bad.map(v => v.name + ': ' + (v.status === 'UNAVAILABLE' ? 'not available here: ' + v.why
-      : v.status === 'FAILED' ? 'FAILED: ' + v.why : 'times INVALID: ' + v.timed.reasons.join('; ')));
+      : v.status === 'FAILED' ? 'FAILED: ' + v.why : 'times INVALID' + (v.timed.attempts > 1 ? ` in each of ${v.timed.attempts} attempts` : '') + ': ' + v.timed.reasons.join('; ')));
     if (result.interrupted) reasons.unshift('interrupted: what was measured until then is here');
     lab.heading('explain', status, status === 'VALID' ? 'every load was VALID.' : 'do not quote all of these figures.', reasons, ['explain.json']);
   }

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings.Load;
+import dev.echolab.load.verdict.Reason;
+import dev.echolab.load.verdict.Reason.Code;
+import dev.echolab.load.verdict.Verdict;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ExplainResultTest {
@@ -36,6 +40,34 @@ class ExplainResultTest {
             interrupted);
     assertThat(ExplainText.brief(new ExplainResult(settings, List.of(OK), Map.of(), true)))
         .containsSequence("verdict: VALID", interrupted);
+  }
+
+  @Test
+  void aTimedLoadIsRepeatedWhileOnlyTheMachineOrTheClientDisturbsIt() throws Exception {
+    assertThat(lastAttempt(List.of())).isEqualTo(1);
+    assertThat(lastAttempt(List.of(Code.LATE_SENDS), List.of())).isEqualTo(2);
+    assertThat(lastAttempt(List.of(Code.LATE_SENDS, Code.CLIENT_STARVED), List.of(Code.ERRORS)))
+        .isEqualTo(2);
+    assertThat(lastAttempt(List.of(Code.LATE_SENDS, Code.ERRORS)))
+        .as("what the server did stays")
+        .isEqualTo(1);
+    List<Code> late = List.of(Code.LATE_SENDS);
+    assertThat(lastAttempt(late, late, late)).isEqualTo(3);
+  }
+
+  /** Returns the number of the attempt that counts, if the attempts have these reasons. */
+  @SafeVarargs
+  private static int lastAttempt(List<Code>... reasons) throws Exception {
+    return VariantExplainer.untilUndisturbed(
+            attempt ->
+                ExplainSamples.timing(
+                    List.of(),
+                    Optional.empty(),
+                    Verdict.of(
+                        reasons[attempt - 1].stream().map(code -> new Reason(code, "x")).toList(),
+                        List.of()),
+                    attempt))
+        .attempts();
   }
 
   @Test

@@ -38,7 +38,7 @@ final class ExplainSamples {
         VariantResult.of(
             "nio-1",
             List.of("a note", "another note"),
-            timing(requests(true, 1_200), Optional.empty(), VALID),
+            timing(requests(true, 1_200), Optional.empty(), VALID, 2),
             counted(Load.GENTLE, 1.01, kernelProfile()),
             counted(Load.FULL, 0.5, kernelProfile()));
     VariantResult inferred =
@@ -48,14 +48,15 @@ final class ExplainSamples {
             timing(
                 requests(false, 60),
                 Optional.of("no /proc/net/tcp"),
-                Verdict.of(List.of(new Reason(Reason.Code.LATE_SENDS, "sent late")), List.of())),
+                Verdict.of(List.of(new Reason(Reason.Code.LATE_SENDS, "sent late")), List.of()),
+                3),
             counted(Load.GENTLE, 1, kernelProfile().without("perf is not installed")),
             noFigures(Load.FULL));
     VariantResult untraced =
         VariantResult.of(
             "netty-nio",
             List.of(),
-            timing(List.of(), Optional.empty(), VALID),
+            timing(List.of(), Optional.empty(), VALID, 1),
             noFigures(Load.GENTLE),
             noFigures(Load.FULL));
     return new ExplainResult(
@@ -82,11 +83,11 @@ final class ExplainSamples {
 
   private static ExplainSettings settings(List<String> commandLine) {
     return new ExplainSettings(
-        Durations.ofMillis(4_000, 2_000, 500), 16, 128, 2_000.5, 4, 42, commandLine);
+        Durations.ofMillis(4_000, 500, 2_000, 500), 16, 128, 2_000.5, 4, 42, commandLine);
   }
 
-  private static TimingProfile timing(
-      List<TracedRequest> requests, Optional<String> whyNoQueues, Verdict verdict) {
+  static TimingProfile timing(
+      List<TracedRequest> requests, Optional<String> whyNoQueues, Verdict verdict, int attempts) {
     List<QueueSample> queues =
         whyNoQueues.isPresent()
             ? List.of()
@@ -96,7 +97,12 @@ final class ExplainSamples {
                 new QueueSample(
                     START_NS + 20_500_000, new Queues(0, 0, 0, 0), new Queues(0, 128, 0, 0)));
     return new TimingProfile(
-        START_NS, TimelineSummary.of(requests), queues, whyNoQueues.orElse(null), verdict);
+        START_NS,
+        TimelineSummary.of(requests),
+        queues,
+        whyNoQueues.orElse(null),
+        verdict,
+        attempts);
   }
 
   /** Returns requests; the stamps of the last one are of another clock. */

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RealServersTest {
   private static final LabHome HOME = new LabHome(Path.of("..").toAbsolutePath().normalize());
   private static final ExplainSettings SETTINGS =
-      new ExplainSettings(Durations.ofMillis(1_000, 500, 300), 8, 128, 500, 1, 1, List.of());
+      new ExplainSettings(Durations.ofMillis(1_000, 300, 500, 300), 8, 128, 500, 1, 1, List.of());
 
   @ParameterizedTest
   @ValueSource(strings = {"nio", "bio-platform"})
