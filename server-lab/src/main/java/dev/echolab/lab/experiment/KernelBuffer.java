@@ -1,7 +1,7 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.counters.Counter;
-import dev.echolab.lab.linux.SocketQueues.Queues;
+import dev.echolab.lab.linux.SocketMemory.Queues;
 import dev.echolab.lab.linux.ThreadStates;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.echolab.lab.experiment;
 
 import dev.echolab.lab.linux.Freezer;
-import dev.echolab.lab.linux.SocketQueues.Queues;
+import dev.echolab.lab.linux.SocketMemory.Queues;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.echolab.lab.experiment;
 
-import dev.echolab.lab.linux.SocketQueues;
+import dev.echolab.lab.linux.SocketMemory;
+import dev.echolab.lab.linux.SocketMemory.Queues;
 import dev.echolab.load.plan.Target;
 import java.io.Closeable;
 import java.io.IOException;
@@ -66,8 +67,8 @@ public final class NonReadingPeer implements Closeable {
   }
 
   /** Returns the queues at both ends; empty if the kernel does not show them. */
-  Optional<SocketQueues.Queues> queues() {
-    return SocketQueues.of(channel.socket().getLocalPort(), channel.socket().getPort());
+  Optional<Queues> queues() {
+    return SocketMemory.queues(channel.socket().getLocalPort(), channel.socket().getPort());
   }
 
   /**

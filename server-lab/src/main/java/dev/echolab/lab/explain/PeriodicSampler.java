@@ -5,6 +5,7 @@ import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ abstract class PeriodicSampler<T> implements RunListener, Closeable {
   }
 
   /** Takes one sample, which was due at {@code intendedNs}. */
-  abstract T sample(long intendedNs) throws IOException;
+  abstract T sample(long intendedNs) throws IOException, InterruptedException;
 
   /**
    * Returns the time by which the next sample is due later than one interval after this one.
@@ -68,6 +69,8 @@ abstract class PeriodicSampler<T> implements RunListener, Closeable {
       if (!stopped) {
         failure = e;
       }
+    } catch (InterruptedException e) {
+      failure = new InterruptedIOException(Thread.currentThread().getName() + " was interrupted");
     }
   }
 

@@ -1,17 +1,21 @@
 package dev.echolab.lab.explain;
 
-import dev.echolab.lab.linux.SocketQueues;
-import dev.echolab.lab.linux.SocketQueues.Queues;
+import dev.echolab.lab.linux.SocketMemory;
+import dev.echolab.lab.linux.SocketMemory.Buffers;
+import dev.echolab.lab.linux.SocketMemory.End;
+import dev.echolab.lab.linux.SocketMemory.Queues;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * Samples the kernel's socket queues, in 1 % of the time if a read takes at most 10 ms. It takes
- * longer the larger the kernel's table is, 4 to 9 ms with 262,144 entries, and a kernel without
- * preemption runs nothing else on that core meanwhile: every 10 ms, it made 1 % of the client's
- * messages 3 to 5 ms late.
+ * Samples the kernel's socket queues, in 1 % of the time if a read takes at most 10 ms. With ss(8)
+ * one takes 3 to 4 ms. Without, it takes longer the larger the kernel's table is and the more
+ * sockets there are (4 to 9 ms with 262,144 entries, 200 ms next to 50,000 sockets in TIME_WAIT),
+ * and a kernel without preemption runs nothing else on that core meanwhile: every 10 ms, it made 1
+ * % of the client's messages 3 to 5 ms late.
  */
 final class QueueSampler extends PeriodicSampler<QueueSampler.QueueSample> {
   private static final Duration INTERVAL = Duration.ofMillis(10);
@@ -39,9 +43,9 @@ final class QueueSampler extends PeriodicSampler<QueueSampler.QueueSample> {
   }
 
   @Override
-  QueueSample sample(long intendedNs) throws IOException {
-    List<SocketQueues.Entry> ends = SocketQueues.established();
-    return QueueSample.of(System.nanoTime(), ends, serverPort, sampledPorts);
+  QueueSample sample(long intendedNs) throws IOException, InterruptedException {
+    Map<End, Buffers> sockets = SocketMemory.of(Set.of(serverPort));
+    return QueueSample.of(System.nanoTime(), sockets, serverPort, sampledPorts);
   }
 
   @Override
@@ -67,15 +71,15 @@ final class QueueSampler extends PeriodicSampler<QueueSampler.QueueSample> {
    */
   record QueueSample(long atNs, Queues sampled, Queues all) {
     static QueueSample of(
-        long atNs, List<SocketQueues.Entry> ends, int serverPort, Set<Integer> sampledPorts) {
-      List<SocketQueues.Entry> sampled =
-          ends.stream()
-              .filter(
-                  end ->
-                      sampledPorts.contains(end.localPort())
-                          || sampledPorts.contains(end.remotePort()))
-              .toList();
-      return new QueueSample(atNs, Queues.of(sampled, serverPort), Queues.of(ends, serverPort));
+        long atNs, Map<End, Buffers> sockets, int serverPort, Set<Integer> sampledPorts) {
+      Map<End, Buffers> sampled = new HashMap<>(sockets);
+      sampled
+          .keySet()
+          .removeIf(
+              end ->
+                  !sampledPorts.contains(end.localPort())
+                      && !sampledPorts.contains(end.remotePort()));
+      return new QueueSample(atNs, Queues.of(sampled, serverPort), Queues.of(sockets, serverPort));
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.echolab.lab.explain;
 
 import dev.echolab.lab.explain.Timeline.Provenance;
-import dev.echolab.lab.linux.SocketQueues.Queues;
+import dev.echolab.lab.linux.SocketMemory.Queues;
 import dev.echolab.load.report.Format;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.echolab.lab.explain.QueueSampler.QueueSample;
-import dev.echolab.lab.linux.SocketQueues.Queues;
+import dev.echolab.lab.linux.SocketMemory.Queues;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Verdict;
 import java.util.List;

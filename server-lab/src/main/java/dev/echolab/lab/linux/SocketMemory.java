@@ -1,5 +1,6 @@
 package dev.echolab.lab.linux;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,11 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /**
  * Reads the queues of chosen TCP connections, and the present sizes of the kernel's buffers, from
@@ -23,8 +23,6 @@ import org.apache.logging.log4j.Logger;
  * ss 16 ms.
  */
 public final class SocketMemory {
-  private static final Logger log = LogManager.getLogger(SocketMemory.class);
-
   private static final Pattern SOCKET =
       Pattern.compile(
           "^\\s*(\\d+)\\s+(\\d+)\\s+\\S+:(\\d+)\\s+\\S+:(\\d+)"
@@ -47,21 +45,75 @@ public final class SocketMemory {
   public record Sizes(long receiveBytes, long sendBytes) {}
 
   /**
-   * Returns both ends of the established connections that these clients' ports belong to; without
-   * ss their queues alone, without /proc none.
+   * The queues at both ends of connections to one server, summed.
+   *
+   * @param clientSendBytes written by the client, not yet acknowledged by the server's kernel
+   * @param serverReceiveBytes in the server's kernel, not yet read
+   * @param serverSendBytes written by the server, not yet acknowledged by the client's kernel
+   * @param clientReceiveBytes in the client's kernel, not yet read
    */
-  public static Map<End, Buffers> of(Collection<Integer> clientPorts) throws InterruptedException {
-    if (clientPorts.isEmpty()) {
+  public record Queues(
+      @JsonProperty("clientSend") long clientSendBytes,
+      @JsonProperty("serverReceive") long serverReceiveBytes,
+      @JsonProperty("serverSend") long serverSendBytes,
+      @JsonProperty("clientReceive") long clientReceiveBytes) {
+    private static final Queues NONE = new Queues(0, 0, 0, 0);
+
+    /** Sums up the ends that belong to connections to this port. */
+    public static Queues of(Map<End, Buffers> sockets, int serverPort) {
+      return sockets.entrySet().stream()
+          .map(socket -> of(socket.getKey(), socket.getValue(), serverPort))
+          .reduce(NONE, Queues::plus);
+    }
+
+    private static Queues of(End end, Buffers held, int serverPort) {
+      if (end.localPort == serverPort) {
+        return new Queues(0, held.receiveQueueBytes, held.sendQueueBytes, 0);
+      }
+      return end.remotePort == serverPort
+          ? new Queues(held.sendQueueBytes, 0, 0, held.receiveQueueBytes)
+          : NONE;
+    }
+
+    private Queues plus(Queues other) {
+      return new Queues(
+          clientSendBytes + other.clientSendBytes,
+          serverReceiveBytes + other.serverReceiveBytes,
+          serverSendBytes + other.serverSendBytes,
+          clientReceiveBytes + other.clientReceiveBytes);
+    }
+  }
+
+  /** Returns the queues of one connection; empty if the system does not report both ends. */
+  public static Optional<Queues> queues(int clientPort, int serverPort) {
+    try {
+      Map<End, Buffers> ends = queues(Set.of(clientPort));
+      ends.keySet()
+          .retainAll(Set.of(new End(clientPort, serverPort), new End(serverPort, clientPort)));
+      return ends.size() == 2 ? Optional.of(Queues.of(ends, serverPort)) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // No /proc: shown as a figure that is not available.
+    }
+  }
+
+  /**
+   * Returns both ends of the established connections that have one of these ports; without ss their
+   * queues alone.
+   *
+   * @throws IOException if there is neither ss nor /proc
+   */
+  public static Map<End, Buffers> of(Collection<Integer> ports)
+      throws IOException, InterruptedException {
+    if (ports.isEmpty()) {
       return Map.of();
     }
     List<String> command = new ArrayList<>(List.of("ss", "-tmnH", "state", "established"));
     command.add(
-        clientPorts.stream()
+        ports.stream()
             .map(port -> "sport = :%d or dport = :%d".formatted(port, port))
             .collect(Collectors.joining(" or ", "( ", " )")));
-    return OsCommand.output(command.toArray(String[]::new))
-        .map(SocketMemory::parse)
-        .orElseGet(() -> queues(clientPorts));
+    Optional<String> listed = OsCommand.output(command.toArray(String[]::new));
+    return listed.isPresent() ? parse(listed.get()) : queues(ports);
   }
 
   static Map<End, Buffers> parse(String text) {
@@ -79,18 +131,14 @@ public final class SocketMemory {
     return buffers;
   }
 
-  static Map<End, Buffers> queues(Collection<Integer> clientPorts) {
+  static Map<End, Buffers> queues(Collection<Integer> ports) throws IOException {
     Map<End, Buffers> buffers = new HashMap<>();
-    try {
-      for (SocketQueues.Entry end : SocketQueues.established()) {
-        if (clientPorts.contains(end.localPort()) || clientPorts.contains(end.remotePort())) {
-          buffers.put(
-              new End(end.localPort(), end.remotePort()),
-              new Buffers(end.receiveQueueBytes(), end.sendQueueBytes(), Optional.empty()));
-        }
+    for (SocketQueues.Entry end : SocketQueues.established()) {
+      if (ports.contains(end.localPort()) || ports.contains(end.remotePort())) {
+        buffers.put(
+            new End(end.localPort(), end.remotePort()),
+            new Buffers(end.receiveQueueBytes(), end.sendQueueBytes(), Optional.empty()));
       }
-    } catch (IOException e) {
-      log.debug("/proc/net/tcp is not available", e);
     }
     return buffers;
   }

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.echolab.lab.linux.SocketMemory;
 import dev.echolab.load.report.Json;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.Level;
@@ -88,12 +90,18 @@ final class LiveSampler implements AutoCloseable {
   }
 
   private Map<SocketMemory.End, SocketMemory.Buffers> sockets() throws InterruptedException {
-    return SocketMemory.of(
+    Set<Integer> ports =
         lab.columns().stream()
             .flatMap(column -> LiveSettings.CLIENTS.stream().map(column::client))
             .flatMap(Optional::stream)
             .map(LiveClient::localPort)
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toSet());
+    try {
+      return SocketMemory.of(ports);
+    } catch (IOException e) {
+      log.debug("neither ss nor /proc/net/tcp is available", e);
+      return Map.of();
+    }
   }
 
   @Override

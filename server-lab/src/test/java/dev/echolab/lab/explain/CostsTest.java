@@ -7,8 +7,9 @@ import dev.echolab.lab.explain.CostProfile.Cost;
 import dev.echolab.lab.explain.ExplainSettings.Load;
 import dev.echolab.lab.explain.QueueSampler.QueueSample;
 import dev.echolab.lab.linux.ProcessSnapshot;
-import dev.echolab.lab.linux.SocketQueues;
-import dev.echolab.lab.linux.SocketQueues.Queues;
+import dev.echolab.lab.linux.SocketMemory.Buffers;
+import dev.echolab.lab.linux.SocketMemory.End;
+import dev.echolab.lab.linux.SocketMemory.Queues;
 import dev.echolab.lab.linux.SyscallCounts;
 import dev.echolab.lab.linux.SyscallProfiler.Counted;
 import dev.echolab.lab.trial.StartEndSample;
@@ -102,18 +103,22 @@ class CostsTest {
 
   @Test
   void queuesOfBothEndsAreSummedForAllAndForSampledConnections() {
-    List<SocketQueues.Entry> ends =
-        List.of(
-            new SocketQueues.Entry(50_001, 7001, 1, 2), // a sampled client
-            new SocketQueues.Entry(7001, 50_001, 3, 4), // its server end
-            new SocketQueues.Entry(50_002, 7001, 10, 20),
-            new SocketQueues.Entry(7001, 50_002, 30, 40),
-            new SocketQueues.Entry(22, 50_003, 500, 500)); // another server
+    Map<End, Buffers> sockets =
+        Map.of(
+            new End(50_001, 7001), buffers(1, 2), // a sampled client
+            new End(7001, 50_001), buffers(3, 4), // its server end
+            new End(50_002, 7001), buffers(10, 20),
+            new End(7001, 50_002), buffers(30, 40),
+            new End(22, 50_003), buffers(500, 500)); // another server
 
-    QueueSample sample = QueueSample.of(9, ends, 7001, Set.of(50_001));
+    QueueSample sample = QueueSample.of(9, sockets, 7001, Set.of(50_001));
 
     assertThat(sample.sampled()).isEqualTo(new Queues(1, 4, 3, 2));
     assertThat(sample.all()).isEqualTo(new Queues(11, 44, 33, 22));
+  }
+
+  private static Buffers buffers(long sendQueueBytes, long receiveQueueBytes) {
+    return new Buffers(receiveQueueBytes, sendQueueBytes, Optional.empty());
   }
 
   @Test

@@ -8,7 +8,7 @@ import dev.echolab.lab.explain.ExplainSettings.Load;
 import dev.echolab.lab.explain.QueueSampler.QueueSample;
 import dev.echolab.lab.explain.TracedProbe.TracedRequest;
 import dev.echolab.lab.linux.ProcessIo;
-import dev.echolab.lab.linux.SocketQueues.Queues;
+import dev.echolab.lab.linux.SocketMemory.Queues;
 import dev.echolab.lab.linux.SyscallCounts;
 import dev.echolab.lab.linux.SyscallProfiler.Counted;
 import dev.echolab.load.record.ServerStats;
