@@ -30,6 +30,9 @@ final class ConnectionManager {
   private static final long FIRST_RETRY_NS = 20_000_000L;
   private static final int MAX_RETRY_DOUBLINGS = 4;
 
+  /** Without an end, a run of {@code --requests} would wait for ever for a server that is gone. */
+  private static final long MAX_OUTAGE_NS = 60_000_000_000L;
+
   /** Receives the events of connections, on the client thread. */
   interface Listener {
     /** The connection is open, for the first time or again. */
@@ -50,6 +53,7 @@ final class ConnectionManager {
   private final List<String> sources;
   final List<EchoConnection> connections = new ArrayList<>();
   private final OnDisconnect onDisconnect;
+  private final long maxOutageNs;
   private final long timeoutNs;
   private final IncidentLog incidents;
   private final Queue<EchoConnection> retries =
@@ -80,6 +84,7 @@ final class ConnectionManager {
     this.targets = targets;
     this.sources = plan.connections().sources();
     this.onDisconnect = plan.connections().onDisconnect();
+    this.maxOutageNs = plan.timing().requests() > 0 ? MAX_OUTAGE_NS : Long.MAX_VALUE;
     this.timeoutNs = plan.timing().timeout().toNanos();
     this.incidents = incidents;
   }
@@ -189,7 +194,11 @@ final class ConnectionManager {
   }
 
   private void reconnectOrGiveUp(EchoConnection c, long nowNs) {
-    if (onDisconnect == OnDisconnect.RECONNECT) {
+    if (c.reconnect.failedAttempts == 0) {
+      c.reconnect.failingSinceNs = nowNs;
+    }
+    if (onDisconnect == OnDisconnect.RECONNECT
+        && nowNs - c.reconnect.failingSinceNs < maxOutageNs) {
       int doublings = Math.min(c.reconnect.failedAttempts++, MAX_RETRY_DOUBLINGS);
       c.reconnect.retryNs = nowNs + (FIRST_RETRY_NS << doublings);
       retries.add(c);

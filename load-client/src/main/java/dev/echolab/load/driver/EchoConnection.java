@@ -104,6 +104,9 @@ final class EchoConnection {
     /** Attempts that failed since the last connection. */
     int failedAttempts;
 
+    /** When it was lost, or its first attempt since then failed. */
+    long failingSinceNs;
+
     /** It was lost in use at {@link #lostNs} and has not been connected since. */
     boolean lost;
 

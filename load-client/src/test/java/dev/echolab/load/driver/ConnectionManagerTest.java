@@ -17,29 +17,62 @@ import org.junit.jupiter.api.Test;
 class ConnectionManagerTest {
   private static final long MS = 1_000_000L;
 
+  private final List<Integer> refused = new ArrayList<>();
+  private final List<Integer> gone = new ArrayList<>();
+
+  /** Every attempt of the manager fails at once. */
+  private ConnectionManager failing(LoadPlan.Builder plan, Selector selector) {
+    // No interface has this address (RFC 5737): bind fails before a connection is tried.
+    ConnectionManager manager =
+        new ConnectionManager(
+            Plans.withSources(
+                List.of("192.0.2.1"), plan.onDisconnect(OnDisconnect.RECONNECT).build()),
+            0,
+            selector,
+            List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)),
+            new IncidentLog(() -> Phase.CONNECT));
+    manager.listener(
+        new ConnectionManager.Listener() {
+          @Override
+          public void refused(EchoConnection c, long nowNs) {
+            refused.add(c.number);
+          }
+
+          @Override
+          public void gone(EchoConnection c) {
+            gone.add(c.number);
+          }
+        });
+    return manager;
+  }
+
+  @Test
+  void onlyARunOfRequestsGivesAServerUpAndOnlyAfterAMinute() throws Exception {
+    try (Selector selector = Selector.open()) {
+      for (int requests : List.of(0, 100)) {
+        LoadPlan.Builder plan = LoadPlan.builder("127.0.0.1", 1).connections(1).requests(requests);
+        ConnectionManager manager = failing(plan, selector);
+        refused.clear();
+        manager.startConnect(manager.connections.get(0), 0);
+        for (long ms = 100; ms < 60_000; ms += 100) {
+          manager.retryDue(ms * MS);
+        }
+        assertThat(refused).hasSizeGreaterThan(100);
+        assertThat(gone).isEmpty();
+        manager.retryDue(61_000 * MS);
+        assertThat(gone).hasSize(requests == 0 ? 0 : 1);
+        int before = refused.size();
+        manager.retryDue(62_000 * MS);
+        assertThat(refused).hasSize(before + (requests == 0 ? 1 : 0));
+      }
+    }
+  }
+
   @Test
   void aRetryDoesNotWaitForThatOfAConnectionThatFailedMoreOften() throws Exception {
-    // No interface has this address (RFC 5737): bind fails before a connection is tried.
-    LoadPlan plan =
-        Plans.withSources(
-            List.of("192.0.2.1"),
-            LoadPlan.builder("127.0.0.1", 1)
-                .connections(2)
-                .onDisconnect(OnDisconnect.RECONNECT)
-                .build());
-    List<InetSocketAddress> targets =
-        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
-    List<Integer> refused = new ArrayList<>();
+    LoadPlan.Builder plan = LoadPlan.builder("127.0.0.1", 1).connections(2);
     try (Selector selector = Selector.open()) {
-      ConnectionManager manager =
-          new ConnectionManager(plan, 0, selector, targets, new IncidentLog(() -> Phase.CONNECT));
-      manager.listener(
-          new ConnectionManager.Listener() {
-            @Override
-            public void refused(EchoConnection c, long nowNs) {
-              refused.add(c.number);
-            }
-          });
+      ConnectionManager manager = failing(plan, selector);
       manager.startConnect(manager.connections.get(0), 0);
       manager.retryDue(20 * MS);
       manager.retryDue(60 * MS);
