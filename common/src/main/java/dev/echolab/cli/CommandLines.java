@@ -56,6 +56,7 @@ public final class CommandLines {
   static CommandLine of(Object command, FailureKeepingStream standardOutput) {
     Locale.setDefault(Locale.ROOT);
     CommandLine line = new CommandLine(command);
+    addHelp(line);
     // picocli's choice: sun.stdout.encoding is set if standard output is a terminal.
     Charset charset =
         Charset.forName(System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name()));
@@ -87,6 +88,13 @@ public final class CommandLines {
           return ExitCode.FAILED;
         });
     return line;
+  }
+
+  /** Adds --help and --version; the help lists options in the order of their declaration. */
+  private static void addHelp(CommandLine line) {
+    line.getCommandSpec().versionProvider(new VersionProvider()).mixinStandardHelpOptions(true);
+    line.getCommandSpec().usageMessage().sortOptions(false);
+    line.getSubcommands().values().forEach(CommandLines::addHelp);
   }
 
   /** picocli converts enum constants itself, but names the Java type in its messages. */

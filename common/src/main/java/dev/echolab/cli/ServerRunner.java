@@ -57,7 +57,7 @@ public final class ServerRunner {
     if (gate.isPresent()) {
       signals.addAtEndOf(System.in, new StepCommands(gate.get(), server::counters, out)::run);
     } else if (System.getenv(TerminationSignals.STOP_AT_END_OF_INPUT) != null) {
-      signals.addAtEndOf(System.in);
+      signals.addAtEndOf(System.in, ignored -> {});
     }
     server.health().onFailure(signals::endWait);
     preloadStatisticsClasses(server);

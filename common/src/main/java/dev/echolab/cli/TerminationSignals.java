@@ -1,10 +1,8 @@
 package dev.echolab.cli;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -116,49 +114,29 @@ public final class TerminationSignals implements AutoCloseable {
   }
 
   /**
-   * Acts as on SIGTERM when the stream ends, and ignores what it holds. The other end belongs to
-   * the process that started this one: the kernel closes it however that process ends, and keeps it
-   * open while that process is stopped (SIGSTOP). A daemon thread blocks in one read call until
-   * then; nothing polls.
+   * Acts as on SIGTERM when the stream ends, and passes on each line of it until then. The other
+   * end belongs to the process that started this one: the kernel closes it however that process
+   * ends, and keeps it open while that process is stopped (SIGSTOP). A daemon thread blocks in one
+   * read call until then; nothing polls.
    */
-  public void addAtEndOf(InputStream stream) {
-    addAtEndOf(
-        () -> {
-          try {
-            stream.transferTo(OutputStream.nullOutputStream());
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
-  }
-
-  /** Acts as on SIGTERM when the stream ends, and passes on each line of it until then. */
   public void addAtEndOf(InputStream stream, Consumer<String> line) {
-    addAtEndOf(
-        () ->
-            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
-                .lines()
-                .forEach(line));
-  }
-
-  private void addAtEndOf(Runnable reading) {
-    Thread reader =
-        new Thread(
-            () -> {
-              try {
-                reading.run();
-                log.info("the process that started this server has ended");
-              } catch (UncheckedIOException e) {
-                log.info(
-                    "the process that started this server is not reachable: {}",
-                    e.getCause().toString());
-              } finally {
-                signals.add("TERM");
-              }
-            },
-            "end-of-input");
+    Thread reader = new Thread(() -> readToEnd(stream, line), "end-of-input");
     reader.setDaemon(true);
     reader.start();
+  }
+
+  private void readToEnd(InputStream stream, Consumer<String> line) {
+    try {
+      new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
+          .lines()
+          .forEach(line);
+      log.info("the process that started this server has ended");
+    } catch (UncheckedIOException e) {
+      log.info(
+          "the process that started this server is not reachable: {}", e.getCause().toString());
+    } finally {
+      signals.add("TERM");
+    }
   }
 
   /** Ends the wait without a signal. Called by any thread. */

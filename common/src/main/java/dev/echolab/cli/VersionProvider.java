@@ -3,7 +3,7 @@ package dev.echolab.cli;
 import picocli.CommandLine.IVersionProvider;
 
 /** Returns what {@code --version} prints: the version in the manifest of the jar that runs. */
-public final class VersionProvider implements IVersionProvider {
+final class VersionProvider implements IVersionProvider {
   @Override
   public String[] getVersion() {
     String version = VersionProvider.class.getPackage().getImplementationVersion();

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 class CommandLinesTest {
-  @Command(name = "report", mixinStandardHelpOptions = true)
+  @Command(name = "report")
   static final class Report implements Callable<Integer> {
     @Spec private CommandSpec spec;
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Builds a command like those of the real servers, around a server without sockets. */
-@Command(name = "fake-server", mixinStandardHelpOptions = true)
+@Command(name = "fake-server")
 final class FakeServerCommand implements Callable<Integer> {
   @Mixin private final ServerCommandOptions flags = new ServerCommandOptions(7999);
 

@@ -5,7 +5,6 @@ import dev.echolab.cli.OptionTable.Row;
 import dev.echolab.cli.ServerCommandOptions;
 import dev.echolab.cli.ServerRunner;
 import dev.echolab.cli.UserError;
-import dev.echolab.cli.VersionProvider;
 import dev.echolab.server.FatalErrors;
 import dev.echolab.server.ServerOptions;
 import java.util.List;
@@ -20,9 +19,6 @@ import picocli.CommandLine.Spec;
 /** Runs the Netty server from the command line. */
 @Command(
     name = "netty-server",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
-    sortOptions = false,
     headerHeading = "Example: java -jar netty-server.jar --port 7003 --protocol raw%n%n",
     description = "Echo server with Netty.")
 public final class NettyServerMain implements Callable<Integer> {

@@ -4,7 +4,6 @@ import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.OptionTable.Row;
 import dev.echolab.cli.ServerCommandOptions;
 import dev.echolab.cli.ServerRunner;
-import dev.echolab.cli.VersionProvider;
 import dev.echolab.server.FatalErrors;
 import dev.echolab.server.ServerOptions;
 import java.util.List;
@@ -19,9 +18,6 @@ import picocli.CommandLine.Spec;
 /** Runs the selector server from the command line. */
 @Command(
     name = "nio-server",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
-    sortOptions = false,
     headerHeading = "Example: java -jar nio-server.jar --port 7002 --protocol raw%n%n",
     description =
         "Echo server with NIO selectors: a few threads, each of which waits for many connections.")

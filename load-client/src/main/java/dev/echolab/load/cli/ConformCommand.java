@@ -33,8 +33,6 @@ import picocli.CommandLine.Spec;
 /** Runs {@code lab conform}: the conformance suite against one echo server. */
 @Command(
     name = "conform",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     headerHeading = "Example: lab conform 127.0.0.1:7002%n%n",
     description = "Run the conformance suite against any echo server, in any language.",
     footer = {

@@ -1,7 +1,6 @@
 package dev.echolab.load.cli;
 
 import dev.echolab.cli.CommandLines;
-import dev.echolab.cli.VersionProvider;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,8 +11,6 @@ import picocli.CommandLine.Spec;
 /** Runs the commands of the load client: load, merge and conform. */
 @Command(
     name = "load-client",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
     headerHeading = "Example: load-client load 127.0.0.1:7002 -d 10s%n%n",
     description = "Loads an echo server, checks every byte, and judges the measurement.",
     synopsisSubcommandLabel = "COMMAND",

@@ -32,8 +32,6 @@ import picocli.CommandLine.Spec;
 /** Runs {@code lab load}: loads any echo server and judges whether the figures can be trusted. */
 @Command(
     name = "load",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     headerHeading = "Example: lab load 127.0.0.1:7002 --rate 5k --slo 'p99<2ms'%n%n",
     description = "Load an echo server, check every byte of every echo, and judge the measurement.",
     footer = {

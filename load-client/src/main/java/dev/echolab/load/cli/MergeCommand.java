@@ -23,8 +23,6 @@ import picocli.CommandLine.Spec;
 /** Runs {@code lab merge}: merges the results of several client machines. */
 @Command(
     name = "merge",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     headerHeading = "Example: lab merge a.json b.json --json whole.json%n%n",
     description =
         "Merge the results of several client machines that ran together: .json files of lab load"

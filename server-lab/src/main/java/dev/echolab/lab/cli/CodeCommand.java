@@ -22,8 +22,6 @@ import picocli.CommandLine.Spec;
 /** {@code lab code}: prints what the document generator wrote about a step. */
 @Command(
     name = "code",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     headerHeading = "Example: lab code read%n%n",
     description = {
       "Show the code of a step in all three models, with the system calls counted for it.",

@@ -47,8 +47,6 @@ import picocli.CommandLine.Spec;
 /** {@code lab compare}: the same load against several servers, interleaved, judged and ranked. */
 @Command(
     name = "compare",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     headerHeading = "Example: lab compare nio bio-platform --connections 16,256%n%n",
     description = "Compare servers under the same load; without a VARIANT all that can run here.",
     footer = {

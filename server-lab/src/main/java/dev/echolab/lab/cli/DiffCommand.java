@@ -25,8 +25,6 @@ import picocli.CommandLine.Spec;
 /** Runs {@code lab diff}: what changed from one result to another. */
 @Command(
     name = "diff",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     headerHeading = "Example: lab diff before.json after.json%n%n",
     description = {
       "Show what changed between two results of lab load, or two of lab compare.",

@@ -40,8 +40,6 @@ import picocli.CommandLine.Spec;
 /** Runs {@code lab experiment}: tests claims of the textbook on this machine. */
 @Command(
     name = "experiment",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     headerHeading = "Example: lab experiment wake-ups%n%n",
     description = "Test the textbook's claims: prediction, measurement, verdict.",
     footer = {

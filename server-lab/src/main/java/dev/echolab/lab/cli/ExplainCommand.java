@@ -41,8 +41,6 @@ import picocli.CommandLine.Spec;
 /** Runs {@code lab explain}: measures the steps of one request and what an echo costs. */
 @Command(
     name = "explain",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     headerHeading = "Example: lab explain nio bio-platform%n%n",
     description = {
       "Time the five steps of a request, and count what an echo costs in system calls, context"

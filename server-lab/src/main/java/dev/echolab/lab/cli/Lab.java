@@ -1,7 +1,6 @@
 package dev.echolab.lab.cli;
 
 import dev.echolab.cli.CommandLines;
-import dev.echolab.cli.VersionProvider;
 import dev.echolab.load.cli.ConformCommand;
 import dev.echolab.load.cli.Converters;
 import dev.echolab.load.cli.LoadCommand;
@@ -16,8 +15,6 @@ import picocli.CommandLine.Spec;
 /** The root of all commands: it does nothing itself. */
 @Command(
     name = "lab",
-    mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
     headerHeading =
         "Examples:%n"
             + "  lab serve nio                       run a server on port 7002%n"

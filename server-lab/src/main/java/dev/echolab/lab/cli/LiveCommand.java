@@ -25,8 +25,6 @@ import picocli.CommandLine.Spec;
 /** {@code lab live}: servers and their five steps in a browser, while they happen. */
 @Command(
     name = "live",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     headerHeading = "Example: lab live bio-platform nio-1%n%n",
     description = {
       "Show the five steps of up to four servers in a browser, while they happen.",

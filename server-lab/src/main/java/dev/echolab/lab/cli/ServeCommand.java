@@ -28,7 +28,6 @@ import picocli.CommandLine.TypeConversionException;
  */
 @Command(
     name = "serve",
-    mixinStandardHelpOptions = true,
     headerHeading = "Example: lab serve nio --port 7002 --protocol raw%n%n",
     description = "Run one server until it is stopped.",
     footer = {

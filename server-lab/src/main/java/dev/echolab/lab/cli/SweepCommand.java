@@ -33,8 +33,6 @@ import picocli.CommandLine.Spec;
 /** {@code lab sweep}: what is the maximum, and where is the knee? */
 @Command(
     name = "sweep",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     headerHeading = "Example: lab sweep nio --slo 'p99<5ms'%n%n",
     description = {
       "Find the highest rate that still meets --slo, or measure along another dimension.",

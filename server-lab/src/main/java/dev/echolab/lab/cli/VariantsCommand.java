@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
 /** {@code lab variants}: what can be compared here, and why something cannot. */
 @Command(
     name = "variants",
-    mixinStandardHelpOptions = true,
     headerHeading = "Example: lab variants%n%n",
     description = "List the variants: what each is, its default port, and whether it can run here.")
 public final class VariantsCommand implements Callable<Integer> {
