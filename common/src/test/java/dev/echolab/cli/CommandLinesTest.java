@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,23 @@ class CommandLinesTest {
     assertThat(run(failing("No space left on device"), arg)).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines("report: cannot write standard output: No space left on device");
+  }
+
+  @Command(name = "tool", subcommands = Report.class)
+  static final class Tool {}
+
+  @Test
+  void everySubcommandHasHelpInTheOrderOfItsOptionsAndAVersion() {
+    for (String option : List.of("--help", "--version")) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      CommandLines.of(new Tool(), new FailureKeepingStream(out)).execute("report", option);
+      String printed = out.toString(StandardCharsets.UTF_8);
+      if (option.equals("--version")) {
+        assertThat(printed).startsWith("echo-lab").hasLineCount(1);
+      } else {
+        assertThat(printed).containsSubsequence("--text=", "--file=", "--help", "--version");
+      }
+    }
   }
 
   @Test

@@ -195,7 +195,9 @@ public final class LoadOptions {
 
   @Option(
       names = "--reconnect",
-      description = "Reconnect when a connection is lost; messages due in the meantime wait")
+      description =
+          "Reconnect when a connection is lost; messages due in the meantime wait. With --requests"
+              + " for at most a minute")
   private boolean reconnect;
 
   @Option(

@@ -30,7 +30,10 @@ final class ConnectionManager {
   private static final long FIRST_RETRY_NS = 20_000_000L;
   private static final int MAX_RETRY_DOUBLINGS = 4;
 
-  /** Without an end, a run of {@code --requests} would wait for ever for a server that is gone. */
+  /**
+   * How long attempts to connect may fail before a connection is given up in a run of {@code
+   * --requests}, which would otherwise wait for ever for a server that is gone.
+   */
   private static final long MAX_OUTAGE_NS = 60_000_000_000L;
 
   /** Receives the events of connections, on the client thread. */
@@ -150,6 +153,11 @@ final class ConnectionManager {
         refused(c, "no connection within the time-out", nowNs);
       }
     }
+  }
+
+  /** Starts the minute of those that failed before: nobody has retried them until now. */
+  void retriesBegin(long nowNs) {
+    retries.forEach(c -> c.reconnect.failingSinceNs = nowNs);
   }
 
   /** Begins to connect the connections whose retry is due. */

@@ -104,7 +104,7 @@ final class EchoConnection {
     /** Attempts that failed since the last connection. */
     int failedAttempts;
 
-    /** When it was lost, or its first attempt since then failed. */
+    /** Since when it fails to connect; valid if an attempt has failed or it was lost. */
     long failingSinceNs;
 
     /** It was lost in use at {@link #lostNs} and has not been connected since. */

@@ -102,6 +102,7 @@ final class LoadLoop implements ConnectionManager.Listener {
     manager.listener(this);
     nextScanNs = System.nanoTime();
     stalls.begin(nextScanNs);
+    manager.retriesBegin(nextScanNs);
     alive = (int) measured.stream().filter(c -> !c.isGone()).count();
     if (alive == 0) {
       shared.threadsAlive.decrementAndGet();

@@ -291,8 +291,7 @@ public final class LoadRun {
         start
             .machine()
             .flatMap(before -> end.machine().map(now -> now.minus(before)))
-            .filter(machine -> machine.totalNs() > 0)
-            .map(MachineCpu::stolenShare)
+            .flatMap(MachineCpu::stolenShare)
             .orElse(-1.0);
     return loops.stream()
         .map(loop -> loop.stalls.cost(measuredNs, suspendedNs))

@@ -63,8 +63,8 @@ public record MachineCpu(long programsNs, long interruptsNs, long idleNs, long s
     return programsNs + interruptsNs + idleNs + stolenNs;
   }
 
-  /** Returns the share of all processors' time that the host took; not a number without a tick. */
-  public double stolenShare() {
-    return (double) stolenNs / totalNs();
+  /** Returns the share of all processors' time that the host took; empty without a tick. */
+  public Optional<Double> stolenShare() {
+    return totalNs() > 0 ? Optional.of((double) stolenNs / totalNs()) : Optional.empty();
   }
 }

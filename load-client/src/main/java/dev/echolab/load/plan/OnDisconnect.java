@@ -4,6 +4,9 @@ package dev.echolab.load.plan;
 public enum OnDisconnect {
   /** It stays closed; the messages that were still to be sent on it count as unsent. */
   GIVE_UP,
-  /** Try again until it succeeds; messages due meanwhile wait, and their waiting counts. */
+  /**
+   * Try again until it succeeds, in a run of {@code --requests} for at most a minute; messages due
+   * meanwhile wait, and their waiting counts.
+   */
   RECONNECT
 }

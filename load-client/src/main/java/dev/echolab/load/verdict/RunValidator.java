@@ -195,7 +195,7 @@ public final class RunValidator {
     }
   }
 
-  /** Names the cause of a delay that neither this client nor any other program is to blame for. */
+  /** Returns the end of a reason: the share that the host took; empty if small or not available. */
   private String hostTook() {
     double share = result.client().machineStolenShare();
     return share < ClientCost.NOTEWORTHY_STOLEN_SHARE

@@ -69,6 +69,23 @@ class ConnectionManagerTest {
   }
 
   @Test
+  void theMinuteBeginsWhenRetriesDo() throws Exception {
+    try (Selector selector = Selector.open()) {
+      ConnectionManager manager =
+          failing(LoadPlan.builder("127.0.0.1", 1).connections(1).requests(100), selector);
+      manager.startConnect(manager.connections.get(0), 0);
+
+      manager.retriesBegin(90_000 * MS);
+      manager.retryDue(90_001 * MS);
+      manager.retryDue(149_999 * MS);
+      assertThat(refused).hasSize(3);
+      assertThat(gone).isEmpty();
+      manager.retryDue(150_100 * MS);
+      assertThat(gone).hasSize(1);
+    }
+  }
+
+  @Test
   void aRetryDoesNotWaitForThatOfAConnectionThatFailedMoreOften() throws Exception {
     LoadPlan.Builder plan = LoadPlan.builder("127.0.0.1", 1).connections(2);
     try (Selector selector = Selector.open()) {

@@ -14,7 +14,8 @@ class MachineCpuTest {
         MachineCpu.parse(List.of("cpu  10 1 5 100 7 2 3 4 0 0", "cpu0 1 1 1 1 1 1 1 1 0 0"));
     assertThat(cpu).isEqualTo(new MachineCpu(160_000_000, 50_000_000, 1_070_000_000, 40_000_000));
     assertThat(cpu.totalNs()).isEqualTo(1_320_000_000);
-    assertThat(cpu.stolenShare()).isEqualTo(40 / 1_320.0);
+    assertThat(cpu.stolenShare()).hasValue(40 / 1_320.0);
+    assertThat(cpu.minus(cpu).stolenShare()).isEmpty();
     assertThat(cpu.minus(cpu).totalNs()).isZero();
     assertThatThrownBy(() -> MachineCpu.parse(List.of("intr 1"))).isInstanceOf(IOException.class);
   }

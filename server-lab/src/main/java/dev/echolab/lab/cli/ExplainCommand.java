@@ -68,7 +68,9 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private ServerOption external;
 
-  @Option(names = "--quick", description = "Shorter runs: about 20 s for each variant, not 31 s.")
+  @Option(
+      names = "--quick",
+      description = "Shorter runs: about 20 s for each variant, not 31 s; more if disturbed.")
   private boolean quick;
 
   @Option(
@@ -158,7 +160,8 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   /**
-   * A timed run after a full load, two counted ones and their repetitions, on two fresh servers.
+   * A full load, a timed one and at most two repeats of it, and two counted loads, each once more
+   * for the system calls, on two fresh servers.
    */
   private Estimate estimate(Durations runs, List<Variant> variants) {
     int servers = variants.size() + external.commands().size();
@@ -168,8 +171,11 @@ public final class ExplainCommand implements Callable<Integer> {
             .plus(runs.counted().multipliedBy(4))
             .plus(runs.countedWarmup().multipliedBy(2))
             .plus(PREPARATION);
-    Duration all = each.multipliedBy(servers);
-    return new Estimate(all, all, servers + " server" + (servers == 1 ? "" : "s"));
+    Duration repeats = runs.timed().plus(runs.timedWarmup()).multipliedBy(2);
+    return new Estimate(
+        each.multipliedBy(servers),
+        each.plus(repeats).multipliedBy(servers),
+        servers + " server" + (servers == 1 ? "" : "s") + ", and repeats of disturbed loads");
   }
 
   private List<Variant> variants() {

@@ -42,7 +42,7 @@ public record ExplainSettings(
    * @param timedWarmup its warm-up, and the length of the full load before that. Much of the
    *     client's code for a gentle load, of 1,000 messages per second, is compiled in its first 3 s
    * @param counted measured time of each counting run
-   * @param countedWarmup before it
+   * @param countedWarmup of each counting run but those that perf counts
    */
   public record Durations(
       Duration timed, Duration timedWarmup, Duration counted, Duration countedWarmup) {

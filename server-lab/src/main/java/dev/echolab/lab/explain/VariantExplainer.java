@@ -50,12 +50,13 @@ public final class VariantExplainer {
 
   private static final int TRACED_CONNECTIONS = 2;
 
-  /** A count with a larger error is repeated, as is a timed load that was disturbed. */
+  /** A count with a larger error is repeated. */
   private static final double MAX_ERROR = 0.02;
 
   /** If the error is larger than this in every attempt, there is no count. */
   private static final double MAX_USABLE_ERROR = 0.25;
 
+  /** Runs of a timed load while it is disturbed, and of a count while its error is too large. */
   private static final int MAX_ATTEMPTS = 3;
 
   private final LabHome home;
@@ -135,9 +136,7 @@ public final class VariantExplainer {
    */
   private TimingProfile measureTiming(ServerUnderLoad server)
       throws UnusableTargetException, InterruptedException {
-    progress.now(
-        server.name(),
-        server.reportsCounters() ? "timing the steps" : "sampling the kernel's buffers");
+    progress.now(server.name(), "warming up, full load");
     Duration fullLoad = settings.durations().timedWarmup();
     LoadRun.run(settings.plan(server, Load.FULL, fullLoad, Duration.ZERO), RunListener.NONE);
     return untilUndisturbed(attempt -> measureTiming(server, attempt));
@@ -162,6 +161,10 @@ public final class VariantExplainer {
   private TimingProfile measureTiming(ServerUnderLoad server, int attempt)
       throws UnusableTargetException, InterruptedException {
     boolean traces = server.reportsCounters();
+    progress.now(
+        server.name(),
+        (traces ? "timing the steps" : "sampling the kernel's buffers")
+            + (attempt == 1 ? "" : ", attempt " + attempt + " of " + MAX_ATTEMPTS));
     Target target = server.target();
     Durations durations = settings.durations();
     LoadPlan plan = settings.plan(server, Load.GENTLE, durations.timed(), durations.timedWarmup());

@@ -113,7 +113,14 @@ public final class SocketMemory {
             .map(port -> "sport = :%d or dport = :%d".formatted(port, port))
             .collect(Collectors.joining(" or ", "( ", " )")));
     Optional<String> listed = OsCommand.output(command.toArray(String[]::new));
-    return listed.isPresent() ? parse(listed.get()) : queues(ports);
+    if (listed.isPresent()) {
+      return parse(listed.get());
+    }
+    try {
+      return queues(ports);
+    } catch (IOException e) {
+      throw new IOException("neither ss(8) nor /proc/net/tcp is available", e);
+    }
   }
 
   static Map<End, Buffers> parse(String text) {

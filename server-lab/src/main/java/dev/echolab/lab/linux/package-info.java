@@ -1,5 +1,5 @@
 /**
- * Reads what the kernel reports about processes, sockets and system calls: /proc and perf.
+ * Reads what the kernel reports about processes, sockets and system calls: /proc, perf and ss.
  *
  * <p>Stateless readers; any thread may use them. Must not import a socket.
  */

@@ -116,6 +116,6 @@ final class ServerMonitor implements RunListener {
     double othersNs = used.programsNs() - serverNs - client.cpuUserNs() - client.cpuSysNs();
     costs.put(Metric.IDLE, used.idleNs() / total);
     costs.put(Metric.OTHERS, Math.max(0, othersNs) / total);
-    costs.put(Metric.STOLEN, used.stolenShare());
+    costs.put(Metric.STOLEN, used.stolenNs() / total);
   }
 }

@@ -129,7 +129,7 @@
   }
 
   function queues() {
-    const node = section("The kernel's buffers over time", 'Bytes in the receive and send queues of all connections together (/proc/net/tcp), and the sampled round trips. The two ends of a connection are read one after the other, not at one moment.');
+    const node = section("The kernel's buffers over time", 'Bytes in the receive and send queues of all connections together (ss(8), or without it /proc/net/tcp), and the sampled round trips. The two ends of a connection are read one after the other, not at one moment.');
     const SERIES = [['serverReceive', 'server Recv-Q', '#0072B2', [], 'circle'], ['serverSend', 'server Send-Q', '#D55E00', [7, 3], 'triangle'],
       ['clientReceive', 'client Recv-Q', '#009E73', [2, 2], 'rect'], ['clientSend', 'client Send-Q', '#CC79A7', [10, 3, 2, 3], 'rectRot']];
     ok.forEach(v => {
