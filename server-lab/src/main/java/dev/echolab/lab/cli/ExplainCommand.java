@@ -60,7 +60,7 @@ public final class ExplainCommand implements Callable<Integer> {
   /**
    * Two servers start, connections are opened, and perf attaches to the threads, as a rule twice.
    */
-  private static final Duration PREPARATION = Duration.ofSeconds(9);
+  private static final Duration PREPARATION = Duration.ofSeconds(7);
 
   @Spec private CommandSpec spec;
 
@@ -70,7 +70,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "Shorter runs: about 20 s for each variant, not 31 s; more if disturbed.")
+      description = "Shorter runs: about 24 s for each variant, not 32 s; more if disturbed.")
   private boolean quick;
 
   @Option(
@@ -167,11 +167,11 @@ public final class ExplainCommand implements Callable<Integer> {
     int servers = variants.size() + external.commands().size();
     Duration each =
         runs.timed()
-            .plus(runs.timedWarmup().multipliedBy(2))
+            .plus(runs.warmup().multipliedBy(3))
             .plus(runs.counted().multipliedBy(4))
             .plus(runs.countedWarmup().multipliedBy(2))
             .plus(PREPARATION);
-    Duration repeats = runs.timed().plus(runs.timedWarmup()).multipliedBy(2);
+    Duration repeats = runs.timed().plus(runs.warmup()).multipliedBy(2);
     return new Estimate(
         each.multipliedBy(servers),
         each.plus(repeats).multipliedBy(servers),

@@ -39,27 +39,28 @@ public record ExplainSettings(
    * Holds the lengths of the runs.
    *
    * @param timed measured time of the timed part
-   * @param timedWarmup its warm-up, and the length of the full load before that. Much of the
-   *     client's code for a gentle load, of 1,000 messages per second, is compiled in its first 3 s
-   * @param counted measured time of each counting run
-   * @param countedWarmup of each counting run but those that perf counts
+   * @param warmup of a fresh server: the full load before the timed part, the warm-up of the timed
+   *     part, and that of the first counted load. Much of the client's code for a gentle load, of
+   *     1,000 messages per second, is compiled in its first 3 s
+   * @param counted measured time of each counted load
+   * @param countedWarmup of the loads whose CPU time is measured, after those that perf counts
    */
   public record Durations(
-      Duration timed, Duration timedWarmup, Duration counted, Duration countedWarmup) {
+      Duration timed, Duration warmup, Duration counted, Duration countedWarmup) {
     public static final Durations STANDARD = ofMillis(4_000, 3_500, 2_000, 1_500);
 
-    public static final Durations QUICK = ofMillis(2_000, 2_000, 800, 700);
+    public static final Durations QUICK = ofMillis(2_000, 3_500, 800, 700);
 
-    static Durations ofMillis(long timed, long timedWarmup, long counted, long countedWarmup) {
+    static Durations ofMillis(long timed, long warmup, long counted, long countedWarmup) {
       return new Durations(
           Duration.ofMillis(timed),
-          Duration.ofMillis(timedWarmup),
+          Duration.ofMillis(warmup),
           Duration.ofMillis(counted),
           Duration.ofMillis(countedWarmup));
     }
 
     public Durations withTimed(Duration other) {
-      return new Durations(other, timedWarmup, counted, countedWarmup);
+      return new Durations(other, warmup, counted, countedWarmup);
     }
   }
 

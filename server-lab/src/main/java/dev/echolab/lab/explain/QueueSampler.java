@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Samples the kernel's socket queues, in 1 % of the time if a read takes at most 10 ms. With ss(8)
- * one takes 3 to 6 ms. Without, it takes longer the larger the kernel's table is and the more
+ * one takes 4 to 8 ms. Without, it takes longer the larger the kernel's table is and the more
  * sockets there are (4 to 9 ms with 262,144 entries, 200 ms next to 50,000 sockets in TIME_WAIT),
  * and a kernel without preemption runs nothing else on that core meanwhile: such reads every 10 ms
  * made 1 % of the client's messages 3 to 5 ms late.

@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
  * @param samples the kernel's buffers in that time
  * @param whyNoQueues why there are none; null if there are
  * @param load the verdict on the load, by the rules of every load
- * @param attempts loads until this one; the machine or the client disturbed those before
+ * @param attempts number of timed loads, this one included; the machine or the client disturbed
+ *     those before
  */
 @JsonPropertyOrder({"judgement", "attempts", "timelines", "roundTrips", "queues", "whyNoQueues"})
 record TimingProfile(

@@ -45,7 +45,7 @@ import java.util.stream.Collectors;
  * does not, so that neither measurement contains the other.
  */
 public final class VariantExplainer {
-  /** Warm-up of a run with counted system calls: perf attaches to all threads of the server. */
+  /** Shortest warm-up of a run that perf counts: it attaches to all threads of the server. */
   private static final Duration ATTACH_TIME = Duration.ofMillis(1_500);
 
   private static final int TRACED_CONNECTIONS = 2;
@@ -137,7 +137,7 @@ public final class VariantExplainer {
   private TimingProfile measureTiming(ServerUnderLoad server)
       throws UnusableTargetException, InterruptedException {
     progress.now(server.name(), "warming up, full load");
-    Duration fullLoad = settings.durations().timedWarmup();
+    Duration fullLoad = settings.durations().warmup();
     LoadRun.run(settings.plan(server, Load.FULL, fullLoad, Duration.ZERO), RunListener.NONE);
     return untilUndisturbed(attempt -> measureTiming(server, attempt));
   }
@@ -167,7 +167,7 @@ public final class VariantExplainer {
             + (attempt == 1 ? "" : ", attempt " + attempt + " of " + MAX_ATTEMPTS));
     Target target = server.target();
     Durations durations = settings.durations();
-    LoadPlan plan = settings.plan(server, Load.GENTLE, durations.timed(), durations.timedWarmup());
+    LoadPlan plan = settings.plan(server, Load.GENTLE, durations.timed(), durations.warmup());
     List<TracedProbe> probes = new ArrayList<>();
     List<PeriodicSampler<?>> samplers = new ArrayList<>();
     try {
@@ -224,14 +224,20 @@ public final class VariantExplainer {
   private CostProfile measureCosts(ServerUnderLoad server, Load load)
       throws UnusableTargetException, InterruptedException {
     progress.now(server.name(), "counting, " + load.name().toLowerCase(Locale.ROOT) + " load");
+    Durations durations = settings.durations();
+    // The full load is the first of a fresh server. While the JVM compiles, an echo costs more CPU,
+    // but has no other calls: so these are counted first.
+    Duration warmup =
+        load == Load.FULL && durations.warmup().compareTo(ATTACH_TIME) > 0
+            ? durations.warmup()
+            : ATTACH_TIME;
+    SyscallProfile syscalls =
+        countSyscalls(server, settings.plan(server, load, durations.counted(), warmup));
     StartEndSample<SortedMap<Long, ProcessSnapshot>> processes =
         new StartEndSample<>(ServerProcessTree.of(server.pid())::sample);
-    Durations durations = settings.durations();
     LoadPlan plan = settings.plan(server, load, durations.counted(), durations.countedWarmup());
     RunResult result = LoadRun.run(plan, processes);
-    LoadPlan second = settings.plan(server, load, durations.counted(), ATTACH_TIME);
-    return CostProfile.of(
-        load, settings.describe(load), result, processes, countSyscalls(server, second));
+    return CostProfile.of(load, settings.describe(load), result, processes, syscalls);
   }
 
   /**
