@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,10 @@ public final class StatsProbe implements Closeable {
 
   private final List<Socket> sockets = new ArrayList<>();
   private final List<InetSocketAddress> addresses = new ArrayList<>();
+
+  /** The targets whose answer to {@link #ask} has not been read yet. */
+  private final BitSet asked = new BitSet();
+
   private boolean available;
   private boolean reported;
 
@@ -79,6 +84,33 @@ public final class StatsProbe implements Closeable {
   }
 
   /**
+   * Asks each target for its counters, unless it still owes an answer. Does not wait; the next call
+   * drops the answers.
+   */
+  void ask() {
+    try {
+      for (int i = 0; available && i < sockets.size(); i++) {
+        Socket socket = sockets.get(i);
+        if (asked.get(i) && socket.getInputStream().available() > 0) {
+          dropAnswer(i);
+        }
+        if (!asked.get(i)) {
+          sendRequest(socket);
+          asked.set(i);
+        }
+      }
+    } catch (IOException e) {
+      log.debug("asking for counters failed; the next reading connects again or gives up", e);
+    }
+  }
+
+  private void dropAnswer(int target) throws IOException {
+    addAnswer(sockets.get(target), new TreeMap<>());
+    asked.clear(target);
+    reported = true;
+  }
+
+  /**
    * Returns the current counters by name, added up over all targets; empty unless every target
    * reports them.
    */
@@ -104,11 +136,15 @@ public final class StatsProbe implements Closeable {
   /** Connects again if the server has closed the connection meanwhile: between calls it is idle. */
   private void addCounters(int target, Map<String, Long> sum) throws IOException {
     try {
+      if (asked.get(target)) {
+        dropAnswer(target);
+      }
       addCounters(sockets.get(target), sum);
     } catch (EOFException | SocketException e) {
       if (!reported) {
         throw e;
       }
+      asked.clear(target);
       Socket again = new Socket();
       sockets.set(target, again).close();
       again.connect(addresses.get(target), REPLY_TIMEOUT_MS);
@@ -117,10 +153,18 @@ public final class StatsProbe implements Closeable {
   }
 
   private static void addCounters(Socket socket, Map<String, Long> sum) throws IOException {
-    socket.setSoTimeout(REPLY_TIMEOUT_MS);
+    sendRequest(socket);
+    addAnswer(socket, sum);
+  }
+
+  private static void sendRequest(Socket socket) throws IOException {
     socket
         .getOutputStream()
         .write(Frame.of(Frame.STATS_REQUEST, (short) 0, 0, new byte[0]).array());
+  }
+
+  private static void addAnswer(Socket socket, Map<String, Long> sum) throws IOException {
+    socket.setSoTimeout(REPLY_TIMEOUT_MS);
     DataInputStream in = new DataInputStream(socket.getInputStream());
     int length = in.readInt();
     if (length < Frame.MIN_LENGTH || length > MAX_PAYLOAD_BYTES) {

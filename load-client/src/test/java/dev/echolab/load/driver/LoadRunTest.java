@@ -143,6 +143,25 @@ class LoadRunTest {
   }
 
   @Test
+  void theServerIsAskedForItsCountersDuringTheWarmUpToo() throws Exception {
+    try (EchoPeer peer =
+        EchoPeer.framed(128, (socket, connection, index, message) -> List.of(message))) {
+      RunListener listener =
+          new RunListener() {
+            @Override
+            public void phase(Phase phase) {
+              if (phase == Phase.MEASURE) {
+                Awaitility.await().until(() -> peer.open() == 4);
+              }
+            }
+          };
+      LoadPlan plan =
+          to(peer).protocol(Protocol.FRAMED).warmup(Duration.ofMillis(100)).requests(100).build();
+      assertThat(LoadRun.run(plan, listener).outcomes().ok()).isEqualTo(100);
+    }
+  }
+
+  @Test
   void aRawServerThatServesOneConnectionAtATimeServesTheLoad() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
       serveOneAfterTheOther(server, 2);

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Frame;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -49,6 +51,48 @@ class StatsProbeTest {
           assertThat(probe.counters().orElseThrow().get("readCalls")).hasValue(n);
         }
       }
+    }
+  }
+
+  @Test
+  void whatWasAskedForBeforeIsDropped() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        StatsProbe probe = StatsProbe.connect(new Target("127.0.0.1", server.getLocalPort()));
+        Socket peer = server.accept()) {
+      probe.ask();
+      probe.ask(); // It owes an answer, so this asks for nothing.
+      answer(peer, 1);
+      assertThat(peer.getInputStream().available()).isZero();
+      Awaitility.await()
+          .until(
+              () -> {
+                probe.ask();
+                return peer.getInputStream().available() > 0;
+              });
+      answer(peer, 2);
+      start(() -> answer(peer, 3));
+      assertThat(probe.counters().orElseThrow().get("readCalls")).hasValue(3);
+    }
+  }
+
+  @Test
+  void aServerThatClosedAfterItWasAskedIsAskedAgain() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      start(() -> serve(server, "{\"readCalls\":%d}"));
+      try (StatsProbe probe = StatsProbe.connect(new Target("127.0.0.1", server.getLocalPort()))) {
+        probe.ask();
+        assertThat(probe.counters().orElseThrow().get("readCalls")).hasValue(2);
+      }
+    }
+  }
+
+  private static void answer(Socket peer, long readCalls) {
+    try {
+      peer.getInputStream().readNBytes(Frame.HEADER_BYTES);
+      byte[] json = ("{\"readCalls\":" + readCalls + "}").getBytes(StandardCharsets.US_ASCII);
+      peer.getOutputStream().write(Frame.of(Frame.STATS_RESPONSE, (short) 0, 0, json).array());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
