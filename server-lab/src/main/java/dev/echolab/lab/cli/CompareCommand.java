@@ -109,7 +109,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--warmup",
       paramLabel = "DURATION",
-      description = "Time under load before it. Default: 2s (800ms with --quick)")
+      description = "Time under load before it. Default: 3s (2s with --quick)")
   private Duration warmup;
 
   @Option(
@@ -184,7 +184,7 @@ public final class CompareCommand implements Callable<Integer> {
   private TrialSettings trialSettings(List<Scenario> scenarios) {
     return lab.trialSettings(
         scenarios,
-        requireNonNullElse(warmup, quick ? Duration.ofMillis(800) : Duration.ofSeconds(2)),
+        requireNonNullElse(warmup, Duration.ofSeconds(quick ? 2 : 3)),
         requireNonNullElse(duration, Duration.ofSeconds(quick ? 1 : 3)),
         List.of());
   }

@@ -3,6 +3,7 @@ package dev.echolab.lab.compare;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.echolab.lab.linux.ProcessCost;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.lab.trial.LabSettings;
@@ -128,6 +129,13 @@ public record CompareResult(
                 cell ->
                     cell.ranking().order().stream()
                         .filter(name -> cell.trials().values(name, Metric.CPU).length == 0)));
+    addNote(
+        notes,
+        "JIT compilers used a part of the server's CPU: %s; a longer --warmup measures warm servers",
+        outcome.participantResults().stream()
+            .map(ParticipantResult::name)
+            .filter(name -> compilerShare(name) >= ProcessCost.NOTEWORTHY_COMPILER_SHARE)
+            .map(name -> "%s %.0f %%".formatted(name, 100 * compilerShare(name))));
     // The lab found these processes itself, so a reader can check.
     addNote(
         notes,
@@ -139,6 +147,19 @@ public record CompareResult(
             .map(
                 trial -> trial.participant() + " " + String.join(" ", trial.server().processes())));
     return notes;
+  }
+
+  /** Returns the largest share over all loads; 0 where it is not known. */
+  private double compilerShare(String name) {
+    return cells.stream()
+        .mapToDouble(
+            cell ->
+                cell.trials()
+                    .spread(name, Metric.COMPILERS)
+                    .map(ns -> ns.value() / cell.trials().mean(name, Metric.CPU))
+                    .orElse(0.0))
+        .max()
+        .orElse(0);
   }
 
   private static void addNote(List<String> notes, String format, Stream<String> names) {

@@ -73,6 +73,7 @@ record CostProfile(
               process -> {
                 costs.put(Cost.CPU_USER, process.cpuUserNs());
                 costs.put(Cost.CPU_KERNEL, process.cpuSysNs());
+                costs.put(Cost.COMPILERS, process.compilerNs());
                 costs.put(Cost.VOLUNTARY_SWITCHES, process.voluntarySwitches());
                 costs.put(Cost.INVOLUNTARY_SWITCHES, process.involuntarySwitches());
               });
@@ -87,6 +88,11 @@ record CostProfile(
   Optional<Double> cpuNs() {
     return Optional.ofNullable(costs.get(Cost.CPU_USER))
         .map(userNs -> userNs + costs.get(Cost.CPU_KERNEL));
+  }
+
+  /** Returns the share of JIT compilers in {@link #cpuNs}; 0 if it is not known. */
+  double compilerShare() {
+    return cpuNs().filter(ns -> ns > 0).map(ns -> costs.get(Cost.COMPILERS) / ns).orElse(0.0);
   }
 
   /**
@@ -138,6 +144,7 @@ record CostProfile(
     INVOLUNTARY_SWITCHES("involuntarySwitches", "involuntary switches", "", Source.STATUS),
     CPU_USER("cpuUserNs", "CPU in user mode", "ns", Source.STAT),
     CPU_KERNEL("cpuKernelNs", "CPU in kernel mode", "ns", Source.STAT),
+    COMPILERS("compilerCpuNs", "of it in JIT compilers", "ns", Source.STAT),
     ALLOCATED("allocatedBytes", "heap allocated", "B", Source.COUNTERS);
 
     /** States where a figure comes from. */
@@ -145,7 +152,7 @@ record CostProfile(
       COUNTERS("the server's counters (STATS)"),
       KERNEL("the kernel: perf stat, raw_syscalls:sys_enter"),
       STATUS("the kernel: /proc/PID/task/*/status"),
-      STAT("the kernel: /proc/PID/stat, ticks of 10 ms");
+      STAT("the kernel: /proc/PID/stat and task/*/stat, ticks of 10 ms");
 
       private final String text;
 

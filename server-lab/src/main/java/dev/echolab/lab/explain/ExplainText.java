@@ -5,6 +5,7 @@ import dev.echolab.lab.explain.CostProfile.Cost;
 import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
 import dev.echolab.lab.explain.ExplainSettings.Load;
+import dev.echolab.lab.linux.ProcessCost;
 import dev.echolab.lab.trial.LabDocument;
 import dev.echolab.load.report.Format;
 import dev.echolab.load.report.TextTable;
@@ -140,6 +141,12 @@ public final class ExplainText {
         lines.add(
             "%s: timed %d times; the machine or the client disturbed all but the last"
                 .formatted(name, timing.attempts()));
+      }
+      double compilerShare = variant.costs(Load.FULL).compilerShare();
+      if (compilerShare >= ProcessCost.NOTEWORTHY_COMPILER_SHARE) {
+        lines.add(
+            "%s: JIT compilers used %.0f %% of its CPU under full load: it was not yet warm"
+                .formatted(name, 100 * compilerShare));
       }
       if (timing.timelines().refused() > 0) {
         lines.add(

@@ -3,9 +3,11 @@ package dev.echolab.lab.linux;
 import dev.echolab.load.os.ProcFile;
 import dev.echolab.load.os.ProcessCpu;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
@@ -17,19 +19,31 @@ import org.apache.logging.log4j.Logger;
  * @param cpu CPU time used so far; its resolution is the kernel's tick, 10 ms
  * @param rssBytes resident memory
  * @param threads threads of the operating system, not virtual ones
- * @param switches context switches of each thread alive then, since it began, by thread number
+ * @param use of each thread alive then, since it began, by thread number
  */
 public record ProcessSnapshot(
-    ProcessCpu cpu, long rssBytes, long threads, Map<Long, Switches> switches) {
+    ProcessCpu cpu, long rssBytes, long threads, Map<Long, ThreadUse> use) {
   /**
-   * Context switches of one thread, or of several.
+   * What one thread, or several, did.
    *
-   * @param voluntary it waited
-   * @param involuntary it was preempted
+   * @param voluntarySwitches context switches because it waited
+   * @param involuntarySwitches context switches because it was preempted
+   * @param compilerNs CPU time of a JVM's compiler thread, with the kernel's resolution; 0 for
+   *     others
    */
-  public record Switches(long voluntary, long involuntary) {
-    private static final Switches NONE = new Switches(0, 0);
+  public record ThreadUse(long voluntarySwitches, long involuntarySwitches, long compilerNs) {
+    private static final ThreadUse NONE = new ThreadUse(0, 0, 0);
+
+    private ThreadUse plus(ThreadUse other, int sign) {
+      return new ThreadUse(
+          voluntarySwitches + sign * other.voluntarySwitches,
+          involuntarySwitches + sign * other.involuntarySwitches,
+          compilerNs + sign * other.compilerNs);
+    }
   }
+
+  /** The part of the name that HotSpot gives its compiler threads which fits into 15 characters. */
+  private static final String COMPILER = "CompilerThre";
 
   private static final Logger log = LogManager.getLogger(ProcessSnapshot.class);
 
@@ -42,7 +56,7 @@ public record ProcessSnapshot(
               ProcessCpu.of(Long.toString(pid)),
               ProcFile.field(status, "VmRSS:") * 1024,
               ProcFile.field(status, "Threads:"),
-              switches(pid)));
+              use(pid)));
     } catch (IOException | NumberFormatException e) {
       log.debug("process {} is not visible in /proc", pid, e);
       return Optional.empty();
@@ -54,48 +68,53 @@ public record ProcessSnapshot(
     ProcessCpu cpu = new ProcessCpu(0, 0);
     long rssBytes = 0;
     long threads = 0;
-    Map<Long, Switches> switches = new HashMap<>();
+    Map<Long, ThreadUse> use = new HashMap<>();
     for (ProcessSnapshot snapshot : snapshots) {
       cpu =
           new ProcessCpu(cpu.userNs() + snapshot.cpu.userNs(), cpu.sysNs() + snapshot.cpu.sysNs());
       rssBytes += snapshot.rssBytes;
       threads += snapshot.threads;
       // Thread numbers are unique in the whole system.
-      switches.putAll(snapshot.switches);
+      use.putAll(snapshot.use);
     }
-    return new ProcessSnapshot(cpu, rssBytes, threads, switches);
+    return new ProcessSnapshot(cpu, rssBytes, threads, use);
   }
 
   /**
-   * Returns the switches between two samples of the threads alive at the later one. The counts of a
+   * Returns what the threads alive at the later of two samples did in between. The counts of a
    * thread that ended in between are lost; a JVM's compiler threads end.
    */
-  public Switches switchesSince(ProcessSnapshot earlier) {
-    long voluntary = 0;
-    long involuntary = 0;
-    for (Map.Entry<Long, Switches> thread : switches.entrySet()) {
-      Switches before = earlier.switches.getOrDefault(thread.getKey(), Switches.NONE);
-      voluntary += thread.getValue().voluntary - before.voluntary;
-      involuntary += thread.getValue().involuntary - before.involuntary;
+  public ThreadUse useSince(ProcessSnapshot earlier) {
+    ThreadUse sum = ThreadUse.NONE;
+    for (Map.Entry<Long, ThreadUse> thread : use.entrySet()) {
+      ThreadUse before = earlier.use.getOrDefault(thread.getKey(), ThreadUse.NONE);
+      sum = sum.plus(thread.getValue(), 1).plus(before, -1);
     }
-    return new Switches(voluntary, involuntary);
+    return sum;
   }
 
-  private static Map<Long, Switches> switches(long pid) throws IOException {
-    Map<Long, Switches> each = new HashMap<>();
+  private static Map<Long, ThreadUse> use(long pid) throws IOException {
+    Map<Long, ThreadUse> each = new HashMap<>();
     for (Path task : ProcFile.tasks(pid)) {
       try {
-        Path status = task.resolve("status");
+        List<String> status = Files.readAllLines(task.resolve("status"));
+        String id = task.getFileName().toString();
         each.put(
-            Long.valueOf(task.getFileName().toString()),
-            new Switches(
+            Long.valueOf(id),
+            new ThreadUse(
                 ProcFile.field(status, "voluntary_ctxt_switches:"),
-                ProcFile.field(status, "nonvoluntary_ctxt_switches:")));
+                ProcFile.field(status, "nonvoluntary_ctxt_switches:"),
+                status.get(0).contains(COMPILER) ? cpuNs(pid + "/task/" + id) : 0));
       } catch (IOException e) {
         // No such file, or, in the middle of a read, no such process.
         log.trace("{} ended while it was read", task, e);
       }
     }
     return each;
+  }
+
+  private static long cpuNs(String thread) throws IOException {
+    ProcessCpu cpu = ProcessCpu.of(thread);
+    return cpu.userNs() + cpu.sysNs();
   }
 }

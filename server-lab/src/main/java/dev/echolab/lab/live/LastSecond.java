@@ -87,8 +87,8 @@ final class LastSecond {
     }
     ProcessSnapshot before = begin.process().get();
     ProcessSnapshot now = end.process().get();
-    ProcessSnapshot.Switches switches = now.switchesSince(before);
-    perEcho.json().put("switches", (switches.voluntary() + switches.involuntary()) / echoes);
+    ProcessSnapshot.ThreadUse use = now.useSince(before);
+    perEcho.json().put("switches", (use.voluntarySwitches() + use.involuntarySwitches()) / echoes);
     ProcessCpu used = now.cpu().minus(before.cpu());
     boolean isEnough = used.userNs() + used.sysNs() >= MIN_CPU_NS;
     String whyNot = "less than 30 ms of CPU time in the last second; the kernel counts in 10 ms";

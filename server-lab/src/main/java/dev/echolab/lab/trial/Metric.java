@@ -14,6 +14,7 @@ public enum Metric {
   CPU("serverCpuNsPerEcho", "server CPU per echo", "ns"),
   CPU_USER("serverCpuUserNsPerEcho", "server CPU per echo, user", "ns"),
   CPU_SYS("serverCpuSysNsPerEcho", "server CPU per echo, kernel", "ns"),
+  COMPILERS("serverCompilerCpuNsPerEcho", "server CPU per echo, JIT compilers", "ns"),
   CLIENT_CPU("clientCpuNsPerEcho", "client CPU per echo", "ns"),
   RSS("serverRssBytes", "resident memory", "B"),
   HEAP("serverHeapUsedBytes", "heap used", "B"),

@@ -95,6 +95,7 @@ final class ServerMonitor implements RunListener {
                 costs.put(Metric.CPU, cost.cpuNs());
                 costs.put(Metric.CPU_USER, cost.cpuUserNs());
                 costs.put(Metric.CPU_SYS, cost.cpuSysNs());
+                costs.put(Metric.COMPILERS, cost.compilerNs());
               }
               costs.put(Metric.RSS, (double) last.orElseThrow().rssBytes());
               costs.put(Metric.THREADS, (double) last.orElseThrow().threads());

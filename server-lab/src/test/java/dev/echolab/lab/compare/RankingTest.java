@@ -181,6 +181,38 @@ class RankingTest {
   }
 
   @Test
+  void aServerWhoseCompilersStillWorkIsNoted() {
+    CompareResult result =
+        compared(List.of(compiling("cold", 1_400), compiling("warm", 400), compiling("c", 0)));
+    assertThat(result.notes())
+        .contains(
+            "JIT compilers used a part of the server's CPU: cold 14 %; a longer --warmup measures"
+                + " warm servers");
+  }
+
+  /** Returns five trials with 10 us of CPU per echo, of which JIT compilers used a part. */
+  private static List<Trial> compiling(String name, double compilerNs) {
+    return Samples.trials(name, 1, 1, 1, 1, 1).stream()
+        .map(
+            trial ->
+                new Trial(
+                    name,
+                    trial.scenario(),
+                    trial.round(),
+                    trial.judgement(),
+                    Map.of(
+                        Metric.ECHOES_PER_SECOND,
+                        1.0,
+                        Metric.CPU,
+                        10_000.0,
+                        Metric.COMPILERS,
+                        compilerNs),
+                    trial.server(),
+                    trial.document()))
+        .toList();
+  }
+
+  @Test
   void costIsRankedNextToSpeed() {
     CompareResult result =
         compared(List.of(Samples.trials("a", 1, 1, 1, 1, 1), Samples.trials("b", 2, 2, 2, 2, 2)));

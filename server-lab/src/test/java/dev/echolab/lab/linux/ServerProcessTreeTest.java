@@ -58,6 +58,17 @@ class ServerProcessTreeTest {
   }
 
   @Test
+  void theCompilersOfAJvmHaveTheirShareOfItsCpu() {
+    // This JVM has compiled what the build tool and the tests needed.
+    ProcessSnapshot nothing = new ProcessSnapshot(new ProcessCpu(0, 0), 0, 0, Map.of());
+    ProcessSnapshot now = ProcessSnapshot.of(ProcessHandle.current().pid()).orElseThrow();
+    ProcessCost sinceItsStart = ProcessCost.between(nothing, now, 1);
+    assertThat(sinceItsStart.compilerNs())
+        .isGreaterThanOrEqualTo(ProcessCpu.TICK_NS)
+        .isLessThan(sinceItsStart.cpuNs());
+  }
+
+  @Test
   void aProcessThatEndedTookItsFiguresWithIt() {
     ProcessSnapshot idle = new ProcessSnapshot(new ProcessCpu(0, 0), 0, 0, Map.of());
     Map<Long, ProcessSnapshot> both = Map.of(1L, idle, 2L, idle);

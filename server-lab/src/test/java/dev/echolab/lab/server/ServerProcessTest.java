@@ -147,10 +147,10 @@ class ServerProcessTest {
     ProcessSnapshot own = ProcessSnapshot.of(ProcessHandle.current().pid()).orElseThrow();
     assertThat(own.rssBytes()).isGreaterThan(1 << 20);
     assertThat(own.threads()).isGreaterThan(1);
-    assertThat(own.switches()).isNotEmpty();
-    ProcessSnapshot.Switches since =
-        ProcessSnapshot.of(ProcessHandle.current().pid()).orElseThrow().switchesSince(own);
-    assertThat(since.voluntary()).isNotNegative();
+    assertThat(own.use()).isNotEmpty();
+    ProcessSnapshot.ThreadUse since =
+        ProcessSnapshot.of(ProcessHandle.current().pid()).orElseThrow().useSince(own);
+    assertThat(since.voluntarySwitches()).isNotNegative();
     assertThat(ProcessSnapshot.of(-1)).isEmpty();
   }
 }
