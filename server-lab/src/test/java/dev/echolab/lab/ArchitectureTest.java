@@ -7,9 +7,13 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -17,6 +21,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Checks which package of the lab may use which, and what only some of them may do. */
 @AnalyzeClasses(packages = "dev.echolab.lab", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -180,4 +185,42 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("..load.cli..");
+
+  /**
+   * Jackson writes methods in the order of {@link Class#getDeclaredMethods}, which the JDK does not
+   * promise to keep: with more than one that is no field, a class has to name them.
+   */
+  @ArchTest
+  static void theOrderOfKeysInJsonIsStated(JavaClasses classes) {
+    for (JavaClass each : classes) {
+      List<String> named =
+          each.tryGetAnnotationOfType(JsonPropertyOrder.class)
+              .map(order -> List.of(order.value()))
+              .orElse(List.of());
+      assertThat(
+              each.getMethods().stream()
+                  .flatMap(ArchitectureTest::key)
+                  .filter(k -> !named.contains(k)))
+          .as(each.getName())
+          .hasSizeLessThan(2);
+    }
+  }
+
+  /** Returns the key in JSON of a method that is annotated for it; none if a field has that key. */
+  private static Stream<String> key(JavaMethod method) {
+    String key =
+        method
+            .tryGetAnnotationOfType(JsonProperty.class)
+            .map(JsonProperty::value)
+            .filter(name -> !name.isEmpty())
+            .orElse(method.getName());
+    boolean isKey =
+        method.isAnnotatedWith(JsonProperty.class) || method.isAnnotatedWith(JsonUnwrapped.class);
+    JavaClass owner = method.getOwner();
+    return isKey
+            && owner.tryGetField(key).isEmpty()
+            && owner.tryGetField(method.getName()).isEmpty()
+        ? Stream.of(key)
+        : Stream.empty();
+  }
 }

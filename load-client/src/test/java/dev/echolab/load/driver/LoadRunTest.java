@@ -123,27 +123,19 @@ class LoadRunTest {
     }
   }
 
-  /** The probe's connection ends when it has been asked: this server reports no counters. */
   @Test
   void theMeasuredTimeIsReportedBeforeTheServerIsAskedForItsCounters() throws Exception {
-    try (EchoPeer peer =
-        EchoPeer.framed(128, (socket, connection, index, message) -> List.of(message))) {
-      RunListener listener =
-          new RunListener() {
-            @Override
-            public void phase(Phase phase) {
-              if (phase == Phase.MEASURE) {
-                Awaitility.await().until(() -> peer.open() == 5);
-              }
-            }
-          };
-      LoadPlan plan = to(peer).protocol(Protocol.FRAMED).requests(100).build();
-      assertThat(LoadRun.run(plan, listener).outcomes().ok()).isEqualTo(100);
-    }
+    openWhenTheMeasuredTimeBegins(5, Duration.ZERO);
   }
 
   @Test
   void theServerIsAskedForItsCountersDuringTheWarmUpToo() throws Exception {
+    openWhenTheMeasuredTimeBegins(4, Duration.ofMillis(100));
+  }
+
+  /** The probe's connection ends when it has been asked: this server reports no counters. */
+  private static void openWhenTheMeasuredTimeBegins(int connections, Duration warmup)
+      throws Exception {
     try (EchoPeer peer =
         EchoPeer.framed(128, (socket, connection, index, message) -> List.of(message))) {
       RunListener listener =
@@ -151,12 +143,11 @@ class LoadRunTest {
             @Override
             public void phase(Phase phase) {
               if (phase == Phase.MEASURE) {
-                Awaitility.await().until(() -> peer.open() == 4);
+                Awaitility.await().until(() -> peer.open() == connections);
               }
             }
           };
-      LoadPlan plan =
-          to(peer).protocol(Protocol.FRAMED).warmup(Duration.ofMillis(100)).requests(100).build();
+      LoadPlan plan = to(peer).protocol(Protocol.FRAMED).warmup(warmup).requests(100).build();
       assertThat(LoadRun.run(plan, listener).outcomes().ok()).isEqualTo(100);
     }
   }

@@ -2,6 +2,7 @@ package dev.echolab.lab.compare;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.echolab.lab.linux.ProcessCost;
 import dev.echolab.lab.stats.Bootstrap;
@@ -35,6 +36,7 @@ public record CompareResult(
       LabSettings lab, StoppingRule rule, Optional<String> baseline, String clientWarmup) {}
 
   /** Holds the results under one load. */
+  @JsonPropertyOrder({"scenario", "ranking", "costRanking"})
   record Cell(@JsonUnwrapped Scenario scenario, @JsonIgnore Rankings rankings) {
     private static Cell of(Scenario scenario, Comparison.Outcome outcome, StoppingRule rule) {
       List<ParticipantResult> results =
@@ -152,12 +154,12 @@ public record CompareResult(
   /** Returns the largest share over all loads; 0 where it is not known. */
   private double compilerShare(String name) {
     return cells.stream()
-        .mapToDouble(
-            cell ->
-                cell.trials()
-                    .spread(name, Metric.COMPILERS)
-                    .map(ns -> ns.value() / cell.trials().mean(name, Metric.CPU))
-                    .orElse(0.0))
+        .map(Cell::trials)
+        .flatMap(
+            trials ->
+                trials.spread(name, Metric.COMPILERS).stream()
+                    .map(ns -> ns.value() / trials.spread(name, Metric.CPU).orElseThrow().value()))
+        .mapToDouble(Double::doubleValue)
         .max()
         .orElse(0);
   }

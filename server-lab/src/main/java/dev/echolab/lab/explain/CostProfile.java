@@ -144,7 +144,7 @@ record CostProfile(
     INVOLUNTARY_SWITCHES("involuntarySwitches", "involuntary switches", "", Source.STATUS),
     CPU_USER("cpuUserNs", "CPU in user mode", "ns", Source.STAT),
     CPU_KERNEL("cpuKernelNs", "CPU in kernel mode", "ns", Source.STAT),
-    COMPILERS("compilerCpuNs", "of it in JIT compilers", "ns", Source.STAT),
+    COMPILERS("compilerCpuNs", "CPU of JIT compilers", "ns", Source.STAT),
     ALLOCATED("allocatedBytes", "heap allocated", "B", Source.COUNTERS);
 
     /** States where a figure comes from. */

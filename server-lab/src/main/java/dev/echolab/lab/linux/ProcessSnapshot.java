@@ -33,13 +33,6 @@ public record ProcessSnapshot(
    */
   public record ThreadUse(long voluntarySwitches, long involuntarySwitches, long compilerNs) {
     private static final ThreadUse NONE = new ThreadUse(0, 0, 0);
-
-    private ThreadUse plus(ThreadUse other, int sign) {
-      return new ThreadUse(
-          voluntarySwitches + sign * other.voluntarySwitches,
-          involuntarySwitches + sign * other.involuntarySwitches,
-          compilerNs + sign * other.compilerNs);
-    }
   }
 
   /** The part of the name that HotSpot gives its compiler threads which fits into 15 characters. */
@@ -85,12 +78,16 @@ public record ProcessSnapshot(
    * thread that ended in between are lost; a JVM's compiler threads end.
    */
   public ThreadUse useSince(ProcessSnapshot earlier) {
-    ThreadUse sum = ThreadUse.NONE;
+    long voluntary = 0;
+    long involuntary = 0;
+    long compilerNs = 0;
     for (Map.Entry<Long, ThreadUse> thread : use.entrySet()) {
       ThreadUse before = earlier.use.getOrDefault(thread.getKey(), ThreadUse.NONE);
-      sum = sum.plus(thread.getValue(), 1).plus(before, -1);
+      voluntary += thread.getValue().voluntarySwitches - before.voluntarySwitches;
+      involuntary += thread.getValue().involuntarySwitches - before.involuntarySwitches;
+      compilerNs += thread.getValue().compilerNs - before.compilerNs;
     }
-    return sum;
+    return new ThreadUse(voluntary, involuntary, compilerNs);
   }
 
   private static Map<Long, ThreadUse> use(long pid) throws IOException {

@@ -86,6 +86,8 @@ class ExternalServersTest {
       assertThat(trial.at("/values/serverRssBytes").asLong()).isGreaterThan(1 << 20);
       // Not its CPU time: a trial in which it hardly ran has none.
       assertThat(trial.at("/values/serverVoluntarySwitchesPerEcho").isNumber()).isTrue();
+      assertThat(trial.at("/values/serverCompilerCpuNsPerEcho").isNumber())
+          .isEqualTo(trial.at("/values/serverCpuNsPerEcho").isNumber());
       assertThat(trial.at("/processes/0").asText()).startsWith("java (process ");
     }
     assertThat(good.at("/trials/0/processes")).isNotEqualTo(good.at("/trials/1/processes"));

@@ -66,6 +66,7 @@ class RealServersTest {
     assertThat(full.costs().get(Cost.READ_CALLS)).isBetween(0.9, 1.2);
     assertThat(full.costs().get(Cost.BYTES_PER_WRITE)).isBetween(140.0, 160.0);
     assertThat(full.costs().get(Cost.CPU_KERNEL)).isNotNull();
+    assertThat(full.costs().get(Cost.COMPILERS)).isNotNull();
     if (full.kernel().counted().isPresent()) {
       assertThat(full.costs().get(Cost.SYSTEM_CALLS)).isBetween(1.5, 4.0);
     } else {
