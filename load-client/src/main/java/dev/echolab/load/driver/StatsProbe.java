@@ -15,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,14 +33,8 @@ public final class StatsProbe implements Closeable {
   private static final int REPLY_TIMEOUT_MS = 1_000;
   private static final int MAX_PAYLOAD_BYTES = 1 << 20;
 
-  private final List<Socket> sockets = new ArrayList<>();
-  private final List<InetSocketAddress> addresses = new ArrayList<>();
-
-  /** The targets whose answer to {@link #ask} has not been read yet. */
-  private final BitSet asked = new BitSet();
-
+  private final List<Peer> peers = new ArrayList<>();
   private boolean available;
-  private boolean reported;
 
   private StatsProbe(boolean available) {
     this.available = available;
@@ -59,14 +52,12 @@ public final class StatsProbe implements Closeable {
     return connect(List.of(target), Protocol.FRAMED, REPLY_TIMEOUT_MS);
   }
 
-  private static StatsProbe connect(List<Target> targets, Protocol protocol, int timeoutMs)
+  static StatsProbe connect(List<Target> targets, Protocol protocol, int timeoutMs)
       throws UnusableTargetException {
     StatsProbe probe = new StatsProbe(protocol == Protocol.FRAMED);
     try {
       for (Target target : targets) {
-        Socket socket = TargetConnector.connect(target, timeoutMs);
-        probe.sockets.add(socket);
-        probe.addresses.add((InetSocketAddress) socket.getRemoteSocketAddress());
+        probe.peers.add(new Peer(TargetConnector.connect(target, timeoutMs)));
       }
     } catch (UnusableTargetException e) {
       probe.close();
@@ -80,34 +71,24 @@ public final class StatsProbe implements Closeable {
 
   /** Returns the address of each target, in their order. */
   List<InetSocketAddress> addresses() {
-    return addresses;
+    return peers.stream().map(peer -> peer.address).toList();
   }
 
   /**
-   * Asks each target for its counters, unless it still owes an answer. Does not wait; the next call
-   * drops the answers.
+   * Asks each target for its counters, unless it still owes an answer; the next call drops the
+   * answers. Waits for nothing but the rest of an answer that has begun. Does not notice a
+   * connection that the server has closed: {@link #counters} does.
    */
   void ask() {
-    try {
-      for (int i = 0; available && i < sockets.size(); i++) {
-        Socket socket = sockets.get(i);
-        if (asked.get(i) && socket.getInputStream().available() > 0) {
-          dropAnswer(i);
-        }
-        if (!asked.get(i)) {
-          sendRequest(socket);
-          asked.set(i);
-        }
+    for (Peer peer : available ? peers : List.<Peer>of()) {
+      try {
+        peer.ask();
+      } catch (EOFException | SocketException e) {
+        log.debug("asking for counters failed; the next reading connects again or gives up", e);
+      } catch (IOException e) {
+        giveUp(e);
       }
-    } catch (IOException e) {
-      log.debug("asking for counters failed; the next reading connects again or gives up", e);
     }
-  }
-
-  private void dropAnswer(int target) throws IOException {
-    addAnswer(sockets.get(target), new TreeMap<>());
-    asked.clear(target);
-    reported = true;
   }
 
   /**
@@ -120,78 +101,114 @@ public final class StatsProbe implements Closeable {
     }
     Map<String, Long> sum = new TreeMap<>();
     try {
-      for (int i = 0; i < sockets.size(); i++) {
-        addCounters(i, sum);
+      for (Peer peer : peers) {
+        peer.addCounters(sum);
       }
-      reported = true;
       return Optional.of(ServerStats.of(sum));
     } catch (IOException e) {
-      // Not every framed server counts; one that does not answer once is not asked again.
-      log.debug("no counters from the server", e);
-      available = false;
+      giveUp(e);
       return Optional.empty();
     }
   }
 
-  /** Connects again if the server has closed the connection meanwhile: between calls it is idle. */
-  private void addCounters(int target, Map<String, Long> sum) throws IOException {
-    try {
-      if (asked.get(target)) {
-        dropAnswer(target);
-      }
-      addCounters(sockets.get(target), sum);
-    } catch (EOFException | SocketException e) {
-      if (!reported) {
-        throw e;
-      }
-      asked.clear(target);
-      Socket again = new Socket();
-      sockets.set(target, again).close();
-      again.connect(addresses.get(target), REPLY_TIMEOUT_MS);
-      addCounters(again, sum);
-    }
-  }
-
-  private static void addCounters(Socket socket, Map<String, Long> sum) throws IOException {
-    sendRequest(socket);
-    addAnswer(socket, sum);
-  }
-
-  private static void sendRequest(Socket socket) throws IOException {
-    socket
-        .getOutputStream()
-        .write(Frame.of(Frame.STATS_REQUEST, (short) 0, 0, new byte[0]).array());
-  }
-
-  private static void addAnswer(Socket socket, Map<String, Long> sum) throws IOException {
-    socket.setSoTimeout(REPLY_TIMEOUT_MS);
-    DataInputStream in = new DataInputStream(socket.getInputStream());
-    int length = in.readInt();
-    if (length < Frame.MIN_LENGTH || length > MAX_PAYLOAD_BYTES) {
-      throw new IOException("no STATS_RESPONSE: length " + length);
-    }
-    byte version = in.readByte();
-    byte type = in.readByte();
-    in.skipNBytes(Short.BYTES + Long.BYTES);
-    byte[] payload = in.readNBytes(length - Frame.MIN_LENGTH);
-    if (version != Frame.VERSION || type != Frame.STATS_RESPONSE) {
-      throw new IOException("no STATS_RESPONSE: type " + type);
-    }
-    for (Map.Entry<String, JsonNode> field : JSON.readTree(payload).properties()) {
-      if (field.getValue().isIntegralNumber()) {
-        sum.merge(field.getKey(), field.getValue().longValue(), Long::sum);
-      }
-    }
+  /** Not every framed server counts; one that does not answer once is not asked again. */
+  private void giveUp(IOException reason) {
+    log.debug("no counters from the server", reason);
+    available = false;
   }
 
   @Override
   public void close() {
-    for (Socket socket : sockets) {
+    for (Peer peer : peers) {
       try {
-        socket.close();
+        peer.socket.close();
       } catch (IOException e) {
         log.debug("closing a stats connection failed; its counters have been read", e);
       }
+    }
+  }
+
+  /** Asks one target, over one connection at a time. */
+  private static final class Peer {
+    private final InetSocketAddress address;
+    private Socket socket;
+
+    /** There is a request that was not answered yet. */
+    private boolean asked;
+
+    private boolean reported;
+
+    private Peer(Socket socket) {
+      this.socket = socket;
+      this.address = (InetSocketAddress) socket.getRemoteSocketAddress();
+    }
+
+    private void ask() throws IOException {
+      dropAnswerIfThere();
+      if (!asked) {
+        sendRequest();
+        asked = true;
+      }
+    }
+
+    private void dropAnswerIfThere() throws IOException {
+      if (asked && socket.getInputStream().available() > 0) {
+        addAnswer(new TreeMap<>());
+        asked = false;
+      }
+    }
+
+    /**
+     * Connects again if the server has closed the connection meanwhile: between calls it is idle.
+     */
+    private void addCounters(Map<String, Long> sum) throws IOException {
+      try {
+        dropAnswerIfThere();
+        // Sent before the wait for an answer that is owed: that would make the counters later.
+        sendRequest();
+        if (asked) {
+          addAnswer(new TreeMap<>());
+        }
+        addAnswer(sum);
+      } catch (EOFException | SocketException e) {
+        if (!reported) {
+          throw e;
+        }
+        socket.close();
+        socket = new Socket();
+        socket.connect(address, REPLY_TIMEOUT_MS);
+        sendRequest();
+        addAnswer(sum);
+      }
+      asked = false;
+    }
+
+    private void sendRequest() throws IOException {
+      socket
+          .getOutputStream()
+          .write(Frame.of(Frame.STATS_REQUEST, (short) 0, 0, new byte[0]).array());
+    }
+
+    private void addAnswer(Map<String, Long> sum) throws IOException {
+      socket.setSoTimeout(REPLY_TIMEOUT_MS);
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      int length = in.readInt();
+      if (length < Frame.MIN_LENGTH || length > MAX_PAYLOAD_BYTES) {
+        throw new IOException("no STATS_RESPONSE: length " + length);
+      }
+      byte version = in.readByte();
+      byte type = in.readByte();
+      in.skipNBytes(Short.BYTES + Long.BYTES);
+      byte[] payload = in.readNBytes(length - Frame.MIN_LENGTH);
+      if (version != Frame.VERSION || type != Frame.STATS_RESPONSE) {
+        throw new IOException("no STATS_RESPONSE: type " + type);
+      }
+      for (Map.Entry<String, JsonNode> field : JSON.readTree(payload).properties()) {
+        if (field.getValue().isIntegralNumber()) {
+          sum.merge(field.getKey(), field.getValue().longValue(), Long::sum);
+        }
+      }
+      reported = true;
     }
   }
 }

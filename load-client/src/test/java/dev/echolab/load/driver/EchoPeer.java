@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +39,8 @@ public final class EchoPeer implements Closeable {
   private final int messageBytes;
   private final ReplyRule rule;
   private final Thread acceptor;
+  private final AtomicInteger statsRequests = new AtomicInteger();
+  private volatile boolean counts;
 
   private EchoPeer(int port, int headerBytes, int payloadBytes, ReplyRule rule) throws IOException {
     this.server = new ServerSocket();
@@ -79,6 +82,13 @@ public final class EchoPeer implements Closeable {
         });
   }
 
+  /** Starts a framed server like {@link #framed} that counts requests for its counters. */
+  static EchoPeer counting(int payloadBytes) throws IOException {
+    EchoPeer peer = framed(payloadBytes, (socket, connection, index, message) -> List.of(message));
+    peer.counts = true;
+    return peer;
+  }
+
   private static Thread start(Runnable body, String name) {
     Thread thread = new Thread(body, name);
     thread.setDaemon(true);
@@ -114,7 +124,13 @@ public final class EchoPeer implements Closeable {
         byte[] message = new byte[messageBytes];
         in.readFully(message, 0, headerBytes);
         if (headerBytes > 0 && message[5] == Frame.STATS_REQUEST) {
-          return;
+          int requests = statsRequests.incrementAndGet();
+          if (!counts) {
+            return;
+          }
+          byte[] json = ("{\"readCalls\":" + requests + "}").getBytes(StandardCharsets.US_ASCII);
+          out.write(Frame.of(Frame.STATS_RESPONSE, (short) 0, 0, json).array());
+          continue;
         }
         in.readFully(message, headerBytes, messageBytes - headerBytes);
         for (byte[] reply : rule.replies(socket, number, index, message)) {
@@ -149,6 +165,11 @@ public final class EchoPeer implements Closeable {
   /** Returns how many connections have a thread now. */
   int open() {
     return open.get();
+  }
+
+  /** Returns how often it was asked for its counters. */
+  int statsRequests() {
+    return statsRequests.get();
   }
 
   /** Ends like a killed process: resets every connection and closes the listening socket. */

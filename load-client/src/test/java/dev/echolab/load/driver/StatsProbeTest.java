@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echolab.load.plan.Target;
 import dev.echolab.protocol.Frame;
+import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,12 +65,7 @@ class StatsProbeTest {
       probe.ask(); // It owes an answer, so this asks for nothing.
       answer(peer, 1);
       assertThat(peer.getInputStream().available()).isZero();
-      Awaitility.await()
-          .until(
-              () -> {
-                probe.ask();
-                return peer.getInputStream().available() > 0;
-              });
+      awaitAnotherRequest(probe, peer);
       answer(peer, 2);
       start(() -> answer(peer, 3));
       assertThat(probe.counters().orElseThrow().get("readCalls")).hasValue(3);
@@ -86,11 +83,88 @@ class StatsProbeTest {
     }
   }
 
+  @Test
+  void theCountersAreAskedForBeforeAnAnswerThatIsOwedHasCome() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        StatsProbe probe = StatsProbe.connect(new Target("127.0.0.1", server.getLocalPort()));
+        Socket peer = server.accept()) {
+      probe.ask();
+      start(
+          () -> {
+            readRequest(peer);
+            readRequest(peer);
+            write(peer, Frame.STATS_RESPONSE, 1);
+            write(peer, Frame.STATS_RESPONSE, 2);
+          });
+      assertThat(probe.counters().orElseThrow().get("readCalls")).hasValue(2);
+    }
+  }
+
+  @Test
+  void aServerThatAnswersSomethingElseIsNotAskedAgain() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        StatsProbe probe = StatsProbe.connect(new Target("127.0.0.1", server.getLocalPort()));
+        Socket peer = server.accept()) {
+      probe.ask();
+      write(peer, Frame.ECHO_RESPONSE, 1);
+      write(peer, Frame.STATS_RESPONSE, 2);
+      write(peer, Frame.STATS_RESPONSE, 3);
+      probe.ask();
+      assertThat(probe.counters()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTargetThatFailsKeepsNoOtherFromBeingAskedAndIsNotConnectedToAgain() throws Exception {
+    try (ServerSocket failing = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        ServerSocket working = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        StatsProbe probe =
+            StatsProbe.connect(
+                List.of(
+                    new Target("127.0.0.1", failing.getLocalPort()),
+                    new Target("127.0.0.1", working.getLocalPort())),
+                Protocol.FRAMED,
+                10_000);
+        Socket peer = working.accept()) {
+      try (Socket reset = failing.accept()) {
+        reset.setSoLinger(true, 0);
+      }
+      probe.ask();
+      answer(peer, 1);
+      awaitAnotherRequest(probe, peer);
+      assertThat(probe.counters()).isEmpty();
+      failing.setSoTimeout(1);
+      assertThatThrownBy(failing::accept).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  private static void awaitAnotherRequest(StatsProbe probe, Socket peer) {
+    Awaitility.await()
+        .until(
+            () -> {
+              probe.ask();
+              return peer.getInputStream().available() > 0;
+            });
+  }
+
   private static void answer(Socket peer, long readCalls) {
+    readRequest(peer);
+    write(peer, Frame.STATS_RESPONSE, readCalls);
+  }
+
+  private static void readRequest(Socket peer) {
     try {
+      peer.setSoTimeout(10_000);
       peer.getInputStream().readNBytes(Frame.HEADER_BYTES);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Socket peer, byte type, long readCalls) {
+    try {
       byte[] json = ("{\"readCalls\":" + readCalls + "}").getBytes(StandardCharsets.US_ASCII);
-      peer.getOutputStream().write(Frame.of(Frame.STATS_RESPONSE, (short) 0, 0, json).array());
+      peer.getOutputStream().write(Frame.of(type, (short) 0, 0, json).array());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
