@@ -160,8 +160,8 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   /**
-   * A full load, a timed one and at most two repeats of it, and two counted loads, each once more
-   * for the system calls, on two fresh servers.
+   * A full load and a timed one, then two counted loads, each once more for the system calls, on
+   * two fresh servers. At most: two repeats of those that the machine can disturb.
    */
   private Estimate estimate(Durations runs, List<Variant> variants) {
     int servers = variants.size() + external.commands().size();
@@ -171,7 +171,12 @@ public final class ExplainCommand implements Callable<Integer> {
             .plus(runs.counted().multipliedBy(4))
             .plus(runs.countedWarmup().multipliedBy(2))
             .plus(PREPARATION);
-    Duration repeats = runs.timed().plus(runs.warmup()).multipliedBy(2);
+    // Of the timed load, and of both that are counted.
+    Duration repeats =
+        runs.timed()
+            .plus(runs.warmup())
+            .plus(runs.counted().plus(VariantExplainer.ATTACH_TIME).multipliedBy(2))
+            .multipliedBy(VariantExplainer.MAX_ATTEMPTS - 1);
     return new Estimate(
         each.multipliedBy(servers),
         each.plus(repeats).multipliedBy(servers),

@@ -22,14 +22,15 @@ import java.util.SortedMap;
 import java.util.function.Function;
 
 /**
- * Holds what one echo costs a server under one load. The costs come from one run and the system
- * calls from a second one, because counting them takes time that would distort the first run.
+ * Holds what one echo costs a server under one load. Counting system calls takes time, so they come
+ * from a run of their own. It is the earlier one: while the JVM compiles, an echo costs more CPU
+ * time, but has no other calls.
  *
- * @param echoesPerSecond of the first run
+ * @param echoesPerSecond of the second run, as the costs
  * @param cpuResolutionNs one tick of the kernel's CPU times over the echoes: the resolution of the
  *     CPU figures
  * @param costs per echo, in the order of {@link Cost}; an unknown cost is null, never 0
- * @param kernel the second run
+ * @param kernel the system calls of the first run
  */
 record CostProfile(
     Load load,

@@ -46,7 +46,7 @@ import java.util.stream.Collectors;
  */
 public final class VariantExplainer {
   /** Shortest warm-up of a run that perf counts: it attaches to all threads of the server. */
-  private static final Duration ATTACH_TIME = Duration.ofMillis(1_500);
+  public static final Duration ATTACH_TIME = Duration.ofMillis(1_500);
 
   private static final int TRACED_CONNECTIONS = 2;
 
@@ -57,7 +57,7 @@ public final class VariantExplainer {
   private static final double MAX_USABLE_ERROR = 0.25;
 
   /** Runs of a timed load while it is disturbed, and of a count while its error is too large. */
-  private static final int MAX_ATTEMPTS = 3;
+  public static final int MAX_ATTEMPTS = 3;
 
   private final LabHome home;
   private final ServerCommand command;
@@ -225,14 +225,12 @@ public final class VariantExplainer {
       throws UnusableTargetException, InterruptedException {
     progress.now(server.name(), "counting, " + load.name().toLowerCase(Locale.ROOT) + " load");
     Durations durations = settings.durations();
-    // The full load is the first of a fresh server. While the JVM compiles, an echo costs more CPU,
-    // but has no other calls: so these are counted first.
+    // The full load is the first of a fresh server.
     Duration warmup =
         load == Load.FULL && durations.warmup().compareTo(ATTACH_TIME) > 0
             ? durations.warmup()
             : ATTACH_TIME;
-    SyscallProfile syscalls =
-        countSyscalls(server, settings.plan(server, load, durations.counted(), warmup));
+    SyscallProfile syscalls = countSyscalls(server, load, warmup);
     StartEndSample<SortedMap<Long, ProcessSnapshot>> processes =
         new StartEndSample<>(ServerProcessTree.of(server.pid())::sample);
     LoadPlan plan = settings.plan(server, load, durations.counted(), durations.countedWarmup());
@@ -241,15 +239,17 @@ public final class VariantExplainer {
   }
 
   /**
-   * Runs the plan while the kernel counts system calls in its measured time. A busy machine may
-   * take so long to switch the counters that the echoes they belong to are uncertain. The run is
-   * then repeated, and the count with the smallest error is used.
+   * Runs a load while the kernel counts system calls in its measured time. A busy machine may take
+   * so long to switch the counters that the echoes they belong to are uncertain. The run is then
+   * repeated, and the count with the smallest error is used.
    */
-  private static SyscallProfile countSyscalls(ServerUnderLoad server, LoadPlan plan)
+  private SyscallProfile countSyscalls(ServerUnderLoad server, Load load, Duration warmup)
       throws UnusableTargetException, InterruptedException {
-    SyscallProfile best = countSyscallsOnce(server, plan);
+    Duration counted = settings.durations().counted();
+    SyscallProfile best = countSyscallsOnce(server, settings.plan(server, load, counted, warmup));
     for (int attempt = 1; attempt < MAX_ATTEMPTS && best.unsureShare() > MAX_ERROR; attempt++) {
-      SyscallProfile next = countSyscallsOnce(server, plan);
+      SyscallProfile next =
+          countSyscallsOnce(server, settings.plan(server, load, counted, ATTACH_TIME));
       if (next.counted().isPresent() && next.unsureShare() < best.unsureShare()) {
         best = next;
       }

@@ -7,7 +7,8 @@ package dev.echolab.lab.linux;
  * @param cpuSysNs CPU time in kernel mode, with the same resolution
  * @param voluntarySwitches context switches of threads that waited
  * @param involuntarySwitches context switches of threads that were preempted
- * @param compilerNs CPU time of a JVM's compiler threads, which is in the first two
+ * @param compilerNs CPU time of a JVM's compiler threads, which is in the first two; a lower bound,
+ *     as that of a thread which has ended is lost
  */
 public record ProcessCost(
     double cpuUserNs,

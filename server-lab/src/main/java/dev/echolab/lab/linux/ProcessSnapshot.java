@@ -35,8 +35,13 @@ public record ProcessSnapshot(
     private static final ThreadUse NONE = new ThreadUse(0, 0, 0);
   }
 
-  /** The part of the name that HotSpot gives its compiler threads which fits into 15 characters. */
-  private static final String COMPILER = "CompilerThre";
+  /**
+   * How the names of JIT compilers' threads begin: HotSpot's C1 and C2, Graal in two forms, OpenJ9.
+   * The kernel has room for 15 characters of a name. HotSpot leaves out the end of a longer one
+   * ("C2 CompilerThre"), and from JDK 26 on the middle ("C2 Comp..hread0", JDK-8368124).
+   */
+  private static final List<String> COMPILERS =
+      List.of("C1 Comp", "C2 Comp", "JVMCI C", "JVMCI-n", "JIT Com");
 
   private static final Logger log = LogManager.getLogger(ProcessSnapshot.class);
 
@@ -75,7 +80,8 @@ public record ProcessSnapshot(
 
   /**
    * Returns what the threads alive at the later of two samples did in between. The counts of a
-   * thread that ended in between are lost; a JVM's compiler threads end.
+   * thread that ended in between are lost. So what compilers used is a lower bound: HotSpot ends
+   * compiler threads that have nothing to do, but for one of C1 and one of C2.
    */
   public ThreadUse useSince(ProcessSnapshot earlier) {
     long voluntary = 0;
@@ -101,13 +107,19 @@ public record ProcessSnapshot(
             new ThreadUse(
                 ProcFile.field(status, "voluntary_ctxt_switches:"),
                 ProcFile.field(status, "nonvoluntary_ctxt_switches:"),
-                status.get(0).contains(COMPILER) ? cpuNs(pid + "/task/" + id) : 0));
+                isCompiler(status.get(0)) ? cpuNs(pid + "/task/" + id) : 0));
       } catch (IOException e) {
         // No such file, or, in the middle of a read, no such process.
         log.trace("{} ended while it was read", task, e);
       }
     }
     return each;
+  }
+
+  /** Tells it from the first line of the thread's {@code status}. */
+  static boolean isCompiler(String nameLine) {
+    String name = nameLine.substring("Name:".length()).strip();
+    return COMPILERS.stream().anyMatch(name::startsWith);
   }
 
   private static long cpuNs(String thread) throws IOException {

@@ -26,7 +26,8 @@ final class ColumnSampler {
 
   /**
    * The beginning of a thread's name, and its role. A carrier runs virtual threads; JDK 22 to 25
-   * have a MasterPoller.
+   * have a MasterPoller. From JDK 26 on the middle of a name of more than 15 characters is missing,
+   * not the end (JDK-8368124).
    */
   private static final Map<String, String> ROLES =
       Map.of(
@@ -35,6 +36,7 @@ final class ColumnSampler {
           "nio-loop-", "loop",
           "netty-loop-", "loop",
           "ForkJoinPool-1-", "carrier",
+          "ForkJoi..", "carrier",
           "Read-Poller", "poller",
           "Write-Poller", "poller",
           "MasterPoller", "poller",

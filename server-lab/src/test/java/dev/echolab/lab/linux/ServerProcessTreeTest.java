@@ -3,6 +3,7 @@ package dev.echolab.lab.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.echolab.lab.linux.ProcessSnapshot.ThreadUse;
 import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.plan.Target;
 import java.net.InetAddress;
@@ -15,6 +16,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ServerProcessTreeTest {
@@ -60,7 +63,7 @@ class ServerProcessTreeTest {
   @Test
   void theCompilersOfAJvmHaveTheirShareOfItsCpu() {
     // This JVM has compiled what the build tool and the tests needed.
-    ProcessSnapshot nothing = new ProcessSnapshot(new ProcessCpu(0, 0), 0, 0, Map.of());
+    ProcessSnapshot nothing = threads(Map.of());
     ProcessSnapshot now = ProcessSnapshot.of(ProcessHandle.current().pid()).orElseThrow();
     ProcessCost sinceItsStart = ProcessCost.between(nothing, now, 1);
     assertThat(sinceItsStart.compilerNs())
@@ -68,9 +71,51 @@ class ServerProcessTreeTest {
         .isLessThan(sinceItsStart.cpuNs());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "C1 CompilerThre",
+        "C2 CompilerThre",
+        "C1 Comp..hread0",
+        "C2 Comp..read12",
+        "JVMCI CompilerT",
+        "JVMCI C..hread0",
+        "JVMCI-native Co",
+        "JVMCI-n..hread0",
+        "JIT Compilation"
+      })
+  void theCompilersOfEachJvmAreKnownByTheirNames(String name) {
+    assertThat(ProcessSnapshot.isCompiler("Name:\t" + name)).isTrue();
+  }
+
+  @Test
+  void noOtherThreadIsACompiler() {
+    assertThat(List.of("java", "nio-loop-1", "JVMCI", "Common-Cleaner", "C2", "G1 Conc#0"))
+        .noneMatch(name -> ProcessSnapshot.isCompiler("Name:\t" + name));
+  }
+
+  @Test
+  void ofEachThreadCountsWhatItDidBetweenTwoSamplesIfItIsStillThere() {
+    ProcessSnapshot begin =
+        threads(
+            Map.of(
+                1L, new ThreadUse(100, 10, 1_000),
+                2L, new ThreadUse(7, 7, 7)));
+    ProcessSnapshot end =
+        threads(
+            Map.of(
+                1L, new ThreadUse(150, 13, 1_500),
+                3L, new ThreadUse(4, 5, 60)));
+    assertThat(end.useSince(begin)).isEqualTo(new ThreadUse(54, 8, 560));
+  }
+
+  private static ProcessSnapshot threads(Map<Long, ThreadUse> use) {
+    return new ProcessSnapshot(new ProcessCpu(0, 0), 0, use.size(), use);
+  }
+
   @Test
   void aProcessThatEndedTookItsFiguresWithIt() {
-    ProcessSnapshot idle = new ProcessSnapshot(new ProcessCpu(0, 0), 0, 0, Map.of());
+    ProcessSnapshot idle = threads(Map.of());
     Map<Long, ProcessSnapshot> both = Map.of(1L, idle, 2L, idle);
     Map<Long, ProcessSnapshot> one = Map.of(1L, idle);
 

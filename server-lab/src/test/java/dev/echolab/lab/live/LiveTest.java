@@ -502,6 +502,9 @@ class LiveTest {
     assertThat(List.of("Read-Poller", "Write-Poller", "MasterPoller", "Master-Poller"))
         .allMatch(name -> "poller".equals(ColumnSampler.role(name)));
     assertThat(ColumnSampler.role("main")).isNull();
+    // As JDK 17 to 25 shorten it, and later ones.
+    assertThat(ColumnSampler.role("ForkJoinPool-1-")).isEqualTo("carrier");
+    assertThat(ColumnSampler.role("ForkJoi..rker-3")).isEqualTo("carrier");
   }
 
   @Test
