@@ -45,6 +45,11 @@ default_version() {
     sed -n 's/^ *java.specification.version = //p'
 }
 
+# Prints the feature version of the JDK that Maven runs on: of JAVA_HOME, else of the java on the PATH.
+maven_version_of_java() {
+  mvn -version | sed -n 's/^Java version: \([0-9]*\).*/\1/p'
+}
+
 # Prints the home of the newest JDK; empty if there is none. Searches the folders that distributions
 # use, and the variables JAVA_HOME and JAVA_HOME_<version>_<architecture> of GitHub's runners.
 newest_jdk() {

@@ -33,7 +33,7 @@ public final class StatsProbe implements Closeable {
   private static final int REPLY_TIMEOUT_MS = 1_000;
   private static final int MAX_PAYLOAD_BYTES = 1 << 20;
 
-  private final List<Peer> peers = new ArrayList<>();
+  private final List<TargetProbe> targets = new ArrayList<>();
   private boolean available;
 
   private StatsProbe(boolean available) {
@@ -57,7 +57,7 @@ public final class StatsProbe implements Closeable {
     StatsProbe probe = new StatsProbe(protocol == Protocol.FRAMED);
     try {
       for (Target target : targets) {
-        probe.peers.add(new Peer(TargetConnector.connect(target, timeoutMs)));
+        probe.targets.add(new TargetProbe(TargetConnector.connect(target, timeoutMs)));
       }
     } catch (UnusableTargetException e) {
       probe.close();
@@ -71,18 +71,18 @@ public final class StatsProbe implements Closeable {
 
   /** Returns the address of each target, in their order. */
   List<InetSocketAddress> addresses() {
-    return peers.stream().map(peer -> peer.address).toList();
+    return targets.stream().map(target -> target.address).toList();
   }
 
   /**
    * Asks each target for its counters, unless it still owes an answer; the next call drops the
-   * answers. Waits for nothing but the rest of an answer that has begun. Does not notice a
-   * connection that the server has closed: {@link #counters} does.
+   * answers. Waits for nothing but the rest of an answer that has begun. Does not connect again if
+   * the server has closed the connection: {@link #counters} does.
    */
   void ask() {
-    for (Peer peer : available ? peers : List.<Peer>of()) {
+    for (TargetProbe target : available ? targets : List.<TargetProbe>of()) {
       try {
-        peer.ask();
+        target.ask();
       } catch (EOFException | SocketException e) {
         log.debug("asking for counters failed; the next reading connects again or gives up", e);
       } catch (IOException e) {
@@ -101,8 +101,8 @@ public final class StatsProbe implements Closeable {
     }
     Map<String, Long> sum = new TreeMap<>();
     try {
-      for (Peer peer : peers) {
-        peer.addCounters(sum);
+      for (TargetProbe target : targets) {
+        target.addCounters(sum);
       }
       return Optional.of(ServerStats.of(sum));
     } catch (IOException e) {
@@ -119,9 +119,9 @@ public final class StatsProbe implements Closeable {
 
   @Override
   public void close() {
-    for (Peer peer : peers) {
+    for (TargetProbe target : targets) {
       try {
-        peer.socket.close();
+        target.socket.close();
       } catch (IOException e) {
         log.debug("closing a stats connection failed; its counters have been read", e);
       }
@@ -129,7 +129,7 @@ public final class StatsProbe implements Closeable {
   }
 
   /** Asks one target, over one connection at a time. */
-  private static final class Peer {
+  private static final class TargetProbe {
     private final InetSocketAddress address;
     private Socket socket;
 
@@ -138,7 +138,7 @@ public final class StatsProbe implements Closeable {
 
     private boolean reported;
 
-    private Peer(Socket socket) {
+    private TargetProbe(Socket socket) {
       this.socket = socket;
       this.address = (InetSocketAddress) socket.getRemoteSocketAddress();
     }
@@ -199,7 +199,8 @@ public final class StatsProbe implements Closeable {
       byte version = in.readByte();
       byte type = in.readByte();
       in.skipNBytes(Short.BYTES + Long.BYTES);
-      byte[] payload = in.readNBytes(length - Frame.MIN_LENGTH);
+      byte[] payload = new byte[length - Frame.MIN_LENGTH];
+      in.readFully(payload);
       if (version != Frame.VERSION || type != Frame.STATS_RESPONSE) {
         throw new IOException("no STATS_RESPONSE: type " + type);
       }

@@ -82,7 +82,7 @@ public final class EchoPeer implements Closeable {
         });
   }
 
-  /** Starts a framed server like {@link #framed} that counts requests for its counters. */
+  /** Starts a server like {@link #framed} that reports how often it was asked for its counters. */
   static EchoPeer counting(int payloadBytes) throws IOException {
     EchoPeer peer = framed(payloadBytes, (socket, connection, index, message) -> List.of(message));
     peer.counts = true;

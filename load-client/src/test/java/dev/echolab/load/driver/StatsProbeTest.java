@@ -101,6 +101,18 @@ class StatsProbeTest {
   }
 
   @Test
+  void anAnswerThatEndsEarlyIsNone() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        StatsProbe probe = StatsProbe.connect(new Target("127.0.0.1", server.getLocalPort()))) {
+      try (Socket peer = server.accept()) {
+        byte[] answer = Frame.of(Frame.STATS_RESPONSE, (short) 0, 0, new byte[20]).array();
+        peer.getOutputStream().write(answer, 0, Frame.HEADER_BYTES);
+      }
+      assertThat(probe.counters()).isEmpty();
+    }
+  }
+
+  @Test
   void aServerThatAnswersSomethingElseIsNotAskedAgain() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
         StatsProbe probe = StatsProbe.connect(new Target("127.0.0.1", server.getLocalPort()));
@@ -111,6 +123,8 @@ class StatsProbeTest {
       write(peer, Frame.STATS_RESPONSE, 3);
       probe.ask();
       assertThat(probe.counters()).isEmpty();
+      readRequest(peer);
+      assertThat(peer.getInputStream().available()).isZero();
     }
   }
 

@@ -161,7 +161,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   /**
    * A full load and a timed one, then two counted loads, each once more for the system calls, on
-   * two fresh servers. At most: two repeats of those that the machine can disturb.
+   * two fresh servers. The upper estimate adds two repeats of each load that can be disturbed.
    */
   private Estimate estimate(Durations runs, List<Variant> variants) {
     int servers = variants.size() + external.commands().size();

@@ -113,9 +113,12 @@ final class Waiting {
     }
   }
 
-  /** Returns the serving threads, by their names; virtual threads run on carrier threads. */
+  /**
+   * Returns the serving threads, by their names; virtual threads run on carrier threads. From JDK
+   * 26 on the middle of a long name is missing (JDK-8368124).
+   */
   private static List<ThreadStates.Task> workers(long pid) {
-    return Stream.of("bio-", "nio-loop", "netty-loop", "ForkJoinPool")
+    return Stream.of("bio-", "nio-loop", "netty-loop", "ForkJoinPool", "ForkJoi..")
         .flatMap(prefix -> ThreadStates.of(pid, prefix).stream())
         .toList();
   }

@@ -24,7 +24,7 @@ import java.util.function.Function;
 /**
  * Holds what one echo costs a server under one load. Counting system calls takes time, so they come
  * from a run of their own. It is the earlier one: while the JVM compiles, an echo costs more CPU
- * time, but has no other calls.
+ * time, but makes the same system calls.
  *
  * @param echoesPerSecond of the second run, as the costs
  * @param cpuResolutionNs one tick of the kernel's CPU times over the echoes: the resolution of the

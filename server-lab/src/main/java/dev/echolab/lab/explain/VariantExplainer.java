@@ -241,7 +241,8 @@ public final class VariantExplainer {
   /**
    * Runs a load while the kernel counts system calls in its measured time. A busy machine may take
    * so long to switch the counters that the echoes they belong to are uncertain. The run is then
-   * repeated, and the count with the smallest error is used.
+   * repeated, with the shortest warm-up, as the server is warm, and the count with the smallest
+   * error is used.
    */
   private SyscallProfile countSyscalls(ServerUnderLoad server, Load load, Duration warmup)
       throws UnusableTargetException, InterruptedException {

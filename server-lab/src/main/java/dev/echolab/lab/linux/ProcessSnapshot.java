@@ -116,7 +116,7 @@ public record ProcessSnapshot(
     return each;
   }
 
-  /** Tells it from the first line of the thread's {@code status}. */
+  /** Returns whether a thread is a JIT compiler's, by the first line of its {@code status}. */
   static boolean isCompiler(String nameLine) {
     String name = nameLine.substring("Name:".length()).strip();
     return COMPILERS.stream().anyMatch(name::startsWith);

@@ -56,7 +56,7 @@ public final class ThreadActivity {
   /**
    * One thread.
    *
-   * @param name its first 15 characters
+   * @param name at most 15 characters of it
    * @param state R runs or could, S sleeps, D cannot be woken, T stopped
    * @param syscall name of the call that it is in; null: in none, or not visible
    * @param wchan the kernel function that it sleeps in; null: in none, or not visible

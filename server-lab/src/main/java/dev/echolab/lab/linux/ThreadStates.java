@@ -28,7 +28,7 @@ public final class ThreadStates {
    * One thread.
    *
    * @param id its number
-   * @param name its first 15 characters
+   * @param name at most 15 characters of it
    * @param state R runs or could, S sleeps, D cannot be woken, T stopped
    * @param waitsIn kernel function it sleeps in: for root the one that shows a send or a receive,
    *     for others the innermost one, such as wait_woken; empty if the system does not report it

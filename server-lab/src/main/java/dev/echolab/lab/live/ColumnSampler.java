@@ -27,7 +27,7 @@ final class ColumnSampler {
   /**
    * The beginning of a thread's name, and its role. A carrier runs virtual threads; JDK 22 to 25
    * have a MasterPoller. From JDK 26 on the middle of a name of more than 15 characters is missing,
-   * not the end (JDK-8368124).
+   * not the end (JDK-8368124): workers of the common pool look like carriers then.
    */
   private static final Map<String, String> ROLES =
       Map.of(
