@@ -46,7 +46,7 @@ default_version() {
 }
 
 # Prints the feature version of the JDK that Maven runs on: of JAVA_HOME, else of the java on the PATH.
-maven_version_of_java() {
+java_version_of_maven() {
   mvn -version | sed -n 's/^Java version: \([0-9]*\).*/\1/p'
 }
 

@@ -15,11 +15,28 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class StatsProbeTest {
+  private ServerSocket server;
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+  }
+
+  private StatsProbe connect() throws UnusableTargetException {
+    return StatsProbe.connect(new Target("127.0.0.1", server.getLocalPort()));
+  }
 
   /** Answers one request on each connection and closes it, as an idle timeout would. */
   private static void serve(ServerSocket server, String format) {
@@ -46,20 +63,17 @@ class StatsProbeTest {
 
   @Test
   void aConnectionThatTheServerClosedBetweenTwoSamplesIsMadeAgain() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
-      start(() -> serve(server, "{\"readCalls\":%d}"));
-      try (StatsProbe probe = StatsProbe.connect(new Target("127.0.0.1", server.getLocalPort()))) {
-        for (long n = 1; n <= 3; n++) {
-          assertThat(probe.counters().orElseThrow().get("readCalls")).hasValue(n);
-        }
+    start(() -> serve(server, "{\"readCalls\":%d}"));
+    try (StatsProbe probe = connect()) {
+      for (long n = 1; n <= 3; n++) {
+        assertThat(probe.counters().orElseThrow().get("readCalls")).hasValue(n);
       }
     }
   }
 
   @Test
   void whatWasAskedForBeforeIsDropped() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-        StatsProbe probe = StatsProbe.connect(new Target("127.0.0.1", server.getLocalPort()));
+    try (StatsProbe probe = connect();
         Socket peer = server.accept()) {
       probe.ask();
       probe.ask(); // It owes an answer, so this asks for nothing.
@@ -74,19 +88,16 @@ class StatsProbeTest {
 
   @Test
   void aServerThatClosedAfterItWasAskedIsAskedAgain() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
-      start(() -> serve(server, "{\"readCalls\":%d}"));
-      try (StatsProbe probe = StatsProbe.connect(new Target("127.0.0.1", server.getLocalPort()))) {
-        probe.ask();
-        assertThat(probe.counters().orElseThrow().get("readCalls")).hasValue(2);
-      }
+    start(() -> serve(server, "{\"readCalls\":%d}"));
+    try (StatsProbe probe = connect()) {
+      probe.ask();
+      assertThat(probe.counters().orElseThrow().get("readCalls")).hasValue(2);
     }
   }
 
   @Test
   void theCountersAreAskedForBeforeAnAnswerThatIsOwedHasCome() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-        StatsProbe probe = StatsProbe.connect(new Target("127.0.0.1", server.getLocalPort()));
+    try (StatsProbe probe = connect();
         Socket peer = server.accept()) {
       probe.ask();
       start(
@@ -102,8 +113,7 @@ class StatsProbeTest {
 
   @Test
   void anAnswerThatEndsEarlyIsNone() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-        StatsProbe probe = StatsProbe.connect(new Target("127.0.0.1", server.getLocalPort()))) {
+    try (StatsProbe probe = connect()) {
       try (Socket peer = server.accept()) {
         byte[] answer = Frame.of(Frame.STATS_RESPONSE, (short) 0, 0, new byte[20]).array();
         peer.getOutputStream().write(answer, 0, Frame.HEADER_BYTES);
@@ -114,8 +124,7 @@ class StatsProbeTest {
 
   @Test
   void aServerThatAnswersSomethingElseIsNotAskedAgain() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-        StatsProbe probe = StatsProbe.connect(new Target("127.0.0.1", server.getLocalPort()));
+    try (StatsProbe probe = connect();
         Socket peer = server.accept()) {
       probe.ask();
       write(peer, Frame.ECHO_RESPONSE, 1);
@@ -131,15 +140,14 @@ class StatsProbeTest {
   @Test
   void aTargetThatFailsKeepsNoOtherFromBeingAskedAndIsNotConnectedToAgain() throws Exception {
     try (ServerSocket failing = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-        ServerSocket working = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
         StatsProbe probe =
             StatsProbe.connect(
                 List.of(
                     new Target("127.0.0.1", failing.getLocalPort()),
-                    new Target("127.0.0.1", working.getLocalPort())),
+                    new Target("127.0.0.1", server.getLocalPort())),
                 Protocol.FRAMED,
                 10_000);
-        Socket peer = working.accept()) {
+        Socket peer = server.accept()) {
       try (Socket reset = failing.accept()) {
         reset.setSoLinger(true, 0);
       }
@@ -186,8 +194,7 @@ class StatsProbeTest {
 
   @Test
   void aServerThatNeverReportedIsNotConnectedToAgain() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-        StatsProbe probe = StatsProbe.connect(new Target("127.0.0.1", server.getLocalPort()))) {
+    try (StatsProbe probe = connect()) {
       server.accept().close();
       assertThat(probe.counters()).isEmpty();
       assertThat(probe.counters()).isEmpty();
