@@ -1,10 +1,13 @@
 package dev.echolab.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.echolab.counters.Counter;
+import dev.echolab.protocol.Protocol;
 import dev.echolab.server.EchoServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -124,6 +127,37 @@ interface ClosingContract extends ContractFixture {
 
     awaitOpenConnections(server, 0);
     framedClient(server).echo(1, new byte[] {1});
+  }
+
+  /** Netty reports a failed write of a traced response in another way. */
+  @Test
+  default void aResetWithAPendingTracedResponseIsOneFailedConnection() throws IOException {
+    EchoServer server = start(options().smallKernelBuffers());
+    FramedClient resetting = FramedClient.connectWithReceiveBuffer(server, 8 * 1024);
+    byte[] request = Requests.traced(1, new byte[1024 * 1024]);
+    resetting.send(request);
+    awaitBytesIn(server, request.length);
+
+    resetting.reset();
+
+    awaitOpenConnections(server, 0);
+    assertThat(count(server, Counter.CONNECTIONS_FAILED)).isEqualTo(1);
+  }
+
+  /** Netty fails each of the queued writes on its own. */
+  @Test
+  default void aResetWithManyPendingResponsesIsOneFailedConnection() throws IOException {
+    EchoServer server =
+        start(options().protocol(Protocol.RAW).sendBufferBytes(SilentPeer.KERNEL_BUFFER_BYTES));
+    SilentPeer resetting = closeAfterTest(SilentPeer.connect(server));
+    await("unread responses")
+        .pollInterval(Duration.ofMillis(5))
+        .until(resetting::sendUnlessEnoughIsUnread);
+
+    resetting.reset();
+
+    awaitOpenConnections(server, 0);
+    assertThat(count(server, Counter.CONNECTIONS_FAILED)).isEqualTo(1);
   }
 
   @Test

@@ -242,6 +242,7 @@ interface LimitsContract extends ContractFixture {
             });
 
     awaitOpenConnections(server, 0);
+    assertThat(count(server, Counter.CONNECTIONS_FAILED)).as("this side has closed it").isZero();
   }
 
   /** Performs what a client does until the server cuts it off. */

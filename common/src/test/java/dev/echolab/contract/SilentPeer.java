@@ -49,6 +49,11 @@ final class SilentPeer implements AutoCloseable {
     socket.shutdownOutput();
   }
 
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   /** Returns how many bytes come before the end of the stream; a reset is an IOException. */
   int readToEnd() throws IOException {
     return socket.getInputStream().readAllBytes().length;

@@ -21,6 +21,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -66,6 +67,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   private ByteBuf retained;
 
   private boolean inputShutdown;
+  private boolean failed;
   private long readBytes;
 
   /** Checks since the last bytes, at most MAX_SILENT_CHECKS. */
@@ -181,8 +183,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
 
   /** Handles the end of a write. Netty would only log what a listener throws. */
   private void onWritten(ChannelHandlerContext context, ChannelFuture written, Next next) {
-    if (!written.isSuccess() || state != State.WRITING) {
-      return; // exceptionCaught reports the failure
+    if (!written.isSuccess()) {
+      exceptionCaught(context, written.cause());
+      return;
+    }
+    if (state != State.WRITING) {
+      return;
     }
     try {
       responsesWritten(context, next);
@@ -342,10 +348,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   }
 
   // docs: errors
+  /**
+   * Reports the first failure, then closes. Netty calls it once for each queued write of a failed
+   * connection, and after a close by this side, too.
+   */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    boolean followsAnother =
+        cause instanceof IOException && (failed || cause instanceof ClosedChannelException);
+    failed = true;
     try {
-      ConnectionFailure.report(cause, counters);
+      if (!followsAnother) {
+        ConnectionFailure.report(cause, counters);
+      }
     } finally {
       channel.close();
     }
