@@ -23,11 +23,11 @@ public class ConnectionActivity {
   }
 
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.IDLE);
-  private final AtomicInteger ioCount = new AtomicInteger();
+  private final AtomicInteger writeCount = new AtomicInteger();
   private final AtomicInteger requestCount = new AtomicInteger();
 
-  final void incrementIoCount() {
-    ioCount.setOpaque(ioCount.getPlain() + 1);
+  final void incrementWriteCount() {
+    writeCount.setOpaque(writeCount.getPlain() + 1);
   }
 
   final void incrementRequestCount() {
@@ -42,9 +42,9 @@ public class ConnectionActivity {
     return phase.getOpaque();
   }
 
-  /** Returns a count that changes whenever bytes are read or written; may wrap around. */
-  public final int ioCount() {
-    return ioCount.getOpaque();
+  /** Returns a count that changes whenever bytes are written; may wrap around. */
+  public final int writeCount() {
+    return writeCount.getOpaque();
   }
 
   /** Returns a count that changes whenever requests are answered; may wrap around. */

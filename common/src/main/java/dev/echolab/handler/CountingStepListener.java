@@ -21,7 +21,6 @@ public class CountingStepListener extends ConnectionActivity implements StepList
     counters.increment(Counter.READ_CALLS);
     if (bytes > 0) {
       counters.add(Counter.BYTES_IN, bytes);
-      incrementIoCount();
     } else if (bytes == 0) {
       counters.increment(Counter.EMPTY_READS);
     }
@@ -41,7 +40,7 @@ public class CountingStepListener extends ConnectionActivity implements StepList
   public void writeEnd(int bytes, int remaining) {
     counters.increment(Counter.WRITE_CALLS);
     counters.add(Counter.BYTES_OUT, bytes);
-    incrementIoCount();
+    incrementWriteCount();
     if (remaining > 0) {
       counters.increment(Counter.PARTIAL_WRITES);
     } else {

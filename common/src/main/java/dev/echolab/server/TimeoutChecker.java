@@ -118,9 +118,9 @@ public final class TimeoutChecker {
     if (queuedBytes > 0 && phase != ConnectionActivity.Phase.PROCESSING) {
       phase = ConnectionActivity.Phase.WRITING;
     }
-    // Within a request only its end counts as progress: single bytes may arrive for ever.
+    // Bytes read are no progress: single bytes of a request may arrive for ever.
     int count =
-        phase == ConnectionActivity.Phase.IN_REQUEST ? activity.requestCount() : activity.ioCount();
+        phase == ConnectionActivity.Phase.WRITING ? activity.writeCount() : activity.requestCount();
     return new Progress(phase, count, queuedBytes);
   }
 

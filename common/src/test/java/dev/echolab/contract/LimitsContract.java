@@ -245,6 +245,34 @@ interface LimitsContract extends ContractFixture {
     assertThat(count(server, Counter.CONNECTIONS_FAILED)).as("this side has closed it").isZero();
   }
 
+  /** The bytes that it sends are no progress of the responses that it does not read. */
+  @Test
+  default void aPeerThatReadsNothingButSendsARequestByteByByteTimesOut() throws IOException {
+    EchoServer server =
+        start(options().sendBufferBytes(SilentPeer.KERNEL_BUFFER_BYTES).onlyWriteTimeout(SHORT));
+    SilentPeer silent =
+        closeAfterTest(SilentPeer.connect(server, Requests.echo(1, new byte[4 * 1024])));
+    byte[] incomplete = Requests.echo(2, new byte[1024 * 1024]);
+
+    AtomicInteger sent = new AtomicInteger();
+    await("the silent peer times out")
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              if (count(server, Counter.TIMEOUTS) == 0) {
+                unlessCut(
+                    () -> {
+                      if (silent.sendUnlessEnoughIsUnread()) {
+                        silent.sendOneByte(incomplete[sent.getAndIncrement()]);
+                      }
+                    });
+              }
+              return count(server, Counter.TIMEOUTS) == 1;
+            });
+
+    awaitOpenConnections(server, 0);
+  }
+
   /** Performs what a client does until the server cuts it off. */
   interface ClientAction {
     void run() throws IOException;

@@ -4,7 +4,7 @@ import dev.echolab.server.EchoServer;
 import java.io.IOException;
 import java.net.Socket;
 
-/** Sends raw bytes and reads none, until it reads all: some responses must wait in the server. */
+/** Sends requests and reads nothing, until it reads all: some responses must wait in the server. */
 final class SilentPeer implements AutoCloseable {
   /** The size of its receive buffer, and to be that of the server's send buffer. */
   static final int KERNEL_BUFFER_BYTES = 8 * 1024;
@@ -15,16 +15,24 @@ final class SilentPeer implements AutoCloseable {
    */
   private static final int UNREAD_BYTES = 40 * 1024;
 
-  private static final int WRITE_BYTES = 4 * 1024;
+  private static final byte[] RAW_BYTES = new byte[4 * 1024];
   private static final int TIME_LIMIT_MS = 20_000;
 
   private final Socket socket = new Socket();
+  private final byte[] request;
   private int sentBytes;
 
-  private SilentPeer() {}
+  private SilentPeer(byte[] request) {
+    this.request = request;
+  }
 
   static SilentPeer connect(EchoServer server) throws IOException {
-    SilentPeer peer = new SilentPeer();
+    return connect(server, RAW_BYTES);
+  }
+
+  /** Sends this request repeatedly; its response has the same length. */
+  static SilentPeer connect(EchoServer server, byte[] request) throws IOException {
+    SilentPeer peer = new SilentPeer(request);
     peer.socket.setReceiveBufferSize(KERNEL_BUFFER_BYTES);
     peer.socket.setSoTimeout(TIME_LIMIT_MS);
     peer.socket.connect(server.address());
@@ -36,9 +44,13 @@ final class SilentPeer implements AutoCloseable {
     if (sentBytes - socket.getInputStream().available() >= UNREAD_BYTES) {
       return true;
     }
-    socket.getOutputStream().write(new byte[WRITE_BYTES]);
-    sentBytes += WRITE_BYTES;
+    socket.getOutputStream().write(request);
+    sentBytes += request.length;
     return false;
+  }
+
+  void sendOneByte(byte b) throws IOException {
+    socket.getOutputStream().write(b);
   }
 
   int sentBytes() {
