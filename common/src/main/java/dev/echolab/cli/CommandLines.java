@@ -63,6 +63,7 @@ public final class CommandLines {
     line.setOut(new PrintWriter(new OutputStreamWriter(standardOutput, charset), true));
     line.setExecutionStrategy(parsed -> execute(parsed, standardOutput));
     line.setAbbreviatedOptionsAllowed(false);
+    line.setExpandAtFiles(false); // no error of reading @FILE is one of the command line
     line.setAllowOptionsAsOptionParameters(true); // --server-option=--work
     line.registerConverter(Duration.class, text -> convert(Durations::parseDuration, text));
     line.registerConverter(ByteSize.class, ByteSize::parse);

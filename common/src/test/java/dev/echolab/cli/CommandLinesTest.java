@@ -64,6 +64,15 @@ class CommandLinesTest {
         .isEqualToIgnoringNewLines("report: cannot write standard output: No space left on device");
   }
 
+  @Test
+  void aWordThatNamesAFolderIsBadUsageAndNotAStackTrace() {
+    String folder = "@" + System.getProperty("java.io.tmpdir");
+
+    assertThat(run(OutputStream.nullOutputStream(), folder)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString().lines().toList())
+        .containsExactly("report: unexpected word '" + folder + "' (try --help)");
+  }
+
   @Command(name = "tool", subcommands = Report.class)
   static final class Tool {}
 
