@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.apache.logging.log4j.Logger;
 public final class ServerRunner {
   private static final Logger log = LogManager.getLogger(ServerRunner.class);
   private static final Duration HEAP_CHECK_PERIOD = Duration.ofSeconds(1);
+  private static final String NO_IPV6 = " is an IPv6 address, but this JVM has IPv4 only";
 
   private ServerRunner() {}
 
@@ -114,6 +116,8 @@ public final class ServerRunner {
           e);
     } catch (UnresolvedAddressException e) {
       throw new UserError("--host " + listen.host() + ": no such address", e);
+    } catch (UnsupportedAddressTypeException e) {
+      throw new UserError("--host " + listen.host() + NO_IPV6, e);
     } catch (IOException e) {
       throw new UserError("cannot listen on " + hostAndPort + ": " + e.getMessage(), e);
     }
@@ -127,6 +131,9 @@ public final class ServerRunner {
     }
     try {
       return new MetricsEndpoint(server, resolved);
+    } catch (UnsupportedAddressTypeException e) {
+      server.close();
+      throw new UserError("--metrics-host " + address.getHostString() + NO_IPV6, e);
     } catch (IOException e) {
       server.close();
       throw new UserError(

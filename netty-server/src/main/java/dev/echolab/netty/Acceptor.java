@@ -26,7 +26,6 @@ import io.netty.channel.unix.Errors;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -103,8 +102,8 @@ final class Acceptor extends ChannelInitializer<SocketChannel> {
     if (cause instanceof BindException bind) {
       return bind;
     }
-    if (cause instanceof UnresolvedAddressException unresolved) {
-      throw unresolved;
+    if (cause instanceof IllegalArgumentException badAddress) {
+      throw badAddress; // UnresolvedAddressException, UnsupportedAddressTypeException
     }
     if (cause instanceof Errors.NativeIoException) {
       // The native transports report a failed bind with a class of their own.
