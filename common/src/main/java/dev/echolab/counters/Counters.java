@@ -22,7 +22,8 @@ public final class Counters {
     values.setOpaque(i, values.getPlain(i) + n);
   }
 
+  /** Returns a count; those read afterwards are not older (x86: at the cost of a plain load). */
   public long get(Counter counter) {
-    return values.getOpaque(counter.ordinal());
+    return values.getAcquire(counter.ordinal());
   }
 }

@@ -1,5 +1,7 @@
 package dev.echolab.counters;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -10,6 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * thread may call any method.
  */
 public final class ServerCounters {
+  /** Accepted connections last: otherwise more of them might be closed than accepted. */
+  private static final List<Set<Counter>> READ_ORDER =
+      List.of(
+          EnumSet.complementOf(EnumSet.of(Counter.CONNECTIONS_ACCEPTED)),
+          EnumSet.of(Counter.CONNECTIONS_ACCEPTED));
+
   private final Set<Counters> running = ConcurrentHashMap.newKeySet();
   private final long[] retired = new long[Counter.values().length];
   private final Set<Counter> unsupported;
@@ -46,9 +54,11 @@ public final class ServerCounters {
     long[] sums;
     synchronized (retired) {
       sums = retired.clone();
-      for (Counters counters : running) {
-        for (Counter counter : Counter.values()) {
-          sums[counter.ordinal()] += counters.get(counter);
+      for (Set<Counter> part : READ_ORDER) {
+        for (Counters counters : running) {
+          for (Counter counter : part) {
+            sums[counter.ordinal()] += counters.get(counter);
+          }
         }
       }
     }

@@ -3,9 +3,13 @@ package dev.echolab.counters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CountersTest {
@@ -47,6 +51,32 @@ class CountersTest {
     worker.increment(Counter.FRAMES_IN);
 
     assertThat(before.get(Counter.FRAMES_IN)).hasValue(0);
+  }
+
+  /** One worker accepts a connection, and another one closes it then. */
+  @Test
+  void noSnapshotHasMoreConnectionsClosedThanAccepted() throws InterruptedException {
+    ServerCounters server = new ServerCounters(Set.of());
+    List<Counters> workers = Stream.generate(server::newWorker).limit(20).toList();
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread counting =
+        new Thread(
+            () -> {
+              for (int i = 0; !stop.get(); i++) {
+                workers.get(i % 20).increment(Counter.CONNECTIONS_ACCEPTED);
+                VarHandle.releaseFence(); // as the hand-over to another thread
+                workers.get((i + 7) % 20).increment(Counter.CONNECTIONS_CLOSED);
+              }
+            });
+    counting.start();
+    try {
+      for (int i = 0; i < 50_000; i++) {
+        assertThat(server.snapshot().connectionsOpen()).isNotNegative();
+      }
+    } finally {
+      stop.set(true);
+      counting.join();
+    }
   }
 
   /** Detects a decreasing sum, and a worker counted twice while it retires. */
