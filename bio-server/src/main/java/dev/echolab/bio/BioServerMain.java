@@ -78,11 +78,8 @@ public final class BioServerMain implements Callable<Integer> {
   }
 
   private Row carriersRow() {
-    String requested = Integer.toString(carriers);
-    if (workers != Workers.Kind.VIRTUAL) {
-      return new Row("carriers", requested, "none");
-    }
-    int effective = carriers == 0 ? Runtime.getRuntime().availableProcessors() : carriers;
-    return new Row("carriers", requested, Integer.toString(effective));
+    boolean isVirtual = workers == Workers.Kind.VIRTUAL;
+    String effective = isVirtual ? Integer.toString(VirtualThreads.carriers()) : "none";
+    return new Row("carriers", Integer.toString(carriers), effective);
   }
 }

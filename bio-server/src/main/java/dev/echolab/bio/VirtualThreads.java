@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadFactory;
 /** Creates virtual threads (JEP 444) by reflection: this code is compiled for JDK 17. */
 final class VirtualThreads {
   private static final int MIN_JDK = 21;
+  private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
   private static final int RECEIVE_TIMEOUT_MS = 1;
 
   private VirtualThreads() {}
@@ -26,7 +27,12 @@ final class VirtualThreads {
    * thread (java.lang.Thread, "jdk.virtualThreadScheduler.parallelism").
    */
   static void setCarriers(int count) {
-    System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(count));
+    System.setProperty(CARRIERS, Integer.toString(count));
+  }
+
+  /** Returns the number of carrier threads, also if the command line of the JVM sets it. */
+  static int carriers() {
+    return Integer.getInteger(CARRIERS, Runtime.getRuntime().availableProcessors());
   }
 
   /** Returns {@code Thread.ofVirtual().name("bio-", 1).factory()}. */
