@@ -16,20 +16,11 @@ public interface Work {
   long MAX_STEP_NS = 10_000;
 
   /** {@code echo}: does nothing. */
-  Work ECHO =
-      new Work() {
-        @Override
-        public boolean isFree() {
-          return true;
-        }
-
-        @Override
-        public void run() {}
-      };
+  Work ECHO = () -> {};
 
   /** Returns true if {@link #run} does nothing, so that several responses may share one write. */
   default boolean isFree() {
-    return false;
+    return this == ECHO;
   }
 
   /** Does the work of one request; a failure ends the connection. */
