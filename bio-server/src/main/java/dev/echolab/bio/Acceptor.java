@@ -8,7 +8,6 @@ import dev.echolab.server.BufferMemoryExhausted;
 import dev.echolab.server.ConnectionFailure;
 import dev.echolab.server.FatalErrors;
 import dev.echolab.server.ServerHealth;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -83,7 +82,7 @@ final class Acceptor implements Runnable {
       Thread.currentThread().interrupt();
     } finally {
       serverCounters.retire(counters);
-      close(listener);
+      Connection.close(listener);
     }
   }
 
@@ -132,7 +131,7 @@ final class Acceptor implements Runnable {
       workers.refuse(channel);
     } catch (RuntimeException | Error e) {
       // OutOfMemoryError: no more threads.
-      close(channel);
+      Connection.close(channel);
       FatalErrors.inConnection(e);
       pauseAfter(e);
     }
@@ -142,15 +141,7 @@ final class Acceptor implements Runnable {
     workers.connectionLimit().release();
     counters.increment(Counter.CONNECTIONS_CLOSED);
     ConnectionFailure.report(failure, counters);
-    close(channel);
-  }
-
-  private static void close(Closeable channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      log.debug("close failed", e);
-    }
+    Connection.close(channel);
   }
 
   // docs: errors, descriptors
@@ -195,7 +186,7 @@ final class Acceptor implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    close(listener);
+    Connection.close(listener);
     try {
       thread.join();
     } catch (InterruptedException e) {
@@ -220,7 +211,7 @@ final class Acceptor implements Runnable {
     if (from == null || !from.equals(channel.socket().getRemoteSocketAddress())) {
       return false;
     }
-    close(channel);
+    Connection.close(channel);
     return true;
   }
 }

@@ -13,6 +13,7 @@ import dev.echolab.server.HandlerFactory;
 import dev.echolab.server.LingeringClose;
 import dev.echolab.server.ServerOptions;
 import dev.echolab.server.TimeoutChecker;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -111,7 +112,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   }
 
   private void end() {
-    close();
+    close(channel);
     memory.free(buffer);
     counters.increment(Counter.CONNECTIONS_CLOSED);
     serverCounters.retire(counters);
@@ -267,7 +268,7 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   /** Closes the channel, which wakes the connection's thread. Called by any thread. */
   @Override
   public void abort() {
-    close();
+    close(channel);
   }
 
   // docs: close
@@ -297,7 +298,8 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   }
 
   // docs: close
-  private void close() {
+  /** Closes a channel, which wakes the thread that waits in it. Called by any thread. */
+  static void close(Closeable channel) {
     try {
       channel.close();
     } catch (IOException e) {

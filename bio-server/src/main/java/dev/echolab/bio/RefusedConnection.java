@@ -47,10 +47,6 @@ final class RefusedConnection implements Runnable {
 
   /** Closes the channel, which wakes the thread. Called by the stopping thread. */
   void abort() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      log.debug("close failed", e);
-    }
+    Connection.close(channel);
   }
 }
