@@ -69,7 +69,10 @@ public final class ServerRunner {
     Optional<MetricsEndpoint> endpoint =
         metricsAddress.map(address -> serveMetrics(server, address));
     List<Row> rows = new ArrayList<>(modelRows);
-    rows.add(metricsRow(metricsAddress, endpoint));
+    rows.add(
+        metricsAddress
+            .map(address -> metricsRow(address, endpoint.orElseThrow()))
+            .orElse(Row.same("metrics", "off")));
     rows.addAll(commonRows(server, options, serverAddress));
     OptionTable.lines(rows).forEach(out::println);
     String protocol = options.protocol().key();
@@ -143,17 +146,10 @@ public final class ServerRunner {
     }
   }
 
-  private static Row metricsRow(
-      Optional<InetSocketAddress> metricsAddress, Optional<MetricsEndpoint> endpoint) {
-    if (endpoint.isEmpty()) {
-      return Row.same("metrics", "off");
-    }
-    InetSocketAddress requested = metricsAddress.orElseThrow();
+  private static Row metricsRow(InetSocketAddress requested, MetricsEndpoint endpoint) {
     String host = requested.getHostString();
     return new Row(
-        "metrics",
-        HostPort.of(host, requested.getPort()),
-        HostPort.of(host, endpoint.get().port()));
+        "metrics", HostPort.of(host, requested.getPort()), HostPort.of(host, endpoint.port()));
   }
 
   /** Compares with the heap size, which is also the default limit on direct memory. */

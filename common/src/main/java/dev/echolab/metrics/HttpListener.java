@@ -37,7 +37,6 @@ final class HttpListener implements Runnable, AutoCloseable {
   private final ServerSocketChannel listener;
   private final Selector selector;
   private final SelectionKey listenerKey;
-  private final int port;
   private final DescriptorReserve reserve = new DescriptorReserve();
   private final AcceptBackoff backoff = new AcceptBackoff();
 
@@ -65,7 +64,6 @@ final class HttpListener implements Runnable, AutoCloseable {
     try {
       listener.configureBlocking(false);
       listener.bind(address, BACKLOG);
-      this.port = listener.socket().getLocalPort();
       this.selector = Selector.open();
       this.listenerKey = listener.register(selector, SelectionKey.OP_ACCEPT);
     } catch (IOException | RuntimeException e) {
@@ -77,7 +75,7 @@ final class HttpListener implements Runnable, AutoCloseable {
   }
 
   int port() {
-    return port;
+    return listener.socket().getLocalPort();
   }
 
   @Override

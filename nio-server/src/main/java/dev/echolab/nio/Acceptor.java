@@ -76,15 +76,11 @@ final class Acceptor implements EventLoop.Handler {
       workers.open(channel);
     } catch (IOException | RuntimeException | Error e) {
       // OutOfMemoryError: only this connection ends.
-      drop(channel);
+      workers.connectionLimit().release();
+      loop.counters().increment(Counter.CONNECTIONS_CLOSED);
+      channel.close();
       ConnectionFailure.report(e, loop.counters());
     }
-  }
-
-  private void drop(SocketChannel channel) throws IOException {
-    workers.connectionLimit().release();
-    loop.counters().increment(Counter.CONNECTIONS_CLOSED);
-    channel.close();
   }
 
   // docs: errors, descriptors
