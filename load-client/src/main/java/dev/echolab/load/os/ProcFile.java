@@ -2,6 +2,7 @@ package dev.echolab.load.os;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,19 @@ public final class ProcFile {
   private ProcFile() {}
 
   /**
+   * Returns the text of a file. The name of a process or a thread may be any bytes, and the kernel
+   * cuts a longer one after 15 of them, within a character, too: what is not UTF-8 is replaced.
+   */
+  public static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+
+  /** Returns the lines of a file, by the same rule. */
+  public static List<String> lines(Path file) throws IOException {
+    return List.of(text(file).split("\n"));
+  }
+
+  /**
    * Returns the number after a name, without its unit, in a file with one {@code name: number} per
    * line.
    *
@@ -20,7 +34,7 @@ public final class ProcFile {
    * @throws IOException if the file or the name is not there
    */
   public static long field(Path file, String name) throws IOException {
-    return field(Files.readAllLines(file), name);
+    return field(lines(file), name);
   }
 
   public static long field(List<String> lines, String name) throws IOException {

@@ -1,7 +1,6 @@
 package dev.echolab.load.os;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -24,7 +23,7 @@ public record ProcessCpu(long userNs, long sysNs) {
    * @throws IOException if there is no such process, or no /proc
    */
   public static ProcessCpu of(String pid) throws IOException {
-    String[] fields = ProcFile.fieldsAfterName(Files.readString(Path.of("/proc", pid, "stat")));
+    String[] fields = ProcFile.fieldsAfterName(ProcFile.text(Path.of("/proc", pid, "stat")));
     return new ProcessCpu(
         Long.parseLong(fields[11]) * TICK_NS, Long.parseLong(fields[12]) * TICK_NS);
   }

@@ -4,7 +4,6 @@ import dev.echolab.load.os.MachineCpu;
 import dev.echolab.load.os.ProcFile;
 import dev.echolab.load.os.ProcessCpu;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -28,7 +27,7 @@ public record CpuUsage(MachineCpu machine, long ownNs) {
   /** Reads both; empty without /proc. */
   public static Optional<CpuUsage> now() {
     try {
-      String own = Files.readString(Path.of("/proc/self/stat"));
+      String own = ProcFile.text(Path.of("/proc/self/stat"));
       return MachineCpu.now().map(machine -> new CpuUsage(machine, ownNs(own)));
     } catch (IOException e) {
       log.debug("/proc is not available", e);

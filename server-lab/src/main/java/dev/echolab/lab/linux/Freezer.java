@@ -3,7 +3,6 @@ package dev.echolab.lab.linux;
 import dev.echolab.load.os.ProcFile;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -52,7 +51,7 @@ public final class Freezer implements AutoCloseable {
   private static boolean isStopped(long pid) {
     try {
       for (Path task : ProcFile.tasks(pid)) {
-        String stat = Files.readString(task.resolve("stat"));
+        String stat = ProcFile.text(task.resolve("stat"));
         if (!ProcFile.fieldsAfterName(stat)[0].equals("T")) {
           return false;
         }

@@ -3,7 +3,6 @@ package dev.echolab.lab.linux;
 import dev.echolab.load.os.ProcFile;
 import dev.echolab.load.os.ProcessCpu;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -100,7 +99,7 @@ public record ProcessSnapshot(
     Map<Long, ThreadUse> each = new HashMap<>();
     for (Path task : ProcFile.tasks(pid)) {
       try {
-        List<String> status = Files.readAllLines(task.resolve("status"));
+        List<String> status = ProcFile.lines(task.resolve("status"));
         String id = task.getFileName().toString();
         each.put(
             Long.valueOf(id),

@@ -2,7 +2,6 @@ package dev.echolab.lab.linux;
 
 import dev.echolab.load.os.ProcFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -139,7 +138,7 @@ public final class ThreadActivity {
   }
 
   static String read(Path task, String file) throws IOException {
-    return Files.readString(task.resolve(file)).strip();
+    return ProcFile.text(task.resolve(file)).strip();
   }
 
   /** Returns null if this user may not read the file. */

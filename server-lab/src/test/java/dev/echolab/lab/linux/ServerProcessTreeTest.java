@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.echolab.lab.linux.ProcessSnapshot.ThreadUse;
 import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.plan.Target;
+import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -57,6 +58,24 @@ class ServerProcessTreeTest {
     } finally {
       shell.descendants().forEach(ProcessHandle::destroyForcibly);
       shell.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aNameThatIsNotUtf8HidesNoFigures() throws Exception {
+    // As of a thread whose longer name the kernel has cut within a character.
+    String script = "printf 'caf\\303' > /proc/$$/comm; echo named; read -r end";
+    Process named = new ProcessBuilder("sh", "-c", script).start();
+    try (BufferedReader output = named.inputReader()) {
+      assertThat(output.readLine()).isEqualTo("named");
+
+      assertThat(ProcessSnapshot.of(named.pid()).orElseThrow().use()).containsKey(named.pid());
+      assertThat(ThreadStates.of(named.pid(), "caf")).hasSize(1);
+      assertThat(new ThreadActivity(named.pid(), name -> true, 1).sample().threads())
+          .extracting(ThreadActivity.Entry::name)
+          .containsExactly("caf\uFFFD");
+    } finally {
+      named.destroyForcibly();
     }
   }
 
