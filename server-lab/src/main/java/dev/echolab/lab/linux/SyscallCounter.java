@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,15 +37,17 @@ public final class SyscallCounter implements AutoCloseable {
 
   private static final List<Path> TRACEFS =
       List.of(Path.of("/sys/kernel/tracing/events"), Path.of("/sys/kernel/debug/tracing/events"));
-  private static final long REPLY_TIMEOUT_S = 10;
+  private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(10);
   private static final long ATTACH_TIMEOUT_S = 10;
 
   private final Process perf;
+  private final Duration replyTimeout;
   private final BufferedReader replies;
   private final CompletableFuture<List<String>> output = new CompletableFuture<>();
 
-  private SyscallCounter(Process perf) {
+  SyscallCounter(Process perf, Duration replyTimeout) {
     this.perf = perf;
+    this.replyTimeout = replyTimeout;
     this.replies = perf.inputReader(StandardCharsets.UTF_8);
     Thread reader = new Thread(this::readOutput, "perf-output");
     reader.setDaemon(true);
@@ -107,7 +110,7 @@ public final class SyscallCounter implements AutoCloseable {
     } catch (IOException e) {
       throw new IOException("perf cannot be started: " + e.getMessage(), e);
     }
-    SyscallCounter counter = new SyscallCounter(perf);
+    SyscallCounter counter = new SyscallCounter(perf, REPLY_TIMEOUT);
     try {
       // Answered when all listed threads are attached to: from here on switching takes no time.
       counter.send("ping");
@@ -174,7 +177,19 @@ public final class SyscallCounter implements AutoCloseable {
     } catch (IOException e) {
       throw new IOException(endReason(), e);
     }
+    // At its end the pipe of its replies ends, too: no other way ends the read.
+    long startNs = System.nanoTime();
+    CompletableFuture<Void> kill =
+        CompletableFuture.runAsync(
+            perf::destroyForcibly,
+            CompletableFuture.delayedExecutor(replyTimeout.toNanos(), TimeUnit.NANOSECONDS));
     String reply = replies.readLine();
+    kill.cancel(false);
+    if (reply == null && System.nanoTime() - startNs >= replyTimeout.toNanos()) {
+      throw new IOException(
+          "perf did not answer '%s' within %d s: it may be older than 5.12"
+              .formatted(command, replyTimeout.toSeconds()));
+    }
     if (reply == null || !reply.contains("ack")) {
       throw new IOException(endReason());
     }
@@ -182,7 +197,8 @@ public final class SyscallCounter implements AutoCloseable {
 
   private String endReason() {
     try {
-      return "perf: " + SyscallCounts.firstWords(output.get(REPLY_TIMEOUT_S, TimeUnit.SECONDS));
+      return "perf: "
+          + SyscallCounts.firstWords(output.get(replyTimeout.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException | TimeoutException e) {
       return "perf ended without a message";
     } catch (InterruptedException e) {
@@ -200,7 +216,7 @@ public final class SyscallCounter implements AutoCloseable {
     // On SIGINT perf prints its counts; on SIGTERM it ends without output.
     new ProcessBuilder("kill", "-INT", Long.toString(perf.pid())).start().waitFor();
     try {
-      return SyscallCounts.parse(output.get(REPLY_TIMEOUT_S, TimeUnit.SECONDS));
+      return SyscallCounts.parse(output.get(replyTimeout.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("perf did not print its counts", e);
     }

@@ -1,6 +1,7 @@
 package dev.echolab.lab.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.echolab.testing.TestJvm;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +43,18 @@ class SyscallCounterTest {
       }
     } finally {
       readers.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aPerfThatDoesNotAnswerIsEnded() throws Exception {
+    // As one that does not know a command of its control descriptor.
+    Process silent = new ProcessBuilder("sleep", "60").start();
+    try (SyscallCounter counter = new SyscallCounter(silent, Duration.ofMillis(100))) {
+      assertThatThrownBy(counter::begin)
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("perf did not answer 'enable' within ");
+      silent.waitFor();
     }
   }
 
