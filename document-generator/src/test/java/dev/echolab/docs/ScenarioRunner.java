@@ -86,7 +86,8 @@ final class ScenarioRunner {
     }
   }
 
-  private static void run(SyscallScenario scenario, Target target) throws IOException {
+  private static void run(SyscallScenario scenario, Target target)
+      throws IOException, InterruptedException {
     if (scenario == SyscallScenario.ECHO) {
       echo(target, scenario.times());
       return;
@@ -100,7 +101,7 @@ final class ScenarioRunner {
     }
   }
 
-  private static void echo(Target target, int times) throws IOException {
+  private static void echo(Target target, int times) throws IOException, InterruptedException {
     try (NonReadingPeer peer = NonReadingPeer.connect(target, 0)) {
       for (int i = 0; i < times; i++) {
         echoOnce(peer);
@@ -108,7 +109,7 @@ final class ScenarioRunner {
     }
   }
 
-  private static void echoOnce(NonReadingPeer peer) throws IOException {
+  private static void echoOnce(NonReadingPeer peer) throws IOException, InterruptedException {
     peer.write(MESSAGE_BYTES);
     NonReadingPeer.Received received = peer.read(MESSAGE_BYTES, REPLY_TIMEOUT);
     if (received.bytes() != MESSAGE_BYTES) {
@@ -116,14 +117,14 @@ final class ScenarioRunner {
     }
   }
 
-  private static void echoAndReset(Target target) throws IOException {
+  private static void echoAndReset(Target target) throws IOException, InterruptedException {
     try (NonReadingPeer peer = NonReadingPeer.connect(target, 0)) {
       echoOnce(peer);
       peer.resetOnClose();
     }
   }
 
-  private static void fillThenRead(Target target) throws IOException {
+  private static void fillThenRead(Target target) throws IOException, InterruptedException {
     try (NonReadingPeer peer = NonReadingPeer.connect(target, 0)) {
       long lastAcceptedNs = System.nanoTime();
       while (System.nanoTime() - lastAcceptedNs < FULL_AFTER_NS) {

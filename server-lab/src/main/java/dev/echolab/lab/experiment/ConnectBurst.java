@@ -29,13 +29,14 @@ final class ConnectBurst implements Closeable {
   private ConnectBurst() {}
 
   /** Starts all connects at once; waits until each has succeeded or failed, or for the timeout. */
-  static ConnectBurst open(Target target, int connections, Duration timeout) throws IOException {
+  static ConnectBurst open(Target target, int connections, Duration timeout)
+      throws IOException, InterruptedException {
     ConnectBurst burst = new ConnectBurst();
     try (Selector selector = Selector.open()) {
       burst.begin(selector, new InetSocketAddress(target.host(), target.port()), connections);
       burst.await(selector, System.nanoTime() + timeout.toNanos());
       return burst;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | InterruptedException | RuntimeException e) {
       burst.close();
       throw e;
     }
@@ -55,13 +56,16 @@ final class ConnectBurst implements Closeable {
     }
   }
 
-  private void await(Selector selector, long deadlineNs) throws IOException {
+  private void await(Selector selector, long deadlineNs) throws IOException, InterruptedException {
     while (connectNs.size() + failed < channels.size()) {
       long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
       if (leftMs <= 0) {
         return;
       }
       selector.select(leftMs);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       selector.selectedKeys().forEach(this::finish);
       selector.selectedKeys().clear();
     }

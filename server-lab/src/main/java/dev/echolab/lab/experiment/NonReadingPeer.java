@@ -80,7 +80,7 @@ public final class NonReadingPeer implements Closeable {
   public record Received(long bytes, String end) {}
 
   /** Reads until {@code wantedBytes} arrived, the stream ended, or the timeout expired. */
-  public Received read(long wantedBytes, Duration timeout) {
+  public Received read(long wantedBytes, Duration timeout) throws InterruptedException {
     ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
     long deadlineNs = System.nanoTime() + timeout.toNanos();
     long bytes = 0;
@@ -92,6 +92,9 @@ public final class NonReadingPeer implements Closeable {
           return new Received(bytes, "timeout");
         }
         selector.select(leftMs);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
         selector.selectedKeys().clear();
         int n = channel.read(buffer.clear());
         if (n < 0) {
@@ -106,7 +109,7 @@ public final class NonReadingPeer implements Closeable {
   }
 
   /** Reads with the default timeout of 5 s. */
-  Received read(long wantedBytes) {
+  Received read(long wantedBytes) throws InterruptedException {
     return read(wantedBytes, REPLY_TIMEOUT);
   }
 
@@ -115,7 +118,7 @@ public final class NonReadingPeer implements Closeable {
    *
    * @throws IOException if a whole echo did not arrive within 5 s
    */
-  void echo(int bytes, int times) throws IOException {
+  void echo(int bytes, int times) throws IOException, InterruptedException {
     for (int i = 0; i < times; i++) {
       write(bytes);
       if (read(bytes).bytes() != bytes) {

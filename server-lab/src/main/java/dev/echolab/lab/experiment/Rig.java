@@ -15,7 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * would rest on an INVALID load or on a bound missed on a busy machine. One thread.
  */
 public final class Rig {
-  private static final long POLL_INTERVAL_NS = 2_000_000;
+  private static final long POLL_INTERVAL_MS = 2;
 
   private final LabHome home;
   private final Pace pace;
@@ -150,11 +150,12 @@ public final class Rig {
    * Waits for what nothing notifies: checks every 2 ms until there is a value; returns empty if
    * there is none until the timeout.
    */
-  static <T> Optional<T> poll(Duration timeout, Supplier<Optional<T>> check) {
+  static <T> Optional<T> poll(Duration timeout, Supplier<Optional<T>> check)
+      throws InterruptedException {
     long deadlineNs = System.nanoTime() + timeout.toNanos();
     Optional<T> found = check.get();
     while (found.isEmpty() && System.nanoTime() - deadlineNs < 0) {
-      LockSupport.parkNanos(POLL_INTERVAL_NS);
+      TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL_MS);
       found = check.get();
     }
     return found;

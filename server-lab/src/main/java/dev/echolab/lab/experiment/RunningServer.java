@@ -85,7 +85,7 @@ record RunningServer(String variant, String command, ServerProcess process, Rig 
    * Stops the server and returns the counters of its whole life, which its log contains at the end.
    * This is the only way to the counters of a raw server. Empty if the line did not arrive.
    */
-  ServerStats stopAndCount() {
+  ServerStats stopAndCount() throws InterruptedException {
     // Not by Process.destroy: it closes the pipe before the last line is read.
     ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroy);
     return Rig.poll(

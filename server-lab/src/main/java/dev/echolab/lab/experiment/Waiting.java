@@ -97,7 +97,8 @@ final class Waiting {
    */
   private record Switches(Double voluntaryPerEcho, Double perEcho) {}
 
-  private static Switches switches(RunningServer server, int echoes) throws IOException {
+  private static Switches switches(RunningServer server, int echoes)
+      throws IOException, InterruptedException {
     try (NonReadingPeer peer = NonReadingPeer.connect(server.target(), 0)) {
       // The thread that serves this connection must exist in both samples.
       peer.echo(ECHO_BYTES, WARMUP_ECHOES);
