@@ -70,7 +70,7 @@ record RunningServer(String variant, String command, ServerProcess process, Rig 
   }
 
   /** Returns the command line that repeats a closed loop by hand, without the changing port. */
-  private static String command(LoadPlan plan) {
+  static String command(LoadPlan plan) {
     return "./lab load --target HOST:PORT"
         + (" --protocol " + plan.traffic().protocol().key())
         + (" --connections " + plan.connections().count())
@@ -78,6 +78,7 @@ record RunningServer(String variant, String command, ServerProcess process, Rig 
         + (" --size " + plan.traffic().sizes())
         + (" --warmup " + Durations.format(plan.timing().warmup()))
         + (" --duration " + Durations.format(plan.timing().duration()))
+        + (" --timeout " + Durations.format(plan.timing().timeout()))
         + (" --seed " + plan.traffic().seed());
   }
 

@@ -15,11 +15,13 @@ import dev.echolab.lab.server.LabHome;
 import dev.echolab.lab.stats.Bootstrap;
 import dev.echolab.lab.stats.ConfidenceInterval;
 import dev.echolab.load.Schemas;
+import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.ServerStats;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -149,6 +151,14 @@ class ExperimentsTest {
     assertThat(rig.run(experiment(r -> r.doubt("a busy machine"))).status())
         .isEqualTo(Status.CANNOT_BE_TOLD);
     assertThat(rig.run(experiment(r -> {})).status()).isEqualTo(Status.HOLDS);
+  }
+
+  @Test
+  void theCommandOfALoadRepeatsItsTimeout() {
+    // That of models: 10,000 connections wait their turn for longer than the default.
+    LoadPlan plan = LoadPlan.builder("127.0.0.1", 1).timeout(Duration.ofSeconds(30)).build();
+
+    assertThat(RunningServer.command(plan)).contains(" --timeout 30s");
   }
 
   @Test
