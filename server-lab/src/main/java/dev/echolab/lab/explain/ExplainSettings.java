@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.report.Format;
 import java.time.Duration;
 import java.util.List;
 
@@ -71,7 +72,8 @@ public record ExplainSettings(
 
   String describe(Load load) {
     return load == Load.GENTLE
-        ? "%,.0f/s over %d connections, %d B".formatted(ratePerSecond, connections, sizeBytes)
+        ? "%s/s over %d connections, %d B"
+            .formatted(Format.rate(ratePerSecond), connections, sizeBytes)
         : "closed loop, %d connections x pipeline %d, %d B"
             .formatted(connections, pipeline, sizeBytes);
   }

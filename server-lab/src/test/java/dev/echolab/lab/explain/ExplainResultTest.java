@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.echolab.lab.explain.ExplainResult.Status;
 import dev.echolab.lab.explain.ExplainResult.VariantResult;
+import dev.echolab.lab.explain.ExplainSettings.Durations;
 import dev.echolab.lab.explain.ExplainSettings.Load;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.Reason.Code;
@@ -68,6 +69,13 @@ class ExplainResultTest {
                         List.of()),
                     attempt))
         .attempts();
+  }
+
+  @Test
+  void aRateBelowOnePerSecondIsNotShownAsZero() {
+    ExplainSettings slow = new ExplainSettings(Durations.QUICK, 4, 128, 0.5, 1, 42, List.of());
+
+    assertThat(slow.describe(Load.GENTLE)).isEqualTo("0.50/s over 4 connections, 128 B");
   }
 
   @Test
