@@ -37,6 +37,8 @@ public final class SocketMemory {
   /**
    * What the kernel holds for one end.
    *
+   * @param receiveQueueBytes received by the kernel, not yet read by the process
+   * @param sendQueueBytes written by the process, not yet acknowledged by the peer's kernel
    * @param sizes of its buffers; empty without ss, or without INET_DIAG in the kernel
    */
   public record Buffers(long receiveQueueBytes, long sendQueueBytes, Optional<Sizes> sizes) {}
@@ -139,14 +141,9 @@ public final class SocketMemory {
   }
 
   static Map<End, Buffers> queues(Collection<Integer> ports) throws IOException {
-    Map<End, Buffers> buffers = new HashMap<>();
-    for (SocketQueues.Entry end : SocketQueues.established()) {
-      if (ports.contains(end.localPort()) || ports.contains(end.remotePort())) {
-        buffers.put(
-            new End(end.localPort(), end.remotePort()),
-            new Buffers(end.receiveQueueBytes(), end.sendQueueBytes(), Optional.empty()));
-      }
-    }
-    return buffers;
+    Map<End, Buffers> ends = SocketQueues.established();
+    ends.keySet()
+        .removeIf(end -> !ports.contains(end.localPort()) && !ports.contains(end.remotePort()));
+    return ends;
   }
 }

@@ -1,10 +1,14 @@
 package dev.echolab.lab.linux;
 
+import dev.echolab.lab.linux.SocketMemory.Buffers;
+import dev.echolab.lab.linux.SocketMemory.End;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads the queues of the TCP sockets of this network namespace: {@code /proc/net/tcp} and {@code
@@ -24,44 +28,36 @@ final class SocketQueues {
   private SocketQueues() {}
 
   /**
-   * One end of an established connection.
-   *
-   * @param sendQueueBytes written by the process, not yet acknowledged by the peer's kernel
-   * @param receiveQueueBytes received by the kernel, not yet read by the process
-   */
-  record Entry(int localPort, int remotePort, long sendQueueBytes, long receiveQueueBytes) {}
-
-  /**
    * All established connections now. The kernel writes these files entry by entry: two ends of one
    * connection are seen at slightly different moments.
    *
    * @throws IOException if there is no /proc
    */
-  static List<Entry> established() throws IOException {
-    List<Entry> entries = parse(Files.readAllLines(IPV4));
+  static Map<End, Buffers> established() throws IOException {
+    Map<End, Buffers> ends = parse(Files.readAllLines(IPV4));
     if (Files.exists(IPV6)) {
-      entries.addAll(parse(Files.readAllLines(IPV6)));
+      ends.putAll(parse(Files.readAllLines(IPV6)));
     }
-    return entries;
+    return ends;
   }
 
   /** Returns the established connections in the lines of one file, heading included. */
-  static List<Entry> parse(List<String> lines) {
-    List<Entry> entries = new ArrayList<>();
+  static Map<End, Buffers> parse(List<String> lines) {
+    Map<End, Buffers> ends = new HashMap<>();
     for (String line : lines) {
       String[] fields = line.strip().split(" +", 6);
       if (fields.length < MIN_FIELDS || !fields[3].equals(ESTABLISHED)) {
         continue;
       }
       int colon = fields[4].indexOf(':');
-      entries.add(
-          new Entry(
-              port(fields[1]),
-              port(fields[2]),
+      ends.put(
+          new End(port(fields[1]), port(fields[2])),
+          new Buffers(
+              Long.parseLong(fields[4].substring(colon + 1), 16),
               Long.parseLong(fields[4].substring(0, colon), 16),
-              Long.parseLong(fields[4].substring(colon + 1), 16)));
+              Optional.empty()));
     }
-    return entries;
+    return ends;
   }
 
   private static int port(String address) {

@@ -41,13 +41,19 @@ class KernelReadersTest {
   @Test
   void queuesOfEstablishedConnectionsAreReadAndListenersLeftOut() {
     assertThat(SocketQueues.parse(TCP))
-        .containsExactly(new SocketQueues.Entry(0x1EDC, 0xB3A2, 0x90, 0x1200));
+        .containsExactly(
+            entry(
+                new SocketMemory.End(0x1EDC, 0xB3A2),
+                new SocketMemory.Buffers(0x1200, 0x90, Optional.empty())));
   }
 
   @Test
   void ipv6LooksTheSameButForItsAddresses() {
     assertThat(SocketQueues.parse(TCP6))
-        .containsExactly(new SocketQueues.Entry(0xAED1, 0xDD74, 0xFFFFFF, 0));
+        .containsExactly(
+            entry(
+                new SocketMemory.End(0xAED1, 0xDD74),
+                new SocketMemory.Buffers(0, 0xFFFFFF, Optional.empty())));
   }
 
   @Test
@@ -57,18 +63,11 @@ class KernelReadersTest {
         Socket accepted = listener.accept()) {
       client.getOutputStream().write(new byte[777]);
 
-      Awaitility.await()
-          .until(
-              () ->
-                  SocketQueues.established().stream()
-                      .anyMatch(
-                          end ->
-                              end.localPort() == accepted.getLocalPort()
-                                  && end.remotePort() == client.getLocalPort()
-                                  && end.receiveQueueBytes() == 777));
-
       Set<Integer> ports = Set.of(client.getLocalPort());
       SocketMemory.End end = new SocketMemory.End(accepted.getLocalPort(), client.getLocalPort());
+      SocketMemory.Buffers unread = new SocketMemory.Buffers(777, 0, Optional.empty());
+      Awaitility.await().until(() -> SocketMemory.queues(ports).get(end), unread::equals);
+
       for (var buffers : List.of(SocketMemory.of(ports), SocketMemory.queues(ports))) {
         assertThat(buffers)
             .containsKey(new SocketMemory.End(client.getLocalPort(), accepted.getLocalPort()));
