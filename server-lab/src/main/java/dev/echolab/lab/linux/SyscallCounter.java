@@ -213,8 +213,10 @@ public final class SyscallCounter implements AutoCloseable {
    * @throws IOException with perf's own message if it could not count
    */
   public SyscallCounts counts() throws IOException, InterruptedException {
-    // On SIGINT perf prints its counts; on SIGTERM it ends without output.
-    new ProcessBuilder("kill", "-INT", Long.toString(perf.pid())).start().waitFor();
+    // On SIGINT perf prints its counts; on SIGTERM it ends without output. The shell's own kill:
+    // images such as debian:slim have no program of this name.
+    String pid = Long.toString(perf.pid());
+    new ProcessBuilder("sh", "-c", "kill -INT \"$0\"", pid).start().waitFor();
     try {
       return SyscallCounts.parse(output.get(replyTimeout.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException | TimeoutException e) {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class SyscallCounterTest {
@@ -55,6 +57,38 @@ class SyscallCounterTest {
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("perf did not answer 'enable' within ");
       silent.waitFor();
+    }
+  }
+
+  @Test
+  void countsAreReadWhereThereIsNoProgramKill(@TempDir Path programs) throws Exception {
+    for (String name : List.of("sh", "sleep")) {
+      Files.copy(Path.of("/bin", name), programs.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    ProcessBuilder lab = new ProcessBuilder(TestJvm.command(Counts.class));
+    lab.environment().put("PATH", programs.toString());
+    Process counting = lab.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (BufferedReader output = counting.inputReader()) {
+      assertThat(output.readLine()).isEqualTo("7");
+    } finally {
+      counting.destroyForcibly();
+    }
+  }
+
+  /** Prints the total of a shell that stands for perf: it prints its counts on SIGINT. */
+  static final class Counts {
+    private static final String PERF =
+        "trap 'echo 7,,raw_syscalls:sys_enter,1,100.00,, >&2; exit' INT;"
+            + " read -r enable; echo ack; while :; do sleep 0.05; done";
+
+    private Counts() {}
+
+    public static void main(String[] args) throws Exception {
+      Process perf = new ProcessBuilder("sh", "-c", PERF).start();
+      try (SyscallCounter counter = new SyscallCounter(perf, Duration.ofSeconds(10))) {
+        counter.begin();
+        System.out.println(counter.counts().total());
+      }
     }
   }
 
