@@ -35,6 +35,9 @@ public final class Durations {
       throw new IllegalArgumentException(
           "'" + text + "' is more than " + MAX_DURATION.toHours() + "h");
     }
+    if (ns > 0 && ns < 1) {
+      throw new IllegalArgumentException("'" + text + "' is less than 1ns");
+    }
     return Duration.ofNanos(Math.round(ns));
   }
 

@@ -28,11 +28,16 @@ final class RepeatLimitAppender extends AbstractAppender {
   private record Kind(String logger, Level level, String text, Class<?> exception) {}
 
   private static final class Period {
-    final long endMs;
+    final long startMs;
     long entries;
 
-    Period(long endMs) {
-      this.endMs = endMs;
+    Period(long startMs) {
+      this.startMs = startMs;
+    }
+
+    /** Entries have the time of the wall clock, which may be set back. */
+    boolean hasEnded(long nowMs) {
+      return nowMs < startMs || nowMs >= startMs + PERIOD_MS;
     }
   }
 
@@ -66,7 +71,7 @@ final class RepeatLimitAppender extends AbstractAppender {
         .entrySet()
         .removeIf(
             entry -> {
-              boolean ends = entry.getValue().endMs <= nowMs || level.equals(Level.INFO);
+              boolean ends = entry.getValue().hasEnded(nowMs) || level.equals(Level.INFO);
               if (ends && entry.getValue().entries > MAX_REPEATS) {
                 report(entry.getKey(), entry.getValue().entries - MAX_REPEATS, event);
               }
@@ -77,7 +82,7 @@ final class RepeatLimitAppender extends AbstractAppender {
     }
     Class<?> exception = event.getThrown() == null ? null : event.getThrown().getClass();
     Kind kind = new Kind(event.getLoggerName(), level, event.getMessage().getFormat(), exception);
-    Period period = periods.computeIfAbsent(kind, added -> new Period(nowMs + PERIOD_MS));
+    Period period = periods.computeIfAbsent(kind, added -> new Period(nowMs));
     return ++period.entries <= MAX_REPEATS;
   }
 

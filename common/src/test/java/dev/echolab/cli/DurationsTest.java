@@ -42,6 +42,8 @@ class DurationsTest {
         "1d",
         "1e3s",
         "9999999999s",
+        "0.4ns",
+        "0.0009us",
         "999999999h"
       })
   void rejectsInvalidTextWithAMessage(String text) {

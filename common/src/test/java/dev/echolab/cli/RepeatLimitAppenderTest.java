@@ -64,6 +64,17 @@ class RepeatLimitAppenderTest {
   }
 
   @Test
+  void aClockThatIsSetBackEndsThePeriod() {
+    for (int i = 0; i <= RepeatLimitAppender.MAX_REPEATS; i++) {
+      log(Level.ERROR, "failed", 3_600_000, null);
+    }
+
+    log(Level.ERROR, "failed", 3_599_999, null);
+
+    assertThat(logged).endsWith("ERROR 1 more entries left out: failed", "ERROR failed");
+  }
+
+  @Test
   void otherEntriesAreNotLimited() {
     for (int i = 0; i < 100; i++) {
       log(Level.WARN, "cannot take a connection", 1, null);
