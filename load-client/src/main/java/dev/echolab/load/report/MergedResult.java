@@ -3,6 +3,7 @@ package dev.echolab.load.report;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.LoadPlan.Connections;
 import dev.echolab.load.plan.LoopModel;
+import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.PayloadFile;
 import dev.echolab.load.plan.RateProfile;
 import dev.echolab.load.plan.RateProfile.Stage;
@@ -93,6 +94,7 @@ public record MergedResult(LoadPlan plan, RunResult result, Map<String, String> 
     COMMON.put("--warmup", plan -> plan.timing().warmup());
     COMMON.put("--timeout", plan -> plan.timing().timeout());
     COMMON.put("--churn", plan -> plan.connections().churnEchoes());
+    COMMON.put("--reconnect", p -> p.connections().onDisconnect() == OnDisconnect.RECONNECT);
     COMMON.put("--duration", plan -> plan.timing().duration());
     COMMON.put("--arrivals", p -> p.loop() instanceof LoopModel.Open o ? o.arrivals() : "");
     COMMON.put(

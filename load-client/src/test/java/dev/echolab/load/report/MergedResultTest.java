@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.IntervalSample;
 import dev.echolab.load.record.RunResult;
@@ -125,6 +126,24 @@ final class MergedResultTest {
     Part merged = new Part(Path.of("ab.json"), plan, both.result(), VALID, Map.of());
     assertThatThrownBy(() -> MergedResult.of(List.of(merged, b)))
         .hasMessageContaining("b.json and ab.json hold the same run");
+  }
+
+  @Test
+  void partsThatReconnectAndPartsThatDoNotAreRefusedInWhateverOrder() {
+    Part a = part("a.json", good());
+    LoadPlan reconnecting =
+        LoadPlan.builder("h", 1)
+            .connections(4)
+            .duration(Duration.ofSeconds(10))
+            .onDisconnect(OnDisconnect.RECONNECT)
+            .build();
+    RunResult result = part("b.json", good()).result();
+    Part b = new Part(Path.of("b.json"), reconnecting, result, VALID, Map.of());
+    assertThatThrownBy(() -> MergedResult.of(List.of(a, b)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("b.json differs from a.json in --reconnect: true, not false");
+    assertThatThrownBy(() -> MergedResult.of(List.of(b, a)))
+        .hasMessage("a.json differs from b.json in --reconnect: false, not true");
   }
 
   @Test
