@@ -87,7 +87,7 @@ public final class Converters {
     @Override
     public Long convert(String text) {
       double count = CommandLines.convert(number -> Rates.parse(number, FORM), text);
-      if (count != Math.rint(count) || text.endsWith("/s")) {
+      if (count != Math.rint(count) || text.contains("/")) {
         throw new TypeConversionException("'" + text + "' is not " + FORM);
       }
       return (long) count;

@@ -245,6 +245,8 @@ public class LoadCommandTest {
         "--connections 20m|--connections takes 1 to 16777216, not 20000000",
         "-c 99999999999999|99999999999999' is not a whole number of at most 12",
         "--requests 5x|5x' is not a whole number",
+        "--requests 5/s|5/s' is not a whole number",
+        "--requests 5/S|5/S' is not a whole number",
         "--pipeline 0|--pipeline",
         "--threads 65|--threads",
         "--timeout 0s|--timeout",
