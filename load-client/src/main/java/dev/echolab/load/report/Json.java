@@ -11,7 +11,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -48,6 +47,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
@@ -79,6 +79,9 @@ public final class Json {
           .maxDocumentLength(256L << 20)
           .maxTokenCount(5_000_000L)
           .build();
+
+  /** What Jackson's messages name in addition to a limit or a position: methods and features. */
+  private static final Pattern OF_JACKSON = Pattern.compile(", from `[^`]*`|Source: [^;]*; ");
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
@@ -143,7 +146,7 @@ public final class Json {
     try (InputStream in = Files.newInputStream(file);
         JsonParser parser = MAPPER.createParser(in)) {
       if (Files.size(file) > LIMITS.getMaxDocumentLength()) {
-        throw new StreamConstraintsException("too large");
+        throw new JsonMappingException(null, "it has more than 256 MiB");
       }
       JsonNode tree = MAPPER.readTree(parser);
       if (tree == null) {
@@ -153,9 +156,6 @@ public final class Json {
         throw new JsonMappingException(null, "it holds more than one document");
       }
       return printable(tree);
-    } catch (StreamConstraintsException e) {
-      throw new IOException(
-          file + " is no " + what + ": more than 256 MiB, or 5 million keys and values", e);
     } catch (JsonProcessingException e) {
       throw refused(file, what, e);
     } catch (IOException e) {
@@ -214,7 +214,7 @@ public final class Json {
       text.append(": ");
     }
     text.append(e.getOriginalMessage().lines().findFirst().orElse(""));
-    return Incident.printable(text.toString());
+    return Incident.printable(OF_JACKSON.matcher(text).replaceAll(""));
   }
 
   /** Returns a histogram in HdrHistogram's V2 format, compressed, in base64. */

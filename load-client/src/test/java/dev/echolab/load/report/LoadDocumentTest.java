@@ -16,6 +16,7 @@ import dev.echolab.load.report.MergedResult.Part;
 import dev.echolab.load.verdict.RunValidator;
 import dev.echolab.load.verdict.Verdict;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -203,7 +204,31 @@ class LoadDocumentTest {
   void aFileWithMillionsOfKeysIsRefused() throws Exception {
     String keys = "\"k\":1,".repeat(2_600_000);
     assertRefused(
-        "{" + keys + "\"schemaVersion\":1}", "more than 256 MiB, or 5 million keys and values");
+        "{" + keys + "\"schemaVersion\":1}", "(5000001) exceeds the maximum allowed (5000000)");
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsRefusedBeforeItIsRead() throws Exception {
+    Path file = folder.resolve("sparse.json");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength((256L << 20) + 1);
+    }
+    assertThatThrownBy(() -> Part.read(file)).hasMessageEndingWith(": it has more than 256 MiB");
+  }
+
+  @Test
+  void aLimitThatIsExceededIsNamedWithoutAJavaMethod() throws Exception {
+    assertRefused("[".repeat(1_001), "depth (1001) exceeds the maximum allowed (1000)");
+    assertRefused("{\"a\":" + "1".repeat(1_001) + "}", "(1001) exceeds the maximum allowed (1000)");
+    assertRefused("{\"" + "k".repeat(50_001) + "\":1}", "exceeds the maximum allowed (50000)");
+  }
+
+  @Test
+  void aFileThatEndsTooSoonIsRefusedWithThePositionOfWhatIsNotClosed() throws Exception {
+    assertRefused(
+        "{\n  \"schemaVersion\": 1",
+        "bad.json is no result of lab load: Unexpected end-of-input",
+        "(start marker at [line: 1, column: 1])");
   }
 
   @Test
