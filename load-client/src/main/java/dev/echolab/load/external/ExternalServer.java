@@ -4,7 +4,6 @@ import dev.echolab.load.plan.Target;
 import dev.echolab.load.record.Incident;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -41,6 +41,7 @@ public final class ExternalServer implements AutoCloseable {
 
   private static final long STOP_TIMEOUT_S = 12; // the shell waits twice for 5 s
   private static final int MAX_LINES = 3;
+  private static final int MAX_LINE_CHARACTERS = 4096; // of each line that is read; the rest is not
   private static final int MIN_PORT = 20_000; // below those of clients and of port 0
   private static final int PORTS = 10_000;
 
@@ -183,10 +184,16 @@ public final class ExternalServer implements AutoCloseable {
   private IOException failure(String what) throws InterruptedException {
     close(); // Ends the output.
     outputReader.join(PROBE_TIMEOUT_MS);
+    // What the shell puts before its own messages, for example of a program that does not exist.
+    String ofShell = "^" + Pattern.quote(command.name()) + ": line \\d+: (exec: )?";
     synchronized (lastLines) {
-      String lines = lastLines.isEmpty() ? "" : "; it printed: " + String.join(" | ", lastLines);
+      String lines =
+          lastLines.stream()
+              .map(line -> Incident.printable(line.replaceFirst(ofShell, "")).strip())
+              .collect(Collectors.joining(" | ", "; it printed: ", ""));
       String words = String.join(" ", command.at(target));
-      String message = "%s (%s) %s%s".formatted(command.name(), words, what, lines);
+      String message =
+          "%s (%s) %s%s".formatted(command.name(), words, what, lastLines.isEmpty() ? "" : lines);
       return addressInUse ? new BindException(message) : new IOException(message);
     }
   }
@@ -201,24 +208,33 @@ public final class ExternalServer implements AutoCloseable {
   }
 
   private void readOutput() {
-    // What the shell puts before its own messages, for example of a program that does not exist.
-    Pattern ofShell =
-        Pattern.compile("^" + Pattern.quote(command.name()) + ": line \\d+: (exec: )?");
-    try (BufferedReader lines = shell.errorReader()) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        readyLineSeen |=
-            command.readyLine().isPresent() && command.readyLine().get().matcher(line).find();
-        addressInUse |= ADDRESS_IN_USE.matcher(line).find();
-        synchronized (lastLines) {
-          if (lastLines.size() == MAX_LINES) {
-            lastLines.removeFirst();
-          }
-          String text = ofShell.matcher(line).replaceFirst("");
-          lastLines.addLast(Incident.printable(text).strip());
+    StringBuilder line = new StringBuilder();
+    try (BufferedReader output = shell.errorReader()) {
+      for (int c = output.read(); c >= 0; c = output.read()) {
+        if (c == '\n' || c == '\r') {
+          addLine(line.toString());
+          line.setLength(0);
+        } else if (line.length() < MAX_LINE_CHARACTERS) {
+          line.append((char) c);
         }
       }
-    } catch (IOException | UncheckedIOException e) {
+      addLine(line.toString());
+    } catch (IOException e) {
       log.debug("{}: end of its output", command.name(), e);
+    }
+  }
+
+  private void addLine(String line) {
+    readyLineSeen |=
+        command.readyLine().isPresent() && command.readyLine().get().matcher(line).find();
+    addressInUse |= ADDRESS_IN_USE.matcher(line).find();
+    synchronized (lastLines) {
+      if (!line.isBlank()) {
+        lastLines.addLast(line);
+      }
+      if (lastLines.size() > MAX_LINES) {
+        lastLines.removeFirst();
+      }
     }
   }
 

@@ -133,6 +133,15 @@ class ExternalServerTest {
   }
 
   @Test
+  void aLineWithoutAnEndIsReadToALimit() {
+    String script = "sh -c 'head -c 5000000 /dev/zero | tr \"\\\\0\" x; echo; printf last; exit 3'";
+    assertThatThrownBy(() -> ExternalServer.start(command(script)))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith(
+            "ended with exit code 3; it printed: " + "x".repeat(4096) + " | last");
+  }
+
+  @Test
   void aProgramWhosePortWasTakenIsStartedOnceMoreOnAnotherPort(@TempDir Path folder)
       throws Exception {
     // Prints more after the reason, as a stack trace does.
