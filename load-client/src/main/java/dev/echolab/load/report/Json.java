@@ -18,7 +18,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
@@ -107,20 +106,16 @@ public final class Json {
 
   /** Returns a document as text, indented, with a line feed at its end. */
   public static String text(Object document) {
-    return text(MAPPER.writer(), document);
+    try {
+      return MAPPER.writeValueAsString(document) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("this type cannot be written as JSON", e);
+    }
   }
 
   /** Returns a document as one line, with a line feed at its end. */
   static String line(Object document) {
-    return text(MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT), document);
-  }
-
-  private static String text(ObjectWriter writer, Object document) {
-    try {
-      return writer.writeValueAsString(document) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("this type cannot be written as JSON", e);
-    }
+    return toTree(document) + "\n";
   }
 
   public static Double orNull(OptionalDouble value) {
