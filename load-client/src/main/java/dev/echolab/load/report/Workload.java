@@ -20,8 +20,9 @@ import java.util.Optional;
  * The plan of a run as the {@code workload} of its JSON result. A start time is not part of it.
  *
  * @param thinkNs of a closed loop only
- * @param ratePerSecond of an open loop only, as {@code arrivals}, {@code spread}, {@code pacing}
+ * @param ratePerSecond of an open loop only, as {@code arrivals}, {@code spread}
  * @param profile of an open loop whose rate changes; {@code ratePerSecond} is its average then
+ * @param pacing absent in a closed loop that sleeps in its think time, or has none
  * @param payloadSha256 of the file whose bytes are every payload; absent if they are generated
  * @param requests absent if {@code durationNs} limits the run
  */
@@ -74,7 +75,7 @@ record Workload(
         open == null ? null : open.arrivals(),
         plan.profile().stages().isEmpty() ? null : plan.profile(),
         open == null ? null : open.spread(),
-        open == null ? null : plan.threads().pacing(),
+        open == null && plan.threads().pacing() == Pacing.PARK ? null : plan.threads().pacing(),
         plan.traffic().sizes(),
         plan.traffic().sizes().meanBytes(),
         plan.traffic().payload().map(PayloadFile::sha256).orElse(null),

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.echolab.load.plan.LoadPlan;
+import dev.echolab.load.plan.Pacing;
+import dev.echolab.load.plan.Plans;
 import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.SampleResults;
@@ -56,6 +59,18 @@ class LoadDocumentTest {
     RunResult read = Part.read(file).result();
     assertThat(read.measured().interrupted()).isFalse();
     assertThat(read.client().machineStolenShare()).as("not available, not 0").isEqualTo(-1);
+  }
+
+  @Test
+  void aClosedLoopThatSpinsInItsThinkTimeIsAnotherWorkloadThanOneThatSleeps() throws Exception {
+    Sample sleeps = LoadSamples.closedLoopWithServerCounters();
+    LoadPlan spinning = Plans.withPacing(Pacing.SPIN, sleeps.plan());
+    String text = Json.text(LoadDocument.of(spinning, sleeps.result(), sleeps.verdict()));
+
+    Path file = Files.writeString(folder.resolve("spin.json"), text);
+
+    assertThat(Part.read(file).plan()).isEqualTo(spinning).isNotEqualTo(sleeps.plan());
+    assertThat(validTree().at("/workload/pacing").isMissingNode()).isTrue();
   }
 
   /** The profile has a stage of 2 s and one of 1.5 s. */
