@@ -79,6 +79,10 @@ public final class Json {
           .maxTokenCount(5_000_000L)
           .build();
 
+  /** What the highest time that is recorded is equivalent to; a sum of histograms holds no more. */
+  private static final long MAX_TIME_NS =
+      Histograms.create().highestEquivalentValue(Histograms.HIGHEST_NS);
+
   /** What Jackson's messages name in addition to a limit or a position: methods and features. */
   private static final Pattern OF_JACKSON = Pattern.compile(", from `[^`]*`|Source: [^;]*; ");
 
@@ -224,13 +228,13 @@ public final class Json {
       Histogram histogram =
           Histogram.decodeFromCompressedByteBuffer(
               ByteBuffer.wrap(Base64.getDecoder().decode(text)), 0);
-      if (histogram.getMaxValue() > 2 * Histograms.HIGHEST_NS) {
-        throw new IllegalArgumentException("values above one hour");
+      if (histogram.getMaxValue() <= MAX_TIME_NS) {
+        return histogram;
       }
-      return histogram;
-    } catch (DataFormatException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (DataFormatException | RuntimeException e) {
+      throw new IllegalArgumentException("no compressed HdrHistogram V2 in base64", e);
     }
+    throw new IllegalArgumentException("values above one hour");
   }
 
   private static final class RequiredUnlessAbsent extends JacksonAnnotationIntrospector {
@@ -265,7 +269,8 @@ public final class Json {
               try {
                 return parse.apply(text);
               } catch (RuntimeException e) {
-                throw context.weirdStringException(text, handledType(), e.getMessage());
+                // Not weirdStringException: it repeats the text, a histogram of kilobytes.
+                throw JsonMappingException.from(context, e.getMessage(), e);
               }
             }
           });

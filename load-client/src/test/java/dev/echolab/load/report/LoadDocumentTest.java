@@ -14,6 +14,7 @@ import dev.echolab.load.record.Histograms;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.SampleResults;
 import dev.echolab.load.record.StageResult;
+import dev.echolab.load.report.LoadDocument.HistogramSection;
 import dev.echolab.load.report.LoadSamples.Sample;
 import dev.echolab.load.report.MergedResult.Part;
 import dev.echolab.load.verdict.RunValidator;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,6 +214,35 @@ class LoadDocumentTest {
       return LoadReport.lines(merged.plan(), merged.result(), verdict);
     } catch (IOException | IllegalArgumentException e) {
       return List.of(e.getMessage());
+    }
+  }
+
+  @Test
+  void aHistogramThatDoesNotFitIntoASumIsRefusedAndOneOfAnHourIsNot() throws Exception {
+    Histogram hour = Histograms.create();
+    hour.recordValue(Histograms.clamp(Long.MAX_VALUE));
+    ObjectNode ofHour = Json.toTree(HistogramSection.of(hour));
+    assertThat(Json.fromTree(ofHour, HistogramSection.class).histogram()).isEqualTo(hour);
+
+    Histogram longer = new Histogram(1, 2 * Histograms.HIGHEST_NS, 3);
+    longer.recordValue(5_000_000_000_000L);
+    ObjectNode tree = validTree();
+    JsonNode histogram = Json.toTree(HistogramSection.of(longer)).get("histogram");
+    ((ObjectNode) tree.at("/latency/corrected")).set("histogram", histogram);
+    assertRefused(tree.toString(), "latency.corrected.histogram: values above one hour");
+  }
+
+  @Test
+  void aDamagedHistogramIsNamedAndNotShown() throws Exception {
+    ObjectNode tree = validTree();
+    ObjectNode section = (ObjectNode) tree.at("/latency/corrected");
+    String text = section.get("histogram").textValue();
+    for (String damaged : List.of(text.substring(60), text.substring(0, 60), "x" + text)) {
+      section.put("histogram", damaged);
+      assertRefused(
+          tree.toString(),
+          "bad.json is no result of lab load: latency.corrected.histogram:"
+              + " no compressed HdrHistogram V2 in base64");
     }
   }
 
