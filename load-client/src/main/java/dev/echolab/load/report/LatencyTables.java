@@ -36,7 +36,7 @@ public final class LatencyTables {
     }
     columns.put("connect", latencies.connect());
     Collection<Histogram> all = columns.values();
-    TextTable table = new TextTable(-LoadReport.NAME_COLUMNS, 13).indent(0).gap(1);
+    TextTable table = new TextTable(-LoadReport.NAME_COLUMNS, 13).gap(1);
     table.row(cells("round-trip time", columns.keySet(), name -> name));
     for (double p : PERCENTILES) {
       if (p <= 99.9 || all.stream().anyMatch(h -> Percentile.of(h, p).isPresent())) {
@@ -59,7 +59,7 @@ public final class LatencyTables {
 
   /** Returns the stages of a load profile, one per row. */
   static TextTable ofStages(LoadPlan plan, RunResult result) {
-    TextTable table = new TextTable(-5, 6).indent(0);
+    TextTable table = new TextTable(-5, 6);
     table.row("stage", "due/s", "time", "echoes/s", "p50", "p99", "max", "errors");
     List<StageResult> stages = result.throughput().stages();
     for (int i = 0; i < stages.size(); i++) {
@@ -84,7 +84,6 @@ public final class LatencyTables {
   public static List<String> percentileLines(RunResult result) {
     TextTable table =
         new TextTable(12, 14)
-            .indent(0)
             .gap(1)
             .row(List.of())
             .row("percentile", "corrected", "uncorrected", "samples");

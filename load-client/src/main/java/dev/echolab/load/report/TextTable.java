@@ -10,7 +10,6 @@ import java.util.List;
 public final class TextTable {
   private final int[] minWidths;
   private final List<List<String>> rows = new ArrayList<>();
-  private int indent = 2;
   private int gap = 2;
 
   /** Makes a table whose first column is left-aligned and all others right-aligned. */
@@ -28,12 +27,7 @@ public final class TextTable {
     this.minWidths = minWidths.clone();
   }
 
-  /** Sets the blanks before the first column; 2 by default. */
-  public TextTable indent(int blanks) {
-    indent = blanks;
-    return this;
-  }
-
+  /** Sets the blanks between columns; 2 by default. */
   public TextTable gap(int blanks) {
     gap = blanks;
     return this;
@@ -55,7 +49,7 @@ public final class TextTable {
   }
 
   private String line(List<String> row) {
-    StringBuilder line = new StringBuilder(" ".repeat(indent));
+    StringBuilder line = new StringBuilder();
     for (int c = 0; c < row.size(); c++) {
       String padding = " ".repeat(width(c) - row.get(c).length());
       line.append(c == 0 ? "" : " ".repeat(gap))

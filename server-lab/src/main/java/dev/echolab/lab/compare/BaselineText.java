@@ -68,7 +68,7 @@ public record BaselineText(BaselineComparison comparison) {
     List<String> lines = new ArrayList<>();
     for (BaselineResult.Load load : text.loads()) {
       lines.addAll(List.of("", "against " + comparison.file(), load.label()));
-      TextTable table = new TextTable(-1, -1, 1, 1, 1, -1).indent(0).gap(1);
+      TextTable table = new TextTable(-1, -1, 1, 1, 1, -1).gap(1);
       text.rows(load).forEach(table::row);
       lines.addAll(table.lines());
     }

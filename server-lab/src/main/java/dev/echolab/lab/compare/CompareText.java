@@ -223,7 +223,7 @@ public final class CompareText {
   }
 
   private static List<String> figures(Cell cell) {
-    TextTable table = new TextTable().indent(0).gap(1);
+    TextTable table = new TextTable().gap(1);
     table.row("server", "echoes/s (95 % interval)", "p50", "p99", "p99.9", "max");
     PairedTrials trials = cell.trials();
     for (String name : cell.ranking().order()) {
@@ -246,9 +246,9 @@ public final class CompareText {
     }
     String baseline = result.baseline().get();
     Metric by = cell.ranking().by();
-    TextTable ratios = new TextTable().indent(0).gap(1);
+    TextTable ratios = new TextTable().gap(1);
     ratios.row("x " + baseline, by.label(), "CPU per echo", "user+kernel, us");
-    TextTable limits = new TextTable(-1, 1, 1, 1, -1).indent(0);
+    TextTable limits = new TextTable(-1, 1, 1, 1, -1);
     limits.row("server", "switches/echo", "idle", "others", "limited by");
     List<String> differences = new ArrayList<>();
     for (CostDiagnosis.Row row : rows) {

@@ -43,7 +43,7 @@ public final class BarTable {
     widths[0] = -1;
     widths[1] = -1;
     widths[left] = -Math.max(1, barColumns);
-    TextTable table = new TextTable(widths).indent(0);
+    TextTable table = new TextTable(widths);
     for (Row row : rows) {
       List<String> cells = new ArrayList<>(row.before());
       cells.add(bar(row.value(), max, barColumns));

@@ -41,7 +41,7 @@ public final class TextWidth {
       cells.addAll(row.subList(from, to));
       part.row(cells);
     }
-    return part.lines();
+    return part.lines().stream().map("  "::concat).toList();
   }
 
   private static int width(List<String> lines) {

@@ -73,7 +73,7 @@ public final class ExplainText {
   private void timesOverview(List<VariantResult> sorted) {
     long longestNs =
         sorted.stream().mapToLong(v -> v.timed().timelines().mediansSumNs()).max().orElse(0);
-    TextTable times = new TextTable(-1, 1, 1, 1, -1).indent(0);
+    TextTable times = new TextTable(-1, 1, 1, 1, -1);
     times.row("server", "round trip", "CPU/echo", "calls", "1 receive 2 read 3 process 4 write");
     for (VariantResult variant : sorted) {
       CostProfile full = variant.costs(Load.FULL);
@@ -93,7 +93,7 @@ public final class ExplainText {
   }
 
   private void costsOverview(List<VariantResult> sorted) {
-    TextTable costs = new TextTable().indent(0);
+    TextTable costs = new TextTable();
     costs.row("per echo", "user", "kernel", "reads", "writes", "selects", "switches", "heap");
     for (VariantResult variant : sorted) {
       List<String> cells = new ArrayList<>(List.of(variant.name()));

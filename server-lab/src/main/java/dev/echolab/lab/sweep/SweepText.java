@@ -242,7 +242,7 @@ public final class SweepText {
 
   private void points() {
     int varied = partOf(result.settings().over());
-    TextTable table = new TextTable(-1, 1, -1, -1, -1, 1, 1, 1).indent(0).gap(1);
+    TextTable table = new TextTable(-1, 1, -1, -1, -1, 1, 1, 1).gap(1);
     table.row("server", "#", "at", "status", "meets", "echoes/s", "p50", "p99");
     List<String> why = new ArrayList<>();
     for (SweepPoint point : result.outcome().points()) {
