@@ -1,10 +1,13 @@
 package dev.echolab.load.cli;
 
+import dev.echolab.cli.CommandLines;
 import dev.echolab.load.external.ExternalCommand;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Declares servers that a command starts itself, each by a command line of the user. */
 public final class ServerOption {
@@ -24,8 +27,13 @@ public final class ServerOption {
           "A --server is ready when it prints a matching line. Default: when it accepts, within 30 s")
   private Pattern readyLine;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   /** Returns the servers in the order given. */
   public List<ExternalCommand> commands() {
+    CommandLines.require(
+        command, readyLine == null || !commands.isEmpty(), "--ready-regex is for --server");
     return commands.stream().map(c -> c.readyWhen(Optional.ofNullable(readyLine))).toList();
   }
 }

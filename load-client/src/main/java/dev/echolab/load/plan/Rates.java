@@ -16,6 +16,8 @@ public final class Rates {
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,12}(?:\\.\\d{1," + MAX_DECIMALS + "})?)(|k|m)(?:/s)?");
 
+  private static final Pattern FRACTION = Pattern.compile("[-+0-9.eE]+%?");
+
   private Rates() {}
 
   /** Returns a number with the decimals that it needs, and no exponent. */
@@ -47,6 +49,9 @@ public final class Rates {
   public static double parseFraction(String text) {
     boolean percent = text.endsWith("%");
     try {
+      if (!FRACTION.matcher(text).matches()) {
+        throw new NumberFormatException("a form that only Java has, such as 0x1p-3 or 1f");
+      }
       double fraction =
           Double.parseDouble(percent ? text.substring(0, text.length() - 1) + "e-2" : text);
       if (fraction >= 0 && fraction <= 1) {

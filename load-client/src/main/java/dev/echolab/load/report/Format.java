@@ -11,10 +11,10 @@ public final class Format {
     if (ns < 1_000) {
       return ns + " ns";
     }
-    if (ns < 1_000_000) {
+    if (ns < 999_950) {
       return scaled(ns / 1e3) + " us";
     }
-    return ns < 1_000_000_000 ? scaled(ns / 1e6) + " ms" : scaled(ns / 1e9) + " s";
+    return ns < 999_950_000 ? scaled(ns / 1e6) + " ms" : scaled(ns / 1e9) + " s";
   }
 
   public static String time(OptionalLong ns) {
@@ -22,7 +22,7 @@ public final class Format {
   }
 
   private static String scaled(double value) {
-    int decimals = value < 10 ? 3 : value < 100 ? 2 : 1;
+    int decimals = value < 9.9995 ? 3 : value < 99.995 ? 2 : 1;
     return ("%." + decimals + "f").formatted(value);
   }
 

@@ -122,10 +122,8 @@ public final class RunValidator {
     if (result.measured().interrupted()) {
       add(
           Code.INTERRUPTED,
-          "interrupted %s of %s; messages in flight at that moment are not counted",
-          result.measuredNs() == 0
-              ? "before the measured time began"
-              : "%.3f s into the measured time".formatted(measuredSeconds),
+          "interrupted %s the measured time of %s; messages in flight at that moment are not counted",
+          result.measuredNs() == 0 ? "before" : "%.3f s into".formatted(measuredSeconds),
           requests == 0 ? "%.3f s".formatted(plannedSeconds) : "%,d requests".formatted(requests));
     } else if (result.measuredNs() == 0) {
       add(Code.ENDED_EARLY, "every connection was lost before the measured time began");
