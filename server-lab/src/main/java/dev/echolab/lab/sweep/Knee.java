@@ -23,18 +23,13 @@ public record Knee(
    * (bootstrap; with fewer than 5 of them their whole range), and how far apart the last two rates
    * of each lie.
    *
-   * @param ended why no further search ended, if that is so
+   * @param ended why the last search did not end, if that is so
    */
   public static Knee of(String participant, List<Bracket> brackets, Optional<String> ended) {
     List<Bracket> closed = brackets.stream().filter(Bracket::isClosed).toList();
+    Optional<String> why = ended.or(() -> whyNotClosed(brackets));
     if (closed.isEmpty()) {
-      String why =
-          brackets.isEmpty()
-              ? "the search did not end"
-              : brackets.stream().anyMatch(bracket -> bracket.met() == 0)
-                  ? "even the lowest rate missed the threshold"
-                  : "even the highest rate met the threshold";
-      return new Knee(participant, 0, Optional.empty(), ended.or(() -> Optional.of(why)));
+      return new Knee(participant, 0, Optional.empty(), why);
     }
     double[] middles = closed.stream().mapToDouble(Bracket::middle).toArray();
     double gap =
@@ -49,6 +44,20 @@ public record Knee(
                         closed.stream().mapToDouble(Bracket::met).min().orElseThrow(),
                         Stats.geometricMean(middles),
                         closed.stream().mapToDouble(Bracket::missed).max().orElseThrow()));
-    return new Knee(participant, closed.size(), Optional.of(rate), ended);
+    return new Knee(participant, closed.size(), Optional.of(rate), why);
+  }
+
+  /** Returns why a search found no knee; empty if each found one. */
+  private static Optional<String> whyNotClosed(List<Bracket> brackets) {
+    return brackets.isEmpty()
+        ? Optional.of("the search did not end")
+        : brackets.stream()
+            .filter(bracket -> !bracket.isClosed())
+            .findFirst()
+            .map(
+                bracket ->
+                    bracket.met() == 0
+                        ? "even the lowest rate missed the threshold"
+                        : "even the highest rate met the threshold");
   }
 }

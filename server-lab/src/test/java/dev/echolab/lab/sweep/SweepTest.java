@@ -224,6 +224,19 @@ class SweepTest {
   }
 
   @Test
+  void aSearchThatFoundNoKneeAfterOthersDidIsReported() throws Exception {
+    SweepResult result =
+        search(
+            (settings, slot, l) ->
+                slot.round() < 3 && rateOf(slot) <= 4_000 ? met(slot) : missed(slot, QUIET));
+
+    assertThat(result.outcome().knees().get(0).searches()).isEqualTo(2);
+    assertThat(result.reasons())
+        .contains("nio: only 2 of 3 searches ended: even the lowest rate missed the threshold");
+    assertThat(SweepDocument.of(result).at("/knees/0/why").asText()).startsWith("even the lowest");
+  }
+
+  @Test
   void theHighestKneeIsTheOneWithTheHighestKnownRate() {
     Sweep sweep =
         new Sweep(
