@@ -21,7 +21,7 @@ public final class Rates {
   private Rates() {}
 
   /** Returns a number with the decimals that it needs, and no exponent. */
-  static String plain(double number) {
+  public static String plain(double number) {
     return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 

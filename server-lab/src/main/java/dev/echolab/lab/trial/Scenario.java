@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.echolab.handler.WorkSpec;
+import dev.echolab.load.plan.Rates;
 import dev.echolab.load.report.Json;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -37,7 +38,7 @@ public record Scenario(
   public String id() {
     String id = "c" + connections + "-s" + sizeBytes + "-p" + pipeline + "-" + work;
     id = id.replace(':', '_');
-    return ratePerSecond.isPresent() ? id + "-r" + Math.round(ratePerSecond.getAsDouble()) : id;
+    return ratePerSecond.isPresent() ? id + "-r" + Rates.plain(ratePerSecond.getAsDouble()) : id;
   }
 
   @JsonProperty

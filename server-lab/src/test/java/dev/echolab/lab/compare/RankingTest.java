@@ -360,6 +360,15 @@ class RankingTest {
   }
 
   @Test
+  void ratesThatRoundToTheSameNumberAreTwoLoads() {
+    List<Scenario> rates = List.of(Samples.SCENARIO.withRate(2.4), Samples.SCENARIO.withRate(1.6));
+    List<Trial> trials = rates.stream().map(each -> Samples.valid("a", each, 1, 1)).toList();
+    assertThat(rates).extracting(Scenario::id).doesNotHaveDuplicates();
+    assertThat(Samples.result(trials, rates).outcome().repeats("a")).isZero();
+    assertThat(Samples.SCENARIO.withRate(20_000).id()).endsWith("-r20000");
+  }
+
+  @Test
   void optionsThatDifferMakeAComparisonInvalid() {
     List<Trial> trials = new ArrayList<>(Samples.trials("a", 1, 2, 3, 4, 5));
     Trial other = Samples.valid("b", Samples.SCENARIO, 1, 1);
