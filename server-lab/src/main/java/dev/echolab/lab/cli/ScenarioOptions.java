@@ -69,6 +69,10 @@ public final class ScenarioOptions {
 
   /** Returns the scenarios, connections varying slowest; checks the ranges of all options. */
   List<Scenario> scenarios(List<Long> connections) {
+    CommandLines.require(
+        command,
+        pipelines.equals(List.of(1L)) || rates.stream().allMatch(OptionalDouble::isEmpty),
+        "--pipeline is for a closed loop, without --rate");
     LinkedHashSet<Scenario> scenarios = new LinkedHashSet<>();
     for (long connection : connections) {
       CommandLines.requireInRange(command, "--connections", connection, 1, MAX_CONNECTIONS);

@@ -194,8 +194,12 @@ public final class SweepCommand implements Callable<Integer> {
     List<Scenario> scenarios = loads.scenarios(connections);
     Scenario first = scenarios.get(0);
     lab.require(
-        over != Dimension.RATE || (scenarios.size() == 1 && first.ratePerSecond().isEmpty()),
-        "--over rate searches the rate itself, for one load: no lists, no --rate");
+        over != Dimension.RATE
+            || (scenarios.size() == 1 && first.ratePerSecond().isEmpty() && first.pipeline() == 1),
+        "--over rate searches the rate itself, for one load: no lists, no --rate, no --pipeline");
+    lab.require(
+        over != Dimension.PIPELINE || first.ratePerSecond().isEmpty(),
+        "--over pipeline varies a closed loop, without --rate");
     lab.require(
         scenarios.stream().allMatch(scenario -> over.isOnlyDifference(first, scenario)),
         "--over " + over.key() + " goes through the list of --" + over.key() + " only");
