@@ -57,7 +57,7 @@ public final class PairedTrials {
       return Optional.empty();
     }
     DoubleSummaryStatistics all = Arrays.stream(values).summaryStatistics();
-    Optional<ConfidenceInterval> interval = Bootstrap.OF_RESULTS.ofMean(values);
+    Optional<ConfidenceInterval> interval = Bootstrap.ofMean(values);
     Double low = interval.map(ConfidenceInterval::low).orElse(null);
     Double high = interval.map(ConfidenceInterval::high).orElse(null);
     return Optional.of(new Spread(all.getAverage(), low, high, all.getMin(), all.getMax()));
@@ -77,7 +77,7 @@ public final class PairedTrials {
    * have both.
    */
   public Optional<ConfidenceInterval> ratio(String first, String second, Metric metric) {
-    return Bootstrap.OF_RESULTS.ofRatios(logRatios(first, second, metric));
+    return Bootstrap.ofRatios(logRatios(first, second, metric));
   }
 
   /** Returns the same ratio with an interval of another error rate than 5 %. */

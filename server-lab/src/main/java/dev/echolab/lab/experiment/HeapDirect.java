@@ -14,7 +14,6 @@ import java.util.function.Function;
 final class HeapDirect {
   private static final int SMALL_BYTES = 128;
   private static final int LARGE_BYTES = 65_536;
-  private static final long SEED = 8;
   static final double MIN_RATIO = 1;
 
   private HeapDirect() {}
@@ -50,7 +49,7 @@ final class HeapDirect {
             .mapToDouble(pair -> logCpu(pair.heap()) - logCpu(pair.direct()))
             .filter(Double::isFinite)
             .toArray();
-    return new Bootstrap(SEED).ofRatios(logRatios);
+    return Bootstrap.ofRatios(logRatios);
   }
 
   /** Returns the logarithm of the CPU time per echo; not finite if it is not known. */

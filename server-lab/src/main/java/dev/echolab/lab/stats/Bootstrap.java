@@ -16,28 +16,26 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * no percentile reaches far enough, and there is no interval at all.
  *
  * <p>Seeded: the same values give the same interval.
- *
- * @param seed of the resampling
  */
-public record Bootstrap(long seed) {
+public final class Bootstrap {
   /**
    * Resamples never leave the range of the values. Of 4 values a 95 % interval would have to: its
    * tail is 0.012 %, but 0.4 % (1/4^4) of the resamples consist of the smallest value alone.
    */
   public static final int MIN_VALUES = 5;
 
-  /** The one of all comparisons and sweeps: equal results have equal intervals. */
-  public static final Bootstrap OF_RESULTS = new Bootstrap(1);
-
+  private static final long SEED = 1;
   private static final int RESAMPLES = 10_000;
   private static final double TAIL = 0.025;
 
+  private Bootstrap() {}
+
   /** Returns the mean and its interval; empty if there are too few values for one. */
-  public Optional<ConfidenceInterval> ofMean(double[] values) {
+  public static Optional<ConfidenceInterval> ofMean(double[] values) {
     if (values.length < MIN_VALUES) {
       return Optional.empty();
     }
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random = new SplittableRandom(SEED);
     double[] means = new double[RESAMPLES];
     for (int i = 0; i < RESAMPLES; i++) {
       means[i] = resampledMean(values, random);
@@ -49,7 +47,7 @@ public record Bootstrap(long seed) {
   }
 
   /** Returns the geometric mean of ratios and its interval, from their logarithms. */
-  public Optional<ConfidenceInterval> ofRatios(double[] logRatios) {
+  public static Optional<ConfidenceInterval> ofRatios(double[] logRatios) {
     return ofMean(logRatios).map(ConfidenceInterval::exp);
   }
 

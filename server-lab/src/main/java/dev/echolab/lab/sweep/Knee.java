@@ -35,8 +35,7 @@ public record Knee(
     double gap =
         closed.stream().mapToDouble(b -> Math.sqrt(b.missed() / b.met())).max().orElseThrow();
     ConfidenceInterval rate =
-        Bootstrap.OF_RESULTS
-            .ofRatios(Arrays.stream(middles).map(Math::log).toArray())
+        Bootstrap.ofRatios(Arrays.stream(middles).map(Math::log).toArray())
             .map(i -> new ConfidenceInterval(i.low() / gap, i.value(), i.high() * gap))
             .orElseGet(
                 () ->

@@ -400,14 +400,13 @@ class RankingTest {
 
   @Test
   void intervalsWidenAsTheyMust() {
-    Bootstrap bootstrap = new Bootstrap(1);
     double[] five = {1, 2, 3, 4, 5};
-    ConfidenceInterval interval = bootstrap.ofMean(five).orElseThrow();
+    ConfidenceInterval interval = Bootstrap.ofMean(five).orElseThrow();
     // Student's t of the same values: 3 +- 2.776 * 1.581 / sqrt(5) = 1.04 .. 4.96.
     assertThat(interval.value()).isEqualTo(3);
     assertThat(interval.low()).isBetween(1.0, 1.5);
     assertThat(interval.high()).isBetween(4.5, 5.0);
-    assertThat(bootstrap.ofMean(Arrays.copyOf(five, 4))).isEmpty();
-    assertThat(bootstrap.ofMean(five)).contains(interval);
+    assertThat(Bootstrap.ofMean(Arrays.copyOf(five, 4))).isEmpty();
+    assertThat(Bootstrap.ofMean(five)).contains(interval);
   }
 }
