@@ -27,9 +27,13 @@ public record StoppingRule(List<Integer> plannedChecks, Duration maxTime, double
   /** A tie is sure if the whole interval is within this ratio: more rounds would not help. */
   private static final double PRECISION = 0.05;
 
-  /** Returns a rule that adds rounds to the minimum while time remains; none if it is zero. */
+  /**
+   * Returns a rule that adds rounds to the minimum while time remains; none if it is zero.
+   *
+   * @param round how long one takes, above zero; it may be more than a long has nanoseconds
+   */
   public static StoppingRule of(int minRounds, Duration maxTime, Duration round, double margin) {
-    long maxRounds = maxTime.toNanos() / Math.max(1, round.toNanos());
+    long maxRounds = maxTime.dividedBy(round);
     List<Integer> checks = new ArrayList<>(List.of(minRounds));
     int last = minRounds;
     while (checks.size() < MAX_CHECKS && last < maxRounds) {

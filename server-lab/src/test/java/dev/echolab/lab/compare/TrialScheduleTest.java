@@ -228,4 +228,13 @@ class TrialScheduleTest {
     assertThat(Duration.ofNanos(nowNs))
         .isLessThanOrEqualTo(rule.maxDuration(TRIAL, 2, SCENARIOS.size()));
   }
+
+  @Test
+  void aRoundMayTakeMoreNanosecondsThanALongHolds() {
+    Duration trial = Duration.ofHours(2 * 8760); // a year of warm-up and one of measured time
+    StoppingRule rule =
+        StoppingRule.of(5, Duration.ofSeconds(345), trial.multipliedBy(7 * 30), 0.02);
+    assertThat(rule.plannedChecks()).containsExactly(5);
+    assertThat(rule.maxDuration(trial, 7, 30)).isGreaterThan(trial);
+  }
 }
