@@ -109,7 +109,9 @@ public final class LabOptions {
     names.variants().forEach(variant -> all.add(Participant.of(variant)));
     external.commands().forEach(command -> all.add(Participant.of(command)));
     all.addAll(targets);
-    VariantNames.requireDistinct(all.stream().map(Participant::name).toList(), command);
+    // As IntervalLogs writes them in the names of files.
+    VariantNames.requireDistinct(
+        all.stream().map(each -> each.name().replace('/', '_')).toList(), command);
     return all;
   }
 
