@@ -248,6 +248,11 @@ public final class LivePage implements AutoCloseable {
   private static void respond(HttpExchange exchange, int status, byte[] body, String type)
       throws IOException {
     setHeaders(exchange.getResponseHeaders(), type);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      // The JDK's server prints a warning about a body, and any page can send this request.
+      exchange.sendResponseHeaders(status, -1);
+      return;
+    }
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
   }

@@ -16,8 +16,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -475,6 +480,27 @@ class LiveTest {
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
     assertThat(response.body()).contains(reason).doesNotContain("\n").startsWith("{\"error\":");
+  }
+
+  @Test
+  void aRequestForTheHeadersAlonePrintsNothingOnTheTerminal() throws Exception {
+    List<String> printed = new CopyOnWriteArrayList<>();
+    Handler terminal =
+        new StreamHandler() {
+          @Override
+          public void publish(LogRecord line) {
+            printed.add(line.getMessage());
+          }
+        };
+    Logger http = Logger.getLogger("com.sun.net.httpserver");
+    http.addHandler(terminal);
+    try {
+      assertThat(LiveRequests.raw(page.address(), "HEAD / HTTP/1.1", "Host: 127.0.0.1:PORT"))
+          .startsWith("HTTP/1.1 405 ");
+    } finally {
+      http.removeHandler(terminal);
+    }
+    assertThat(printed).isEmpty();
   }
 
   @Test
