@@ -8,6 +8,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ import org.apache.logging.log4j.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -126,6 +128,11 @@ public final class CommandLines {
             message -> {
               throw new ParameterException(last, message);
             });
+    for (OptionSpec option : last.getParseResult().matchedOptions()) {
+      // picocli splits "," into no value at all.
+      boolean isEmpty = option.getValue() instanceof Collection<?> values && values.isEmpty();
+      require(last.getCommandSpec(), !isEmpty, option.longestName() + " takes at least one value");
+    }
     int exitCode = new RunLast().execute(parsed);
     last.getOut().flush();
     try {
