@@ -1,5 +1,6 @@
 package dev.echolab.lab.cli;
 
+import dev.echolab.cli.CommandLines;
 import dev.echolab.cli.ExitCode;
 import dev.echolab.cli.UserError;
 import dev.echolab.lab.compare.BaselineComparison;
@@ -56,6 +57,10 @@ public final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    CommandLines.require(
+        spec,
+        json == null || Stream.of(before, after).noneMatch(this::replaces),
+        "--json would replace a result that is compared, " + json);
     BaselineResult earlier = read(before);
     BaselineResult later = read(after);
     if (!earlier.kind().equals(later.kind())) {
@@ -78,6 +83,12 @@ public final class DiffCommand implements Callable<Integer> {
         .write("--json", json, () -> Json.text(changes))
         .finish(pullRequest.notices());
     return changes.changes().isEmpty() ? ExitCode.INVALID : pullRequest.exitCode(changes);
+  }
+
+  /** Returns whether {@code --json} is an input, or a file in a folder of inputs. */
+  private boolean replaces(Path input) {
+    return ResultFiles.isSame(json, input)
+        || ResultFiles.isSame(json, input.resolve(json.toAbsolutePath().getFileName()));
   }
 
   private static BaselineResult read(Path path) {

@@ -174,11 +174,7 @@ public final class LabOptions {
 
   /** Returns whether this is the result file in the folder of {@code --out}. */
   boolean replaces(Path result) {
-    return out != null
-        && out.resolve(ResultFiles.JSON)
-            .toAbsolutePath()
-            .normalize()
-            .equals(result.toAbsolutePath().normalize());
+    return out != null && ResultFiles.isSame(result, out.resolve(ResultFiles.JSON));
   }
 
   /**

@@ -56,6 +56,15 @@ final class ResultFiles {
     return folder(path, JSON, PAGE);
   }
 
+  /** Returns whether two names lead to the same file, also by links, or if there is none yet. */
+  static boolean isSame(Path one, Path other) {
+    try {
+      return Files.isSameFile(one.toAbsolutePath().normalize(), other.toAbsolutePath().normalize());
+    } catch (IOException e) {
+      return false; // One of two names exists.
+    }
+  }
+
   /** Writes a file, or keeps the reason; a file that is null was not requested. */
   ResultFiles write(String option, Path file, Supplier<String> text) {
     try (ResultFile result = ResultFile.open(option, file)) {

@@ -145,6 +145,36 @@ class DiffCommandTest {
   }
 
   @Test
+  void aResultThatIsReadIsNotReplaced() throws IOException {
+    Path one = before.resolve("1.json");
+    String text = Files.readString(one);
+    Path link = Files.createSymbolicLink(folder.resolve("link.json"), one);
+    for (Path json : List.of(one, link)) {
+      assertThat(run("diff", one, after.resolve("1.json"), "--json", json))
+          .isEqualTo(ExitCode.USAGE);
+    }
+    assertThat(run("diff", after, before, "--json", one)).isEqualTo(ExitCode.USAGE);
+
+    assertThat(err.toString())
+        .contains("--json would replace a result that is compared")
+        .hasLineCount(3);
+    assertThat(one).hasContent(text);
+  }
+
+  @Test
+  void anEarlierComparisonIsNotReplacedByItsSuccessor() throws IOException {
+    Path earlier = Files.copy(Golden.file("compare.json"), folder.resolve("result.json"));
+    Path link = Files.createSymbolicLink(folder.resolve("latest"), folder);
+    assertThat(run("compare", "nio", "--against", earlier, "--out", folder))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(run("compare", "nio", "--against", link.resolve("result.json"), "--out", folder))
+        .isEqualTo(ExitCode.USAGE);
+
+    assertThat(err.toString()).contains("--out would replace the result of --against");
+    assertThat(earlier).exists();
+  }
+
+  @Test
   void whatHoldsNoResultIsRefusedInOneLine() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     assertThat(run("diff", empty, after)).isEqualTo(ExitCode.FAILED);
