@@ -30,6 +30,7 @@ final class QueueSampler extends PeriodicSampler<QueueSampler.QueueSample> {
 
   private final int serverPort;
   private final Set<Integer> sampledPorts;
+  private final SocketMemory sockets = new SocketMemory();
 
   private int reads;
 
@@ -44,8 +45,8 @@ final class QueueSampler extends PeriodicSampler<QueueSampler.QueueSample> {
 
   @Override
   QueueSample sample(long intendedNs) throws IOException, InterruptedException {
-    Map<End, Buffers> sockets = SocketMemory.of(Set.of(serverPort));
-    return QueueSample.of(System.nanoTime(), sockets, serverPort, sampledPorts);
+    Map<End, Buffers> held = sockets.of(Set.of(serverPort));
+    return QueueSample.of(System.nanoTime(), held, serverPort, sampledPorts);
   }
 
   @Override

@@ -1,17 +1,17 @@
 package dev.echolab.lab.linux;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.File;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the queues of chosen TCP connections, and the present sizes of the kernel's buffers, from
@@ -29,7 +29,28 @@ public final class SocketMemory {
               + "(?:\\s+skmem:\\(r\\d+,rb(\\d+),t\\d+,tb(\\d+))?",
           Pattern.MULTILINE);
 
-  private SocketMemory() {}
+  /** Absolute; null: there is no ss. Searched for once, not 12 times a second. */
+  private final String ss;
+
+  /** Searches for ss in the folders of PATH. */
+  public SocketMemory() {
+    this(System.getenv().getOrDefault("PATH", "/bin:/usr/bin"));
+  }
+
+  SocketMemory(String path) {
+    ss =
+        Stream.of(path.split(File.pathSeparator, -1))
+            .map(folder -> new File(folder, "ss"))
+            .filter(file -> file.isFile() && file.canExecute())
+            .map(File::getPath)
+            .findFirst()
+            .orElse(null);
+  }
+
+  /** Returns whether the sizes of buffers can be read; else only the queues. */
+  public boolean hasSizes() {
+    return ss != null;
+  }
 
   /** One end of a connection. */
   public record End(int localPort, int remotePort) {}
@@ -104,17 +125,18 @@ public final class SocketMemory {
    *
    * @throws IOException if there is neither ss nor /proc
    */
-  public static Map<End, Buffers> of(Collection<Integer> ports)
-      throws IOException, InterruptedException {
+  public Map<End, Buffers> of(Collection<Integer> ports) throws IOException, InterruptedException {
     if (ports.isEmpty()) {
       return Map.of();
     }
-    List<String> command = new ArrayList<>(List.of("ss", "-tmnH", "state", "established"));
-    command.add(
+    String ofPorts =
         ports.stream()
             .map(port -> "sport = :%d or dport = :%d".formatted(port, port))
-            .collect(Collectors.joining(" or ", "( ", " )")));
-    Optional<String> listed = OsCommand.output(command.toArray(String[]::new));
+            .collect(Collectors.joining(" or ", "( ", " )"));
+    Optional<String> listed =
+        hasSizes()
+            ? OsCommand.output(ss, "-tmnH", "state", "established", ofPorts)
+            : Optional.empty();
     if (listed.isPresent()) {
       return parse(listed.get());
     }

@@ -29,6 +29,7 @@ final class LiveSampler implements AutoCloseable {
   private final LiveLab lab;
   private final Browsers browsers;
   private final List<ColumnSampler> columns;
+  private final SocketMemory socketMemory = new SocketMemory();
   private final Thread thread = new Thread(this::run, "live-sampler");
   private long secondBeganNs = System.nanoTime() - SECOND_NS;
   private long sequence;
@@ -38,6 +39,9 @@ final class LiveSampler implements AutoCloseable {
     this.lab = lab;
     this.browsers = browsers;
     this.columns = lab.columns().stream().map(ColumnSampler::new).toList();
+    if (!socketMemory.hasSizes()) {
+      log.warn("no ss(8) in PATH: the sizes of the kernel's buffers are not shown");
+    }
     thread.setDaemon(true);
     thread.start();
   }
@@ -97,7 +101,7 @@ final class LiveSampler implements AutoCloseable {
             .map(LiveClient::localPort)
             .collect(Collectors.toSet());
     try {
-      return SocketMemory.of(ports);
+      return socketMemory.of(ports);
     } catch (IOException e) {
       log.debug("neither ss nor /proc/net/tcp is available", e);
       return Map.of();

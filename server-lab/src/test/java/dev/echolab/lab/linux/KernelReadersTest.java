@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Readers of /proc, ss and perf on lines that were captured, and on this very process. */
 @Timeout(30)
@@ -68,12 +71,30 @@ class KernelReadersTest {
       SocketMemory.Buffers unread = new SocketMemory.Buffers(777, 0, Optional.empty());
       Awaitility.await().until(() -> SocketMemory.queues(ports).get(end), unread::equals);
 
-      for (var buffers : List.of(SocketMemory.of(ports), SocketMemory.queues(ports))) {
+      for (var buffers : List.of(new SocketMemory().of(ports), SocketMemory.queues(ports))) {
         assertThat(buffers)
             .containsKey(new SocketMemory.End(client.getLocalPort(), accepted.getLocalPort()));
         assertThat(buffers.get(end).receiveQueueBytes()).isEqualTo(777);
       }
     }
+  }
+
+  @Test
+  void ssIsSearchedForOnceAndThenNotStartedForEverySample(@TempDir Path folder) throws Exception {
+    String path = folder.resolve("none") + ":" + folder;
+    SocketMemory without = new SocketMemory(path);
+    Path ss = folder.resolve("ss");
+    Files.writeString(
+        ss, "#!/bin/sh\necho '0 7 127.0.0.1:1 127.0.0.1:2 skmem:(r0,rb3,t0,tb4,f0)'\n");
+    assertThat(new SocketMemory(path).hasSizes()).as("it cannot be executed").isFalse();
+    assertThat(ss.toFile().setExecutable(true)).isTrue();
+
+    SocketMemory with = new SocketMemory(path);
+
+    assertThat(with.hasSizes()).isTrue();
+    assertThat(with.of(Set.of(1))).containsKey(new SocketMemory.End(1, 2));
+    assertThat(without.hasSizes()).isFalse();
+    assertThat(without.of(Set.of(1))).doesNotContainKey(new SocketMemory.End(1, 2));
   }
 
   @Test
