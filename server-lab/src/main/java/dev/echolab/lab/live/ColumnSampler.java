@@ -6,6 +6,7 @@ import dev.echolab.lab.linux.ProcessSnapshot;
 import dev.echolab.lab.linux.SocketMemory;
 import dev.echolab.lab.linux.ThreadActivity;
 import dev.echolab.lab.live.LiveClient.RoundTrip;
+import dev.echolab.lab.server.Variant;
 import dev.echolab.load.report.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,11 +24,13 @@ import org.apache.logging.log4j.Logger;
 final class ColumnSampler {
   private static final Logger log = LogManager.getLogger(ColumnSampler.class);
   private static final int MAX_THREADS = 32;
+  private static final String CARRIER = "carrier";
 
   /**
    * The beginning of a thread's name, and its role. A carrier runs virtual threads; JDK 22 to 25
    * have a MasterPoller. From JDK 26 on the middle of a name of more than 15 characters is missing,
-   * not the end (JDK-8368124): workers of the common pool look like carriers then.
+   * not the end (JDK-8368124): only a server with virtual threads has carriers, for workers of the
+   * common pool have the same name. No server uses that pool.
    */
   private static final Map<String, String> ROLES =
       Map.of(
@@ -35,8 +38,8 @@ final class ColumnSampler {
           "bio-timeouts", "timeouts",
           "nio-loop-", "loop",
           "netty-loop-", "loop",
-          "ForkJoinPool-1-", "carrier",
-          "ForkJoi..", "carrier",
+          "ForkJoinPool-1-", CARRIER,
+          "ForkJoi..", CARRIER,
           "Read-Poller", "poller",
           "Write-Poller", "poller",
           "MasterPoller", "poller",
@@ -119,7 +122,8 @@ final class ColumnSampler {
     activity =
         server == null
             ? null
-            : new ThreadActivity(server.process().pid(), name -> role(name) != null, MAX_THREADS);
+            : new ThreadActivity(
+                server.process().pid(), name -> role(name, column.variant()) != null, MAX_THREADS);
   }
 
   private static String state(DrivenServer server) {
@@ -155,7 +159,7 @@ final class ColumnSampler {
     try {
       ThreadActivity.Sample sample = activity.sample();
       for (ThreadActivity.Entry entry : sample.threads()) {
-        threads.add(Json.toTree(entry).put("role", role(entry.name())));
+        threads.add(Json.toTree(entry).put("role", role(entry.name(), column.variant())));
       }
       figures.json().put("threadCount", sample.count());
       if (column.variant().hasVirtualThreads()) {
@@ -174,10 +178,11 @@ final class ColumnSampler {
   }
 
   /** Returns the role of a model's own thread; null for the other threads of a JVM. */
-  static String role(String name) {
+  static String role(String name, Variant variant) {
     for (Map.Entry<String, String> role : ROLES.entrySet()) {
       if (name.startsWith(role.getKey())) {
-        return role.getValue();
+        boolean isOther = role.getValue().equals(CARRIER) && !variant.hasVirtualThreads();
+        return isOther ? null : role.getValue();
       }
     }
     return name.matches("bio-\\d+") ? "worker" : null;

@@ -526,11 +526,23 @@ class LiveTest {
   @Test
   void thePollersOfVirtualThreadsHaveTheirRoleInEveryJdk() {
     assertThat(List.of("Read-Poller", "Write-Poller", "MasterPoller", "Master-Poller"))
-        .allMatch(name -> "poller".equals(ColumnSampler.role(name)));
-    assertThat(ColumnSampler.role("main")).isNull();
+        .allMatch(name -> "poller".equals(role(name, "bio-virtual")));
+    assertThat(role("main", "bio-virtual")).isNull();
     // As JDK 17 to 25 shorten it, and later ones.
-    assertThat(ColumnSampler.role("ForkJoinPool-1-")).isEqualTo("carrier");
-    assertThat(ColumnSampler.role("ForkJoi..rker-3")).isEqualTo("carrier");
+    assertThat(role("ForkJoinPool-1-", "bio-virtual")).isEqualTo("carrier");
+    assertThat(role("ForkJoi..rker-3", "bio-virtual")).isEqualTo("carrier");
+  }
+
+  @Test
+  void aServerWithoutVirtualThreadsHasNoCarriers() {
+    // A worker of the common pool in JDK 26 and later.
+    assertThat(role("ForkJoi..rker-3", "bio-platform")).isNull();
+    assertThat(role("ForkJoi..rker-3", "nio-1")).isNull();
+    assertThat(role("bio-1", "bio-platform")).isEqualTo("worker");
+  }
+
+  private static String role(String thread, String variant) {
+    return ColumnSampler.role(thread, Variants.named(variant).orElseThrow());
   }
 
   @Test
