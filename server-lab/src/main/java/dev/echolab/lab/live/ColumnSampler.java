@@ -37,7 +37,7 @@ final class ColumnSampler {
           "bio-acceptor", "acceptor",
           "bio-timeouts", "timeouts",
           "nio-loop-", "loop",
-          "netty-loop-", "loop",
+          "netty-l", "loop",
           "ForkJoinPool-1-", CARRIER,
           "ForkJoi..", CARRIER,
           "Read-Poller", "poller",

@@ -534,6 +534,12 @@ class LiveTest {
   }
 
   @Test
+  void theHundredthLoopOfNettyIsALoopInEveryJdk() {
+    assertThat(List.of("netty-loop-1-1", "netty-loop-1-10", "netty-l..-1-100"))
+        .allMatch(name -> "loop".equals(role(name, "netty-nio")));
+  }
+
+  @Test
   void aServerWithoutVirtualThreadsHasNoCarriers() {
     // A worker of the common pool in JDK 26 and later.
     assertThat(role("ForkJoi..rker-3", "bio-platform")).isNull();
