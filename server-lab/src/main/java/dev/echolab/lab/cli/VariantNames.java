@@ -50,6 +50,11 @@ final class VariantNames {
   static void requireDistinct(List<String> names, CommandSpec command) {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
+      // A report has a line, or a row of a Markdown table, for each.
+      CommandLines.require(
+          command,
+          name.chars().noneMatch(Character::isISOControl),
+          "a name contains a line break or another control character");
       CommandLines.require(
           command, seen.add(name), name + " is named twice; a name stands for one");
     }
