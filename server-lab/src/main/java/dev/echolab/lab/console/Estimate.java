@@ -2,6 +2,7 @@ package dev.echolab.lab.console;
 
 import dev.echolab.load.report.LiveView;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Says how long a measurement probably takes.
@@ -32,8 +33,9 @@ public record Estimate(Duration min, Duration max, String what) {
   /** Returns a row with the time that has passed and the time that is left. */
   String row(long elapsedNs) {
     String elapsed = LiveView.clock(elapsedNs);
-    long minLeftNs = min.toNanos() - elapsedNs;
-    long maxLeftNs = max.toNanos() - elapsedNs;
+    // At most 292 years, where Duration.toNanos fails.
+    long minLeftNs = TimeUnit.NANOSECONDS.convert(min) - elapsedNs;
+    long maxLeftNs = TimeUnit.NANOSECONDS.convert(max) - elapsedNs;
     if (maxLeftNs <= 0) {
       return elapsed;
     }

@@ -38,6 +38,16 @@ class LivePanelTest {
   }
 
   @Test
+  void theTimeLeftOfCenturiesIsShownToo() {
+    Duration thousandYears = Duration.ofDays(365_000);
+    Estimate estimate = new Estimate(Duration.ofSeconds(90), thousandYears, "x");
+    assertThat(estimate.row(30 * SECOND_NS)).startsWith("0:30, 1:00 to ").endsWith(" left");
+    assertThat(new Estimate(thousandYears, thousandYears, "x").row(30 * SECOND_NS))
+        .startsWith("0:30, about ")
+        .endsWith(" left");
+  }
+
+  @Test
   void aReportLineIsWrappedAtSpaces() {
     String words = "word ".repeat(30).strip();
     assertThat(TextWidth.wrap(List.of(words)))
