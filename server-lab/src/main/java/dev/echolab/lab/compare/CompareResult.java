@@ -129,7 +129,7 @@ public record CompareResult(
         cells.stream()
             .flatMap(
                 cell ->
-                    cell.ranking().order().stream()
+                    cell.rankings().measured().stream()
                         .filter(name -> cell.trials().values(name, Metric.CPU).length == 0)));
     addNote(
         notes,
@@ -213,7 +213,7 @@ public record CompareResult(
       return List.of();
     }
     return new CostDiagnosis(cell.trials(), Integer.parseInt(cores), baseline())
-        .of(cell.ranking().order());
+        .of(cell.rankings().measured());
   }
 
   /** Returns the tables of the first scenario: scenarios differ in their work on purpose. */

@@ -84,7 +84,7 @@ public final class CompareText {
     for (Cell cell : result.cells()) {
       text.lines.addAll(List.of("", cell.scenario().label(), ""));
       List<List<String>> rows = new ArrayList<>(List.of(heads(cell.ranking().by())));
-      cell.ranking().order().forEach(name -> rows.add(row(cell, name)));
+      cell.rankings().measured().forEach(name -> rows.add(row(cell, name)));
       text.lines.addAll(Markdown.table(rows, 2));
       if (cell.ranking().hasTie()) {
         text.lines.addAll(List.of("", TIE_NOTE));
@@ -134,7 +134,7 @@ public final class CompareText {
   private List<String> missing() {
     String names =
         result.ranking().notRanked().stream()
-            .filter(each -> each.mean() == null)
+            .filter(each -> !result.rankings().measured().contains(each.name()))
             .map(each -> each.name() + " (" + each.why() + ")")
             .collect(Collectors.joining(", "));
     return names.isEmpty() ? List.of() : List.of("not measured: " + names);
@@ -160,7 +160,7 @@ public final class CompareText {
   }
 
   private static List<String> table(Cell cell) {
-    if (cell.ranking().order().isEmpty()) {
+    if (cell.rankings().measured().isEmpty()) {
       return List.of();
     }
     Metric by = cell.ranking().by();
@@ -169,7 +169,7 @@ public final class CompareText {
         new BarTable()
             .head(
                 heads.subList(0, CELLS_BEFORE_BAR), heads.subList(CELLS_BEFORE_BAR, heads.size()));
-    for (String name : cell.ranking().order()) {
+    for (String name : cell.rankings().measured()) {
       List<String> row = row(cell, name);
       double value = cell.trials().spread(name, by).map(Spread::value).orElse(Double.NaN);
       table.row(row.subList(0, CELLS_BEFORE_BAR), value, row.subList(CELLS_BEFORE_BAR, row.size()));
@@ -226,7 +226,7 @@ public final class CompareText {
     TextTable table = new TextTable().gap(1);
     table.row("server", "echoes/s (95 % interval)", "p50", "p99", "p99.9", "max");
     PairedTrials trials = cell.trials();
-    for (String name : cell.ranking().order()) {
+    for (String name : cell.rankings().measured()) {
       table.row(
           name,
           trials.spread(name, Metric.ECHOES_PER_SECOND).map(CompareText::rate).orElse("-"),

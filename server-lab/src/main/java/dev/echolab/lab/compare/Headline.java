@@ -24,7 +24,8 @@ record Headline(Rankings rankings, String first, String other) {
   static String of(Rankings rankings, Optional<String> baseline) {
     List<String> order = rankings.speed().order();
     if (order.isEmpty()) {
-      return "Nothing was measured: " + RankingText.notRanked(rankings.speed()) + ".";
+      String what = rankings.measured().isEmpty() ? "Nothing was measured: " : "No comparison: ";
+      return what + RankingText.notRanked(rankings.speed()) + ".";
     }
     String first = order.get(0);
     Optional<String> other =

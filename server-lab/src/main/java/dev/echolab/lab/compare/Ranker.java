@@ -103,12 +103,16 @@ record Ranker(Metric by, StoppingRule rule, PairedTrials trials) {
     return new Place(name, mean(name), aheadOf, tiedWith);
   }
 
+  private String unknown() {
+    return by == Metric.P99 ? "too few samples for a p99, use a longer --duration" : "not known";
+  }
+
   private NotRanked notRanked(ParticipantResult result) {
     int rounds = trials.roundsOf(result.name(), by);
     String count = rounds + (rounds == 1 ? " trial" : " trials");
     String why =
         switch (result.status()) {
-          case VALID -> rounds == 0 ? "not known" : count;
+          case VALID -> rounds == 0 ? unknown() : count;
           case INVALID -> rounds == 0 ? "no VALID trial" : "only " + count + " VALID";
           case SKIPPED -> "skipped";
           case FAILED -> "failed";

@@ -55,7 +55,7 @@ public record Ranking(
       List<String> aheadOf,
       List<String> tiedWith) {}
 
-  /** A participant without a rank; its mean is null if it has no VALID trial. */
+  /** A participant without a rank; its mean is null if it is not known. */
   public record NotRanked(String name, String why, @JsonProperty("level") Double mean) {}
 
   /** Returns the ranked names in groups, divided only where all above are ahead of all below. */

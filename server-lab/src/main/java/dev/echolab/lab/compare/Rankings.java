@@ -5,6 +5,7 @@ import dev.echolab.lab.trial.Metric;
 import dev.echolab.lab.trial.Scenario;
 import dev.echolab.lab.trial.Trial;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Holds the two rankings over the same trials: by speed and by cost.
@@ -25,6 +26,17 @@ public record Rankings(PairedTrials trials, Ranking speed, Ranking cost) {
         paired,
         new Ranker(speed, rule, paired).rank(participantResults),
         new Ranker(Metric.CPU, rule, paired).rank(participantResults));
+  }
+
+  /**
+   * Returns the names with a VALID trial in every load: in the order of {@link #speed}, then those
+   * whose samples are too few for its percentile.
+   */
+  List<String> measured() {
+    Stream<String> unknown =
+        speed.unranked().stream()
+            .filter(name -> trials.roundsOf(name, Metric.ECHOES_PER_SECOND) > 0);
+    return Stream.concat(speed.order().stream(), unknown).distinct().toList();
   }
 
   /** Returns which of some servers have enough VALID trials for a rank, and too many others. */

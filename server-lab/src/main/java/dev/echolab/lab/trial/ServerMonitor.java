@@ -10,6 +10,7 @@ import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.record.ServerStats;
+import dev.echolab.load.verdict.Percentile;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,9 @@ final class ServerMonitor implements RunListener {
           Metric.SELECTS, Counter.SELECTS.key(),
           Metric.ALLOCATED, "jvmAllocatedBytes");
 
+  private static final Map<Metric, Double> PERCENTILES =
+      Map.of(Metric.P50, 50.0, Metric.P90, 90.0, Metric.P99, 99.0, Metric.P999, 99.9);
+
   private final StartEndSample<SortedMap<Long, ProcessSnapshot>> server;
   private final StartEndSample<MachineCpu> machine = new StartEndSample<>(MachineCpu::now);
 
@@ -43,17 +47,17 @@ final class ServerMonitor implements RunListener {
   }
 
   /**
-   * Returns the metrics of a run; those that the kernel or the server does not report are absent.
+   * Returns the metrics of a run; those that the kernel or the server does not report, and
+   * percentiles with too few samples, are absent.
    */
   Map<Metric, Double> metrics(RunResult result) {
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     values.put(Metric.ECHOES_PER_SECOND, result.echoesPerSecond());
     Histogram latency = result.corrected();
     if (latency.getTotalCount() > 0) {
-      values.put(Metric.P50, (double) latency.getValueAtPercentile(50));
-      values.put(Metric.P90, (double) latency.getValueAtPercentile(90));
-      values.put(Metric.P99, (double) latency.getValueAtPercentile(99));
-      values.put(Metric.P999, (double) latency.getValueAtPercentile(99.9));
+      PERCENTILES.forEach(
+          (metric, percentile) ->
+              Percentile.of(latency, percentile).ifPresent(ns -> values.put(metric, (double) ns)));
       values.put(Metric.MAX, (double) latency.getMaxValue());
     }
     if (result.client().cpuUserNs() + result.client().cpuSysNs() >= ProcessCpu.MIN_NS) {

@@ -50,8 +50,10 @@
   const summary = v => v.summary.cells[scenarioIndex];
   const value = (v, metric) => (summary(v).values[metric] || {}).value;
   const variantOf = name => result.variants.find(v => v.name === name);
+  // Samples may be too few for the percentile that ranks.
+  const isMeasured = p => known(p.level) || variantOf(p.name).summary.cells.every(cell => cell.validTrials > 0);
   // Best rank first, then those without a rank; without those that have no figures.
-  const namesOf = ranking => [...ranking.places, ...ranking.notRanked].filter(p => known(p.level)).map(p => p.name);
+  const namesOf = ranking => [...ranking.places, ...ranking.notRanked].filter(isMeasured).map(p => p.name);
   const measured = () => namesOf(scenario()).map(variantOf);
   // The number of the place, with ? if the first is not certainly ahead.
   const rankIn = ranking => name => {
@@ -93,7 +95,7 @@
     } else {
       s.append(loadBars(scenario(), 0, lead(scenario()), 'bars-load'), el('p', { class: 'soft' }, tied));
     }
-    const missing = result.notRanked.filter(n => !known(n.level));
+    const missing = result.notRanked.filter(n => !isMeasured(n));
     if (missing.length) s.append(el('p', { class: 'soft' }, 'Not measured: ' + missing.map(n => n.name + ' (' + n.why + ')').join(', ') + '.'));
     const rounds = result.rounds;
     s.append(details('How sure is this?', list([

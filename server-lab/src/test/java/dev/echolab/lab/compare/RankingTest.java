@@ -360,6 +360,25 @@ class RankingTest {
   }
 
   @Test
+  void serversWithTooFewSamplesForAP99HaveFiguresButNoRank() {
+    Scenario open = Samples.SCENARIO.withRate(100);
+    List<Trial> trials = new ArrayList<>();
+    for (int round = 1; round <= 5; round++) {
+      for (String name : List.of("a", "b")) {
+        Map<Metric, Double> values = Map.of(Metric.ECHOES_PER_SECOND, 100.0, Metric.P50, 2_000.0);
+        Trial.Server server = new Trial.Server(Samples.OPTIONS, List.of());
+        trials.add(new Trial(name, open, round, Samples.VALID, values, server, null));
+      }
+    }
+    CompareResult result = Samples.result(trials, List.of(open));
+    assertThat(places(result)).isEmpty();
+    assertThat(text(result))
+        .contains("No comparison: not ranked (too few samples for a p99, use a longer --duration).")
+        .anyMatch(line -> line.matches("- +a .* 2.000 us +100 *"))
+        .noneMatch(line -> line.startsWith("not measured"));
+  }
+
+  @Test
   void ratesThatRoundToTheSameNumberAreTwoLoads() {
     List<Scenario> rates = List.of(Samples.SCENARIO.withRate(2.4), Samples.SCENARIO.withRate(1.6));
     List<Trial> trials = rates.stream().map(each -> Samples.valid("a", each, 1, 1)).toList();
