@@ -13,8 +13,9 @@ import dev.echolab.load.record.Latencies;
  *           | reply may come  |                 |  written        |
  * </pre>
  *
- * <p>All four are sequence numbers and never decrease. Owned by the connection's thread. Grows as
- * needed and then allocates nothing.
+ * <p>All four are sequence numbers and never decrease. Owned by the connection's thread. Keeps only
+ * the times of the messages from {@code expired} on, as a server that never replies makes the
+ * others more and more. Grows as needed and then allocates nothing.
  */
 final class InFlightWindow {
   private long[] intendedNs;
@@ -35,7 +36,7 @@ final class InFlightWindow {
 
   /** Adds a message that waits to be written. */
   void push(long intendedNs) {
-    if (tail - head > mask) {
+    if (outstanding() > mask) {
       grow();
     }
     this.intendedNs[(int) tail & mask] = intendedNs;
@@ -46,7 +47,7 @@ final class InFlightWindow {
     int size = intendedNs.length * 2;
     long[] newIntended = new long[size];
     long[] newSent = new long[size];
-    for (long s = head; s < tail; s++) {
+    for (long s = expired; s < tail; s++) {
       newIntended[(int) s & (size - 1)] = intendedNs[(int) s & mask];
       newSent[(int) s & (size - 1)] = sentNs[(int) s & mask];
     }
@@ -91,12 +92,12 @@ final class InFlightWindow {
     return head < expired;
   }
 
-  /** Returns the time of {@link #push}; valid from {@link #head} to below {@link #tail}. */
+  /** Returns the time of {@link #push}; valid from {@link #expired} to below {@link #tail}. */
   long intendedNs(long sequence) {
     return intendedNs[(int) sequence & mask];
   }
 
-  /** Returns the stamp of {@link #stampSent}; valid from {@link #head} to below the written. */
+  /** Returns the stamp of {@link #stampSent}; valid from {@link #expired} to below the written. */
   long sentNs(long sequence) {
     return sentNs[(int) sequence & mask];
   }

@@ -146,8 +146,8 @@ final class ReplyDecoder {
   private void complete(EchoConnection c, int payloadBytes) {
     InFlightWindow inFlight = c.inFlight;
     long s = inFlight.head();
-    long intendedNs = inFlight.intendedNs(s);
-    if (readNs - intendedNs > timeoutNs && !inFlight.headHasExpired()) {
+    long intendedNs = inFlight.intendedNs(s); // Valid unless the message has timed out.
+    if (!inFlight.headHasExpired() && readNs - intendedNs > timeoutNs) {
       recorder.failed(Outcome.TIMEOUT, intendedNs);
       inFlight.advanceExpired();
     }
