@@ -31,8 +31,9 @@ final class ConnectionManager {
   private static final int MAX_RETRY_DOUBLINGS = 4;
 
   /**
-   * How long attempts to connect may fail before a connection is given up in a run of {@code
-   * --requests}, which would otherwise wait for ever for a server that is gone.
+   * How long attempts to connect may fail before a connection is given up, and how long the server
+   * may read nothing before it is lost, in a run of {@code --requests}. Otherwise that would wait
+   * for ever for a server that is gone or hangs.
    */
   private static final long MAX_OUTAGE_NS = 60_000_000_000L;
 
@@ -151,6 +152,15 @@ final class ConnectionManager {
     for (EchoConnection c : connections) {
       if (c.isConnecting() && nowNs - c.reconnect.connectStartNs > timeoutNs) {
         refused(c, "no connection within the time-out", nowNs);
+      }
+    }
+  }
+
+  /** Closes the connections whose waiting messages the server does not read. */
+  void dropUnread(long nowNs) {
+    for (EchoConnection c : connections) {
+      if (c.isOpen() && !c.slowReader && c.unreadNs(nowNs) > Math.max(maxOutageNs, timeoutNs)) {
+        closeBroken(c, "lost", "the peer has read nothing for a minute", nowNs);
       }
     }
   }

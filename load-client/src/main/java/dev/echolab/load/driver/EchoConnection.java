@@ -92,6 +92,9 @@ final class EchoConnection {
      * full. Their waiting is not this client's lateness.
      */
     boolean blocked;
+
+    /** When the kernel last took bytes. */
+    long takenNs;
   }
 
   /** When the current attempt to connect began, when the connection was lost, and what follows. */
@@ -225,6 +228,17 @@ final class EchoConnection {
 
   int payloadBytes(long messageKey) {
     return sizes.bytes(messageKey);
+  }
+
+  /**
+   * Returns how long nothing has been in flight and the kernel has taken nothing of the oldest
+   * waiting message: the peer does not read. 0 if a message is in flight or none waits.
+   */
+  long unreadNs(long nowNs) {
+    long oldest = inFlight.written();
+    return inFlight.expired() < oldest || oldest == inFlight.tail()
+        ? 0
+        : nowNs - Math.max(write.takenNs, inFlight.intendedNs(oldest));
   }
 
   /** Returns the first sequence number that waits for the next socket (churn). */

@@ -119,6 +119,7 @@ final class RequestSender {
     slowReaderBytes += c.slowReader ? takenBytes : 0;
     InFlightWindow inFlight = c.inFlight;
     EchoConnection.WriteProgress write = c.write;
+    write.takenNs = left > 0 ? nowNs : write.takenNs;
     while (left > 0) {
       long s = inFlight.written();
       if (write.offset == 0) {

@@ -2,14 +2,20 @@ package dev.echolab.load.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.echolab.load.payload.Payload;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.Plans;
+import dev.echolab.load.plan.SizeDistribution;
 import dev.echolab.load.record.IncidentLog;
+import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Phase;
+import dev.echolab.load.record.Recorder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.channels.Selector;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,10 @@ class ConnectionManagerTest {
             selector,
             List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)),
             new IncidentLog(() -> Phase.CONNECT));
+    return listenedTo(manager);
+  }
+
+  private ConnectionManager listenedTo(ConnectionManager manager) {
     manager.listener(
         new ConnectionManager.Listener() {
           @Override
@@ -98,6 +108,50 @@ class ConnectionManagerTest {
       assertThat(refused).containsExactly(0, 0, 0, 1);
       manager.retryDue(81 * MS);
       assertThat(refused).as("1 after 20 ms, 0 only at 140 ms").containsExactly(0, 0, 0, 1, 1);
+    }
+  }
+
+  /** The server never accepts: the kernel takes what the socket buffers hold, and then nothing. */
+  @Test
+  void onlyARunOfRequestsGivesUpAServerThatReadsNothingAndOnlyAfterAMinute() throws Exception {
+    for (int requests : List.of(0, 100)) {
+      gone.clear();
+      try (Selector selector = Selector.open();
+          ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+        LoadPlan plan =
+            LoadPlan.builder("127.0.0.1", server.getLocalPort())
+                .connections(1)
+                .sizeBytes(SizeDistribution.MAX_PARSED_BYTES)
+                .requests(requests)
+                .build();
+        List<InetSocketAddress> target =
+            List.of((InetSocketAddress) server.getLocalSocketAddress());
+        ConnectionManager manager =
+            listenedTo(
+                new ConnectionManager(
+                    plan, 0, selector, target, new IncidentLog(() -> Phase.MEASURE)));
+        EchoConnection c = manager.connections.get(0);
+        manager.startConnect(c, 0);
+        while (c.isConnecting()) {
+          selector.select(key -> manager.finishConnect(c));
+        }
+        long nowNs = System.nanoTime();
+        c.inFlight.push(nowNs);
+        Recorder recorder =
+            new Recorder(
+                new MeasurementWindow(nowNs, nowNs, MeasurementWindow.OPEN_END),
+                false,
+                new ArrayDeque<>(),
+                new ArrayDeque<>(),
+                List.of());
+        new RequestSender(plan, Payload.GENERATED, recorder, manager).flush(c, nowNs);
+
+        manager.dropUnread(c.write.takenNs + 60_000 * MS);
+        assertThat(gone).isEmpty();
+        manager.dropUnread(c.write.takenNs + 60_000 * MS + 1);
+        assertThat(gone).hasSize(requests == 0 ? 0 : 1);
+        manager.closeAll();
+      }
     }
   }
 }
