@@ -8,12 +8,13 @@ import dev.echolab.load.record.ServerStats;
 import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
 import java.io.Closeable;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,20 +45,25 @@ public final class StatsProbe implements Closeable {
   static StatsProbe connect(LoadPlan plan) throws UnusableTargetException {
     long timeoutMs = Math.max(1, plan.timing().timeout().toMillis());
     return connect(
-        plan.targets(), plan.traffic().protocol(), (int) Math.min(timeoutMs, Integer.MAX_VALUE));
+        plan.targets(),
+        plan.traffic().protocol(),
+        (int) Math.min(timeoutMs, Integer.MAX_VALUE),
+        REPLY_TIMEOUT_MS);
   }
 
   /** Connects to a framed server that is known to run. */
   public static StatsProbe connect(Target target) throws UnusableTargetException {
-    return connect(List.of(target), Protocol.FRAMED, REPLY_TIMEOUT_MS);
+    return connect(List.of(target), Protocol.FRAMED, REPLY_TIMEOUT_MS, REPLY_TIMEOUT_MS);
   }
 
-  static StatsProbe connect(List<Target> targets, Protocol protocol, int timeoutMs)
+  static StatsProbe connect(
+      List<Target> targets, Protocol protocol, int connectTimeoutMs, int replyTimeoutMs)
       throws UnusableTargetException {
     StatsProbe probe = new StatsProbe(protocol == Protocol.FRAMED);
     try {
       for (Target target : targets) {
-        probe.targets.add(new TargetProbe(TargetConnector.connect(target, timeoutMs)));
+        Socket socket = TargetConnector.connect(target, connectTimeoutMs);
+        probe.targets.add(new TargetProbe(socket, replyTimeoutMs));
       }
     } catch (UnusableTargetException e) {
       probe.close();
@@ -131,6 +137,7 @@ public final class StatsProbe implements Closeable {
   /** Asks one target, over one connection at a time. */
   private static final class TargetProbe {
     private final InetSocketAddress address;
+    private final int replyTimeoutMs;
     private Socket socket;
 
     /** There is a request that was not answered yet. */
@@ -138,8 +145,9 @@ public final class StatsProbe implements Closeable {
 
     private boolean reported;
 
-    private TargetProbe(Socket socket) {
+    private TargetProbe(Socket socket, int replyTimeoutMs) {
       this.socket = socket;
+      this.replyTimeoutMs = replyTimeoutMs;
       this.address = (InetSocketAddress) socket.getRemoteSocketAddress();
     }
 
@@ -176,7 +184,7 @@ public final class StatsProbe implements Closeable {
         }
         socket.close();
         socket = new Socket();
-        socket.connect(address, REPLY_TIMEOUT_MS);
+        socket.connect(address, replyTimeoutMs);
         sendRequest();
         addAnswer(sum);
       }
@@ -190,17 +198,15 @@ public final class StatsProbe implements Closeable {
     }
 
     private void addAnswer(Map<String, Long> sum) throws IOException {
-      socket.setSoTimeout(REPLY_TIMEOUT_MS);
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      int length = in.readInt();
+      long deadlineNs = System.nanoTime() + replyTimeoutMs * 1_000_000L;
+      ByteBuffer header = ByteBuffer.wrap(read(Frame.HEADER_BYTES, deadlineNs));
+      long length = Frame.length(header, 0);
       if (length < Frame.MIN_LENGTH || length > MAX_PAYLOAD_BYTES) {
         throw new IOException("no STATS_RESPONSE: length " + length);
       }
-      byte version = in.readByte();
-      byte type = in.readByte();
-      in.skipNBytes(Short.BYTES + Long.BYTES);
-      byte[] payload = new byte[length - Frame.MIN_LENGTH];
-      in.readFully(payload);
+      byte version = Frame.version(header, 0);
+      byte type = Frame.type(header, 0);
+      byte[] payload = read((int) length - Frame.MIN_LENGTH, deadlineNs);
       if (version != Frame.VERSION || type != Frame.STATS_RESPONSE) {
         throw new IOException("no STATS_RESPONSE: type " + type);
       }
@@ -210,6 +216,24 @@ public final class StatsProbe implements Closeable {
         }
       }
       reported = true;
+    }
+
+    /** Reads a part of an answer; the time limit is for the whole answer, not for each byte. */
+    private byte[] read(int count, long deadlineNs) throws IOException {
+      byte[] bytes = new byte[count];
+      int n;
+      for (int at = 0; at < count; at += n) {
+        long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+        if (leftMs <= 0) {
+          throw new SocketTimeoutException("the answer takes too long");
+        }
+        socket.setSoTimeout((int) leftMs);
+        n = socket.getInputStream().read(bytes, at, count - at);
+        if (n < 0) {
+          throw new EOFException();
+        }
+      }
+      return bytes;
     }
   }
 }

@@ -13,7 +13,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +25,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class StatsProbeTest {
+  /** Where the time limit of an answer is not tested: the peer's thread may have to wait. */
+  private static final int TIMEOUT_MS = 50_000;
+
   private ServerSocket server;
 
   @BeforeEach
@@ -35,7 +41,14 @@ class StatsProbeTest {
   }
 
   private StatsProbe connect() throws UnusableTargetException {
-    return StatsProbe.connect(new Target("127.0.0.1", server.getLocalPort()));
+    return connect(TIMEOUT_MS, server);
+  }
+
+  private static StatsProbe connect(int replyTimeoutMs, ServerSocket... servers)
+      throws UnusableTargetException {
+    List<Target> targets =
+        Stream.of(servers).map(each -> new Target("127.0.0.1", each.getLocalPort())).toList();
+    return StatsProbe.connect(targets, Protocol.FRAMED, TIMEOUT_MS, replyTimeoutMs);
   }
 
   /** Answers one request on each connection and closes it, as an idle timeout would. */
@@ -140,13 +153,7 @@ class StatsProbeTest {
   @Test
   void aTargetThatFailsKeepsNoOtherFromBeingAskedAndIsNotConnectedToAgain() throws Exception {
     try (ServerSocket failing = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-        StatsProbe probe =
-            StatsProbe.connect(
-                List.of(
-                    new Target("127.0.0.1", failing.getLocalPort()),
-                    new Target("127.0.0.1", server.getLocalPort())),
-                Protocol.FRAMED,
-                10_000);
+        StatsProbe probe = connect(TIMEOUT_MS, failing, server);
         Socket peer = server.accept()) {
       try (Socket reset = failing.accept()) {
         reset.setSoLinger(true, 0);
@@ -162,6 +169,7 @@ class StatsProbeTest {
 
   private static void awaitAnotherRequest(StatsProbe probe, Socket peer) {
     Awaitility.await()
+        .atMost(Duration.ofMillis(TIMEOUT_MS))
         .until(
             () -> {
               probe.ask();
@@ -176,7 +184,7 @@ class StatsProbeTest {
 
   private static void readRequest(Socket peer) {
     try {
-      peer.setSoTimeout(10_000);
+      peer.setSoTimeout(TIMEOUT_MS);
       peer.getInputStream().readNBytes(Frame.HEADER_BYTES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -200,6 +208,28 @@ class StatsProbeTest {
       assertThat(probe.counters()).isEmpty();
       server.setSoTimeout(1);
       assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  /** Each byte comes in time, and all of them would take 10 s and more. */
+  @Test
+  void anAnswerThatTakesTooLongIsNone() throws Exception {
+    try (StatsProbe probe = connect(200, server);
+        Socket peer = server.accept()) {
+      start(() -> answerByteByByte(peer));
+      assertThat(probe.counters()).isEmpty();
+    }
+  }
+
+  private static void answerByteByByte(Socket peer) {
+    byte[] json = ("{\"readCalls\":1" + " ".repeat(500) + "}").getBytes(StandardCharsets.US_ASCII);
+    try {
+      for (byte b : Frame.of(Frame.STATS_RESPONSE, (short) 0, 0, json).array()) {
+        LockSupport.parkNanos(20_000_000);
+        peer.getOutputStream().write(b);
+      }
+    } catch (IOException closed) {
+      // The test is over.
     }
   }
 }
