@@ -11,6 +11,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -183,7 +184,7 @@ public final class StatsProbe implements Closeable {
           throw e;
         }
         socket.close();
-        socket = new Socket();
+        socket = new Socket(Proxy.NO_PROXY);
         socket.connect(address, replyTimeoutMs);
         sendRequest();
         addAnswer(sum);

@@ -4,6 +4,7 @@ import dev.echolab.load.plan.Target;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ public final class TargetConnector {
     List<String> failures = new ArrayList<>();
     IOException last = null;
     for (InetAddress address : addresses) {
-      Socket socket = new Socket(); // connect closes it if it fails
+      // Without a proxy, as the load has none; connect closes it if it fails.
+      Socket socket = new Socket(Proxy.NO_PROXY);
       try {
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(address, target.port()), timeoutMs);

@@ -47,4 +47,22 @@ class TargetConnectorTest {
               refusing.port());
     }
   }
+
+  /**
+   * A class of the JDK that asks for a proxy throws without a message if that took all the time.
+   */
+  @Test
+  void aTimeoutIsReportedWithAReasonHoweverShortItIs() throws Exception {
+    // Not every attempt times out.
+    try (ServerSocket server = new ServerSocket(0, 500, address(2))) {
+      Target target = new Target("two.example", server.getLocalPort());
+      for (int i = 0; i < 200; i++) {
+        try {
+          TargetConnector.connect(target, 1, address(2)).close();
+        } catch (UnusableTargetException e) {
+          assertThat(e).hasMessageNotContaining("null");
+        }
+      }
+    }
+  }
 }
