@@ -112,7 +112,7 @@ public final class LoadCommand implements Callable<Integer> {
       if (panel != null) {
         listeners.add(new LiveView(panel, plan));
       }
-      return LoadRun.run(plan, RunListener.all(listeners), stopRequested);
+      return LoadRun.run(plan, stopRequested, listeners.toArray(RunListener[]::new));
     } catch (UnusableTargetException e) {
       throw new UserError(e.getMessage(), e);
     }

@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
 
 /**
  * Runs a plan. The caller's thread leads: it starts the client threads, adds up what they record,
- * and reports to the {@link RunListener}.
+ * and reports to each {@link RunListener}, in their order.
  */
 public final class LoadRun {
   private static final long LEAD_NS = 2_000_000L;
@@ -46,19 +46,19 @@ public final class LoadRun {
   private static final long WARMUP_STATS_PERIOD_NS = 100_000_000L;
 
   private final LoadPlan plan;
-  private final RunListener listener;
+  private final List<RunListener> listeners;
   private final BooleanSupplier stopRequested;
   private final SharedRunState shared;
   private final List<ClientThread> clients = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final IntervalAggregator intervals;
 
-  private LoadRun(LoadPlan plan, RunListener listener, BooleanSupplier stopRequested) {
+  private LoadRun(LoadPlan plan, BooleanSupplier stopRequested, List<RunListener> listeners) {
     this.plan = plan;
-    this.listener = listener;
+    this.listeners = listeners;
     this.stopRequested = stopRequested;
     this.shared = new SharedRunState(plan);
-    this.intervals = new IntervalAggregator(plan.threads().count(), listener);
+    this.intervals = new IntervalAggregator(plan.threads().count(), listeners);
   }
 
   /** What is read at the start and at the end of the measured time. */
@@ -69,9 +69,9 @@ public final class LoadRun {
       Optional<RunningClock> clock) {}
 
   /** Runs a plan until its end: connects, warms up, measures, drains, closes. */
-  public static RunResult run(LoadPlan plan, RunListener listener)
+  public static RunResult run(LoadPlan plan, RunListener... listeners)
       throws UnusableTargetException, InterruptedException {
-    return run(plan, listener, () -> false);
+    return run(plan, () -> false, listeners);
   }
 
   /**
@@ -82,19 +82,20 @@ public final class LoadRun {
    * @throws UnusableTargetException if a target could not be reached, or speaks the other protocol
    * @throws InterruptedException if the calling thread was interrupted; everything is closed
    */
-  public static RunResult run(LoadPlan plan, RunListener listener, BooleanSupplier stopRequested)
+  public static RunResult run(
+      LoadPlan plan, BooleanSupplier stopRequested, RunListener... listeners)
       throws UnusableTargetException, InterruptedException {
-    return new LoadRun(plan, listener, stopRequested).run();
+    return new LoadRun(plan, stopRequested, List.of(listeners)).run();
   }
 
   private RunResult run() throws UnusableTargetException, InterruptedException {
-    listener.phase(Phase.CONNECT);
+    begin(Phase.CONNECT);
     try (StatsProbe probe = StatsProbe.connect(plan)) {
       startThreads(probe.addresses());
       awaitConnected();
       MeasurementWindow window = openWindow();
       addIntervalsUntil(window.warmupStartNs());
-      listener.phase(Phase.WARMUP);
+      begin(Phase.WARMUP);
       warmUpUntil(window.measureStartNs(), probe);
       Instant startedAt = Instant.now();
       Sample start = sample(Phase.MEASURE, probe);
@@ -105,6 +106,10 @@ public final class LoadRun {
     } finally {
       stopThreads();
     }
+  }
+
+  private void begin(Phase phase) {
+    listeners.forEach(listener -> listener.phase(phase));
   }
 
   private void startThreads(List<InetSocketAddress> targets) {
@@ -223,7 +228,7 @@ public final class LoadRun {
       addNextInterval(0);
     }
     intervals.finish();
-    listener.drained(intervals.drained());
+    listeners.forEach(listener -> listener.drained(intervals.drained()));
     return stopped;
   }
 
@@ -255,7 +260,7 @@ public final class LoadRun {
     }
     Optional<MachineCpu> machine = MachineCpu.now();
     Optional<RunningClock> clock = RunningClock.now();
-    listener.phase(phase);
+    begin(phase);
     return new Sample(cpu, machine, probe.counters(), clock);
   }
 

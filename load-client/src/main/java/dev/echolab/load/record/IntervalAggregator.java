@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
 /** Adds the intervals of all client threads to seconds and totals. Owned by one thread. */
 public final class IntervalAggregator {
   private final int threads;
-  private final RunListener listener;
+  private final List<RunListener> listeners;
 
   /** By their start, in the order of time: each thread delivers its seconds in this order. */
   private final Map<Long, ThreadInterval> incomplete = new LinkedHashMap<>();
@@ -22,10 +22,12 @@ public final class IntervalAggregator {
   private long echoes;
   private long bytes;
 
-  /** Calls the listener in order for every second that all client threads have delivered. */
-  public IntervalAggregator(int threads, RunListener listener) {
+  /**
+   * Calls the listeners, seconds in order, for every second that all client threads have delivered.
+   */
+  public IntervalAggregator(int threads, List<RunListener> listeners) {
     this.threads = threads;
-    this.listener = listener;
+    this.listeners = listeners;
   }
 
   /** Adds the interval of one thread; the caller may reuse it afterwards. */
@@ -61,7 +63,7 @@ public final class IntervalAggregator {
   private void complete(ThreadInterval sum) {
     IntervalSample sample = sum.sample();
     (sum.phase == Phase.WARMUP ? warmup : measured).add(sample);
-    listener.second(sum.phase, sample, sum.corrected);
+    listeners.forEach(listener -> listener.second(sum.phase, sample, sum.corrected));
   }
 
   /** Returns the totals of the measured time, and its seconds. */

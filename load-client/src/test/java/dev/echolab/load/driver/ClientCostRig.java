@@ -2,7 +2,6 @@ package dev.echolab.load.driver;
 
 import dev.echolab.load.os.ProcessCpu;
 import dev.echolab.load.plan.LoadPlan;
-import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.protocol.Protocol;
 import java.io.DataInputStream;
@@ -72,8 +71,7 @@ final class ClientCostRig {
                 .sizeBytes(SIZE)
                 .warmup(Duration.ofSeconds(1))
                 .duration(Duration.ofNanos(TRIAL_NS))
-                .build(),
-            RunListener.NONE);
+                .build());
     return result.cpuUserNsPerEcho().orElseThrow() + result.cpuSysNsPerEcho().orElseThrow();
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.echolab.load.plan.LoadPlan;
-import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
@@ -66,8 +65,7 @@ class CrossCheckTest {
                 .sizeBytes(14)
                 .warmup(Duration.ofMillis(500))
                 .duration(Duration.ofMillis(1500))
-                .build(),
-            RunListener.NONE);
+                .build());
     return new Figures(result.echoesPerSecond(), result.corrected().getValueAtPercentile(50) / 1e6);
   }
 

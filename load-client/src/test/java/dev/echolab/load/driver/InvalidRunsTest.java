@@ -8,7 +8,6 @@ import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.plan.OnDisconnect;
 import dev.echolab.load.plan.Plans;
 import dev.echolab.load.record.Incident;
-import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.RunValidator;
@@ -56,7 +55,7 @@ class InvalidRunsTest {
   }
 
   private static Judged run(LoadPlan plan) throws Exception {
-    RunResult result = LoadRun.run(plan, RunListener.NONE);
+    RunResult result = LoadRun.run(plan);
     return new Judged(result, RunValidator.judge(plan, result, List.of()).reasons());
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.Incident;
-import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.verdict.Reason;
 import dev.echolab.load.verdict.RunValidator;
@@ -46,7 +45,7 @@ class LiarsTest {
               .timeout(Duration.ofSeconds(5))
               .requests(200)
               .build();
-      RunResult result = LoadRun.run(plan, RunListener.NONE);
+      RunResult result = LoadRun.run(plan);
       assertThat(RunValidator.judge(plan, result, List.of()).reasons())
           .extracting(Reason::code)
           .contains(Reason.Code.CORRUPT);

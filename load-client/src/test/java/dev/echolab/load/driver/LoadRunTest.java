@@ -70,7 +70,7 @@ class LoadRunTest {
   }
 
   private static RunResult run(LoadPlan plan) throws Exception {
-    return LoadRun.run(plan, RunListener.NONE);
+    return LoadRun.run(plan);
   }
 
   private static List<String> kinds(RunResult result) {
@@ -150,7 +150,7 @@ class LoadRunTest {
     try (EchoPeer peer = EchoPeer.counting(128)) {
       LoadPlan plan =
           to(peer).protocol(Protocol.FRAMED).warmup(Duration.ofHours(1)).requests(100).build();
-      RunResult result = LoadRun.run(plan, RunListener.NONE, () -> peer.statsRequests() >= 3);
+      RunResult result = LoadRun.run(plan, () -> peer.statsRequests() >= 3);
       assertThat(result.measured().interrupted()).isTrue();
     }
   }
@@ -391,7 +391,7 @@ class LoadRunTest {
   void anUnreachableTargetIsReportedInOneLine() throws Exception {
     try (RefusingPort refusing = RefusingPort.take()) {
       LoadPlan plan = LoadPlan.builder("127.0.0.1", refusing.port()).build();
-      assertThatThrownBy(() -> LoadRun.run(plan, RunListener.NONE))
+      assertThatThrownBy(() -> LoadRun.run(plan))
           .isInstanceOf(UnusableTargetException.class)
           .hasMessageContaining("127.0.0.1:" + refusing.port())
           .hasMessageNotContaining("\n");

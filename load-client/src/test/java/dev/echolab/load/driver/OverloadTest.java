@@ -6,7 +6,6 @@ import dev.echolab.load.plan.Arrivals;
 import dev.echolab.load.plan.LoadPlan;
 import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Recorder;
-import dev.echolab.load.record.RunListener;
 import dev.echolab.load.record.RunResult;
 import dev.echolab.load.schedule.OpenSchedule;
 import dev.echolab.protocol.Protocol;
@@ -80,7 +79,7 @@ class OverloadTest {
 
   private static RunResult overload() throws Exception {
     try (EchoPeer peer = EchoPeer.plain()) {
-      return LoadRun.run(plan(peer.port()).build(), RunListener.NONE);
+      return LoadRun.run(plan(peer.port()).build());
     }
   }
 }

@@ -185,8 +185,7 @@ class TruthTest {
                     .connections(1)
                     .warmup(Duration.ofMillis(300))
                     .requests(200)
-                    .build(),
-                RunListener.NONE);
+                    .build());
         measuredNs = result.corrected().getValueAtPercentile(50);
         if (Math.abs(measuredNs - 5_000_000L) <= 200_000L) {
           return;

@@ -16,12 +16,13 @@ class IntervalAggregatorTest {
   private final IntervalAggregator intervals =
       new IntervalAggregator(
           2,
-          new RunListener() {
-            @Override
-            public void second(Phase phase, IntervalSample second, Histogram corrected) {
-              reported.add(phase + " " + second.second());
-            }
-          });
+          List.of(
+              new RunListener() {
+                @Override
+                public void second(Phase phase, IntervalSample second, Histogram corrected) {
+                  reported.add(phase + " " + second.second());
+                }
+              }));
 
   private void add(Phase phase, int second, long durationNs, long echoes) {
     long startNs = (100L * phase.ordinal() + second) * SECOND_NS;

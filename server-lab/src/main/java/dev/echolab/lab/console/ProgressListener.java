@@ -13,7 +13,7 @@ public interface ProgressListener extends AutoCloseable {
 
   /** Returns a listener that shows the seconds of one load below the rows. */
   default RunListener load() {
-    return RunListener.NONE;
+    return new RunListener() {};
   }
 
   /** Ends the progress: nothing follows. */

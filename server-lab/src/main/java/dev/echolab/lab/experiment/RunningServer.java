@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Loads and observes a server that an experiment started. One thread.
@@ -63,7 +64,8 @@ record RunningServer(String variant, String command, ServerProcess process, Rig 
     rig.recordCommand(load);
     StartEndSample<ProcessSnapshot> ends = new StartEndSample<>(() -> ProcessSnapshot.of(pid()));
     RunResult result =
-        LoadRun.run(plan, RunListener.all(List.of(ends, RunListener.all(List.of(listeners)))));
+        LoadRun.run(
+            plan, Stream.concat(Stream.of(ends), Stream.of(listeners)).toArray(RunListener[]::new));
     LoadVerdict verdict =
         LoadVerdict.of(variant, command, load, RunValidator.judge(plan, result, List.of()));
     return new LoadOutcome(result, verdict, ends);

@@ -138,7 +138,7 @@ public final class VariantExplainer {
       throws UnusableTargetException, InterruptedException {
     progress.now(server.name(), "warming up, full load");
     Duration fullLoad = settings.durations().warmup();
-    LoadRun.run(settings.plan(server, Load.FULL, fullLoad, Duration.ZERO), RunListener.NONE);
+    LoadRun.run(settings.plan(server, Load.FULL, fullLoad, Duration.ZERO));
     return untilUndisturbed(attempt -> measureTiming(server, attempt));
   }
 
@@ -178,7 +178,7 @@ public final class VariantExplainer {
       Set<Integer> ports = probes.stream().map(TracedProbe::localPort).collect(Collectors.toSet());
       QueueSampler queues = new QueueSampler(target.port(), ports);
       samplers.add(queues);
-      RunResult result = LoadRun.run(plan, RunListener.all(samplers));
+      RunResult result = LoadRun.run(plan, samplers.toArray(RunListener[]::new));
       stopAll(samplers);
       return timingProfile(plan, result, probes, queues, attempt);
     } finally {
@@ -268,7 +268,7 @@ public final class VariantExplainer {
         new StartEndSample<>(ServerProcessTree.of(server.pid())::io);
     Optional<Target> counters = Optional.of(server.target()).filter(t -> server.reportsCounters());
     try (SyscallProfiler profiler = new SyscallProfiler(server.pid(), counters)) {
-      RunResult result = LoadRun.run(plan, RunListener.all(List.of(io, profiler)));
+      RunResult result = LoadRun.run(plan, io, profiler);
       Optional<Counted> counted = profiler.counted(result);
       return new SyscallProfile(
           CostProfile.echoes(result),

@@ -52,7 +52,7 @@ final class SteadyLoad implements AutoCloseable {
         new Thread(
             () -> {
               try {
-                LoadRun.run(plan, listener, () -> stopRequested);
+                LoadRun.run(plan, () -> stopRequested, listener);
               } catch (UnusableTargetException | RuntimeException e) {
                 onFailure.accept("the load of " + variant + " ended: " + e.getMessage());
               } catch (InterruptedException e) {

@@ -44,7 +44,7 @@ public record TrialRunner(
   /** Loads a server: {@link LoadRun#run}, the one driver of every published figure. */
   @FunctionalInterface
   public interface LoadDriver {
-    RunResult run(LoadPlan plan, RunListener listener)
+    RunResult run(LoadPlan plan, RunListener... listeners)
         throws UnusableTargetException, InterruptedException;
   }
 
@@ -116,7 +116,7 @@ public record TrialRunner(
     try (IntervalLog hlog = hlogs.map(logs -> logs.open(slot)).orElse(null)) {
       // The samples first: other listeners may be slow.
       Stream<RunListener> listeners = Stream.of(server, listener, hlog);
-      result = driver.run(plan, RunListener.all(listeners.filter(Objects::nonNull).toList()));
+      result = driver.run(plan, listeners.filter(Objects::nonNull).toArray(RunListener[]::new));
       hlogs.ifPresent(logs -> logs.complete(hlog));
     } catch (UnusableTargetException e) {
       return Trial.failed(slot, e.getMessage());
