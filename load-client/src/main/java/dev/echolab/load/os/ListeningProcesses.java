@@ -52,7 +52,9 @@ public final class ListeningProcesses {
       }
     }
     Set<String> inodes = new HashSet<>();
-    for (InetAddress address : InetAddress.getAllByName(host)) {
+    for (InetAddress named : InetAddress.getAllByName(host)) {
+      // The JDK connects 0.0.0.0 to the address of the machine's own name.
+      InetAddress address = named.isAnyLocalAddress() ? InetAddress.getLocalHost() : named;
       if (isOfThisMachine(address)) {
         inodes.addAll(inodes(listeners, address, port));
       }

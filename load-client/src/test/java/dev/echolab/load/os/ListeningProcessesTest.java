@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,20 @@ class ListeningProcessesTest {
     assertThat(ListeningProcesses.inodes(listeners, loopback, 9000)).containsExactly("77");
     assertThat(ListeningProcesses.inodes(listeners, loopback, 80)).containsExactly("78");
     assertThat(ListeningProcesses.inodes(listeners, loopback, 81)).isEmpty();
+  }
+
+  /** A server that prints 0.0.0.0 as its address is loaded at it. */
+  @Test
+  void theProcessThatAConnectionToAllAddressesReachesIsFound() throws Exception {
+    try (ServerSocket everywhere = new ServerSocket(0)) {
+      assertThat(ListeningProcesses.of("0.0.0.0", everywhere.getLocalPort()))
+          .containsExactly(ProcessHandle.current().pid());
+    }
+    try (ServerSocket local = new ServerSocket(0, 1, InetAddress.getLocalHost());
+        Socket connection = new Socket("0.0.0.0", local.getLocalPort())) {
+      assertThat(ListeningProcesses.of("0.0.0.0", connection.getPort()))
+          .containsExactly(ProcessHandle.current().pid());
+    }
   }
 
   @Test
