@@ -55,7 +55,7 @@ final class EchoConnection {
     /** A payload byte of the current reply was wrong. */
     boolean corrupt;
 
-    private final byte[] headerPart = new byte[Frame.HEADER_BYTES];
+    private byte[] headerPart = new byte[Frame.HEADER_BYTES];
     private int headerPartBytes;
 
     /** Puts the bytes kept by {@link #keepHeaderPart} at the start of an empty buffer. */
@@ -63,9 +63,14 @@ final class EchoConnection {
       buffer.put(headerPart, 0, headerPartBytes);
     }
 
-    /** Keeps the bytes from {@code from} to the buffer's position: an incomplete header. */
+    /**
+     * Keeps the bytes from {@code from} to the buffer's position: an incomplete header or ERROR.
+     */
     void keepHeaderPart(ByteBuffer buffer, int from) {
       headerPartBytes = buffer.position() - from;
+      if (headerPartBytes > headerPart.length) {
+        headerPart = new byte[headerPartBytes];
+      }
       buffer.get(from, headerPart, 0, headerPartBytes);
     }
 

@@ -28,6 +28,9 @@ final class ReplyDecoder {
   private static final int BUFFER_BYTES = 256 * 1024;
   private static final int ERROR_CODE_BYTES = 2;
 
+  /** Of a longer ERROR frame, the rest is not waited for. */
+  private static final int MAX_ERROR_BYTES = 1024;
+
   /** Reports an ERROR frame from the server. */
   static final class ErrorReplyException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -71,6 +74,9 @@ final class ReplyDecoder {
       } finally {
         readNs = System.nanoTime();
       }
+      if (n < 0 && buffer.position() >= Frame.HEADER_BYTES) {
+        throw errorReply(0, buffer.position()); // Its end is missing.
+      }
       if (n <= 0) {
         return n == 0;
       }
@@ -86,7 +92,10 @@ final class ReplyDecoder {
     return readNs;
   }
 
-  /** Checks the bytes from 0 to {@code end}; returns how many: all but the start of a header. */
+  /**
+   * Checks the bytes from 0 to {@code end}; returns how many: all but the start of a header or of
+   * an ERROR frame.
+   */
   private int check(EchoConnection c, int end) throws IOException, BadReply {
     InFlightWindow inFlight = c.inFlight;
     int at = 0;
@@ -103,6 +112,9 @@ final class ReplyDecoder {
         if (buffer.getLong(at) != responseHead(payloadBytes)
             || Frame.id(buffer, at) != WireId.of(c.number, s)
             || s >= inFlight.written()) {
+          if (isPartOfError(at, end)) {
+            return at;
+          }
           reject(c, at, end, payloadBytes);
         }
         at += Frame.HEADER_BYTES;
@@ -201,6 +213,13 @@ final class ReplyDecoder {
         && Frame.type(buffer, at) == Frame.ERROR) {
       throw new UnusableTargetException("answers with frames; try --protocol framed");
     }
+  }
+
+  private boolean isPartOfError(int at, int end) {
+    long frameBytes = Frame.LENGTH_FIELD_BYTES + Frame.length(buffer, at);
+    return Frame.version(buffer, at) == Frame.VERSION
+        && Frame.type(buffer, at) == Frame.ERROR
+        && end - at < Math.min(frameBytes, MAX_ERROR_BYTES);
   }
 
   /** Throws what is wrong with the header at {@code at}. */

@@ -9,6 +9,8 @@ import dev.echolab.load.record.IncidentLog;
 import dev.echolab.load.record.MeasurementWindow;
 import dev.echolab.load.record.Phase;
 import dev.echolab.load.record.Recorder;
+import dev.echolab.protocol.ErrorCode;
+import dev.echolab.protocol.Frame;
 import dev.echolab.protocol.Protocol;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,9 +18,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ReplyDecoderTest {
@@ -45,6 +50,57 @@ class ReplyDecoderTest {
       long beforeNs = System.nanoTime();
       assertThatThrownBy(() -> decoder.read(c)).isInstanceOf(IOException.class);
       assertThat(decoder.readNs()).isGreaterThanOrEqualTo(beforeNs);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Frame.HEADER_BYTES - 1, Frame.HEADER_BYTES, Frame.HEADER_BYTES + 3})
+  void anErrorFrameThatComesInTwoPartsIsReportedWithItsText(int firstBytes) throws Exception {
+    byte[] error = Frame.error(ErrorCode.BUSY, 0, "full").array();
+    assertThat(
+            refusedBy(List.of(part(error, 0, firstBytes), part(error, firstBytes, error.length))))
+        .isEqualTo("the server sent ERROR: full; refused 1");
+  }
+
+  @Test
+  void anErrorFrameWhoseEndIsMissingIsReported() throws Exception {
+    byte[] error = Frame.error(ErrorCode.BUSY, 0, "full").array();
+    assertThat(refusedBy(List.of(part(error, 0, Frame.HEADER_BYTES))))
+        .isEqualTo("the server sent ERROR; refused 0");
+    assertThat(refusedBy(List.of(part(error, 0, Frame.HEADER_BYTES + 4))))
+        .isEqualTo("the server sent ERROR: fu; refused 1");
+  }
+
+  private static byte[] part(byte[] bytes, int from, int to) {
+    return Arrays.copyOfRange(bytes, from, to);
+  }
+
+  /** Reads each part by itself and then the end, until the decoder reports an ERROR frame. */
+  private static String refusedBy(List<byte[]> parts) throws Exception {
+    Recorder recorder =
+        new Recorder(
+            new MeasurementWindow(0, 0, Long.MAX_VALUE),
+            false,
+            new ArrayDeque<>(),
+            new ArrayDeque<>(),
+            List.of());
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        SocketChannel channel = SocketChannel.open(server.getLocalSocketAddress());
+        Socket peer = server.accept()) {
+      LoadPlan plan = LoadPlan.builder("127.0.0.1", server.getLocalPort()).build();
+      ReplyDecoder decoder =
+          new ReplyDecoder(plan, Payload.GENERATED, recorder, new IncidentLog(() -> Phase.MEASURE));
+      EchoConnection c = new EchoConnection(0, plan);
+      c.connecting(channel);
+      for (byte[] part : parts) {
+        peer.getOutputStream().write(part);
+        decoder.read(c);
+      }
+      peer.shutdownOutput();
+      decoder.read(c);
+      return "none";
+    } catch (ReplyDecoder.ErrorReplyException e) {
+      return e.getMessage() + "; refused " + recorder.outcomes().refused();
     }
   }
 }
