@@ -76,7 +76,7 @@ public record CompareResult(
 
   /** Returns the one server that all ratios refer to; empty if none was measured. */
   public Optional<String> baseline() {
-    return settings.baseline().or(() -> ranking().order().stream().findFirst());
+    return settings.baseline().or(() -> rankings.measured().stream().findFirst());
   }
 
   public Trial.Status status() {

@@ -113,7 +113,12 @@ record Ranker(Metric by, StoppingRule rule, PairedTrials trials) {
     String why =
         switch (result.status()) {
           case VALID -> rounds == 0 ? unknown() : count;
-          case INVALID -> rounds == 0 ? "no VALID trial" : "only " + count + " VALID";
+          case INVALID ->
+              rounds > 0
+                  ? "only " + count + " VALID"
+                  : trials.roundsOf(result.name(), Metric.ECHOES_PER_SECOND) > 0
+                      ? unknown()
+                      : "no VALID trial";
           case SKIPPED -> "skipped";
           case FAILED -> "failed";
           case NOT_RUN -> "not run";

@@ -369,11 +369,14 @@ class RankingTest {
         Trial.Server server = new Trial.Server(Samples.OPTIONS, List.of());
         trials.add(new Trial(name, open, round, Samples.VALID, values, server, null));
       }
+      trials.add(Samples.invalid("b", open, round + 5));
     }
     CompareResult result = Samples.result(trials, List.of(open));
     assertThat(places(result)).isEmpty();
     assertThat(text(result))
-        .contains("No comparison: not ranked (too few samples for a p99, use a longer --duration).")
+        .contains(
+            "No comparison: not ranked (too few samples for a p99, use a longer --duration).",
+            "by server CPU per echo: not ranked (not known)")
         .anyMatch(line -> line.matches("- +a .* 2.000 us +100 *"))
         .noneMatch(line -> line.startsWith("not measured"));
   }
