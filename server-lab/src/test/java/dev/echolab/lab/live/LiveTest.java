@@ -488,7 +488,7 @@ class LiveTest {
     Handler terminal =
         new StreamHandler() {
           @Override
-          public void publish(LogRecord line) {
+          public synchronized void publish(LogRecord line) {
             printed.add(line.getMessage());
           }
         };
