@@ -46,18 +46,23 @@ public enum FrameStatus {
    */
   public ByteBuffer toError(ByteBuffer buffer, int offset, int end, int maxPayloadBytes) {
     long id = end - offset >= Frame.HEADER_BYTES ? Frame.id(buffer, offset) : 0;
-    String text =
-        switch (this) {
-          case BAD_LENGTH -> badLength(buffer, offset, maxPayloadBytes);
-          case BAD_VERSION ->
-              "version %s, supported is %s".formatted(Frame.version(buffer, offset), Frame.VERSION);
-          case BAD_TYPE ->
-              "type %s is not a request: ECHO_REQUEST is %s, STATS_REQUEST is %s"
-                  .formatted(Frame.type(buffer, offset), Frame.ECHO_REQUEST, Frame.STATS_REQUEST);
-          case INCOMPLETE, ECHO_REQUEST, STATS_REQUEST ->
-              throw new IllegalStateException(this + " is not an error");
-        };
-    return Frame.error(ErrorCode.valueOf(name()), id, text);
+    return switch (this) {
+      case BAD_LENGTH ->
+          Frame.error(ErrorCode.BAD_LENGTH, id, badLength(buffer, offset, maxPayloadBytes));
+      case BAD_VERSION -> {
+        int version = Frame.version(buffer, offset);
+        String text = "version %s, supported is %s".formatted(version, Frame.VERSION);
+        yield Frame.error(ErrorCode.BAD_VERSION, id, text);
+      }
+      case BAD_TYPE -> {
+        String text =
+            "type %s is not a request: ECHO_REQUEST is %s, STATS_REQUEST is %s"
+                .formatted(Frame.type(buffer, offset), Frame.ECHO_REQUEST, Frame.STATS_REQUEST);
+        yield Frame.error(ErrorCode.BAD_TYPE, id, text);
+      }
+      case INCOMPLETE, ECHO_REQUEST, STATS_REQUEST ->
+          throw new IllegalStateException(this + " is not an error");
+    };
   }
 
   private static String badLength(ByteBuffer buffer, int offset, int maxPayloadBytes) {

@@ -85,10 +85,12 @@ public final class DiffCommand implements Callable<Integer> {
     return changes.changes().isEmpty() ? ExitCode.INVALID : pullRequest.exitCode(changes);
   }
 
-  /** Returns whether {@code --json} is an input, or a file in a folder of inputs. */
   private boolean replaces(Path input) {
-    return ResultFiles.isSame(json, input)
-        || ResultFiles.isSame(json, input.resolve(json.toAbsolutePath().getFileName()));
+    try {
+      return LoadRuns.files(input).stream().anyMatch(file -> ResultFiles.isSame(json, file));
+    } catch (IOException e) {
+      throw new UserError(input + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private static BaselineResult read(Path path) {

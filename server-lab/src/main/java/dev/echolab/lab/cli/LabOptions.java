@@ -109,9 +109,11 @@ public final class LabOptions {
     names.variants().forEach(variant -> all.add(Participant.of(variant)));
     external.commands().forEach(command -> all.add(Participant.of(command)));
     all.addAll(targets);
-    // As IntervalLogs writes them in the names of files.
-    VariantNames.requireDistinct(
-        all.stream().map(each -> each.name().replace('/', '_')).toList(), command);
+    VariantNames.requireDistinct(all.stream().map(Participant::name).toList(), command);
+    long files = all.stream().map(IntervalLogs::fileName).distinct().count();
+    require(
+        files == all.size(),
+        "the names of servers may not differ in / and _ only: their files would be the same");
     return all;
   }
 

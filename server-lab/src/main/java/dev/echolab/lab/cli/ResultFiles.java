@@ -56,12 +56,12 @@ final class ResultFiles {
     return folder(path, JSON, PAGE);
   }
 
-  /** Returns whether two names lead to the same file, also by links, or if there is none yet. */
+  /** Returns whether two paths lead to the same file, also by links; false if one has none. */
   static boolean isSame(Path one, Path other) {
     try {
-      return Files.isSameFile(one.toAbsolutePath().normalize(), other.toAbsolutePath().normalize());
+      return Files.isSameFile(one, other);
     } catch (IOException e) {
-      return false; // One of two names exists.
+      return false;
     }
   }
 

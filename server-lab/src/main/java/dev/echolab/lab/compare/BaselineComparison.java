@@ -150,7 +150,7 @@ public record BaselineComparison(
       return "no server is in both"
           + sides.formatted(and(later.names()), earlier.name(), and(earlier.names()));
     }
-    return "no server and load has VALID trials here and in " + earlier.name();
+    return "no figure of a server and load is known both here and in " + earlier.name();
   }
 
   private static String and(List<String> names) {

@@ -115,6 +115,13 @@ public record CompareResult(
     List<String> tooOftenInvalid = rankings.tooOftenInvalid(ranking().unranked());
     tooFewTrials(tooOftenInvalid).ifPresent(notes::add);
     addNote(notes, RankingText.TOO_OFTEN_INVALID, tooOftenInvalid.stream());
+    addNote(
+        notes,
+        "use a longer --duration: too few samples for a p99 in trials of %s",
+        ranking().by() == Metric.P99
+            ? ranking().unranked().stream()
+                .filter(name -> rankings.trials().roundsOf(name, Metric.P99) < validRounds(name))
+            : Stream.of());
     for (ParticipantResult each : outcome.participantResults()) {
       // Else the reasons name its INVALID trials.
       if (each.reason().isEmpty() || outcome.scenarios().size() > 1) {
@@ -178,6 +185,7 @@ public record CompareResult(
             .filter(each -> each.mean() != null)
             .map(Ranking.NotRanked::name)
             .filter(name -> !tooOftenInvalid.contains(name))
+            .filter(name -> validRounds(name) < Bootstrap.MIN_VALUES)
             .toList();
     if (few.isEmpty()) {
       return Optional.empty();
@@ -195,7 +203,7 @@ public record CompareResult(
   }
 
   private int validRounds(String name) {
-    return rankings.trials().roundsOf(name, ranking().by());
+    return rankings.trials().validRoundsOf(name);
   }
 
   /** Returns the note that is about every run on one machine. */

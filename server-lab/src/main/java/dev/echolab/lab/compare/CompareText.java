@@ -107,7 +107,7 @@ public final class CompareText {
     int rounds = result.outcome().rounds();
     String why =
         switch (result.outcome().stop()) {
-          case DECIDED -> " (decided)";
+          case DECIDED -> result.ranking().places().isEmpty() ? "" : " (decided)";
           case TIME_OVER -> " (no time for more)";
           case ROUNDS_DONE -> "";
           case INTERRUPTED -> " (interrupted)";

@@ -47,9 +47,11 @@ record Headline(Rankings rankings, String first, String other) {
     Double cpuNs = rankings.cost().means().get(name);
     String cost = cpuNs == null ? "" : " at " + Format.time(Math.round(cpuNs)) + " CPU per echo";
     int servers = ranking.places().size() + ranking.notRanked().size();
+    String what =
+        rankings.measured().size() > 1 ? "a known " + ranking.by().label() : "VALID trials";
     return (servers == 1
             ? name
-            : "No comparison: only %s of %s servers has VALID trials; it".formatted(name, servers))
+            : "No comparison: only %s of %s servers has %s; it".formatted(name, servers, what))
         + speed
         + cost
         + ".";
@@ -69,7 +71,9 @@ record Headline(Rankings rankings, String first, String other) {
   private String whyNoPair() {
     List<String> invalid = rankings.tooOftenInvalid(List.of(first, other));
     return invalid.isEmpty()
-        ? Bootstrap.MIN_VALUES + " VALID trials of each can rank"
+        ? Bootstrap.MIN_VALUES
+            + " VALID trials of each can rank"
+            + (rankings.speed().by() == Metric.P99 ? ", if all have enough samples for a p99" : "")
         : RankingText.TOO_OFTEN_INVALID.formatted(String.join(", ", invalid));
   }
 

@@ -49,15 +49,27 @@ public final class LoadRuns {
           : of(path, Map.of(path, LoadDocument.of(path, document)));
     }
     SortedMap<Path, LoadDocument> documents = new TreeMap<>();
-    try (Stream<Path> files = Files.list(path)) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".json")).toList()) {
-        documents.put(file, LoadDocument.read(file));
-      }
+    for (Path file : files(path)) {
+      documents.put(file, LoadDocument.read(file));
     }
     if (documents.isEmpty()) {
       throw new IOException(path + " holds no result: no .json file");
     }
     return of(path, documents);
+  }
+
+  /** Returns the files that {@link #readAny} reads. */
+  public static List<Path> files(Path path) throws IOException {
+    Path result = path.resolve("result.json");
+    if (Files.isRegularFile(result)) {
+      return List.of(result);
+    }
+    if (!Files.isDirectory(path)) {
+      return List.of(path);
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files.filter(each -> each.toString().endsWith(".json")).toList();
+    }
   }
 
   private static BaselineResult of(Path path, Map<Path, LoadDocument> documents)

@@ -97,6 +97,11 @@ public final class PairedTrials {
     return (int) meanLogs(participant, metric).count();
   }
 
+  /** Returns the number of rounds in which every scenario has a VALID trial. */
+  int validRoundsOf(String participant) {
+    return roundsOf(participant, Metric.ECHOES_PER_SECOND);
+  }
+
   private DoubleStream meanLogs(String participant, Metric metric) {
     return rounds()
         .mapToDouble(round -> meanLog(participant, round, metric))

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 /** Ranks participants by one metric. */
 record Ranker(Metric by, StoppingRule rule, PairedTrials trials) {
+  private static final String TOO_FEW_SAMPLES = "too few samples for a p99";
 
   /** Ranks the VALID participants that have enough rounds for an interval. */
   Ranking rank(List<ParticipantResult> results) {
@@ -103,22 +104,21 @@ record Ranker(Metric by, StoppingRule rule, PairedTrials trials) {
     return new Place(name, mean(name), aheadOf, tiedWith);
   }
 
-  private String unknown() {
-    return by == Metric.P99 ? "too few samples for a p99, use a longer --duration" : "not known";
-  }
-
   private NotRanked notRanked(ParticipantResult result) {
     int rounds = trials.roundsOf(result.name(), by);
-    String count = rounds + (rounds == 1 ? " trial" : " trials");
+    int valid = trials.validRoundsOf(result.name());
+    String count = valid + (valid == 1 ? " trial" : " trials");
     String why =
         switch (result.status()) {
-          case VALID -> rounds == 0 ? unknown() : count;
-          case INVALID ->
-              rounds > 0
-                  ? "only " + count + " VALID"
-                  : trials.roundsOf(result.name(), Metric.ECHOES_PER_SECOND) > 0
-                      ? unknown()
-                      : "no VALID trial";
+          case VALID, INVALID -> {
+            if (rounds < valid) {
+              yield (by == Metric.P99 ? TOO_FEW_SAMPLES : "not known")
+                  + (rounds == 0 ? "" : " in %s of %s".formatted(valid - rounds, count));
+            }
+            yield result.status() == ParticipantResult.Status.VALID
+                ? count
+                : rounds == 0 ? "no VALID trial" : "only " + count + " VALID";
+          }
           case SKIPPED -> "skipped";
           case FAILED -> "failed";
           case NOT_RUN -> "not run";

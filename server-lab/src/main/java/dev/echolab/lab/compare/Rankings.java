@@ -29,13 +29,12 @@ public record Rankings(PairedTrials trials, Ranking speed, Ranking cost) {
   }
 
   /**
-   * Returns the names with a VALID trial in every load: in the order of {@link #speed}, then those
-   * whose samples are too few for its percentile.
+   * Returns the names that have a round with a VALID trial in every load: in the order of {@link
+   * #speed}, then those whose samples are too few for its percentile.
    */
   List<String> measured() {
     Stream<String> unknown =
-        speed.unranked().stream()
-            .filter(name -> trials.roundsOf(name, Metric.ECHOES_PER_SECOND) > 0);
+        speed.unranked().stream().filter(name -> trials.validRoundsOf(name) > 0);
     return Stream.concat(speed.order().stream(), unknown).distinct().toList();
   }
 

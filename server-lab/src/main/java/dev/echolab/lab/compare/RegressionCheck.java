@@ -78,7 +78,7 @@ public record RegressionCheck(
   /** Returns the text of the report; of one line if nothing is worse. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    String need = ": both need " + Bootstrap.MIN_VALUES + " VALID trials";
+    String need = ": both need " + Bootstrap.MIN_VALUES + " VALID trials that have it";
     undecided.forEach(figure -> lines.add("not decided: " + figure + need));
     regressions.forEach(regression -> lines.add("REGRESSION " + regression));
     if (lines.isEmpty()) {

@@ -119,7 +119,7 @@ final class Waiting {
    * 26 on the middle of a long name is missing (JDK-8368124).
    */
   private static List<ThreadStates.Task> workers(long pid) {
-    return Stream.of("bio-", "nio-loop", "netty-loop", "ForkJoinPool", "ForkJoi..")
+    return Stream.of("bio-", "nio-loop", "netty-l", "ForkJoinPool", "ForkJoi..")
         .flatMap(prefix -> ThreadStates.of(pid, prefix).stream())
         .toList();
   }

@@ -2,6 +2,7 @@ package dev.echolab.lab.linux;
 
 import dev.echolab.load.os.ProcFile;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ public final class Freezer implements AutoCloseable {
    * Stops a process; returns when each of its threads has stopped, at its next entry into the
    * kernel.
    *
-   * @throws IOException if it was not stopped within 2 s
+   * @throws IOException if it was not stopped within 2 s, or the thread is interrupted
    */
   public static Freezer freeze(long pid) throws IOException {
     Freezer freezer =
@@ -42,6 +43,10 @@ public final class Freezer implements AutoCloseable {
       if (System.nanoTime() - deadlineNs > 0) {
         freezer.close();
         throw new IOException("process " + pid + " could not be stopped (kill -STOP)");
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        freezer.close();
+        throw new InterruptedIOException("interrupted before process " + pid + " stopped");
       }
       LockSupport.parkNanos(1_000_000);
     }

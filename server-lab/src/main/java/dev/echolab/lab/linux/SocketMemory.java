@@ -29,7 +29,7 @@ public final class SocketMemory {
               + "(?:\\s+skmem:\\(r\\d+,rb(\\d+),t\\d+,tb(\\d+))?",
           Pattern.MULTILINE);
 
-  /** Absolute; null: there is no ss. Searched for once, not 12 times a second. */
+  /** Null: there is no ss. Searched for once, not 12 times a second. */
   private final String ss;
 
   /** Searches for ss in the folders of PATH. */

@@ -22,15 +22,20 @@ public final class IntervalLogs {
     this.folder = folder;
   }
 
+  /** Returns how the names of a participant's logs begin. */
+  public static String fileName(Participant participant) {
+    return participant.name().replace('/', '_');
+  }
+
   /** Opens the log of a trial; returns null if that is not possible, or for a warm-up. */
   IntervalLog open(Slot slot) {
     if (slot.round() == 0) {
       return null;
     }
-    String trial = slot.participant().name() + "-" + slot.scenario().id() + "-" + slot.round();
+    String trial = fileName(slot.participant()) + "-" + slot.scenario().id() + "-" + slot.round();
     int number = opened.merge(trial, 1, Integer::sum);
     String name = trial + (number == 1 ? "" : "-repeat" + (number - 1)) + ".hlog";
-    Path file = folder.resolve(name.replace('/', '_'));
+    Path file = folder.resolve(name);
     try {
       return new IntervalLog(ResultFile.open("--out", file));
     } catch (UserError e) {

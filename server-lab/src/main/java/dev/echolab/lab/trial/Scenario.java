@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.echolab.handler.WorkSpec;
 import dev.echolab.load.plan.Rates;
+import dev.echolab.load.report.Format;
 import dev.echolab.load.report.Json;
-import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -45,7 +45,7 @@ public record Scenario(
   public String label() {
     String loop =
         ratePerSecond.isPresent()
-            ? String.format(Locale.ROOT, "%,.0f/s open loop", ratePerSecond.getAsDouble())
+            ? Format.rate(ratePerSecond.getAsDouble()) + "/s open loop"
             : "pipeline " + pipeline;
     return "%s connection%s, %s B, %s, work %s"
         .formatted(connections, connections == 1 ? "" : "s", sizeBytes, loop, work);

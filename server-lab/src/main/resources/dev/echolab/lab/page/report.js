@@ -51,9 +51,10 @@
   const value = (v, metric) => (summary(v).values[metric] || {}).value;
   const variantOf = name => result.variants.find(v => v.name === name);
   // Samples may be too few for the percentile that ranks.
-  const isMeasured = p => known(p.level) || variantOf(p.name).summary.cells.every(cell => cell.validTrials > 0);
+  const isMeasured = ranking => p => known(p.level) || variantOf(p.name).summary.cells
+    .every((cell, i) => cell.validTrials > 0 || (ranking !== result && ranking !== result.cells[i]));
   // Best rank first, then those without a rank; without those that have no figures.
-  const namesOf = ranking => [...ranking.places, ...ranking.notRanked].filter(isMeasured).map(p => p.name);
+  const namesOf = ranking => [...ranking.places, ...ranking.notRanked].filter(isMeasured(ranking)).map(p => p.name);
   const measured = () => namesOf(scenario()).map(variantOf);
   // The number of the place, with ? if the first is not certainly ahead.
   const rankIn = ranking => name => {
@@ -95,13 +96,13 @@
     } else {
       s.append(loadBars(scenario(), 0, lead(scenario()), 'bars-load'), el('p', { class: 'soft' }, tied));
     }
-    const missing = result.notRanked.filter(n => !isMeasured(n));
+    const missing = result.notRanked.filter(n => !isMeasured(result)(n));
     if (missing.length) s.append(el('p', { class: 'soft' }, 'Not measured: ' + missing.map(n => n.name + ' (' + n.why + ')').join(', ') + '.'));
     const rounds = result.rounds;
     s.append(details('How sure is this?', list([
       'By ' + result.metrics[result.rankedBy].label + ': ' + result.answer, 'By server CPU per echo: ' + result.costRanking.answer,
       rounds.run + (rounds.run === 1 ? ' round' : ' rounds') + '. A difference counts if its interval, 95 % for all pairs and checks together, lies beyond '
-        + share(result.settings.tieMargin) + '.' + ({ 'time-over': ' There was no time for more rounds.', decided: ' More rounds would not change the order.', interrupted: ' It was interrupted.' }[rounds.stop] || ''),
+        + share(result.settings.tieMargin) + '.' + ({ 'time-over': ' There was no time for more rounds.', decided: result.places.length ? ' More rounds would not change the order.' : '', interrupted: ' It was interrupted.' }[rounds.stop] || ''),
       'Shown: the time and CPU of one echo when client and server share one machine. Not shown: a network, other payloads than listed, other kernels, days of running.',
       ...(result.cells.every(c => c.ratePerSecond === null)
         ? ['Closed loop: a client waits for a reply before it sends again, so a slow server receives fewer requests. Users who arrive independently would see longer latencies.'] : []),
@@ -208,11 +209,11 @@
   }
 
   function overLoads() {
-    if (result.cells.filter(c => c.ratePerSecond !== null).length < 2) return;
     const data = result.variants.map(v => line(v.name, v.summary.cells
       .filter(c => c.values.echoesPerSecond && c.values.p99Ns)
       .map(c => ({ x: c.values.echoesPerSecond.value, y: c.values.p99Ns.value / 1e6 }))
       .sort((a, b) => a.x - b.x))).filter(d => d.data.length);
+    if (result.cells.filter(c => c.ratePerSecond !== null).length < 2 || !data.length) return;
     chart(section('Latency against rate'), 'chart-rate', 'Latency against rate', 'One point per load of the matrix: achieved echoes per second and p99. Lower and further right is better.', {
       type: 'line', data: { datasets: data },
       options: {

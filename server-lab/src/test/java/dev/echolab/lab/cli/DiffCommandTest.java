@@ -153,12 +153,29 @@ class DiffCommandTest {
       assertThat(run("diff", one, after.resolve("1.json"), "--json", json))
           .isEqualTo(ExitCode.USAGE);
     }
-    assertThat(run("diff", after, before, "--json", one)).isEqualTo(ExitCode.USAGE);
+    for (Path json : List.of(one, link)) {
+      assertThat(run("diff", after, before, "--json", json)).isEqualTo(ExitCode.USAGE);
+    }
 
     assertThat(err.toString())
         .contains("--json would replace a result that is compared")
-        .hasLineCount(3);
+        .hasLineCount(4);
     assertThat(one).hasContent(text);
+  }
+
+  @Test
+  void aFileBesidesTheResultsThatAreReadMayBeReplaced() throws IOException {
+    Path compared = Files.createDirectory(folder.resolve("compared"));
+    Files.copy(Golden.file("compare.json"), compared.resolve("result.json"));
+    Path json = Files.createFile(compared.resolve("diff.json"));
+    assertThat(run("diff", compared, compared, "--json", json)).isNotEqualTo(ExitCode.USAGE);
+    assertThat(json).isNotEmptyFile();
+  }
+
+  @Test
+  void aFolderIsNoFileForChanges() throws IOException {
+    assertThat(run("diff", before, after, "--json", Path.of("/"))).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).hasLineCount(1);
   }
 
   @Test

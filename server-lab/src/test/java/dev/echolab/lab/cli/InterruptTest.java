@@ -252,7 +252,7 @@ class InterruptTest {
       }
 
       assertThat(load.exitValue()).as(text("err")).isEqualTo(ExitCode.INVALID);
-      assertThat(text("out")).contains("interrupted before the measured time began");
+      assertThat(text("out")).contains("interrupted before the measured time of 1.000 s;");
       JsonNode result = new ObjectMapper().readTree(dir.resolve("json").toFile());
       Schemas.assertKeeps(result, "load-result.schema.json");
       assertThat(result.at("/throughput/echoes").asLong()).isZero();

@@ -104,7 +104,7 @@ class LabCommandsTest {
         "compare --target =127.0.0.1:7001|NAME=HOST:PORT",
         "compare --target nowhere|'nowhere' is not HOST:PORT",
         "compare --target 127.0.0.1:1 --target 127.0.0.1:1|127.0.0.1:1 is named twice",
-        "compare --target a/b=127.0.0.1:1 --target a_b=127.0.0.1:2|a_b is named twice",
+        "compare --target a/b=127.0.0.1:1 --target a_b=127.0.0.1:2|the names of servers may not differ",
         "compare --server ./echo|'./echo' is not NAME='COMMAND {port}'",
         "compare --server c=|'c=' is not NAME='COMMAND {port}'",
         "compare --server c='x|the quote ' is not closed in: 'x",

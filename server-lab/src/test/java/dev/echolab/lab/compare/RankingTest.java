@@ -362,12 +362,12 @@ class RankingTest {
   @Test
   void serversWithTooFewSamplesForAP99HaveFiguresButNoRank() {
     Scenario open = Samples.SCENARIO.withRate(100);
+    Map<Metric, Double> known = Map.of(Metric.ECHOES_PER_SECOND, 100.0, Metric.P50, 2_000.0);
+    Trial.Server server = new Trial.Server(Samples.OPTIONS, List.of());
     List<Trial> trials = new ArrayList<>();
     for (int round = 1; round <= 5; round++) {
       for (String name : List.of("a", "b")) {
-        Map<Metric, Double> values = Map.of(Metric.ECHOES_PER_SECOND, 100.0, Metric.P50, 2_000.0);
-        Trial.Server server = new Trial.Server(Samples.OPTIONS, List.of());
-        trials.add(new Trial(name, open, round, Samples.VALID, values, server, null));
+        trials.add(new Trial(name, open, round, Samples.VALID, known, server, null));
       }
       trials.add(Samples.invalid("b", open, round + 5));
     }
@@ -375,10 +375,30 @@ class RankingTest {
     assertThat(places(result)).isEmpty();
     assertThat(text(result))
         .contains(
-            "No comparison: not ranked (too few samples for a p99, use a longer --duration).",
-            "by server CPU per echo: not ranked (not known)")
+            "No comparison: not ranked (too few samples for a p99).",
+            "by server CPU per echo: not ranked (not known)",
+            "note: use a longer --duration: too few samples for a p99 in trials of a, b")
         .anyMatch(line -> line.matches("- +a .* 2.000 us +100 *"))
         .noneMatch(line -> line.startsWith("not measured"));
+  }
+
+  @Test
+  void aServerWithAP99InSomeOfItsTrialsIsNotSaidToNeedMoreOfThem() {
+    Scenario open = Samples.SCENARIO.withRate(330);
+    Trial.Server server = new Trial.Server(Samples.OPTIONS, List.of());
+    List<Trial> trials = new ArrayList<>();
+    for (int round = 1; round <= 5; round++) {
+      Map<Metric, Double> known =
+          round <= 3
+              ? Map.of(Metric.ECHOES_PER_SECOND, 330.0, Metric.P99, 3_000.0)
+              : Map.of(Metric.ECHOES_PER_SECOND, 330.0);
+      trials.add(new Trial("a", open, round, Samples.VALID, known, server, null));
+      trials.add(Samples.valid("b", open, round, 330));
+    }
+    String text = String.join(" ", text(Samples.result(trials, List.of(open))));
+    assertThat(text.replaceAll(" +", " "))
+        .contains("not ranked: a (too few samples for a p99 in 2 of 5 trials)")
+        .doesNotContain("a rank needs");
   }
 
   @Test
@@ -386,6 +406,7 @@ class RankingTest {
     List<Scenario> rates = List.of(Samples.SCENARIO.withRate(2.4), Samples.SCENARIO.withRate(1.6));
     List<Trial> trials = rates.stream().map(each -> Samples.valid("a", each, 1, 1)).toList();
     assertThat(rates).extracting(Scenario::id).doesNotHaveDuplicates();
+    assertThat(rates).extracting(Scenario::label).doesNotHaveDuplicates();
     assertThat(Samples.result(trials, rates).outcome().repeats("a")).isZero();
     assertThat(Samples.SCENARIO.withRate(20_000).id()).endsWith("-r20000");
   }

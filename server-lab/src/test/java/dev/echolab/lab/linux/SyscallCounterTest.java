@@ -62,7 +62,7 @@ class SyscallCounterTest {
 
   @Test
   void countsAreReadWhereThereIsNoProgramKill(@TempDir Path programs) throws Exception {
-    for (String name : List.of("sh", "sleep")) {
+    for (String name : List.of("env", "sh", "sleep")) {
       Files.copy(Path.of("/bin", name), programs.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
     }
     ProcessBuilder lab = new ProcessBuilder(TestJvm.command(Counts.class));
@@ -84,7 +84,8 @@ class SyscallCounterTest {
     private Counts() {}
 
     public static void main(String[] args) throws Exception {
-      Process perf = new ProcessBuilder("sh", "-c", PERF).start();
+      // A job in the background of a script ignores SIGINT, which a shell cannot undo.
+      Process perf = new ProcessBuilder("env", "--default-signal=INT", "sh", "-c", PERF).start();
       try (SyscallCounter counter = new SyscallCounter(perf, Duration.ofSeconds(10))) {
         counter.begin();
         System.out.println(counter.counts().total());
