@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -102,10 +101,12 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   public void run() {
     try {
       serve();
-    } catch (ClosedChannelException e) {
-      log.debug("connection aborted by a stop of the server or by a timeout");
     } catch (IOException | RuntimeException | Error e) {
-      ConnectionFailure.report(e, counters);
+      if (e instanceof IOException && !channel.isOpen()) {
+        log.debug("connection aborted by a stop of the server or by a timeout");
+      } else {
+        ConnectionFailure.report(e, counters);
+      }
     } finally {
       end();
     }

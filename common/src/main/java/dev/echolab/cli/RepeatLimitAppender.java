@@ -35,9 +35,11 @@ final class RepeatLimitAppender extends AbstractAppender {
       this.startMs = startMs;
     }
 
-    /** Entries have the time of the wall clock, which may be set back. */
+    /**
+     * Entries have the time of the wall clock, which may be set back, and may come out of order.
+     */
     boolean hasEnded(long nowMs) {
-      return nowMs < startMs || nowMs >= startMs + PERIOD_MS;
+      return Math.abs(nowMs - startMs) >= PERIOD_MS;
     }
   }
 

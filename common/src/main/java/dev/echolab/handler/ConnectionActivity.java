@@ -42,7 +42,7 @@ public class ConnectionActivity {
     return phase.getOpaque();
   }
 
-  /** Returns a count that changes whenever bytes are written; may wrap around. */
+  /** Returns a count that changes whenever a write call ends; may wrap around. */
   public final int writeCount() {
     return writeCount.getOpaque();
   }

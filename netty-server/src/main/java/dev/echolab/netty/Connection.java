@@ -17,6 +17,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
@@ -67,7 +68,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
   private ByteBuf retained;
 
   private boolean inputShutdown;
-  private boolean failed;
+  private Throwable firstFailure;
   private long readBytes;
 
   /** Checks since the last bytes, at most MAX_SILENT_CHECKS. */
@@ -349,17 +350,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
 
   // docs: errors
   /**
-   * Reports the first failure, then closes. Netty calls it once for each queued write of a failed
-   * connection, and after a close by this side, too.
+   * Reports the failure, then closes. Netty calls it for each queued write of a failed connection,
+   * and after a close by this side; a defect in a write comes as the cause of an IOException.
    */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    boolean hasDefect = cause instanceof ChannelOutputShutdownException && cause.getCause() != null;
+    Throwable failure = hasDefect ? cause.getCause() : cause;
     boolean followsAnother =
-        cause instanceof IOException && (failed || cause instanceof ClosedChannelException);
-    failed = true;
+        failure == firstFailure
+            || (failure instanceof IOException
+                && (firstFailure != null || failure instanceof ClosedChannelException));
+    firstFailure = firstFailure == null ? failure : firstFailure;
     try {
       if (!followsAnother) {
-        ConnectionFailure.report(cause, counters);
+        ConnectionFailure.report(failure, counters);
       }
     } finally {
       channel.close();

@@ -31,9 +31,9 @@ final class ConnectionManager {
   private static final int MAX_RETRY_DOUBLINGS = 4;
 
   /**
-   * How long attempts to connect may fail before a connection is given up, and how long the server
-   * may read nothing before it is lost, in a run of {@code --requests}. Otherwise that would wait
-   * for ever for a server that is gone or hangs.
+   * How long attempts to connect may fail, or a waiting message may make no progress, before a
+   * connection is given up in a run of {@code --requests}. Otherwise that would wait for ever for a
+   * server that is gone or hangs.
    */
   private static final long MAX_OUTAGE_NS = 60_000_000_000L;
 
@@ -141,6 +141,7 @@ final class ConnectionManager {
     }
     reconnect.failedAttempts = 0;
     c.connected();
+    c.lastIoNs = nowNs;
     c.interestOps(c.slowReader ? 0 : SelectionKey.OP_READ);
     connectingCount--;
     openCount++;
@@ -156,11 +157,21 @@ final class ConnectionManager {
     }
   }
 
-  /** Closes the connections whose waiting messages the server does not read. */
-  void dropUnread(long nowNs) {
+  /**
+   * Gives up the connections whose waiting messages the server does not read, in a run that would
+   * wait for them for ever. A new connection would not help: the kernel accepts it for a server
+   * that hangs.
+   */
+  void giveUpStalled(long nowNs) {
+    if (maxOutageNs == Long.MAX_VALUE) {
+      return;
+    }
+    long maxStallNs = Math.max(maxOutageNs, timeoutNs);
     for (EchoConnection c : connections) {
-      if (c.isOpen() && !c.slowReader && c.unreadNs(nowNs) > Math.max(maxOutageNs, timeoutNs)) {
-        closeBroken(c, "lost", "the peer has read nothing for a minute", nowNs);
+      if (c.isOpen() && !c.slowReader && c.stalledNs(nowNs) > maxStallNs) {
+        String why = "no byte was sent or received for %d s".formatted(maxStallNs / 1_000_000_000);
+        closeLost(c, "lost", why, nowNs);
+        giveUp(c);
       }
     }
   }
@@ -195,13 +206,17 @@ final class ConnectionManager {
 
   /** Closes a broken connection, and reconnects or gives up as planned. */
   void closeBroken(EchoConnection c, String kind, String why, long nowNs) {
+    closeLost(c, kind, why, nowNs);
+    reconnectOrGiveUp(c, nowNs);
+  }
+
+  private void closeLost(EchoConnection c, String kind, String why, long nowNs) {
     close(c);
     lostTotal++;
     incidents.add(kind, "connection " + c.number + ": " + why);
     listener.lost(c);
     c.reconnect.lost = true;
     c.reconnect.lostNs = nowNs;
-    reconnectOrGiveUp(c, nowNs);
   }
 
   private void refused(EchoConnection c, String why, long nowNs) {
@@ -221,9 +236,13 @@ final class ConnectionManager {
       c.reconnect.retryNs = nowNs + (FIRST_RETRY_NS << doublings);
       retries.add(c);
     } else {
-      c.giveUp();
-      listener.gone(c);
+      giveUp(c);
     }
+  }
+
+  private void giveUp(EchoConnection c) {
+    c.giveUp();
+    listener.gone(c);
   }
 
   private void close(EchoConnection c) {

@@ -55,23 +55,21 @@ final class EchoConnection {
     /** A payload byte of the current reply was wrong. */
     boolean corrupt;
 
-    private byte[] headerPart = new byte[Frame.HEADER_BYTES];
-    private int headerPartBytes;
+    private byte[] framePart = new byte[Frame.HEADER_BYTES];
+    private int framePartBytes;
 
-    /** Puts the bytes kept by {@link #keepHeaderPart} at the start of an empty buffer. */
-    void restoreHeaderPart(ByteBuffer buffer) {
-      buffer.put(headerPart, 0, headerPartBytes);
+    /** Puts the bytes kept by {@link #keepFramePart} at the start of an empty buffer. */
+    void restoreFramePart(ByteBuffer buffer) {
+      buffer.put(framePart, 0, framePartBytes);
     }
 
-    /**
-     * Keeps the bytes from {@code from} to the buffer's position: an incomplete header or ERROR.
-     */
-    void keepHeaderPart(ByteBuffer buffer, int from) {
-      headerPartBytes = buffer.position() - from;
-      if (headerPartBytes > headerPart.length) {
-        headerPart = new byte[headerPartBytes];
+    /** Keeps the bytes from {@code from} to the buffer's position: a part of a header or ERROR. */
+    void keepFramePart(ByteBuffer buffer, int from) {
+      framePartBytes = buffer.position() - from;
+      if (framePartBytes > framePart.length) {
+        framePart = new byte[framePartBytes];
       }
-      buffer.get(from, headerPart, 0, headerPartBytes);
+      buffer.get(from, framePart, 0, framePartBytes);
     }
 
     void nextReply() {
@@ -83,7 +81,7 @@ final class EchoConnection {
     /** Starts at a message boundary, as a new socket does. */
     void reset() {
       nextReply();
-      headerPartBytes = 0;
+      framePartBytes = 0;
     }
   }
 
@@ -97,9 +95,6 @@ final class EchoConnection {
      * full. Their waiting is not this client's lateness.
      */
     boolean blocked;
-
-    /** When the kernel last took bytes. */
-    long takenNs;
   }
 
   /** When the current attempt to connect began, when the connection was lost, and what follows. */
@@ -131,6 +126,9 @@ final class EchoConnection {
   final WriteProgress write = new WriteProgress();
   final ReconnectState reconnect = new ReconnectState();
   final CarriedLoad load = new CarriedLoad();
+
+  /** When it was connected, or bytes were last written or read: by whoever did it. */
+  long lastIoNs;
 
   /** Messages that become due after a think time; counted by {@link ClosedLoopSource}. */
   int thinking;
@@ -236,14 +234,14 @@ final class EchoConnection {
   }
 
   /**
-   * Returns how long nothing has been in flight and the kernel has taken nothing of the oldest
-   * waiting message: the peer does not read. 0 if a message is in flight or none waits.
+   * Returns how long the oldest waiting message has waited without a byte written or read, if no
+   * message is in flight that will time out; else 0.
    */
-  long unreadNs(long nowNs) {
+  long stalledNs(long nowNs) {
     long oldest = inFlight.written();
     return inFlight.expired() < oldest || oldest == inFlight.tail()
         ? 0
-        : nowNs - Math.max(write.takenNs, inFlight.intendedNs(oldest));
+        : nowNs - Math.max(lastIoNs, inFlight.intendedNs(oldest));
   }
 
   /** Returns the first sequence number that waits for the next socket (churn). */

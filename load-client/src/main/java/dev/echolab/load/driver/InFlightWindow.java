@@ -3,8 +3,8 @@ package dev.echolab.load.driver;
 import dev.echolab.load.record.Latencies;
 
 /**
- * Keeps the times of one connection's messages that have no reply, oldest first. {@code intendedNs}
- * is the time at which a message's latency begins: see {@link Latencies}.
+ * Keeps the times of one connection's messages that have neither a reply nor timed out, oldest
+ * first. {@code intendedNs} is the time at which a message's latency begins: see {@link Latencies}.
  *
  * <pre>
  *        head            expired           written            tail
@@ -13,9 +13,8 @@ import dev.echolab.load.record.Latencies;
  *           | reply may come  |                 |  written        |
  * </pre>
  *
- * <p>All four are sequence numbers and never decrease. Owned by the connection's thread. Keeps only
- * the times of the messages from {@code expired} on, as a server that never replies makes the
- * others more and more. Grows as needed and then allocates nothing.
+ * <p>All four are sequence numbers and never decrease. Owned by the connection's thread. Grows as
+ * needed and then allocates nothing.
  */
 final class InFlightWindow {
   private long[] intendedNs;

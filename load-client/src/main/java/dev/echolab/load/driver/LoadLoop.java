@@ -125,7 +125,7 @@ final class LoadLoop implements ConnectionManager.Listener {
     if (nowNs >= nextScanNs) {
       expireOverdue(nowNs);
       manager.dropOverdueConnects(nowNs);
-      manager.dropUnread(nowNs);
+      manager.giveUpStalled(nowNs);
       nextScanNs = nowNs + SCAN_INTERVAL_NS;
     }
     long beforeWaitNs = System.nanoTime();

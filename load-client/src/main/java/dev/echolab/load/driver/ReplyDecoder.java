@@ -28,7 +28,7 @@ final class ReplyDecoder {
   private static final int BUFFER_BYTES = 256 * 1024;
   private static final int ERROR_CODE_BYTES = 2;
 
-  /** Of a longer ERROR frame, the rest is not waited for. */
+  /** A longer ERROR frame is reported by its first bytes. */
   private static final int MAX_ERROR_BYTES = 1024;
 
   /** Reports an ERROR frame from the server. */
@@ -67,10 +67,15 @@ final class ReplyDecoder {
     boolean more = true;
     while (more) {
       buffer.clear();
-      c.parse.restoreHeaderPart(buffer);
-      int n;
+      c.parse.restoreFramePart(buffer);
+      int n = -1;
       try {
         n = c.channel().read(buffer);
+      } catch (IOException e) {
+        if (buffer.position() < Frame.HEADER_BYTES) {
+          throw e;
+        }
+        // The start of an ERROR says more than the reset that followed it.
       } finally {
         readNs = System.nanoTime();
       }
@@ -80,9 +85,10 @@ final class ReplyDecoder {
       if (n <= 0) {
         return n == 0;
       }
+      c.lastIoNs = readNs;
       more = !buffer.hasRemaining();
       recorder.roll(readNs);
-      c.parse.keepHeaderPart(buffer, check(c, buffer.position()));
+      c.parse.keepFramePart(buffer, check(c, buffer.position()));
     }
     return true;
   }
@@ -208,7 +214,8 @@ final class ReplyDecoder {
     if (!framed
         && c.inFlight.head() == 0
         && end - at >= Frame.HEADER_BYTES
-        && Frame.length(buffer, at) == end - at - Frame.LENGTH_FIELD_BYTES
+        && Frame.length(buffer, at) >= end - at - Frame.LENGTH_FIELD_BYTES
+        && Frame.length(buffer, at) <= MAX_ERROR_BYTES
         && Frame.version(buffer, at) == Frame.VERSION
         && Frame.type(buffer, at) == Frame.ERROR) {
       throw new UnusableTargetException("answers with frames; try --protocol framed");
@@ -219,7 +226,8 @@ final class ReplyDecoder {
     long frameBytes = Frame.LENGTH_FIELD_BYTES + Frame.length(buffer, at);
     return Frame.version(buffer, at) == Frame.VERSION
         && Frame.type(buffer, at) == Frame.ERROR
-        && end - at < Math.min(frameBytes, MAX_ERROR_BYTES);
+        && end - at < frameBytes
+        && frameBytes <= MAX_ERROR_BYTES;
   }
 
   /** Throws what is wrong with the header at {@code at}. */

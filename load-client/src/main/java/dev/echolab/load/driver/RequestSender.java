@@ -119,7 +119,7 @@ final class RequestSender {
     slowReaderBytes += c.slowReader ? takenBytes : 0;
     InFlightWindow inFlight = c.inFlight;
     EchoConnection.WriteProgress write = c.write;
-    write.takenNs = left > 0 ? nowNs : write.takenNs;
+    c.lastIoNs = left > 0 ? nowNs : c.lastIoNs;
     while (left > 0) {
       long s = inFlight.written();
       if (write.offset == 0) {

@@ -36,10 +36,12 @@ public final class StatsProbe implements Closeable {
   private static final int MAX_PAYLOAD_BYTES = 1 << 20;
 
   private final List<TargetProbe> targets = new ArrayList<>();
+  private final int replyTimeoutMs;
   private boolean available;
 
-  private StatsProbe(boolean available) {
+  private StatsProbe(boolean available, int replyTimeoutMs) {
     this.available = available;
+    this.replyTimeoutMs = replyTimeoutMs;
   }
 
   /** Connects to every target of a plan. */
@@ -60,11 +62,10 @@ public final class StatsProbe implements Closeable {
   static StatsProbe connect(
       List<Target> targets, Protocol protocol, int connectTimeoutMs, int replyTimeoutMs)
       throws UnusableTargetException {
-    StatsProbe probe = new StatsProbe(protocol == Protocol.FRAMED);
+    StatsProbe probe = new StatsProbe(protocol == Protocol.FRAMED, replyTimeoutMs);
     try {
       for (Target target : targets) {
-        Socket socket = TargetConnector.connect(target, connectTimeoutMs);
-        probe.targets.add(new TargetProbe(socket, replyTimeoutMs));
+        probe.targets.add(new TargetProbe(TargetConnector.connect(target, connectTimeoutMs)));
       }
     } catch (UnusableTargetException e) {
       probe.close();
@@ -89,7 +90,7 @@ public final class StatsProbe implements Closeable {
   void ask() {
     for (TargetProbe target : available ? targets : List.<TargetProbe>of()) {
       try {
-        target.ask();
+        target.ask(deadlineNs());
       } catch (EOFException | SocketException e) {
         log.debug("asking for counters failed; the next reading connects again or gives up", e);
       } catch (IOException e) {
@@ -100,22 +101,27 @@ public final class StatsProbe implements Closeable {
 
   /**
    * Returns the current counters by name, added up over all targets; empty unless every target
-   * reports them.
+   * reports them, and all within one second.
    */
   public Optional<ServerStats> counters() {
     if (!available) {
       return Optional.empty();
     }
     Map<String, Long> sum = new TreeMap<>();
+    long deadlineNs = deadlineNs();
     try {
       for (TargetProbe target : targets) {
-        target.addCounters(sum);
+        target.addCounters(sum, deadlineNs);
       }
       return Optional.of(ServerStats.of(sum));
     } catch (IOException e) {
       giveUp(e);
       return Optional.empty();
     }
+  }
+
+  private long deadlineNs() {
+    return System.nanoTime() + replyTimeoutMs * 1_000_000L;
   }
 
   /** Not every framed server counts; one that does not answer once is not asked again. */
@@ -138,7 +144,6 @@ public final class StatsProbe implements Closeable {
   /** Asks one target, over one connection at a time. */
   private static final class TargetProbe {
     private final InetSocketAddress address;
-    private final int replyTimeoutMs;
     private Socket socket;
 
     /** There is a request that was not answered yet. */
@@ -146,23 +151,22 @@ public final class StatsProbe implements Closeable {
 
     private boolean reported;
 
-    private TargetProbe(Socket socket, int replyTimeoutMs) {
+    private TargetProbe(Socket socket) {
       this.socket = socket;
-      this.replyTimeoutMs = replyTimeoutMs;
       this.address = (InetSocketAddress) socket.getRemoteSocketAddress();
     }
 
-    private void ask() throws IOException {
-      dropAnswerIfThere();
+    private void ask(long deadlineNs) throws IOException {
+      dropAnswerIfThere(deadlineNs);
       if (!asked) {
         sendRequest();
         asked = true;
       }
     }
 
-    private void dropAnswerIfThere() throws IOException {
+    private void dropAnswerIfThere(long deadlineNs) throws IOException {
       if (asked && socket.getInputStream().available() > 0) {
-        addAnswer(new TreeMap<>());
+        addAnswer(new TreeMap<>(), deadlineNs);
         asked = false;
       }
     }
@@ -170,24 +174,24 @@ public final class StatsProbe implements Closeable {
     /**
      * Connects again if the server has closed the connection meanwhile: between calls it is idle.
      */
-    private void addCounters(Map<String, Long> sum) throws IOException {
+    private void addCounters(Map<String, Long> sum, long deadlineNs) throws IOException {
       try {
-        dropAnswerIfThere();
+        dropAnswerIfThere(deadlineNs);
         // Sent before the wait for an answer that is owed: that would make the counters later.
         sendRequest();
         if (asked) {
-          addAnswer(new TreeMap<>());
+          addAnswer(new TreeMap<>(), deadlineNs);
         }
-        addAnswer(sum);
+        addAnswer(sum, deadlineNs);
       } catch (EOFException | SocketException e) {
         if (!reported) {
           throw e;
         }
         socket.close();
         socket = new Socket(Proxy.NO_PROXY);
-        socket.connect(address, replyTimeoutMs);
+        socket.connect(address, leftMs(deadlineNs));
         sendRequest();
-        addAnswer(sum);
+        addAnswer(sum, deadlineNs);
       }
       asked = false;
     }
@@ -198,8 +202,7 @@ public final class StatsProbe implements Closeable {
           .write(Frame.of(Frame.STATS_REQUEST, (short) 0, 0, new byte[0]).array());
     }
 
-    private void addAnswer(Map<String, Long> sum) throws IOException {
-      long deadlineNs = System.nanoTime() + replyTimeoutMs * 1_000_000L;
+    private void addAnswer(Map<String, Long> sum, long deadlineNs) throws IOException {
       ByteBuffer header = ByteBuffer.wrap(read(Frame.HEADER_BYTES, deadlineNs));
       long length = Frame.length(header, 0);
       if (length < Frame.MIN_LENGTH || length > MAX_PAYLOAD_BYTES) {
@@ -219,16 +222,19 @@ public final class StatsProbe implements Closeable {
       reported = true;
     }
 
-    /** Reads a part of an answer; the time limit is for the whole answer, not for each byte. */
+    private static int leftMs(long deadlineNs) throws SocketTimeoutException {
+      long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+      if (leftMs <= 0) {
+        throw new SocketTimeoutException("the answer takes too long");
+      }
+      return (int) leftMs;
+    }
+
     private byte[] read(int count, long deadlineNs) throws IOException {
       byte[] bytes = new byte[count];
       int n;
       for (int at = 0; at < count; at += n) {
-        long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
-        if (leftMs <= 0) {
-          throw new SocketTimeoutException("the answer takes too long");
-        }
-        socket.setSoTimeout((int) leftMs);
+        socket.setSoTimeout(leftMs(deadlineNs));
         n = socket.getInputStream().read(bytes, at, count - at);
         if (n < 0) {
           throw new EOFException();

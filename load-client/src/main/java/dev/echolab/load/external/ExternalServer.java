@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public final class ExternalServer implements AutoCloseable {
 
   private static final long STOP_TIMEOUT_S = 12; // the shell waits twice for 5 s
   private static final int MAX_LINES = 3;
-  private static final int MAX_LINE_CHARACTERS = 4096; // of each line that is read; the rest is not
+  private static final int MAX_LINE_CHARACTERS = 4096; // the rest of a longer line is dropped
   private static final int MIN_PORT = 20_000; // below those of clients and of port 0
   private static final int PORTS = 10_000;
 
@@ -172,7 +173,7 @@ public final class ExternalServer implements AutoCloseable {
     if (command.readyLine().isPresent()) {
       return readyLineSeen;
     }
-    try (Socket probe = new Socket()) {
+    try (Socket probe = new Socket(Proxy.NO_PROXY)) {
       probe.connect(new InetSocketAddress(target.host(), target.port()), PROBE_TIMEOUT_MS);
       // Without a listener the kernel may give the probe this very port: it reaches itself then.
       return probe.getLocalPort() != target.port();
@@ -209,16 +210,21 @@ public final class ExternalServer implements AutoCloseable {
 
   private void readOutput() {
     StringBuilder line = new StringBuilder();
+    char[] part = new char[MAX_LINE_CHARACTERS];
     try (BufferedReader output = shell.errorReader()) {
-      for (int c = output.read(); c >= 0; c = output.read()) {
-        if (c == '\n' || c == '\r') {
-          addLine(line.toString());
-          line.setLength(0);
-        } else if (line.length() < MAX_LINE_CHARACTERS) {
-          line.append((char) c);
+      for (int n = output.read(part); n >= 0; n = output.read(part)) {
+        for (int i = 0; i < n; i++) {
+          if (part[i] == '\n') {
+            addLine(line.toString());
+            line.setLength(0);
+          } else if (line.length() < MAX_LINE_CHARACTERS) {
+            line.append(part[i]);
+          }
         }
       }
-      addLine(line.toString());
+      if (!line.isEmpty()) {
+        addLine(line.toString());
+      }
     } catch (IOException e) {
       log.debug("{}: end of its output", command.name(), e);
     }

@@ -50,7 +50,7 @@ public final class Rates {
     boolean percent = text.endsWith("%");
     try {
       if (!FRACTION.matcher(text).matches()) {
-        throw new NumberFormatException("a form that only Java has, such as 0x1p-3 or 1f");
+        throw new NumberFormatException(); // 0x1p-3 and 1f are forms of Java only
       }
       double fraction =
           Double.parseDouble(percent ? text.substring(0, text.length() - 1) + "e-2" : text);

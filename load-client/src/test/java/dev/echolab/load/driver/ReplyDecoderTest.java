@@ -71,12 +71,35 @@ class ReplyDecoderTest {
         .isEqualTo("the server sent ERROR: fu; refused 1");
   }
 
+  /** A server that closes with unread requests resets the connection. */
+  @Test
+  void anErrorFrameIsReportedAlsoIfAResetFollowsItsStart() throws Exception {
+    byte[] error = Frame.error(ErrorCode.BUSY, 0, "full").array();
+    assertThat(
+            refusedBy(
+                List.of(part(error, 0, Frame.HEADER_BYTES + 2)),
+                peer -> {
+                  peer.setSoLinger(true, 0);
+                  peer.close();
+                }))
+        .isEqualTo("the server sent ERROR: ; refused 1");
+  }
+
   private static byte[] part(byte[] bytes, int from, int to) {
     return Arrays.copyOfRange(bytes, from, to);
   }
 
-  /** Reads each part by itself and then the end, until the decoder reports an ERROR frame. */
   private static String refusedBy(List<byte[]> parts) throws Exception {
+    return refusedBy(parts, Socket::close);
+  }
+
+  /** Closes the peer's socket, by a FIN or a reset. */
+  private interface Closing {
+    void close(Socket peer) throws IOException;
+  }
+
+  /** Reads each part by itself and then the end, until the decoder reports an ERROR frame. */
+  private static String refusedBy(List<byte[]> parts, Closing closing) throws Exception {
     Recorder recorder =
         new Recorder(
             new MeasurementWindow(0, 0, Long.MAX_VALUE),
@@ -96,7 +119,7 @@ class ReplyDecoderTest {
         peer.getOutputStream().write(part);
         decoder.read(c);
       }
-      peer.shutdownOutput();
+      closing.close(peer);
       decoder.read(c);
       return "none";
     } catch (ReplyDecoder.ErrorReplyException e) {
