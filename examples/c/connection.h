@@ -43,7 +43,8 @@ static int on_writable(struct connection *c) {
 static void on_acceptable(int listener, int loop) {
     struct connection *c;
     int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK);
-    if (fd < 0 || (c = calloc(1, sizeof *c)) == NULL) return;
+    if (fd < 0) return;
+    if ((c = calloc(1, sizeof *c)) == NULL) { close(fd); return; }
     setsockopt(c->fd = fd, IPPROTO_TCP, TCP_NODELAY, &ON, sizeof ON);
     watch_in(loop, c, EPOLL_CTL_ADD, EPOLLIN);
 }

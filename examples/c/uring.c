@@ -21,6 +21,7 @@ static void request(int operation, int fd, struct connection *c, void *bytes, un
 }
 static void on_accept(int fd) {
     struct connection *c = fd < 0 ? NULL : malloc(sizeof *c);
+    if (c == NULL && fd >= 0) close(fd);
     if (c == NULL) return;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &ON, sizeof ON);
     c->fd = fd;

@@ -5,12 +5,14 @@ const live = (() => {
   const $ = id => document.getElementById(id);
   const token = new URLSearchParams(location.search).get('token') || '';
   const MODES = ['explore', 'step', 'tour'];
+  const US_PER_UNIT = { ns: 0.001, us: 1, ms: 1000, s: 1e6 };
   let mode = 'explore';
   let info = null;       // GET /state
   let sample = null;     // the last event
   let columns = null;
   let arrivals = [];     // times of the events of the last second
   let isDrawn = true;
+  let settingsShown = '';
   let events = null;     // the EventSource; null while the page is hidden
 
   // ---- the lab
@@ -93,6 +95,7 @@ const live = (() => {
       press($('stall-' + client), !settings.reading[client], text(settings.reading[client] ? 'stopsReading' : 'readsAgain', { client }));
     }
     if (document.activeElement !== $('hold')) $('hold').value = settings.step || '';
+    showSettings(settings);
     $('next').disabled = !sample.variants.some(v => picture.heldClient(v));
     for (const button of $('controls').querySelectorAll('button, #hold')) {
       if (button.id !== 'next') button.disabled = Boolean(sample.busy);
@@ -133,20 +136,39 @@ const live = (() => {
 
   // ---- controls
   const number = id => Number($(id).value);
-  function sizes(select, values, selected) {
+  function sizes(list, values) {
     for (const value of values) {
-      select.append(picture.el('option', { value, ...(value === 0 ? { 'data-default': '' } : {}) }, value === 0 ? text('systemDefault') : picture.scaled(value)));
+      list.append(picture.el('option', { value, ...(value === 0 ? { 'data-default': '' } : {}) }, value === 0 ? text('systemDefault') : picture.scaled(value)));
     }
-    if (!values.includes(selected)) select.append(picture.el('option', { value: selected }, picture.scaled(selected)));
-    select.value = selected;
+  }
+  // Shows what the servers run with when that has changed: by this page, another one, or a reset.
+  function showSettings(settings) {
+    const now = JSON.stringify([settings.work, settings.readBufferBytes, settings.soRcvbufBytes, settings.soSndbufBytes]);
+    if (now === settingsShown) return;
+    settingsShown = now;
+    const [kind, time] = settings.work.split(':');
+    $('work').value = kind;
+    if (time) $('work-us').value = parseFloat(time) * US_PER_UNIT[time.replace(/[\d.]+/, '')];
+    showWorkTime();
+    select($('read-buffer'), settings.readBufferBytes);
+    select($('receive-buffer'), settings.soRcvbufBytes);
+    select($('send-buffer'), settings.soSndbufBytes);
+  }
+  function showWorkTime() {
+    $('work-us').parentNode.hidden = $('work').value === 'echo';
+  }
+  function select(list, value) {
+    if (![...list.options].some(option => Number(option.value) === value)) list.append(picture.el('option', { value }, picture.scaled(value)));
+    list.value = value;
   }
   function bind(id, event, action) {
     $(id).addEventListener(event, action);
   }
   function bindControls(settings) {
-    sizes($('read-buffer'), [16, 64, 256, 1024, 4096, 16384, 65536, 1048576], settings.readBufferBytes);
-    sizes($('receive-buffer'), [0, 4096, 16384, 65536, 262144, 1048576], settings.soRcvbufBytes);
-    sizes($('send-buffer'), [0, 4096, 16384, 65536, 262144, 1048576], settings.soSndbufBytes);
+    sizes($('read-buffer'), [16, 64, 256, 1024, 4096, 16384, 65536, 1048576]);
+    sizes($('receive-buffer'), [0, 4096, 16384, 65536, 262144, 1048576]);
+    sizes($('send-buffer'), [0, 4096, 16384, 65536, 262144, 1048576]);
+    showSettings(settings);
     for (const client of picture.CLIENTS) {
       bind('send-' + client, 'click', () => act({ action: 'send', client, sizeBytes: number('size') }));
       bind('stall-' + client, 'click', () => act({ action: 'reading', client, on: !sample.settings.reading[client] }));
@@ -161,9 +183,7 @@ const live = (() => {
     bind('reset', 'click', () => act({ action: 'reset' }));
     bind('hold', 'change', () => hold($('hold').value));
     bind('next', 'click', () => act({ action: 'next' }));
-    const showWorkTime = () => { $('work-us').parentNode.hidden = $('work').value === 'echo'; };
     bind('work', 'change', showWorkTime);
-    showWorkTime();
     for (const name of MODES) bind('mode-' + name, 'click', () => choose(name));
     document.addEventListener('keydown', onKey);
   }

@@ -8,8 +8,9 @@ const lab = (() => {
   const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const isNarrow = () => window.innerWidth < 560;
 
-  // ---- colours: a server has the same colour in every page. Known variants have one each; the
-  // name of any other server selects one. Marks and dashes distinguish series without any colour.
+  // ---- colours: a server has the same colour in every page. Known variants have one each, which
+  // those with one loop or carrier share; the name of any other server selects one. Marks and dashes
+  // distinguish series without any colour.
   const KNOWN = {
     'bio-platform': ['#0072B2', 'circle', []], 'bio-virtual': ['#56B4E9', 'rectRounded', [2, 2]],
     'nio-1': ['#E69F00', 'triangle', [7, 3]], nio: ['#D55E00', 'rect', [10, 3, 2, 3]],
@@ -21,8 +22,9 @@ const lab = (() => {
   const DASHES = [[], [7, 3], [2, 2], [10, 3, 2, 3], [14, 4], [2, 5]];
   const givenTo = new Map();
   function styleOf(name) {
-    const known = KNOWN[name] || KNOWN[name.replace(/-1$/, '')];
-    if (known) return { colour: known[0], mark: known[1], dash: known[2] };
+    const own = KNOWN[name];
+    const known = own || KNOWN[name.replace(/-1$/, '')];
+    if (known) return { colour: known[0], mark: own ? known[1] : 'cross', dash: own ? known[2] : [1, 5] };
     if (!givenTo.has(name)) {
       let i = [...name].reduce((hash, c) => (hash * 31 + c.codePointAt(0)) >>> 0, 7) % OTHERS.length;
       const taken = [...givenTo.values()];

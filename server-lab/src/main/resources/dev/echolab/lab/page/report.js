@@ -154,9 +154,13 @@
     const cell = scenario();
     if (!cell.costs.length) return;
     const rounded = x => (known(x) ? (x * 100).toFixed(0) + ' %' : 'unknown');
+    const base = result.settings.baseline; // null if no server was measured under every load
     section('What limited each server').append(table(
-      ['server', 'limited by', 'idle', 'other programs', 'switches per echo', 'counted a quarter more often than at ' + result.settings.baseline],
-      cell.costs.map(c => [c.name, c.limitedBy, rounded(c.idleShare), rounded(c.othersShare), known(c.switchesPerEcho) ? c.switchesPerEcho.toFixed(3) : 'unknown', c.differences.join(', ') || '–']), [5]));
+      ['server', 'limited by', 'idle', 'other programs', 'switches per echo', ...(base ? ['counted a quarter more often than at ' + base] : [])],
+      cell.costs.map(c => [
+        c.name, c.limitedBy, rounded(c.idleShare), rounded(c.othersShare), known(c.switchesPerEcho) ? c.switchesPerEcho.toFixed(3) : 'unknown',
+        ...(base ? [c.differences.join(', ') || '–'] : []),
+      ]), [5]));
   }
 
   function percentiles() {

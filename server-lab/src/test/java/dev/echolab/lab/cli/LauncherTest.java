@@ -30,6 +30,9 @@ class LauncherTest {
     Files.copy(Path.of("../lab"), root.resolve("lab"));
     Files.createFile(root.resolve("pom.xml"));
     Files.createDirectory(root.resolve(".mvn"));
+    Files.createDirectories(root.resolve("docs/experiments"));
+    Files.createFile(root.resolve("LICENSE"));
+    Files.createFile(root.resolve("NOTICE"));
     StringBuilder build = new StringBuilder("echo built >>" + root.resolve("builds") + "\n");
     for (String module : MODULES) {
       Files.createDirectories(root.resolve(module).resolve("src/main"));
@@ -48,7 +51,7 @@ class LauncherTest {
           *" serve bad"*) echo "lab serve: no such variant" >&2; exit 2 ;;
           *" serve --help"*) echo "the help of serve" ;;
           *" serve "*) echo "'sh' '-c' 'echo served by \\$\\$: \\$0' 'a b'" >&3 ;;
-          *) echo "ran $*"; echo run >>"${0%/bin/java}/runs" ;;
+          *) echo "ran $*$SLOW"; echo run >>"${0%/bin/java}/runs" ;;
         esac
         """);
     script("jdk/bin/javac", "");
@@ -147,6 +150,25 @@ class LauncherTest {
     date("bio-server/src/main/B.java", Duration.ofSeconds(2));
     lab();
     assertThat(builds()).as("another source").isEqualTo(3);
+  }
+
+  @Test
+  void whatTookTooLongIsTriedAgainAndSoIsWhatRanWithOtherOptions() throws Exception {
+    String cache = "XDG_CACHE_HOME=" + root.resolve("cache");
+    lab(cache, "SLOW= nio was not ready within 30 s");
+    lab(cache);
+    assertThat(root.resolve("jdk/runs")).hasContent("run\nrun");
+    lab(cache, "JDK_JAVA_OPTIONS=-Djava.io.tmpdir=/var/tmp");
+    assertThat(root.resolve("jdk/runs")).hasContent("run\nrun\nrun");
+  }
+
+  @Test
+  void aPageOfAnExperimentIsASourceForTheProgramReadsIt() throws Exception {
+    lab();
+    Files.createFile(root.resolve("docs/experiments/a.md"));
+    date("docs/experiments/a.md", Duration.ofSeconds(2));
+    lab();
+    assertThat(builds()).isEqualTo(2);
   }
 
   @Test

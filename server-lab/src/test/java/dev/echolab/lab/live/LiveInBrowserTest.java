@@ -204,6 +204,18 @@ class LiveInBrowserTest {
     tab.await("!" + SAMPLE + ".settings.load");
   }
 
+  @Test
+  @Tag("measurement")
+  void theControlsShowWhatTheServersRunWith() throws Exception {
+    tab.evaluate("live.control({action: 'work', work: 'spin:1ms'})");
+    tab.await(SAMPLE + ".settings.work === 'spin:1ms' && !" + SAMPLE + ".busy");
+    open();
+    tab.await("document.getElementById('work').value === 'spin'");
+    assertThat(tab.evaluate("document.getElementById('work-us').value").asText()).isEqualTo("1000");
+    tab.evaluate("live.control({action: 'reset'})");
+    tab.await("document.getElementById('work').value === 'echo'");
+  }
+
   /** Restarts the servers, which takes most of the time of this class. */
   @Test
   @Tag("measurement")

@@ -140,6 +140,23 @@ class ReportPageTest {
   }
 
   @Test
+  void aVariantWithOneLoopHasAMarkAndADashOfItsOwn() throws Exception {
+    open(golden("compare-page.json"), 1_200);
+    String styles =
+        "JSON.stringify(['netty-epoll', 'netty-epoll-1'].map(lab.styleOf).map(s => [s.mark, s.dash]))";
+    JsonNode both = new ObjectMapper().readTree(tab.evaluate(styles).asText());
+    assertThat(both.path(0).path(0)).isNotEqualTo(both.path(1).path(0));
+    assertThat(both.path(0).path(1)).isNotEqualTo(both.path(1).path(1));
+  }
+
+  @Test
+  void withoutABaselineNothingIsComparedWithIt() throws Exception {
+    ObjectNode result = golden("compare-page.json");
+    ((ObjectNode) result.path("settings")).putNull("baseline");
+    assertThat(open(result, 1_200).path("text").asText()).doesNotContain("null");
+  }
+
+  @Test
   void theComparisonPageDrawsItsData() throws Exception {
     ObjectNode result = sample("compare.json");
     JsonNode findings = open(result, 1280);
