@@ -286,13 +286,18 @@ final class Connection implements Runnable, TimeoutChecker.Monitored {
   /** Sends the FIN and discards input until the peer closes, or until the timeout. */
   static void linger(SocketChannel channel, InputStream input) throws IOException {
     channel.shutdownOutput();
-    channel.socket().setSoTimeout(LingeringClose.TIMEOUT_MS);
     byte[] discarded = new byte[8 * 1024];
     long deadlineNs = System.nanoTime() + LingeringClose.TIMEOUT_MS * 1_000_000L;
+    long leftMs = LingeringClose.TIMEOUT_MS;
     try {
-      while (input.read(discarded) >= 0 && System.nanoTime() - deadlineNs < 0) {
+      do {
+        channel.socket().setSoTimeout((int) leftMs);
+        if (input.read(discarded) < 0) {
+          return;
+        }
         // Discarded: after the FIN nothing more is answered.
-      }
+        leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+      } while (leftMs > 0);
     } catch (SocketTimeoutException e) {
       log.debug("the peer did not close in time");
     }

@@ -65,6 +65,10 @@ public class TimestampingStepListener extends CountingStepListener {
     if (nextReadStartsRequest) {
       nextReadStartsRequest = false;
       startWithLastRead(0);
+    } else if (readCalls == emptyReads) {
+      // All read calls so far were empty: the request has come since.
+      readableNs = lastReadableNs;
+      readStartNs = lastReadStartNs;
     }
   }
 

@@ -12,7 +12,9 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** Requires that the memory for many non-reading peers stays below the computed limit. */
 interface HostileReadersContract extends ContractFixture {
@@ -64,6 +66,28 @@ interface HostileReadersContract extends ContractFixture {
       each.close();
     }
     awaitOpenConnections(server, 0);
+  }
+
+  /** A buffer that only grows as bytes are added to it would hold all frames in the end. */
+  @Test
+  default void aPeerThatAlwaysLeavesHalfARequestTakesNoMoreMemoryThanOthers() throws Exception {
+    int frames = 1_000;
+    int payloadBytes = 60_000;
+    EchoServer server = startFramed();
+    FramedClient client = framedClient(server);
+    byte[] payload = Requests.payload(1, payloadBytes);
+    byte[] request = Requests.echo(1, payload);
+    int half = request.length / 2;
+    awaitSettledMemory();
+    long beforeBytes = directBytes();
+    client.send(request, 0, half);
+    for (int i = 0; i < frames; i++) {
+      client.send(
+          Requests.join(
+              Arrays.copyOfRange(request, half, request.length), Arrays.copyOf(request, half)));
+      client.expectEcho(1, payload);
+    }
+    assertThat(directBytes() - beforeBytes).isLessThan((long) frames * payloadBytes / 4);
   }
 
   /** Waits until memory of earlier tests is released, so that its release is not measured here. */

@@ -54,6 +54,20 @@ interface TraceContract extends ContractFixture {
     assertThat(trace.readEndNs()).as("end of the last read").isGreaterThanOrEqualTo(sentNs);
   }
 
+  /** Netty reports a change of writability while it writes more than its high-water mark. */
+  @Test
+  default void aResponseThatTheKernelTakesAtOnceIsOneWriteCall() throws IOException {
+    EchoServer server = start(options().tracing(Tracing.ON).sendBufferBytes(200 * 1024));
+    FramedClient client = framedClient(server);
+    byte[] payload = Requests.payload(9, 70_000);
+
+    client.send(Requests.traced(9, payload));
+
+    client.expectEcho(9, Frame.FLAG_TRACE, payload);
+    TraceFrame trace = expectTrace(client, 9);
+    assertThat(trace.writeCalls()).isEqualTo(1);
+  }
+
   @Test
   default void tracedAndPlainRequestsInOneWriteAreAnsweredInOrder() throws IOException {
     FramedClient client = framedClient(startTracing());

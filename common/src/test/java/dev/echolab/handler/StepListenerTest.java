@@ -109,6 +109,19 @@ class StepListenerTest {
     assertThat(timestamping.trace()).isEqualTo(new TraceFrame(0, 101, 102, 103, 104, 105, 1, 0, 1));
   }
 
+  /** As Netty reads once more after a read that has filled its buffer. */
+  @Test
+  void anEmptyReadAfterAResponseIsNotTheStartOfTheNextRequest() {
+    oneRequest();
+    timestamping.readStart();
+    timestamping.readEnd(0);
+    nowNs = 100;
+
+    oneRequest();
+
+    assertThat(timestamping.trace()).isEqualTo(new TraceFrame(0, 101, 102, 103, 104, 105, 2, 1, 1));
+  }
+
   @Test
   void aRequestThatStartsInTheReadOfItsPredecessorSharesThatRead() {
     timestamping.readable(-2);

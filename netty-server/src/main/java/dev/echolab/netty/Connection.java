@@ -69,6 +69,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
 
   private boolean inputShutdown;
   private Throwable firstFailure;
+
+  /** The code that flushes reports the write, not the change of writability within it. */
+  private boolean flushing;
+
   private long readBytes;
 
   /** Checks since the last bytes, at most MAX_SILENT_CHECKS. */
@@ -105,6 +109,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
       input.release();
       return;
     }
+    if (retained != null && retained.refCnt() == 1) {
+      // Else its answered bytes stay, as the cumulator only appends (Netty issue 4275).
+      retained.discardSomeReadBytes();
+    }
     retained =
         retained == null
             ? input
@@ -140,7 +148,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
       state = State.WRITING;
       ByteBuf responses = buffer.retainedSlice(responseIndex, responseBytes);
       steps.writeStart();
+      boolean nested = flushing;
+      flushing = true;
       ChannelFuture written = context.writeAndFlush(responses);
+      flushing = nested;
       written.addListener(future -> onWritten(context, written, next));
       if (state == State.WRITING) {
         // Not written at once: until it is, nothing more is read.
@@ -166,7 +177,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    flush(context);
+    if (state != State.WRITING) {
+      flush(context);
+    }
   }
 
   // docs: write
@@ -176,7 +189,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
     if (bytes > 0) {
       // step 4: write - the call
       steps.writeStart();
+      boolean nested = flushing;
+      flushing = true;
       context.flush();
+      flushing = nested;
       steps.writeEnd(pendingWrites.written(bytes), pendingWrites.unwrittenBytes());
       // step 5: transmit - the kernel sends on its own, when the peer's window allows it
     }
@@ -233,7 +249,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
     if (!channel.isWritable()) {
       return;
     }
-    steps.writeEnd(pendingWrites.written(0), pendingWrites.unwrittenBytes());
+    if (!flushing) {
+      int writtenBytes = pendingWrites.written(0);
+      if (writtenBytes > 0) {
+        steps.writeEnd(writtenBytes, pendingWrites.unwrittenBytes());
+      }
+    }
     if (state != State.WRITING) {
       resumeReading();
     }

@@ -8,9 +8,10 @@ import java.util.concurrent.TimeUnit;
  * stop.
  *
  * <p>Netty does not report how many bytes are unread. Between two checks a loop reads every
- * connection that has bytes, so a check that finds no more bytes than the previous one has seen all
- * of them. If the peer keeps sending, the drain ends once more than a receive buffer was read. Run
- * by the connection's loop, repeatedly until the connection ends.
+ * connection that has bytes and may read, so a check that finds no more bytes than the previous one
+ * has seen all of them, if reading was on at both. If the peer keeps sending, the drain ends once
+ * more than a receive buffer was read. Run by the connection's loop, repeatedly until the
+ * connection ends.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the check ends with its connection or its loop
 final class DrainCheck implements Runnable {
@@ -33,15 +34,26 @@ final class DrainCheck implements Runnable {
     if (!connection.hasPendingResponses() || !channel.isOpen()) {
       return;
     }
-    long readBytes = connection.readBytes();
+    boolean hasReadAll =
+        hasReadAll(
+            connection.readBytes(),
+            channel.config().isAutoRead(),
+            channel.config().getReceiveBufferSize());
+    if (!(hasReadAll && connection.lingerIfReading())) {
+      channel.eventLoop().schedule(this, CHECK_INTERVAL_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /**
+   * Returns whether all bytes that came before the stop have been read, by this check's figures.
+   */
+  boolean hasReadAll(long readBytes, boolean isReading, int receiveBufferBytes) {
     if (readAtStopBytes == UNKNOWN) {
       readAtStopBytes = readBytes;
     }
-    boolean quiet = readBytes == previousReadBytes && channel.config().isAutoRead();
-    boolean quotaReached = readBytes - readAtStopBytes > channel.config().getReceiveBufferSize();
-    previousReadBytes = readBytes;
-    if (!((quiet || quotaReached) && connection.lingerIfReading())) {
-      channel.eventLoop().schedule(this, CHECK_INTERVAL_MS, TimeUnit.MILLISECONDS);
-    }
+    boolean quiet = isReading && readBytes == previousReadBytes;
+    previousReadBytes = isReading ? readBytes : UNKNOWN;
+    // Twice: on Linux the JDK returns half of the size, see SocketSettings.
+    return quiet || readBytes - readAtStopBytes > 2L * receiveBufferBytes;
   }
 }
