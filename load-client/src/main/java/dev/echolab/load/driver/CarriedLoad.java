@@ -4,14 +4,16 @@ import dev.echolab.load.record.MeasurementWindow;
 
 /**
  * Measures how long one connection carried load in the measured time: from its opening to its last
- * reply, or to its end if no request was outstanding then. So a connection that the server left in
- * its accept queue, or stopped answering, carried none from then on.
+ * reply, or to its end if no request was outstanding then, or if the run was stopped while the
+ * server had its time-out left. So a connection that the server left in its accept queue, or
+ * stopped answering, carried none from then on.
  */
 final class CarriedLoad {
   private boolean open;
   private long sinceNs;
 
   private long lastReplyNs;
+  private boolean replied;
   private long measuredNs;
 
   /** The connection is open, or its replacement is. No effect if it was. */
@@ -20,6 +22,7 @@ final class CarriedLoad {
       open = true;
       sinceNs = nowNs;
       lastReplyNs = nowNs;
+      replied = false;
     }
   }
 
@@ -27,11 +30,17 @@ final class CarriedLoad {
   void replied(long nowNs) {
     begin(nowNs);
     lastReplyNs = nowNs;
+    replied = true;
   }
 
   /** Returns when the last reply arrived, or when this began. */
   long lastReplyNs() {
     return lastReplyNs;
+  }
+
+  /** Returns true if a reply arrived in the measured time, and after the last call of begin. */
+  boolean hasReplyIn(MeasurementWindow window) {
+    return replied && lastReplyNs >= window.measureStartNs();
   }
 
   /** The connection was lost, its request timed out, or the run ends. No effect if it had ended. */

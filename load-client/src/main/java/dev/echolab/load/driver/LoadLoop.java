@@ -255,8 +255,10 @@ final class LoadLoop implements ConnectionManager.Listener {
     stalls.end();
     // The measured time does not depend on when this thread notices that the others are done.
     endedNs = byRequests && shared.threadsBusy.get() == 0 ? shared.doneNs.get() : nowNs;
-    measured.forEach(c -> endLoad(c, endedNs));
-    if (!shared.aborted) {
+    if (shared.aborted) {
+      measured.forEach(this::stopLoad);
+    } else {
+      measured.forEach(c -> endLoad(c, endedNs));
       measured.forEach(failures::recordRemaining);
       source.end(endedNs);
     }
@@ -294,6 +296,15 @@ final class LoadLoop implements ConnectionManager.Listener {
     failures.recordUnsent(c);
     if (!c.slowReader && --alive == 0) {
       shared.threadsAlive.decrementAndGet();
+    }
+  }
+
+  /** A request that was cut off by the end of a stopped run is no failure of the server. */
+  private void stopLoad(EchoConnection c) {
+    if (c.load.hasReplyIn(window)) {
+      c.load.end(endedNs, window);
+    } else {
+      endLoad(c, endedNs);
     }
   }
 

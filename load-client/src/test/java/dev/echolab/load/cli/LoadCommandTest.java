@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -699,6 +700,39 @@ public class LoadCommandTest {
     assertThat(tree.at("/measured/durationNs").asLong()).isBetween(2_900_000_000L, 6_000_000_000L);
     assertThat(tree.at("/measured/interrupted").asBoolean()).isTrue();
     assertThat(tree.at("/verdict/thresholds/0/state").asText()).isEqualTo("missed");
+  }
+
+  /** Each connection has a request outstanding at the end, for 150 ms on average. */
+  @Test
+  void theRequestsThatTheEndByAThresholdCutsOffAreNoMissingConnections() throws Exception {
+    try (EchoPeer peer =
+        EchoPeer.framed(
+            128,
+            (socket, connection, index, message) -> {
+              LockSupport.parkNanos(300_000_000);
+              return List.of(message);
+            })) {
+      Ran ran =
+          lab(
+              List.of(
+                  "load",
+                  "--quiet",
+                  "--target",
+                  "127.0.0.1:" + peer.port(),
+                  "-c",
+                  "4",
+                  "--threads",
+                  "1",
+                  "--warmup",
+                  "0s",
+                  "-d",
+                  "30s",
+                  "--slo",
+                  "max<1ns",
+                  "--abort-on-miss"));
+      assertThat(ran.out()).doesNotContain("connections-missing");
+      assertExit(ran, ExitCode.THRESHOLD_MISSED);
+    }
   }
 
   @Test
