@@ -53,6 +53,9 @@ public final class LoadRun {
   private final List<Thread> threads = new ArrayList<>();
   private final IntervalAggregator intervals;
 
+  /** The run was stopped before its end. */
+  private boolean interrupted;
+
   private LoadRun(LoadPlan plan, BooleanSupplier stopRequested, List<RunListener> listeners) {
     this.plan = plan;
     this.listeners = listeners;
@@ -100,9 +103,11 @@ public final class LoadRun {
       Instant startedAt = Instant.now();
       Sample start = sample(Phase.MEASURE, probe);
       addIntervalsUntil(window.measureEndNs());
+      abortIfRequested();
       Sample end = sample(Phase.DRAIN, probe);
       shared.sampled.countDown();
-      return result(window, startedAt, start, end, drain());
+      drain();
+      return result(window, startedAt, start, end);
     } finally {
       stopThreads();
     }
@@ -133,6 +138,14 @@ public final class LoadRun {
   private void abort() {
     shared.aborted = true;
     clients.forEach(ClientThread::wakeUp);
+  }
+
+  /** Ends the load of a run that is to stop before its end: no figure may count what follows. */
+  private void abortIfRequested() {
+    if (!interrupted && shared.ended.getCount() > 0 && stopRequested.getAsBoolean()) {
+      interrupted = true;
+      abort();
+    }
   }
 
   private void joinThreads() throws InterruptedException {
@@ -212,14 +225,10 @@ public final class LoadRun {
     return shared.ended.getCount() > 0 && !stopRequested.getAsBoolean();
   }
 
-  /** Waits for the client threads to end, adds up the rest; returns whether the run was stopped. */
-  private boolean drain() throws UnusableTargetException, InterruptedException {
-    boolean stopped = false;
+  /** Waits for the client threads to end, and adds up the rest. */
+  private void drain() throws UnusableTargetException, InterruptedException {
     while (shared.ended.getCount() > 0) {
-      if (stopRequested.getAsBoolean() && !stopped) {
-        stopped = true;
-        abort();
-      }
+      abortIfRequested();
       addNextInterval(POLL_NS);
     }
     joinThreads();
@@ -229,7 +238,6 @@ public final class LoadRun {
     }
     intervals.finish();
     listeners.forEach(listener -> listener.drained(intervals.drained()));
-    return stopped;
   }
 
   private void addNextInterval(long withinNs) throws InterruptedException {
@@ -264,8 +272,7 @@ public final class LoadRun {
     return new Sample(cpu, machine, probe.counters(), clock);
   }
 
-  private RunResult result(
-      MeasurementWindow window, Instant startedAt, Sample start, Sample end, boolean interrupted) {
+  private RunResult result(MeasurementWindow window, Instant startedAt, Sample start, Sample end) {
     List<LoadLoop> loops = clients.stream().map(client -> client.loop).toList();
     long lastEndNs = loops.stream().mapToLong(loop -> loop.endedNs).max().orElseThrow();
     long endNs = Math.max(window.measureStartNs(), Math.min(window.measureEndNs(), lastEndNs));

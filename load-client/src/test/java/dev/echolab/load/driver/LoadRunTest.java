@@ -124,6 +124,34 @@ class LoadRunTest {
   }
 
   @Test
+  void theLoadOfAStoppedRunEndsBeforeTheEndOfTheMeasuredTimeIsSampled() throws Exception {
+    AtomicInteger echoes = new AtomicInteger();
+    AtomicInteger before = new AtomicInteger(-1);
+    RunListener sample =
+        new RunListener() {
+          @Override
+          public void phase(Phase phase) {
+            if (phase == Phase.DRAIN) {
+              Awaitility.await()
+                  .during(Duration.ofMillis(200))
+                  .until(() -> before.getAndSet(echoes.get()) == echoes.get());
+            }
+          }
+        };
+    try (EchoPeer peer =
+        EchoPeer.raw(
+            128,
+            (socket, connection, index, message) -> {
+              echoes.incrementAndGet();
+              return List.of(message);
+            })) {
+      LoadPlan plan = to(peer).duration(Duration.ofHours(1)).build();
+      RunResult result = LoadRun.run(plan, () -> echoes.get() >= 100, sample);
+      assertThat(result.measured().interrupted()).isTrue();
+    }
+  }
+
+  @Test
   void theMeasuredTimeIsReportedBeforeTheServerIsAskedForItsCounters() throws Exception {
     try (EchoPeer peer = EchoPeer.counting(128)) {
       AtomicInteger requests = new AtomicInteger(-1);
