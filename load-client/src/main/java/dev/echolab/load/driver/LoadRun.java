@@ -69,6 +69,7 @@ public final class LoadRun {
       Optional<ProcessCpu> cpu,
       Optional<MachineCpu> machine,
       Optional<ServerStats> server,
+      int statsReconnects,
       Optional<RunningClock> clock) {}
 
   /** Runs a plan until its end: connects, warms up, measures, drains, closes. */
@@ -269,7 +270,8 @@ public final class LoadRun {
     Optional<MachineCpu> machine = MachineCpu.now();
     Optional<RunningClock> clock = RunningClock.now();
     begin(phase);
-    return new Sample(cpu, machine, probe.counters(), clock);
+    Optional<ServerStats> server = probe.counters();
+    return new Sample(cpu, machine, server, probe.reconnects(), clock);
   }
 
   private RunResult result(MeasurementWindow window, Instant startedAt, Sample start, Sample end) {
@@ -282,6 +284,11 @@ public final class LoadRun {
         plan.loop() instanceof LoopModel.Open open
             ? OptionalDouble.of(open.perSecond())
             : OptionalDouble.empty();
+    ConnectionCounts connections =
+        loops.stream()
+            .map(loop -> loop.connectionCounts(endNs - window.measureStartNs()))
+            .reduce(ConnectionCounts::plus)
+            .orElseThrow();
     return new RunResult(
         Set.of(UUID.randomUUID()),
         new Timeframe(startedAt, window.measureStartNs(), endNs, interrupted),
@@ -297,13 +304,22 @@ public final class LoadRun {
         recorders.stream()
             .map(Recorder::outcomes)
             .reduce(Outcomes.ofRefused(refused), Outcomes::plus),
-        loops.stream()
-            .map(loop -> loop.connectionCounts(endNs - window.measureStartNs()))
-            .reduce(ConnectionCounts::plus)
-            .orElseThrow(),
+        connections,
         clientCost(loops, start, end, endNs - window.measureStartNs()),
-        end.server().flatMap(now -> start.server().map(now::growthSince)),
+        serverGrowth(start, end, connections.lost()),
         shared.incidents.toList());
+  }
+
+  /**
+   * Returns the growth of the server's counters; empty if it may have been restarted: then every
+   * connection was lost, and counters of two processes cannot be subtracted. A server that closed
+   * the idle stats connection alone is the same process.
+   */
+  private static Optional<ServerStats> serverGrowth(Sample start, Sample end, long lost) {
+    boolean sameProcess = start.statsReconnects() == end.statsReconnects() || lost == 0;
+    return sameProcess
+        ? end.server().flatMap(now -> start.server().map(now::growthSince))
+        : Optional.empty();
   }
 
   private static ClientCost clientCost(

@@ -120,6 +120,11 @@ public final class StatsProbe implements Closeable {
     }
   }
 
+  /** Returns how often a target had to be connected to again: it may be another process then. */
+  int reconnects() {
+    return targets.stream().mapToInt(target -> target.reconnects).sum();
+  }
+
   private long deadlineNs() {
     return System.nanoTime() + replyTimeoutMs * 1_000_000L;
   }
@@ -150,6 +155,7 @@ public final class StatsProbe implements Closeable {
     private boolean asked;
 
     private boolean reported;
+    private int reconnects;
 
     private TargetProbe(Socket socket) {
       this.socket = socket;
@@ -190,6 +196,7 @@ public final class StatsProbe implements Closeable {
         socket.close();
         socket = new Socket(Proxy.NO_PROXY);
         socket.connect(address, leftMs(deadlineNs));
+        reconnects++;
         sendRequest();
         addAnswer(sum, deadlineNs);
       }

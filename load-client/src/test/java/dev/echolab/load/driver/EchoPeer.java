@@ -176,6 +176,21 @@ public final class EchoPeer implements Closeable {
   void kill() throws IOException {
     server.close();
     awaitAcceptor();
+    resetConnections();
+  }
+
+  /** Does what a quick restart does: resets every connection, and counts from 0 again. */
+  void restart() throws IOException {
+    statsRequests.set(0);
+    resetConnections();
+  }
+
+  /** Closes the first connection, which is the client's stats connection. */
+  void closeStatsConnection() throws IOException {
+    sockets.get(0).close();
+  }
+
+  private void resetConnections() throws IOException {
     for (Socket socket : new ArrayList<>(sockets)) {
       try (socket) {
         socket.setSoLinger(true, 0);

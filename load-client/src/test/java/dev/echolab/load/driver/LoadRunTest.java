@@ -172,6 +172,54 @@ class LoadRunTest {
     }
   }
 
+  @Test
+  void countersOfTwoProcessesAreNotSubtracted() throws Exception {
+    try (EchoPeer peer = EchoPeer.counting(128)) {
+      RunResult result = runWithIncident(peer, peer::restart);
+      assertThat(result.connections().lost()).isPositive();
+      assertThat(result.server()).isEmpty();
+    }
+  }
+
+  /** A server may close the stats connection because it is idle. */
+  @Test
+  void countersAreReportedIfOnlyTheStatsConnectionWasMadeAgain() throws Exception {
+    try (EchoPeer peer = EchoPeer.counting(128)) {
+      RunResult result = runWithIncident(peer, peer::closeStatsConnection);
+      assertThat(result.connections().lost()).isZero();
+      assertThat(result.server().orElseThrow().get("readCalls")).hasValue(1);
+    }
+  }
+
+  private interface ServerIncident {
+    void happen() throws IOException;
+  }
+
+  /** Runs for two seconds; the incident happens after the first, between the two samples. */
+  private static RunResult runWithIncident(EchoPeer peer, ServerIncident incident)
+      throws Exception {
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void second(Phase phase, IntervalSample second, Histogram corrected) {
+            if (second.second() == 0) {
+              try {
+                incident.happen();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }
+          }
+        };
+    LoadPlan plan =
+        to(peer)
+            .protocol(Protocol.FRAMED)
+            .onDisconnect(OnDisconnect.RECONNECT)
+            .duration(Duration.ofSeconds(2))
+            .build();
+    return LoadRun.run(plan, listener);
+  }
+
   /** The warm-up is longer than the test may take, so the run ends by its condition. */
   @Test
   void theServerIsAskedForItsCountersDuringTheWarmUpAgainAndAgain() throws Exception {

@@ -81,6 +81,7 @@ class StatsProbeTest {
       for (long n = 1; n <= 3; n++) {
         assertThat(probe.counters().orElseThrow().get("readCalls")).hasValue(n);
       }
+      assertThat(probe.reconnects()).isEqualTo(2);
     }
   }
 
