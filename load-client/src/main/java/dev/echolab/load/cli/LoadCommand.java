@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,9 +95,18 @@ public final class LoadCommand implements Callable<Integer> {
       }
       List<RunListener> listeners = new ArrayList<>(outputs.listeners());
       listeners.add(abort);
-      RunResult result = run(plan, listeners, () -> signals.pending() > 0 || abort.isRequested());
+      AtomicBoolean endedByMiss = new AtomicBoolean();
+      BooleanSupplier stopRequested =
+          () -> {
+            // A run that a signal ends may deliver its third missed second afterwards.
+            if (signals.pending() == 0 && abort.isRequested()) {
+              endedByMiss.set(true);
+            }
+            return endedByMiss.get() || signals.pending() > 0;
+          };
+      RunResult result = run(plan, listeners, stopRequested);
       Verdict verdict =
-          abort.isRequested()
+          endedByMiss.get()
               ? RunValidator.judgeAborted(plan, result, output.slos())
               : RunValidator.judge(plan, result, output.slos());
       output.report(plan, result, verdict, outputs, Environment.notes());

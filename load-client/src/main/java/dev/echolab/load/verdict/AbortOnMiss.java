@@ -12,11 +12,13 @@ import org.HdrHistogram.Histogram;
 /**
  * Ends a run early: after each second it compares the figures of the measured time until then with
  * the thresholds. One that is missed {@link #MISSES_IN_A_ROW} seconds in a row ends the run, so
- * that a slow first second does not. With a profile, thresholds of the rate count only at the end:
- * until then it may still rise. Called by the thread that started the load.
+ * that a slow first second does not. An interval of less than a second, the last of a run, does not
+ * count. With a profile, thresholds of the rate count only at the end: until then it may still
+ * rise. Called by the thread that started the load.
  */
 public final class AbortOnMiss implements RunListener {
   private static final int MISSES_IN_A_ROW = 3;
+  private static final long SECOND_NS = 1_000_000_000L;
 
   private final List<Slo> slos;
   private final Histogram corrected = Histograms.create();
@@ -37,7 +39,7 @@ public final class AbortOnMiss implements RunListener {
 
   @Override
   public void second(Phase phase, IntervalSample second, Histogram ofSecond) {
-    if (phase != Phase.MEASURE || isRequested()) {
+    if (phase != Phase.MEASURE || isRequested() || second.durationNs() < SECOND_NS) {
       return;
     }
     corrected.add(ofSecond);

@@ -20,12 +20,14 @@ class AbortOnMissTest {
   }
 
   private static void second(AbortOnMiss abort, long echoes, long errors) {
+    interval(abort, 1_000_000_000, echoes, errors);
+  }
+
+  private static void interval(AbortOnMiss abort, long durationNs, long echoes, long errors) {
     Histogram latencies = Histograms.create();
     latencies.recordValueWithCount(1_000_000, echoes);
     abort.second(
-        Phase.MEASURE,
-        new IntervalSample(0, 1_000_000_000, echoes, errors, 1L, 1L, 1, 1),
-        latencies);
+        Phase.MEASURE, new IntervalSample(0, durationNs, echoes, errors, 1L, 1L, 1, 1), latencies);
   }
 
   @Test
@@ -36,6 +38,16 @@ class AbortOnMissTest {
     assertThat(abort.isRequested()).isFalse();
     second(abort, 1_000, 0);
     assertThat(abort.isRequested()).isTrue();
+  }
+
+  /** The user interrupts the run in its third second: nothing else ends it. */
+  @Test
+  void aPartOfASecondIsNoMiss() {
+    AbortOnMiss abort = abort(CLOSED, "rate>=2k");
+    second(abort, 1_000, 0);
+    second(abort, 1_000, 0);
+    interval(abort, 100_000_000, 100, 0);
+    assertThat(abort.isRequested()).isFalse();
   }
 
   @Test
