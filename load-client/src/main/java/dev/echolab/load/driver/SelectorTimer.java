@@ -58,19 +58,25 @@ final class SelectorTimer implements AutoCloseable {
    */
   void select(Consumer<SelectionKey> onReady, long nowNs, long dueNs, long latestNs)
       throws IOException {
+    long waitMs = Math.min(Math.max(1, (latestNs - nowNs + 999_999L) / 1_000_000L), MAX_WAIT_MS);
     if (dueNs != NEVER) {
       if (pacing == Pacing.SPIN || dueNs - nowNs <= SPIN_BELOW_NS) {
         selector.selectNow(onReady);
         return;
       }
-      if (dueNs < latestNs) {
+      // The wait is in whole milliseconds: it may end a millisecond after the latest time.
+      if (dueNs - nowNs <= (waitMs + 1) * 1_000_000L) {
         wakeUpAt(dueNs - SPIN_BELOW_NS);
       }
     } else {
       beforeReplies.run();
     }
-    long waitMs = Math.max(1, (latestNs - nowNs + 999_999L) / 1_000_000L);
-    selector.select(onReady, Math.min(waitMs, MAX_WAIT_MS));
+    selector.select(onReady, waitMs);
+  }
+
+  /** Returns when the selector will be woken up; {@code NEVER} if that is not planned. */
+  long wakeUpNs() {
+    return wakeUpNs.get();
   }
 
   private void wakeUpAt(long atNs) {

@@ -26,4 +26,28 @@ class SelectorTimerTest {
       assertThat(yields).hasValue(1);
     }
   }
+
+  /** The wait for half a millisecond would end after a whole one. */
+  @Test
+  void theSelectorIsWokenUpForAMessageThatIsDueWithinTheMillisecondAfterTheLatestTime()
+      throws IOException {
+    try (Selector selector = Selector.open();
+        SelectorTimer timer = new SelectorTimer(selector, Pacing.PARK, () -> {}, "alarm-test")) {
+      long nowNs = System.nanoTime();
+
+      timer.select(key -> {}, nowNs, nowNs + 500_000, nowNs + 100_000);
+      assertThat(timer.wakeUpNs()).isEqualTo(nowNs + 440_000);
+    }
+  }
+
+  @Test
+  void theSelectorIsNotWokenUpForAMessageThatIsDueLongAfterTheLatestTime() throws IOException {
+    try (Selector selector = Selector.open();
+        SelectorTimer timer = new SelectorTimer(selector, Pacing.PARK, () -> {}, "alarm-test")) {
+      long nowNs = System.nanoTime();
+
+      timer.select(key -> {}, nowNs, nowNs + 5_000_000, nowNs + 100_000);
+      assertThat(timer.wakeUpNs()).isEqualTo(OpenSchedule.NEVER);
+    }
+  }
 }
