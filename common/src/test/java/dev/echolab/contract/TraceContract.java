@@ -65,7 +65,12 @@ interface TraceContract extends ContractFixture {
 
     client.expectEcho(9, Frame.FLAG_TRACE, payload);
     TraceFrame trace = expectTrace(client, 9);
-    assertThat(trace.writeCalls()).isEqualTo(1);
+    assertThat(trace.writeCalls()).isEqualTo(writeCallsOfATracedResponse());
+  }
+
+  /** Returns how often a server counts the write of a response that the kernel takes at once. */
+  default int writeCallsOfATracedResponse() {
+    return 1;
   }
 
   @Test

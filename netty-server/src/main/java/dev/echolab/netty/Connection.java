@@ -177,9 +177,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements TimeoutCh
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (state != State.WRITING) {
-      flush(context);
-    }
+    flush(context);
   }
 
   // docs: write

@@ -1,6 +1,7 @@
 package dev.echolab.netty;
 
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,11 +35,13 @@ final class DrainCheck implements Runnable {
     if (!connection.hasPendingResponses() || !channel.isOpen()) {
       return;
     }
+    // On Linux the JDK returns half of the size, see SocketSettings.
     boolean hasReadAll =
         hasReadAll(
             connection.readBytes(),
             channel.config().isAutoRead(),
-            channel.config().getReceiveBufferSize());
+            channel.config().getReceiveBufferSize()
+                * (channel instanceof NioSocketChannel ? 2 : 1));
     if (!(hasReadAll && connection.lingerIfReading())) {
       channel.eventLoop().schedule(this, CHECK_INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
@@ -53,7 +56,6 @@ final class DrainCheck implements Runnable {
     }
     boolean quiet = isReading && readBytes == previousReadBytes;
     previousReadBytes = isReading ? readBytes : UNKNOWN;
-    // Twice: on Linux the JDK returns half of the size, see SocketSettings.
-    return quiet || readBytes - readAtStopBytes > 2L * receiveBufferBytes;
+    return quiet || readBytes - readAtStopBytes > receiveBufferBytes;
   }
 }

@@ -9,4 +9,10 @@ class NettyIoUringContractTest extends NettyContract {
   NettyIoUringContractTest() {
     super(Transport.IO_URING);
   }
+
+  /** Its submission and its completion. */
+  @Override
+  public int writeCallsOfATracedResponse() {
+    return 2;
+  }
 }

@@ -311,12 +311,14 @@ public final class LoadRun {
   }
 
   /**
-   * Returns the growth of the server's counters; empty if it may have been restarted: then every
-   * connection was lost, and counters of two processes cannot be subtracted. A server that closed
-   * the idle stats connection alone is the same process.
+   * Returns the growth of the server's counters; empty if a target may have been restarted:
+   * counters of two processes cannot be subtracted. A restart ends all connections to a target; one
+   * that closed the idle stats connection is the same process.
    */
-  private static Optional<ServerStats> serverGrowth(Sample start, Sample end, long lost) {
-    boolean sameProcess = start.statsReconnects() == end.statsReconnects() || lost == 0;
+  private Optional<ServerStats> serverGrowth(Sample start, Sample end, long lost) {
+    boolean sameProcess =
+        start.statsReconnects() == end.statsReconnects()
+            || lost < plan.connections().count() / plan.targets().size();
     return sameProcess
         ? end.server().flatMap(now -> start.server().map(now::growthSince))
         : Optional.empty();

@@ -5,6 +5,7 @@ const live = (() => {
   const $ = id => document.getElementById(id);
   const token = new URLSearchParams(location.search).get('token') || '';
   const MODES = ['explore', 'step', 'tour'];
+  const BUFFERS = [['read-buffer', 'readBufferBytes'], ['receive-buffer', 'soRcvbufBytes'], ['send-buffer', 'soSndbufBytes']];
   const US_PER_UNIT = { ns: 0.001, us: 1, ms: 1000, s: 1e6 };
   let mode = 'explore';
   let info = null;       // GET /state
@@ -12,7 +13,7 @@ const live = (() => {
   let columns = null;
   let arrivals = [];     // times of the events of the last second
   let isDrawn = true;
-  let settingsShown = '';
+  let shown = {};        // the settings that the controls show
   let events = null;     // the EventSource; null while the page is hidden
 
   // ---- the lab
@@ -143,16 +144,14 @@ const live = (() => {
   }
   // Shows what the servers run with when that has changed: by this page, another one, or a reset.
   function showSettings(settings) {
-    const now = JSON.stringify([settings.work, settings.readBufferBytes, settings.soRcvbufBytes, settings.soSndbufBytes]);
-    if (now === settingsShown) return;
-    settingsShown = now;
-    const [kind, time] = settings.work.split(':');
-    $('work').value = kind;
-    if (time) $('work-us').value = parseFloat(time) * US_PER_UNIT[time.replace(/[\d.]+/, '')];
-    showWorkTime();
-    select($('read-buffer'), settings.readBufferBytes);
-    select($('receive-buffer'), settings.soRcvbufBytes);
-    select($('send-buffer'), settings.soSndbufBytes);
+    if (settings.work !== shown.work) {
+      const [kind, time] = settings.work.split(':');
+      $('work').value = kind;
+      if (time) $('work-us').value = parseFloat(time) * US_PER_UNIT[time.replace(/[\d.]+/, '')];
+      showWorkTime();
+    }
+    for (const [id, key] of BUFFERS) if (settings[key] !== shown[key]) select($(id), settings[key]);
+    shown = settings;
   }
   function showWorkTime() {
     $('work-us').parentNode.hidden = $('work').value === 'echo';

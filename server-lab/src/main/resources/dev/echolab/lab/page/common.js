@@ -24,7 +24,8 @@ const lab = (() => {
   function styleOf(name) {
     const own = KNOWN[name];
     const known = own || KNOWN[name.replace(/-1$/, '')];
-    if (known) return { colour: known[0], mark: own ? known[1] : 'cross', dash: own ? known[2] : [1, 5] };
+    if (own) return { colour: own[0], mark: own[1], dash: own[2] };
+    if (known) return { colour: known[0], mark: known[1] === 'rectRounded' ? 'circle' : 'rectRounded', dash: [5, 2, 1, 2] };
     if (!givenTo.has(name)) {
       let i = [...name].reduce((hash, c) => (hash * 31 + c.codePointAt(0)) >>> 0, 7) % OTHERS.length;
       const taken = [...givenTo.values()];
