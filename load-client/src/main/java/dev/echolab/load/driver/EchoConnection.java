@@ -127,7 +127,10 @@ final class EchoConnection {
   final ReconnectState reconnect = new ReconnectState();
   final CarriedLoad load = new CarriedLoad();
 
-  /** When it was connected, or bytes were last written or read: by whoever did it. */
+  /**
+   * Time at which the socket was connected, or bytes were last written or read, in System.nanoTime.
+   * Set by {@link ConnectionManager}, {@link RequestSender} and {@link ReplyDecoder}.
+   */
   long lastIoNs;
 
   /** Messages that become due after a think time; counted by {@link ClosedLoopSource}. */
